@@ -1,0 +1,49 @@
+/**
+ * Builds what ships: dist/extension.js and dist/worker.js (extension host), dist/cli.js (shell), dist/webview/*
+ * (one page per folder of webview/ that has a main.ts). dist/meta/*.json are the metafiles that the import-rule test reads.
+ */
+import { build, context } from "esbuild";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const watch = process.argv.includes("--watch");
+const production = process.argv.includes("--production");
+const pages = readdirSync("webview").filter((name) => existsSync(join("webview", name, "main.ts")));
+
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : "linked",
+  metafile: true,
+  logLevel: "info",
+  define: { "process.env.NODE_ENV": '"production"' },
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const node = { ...common, platform: "node", format: "cjs", target: "node20", external: ["vscode"] };
+
+const bundles = {
+  extension: { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
+  worker: { ...node, entryPoints: ["src/engine/worker.ts"], outfile: "dist/worker.js" },
+  cli: { ...node, entryPoints: ["src/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  webview: {
+    ...common,
+    platform: "browser",
+    format: "iife",
+    target: "es2022",
+    entryPoints: Object.fromEntries(pages.map((page) => [page, `webview/${page}/main.ts`])),
+    outdir: "dist/webview",
+  },
+};
+
+if (!watch) rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist/meta", { recursive: true });
+for (const [name, options] of Object.entries(bundles)) {
+  if (watch) {
+    await (await context(options)).watch();
+  } else {
+    const { metafile } = await build(options);
+    writeFileSync(`dist/meta/${name}.json`, JSON.stringify(metafile));
+  }
+}

@@ -1,0 +1,43 @@
+/** Where a checkpoint's bytes come from: ranges of them, so that a large file is never held whole. Knows no format. */
+import { malformed } from "./errors";
+
+export interface ByteSource {
+  /** The file's name without its folder; its manifest is found by it, and messages name it. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Exactly `length` bytes from `offset`; throws a CheckpointError when the file does not hold them. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** The files that lie beside a checkpoint: its manifest and its vocabulary. */
+export interface Siblings {
+  /** A whole small file by its name without a folder, or null when there is none. */
+  read(name: string): Promise<Uint8Array | null>;
+}
+
+/** No sibling at all. */
+export const noSiblings: Siblings = { read: () => Promise.resolve(null) };
+
+/** Bytes that are in memory already. */
+export function memorySource(bytes: Uint8Array, name: string): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    read(offset, length) {
+      try {
+        checkRange(name, bytes.length, offset, length);
+        return Promise.resolve(bytes.subarray(offset, offset + length));
+      } catch (error) {
+        return Promise.reject(error as Error);
+      }
+    },
+  };
+}
+
+/** Throws unless `offset` and `length` are whole numbers and the range lies within `size`. */
+export function checkRange(name: string, size: number, offset: number, length: number): void {
+  const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
+  if (whole && offset + length <= size) return;
+  throw malformed(name, "checkpoint", `byte ${offset}`, `${length} bytes are needed and the file has ${size} in all`);
+}

@@ -1,0 +1,25 @@
+/**
+ * Gated recurrent unit, Cho et al. 2014 (arXiv:1406.1078), with the reset gate before the recurrent product as in the
+ * paper, or after it as in cuDNN and PyTorch. In both, z is the share of the old state that stays, PyTorch's convention.
+ */
+import { defineCell } from "../defineCell";
+
+export const gru = defineCell(
+  { id: "gru", title: "GRU", source: "PyTorch nn.GRU: Cho et al. 2014 with the reset after the recurrent product" },
+  ({ x, h, affine, sigmoid, tanh }) => {
+    const r = sigmoid(affine("r", x, h)); // reset gate
+    const z = sigmoid(affine("z", x, h)); // update gate
+    const n = tanh(affine("n", x).add(r.mul(affine("n", h)))); // candidate
+    return { h: z.complement().mul(n).add(z.mul(h)) };
+  },
+);
+
+export const gruResetBefore = defineCell(
+  { id: "gru-reset-before", title: "GRU (reset before)", source: "Cho et al. 2014, equations 5 to 8" },
+  ({ x, h, affine, sigmoid, tanh }) => {
+    const r = sigmoid(affine("r", x, h)); // reset gate
+    const z = sigmoid(affine("z", x, h)); // update gate
+    const n = tanh(affine("n", x, r.mul(h))); // candidate
+    return { h: z.complement().mul(n).add(z.mul(h)) };
+  },
+);

@@ -1,0 +1,190 @@
+/**
+ * Calls and events between two rooms over any port that carries structured clones: a worker thread, a webview.
+ * Every call has an id, can be cancelled, and ends in a result or a coded error; closing a peer rejects what is owed,
+ * so nothing hangs. What arrives is validated against the contract before a handler sees it.
+ */
+import * as v from "valibot";
+import { cancelled, CodedError, toCodedError } from "./errors";
+
+type Schema = v.GenericSchema;
+
+/** What one side serves: calls with parameters and a result, and events it emits. */
+export interface Contract {
+  readonly calls: Readonly<Record<string, { readonly params: Schema; readonly result: Schema }>>;
+  readonly events: Readonly<Record<string, Schema>>;
+}
+
+export type Params<C extends Contract, M extends keyof C["calls"]> = v.InferOutput<C["calls"][M]["params"]>;
+export type Result<C extends Contract, M extends keyof C["calls"]> = v.InferOutput<C["calls"][M]["result"]>;
+export type EventOf<C extends Contract, E extends keyof C["events"]> = v.InferOutput<C["events"][E]>;
+
+/** One function per call of a contract. The signal aborts when the caller cancels or the peer closes. */
+export type Handlers<C extends Contract> = {
+  [M in keyof C["calls"]]: (params: Params<C, M>, signal: AbortSignal) => Result<C, M> | Promise<Result<C, M>>;
+};
+
+/** One optional listener per event of a contract. */
+export type Listeners<C extends Contract> = {
+  [E in keyof C["events"]]?: (event: EventOf<C, E>) => void;
+};
+
+export interface PeerOptions<Local extends Contract, Remote extends Contract> {
+  readonly local: Local;
+  readonly remote: Remote;
+  readonly handlers: Handlers<Local>;
+  readonly listeners: Listeners<Remote>;
+  /**
+   * Sends one message by structured clone. A typed array is cloned with its whole buffer: handlers return arrays that
+   * own theirs, of just the size that is needed.
+   */
+  readonly post: (message: unknown) => void;
+  /** Told of messages that fit no contract and of errors without a code; defaults to ignoring them. */
+  readonly onDefect?: (error: unknown) => void;
+}
+
+export interface Peer<Local extends Contract, Remote extends Contract> {
+  call<M extends keyof Remote["calls"] & string>(
+    method: M,
+    params: v.InferInput<Remote["calls"][M]["params"]>,
+    signal?: AbortSignal,
+  ): Promise<Result<Remote, M>>;
+  emit<E extends keyof Local["events"] & string>(event: E, value: v.InferInput<Local["events"][E]>): void;
+  /** To be called with every message that arrives on the port. */
+  receive(message: unknown): void;
+  /** Rejects every open call with the error, aborts every handler that runs, and refuses further calls. */
+  close(error: CodedError): void;
+}
+
+const id = v.pipe(v.number(), v.integer());
+const messageSchema = v.variant("kind", [
+  v.object({ kind: v.literal("call"), id, method: v.string(), params: v.unknown() }),
+  v.object({ kind: v.literal("cancel"), id }),
+  v.object({ kind: v.literal("result"), id, value: v.unknown() }),
+  v.object({ kind: v.literal("error"), id, code: v.string(), message: v.string(), details: v.optional(v.unknown()) }),
+  v.object({ kind: v.literal("event"), event: v.string(), value: v.unknown() }),
+]);
+type Message = v.InferOutput<typeof messageSchema>;
+
+interface OpenCall {
+  readonly method: string;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: CodedError) => void;
+}
+
+/** Connects one side. Validation errors of a caller end that call with the code "bad-message". */
+export function createPeer<Local extends Contract, Remote extends Contract>(
+  options: PeerOptions<Local, Remote>,
+): Peer<Local, Remote> {
+  const { local, remote, post } = options;
+  const open = new Map<number, OpenCall>();
+  const running = new Map<number, AbortController>();
+  let nextId = 1;
+  let closed: CodedError | undefined;
+
+  const send = (message: Message) => {
+    if (!closed) post(message);
+  };
+
+  async function serve(callId: number, method: string, params: unknown): Promise<void> {
+    const abort = new AbortController();
+    running.set(callId, abort);
+    try {
+      const entry = own(local.calls, method);
+      const handler = own(options.handlers, method);
+      if (!entry || !handler) throw new CodedError("bad-message", `There is no call named "${method}".`);
+      const value = await handler(parse(entry.params, params, `parameters of ${method}`) as never, abort.signal);
+      if (abort.signal.aborted) throw cancelled();
+      send({ kind: "result", id: callId, value });
+    } catch (error) {
+      const { code, message, details } = toCodedError(error);
+      if (code === "internal") options.onDefect?.(error);
+      send({ kind: "error", id: callId, code, message, details });
+    } finally {
+      running.delete(callId);
+    }
+  }
+
+  function settle(message: Message & { kind: "result" | "error" }): void {
+    const call = open.get(message.id);
+    if (!call) return; // cancelled on this side meanwhile
+    open.delete(message.id);
+    if (message.kind === "error") {
+      call.reject(new CodedError(message.code, message.message, message.details));
+      return;
+    }
+    try {
+      const schema = own(remote.calls, call.method)?.result ?? v.unknown();
+      call.resolve(parse(schema, message.value, `result of ${call.method}`));
+    } catch (error) {
+      call.reject(toCodedError(error));
+    }
+  }
+
+  function hear(event: string, value: unknown): void {
+    const schema = own(remote.events, event);
+    if (!schema) throw new CodedError("bad-message", `There is no event named "${event}".`);
+    own(options.listeners, event)?.(parse(schema, value, `event ${event}`) as never);
+  }
+
+  return {
+    call(method, params, signal) {
+      if (closed) return Promise.reject(closed);
+      if (signal?.aborted) return Promise.reject(cancelled());
+      const callId = nextId++;
+      return new Promise((resolve, reject) => {
+        const onAbort = () => {
+          if (!open.delete(callId)) return;
+          send({ kind: "cancel", id: callId });
+          reject(cancelled());
+        };
+        const done = () => signal?.removeEventListener("abort", onAbort);
+        open.set(callId, {
+          method,
+          resolve: (value) => (done(), resolve(value as never)),
+          reject: (error) => (done(), reject(error)),
+        });
+        signal?.addEventListener("abort", onAbort, { once: true });
+        try {
+          send({ kind: "call", id: callId, method, params });
+        } catch (error) {
+          open.get(callId)?.reject(toCodedError(error));
+          open.delete(callId);
+        }
+      });
+    },
+    emit(event, value) {
+      send({ kind: "event", event, value });
+    },
+    receive(raw) {
+      try {
+        const message = parse(messageSchema, raw, "message");
+        if (message.kind === "call") void serve(message.id, message.method, message.params);
+        else if (message.kind === "cancel") running.get(message.id)?.abort();
+        else if (message.kind === "event") hear(message.event, message.value);
+        else settle(message);
+      } catch (error) {
+        options.onDefect?.(error);
+      }
+    },
+    close(error) {
+      if (closed) return;
+      closed = error;
+      for (const call of open.values()) call.reject(error);
+      open.clear();
+      for (const abort of running.values()) abort.abort();
+    },
+  };
+}
+
+function parse<S extends Schema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
+  const outcome = v.safeParse(schema, value);
+  if (outcome.success) return outcome.output;
+  const [issue] = outcome.issues;
+  const path = v.getDotPath(issue);
+  throw new CodedError("bad-message", `Malformed ${what}${path ? ` at ${path}` : ""}: ${issue.message}`);
+}
+
+/** A property that the object itself has, so that a name such as "constructor" finds nothing. */
+function own<T extends object>(object: T, key: string): T[keyof T] | undefined {
+  return Object.hasOwn(object, key) ? object[key as keyof T] : undefined;
+}

@@ -1,0 +1,268 @@
+"""Trains the models that ship in models/ and writes each with its manifest and its card.
+
+    python train.py train NAME --shakespeare tinyshakespeare.txt --out ../../models [--code-cache corpus]
+    python train.py score --model ../../models/NAME.safetensors --text FILE [--from 0.9 --to 0.95]
+
+Weights are stored as float16, and every score is that of the stored weights, in float32 arithmetic, over the whole
+part read as one sequence from a zero state, the first token given.
+"""
+
+import argparse
+import hashlib
+import json
+import math
+import pathlib
+import platform
+import time
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+import corpus
+
+MODELS = {
+    "bytes": dict(cell="lstm", hidden=256, embedding=56, dropout=0.05, epochs=8, rows=32, title="Bytes: prose and source code"),
+    "shakespeare-lstm": dict(cell="lstm", hidden=192, embedding=64, dropout=0.15, epochs=16, rows=32, title="Shakespeare LSTM"),
+    "shakespeare-gru": dict(cell="gru", hidden=224, embedding=64, dropout=0.15, epochs=16, rows=32, title="Shakespeare GRU"),
+    "shakespeare-rnn": dict(cell="rnn-tanh", hidden=390, embedding=64, dropout=0.15, epochs=16, rows=32, title="Shakespeare RNN (tanh)"),
+}
+LAYERS = 2
+STEPS = 64  # tokens per truncated backpropagation
+LEARNING_RATE = 4e-3
+WARMUP = 200  # optimizer steps
+CLIP = 0.5  # gradient norm
+FORGET_STATE = 0.01  # chance per row and update that the carried state is dropped, so that a zero state is familiar
+SEED = 2015
+CELLS = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn-tanh": nn.RNN}
+
+
+class LanguageModel(nn.Module):
+    """Embedding, a stack of recurrent layers, and a linear head over the vocabulary."""
+
+    def __init__(self, cell, vocabulary, embedding, hidden, dropout=0.0):
+        super().__init__()
+        self.embedding = nn.Embedding(vocabulary, embedding)
+        self.rnn = CELLS[cell](embedding, hidden, LAYERS, dropout=dropout)
+        self.head = nn.Linear(hidden, vocabulary)
+        self.dropout = nn.Dropout(dropout)
+        nn.init.normal_(self.embedding.weight, std=0.3)
+        for name, parameter in self.rnn.named_parameters():
+            if "weight_hh" in name:
+                for block in parameter.data.split(hidden):
+                    nn.init.orthogonal_(block)
+            if "bias_ih" in name and cell == "lstm":
+                parameter.data[hidden : 2 * hidden] = 1.0  # forget gate open at first
+
+    def forward(self, ids, state=None):
+        """ids (T, B) -> logits (T, B, V), state."""
+        y, state = self.rnn(self.embedding(ids), state)
+        return self.head(self.dropout(y)), state
+
+
+def map_state(state, fn):
+    return tuple(fn(s) for s in state) if isinstance(state, tuple) else fn(state)
+
+
+@torch.no_grad()
+def nats_per_token(model, ids, chunk=2000):
+    """Mean negative log-likelihood of ids[1:], one sequence, zero state."""
+    model.eval()
+    total, state = 0.0, None
+    for start in range(0, len(ids) - 1, chunk):
+        part = ids[start : start + chunk + 1]
+        logits, state = model(part[:-1, None], state)
+        total += nn.functional.cross_entropy(logits[:, 0], part[1:], reduction="sum").item()
+    model.train()
+    return total / (len(ids) - 1)
+
+
+def stored(model, path):
+    """Writes the weights as float16 and returns a model holding exactly what was written."""
+    half = {name: tensor.half().contiguous() for name, tensor in model.state_dict().items()}
+    save_file(half, str(path))
+    return half
+
+
+def load(path):
+    manifest = json.loads(pathlib.Path(f"{path}.gatescope.json").read_text())
+    tensors = load_file(str(path))
+    model = LanguageModel(
+        manifest["cell"], *tensors["embedding.weight"].shape, tensors["head.weight"].shape[1]
+    )
+    model.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+    return model, manifest
+
+
+def encode(text: bytes, vocabulary):
+    if vocabulary["kind"] == "bytes":
+        return torch.tensor(list(text), dtype=torch.long)
+    index = {character: i for i, character in enumerate(vocabulary["characters"])}
+    return torch.tensor([index[character] for character in text.decode("utf-8")], dtype=torch.long)
+
+
+def part(text: bytes, start: float, end: float) -> bytes:
+    """The part of a text between two fractions of its characters."""
+    characters = text.decode("utf-8")
+    return characters[int(start * len(characters)) : int(end * len(characters))].encode("utf-8")
+
+
+def batches(ids, rows, generator):
+    """Yields (inputs, targets), each (STEPS, rows), consecutive in every row; the cut into rows moves each epoch."""
+    ids = ids.roll(-int(torch.randint(len(ids), (1,), generator=generator)))
+    length = (len(ids) - 1) // rows
+    x = ids[: rows * length].view(rows, length).t()
+    y = ids[1 : rows * length + 1].view(rows, length).t()
+    for start in range(0, length - STEPS + 1, STEPS):
+        yield x[start : start + STEPS], y[start : start + STEPS]
+
+
+def train(name, shakespeare: pathlib.Path, out: pathlib.Path, code_cache: pathlib.Path):
+    config = MODELS[name]
+    torch.manual_seed(SEED)
+    generator = torch.Generator().manual_seed(SEED)
+    text = shakespeare.read_bytes()
+    held_out, packages = {}, []
+    learn = part(text, 0, 0.9)
+    if name == "bytes":
+        vocabulary = {"kind": "bytes"}
+        code, rest, packages = corpus.source_code(code_cache)
+        held_out["held-out source code"] = rest
+        learn = learn + b"\n" + code
+    else:
+        vocabulary = {"kind": "characters", "characters": "".join(sorted(set(text.decode("utf-8"))))}
+    held_out["tinyshakespeare, characters 90 % to 95 %"] = part(text, 0.9, 0.95)
+    held_out["tinyshakespeare, characters 95 % to 100 %"] = part(text, 0.95, 1)
+
+    size = 256 if name == "bytes" else len(vocabulary["characters"])
+    model = LanguageModel(config["cell"], size, config["embedding"], config["hidden"], config["dropout"])
+    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    ids = encode(learn, vocabulary)
+    validation = encode(part(text, 0.9, 0.95), vocabulary)
+    total = config["epochs"] * (((len(ids) - 1) // config["rows"]) // STEPS)
+    path = out / f"{name}.safetensors"
+    out.mkdir(parents=True, exist_ok=True)
+    write_manifest(path, name, config, vocabulary)
+    began, step = time.time(), 0
+    for epoch in range(config["epochs"]):
+        state, losses = None, []
+        for x, y in batches(ids, config["rows"], generator):
+            rate = LEARNING_RATE * min(1, (step + 1) / WARMUP) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / total)))
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            if state is not None:
+                keep = (torch.rand(config["rows"], 1) >= FORGET_STATE).float()
+                state = map_state(state, lambda s: s.detach() * keep)
+            logits, state = model(x, state)
+            loss = nn.functional.cross_entropy(logits.reshape(-1, size), y.reshape(-1))
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), CLIP)
+            optimizer.step()
+            losses.append(loss.item())
+            step += 1
+        score = nats_per_token(model, validation)
+        stored(model, path)
+        minutes = (time.time() - began) / 60
+        print(f"{name} epoch {epoch + 1}/{config['epochs']} step {step}/{total} train {sum(losses) / len(losses):.4f} valid {score:.4f} {minutes:.1f} min", flush=True)
+    write_card(path, name, config, step, minutes, held_out, packages, text)
+
+
+def write_manifest(path, name, config, vocabulary):
+    manifest = {
+        "$schema": "../schemas/gatescope.schema.json",
+        "version": 1,
+        "name": name,
+        "title": config["title"],
+        "description": {
+            "bytes": "Reads any text as bytes; trained on Shakespeare and on JavaScript, TypeScript, C++, CSS, JSON and Markdown.",
+        }.get(name, "Reads Shakespeare by characters; one of three models of equal size, trained alike, to be compared."),
+        "cell": config["cell"],
+        "vocabulary": vocabulary,
+    }
+    pathlib.Path(f"{path}.gatescope.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_card(path, name, config, steps, minutes, held_out, packages, text):
+    model, manifest = load(path)
+    parameters = sum(p.numel() for p in model.parameters())
+    lines = [
+        f"# {name}",
+        "",
+        manifest["description"],
+        "",
+        "| | |",
+        "|---|---|",
+        f"| architecture | embedding {config['embedding']}, {LAYERS} layers of {config['cell']} with {config['hidden']} units, linear head |",
+        f"| parameters | {parameters:,} |",
+        f"| vocabulary | {'256 bytes' if name == 'bytes' else str(len(manifest['vocabulary']['characters'])) + ' characters'} |",
+        f"| file | {path.stat().st_size:,} bytes, float16 |",
+        f"| command | `python tools/train/train.py train {name} --shakespeare tinyshakespeare.txt --out models` |",
+        f"| seed, steps | {SEED}, {steps:,} updates of {config['rows']} rows x {STEPS} tokens ({config['epochs']} epochs) |",
+        f"| optimizer | AdamW {LEARNING_RATE}, cosine to 1 %, gradient norm clipped at {CLIP}, dropout {config['dropout']} |",
+        f"| made with | torch {torch.__version__}, Python {platform.python_version()}, one x86-64 core, {minutes:.0f} minutes |",
+        "",
+        "## Held-out scores",
+        "",
+        "Of the stored float16 weights; each part is read as one sequence from a zero state, the first token given.",
+        "",
+        "| part | nats per token | perplexity |",
+        "|---|---|---|",
+    ]
+    for title, data in held_out.items():
+        nats = nats_per_token(model, encode(data, manifest["vocabulary"]))
+        print(f"{name} {title}: {nats:.4f}", flush=True)
+        lines.append(f"| {title} | {nats:.4f} | {math.exp(nats):.3f} |")
+    lines += [
+        "",
+        "## Data",
+        "",
+        "The first 90 % of the characters of tinyshakespeare, the excerpt of Shakespeare's plays published with char-rnn "
+        f"(public domain; 1,115,394 bytes, SHA-256 `{hashlib.sha256(text).hexdigest()}`).",
+    ]
+    if packages:
+        lines += [
+            "",
+            "Source code from these npm packages, one file in twelve held out (`tools/train/corpus.py` says how files are chosen):",
+            "",
+            "| package | version | licence | bytes |",
+            "|---|---|---|---|",
+        ]
+        lines += [f"| {p['package']} | {p['version']} | {p['licence']} | {p['bytes']:,} |" for p in packages]
+    lines += [
+        "",
+        "## Limits",
+        "",
+        "Small on purpose: it is here to be looked into, not to write text. "
+        + ("Bytes above 127 are rare in its training data." if name == "bytes" else "It knows 65 characters and one author."),
+        "",
+        "The weights are under the project's MIT licence.",
+        "",
+    ]
+    path.with_suffix(".md").write_text("\n".join(lines))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    make = commands.add_parser("train")
+    make.add_argument("name", choices=MODELS)
+    make.add_argument("--shakespeare", type=pathlib.Path, required=True)
+    make.add_argument("--out", type=pathlib.Path, required=True)
+    make.add_argument("--code-cache", type=pathlib.Path, default=pathlib.Path("corpus"))
+    score = commands.add_parser("score")
+    score.add_argument("--model", type=pathlib.Path, required=True)
+    score.add_argument("--text", type=pathlib.Path, required=True)
+    score.add_argument("--from", dest="start", type=float, default=0.0)
+    score.add_argument("--to", dest="end", type=float, default=1.0)
+    arguments = parser.parse_args()
+    if arguments.command == "train":
+        train(arguments.name, arguments.shakespeare, arguments.out, arguments.code_cache)
+    else:
+        model, manifest = load(arguments.model)
+        nats = nats_per_token(model, encode(part(arguments.text.read_bytes(), arguments.start, arguments.end), manifest["vocabulary"]))
+        print(json.dumps({"natsPerToken": nats, "perplexity": math.exp(nats)}))
+
+
+if __name__ == "__main__":
+    main()
