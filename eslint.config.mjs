@@ -86,6 +86,6 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["*.config.ts"], languageOptions: { parser: tseslint.parser } },
+  { files: ["*.config.{ts,mts}"], languageOptions: { parser: tseslint.parser } },
   { files: ["test/**/*.ts"], rules: { "@typescript-eslint/no-non-null-assertion": "off", "max-len": "off" } },
 );

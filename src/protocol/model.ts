@@ -2,8 +2,8 @@
 import * as v from "valibot";
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** A number that JSON-like ports may not carry when it is not finite; typed arrays carry those themselves. */
-export const real = v.number();
+/** Any number, NaN and infinities among them: a trace shows what the model computed. */
+export const real = v.custom<number>((value) => typeof value === "number", "Expected a number");
 export const floats = v.instance(Float32Array as unknown as new () => Float32Array);
 export const integers = v.instance(Uint32Array as unknown as new () => Uint32Array);
 

@@ -43,3 +43,15 @@ export function decodeToFloat32(bytes: Uint8Array, dtype: Dtype): Float32Array {
   for (let i = 0; i < out.length; i++) out[i] = read(view, i * size);
   return out;
 }
+
+/** Little-endian elements as float64: exact for every type but 64-bit integers past 2^53. Lengths as in decodeToFloat32. */
+export function decodeToFloat64(bytes: Uint8Array, dtype: Dtype): Float64Array {
+  const { bytes: size, read } = readers[dtype];
+  if (bytes.byteLength % size !== 0) {
+    throw new RangeError(`${bytes.byteLength} bytes are no whole number of ${dtype} elements.`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const out = new Float64Array(bytes.byteLength / size);
+  for (let i = 0; i < out.length; i++) out[i] = read(view, i * size);
+  return out;
+}

@@ -1,0 +1,184 @@
+/**
+ * Reads safetensors: 8 bytes header length N (little-endian), N bytes JSON header, then the tensors' bytes. The checks
+ * are those of the reference implementation, plus the rules of the specification that it leaves to the parser
+ * (duplicate names). https://huggingface.co/docs/safetensors
+ */
+import { bytesPerElement, decodeToFloat32, decodeToFloat64, isDtype } from "../../tensor/dtype";
+import { elementCount, formatShape } from "../../tensor/shape";
+import { CheckpointError, malformed, quote } from "../errors";
+import type { ByteSource } from "../source";
+import type { CheckpointFormat, TensorFile, TensorInfo } from "./format";
+import { duplicateKey } from "./jsonKeys";
+
+const format = "safetensors";
+const prefixLength = 8;
+/** As in the reference implementation: 100 MB. */
+const maximumHeader = 100_000_000;
+
+/** Types that the specification knows and that are not turned into numbers here, with their bits per element. */
+const undecoded = new Map([
+  ["F4", 4], ["F6_E2M3", 6], ["F6_E3M2", 6], ["F8_E5M2", 8], ["F8_E4M3", 8], ["F8_E8M0", 8], ["C64", 64],
+]);
+
+export const safetensors: CheckpointFormat = { name: format, sniff, open };
+
+/** A header length, then a JSON object. A first word of printable characters is text, not a length. */
+function sniff(head: Uint8Array): boolean {
+  if (head.length < prefixLength + 2 || head[prefixLength] !== 0x7b) return false;
+  const next = String.fromCharCode(...head.subarray(prefixLength + 1)).trimStart();
+  if (next !== "" && !/^["}]/.test(next)) return false;
+  const isText = head.subarray(0, prefixLength).every((byte) => byte >= 0x20 && byte < 0x7f);
+  return !isText;
+}
+
+async function open(source: ByteSource): Promise<TensorFile> {
+  const header = await readHeader(source);
+  const dataStart = prefixLength + header.length;
+  const entries = parseHeader(source, header);
+  const metadata = readMetadata(source, entries.get("__metadata__"));
+  entries.delete("__metadata__");
+  const tensors = [...entries].map(([name, entry]) => readEntry(source, dataStart, name, entry));
+  checkLayout(source, dataStart, tensors);
+  return tensorFile(source, tensors, metadata);
+}
+
+async function readHeader(source: ByteSource): Promise<Uint8Array> {
+  const prefix = await source.read(0, prefixLength);
+  const length = Number(new DataView(prefix.buffer, prefix.byteOffset, prefixLength).getBigUint64(0, true));
+  const where = "header length at byte 0";
+  if (length > maximumHeader) {
+    throw malformed(source.name, format, where, `${length} bytes, and a header has at most ${maximumHeader}`);
+  }
+  if (prefixLength + length > source.size) {
+    throw malformed(source.name, format, where, `${length} bytes, and the file has ${source.size} in all`);
+  }
+  return source.read(prefixLength, length);
+}
+
+function parseHeader(source: ByteSource, header: Uint8Array): Map<string, unknown> {
+  const fail = (reason: string) => malformed(source.name, format, `header at byte ${prefixLength}`, reason);
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(header);
+  } catch {
+    throw fail("it is not valid UTF-8");
+  }
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw fail(`it is not valid JSON (${quote((error as Error).message)})`);
+  }
+  if (!isObject(value)) throw fail("it is not a JSON object");
+  const duplicate = duplicateKey(text, value);
+  if (duplicate !== undefined) throw fail(`the name ${quote(duplicate)} occurs twice`);
+  return new Map(Object.entries(value));
+}
+
+function readMetadata(source: ByteSource, value: unknown): Map<string, string> {
+  if (value === undefined) return new Map();
+  const where = '"__metadata__" in the header';
+  if (!isObject(value)) throw malformed(source.name, format, where, "it is not a JSON object");
+  return new Map(
+    Object.entries(value).map(([key, item]) => {
+      if (typeof item === "string") return [key, item] as const;
+      throw malformed(source.name, format, where, `the value of ${quote(key)} is not a string`);
+    }),
+  );
+}
+
+function readEntry(source: ByteSource, dataStart: number, name: string, entry: unknown): TensorInfo {
+  const fail = (reason: string) => malformed(source.name, format, `tensor ${quote(name)}`, reason);
+  if (!isObject(entry)) throw fail("its entry is not a JSON object");
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (typeof dtype !== "string") throw fail("dtype is not a string");
+  if (!isSizes(shape)) throw fail("shape is not a list of whole numbers");
+  if (!isSizes(offsets) || offsets.length !== 2) throw fail("data_offsets is not a pair of whole numbers");
+  const bits = isDtype(dtype) ? 8 * bytesPerElement(dtype) : undecoded.get(dtype);
+  if (bits === undefined) throw fail(`dtype ${quote(dtype)} is not known`);
+  const [begin, end] = offsets as [number, number];
+  const byteLength = lengthOf(shape, bits);
+  if (byteLength === null) throw fail(`the shape ${abbreviate(shape)} of ${dtype} has no exact length in bytes`);
+  if (begin > end) throw fail(`data_offsets [${begin}, ${end}] run backwards`);
+  if (end - begin !== byteLength) {
+    throw fail(`the shape ${abbreviate(shape)} of ${dtype} takes ${byteLength} bytes and data_offsets hold ${end - begin}`);
+  }
+  if (dataStart + end > source.size) {
+    throw fail(`its data end at byte ${dataStart + end} and the file has ${source.size}; it may be cut off`);
+  }
+  return { name, shape, dtype, byteOffset: dataStart + begin, byteLength };
+}
+
+/** The data hold all tensors back to back, without overlap, gap or rest. */
+function checkLayout(source: ByteSource, dataStart: number, tensors: readonly TensorInfo[]): void {
+  const inOrder = [...tensors].sort((a, b) => a.byteOffset - b.byteOffset || a.byteLength - b.byteLength);
+  let end = dataStart;
+  for (const { name, byteOffset, byteLength } of inOrder) {
+    if (byteOffset !== end) {
+      const what = byteOffset < end ? "overlap those of another tensor" : `leave a gap from byte ${end}`;
+      throw malformed(source.name, format, `tensor ${quote(name)}`, `its data begin at byte ${byteOffset} and ${what}`);
+    }
+    end += byteLength;
+  }
+  if (end !== source.size) {
+    throw malformed(source.name, format, `byte ${end}`, `the last tensor ends there and the file has ${source.size} bytes`);
+  }
+}
+
+function tensorFile(
+  source: ByteSource,
+  tensors: readonly TensorInfo[],
+  metadata: ReadonlyMap<string, string>,
+): TensorFile {
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const find = (name: string) => {
+    const tensor = byName.get(name);
+    if (!tensor) throw new CheckpointError("checkpoint-not-found", `${source.name} has no tensor named ${quote(name)}.`);
+    const { dtype } = tensor;
+    if (isDtype(dtype)) return { ...tensor, dtype, elementSize: bytesPerElement(dtype) };
+    throw new CheckpointError(
+      "checkpoint-unsupported",
+      `${source.name}: tensor ${quote(name)} is of type ${dtype}, which is not read. Save it as F32, F16 or BF16.`,
+    );
+  };
+  return {
+    format,
+    name: source.name,
+    size: source.size,
+    tensors,
+    metadata,
+    async read(name) {
+      const { byteOffset, byteLength, dtype } = find(name);
+      return decodeToFloat32(await source.read(byteOffset, byteLength), dtype);
+    },
+    async readRange(name, start, count) {
+      const { byteOffset, byteLength, dtype, elementSize } = find(name);
+      if ((start + count) * elementSize > byteLength) throw new RangeError(`${name} has no element ${start + count - 1}.`);
+      const bytes = await source.read(byteOffset + start * elementSize, count * elementSize);
+      const narrow = elementSize < 4 || dtype === "F32";
+      return narrow ? decodeToFloat32(bytes, dtype) : decodeToFloat64(bytes, dtype);
+    },
+  };
+}
+
+/** In bytes, or null where that is not a whole, exact number. */
+function lengthOf(shape: readonly number[], bitsPerElement: number): number | null {
+  try {
+    const bits = elementCount(shape) * bitsPerElement;
+    return Number.isSafeInteger(bits) && bits % 8 === 0 ? bits / 8 : null;
+  } catch {
+    return null;
+  }
+}
+
+function abbreviate(shape: readonly number[]): string {
+  return shape.length > 8 ? `${formatShape(shape.slice(0, 8)).slice(0, -1)}, …]` : formatShape(shape);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
+}

@@ -1,0 +1,50 @@
+/**
+ * What a reader of a framework's naming and layout offers: tensors in, a model out. Recognising looks at names and shapes
+ * alone; numbers are read when the model is loaded. Knows no file format.
+ */
+import type { TensorFile, TensorInfo } from "../formats/format";
+import type { Manifest } from "../manifest";
+import type { LayerShape, NetworkWeights } from "../model";
+
+/** What is known before the tensors are looked at. */
+export interface Hints {
+  readonly manifest: Manifest | null;
+  /** Sizes of the vocabularies that were found; an input of one of these sizes without an embedding is one-hot. */
+  readonly vocabularySizes: readonly number[];
+}
+
+/** The rows of one gate in a tensor that stacks gates along its first axis. */
+export interface GateRows {
+  readonly gate: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TensorRole {
+  /** "recurrent weights, layer 1". */
+  readonly text: string;
+  readonly gates: readonly GateRows[];
+}
+
+export interface RecognisedModel {
+  readonly layers: readonly LayerShape[];
+  readonly embedding: { readonly vocabularySize: number; readonly size: number } | null;
+  readonly head: { readonly inputSize: number; readonly outputSize: number } | null;
+  /** How many tokens the model knows; null when it reads vectors that are no tokens. */
+  readonly vocabularySize: number | null;
+  /** By tensor name; a tensor without a role is no part of the model. */
+  readonly roles: ReadonlyMap<string, TensorRole>;
+  /** What was understood from which tensor, a line each. */
+  readonly recognised: readonly string[];
+  readonly warnings: readonly string[];
+  /** Why it cannot be run and what to do; null when it can. */
+  readonly problem: string | null;
+  /** Reads the tensors and lays them out for the engine. To be called only without a problem. */
+  load(file: TensorFile): Promise<NetworkWeights>;
+}
+
+export interface ModelConvention {
+  readonly name: string;
+  /** Null when the tensors show nothing of this convention. Throws "manifest-invalid" when the manifest contradicts them. */
+  recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null;
+}

@@ -1,0 +1,79 @@
+/**
+ * PyTorch's layout of recurrent layers, turned into the engine's. The gate order along the first axis is written here
+ * and nowhere else. https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html (also GRU and RNN)
+ */
+import type { TensorFile, TensorInfo } from "../formats/format";
+import type { CellId, Direction, LayerWeights } from "../model";
+import type { GateRows } from "./convention";
+
+const gateOrder: Record<CellId, readonly string[]> = {
+  lstm: ["i", "f", "g", "o"],
+  gru: ["r", "z", "n"],
+  "gru-reset-before": ["r", "z", "n"],
+  "rnn-tanh": ["h"],
+};
+
+export const cellTitles: Record<CellId, string> = {
+  lstm: "LSTM",
+  gru: "GRU",
+  "gru-reset-before": "GRU, reset before the product",
+  "rnn-tanh": "tanh RNN",
+};
+
+/** One layer in one direction: its tensors, with G gates stacked along the first axis. */
+export interface LayerTensors {
+  readonly layer: number;
+  readonly direction: Direction;
+  /** [G*H][X] */
+  readonly inputWeights: TensorInfo;
+  /** [G*H][H] */
+  readonly recurrentWeights: TensorInfo;
+  /** [G*H] each */
+  readonly inputBias: TensorInfo | null;
+  readonly recurrentBias: TensorInfo | null;
+  /** [P][H], an LSTM's projection of h; the recurrent weights are then [4H][P]. */
+  readonly projection: TensorInfo | null;
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly gateCount: number;
+}
+
+/** How many gates a cell stacks. */
+export function gateCountOf(cell: CellId): number {
+  return gateOrder[cell].length;
+}
+
+/** The rows of each gate in a tensor of G*H rows; none for a cell that has one gate only. */
+export function gateRows(cell: CellId, hiddenSize: number): GateRows[] {
+  const order = gateOrder[cell];
+  if (order.length === 1) return [];
+  return order.map((gate, index) => ({ gate, start: index * hiddenSize, end: (index + 1) * hiddenSize }));
+}
+
+/** Reads one layer. Matrices stay where they were read, gate by gate; biases of one affine are summed. */
+export async function loadLayer(file: TensorFile, cell: CellId, tensors: LayerTensors): Promise<LayerWeights> {
+  const { inputSize, hiddenSize, direction } = tensors;
+  const inputWeights = await file.read(tensors.inputWeights.name);
+  const recurrentWeights = await file.read(tensors.recurrentWeights.name);
+  const zeros = new Float32Array(tensors.gateCount * hiddenSize);
+  const inputBias = tensors.inputBias ? await file.read(tensors.inputBias.name) : zeros;
+  const recurrentBias = tensors.recurrentBias ? await file.read(tensors.recurrentBias.name) : zeros;
+  const parameters = new Map<string, Float32Array>();
+  gateOrder[cell].forEach((gate, index) => {
+    const rows = (matrix: Float32Array, columns: number) =>
+      matrix.subarray(index * hiddenSize * columns, (index + 1) * hiddenSize * columns);
+    parameters.set(`W.${gate}.x`, rows(inputWeights, inputSize));
+    parameters.set(`W.${gate}.h`, rows(recurrentWeights, hiddenSize));
+    if (cell === "gru" && gate === "n") {
+      parameters.set("b.n.x", rows(inputBias, 1)); // the reset gate scales the recurrent bias with the product
+      parameters.set("b.n.h", rows(recurrentBias, 1));
+    } else {
+      parameters.set(`b.${gate}.xh`, sum(rows(inputBias, 1), rows(recurrentBias, 1)));
+    }
+  });
+  return { cell, inputSize, hiddenSize, direction, parameters };
+}
+
+function sum(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, index) => value + (b[index] ?? 0));
+}

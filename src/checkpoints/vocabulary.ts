@@ -1,0 +1,119 @@
+/** Texts to token ids and back to labels: bytes and characters. Where a model's vocabulary comes from is not known here. */
+import type { Encoding, Vocabulary } from "./model";
+
+const listedUnencodable = 100;
+const visible = new Map([[" ", "␣"], ["\n", "⏎"], ["\t", "⇥"], ["\r", "␍"]]);
+
+/** Id n is the byte n of the text's UTF-8; all bytes of a character have its range. A lone surrogate is U+FFFD. */
+export function byteVocabulary(source: string): Vocabulary {
+  const labels = Array.from({ length: 256 }, (_, byte) => {
+    const character = String.fromCharCode(byte);
+    if (visible.has(character)) return visible.get(character) as string;
+    return byte > 0x20 && byte < 0x7f ? character : byte.toString(16).toUpperCase().padStart(2, "0");
+  });
+  return { description: { kind: "bytes", size: 256, source }, labels, encode: encodeBytes };
+}
+
+/**
+ * Id n is the n-th of `characters`, each a code point; longer entries (such as "<pad>") and empty ones hold an id that no
+ * text has. A carriage return before a newline is left out without mention where the vocabulary has only the newline.
+ */
+export function characterVocabulary(characters: readonly string[], source: string): Vocabulary {
+  const ids = new Map<number, number>();
+  characters.forEach((character, id) => {
+    const codePoint = character.codePointAt(0);
+    if (codePoint !== undefined && String.fromCodePoint(codePoint) === character) ids.set(codePoint, id);
+  });
+  return {
+    description: { kind: "characters", size: characters.length, source },
+    labels: characters.map(characterLabel),
+    encode: (text) => encodeCharacters(text, ids),
+  };
+}
+
+/** Blanks by their visible marks, other invisible characters by number, an id without a character as #id. */
+function characterLabel(character: string, id: number): string {
+  const mark = visible.get(character);
+  if (mark !== undefined) return mark;
+  if (character === "") return `#${id}`;
+  return character.replace(/[\p{C}\p{Z}]/gu, (blank) => {
+    const codePoint = blank.codePointAt(0) ?? 0;
+    return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+  });
+}
+
+const replacementCharacter = 0xfffd;
+
+function encodeBytes(text: string): Encoding {
+  const capacity = countBytes(text);
+  const ids = new Uint32Array(capacity);
+  const starts = new Uint32Array(capacity);
+  const ends = new Uint32Array(capacity);
+  let token = 0;
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    const codePoint = scalarAt(text, start);
+    end = start + (codePoint > 0xffff ? 2 : 1);
+    const length = byteLength(codePoint);
+    for (let position = 0; position < length; position++, token++) {
+      ids[token] = byteAt(codePoint, length, position);
+      starts[token] = start;
+      ends[token] = end;
+    }
+  }
+  return { ids, starts, ends, unencodable: [], unencodableCount: 0 };
+}
+
+function countBytes(text: string): number {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at++) {
+    const codePoint = scalarAt(text, at);
+    bytes += byteLength(codePoint);
+    if (codePoint > 0xffff) at++;
+  }
+  return bytes;
+}
+
+/** The Unicode scalar value at a UTF-16 offset; U+FFFD for a lone surrogate. */
+function scalarAt(text: string, offset: number): number {
+  const codePoint = text.codePointAt(offset) ?? replacementCharacter;
+  return codePoint >= 0xd800 && codePoint <= 0xdfff ? replacementCharacter : codePoint;
+}
+
+function byteLength(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
+}
+
+/** The byte at `position` of a code point's UTF-8 of `length` bytes. */
+function byteAt(codePoint: number, length: number, position: number): number {
+  if (length === 1) return codePoint;
+  const bits = codePoint >> (6 * (length - 1 - position));
+  return position === 0 ? ((0xf00 >> length) & 0xff) | bits : 0x80 | (bits & 0x3f);
+}
+
+function encodeCharacters(text: string, idOf: ReadonlyMap<number, number>): Encoding {
+  const ids = new Uint32Array(text.length);
+  const starts = new Uint32Array(text.length);
+  const ends = new Uint32Array(text.length);
+  const unencodable: Encoding["unencodable"] = [];
+  const foldsLineEnds = idOf.has(0x0a) && !idOf.has(0x0d);
+  let token = 0;
+  let unencodableCount = 0;
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    const codePoint = text.codePointAt(start) ?? 0;
+    end = start + (codePoint > 0xffff ? 2 : 1);
+    const id = idOf.get(codePoint);
+    if (id !== undefined) {
+      ids[token] = id;
+      starts[token] = start;
+      ends[token++] = end;
+    } else if (!(foldsLineEnds && codePoint === 0x0d && text.charCodeAt(end) === 0x0a)) {
+      unencodableCount++;
+      const character = text.slice(start, end);
+      if (unencodable.length < listedUnencodable) unencodable.push({ character, codePoint, offset: start });
+    }
+  }
+  const cut = (array: Uint32Array) => array.slice(0, token);
+  return { ids: cut(ids), starts: cut(starts), ends: cut(ends), unencodable, unencodableCount };
+}

@@ -1,0 +1,65 @@
+/**
+ * Finds a Chromium for Playwright to drive, or installs one: the system's, Playwright's own, Debian's package, or
+ * Playwright's download, whichever comes first. Knows nothing of VS Code.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { isExecutable, run, which } from "./process.mjs";
+import { repository, say } from "./install.mjs";
+
+/** For a browser in a container, without a screen or a network; WebGL is drawn by the processor. */
+export const chromiumFlags = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+];
+
+/** The path of a Chromium; installs one when there is none. @returns {Promise<string>} */
+export async function findChromium() {
+  const found = (await present()) ?? (await fromDebian()) ?? (await fromPlaywright());
+  if (found) return found;
+  throw new Error(
+    "No Chromium was found, and none could be installed. Install one (Debian and Ubuntu: apt-get install chromium), " +
+      "or set GATESCOPE_CHROMIUM to the path of a Chromium or Chrome.",
+  );
+}
+
+async function present() {
+  const named = process.env.GATESCOPE_CHROMIUM;
+  if (named && !isExecutable(named)) throw new Error(`GATESCOPE_CHROMIUM names ${named}, which cannot be run.`);
+  const mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+  return (
+    named ??
+    which("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome") ??
+    (existsSync(mac) ? mac : await playwrightsOwn())
+  );
+}
+
+async function playwrightsOwn() {
+  const { chromium } = await import("@playwright/test");
+  const path = chromium.executablePath();
+  return path && existsSync(path) ? path : undefined;
+}
+
+/** Debian's package, as root; the fonts make the visible marks for space, newline and tab legible. */
+async function fromDebian() {
+  const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
+  if (!/^ID(_LIKE)?=.*debian/m.test(release) || process.getuid?.() !== 0 || !which("apt-get")) return undefined;
+  say("No Chromium here: installing Debian's package.");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const packages = ["chromium", "fonts-dejavu-core"];
+  await run("apt-get", ["update"], { env, timeoutMs: 180_000 });
+  await run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], { env, timeoutMs: 600_000 });
+  return which("chromium", "chromium-browser");
+}
+
+async function fromPlaywright() {
+  say("Asking Playwright to download its Chromium.");
+  await run("npx", ["playwright", "install", "chromium"], { cwd: repository, timeoutMs: 300_000 });
+  return playwrightsOwn();
+}

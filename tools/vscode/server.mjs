@@ -1,0 +1,100 @@
+/**
+ * Starts VS Code's server on a free loopback port with data and extension folders of its own, and stops it with all that
+ * it started. Also makes the addresses that open a window on it. Knows nothing of browsers.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cache, installServer } from "./install.mjs";
+import { freePort, run, signalGroup, startGroup, stopGroup, tail } from "./process.mjs";
+
+/**
+ * @typedef {object} Server
+ * @property {string} authority host:port
+ * @property {string} extensionsDir
+ * @property {string} version VS Code's version
+ * @property {string} logFile
+ * @property {() => Promise<void>} stop
+ *
+ * @typedef {object} ServerOptions
+ * @property {boolean} [testDriver] lets a window load extensions under development and run their tests; see windowAddress
+ * @property {string[]} [vsix] packaged extensions to install first
+ * @property {number} [port]
+ * @property {string} [logFile]
+ */
+
+/** @param {ServerOptions} [options] @returns {Promise<Server>} */
+export async function startServer({ testDriver = false, vsix = [], port, logFile } = {}) {
+  const install = await installServer();
+  const home = mkdtempSync(join(tmpdir(), "gatescope-vscode-"));
+  const extensionsDir = join(home, "extensions");
+  mkdirSync(extensionsDir);
+  const log = logFile ?? join(cache, `server-${process.pid}.log`);
+  const folders = ["--server-data-dir", join(home, "data"), "--extensions-dir", extensionsDir];
+  for (const file of vsix) await installExtension(install, file, folders);
+
+  const chosen = port ?? (await freePort());
+  const flags = ["--without-connection-token", "--accept-server-license-terms", "--telemetry-level", "off"];
+  if (testDriver) flags.push("--enable-smoke-test-driver", "--disable-workspace-trust");
+  const address = ["--host", "127.0.0.1", "--port", String(chosen)];
+  const child = startGroup(install.node, [install.serverMain, ...address, ...flags, ...folders], {
+    env: serverEnvironment(),
+    logFile: log,
+  });
+  const killAtExit = () => signalGroup(child, "SIGKILL");
+  process.on("exit", killAtExit);
+  const stop = async () => {
+    await stopGroup(child);
+    process.off("exit", killAtExit);
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await untilItAnswers(`http://127.0.0.1:${chosen}/version`, child, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { authority: `127.0.0.1:${chosen}`, extensionsDir, version: install.version, logFile: log, stop };
+}
+
+/** Without what an editor or a test runner around us has set for its own children. */
+function serverEnvironment() {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|NODE_OPTIONS$|ELECTRON_)/.test(name));
+  return { ...Object.fromEntries(kept), NODE_ENV: "production" };
+}
+
+/** @param {import("./install.mjs").ServerInstall} install @param {string} vsix @param {string[]} folders */
+async function installExtension(install, vsix, folders) {
+  const args = [install.serverMain, "--install-extension", vsix, "--accept-server-license-terms", ...folders];
+  const { code, output } = await run(install.node, args, { env: serverEnvironment() });
+  if (code !== 0 || /failed/i.test(output)) throw new Error(`VS Code could not install ${vsix}:\n${output}`);
+}
+
+/** @param {string} url @param {import("node:child_process").ChildProcess} child @param {string} log */
+async function untilItAnswers(url, child, log) {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`VS Code's server ended with ${child.exitCode}:\n${tail(log)}`);
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  throw new Error(`VS Code's server did not answer at ${url} within 60 s:\n${tail(log)}`);
+}
+
+/**
+ * The address of a window. Extensions under development and tests are honoured only by a server with `testDriver`.
+ * @param {{ authority: string }} server
+ * @param {{ folder: string, development?: string, tests?: string }} what absolute paths
+ */
+export function windowAddress({ authority }, { folder, development, tests }) {
+  const remote = (/** @type {string} */ path) => `vscode-remote://${authority}${path}`;
+  const payload = [
+    ...(development ? [["extensionDevelopmentPath", remote(development)]] : []),
+    ...(tests ? [["extensionTestsPath", remote(tests)]] : []),
+    ["skipWelcome", "true"],
+  ];
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder} to open.`);
+  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+  return `http://${authority}/?${query}`;
+}
