@@ -3,7 +3,8 @@
  * Knows neither file formats nor any framework's naming; the engine declares the same shapes on its side.
  */
 
-export type CellId = "lstm" | "gru" | "gru-reset-before" | "rnn-tanh";
+/** Cells that are recognised; "rnn-relu" is told from a manifest alone and not run. */
+export type CellId = "lstm" | "gru" | "gru-reset-before" | "rnn-tanh" | "rnn-relu";
 export type Direction = "forward" | "backward";
 
 /** One layer's parameters in the engine's own layout, whatever framework they came from. */

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cells } from "../../src/engine/cells/cells";
 import { LayerRun } from "../../src/engine/interpreter";
-import { convertLayer } from "../../src/checkpoints/models/pytorch";
+import type { TensorFile } from "../../src/checkpoints/formats/format";
+import type { CellId } from "../../src/checkpoints/model";
+import { gateCountOf, loadLayer, type LayerTensors } from "../../src/checkpoints/models/pytorchLayout";
 
 interface Values { shape: number[]; data: number[] }
 interface Fixture {
@@ -24,21 +26,28 @@ it("there are fixtures for every cell, with one and two layers", () => {
   }
 });
 
-describe.each(fixtures)("$case", (fixture) => {
+/** One layer of a fixture through the reader's own conversion of PyTorch's layout. */
+function layerWeights({ tensors, cell, inputSize, hiddenSize }: Fixture, layer: number) {
+  const info = (name: string) => {
+    const found = tensors[`${name}_l${layer}`];
+    return found ? { name: `${name}_l${layer}`, shape: found.shape, dtype: "F32", byteLength: 4 * found.data.length } : null;
+  };
+  const file = { read: (name: string) => Promise.resolve(Float32Array.from(tensors[name]!.data)) };
+  return loadLayer(file as unknown as TensorFile, cell as CellId, {
+    layer, direction: "forward", inputSize: layer === 0 ? inputSize : hiddenSize, hiddenSize, projection: null,
+    inputWeights: info("weight_ih"), recurrentWeights: info("weight_hh"), inputBias: info("bias_ih"),
+    recurrentBias: info("bias_hh"), gateCount: gateCountOf(cell as CellId),
+  } as unknown as LayerTensors);
+}
+
+describe.each(fixtures)("$case", async (fixture) => {
   const { steps, hiddenSize } = fixture;
   const definition = cells.get(fixture.cell)!;
   const layers = "l1.h" in fixture.channels ? 2 : 1;
   const rows: Float32Array[] = [];
   for (let layer = 0; layer < layers; layer++) {
-    const inputSize = layer === 0 ? fixture.inputSize : hiddenSize;
-    const tensor = (name: string) => {
-      const found = fixture.tensors[`${name}_l${layer}`];
-      return found ? Float32Array.from(found.data) : null;
-    };
-    const parameters = convertLayer(fixture.cell, inputSize, hiddenSize, {
-      weightIh: tensor("weight_ih")!, weightHh: tensor("weight_hh")!, biasIh: tensor("bias_ih"), biasHh: tensor("bias_hh"),
-    });
-    const run = new LayerRun(definition, { cell: fixture.cell, inputSize, hiddenSize, direction: "forward", parameters }, layer);
+    const weights = await layerWeights(fixture, layer);
+    const run = new LayerRun(definition, weights, layer);
     const initial: Record<string, Float32Array> = {};
     for (const state of Object.keys(definition.next)) {
       const given = fixture.initial[`${state}0`];
@@ -48,7 +57,7 @@ describe.each(fixtures)("$case", (fixture) => {
     const below = rows[layer - 1];
     const inputs = below
       ? { data: below, offset: run.rowSize - hiddenSize, stride: run.rowSize }
-      : { data: Float32Array.from(fixture.input.data), offset: 0, stride: inputSize };
+      : { data: Float32Array.from(fixture.input.data), offset: 0, stride: fixture.inputSize };
     const out = new Float32Array(steps * run.rowSize);
     run.run(inputs, steps, out, 0);
     rows.push(out);

@@ -45,7 +45,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   if (!outer.head && outer.vocabularySize !== null) {
     warnings.push("No output layer over the vocabulary was found, so there are no predictions; a manifest can name it.");
   }
-  return describe(checkpointName, { cell, module, ...outer }, hints.manifest, warnings);
+  return describe(checkpointName, { cell, module, ...outer }, warnings);
 }
 
 /** The module that the manifest names, else the one with the most numbers. */
@@ -69,20 +69,19 @@ function chooseModule(
     warnings.push(`Of ${modules.length} recurrent parts the largest, ${nameOf(largest)}, was taken and ${rest} left out.`);
   }
   if (largest && largest.prefixes.length > 1) {
-    warnings.push(`${largest.prefixes.map((prefix) => prefix.replace(/\.$/, "")).join(", ")} were read as one stack, in this order.`);
+    warnings.push(`${nameOf(largest)} were read as one stack, in this order.`);
   }
   return largest;
 }
 
-function chooseCell(checkpointName: string, gateCount: number, manifest: Manifest | null, warnings: string[]): CellId | "rnn-relu" {
+function chooseCell(checkpointName: string, gateCount: number, manifest: Manifest | null, warnings: string[]): CellId {
   const bySize = cellByGateCount.get(gateCount) ?? "lstm";
   const named = manifest?.cell;
   if (named === undefined) {
     if (bySize === "rnn-tanh") warnings.push("The activation is taken to be tanh; a manifest's cell settles it.");
     return bySize;
   }
-  const expected = named === "rnn-relu" ? 1 : gateCountOf(named);
-  if (expected === gateCount) return named;
+  if (gateCountOf(named) === gateCount) return named;
   const reason = `at "cell": ${checkpointName} stacks ${gateCount} gates, as ${cellTitles[bySize]} does, not "${named}"`;
   throw manifestInvalid(manifestName(checkpointName), reason);
 }
@@ -95,4 +94,125 @@ function findOuter(surroundings: Surroundings, inputSize: number, hiddenSize: nu
   const head = findHead(surroundings, hiddenSize, inputSize, null);
   const isOneHot = head !== null || surroundings.named.embedding === null || hints.vocabularySizes.includes(inputSize);
   return { embedding, head, vocabularySize: isOneHot ? inputSize : null };
+}
+
+function describe(checkpointName: string, parts: Parts, warnings: readonly string[]): RecognisedModel {
+  const { cell, module, embedding, head, vocabularySize } = parts;
+  return {
+    layers: module.layers.map((layer) => shapeOf(cell, layer)),
+    embedding: embedding && { vocabularySize: embedding.shape[0] ?? 0, size: embedding.shape[1] ?? 0 },
+    head: head && { inputSize: head.weight.shape[1] ?? 0, outputSize: head.weight.shape[0] ?? 0 },
+    vocabularySize,
+    roles: rolesOf(parts),
+    recognised: linesOf(parts),
+    warnings,
+    problem: findProblem(checkpointName, parts),
+    load: (file) => load(file, parts),
+  };
+}
+
+function shapeOf(cell: CellId, { inputSize, hiddenSize, direction }: LayerTensors): LayerShape {
+  return { cell, cellTitle: cellTitles[cell], inputSize, hiddenSize, direction };
+}
+
+function rolesOf({ cell, module, embedding, head }: Parts): Map<string, TensorRole> {
+  const roles = new Map<string, TensorRole>();
+  for (const layer of module.layers) {
+    const where = `layer ${layer.layer}${layer.direction === "backward" ? ", backward" : ""}`;
+    const gates = gateRows(cell, layer.hiddenSize);
+    const add = (tensor: TensorInfo | null, text: string) => tensor && roles.set(tensor.name, { text: `${text}, ${where}`, gates });
+    add(layer.inputWeights, "input weights");
+    add(layer.recurrentWeights, "recurrent weights");
+    add(layer.inputBias, "input bias");
+    add(layer.recurrentBias, "recurrent bias");
+    if (layer.projection) roles.set(layer.projection.name, { text: `projection, ${where}`, gates: [] });
+  }
+  if (head) roles.set(head.weight.name, { text: "head weights", gates: [] });
+  if (head?.bias) roles.set(head.bias.name, { text: "head bias", gates: [] });
+  const tied = head !== null && head.weight === embedding;
+  if (embedding) roles.set(embedding.name, { text: tied ? "embedding and head weights" : "embedding", gates: [] });
+  return roles;
+}
+
+function linesOf({ cell, module, embedding, head, vocabularySize }: Parts): string[] {
+  const lines = module.layers.map((layer) => {
+    const direction = layer.direction === "backward" ? ", backward" : "";
+    const sizes = `${layer.inputSize} → ${layer.hiddenSize}`;
+    return `layer ${layer.layer}: ${cellTitles[cell]} ${sizes}${direction}, from ${layer.inputWeights.name}`;
+  });
+  if (embedding) lines.unshift(`embedding: ${embedding.shape.join(" × ")}, from ${embedding.name}`);
+  else if (vocabularySize !== null) lines.unshift(`input: one-hot, ${vocabularySize} tokens`);
+  if (head) {
+    const [rows = 0, columns = 0] = head.weight.shape;
+    const tied = head.weight === embedding ? " (tied to the embedding)" : "";
+    lines.push(`head: ${columns} → ${rows}, from ${head.weight.name}${tied}`);
+  }
+  return lines;
+}
+
+/** Why the model cannot be run, and what to do. */
+function findProblem(checkpointName: string, parts: Parts): string | null {
+  const { cell, module, embedding, vocabularySize } = parts;
+  const { layers } = module;
+  if (layers.some(({ direction }) => direction === "backward")) {
+    return "It reads in both directions, and bidirectional layers are not run yet. It can be inspected.";
+  }
+  if (layers.some(({ projection }) => projection)) {
+    return "Its LSTM projects the hidden state (weight_hr), and projections are not run yet. It can be inspected.";
+  }
+  if (cell === "rnn-relu") return "Its cell is a ReLU RNN by its manifest, and that is not run yet. It can be inspected.";
+  for (const [index, layer] of layers.entries()) {
+    const before = layers[index - 1];
+    if (before && layer.inputSize !== before.hiddenSize) {
+      return `Layer ${layer.layer} reads ${layer.inputSize} numbers and the layer before gives ${before.hiddenSize}: a part is missing.`;
+    }
+  }
+  if (vocabularySize === null) {
+    const size = layers[0]?.inputSize ?? 0;
+    const advice = `If a tensor embeds tokens, name it in ${manifestName(checkpointName)} under "tensors".`;
+    return `It reads vectors of ${size} numbers, no tokens, and numeric input is not run yet. ${advice}`;
+  }
+  if (!embedding && vocabularySize > maximumOneHot) {
+    return `A one-hot input of ${vocabularySize} tokens is too large to run; at most ${maximumOneHot} are.`;
+  }
+  const bytes = 4 * countParameters(parts);
+  if (bytes <= maximumLoaded) return null;
+  const limit = `at most ${Math.round(maximumLoaded / 2 ** 20)} MB are loaded`;
+  return `Its weights take ${Math.round(bytes / 2 ** 20)} MB as 32-bit floats, and ${limit}. It can be inspected.`;
+}
+
+function countParameters({ module, embedding, head }: Parts): number {
+  const tensors = new Set([embedding, head?.weight, head?.bias, ...module.layers.flatMap(tensorsOf)]);
+  return [...tensors].reduce((sum, tensor) => sum + (tensor ? elementCount(tensor.shape) : 0), 0);
+}
+
+async function load(file: TensorFile, { cell, module, embedding, head, vocabularySize }: Parts): Promise<NetworkWeights> {
+  const layers = [];
+  for (const tensors of module.layers) layers.push(await loadLayer(file, cell, tensors));
+  const rows = vocabularySize ?? 0;
+  const table = embedding
+    ? { rows, columns: embedding.shape[1] ?? 0, data: await file.read(embedding.name) }
+    : { rows, columns: rows, data: identity(rows) };
+  return { layers, embedding: table, head: head && (await loadHead(file, head)) };
+}
+
+async function loadHead(file: TensorFile, { weight, bias }: Head): Promise<NetworkWeights["head"]> {
+  const [rows = 0, columns = 0] = weight.shape;
+  const values = await file.read(weight.name);
+  return { rows, columns, weight: values, bias: bias ? await file.read(bias.name) : new Float32Array(rows) };
+}
+
+function identity(size: number): Float32Array {
+  const data = new Float32Array(size * size);
+  for (let i = 0; i < size; i++) data[i * size + i] = 1;
+  return data;
+}
+
+function tensorsOf({ inputWeights, recurrentWeights, inputBias, recurrentBias, projection }: LayerTensors): TensorInfo[] {
+  return [inputWeights, recurrentWeights, inputBias, recurrentBias, projection].filter((tensor) => tensor !== null);
+}
+
+/** "rnn" for the module whose tensors begin with "rnn.". */
+function nameOf({ prefixes }: RecurrentModule): string {
+  return prefixes.map((prefix) => prefix.replace(/\.$/, "") || "(unnamed)").join(", ");
 }

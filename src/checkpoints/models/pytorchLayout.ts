@@ -11,6 +11,7 @@ const gateOrder: Record<CellId, readonly string[]> = {
   gru: ["r", "z", "n"],
   "gru-reset-before": ["r", "z", "n"],
   "rnn-tanh": ["h"],
+  "rnn-relu": ["h"],
 };
 
 export const cellTitles: Record<CellId, string> = {
@@ -18,6 +19,7 @@ export const cellTitles: Record<CellId, string> = {
   gru: "GRU",
   "gru-reset-before": "GRU, reset before the product",
   "rnn-tanh": "tanh RNN",
+  "rnn-relu": "ReLU RNN",
 };
 
 /** One layer in one direction: its tensors, with G gates stacked along the first axis. */

@@ -1,0 +1,104 @@
+/** Checkpoints on disk: ranged reads from a file, the files beside it, and the folder of bundled models. */
+import { constants } from "node:fs";
+import { open, readdir, type FileHandle } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { CheckpointError } from "./errors";
+import { checkRange, type ByteSource, type Siblings } from "./source";
+
+export interface FileSource extends ByteSource {
+  close(): Promise<void>;
+}
+
+const maximumSibling = 16 * 2 ** 20;
+const modelExtension = ".safetensors";
+
+/** Opens a file for reading. Throws "checkpoint-not-found" when there is none or it cannot be read. */
+export async function openFile(path: string): Promise<FileSource> {
+  const handle = await openHandle(path);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw notFound(path, "it is a folder or a device, not a file");
+    const name = basename(path);
+    const { size } = stats;
+    return {
+      name,
+      size,
+      read: (offset, length) => readRange(handle, name, size, offset, length),
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Opens a file, uses it, and closes it whatever happens. */
+export async function withFile<T>(path: string, use: (source: ByteSource, siblings: Siblings) => Promise<T>): Promise<T> {
+  const source = await openFile(path);
+  try {
+    return await use(source, siblingFiles(path));
+  } finally {
+    await source.close();
+  }
+}
+
+/** The files in the folder of `path`, up to 16 MB each. */
+export function siblingFiles(path: string): Siblings {
+  return {
+    async read(name) {
+      if (name !== basename(name)) return null;
+      const file = await openFile(join(dirname(path), name)).catch(() => null);
+      if (!file) return null;
+      try {
+        return file.size <= maximumSibling ? await file.read(0, file.size) : null;
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+/** The path of a bundled model. Throws "checkpoint-not-found" that lists the bundled ones. */
+export async function bundledModelPath(folder: string, name: string): Promise<string> {
+  const names = await bundledModels(folder);
+  if (names.includes(name)) return join(folder, name + modelExtension);
+  const known = names.length > 0 ? `The bundled models are ${names.join(", ")}.` : "No models are bundled.";
+  throw new CheckpointError("checkpoint-not-found", `There is no bundled model named "${name}". ${known}`);
+}
+
+/** Names of the bundled models, in alphabetical order; none when there is no such folder. */
+export async function bundledModels(folder: string): Promise<string[]> {
+  const files = await readdir(folder).catch(() => []);
+  return files
+    .filter((file) => file.endsWith(modelExtension))
+    .map((file) => file.slice(0, -modelExtension.length))
+    .sort();
+}
+
+async function openHandle(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK); // a named pipe must not block the worker
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") throw notFound(path, "there is no such file");
+    if (code === "EACCES" || code === "EPERM") throw notFound(path, "permission is denied");
+    throw notFound(path, (error as Error).message);
+  }
+}
+
+async function readRange(handle: FileHandle, name: string, size: number, offset: number, length: number): Promise<Uint8Array> {
+  checkRange(name, size, offset, length);
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length; ) {
+    const { bytesRead } = await handle.read(bytes, done, Math.min(length - done, 2 ** 30), offset + done);
+    if (bytesRead === 0) {
+      throw new CheckpointError("checkpoint-malformed", `${name} became shorter while it was read. Open it again.`);
+    }
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+function notFound(path: string, reason: string): CheckpointError {
+  return new CheckpointError("checkpoint-not-found", `${path} cannot be opened: ${reason}. Check the path.`);
+}

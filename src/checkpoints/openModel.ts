@@ -1,0 +1,158 @@
+/**
+ * From a checkpoint to a model: format, manifest, vocabulary, convention, weights. `inspectCheckpoint` tells what a file
+ * holds even where it cannot be run; `openModel` gives what the engine runs, or says why not.
+ */
+import { elementCount } from "../tensor/shape";
+import { CheckpointError } from "./errors";
+import { chooseVocabulary, vocabularyCandidates } from "./findVocabulary";
+import type { TensorFile } from "./formats/format";
+import { openTensorFile } from "./formats/registry";
+import { manifestInvalid, manifestName, readManifest, type Manifest } from "./manifest";
+import type { CheckpointFindings, ModelSummary, NetworkWeights, OpenedModel, ValueStatistics, Vocabulary } from "./model";
+import type { RecognisedModel } from "./models/convention";
+import { recogniseModel } from "./models/registry";
+import type { ByteSource, Siblings } from "./source";
+import { tensorStatistics } from "./statistics";
+
+/** A checkpoint that was looked at; no tensor has been read yet. */
+interface Reading {
+  readonly file: TensorFile;
+  readonly model: RecognisedModel | null;
+  readonly summary: ModelSummary | null;
+  readonly vocabulary: Vocabulary | null;
+  /** Why it cannot be run, under the code with which opening fails. */
+  readonly problem: CheckpointError | null;
+}
+
+/**
+ * Opens a checkpoint to be run. Throws a CheckpointError: "checkpoint-malformed", "checkpoint-unsupported",
+ * "manifest-invalid", or "vocabulary-missing" when all is known but what the token ids stand for.
+ */
+export async function openModel(source: ByteSource, siblings: Siblings): Promise<OpenedModel> {
+  const { file, model, summary, vocabulary, problem } = await read(source, siblings);
+  if (problem) throw problem;
+  if (!model || !summary || !vocabulary) throw noModel(source.name);
+  const weights = await model.load(file);
+  const unsound = holdsNonFinite(weights);
+  if (unsound) summary.warnings.push("Some weights are not finite numbers (NaN or infinity), and so will be what is traced.");
+  return { description: summary, weights, vocabulary };
+}
+
+/** What a checkpoint holds. Throws only when the file itself cannot be read; anything else is in `problem`. */
+export async function inspectCheckpoint(source: ByteSource, siblings: Siblings): Promise<CheckpointFindings> {
+  const { file, model, summary, problem } = await read(source, siblings);
+  const tensors = file.tensors.map(({ name, shape, dtype, byteLength }) => {
+    return { name, shape: [...shape], dtype, byteLength, role: model?.roles.get(name)?.text ?? "" };
+  });
+  return {
+    format: file.format,
+    fileSize: file.size,
+    model: summary,
+    problem: problem && problem.message,
+    recognised: [...(model?.recognised ?? [])],
+    unrecognised: tensors.filter(({ role }) => role === "").map(({ name }) => name),
+    parameters: file.tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    tensors,
+    metadata: Object.fromEntries(file.metadata),
+    warnings: [...(summary?.warnings ?? [])],
+  };
+}
+
+/** Statistics of one tensor: "all", then the gates of a recurrent layer's tensors. Streams; see tensorStatistics. */
+export async function checkpointStatistics(
+  source: ByteSource,
+  siblings: Siblings,
+  tensorName: string,
+): Promise<ValueStatistics[]> {
+  const { file, model } = await read(source, siblings);
+  return tensorStatistics(file, tensorName, model?.roles.get(tensorName)?.gates ?? []);
+}
+
+async function read(source: ByteSource, siblings: Siblings): Promise<Reading> {
+  const file = await openTensorFile(source);
+  try {
+    const manifest = await readManifest(source.name, siblings);
+    return await understand(file, manifest, siblings);
+  } catch (error) {
+    if (!(error instanceof CheckpointError) || error.code !== "manifest-invalid") throw error;
+    const reading = await understand(file, null, siblings); // shown without the manifest, but not run
+    return { ...reading, problem: error };
+  }
+}
+
+async function understand(file: TensorFile, manifest: Manifest | null, siblings: Siblings): Promise<Reading> {
+  const found = await vocabularyCandidates(manifest, file.metadata, siblings);
+  const vocabularySizes = found.candidates.map(({ description }) => description.size);
+  const model = recogniseModel(file, { manifest, vocabularySizes });
+  if (!model) return { file, model, summary: null, vocabulary: null, problem: noModel(file.name) };
+  const warnings = [...model.warnings, ...found.warnings];
+  const vocabulary = model.vocabularySize === null ? null : settle(file.name, manifest, found.candidates, model.vocabularySize, warnings);
+  const unused = file.tensors.filter(({ name }) => !model.roles.has(name)).length;
+  if (unused > 0) warnings.push(`${unused} of ${file.tensors.length} tensors are no part of the model as understood.`);
+  const summary = summarise(file, manifest, model, vocabulary, warnings);
+  return { file, model, summary, vocabulary, problem: findProblem(file.name, model, vocabulary) };
+}
+
+function settle(
+  name: string,
+  manifest: Manifest | null,
+  candidates: readonly Vocabulary[],
+  size: number,
+  warnings: string[],
+): Vocabulary | null {
+  const [declared] = candidates;
+  if (manifest?.vocabulary && declared && declared.description.size !== size) {
+    const reason = `at "vocabulary": it has ${declared.description.size} tokens and ${name} has ${size}`;
+    throw manifestInvalid(manifestName(name), reason);
+  }
+  const choice = chooseVocabulary(candidates, size);
+  warnings.push(...choice.warnings);
+  return choice.vocabulary;
+}
+
+function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabulary | null): CheckpointError | null {
+  if (model.problem) return new CheckpointError("checkpoint-unsupported", `${name} cannot be traced. ${model.problem}`);
+  if (vocabulary) return null;
+  return new CheckpointError(
+    "vocabulary-missing",
+    `${name} has ${model.vocabularySize} tokens, and nothing tells what they stand for. List the characters in their ` +
+      `order in ${manifestName(name)}, or put a vocab.json or chars.txt beside it.`,
+  );
+}
+
+function noModel(name: string): CheckpointError {
+  return new CheckpointError(
+    "checkpoint-unsupported",
+    `${name} holds no recurrent network that is recognised: no tensors are named weight_ih and weight_hh, as PyTorch's ` +
+      "LSTM, GRU and RNN name theirs. Its tensors can be inspected.",
+  );
+}
+
+function summarise(
+  file: TensorFile,
+  manifest: Manifest | null,
+  model: RecognisedModel,
+  vocabulary: Vocabulary | null,
+  warnings: string[],
+): ModelSummary {
+  const { layers, embedding, head, vocabularySize, roles } = model;
+  const unknown = vocabularySize === null ? null : { kind: "unknown" as const, size: vocabularySize, source: "not found" };
+  const own = file.tensors.filter(({ name }) => roles.has(name));
+  return {
+    name: manifest?.name ?? file.name,
+    title: manifest?.title ?? manifest?.name ?? file.name,
+    description: manifest?.description ?? "",
+    layers: [...layers],
+    embedding,
+    head,
+    vocabulary: vocabulary?.description ?? unknown,
+    parameters: own.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    warnings,
+  };
+}
+
+function holdsNonFinite({ layers, embedding, head }: NetworkWeights): boolean {
+  const arrays = [embedding.data, ...layers.flatMap(({ parameters }) => [...parameters.values()])];
+  if (head) arrays.push(head.weight, head.bias);
+  return arrays.some((array) => array.some((value) => !Number.isFinite(value)));
+}

@@ -1,0 +1,110 @@
+/**
+ * Statistics of a tensor and of the gates stacked in it, computed while the file streams past in two passes (extent and
+ * mean, then deviation and histogram), so that a tensor of any size takes a few megabytes.
+ */
+import { elementCount } from "../tensor/shape";
+import { CheckpointError, quote } from "./errors";
+import type { TensorFile } from "./formats/format";
+import type { ValueStatistics } from "./model";
+import type { GateRows } from "./models/convention";
+
+export const histogramBins = 64;
+
+/** Elements read at a time: at most 8 MB of file and 8 MB of numbers. */
+const chunkLength = 2 ** 20;
+
+/** A run of elements, start inclusive, end exclusive, and what is known of it so far. */
+interface Part {
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+  finite: number;
+  zeros: number;
+  min: number;
+  max: number;
+  sum: number;
+  squares: number;
+  readonly histogram: number[];
+}
+
+/**
+ * "all" first, then one entry for each of `gates` (rows of the first axis). Throws a CheckpointError for a tensor that is
+ * not in the file or cannot be read.
+ */
+export async function tensorStatistics(
+  file: TensorFile,
+  tensorName: string,
+  gates: readonly GateRows[],
+): Promise<ValueStatistics[]> {
+  const tensor = file.tensors.find(({ name }) => name === tensorName);
+  if (!tensor) {
+    throw new CheckpointError("checkpoint-not-found", `${file.name} has no tensor named ${quote(tensorName)}.`);
+  }
+  const length = elementCount(tensor.shape);
+  const rowLength = length / (tensor.shape[0] || 1);
+  const parts = [
+    newPart("all", 0, length),
+    ...gates.map(({ gate, start, end }) => newPart(gate, start * rowLength, end * rowLength)),
+  ];
+  await eachChunk(file, tensorName, length, parts, measure);
+  await eachChunk(file, tensorName, length, parts, spread);
+  return parts.map(summarise);
+}
+
+function newPart(label: string, start: number, end: number): Part {
+  const histogram = new Array<number>(histogramBins).fill(0);
+  return { label, start, end, finite: 0, zeros: 0, min: Infinity, max: -Infinity, sum: 0, squares: 0, histogram };
+}
+
+type Values = Float32Array | Float64Array;
+
+async function eachChunk(
+  file: TensorFile,
+  name: string,
+  length: number,
+  parts: readonly Part[],
+  visit: (part: Part, values: Values) => void,
+): Promise<void> {
+  for (let at = 0; at < length; at += chunkLength) {
+    const values = await file.readRange(name, at, Math.min(chunkLength, length - at));
+    for (const part of parts) {
+      const from = Math.max(part.start - at, 0);
+      const to = Math.min(part.end - at, values.length);
+      if (from < to) visit(part, values.subarray(from, to));
+    }
+  }
+}
+
+function measure(part: Part, values: Values): void {
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    part.finite++;
+    if (value === 0) part.zeros++;
+    if (value < part.min) part.min = value;
+    if (value > part.max) part.max = value;
+    part.sum += value;
+  }
+}
+
+function spread(part: Part, values: Values): void {
+  const mean = part.sum / part.finite;
+  const { min, histogram } = part;
+  const width = part.max / 2 - min / 2; // halves, so that no extent overflows
+  const perUnit = width > 0 ? histogramBins / width : 0;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    part.squares += (value - mean) ** 2;
+    const bin = Math.min(histogramBins - 1, Math.floor((value / 2 - min / 2) * perUnit));
+    histogram[bin] = (histogram[bin] ?? 0) + 1;
+  }
+}
+
+function summarise({ label, start, end, finite, zeros, min, max, sum, squares, histogram }: Part): ValueStatistics {
+  const count = end - start;
+  const share = (part: number) => (count === 0 ? 0 : part / count);
+  const known = (value: number) => (finite > 0 && Number.isFinite(value) ? value : null);
+  return {
+    label, count, min: known(min), max: known(max), mean: known(sum / finite),
+    deviation: known(Math.sqrt(squares / finite)), zeros: share(zeros), nonFinite: share(count - finite), histogram,
+  };
+}
