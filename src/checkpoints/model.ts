@@ -63,7 +63,6 @@ export interface Vocabulary {
 /** A layer as the checkpoint tells it; the engine adds channels and equations from the cell's definition. */
 export interface LayerShape {
   cell: CellId;
-  cellTitle: string;
   inputSize: number;
   hiddenSize: number;
   direction: Direction;

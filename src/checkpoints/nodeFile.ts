@@ -58,6 +58,14 @@ export function siblingFiles(path: string): Siblings {
   };
 }
 
+/** Which checkpoint: a bundled one by name, or a file by path. */
+export type CheckpointReference = { readonly kind: "bundled"; readonly name: string } | { readonly kind: "file"; readonly path: string };
+
+/** The path of the checkpoint that is meant; bundled ones lie in `modelsDir`. Throws as bundledModelPath. */
+export async function resolveModel(modelsDir: string, reference: CheckpointReference): Promise<string> {
+  return reference.kind === "file" ? reference.path : bundledModelPath(modelsDir, reference.name);
+}
+
 /** The path of a bundled model. Throws "checkpoint-not-found" that lists the bundled ones. */
 export async function bundledModelPath(folder: string, name: string): Promise<string> {
   const names = await bundledModels(folder);

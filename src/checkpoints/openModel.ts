@@ -12,7 +12,7 @@ import type { CheckpointFindings, ModelSummary, NetworkWeights, OpenedModel, Val
 import type { RecognisedModel } from "./models/convention";
 import { recogniseModel } from "./models/registry";
 import type { ByteSource, Siblings } from "./source";
-import { tensorStatistics } from "./statistics";
+import { streamStatistics } from "./statistics";
 
 /** A checkpoint that was looked at; no tensor has been read yet. */
 interface Reading {
@@ -58,14 +58,14 @@ export async function inspectCheckpoint(source: ByteSource, siblings: Siblings):
   };
 }
 
-/** Statistics of one tensor: "all", then the gates of a recurrent layer's tensors. Streams; see tensorStatistics. */
-export async function checkpointStatistics(
+/** Statistics of one tensor: "all", then the gates of a recurrent layer's tensors. Streams; see streamStatistics. */
+export async function tensorStatistics(
   source: ByteSource,
   siblings: Siblings,
   tensorName: string,
 ): Promise<ValueStatistics[]> {
   const { file, model } = await read(source, siblings);
-  return tensorStatistics(file, tensorName, model?.roles.get(tensorName)?.gates ?? []);
+  return streamStatistics(file, tensorName, model?.roles.get(tensorName)?.gates ?? []);
 }
 
 async function read(source: ByteSource, siblings: Siblings): Promise<Reading> {

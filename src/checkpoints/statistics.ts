@@ -31,7 +31,7 @@ interface Part {
  * "all" first, then one entry for each of `gates` (rows of the first axis). Throws a CheckpointError for a tensor that is
  * not in the file or cannot be read.
  */
-export async function tensorStatistics(
+export async function streamStatistics(
   file: TensorFile,
   tensorName: string,
   gates: readonly GateRows[],

@@ -2,7 +2,7 @@
  * Starts VS Code's server on a free loopback port with data and extension folders of its own, and stops it with all that
  * it started. Also makes the addresses that open a window on it. Knows nothing of browsers.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cache, installServer } from "./install.mjs";
@@ -19,16 +19,31 @@ import { freePort, run, signalGroup, startGroup, stopGroup, tail } from "./proce
  * @typedef {object} ServerOptions
  * @property {boolean} [testDriver] lets a window load extensions under development and run their tests; see windowAddress
  * @property {string[]} [vsix] packaged extensions to install first
+ * @property {Record<string, unknown>} [settings] user settings beside the quiet ones below
  * @property {number} [port]
  * @property {string} [logFile]
  */
 
+/** User settings for a window that shows the extension and little else, and asks nothing of the network. */
+const quiet = {
+  "chat.disableAIFeatures": true,
+  "workbench.startupEditor": "none",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.enableExperiments": false,
+  "extensions.autoCheckUpdates": false,
+  "extensions.ignoreRecommendations": true,
+  "git.enabled": false,
+  "security.workspace.trust.enabled": false,
+};
+
 /** @param {ServerOptions} [options] @returns {Promise<Server>} */
-export async function startServer({ testDriver = false, vsix = [], port, logFile } = {}) {
+export async function startServer({ testDriver = false, vsix = [], settings = {}, port, logFile } = {}) {
   const install = await installServer();
   const home = mkdtempSync(join(tmpdir(), "gatescope-vscode-"));
   const extensionsDir = join(home, "extensions");
   mkdirSync(extensionsDir);
+  mkdirSync(join(home, "data/data/User"), { recursive: true });
+  writeFileSync(join(home, "data/data/User/settings.json"), JSON.stringify({ ...quiet, ...settings }, null, 2));
   const log = logFile ?? join(cache, `server-${process.pid}.log`);
   const folders = ["--server-data-dir", join(home, "data"), "--extensions-dir", extensionsDir];
   for (const file of vsix) await installExtension(install, file, folders);

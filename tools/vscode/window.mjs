@@ -16,12 +16,37 @@ export async function openWindow(page, address) {
   await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
 }
 
-/** Runs a command by its title, as typed into the palette. @param {import("playwright-core").Page} page @param {string} title */
+/**
+ * Runs a command by its title, as typed into the palette. An extension's commands come into the palette only once the
+ * extensions have been read, and an open palette does not learn of them: so it is opened again until the title is there.
+ * @param {import("playwright-core").Page} page @param {string} title
+ */
 export async function runCommand(page, title) {
-  await page.keyboard.press("F1");
   const input = page.locator(".quick-input-widget .quick-input-box input");
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: title }).waitFor();
+  const row = page.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: title });
+  const deadline = Date.now() + 40_000;
+  for (;;) {
+    await page.keyboard.press("F1");
+    await input.waitFor({ timeout: 10_000 });
+    await input.fill(`>${title}`);
+    const there = await row.waitFor({ timeout: 1500 }).then(() => true, () => false);
+    if (there) break;
+    await page.keyboard.press("Escape");
+    if (Date.now() > deadline) throw new Error(`The palette has no command "${title}".`);
+  }
   await page.keyboard.press("Enter");
+}
+
+/** The document of the webview that holds this element: VS Code nests every webview in two frames.
+ * @param {import("playwright-core").Page} page @param {string} testId */
+export async function findWebview(page, testId, timeout = 30_000) {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    for (const frame of page.frames()) {
+      if (frame.name() !== "active-frame" && !frame.url().includes("fake.html")) continue;
+      if ((await frame.getByTestId(testId).count().catch(() => 0)) > 0) return frame;
+    }
+    if (Date.now() > deadline) throw new Error(`No webview shows data-testid="${testId}".`);
+    await page.waitForTimeout(100);
+  }
 }

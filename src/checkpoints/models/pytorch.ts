@@ -112,7 +112,7 @@ function describe(checkpointName: string, parts: Parts, warnings: readonly strin
 }
 
 function shapeOf(cell: CellId, { inputSize, hiddenSize, direction }: LayerTensors): LayerShape {
-  return { cell, cellTitle: cellTitles[cell], inputSize, hiddenSize, direction };
+  return { cell, inputSize, hiddenSize, direction };
 }
 
 function rolesOf({ cell, module, embedding, head }: Parts): Map<string, TensorRole> {

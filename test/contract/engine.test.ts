@@ -1,0 +1,263 @@
+/** The engine through its real worker and its real client: runs, cancelling, races, crashes, and what each fails with. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { EngineClient } from "../../src/host/engineClient";
+import type { Progress, TraceDescription } from "../../src/protocol/engineContract";
+import { openWorkshop, type Workshop } from "./engineSupport";
+
+let workshop: Workshop;
+let engine: EngineClient;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.remove());
+beforeEach(() => {
+  engine = newClient(workshop.workerPath);
+});
+afterEach(() => engine.dispose());
+
+const MB = 2 ** 20;
+const bytes = { kind: "bundled", name: "bytes" } as const;
+const abc = { kind: "bundled", name: "abc" } as const;
+
+function newClient(workerPath: string): EngineClient {
+  return new EngineClient({ workerPath, modelsDir: workshop.modelsDir, log: () => undefined });
+}
+
+function prepare(texts: string[], overrides: object = {}): Promise<TraceDescription> {
+  return engine.call("prepareTrace", { model: bytes, texts, skipUnencodable: false, memoryBudget: 512 * MB, ...overrides });
+}
+
+/** Resolves with the trace's next progress event. */
+function nextProgress(traceId: number): Promise<Progress> {
+  return new Promise((resolve) => {
+    const stop = engine.onDidProgress((progress) => {
+      if (progress.traceId !== traceId) return;
+      stop();
+      resolve(progress);
+    });
+  });
+}
+
+/** Tokens computed so far, as the worker tells. */
+async function computed(traceId: number): Promise<number> {
+  const tile = { traceId, layer: 0, channel: "h", tokenStart: 0, tokenEnd: 1, step: 1, unitStart: 0, unitEnd: 1 };
+  return (await engine.call("readTile", tile)).computed;
+}
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const long = "the quick brown fox ".repeat(5000); // many seconds of work
+
+describe("a trace", () => {
+  it("runs to its end, and every tile and token can be read", async () => {
+    const trace = await prepare(["Hello, ", "world"]);
+    expect(trace).toMatchObject({ tokenCount: 12, totalTokens: 12, skipped: 0 });
+    expect(trace.sequences).toEqual([{ start: 0, count: 7 }, { start: 7, count: 5 }]);
+    const channels = trace.model.layers[0]?.channels.map(({ name }) => name);
+    expect(channels).toEqual(["i", "f", "g", "o", "c", "h"]);
+    const last = await engine.call("runTrace", { traceId: trace.traceId });
+    expect(last.tokens).toBe(12);
+
+    const whole = { traceId: trace.traceId, layer: 0, tokenStart: 0, tokenEnd: 12, step: 1, unitStart: 0, unitEnd: 256 };
+    for (const [index, channel] of (channels ?? []).entries()) {
+      const { values } = await engine.call("readTile", { ...whole, channel });
+      expect(values.every(Number.isFinite)).toBe(true);
+      expect(last.extents[0]?.[index]).toEqual([Math.min(...values), Math.max(...values)]);
+    }
+    const report = await engine.call("readToken", { traceId: trace.traceId, token: 8, layer: 0, unit: null });
+    expect(report).toMatchObject({ label: "o", computed: true });
+    expect(report.changed).toHaveLength(3);
+    expect(report.predictions).toHaveLength(5);
+    expect(report.surprise).toBeGreaterThan(0);
+  });
+
+  it("starts every sequence from a zero state", async () => {
+    const { traceId } = await prepare(["same", "same"]);
+    await engine.call("runTrace", { traceId });
+    const tile = { traceId, layer: 0, channel: "c", step: 1, unitStart: 0, unitEnd: 256 };
+    const first = await engine.call("readTile", { ...tile, tokenStart: 0, tokenEnd: 4 });
+    const second = await engine.call("readTile", { ...tile, tokenStart: 4, tokenEnd: 8 });
+    expect(second.values).toEqual(first.values);
+  });
+
+  it("sends arrays that own buffers of just their size", async () => {
+    const trace = await prepare(["abcdefgh"]);
+    await engine.call("runTrace", { traceId: trace.traceId });
+    const request = { traceId: trace.traceId, layer: 0, tokenStart: 2, tokenEnd: 5 };
+    const tile = await engine.call("readTile", { ...request, channel: "h", step: 2, unitStart: 3, unitEnd: 9 });
+    const unit = await engine.call("readUnit", { ...request, unit: 1 });
+    const arrays = [trace.ids, trace.starts, trace.ends, tile.values, tile.minimum, tile.maximum, unit.channels["h"]];
+    for (const array of arrays) expect(array?.buffer.byteLength).toBe(array?.byteLength);
+  });
+
+  it("keeps to its memory budget, and says how much text there was", async () => {
+    const perToken = 4 * 6 * 256; // bytes: six channels of 256 units
+    const trace = await prepare(["0123456789"], { memoryBudget: 4 * perToken });
+    expect(trace).toMatchObject({ tokenCount: 4, totalTokens: 10 });
+    expect((await engine.call("runTrace", { traceId: trace.traceId })).tokens).toBe(4);
+  });
+});
+
+describe("a run", () => {
+  it("streams progress, and tiles are served meanwhile, NaN where it has not come to", async () => {
+    const { traceId, tokenCount } = await prepare([long]);
+    const abort = new AbortController();
+    const run = engine.call("runTrace", { traceId }, abort.signal).catch((error: unknown) => error);
+    const first = await nextProgress(traceId);
+    const second = await nextProgress(traceId);
+    expect(second.tokens).toBeGreaterThan(first.tokens);
+    const tile = { traceId, layer: 0, channel: "h", step: 1, unitStart: 0, unitEnd: 1 };
+    const head = await engine.call("readTile", { ...tile, tokenStart: 0, tokenEnd: first.tokens });
+    const tail = await engine.call("readTile", { ...tile, tokenStart: tokenCount - 4, tokenEnd: tokenCount });
+    expect(head.values.every(Number.isFinite)).toBe(true);
+    expect(tail.computed).toBeLessThan(tokenCount);
+    expect(tail.values.every(Number.isNaN)).toBe(true);
+    abort.abort();
+    await run;
+  });
+
+  it("stops within 100 ms of being cancelled, keeps what it computed, and goes on when run again", async () => {
+    const text = long.slice(0, 3000);
+    const { traceId, tokenCount } = await prepare([text]);
+    const abort = new AbortController();
+    const run = engine.call("runTrace", { traceId }, abort.signal);
+    await nextProgress(traceId);
+    abort.abort();
+    await expect(run).rejects.toMatchObject({ code: "cancelled" });
+    await wait(100);
+    const stopped = await computed(traceId);
+    expect(stopped).toBeGreaterThan(0);
+    expect(stopped).toBeLessThan(tokenCount);
+    await wait(100);
+    expect(await computed(traceId)).toBe(stopped);
+
+    await engine.call("runTrace", { traceId });
+    expect(await computed(traceId)).toBe(tokenCount);
+    const { traceId: fresh } = await prepare([text]);
+    await engine.call("runTrace", { traceId: fresh });
+    const end = { layer: 0, channel: "c", tokenStart: tokenCount - 1, tokenEnd: tokenCount, step: 1, unitStart: 0, unitEnd: 256 };
+    const resumed = await engine.call("readTile", { ...end, traceId });
+    expect(resumed.values).toEqual((await engine.call("readTile", { ...end, traceId: fresh })).values);
+  });
+
+  it("is shared by two who ask for it, and outlives one of them", async () => {
+    const { traceId, tokenCount } = await prepare([long.slice(0, 1500)]);
+    const abort = new AbortController();
+    const leaving = engine.call("runTrace", { traceId }, abort.signal);
+    const staying = engine.call("runTrace", { traceId });
+    await nextProgress(traceId);
+    abort.abort();
+    await expect(leaving).rejects.toMatchObject({ code: "cancelled" });
+    expect((await staying).tokens).toBe(tokenCount);
+  });
+
+  it("does not keep another trace from running beside it", async () => {
+    const slow = await prepare([long]);
+    const abort = new AbortController();
+    const run = engine.call("runTrace", { traceId: slow.traceId }, abort.signal).catch((error: unknown) => error);
+    await nextProgress(slow.traceId);
+    const quick = await prepare(["quick"]);
+    expect((await engine.call("runTrace", { traceId: quick.traceId })).tokens).toBe(5);
+    expect(await computed(slow.traceId)).toBeLessThan(slow.tokenCount);
+    abort.abort();
+    expect(await run).toMatchObject({ code: "cancelled" });
+  });
+
+  it("ends when its trace is closed, and the trace is gone", async () => {
+    const { traceId } = await prepare([long]);
+    const run = engine.call("runTrace", { traceId });
+    const outcome = expect(run).rejects.toMatchObject({ code: "no-such-trace" });
+    await nextProgress(traceId);
+    await engine.call("closeTrace", { traceId });
+    await outcome;
+    await expect(computed(traceId)).rejects.toMatchObject({ code: "no-such-trace" });
+  });
+});
+
+describe("what cannot be done ends in a coded error", () => {
+  it("no text", async () => {
+    await expect(prepare([""])).rejects.toMatchObject({ code: "nothing-to-trace" });
+    await expect(prepare([])).rejects.toMatchObject({ code: "nothing-to-trace" });
+  });
+
+  it("nothing left after skipping", async () => {
+    await expect(prepare(["xyz"], { model: abc, skipUnencodable: true })).rejects.toMatchObject({ code: "nothing-to-trace" });
+  });
+
+  it("no room for one token", async () => {
+    await expect(prepare(["a"], { memoryBudget: 100 })).rejects.toMatchObject({ code: "trace-too-large" });
+  });
+
+  it("characters that the vocabulary lacks, listed by text and position; they can be skipped", async () => {
+    const texts = ["abc", "axb😀"];
+    const found = [
+      { character: "x", codePoint: 0x78, sequence: 1, offset: 1 },
+      { character: "😀", codePoint: 0x1f600, sequence: 1, offset: 3 },
+    ];
+    await expect(prepare(texts, { model: abc })).rejects.toMatchObject({ code: "unencodable", details: { total: 2, found } });
+    expect(await engine.call("checkText", { model: abc, texts })).toEqual({ total: 2, found });
+    const trace = await prepare(texts, { model: abc, skipUnencodable: true });
+    expect(trace).toMatchObject({ tokenCount: 5, skipped: 2 });
+    expect([...trace.starts]).toEqual([0, 1, 2, 0, 2]);
+  });
+
+  it("a model that is not there", async () => {
+    const model = { kind: "bundled", name: "missing" } as const;
+    const outcome = await engine.call("describeModel", { model }).catch((error: unknown) => error);
+    expect(outcome).toHaveProperty("code");
+    expect(outcome).not.toMatchObject({ code: "internal" });
+    expect(outcome).not.toMatchObject({ code: "engine-stopped" });
+  });
+
+  it("what a trace does not have: a channel, a layer, a unit, a token", async () => {
+    const { traceId } = await prepare(["ab"]);
+    await engine.call("runTrace", { traceId });
+    const tile = { traceId, layer: 0, channel: "h", tokenStart: 0, tokenEnd: 2, step: 1, unitStart: 0, unitEnd: 4 };
+    await expect(engine.call("readTile", { ...tile, channel: "z" })).rejects.toMatchObject({ code: "no-such-channel" });
+    await expect(engine.call("readTile", { ...tile, unitEnd: 257 })).rejects.toMatchObject({ code: "out-of-range" });
+    await expect(engine.call("readTile", { ...tile, tokenEnd: 3 })).rejects.toMatchObject({ code: "out-of-range" });
+    const unit = { traceId, layer: 0, tokenStart: 0, tokenEnd: 2, unit: null };
+    await expect(engine.call("readUnit", { ...unit, layer: 1 })).rejects.toMatchObject({ code: "out-of-range" });
+    await expect(engine.call("readUnit", { ...unit, unit: 256 })).rejects.toMatchObject({ code: "out-of-range" });
+    const token = { traceId, token: 2, layer: 0, unit: null };
+    await expect(engine.call("readToken", token)).rejects.toMatchObject({ code: "out-of-range" });
+  });
+
+  it("a malformed request", async () => {
+    await expect(engine.call("closeTrace", { traceId: -1 })).rejects.toMatchObject({ code: "bad-message" });
+  });
+});
+
+describe("a worker that dies", () => {
+  it("rejects what it owed, says so, and the next call starts another", async () => {
+    const stops: string[] = [];
+    engine.onDidStop((error) => stops.push(error.code));
+    const { traceId } = await prepare([long]);
+    const run = engine.call("runTrace", { traceId });
+    const outcome = expect(run).rejects.toMatchObject({ code: "engine-stopped" });
+    await nextProgress(traceId);
+    await engine.restart();
+    await outcome;
+    expect(stops).toEqual(["engine-stopped"]);
+    const again = await prepare(["again"]);
+    expect((await engine.call("runTrace", { traceId: again.traceId })).tokens).toBe(5);
+    expect(stops).toHaveLength(1);
+  });
+
+  it("of an uncaught exception or a missing file does the same", async () => {
+    const broken = join(workshop.folder, "broken.js");
+    writeFileSync(broken, 'throw new Error("cannot go on");');
+    for (const path of [broken, join(workshop.folder, "absent.js")]) {
+      const client = newClient(path);
+      await expect(client.call("describeModel", { model: bytes })).rejects.toMatchObject({ code: "engine-stopped" });
+      client.dispose();
+    }
+  });
+
+  it("after being shut down refuses calls at once", async () => {
+    engine.dispose();
+    await expect(prepare(["x"])).rejects.toMatchObject({ code: "engine-stopped" });
+  });
+});

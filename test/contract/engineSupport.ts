@@ -1,0 +1,84 @@
+/**
+ * What the engine's contract tests run on: the real worker as esbuild bundles it, and small models with weights from a
+ * seeded generator, written as the checkpoints that the worker reads.
+ */
+import { build } from "esbuild";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(__dirname, "../..");
+
+export interface Workshop {
+  readonly folder: string;
+  readonly workerPath: string;
+  readonly modelsDir: string;
+  remove(): void;
+}
+
+/** Bundles the worker and writes the models "bytes" (1x256 LSTM, slow enough to interrupt) and "abc" (2x6, three letters). */
+export async function openWorkshop(): Promise<Workshop> {
+  const folder = mkdtempSync(join(tmpdir(), "gatescope-contract-"));
+  const workerPath = join(folder, "worker.js");
+  await build({
+    absWorkingDir: root, entryPoints: ["src/engine/worker.ts"], outfile: workerPath,
+    bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "silent",
+  });
+  writeLstm(folder, "bytes", { layers: 1, units: 256, tokens: 256 }, { kind: "bytes" });
+  writeLstm(folder, "abc", { layers: 2, units: 6, tokens: 3 }, { kind: "characters", characters: "abc" });
+  return { folder, workerPath, modelsDir: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+interface Sizes {
+  readonly layers: number;
+  readonly units: number;
+  readonly tokens: number;
+}
+
+const EMBEDDING = 16;
+
+/** A safetensors file of an LSTM language model with PyTorch's names, and its manifest. */
+function writeLstm(folder: string, name: string, { layers, units, tokens }: Sizes, vocabulary: object): void {
+  const shapes: [name: string, shape: number[]][] = [["embedding.weight", [tokens, EMBEDDING]]];
+  for (let layer = 0; layer < layers; layer++) {
+    shapes.push(
+      [`rnn.weight_ih_l${layer}`, [4 * units, layer === 0 ? EMBEDDING : units]],
+      [`rnn.weight_hh_l${layer}`, [4 * units, units]],
+      [`rnn.bias_ih_l${layer}`, [4 * units]],
+      [`rnn.bias_hh_l${layer}`, [4 * units]],
+    );
+  }
+  shapes.push(["head.weight", [tokens, units]], ["head.bias", [tokens]]);
+  writeFileSync(join(folder, `${name}.safetensors`), safetensors(shapes));
+  const manifest = { version: 1, name, title: name, description: "A network of random weights.", cell: "lstm", vocabulary };
+  writeFileSync(join(folder, `${name}.safetensors.gatescope.json`), JSON.stringify(manifest));
+}
+
+function safetensors(shapes: readonly [name: string, shape: number[]][]): Buffer {
+  const random = generator(1);
+  const header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }> = {};
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const [name, shape] of shapes) {
+    const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random() - 0.5);
+    header[name] = { dtype: "F32", shape, data_offsets: [at, at + values.byteLength] };
+    at += values.byteLength;
+    parts.push(Buffer.from(values.buffer));
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const padded = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, " ")]);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(padded.length));
+  return Buffer.concat([length, padded, ...parts]);
+}
+
+/** Numbers in [0, 1): the mulberry32 generator. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { readTile, readToken, readUnit } from "../../../src/engine/readings";
+import { Trace } from "../../../src/engine/trace";
+import { smallNetwork } from "./networks";
+
+const ids = Uint32Array.from({ length: 300 }, (_, index) => (index * 37) % 128);
+const labels = Array.from({ length: 128 }, (_, id) => `#${id}`);
+
+function traced(sequences = [{ start: 0, count: 300 }], until = Infinity): Trace {
+  const trace = new Trace(smallNetwork(), ids, sequences);
+  while (!trace.done && trace.computed < until) trace.advance();
+  return trace;
+}
+
+describe("tiles", () => {
+  const trace = traced();
+  const request = { layer: 1, channel: "c", tokenStart: 10, tokenEnd: 31, step: 1, unitStart: 2, unitEnd: 5 };
+
+  it("hold the traced numbers at step 1, units down and tokens across", () => {
+    const tile = readTile(trace, request);
+    expect(tile.cells).toBe(21);
+    expect(tile.minimum).toBeUndefined();
+    for (const unit of [2, 3, 4]) {
+      for (const token of [10, 17, 30]) {
+        expect(tile.values[(unit - 2) * 21 + token - 10]).toBe(trace.values(1, "c", token)[unit]);
+      }
+    }
+  });
+
+  it("hold mean, least and greatest of several tokens, the last cell of fewer", () => {
+    const tile = readTile(trace, { ...request, step: 4 });
+    expect(tile.cells).toBe(6);
+    const last = trace.values(1, "c", 30)[2];
+    expect([tile.values[5], tile.minimum![5], tile.maximum![5]]).toEqual([last, last, last]);
+    const four = [10, 11, 12, 13].map((token) => trace.values(1, "c", token)[2]!);
+    expect(tile.values[0]).toBeCloseTo(four.reduce((a, b) => a + b) / 4, 6);
+    expect([tile.minimum![0], tile.maximum![0]]).toEqual([Math.min(...four), Math.max(...four)]);
+  });
+
+  it("say what is not computed yet with NaN", () => {
+    const partial = traced(undefined, 1);
+    const tile = readTile(partial, { ...request, tokenStart: 0, tokenEnd: 300 });
+    expect(tile.computed).toBeLessThan(300);
+    expect(tile.values[tile.computed - 1]).not.toBeNaN();
+    expect(tile.values[tile.computed]).toBeNaN();
+  });
+
+  it.each([
+    [{ tokenEnd: 301 }, "out-of-range"], [{ tokenStart: 31 }, "out-of-range"], [{ unitEnd: 7 }, "out-of-range"],
+    [{ channel: "r" }, "no-such-channel"], [{ layer: 2 }, "no-such-channel"],
+  ])("refuse %o", (change, code) => {
+    expect(() => readTile(trace, { ...request, ...change })).toThrow(expect.objectContaining({ code }) as Error);
+  });
+});
+
+describe("a trace", () => {
+  it("is the same whatever the size of its chunks, and knows its extents", () => {
+    const trace = traced();
+    const c = trace.layers[0]!.description.channels.findIndex(({ name }) => name === "c");
+    const all = Array.from({ length: 300 }, (_, token) => [...trace.values(0, "c", token)]).flat();
+    expect(trace.layers[0]!.extents[c]).toEqual([Math.min(...all), Math.max(...all)]);
+  });
+
+  it("starts every sequence from zero", () => {
+    const twice = new Trace(smallNetwork(), Uint32Array.of(5, 6, 7, 5, 6, 7), [{ start: 0, count: 3 }, { start: 3, count: 3 }]);
+    while (!twice.done) twice.advance();
+    for (const token of [0, 1, 2]) expect(twice.values(1, "h", token)).toEqual(twice.values(1, "h", token + 3));
+  });
+
+  it("passes over a sequence without tokens", () => {
+    const trace = new Trace(smallNetwork(), Uint32Array.of(1, 2), [{ start: 0, count: 1 }, { start: 1, count: 0 }, { start: 1, count: 1 }]);
+    while (!trace.done) trace.advance();
+    expect(trace.computed).toBe(2);
+  });
+});
+
+describe("units and tokens", () => {
+  const trace = traced([{ start: 0, count: 100 }, { start: 100, count: 200 }]);
+
+  it("a unit's course, and the layer's mean", () => {
+    const one = readUnit(trace, 0, 3, 50, 53);
+    expect(Object.keys(one.channels)).toEqual(["i", "f", "g", "o", "c", "h"]);
+    expect(one.channels.f![1]).toBe(trace.values(0, "f", 51)[3]);
+    const units = [...trace.values(0, "f", 51)];
+    expect(readUnit(trace, 0, null, 51, 52).channels.f![0]).toBeCloseTo(units.reduce((a, b) => a + b) / units.length, 6);
+  });
+
+  it("a token's report: what changed most, the history within its sequence, the predictions", () => {
+    const report = readToken(trace, labels, 120, 1, null);
+    expect(report.computed).toBe(true);
+    const moves = Array.from(trace.values(1, "c", 120), (value, unit) => value - trace.values(1, "c", 119)[unit]!);
+    expect(Math.abs(report.changed[0]!.change)).toBe(Math.max(...moves.map(Math.abs)));
+    expect(report.changed).toHaveLength(3);
+    expect(report.history.c).toHaveLength(21);
+    expect(report.predictions).toHaveLength(5);
+    expect(report.predictions[0]!.probability).toBeGreaterThanOrEqual(report.predictions[1]!.probability);
+    expect(report.surprise).toBeGreaterThan(0);
+    expect(readToken(trace, labels, 100, 1, null).surprise).toBeNull();
+  });
+
+  it("a token that the run has not reached is said to be so", () => {
+    const partial = traced(undefined, 1);
+    expect(readToken(partial, labels, 299, 0, 2)).toMatchObject({ computed: false, values: {}, predictions: [] });
+  });
+});
