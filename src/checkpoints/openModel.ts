@@ -154,5 +154,8 @@ function summarise(
 function holdsNonFinite({ layers, embedding, head }: NetworkWeights): boolean {
   const arrays = [embedding.data, ...layers.flatMap(({ parameters }) => [...parameters.values()])];
   if (head) arrays.push(head.weight, head.bias);
-  return arrays.some((array) => array.some((value) => !Number.isFinite(value)));
+  for (const array of arrays) {
+    for (const value of array) if (!Number.isFinite(value)) return true;
+  }
+  return false;
 }

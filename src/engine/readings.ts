@@ -2,7 +2,7 @@
 import { CodedError } from "../protocol/errors";
 import type { Tile, TileRequest, TokenReport, UnitSeries } from "../protocol/engineContract";
 import { logProbabilities } from "./network";
-import type { Trace } from "./trace";
+import type { LayerTrace, Trace } from "./trace";
 
 const LARGEST_TILE = 4 * 2 ** 20; // values
 const HISTORY = 64; // tokens
@@ -13,6 +13,14 @@ const CHANGED = 3;
 function checkRange(what: string, start: number, end: number, limit: number): void {
   if (start < end && end <= limit) return;
   throw new CodedError("out-of-range", `The ${what} ${start} to ${end} are not within the trace's ${limit}.`);
+}
+
+/** Fails with "out-of-range" unless the trace has the layer, and the layer the unit. */
+function layerOf(trace: Trace, index: number, unit: number | null): LayerTrace {
+  const layer = trace.layers[index];
+  if (!layer) throw new CodedError("out-of-range", `The trace has ${trace.layers.length} layers; there is no layer ${index}.`);
+  if (unit !== null) checkRange("units", unit, unit + 1, layer.units);
+  return layer;
 }
 
 /** Cuts a tile: see `tile` in the contract for the layout. A cell counts as computed when its first token is. */
@@ -55,8 +63,9 @@ export function readUnit(
   trace: Trace, layerIndex: number, unit: number | null, tokenStart: number, tokenEnd: number,
 ): UnitSeries {
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
+  const layer = layerOf(trace, layerIndex, unit);
   const channels: Record<string, Float32Array> = {};
-  for (const { name } of trace.layers[layerIndex]?.description.channels ?? []) {
+  for (const { name } of layer.description.channels) {
     const series = new Float32Array(tokenEnd - tokenStart).fill(NaN);
     for (let token = tokenStart; token < Math.min(tokenEnd, trace.computed); token++) {
       series[token - tokenStart] = valueOf(trace.values(layerIndex, name, token), unit);
@@ -71,10 +80,8 @@ export function readToken(
   trace: Trace, labels: readonly string[], token: number, layerIndex: number, unit: number | null,
 ): TokenReport {
   checkRange("tokens", token, token + 1, trace.ids.length);
-  const layer = trace.layers[layerIndex];
-  const sequence = trace.sequenceOf(token);
-  if (!layer || !sequence) throw new CodedError("out-of-range", `The trace has no layer ${layerIndex}.`);
-  if (unit !== null) checkRange("units", unit, unit + 1, layer.units);
+  const layer = layerOf(trace, layerIndex, unit);
+  const start = trace.sequenceOf(token)?.start ?? 0;
   const label = labels[trace.ids[token] as number] ?? "";
   const empty = { token, label, computed: false, values: {}, changed: [], history: {}, predictions: [], surprise: null };
   if (token >= trace.computed) return empty;
@@ -84,16 +91,16 @@ export function readToken(
   const valuesOf = (of: number | null) => {
     return Object.fromEntries(names.map((name) => [name, valueOf(trace.values(layerIndex, name, token), of)]));
   };
-  const from = Math.max(sequence.start, token - HISTORY + 1);
+  const from = Math.max(start, token - HISTORY + 1);
   const history = readUnit(trace, layerIndex, unit, from, token + 1).channels;
-  const changed = unit === null ? mostChanged(trace, layerIndex, states[0] ?? "h", token, sequence.start) : [];
+  const changed = unit === null ? mostChanged(trace, layerIndex, states[0] ?? "h", token, start) : [];
   return {
     ...empty,
     computed: true,
     values: valuesOf(unit),
     changed: changed.map((entry) => ({ ...entry, values: valuesOf(entry.unit) })),
     history: Object.fromEntries(states.map((name) => [name, history[name] ?? new Float32Array(0)])),
-    ...predictions(trace, labels, token, sequence.start),
+    ...predictions(trace, labels, token, start),
   };
 }
 

@@ -8,7 +8,7 @@ import type { CheckpointReport, ModelDescription, ModelReference, ValueStatistic
 import type { Handlers, Params } from "../protocol/rpc";
 import { describeLayer, type Encoding, type OpenedModel } from "./network";
 import { readTile, readToken, readUnit } from "./readings";
-import { tokensInBudget, Trace, type Sequence } from "./trace";
+import { tokensInBudget, Trace, type Extent, type Sequence } from "./trace";
 
 export interface SessionServices {
   readonly openModel: (reference: ModelReference) => Promise<OpenedModel>;
@@ -47,7 +47,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     traceId,
     tokens: trace.computed,
     tokenCount: trace.ids.length,
-    extents: trace.layers.map((layer) => layer.extents.map(([least, greatest]): [number, number] => [least, greatest])),
+    extents: trace.layers.map((layer) => layer.extents.map(([least, greatest]): Extent => (least <= greatest ? [least, greatest] : [0, 0]))),
   });
 
   /** Runs on until the trace is done, closed, or nobody waits for it any more. */

@@ -18,7 +18,7 @@ export interface LayerTrace {
   readonly units: number;
   readonly rowSize: number;
   readonly rows: Float32Array;
-  /** Least and greatest finite value so far, by channel. */
+  /** Least and greatest finite value so far, by channel; [Infinity, -Infinity] while there is none. */
   readonly extents: Extent[];
 }
 
@@ -47,7 +47,7 @@ export class Trace {
         units: layer.units,
         rowSize: layer.rowSize,
         rows: allocate(ids.length * layer.rowSize),
-        extents: description.channels.map((): Extent => [0, 0]),
+        extents: description.channels.map((): Extent => [Infinity, -Infinity]),
       };
     });
   }
@@ -108,7 +108,7 @@ function widen(layer: LayerTrace, from: number, to: number): void {
       for (let i = start; i < start + layer.units; i++) {
         const value = layer.rows[i] as number;
         if (value < least && value !== -Infinity) least = value;
-        else if (value > greatest && value !== Infinity) greatest = value;
+        if (value > greatest && value !== Infinity) greatest = value;
       }
       extent[0] = least;
       extent[1] = greatest;

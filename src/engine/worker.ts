@@ -2,11 +2,13 @@
  * The worker's entry: joins the engine with the checkpoints room and answers the extension host. It is the one file of
  * the engine that knows files and threads.
  */
+import { stat } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { openFile, resolveModel } from "../checkpoints/nodeFile";
+import { manifestName } from "../checkpoints/manifest";
+import { resolveModel, withFile } from "../checkpoints/nodeFile";
 import { inspectCheckpoint, openModel, tensorStatistics } from "../checkpoints/openModel";
 import { engineContract, nothingContract } from "../protocol/engineContract";
-import type { ModelReference } from "../protocol/model";
+import type { CheckpointReport, ModelReference } from "../protocol/model";
 import { createPeer } from "../protocol/rpc";
 import { describeLayer, type OpenedModel } from "./network";
 import { createSession } from "./session";
@@ -14,3 +16,43 @@ import { createSession } from "./session";
 const port = parentPort;
 if (!port) throw new Error("The engine's worker must be started as a worker thread.");
 const { modelsDir } = workerData as { modelsDir: string };
+
+/** Models stay open while they are used in turn, as when two are compared. */
+const OPEN_MODELS = 3;
+const models = new Map<string, Promise<OpenedModel>>();
+
+/** Opens a model once for as long as neither its file nor its manifest changes. */
+async function openOnce(reference: ModelReference): Promise<OpenedModel> {
+  const path = await resolveModel(modelsDir, reference);
+  const times = [path, manifestName(path)].map((file) => stat(file).then((found) => `${found.mtimeMs} ${found.size}`, () => ""));
+  const key = [path, ...(await Promise.all(times))].join("\n");
+  const model = models.get(key) ?? withFile(path, openModel);
+  models.delete(key);
+  models.set(key, model);
+  const [oldest] = models.keys();
+  if (models.size > OPEN_MODELS && oldest !== undefined) models.delete(oldest);
+  model.catch(() => models.delete(key));
+  return model;
+}
+
+async function report(path: string): Promise<CheckpointReport> {
+  const findings = await withFile(path, inspectCheckpoint);
+  const model = findings.model && { ...findings.model, layers: findings.model.layers.map(describeLayer) };
+  return { ...findings, path, model };
+}
+
+const peer = createPeer({
+  local: engineContract,
+  remote: nothingContract,
+  handlers: createSession({
+    openModel: openOnce,
+    inspectCheckpoint: report,
+    tensorStatistics: (path, tensor) => withFile(path, (source, siblings) => tensorStatistics(source, siblings, tensor)),
+    giveWay: () => new Promise((resolve) => setImmediate(resolve)),
+    onProgress: (progress) => peer.emit("progress", progress),
+  }),
+  listeners: {},
+  post: (message) => port.postMessage(message),
+  onDefect: (error) => peer.emit("log", error instanceof Error ? (error.stack ?? error.message) : String(error)),
+});
+port.on("message", (message: unknown) => peer.receive(message));

@@ -1,5 +1,5 @@
 /** Element types of stored tensors, under the names that safetensors uses, and their decoding to float32. */
-import { fromBfloat16, fromFloat16 } from "./half";
+import { decodeFloat16, fromBfloat16, fromFloat16 } from "./half";
 
 const readers = {
   F64: { bytes: 8, read: (view: DataView, at: number) => view.getFloat64(at, true) },
@@ -39,6 +39,7 @@ export function decodeToFloat32(bytes: Uint8Array, dtype: Dtype): Float32Array {
     throw new RangeError(`${bytes.byteLength} bytes are no whole number of ${dtype} elements.`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (dtype === "F16") return decodeFloat16(view);
   const out = new Float32Array(bytes.byteLength / size);
   for (let i = 0; i < out.length; i++) out[i] = read(view, i * size);
   return out;

@@ -5,6 +5,14 @@
 import { chromium } from "playwright-core";
 import { chromiumFlags, findChromium } from "./chromium.mjs";
 
+/** The four kinds of theme, by a short name. @type {Record<string, string>} */
+export const themes = {
+  light: "Default Light Modern",
+  dark: "Default Dark Modern",
+  "high-contrast": "Default High Contrast",
+  "high-contrast-light": "Default High Contrast Light",
+};
+
 /** @param {{ headed?: boolean }} [options] */
 export async function openBrowser({ headed = false } = {}) {
   return chromium.launch({ executablePath: await findChromium(), args: chromiumFlags, headless: !headed });
@@ -35,6 +43,15 @@ export async function runCommand(page, title) {
     if (Date.now() > deadline) throw new Error(`The palette has no command "${title}".`);
   }
   await page.keyboard.press("Enter");
+}
+
+/** Opens a file of the folder by name, as by a double click in the explorer, and puts the caret into it.
+ * @param {import("playwright-core").Page} page @param {string} name */
+export async function openFile(page, name) {
+  const row = page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
+  await row.waitFor({ timeout: 30_000 });
+  await row.dblclick();
+  await page.locator(".tab.active", { hasText: name }).waitFor({ timeout: 30_000 });
 }
 
 /** The document of the webview that holds this element: VS Code nests every webview in two frames.
