@@ -52,7 +52,7 @@ export default tseslint.config(
       "import-x/no-default-export": "error",
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "max-lines": ["error", { max: 500 }],
-      "max-len": ["error", { code: 130, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
+      "max-len": ["error", { code: 140, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
       "@typescript-eslint/no-non-null-assertion": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-expressions": ["error", { allowTernary: true, allowShortCircuit: true }],

@@ -74,7 +74,8 @@ function siblingReadings(name: string, bytes: Uint8Array): string[][] {
     return [];
   }
   const texts = name.endsWith(".txt") && text.endsWith("\n") ? [text, text.replace(/\r?\n$/, "")] : [text];
-  return texts.map((each) => (name.endsWith(".txt") ? distinct([...each]) : parseJson(each))).filter((list) => list !== null);
+  const readings = texts.map((each) => (name.endsWith(".txt") ? distinct([...each]) : parseJson(each)));
+  return readings.filter((characters) => characters !== null);
 }
 
 /** JSON in one of its forms, else the string itself as the list of its characters. */

@@ -25,7 +25,7 @@ export interface NetworkWeights {
   readonly layers: LayerWeights[];
   /** [vocabulary][size]; a one-hot input is the identity. */
   readonly embedding: { readonly rows: number; readonly columns: number; readonly data: Float32Array };
-  /** weight [vocabulary][hidden], bias [vocabulary]; null when the checkpoint has no output layer over the vocabulary. */
+  /** weight [vocabulary][hidden], bias [vocabulary]; null without an output layer over the vocabulary. */
   readonly head: {
     readonly rows: number;
     readonly columns: number;

@@ -33,7 +33,10 @@ export async function openFile(path: string): Promise<FileSource> {
 }
 
 /** Opens a file, uses it, and closes it whatever happens. */
-export async function withFile<T>(path: string, use: (source: ByteSource, siblings: Siblings) => Promise<T>): Promise<T> {
+export async function withFile<T>(
+  path: string,
+  use: (source: ByteSource, siblings: Siblings) => Promise<T>,
+): Promise<T> {
   const source = await openFile(path);
   try {
     return await use(source, siblingFiles(path));
@@ -59,7 +62,9 @@ export function siblingFiles(path: string): Siblings {
 }
 
 /** Which checkpoint: a bundled one by name, or a file by path. */
-export type CheckpointReference = { readonly kind: "bundled"; readonly name: string } | { readonly kind: "file"; readonly path: string };
+export type CheckpointReference =
+  | { readonly kind: "bundled"; readonly name: string }
+  | { readonly kind: "file"; readonly path: string };
 
 /** The path of the checkpoint that is meant; bundled ones lie in `modelsDir`. Throws as bundledModelPath. */
 export async function resolveModel(modelsDir: string, reference: CheckpointReference): Promise<string> {
@@ -94,7 +99,13 @@ async function openHandle(path: string): Promise<FileHandle> {
   }
 }
 
-async function readRange(handle: FileHandle, name: string, size: number, offset: number, length: number): Promise<Uint8Array> {
+async function readRange(
+  handle: FileHandle,
+  name: string,
+  size: number,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
   checkRange(name, size, offset, length);
   const bytes = new Uint8Array(length);
   for (let done = 0; done < length; ) {

@@ -1,6 +1,6 @@
 /**
- * From a checkpoint to a model: format, manifest, vocabulary, convention, weights. `inspectCheckpoint` tells what a file
- * holds even where it cannot be run; `openModel` gives what the engine runs, or says why not.
+ * From a checkpoint to a model: format, manifest, vocabulary, convention, weights. `inspectCheckpoint` tells what a
+ * file holds even where it cannot be run; `openModel` gives what the engine runs, or says why not.
  */
 import { elementCount } from "../tensor/shape";
 import { CheckpointError } from "./errors";
@@ -8,7 +8,9 @@ import { chooseVocabulary, vocabularyCandidates } from "./findVocabulary";
 import type { TensorFile } from "./formats/format";
 import { openTensorFile } from "./formats/registry";
 import { manifestInvalid, manifestName, readManifest, type Manifest } from "./manifest";
-import type { CheckpointFindings, ModelSummary, NetworkWeights, OpenedModel, ValueStatistics, Vocabulary } from "./model";
+import type {
+  CheckpointFindings, ModelSummary, NetworkWeights, OpenedModel, ValueStatistics, Vocabulary,
+} from "./model";
 import type { RecognisedModel } from "./models/convention";
 import { recogniseModel } from "./models/registry";
 import type { ByteSource, Siblings } from "./source";
@@ -33,8 +35,9 @@ export async function openModel(source: ByteSource, siblings: Siblings): Promise
   if (problem) throw problem;
   if (!model || !summary || !vocabulary) throw noModel(source.name);
   const weights = await model.load(file);
-  const unsound = holdsNonFinite(weights);
-  if (unsound) summary.warnings.push("Some weights are not finite numbers (NaN or infinity), and so will be what is traced.");
+  if (holdsNonFinite(weights)) {
+    summary.warnings.push("Some weights are no finite numbers (NaN or infinity), and so will be what is traced.");
+  }
   return { description: summary, weights, vocabulary };
 }
 
@@ -86,7 +89,7 @@ async function understand(file: TensorFile, manifest: Manifest | null, siblings:
   const model = recogniseModel(file, { manifest, vocabularySizes });
   if (!model) return { file, model, summary: null, vocabulary: null, problem: noModel(file.name) };
   const warnings = [...model.warnings, ...found.warnings];
-  const vocabulary = model.vocabularySize === null ? null : settle(file.name, manifest, found.candidates, model.vocabularySize, warnings);
+  const vocabulary = settle(file.name, manifest, found.candidates, model.vocabularySize, warnings);
   const unused = file.tensors.filter(({ name }) => !model.roles.has(name)).length;
   if (unused > 0) warnings.push(`${unused} of ${file.tensors.length} tensors are no part of the model as understood.`);
   const summary = summarise(file, manifest, model, vocabulary, warnings);
@@ -97,9 +100,10 @@ function settle(
   name: string,
   manifest: Manifest | null,
   candidates: readonly Vocabulary[],
-  size: number,
+  size: number | null,
   warnings: string[],
 ): Vocabulary | null {
+  if (size === null) return null;
   const [declared] = candidates;
   if (manifest?.vocabulary && declared && declared.description.size !== size) {
     const reason = `at "vocabulary": it has ${declared.description.size} tokens and ${name} has ${size}`;
@@ -123,8 +127,8 @@ function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabular
 function noModel(name: string): CheckpointError {
   return new CheckpointError(
     "checkpoint-unsupported",
-    `${name} holds no recurrent network that is recognised: no tensors are named weight_ih and weight_hh, as PyTorch's ` +
-      "LSTM, GRU and RNN name theirs. Its tensors can be inspected.",
+    `${name} holds no recurrent network that is recognised: no tensors are named weight_ih and weight_hh, as those of ` +
+      "PyTorch's LSTM, GRU and RNN are. Its tensors can be inspected.",
   );
 }
 
@@ -136,7 +140,7 @@ function summarise(
   warnings: string[],
 ): ModelSummary {
   const { layers, embedding, head, vocabularySize, roles } = model;
-  const unknown = vocabularySize === null ? null : { kind: "unknown" as const, size: vocabularySize, source: "not found" };
+  const unknown = { kind: "unknown" as const, size: vocabularySize ?? 0, source: "not found" };
   const own = file.tensors.filter(({ name }) => roles.has(name));
   return {
     name: manifest?.name ?? file.name,
@@ -145,7 +149,7 @@ function summarise(
     layers: [...layers],
     embedding,
     head,
-    vocabulary: vocabulary?.description ?? unknown,
+    vocabulary: vocabularySize === null ? null : (vocabulary?.description ?? unknown),
     parameters: own.reduce((sum, { shape }) => sum + elementCount(shape), 0),
     warnings,
   };

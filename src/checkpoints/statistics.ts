@@ -28,8 +28,8 @@ interface Part {
 }
 
 /**
- * "all" first, then one entry for each of `gates` (rows of the first axis). Throws a CheckpointError for a tensor that is
- * not in the file or cannot be read.
+ * "all" first, then one entry for each of `gates` (rows of the first axis). Throws a CheckpointError for a tensor that
+ * is not in the file or cannot be read.
  */
 export async function streamStatistics(
   file: TensorFile,

@@ -1,4 +1,4 @@
-/** Texts to token ids and back to labels: bytes and characters. Where a model's vocabulary comes from is not known here. */
+/** Texts to token ids, and ids to labels: bytes and characters. Knows not where a model's vocabulary comes from. */
 import type { Encoding, Vocabulary } from "./model";
 
 const listedUnencodable = 100;
@@ -15,8 +15,8 @@ export function byteVocabulary(source: string): Vocabulary {
 }
 
 /**
- * Id n is the n-th of `characters`, each a code point; longer entries (such as "<pad>") and empty ones hold an id that no
- * text has. A carriage return before a newline is left out without mention where the vocabulary has only the newline.
+ * Id n is the n-th of `characters`, each a code point; longer entries (such as "<pad>") and empty ones hold an id that
+ * no text has. A carriage return before a newline is left out without mention where the vocabulary has only the newline.
  */
 export function characterVocabulary(characters: readonly string[], source: string): Vocabulary {
   const ids = new Map<number, number>();

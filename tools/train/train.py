@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import math
+import os
 import pathlib
 import platform
 import time
@@ -117,7 +118,8 @@ def batches(ids, rows, generator):
         yield x[start : start + STEPS], y[start : start + STEPS]
 
 
-def train(name, shakespeare: pathlib.Path, out: pathlib.Path, code_cache: pathlib.Path):
+def train(name, shakespeare: pathlib.Path, out: pathlib.Path, cache: pathlib.Path):
+    torch.set_num_threads(1)
     config = MODELS[name]
     torch.manual_seed(SEED)
     generator = torch.Generator().manual_seed(SEED)
@@ -126,7 +128,7 @@ def train(name, shakespeare: pathlib.Path, out: pathlib.Path, code_cache: pathli
     learn = part(text, 0, 0.9)
     if name == "bytes":
         vocabulary = {"kind": "bytes"}
-        code, rest, packages = corpus.source_code(code_cache)
+        code, rest, packages = corpus.source_code(cache)
         held_out["held-out source code"] = rest
         learn = learn + b"\n" + code
     else:
@@ -142,9 +144,21 @@ def train(name, shakespeare: pathlib.Path, out: pathlib.Path, code_cache: pathli
     total = config["epochs"] * (((len(ids) - 1) // config["rows"]) // STEPS)
     path = out / f"{name}.safetensors"
     out.mkdir(parents=True, exist_ok=True)
+    cache.mkdir(parents=True, exist_ok=True)
     write_manifest(path, name, config, vocabulary)
-    began, step = time.time(), 0
-    for epoch in range(config["epochs"]):
+    checkpoint = cache / f"{name}.checkpoint.pt"
+    seconds, step, first = 0.0, 0, 0
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        torch.set_rng_state(saved["rng"])
+        generator.set_state(saved["order"])
+        seconds, step, first = saved["seconds"], saved["step"], saved["epoch"]
+        stored(model, path)
+        print(f"{name} goes on after epoch {first}", flush=True)
+    began = time.time() - seconds
+    for epoch in range(first, config["epochs"]):
         state, losses = None, []
         for x, y in batches(ids, config["rows"], generator):
             rate = LEARNING_RATE * min(1, (step + 1) / WARMUP) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / total)))
@@ -163,9 +177,28 @@ def train(name, shakespeare: pathlib.Path, out: pathlib.Path, code_cache: pathli
             step += 1
         score = nats_per_token(model, validation)
         stored(model, path)
-        minutes = (time.time() - began) / 60
-        print(f"{name} epoch {epoch + 1}/{config['epochs']} step {step}/{total} train {sum(losses) / len(losses):.4f} valid {score:.4f} {minutes:.1f} min", flush=True)
-    write_card(path, name, config, step, minutes, held_out, packages, text)
+        seconds = time.time() - began
+        keep_checkpoint(checkpoint, model, optimizer, generator, seconds, step, epoch + 1)
+        print(f"{name} epoch {epoch + 1}/{config['epochs']} step {step}/{total} train {sum(losses) / len(losses):.4f} valid {score:.4f} {seconds / 60:.1f} min", flush=True)
+    write_card(path, name, config, step, seconds / 60, held_out, packages, text)
+
+
+def keep_checkpoint(path, model, optimizer, generator, seconds, step, epoch):
+    """Writes what a run needs to go on after an epoch exactly as if it had not stopped."""
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    torch.save(
+        {
+            "model": model.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "rng": torch.get_rng_state(),
+            "order": generator.get_state(),
+            "seconds": seconds,
+            "step": step,
+            "epoch": epoch,
+        },
+        new,
+    )
+    new.replace(path)
 
 
 def write_manifest(path, name, config, vocabulary):

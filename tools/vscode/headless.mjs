@@ -5,9 +5,9 @@
  * the tests' exit code.
  *
  * Usage: headless.mjs FOLDER --extensionDevelopmentPath=PATH --extensionTestsPath=PATH
- * GATESCOPE_TEST_MINUTES: how long the tests may take (default 10).
+ * The workbench's own chatter goes to .vscode-test/headless.log alone. GATESCOPE_TEST_MINUTES: how long the tests may take (default 10).
  */
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { cache, say } from "./install.mjs";
 import { tail } from "./process.mjs";
@@ -24,12 +24,17 @@ if (!development || !tests || !folder) {
   process.exit(2);
 }
 
+/** What VS Code says of itself, and what fails without a network; none of it is about the tests. */
+const chatter =
+  /^\[[\w :.-]+\]|^(Resolv|Creating a socket|Updating additional|Timed out waiting for auth|getaddrinfo|\s+at .*static\/out\/vs)/;
+const log = join(cache, "headless.log");
 mkdirSync(cache, { recursive: true });
-const server = await startServer({ testDriver: true });
+rmSync(log, { force: true });
+const server = await startServer({ testDriver: true, logFile: join(cache, "headless-server.log") });
 const browser = await openBrowser();
 const code = await runInWindow();
 await browser.close();
-if (code !== 0) say(`The window ended with ${code}. The server's log ends with:\n${tail(server.logFile)}`);
+if (code !== 0) say(`The window ended with ${code}. Its log: ${log}. The server's log ends with:\n${tail(server.logFile)}`);
 await server.stop();
 process.exit(code);
 
@@ -41,8 +46,9 @@ async function runInWindow() {
   let end = () => {};
   const ended = new Promise((/** @type {(code: number) => void} */ done) => (end = done));
   await page.exposeFunction("codeAutomationLog", (/** @type {string} */ type, /** @type {unknown[]} */ args) => {
-    const stream = type === "error" ? process.stderr : process.stdout;
-    stream.write(`${args.map(plain).join(" ")}\n`);
+    const text = args.map(plain).join(" ");
+    appendFileSync(log, `${type}: ${text}\n`);
+    if (!chatter.test(text)) (type === "error" ? process.stderr : process.stdout).write(`${text}\n`);
   });
   await page.exposeFunction("codeAutomationExit", (/** @type {number} */ exit) => end(exit));
   page.on("crash", () => (say("The page crashed."), end(1)));
@@ -56,7 +62,7 @@ async function runInWindow() {
   return ended.finally(() => clearTimeout(timer));
 }
 
-/** Log arguments come with console's %c colours, which mean nothing here. @param {unknown} value */
+/** @param {unknown} value */
 function plain(value) {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

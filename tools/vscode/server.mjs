@@ -4,14 +4,14 @@
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { cache, installServer } from "./install.mjs";
+import { dirname, join } from "node:path";
+import { installServer } from "./install.mjs";
 import { freePort, run, signalGroup, startGroup, stopGroup, tail } from "./process.mjs";
 
 /**
  * @typedef {object} Server
  * @property {string} authority host:port
- * @property {string} extensionsDir
+ * @property {string} settingsFile the user's settings
  * @property {string} version VS Code's version
  * @property {string} logFile
  * @property {() => Promise<void>} stop
@@ -21,7 +21,7 @@ import { freePort, run, signalGroup, startGroup, stopGroup, tail } from "./proce
  * @property {string[]} [vsix] packaged extensions to install first
  * @property {Record<string, unknown>} [settings] user settings beside the quiet ones below
  * @property {number} [port]
- * @property {string} [logFile]
+ * @property {string} [logFile] kept; without one the log goes with the server
  */
 
 /** User settings for a window that shows the extension and little else, and asks nothing of the network. */
@@ -42,9 +42,10 @@ export async function startServer({ testDriver = false, vsix = [], settings = {}
   const home = mkdtempSync(join(tmpdir(), "gatescope-vscode-"));
   const extensionsDir = join(home, "extensions");
   mkdirSync(extensionsDir);
-  mkdirSync(join(home, "data/data/User"), { recursive: true });
-  writeFileSync(join(home, "data/data/User/settings.json"), JSON.stringify({ ...quiet, ...settings }, null, 2));
-  const log = logFile ?? join(cache, `server-${process.pid}.log`);
+  const settingsFile = join(home, "data/data/User/settings.json");
+  mkdirSync(dirname(settingsFile), { recursive: true });
+  writeFileSync(settingsFile, JSON.stringify({ ...quiet, ...settings }, null, 2));
+  const log = logFile ?? join(home, "server.log");
   const folders = ["--server-data-dir", join(home, "data"), "--extensions-dir", extensionsDir];
   for (const file of vsix) await installExtension(install, file, folders);
 
@@ -69,7 +70,7 @@ export async function startServer({ testDriver = false, vsix = [], settings = {}
     await stop();
     throw error;
   }
-  return { authority: `127.0.0.1:${chosen}`, extensionsDir, version: install.version, logFile: log, stop };
+  return { authority: `127.0.0.1:${chosen}`, settingsFile, version: install.version, logFile: log, stop };
 }
 
 /** Without what an editor or a test runner around us has set for its own children. */

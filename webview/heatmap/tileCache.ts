@@ -44,6 +44,7 @@ export class TileCache {
   private wanted = new Map<string, TileAddress>();
   private bytes = 0;
   private computed = 0;
+  private final = false;
   private disposed = false;
 
   constructor(private readonly options: TileCacheOptions) {}
@@ -53,13 +54,7 @@ export class TileCache {
     return this.tiles.get(keyOf(address));
   }
 
-  /** True when the tile is here and every one of its tokens was computed when it was cut. */
-  isWhole(address: TileAddress): boolean {
-    const cached = this.get(address);
-    return cached !== undefined && cached.tile.computed >= cached.tokenEnd;
-  }
-
-  /** True when the part of the tile before this token is here with its computed values. */
+  /** True when the tile is here and every one of its tokens before this one was computed when it was cut. */
   covers(address: TileAddress, tokenEnd: number): boolean {
     const cached = this.get(address);
     return cached !== undefined && cached.tile.computed >= Math.min(tokenEnd, cached.tokenEnd);
@@ -75,10 +70,14 @@ export class TileCache {
     this.pump();
   }
 
-  /** Says how far the run has come; wanted tiles that can now be cut fuller are asked for again. */
-  setComputed(tokens: number): void {
-    if (tokens === this.computed) return;
+  /**
+   * Says how far the run has come, and whether it comes no further; wanted tiles that can now be cut fuller are asked
+   * for again.
+   */
+  setComputed(tokens: number, final: boolean): void {
+    if (tokens === this.computed && final === this.final) return;
     this.computed = tokens;
+    this.final = final;
     this.pump();
   }
 
@@ -99,13 +98,18 @@ export class TileCache {
     }
   }
 
-  /** A tile is due when it is missing, or partial with more to be had, and did not fail at this point of the run. */
+  /**
+   * A tile is due when it is missing, or partial with enough more to be had to be worth another cut, and did not fail
+   * at this point of the run.
+   */
   private isDue(key: string, address: TileAddress): boolean {
     if (this.open.has(key) || this.failedAt.get(key) === this.computed) return false;
-    const { tokenStart } = this.rectangle(address);
+    const { tokenStart, tokenEnd } = this.rectangle(address);
     if (this.computed <= tokenStart) return false;
-    const cached = this.tiles.get(key);
-    return !cached || (cached.tile.computed < cached.tokenEnd && cached.tile.computed < this.computed);
+    const had = this.tiles.get(key)?.tile.computed;
+    if (had === undefined) return true;
+    const gained = Math.min(this.computed, tokenEnd) - had;
+    return gained > 0 && (this.final || this.computed >= tokenEnd || gained >= (TILE_CELLS * address.step) / 16);
   }
 
   private async fetch(key: string, address: TileAddress): Promise<void> {

@@ -8,12 +8,14 @@ import { elementCount, formatShape } from "../../tensor/shape";
 import { CheckpointError, malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
 import type { CheckpointFormat, TensorFile, TensorInfo } from "./format";
-import { duplicateKey } from "./jsonKeys";
+import { duplicateName, outlineJson } from "./jsonOutline";
 
 const format = "safetensors";
 const prefixLength = 8;
 /** As in the reference implementation: 100 MB. */
 const maximumHeader = 100_000_000;
+/** A header needs three levels; one that nests much deeper is made to exhaust whoever parses it. */
+const maximumDepth = 32;
 
 /** Types that the specification knows and that are not turned into numbers here, with their bits per element. */
 const undecoded = new Map([
@@ -64,13 +66,15 @@ function parseHeader(source: ByteSource, header: Uint8Array): Map<string, unknow
   } catch {
     throw fail("it is not valid UTF-8");
   }
+  const outline = outlineJson(text);
+  if (outline.depth > maximumDepth) throw fail(`it nests ${outline.depth} levels deep, and ${maximumDepth} are read`);
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw fail(`it is not valid JSON (${quote((error as Error).message)})`);
   }
   if (!isObject(value)) throw fail("it is not a JSON object");
-  const duplicate = duplicateKey(text, value);
+  const duplicate = duplicateName(text, outline, value);
   if (duplicate !== undefined) throw fail(`the name ${quote(duplicate)} occurs twice`);
   return new Map(Object.entries(value));
 }
@@ -101,7 +105,8 @@ function readEntry(source: ByteSource, dataStart: number, name: string, entry: u
   if (byteLength === null) throw fail(`the shape ${abbreviate(shape)} of ${dtype} has no exact length in bytes`);
   if (begin > end) throw fail(`data_offsets [${begin}, ${end}] run backwards`);
   if (end - begin !== byteLength) {
-    throw fail(`the shape ${abbreviate(shape)} of ${dtype} takes ${byteLength} bytes and data_offsets hold ${end - begin}`);
+    const needed = `the shape ${abbreviate(shape)} of ${dtype} takes ${byteLength} bytes`;
+    throw fail(`${needed} and data_offsets hold ${end - begin}`);
   }
   if (dataStart + end > source.size) {
     throw fail(`its data end at byte ${dataStart + end} and the file has ${source.size}; it may be cut off`);
@@ -121,7 +126,8 @@ function checkLayout(source: ByteSource, dataStart: number, tensors: readonly Te
     end += byteLength;
   }
   if (end !== source.size) {
-    throw malformed(source.name, format, `byte ${end}`, `the last tensor ends there and the file has ${source.size} bytes`);
+    const reason = `the last tensor ends there and the file has ${source.size} bytes`;
+    throw malformed(source.name, format, `byte ${end}`, reason);
   }
 }
 
@@ -153,7 +159,8 @@ function tensorFile(
     },
     async readRange(name, start, count) {
       const { byteOffset, byteLength, dtype, elementSize } = find(name);
-      if ((start + count) * elementSize > byteLength) throw new RangeError(`${name} has no element ${start + count - 1}.`);
+      const end = start + count;
+      if (end * elementSize > byteLength) throw new RangeError(`${name} has no element ${end - 1}.`);
       const bytes = await source.read(byteOffset + start * elementSize, count * elementSize);
       const narrow = elementSize < 4 || dtype === "F32";
       return narrow ? decodeToFloat32(bytes, dtype) : decodeToFloat64(bytes, dtype);

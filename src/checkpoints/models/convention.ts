@@ -1,6 +1,6 @@
 /**
- * What a reader of a framework's naming and layout offers: tensors in, a model out. Recognising looks at names and shapes
- * alone; numbers are read when the model is loaded. Knows no file format.
+ * What a reader of a framework's naming and layout offers: tensors in, a model out. Recognising looks at names and
+ * shapes alone; numbers are read when the model is loaded. Knows no file format.
  */
 import type { TensorFile, TensorInfo } from "../formats/format";
 import type { Manifest } from "../manifest";
@@ -45,6 +45,6 @@ export interface RecognisedModel {
 
 export interface ModelConvention {
   readonly name: string;
-  /** Null when the tensors show nothing of this convention. Throws "manifest-invalid" when the manifest contradicts them. */
+  /** Null when the tensors show nothing of this convention. Throws "manifest-invalid" when they contradict the manifest. */
   recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null;
 }

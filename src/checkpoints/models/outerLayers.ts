@@ -21,7 +21,10 @@ export interface Head {
 
 const embeddingName = /embed|(^|[._])emb([._\d]|$)|wte|lookup/i;
 const weakEmbeddingName = /encoder/i;
-const headName = /head|decoder|(^|[._])(fc|lin|out|output|h2o)([._\d]|$)|linear|logit|proj|classif|dense|softmax|generator/i;
+const headName = new RegExp(
+  "head|decoder|linear|logit|proj|classif|dense|softmax|generator|(^|[._])(fc|lin|out|output|h2o)([._\\d]|$)",
+  "i",
+);
 
 /** The [tokens][size] matrix, or null. Throws "manifest-invalid" when the manifest names one that does not fit. */
 export function findEmbedding({ checkpointName, tensors, named }: Surroundings, size: number): TensorInfo | null {
@@ -71,7 +74,8 @@ function findBias({ checkpointName, tensors, named }: Surroundings, weight: Tens
 function tiedHead(tensors: readonly TensorInfo[], embedding: TensorInfo, hiddenSize: number): Head | null {
   const [rows, columns] = embedding.shape;
   if (columns !== hiddenSize) return null;
-  const bias = tensors.find(({ name, shape }) => shape.length === 1 && shape[0] === rows && /bias$/.test(name) && headName.test(name));
+  const isBias = ({ name, shape }: TensorInfo) => shape.length === 1 && shape[0] === rows && /bias$/.test(name);
+  const bias = tensors.find((tensor) => isBias(tensor) && headName.test(tensor.name));
   return bias ? { weight: embedding, bias } : null;
 }
 

@@ -62,7 +62,7 @@ function chooseModule(
     const reason = `at "tensors.recurrent": ${checkpointName} has no recurrent tensors that begin with "${named}"`;
     throw manifestInvalid(manifestName(checkpointName), reason);
   }
-  const size = ({ layers }: RecurrentModule) => layers.flatMap(tensorsOf).reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  const size = ({ layers }: RecurrentModule) => countElements(layers.flatMap(tensorsOf));
   const [largest, ...others] = [...modules].sort((a, b) => size(b) - size(a));
   if (largest && others.length > 0) {
     const rest = others.map(nameOf).join(", ");
@@ -120,11 +120,13 @@ function rolesOf({ cell, module, embedding, head }: Parts): Map<string, TensorRo
   for (const layer of module.layers) {
     const where = `layer ${layer.layer}${layer.direction === "backward" ? ", backward" : ""}`;
     const gates = gateRows(cell, layer.hiddenSize);
-    const add = (tensor: TensorInfo | null, text: string) => tensor && roles.set(tensor.name, { text: `${text}, ${where}`, gates });
-    add(layer.inputWeights, "input weights");
-    add(layer.recurrentWeights, "recurrent weights");
-    add(layer.inputBias, "input bias");
-    add(layer.recurrentBias, "recurrent bias");
+    const own = [
+      [layer.inputWeights, "input weights"],
+      [layer.recurrentWeights, "recurrent weights"],
+      [layer.inputBias, "input bias"],
+      [layer.recurrentBias, "recurrent bias"],
+    ] as const;
+    for (const [tensor, text] of own) if (tensor) roles.set(tensor.name, { text: `${text}, ${where}`, gates });
     if (layer.projection) roles.set(layer.projection.name, { text: `projection, ${where}`, gates: [] });
   }
   if (head) roles.set(head.weight.name, { text: "head weights", gates: [] });
@@ -164,7 +166,8 @@ function findProblem(checkpointName: string, parts: Parts): string | null {
   for (const [index, layer] of layers.entries()) {
     const before = layers[index - 1];
     if (before && layer.inputSize !== before.hiddenSize) {
-      return `Layer ${layer.layer} reads ${layer.inputSize} numbers and the layer before gives ${before.hiddenSize}: a part is missing.`;
+      const given = `the layer before gives ${before.hiddenSize}`;
+      return `Layer ${layer.layer} reads ${layer.inputSize} numbers and ${given}: a part is missing. It can be inspected.`;
     }
   }
   if (vocabularySize === null) {
@@ -182,11 +185,16 @@ function findProblem(checkpointName: string, parts: Parts): string | null {
 }
 
 function countParameters({ module, embedding, head }: Parts): number {
-  const tensors = new Set([embedding, head?.weight, head?.bias, ...module.layers.flatMap(tensorsOf)]);
-  return [...tensors].reduce((sum, tensor) => sum + (tensor ? elementCount(tensor.shape) : 0), 0);
+  const outer = [embedding, head?.weight ?? null, head?.bias ?? null].filter((tensor) => tensor !== null);
+  return countElements([...new Set([...outer, ...module.layers.flatMap(tensorsOf)])]);
 }
 
-async function load(file: TensorFile, { cell, module, embedding, head, vocabularySize }: Parts): Promise<NetworkWeights> {
+function countElements(tensors: readonly TensorInfo[]): number {
+  return tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+}
+
+async function load(file: TensorFile, parts: Parts): Promise<NetworkWeights> {
+  const { cell, module, embedding, head, vocabularySize } = parts;
   const layers = [];
   for (const tensors of module.layers) layers.push(await loadLayer(file, cell, tensors));
   const rows = vocabularySize ?? 0;
@@ -208,7 +216,8 @@ function identity(size: number): Float32Array {
   return data;
 }
 
-function tensorsOf({ inputWeights, recurrentWeights, inputBias, recurrentBias, projection }: LayerTensors): TensorInfo[] {
+function tensorsOf(layer: LayerTensors): TensorInfo[] {
+  const { inputWeights, recurrentWeights, inputBias, recurrentBias, projection } = layer;
   return [inputWeights, recurrentWeights, inputBias, recurrentBias, projection].filter((tensor) => tensor !== null);
 }
 

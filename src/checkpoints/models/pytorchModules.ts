@@ -70,8 +70,8 @@ function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | str
   const hiddenSize = projection ? (projection.shape[1] ?? 0) : outputSize;
   const gateCount = rows / hiddenSize;
   const isMatrix = inputWeights.shape.length === 2 && recurrentWeights.shape.length === 2 && inputSize > 0;
-  const projects = !projection || (projection.shape.length === 2 && projection.shape[0] === outputSize && gateCount === 4);
-  if (!isMatrix || rows !== recurrentRows || ![1, 3, 4].includes(gateCount) || !projects) {
+  const fits = !projection || (projection.shape.length === 2 && projection.shape[0] === outputSize && gateCount === 4);
+  if (!isMatrix || rows !== recurrentRows || ![1, 3, 4].includes(gateCount) || !fits) {
     return (
       `${inputWeights.name} [${inputWeights.shape.join(", ")}] and ${recurrentWeights.name} ` +
       `[${recurrentWeights.shape.join(", ")}] were left out: such shapes are of no LSTM, GRU or RNN.`
@@ -94,7 +94,7 @@ export function outputSize(module: RecurrentModule): number {
   return directions * (last?.projection?.shape[0] ?? last?.hiddenSize ?? 0);
 }
 
-/** Modules whose names differ in a number alone (lstm1, lstm2; cells.0, cells.1) and whose sizes chain are one stack. */
+/** Modules whose names differ in numbers alone (lstm1, lstm2; cells.0, cells.1) and whose sizes chain are one stack. */
 function joinStacks(modules: readonly RecurrentModule[]): RecurrentModule[] {
   const families = new Map<string, RecurrentModule[]>();
   for (const module of modules) {

@@ -1,0 +1,38 @@
+/** `gatescope inspect`: what a checkpoint holds, as JSON or for reading. */
+import type { CheckpointFindings } from "../checkpoints/model";
+import { withFile } from "../checkpoints/nodeFile";
+import { inspectCheckpoint } from "../checkpoints/openModel";
+import { checkpointPath } from "./input";
+import { printable } from "./refusal";
+
+export async function inspect({ file, json }: { file: string; json: boolean }): Promise<string> {
+  const findings = await withFile(await checkpointPath(file), inspectCheckpoint);
+  if (json) return `${JSON.stringify(toJson(file, findings), null, 2)}\n`;
+  return toLines(file, findings).map((line) => `${printable(line)}\n`).join("");
+}
+
+function toJson(file: string, { format, fileSize, model, ...rest }: CheckpointFindings) {
+  const { layers = [], embedding = null, head = null, vocabulary = null } = model ?? {};
+  return { file, format, fileSize, layers, embedding, head, vocabulary, ...rest };
+}
+
+function toLines(file: string, findings: CheckpointFindings): string[] {
+  const { format, fileSize, model, problem, recognised, parameters, tensors, warnings } = findings;
+  const number = (value: number) => value.toLocaleString("en-US");
+  const sizes = [`${number(fileSize)} bytes`, `${tensors.length} tensors`, `${number(parameters)} parameters`];
+  const lines = [`${file}: ${format}, ${sizes.join(", ")}`];
+  if (model && model.title !== file) lines.push(model.title);
+  if (model?.description) lines.push(model.description);
+  lines.push("", ...recognised);
+  if (model?.vocabulary) {
+    const { kind, size, source } = model.vocabulary;
+    lines.push(`vocabulary: ${kind}, ${number(size)} tokens, from: ${source}`);
+  }
+  if (problem) lines.push(`problem: ${problem}`);
+  lines.push(...warnings.map((warning) => `warning: ${warning}`), "");
+  const width = Math.max(0, ...tensors.map(({ name }) => Math.min(60, name.length)));
+  for (const { name, shape, dtype, role } of tensors) {
+    lines.push(`${name.padEnd(width)}  ${dtype.padEnd(4)}  [${shape.join(", ")}]${role ? `  ${role}` : ""}`);
+  }
+  return lines;
+}

@@ -1,0 +1,91 @@
+/**
+ * The trace panel as a person sees it, found by the hooks it promises: data-testid for its parts, data-state on its root.
+ * Reads pixels off its canvases. Knows nothing of how it is made.
+ */
+import { expect, type Frame, type Locator, type Page } from "@playwright/test";
+import { findWebview } from "../../../tools/vscode/window.mjs";
+
+/** What a channel's canvas says it shows; the cell of token t begins at CSS pixel (t - tokenStart) / step * cellWidth. */
+export interface StripView {
+  tokenStart: number;
+  unitStart: number;
+  cellWidth: number;
+  cellHeight: number;
+  step: number;
+  unitStep: number;
+  domain: { min: number; max: number };
+  colormap: string;
+  width: number; // CSS pixels
+  height: number;
+}
+
+export class TracePanel {
+  constructor(private readonly page: Page) {}
+
+  async frame(): Promise<Frame> {
+    return findWebview(this.page, "panel");
+  }
+
+  async root(): Promise<Locator> {
+    return (await this.frame()).getByTestId("panel");
+  }
+
+  async part(testId: string): Promise<Locator> {
+    return (await this.frame()).getByTestId(testId);
+  }
+
+  /** Waits until the viewport is painted whole. */
+  async ready(timeout = 40_000): Promise<void> {
+    await this.state("ready", timeout);
+  }
+
+  async state(expected: string | RegExp, timeout = 40_000): Promise<void> {
+    await expect(async () => {
+      await expect(await this.root()).toHaveAttribute("data-state", expected, { timeout: 2_000 });
+    }).toPass({ timeout });
+  }
+
+  /** Names of the channels shown, top to bottom. */
+  async channels(): Promise<string[]> {
+    const strips = (await this.frame()).locator('[data-testid^="channel-canvas-"]');
+    return strips.evaluateAll((all) => all.map((one) => (one.getAttribute("data-testid") ?? "").slice("channel-canvas-".length)));
+  }
+
+  async canvas(channel: string): Promise<Locator> {
+    return this.part(`channel-canvas-${channel}`);
+  }
+
+  async view(channel: string): Promise<StripView> {
+    return (await this.canvas(channel)).evaluate((element) => {
+      const number = (name: string) => Number((element as HTMLElement).dataset[name]);
+      const { width, height } = element.getBoundingClientRect();
+      return {
+        tokenStart: number("tokenStart"), unitStart: number("unitStart"),
+        cellWidth: number("cellWidth"), cellHeight: number("cellHeight"),
+        step: number("step"), unitStep: number("unitStep"),
+        domain: { min: number("domainMin"), max: number("domainMax") },
+        colormap: (element as HTMLElement).dataset["colormap"] ?? "",
+        width, height,
+      };
+    });
+  }
+
+  /** Red, green, blue, alpha of a channel's pixels at these places, in CSS pixels from the strip's corner. */
+  async pixels(channel: string, places: { x: number; y: number }[]): Promise<[number, number, number, number][]> {
+    return (await this.canvas(channel)).evaluate((element, at) => {
+      const canvas = element as HTMLCanvasElement;
+      const scale = canvas.width / canvas.getBoundingClientRect().width;
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("The strip is no 2D canvas.");
+      return at.map(({ x, y }) => [...context.getImageData(Math.floor(x * scale), Math.floor(y * scale), 1, 1).data] as [number, number, number, number]);
+    }, places);
+  }
+
+  /** Clicks the cell of a token and a unit; both must be in view. */
+  async clickCell(channel: string, token: number, unit: number): Promise<void> {
+    const view = await this.view(channel);
+    const x = ((token + 0.5 - view.tokenStart) / view.step) * view.cellWidth;
+    const y = ((unit + 0.5 - view.unitStart) / view.unitStep) * view.cellHeight;
+    await (await this.part(`channel-${channel}`)).locator("canvas").last().click({ position: { x, y } });
+  }
+}

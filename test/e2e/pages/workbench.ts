@@ -1,0 +1,130 @@
+/**
+ * VS Code's window as a person uses it: files, editors, palette, menus, hovers, notifications. Knows the workbench's own
+ * elements so that the tests need not; knows nothing of Gatescope's panel.
+ */
+import { expect, type Locator, type Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openFile, openWindow, runCommand } from "../../../tools/vscode/window.mjs";
+
+export class Workbench {
+  constructor(readonly page: Page, readonly folder: string) {}
+
+  async open(authority: string): Promise<void> {
+    await openWindow(this.page, `http://${authority}/?${new URLSearchParams({ folder: this.folder })}`);
+  }
+
+  /** A file's text as it is on disk. */
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), "utf8");
+  }
+
+  async openFile(name: string): Promise<void> {
+    await openFile(this.page, name);
+  }
+
+  /** Opens a text file and puts the caret at its start. */
+  async openText(name: string): Promise<void> {
+    await this.openFile(name);
+    await this.editorLines().first().waitFor();
+    await this.editorLines().first().click({ position: { x: 2, y: 8 } });
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await runCommand(this.page, title);
+  }
+
+  async selectAll(): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.press("Control+A");
+    await expect(this.selectionStatus()).toContainText("selected");
+  }
+
+  /** Selects whole lines, from the first through the last; lines count from 1. */
+  async selectLines(first: number, last: number): Promise<void> {
+    await this.goTo(first, 1);
+    for (let line = first; line <= last; line++) await this.page.keyboard.press("Shift+ArrowDown");
+    await expect(this.selectionStatus()).toContainText("selected");
+  }
+
+  /** Puts the caret at a line and column, both from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.press("Control+G");
+    const input = this.page.locator(".quick-input-widget .quick-input-box input");
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press("Enter");
+    await expect(this.selectionStatus()).toContainText(`Ln ${line}, Col ${column}`);
+  }
+
+  async focusEditor(): Promise<void> {
+    await this.page.keyboard.press("Control+1");
+  }
+
+  /** "Ln 3, Col 7 (1 selected)" at the bottom of the window. */
+  selectionStatus(): Locator {
+    return this.page.locator("#status\\.editor\\.selection");
+  }
+
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator(".statusbar-item", { hasText: text });
+  }
+
+  editorLines(): Locator {
+    return this.page.locator(".editor-instance .view-lines .view-line");
+  }
+
+  tab(title: string | RegExp): Locator {
+    return this.page.locator(".tabs-container .tab", { hasText: title });
+  }
+
+  editorAction(label: string): Locator {
+    return this.page.locator(`.editor-actions .action-label[aria-label^="${label}"]`).first();
+  }
+
+  explorerRow(name: string): Locator {
+    return this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
+  }
+
+  /** Right click, then the entry of that name. */
+  async chooseFromContextMenu(target: Locator, entry: string): Promise<void> {
+    await target.click({ button: "right" });
+    await this.menuEntry(entry).click();
+  }
+
+  menuEntry(entry: string): Locator {
+    return this.page.locator(".monaco-menu .action-menu-item").filter({ hasText: entry }).first();
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator(".notification-toast", { hasText: text });
+  }
+
+  quickPickRow(text: string | RegExp): Locator {
+    return this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
+  }
+
+  /** Rests the pointer on a word of the visible text, and gives the hover that appears. */
+  async hoverWord(word: string): Promise<Locator> {
+    const span = this.editorLines().filter({ hasText: word }).first();
+    const box = await span.evaluate((line, wanted) => {
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = (node.textContent ?? "").replaceAll("\u00a0", " ").indexOf(wanted);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const { x, y, width, height } = range.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      }
+      return null;
+    }, word);
+    if (!box) throw new Error(`The visible text has no "${word}".`);
+    await this.page.mouse.move(box.x + 40, box.y + 2);
+    await this.page.mouse.move(box.x, box.y, { steps: 4 });
+    const hover = this.page.locator(".monaco-hover:not(.hidden)").filter({ visible: true }).first();
+    await hover.waitFor();
+    return hover;
+  }
+}

@@ -1,0 +1,1 @@
+export function makeWorkspace(settings?: Record<string, unknown>): string;

@@ -1,0 +1,56 @@
+/**
+ * A folder for tests to work in, made anew in the system's temporary folder: texts of every kind a person may open, and
+ * checkpoints, sound and broken. The tests in the extension host and those end to end both use it.
+ *
+ * text.txt       about 2,500 ASCII characters, line ends \n
+ * short.txt      one line, "To be, or not to be: that is the question."
+ * unicode.txt    Korean, an emoji beyond the basic plane, tabs, combining marks: no character model can encode it
+ * code.ts        TypeScript
+ * empty.txt      nothing
+ * large.txt      5 MB (5,242,880 bytes) of prose in lines
+ * binary.bin     every byte value, with NUL bytes
+ * invalid.txt    text with bytes that are not UTF-8
+ * checkpoints/mine.safetensors   the bundled shakespeare-lstm with its manifest
+ * checkpoints/bare.safetensors   the same without a manifest
+ * checkpoints/broken.safetensors cut off in the middle of its tensors
+ * checkpoints/nonsense.safetensors  not a checkpoint at all
+ */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(fileURLToPath(import.meta.url), "../../..");
+
+/** Makes the folder and gives its path. The caller removes it. @param {Record<string, unknown>} [settings] of the workspace */
+export function makeWorkspace(settings = {}) {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "gatescope-workspace-")));
+  const write = (/** @type {string} */ name, /** @type {string | Uint8Array} */ content) => writeFileSync(join(folder, name), content);
+  const prose = readFileSync(join(root, "samples/shrew.txt"), "utf8");
+  const question = "To be, or not to be: that is the question.\n";
+  write("text.txt", prose);
+  write("short.txt", question);
+  write("unicode.txt", `${readFileSync(join(root, "samples/korean.txt"), "utf8")}tab\there 😀 e\u0301 end\n`);
+  copyFileSync(join(root, "samples/shuffle.ts"), join(folder, "code.ts"));
+  write("empty.txt", "");
+  write("large.txt", prose.repeat(Math.ceil(5_242_880 / prose.length)).slice(0, 5_242_880));
+  write("binary.bin", Uint8Array.from({ length: 4096 }, (_, index) => (index * 7) % 256));
+  write("invalid.txt", Buffer.concat([Buffer.from("caf\u00e9, then "), Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0xe2, 0x82]), Buffer.from(" end\n")]));
+  mkdirSync(join(folder, ".vscode"));
+  write(".vscode/settings.json", JSON.stringify(settings, null, 2));
+  writeCheckpoints(join(folder, "checkpoints"));
+  return folder;
+}
+
+/** @param {string} folder */
+function writeCheckpoints(folder) {
+  mkdirSync(folder);
+  const source = join(root, "models/shakespeare-lstm.safetensors");
+  writeFileSync(join(folder, "nonsense.safetensors"), "This is not a checkpoint.\n");
+  if (!existsSync(source)) return;
+  const bytes = readFileSync(source);
+  writeFileSync(join(folder, "mine.safetensors"), bytes);
+  copyFileSync(`${source}.gatescope.json`, join(folder, "mine.safetensors.gatescope.json"));
+  writeFileSync(join(folder, "bare.safetensors"), bytes);
+  writeFileSync(join(folder, "broken.safetensors"), bytes.subarray(0, Math.floor(bytes.length / 2)));
+}

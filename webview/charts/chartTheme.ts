@@ -1,0 +1,65 @@
+/** The parts of Chart.js that are used, registered once, and the theme's colours as its options want them. */
+import {
+  BarController, BarElement, Chart, Decimation, Legend, LinearScale, LineController, LineElement, PointElement, Tooltip,
+  type TooltipOptions,
+} from "chart.js";
+import type { Theme } from "../platform/theme";
+
+let registered = false;
+
+export function registerCharts(): void {
+  if (registered) return;
+  registered = true;
+  Chart.register(
+    BarController, BarElement, Decimation, Legend, LinearScale, LineController, LineElement, PointElement, Tooltip,
+  );
+}
+
+export interface ChartColors {
+  readonly text: string;
+  readonly faint: string;
+  readonly grid: string;
+  readonly border: string;
+  readonly accent: string;
+  readonly background: string;
+}
+
+export function colorsOf(theme: Theme): ChartColors {
+  const text = theme.color("editor.foreground", theme.isDark ? "#cccccc" : "#3b3b3b");
+  const contrastBorder = theme.color("contrastBorder", text);
+  return {
+    text,
+    faint: theme.isHighContrast ? text : theme.color("descriptionForeground", text),
+    grid: theme.isHighContrast ? "transparent" : theme.color("editorIndentGuide.background1", "rgba(128,128,128,0.25)"),
+    border: theme.isHighContrast ? contrastBorder : theme.color("editorIndentGuide.activeBackground1", "#808080"),
+    accent: theme.isHighContrast ? theme.color("focusBorder", text) : theme.color("charts.blue", "#3794ff"),
+    background: theme.color("editor.background", theme.isDark ? "#1f1f1f" : "#ffffff"),
+  };
+}
+
+/** A tooltip that looks like the editor's own hovers. */
+export function tooltipOf(theme: Theme): Partial<TooltipOptions> {
+  const colors = colorsOf(theme);
+  const text = theme.color("editorHoverWidget.foreground", colors.text);
+  return {
+    backgroundColor: theme.color("editorHoverWidget.background", colors.background),
+    borderColor: theme.color("editorHoverWidget.border", colors.border),
+    borderWidth: 1,
+    cornerRadius: 3,
+    titleColor: text,
+    bodyColor: text,
+    titleFont: { family: theme.editorFont, size: 12, weight: "bold" },
+    bodyFont: { family: theme.uiFont, size: 12 },
+  };
+}
+
+/** What every scale shares: quiet grid lines and small text. */
+export function scaleOf(theme: Theme) {
+  const colors = colorsOf(theme);
+  return {
+    type: "linear" as const,
+    grid: { color: colors.grid, tickColor: colors.border, tickLength: 4 },
+    border: { color: colors.border },
+    ticks: { color: colors.faint, font: { family: theme.uiFont, size: 11 }, maxRotation: 0 },
+  };
+}

@@ -1,0 +1,50 @@
+/** Numbers as people read them, the same in every chart, table and read-out. */
+
+/** Narrow, and no line breaks at it. */
+const thinSpace = "\u202f";
+
+/** A whole number with thin spaces between groups of three digits: 1 234 567. */
+export function formatCount(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, thinSpace);
+}
+
+/** Four significant digits, in powers of ten outside 0.0001 to 999,999; "not a number" and infinities by name. */
+export function formatNumber(value: number): string {
+  if (value === 0) return "0";
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
+  const size = Math.abs(value);
+  if (size < 1e-4 || size >= 1e6) return value.toExponential(3);
+  return size >= 1e4 ? formatSigned(Math.round(value)) : value.toPrecision(4);
+}
+
+/** As formatNumber without trailing zeros, for axes. */
+export function formatTick(value: number): string {
+  const text = formatNumber(value);
+  return text.includes(".") ? text.replace(/\.?0+(?=$|e)/, "") : text;
+}
+
+/** A share from 0 to 1 in per cent: "0", "<0.01", "12.50", "100" (and "100" only when it is all). */
+export function formatPercent(share: number): string {
+  if (share === 0) return "0";
+  if (share === 1) return "100";
+  const percent = share * 100;
+  if (percent < 0.01) return "<0.01";
+  return percent > 99.99 ? ">99.99" : percent.toPrecision(4);
+}
+
+/** A size in bytes: "6.3 MB", in powers of 1000. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit] ?? ""}`;
+}
+
+function formatSigned(value: number): string {
+  return value < 0 ? `-${formatCount(-value)}` : formatCount(value);
+}

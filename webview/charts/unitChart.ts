@@ -1,0 +1,195 @@
+/**
+ * The course of one unit's gates and states over the tokens in view, as a line chart with a mark at the selected token.
+ * Bounded quantities share the left axis, the cell state has its own on the right, so that a large c flattens no gate.
+ */
+import { Chart, type ChartConfiguration, type ChartDataset, type Plugin } from "chart.js";
+import type { Theme } from "../platform/theme";
+import { colorsOf, registerCharts, scaleOf, tooltipOf } from "./chartTheme";
+import { formatNumber, formatTick } from "./numbers";
+import { styleOf } from "./seriesStyle";
+
+export interface UnitSeriesData {
+  readonly name: string; // "f"
+  readonly title: string; // "forget gate"
+  readonly values: Float32Array; // one per label; NaN, a token not computed yet, leaves a gap
+  /** The channel's range, from its description; an unbounded one is drawn against the right axis. */
+  readonly range?: "unit" | "signed" | "unbounded";
+}
+
+export interface UnitChartData {
+  /** The token under each value, as the axis shows it. */
+  readonly labels: readonly string[];
+  /** Index in the trace of the first label. */
+  readonly firstToken: number;
+  readonly series: readonly UnitSeriesData[];
+  /** Index in the trace of the token to mark. */
+  readonly marker: number | null;
+}
+
+export interface UnitChart {
+  update(data: UnitChartData): void;
+  setTheme(theme: Theme): void;
+  dispose(): void;
+}
+
+interface Point {
+  readonly x: number; // index in the trace
+  readonly y: number;
+}
+
+type LineChart = Chart<"line", Point[], string>;
+
+/** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
+export function createUnitChart(canvas: HTMLCanvasElement, initialTheme: Theme): UnitChart {
+  registerCharts();
+  let theme = initialTheme;
+  let data: UnitChartData = { labels: [], firstToken: 0, series: [], marker: null };
+  const labelOf = (token: number) => data.labels[token - data.firstToken] ?? "";
+
+  const chart: LineChart = new Chart<"line", Point[], string>(canvas, {
+    type: "line",
+    data: { datasets: [] },
+    options: options(theme, labelOf),
+    plugins: [markerLine(() => data.marker, () => colorsOf(theme).text)],
+  });
+  canvas.setAttribute("role", "img");
+
+  const draw = () => {
+    chart.options = options(theme, labelOf, data);
+    chart.data.datasets = data.series.map((series, index) => datasetOf(series, index, data.firstToken, theme, chart));
+    canvas.setAttribute("aria-label", summary(data));
+    chart.update("none");
+  };
+  draw();
+
+  return {
+    update(next) {
+      const onlyMarkerMoved = next.series === data.series && next.labels === data.labels;
+      data = next;
+      if (onlyMarkerMoved) chart.draw();
+      else draw();
+    },
+    setTheme(next) {
+      theme = next;
+      draw();
+    },
+    dispose: () => chart.destroy(),
+  };
+}
+
+function options(
+  theme: Theme,
+  labelOf: (token: number) => string,
+  data?: UnitChartData,
+): NonNullable<ChartConfiguration<"line", Point[], string>["options"]> {
+  const colors = colorsOf(theme);
+  const scale = scaleOf(theme);
+  const first = data?.firstToken ?? 0;
+  const font = { family: theme.uiFont, size: 11 };
+  const hasUnbounded = data?.series.some(({ range }) => range === "unbounded") ?? false;
+  return {
+    animation: false,
+    maintainAspectRatio: false,
+    parsing: false,
+    normalized: true,
+    interaction: { mode: "nearest", axis: "x", intersect: false },
+    plugins: {
+      // Keeps the extremes of every stretch of a few pixels, so that no spike is lost.
+      decimation: { enabled: true, algorithm: "min-max", threshold: 2000 },
+      legend: {
+        align: "start",
+        labels: { color: colors.text, font, boxWidth: 28, boxHeight: 0, padding: 8, usePointStyle: false },
+      },
+      tooltip: {
+        ...tooltipOf(theme),
+        callbacks: {
+          title: ([item]) => (item ? `token ${item.parsed.x}: ${labelOf(item.parsed.x ?? 0)}` : ""),
+          label: ({ dataset, parsed }) => `${dataset.label ?? ""}: ${formatNumber(parsed.y ?? NaN)}`,
+        },
+      },
+    },
+    scales: {
+      x: {
+        ...scale,
+        min: first,
+        max: first + Math.max(1, (data?.labels.length ?? 1) - 1),
+        grid: { ...scale.grid, display: false },
+        ticks: {
+          ...scale.ticks, precision: 0, autoSkipPadding: 6, maxTicksLimit: 60,
+          font: { ...font, family: theme.editorFont },
+          callback: (token) => (Number.isInteger(token) ? labelOf(Number(token)) : ""),
+        },
+      },
+      y: { ...scale, suggestedMin: 0, suggestedMax: 1, ticks: { ...scale.ticks, maxTicksLimit: 6 } },
+      ...(hasUnbounded && {
+        state: {
+          ...scale,
+          position: "right",
+          grid: { ...scale.grid, drawOnChartArea: false },
+          title: { display: true, text: "c", color: colors.faint, font, padding: 0 },
+          ticks: { ...scale.ticks, maxTicksLimit: 6, callback: (value) => formatTick(Number(value)) },
+        },
+      }),
+    },
+  };
+}
+
+function datasetOf(
+  { name, title, values, range }: UnitSeriesData,
+  index: number,
+  firstToken: number,
+  theme: Theme,
+  chart: LineChart,
+): ChartDataset<"line", Point[]> {
+  const { color, dash } = styleOf(name, index, theme.isDark);
+  const label = name === title ? title : `${name}  ${title}`;
+  const shown = chart.data.datasets.findIndex((dataset) => dataset.label === label);
+  return {
+    label,
+    data: Array.from(values, (y, at) => ({ x: firstToken + at, y })),
+    yAxisID: range === "unbounded" ? "state" : "y",
+    borderColor: color,
+    backgroundColor: color,
+    borderDash: dash,
+    borderWidth: dash.length > 0 ? 1.5 : 2,
+    pointRadius: 0,
+    pointHoverRadius: 3,
+    hidden: shown >= 0 && !chart.isDatasetVisible(shown), // as the person left it in the legend
+  };
+}
+
+function markerLine(token: () => number | null, color: () => string): Plugin<"line"> {
+  return {
+    id: "marker",
+    afterDatasetsDraw({ ctx, chartArea, scales }) {
+      const at = token();
+      const { x } = scales;
+      if (at === null || !x || at < x.min || at > x.max) return;
+      const pixel = Math.round(x.getPixelForValue(at)) + 0.5;
+      ctx.save();
+      ctx.strokeStyle = color();
+      ctx.lineWidth = 1;
+      ctx.beginPath();
+      ctx.moveTo(pixel, chartArea.top);
+      ctx.lineTo(pixel, chartArea.bottom);
+      ctx.stroke();
+      ctx.restore();
+    },
+  };
+}
+
+/** The chart in words, for those who cannot see it. */
+export function summary({ series, firstToken, labels }: UnitChartData): string {
+  if (labels.length === 0 || series.length === 0) return "Line chart without values.";
+  const lines = series.map(({ title, values }) => {
+    let least = Infinity;
+    let greatest = -Infinity;
+    for (const value of values) {
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+    }
+    return `${title} ${least > greatest ? "not computed" : `${formatNumber(least)} to ${formatNumber(greatest)}`}`;
+  });
+  const last = firstToken + labels.length - 1;
+  return `Line chart of tokens ${firstToken} to ${last}: ${lines.join(", ")}.`;
+}

@@ -1,0 +1,133 @@
+/**
+ * The controls both pages use, as lit templates that take plain options. This is the only place that knows which widget
+ * library draws them (@vscode/webview-ui-toolkit, whose maintenance ended in 2025): its successor replaces this folder
+ * alone. It knows nothing of what the controls are for.
+ */
+import {
+  provideVSCodeDesignSystem, vsCodeBadge, vsCodeButton, vsCodeCheckbox, vsCodeDivider, vsCodeDropdown, vsCodeLink,
+  vsCodeOption, vsCodeProgressRing, vsCodeTextField, type Checkbox, type Dropdown, type TextField,
+} from "@vscode/webview-ui-toolkit";
+import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { live } from "lit/directives/live.js";
+import "./controls.css";
+import { keepValue } from "./keepValue";
+
+/** Defines the elements. To be called once, before the first render. */
+export function registerControls(): void {
+  provideVSCodeDesignSystem().register(
+    vsCodeBadge(), vsCodeButton(), vsCodeCheckbox(), vsCodeDivider(), vsCodeDropdown(), vsCodeLink(), vsCodeOption(),
+    vsCodeProgressRing(), vsCodeTextField(),
+  );
+}
+
+export interface DropdownOptions {
+  /** Unique in the page. */
+  readonly id: string;
+  /** Shown before the picker, and its accessible name. */
+  readonly label: string;
+  readonly testId: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly value: string;
+  readonly disabled?: boolean;
+  readonly onChange: (value: string) => void;
+}
+
+/** A picker of one of several values. */
+export function dropdown({ id, label, testId, options, value, disabled, onChange }: DropdownOptions): TemplateResult {
+  const changed = (event: Event) => {
+    const chosen = (event.currentTarget as Dropdown).value;
+    if (chosen !== value) onChange(chosen);
+  };
+  // The element reads its options when they are slotted, later than lit sets its value: other options, another element.
+  const picker = keyed(
+    JSON.stringify(options),
+    html`<vscode-dropdown id=${id} data-testid=${testId} aria-labelledby="${id}-label" ?disabled=${disabled ?? false}
+      @change=${changed} ${keepValue(value)}>
+      ${options.map((option) => html`
+        <vscode-option value=${option.value} ?selected=${option.value === value}>${option.label}</vscode-option>`)}
+    </vscode-dropdown>`,
+  );
+  return html`<span class="control-field"><span class="control-label" id="${id}-label">${label}</span>${picker}</span>`;
+}
+
+export interface ButtonOptions {
+  /** The text on the button, or with an icon the accessible name. */
+  readonly label: string;
+  readonly testId: string;
+  readonly onClick: () => void;
+  readonly appearance?: "primary" | "secondary" | "icon";
+  /** Shown in place of the label; an svg of 16 by 16 pixels that draws in currentColor. */
+  readonly icon?: TemplateResult;
+  readonly disabled?: boolean;
+  readonly title?: string;
+}
+
+export function button({ label, testId, onClick, appearance, icon, disabled, title }: ButtonOptions): TemplateResult {
+  return html`<vscode-button data-testid=${testId} appearance=${appearance ?? "primary"}
+    aria-label=${icon ? label : nothing} title=${title ?? (icon ? label : nothing)} ?disabled=${disabled ?? false}
+    @click=${() => disabled || onClick()}>${icon ?? label}</vscode-button>`;
+}
+
+export interface CheckboxOptions {
+  readonly label: string;
+  readonly testId: string;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+export function checkbox({ label, testId, checked, disabled, onChange }: CheckboxOptions): TemplateResult {
+  // The element tells of changes made by a program too; the listener comes first so that it can leave those out.
+  const changed = (event: Event) => {
+    const now = (event.currentTarget as Checkbox).checked;
+    if (now !== checked) onChange(now);
+  };
+  return html`<vscode-checkbox data-testid=${testId} @change=${changed} ?disabled=${disabled ?? false}
+    .checked=${live(checked)}>${label}</vscode-checkbox>`;
+}
+
+export interface TextFieldOptions {
+  readonly id: string;
+  /** The accessible name; the placeholder is what is seen. */
+  readonly label: string;
+  readonly testId: string;
+  readonly value: string;
+  readonly placeholder: string;
+  /** Told of every keystroke. */
+  readonly onInput: (value: string) => void;
+}
+
+export function textField({ id, label, testId, value, placeholder, onInput }: TextFieldOptions): TemplateResult {
+  return html`<vscode-text-field id=${id} data-testid=${testId} aria-label=${label} placeholder=${placeholder}
+    @input=${(event: Event) => onInput((event.currentTarget as TextField).value)} .value=${live(value)}>
+  </vscode-text-field>`;
+}
+
+/** A sign that something is going on; the label says what, for those who do not see it turn. */
+export function progressRing({ label }: { readonly label: string }): TemplateResult {
+  return html`<vscode-progress-ring class="control-ring" role="progressbar" aria-label=${label}></vscode-progress-ring>`;
+}
+
+export type LinkOptions = { readonly label: string; readonly testId?: string } & (
+  | { readonly href: string }
+  | { readonly onClick: () => void }
+);
+
+export function link(options: LinkOptions): TemplateResult {
+  const follow = (event: Event) => {
+    if (!("onClick" in options)) return;
+    event.preventDefault();
+    options.onClick();
+  };
+  return html`<vscode-link data-testid=${options.testId ?? nothing} href=${"href" in options ? options.href : "#"}
+    @click=${follow}>${options.label}</vscode-link>`;
+}
+
+export function divider(): TemplateResult {
+  return html`<vscode-divider></vscode-divider>`;
+}
+
+export function badge(text: string | number): TemplateResult {
+  return html`<vscode-badge>${text}</vscode-badge>`;
+}

@@ -1,0 +1,27 @@
+/** A lit directive that holds a picker's value to what the page says, except while a person has the list open. */
+import { noChange, type ElementPart } from "lit";
+import { Directive, directive, PartType, type PartInfo } from "lit/directive.js";
+
+interface Picker extends Element {
+  value: string;
+  open: boolean;
+}
+
+class KeepValue extends Directive {
+  constructor(info: PartInfo) {
+    super(info);
+    if (info.type !== PartType.ELEMENT) throw new Error("keepValue stands on an element.");
+  }
+
+  override update(part: ElementPart, [value]: [string]): typeof noChange {
+    const picker = part.element as Picker;
+    if (!picker.open && picker.value !== value) picker.value = value;
+    return noChange;
+  }
+
+  render(_value: string): typeof noChange {
+    return noChange;
+  }
+}
+
+export const keepValue = directive(KeepValue);

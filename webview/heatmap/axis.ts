@@ -1,0 +1,123 @@
+/**
+ * The axes: which positions get a number, and the band of token texts over the strips. Text at the tokens' own places
+ * while they are wide enough to read; narrower, a snippet of the text at every tick.
+ */
+import { sizeCanvas, type View } from "./heatmap";
+import { pixelOf, visible, type Range } from "./viewport";
+
+/** Round numbers in a range, at least so many pixels apart: multiples of 1, 2, 5, 10, 20, ... */
+export function ticks(range: Range, scale: number, leastDistance: number): number[] {
+  let interval = 1;
+  for (let grow = 0; interval * scale < leastDistance; grow++) interval *= grow % 3 === 1 ? 2.5 : 2;
+  const marks: number[] = [];
+  for (let at = Math.ceil(range.start / interval) * interval; at < range.end; at += interval) marks.push(at);
+  return marks;
+}
+
+export interface TokenBand {
+  readonly ids: Uint32Array;
+  readonly labels: readonly string[];
+  readonly caret: number | null;
+  readonly token: number | null;
+  /** The token under the pointer. */
+  readonly hovered: number | null;
+  readonly staleFrom: number | null;
+}
+
+export interface BandStyle {
+  readonly font: string; // family
+  readonly size: number; // CSS pixels
+  readonly foreground: string;
+  readonly muted: string;
+  readonly caret: string;
+  readonly selection: string;
+  readonly selectionText: string;
+  readonly hover: string;
+}
+
+/** Height of the band: a line of numbers and a line of text. */
+export const BAND_HEIGHT = 34;
+const NUMBERS_AT = 11;
+const TEXT_AT = 27;
+
+/** The texts of so many tokens from a position, put together. */
+function snippet(band: TokenBand, start: number, end: number): string {
+  let text = "";
+  for (let token = start; token < end; token++) text += band.labels[band.ids[token] ?? -1] ?? "?";
+  return text;
+}
+
+/** Draws the band of a view in CSS pixels; `view.height` is not used. */
+export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: TokenBand, style: BandStyle): void {
+  sizeCanvas(canvas, view.width, BAND_HEIGHT, view.pixelRatio);
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
+  context.clearRect(0, 0, view.width, BAND_HEIGHT);
+  context.textBaseline = "alphabetic";
+  const scale = view.tokens.scale;
+  const range = visible(view.tokens, { count: view.tokenCount, size: view.width });
+  context.font = `${style.size}px ${style.font}`;
+  const glyph = context.measureText("0").width;
+  const legible = scale >= glyph * 0.95;
+  const marks = ticks(range, scale, 64);
+
+  for (const [token, color] of [[band.hovered, style.hover], [band.token, style.selection]] as const) {
+    if (token === null) continue;
+    context.fillStyle = color;
+    context.fillRect(pixelOf(view.tokens, token), TEXT_AT - 12, Math.max(3, scale), BAND_HEIGHT - TEXT_AT + 12);
+  }
+  if (legible) drawLabels(context, view, range, band, style);
+  else drawSnippets(context, view, marks, band, style, glyph);
+  drawNumbers(context, view, marks, style);
+  if (band.caret !== null) drawCaret(context, pixelOf(view.tokens, band.caret), Math.max(3, scale), style);
+}
+
+function drawLabels(context: CanvasRenderingContext2D, view: View, range: Range, band: TokenBand, style: BandStyle): void {
+  context.textAlign = "center";
+  const scale = view.tokens.scale;
+  for (let token = range.start; token < range.end; token++) {
+    const label = band.labels[band.ids[token] ?? -1] ?? "?";
+    const stale = band.staleFrom !== null && token >= band.staleFrom;
+    const marked = label.length > 1 || VISIBLE_MARKS.has(label);
+    context.fillStyle = token === band.token ? style.selectionText : marked || stale ? style.muted : style.foreground;
+    context.fillText(label, pixelOf(view.tokens, token) + scale / 2, TEXT_AT, scale);
+  }
+}
+
+/** What labels use for space, newline, tab and return: drawn quietly, so that the words stand out. */
+const VISIBLE_MARKS = new Set(["␣", "⏎", "⇥", "␍"]);
+
+function drawSnippets(
+  context: CanvasRenderingContext2D, view: View, marks: readonly number[], band: TokenBand, style: BandStyle, glyph: number,
+): void {
+  context.textAlign = "left";
+  context.fillStyle = style.muted;
+  const interval = (marks[1] ?? Infinity) - (marks[0] ?? 0);
+  const room = Math.min(interval * view.tokens.scale, view.width) - 10;
+  for (const token of marks) {
+    const shown = Math.min(view.tokenCount, token + Math.max(1, Math.floor(room / glyph)));
+    context.fillText(snippet(band, token, shown), pixelOf(view.tokens, token) + 4, TEXT_AT, room);
+  }
+}
+
+function drawNumbers(context: CanvasRenderingContext2D, view: View, marks: readonly number[], style: BandStyle): void {
+  context.font = `${style.size - 2}px ${style.font}`;
+  context.textAlign = "left";
+  context.fillStyle = style.muted;
+  for (const token of marks) {
+    const x = pixelOf(view.tokens, token);
+    context.fillRect(Math.round(x), NUMBERS_AT - 8, 1, BAND_HEIGHT - NUMBERS_AT - 12);
+    context.fillText(token.toLocaleString("en"), x + 4, NUMBERS_AT);
+  }
+}
+
+function drawCaret(context: CanvasRenderingContext2D, left: number, width: number, style: BandStyle): void {
+  const middle = left + width / 2;
+  context.fillStyle = style.caret;
+  context.beginPath();
+  context.moveTo(middle - 4, BAND_HEIGHT - 5);
+  context.lineTo(middle + 4, BAND_HEIGHT - 5);
+  context.lineTo(middle, BAND_HEIGHT);
+  context.fill();
+}

@@ -1,0 +1,119 @@
+/**
+ * One channel on a canvas: every device pixel takes the exact colour of the one cell under its middle, so nothing is
+ * blended whatever the zoom. What lies over the values (markers, dividers) is another canvas: see overlay.ts.
+ */
+import { pixelTable, type ColorMap, type Domain } from "./colorMaps";
+import { paintCells, shadeTile, type Picture, type ShadedTile } from "./shading";
+import type { CachedTile, TileAddress, TileCache } from "./tileCache";
+import { cellsOfPixels, levelOfDetail, TILE_UNITS, tilesFor, visible, type Axis } from "./viewport";
+
+/** What a strip shows, in CSS pixels. All strips of a panel share the axes. */
+export interface View {
+  readonly tokens: Axis;
+  readonly units: Axis;
+  readonly tokenCount: number;
+  readonly unitCount: number;
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+}
+
+/** Tokens and units per painted cell. */
+export function stepsOf({ tokens, units, pixelRatio }: View): { step: number; unitStep: number } {
+  const unitStep = Math.min(TILE_UNITS, levelOfDetail(units.scale, pixelRatio));
+  return { step: levelOfDetail(tokens.scale, pixelRatio), unitStep };
+}
+
+/** The tiles that a view of one channel needs. */
+export function addressesOf(view: View, layer: number, channel: string): TileAddress[] {
+  const tokens = visible(view.tokens, { count: view.tokenCount, size: view.width });
+  const units = visible(view.units, { count: view.unitCount, size: view.height });
+  return tilesFor(tokens, units, stepsOf(view).step).map((place) => ({ layer, channel, ...place }));
+}
+
+/** Gives a canvas a backing store of whole device pixels, drawn one to one; true when that changed (and cleared) it. */
+export function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number, pixelRatio: number): boolean {
+  const columns = Math.max(1, Math.round(width * pixelRatio));
+  const rows = Math.max(1, Math.round(height * pixelRatio));
+  if (canvas.width === columns && canvas.height === rows) return false;
+  canvas.width = columns;
+  canvas.height = rows;
+  canvas.style.width = `${columns / pixelRatio}px`;
+  canvas.style.height = `${rows / pixelRatio}px`;
+  return true;
+}
+
+export interface ChannelFrame {
+  readonly layer: number;
+  readonly channel: string;
+  readonly domain: Domain;
+  readonly map: ColorMap;
+}
+
+export class Heatmap {
+  private readonly context: CanvasRenderingContext2D;
+  private readonly shaded = new WeakMap<CachedTile, { key: string; tile: ShadedTile }>();
+  private image: ImageData | undefined;
+  private table: { map: ColorMap; pixels: Uint32Array } | undefined;
+
+  constructor(readonly canvas: HTMLCanvasElement) {
+    const context = canvas.getContext("2d");
+    if (!context) throw new Error("This page cannot draw on a canvas.");
+    this.context = context;
+  }
+
+  /** Paints what has arrived. Cells that have not are transparent. */
+  paint(view: View, frame: ChannelFrame, tiles: TileCache): void {
+    const { canvas } = this;
+    sizeCanvas(canvas, view.width, view.height, view.pixelRatio);
+    const { step, unitStep } = stepsOf(view);
+    const picture = this.picture();
+    const columns = cellsOfPixels(view.tokens, step, view.tokenCount, picture.width, view.pixelRatio);
+    const rows = cellsOfPixels(view.units, unitStep, view.unitCount, picture.height, view.pixelRatio);
+    const tileAt = (column: number, row: number) => {
+      const cached = tiles.get({ layer: frame.layer, channel: frame.channel, step, column, row });
+      return cached && this.shade(cached, unitStep, frame.domain);
+    };
+    paintCells(picture, columns, rows, unitStep, tileAt, this.tableOf(frame.map));
+    if (this.image) this.context.putImageData(this.image, 0, 0);
+    describe(canvas, view, frame);
+  }
+
+  private picture(): Picture {
+    const { width, height } = this.canvas;
+    if (this.image?.width !== width || this.image.height !== height) this.image = this.context.createImageData(width, height);
+    return { pixels: new Uint32Array(this.image.data.buffer), width, height };
+  }
+
+  private shade(cached: CachedTile, unitStep: number, domain: Domain): ShadedTile {
+    const key = `${unitStep}/${domain.min}/${domain.max}`;
+    const known = this.shaded.get(cached);
+    if (known?.key === key) return known.tile;
+    const tile = shadeTile(cached, unitStep, domain);
+    this.shaded.set(cached, { key, tile });
+    return tile;
+  }
+
+  private tableOf(map: ColorMap): Uint32Array {
+    if (this.table?.map !== map) this.table = { map, pixels: pixelTable(map) };
+    return this.table.pixels;
+  }
+}
+
+/**
+ * Says on the canvas what it shows, for tests that compare pixels with values. The cell of token t begins at CSS pixel
+ * (t - token-start) / step * cell-width, the cell of unit u at (u - unit-start) / unit-step * cell-height.
+ */
+function describe(canvas: HTMLCanvasElement, view: View, { domain, map }: ChannelFrame): void {
+  const { step, unitStep } = stepsOf(view);
+  const { dataset } = canvas;
+  dataset["tokenStart"] = String(view.tokens.start);
+  dataset["unitStart"] = String(view.units.start);
+  dataset["cellWidth"] = String(view.tokens.scale * step);
+  dataset["cellHeight"] = String(view.units.scale * unitStep);
+  dataset["step"] = String(step);
+  dataset["unitStep"] = String(unitStep);
+  dataset["domainMin"] = String(domain.min);
+  dataset["domainMax"] = String(domain.max);
+  dataset["colormap"] = map.name;
+}

@@ -1,0 +1,113 @@
+/**
+ * What lies over a strip's values: dividers between sequences, the caret's and the selected token's columns, the
+ * selected unit's row, the keyboard's cell, and the hatching of what is stale. Drawn on a canvas of its own, so that
+ * the values' pixels stay what they are.
+ */
+import { sizeCanvas, type View } from "./heatmap";
+import { pixelOf } from "./viewport";
+
+export interface Marks {
+  readonly dividers: readonly number[];
+  readonly caret: number | null;
+  readonly token: number | null;
+  readonly unit: number | null;
+  /** The keyboard's cell, when this strip has it. */
+  readonly cursor: { readonly token: number; readonly unit: number } | null;
+  readonly staleFrom: number | null;
+}
+
+/** CSS colours. */
+export interface MarkColors {
+  readonly background: string;
+  readonly foreground: string;
+  readonly caret: string;
+  readonly selection: string;
+}
+
+/** Draws in CSS pixels. */
+export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: Marks, colors: MarkColors): void {
+  const { width, height, pixelRatio } = view;
+  if (!sizeCanvas(canvas, width, height, pixelRatio)) canvas.getContext("2d")?.clearRect(0, 0, canvas.width, canvas.height);
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  if (marks.staleFrom !== null) hatch(context, view, marks.staleFrom, colors);
+  for (const token of marks.dividers) {
+    const x = Math.round(pixelOf(view.tokens, token));
+    if (x < 0 || x > width) continue;
+    outlined(context, colors, colors.foreground, () => context.rect(x - 0.5, 0, 1, height));
+  }
+  if (marks.caret !== null) column(context, view, marks.caret, colors, colors.caret, [3, 2]);
+  if (marks.token !== null) column(context, view, marks.token, colors, colors.selection, []);
+  if (marks.unit !== null) row(context, view, marks.unit, colors);
+  if (marks.cursor) cell(context, view, marks.cursor.token, marks.cursor.unit, colors);
+}
+
+/** A column's two edges, or one line where the column is narrow; out of view, nothing. */
+function column(
+  context: CanvasRenderingContext2D, view: View, token: number, colors: MarkColors, color: string, dash: number[],
+): void {
+  const left = pixelOf(view.tokens, token);
+  const wide = Math.max(3, view.tokens.scale);
+  if (left + wide < 0 || left > view.width) return;
+  context.save();
+  stroke(context, colors.background, 3, [], () => context.rect(left - 0.5, -2, wide + 1, view.height + 4));
+  stroke(context, color, 1.5, dash, () => context.rect(left - 0.5, -2, wide + 1, view.height + 4));
+  context.restore();
+}
+
+function row(context: CanvasRenderingContext2D, view: View, unit: number, colors: MarkColors): void {
+  const top = pixelOf(view.units, unit);
+  const tall = Math.max(3, view.units.scale);
+  const y = top - (tall - view.units.scale) / 2;
+  if (y + tall < 0 || y > view.height) return;
+  stroke(context, colors.background, 3, [], () => context.rect(-2, y - 0.5, view.width + 4, tall + 1));
+  stroke(context, colors.selection, 1, [], () => context.rect(-2, y - 0.5, view.width + 4, tall + 1));
+}
+
+function cell(context: CanvasRenderingContext2D, view: View, token: number, unit: number, colors: MarkColors): void {
+  const wide = Math.max(7, view.tokens.scale + 2);
+  const tall = Math.max(7, view.units.scale + 2);
+  const x = pixelOf(view.tokens, token) + view.tokens.scale / 2 - wide / 2;
+  const y = pixelOf(view.units, unit) + view.units.scale / 2 - tall / 2;
+  stroke(context, colors.background, 4, [], () => context.rect(x, y, wide, tall));
+  stroke(context, colors.foreground, 2, [], () => context.rect(x, y, wide, tall));
+}
+
+function hatch(context: CanvasRenderingContext2D, view: View, from: number, colors: MarkColors): void {
+  const left = Math.max(0, pixelOf(view.tokens, from));
+  const right = Math.min(view.width, pixelOf(view.tokens, view.tokenCount));
+  if (left >= right) return;
+  context.save();
+  context.beginPath();
+  context.rect(left, 0, right - left, view.height);
+  context.clip();
+  context.globalAlpha = 0.72;
+  context.fillStyle = colors.background;
+  context.fillRect(left, 0, right - left, view.height);
+  context.globalAlpha = 0.5;
+  stroke(context, colors.foreground, 1, [], () => {
+    const begin = Math.floor((left - view.height) / 8) * 8; // so that the lines stay put while panning stops
+    for (let x = begin; x < right; x += 8) {
+      context.moveTo(x, view.height);
+      context.lineTo(x + view.height, 0);
+    }
+  });
+  context.restore();
+}
+
+function outlined(context: CanvasRenderingContext2D, colors: MarkColors, color: string, path: () => void): void {
+  stroke(context, colors.background, 3, [], path);
+  stroke(context, color, 1, [], path);
+}
+
+function stroke(
+  context: CanvasRenderingContext2D, color: string, width: number, dash: number[], path: () => void,
+): void {
+  context.beginPath();
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.setLineDash(dash);
+  path();
+  context.stroke();
+}

@@ -1,0 +1,170 @@
+/**
+ * What the panel does: carries out what the person asks and takes in what the host tells. It owns the tiles of the
+ * current trace. It knows no DOM beyond the bridge.
+ */
+import { hasCode } from "../../src/protocol/errors";
+import type { ModelReference } from "../../src/protocol/model";
+import type { panelHostContract, PanelHostContract, PanelState } from "../../src/protocol/panelContract";
+import type { Listeners } from "../../src/protocol/rpc";
+import { TileCache } from "../heatmap/tileCache";
+import type { Host } from "../platform/host";
+import { isViewOf, toSaved, type savedState } from "./saved";
+import {
+  computedOf, fitted, isOver, savedView, Store, traceOf, withCaret, withChannelShown, withLayer, withPanel, withProgress,
+  withSelection, withShownToken, withStale, type Cell,
+} from "./store";
+
+export type TraceHost = Host<typeof panelHostContract, typeof savedState>;
+
+/** What the tiles of a trace may take. What is in view is kept even above it. */
+const TILE_BYTES = 128 * 2 ** 20;
+
+export class App {
+  readonly store = new Store();
+  private tiles: { readonly traceId: number; readonly cache: TileCache } | undefined;
+  private saving = 0;
+
+  /** `connect` makes the bridge with these listeners; `onTiles` is told when tiles arrive. */
+  constructor(
+    connect: (listeners: Listeners<PanelHostContract>) => TraceHost,
+    private readonly onTiles: () => void,
+  ) {
+    this.host = connect({
+      state: (panel) => this.take(panel),
+      progress: (progress) => {
+        this.store.update((state) => withProgress(state, progress));
+        this.tell();
+      },
+      caret: ({ token }) => this.store.update((state) => withCaret(state, token)),
+      stale: ({ from }) => this.store.update((state) => withStale(state, from)),
+      showToken: ({ token }) => this.store.update((state) => withShownToken(state, token)),
+    });
+    this.store.onDidChange((state, before) => {
+      if (state.layer !== before.layer || state.unit !== before.unit) this.announceUnit();
+      if (JSON.stringify(savedView(state)) !== JSON.stringify(savedView(before))) this.saveSoon();
+    });
+  }
+
+  readonly host: TraceHost;
+
+  /** Asks the host for everything: on start, and when the page has become visible again. */
+  async load(): Promise<void> {
+    try {
+      this.take(await this.host.peer.call("load", {}));
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  /** The tiles of the trace that is shown, if there is one. */
+  currentTiles(): TileCache | undefined {
+    const trace = traceOf(this.store.state);
+    if (this.tiles && this.tiles.traceId === trace?.traceId) return this.tiles.cache;
+    this.tiles?.cache.dispose();
+    this.tiles = undefined;
+    if (!trace) return undefined;
+    const { traceId, tokenCount, model } = trace;
+    const cache = new TileCache({
+      readTile: (request, signal) => this.host.peer.call("readTile", { traceId, ...request }, signal),
+      tokenCount,
+      unitCount: (layer) => model.layers[layer]?.hiddenSize ?? 0,
+      onDidChange: this.onTiles,
+      onError: (error) => {
+        // Another trace is on its way when this one is gone already.
+        if (!hasCode(error, "no-such-trace")) this.report(error);
+      },
+      maxBytes: TILE_BYTES,
+    });
+    this.tiles = { traceId, cache };
+    this.tell();
+    return cache;
+  }
+
+  /** Selects a cell's token and unit, in the panel, the editor and the hover. */
+  select(cell: Cell): void {
+    this.store.update((state) => ({ ...withSelection(state, cell.token, cell.unit), cursor: cell }));
+    this.revealToken(cell.token);
+  }
+
+  selectToken(token: number): void {
+    this.store.update((state) => withSelection(state, token, state.unit));
+    this.revealToken(token);
+  }
+
+  clearUnit(): void {
+    this.store.update((state) => withSelection(state, state.token, null));
+  }
+
+  revealToken(token: number): void {
+    const trace = traceOf(this.store.state);
+    if (trace) this.ask(this.host.peer.call("revealToken", { traceId: trace.traceId, token }));
+  }
+
+  setLayer(layer: number): void {
+    this.store.update((state) => withLayer(state, layer));
+  }
+
+  showChannel(name: string, shown: boolean): void {
+    this.store.update((state) => withChannelShown(state, name, shown));
+  }
+
+  fit(): void {
+    this.store.update(fitted);
+  }
+
+  showTable(showsTable: boolean): void {
+    this.store.update((state) => ({ ...state, showsTable }));
+  }
+
+  chooseModel(model: ModelReference): void {
+    this.ask(this.host.peer.call("chooseModel", { model }));
+  }
+
+  traceAgain(): void {
+    this.store.update((state) => ({ ...state, problem: null }));
+    this.ask(this.host.peer.call("traceAgain", {}));
+  }
+
+  cancel(): void {
+    this.ask(this.host.peer.call("cancel", {}));
+  }
+
+  private take(panel: PanelState): void {
+    const { state } = this.store;
+    const saved = state.panel ? undefined : this.host.getState();
+    const restored = saved && isViewOf(saved, panel.source) ? saved.view : undefined;
+    this.store.update((current) => withPanel(restored ? { ...current, ...restored } : current, panel));
+    this.tell();
+    this.saveSoon();
+  }
+
+  /** Tells the tiles how far the run has come. */
+  private tell(): void {
+    const { state } = this.store;
+    this.tiles?.cache.setComputed(computedOf(state), isOver(state));
+  }
+
+  private announceUnit(): void {
+    const { layer, unit } = this.store.state;
+    if (traceOf(this.store.state)) this.ask(this.host.peer.call("selectUnit", { layer, unit }));
+  }
+
+  /** Panning changes the view at every frame; the state is stored when it rests. */
+  private saveSoon(): void {
+    clearTimeout(this.saving);
+    this.saving = window.setTimeout(() => {
+      const { state } = this.store;
+      if (state.panel) this.host.setState(toSaved(state.panel.source, savedView(state)));
+    }, 150);
+  }
+
+  private ask(call: Promise<unknown>): void {
+    call.catch((error: unknown) => this.report(error));
+  }
+
+  private report(error: unknown): void {
+    if (hasCode(error, "cancelled")) return;
+    const problem = error instanceof Error ? error.message : String(error);
+    this.store.update((state) => ({ ...state, problem }));
+  }
+}

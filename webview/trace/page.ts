@@ -1,0 +1,88 @@
+/** The whole page as a template: what is where. Every part is a file of its own. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { TileCache } from "../heatmap/tileCache";
+import { button, progressRing } from "../controls/controls";
+import type { App } from "./app";
+import { notices } from "./notices";
+import { cellOf, formatValue, readingAt, spoken } from "./readout";
+import { strips } from "./strips";
+import { computedOf, layerOf, traceOf, type TraceState } from "./store";
+import { toolbar } from "./toolbar";
+import { valueTable, type TableData } from "./valueTable";
+
+export interface PageData {
+  readonly tiles: TileCache | undefined;
+  /** What the unit chart says about itself. */
+  readonly chartNote: string;
+  readonly table: TableData | null;
+}
+
+export function page(state: TraceState, app: App, data: PageData): TemplateResult {
+  return html`${toolbar(state, app)}${notices(state, app)}
+    ${traceOf(state) ? traced(state, app, data) : empty(state)}
+    <footer class="status" data-testid="status">${statusText(state)}</footer>`;
+}
+
+function traced(state: TraceState, app: App, data: PageData): TemplateResult {
+  const spokenReading = state.cursor ? spoken(readingAt(state, state.cursor, data.tiles)) : "";
+  return html`<main class="main">
+    ${strips(state, spokenReading)}
+    ${readout(state, data.tiles)}
+    ${state.showsTable ? valueTable(state, data.table) : nothing}
+    ${chartPane(state, app, data)}
+  </main>`;
+}
+
+function empty(state: TraceState): TemplateResult {
+  const failed = state.problem !== null || state.panel?.status.kind === "failed";
+  const text = failed
+    ? "There is nothing to show yet."
+    : state.panel ? `Preparing the trace of ${state.panel.fileName}` : "Loading";
+  return html`<main class="main empty">${failed ? nothing : progressRing({ label: text })}<p>${text}</p></main>`;
+}
+
+function readout(state: TraceState, tiles: TileCache | undefined): TemplateResult {
+  const cell = cellOf(state);
+  if (!cell) {
+    return html`<div class="readout hint" data-testid="readout">Point at a cell to read its values; click to select it.</div>`;
+  }
+  const { label, values } = readingAt(state, cell, tiles);
+  const own = values.find(({ channel }) => channel.name === cell.channel)?.sample;
+  const step = own?.step ?? 1;
+  return html`<div class="readout" data-testid="readout" data-token=${cell.token} data-unit=${cell.unit}
+    data-channel=${cell.channel} data-value=${own ? own.value : nothing}>
+    <span class="readout-token">${label}</span>
+    <span class="readout-place">token ${cell.token.toLocaleString("en")}${step > 1 ? ` (mean of ${step})` : ""}</span>
+    <span class="readout-place">unit ${cell.unit}</span>
+    ${values.map(({ channel, sample }) => html`<span class="reading ${channel.name === cell.channel ? "own" : ""}"
+      title=${sample && sample.step > 1 ? `${formatValue(sample.minimum)} to ${formatValue(sample.maximum)}` : channel.title}
+      ><b>${channel.name}</b> ${formatValue(sample?.value)}</span>`)}
+  </div>`;
+}
+
+function chartPane(state: TraceState, app: App, data: PageData): TemplateResult {
+  const title = state.unit === null ? "Mean of all units" : `Unit ${state.unit}`;
+  return html`<section class="chart-pane" aria-label="Course of ${title}">
+    <header class="chart-title"><span class="title">${title}</span><span class="chart-note">${data.chartNote}</span>
+      ${state.unit === null ? nothing : button({
+        label: "Deselect", testId: "clear-unit", appearance: "secondary", onClick: () => app.clearUnit(),
+      })}</header>
+    <div class="chart-holder"><canvas data-testid="unit-chart" role="img"></canvas></div>
+  </section>`;
+}
+
+function statusText(state: TraceState): TemplateResult | typeof nothing {
+  const { panel } = state;
+  if (!panel) return nothing;
+  const { trace, status, fileName } = panel;
+  const layer = layerOf(state);
+  if (!trace || !layer) return html`<span>${fileName}</span>`;
+  const number = (value: number) => value.toLocaleString("en");
+  const computed = computedOf(state);
+  const tokens = status.kind === "done" || computed === trace.tokenCount
+    ? `${number(trace.tokenCount)} tokens`
+    : `${number(computed)} of ${number(trace.tokenCount)} tokens`;
+  return html`<span class="status-file" title=${fileName}>${fileName}</span><span>${tokens}</span>
+    <span>${layer.cellTitle}, ${number(layer.hiddenSize)} units</span>
+    ${trace.sequences.length > 1 ? html`<span>${trace.sequences.length} sequences</span>` : nothing}`;
+}

@@ -1,0 +1,118 @@
+/**
+ * Draws the canvases that the page's templates have put in place: every strip's cells and marks, the token band, the
+ * colour bars. Asks the tiles for what is in view, and says whether all of it was there.
+ */
+import type { ChannelDescription } from "../../src/protocol/model";
+import { drawTokenBand } from "../heatmap/axis";
+import { drawColorBar } from "../heatmap/colorBar";
+import { colorMapFor, domainFor, type Domain } from "../heatmap/colorMaps";
+import { addressesOf, Heatmap, type View } from "../heatmap/heatmap";
+import { drawOverlay, type MarkColors } from "../heatmap/overlay";
+import type { TileAddress, TileCache } from "../heatmap/tileCache";
+import { visible } from "../heatmap/viewport";
+import type { Theme } from "../platform/theme";
+import { channelsOf, computedOf, isOver, layerOf, traceOf, viewOf, type TraceState } from "./store";
+
+/** The domain that a channel of the shown layer is drawn over. */
+export function domainOf(state: TraceState, channel: ChannelDescription): Domain {
+  const index = layerOf(state)?.channels.findIndex(({ name }) => name === channel.name) ?? -1;
+  return domainFor(channel.range, state.panel?.progress?.extents[state.layer]?.[index]);
+}
+
+export class Painter {
+  private readonly heatmaps = new WeakMap<HTMLCanvasElement, Heatmap>();
+
+  constructor(private readonly root: HTMLElement) {}
+
+  /** Returns true when everything in view was painted from computed tiles. */
+  paint(state: TraceState, tiles: TileCache, theme: Theme): boolean {
+    const view = viewOf(state);
+    if (!view) return false;
+    const channels = channelsOf(state);
+    tiles.want(wanted(view, state.layer, channels));
+    for (const channel of channels) this.paintStrip(state, view, channel, tiles, theme);
+    this.paintBand(state, view, theme);
+    return isCovered(state, view, channels, tiles);
+  }
+
+  private paintStrip(state: TraceState, view: View, channel: ChannelDescription, tiles: TileCache, theme: Theme): void {
+    const strip = this.root.querySelector<HTMLElement>(`[data-testid="channel-${CSS.escape(channel.name)}"]`);
+    const cells = strip?.querySelector<HTMLCanvasElement>("canvas.values");
+    const overlay = strip?.querySelector<HTMLCanvasElement>("canvas.marks");
+    const bar = strip?.querySelector<HTMLCanvasElement>("canvas.color-bar");
+    if (!cells || !overlay || !bar) return;
+    const heatmap = this.heatmaps.get(cells) ?? new Heatmap(cells);
+    this.heatmaps.set(cells, heatmap);
+    const map = colorMapFor(channel.range, theme.isDark);
+    heatmap.paint(view, { layer: state.layer, channel: channel.name, domain: domainOf(state, channel), map }, tiles);
+    drawColorBar(bar, map);
+    const { cursor, panel } = state;
+    drawOverlay(
+      overlay, view,
+      {
+        dividers: traceOf(state)?.sequences.slice(1).map(({ start }) => start) ?? [],
+        caret: panel?.caret ?? null,
+        token: state.token,
+        unit: state.unit,
+        cursor: cursor?.channel === channel.name ? cursor : null,
+        staleFrom: panel?.staleFrom ?? null,
+      },
+      markColors(theme),
+    );
+  }
+
+  private paintBand(state: TraceState, view: View, theme: Theme): void {
+    const canvas = this.root.querySelector<HTMLCanvasElement>("canvas.token-band");
+    const trace = traceOf(state);
+    if (!canvas || !trace) return;
+    const foreground = theme.color("foreground", theme.isDark ? "#ccc" : "#333");
+    drawTokenBand(
+      canvas, view,
+      {
+        ids: trace.ids, labels: trace.labels,
+        caret: state.panel?.caret ?? null, token: state.token, hovered: state.pointer?.token ?? null,
+        staleFrom: state.panel?.staleFrom ?? null,
+      },
+      {
+        font: theme.editorFont, size: 12, foreground,
+        muted: theme.color("descriptionForeground", foreground),
+        caret: markColors(theme).caret,
+        selection: theme.color("list.activeSelectionBackground", theme.isHighContrast ? foreground : "#0060c0"),
+        selectionText: theme.color("list.activeSelectionForeground", theme.isDark ? "#fff" : "#000"),
+        hover: theme.color("list.hoverBackground", "rgba(128, 128, 128, 0.25)"),
+      },
+    );
+  }
+}
+
+function markColors(theme: Theme): MarkColors {
+  const foreground = theme.color("foreground", theme.isDark ? "#ccc" : "#333");
+  return {
+    background: theme.color("editor.background", theme.isDark ? "#1e1e1e" : "#fff"),
+    foreground,
+    caret: theme.color("editorCursor.foreground", foreground),
+    selection: theme.color("focusBorder", foreground),
+  };
+}
+
+/** What is in view, and after it what lies a tile beside it, for the next pan. */
+function wanted(view: View, layer: number, channels: readonly ChannelDescription[]): TileAddress[] {
+  const shown = channels.flatMap(({ name }) => addressesOf(view, layer, name));
+  const columns = shown.map(({ column }) => column);
+  const [first, last] = [Math.min(...columns), Math.max(...columns)];
+  const beside = shown.flatMap((address) => [
+    ...(address.column === last ? [{ ...address, column: last + 1 }] : []),
+    ...(address.column === first && first > 0 ? [{ ...address, column: first - 1 }] : []),
+  ]);
+  return [...shown, ...beside.filter(({ column, step }) => column * step * 256 < view.tokenCount)];
+}
+
+function isCovered(state: TraceState, view: View, channels: readonly ChannelDescription[], tiles: TileCache): boolean {
+  const { end } = visible(view.tokens, { count: view.tokenCount, size: view.width });
+  const computed = computedOf(state);
+  if (computed < end && !isOver(state)) return false;
+  const needed = Math.min(end, computed);
+  return channels.every(({ name }) => {
+    return addressesOf(view, state.layer, name).every((address) => tiles.covers(address, needed));
+  });
+}

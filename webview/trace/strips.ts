@@ -1,0 +1,59 @@
+/** The heatmap stack: the token band, and one strip per channel. Templates only; painting.ts fills the canvases. */
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { ChannelDescription } from "../../src/protocol/model";
+import { ticks } from "../heatmap/axis";
+import { pixelOf, visible } from "../heatmap/viewport";
+import { domainOf } from "./painting";
+import { channelsOf, traceOf, viewOf, type TraceState } from "./store";
+
+const HELP =
+  "Arrow keys move by one token or unit, with Shift by ten; Page Up and Page Down by a screen; Home and End to the " +
+  "ends. Enter selects the token and unit and shows the token in the editor; Escape deselects the unit. Plus and minus " +
+  "zoom, with Alt the units; 0 fits all. Brackets change the layer; T shows a table of values.";
+
+export function strips(state: TraceState, spokenReading: string): TemplateResult {
+  const trace = traceOf(state);
+  const count = trace?.tokenCount ?? 0;
+  return html`<div class="stack" data-testid="heatmap" tabindex="0" role="application" aria-roledescription="heatmap"
+      aria-label="Gates and states of layer ${state.layer}, ${count} tokens" aria-describedby="heatmap-help">
+      <div class="band-row"><div class="gutter band-title" aria-hidden="true">token</div>
+        <div class="cells"><canvas class="token-band" data-testid="token-axis" aria-hidden="true"></canvas></div></div>
+      ${repeat(channelsOf(state), ({ name }) => name, (channel) => strip(state, channel))}
+    </div>
+    <div id="heatmap-help" class="visually-hidden">${HELP}</div>
+    <div class="visually-hidden" aria-live="polite" data-testid="live">${spokenReading}</div>`;
+}
+
+function strip(state: TraceState, channel: ChannelDescription): TemplateResult {
+  const { min, max } = domainOf(state, channel);
+  const active = (state.pointer ?? state.cursor)?.channel === channel.name;
+  return html`<section class="strip ${active ? "active" : ""}" data-testid="channel-${channel.name}"
+    data-channel=${channel.name} aria-label=${channel.title}>
+    <header class="strip-title">
+      <span class="letter">${channel.name}</span><span class="title">${channel.title}</span>
+      <span class="legend" aria-hidden="true"><span class="legend-end">${short(min)}</span><canvas
+        class="color-bar"></canvas><span class="legend-end">${short(max)}</span></span>
+    </header>
+    <div class="strip-body">
+      <div class="gutter unit-axis" aria-hidden="true">${unitNumbers(state)}</div>
+      <div class="cells"><canvas class="values" data-testid="channel-canvas-${channel.name}" role="img"
+        aria-label="${channel.title}, ${short(min)} to ${short(max)}"></canvas><canvas class="marks"
+        aria-hidden="true"></canvas></div>
+    </div>
+  </section>`;
+}
+
+function unitNumbers(state: TraceState): TemplateResult[] | typeof nothing {
+  const view = viewOf(state);
+  if (!view) return nothing;
+  const range = visible(view.units, { count: view.unitCount, size: view.height });
+  return ticks(range, view.units.scale, 26)
+    .map((unit) => ({ unit, top: pixelOf(view.units, unit) + Math.min(view.units.scale, 12) / 2 }))
+    .filter(({ top }) => top >= -1 && top <= view.height)
+    .map(({ unit, top }) => html`<span class="unit-number" style="top:${top.toFixed(1)}px">${unit}</span>`);
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3))).replace("-", "−");
+}
