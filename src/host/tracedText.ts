@@ -19,6 +19,8 @@ export interface TextEdit {
 interface TracedSequence {
   /** Where the sequence's text starts in the document now. */
   base: number;
+  /** How long its text is now. */
+  length: number;
   /** How much of its text is as it was traced. */
   valid: number;
   readonly firstToken: number;
@@ -37,17 +39,28 @@ export class TracedText {
   ) {
     this.sequences = trace.sequences.map(({ start, count }, index) => {
       const range = ranges[index] ?? { start: 0, end: 0 };
-      return { base: range.start, valid: range.end - range.start, firstToken: start, tokenCount: count };
+      const length = range.end - range.start;
+      return { base: range.start, length, valid: length, firstToken: start, tokenCount: count };
     });
   }
 
   apply({ offset, removed, inserted }: TextEdit): void {
     for (const sequence of this.sequences) {
-      const isBefore = offset + removed <= sequence.base && !(this.wholeFile && offset === sequence.base);
+      const { base, length } = sequence;
+      const isBefore = offset + removed <= base && !(this.wholeFile && offset === base);
+      const isAfter = offset >= base + length && !this.wholeFile;
       if (isBefore) sequence.base += inserted - removed;
-      else if (offset < sequence.base) sequence.valid = 0;
-      else sequence.valid = Math.min(sequence.valid, offset - sequence.base);
+      if (isBefore || isAfter) continue;
+      const removedInside = Math.min(offset + removed, base + length) - Math.max(offset, base);
+      sequence.base = Math.min(base, offset);
+      sequence.length += inserted - removedInside;
+      sequence.valid = Math.min(sequence.valid, Math.max(0, offset - base));
     }
+  }
+
+  /** Where the sequences' texts stand in the document now, edits and all. */
+  get ranges(): TextRange[] {
+    return this.sequences.map(({ base, length }) => ({ start: base, end: base + length }));
   }
 
   /** The token at an offset of the document, or null where none was traced or its text was edited. */

@@ -1,0 +1,159 @@
+/** The webview panel of one document's trace: serves the page what it asks for and tells it what changed. */
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { nothingContract, type NothingContract } from "../protocol/engineContract";
+import { CodedError } from "../protocol/errors";
+import type { ModelReference } from "../protocol/model";
+import { panelHostContract, type PanelHostContract, type PanelState } from "../protocol/panelContract";
+import { createPeer, type Handlers, type Peer } from "../protocol/rpc";
+import type { EngineClient } from "./engineClient";
+import type { Models } from "./models";
+import type { TraceSession } from "./traceSession";
+import { pageHtml, webviewOptions } from "./webviewHtml";
+
+export const TRACE_VIEW = "gatescope.trace";
+
+export interface PanelServices {
+  readonly extensionUri: vscode.Uri;
+  readonly engine: EngineClient;
+  readonly models: Models;
+  readonly log: vscode.LogOutputChannel;
+  /** Traces what the panel shows again, perhaps with another model. */
+  readonly traceAgain: (panel: TracePanel, model?: ModelReference) => void;
+}
+
+export class TracePanel implements vscode.Disposable {
+  private readonly peer: Peer<PanelHostContract, NothingContract>;
+  private readonly disposables: vscode.Disposable[] = [];
+  private readonly disposed = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.disposed.event;
+  private caret: number | null = null;
+
+  constructor(
+    private readonly services: PanelServices,
+    readonly panel: vscode.WebviewPanel,
+    readonly session: TraceSession,
+  ) {
+    const { webview } = panel;
+    this.peer = createPeer({
+      local: panelHostContract,
+      remote: nothingContract,
+      handlers: this.handlers(),
+      listeners: {},
+      post: (message) => void webview.postMessage(message),
+      onDefect: (error) => services.log.error(error instanceof Error ? error : String(error)),
+    });
+    this.disposables.push(
+      webview.onDidReceiveMessage((message: unknown) => this.peer.receive(message)),
+      panel.onDidDispose(() => this.dispose()),
+      session.onDidChange(() => this.tellState()),
+      session.onDidProgress((progress) => this.peer.emit("progress", progress)),
+      session.onDidEdit(() => this.peer.emit("stale", { from: session.staleFrom })),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.moveCaret(textEditor)),
+    );
+    webview.options = webviewOptions(services.extensionUri);
+    panel.iconPath = vscode.Uri.joinPath(services.extensionUri, "media/icon.png");
+    webview.html = pageHtml(webview, services.extensionUri, "trace", panel.title);
+    this.retitle();
+  }
+
+  dispose(): void {
+    this.peer.close(new CodedError("panel-closed", "The panel was closed."));
+    this.session.dispose();
+    this.disposables.splice(0).forEach((disposable) => disposable.dispose());
+    this.panel.dispose();
+    this.disposed.fire();
+  }
+
+  /** Shows the panel without taking the focus. */
+  reveal(): void {
+    this.retitle();
+    if (!this.panel.visible) this.panel.reveal(undefined, true);
+  }
+
+  /** Brings a token into view in the heatmap. */
+  showToken(token: number): void {
+    this.panel.reveal(undefined, true);
+    this.peer.emit("showToken", { token });
+  }
+
+  private retitle(): void {
+    const name = basename(this.session.uri.path);
+    this.panel.title = `LSTM: ${name}`;
+  }
+
+  private handlers(): Handlers<PanelHostContract> {
+    const { engine, models } = this.services;
+    const { session } = this;
+    return {
+      load: async () => this.state(await models.choices()),
+      readTile: (request, signal) => engine.call("readTile", request, signal),
+      readUnit: (request, signal) => engine.call("readUnit", request, signal),
+      revealToken: async ({ traceId, token }) => {
+        if (traceId === session.trace?.traceId) await this.revealInEditor(token);
+        return null;
+      },
+      selectUnit: (selected) => {
+        session.selected = selected;
+        return null;
+      },
+      chooseModel: ({ model }) => {
+        this.services.traceAgain(this, model);
+        return null;
+      },
+      traceAgain: () => {
+        this.services.traceAgain(this);
+        return null;
+      },
+      cancel: () => {
+        session.cancel();
+        return null;
+      },
+    };
+  }
+
+  private state(models: PanelState["models"]): PanelState {
+    const { session } = this;
+    return {
+      source: session.panelSource,
+      fileName: basename(session.uri.path),
+      status: session.status,
+      trace: session.trace,
+      progress: session.progress,
+      models,
+      notices: session.notices,
+      caret: this.caret,
+      staleFrom: session.staleFrom,
+    };
+  }
+
+  private tellState(): void {
+    if (!this.panel.visible) return; // the page asks for the state when it is shown again
+    this.services.models.choices().then(
+      (models) => this.peer.emit("state", this.state(models)),
+      (error: unknown) => this.services.log.error(String(error)),
+    );
+  }
+
+  private moveCaret({ document, selection }: vscode.TextEditor): void {
+    if (document.uri.toString() !== this.session.uri.toString()) return;
+    const token = this.session.tokenAt(selection.start);
+    if (token === this.caret) return;
+    this.caret = token;
+    this.peer.emit("caret", { token });
+  }
+
+  private async revealInEditor(token: number): Promise<void> {
+    const range = this.session.rangeOf(token);
+    if (!range) return;
+    const uri = this.session.uri.toString();
+    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
+    const editor = shown ?? await vscode.window.showTextDocument(this.session.source.document, {
+      viewColumn: this.panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One,
+      preserveFocus: true,
+      preview: false,
+    });
+    editor.selection = new vscode.Selection(range.start, range.end);
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+}

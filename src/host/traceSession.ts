@@ -1,0 +1,201 @@
+/**
+ * One document's trace as the host sees it: what is traced, how far it is, which of it still holds after edits. It asks
+ * the engine and tells its listeners; the panel and the hover read from it.
+ */
+import * as vscode from "vscode";
+import { CodedError, hasCode, toCodedError } from "../protocol/errors";
+import type { Progress, TokenReport, TraceDescription } from "../protocol/engineContract";
+import type { ModelReference } from "../protocol/model";
+import type { PanelSource, PanelStatus } from "../protocol/panelContract";
+import type { EngineClient } from "./engineClient";
+import { TracedText } from "./tracedText";
+import { noticesOf, textsOf, type TextSource } from "./textSource";
+
+export interface TraceOptions {
+  /** What the vocabulary lacks is left out instead of refused. */
+  readonly skipUnencodable: boolean;
+}
+
+const TRACE_AGAIN = "Trace again to see its values.";
+
+export class TraceSession implements vscode.Disposable {
+  status: PanelStatus = { kind: "preparing" };
+  trace: TraceDescription | null = null;
+  progress: Progress | null = null;
+  notices: string[] = [];
+  /** Which layer and unit the person looks at, for the hover. */
+  selected: { layer: number; unit: number | null } = { layer: 0, unit: null };
+
+  private text: TracedText | null = null;
+  private running: AbortController | undefined;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly progressed = new vscode.EventEmitter<Progress>();
+  private readonly edited = new vscode.EventEmitter<void>();
+  /** Anything but progress changed. */
+  readonly onDidChange = this.changed.event;
+  readonly onDidProgress = this.progressed.event;
+  /** The document was edited, so that tokens may have become stale. */
+  readonly onDidEdit = this.edited.event;
+  private readonly disposables: vscode.Disposable[] = [];
+
+  constructor(
+    private readonly engine: EngineClient,
+    public source: TextSource,
+    public model: ModelReference,
+  ) {
+    const stopProgress = engine.onDidProgress((progress) => this.hear(progress));
+    const stopStops = engine.onDidStop((error) => this.engineStopped(error));
+    this.disposables.push(
+      this.changed, this.progressed, this.edited,
+      { dispose: stopProgress },
+      { dispose: stopStops },
+      vscode.workspace.onDidChangeTextDocument((event) => this.edit(event)),
+    );
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.closeTrace();
+    this.disposables.forEach((disposable) => disposable.dispose());
+  }
+
+  get uri(): vscode.Uri {
+    return this.source.document.uri;
+  }
+
+  /**
+   * Traces the source with the model; a run that is under way is given up. Resolves when the trace is done, cancelled or
+   * failed: `status` tells. Rejects with "unencodable" alone, which a person has to decide on.
+   */
+  async run(options: TraceOptions): Promise<void> {
+    this.running?.abort();
+    const running = new AbortController();
+    this.running = running;
+    this.closeTrace();
+    this.set({ kind: "preparing" });
+    try {
+      await this.prepare(options, running.signal);
+      await this.compute(running.signal);
+    } catch (error) {
+      if (this.running !== running) return; // a newer run has taken over, or the session is gone
+      this.set(statusOf(error));
+      if (hasCode(error, "unencodable")) throw error;
+    } finally {
+      if (this.running === running) this.running = undefined;
+    }
+  }
+
+  cancel(): void {
+    this.running?.abort();
+  }
+
+  get isRunning(): boolean {
+    return this.status.kind === "preparing" || this.status.kind === "running";
+  }
+
+  /** What the panel needs to come back after a reload. */
+  get panelSource(): PanelSource {
+    const { document, wholeFile } = this.source;
+    const ranges = (this.text?.ranges ?? this.source.ranges).map((range) => ({ ...range }));
+    return { uri: document.uri.toString(), ranges, wholeFile, model: this.model };
+  }
+
+  /** The token at a position of the document, or null where there is none that still holds. */
+  tokenAt(position: vscode.Position): number | null {
+    return this.text?.tokenAt(this.source.document.offsetAt(position)) ?? null;
+  }
+
+  rangeOf(token: number): vscode.Range | null {
+    const range = this.text?.rangeOf(token);
+    if (!range) return null;
+    const { document } = this.source;
+    return new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+  }
+
+  get staleFrom(): number | null {
+    return this.text?.staleFrom ?? null;
+  }
+
+  /** Everything a hover shows of a token. Fails with "no-trace" where nothing is traced. */
+  readToken(token: number, signal: AbortSignal): Promise<TokenReport> {
+    if (!this.trace) return Promise.reject(new CodedError("no-trace", `Nothing is traced. ${TRACE_AGAIN}`));
+    return this.engine.call("readToken", { traceId: this.trace.traceId, token, ...this.selected }, signal);
+  }
+
+  private async prepare({ skipUnencodable }: TraceOptions, signal: AbortSignal): Promise<void> {
+    const texts = textsOf(this.source);
+    const megabytes = vscode.workspace.getConfiguration("gatescope").get("trace.memory", 512);
+    const trace = await this.engine.call("prepareTrace", {
+      model: this.model, texts, skipUnencodable, memoryBudget: Math.floor(megabytes * 2 ** 20),
+    }, signal);
+    this.trace = trace;
+    this.text = new TracedText(trace, this.source.ranges, this.source.wholeFile);
+    this.selected = { layer: Math.min(this.selected.layer, trace.model.layers.length - 1), unit: null };
+    this.notices = [...noticesOf(texts), ...noticesOfTrace(trace, megabytes), ...trace.model.warnings];
+    this.set({ kind: "running" });
+  }
+
+  private async compute(signal: AbortSignal): Promise<void> {
+    if (!this.trace) return;
+    this.progress = await this.engine.call("runTrace", { traceId: this.trace.traceId }, signal);
+    this.set({ kind: "done" });
+  }
+
+  private closeTrace(): void {
+    if (this.trace) void this.engine.call("closeTrace", { traceId: this.trace.traceId }).catch(() => undefined);
+    this.trace = null;
+    this.text = null;
+    this.progress = null;
+    this.notices = [];
+  }
+
+  private engineStopped(error: CodedError): void {
+    if (!this.trace) return;
+    this.trace = null; // it died with the worker, so there is nothing to close
+    this.text = null;
+    this.progress = null;
+    this.set({ kind: "failed", message: error.message });
+  }
+
+  private hear(progress: Progress): void {
+    if (progress.traceId !== this.trace?.traceId) return;
+    this.progress = progress;
+    this.progressed.fire(progress);
+  }
+
+  private edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (document.uri.toString() !== this.uri.toString() || contentChanges.length === 0) return;
+    // Changes of one event are in the coordinates of the text before it; from the last to the first, each stays right.
+    const changes = [...contentChanges].sort((a, b) => b.rangeOffset - a.rangeOffset);
+    for (const { rangeOffset, rangeLength, text } of changes) {
+      this.text?.apply({ offset: rangeOffset, removed: rangeLength, inserted: text.length });
+    }
+    this.edited.fire();
+  }
+
+  private set(status: PanelStatus): void {
+    this.status = status;
+    this.changed.fire();
+  }
+}
+
+function statusOf(error: unknown): PanelStatus {
+  if (hasCode(error, "cancelled")) return { kind: "cancelled" };
+  return { kind: "failed", message: toCodedError(error).message };
+}
+
+function noticesOfTrace(trace: TraceDescription, megabytes: number): string[] {
+  const number = (value: number) => value.toLocaleString("en");
+  const notices: string[] = [];
+  if (trace.totalTokens > trace.tokenCount) {
+    notices.push(
+      `The first ${number(trace.tokenCount)} of ${number(trace.totalTokens)} tokens are traced: more does not fit the `
+        + `${number(megabytes)} MB of the setting gatescope.trace.memory.`,
+    );
+  }
+  if (trace.skipped > 0) {
+    const what = trace.skipped === 1 ? "1 character is" : `${number(trace.skipped)} characters are`;
+    notices.push(`${what} left out, because the vocabulary of ${trace.model.title} does not have them.`);
+  }
+  return notices;
+}
