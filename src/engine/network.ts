@@ -77,7 +77,7 @@ export function numbersPerToken(weights: NetworkWeights): number {
 /** A network in the middle of a sequence. */
 export class NetworkRun {
   readonly layers: readonly LayerRun[];
-  /** Steps that take some 10 ms or less on a slow machine, so that callers can yield between them. */
+  /** Steps at a time, few enough to take some milliseconds on a slow machine, so that callers can yield between them. */
   readonly chunk: number;
 
   /** Fails with "bad-weights" or "unsupported-model" where layers do not fit together. */
@@ -95,7 +95,7 @@ export class NetworkRun {
     }
     this.layers = layers.map((layer, index) => new LayerRun(definitionOf(layer, index), layer, index));
     const products = layers.reduce((sum, { parameters }) => sum + sizeOf(parameters), 0);
-    this.chunk = Math.max(1, Math.min(64, Math.floor(6e6 / Math.max(1, products))));
+    this.chunk = Math.max(1, Math.min(64, Math.floor(3e6 / Math.max(1, products))));
   }
 
   /** Starts a sequence from zero states. */

@@ -50,8 +50,9 @@ export function readTile(trace: Trace, request: Omit<TileRequest, "traceId">): T
       }
       const at = unit * cells + cell;
       values[at] = sum / (to - from);
-      if (minimum) minimum[at] = least;
-      if (maximum) maximum[at] = greatest;
+      // A cell of nothing but NaN has neither least nor greatest.
+      if (minimum && least <= greatest) minimum[at] = least;
+      if (maximum && least <= greatest) maximum[at] = greatest;
     }
   }
   const result = { values, cells, computed: trace.computed };

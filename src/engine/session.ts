@@ -6,7 +6,7 @@ import { cancelled, CodedError } from "../protocol/errors";
 import type { EngineContract, Progress, TraceDescription, Unencodable } from "../protocol/engineContract";
 import type { CheckpointReport, ModelDescription, ModelReference, ValueStatistics } from "../protocol/model";
 import type { Handlers, Params } from "../protocol/rpc";
-import { describeLayer, type Encoding, type OpenedModel } from "./network";
+import { describeLayer, numbersPerToken, type Encoding, type OpenedModel } from "./network";
 import { readTile, readToken, readUnit } from "./readings";
 import { tokensInBudget, Trace, type Extent, type Sequence } from "./trace";
 
@@ -96,11 +96,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       );
     }
     const tokenCount = Math.min(totalTokens, tokensInBudget(model.weights, params.memoryBudget));
-    if (tokenCount === 0) {
-      throw new CodedError(
-        "trace-too-large", "Not one token of this model fits the memory a trace may take. Raise gatescope.trace.memory.",
-      );
-    }
+    if (tokenCount === 0) throw tooLarge(model, params.memoryBudget);
     const sequences = cut(encodings.map(({ ids }) => ids.length), tokenCount);
     const join = (pick: (encoding: Encoding) => Uint32Array) => concatenate(encodings.map(pick), tokenCount);
     const ids = join((encoding) => encoding.ids);
@@ -165,6 +161,15 @@ function unencodableError(model: OpenedModel, encodings: readonly Encoding[], to
     "unencodable",
     `${what} of the text are not in the vocabulary of ${model.description.title}. Skip them, or use another model.`,
     { total, found: unencodableIn(encodings) },
+  );
+}
+
+function tooLarge({ weights, description }: OpenedModel, budget: number): CodedError {
+  const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1024).toLocaleString("en")} KB`;
+  return new CodedError(
+    "trace-too-large",
+    `One token of ${description.title} takes ${kilobytes(4 * numbersPerToken(weights))} and a trace may take `
+      + `${kilobytes(budget)}. Raise the setting gatescope.trace.memory.`,
   );
 }
 
