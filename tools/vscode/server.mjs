@@ -105,12 +105,10 @@ async function untilItAnswers(url, child, log) {
  */
 export function windowAddress({ authority }, { folder, development, tests }) {
   const remote = (/** @type {string} */ path) => `vscode-remote://${authority}${path}`;
-  const payload = [
-    ...(development ? [["extensionDevelopmentPath", remote(development)]] : []),
-    ...(tests ? [["extensionTestsPath", remote(tests)]] : []),
-    ["skipWelcome", "true"],
-  ];
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder} to open.`);
-  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
-  return `http://${authority}/?${query}`;
+  const payload = [];
+  if (development) payload.push(["extensionDevelopmentPath", remote(development)], ["skipWelcome", "true"]);
+  if (tests) payload.push(["extensionTestsPath", remote(tests)]);
+  const query = payload.length > 0 ? { folder, payload: JSON.stringify(payload) } : { folder };
+  return `http://${authority}/?${new URLSearchParams(query)}`;
 }

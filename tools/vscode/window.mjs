@@ -30,6 +30,13 @@ export async function openWindow(page, address) {
  * @param {import("playwright-core").Page} page @param {string} title
  */
 export async function runCommand(page, title) {
+  await showCommand(page, title);
+  await page.keyboard.press("Enter");
+}
+
+/** Opens the palette with this command as its first row, so that Enter runs it.
+ * @param {import("playwright-core").Page} page @param {string} title */
+export async function showCommand(page, title) {
   const input = page.locator(".quick-input-widget .quick-input-box input");
   const row = page.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: title });
   const deadline = Date.now() + 40_000;
@@ -38,11 +45,10 @@ export async function runCommand(page, title) {
     await input.waitFor({ timeout: 10_000 });
     await input.fill(`>${title}`);
     const there = await row.waitFor({ timeout: 1500 }).then(() => true, () => false);
-    if (there) break;
+    if (there) return;
     await page.keyboard.press("Escape");
     if (Date.now() > deadline) throw new Error(`The palette has no command "${title}".`);
   }
-  await page.keyboard.press("Enter");
 }
 
 /** Opens a file of the folder by name, as by a double click in the explorer, and puts the caret into it.
@@ -56,7 +62,7 @@ export async function openFile(page, name) {
 
 /** The document of the webview that holds this element: VS Code nests every webview in two frames.
  * @param {import("playwright-core").Page} page @param {string} testId */
-export async function findWebview(page, testId, timeout = 30_000) {
+export async function findWebview(page, testId, timeout = 30_000, interval = 100) {
   const deadline = Date.now() + timeout;
   for (;;) {
     for (const frame of page.frames()) {
@@ -64,6 +70,6 @@ export async function findWebview(page, testId, timeout = 30_000) {
       if ((await frame.getByTestId(testId).count().catch(() => 0)) > 0) return frame;
     }
     if (Date.now() > deadline) throw new Error(`No webview shows data-testid="${testId}".`);
-    await page.waitForTimeout(100);
+    await page.waitForTimeout(interval);
   }
 }

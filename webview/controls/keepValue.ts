@@ -19,7 +19,9 @@ class KeepValue extends Directive {
     return noChange;
   }
 
-  render(_value: string): typeof noChange {
+  /** For a server's rendering, which there is none of; it gives the directive its parameters' types. */
+  render(value: string): typeof noChange {
+    void value;
     return noChange;
   }
 }

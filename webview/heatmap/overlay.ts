@@ -14,6 +14,8 @@ export interface Marks {
   /** The keyboard's cell, when this strip has it. */
   readonly cursor: { readonly token: number; readonly unit: number } | null;
   readonly staleFrom: number | null;
+  /** First token the run has not reached. */
+  readonly pendingFrom: number;
 }
 
 /** CSS colours. */
@@ -31,7 +33,8 @@ export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: Marks,
   const context = canvas.getContext("2d");
   if (!context) return;
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-  if (marks.staleFrom !== null) hatch(context, view, marks.staleFrom, colors);
+  hatch(context, view, marks.pendingFrom, colors, { veil: 0, lines: 0.16 });
+  if (marks.staleFrom !== null) hatch(context, view, marks.staleFrom, colors, { veil: 0.72, lines: 0.4 });
   for (const token of marks.dividers) {
     const x = Math.round(pixelOf(view.tokens, token));
     if (x < 0 || x > width) continue;
@@ -74,7 +77,10 @@ function cell(context: CanvasRenderingContext2D, view: View, token: number, unit
   stroke(context, colors.foreground, 2, [], () => context.rect(x, y, wide, tall));
 }
 
-function hatch(context: CanvasRenderingContext2D, view: View, from: number, colors: MarkColors): void {
+/** Diagonal lines from a token to the trace's end, over a veil of the background; both by their opacity. */
+function hatch(
+  context: CanvasRenderingContext2D, view: View, from: number, colors: MarkColors, opacity: { veil: number; lines: number },
+): void {
   const left = Math.max(0, pixelOf(view.tokens, from));
   const right = Math.min(view.width, pixelOf(view.tokens, view.tokenCount));
   if (left >= right) return;
@@ -82,12 +88,12 @@ function hatch(context: CanvasRenderingContext2D, view: View, from: number, colo
   context.beginPath();
   context.rect(left, 0, right - left, view.height);
   context.clip();
-  context.globalAlpha = 0.72;
+  context.globalAlpha = opacity.veil;
   context.fillStyle = colors.background;
   context.fillRect(left, 0, right - left, view.height);
-  context.globalAlpha = 0.5;
+  context.globalAlpha = opacity.lines;
   stroke(context, colors.foreground, 1, [], () => {
-    const begin = Math.floor((left - view.height) / 8) * 8; // so that the lines stay put while panning stops
+    const begin = Math.floor((left - view.height) / 8) * 8; // so that the lines stay put while the edge moves
     for (let x = begin; x < right; x += 8) {
       context.moveTo(x, view.height);
       context.lineTo(x + view.height, 0);

@@ -25,12 +25,12 @@ export function page(state: TraceState, app: App, data: PageData): TemplateResul
 
 function traced(state: TraceState, app: App, data: PageData): TemplateResult {
   const spokenReading = state.cursor ? spoken(readingAt(state, state.cursor, data.tiles)) : "";
-  return html`<main class="main">
+  return html`<div class="main">
     ${strips(state, spokenReading)}
     ${readout(state, data.tiles)}
     ${state.showsTable ? valueTable(state, data.table) : nothing}
     ${chartPane(state, app, data)}
-  </main>`;
+  </div>`;
 }
 
 function empty(state: TraceState): TemplateResult {
@@ -38,7 +38,7 @@ function empty(state: TraceState): TemplateResult {
   const text = failed
     ? "There is nothing to show yet."
     : state.panel ? `Preparing the trace of ${state.panel.fileName}` : "Loading";
-  return html`<main class="main empty">${failed ? nothing : progressRing({ label: text })}<p>${text}</p></main>`;
+  return html`<div class="main empty">${failed ? nothing : progressRing({ label: text })}<p>${text}</p></div>`;
 }
 
 function readout(state: TraceState, tiles: TileCache | undefined): TemplateResult {

@@ -56,6 +56,7 @@ export class Painter {
         unit: state.unit,
         cursor: cursor?.channel === channel.name ? cursor : null,
         staleFrom: panel?.staleFrom ?? null,
+        pendingFrom: computedOf(state),
       },
       markColors(theme),
     );

@@ -88,4 +88,22 @@ export class TracePanel {
     const y = ((unit + 0.5 - view.unitStart) / view.unitStep) * view.cellHeight;
     await (await this.part(`channel-${channel}`)).locator("canvas").last().click({ position: { x, y } });
   }
+
+  /** How many of a strip's rows of pixels bear a mark (caret, selection) within the column of a token; from 0 to 1. */
+  async markShare(channel: string, token: number): Promise<number> {
+    const view = await this.view(channel);
+    const left = ((token - view.tokenStart) / view.step) * view.cellWidth;
+    return (await this.part(`channel-${channel}`)).locator("canvas.marks").evaluate((element, [from, wide]) => {
+      const canvas = element as HTMLCanvasElement;
+      const context = canvas.getContext("2d");
+      if (!context || from === undefined || wide === undefined) return 0;
+      const { data, width, height } = context.getImageData(Math.max(0, Math.floor(from) - 1), 0, Math.ceil(wide) + 2, canvas.height);
+      let marked = 0;
+      for (let y = 0; y < height; y++) {
+        const row = data.subarray(y * width * 4, (y + 1) * width * 4);
+        if (row.some((value, index) => index % 4 === 3 && value > 0)) marked++;
+      }
+      return marked / height;
+    }, [left, view.cellWidth]);
+  }
 }

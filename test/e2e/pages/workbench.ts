@@ -3,7 +3,7 @@
  * elements so that the tests need not; knows nothing of Gatescope's panel.
  */
 import { expect, type Locator, type Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFile, openWindow, runCommand } from "../../../tools/vscode/window.mjs";
 
@@ -82,6 +82,14 @@ export class Workbench {
     return this.page.locator(`.editor-actions .action-label[aria-label^="${label}"]`).first();
   }
 
+  /** Opens a folder in the explorer. */
+  async expand(name: string): Promise<void> {
+    const row = this.explorerRow(name);
+    await row.waitFor({ timeout: 30_000 });
+    if ((await row.getAttribute("aria-expanded")) !== "true") await row.click();
+    await expect(row).toHaveAttribute("aria-expanded", "true");
+  }
+
   explorerRow(name: string): Locator {
     return this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
   }
@@ -96,6 +104,13 @@ export class Workbench {
     return this.page.locator(".monaco-menu .action-menu-item").filter({ hasText: entry }).first();
   }
 
+  /** As the folder's setting, which the window takes up at once. */
+  async setTheme(name: string): Promise<void> {
+    const path = join(this.folder, ".vscode/settings.json");
+    const settings = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+    writeFileSync(path, JSON.stringify({ ...settings, "workbench.colorTheme": name }, null, 2));
+  }
+
   notification(text: string | RegExp): Locator {
     return this.page.locator(".notification-toast", { hasText: text });
   }
@@ -105,7 +120,7 @@ export class Workbench {
   }
 
   /** Rests the pointer on a word of the visible text, and gives the hover that appears. */
-  async hoverWord(word: string): Promise<Locator> {
+  async hoverWord(word: string, timeout = 20_000): Promise<Locator> {
     const span = this.editorLines().filter({ hasText: word }).first();
     const box = await span.evaluate((line, wanted) => {
       const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
@@ -124,7 +139,7 @@ export class Workbench {
     await this.page.mouse.move(box.x + 40, box.y + 2);
     await this.page.mouse.move(box.x, box.y, { steps: 4 });
     const hover = this.page.locator(".monaco-hover:not(.hidden)").filter({ visible: true }).first();
-    await hover.waitFor();
+    await hover.waitFor({ timeout });
     return hover;
   }
 }

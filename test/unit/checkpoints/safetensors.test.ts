@@ -114,7 +114,9 @@ describe("a broken file", () => {
 
   it("does not put control characters of the file into the message", async () => {
     const bytes = rawSafetensors(`{"\\u001b[31m\\n":{"dtype":"?"}}`);
-    await expect(open(bytes)).rejects.toThrow(expect.not.objectContaining({ message: expect.stringMatching(/[\u001b\n]/) }));
+    const error = (await open(bytes).catch((reason: unknown) => reason)) as Error;
+    expect(error.message).toContain("shape");
+    expect(error.message).not.toMatch(/[\u001b\n]/);
   });
 });
 

@@ -1,0 +1,271 @@
+/** The shell command as it is shipped: bundled, started as a process, its exit code, its output and its files. */
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recurrentTensors, safetensorsOf, type TensorSpec } from "../unit/checkpoints/files";
+
+const root = resolve(__dirname, "../..");
+let folder: string;
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command in the test's folder. */
+function gatescope(...args: string[]): Promise<Outcome> {
+  return new Promise((done) => {
+    execFile(process.execPath, [join(folder, "dist/cli.js"), ...args], { cwd: folder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      done({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
+}
+
+const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
+const waves = (length: number, scale: number) => Float32Array.from({ length }, (_, i) => scale * Math.sin(7 * i + 1));
+
+/** Tensors with numbers in them: two LSTM layers of 3 units. */
+function filled(vocabulary: number): Record<string, TensorSpec> {
+  const shapes = {
+    "embedding.weight": { shape: [vocabulary, 2] },
+    ...recurrentTensors("rnn.", 4, 3, [2, 3]),
+    "head.weight": { shape: [vocabulary, 3] },
+    "head.bias": { shape: [vocabulary] },
+  };
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, { shape }]) => [name, { shape, values: waves(shape.reduce((a, b) => a * b, 1), 0.8) }]),
+  );
+}
+
+/** A model whose states stay zero, so that its head's bias alone predicts: b three times as likely as a and the newline. */
+const biased: Record<string, TensorSpec> = {
+  "embedding.weight": { shape: [3, 2] },
+  ...recurrentTensors("rnn.", 4, 2, [2]),
+  "head.weight": { shape: [3, 2] },
+  "head.bias": { shape: [3], values: [0, Math.log(3), 0] },
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "gatescope-cli-"));
+  await build({
+    absWorkingDir: root, entryPoints: ["src/cli.ts"], outfile: join(folder, "dist/cli.js"), bundle: true,
+    platform: "node", format: "cjs", target: "node20", logLevel: "silent", banner: { js: "#!/usr/bin/env node" },
+  });
+  mkdirSync(join(folder, "models"));
+  const manifest = (characters: string) => JSON.stringify({ version: 1, title: "The ABC", vocabulary: { kind: "characters", characters } });
+  write("models/abc.safetensors", safetensorsOf(filled(4)));
+  write("models/abc.safetensors.gatescope.json", manifest("abc\n"));
+  write("models/bytes.safetensors", safetensorsOf(filled(256)));
+  write("biased.safetensors", safetensorsOf(biased));
+  write("biased.safetensors.gatescope.json", manifest("ab\n"));
+  write("unknown.safetensors", safetensorsOf(biased));
+  write("vectors.safetensors", safetensorsOf(recurrentTensors("rnn.", 4, 2, [2])));
+  write("broken.safetensors", safetensorsOf(biased).slice(0, -1));
+  write("spoiled.safetensors", safetensorsOf(biased));
+  write("spoiled.safetensors.gatescope.json", '{"version": 1, "cell": "gru"}');
+  write("weights.pt", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0));
+  write("abc.txt", "abc\ncab\n");
+  write("ab.txt", "abba\n");
+  write("accent.txt", "abc\nabéc\n😀");
+  write("invalid.txt", Uint8Array.of(0x61, 0x62, 0xc3, 0x28, 0x61));
+  write("empty.txt", "");
+  write("one.txt", "a");
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("inspect", () => {
+  it("prints JSON with what the checkpoint holds", async () => {
+    const { code, stdout, stderr } = await gatescope("inspect", "models/abc.safetensors", "--json");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: "safetensors",
+      layers: [
+        { cell: "lstm", inputSize: 2, hiddenSize: 3, direction: "forward" },
+        { cell: "lstm", inputSize: 3, hiddenSize: 3, direction: "forward" },
+      ],
+      vocabulary: { kind: "characters", size: 4, source: "manifest" },
+      parameters: 8 + 12 * 5 + 24 + 12 * 6 + 24 + 12 + 4,
+      problem: null,
+      warnings: [],
+    });
+    expect((JSON.parse(stdout) as { tensors: object[] }).tensors).toContainEqual(
+      { name: "rnn.weight_ih_l0", shape: [12, 2], dtype: "F32", byteLength: 96, role: "input weights, layer 0" },
+    );
+  });
+
+  it("prints lines for people, of a bundled model by name too", async () => {
+    const { code, stdout } = await gatescope("inspect", "abc");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^abc: safetensors, .*\nThe ABC\n/);
+    expect(stdout).toContain("layer 1: LSTM 3 → 3, from rnn.weight_ih_l1");
+  });
+
+  it.each(["unknown", "vectors", "spoiled"])("shows %s with its problem", async (name) => {
+    const { code, stdout } = await gatescope("inspect", `${name}.safetensors`, "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ problem: expect.any(String), layers: [{ cell: "lstm" }] });
+  });
+});
+
+describe("score", () => {
+  it("is the mean over the tokens after the first", async () => {
+    const { code, stdout, stderr } = await gatescope("score", "ab.txt", "--model", "biased.safetensors", "--json");
+    expect([code, stderr]).toEqual([0, ""]);
+    const { tokens, natsPerToken, perplexity } = JSON.parse(stdout) as Record<string, number>;
+    const expected = (2 * Math.log(5 / 3) + 2 * Math.log(5)) / 4; // b, b, a, newline after the first a
+    expect(tokens).toBe(5);
+    expect(natsPerToken).toBeCloseTo(expected, 6);
+    expect(perplexity).toBeCloseTo(Math.exp(expected), 5);
+  });
+
+  it("prints a line for people, and counts what --skip left out", async () => {
+    const { stdout } = await gatescope("score", "accent.txt", "--model", "abc", "--skip");
+    expect(stdout).toMatch(/^8 tokens, 2 characters left out: \d\.\d{4} nats per token, perplexity \d+\.\d{3}\n$/);
+  });
+
+  it("reads bytes as they are, valid UTF-8 or not, with the default model", async () => {
+    const { code, stdout } = await gatescope("score", "invalid.txt", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ tokens: 5, model: "bytes.safetensors" });
+  });
+});
+
+const channels = ["i", "f", "g", "o", "c", "h"];
+const names = [0, 1].flatMap((layer) => channels.map((channel) => `l${layer}.${channel}`));
+
+interface Npy {
+  readonly descr: string;
+  readonly shape: number[];
+  readonly values: Float32Array | Int32Array;
+}
+
+/** Reads an .npz as NumPy's documentation describes it. */
+async function readNpz(path: string): Promise<Map<string, Npy>> {
+  const reader = new ZipReader(new Uint8ArrayReader(readFileSync(path)), { useWebWorkers: false });
+  const arrays = new Map<string, Npy>();
+  for (const entry of await reader.getEntries()) {
+    if (entry.directory) throw new Error("A folder in an .npz.");
+    expect(entry.compressionMethod).toBe(0);
+    const bytes = await entry.getData(new Uint8ArrayWriter(), { checkSignature: true });
+    expect([...bytes.subarray(0, 8)]).toEqual([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);
+    const dataStart = 10 + (bytes[8] ?? 0) + 256 * (bytes[9] ?? 0);
+    expect(dataStart % 64).toBe(0);
+    const header = new TextDecoder("latin1").decode(bytes.subarray(10, dataStart));
+    const match = /^\{'descr': '(<[fi]4)', 'fortran_order': False, 'shape': \(([\d, ]*)\), \} *\n$/.exec(header);
+    const [, descr = "", dimensions = ""] = match ?? [];
+    const shape = dimensions.split(",").filter((part) => part.trim() !== "").map(Number);
+    const data = bytes.slice(dataStart).buffer;
+    arrays.set(entry.filename, { descr, shape, values: descr === "<f4" ? new Float32Array(data) : new Int32Array(data) });
+  }
+  return arrays;
+}
+
+describe("trace", () => {
+  it("writes every channel of every layer to .npz and the same numbers to .json", async () => {
+    for (const out of ["out.npz", "out.json"]) {
+      expect(await gatescope("trace", "abc.txt", "--model", "abc", "--out", out)).toEqual({
+        code: 0, stderr: "", stdout: `${out}: 8 tokens, 12 arrays\n`,
+      });
+    }
+    const arrays = await readNpz(join(folder, "out.npz"));
+    const json = JSON.parse(readFileSync(join(folder, "out.json"), "utf8")) as Record<string, unknown>;
+    expect([...arrays.keys()]).toEqual(["tokens.npy", ...names.map((name) => `${name}.npy`)]);
+    expect(Object.keys(json)).toEqual(["tokens", "labels", ...names]);
+    expect(arrays.get("tokens.npy")).toEqual({ descr: "<i4", shape: [8], values: Int32Array.of(0, 1, 2, 3, 2, 0, 1, 3) });
+    expect(json).toMatchObject({ tokens: [0, 1, 2, 3, 2, 0, 1, 3], labels: ["a", "b", "c", "⏎", "c", "a", "b", "⏎"] });
+    for (const name of names) {
+      const array = arrays.get(`${name}.npy`);
+      expect([array?.descr, array?.shape]).toEqual(["<f4", [8, 3]]);
+      expect(Float32Array.from((json[name] as number[][]).flat())).toEqual(array?.values);
+    }
+  });
+
+  it("writes states that follow from the gates", async () => {
+    const arrays = await readNpz(join(folder, "out.npz"));
+    const value = (name: string, index: number) => arrays.get(`${name}.npy`)?.values[index] ?? NaN;
+    for (const layer of ["l0", "l1"]) {
+      for (let index = 3; index < 24; index++) {
+        const [i = NaN, f = NaN, g = NaN, o = NaN, c = NaN, h = NaN] = channels.map((name) => value(`${layer}.${name}`, index));
+        expect(c).toBeCloseTo(f * value(`${layer}.c`, index - 3) + i * g, 5);
+        expect(h).toBeCloseTo(o * Math.tanh(c), 5);
+      }
+    }
+  });
+
+  it("writes the same bytes again, and leaves nothing else behind", async () => {
+    const before = readFileSync(join(folder, "out.npz"));
+    await gatescope("trace", "abc.txt", "--model", "abc", "--out", "out.npz");
+    expect(readFileSync(join(folder, "out.npz")).equals(before)).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+});
+
+const help = '"gatescope --help" tells more';
+const refused: [args: string, says: RegExp][] = [
+  ["", new RegExp(`a command is needed: inspect, trace, score. ${help}`)],
+  ["paint", /there is no command "paint"/],
+  ["inspect", /gatescope inspect needs a FILE/],
+  ["inspect a b", /"b" is one too many/],
+  ["inspect abc --out x.npz", /gatescope inspect has no option --out/],
+  ["score abc.txt --colour", /--colour.*--help/],
+  ["trace abc.txt --model", /--model.*--help/],
+  ["inspect none.safetensors", /none\.safetensors cannot be opened: there is no such file/],
+  ["inspect models", /models cannot be opened: it is a folder/],
+  ["inspect weights.pt", /weights\.pt cannot be read as a checkpoint.*zip archive.*Convert it/],
+  ["inspect broken.safetensors", /broken\.safetensors is not a sound safetensors file/],
+  ["score none.txt", /none\.txt cannot be opened/],
+  ["score abc.txt --model nobody", /"nobody" is neither a bundled model nor a file\. The bundled models are abc, bytes\./],
+  ["score abc.txt --model ./nobody.safetensors", /nobody\.safetensors cannot be opened/],
+  ["score abc.txt --model unknown.safetensors", /unknown\.safetensors has 3 tokens.*unknown\.safetensors\.gatescope\.json/],
+  ["score abc.txt --model vectors.safetensors", /vectors\.safetensors cannot be traced/],
+  ["score abc.txt --model spoiled.safetensors", /spoiled\.safetensors\.gatescope\.json is not a valid manifest: at "cell"/],
+  ["score accent.txt --model abc", /accent\.txt: "é" \(U\+00E9\) at line 2, column 3 and 1 more: .*--skip/],
+  ["score invalid.txt --model abc", /invalid\.txt is not valid UTF-8 at byte 2.*--model bytes/],
+  ["score empty.txt", /empty\.txt cannot be scored/],
+  ["score one.txt", /one\.txt cannot be scored/],
+  ["trace abc.txt --model abc", /needs --out/],
+  ["trace abc.txt --model abc --out x.csv", /x\.csv: its name must end in \.npz or \.json/],
+  ["trace abc.txt --model abc --out none/x.npz", /none\/x\.npz cannot be written: there is no such folder/],
+  ["trace abc.txt --model abc --out none/x.json", /none\/x\.json cannot be written: there is no such folder/],
+  ["trace empty.txt --model abc --out x.npz", /empty\.txt holds no text/],
+  ["trace abc.txt --model abc --out x.npz --memory lots", /--memory takes a whole number/],
+  ["trace abc.txt --model abc --out x.npz --memory 0", /--memory takes a whole number/],
+];
+
+describe("what cannot be done ends with 2 and one line", () => {
+  it.each(refused)("gatescope %s", async (args, says) => {
+    const { code, stdout, stderr } = await gatescope(...args.split(" ").filter((arg) => arg !== ""));
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^gatescope: [^\n]+\n$/);
+    expect(stderr).toMatch(says);
+  });
+
+  it("a trace past the memory it may take, with the numbers", async () => {
+    write("long.txt", "a".repeat(20_000));
+    const { code, stderr } = await gatescope("trace", "long.txt", "--model", "abc", "--out", "long.npz", "--memory", "2");
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "gatescope: long.txt has 20000 tokens, and tracing them with abc.safetensors takes 3 MB where --memory allows 2 MB. " +
+        "Trace a shorter text, or raise --memory.\n",
+    );
+    expect(existsSync(join(folder, "long.npz"))).toBe(false);
+  });
+});
+
+describe("help and version", () => {
+  it("--help names every command and option", async () => {
+    const { code, stdout } = await gatescope("--help");
+    expect(code).toBe(0);
+    for (const word of ["inspect", "trace", "score", "--model", "--out", "--skip", "--memory", "--json"]) expect(stdout).toContain(word);
+  });
+
+  it("--version is the package's", async () => {
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+    expect(await gatescope("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});

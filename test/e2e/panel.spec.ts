@@ -1,0 +1,117 @@
+/** What a person does in the trace panel, with the text beside it. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "./fixtures";
+
+test.describe("a traced text", () => {
+  test.beforeEach(async ({ workbench, panel }) => {
+    await workbench.openText("text.txt");
+    await workbench.runCommand("Visualize LSTM");
+    await panel.ready();
+  });
+
+  test("clicking a cell selects its token in the editor and its unit in the chart", async ({ workbench, panel }) => {
+    await panel.clickCell("f", 12, 40);
+    await expect(await panel.part("readout")).toHaveAttribute("data-token", "12");
+    const text = workbench.read("text.txt");
+    const line = text.slice(0, 12).split("\n").length;
+    const column = 12 - text.lastIndexOf("\n", 11);
+    await expect(workbench.selectionStatus()).toHaveText(`Ln ${line}, Col ${column + 1} (1 selected)`);
+    const unit = await (await panel.part("readout")).getAttribute("data-unit");
+    await expect((await panel.frame()).getByText(`Unit ${unit}`, { exact: true })).toBeVisible();
+    await expect(await panel.part("unit-chart")).toBeVisible();
+    expect(await panel.markShare("f", 12)).toBeGreaterThan(0.9);
+  });
+
+  test("moving the caret marks its column in every strip", async ({ workbench, panel }) => {
+    await workbench.goTo(1, 6);
+    for (const channel of ["i", "h"]) {
+      await expect.poll(() => panel.markShare(channel, 5)).toBeGreaterThan(0.5);
+      expect(await panel.markShare(channel, 15)).toBe(0);
+    }
+    await workbench.goTo(1, 9);
+    await expect.poll(() => panel.markShare("i", 8)).toBeGreaterThan(0.5);
+    expect(await panel.markShare("i", 5)).toBe(0);
+  });
+
+  test("the arrow keys move over the heatmap, Enter selects, brackets change the layer", async ({ workbench, panel }) => {
+    const { keyboard } = workbench.page;
+    await (await panel.part("heatmap")).focus();
+    await keyboard.press("ArrowRight");
+    await expect(await panel.part("readout")).toHaveAttribute("data-token", /\d+/);
+    const before = Number(await (await panel.part("readout")).getAttribute("data-token"));
+    await keyboard.press("Shift+ArrowRight");
+    await expect(await panel.part("readout")).toHaveAttribute("data-token", String(before + 10));
+    await expect(await panel.part("live")).toContainText(`token ${before + 10}`);
+    await keyboard.press("Enter");
+    await expect(workbench.selectionStatus()).toContainText("1 selected");
+    await (await panel.part("heatmap")).focus();
+    await keyboard.press("]");
+    await expect(await panel.part("layer-picker")).toHaveJSProperty("value", "1");
+    await panel.ready();
+  });
+
+  test("plus zooms in, zero fits the whole trace", async ({ workbench, panel }) => {
+    const { cellWidth, step } = await panel.view("i");
+    await (await panel.part("heatmap")).focus();
+    await workbench.page.keyboard.press("+");
+    await expect.poll(async () => (await panel.view("i")).cellWidth).toBeGreaterThan(cellWidth);
+    await workbench.page.keyboard.press("0");
+    await panel.ready();
+    await expect.poll(async () => (await panel.view("i")).step).toBeGreaterThan(step);
+  });
+
+  test("another model from the panel's picker traces the same text", async ({ workbench, panel }) => {
+    await (await panel.part("model-picker")).click();
+    await (await panel.part("model-picker")).locator("vscode-option", { hasText: "GRU" }).click();
+    await expect.poll(() => panel.channels()).toEqual(["r", "z", "n", "h"]);
+    await panel.ready();
+    await expect(await panel.part("status")).toContainText(`${workbench.read("text.txt").length.toLocaleString("en")} tokens`);
+  });
+
+  test("the panel survives a reload of the window", async ({ workbench, panel }) => {
+    await panel.clickCell("c", 7, 30);
+    await expect(await panel.part("readout")).toHaveAttribute("data-token", "7");
+    const unit = await (await panel.part("readout")).getAttribute("data-unit");
+    await workbench.page.waitForTimeout(1500); // the workbench stores a webview's state when it rests
+    await workbench.page.reload();
+    await panel.ready(80_000);
+    await expect(workbench.tab("LSTM: text.txt")).toBeVisible();
+    expect(await panel.channels()).toEqual(["i", "f", "g", "o", "c", "h"]);
+    await expect((await panel.frame()).getByText(`Unit ${unit}`, { exact: true })).toBeVisible();
+  });
+
+  test("deleting the file while it is traced leaves the trace, and tracing again says what is wrong", async ({ workbench, panel }) => {
+    rmSync(join(workbench.folder, "text.txt"));
+    await expect(workbench.explorerRow("text.txt")).toHaveCount(0, { timeout: 30_000 });
+    await panel.ready();
+    await workbench.tab(/^text\.txt/).click();
+    await workbench.page.keyboard.press("Control+F4");
+    await (await panel.part("trace-again")).click();
+    await expect(workbench.page.getByText(/text\.txt.*(cannot|could not|gone|deleted|not found)/i)
+      .or((await panel.part("error")).filter({ hasText: "text.txt" })).or(await panel.part("status")).first()).toBeVisible();
+  });
+});
+
+test("choosing a model from the palette is remembered and shown in the status bar", async ({ workbench, panel }) => {
+  await workbench.openText("short.txt");
+  await workbench.runCommand("Gatescope: Choose Model");
+  await workbench.quickPickRow("mine.safetensors").click();
+  await expect(workbench.statusItem("mine.safetensors")).toBeVisible();
+  await workbench.runCommand("Visualize LSTM");
+  await panel.ready();
+  expect(workbench.read(".vscode/settings.json")).toContain("checkpoints/mine.safetensors");
+});
+
+test("closing the panel in the middle of a run ends the run quietly", async ({ workbench, panel }) => {
+  await workbench.openFile("large.txt");
+  await workbench.runCommand("Visualize LSTM");
+  await expect(async () => expect(await panel.part("cancel")).toBeVisible()).toPass();
+  await workbench.tab("LSTM: large.txt").click();
+  await workbench.page.keyboard.press("Control+F4");
+  await expect(workbench.tab("LSTM: large.txt")).toHaveCount(0);
+  await expect(workbench.page.locator(".notification-toast.error, .notification-toast .codicon-error")).toHaveCount(0);
+  await workbench.openText("short.txt"); // and the engine is free for the next
+  await workbench.runCommand("Visualize LSTM");
+  await panel.ready();
+});

@@ -1,0 +1,99 @@
+/** Pixels of the heatmap against the values that the shell command computes for the same text and model. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { colorMap, colorOf, type ColorMapName, type Rgb } from "../../webview/heatmap/colorMaps";
+import { representative } from "../../webview/heatmap/shading";
+import { expect, test } from "./fixtures";
+import type { StripView, TracePanel } from "./pages/tracePanel";
+
+type Trace = Record<string, number[][]>;
+
+/** The trace as `gatescope trace` writes it: arrays "l0.i" and so on, [token][unit]. */
+function traceByShell(textFile: string, model: string): Trace {
+  const out = mkdtempSync(join(tmpdir(), "gatescope-pixels-"));
+  execFileSync(process.execPath, ["dist/cli.js", "trace", textFile, "--model", model, "--out", join(out, "trace.json")]);
+  const trace = JSON.parse(readFileSync(join(out, "trace.json"), "utf8")) as Trace;
+  rmSync(out, { recursive: true });
+  return trace;
+}
+
+/** What the cell that holds this token and unit stands for: with coarse steps, of all values it covers. */
+function valueOfCell(values: number[][], token: number, unit: number, view: StripView): number {
+  const { step, unitStep, domain } = view;
+  const first = { token: Math.floor(token / step) * step, unit: Math.floor(unit / unitStep) * unitStep };
+  const covered = values.slice(first.token, first.token + step).flatMap((units) => units.slice(first.unit, first.unit + unitStep));
+  const mean = covered.reduce((sum, value) => sum + value, 0) / covered.length;
+  return representative(mean, Math.min(...covered), Math.max(...covered), domain);
+}
+
+/** The colours that a value may have: its own, and one step of the map to either side. */
+function acceptable(value: number, { domain, colormap }: StripView): string[] {
+  const map = colorMap(colormap as ColorMapName);
+  const step = (domain.max - domain.min) / 255;
+  const colors: Rgb[] = [value - step, value, value + step].map((near) => colorOf(near, domain, map));
+  return colors.map((color) => color.join(" "));
+}
+
+/** Compares sampled cells of every strip; tells how many different colours it saw. */
+async function comparePixels(panel: TracePanel, trace: Trace, layer: number): Promise<number> {
+  const seen = new Set<string>();
+  for (const channel of await panel.channels()) {
+    const values = trace[`l${layer}.${channel}`];
+    if (!values) throw new Error(`The shell's trace has no l${layer}.${channel}.`);
+    const view = await panel.view(channel);
+    const columns = Math.min(Math.floor(view.width / view.cellWidth), Math.floor(values.length / view.step) - Math.ceil(view.tokenStart / view.step)) - 1;
+    const rows = Math.min(Math.floor(view.height / view.cellHeight), Math.floor((values[0]?.length ?? 0) / view.unitStep)) - 1;
+    const cells = Array.from({ length: 40 }, (_, index) => ({
+      token: (Math.ceil(view.tokenStart / view.step) + ((index * 7) % columns)) * view.step,
+      unit: (Math.ceil(view.unitStart / view.unitStep) + ((index * 11) % rows)) * view.unitStep,
+    }));
+    const places = cells.map(({ token, unit }) => ({
+      x: ((token - view.tokenStart) / view.step + 0.5) * view.cellWidth,
+      y: ((unit - view.unitStart) / view.unitStep + 0.5) * view.cellHeight,
+    }));
+    const pixels = await panel.pixels(channel, places);
+    cells.forEach(({ token, unit }, index) => {
+      const [red, green, blue, alpha] = pixels[index]!;
+      const value = valueOfCell(values, token, unit, view);
+      const where = `${channel}, token ${token}, unit ${unit}, value ${value}`;
+      expect(alpha, where).toBe(255);
+      expect(acceptable(value, view), where).toContain(`${red} ${green} ${blue}`);
+      seen.add(`${red} ${green} ${blue}`);
+    });
+  }
+  return seen.size;
+}
+
+const cases = [
+  { model: "bytes", theme: "Default Light Modern" },
+  { model: "shakespeare-lstm", theme: "Default Dark Modern" },
+  { model: "shakespeare-gru", theme: "Default High Contrast" },
+];
+
+for (const { model, theme } of cases) {
+  test.describe(`${model} in ${theme}`, () => {
+    test.use({ settings: { "workbench.colorTheme": theme, "gatescope.model": model } });
+
+    test("every strip's pixels are the trace's values", async ({ workbench, panel, folder }) => {
+      const trace = traceByShell(join(folder, "text.txt"), model);
+      await workbench.openText("text.txt");
+      await workbench.runCommand("Visualize LSTM");
+      await panel.ready();
+      expect(await comparePixels(panel, trace, 0)).toBeGreaterThan(50);
+
+      await (await panel.part("heatmap")).focus();
+      for (let times = 0; times < 8; times++) await workbench.page.keyboard.press("Alt++"); // until a cell is one unit
+      await workbench.page.keyboard.press("]");
+      await panel.ready();
+      expect((await panel.view((await panel.channels())[0]!)).unitStep).toBe(1);
+      expect(await comparePixels(panel, trace, 1)).toBeGreaterThan(50);
+
+      await workbench.page.keyboard.press("0"); // the whole trace: cells of several tokens
+      await panel.ready();
+      expect((await panel.view((await panel.channels())[0]!)).step).toBeGreaterThan(1);
+      expect(await comparePixels(panel, trace, 1)).toBeGreaterThan(50);
+    });
+  });
+}

@@ -1,0 +1,61 @@
+/** Which model runs: the workspace's choice, else the user's, else bytes; and "Visualize LSTM with This Checkpoint". */
+import * as assert from "node:assert";
+import * as vscode from "vscode";
+import { api, closeAll, file, sessionOf, show, until, visualize } from "./support";
+
+const settings = () => vscode.workspace.getConfiguration("gatescope");
+
+describe("the choice of a model", () => {
+  before(api);
+  afterEach(async () => {
+    await settings().update("model", undefined, vscode.ConfigurationTarget.Workspace);
+    await settings().update("model", undefined, vscode.ConfigurationTarget.Global);
+    await closeAll();
+  });
+
+  it("the workspace's comes before the user's, and the user's before the default", async () => {
+    await show("short.txt");
+    await settings().update("model", "shakespeare-gru", vscode.ConfigurationTarget.Global);
+    const session = await visualize("short.txt");
+    assert.strictEqual(session.trace?.model.layers[0]?.cell, "gru");
+    await settings().update("model", "shakespeare-rnn", vscode.ConfigurationTarget.Workspace);
+    await visualize("short.txt");
+    assert.strictEqual(session.trace?.model.layers[0]?.cell, "rnn-tanh");
+  });
+
+  it("a path is read from the workspace folder", async () => {
+    await show("short.txt");
+    await settings().update("model", "checkpoints/mine.safetensors", vscode.ConfigurationTarget.Workspace);
+    const session = await visualize("short.txt");
+    assert.strictEqual(session.status.kind, "done");
+    assert.deepStrictEqual(session.model, { kind: "file", path: file("checkpoints/mine.safetensors").fsPath });
+  });
+
+  it("what its vocabulary lacks is counted, and nothing is traced without a decision", async () => {
+    await show("unicode.txt");
+    await settings().update("model", "shakespeare-lstm", vscode.ConfigurationTarget.Workspace);
+    const command = vscode.commands.executeCommand("gatescope.visualize");
+    const session = await sessionOf("unicode.txt");
+    await until("it failed", () => session.status.kind === "failed");
+    assert.match(session.status.kind === "failed" ? session.status.message : "", /^\d+ characters of the text are not in the vocabulary/);
+    await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+    await command;
+    assert.strictEqual(session.trace, null);
+  });
+
+  it("“with This Checkpoint” runs it on the text that is open, and does not change the choice", async () => {
+    await show("short.txt");
+    await vscode.commands.executeCommand("gatescope.visualizeWithCheckpoint", file("checkpoints/mine.safetensors"));
+    const session = await sessionOf("short.txt");
+    assert.strictEqual(session.status.kind, "done");
+    assert.strictEqual(session.model.kind, "file");
+    assert.strictEqual(settings().get("model"), "bytes");
+  });
+
+  it("a checkpoint opens in the inspector", async () => {
+    await vscode.commands.executeCommand("vscode.open", file("checkpoints/mine.safetensors"));
+    const input = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    await until("its tab is there", () => input() instanceof vscode.TabInputCustom);
+    assert.strictEqual((input() as vscode.TabInputCustom).viewType, "gatescope.checkpoint");
+  });
+});

@@ -1,0 +1,92 @@
+/** The selected tensor: its statistics and histogram, and for recurrent weights the same for every gate. */
+import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { ModelDescription, TensorDescription, ValueStatistics } from "../../src/protocol/model";
+import { formatCount } from "../charts/numbers";
+import { progressRing } from "../controls/controls";
+import type { Theme } from "../platform/theme";
+import { elementCount, formatShape, statisticColumns, statisticText } from "./columns";
+import { histogramCanvas } from "./histogramCanvas";
+import type { InspectorState, Statistics } from "./store";
+
+export function tensorDetail(state: InspectorState, theme: Theme): TemplateResult {
+  const tensor = state.report?.tensors.find(({ name }) => name === state.selected);
+  return html`<aside class="detail" data-testid="tensor-detail" aria-label="Selected tensor">
+    ${tensor
+      ? keyed(tensor.name, chosen(tensor, state.statistics.get(tensor.name), state.report?.model ?? null, theme))
+      : html`<p class="hint">Select a tensor to see how its values are distributed.</p>`}
+  </aside>`;
+}
+
+function chosen(
+  tensor: TensorDescription,
+  known: Statistics | undefined,
+  model: ModelDescription | null,
+  theme: Theme,
+): TemplateResult {
+  return html`<h3 class="detail-title">${tensor.name}</h3>
+    <ul class="facts" aria-label="The tensor">
+      <li>${formatShape(tensor.shape)}</li>
+      <li>${tensor.dtype}</li>
+      <li>${formatCount(elementCount(tensor.shape))} values</li>
+      ${tensor.role ? html`<li>${tensor.role}</li>` : html`<li>no part of a recognised model</li>`}
+    </ul>
+    ${contents(tensor, known, model, theme)}`;
+}
+
+function contents(
+  { name }: TensorDescription,
+  known: Statistics | undefined,
+  model: ModelDescription | null,
+  theme: Theme,
+): TemplateResult {
+  if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${known.message}</p>`;
+  const [all, ...gates] = known?.kind === "known" ? known.values : [];
+  if (!all) return html`<p class="reading">${progressRing({ label: "Reading values" })} Reading values</p>`;
+  return html`<div class="all-values">
+      ${statisticList(all)}${histogram(all, name, "histogram", theme)}
+    </div>
+    ${gates.length > 0 ? gateStatistics(gates, name, model, theme) : nothing}`;
+}
+
+function statisticList(values: ValueStatistics): TemplateResult {
+  return html`<dl class="statistics">${statisticColumns.map((column) => html`
+    <div><dt title=${column.hint}>${column.title}</dt><dd data-statistic=${column.id}>${statisticText(column, values)}</dd></div>`)}
+  </dl>`;
+}
+
+function histogram(
+  { min, max, histogram: counts }: ValueStatistics,
+  title: string,
+  testId: string,
+  theme: Theme,
+): TemplateResult {
+  if (min === null || max === null) return html`<p class="hint">There are no finite values to draw.</p>`;
+  return html`<div class="chart"><canvas data-testid=${testId}
+    ${histogramCanvas({ title, min, max, counts }, theme)}></canvas></div>`;
+}
+
+function gateStatistics(
+  gates: readonly ValueStatistics[],
+  tensor: string,
+  model: ModelDescription | null,
+  theme: Theme,
+): TemplateResult {
+  return html`<section class="gates" data-testid="gate-statistics" aria-label="By gate">
+    <h4>By gate</h4>
+    <div class="gate-grid">
+      ${repeat(gates, ({ label }) => label, (gate) => html`<figure class="gate" data-gate=${gate.label}>
+        <figcaption><span class="letter">${gate.label}</span> ${titleOf(gate.label, model)}</figcaption>
+        ${histogram(gate, `${titleOf(gate.label, model) || gate.label} in ${tensor}`, "gate-histogram", theme)}
+        ${statisticList(gate)}
+      </figure>`)}
+    </div>
+  </section>`;
+}
+
+/** A gate's name in full, as the model's own layers call it. */
+function titleOf(gate: string, model: ModelDescription | null): string {
+  const channels = model?.layers.flatMap((layer) => layer.channels) ?? [];
+  return channels.find(({ name }) => name === gate)?.title ?? "";
+}

@@ -1,0 +1,110 @@
+/**
+ * The trace panel's page: joins state, templates and canvases, and draws at most once a frame.
+ *
+ * What tests may rely on:
+ * - #root has data-testid="panel" and data-state: "loading" (no trace yet), "painting", "ready" (everything in view is
+ *   painted from computed tiles, though the run may go on), "error" (the trace failed, or something could not be read).
+ * - data-testid: heatmap, channel-NAME, channel-canvas-NAME, token-axis, layer-picker, model-picker, show-NAME, zoom-in,
+ *   zoom-out, fit, toggle-table, value-table, unit-chart, clear-unit, readout (with data-token, -unit, -channel, -value),
+ *   cancel, trace-again, status, notice, stale, error, banner-trace-again, live (what a screen reader is told).
+ * - channel-canvas-NAME carries data-token-start, -unit-start, -cell-width, -cell-height, -step, -unit-step,
+ *   -domain-min, -domain-max and -colormap; heatmap.ts says what they mean, colorMaps.ts and shading.ts which colour a
+ *   value has.
+ */
+import { render } from "lit";
+import { panelHostContract } from "../../src/protocol/panelContract";
+import { registerControls } from "../controls/controls";
+import { connectHost } from "../platform/host";
+import { readTheme, watchTheme, type Theme } from "../platform/theme";
+import { App } from "./app";
+import { ChartPane, chartNote } from "./chartPane";
+import { listen } from "./input";
+import { page } from "./page";
+import { Painter } from "./painting";
+import { askCourse, askTable, Pull, type Course } from "./pulls";
+import { savedState } from "./saved";
+import { traceOf, withLayout, type TraceState } from "./store";
+import "./trace.css";
+import type { TableData } from "./valueTable";
+
+function start(root: HTMLElement): void {
+  registerControls();
+  let theme: Theme = readTheme();
+  let scheduled = false;
+  const schedule = () => {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(frame);
+  };
+  const app = new App((listeners) => connectHost({ contract: panelHostContract, listeners, savedState }), schedule);
+  const painter = new Painter(root);
+  const chart = new ChartPane();
+  const course = new Pull<Course>(schedule, 60);
+  const table = new Pull<TableData>(schedule, 60);
+  const sizes = new ResizeObserver(measure);
+  let measured: Element | null = null;
+
+  function measure(): void {
+    const cells = root.querySelector<HTMLElement>(".strip .cells");
+    if (!cells) return;
+    const layout = { width: cells.clientWidth, height: cells.clientHeight, pixelRatio: window.devicePixelRatio || 1 };
+    app.store.update((state) => withLayout(state, layout));
+  }
+
+  function frame(): void {
+    scheduled = false;
+    const tiles = app.currentTiles();
+    const { state } = app.store;
+    askCourse(course, state, app);
+    askTable(table, state, app);
+    render(page(state, app, { tiles, chartNote: chartNote(state), table: table.answer ?? null }), root);
+    const cells = root.querySelector(".strip .cells");
+    if (cells !== measured) {
+      sizes.disconnect();
+      if (cells) sizes.observe(cells);
+      measured = cells;
+    }
+    measure();
+    const painted = tiles !== undefined && painter.paint(app.store.state, tiles, theme);
+    chart.sync(root.querySelector('canvas[data-testid="unit-chart"]'), app.store.state, course.answer, theme);
+    root.dataset["state"] = stateName(app.store.state, painted);
+  }
+
+  app.store.onDidChange((state, before) => {
+    // Whoever looks between this change and its frame must not take the old picture for the new one.
+    if (looksDifferent(state, before) && root.dataset["state"] === "ready") root.dataset["state"] = "painting";
+    schedule();
+  });
+  watchTheme((changed) => {
+    theme = changed;
+    schedule();
+  });
+  window.addEventListener("resize", () => {
+    measure(); // also when the window moved to a screen of another pixel ratio
+    schedule();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void app.load();
+  });
+  listen(root, app);
+  schedule();
+  void app.load();
+}
+
+function looksDifferent(state: TraceState, before: TraceState): boolean {
+  return state.tokens !== before.tokens || state.units !== before.units || state.layer !== before.layer ||
+    state.hidden !== before.hidden || state.layout !== before.layout || traceOf(state) !== traceOf(before);
+}
+
+function stateName(state: TraceState, painted: boolean): "loading" | "painting" | "ready" | "error" {
+  if (state.problem !== null || state.panel?.status.kind === "failed") return "error";
+  if (!traceOf(state)) return "loading";
+  return painted ? "ready" : "painting";
+}
+
+const root = document.getElementById("root");
+if (root) {
+  root.dataset["testid"] = "panel";
+  root.dataset["state"] = "loading";
+  start(root);
+}

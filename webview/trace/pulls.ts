@@ -1,0 +1,106 @@
+/**
+ * What the page pulls beside tiles: the chart's series and the table's column. One request at a time each; a newer
+ * question cancels the older, and the answer to an outdated one is dropped.
+ */
+import { hasCode } from "../../src/protocol/errors";
+import type { App } from "./app";
+import { channelsOf, computedOf, isOver, layerOf, traceOf, viewOf, type TraceState } from "./store";
+import { visible } from "../heatmap/viewport";
+import type { TableData } from "./valueTable";
+
+/** The chart shows at most so many tokens of what is in view: more lines than pixels tell nothing. */
+export const MOST_CHART_TOKENS = 4096;
+
+/** Asks again when the question changes; waits a little first, so that a pan asks once. */
+export class Pull<Answer> {
+  answer: Answer | undefined;
+  private question = "";
+  private timer = 0;
+  private abort: AbortController | undefined;
+
+  constructor(private readonly onAnswer: () => void, private readonly delay: number) {}
+
+  /** The question names everything the answer depends on. An empty one forgets the answer. */
+  ask(question: string, read: (signal: AbortSignal) => Promise<Answer>): void {
+    if (question === this.question) return;
+    this.question = question;
+    clearTimeout(this.timer);
+    this.abort?.abort();
+    if (question === "") {
+      this.answer = undefined;
+      return;
+    }
+    this.timer = window.setTimeout(() => void this.fetch(read), this.delay);
+  }
+
+  private async fetch(read: (signal: AbortSignal) => Promise<Answer>): Promise<void> {
+    const abort = new AbortController();
+    this.abort = abort;
+    try {
+      const answer = await read(abort.signal);
+      if (abort.signal.aborted) return;
+      this.answer = answer;
+      this.onAnswer();
+    } catch (error) {
+      // A trace that is gone is replaced by a new state; other failures show where tiles are read.
+      if (!abort.signal.aborted && !hasCode(error, "no-such-trace")) console.error(error);
+    }
+  }
+}
+
+export interface Course {
+  readonly firstToken: number;
+  readonly tokenEnd: number;
+  readonly channels: Readonly<Record<string, Float32Array>>;
+}
+
+/** The tokens that the chart is of: those in view, the first so many. */
+export function chartRange(state: TraceState): { start: number; end: number } | null {
+  const view = viewOf(state);
+  if (!view) return null;
+  const { start, end } = visible(view.tokens, { count: view.tokenCount, size: view.width });
+  return end > start ? { start, end: Math.min(end, start + MOST_CHART_TOKENS) } : null;
+}
+
+/** How much of a range the run has computed, in sixteenths: a partial answer is asked for again when this grows. */
+function progressIn(state: TraceState, start: number, end: number): string {
+  const part = Math.max(0, Math.min(1, (computedOf(state) - start) / (end - start)));
+  return `${Math.floor(part * 16)}/${isOver(state)}`;
+}
+
+export function askCourse(pull: Pull<Course>, state: TraceState, app: App): void {
+  const trace = traceOf(state);
+  const range = chartRange(state);
+  if (!trace || !range || computedOf(state) <= range.start) return pull.ask("", noAnswer);
+  const { traceId } = trace;
+  const { layer, unit } = state;
+  const { start, end } = range;
+  pull.ask([traceId, layer, unit, start, end, progressIn(state, start, end)].join(), async (signal) => {
+    const request = { traceId, layer, unit, tokenStart: start, tokenEnd: end };
+    const { channels } = await app.host.peer.call("readUnit", request, signal);
+    return { firstToken: start, tokenEnd: end, channels };
+  });
+}
+
+/** The table is of the selected token, else of the first in view. */
+export function askTable(pull: Pull<TableData>, state: TraceState, app: App): void {
+  const trace = traceOf(state);
+  const layer = layerOf(state);
+  const token = state.token ?? state.cursor?.token ?? chartRange(state)?.start;
+  if (!state.showsTable || !trace || !layer || token === undefined) return pull.ask("", noAnswer);
+  const computed = computedOf(state) > token;
+  const names = channelsOf(state).map(({ name }) => name);
+  const place = { traceId: trace.traceId, layer: state.layer, tokenStart: token, tokenEnd: token + 1, step: 1 };
+  pull.ask([trace.traceId, state.layer, token, computed, ...names].join(), async (signal) => {
+    if (!computed) return { token, computed, values: {} };
+    const columns = await Promise.all(names.map(async (channel) => {
+      const request = { ...place, channel, unitStart: 0, unitEnd: layer.hiddenSize };
+      return [channel, (await app.host.peer.call("readTile", request, signal)).values] as const;
+    }));
+    return { token, computed, values: Object.fromEntries(columns) };
+  });
+}
+
+function noAnswer(): Promise<never> {
+  return Promise.reject(new Error("There is no question."));
+}
