@@ -8,7 +8,7 @@ import type { CheckpointReport, ModelDescription, ModelReference, ValueStatistic
 import type { Handlers, Params } from "../protocol/rpc";
 import { describeLayer, numbersPerToken, type Encoding, type OpenedModel } from "./network";
 import { readTile, readToken, readUnit } from "./readings";
-import { tokensInBudget, Trace, type Extent, type Sequence } from "./trace";
+import { tokensInBudget, Trace, type LayerTrace, type Sequence } from "./trace";
 
 export interface SessionServices {
   readonly openModel: (reference: ModelReference) => Promise<OpenedModel>;
@@ -23,6 +23,9 @@ export interface SessionServices {
 const TURN_MS = 12;
 /** Progress is told this often at most. */
 const PROGRESS_MS = 50;
+
+/** The share of a channel's values that its usual reach covers. */
+const USUAL = 0.98;
 
 interface Held {
   readonly trace: Trace;
@@ -47,7 +50,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     traceId,
     tokens: trace.computed,
     tokenCount: trace.ids.length,
-    extents: trace.layers.map((layer) => layer.extents.map(([least, greatest]): Extent => (least <= greatest ? [least, greatest] : [0, 0]))),
+    extents: trace.layers.map(extentsOf),
   });
 
   /** Runs on until the trace is done, closed, or nobody waits for it any more. */
@@ -145,6 +148,15 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       return readToken(trace, labels, token, layer, unit);
     },
   };
+}
+
+/** Of each channel, see `extents` in the contract. */
+function extentsOf({ extents, magnitudes }: LayerTrace): [number, number, number][] {
+  return extents.map(([least, greatest], channel) => {
+    if (!(least <= greatest)) return [0, 0, 0];
+    const largest = Math.max(Math.abs(least), Math.abs(greatest));
+    return [least, greatest, Math.min(largest, magnitudes[channel]?.bound(USUAL) ?? largest)];
+  });
 }
 
 function describe({ description, weights }: OpenedModel): ModelDescription {

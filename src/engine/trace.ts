@@ -4,12 +4,16 @@
  */
 import { CodedError } from "../protocol/errors";
 import type { LayerDescription } from "../protocol/model";
+import { Magnitudes } from "./magnitudes";
 import { describeLayer, NetworkRun, numbersPerToken, type NetworkWeights } from "./network";
 
 export interface Sequence {
   readonly start: number;
   readonly count: number;
 }
+
+/** Of the units of an unbounded channel, every so many-th is counted, other ones at each token. */
+const SAMPLED = 3;
 
 export type Extent = [least: number, greatest: number];
 
@@ -20,6 +24,8 @@ export interface LayerTrace {
   readonly rows: Float32Array;
   /** Least and greatest finite value so far, by channel; [Infinity, -Infinity] while there is none. */
   readonly extents: Extent[];
+  /** How large the values of a channel usually are, for the channels that have no bound. */
+  readonly magnitudes: readonly (Magnitudes | null)[];
 }
 
 /** How many tokens a memory budget in bytes holds. */
@@ -48,6 +54,7 @@ export class Trace {
         rowSize: layer.rowSize,
         rows: allocate(ids.length * layer.rowSize),
         extents: description.channels.map((): Extent => [Infinity, -Infinity]),
+        magnitudes: description.channels.map(({ range }) => (range === "unbounded" ? new Magnitudes() : null)),
       };
     });
   }
@@ -112,6 +119,7 @@ function widen(layer: LayerTrace, from: number, to: number): void {
       }
       extent[0] = least;
       extent[1] = greatest;
+      layer.magnitudes[channel]?.add(layer.rows, start + (token % SAMPLED), start + layer.units, SAMPLED);
     });
   }
 }

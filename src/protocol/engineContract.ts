@@ -34,8 +34,12 @@ export const traceDescription = v.object({
 });
 export type TraceDescription = v.InferOutput<typeof traceDescription>;
 
-/** Least and greatest finite value so far, by layer and channel; [0, 0] before the first step. */
-export const extents = v.array(v.array(v.tuple([real, real])));
+/**
+ * Least and greatest finite value so far, by layer and channel, and a magnitude that nearly all values do not exceed
+ * (98 % of them; the largest, for channels with a bound); all 0 before the first step.
+ */
+export const extents = v.array(v.array(v.tuple([real, real, real])));
+export type Extent = v.InferOutput<typeof extents>[number][number];
 
 export const progress = v.object({ traceId, tokens: count, tokenCount: count, extents });
 export type Progress = v.InferOutput<typeof progress>;

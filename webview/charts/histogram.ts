@@ -10,6 +10,8 @@ export interface HistogramData {
   readonly max: number;
   /** How many values fall in each of the equal bins from min to max. */
   readonly counts: readonly number[];
+  /** Draws an axis wider than the values, so that several histograms can be compared; from min to max when absent. */
+  readonly axis?: { readonly min: number; readonly max: number };
 }
 
 export interface Histogram {
@@ -68,7 +70,7 @@ function options(
   data: HistogramData,
 ): NonNullable<ChartConfiguration<"bar", Bar[], string>["options"]> {
   const scale = scaleOf(theme);
-  const [from, to] = extentOf(data);
+  const [from, to] = extentOf(data.axis ?? data);
   return {
     animation: false,
     maintainAspectRatio: false,
@@ -89,7 +91,10 @@ function options(
     scales: {
       x: {
         ...scale, min: from, max: to, offset: false, grid: { ...scale.grid, display: false },
-        ticks: { ...scale.ticks, maxTicksLimit: 8, autoSkipPadding: 12, callback: (value) => formatTick(Number(value)) },
+        ticks: {
+          ...scale.ticks, maxTicksLimit: 8, autoSkipPadding: 12, includeBounds: false,
+          callback: (value) => formatTick(Number(value)),
+        },
       },
       y: {
         ...scale, beginAtZero: true,
@@ -100,7 +105,7 @@ function options(
 }
 
 /** The axis: from min to max, or around the value when all values are the same. */
-function extentOf({ min, max }: HistogramData): [number, number] {
+function extentOf({ min, max }: { readonly min: number; readonly max: number }): [number, number] {
   if (max > min) return [min, max];
   const margin = Math.abs(min) || 1;
   return [min - margin / 2, min + margin / 2];

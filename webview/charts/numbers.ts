@@ -8,13 +8,13 @@ export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, thinSpace);
 }
 
-/** Four significant digits, in powers of ten outside 0.0001 to 999,999; "not a number" and infinities by name. */
+/** Four significant digits, in powers of ten outside 0.001 to 999,999; "not a number" and infinities by name. */
 export function formatNumber(value: number): string {
   if (value === 0) return "0";
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
   const size = Math.abs(value);
-  if (size < 1e-4 || size >= 1e6) return value.toExponential(3);
+  if (size < 1e-3 || size >= 1e6) return value.toExponential(3);
   return size >= 1e4 ? formatSigned(Math.round(value)) : value.toPrecision(4);
 }
 
@@ -33,9 +33,9 @@ export function formatPercent(share: number): string {
   return percent > 99.99 ? ">99.99" : percent.toPrecision(4);
 }
 
-/** A size in bytes: "6.3 MB", in powers of 1000. */
+/** A size in bytes: "512 B", "6.3 MB", in powers of 1000. */
 export function formatBytes(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const units = ["B", "kB", "MB", "GB", "TB"];
   let value = bytes;
   let unit = 0;
   while (value >= 999.5 && unit < units.length - 1) {

@@ -2,8 +2,9 @@
  * Values to colours: which table a channel is drawn with, over which domain, and the colour of one value. Pure, so that
  * a test can ask which colour a pixel must have; it knows neither canvas nor theme.
  */
+import type { Extent } from "../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../src/protocol/model";
-import { batlow, berlin, vik } from "./colorTables";
+import { berlin, vik, viridis } from "./colorTables";
 
 /** Sequential for what runs from 0 to 1; diverging for what runs around 0, its middle near the theme's background. */
 export type ColorMapName = "sequential" | "diverging-light" | "diverging-dark";
@@ -32,7 +33,7 @@ export const PENDING = 257;
 export const nonFiniteColor: Rgb = [255, 0, 200];
 
 const maps: Readonly<Record<ColorMapName, ColorMap>> = {
-  sequential: { name: "sequential", table: parseTable(batlow) },
+  sequential: { name: "sequential", table: parseTable(viridis) },
   "diverging-light": { name: "diverging-light", table: parseTable(vik) },
   "diverging-dark": { name: "diverging-dark", table: parseTable(berlin) },
 };
@@ -48,14 +49,33 @@ export function colorMapFor(range: ChannelDescription["range"], isDark: boolean)
 }
 
 /**
- * The domain of a channel of this range. An unbounded one is drawn symmetrically around 0, up to its least and greatest
- * value so far, rounded up to a number that reads well and does not change with every step of a run.
+ * How far from 0 the colours of an unbounded channel tell values apart at most, unless the person widens them. Units
+ * that count tokens reach hundreds while others stay near 0, and beyond this tanh(c), of which h is made, is 1 to three
+ * decimals.
  */
-export function domainFor(range: ChannelDescription["range"], extent: readonly [number, number] | undefined): Domain {
+export const INITIAL_REACH = 4;
+
+/**
+ * The domain of a channel of this range. An unbounded one is drawn symmetrically around 0, up to what nearly all of its
+ * values reach so far, rounded up to a number that reads well and does not change with every step of a run, but no
+ * farther than `reach`. A reach of null goes as far as the values go.
+ */
+export function domainFor(range: ChannelDescription["range"], extent: Extent | undefined, reach: number | null): Domain {
   if (range === "unit") return { min: 0, max: 1 };
   if (range === "signed") return { min: -1, max: 1 };
-  const reach = extent ? roundUp(Math.max(Math.abs(extent[0]), Math.abs(extent[1]))) : 1;
-  return { min: -reach, max: reach };
+  if (!extent) return { min: -INITIAL_REACH, max: INITIAL_REACH };
+  const end = reach === null ? roundUp(farthest(extent)) : Math.min(reach, roundUp(extent[2]));
+  return { min: -end, max: end };
+}
+
+/** The next wider reach, four times as far; null, all of it, where that is no farther; after that the first again. */
+export function widerReach(reach: number | null, extent: Extent): number | null {
+  if (reach === null) return INITIAL_REACH;
+  return reach * 4 < extent[2] ? reach * 4 : null;
+}
+
+function farthest([least, greatest]: Extent): number {
+  return Math.max(Math.abs(least), Math.abs(greatest));
 }
 
 /** Index of a value in a table: 0 to 255, or NON_FINITE. */

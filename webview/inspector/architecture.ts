@@ -8,14 +8,14 @@ export function architecture(report: CheckpointReport): TemplateResult {
   const warnings = [...new Set([...report.warnings, ...(report.model?.warnings ?? [])])];
   return html`<section class="architecture" data-testid="architecture" aria-labelledby="architecture-title">
     <h2 id="architecture-title">Model as understood</h2>
-    ${report.model ? understood(report.model) : notUnderstood(report.problem)}
+    ${report.model ? description(report.model) : notUnderstood(report.problem)}
     ${warnings.map((warning) => html`<p class="callout warning" role="note"><strong>Warning</strong> ${warning}</p>`)}
-    <div class="folds">
+    <div class="understood">${report.model ? parts(report.model) : nothing}<div class="folds">
       ${report.model ? equations(report.model.layers) : nothing}
       ${listed("How it was read", report.recognised, "recognised")}
       ${listed("Tensors that are part of no model", report.unrecognised, "unrecognised")}
       ${metadata(report.metadata)}
-    </div>
+    </div></div>
   </section>`;
 }
 
@@ -24,13 +24,11 @@ function notUnderstood(problem: string | null): TemplateResult {
     ${problem ?? "The tensors below can be inspected all the same."}</p>`;
 }
 
-function understood(model: ModelDescription): TemplateResult {
-  const { embedding, head, vocabulary, layers } = model;
+function parts({ embedding, head, vocabulary, layers }: ModelDescription): TemplateResult {
   const symbols = vocabulary ? `${formatCount(vocabulary.size)} ${vocabulary.kind === "bytes" ? "bytes" : "symbols"}` : "–";
   const vocabularySize = embedding?.vocabularySize ?? vocabulary?.size ?? null;
   const embeddedSize = embedding?.size ?? layers[0]?.inputSize ?? null;
-  return html`${description(model)}
-    <table class="parts">
+  return html`<table class="parts">
       <thead><tr>
         <th scope="col">Part</th><th scope="col">Kind</th><th scope="col" class="number">Input</th>
         <th scope="col" class="number">Output</th><th scope="col">Notes</th>

@@ -10,6 +10,9 @@ import { page, stateOf } from "./page";
 import { savedState } from "./store";
 import { measure, revealRow } from "./tableKeys";
 
+/** Pixels of the selected tensor's part that shall be in view when it is selected. */
+const DETAIL_SHOWN = 280;
+
 registerControls();
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no element to fill.");
@@ -17,6 +20,7 @@ const app = new App((listeners) => connectHost({ contract: inspectorHostContract
 let theme = readTheme();
 let scheduled = false;
 let region: HTMLElement | null = null;
+let shownTensor = app.store.state.selected;
 
 const resized = new ResizeObserver(() => region && measure(app, region));
 
@@ -25,6 +29,15 @@ function draw(target: HTMLElement): void {
   render(page(app.store.state, app, theme), target);
   target.dataset.state = stateOf(app.store.state);
   adopt(target.querySelector<HTMLElement>("#table-region"));
+  const { selected } = app.store.state;
+  if (selected !== shownTensor && region) revealDetail(target.querySelector(".detail"));
+  shownTensor = selected;
+}
+
+/** Where the page is too low to show the selected tensor below the table, scrolls so that its beginning shows. */
+function revealDetail(detail: Element | null): void {
+  const missing = (detail?.getBoundingClientRect().top ?? 0) + DETAIL_SHOWN - window.innerHeight;
+  if (missing > 0) window.scrollBy({ top: missing });
 }
 
 /** Watches the table's region as it comes and goes; a tensor selected before a reload is brought into view again. */

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { ModelDescription, TensorDescription, ValueStatistics } from "../../src/protocol/model";
+import type { HistogramData } from "../charts/histogram";
 import { formatCount } from "../charts/numbers";
 import { progressRing } from "../controls/controls";
 import type { Theme } from "../platform/theme";
@@ -44,10 +45,10 @@ function contents(
   if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${known.message}</p>`;
   const [all, ...gates] = known?.kind === "known" ? known.values : [];
   if (!all) return html`<p class="reading">${progressRing({ label: "Reading values" })} Reading values</p>`;
-  return html`<div class="all-values">
-      ${statisticList(all)}${histogram(all, name, "histogram", theme)}
-    </div>
-    ${gates.length > 0 ? gateStatistics(gates, name, model, theme) : nothing}`;
+  return html`<div class="tensor-values">
+    <div class="all-values">${statisticList(all)}${histogram(all, name, "histogram", theme)}</div>
+    ${gates.length > 0 ? gateStatistics(gates, { name, all, model, theme }) : nothing}
+  </div>`;
 }
 
 function statisticList(values: ValueStatistics): TemplateResult {
@@ -61,27 +62,34 @@ function histogram(
   title: string,
   testId: string,
   theme: Theme,
+  axis?: HistogramData["axis"],
 ): TemplateResult {
   if (min === null || max === null) return html`<p class="hint">There are no finite values to draw.</p>`;
   return html`<div class="chart"><canvas data-testid=${testId}
-    ${histogramCanvas({ title, min, max, counts }, theme)}></canvas></div>`;
+    ${histogramCanvas({ title, min, max, counts, ...(axis && { axis }) }, theme)}></canvas></div>`;
 }
 
-function gateStatistics(
-  gates: readonly ValueStatistics[],
-  tensor: string,
-  model: ModelDescription | null,
-  theme: Theme,
-): TemplateResult {
+interface GateContext {
+  readonly name: string; // the tensor's
+  readonly all: ValueStatistics;
+  readonly model: ModelDescription | null;
+  readonly theme: Theme;
+}
+
+/** Small multiples: all gates against the whole tensor's axis, so that they can be compared. */
+function gateStatistics(gates: readonly ValueStatistics[], { name, all, model, theme }: GateContext): TemplateResult {
+  const axis = all.min === null || all.max === null ? undefined : { min: all.min, max: all.max };
+  const figure = (gate: ValueStatistics) => {
+    const title = titleOf(gate.label, model);
+    return html`<figure class="gate" data-gate=${gate.label}>
+      <figcaption><span class="letter">${gate.label}</span> ${title}</figcaption>
+      ${histogram(gate, `the ${title || `gate ${gate.label}`} in ${name}`, "gate-histogram", theme, axis)}
+      ${statisticList(gate)}
+    </figure>`;
+  };
   return html`<section class="gates" data-testid="gate-statistics" aria-label="By gate">
     <h4>By gate</h4>
-    <div class="gate-grid">
-      ${repeat(gates, ({ label }) => label, (gate) => html`<figure class="gate" data-gate=${gate.label}>
-        <figcaption><span class="letter">${gate.label}</span> ${titleOf(gate.label, model)}</figcaption>
-        ${histogram(gate, `${titleOf(gate.label, model) || gate.label} in ${tensor}`, "gate-histogram", theme)}
-        ${statisticList(gate)}
-      </figure>`)}
-    </div>
+    <div class="gate-grid">${repeat(gates, ({ label }) => label, figure)}</div>
   </section>`;
 }
 

@@ -51,10 +51,11 @@ function tabStop(
 
 function foundText({ report, search, sort, statistics }: InspectorState, shown: number): string {
   const all = report?.tensors.length ?? 0;
-  const found = search.trim() ? `${formatCount(shown)} of ${formatCount(all)}` : formatCount(all);
+  const found = search.trim() ? `${formatCount(shown)} of ${formatCount(all)} found` : "";
   if (!sort || !isStatistic(sort.column)) return found;
   const known = [...statistics.values()].filter(({ kind }) => kind !== "pending").length;
-  return known < all ? `${found}, values of ${formatCount(known)} read so far` : found;
+  if (known >= all) return found;
+  return `${found ? `${found}, ` : ""}values of ${formatCount(known)} of ${formatCount(all)} read so far`;
 }
 
 function columnHead(column: Column, { sort }: InspectorState, app: App): TemplateResult {

@@ -11,7 +11,7 @@ import type { Host } from "../platform/host";
 import { isViewOf, toSaved, type savedState } from "./saved";
 import {
   computedOf, fitted, isOver, savedView, Store, traceOf, withCaret, withChannelShown, withLayer, withPanel, withProgress,
-  withSelection, withShownToken, withStale, type Cell,
+  withSelection, withShownToken, withStale, withWiderReach, type Cell,
 } from "./store";
 
 export type TraceHost = Host<typeof panelHostContract, typeof savedState>;
@@ -106,6 +106,10 @@ export class App {
 
   showChannel(name: string, shown: boolean): void {
     this.store.update((state) => withChannelShown(state, name, shown));
+  }
+
+  widenRange(channel: string): void {
+    this.store.update((state) => withWiderReach(state, channel));
   }
 
   fit(): void {

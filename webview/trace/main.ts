@@ -4,8 +4,8 @@
  * What tests may rely on:
  * - #root has data-testid="panel" and data-state: "loading" (no trace yet), "painting", "ready" (everything in view is
  *   painted from computed tiles, though the run may go on), "error" (the trace failed, or something could not be read).
- * - data-testid: heatmap, channel-NAME, channel-canvas-NAME, token-axis, layer-picker, model-picker, show-NAME, zoom-in,
- *   zoom-out, fit, toggle-table, value-table, unit-chart, clear-unit, readout (with data-token, -unit, -channel, -value),
+ * - data-testid: heatmap, channel-NAME, channel-canvas-NAME, token-axis, layer-picker, model-picker, show-NAME, range-NAME,
+ *   zoom-in, zoom-out, fit, toggle-table, value-table, unit-chart, clear-unit, readout (with data-token, -unit, -channel, -value),
  *   cancel, trace-again, status, notice, stale, error, banner-trace-again, live (what a screen reader is told).
  * - channel-canvas-NAME carries data-token-start, -unit-start, -cell-width, -cell-height, -step, -unit-step,
  *   -domain-min, -domain-max and -colormap; heatmap.ts says what they mean, colorMaps.ts and shading.ts which colour a
@@ -93,7 +93,7 @@ function start(root: HTMLElement): void {
 
 function looksDifferent(state: TraceState, before: TraceState): boolean {
   return state.tokens !== before.tokens || state.units !== before.units || state.layer !== before.layer ||
-    state.hidden !== before.hidden || state.layout !== before.layout || traceOf(state) !== traceOf(before);
+    state.hidden !== before.hidden || state.reach !== before.reach || state.layout !== before.layout || traceOf(state) !== traceOf(before);
 }
 
 function stateName(state: TraceState, painted: boolean): "loading" | "painting" | "ready" | "error" {

@@ -26,7 +26,7 @@ export function page(state: TraceState, app: App, data: PageData): TemplateResul
 function traced(state: TraceState, app: App, data: PageData): TemplateResult {
   const spokenReading = state.cursor ? spoken(readingAt(state, state.cursor, data.tiles)) : "";
   return html`<div class="main">
-    ${strips(state, spokenReading)}
+    ${strips(state, app, spokenReading)}
     ${readout(state, data.tiles)}
     ${state.showsTable ? valueTable(state, data.table) : nothing}
     ${chartPane(state, app, data)}

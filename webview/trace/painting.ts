@@ -11,12 +11,11 @@ import { drawOverlay, type MarkColors } from "../heatmap/overlay";
 import type { TileAddress, TileCache } from "../heatmap/tileCache";
 import { visible } from "../heatmap/viewport";
 import type { Theme } from "../platform/theme";
-import { channelsOf, computedOf, isOver, layerOf, traceOf, viewOf, type TraceState } from "./store";
+import { channelsOf, computedOf, extentOf, isOver, traceOf, viewOf, type TraceState } from "./store";
 
 /** The domain that a channel of the shown layer is drawn over. */
 export function domainOf(state: TraceState, channel: ChannelDescription): Domain {
-  const index = layerOf(state)?.channels.findIndex(({ name }) => name === channel.name) ?? -1;
-  return domainFor(channel.range, state.panel?.progress?.extents[state.layer]?.[index]);
+  return domainFor(channel.range, extentOf(state, channel.name), state.reach);
 }
 
 export class Painter {

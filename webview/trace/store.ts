@@ -2,9 +2,10 @@
  * What the trace panel shows, as one value, and every way it can change, as pure functions from state to state. It
  * knows neither the DOM nor the bridge; app.ts carries out what a change asks of the host.
  */
-import type { Progress, TraceDescription } from "../../src/protocol/engineContract";
+import type { Extent, Progress, TraceDescription } from "../../src/protocol/engineContract";
 import type { ChannelDescription, LayerDescription } from "../../src/protocol/model";
 import type { PanelSource, PanelState } from "../../src/protocol/panelContract";
+import { INITIAL_REACH, widerReach } from "../heatmap/colorMaps";
 import type { View } from "../heatmap/heatmap";
 import { centerIfHidden, clamp, fit, pan, reveal, zoom, type Axis, type Frame } from "../heatmap/viewport";
 
@@ -25,6 +26,8 @@ export interface SavedView {
   readonly tokens: Axis;
   /** Null: all units fitted into a strip's height. */
   readonly units: Axis | null;
+  /** How far from 0 unbounded channels are coloured; null: as far as they go. */
+  readonly reach: number | null;
 }
 
 /** CSS pixels of a strip's cells, and device pixels of a CSS pixel. All strips are of one size. */
@@ -54,7 +57,7 @@ export function initialState(): TraceState {
   return {
     panel: null, problem: null, layout: { width: 0, height: 0, pixelRatio: 1 },
     layer: 0, unit: null, token: null, hidden: [], tokens: { start: 0, scale: INITIAL_TOKEN_SCALE }, units: null,
-    cursor: null, pointer: null, showsTable: false,
+    reach: INITIAL_REACH, cursor: null, pointer: null, showsTable: false,
   };
 }
 
@@ -73,6 +76,12 @@ export function channelsOf(state: TraceState): readonly ChannelDescription[] {
   const channels = layerOf(state)?.channels ?? [];
   const shown = channels.filter(({ name }) => !state.hidden.includes(name));
   return shown.length ? shown : channels;
+}
+
+/** What the values of a channel of the shown layer reach so far; undefined before anything is known. */
+export function extentOf(state: TraceState, channel: string): Extent | undefined {
+  const index = layerOf(state)?.channels.findIndex(({ name }) => name === channel) ?? -1;
+  return state.panel?.progress?.extents[state.layer]?.[index];
 }
 
 /** Tokens computed so far. */
@@ -107,8 +116,8 @@ export function unitFrame(state: TraceState): Frame {
   return { count: layerOf(state)?.hiddenSize ?? 0, size: state.layout.height, maxScale: MAX_UNIT_SCALE };
 }
 
-export function savedView({ layer, unit, token, hidden, tokens, units }: TraceState): SavedView {
-  return { layer, unit, token, hidden, tokens, units };
+export function savedView({ layer, unit, token, hidden, tokens, units, reach }: TraceState): SavedView {
+  return { layer, unit, token, hidden, tokens, units, reach };
 }
 
 // What the host tells
@@ -163,6 +172,12 @@ export function withSelection(state: TraceState, token: number | null, unit: num
 export function withChannelShown(state: TraceState, name: string, shown: boolean): TraceState {
   const hidden = state.hidden.filter((other) => other !== name);
   return { ...state, hidden: shown ? hidden : [...hidden, name] };
+}
+
+/** Colours the unbounded channels farther out, and after the farthest as at first. */
+export function withWiderReach(state: TraceState, channel: string): TraceState {
+  const extent = extentOf(state, channel);
+  return extent ? { ...state, reach: widerReach(state.reach, extent) } : state;
 }
 
 export function panned(state: TraceState, x: number, y: number): TraceState {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Magnitudes } from "../../../src/engine/magnitudes";
 import { readTile, readToken, readUnit } from "../../../src/engine/readings";
 import { Trace } from "../../../src/engine/trace";
 import { smallNetwork } from "./networks";
@@ -59,6 +60,18 @@ describe("a trace", () => {
     const c = trace.layers[0]!.description.channels.findIndex(({ name }) => name === "c");
     const all = Array.from({ length: 300 }, (_, token) => [...trace.values(0, "c", token)]).flat();
     expect(trace.layers[0]!.extents[c]).toEqual([Math.min(...all), Math.max(...all)]);
+  });
+
+  it("knows how large an unbounded channel's values usually are, whatever a few of them do", () => {
+    const magnitudes = new Magnitudes();
+    const values = Float32Array.from({ length: 1000 }, (_, index) => (index % 100 === 0 ? -1500 : (index % 10) / 10));
+    magnitudes.add(Float32Array.of(NaN, Infinity, 0), 0, 3, 1);
+    expect(magnitudes.bound(0.98)).toBeLessThan(1e-9);
+    magnitudes.add(values, 0, values.length, 1);
+    expect(magnitudes.bound(0.98)).toBeGreaterThanOrEqual(0.9);
+    expect(magnitudes.bound(0.98)).toBeLessThan(0.9 * 2 ** 0.25);
+    expect(magnitudes.bound(1)).toBeGreaterThanOrEqual(1500);
+    expect(new Magnitudes().bound(0.98)).toBe(0);
   });
 
   it("starts every sequence from zero", () => {

@@ -1,0 +1,92 @@
+/**
+ * The bundled models against PyTorch, over the text in test/fixtures/models/golden.json (tools/fixtures/make_models.py),
+ * and their scores on the held-out part of tinyshakespeare where the corpus is at hand.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withFile } from "../../src/checkpoints/nodeFile";
+import { openModel } from "../../src/checkpoints/openModel";
+import { logProbabilities } from "../../src/engine/network";
+import { score } from "../../src/engine/score";
+import { Trace } from "../../src/engine/trace";
+
+const root = resolve(__dirname, "../..");
+
+interface Golden {
+  readonly tolerance: number;
+  readonly text: string;
+  readonly models: Record<string, {
+    readonly sha256: string;
+    readonly cell: string;
+    readonly tokens: number;
+    readonly natsPerToken: number;
+    /** By layer: the states after the last token. */
+    readonly last: { readonly h: number[]; readonly c?: number[] }[];
+    readonly next: { readonly id: number; readonly probability: number }[];
+  }>;
+}
+
+const golden = JSON.parse(readFileSync(join(root, "test/fixtures/models/golden.json"), "utf8")) as Golden;
+const modelPath = (name: string) => join(root, "models", `${name}.safetensors`);
+const open = (name: string) => withFile(modelPath(name), openModel);
+
+/** The greatest distance between two lists of numbers; infinite when their lengths differ. */
+function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Infinity;
+  return Array.from(a, (value, index) => Math.abs(value - (b[index] ?? NaN))).reduce((x, y) => Math.max(x, y), 0);
+}
+
+it("there are golden numbers for every bundled model", () => {
+  const bundled = readdirSync(join(root, "models")).filter((file) => file.endsWith(".safetensors"));
+  expect(Object.keys(golden.models).map((name) => `${name}.safetensors`).sort()).toEqual(bundled.sort());
+});
+
+describe.each(Object.entries(golden.models))("%s over the golden text", (name, expected) => {
+  it("is the file that the numbers were made from", () => {
+    const sha256 = createHash("sha256").update(readFileSync(modelPath(name))).digest("hex");
+    expect(sha256, "the model has changed: run tools/fixtures/make_models.py").toBe(expected.sha256);
+  });
+
+  it("has PyTorch's states, predictions and score", async () => {
+    const { weights, vocabulary } = await open(name);
+    const { ids, unencodableCount } = vocabulary.encode(golden.text);
+    expect([ids.length, unencodableCount]).toEqual([expected.tokens, 0]);
+    expect(weights.layers.map(({ cell }) => cell)).toEqual(expected.last.map(() => expected.cell));
+
+    const trace = new Trace(weights, ids, [{ start: 0, count: ids.length }]);
+    while (!trace.done) trace.advance();
+    expected.last.forEach((states, layer) => {
+      for (const [channel, values] of Object.entries(states)) {
+        const found = trace.values(layer, channel, ids.length - 1);
+        expect(distance(found, values), `layer ${layer}, ${channel}`).toBeLessThan(golden.tolerance);
+      }
+    });
+
+    const { head } = weights;
+    if (!head) throw new Error("The model has no head.");
+    const logs = logProbabilities(head, trace.values(weights.layers.length - 1, "h", ids.length - 1));
+    const likeliest = Array.from(logs.keys()).sort((a, b) => (logs[b] ?? 0) - (logs[a] ?? 0)).slice(0, 5);
+    expect(likeliest).toEqual(expected.next.map(({ id }) => id));
+    const probabilities = likeliest.map((id) => Math.exp(logs[id] ?? NaN));
+    expect(distance(probabilities, expected.next.map(({ probability }) => probability))).toBeLessThan(golden.tolerance);
+
+    expect(Math.abs(score(weights, ids).natsPerToken - expected.natsPerToken)).toBeLessThan(golden.tolerance);
+  });
+});
+
+const corpus = join(root, "../shared/corpora/tinyshakespeare.txt");
+
+describe.skipIf(!existsSync(corpus))("characters 90 % to 95 % of ../shared/corpora/tinyshakespeare.txt", () => {
+  const limits: [name: string, nats: number][] = [["shakespeare-lstm", 1.45], ["bytes", 1.65]];
+
+  it.each(limits)("%s scores at most %d nats per token", async (name, limit) => {
+    const whole = readFileSync(corpus, "utf8");
+    const text = whole.slice(Math.floor(0.9 * whole.length), Math.floor(0.95 * whole.length));
+    const { weights, vocabulary } = await open(name);
+    const { ids, unencodableCount } = vocabulary.encode(text);
+    expect(unencodableCount).toBe(0);
+    expect(score(weights, ids).natsPerToken).toBeLessThanOrEqual(limit);
+  }, 600_000);
+});
