@@ -8,13 +8,13 @@ export default defineConfig({
   globalSetup: "./test/e2e/globalSetup.mjs",
   workers: 1, // one server, and two cores
   retries: 1,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: "list",
   use: {
     launchOptions: { executablePath: await findChromium(), args: chromiumFlags },
     viewport: { width: 1500, height: 950 },
-    actionTimeout: 20_000,
+    actionTimeout: 40_000,
     screenshot: "only-on-failure",
     trace: "on-first-retry",
   },

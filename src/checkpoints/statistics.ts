@@ -75,28 +75,35 @@ async function eachChunk(
   }
 }
 
+// Both visits run over every element of files of gigabytes: what changes is kept in locals.
+
 function measure(part: Part, values: Values): void {
+  let { finite, zeros, min, max, sum } = part;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    part.finite++;
-    if (value === 0) part.zeros++;
-    if (value < part.min) part.min = value;
-    if (value > part.max) part.max = value;
-    part.sum += value;
+    finite++;
+    if (value === 0) zeros++;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
   }
+  Object.assign(part, { finite, zeros, min, max, sum });
 }
 
 function spread(part: Part, values: Values): void {
   const mean = part.sum / part.finite;
-  const { min, histogram } = part;
-  const width = part.max / 2 - min / 2; // halves, so that no extent overflows
+  const { histogram } = part;
+  const low = part.min / 2;
+  const width = part.max / 2 - low; // halves, so that no extent overflows
   const perUnit = width > 0 ? histogramBins / width : 0;
+  let squares = 0;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    part.squares += (value - mean) ** 2;
-    const bin = Math.min(histogramBins - 1, Math.floor((value / 2 - min / 2) * perUnit));
-    histogram[bin] = (histogram[bin] ?? 0) + 1;
+    squares += (value - mean) * (value - mean);
+    const bin = Math.min(histogramBins - 1, Math.floor((value / 2 - low) * perUnit));
+    histogram[bin] = (histogram[bin] as number) + 1;
   }
+  part.squares += squares;
 }
 
 function summarise({ label, start, end, finite, zeros, min, max, sum, squares, histogram }: Part): ValueStatistics {

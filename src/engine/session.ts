@@ -185,7 +185,10 @@ function tooLarge({ weights, description }: OpenedModel, budget: number): CodedE
   );
 }
 
-/** Numbers the tokens of all texts through and ends after `limit`; a text past it keeps an empty sequence, so that sequences match texts. */
+/**
+ * Numbers the tokens of all texts through and ends after `limit`; a text past it keeps an empty sequence, so that
+ * sequences match texts.
+ */
 function cut(lengths: readonly number[], limit: number): Sequence[] {
   let start = 0;
   return lengths.map((length) => {

@@ -25,7 +25,8 @@ export function decodeFloat16(view: DataView): Float32Array {
   for (let i = 0; i < out.length; i++) {
     const bits = view.getUint16(2 * i, true);
     const exponent = bits & 0x7c00;
-    if (exponent === 0 || exponent === 0x7c00) out[i] = fromFloat16(bits);
+    if ((bits & 0x7fff) === 0) pattern[i] = bits << 16;
+    else if (exponent === 0 || exponent === 0x7c00) out[i] = fromFloat16(bits);
     else pattern[i] = ((bits & 0x8000) << 16) | (((bits & 0x7fff) << 13) + 0x38000000);
   }
   return out;

@@ -30,8 +30,6 @@ test("the editor's context menu traces a selection", async ({ workbench, panel }
 });
 
 test("the explorer's context menu traces a file", async ({ workbench, panel }) => {
-  await workbench.explorerRow("short.txt").waitFor();
-  await expect(workbench.statusItem("bytes")).toBeVisible({ timeout: 40_000 }); // the extension is up
   await workbench.chooseFromContextMenu(workbench.explorerRow("short.txt"), "Visualize LSTM");
   await panel.ready();
   await expect(workbench.tab("LSTM: short.txt")).toBeVisible();
@@ -60,7 +58,6 @@ test("an empty file says that there is nothing to trace", async ({ workbench }) 
 });
 
 test("a binary file is refused from the explorer in a plain sentence", async ({ workbench }) => {
-  await expect(workbench.statusItem("bytes")).toBeVisible({ timeout: 40_000 });
   await workbench.chooseFromContextMenu(workbench.explorerRow("binary.bin"), "Visualize LSTM");
   await expect(workbench.notification(/binary\.bin/)).toBeVisible();
 });

@@ -3,9 +3,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { colorMap, colorOf, type ColorMapName, type Rgb } from "../../webview/heatmap/colorMaps";
-import { representative } from "../../webview/heatmap/shading";
+import type { ColorMapName, Rgb } from "../../webview/heatmap/colorMaps";
 import { expect, test } from "./fixtures";
+import { colorMap, colorOf, representative } from "./heatmapColors";
 import type { StripView, TracePanel } from "./pages/tracePanel";
 
 type Trace = Record<string, number[][]>;
@@ -19,13 +19,12 @@ function traceByShell(textFile: string, model: string): Trace {
   return trace;
 }
 
-/** What the cell that holds this token and unit stands for: with coarse steps, of all values it covers. */
-function valueOfCell(values: number[][], token: number, unit: number, view: StripView): number {
-  const { step, unitStep, domain } = view;
+/** What the cell that holds this token and unit stands for: with coarse steps, of all its tokens and the first of its units. */
+function valueOfCell(values: number[][], token: number, unit: number, { step, unitStep }: StripView): number {
   const first = { token: Math.floor(token / step) * step, unit: Math.floor(unit / unitStep) * unitStep };
-  const covered = values.slice(first.token, first.token + step).flatMap((units) => units.slice(first.unit, first.unit + unitStep));
+  const covered = values.slice(first.token, first.token + step).map((units) => units[first.unit] ?? NaN);
   const mean = covered.reduce((sum, value) => sum + value, 0) / covered.length;
-  return representative(mean, Math.min(...covered), Math.max(...covered), domain);
+  return representative(mean, Math.min(...covered), Math.max(...covered));
 }
 
 /** The colours that a value may have: its own, and one step of the map to either side. */

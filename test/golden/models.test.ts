@@ -1,9 +1,6 @@
-/**
- * The bundled models against PyTorch, over the text in test/fixtures/models/golden.json (tools/fixtures/make_models.py),
- * and their scores on the held-out part of tinyshakespeare where the corpus is at hand.
- */
+/** The bundled models against PyTorch, over the text in test/fixtures/models/golden.json (tools/fixtures/make_models.py). */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
@@ -74,19 +71,4 @@ describe.each(Object.entries(golden.models))("%s over the golden text", (name, e
 
     expect(Math.abs(score(weights, ids).natsPerToken - expected.natsPerToken)).toBeLessThan(golden.tolerance);
   });
-});
-
-const corpus = join(root, "../shared/corpora/tinyshakespeare.txt");
-
-describe.skipIf(!existsSync(corpus))("characters 90 % to 95 % of ../shared/corpora/tinyshakespeare.txt", () => {
-  const limits: [name: string, nats: number][] = [["shakespeare-lstm", 1.45], ["bytes", 1.65]];
-
-  it.each(limits)("%s scores at most %d nats per token", async (name, limit) => {
-    const whole = readFileSync(corpus, "utf8");
-    const text = whole.slice(Math.floor(0.9 * whole.length), Math.floor(0.95 * whole.length));
-    const { weights, vocabulary } = await open(name);
-    const { ids, unencodableCount } = vocabulary.encode(text);
-    expect(unencodableCount).toBe(0);
-    expect(score(weights, ids).natsPerToken).toBeLessThanOrEqual(limit);
-  }, 600_000);
 });

@@ -20,8 +20,8 @@ export async function openBrowser({ headed = false } = {}) {
 
 /** Loads a window's address and waits until the workbench stands. @param {import("playwright-core").Page} page @param {string} address */
 export async function openWindow(page, address) {
-  await page.goto(address, { waitUntil: "domcontentloaded" });
-  await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+  await page.goto(address, { waitUntil: "domcontentloaded", timeout: 90_000 });
+  await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 90_000 });
 }
 
 /**
@@ -39,10 +39,10 @@ export async function runCommand(page, title) {
 export async function showCommand(page, title) {
   const input = page.locator(".quick-input-widget .quick-input-box input");
   const row = page.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: title });
-  const deadline = Date.now() + 40_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     await page.keyboard.press("F1");
-    await input.waitFor({ timeout: 10_000 });
+    await input.waitFor({ timeout: 30_000 });
     await input.fill(`>${title}`);
     const there = await row.waitFor({ timeout: 1500 }).then(() => true, () => false);
     if (there) return;
@@ -55,14 +55,14 @@ export async function showCommand(page, title) {
  * @param {import("playwright-core").Page} page @param {string} name */
 export async function openFile(page, name) {
   const row = page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
-  await row.waitFor({ timeout: 30_000 });
+  await row.waitFor({ timeout: 60_000 });
   await row.dblclick();
-  await page.locator(".tab.active", { hasText: name }).waitFor({ timeout: 30_000 });
+  await page.locator(".tab.active", { hasText: name }).waitFor({ timeout: 60_000 });
 }
 
 /** The document of the webview that holds this element: VS Code nests every webview in two frames.
  * @param {import("playwright-core").Page} page @param {string} testId */
-export async function findWebview(page, testId, timeout = 30_000, interval = 100) {
+export async function findWebview(page, testId, timeout = 40_000, interval = 100) {
   const deadline = Date.now() + timeout;
   for (;;) {
     for (const frame of page.frames()) {

@@ -1,10 +1,22 @@
-/** A lit directive that holds a picker's value to what the page says, except while a person has the list open. */
+/**
+ * A lit directive that holds a toolkit picker's value to what the page says, except while a person has the list open, and
+ * what the picker's own change events need to be complete.
+ */
 import { noChange, type ElementPart } from "lit";
 import { Directive, directive, PartType, type PartInfo } from "lit/directive.js";
 
 interface Picker extends Element {
   value: string;
   open: boolean;
+  selectedIndex: number;
+  /** The picker tells of a change when the selected index differs from this one. */
+  indexWhenOpened: number;
+}
+
+/** To be called after every change: the picker leaves out of its own accord to tell of a way back to the value before. */
+export function settle(element: Element): void {
+  const picker = element as Picker;
+  picker.indexWhenOpened = picker.selectedIndex;
 }
 
 class KeepValue extends Directive {
@@ -15,7 +27,10 @@ class KeepValue extends Directive {
 
   override update(part: ElementPart, [value]: [string]): typeof noChange {
     const picker = part.element as Picker;
-    if (!picker.open && picker.value !== value) picker.value = value;
+    if (!picker.open && picker.value !== value) {
+      picker.value = value;
+      settle(picker);
+    }
     return noChange;
   }
 

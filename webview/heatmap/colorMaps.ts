@@ -50,10 +50,10 @@ export function colorMapFor(range: ChannelDescription["range"], isDark: boolean)
 
 /**
  * How far from 0 the colours of an unbounded channel tell values apart at most, unless the person widens them. Units
- * that count tokens reach hundreds while others stay near 0, and beyond this tanh(c), of which h is made, is 1 to three
- * decimals.
+ * that count tokens reach hundreds while what most units do stays well within this, and tanh(c), of which h is made,
+ * has long come to its end here.
  */
-export const INITIAL_REACH = 4;
+export const INITIAL_REACH = 10;
 
 /**
  * The domain of a channel of this range. An unbounded one is drawn symmetrically around 0, up to what nearly all of its

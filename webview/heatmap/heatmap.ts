@@ -18,7 +18,7 @@ export interface View {
   readonly pixelRatio: number;
 }
 
-/** Tokens and units per painted cell. */
+/** Tokens per painted cell, and units of which one is drawn. */
 export function stepsOf({ tokens, units, pixelRatio }: View): { step: number; unitStep: number } {
   const unitStep = Math.min(TILE_UNITS, levelOfDetail(units.scale, pixelRatio));
   return { step: levelOfDetail(tokens.scale, pixelRatio), unitStep };

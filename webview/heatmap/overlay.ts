@@ -59,13 +59,30 @@ function column(
   context.restore();
 }
 
+/** Where rows are tall, the row's two edges; where they are not, wedges at both ends, which hide no values. */
 function row(context: CanvasRenderingContext2D, view: View, unit: number, colors: MarkColors): void {
   const top = pixelOf(view.units, unit);
-  const tall = Math.max(3, view.units.scale);
-  const y = top - (tall - view.units.scale) / 2;
-  if (y + tall < 0 || y > view.height) return;
-  stroke(context, colors.background, 3, [], () => context.rect(-2, y - 0.5, view.width + 4, tall + 1));
-  stroke(context, colors.selection, 1, [], () => context.rect(-2, y - 0.5, view.width + 4, tall + 1));
+  const tall = view.units.scale;
+  if (top + tall < 0 || top > view.height) return;
+  if (tall >= 5) {
+    stroke(context, colors.background, 3, [], () => context.rect(-2, top - 0.5, view.width + 4, tall + 1));
+    stroke(context, colors.selection, 1.5, [], () => context.rect(-2, top - 0.5, view.width + 4, tall + 1));
+    return;
+  }
+  const y = top + tall / 2;
+  context.fillStyle = colors.selection;
+  context.strokeStyle = colors.background;
+  context.lineWidth = 2;
+  context.setLineDash([]);
+  for (const [edge, inward] of [[0, 8], [view.width, view.width - 8]] as const) {
+    context.beginPath();
+    context.moveTo(edge, y - 5);
+    context.lineTo(inward, y);
+    context.lineTo(edge, y + 5);
+    context.closePath();
+    context.stroke();
+    context.fill();
+  }
 }
 
 function cell(context: CanvasRenderingContext2D, view: View, token: number, unit: number, colors: MarkColors): void {

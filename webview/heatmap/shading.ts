@@ -2,59 +2,46 @@
  * From tiles to pixels: reduces a tile to the indices of its colours, and fills a picture with them cell by cell. Pure:
  * a picture is an array of 32-bit pixels, and a test can compare it with the values.
  */
-import { indexOf, NON_FINITE, PENDING, type Domain } from "./colorMaps";
+import { indexOf, PENDING, type Domain } from "./colorMaps";
 import type { CachedTile } from "./tileCache";
 import { TILE_CELLS, TILE_UNITS } from "./viewport";
 
-/** Colour indices of a tile, row-major [rows][columns]; a row covers `unitStep` units. */
+/** Colour indices of a tile, row-major [rows][columns]; a row is one unit, the first of `unitStep`. */
 export interface ShadedTile {
   readonly indices: Uint16Array;
   readonly columns: number;
 }
 
 /**
- * The value that stands for many: their mean, unless the extreme farthest from it departs by more than a quarter of the
- * domain; then that extreme, so that a spike does not vanish when zoomed out.
+ * The value that stands for a token step's values: their mean, kept at least an eighth of the way from either extreme
+ * to the other, so that a lone spike does not vanish when zoomed out however many tokens the cell covers. (Painting the
+ * spike itself would make a gate that shut for a moment look closed.)
  */
-export function representative(mean: number, minimum: number, maximum: number, domain: Domain): number {
-  const below = mean - minimum;
-  const above = maximum - mean;
-  const spike = Math.max(below, above);
-  if (!(spike > (domain.max - domain.min) / 4)) return mean;
-  return above >= below ? maximum : minimum;
+export function representative(mean: number, minimum: number, maximum: number): number {
+  const least = (maximum - minimum) / 8;
+  return Math.min(maximum - least, Math.max(minimum + least, mean));
 }
 
 /**
  * Colour indices of a tile's cells. Cells the run had not reached are PENDING; a cell with any value that is not a
- * finite number is NON_FINITE. `unitStep` is a power of two, at most TILE_UNITS.
+ * finite number is NON_FINITE. Of `unitStep` units (a power of two, at most TILE_UNITS) the first is drawn: the units
+ * of a layer have nothing in common, and a mix of several would be the course of none.
  */
 export function shadeTile(cached: CachedTile, unitStep: number, domain: Domain): ShadedTile {
   const { tile, tokenStart, address } = cached;
-  const units = cached.unitEnd - cached.unitStart;
   const columns = tile.cells;
-  const rows = Math.ceil(units / unitStep);
+  const rows = Math.ceil((cached.unitEnd - cached.unitStart) / unitStep);
   const indices = new Uint16Array(rows * columns).fill(PENDING);
   const ready = Math.max(0, Math.min(columns, Math.ceil((tile.computed - tokenStart) / address.step)));
-  const { values, minimum = values, maximum = values } = tile;
-  const plain = unitStep === 1 && minimum === values;
+  const { values, minimum, maximum } = tile;
   for (let row = 0; row < rows; row++) {
-    const first = row * unitStep;
-    const last = Math.min(units, first + unitStep);
+    const source = row * unitStep * columns;
+    const target = row * columns;
     for (let column = 0; column < ready; column++) {
-      if (plain) {
-        indices[row * columns + column] = indexOf(values[row * columns + column] ?? NaN, domain);
-        continue;
-      }
-      let sum = 0, least = Infinity, greatest = -Infinity;
-      for (let unit = first; unit < last; unit++) {
-        const at = unit * columns + column;
-        sum += values[at] ?? NaN;
-        least = Math.min(least, minimum[at] ?? NaN);
-        greatest = Math.max(greatest, maximum[at] ?? NaN);
-      }
-      const mean = sum / (last - first);
-      const finite = Number.isFinite(mean) && Number.isFinite(least) && Number.isFinite(greatest);
-      indices[row * columns + column] = finite ? indexOf(representative(mean, least, greatest, domain), domain) : NON_FINITE;
+      const value = values[source + column] ?? NaN;
+      indices[target + column] = minimum && maximum
+        ? indexOf(representative(value, minimum[source + column] ?? NaN, maximum[source + column] ?? NaN), domain)
+        : indexOf(value, domain);
     }
   }
   return { indices, columns };

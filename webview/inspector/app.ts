@@ -64,7 +64,12 @@ export class App {
   }
 
   select(tensor: string): void {
-    this.store.update((state) => (state.selected === tensor ? state : { ...state, selected: tensor }));
+    this.store.update((state) => ({ ...state, selected: tensor, active: tensor }));
+  }
+
+  /** Moves the row that keys move from. */
+  activate(tensor: string): void {
+    this.store.update((state) => (state.active === tensor ? state : { ...state, active: tensor }));
   }
 
   search(search: string): void {

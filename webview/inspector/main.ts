@@ -7,8 +7,8 @@ import { readTheme, watchTheme } from "../platform/theme";
 import { App } from "./app";
 import "./inspector.css";
 import { page, stateOf } from "./page";
-import { savedState } from "./store";
-import { measure, revealRow } from "./tableKeys";
+import { initialState, savedState } from "./store";
+import { followFocus, measure, revealRow } from "./tableMoves";
 
 /** Pixels of the selected tensor's part that shall be in view when it is selected. */
 const DETAIL_SHOWN = 280;
@@ -20,35 +20,42 @@ const app = new App((listeners) => connectHost({ contract: inspectorHostContract
 let theme = readTheme();
 let scheduled = false;
 let region: HTMLElement | null = null;
-let shownTensor = app.store.state.selected;
+let drawn = initialState;
 
 const resized = new ResizeObserver(() => region && measure(app, region));
 
 function draw(target: HTMLElement): void {
   scheduled = false;
-  render(page(app.store.state, app, theme), target);
-  target.dataset.state = stateOf(app.store.state);
-  adopt(target.querySelector<HTMLElement>("#table-region"));
-  const { selected } = app.store.state;
-  if (selected !== shownTensor && region) revealDetail(target.querySelector(".detail"));
-  shownTensor = selected;
-}
-
-/** Where the page is too low to show the selected tensor below the table, scrolls so that its beginning shows. */
-function revealDetail(detail: Element | null): void {
-  const missing = (detail?.getBoundingClientRect().top ?? 0) + DETAIL_SHOWN - window.innerHeight;
-  if (missing > 0) window.scrollBy({ top: missing });
+  const { state } = app.store;
+  const before = drawn;
+  drawn = state;
+  const hadFocus = region?.contains(document.activeElement) ?? false;
+  render(page(state, app, theme), target);
+  target.dataset.state = stateOf(state);
+  const found = target.querySelector<HTMLElement>("#table-region");
+  if (found !== region) {
+    adopt(found);
+  } else if (region) {
+    if (state.search !== before.search || state.sort !== before.sort) region.scrollTop = 0;
+    if (hadFocus) followFocus(region, state.active);
+    if (state.selected !== before.selected) revealDetail(target.querySelector(".detail"));
+  }
 }
 
 /** Watches the table's region as it comes and goes; a tensor selected before a reload is brought into view again. */
 function adopt(found: HTMLElement | null): void {
-  if (found === region) return;
   resized.disconnect();
   region = found;
   if (!region) return;
   resized.observe(region);
   const selected = app.shown().findIndex(({ name }) => name === app.store.state.selected);
   if (selected >= 0) revealRow(app, region, selected);
+}
+
+/** Where the page is too low to show the selected tensor below the table, scrolls so that its beginning shows. */
+function revealDetail(detail: Element | null): void {
+  const missing = (detail?.getBoundingClientRect().top ?? 0) + DETAIL_SHOWN - window.innerHeight;
+  if (missing > 0) window.scrollBy({ top: missing });
 }
 
 function schedule(target: HTMLElement): void {

@@ -1,5 +1,6 @@
 /** The whole page as a template: what is where. Every part is a file of its own. */
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { button, progressRing } from "../controls/controls";
 import type { Theme } from "../platform/theme";
 import type { App } from "./app";
@@ -12,9 +13,10 @@ import { tensorTable } from "./tensorTable";
 export function page(state: InspectorState, app: App, theme: Theme): TemplateResult {
   const { report, problem } = state;
   if (!report) return problem === null ? loading() : unreadable(problem, app);
-  return html`${header(report, () => void app.visualize())}
+  // What the file alone decides is made once: lists of thousands of names are not compared at every turn of the wheel.
+  return html`${guard([report], () => header(report, () => void app.visualize()))}
     ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`}
-    ${architecture(report)}
+    ${guard([report], () => architecture(report))}
     ${report.tensors.length === 0
       ? html`<section><h2>Tensors</h2><p class="hint">The file holds no tensors.</p></section>`
       : html`<div class="split">${tensorTable(state, app)}${tensorDetail(state, theme)}</div>`}`;

@@ -29,6 +29,8 @@ export interface InspectorState {
   readonly statistics: ReadonlyMap<string, Statistics>;
   /** A tensor's name. Kept while the tensor is not in the file, which may be on its way to being rewritten. */
   readonly selected: string | null;
+  /** The row that keys move from and the Tab key stops at, by its tensor's name; null: the selected one. */
+  readonly active: string | null;
   /** null: in the file's order. */
   readonly sort: Sort | null;
   readonly search: string;
@@ -40,6 +42,7 @@ export const initialState: InspectorState = {
   problem: null,
   statistics: new Map(),
   selected: null,
+  active: null,
   sort: null,
   search: "",
   scroll: { top: 0, height: 600 },

@@ -8,12 +8,13 @@ import type { App } from "./app";
 import { columns, isStatistic, listedColumns, statisticColumns, statisticText, type Column } from "./columns";
 import { rowHeight, rowsToDraw } from "./rows";
 import type { InspectorState, Statistics } from "./store";
-import { onTableKey, onTableScroll } from "./tableKeys";
+import { onTableKey, onTableScroll } from "./tableMoves";
 
 export function tensorTable(state: InspectorState, app: App): TemplateResult {
   const tensors = app.shown();
   const { start, end } = rowsToDraw(state.scroll, tensors.length);
-  const stop = tabStop(state, tensors, start);
+  const drawn = tensors.slice(start, end);
+  const stop = tabStop(state, drawn);
   return html`<section class="tensors" aria-labelledby="tensors-title">
     <div class="tensors-bar">
       <h2 id="tensors-title">Tensors</h2>
@@ -30,7 +31,7 @@ export function tensorTable(state: InspectorState, app: App): TemplateResult {
         <thead><tr aria-rowindex="1">${columns.map((column) => columnHead(column, state, app))}</tr></thead>
         <tbody>
           ${spacer(start)}
-          ${repeat(tensors.slice(start, end), ({ name }) => name, (tensor, index) =>
+          ${repeat(drawn, ({ name }) => name, (tensor, index) =>
             tensorRow(tensor, start + index, state, app, tensor.name === stop))}
           ${spacer(tensors.length - end)}
         </tbody>
@@ -39,14 +40,10 @@ export function tensorTable(state: InspectorState, app: App): TemplateResult {
   </section>`;
 }
 
-/** The one row the Tab key stops at: the selected one while it is drawn, else the first that is. */
-function tabStop(
-  { selected, scroll }: InspectorState,
-  tensors: readonly TensorDescription[],
-  start: number,
-): string | undefined {
-  const drawn = tensors.slice(start, rowsToDraw(scroll, tensors.length).end);
-  return drawn.some(({ name }) => name === selected) ? (selected ?? undefined) : drawn[0]?.name;
+/** The one row the Tab key stops at: the active or the selected one while it is drawn, else the first that is. */
+function tabStop({ active, selected }: InspectorState, drawn: readonly TensorDescription[]): string | undefined {
+  const wanted = [active, selected].find((name) => drawn.some((tensor) => tensor.name === name));
+  return wanted ?? drawn[0]?.name;
 }
 
 function foundText({ report, search, sort, statistics }: InspectorState, shown: number): string {
@@ -81,7 +78,8 @@ function tensorRow(
 ): TemplateResult {
   const isSelected = tensor.name === state.selected;
   return html`<tr class="tensor" data-testid="tensor-row" data-tensor=${tensor.name} aria-rowindex=${index + 2}
-    aria-selected=${isSelected} tabindex=${isTabStop ? 0 : -1} @click=${() => app.select(tensor.name)}>
+    aria-selected=${isSelected} tabindex=${isTabStop ? 0 : -1} @click=${() => app.select(tensor.name)}
+    @focus=${() => app.activate(tensor.name)}>
     ${listedColumns.map((column) => html`<td class=${column.isNumeric ? "number" : column.id}
       title=${column.id === "name" || column.id === "role" ? column.text(tensor) : nothing}>${column.text(tensor)}</td>`)}
     ${statisticCells(state.statistics.get(tensor.name))}

@@ -1,5 +1,6 @@
 /** Pointer, wheel and keys on the heatmap, as changes of the state. Cells are found by the strip under the pointer. */
 import { BAND_HEIGHT } from "../heatmap/axis";
+import { stepsOf } from "../heatmap/heatmap";
 import { indexAt } from "../heatmap/viewport";
 import type { App } from "./app";
 import { handleKey } from "./keys";
@@ -75,7 +76,8 @@ function cellAt(app: App, place: Place): Cell | null {
   if (!view || place.channel === null) return null;
   const token = tokenAt(app, place);
   const unit = indexAt(view.units, place.y, view.unitCount);
-  return token < 0 || unit < 0 ? null : { channel: place.channel, token, unit };
+  if (token < 0 || unit < 0) return null;
+  return { channel: place.channel, token, unit: unit - (unit % stepsOf(view).unitStep) }; // the one that is drawn there
 }
 
 function hover(app: App, place: Place | null): void {

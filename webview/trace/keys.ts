@@ -1,11 +1,10 @@
 /** The heatmap's keys, as a table: everything a pointer can do, and moving the keyboard's cell. */
 import type { App } from "./app";
 import { visible } from "../heatmap/viewport";
-import { channelsOf, traceOf, viewOf, withCursor, zoomed, type Cell } from "./store";
+import { channelsOf, traceOf, viewOf, withCursor, type Cell } from "./store";
 import { zoomStep } from "./toolbar";
 
 const FAR = 10;
-const UNIT_ZOOM = 1.5;
 
 /** Carries a key out; false when it means nothing here. */
 export function handleKey(event: KeyboardEvent, app: App): boolean {
@@ -42,9 +41,9 @@ const moves: Readonly<Record<string, (app: App, by: number) => Move>> = {
 };
 
 const actions: Readonly<Record<string, (app: App, alt: boolean) => void>> = {
-  "+": (app, alt) => zoomKey(app, true, alt),
-  "=": (app, alt) => zoomKey(app, true, alt),
-  "-": (app, alt) => zoomKey(app, false, alt),
+  "+": (app, alt) => zoomStep(app, alt ? "units" : "tokens", true),
+  "=": (app, alt) => zoomStep(app, alt ? "units" : "tokens", true),
+  "-": (app, alt) => zoomStep(app, alt ? "units" : "tokens", false),
   "0": (app) => app.fit(),
   "[": (app) => app.setLayer(app.store.state.layer - 1),
   "]": (app) => app.setLayer(app.store.state.layer + 1),
@@ -59,11 +58,6 @@ const actions: Readonly<Record<string, (app: App, alt: boolean) => void>> = {
 function screen(app: App): number {
   const view = viewOf(app.store.state);
   return view ? Math.max(1, Math.floor(view.width / view.tokens.scale) - 1) : 1;
-}
-
-function zoomKey(app: App, closer: boolean, units: boolean): void {
-  if (!units) return zoomStep(app, closer);
-  app.store.update((state) => zoomed(state, 1, 0, closer ? UNIT_ZOOM : 1 / UNIT_ZOOM, state.layout.height / 2));
 }
 
 /** Moves the keyboard's cell; the first key puts it on the selection, or on the first cell in view. */

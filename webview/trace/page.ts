@@ -1,12 +1,13 @@
 /** The whole page as a template: what is where. Every part is a file of its own. */
 import { html, nothing, type TemplateResult } from "lit";
+import { stepsOf } from "../heatmap/heatmap";
 import type { TileCache } from "../heatmap/tileCache";
 import { button, progressRing } from "../controls/controls";
 import type { App } from "./app";
 import { notices } from "./notices";
 import { cellOf, formatValue, readingAt, spoken } from "./readout";
 import { strips } from "./strips";
-import { computedOf, layerOf, traceOf, type TraceState } from "./store";
+import { computedOf, layerOf, traceOf, viewOf, type TraceState } from "./store";
 import { toolbar } from "./toolbar";
 import { valueTable, type TableData } from "./valueTable";
 
@@ -77,6 +78,8 @@ function statusText(state: TraceState): TemplateResult | typeof nothing {
   const { trace, status, fileName } = panel;
   const layer = layerOf(state);
   if (!trace || !layer) return html`<span>${fileName}</span>`;
+  const view = viewOf(state);
+  const unitStep = view ? stepsOf(view).unitStep : 1;
   const number = (value: number) => value.toLocaleString("en");
   const computed = computedOf(state);
   const tokens = status.kind === "done" || computed === trace.tokenCount
@@ -84,5 +87,6 @@ function statusText(state: TraceState): TemplateResult | typeof nothing {
     : `${number(computed)} of ${number(trace.tokenCount)} tokens`;
   return html`<span class="status-file" title=${fileName}>${fileName}</span><span>${tokens}</span>
     <span>${layer.cellTitle}, ${number(layer.hiddenSize)} units</span>
+    ${unitStep > 1 ? html`<span title="Taller Units in the toolbar shows them all">1 unit in ${unitStep} drawn</span>` : nothing}
     ${trace.sequences.length > 1 ? html`<span>${trace.sequences.length} sequences</span>` : nothing}`;
 }

@@ -7,7 +7,7 @@ import type { ChannelDescription, LayerDescription } from "../../src/protocol/mo
 import type { PanelSource, PanelState } from "../../src/protocol/panelContract";
 import { INITIAL_REACH, widerReach } from "../heatmap/colorMaps";
 import type { View } from "../heatmap/heatmap";
-import { centerIfHidden, clamp, fit, pan, reveal, zoom, type Axis, type Frame } from "../heatmap/viewport";
+import { centerIfHidden, clamp, fit, pan, pixelOf, reveal, zoom, type Axis, type Frame } from "../heatmap/viewport";
 
 /** A place in the heatmap. */
 export interface Cell {
@@ -194,6 +194,17 @@ export function zoomed(state: TraceState, factor: number, x: number, unitFactor 
   const all = fit(frame);
   const units = zoom(state.units ?? all, unitFactor, y, frame);
   return { ...state, tokens, units: units.scale <= all.scale * 1.001 ? null : units };
+}
+
+/** Zooms around the keyboard's cell where that is in view, else around the middle. */
+export function zoomedAtCursor(state: TraceState, factor: number, unitFactor = 1): TraceState {
+  const { width, height } = state.layout;
+  const view = viewOf(state);
+  const { cursor } = state;
+  const x = view && cursor ? pixelOf(view.tokens, cursor.token + 0.5) : -1;
+  const y = view && cursor ? pixelOf(view.units, cursor.unit + 0.5) : -1;
+  const within = (at: number, size: number) => (at >= 0 && at <= size ? at : size / 2);
+  return zoomed(state, factor, within(x, width), unitFactor, within(y, height));
 }
 
 /** The whole trace and all units. */

@@ -50,8 +50,8 @@ function strip(state: TraceState, app: App, channel: ChannelDescription): Templa
 /** The colour bar; for an unbounded channel that goes farther than its colours, a button that widens them. */
 function legend(state: TraceState, app: App, channel: ChannelDescription, { min, max }: Domain): TemplateResult {
   const [least = min, greatest = max] = extentOf(state, channel.name) ?? [];
-  const bar = html`<span class="legend"><span class="legend-end">${least < min ? "≤ " : ""}${short(min)}</span><canvas
-    class="color-bar"></canvas><span class="legend-end">${greatest > max ? "≥ " : ""}${short(max)}</span></span>`;
+  const bar = html`<div class="legend"><span class="legend-end">${least < min ? "≤ " : ""}${short(min)}</span><canvas
+    class="color-bar"></canvas><span class="legend-end">${greatest > max ? "≥ " : ""}${short(max)}</span></div>`;
   const beyond = least < min || greatest > max;
   if (channel.range !== "unbounded" || (!beyond && max <= INITIAL_REACH)) return bar;
   return button({

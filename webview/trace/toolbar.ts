@@ -3,7 +3,7 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import type { ModelReference } from "../../src/protocol/model";
 import { button, checkbox, dropdown, progressRing } from "../controls/controls";
 import type { App } from "./app";
-import { channelsOf, computedOf, layerOf, traceOf, zoomed, type TraceState } from "./store";
+import { channelsOf, computedOf, layerOf, traceOf, zoomedAtCursor, type TraceState } from "./store";
 
 const ZOOM = 1.5;
 
@@ -16,9 +16,10 @@ export function toolbar(state: TraceState, app: App): TemplateResult {
   </div>`;
 }
 
-/** Zooms the tokens around the middle of what is in view. */
-export function zoomStep(app: App, closer: boolean): void {
-  app.store.update((state) => zoomed(state, closer ? ZOOM : 1 / ZOOM, state.layout.width / 2));
+/** One step closer or farther along the tokens or the units. */
+export function zoomStep(app: App, along: "tokens" | "units", closer: boolean): void {
+  const factor = closer ? ZOOM : 1 / ZOOM;
+  app.store.update((state) => (along === "tokens" ? zoomedAtCursor(state, factor) : zoomedAtCursor(state, 1, factor)));
 }
 
 function modelPicker(state: TraceState, app: App): TemplateResult | typeof nothing {
@@ -67,8 +68,12 @@ function zoomButtons(state: TraceState, app: App) {
   const icon = (label: string, testId: string, drawing: SVGTemplateResult, onClick: () => void) =>
     button({ label, testId, appearance: "icon", disabled, onClick, icon: picture(drawing) });
   return [
-    icon("Zoom Out (−)", "zoom-out", svg`<path d="M3 8h10" />`, () => zoomStep(app, false)),
-    icon("Zoom In (+)", "zoom-in", svg`<path d="M3 8h10M8 3v10" />`, () => zoomStep(app, true)),
+    icon("Zoom Out (−)", "zoom-out", svg`<path d="M3 8h10" />`, () => zoomStep(app, "tokens", false)),
+    icon("Zoom In (+)", "zoom-in", svg`<path d="M3 8h10M8 3v10" />`, () => zoomStep(app, "tokens", true)),
+    icon("More Units (Alt −)", "unit-zoom-out", svg`<path d="M3 8h10M8 1v5M8 15v-5M6 4l2 2 2-2M6 12l2-2 2 2" />`,
+      () => zoomStep(app, "units", false)),
+    icon("Taller Units (Alt +)", "unit-zoom-in", svg`<path d="M3 8h10M8 6V1M8 10v5M6 3l2-2 2 2M6 13l2 2 2-2" />`,
+      () => zoomStep(app, "units", true)),
     icon("Fit the Whole Trace (0)", "fit", svg`<path d="M1.5 4v8M14.5 4v8M4 8h8M6 6 4 8l2 2M10 6l2 2-2 2" />`, () => app.fit()),
     icon(
       state.showsTable ? "Hide the Table of Values (T)" : "Show a Table of Values (T)", "toggle-table",

@@ -1,5 +1,6 @@
 /** The table of one token's values: the heatmap's column in numbers, for screen readers and for exact reading. */
 import { html, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { formatValue, labelOf } from "./readout";
 import { channelsOf, type TraceState } from "./store";
 
@@ -23,9 +24,10 @@ export function valueTable(state: TraceState, data: TableData | null): TemplateR
       <caption>${caption}</caption>
       <thead><tr><th scope="col">unit</th>${channels.map(({ name, title }) => html`<th scope="col" title=${title}
         >${name}</th>`)}</tr></thead>
-      <tbody>${Array.from({ length: units }, (_, unit) => html`<tr class=${unit === state.unit ? "selected" : ""}>
-        <th scope="row">${unit}</th>${channels.map(({ name }) => html`<td>${formatValue(data.values[name]?.[unit])}</td>`)}
-      </tr>`)}</tbody>
+      <tbody>${guard([data, state.unit, state.hidden], () => Array.from({ length: units }, (_, unit) => html`<tr
+        class=${unit === state.unit ? "selected" : ""}><th scope="row">${unit}</th>
+        ${channels.map(({ name }) => html`<td>${formatValue(data.values[name]?.[unit])}</td>`)}
+      </tr>`))}</tbody>
     </table>
   </div>`;
 }

@@ -94,9 +94,15 @@ export class Workbench {
     return this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
   }
 
-  /** Right click, then the entry of that name. */
+  /** Right click, then the entry of that name; again where the menu opened before VS Code had read the extensions. */
   async chooseFromContextMenu(target: Locator, entry: string): Promise<void> {
-    await target.click({ button: "right" });
+    await target.waitFor({ timeout: 40_000 });
+    await expect(async () => {
+      await target.click({ button: "right" });
+      const there = await this.menuEntry(entry).waitFor({ timeout: 4_000 }).then(() => true, () => false);
+      if (!there) await this.page.keyboard.press("Escape");
+      expect(there, `the menu has ${entry}`).toBe(true);
+    }).toPass({ timeout: 60_000 });
     await this.menuEntry(entry).click();
   }
 
