@@ -37,6 +37,9 @@ interface Point {
   readonly y: number;
 }
 
+/** Longer ranges are drawn in solid lines: dashes cannot be made out in them, and take seconds to stroke. */
+const MOST_DASHED = 800;
+
 type LineChart = Chart<"line", Point[], string>;
 
 /** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
@@ -150,7 +153,7 @@ function datasetOf(
     yAxisID: range === "unbounded" ? "state" : "y",
     borderColor: color,
     backgroundColor: color,
-    borderDash: dash,
+    borderDash: values.length <= MOST_DASHED ? dash : [],
     borderWidth: dash.length > 0 ? 1.5 : 2,
     pointRadius: 0,
     pointHoverRadius: 3,

@@ -11,7 +11,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { live } from "lit/directives/live.js";
 import "./controls.css";
-import { keepValue } from "./keepValue";
+import { keepValue, settle } from "./keepValue";
 
 /** Defines the elements. To be called once, before the first render. */
 export function registerControls(): void {
@@ -36,7 +36,9 @@ export interface DropdownOptions {
 /** A picker of one of several values. */
 export function dropdown({ id, label, testId, options, value, disabled, onChange }: DropdownOptions): TemplateResult {
   const changed = (event: Event) => {
-    const chosen = (event.currentTarget as Dropdown).value;
+    const picker = event.currentTarget as Dropdown;
+    settle(picker);
+    const chosen = picker.value;
     if (chosen !== value) onChange(chosen);
   };
   // The element reads its options when they are slotted, later than lit sets its value: other options, another element.

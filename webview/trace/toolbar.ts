@@ -11,7 +11,7 @@ export function toolbar(state: TraceState, app: App): TemplateResult {
   return html`<div class="toolbar" role="toolbar" aria-label="Trace">
     <div class="tool-group pickers">${modelPicker(state, app)}${layerPicker(state, app)}</div>
     ${channelToggles(state, app)}
-    <div class="tool-group">${zoomButtons(state, app)}</div>
+    <div class="tool-group zoom">${zoomButtons(state, app)}</div>
     <div class="tool-group run">${runButtons(state, app)}</div>
   </div>`;
 }
