@@ -1,15 +1,17 @@
 /**
- * What every end-to-end test starts from: a folder of its own with texts and checkpoints, and a fresh window on it in
- * which the packaged extension is installed.
+ * What every end-to-end test starts from: a window of VS Code with the packaged extension, on a folder with texts and
+ * checkpoints, no editor open. Opening a window takes VS Code many seconds, so the tests share one: before each the
+ * folder's files and settings are as they were in the beginning, after each all editors are closed. A test that fails
+ * ends its window; the next one opens another.
  */
 import { test as base } from "@playwright/test";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { makeWorkspace } from "../vscode/workspace.mjs";
+import { rmSync } from "node:fs";
+import { fillWorkspace, makeWorkspace } from "../vscode/workspace.mjs";
 import { Inspector } from "./pages/inspector";
 import { TracePanel } from "./pages/tracePanel";
 import { Workbench } from "./pages/workbench";
 
-interface Fixtures {
+interface TestFixtures {
   /** Settings of the folder; a test file or group sets them with `test.use`. */
   settings: Record<string, unknown>;
   folder: string;
@@ -18,28 +20,37 @@ interface Fixtures {
   inspector: Inspector;
 }
 
-const variable = (name: string) => {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: globalSetup.mjs did not run.`);
+interface WorkerFixtures {
+  window: Workbench;
+}
+
+const authority = () => {
+  const value = process.env["GATESCOPE_E2E_AUTHORITY"];
+  if (value === undefined) throw new Error("GATESCOPE_E2E_AUTHORITY is not set: globalSetup.mjs did not run.");
   return value;
 };
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  window: [
+    async ({ browser }, use) => {
+      const folder = makeWorkspace();
+      const context = await browser.newContext({ viewport: { width: 1500, height: 950 } });
+      const window = new Workbench(await context.newPage(), folder);
+      await window.open(authority());
+      await use(window);
+      await context.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
   settings: [{}, { option: true }],
-  folder: async ({ settings }, use) => {
-    const folder = makeWorkspace(settings);
-    await use(folder);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  workbench: async ({ window, settings }, use) => {
+    fillWorkspace(window.folder, settings);
+    await window.takesUp(settings);
+    await use(window);
+    await window.closeAllEditors();
   },
-  workbench: async ({ page, folder }, use) => {
-    const settingsFile = variable("GATESCOPE_E2E_SETTINGS");
-    const userSettings = readFileSync(settingsFile, "utf8");
-    const workbench = new Workbench(page, folder);
-    await workbench.open(variable("GATESCOPE_E2E_AUTHORITY"));
-    await use(workbench);
-    await page.goto("about:blank"); // closes the extension host before its folder goes
-    writeFileSync(settingsFile, userSettings);
-  },
+  folder: async ({ workbench }, use) => use(workbench.folder),
   panel: async ({ workbench }, use) => use(new TracePanel(workbench.page)),
   inspector: async ({ workbench }, use) => use(new Inspector(workbench.page)),
 });

@@ -11,9 +11,8 @@ import { startServer } from "../../tools/vscode/server.mjs";
 const root = resolve(fileURLToPath(import.meta.url), "../../..");
 
 export default async function globalSetup() {
-  const server = await startServer({ vsix: [await currentPackage()], settings: { "gatescope.model": "bytes" } });
+  const server = await startServer({ vsix: [await currentPackage()], settings: { "workbench.colorTheme": "Default Light Modern" } });
   process.env.GATESCOPE_E2E_AUTHORITY = server.authority;
-  process.env.GATESCOPE_E2E_SETTINGS = server.settingsFile;
   return () => server.stop();
 }
 

@@ -25,6 +25,12 @@ const root = resolve(fileURLToPath(import.meta.url), "../../..");
 /** Makes the folder and gives its path. The caller removes it. @param {Record<string, unknown>} [settings] of the workspace */
 export function makeWorkspace(settings = {}) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "gatescope-workspace-")));
+  fillWorkspace(folder, settings);
+  return folder;
+}
+
+/** Puts every file of a folder as it was in the beginning. @param {string} folder @param {Record<string, unknown>} [settings] */
+export function fillWorkspace(folder, settings = {}) {
   const write = (/** @type {string} */ name, /** @type {string | Uint8Array} */ content) => writeFileSync(join(folder, name), content);
   const prose = readFileSync(join(root, "samples/shrew.txt"), "utf8");
   const question = "To be, or not to be: that is the question.\n";
@@ -36,15 +42,14 @@ export function makeWorkspace(settings = {}) {
   write("large.txt", prose.repeat(Math.ceil(5_242_880 / prose.length)).slice(0, 5_242_880));
   write("binary.bin", Uint8Array.from({ length: 4096 }, (_, index) => (index * 7) % 256));
   write("invalid.txt", Buffer.concat([Buffer.from("caf\u00e9, then "), Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0xe2, 0x82]), Buffer.from(" end\n")]));
-  mkdirSync(join(folder, ".vscode"));
+  mkdirSync(join(folder, ".vscode"), { recursive: true });
   write(".vscode/settings.json", JSON.stringify(settings, null, 2));
   writeCheckpoints(join(folder, "checkpoints"));
-  return folder;
 }
 
 /** @param {string} folder */
 function writeCheckpoints(folder) {
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   const source = join(root, "models/shakespeare-lstm.safetensors");
   writeFileSync(join(folder, "nonsense.safetensors"), "This is not a checkpoint.\n");
   if (!existsSync(source)) return;

@@ -11,7 +11,6 @@ import { freePort, run, signalGroup, startGroup, stopGroup, tail } from "./proce
 /**
  * @typedef {object} Server
  * @property {string} authority host:port
- * @property {string} settingsFile the user's settings
  * @property {string} version VS Code's version
  * @property {string} logFile
  * @property {() => Promise<void>} stop
@@ -57,11 +56,10 @@ export async function startServer({ testDriver = false, vsix = [], settings = {}
     env: serverEnvironment(),
     logFile: log,
   });
-  const killAtExit = () => signalGroup(child, "SIGKILL");
-  process.on("exit", killAtExit);
+  const forget = killWithThisProcess(child);
   const stop = async () => {
     await stopGroup(child);
-    process.off("exit", killAtExit);
+    forget();
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
@@ -70,7 +68,24 @@ export async function startServer({ testDriver = false, vsix = [], settings = {}
     await stop();
     throw error;
   }
-  return { authority: `127.0.0.1:${chosen}`, settingsFile, version: install.version, logFile: log, stop };
+  return { authority: `127.0.0.1:${chosen}`, version: install.version, logFile: log, stop };
+}
+
+/** No server outlives the process that started it, whether that ends by itself or by a signal. Returns the way to stop.
+ * @param {import("node:child_process").ChildProcess} child */
+function killWithThisProcess(child) {
+  const kill = () => signalGroup(child, "SIGKILL");
+  const killAndEnd = (/** @type {NodeJS.Signals} */ signal) => {
+    kill();
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+  const signals = /** @type {const} */ (["SIGTERM", "SIGINT", "SIGHUP"]);
+  process.on("exit", kill);
+  for (const signal of signals) process.once(signal, killAndEnd);
+  return () => {
+    process.off("exit", kill);
+    for (const signal of signals) process.off(signal, killAndEnd);
+  };
 }
 
 /** Without what an editor or a test runner around us has set for its own children. */

@@ -1,7 +1,6 @@
 /** The heatmap stack: the token band, and one strip per channel. Templates only; painting.ts fills the canvases. */
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { styleMap } from "lit/directives/style-map.js";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { ticks } from "../heatmap/axis";
 import { pixelOf, visible } from "../heatmap/viewport";
@@ -61,6 +60,7 @@ function legend(state: TraceState, app: App, channel: ChannelDescription, { min,
   });
 }
 
+/** Placed through the property `style`: the page's security policy refuses style attributes, which styleMap begins with. */
 function unitNumbers(state: TraceState): TemplateResult[] | typeof nothing {
   const view = viewOf(state);
   if (!view) return nothing;
@@ -68,7 +68,7 @@ function unitNumbers(state: TraceState): TemplateResult[] | typeof nothing {
   return ticks(range, view.units.scale, 26)
     .map((unit) => ({ unit, top: pixelOf(view.units, unit) + Math.min(view.units.scale, 12) / 2 }))
     .filter(({ top }) => top >= -1 && top <= view.height)
-    .map(({ unit, top }) => html`<span class="unit-number" style=${styleMap({ top: `${top.toFixed(1)}px` })}>${unit}</span>`);
+    .map(({ unit, top }) => html`<span class="unit-number" .style=${`top: ${top.toFixed(1)}px`}>${unit}</span>`);
 }
 
 function short(value: number): string {

@@ -14,6 +14,28 @@ export class Workbench {
     await openWindow(this.page, `http://${authority}/?${new URLSearchParams({ folder: this.folder })}`);
   }
 
+  /** Waits until the window shows the folder's settings: its theme, and the model where the extension names it. */
+  async takesUp(settings: Record<string, unknown>): Promise<void> {
+    const theme = String(settings["workbench.colorTheme"] ?? "");
+    const kind = /High Contrast Light/.test(theme) ? "hc-light" : /High Contrast/.test(theme) ? "hc-black" : /Dark/.test(theme) ? "vs-dark" : "vs";
+    await expect(this.page.locator(".monaco-workbench").first()).toHaveClass(new RegExp(`(^| )${kind}( |$)`));
+    const model = this.statusItem(/^\s*(bytes|shakespeare-\w+|\w+\.safetensors)\s*$/);
+    if ((await model.count()) > 0) await expect(model).toContainText(String(settings["gatescope.model"] ?? "bytes"));
+  }
+
+  /** Leaves nothing open, and throws away what was typed. */
+  async closeAllEditors(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await this.runCommand("View: Close All Editors");
+    const discard = this.page.locator(".monaco-dialog-box").getByRole("button", { name: "Don't Save" });
+    await expect(async () => {
+      if (await discard.isVisible()) await discard.click();
+      expect(await this.page.locator(".tabs-container .tab").count()).toBe(0);
+    }).toPass();
+    const clear = this.page.locator(".notification-toast .codicon-notifications-clear");
+    while ((await clear.count()) > 0) await clear.first().click();
+  }
+
   /** A file's text as it is on disk. */
   read(name: string): string {
     return readFileSync(join(this.folder, name), "utf8");
