@@ -1,12 +1,13 @@
 /** The hover on a traced text. */
 import { expect, test } from "./fixtures";
 
+const SPEAKER = "KATHARINA"; // first speaks in the fifth line
+
 test("the hover shows the token's gates and states, what comes next, and a way into the panel", async ({ workbench, panel }) => {
   await workbench.openText("text.txt");
   await workbench.runCommand("Visualize LSTM");
   await panel.ready();
-  const word = workbench.read("text.txt").split("\n")[3]!.split(" ")[0]!;
-  const hover = await workbench.hoverWord(word);
+  const hover = await workbench.hoverWord(SPEAKER);
   await expect(hover).toContainText("layer 0");
   for (const channel of ["i", "f", "g", "o", "c", "h"]) {
     await expect(hover.locator("th", { hasText: new RegExp(`^${channel}$`) })).toBeVisible();
@@ -15,7 +16,7 @@ test("the hover shows the token's gates and states, what comes next, and a way i
   await expect(hover).toContainText(/Next: .*%/);
   await expect(hover.locator("img")).toBeVisible();
   await hover.getByText("Show in Panel").click();
-  const token = workbench.read("text.txt").split("\n").slice(0, 3).join("\n").length + 1;
+  const token = workbench.read("text.txt").indexOf(SPEAKER);
   await expect.poll(() => panel.markShare("i", token)).toBeGreaterThan(0.9);
 });
 
@@ -24,8 +25,9 @@ test("the hover speaks of the unit that is selected in the panel", async ({ work
   await workbench.runCommand("Visualize LSTM");
   await panel.ready();
   await panel.clickCell("c", 4, 20);
+  await expect(await panel.part("readout")).toHaveAttribute("data-token", "4");
   const unit = await (await panel.part("readout")).getAttribute("data-unit");
-  const hover = await workbench.hoverWord(workbench.read("text.txt").split("\n")[1]!.split(" ")[0]!);
+  const hover = await workbench.hoverWord(SPEAKER);
   await expect(hover).toContainText(`unit ${unit}`);
 });
 
@@ -36,7 +38,7 @@ test("edited text shows no stale values", async ({ workbench, panel }) => {
   await workbench.goTo(1, 1);
   await workbench.page.keyboard.type("x");
   await expect(await panel.part("stale")).toContainText("edited");
-  await expect(workbench.hoverWord(workbench.read("text.txt").split("\n")[3]!.split(" ")[0]!, 4_000)).rejects.toThrow();
+  await expect(workbench.hoverWord(SPEAKER, 4_000)).rejects.toThrow();
 });
 
 test.describe("switched off", () => {
@@ -46,6 +48,6 @@ test.describe("switched off", () => {
     await workbench.openText("text.txt");
     await workbench.runCommand("Visualize LSTM");
     await panel.ready();
-    await expect(workbench.hoverWord(workbench.read("text.txt").split("\n")[3]!.split(" ")[0]!, 4_000)).rejects.toThrow();
+    await expect(workbench.hoverWord(SPEAKER, 4_000)).rejects.toThrow();
   });
 });
