@@ -15,7 +15,6 @@ export default defineConfig({
     launchOptions: { executablePath: await findChromium(), args: chromiumFlags },
     viewport: { width: 1500, height: 950 },
     actionTimeout: 40_000,
-    screenshot: "only-on-failure",
     trace: "on-first-retry",
   },
 });

@@ -44,10 +44,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker", timeout: 180_000 },
   ],
   settings: [{}, { option: true }],
-  workbench: async ({ window, settings }, use) => {
+  workbench: async ({ window, settings }, use, info) => {
     fillWorkspace(window.folder, settings);
     await window.takesUp(settings);
     await use(window);
+    if (info.status !== info.expectedStatus) {
+      await window.page.screenshot({ path: info.outputPath("window.png") });
+      return; // the window goes, and with it whatever state the failure left
+    }
     await window.closeAllEditors();
   },
   folder: async ({ workbench }, use) => use(workbench.folder),

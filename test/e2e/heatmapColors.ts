@@ -4,8 +4,8 @@
  */
 import { build } from "esbuild";
 import { resolve } from "node:path";
-
-type Colors = typeof import("../../webview/heatmap/colorMaps") & typeof import("../../webview/heatmap/shading");
+import type * as colorMaps from "../../webview/heatmap/colorMaps";
+import type * as shading from "../../webview/heatmap/shading";
 
 const { outputFiles } = await build({
   stdin: { contents: 'export * from "./colorMaps"; export * from "./shading";', resolveDir: resolve("webview/heatmap") },
@@ -15,4 +15,4 @@ const { outputFiles } = await build({
 });
 const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
 
-export const { colorMap, colorOf, representative } = (await import(`data:text/javascript;base64,${code}`)) as Colors;
+export const { colorMap, colorOf, representative } = (await import(`data:text/javascript;base64,${code}`)) as typeof colorMaps & typeof shading;

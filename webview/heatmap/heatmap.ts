@@ -54,6 +54,7 @@ export class Heatmap {
   private readonly context: CanvasRenderingContext2D;
   private readonly shaded = new WeakMap<CachedTile, { key: string; tile: ShadedTile }>();
   private image: ImageData | undefined;
+  private painted: { readonly key: string; readonly tiles: TileCache } | undefined;
   private table: { map: ColorMap; pixels: Uint32Array } | undefined;
 
   constructor(readonly canvas: HTMLCanvasElement) {
@@ -62,9 +63,12 @@ export class Heatmap {
     this.context = context;
   }
 
-  /** Paints what has arrived. Cells that have not are transparent. */
+  /** Paints what has arrived, unless that is what the canvas shows already. Cells that have not are transparent. */
   paint(view: View, frame: ChannelFrame, tiles: TileCache): void {
     const { canvas } = this;
+    const key = JSON.stringify([view, frame.layer, frame.channel, frame.domain, frame.map.name, tiles.version]);
+    if (this.painted?.key === key && this.painted.tiles === tiles) return;
+    this.painted = { key, tiles };
     sizeCanvas(canvas, view.width, view.height, view.pixelRatio);
     const { step, unitStep } = stepsOf(view);
     const picture = this.picture();

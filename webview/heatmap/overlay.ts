@@ -26,8 +26,14 @@ export interface MarkColors {
   readonly selection: string;
 }
 
-/** Draws in CSS pixels. */
+/** What each canvas shows, so that it is not drawn again. */
+const drawn = new WeakMap<HTMLCanvasElement, string>();
+
+/** Draws in CSS pixels, unless the canvas shows just this already. */
 export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: Marks, colors: MarkColors): void {
+  const key = JSON.stringify([view, marks, colors]);
+  if (drawn.get(canvas) === key) return;
+  drawn.set(canvas, key);
   const { width, height, pixelRatio } = view;
   if (!sizeCanvas(canvas, width, height, pixelRatio)) canvas.getContext("2d")?.clearRect(0, 0, canvas.width, canvas.height);
   const context = canvas.getContext("2d");

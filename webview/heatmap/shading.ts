@@ -74,10 +74,18 @@ export function paintCells(
     }
     let tile: ShadedTile | undefined;
     let tileColumn = -1;
+    let previous = -1;
+    let color = pending;
     for (let x = 0; x < width; x++) {
-      const column = columnOf[x] ?? -1;
-      if (row < 0 || column < 0) {
-        pixels[start + x] = pending;
+      const column = row < 0 ? -1 : (columnOf[x] ?? -1);
+      if (column === previous) { // most cells are several pixels wide
+        pixels[start + x] = color;
+        continue;
+      }
+      previous = column;
+      if (column < 0) {
+        color = pending;
+        pixels[start + x] = color;
         continue;
       }
       const wanted = Math.floor(column / TILE_CELLS);
@@ -86,7 +94,8 @@ export function paintCells(
         tile = tileAt(wanted, Math.floor(row / rowsPerTile));
       }
       const index = tile?.indices[(row % rowsPerTile) * tile.columns + (column % TILE_CELLS)];
-      pixels[start + x] = table[index ?? PENDING] ?? pending;
+      color = table[index ?? PENDING] ?? pending;
+      pixels[start + x] = color;
     }
   }
 }

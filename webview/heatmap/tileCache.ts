@@ -41,6 +41,8 @@ export class TileCache {
   private readonly tiles = new Map<string, CachedTile>(); // least recently used first
   private readonly open = new Map<string, AbortController>();
   private readonly failedAt = new Map<string, number>();
+  /** Grows with every tile that arrives: what was painted from an older version may be out of date. */
+  version = 0;
   private wanted = new Map<string, TileAddress>();
   private bytes = 0;
   private computed = 0;
@@ -138,6 +140,7 @@ export class TileCache {
     this.failedAt.delete(key);
     this.tiles.set(key, cached);
     this.bytes += bytesOf(cached.tile);
+    this.version++;
     for (const oldest of this.tiles.keys()) {
       if (this.bytes <= this.options.maxBytes) return;
       if (!this.wanted.has(oldest)) this.forget(oldest);
