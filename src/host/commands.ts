@@ -13,8 +13,10 @@ const CHECKPOINT = /\.safetensors$/i;
 /** Registers every command of the extension. */
 export function registerCommands(panels: Panels, models: Models): vscode.Disposable {
   const commands: Record<string, (...given: never[]) => unknown> = {
-    "gatescope.visualize": async (uri?: vscode.Uri, uris?: readonly vscode.Uri[]) => {
-      for (const source of await chosenSources(uri, uris)) await panels.trace(source, models.current());
+    "gatescope.visualize": async (uri?: vscode.Uri, selected?: unknown) => {
+      // The explorer adds all selected files; an editor's title adds what editor group it is in.
+      const uris = Array.isArray(selected) ? (selected as vscode.Uri[]) : uri && [uri];
+      for (const source of await chosenSources(uris)) await panels.trace(source, models.current());
     },
     "gatescope.visualizeWithCheckpoint": async (uri?: vscode.Uri) => {
       const model = checkpointOf(uri);
@@ -41,7 +43,7 @@ async function tellErrors(run: () => unknown): Promise<void> {
 }
 
 /** The files that a menu was opened on, or the text a person is in. */
-async function chosenSources(uri?: vscode.Uri, uris: readonly vscode.Uri[] = uri ? [uri] : []): Promise<TextSource[]> {
+async function chosenSources(uris: readonly vscode.Uri[] = []): Promise<TextSource[]> {
   const active = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find(isText);
   if (uris.length === 0) {
     if (active) return [fromEditor(active)];

@@ -35,11 +35,11 @@ export class TracePanel {
   }
 
   /** Waits until the viewport is painted whole. */
-  async ready(timeout = 40_000): Promise<void> {
+  async ready(timeout = 90_000): Promise<void> {
     await this.state("ready", timeout);
   }
 
-  async state(expected: string | RegExp, timeout = 40_000): Promise<void> {
+  async state(expected: string | RegExp, timeout = 90_000): Promise<void> {
     await expect(async () => {
       await expect(await this.root()).toHaveAttribute("data-state", expected, { timeout: 2_000 });
     }).toPass({ timeout });

@@ -58,6 +58,12 @@ describe("Visualize LSTM", () => {
     assert.strictEqual((await sessionOf("code.ts")).status.kind, "done");
   });
 
+  it("traces from an editor's title, which says its group besides the file", async () => {
+    await show("short.txt");
+    await vscode.commands.executeCommand("gatescope.visualize", file("short.txt"), { groupId: 1, editorIndex: 0 });
+    assert.strictEqual((await sessionOf("short.txt")).status.kind, "done");
+  });
+
   it("reads any language: every character is one token per byte of its UTF-8", async () => {
     const { document } = await show("unicode.txt");
     const session = await visualize("unicode.txt");
