@@ -10,17 +10,34 @@ import { fromDocument, fromEditor, openText, type TextSource } from "./textSourc
 
 const CHECKPOINT = /\.safetensors$/i;
 
+/** The text editor that a person was in last, also while a panel or a checkpoint is in front of it. */
+class RecentEditor implements vscode.Disposable {
+  private recent = vscode.window.activeTextEditor;
+  private readonly listening = vscode.window.onDidChangeActiveTextEditor((editor) => {
+    if (editor && editor.document.uri.scheme !== "output") this.recent = editor;
+  });
+
+  get editor(): vscode.TextEditor | undefined {
+    return this.recent?.document.isClosed ? undefined : this.recent;
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+  }
+}
+
 /** Registers every command of the extension. */
 export function registerCommands(panels: Panels, models: Models): vscode.Disposable {
+  const recent = new RecentEditor();
   const commands: Record<string, (...given: never[]) => unknown> = {
     "gatescope.visualize": async (uri?: vscode.Uri, selected?: unknown) => {
       // The explorer adds all selected files; an editor's title adds what editor group it is in.
       const uris = Array.isArray(selected) ? (selected as vscode.Uri[]) : uri && [uri];
-      for (const source of await chosenSources(uris)) await panels.trace(source, models.current());
+      for (const source of await chosenSources(recent.editor, uris)) await panels.trace(source, models.current());
     },
     "gatescope.visualizeWithCheckpoint": async (uri?: vscode.Uri) => {
       const model = checkpointOf(uri);
-      const source = model && ((await chosenSources())[0] ?? (await askForText()));
+      const source = model && (await chosenSources(recent.editor))[0];
       if (source) await panels.trace(source, model);
     },
     "gatescope.chooseModel": () => models.choose(),
@@ -28,9 +45,10 @@ export function registerCommands(panels: Panels, models: Models): vscode.Disposa
     "gatescope.cancelTrace": () => panels.sessions.forEach((session) => session.cancel()),
     "gatescope.showToken": (given?: ShowTokenArguments) => showToken(panels, given),
   };
-  return vscode.Disposable.from(...Object.entries(commands).map(([id, run]) => {
+  const registered = Object.entries(commands).map(([id, run]) => {
     return vscode.commands.registerCommand(id, (...given: never[]) => tellErrors(() => run(...given)));
-  }));
+  });
+  return vscode.Disposable.from(recent, ...registered);
 }
 
 /** What goes wrong in a command is told to the person, in the error's own words. */
@@ -43,11 +61,10 @@ async function tellErrors(run: () => unknown): Promise<void> {
 }
 
 /** The files that a menu was opened on, or the text a person is in. */
-async function chosenSources(uris: readonly vscode.Uri[] = []): Promise<TextSource[]> {
-  const active = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find(isText);
+async function chosenSources(recent?: vscode.TextEditor, uris: readonly vscode.Uri[] = []): Promise<TextSource[]> {
+  const active = vscode.window.activeTextEditor;
   if (uris.length === 0) {
-    if (active) return [fromEditor(active)];
-    const source = await askForText();
+    const source = active ? fromEditor(active) : (await inActiveTab()) ?? (recent ? fromEditor(recent) : await askForText());
     return source ? [source] : [];
   }
   if (uris.length === 1 && active && uris[0]?.toString() === active.document.uri.toString()) return [fromEditor(active)];
@@ -57,8 +74,11 @@ async function chosenSources(uris: readonly vscode.Uri[] = []): Promise<TextSour
   return documents.map(fromDocument);
 }
 
-function isText({ document }: vscode.TextEditor): boolean {
-  return document.uri.scheme !== "output";
+/** The text of the active tab: a large one is shown some time before extensions know its editor. */
+async function inActiveTab(): Promise<TextSource | undefined> {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (!(input instanceof vscode.TabInputText)) return undefined;
+  return fromDocument(await openText(input.uri));
 }
 
 /** No text is open: the person may open one. */

@@ -16,6 +16,7 @@ test.describe("a traced text", () => {
     const text = workbench.read("text.txt");
     const line = text.slice(0, 12).split("\n").length;
     const column = 12 - text.lastIndexOf("\n", 11);
+    await workbench.focusEditor();
     await expect(workbench.selectionStatus()).toHaveText(`Ln ${line}, Col ${column + 1} (1 selected)`);
     const unit = await (await panel.part("readout")).getAttribute("data-unit");
     await expect((await panel.frame()).getByText(`Unit ${unit}`, { exact: true })).toBeVisible();
@@ -44,6 +45,8 @@ test.describe("a traced text", () => {
     await expect(await panel.part("readout")).toHaveAttribute("data-token", String(before + 10));
     await expect(await panel.part("live")).toContainText(`token ${before + 10}`);
     await keyboard.press("Enter");
+    await expect(workbench.page.locator(".editor-instance .selected-text")).not.toHaveCount(0);
+    await workbench.focusEditor();
     await expect(workbench.selectionStatus()).toContainText("1 selected");
     await (await panel.part("heatmap")).focus();
     await keyboard.press("]");
