@@ -35,8 +35,7 @@ try {
       await page.locator(".editor-instance .view-line").first().click();
       await page.keyboard.press("Control+A");
       (run === 0 ? cold : warm).push(await firstHeatmap(page));
-      await page.locator(".tab", { hasText: "LSTM: text.txt" }).click();
-      await page.keyboard.press("Control+F4");
+      await page.locator(".tab", { hasText: "LSTM: text.txt" }).click({ button: "middle" });
       await page.locator(".tab", { hasText: "LSTM: text.txt" }).waitFor({ state: "detached" });
     }
     await page.context().close();

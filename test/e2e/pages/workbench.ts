@@ -99,6 +99,12 @@ export class Workbench {
     return this.page.locator(".tabs-container .tab", { hasText: title });
   }
 
+  /** Closes a tab by a click of the middle button. */
+  async closeTab(title: string | RegExp): Promise<void> {
+    await this.tab(title).click({ button: "middle" });
+    await expect(this.tab(title)).toHaveCount(0);
+  }
+
   editorAction(label: string): Locator {
     return this.page.locator(`.editor-actions .action-label[aria-label^="${label}"]`).first();
   }
