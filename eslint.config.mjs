@@ -3,8 +3,7 @@
  * A room may import what `mayImport` lists for it and nothing else; anything not listed fails.
  */
 import tseslint from "typescript-eslint";
-import importX from "eslint-plugin-import-x";
-import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import importPlugin from "eslint-plugin-import";
 
 const rooms = ["tensor", "protocol", "engine", "checkpoints", "host"].map((room) => `./src/${room}`);
 
@@ -45,12 +44,12 @@ export default tseslint.config(
   {
     files: ["src/**/*.ts", "webview/**/*.ts", "test/**/*.ts"],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],
-    plugins: { "import-x": importX },
-    settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
+    plugins: { import: importPlugin },
+    settings: { "import/resolver": { node: { extensions: [".ts", ".js", ".mjs"] } }, "import/parsers": { "@typescript-eslint/parser": [".ts"] } },
     rules: {
-      "import-x/no-restricted-paths": ["error", { zones }],
-      "import-x/no-default-export": "error",
-      "import-x/no-cycle": ["error", { ignoreExternal: true }],
+      "import/no-restricted-paths": ["error", { zones }],
+      "import/no-default-export": "error",
+      "import/no-cycle": ["error", { ignoreExternal: true }],
       "max-lines": ["error", { max: 500 }],
       "max-len": ["error", { code: 140, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
       "@typescript-eslint/no-non-null-assertion": "error",

@@ -43,6 +43,7 @@ try {
 async function newWindow(server) {
   const page = await (await browser.newContext({ viewport: { width: 1400, height: 860 } })).newPage();
   await openWindow(page, windowAddress(server, { folder }));
+  await page.locator(".statusbar-item", { hasText: "bytes" }).waitFor({ timeout: 90_000 }); // VS Code knows the extension
   return page;
 }
 
