@@ -28,6 +28,8 @@ export class TracePanel implements vscode.Disposable {
   private readonly disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
   private caret: number | null = null;
+  /** As they were when the page last loaded: finding them takes a search of the workspace. */
+  private models: PanelState["models"] = [];
 
   constructor(
     private readonly services: PanelServices,
@@ -86,7 +88,10 @@ export class TracePanel implements vscode.Disposable {
     const { engine, models } = this.services;
     const { session } = this;
     return {
-      load: async () => this.state(await models.choices()),
+      load: async () => {
+        this.models = await models.choices();
+        return this.state();
+      },
       readTile: (request, signal) => engine.call("readTile", request, signal),
       readUnit: (request, signal) => engine.call("readUnit", request, signal),
       revealToken: async ({ traceId, token }) => {
@@ -112,8 +117,8 @@ export class TracePanel implements vscode.Disposable {
     };
   }
 
-  private state(models: PanelState["models"]): PanelState {
-    const { session } = this;
+  private state(): PanelState {
+    const { session, models } = this;
     return {
       source: session.panelSource,
       fileName: basename(session.uri.path),
@@ -129,10 +134,7 @@ export class TracePanel implements vscode.Disposable {
 
   private tellState(): void {
     if (!this.panel.visible) return; // the page asks for the state when it is shown again
-    this.services.models.choices().then(
-      (models) => this.peer.emit("state", this.state(models)),
-      (error: unknown) => this.services.log.error(String(error)),
-    );
+    this.peer.emit("state", this.state());
   }
 
   private moveCaret({ document, selection }: vscode.TextEditor): void {
