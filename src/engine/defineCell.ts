@@ -3,181 +3,199 @@
  * traced, and its equations as text. The equations are written once, in cells/, and nowhere else.
  */
 import type { ChannelDescription } from "../protocol/model";
+import { channelsOf } from "./channels";
 import { equationsOf } from "./equations";
-import { Expression, inOrder, inputsOf, type Activation, type Node } from "./graph";
+import { constant, Expression, inOrder, inputsOf, type Node, type Size, type UnaryFunction } from "./graph";
 
-/** What a definition may use. */
-export interface CellContext {
+/** What a definition may use. Functions that take no vector of the layer make one of its units. */
+export interface CellContext<Options = CellOptions> {
   /** The step's input vector. */
   readonly x: Expression;
   /** The hidden state of the step before. */
   readonly h: Expression;
   /** The cell state of the step before, for cells that return one. */
   readonly c: Expression;
-  /** W_gate,x x + W_gate,h h + b_gate over the given operands. */
+  /** Any other state of the step before. */
+  state(name: string): Expression;
+  /** c of the layer below, in the same step. */
+  below(): Expression;
+  /** W x + U h + ... + b over the given operands, one matrix each. */
   affine(gate: string, ...operands: Expression[]): Expression;
+  /** The same without a bias, or with another number of rows than the layer's units. */
+  map(gate: string, form: { rows?: Size; bias?: boolean }, ...operands: Expression[]): Expression;
+  /** A diagonal matrix times a vector: p ⊙ c. */
+  peephole(gate: string, of: Expression, name?: string): Expression;
+  /** A learned vector, or one that is given with the weights. */
+  parameter(key: string): Expression;
+  /** 1 where the step's number, from 0, is a multiple of the unit's period; else 0. */
+  clock(periods: Expression): Expression;
+  constant(value: number): Expression;
+  /** 1 / √units. */
+  inverseRoot(): Expression;
   sigmoid(of: Expression): Expression;
   tanh(of: Expression): Expression;
   relu(of: Expression): Expression;
+  exp(of: Expression): Expression;
+  logSigmoid(of: Expression): Expression;
+  abs(of: Expression): Expression;
+  /** Makes a value a channel of this name where its name would not follow from its gate. */
+  named(name: string, of: Expression, range?: ChannelDescription["range"]): Expression;
+  readonly options: Options;
 }
 
-/** A matrix or bias of a cell. `operand` is null for a bias. Matrices are [units][size of the operand], row-major. */
+export type CellOptions = Readonly<Record<string, number | string>>;
+
+/** A matrix [rows][columns] (row-major), or a vector [rows] where columns is null. */
 export interface ParameterDescription {
-  readonly key: string; // "W.i.x", "b.i.xh"
-  readonly gate: string;
-  readonly operand: string | null;
+  readonly key: string; // "W.i.x", "b.i.xh", "P.i.c"
+  readonly rows: Size;
+  readonly columns: Size | null;
 }
 
-/** One learned map of the graph with the names of its parameters. */
-export interface AffineMap {
-  readonly expression: Expression;
-  readonly gate: string;
-  readonly terms: readonly { readonly key: string; readonly operand: Expression; readonly name: string }[];
-  readonly biasKey: string;
-}
-
-export interface Channel extends ChannelDescription {
+export interface Channel extends Omit<ChannelDescription, "size"> {
+  readonly size: Size;
   readonly expression: Expression;
 }
 
-export interface CellDefinition {
+export interface CellIdentity<Options extends CellOptions = CellOptions> {
   readonly id: string; // "lstm"
   readonly title: string; // "LSTM"
   readonly source: string; // the paper or the framework whose equations these are
-  /** New value of each state, by name; always has h. */
-  readonly next: Readonly<Record<string, Expression>>;
-  readonly affineMaps: readonly AffineMap[];
-  readonly parameters: readonly ParameterDescription[];
-  /** In the order they are shown: gates and candidates as written, then c, then h. */
-  readonly channels: readonly Channel[];
-  readonly equations: readonly string[];
+  /** Of x and of states, where they are not the input's and the layer's units. */
+  readonly sizes?: Readonly<Record<string, Size>>;
+  /** What a layer may set, with the values taken where it does not. */
+  readonly options?: Options;
 }
 
-export interface CellIdentity {
+export interface CellDefinition {
   readonly id: string;
   readonly title: string;
   readonly source: string;
+  /** New value of each state, by name; always has h. */
+  readonly next: Readonly<Record<string, Expression>>;
+  readonly parameters: readonly ParameterDescription[];
+  /** In the order they are shown: gates and candidates as written, then the states, h last. */
+  readonly channels: readonly Channel[];
+  readonly equations: readonly string[];
+  /** Every value the new states are made of, inputs before what reads them. */
+  readonly order: readonly Expression[];
+  /** x and the states have these sizes. */
+  sizeOf(name: string): Size;
+  /** The cell with other options. Fails with an Error on an option that the cell does not have. */
+  with(options: CellOptions | undefined): CellDefinition;
 }
 
-const titles: Readonly<Record<string, string>> = {
-  i: "input gate", f: "forget gate", o: "output gate", g: "candidate", r: "reset gate", z: "update gate", n: "candidate",
-  c: "cell state", h: "hidden state",
-};
-
 /**
- * Defines a cell. `equations` is called once and returns the states' new values, h among them. Fails with an Error on
- * a definition that makes no sense (no h, a gate that no activation reads, two values under one name).
+ * Defines a cell. `equations` returns the states' new values, h among them. Fails with an Error on a definition that
+ * makes no sense (no h, a state that is read and never returned, two values under one name, sizes that do not meet).
  */
-export function defineCell(
-  identity: CellIdentity,
-  equations: (context: CellContext) => Readonly<Record<string, Expression>>,
+export function defineCell<Options extends CellOptions>(
+  identity: CellIdentity<Options>,
+  equations: (context: CellContext<Options>) => Readonly<Record<string, Expression>>,
 ): CellDefinition {
+  const defaults = identity.options ?? ({} as Options);
+  const made = new Map<string, CellDefinition>();
+  const make = (options: CellOptions = {}): CellDefinition => {
+    const unknown = Object.keys(options).find((name) => !(name in defaults));
+    if (unknown !== undefined) throw new Error(`The cell ${identity.id} has no option "${unknown}".`);
+    const all = { ...defaults, ...options };
+    const key = JSON.stringify(all, (_, value: unknown) => (value === Infinity ? "Infinity" : value));
+    const found = made.get(key) ?? build(identity, all, equations, make);
+    made.set(key, found);
+    return found;
+  };
+  return make();
+}
+
+function build<Options extends CellOptions>(
+  identity: CellIdentity<Options>, options: Options,
+  equations: (context: CellContext<Options>) => Readonly<Record<string, Expression>>,
+  again: CellDefinition["with"],
+): CellDefinition {
+  const { id, title, source, sizes = {} } = identity;
+  const sizeOf = (name: string): Size => sizes[name] ?? (name === "x" ? "input" : "units");
+  const { context, written, names } = contextFor(options, sizeOf);
+  const next = equations(context);
+  if (!next.h) throw new Error(`The cell ${id} returns no hidden state h.`);
+  for (const [name, state] of Object.entries(next)) {
+    if (state.size !== sizeOf(name)) throw new Error(`The cell ${id} returns ${name} with ${state.size} numbers instead of ${sizeOf(name)}.`);
+  }
+  const order = inOrder(Object.values(next));
+  const read = order.find(({ node }) => node.kind === "previous" && !(node.state in next));
+  if (read?.node.kind === "previous") throw new Error(`The cell ${id} reads the state ${read.node.state}, which it does not return.`);
+  const used = new Set(order);
+  const channels = channelsOf(id, next, written.filter((expression) => used.has(expression)), names);
+  return {
+    id, title, source, next, order, channels, sizeOf, with: again,
+    parameters: parametersOf(written.filter((expression) => used.has(expression))),
+    equations: equationsOf(channels, next),
+  };
+}
+
+interface Naming { readonly name: string; readonly range?: ChannelDescription["range"] | undefined }
+
+function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name: string) => Size) {
   const written: Expression[] = []; // in the order of the definition, which is the order people know
-  const write = (node: Node): Expression => {
-    const expression = new Expression(node);
+  const names = new Map<Expression, Naming>();
+  const write = (node: Node, size: Size): Expression => {
+    const expression = new Expression(node, size);
     written.push(expression);
     return expression;
   };
-  const activate = (activation: Activation) => (of: Expression) => write({ kind: "activation", activation, of });
-  const next = equations({
-    x: new Expression({ kind: "input" }),
-    h: previous("h"),
-    c: previous("c"),
-    affine: (gate, ...operands) => write({ kind: "affine", gate, operands }),
-    sigmoid: activate("sigmoid"),
-    tanh: activate("tanh"),
-    relu: activate("relu"),
-  });
-  if (!next.h) throw new Error(`The cell ${identity.id} returns no hidden state h.`);
-  const used = new Set(inOrder(Object.values(next)));
-  const order = written.filter((expression) => used.has(expression));
-  const affineMaps = order.flatMap(affineMap);
-  const parameters = affineMaps.flatMap((map) => [
-    ...map.terms.map(({ key, name }) => ({ key, gate: map.gate, operand: name })),
-    { key: map.biasKey, gate: map.gate, operand: null },
-  ]);
-  const channels = channelsOf(identity.id, next, order);
-  const text = equationsOf(channels, next);
-  return { ...identity, next, affineMaps, parameters, channels, equations: text };
-}
-
-function previous(state: string): Expression {
-  return new Expression({ kind: "previous", state });
-}
-
-function affineMap(expression: Expression): AffineMap[] {
-  const { node } = expression;
-  if (node.kind !== "affine") return [];
-  const { gate } = node;
-  const terms = node.operands.map((operand) => {
-    const name = operandName(operand);
-    return { key: `W.${gate}.${name}`, operand, name };
-  });
-  return [{ expression, gate, terms, biasKey: `b.${gate}.${terms.map((term) => term.name).join("")}` }];
-}
-
-/** x, h, c; a computed operand is named by the state in it, as in U (r * h). */
-function operandName(operand: Expression): string {
-  const { node } = operand;
-  if (node.kind === "input") return "x";
-  if (node.kind === "previous") return node.state;
-  return inputsOf(operand).map(operandName).find((name) => name === "h" || name === "c") ?? "x";
-}
-
-/** An activation is named by the gate of the affine maps below it, up to the next activation. */
-export function gateOf(expression: Expression): string | undefined {
-  if (expression.node.kind !== "activation") return undefined;
-  const gates = new Set<string>();
-  const visit = (inner: Expression) => {
-    if (inner.node.kind === "affine") gates.add(inner.node.gate);
-    else if (inner.node.kind !== "activation") inputsOf(inner).forEach(visit);
+  const once = new Map<string, Expression>();
+  const leaf = (key: string, node: Node, size: Size): Expression => {
+    const found = once.get(key) ?? write(node, size);
+    once.set(key, found);
+    return found;
   };
-  visit(expression.node.of);
-  return gates.size === 1 ? [...gates][0] : undefined;
-}
-
-function channelsOf(id: string, next: CellDefinition["next"], order: readonly Expression[]): Channel[] {
-  const states = Object.keys(next).sort((a, b) => Number(a === "h") - Number(b === "h"));
-  const gates = order.filter((e) => gateOf(e) !== undefined && !Object.values(next).includes(e));
-  const channels = [
-    ...gates.map((expression) => gateChannel(expression, gateOf(expression) ?? "")),
-    ...states.map((name) => stateChannel(name, next[name] ?? previous(name))),
-  ];
-  const names = channels.map((channel) => channel.name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new Error(`The cell ${id} has two values named "${twice}".`);
-  return channels;
-}
-
-function gateChannel(expression: Expression, name: string): Channel {
-  const sigmoid = expression.node.kind === "activation" && expression.node.activation === "sigmoid";
-  return {
-    name, title: titles[name] ?? name, role: sigmoid ? "gate" : "candidate", range: rangeOf(expression), expression,
+  const state = (name: string) => leaf(`state ${name}`, { kind: "previous", state: name }, sizeOf(name));
+  const operandName = (operand: Expression): string => {
+    const { node } = operand;
+    if (node.kind === "input") return "x";
+    if (node.kind === "previous") return node.state;
+    // A computed operand is named by the state in it, as in U (r ⊙ h).
+    return names.get(operand)?.name ?? inputsOf(operand).map(operandName).find((name) => name === "h" || name === "c") ?? "x";
   };
+  const unary = (apply: UnaryFunction) => (of: Expression) => write({ kind: "unary", apply, of }, of.size);
+  const context: CellContext<Options> = {
+    options,
+    x: leaf("x", { kind: "input" }, sizeOf("x")),
+    h: state("h"),
+    c: state("c"),
+    state,
+    below: () => leaf("below", { kind: "below" }, "units"),
+    affine: (gate, ...operands) => context.map(gate, {}, ...operands),
+    map(gate, { rows = "units", bias = true }, ...operands) {
+      const terms = operands.map((operand) => ({ key: `W.${gate}.${operandName(operand)}`, operand }));
+      return write({ kind: "affine", gate, terms, bias: bias ? `b.${gate}.${operands.map(operandName).join("")}` : null }, rows);
+    },
+    peephole: (gate, of, name = operandName(of)) => context.parameter(`P.${gate}.${name}`).mul(of),
+    parameter: (key) => leaf(key, { kind: "parameter", key }, "units"),
+    clock: (periods) => write({ kind: "clock", periods }, periods.size),
+    constant,
+    inverseRoot: () => new Expression({ kind: "inverseRoot" }, "one"),
+    sigmoid: unary("sigmoid"),
+    tanh: unary("tanh"),
+    relu: unary("relu"),
+    exp: unary("exp"),
+    logSigmoid: unary("logSigmoid"),
+    abs: unary("abs"),
+    named(name, of, range) {
+      names.set(of, { name, range });
+      written.push(of);
+      return of;
+    },
+  };
+  return { context, written: written as readonly Expression[], names: names as ReadonlyMap<Expression, Naming> };
 }
 
-function stateChannel(name: string, expression: Expression): Channel {
-  return { name, title: titles[name] ?? name, role: "state", range: rangeOf(expression), expression };
-}
-
-/** Bounds that follow from the graph: products of bounded values and mixtures such as (1 - z) n + z h stay bounded. */
-function rangeOf(expression: Expression): Channel["range"] {
-  const { node } = expression;
-  if (node.kind === "activation") return { sigmoid: "unit", tanh: "signed", relu: "unbounded" }[node.activation] as Channel["range"];
-  if (node.kind === "complement") return rangeOf(node.of);
-  if (node.kind === "previous") return node.state === "h" ? "signed" : "unbounded";
-  if (node.kind === "mul") {
-    const ranges = [rangeOf(node.left), rangeOf(node.right)];
-    if (ranges.includes("unbounded")) return "unbounded";
-    return ranges.includes("signed") ? "signed" : "unit";
+function parametersOf(written: readonly Expression[]): ParameterDescription[] {
+  const found = new Map<string, ParameterDescription>();
+  for (const { node, size } of written) {
+    if (node.kind === "parameter") found.set(node.key, { key: node.key, rows: size, columns: null });
+    if (node.kind !== "affine") continue;
+    for (const { key, operand } of node.terms) found.set(key, { key, rows: size, columns: operand.size });
+    if (node.bias !== null) found.set(node.bias, { key: node.bias, rows: size, columns: null });
   }
-  return node.kind === "add" && isMixture(node.left, node.right) ? "signed" : "unbounded";
-}
-
-/** (1 - z) * a + z * b, both bounded. */
-function isMixture(left: Expression, right: Expression): boolean {
-  if (left.node.kind !== "mul" || right.node.kind !== "mul") return false;
-  const { node } = left.node.left;
-  const weight = node.kind === "complement" ? node.of : undefined;
-  return weight === right.node.left && rangeOf(left) !== "unbounded" && rangeOf(right) !== "unbounded";
+  return [...found.values()];
 }

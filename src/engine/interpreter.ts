@@ -1,236 +1,172 @@
 /**
- * The plain reference interpreter: runs a cell's graph, one layer, step by step, in float32. It is the readable oracle
- * that faster kernels are held against; it knows neither models nor traces.
+ * The plain reference interpreter: runs one layer's cell over a sequence, straight from its graph, in float32. It is the
+ * readable oracle that faster kernels are held against, and the last resort where they cannot run.
  */
 import { CodedError } from "../protocol/errors";
-import { formatShape } from "../tensor/shape";
 import type { CellDefinition } from "./defineCell";
-import { inOrder, type Activation, type Expression } from "./graph";
+import { Evaluation } from "./evaluate";
+import { inputsOf, type Expression } from "./graph";
+import { checkLayer, sizesOf, type LayerWeights, type Sizes } from "./layer";
 import { multiplyAdd, type Vectors } from "./multiply";
 
-/** One layer's parameters in the engine's own layout, whatever framework they came from. */
-export interface LayerWeights {
-  /** Id of a cell definition. */
-  readonly cell: string;
-  readonly inputSize: number;
-  readonly hiddenSize: number;
-  readonly direction: "forward" | "backward";
-  /**
-   * Row-major, hiddenSize rows: matrices "W.<gate>.<operand>" such as "W.i.x" [H][X] and "W.i.h" [H][H]; biases
-   * "b.<gate>.<operands of that affine map>" such as "b.i.xh" [H].
-   */
-  readonly parameters: ReadonlyMap<string, Float32Array>;
+export type States = Readonly<Record<string, Float32Array>>;
+
+/** What a layer reads in a stretch of steps. */
+export interface LayerInput {
+  /** x of each step, or a token's row of the embedding [vocabulary][inputSize], whose product is then looked up. */
+  readonly x: Vectors | { readonly ids: Uint32Array; readonly embedding: Float32Array };
+  /** c of the layer below at each step, for cells that see it. */
+  readonly below?: Vectors | undefined;
 }
 
-/** Fails with "bad-weights" unless every parameter of the definition is there in its shape. */
-export function checkLayer(definition: CellDefinition, weights: LayerWeights, index: number): void {
-  for (const { key, operand } of definition.parameters) {
-    const columns = operand === null ? [] : [operand === "x" ? weights.inputSize : weights.hiddenSize];
-    const shape = [weights.hiddenSize, ...columns];
-    const found = weights.parameters.get(key);
-    if (found?.length !== shape.reduce((product, size) => product * size, 1)) {
-      throw new CodedError(
-        "bad-weights",
-        `Layer ${index} (${definition.title}): ${key} must have the shape ${formatShape(shape)}, but `
-          + (found ? `holds ${found.length} values.` : "is missing."),
-      );
-    }
-  }
-}
-
-/** One layer in the middle of a sequence: its states and scratch vectors. */
-export class LayerRun {
-  readonly units: number;
-  /** Numbers per step in the rows this layer writes: [channel][unit], h last. */
+/** One layer in the middle of a sequence, whatever runs it. */
+export interface LayerRunner {
+  /** Numbers of h. */
+  readonly outputs: number;
+  /** Numbers per step in the rows this layer writes: [channel][its size], h last. */
   readonly rowSize: number;
-  private readonly states = new Map<string, Float32Array>();
-  private readonly values = new Map<Expression, Float32Array>();
-  private readonly operations: (() => void)[];
-  private projected = new Float32Array(0); // [step][affine map][unit]: bias and input part
-  private readonly projectedSize: number;
-  private readonly tokenProjections = new Map<number, Float32Array>();
+  /** Starts a sequence, or goes on after `steps` of it, from the given states; those not given are zero. */
+  reset(initial?: States, steps?: number): void;
+  /** Copies of the states after the last step. */
+  states(): States;
+  /** Runs steps and writes a row for each at out.offset + step * out.stride; strides may be negative. */
+  run(input: LayerInput, steps: number, out: Vectors): void;
+}
 
-  constructor(
-    private readonly definition: CellDefinition,
-    private readonly weights: LayerWeights,
-    index: number,
-  ) {
+/** Products of at most so many tokens are kept; a table of a large vocabulary would outgrow the weights themselves. */
+const KEPT_TOKENS = 4096;
+
+export class LayerRun implements LayerRunner {
+  readonly outputs: number;
+  readonly rowSize: number;
+  private readonly sizes: Sizes;
+  private readonly states_ = new Map<string, Float32Array>();
+  private readonly x: Float32Array;
+  private readonly below: Float32Array;
+  private readonly evaluation: Evaluation;
+  /** Affine maps that read x, and what they get from it in the step at hand. */
+  private readonly hoisted: Map<Expression, Float32Array>;
+  private readonly projectedSize: number;
+  private projected = new Float32Array(0); // [step][affine map that reads x]: bias and W x
+  private readonly tokenProjections = new Map<number, Float32Array>();
+  private step = 0;
+  /** Whether x itself is read, besides the affine maps whose part of it is hoisted. */
+  private readonly readsX: boolean;
+
+  /** Fails with "bad-weights" where the parameters are not what the definition asks for. */
+  constructor(readonly definition: CellDefinition, private readonly weights: LayerWeights, private readonly index: number) {
     checkLayer(definition, weights, index);
-    this.units = weights.hiddenSize;
-    this.rowSize = definition.channels.length * this.units;
-    this.projectedSize = definition.affineMaps.length * this.units;
-    for (const state of Object.keys(definition.next)) this.states.set(state, new Float32Array(this.units));
-    this.operations = inOrder(Object.values(definition.next)).flatMap((expression) => this.compile(expression));
+    const sizes = (this.sizes = sizesOf(weights));
+    this.outputs = sizes[definition.sizeOf("h")];
+    this.rowSize = definition.channels.reduce((sum, { size }) => sum + sizes[size], 0);
+    for (const state of Object.keys(definition.next)) this.states_.set(state, new Float32Array(sizes[definition.sizeOf(state)]));
+    this.x = new Float32Array(sizes.input);
+    this.readsX = definition.order.some((e) => e.node.kind !== "affine" && inputsOf(e).some(({ node }) => node.kind === "input"));
+    this.below = new Float32Array(sizes.units);
+    this.hoisted = new Map(definition.order.filter(readsInput).map((e) => [e, new Float32Array(sizes[e.size])]));
+    this.projectedSize = [...this.hoisted.values()].reduce((sum, { length }) => sum + length, 0);
+    const known = new Map(definition.order.flatMap((e) => this.leaf(e)));
+    this.evaluation = new Evaluation(Object.values(definition.next), {
+      sizes, parameters: weights.parameters, known, hoisted: this.hoisted,
+    });
   }
 
-  /** Starts a sequence, from the given states or from zero. */
-  reset(initial: Readonly<Record<string, Float32Array>> = {}): void {
-    for (const [name, state] of this.states) {
+  reset(initial: States = {}, steps = 0): void {
+    for (const [name, state] of this.states_) {
       state.fill(0);
       const given = initial[name];
       if (given) state.set(given);
     }
+    this.step = steps;
   }
 
-  /** Runs steps over input vectors and writes a row [channel][unit] for each at out.offset + step * rowSize. */
-  run(inputs: Vectors, steps: number, out: Float32Array, offset: number): void {
-    this.projectInputs(inputs, steps);
-    this.advance(steps, out, offset);
+  states(): States {
+    return Object.fromEntries([...this.states_].map(([name, state]) => [name, state.slice()]));
   }
 
-  /**
-   * The same over rows of an embedding [vocabulary][inputSize]: what a token contributes to the gates is computed once
-   * and looked up from then on.
-   */
-  runTokens(ids: Uint32Array, embedding: Float32Array, out: Float32Array, offset: number): void {
-    this.needProjected(ids.length);
+  run({ x, below }: LayerInput, steps: number, out: Vectors): void {
+    if (!below && this.definition.order.some(({ node }) => node.kind === "below")) {
+      throw new CodedError("bad-weights", `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`);
+    }
+    if ("ids" in x) this.projectTokens(x.ids, x.embedding);
+    else this.project(x, steps, this.needProjected(steps));
+    for (let step = 0; step < steps; step++) {
+      if (this.readsX) this.x.set(vectorOf(x, step, this.x.length));
+      if (below) this.below.set(vectorOf(below, step, this.below.length));
+      this.advance(step, out.data, out.offset + step * out.stride);
+    }
+  }
+
+  private advance(step: number, out: Float32Array, offset: number): void {
+    const { channels, next } = this.definition;
+    let from = step * this.projectedSize;
+    for (const start of this.hoisted.values()) {
+      start.set(this.projected.subarray(from, from + start.length));
+      from += start.length;
+    }
+    this.evaluation.run(this.step++);
+    for (const [name, state] of this.states_) state.set(this.evaluation.value(next[name] as Expression));
+    let to = offset;
+    for (const { expression } of channels) {
+      const value = this.evaluation.value(expression);
+      out.set(value, to);
+      to += value.length;
+    }
+  }
+
+  /** What a token contributes is computed once and looked up from then on. */
+  private projectTokens(ids: Uint32Array, embedding: Float32Array): void {
+    const projected = this.needProjected(ids.length);
+    const { input } = this.sizes;
     ids.forEach((id, step) => {
-      this.projected.set(this.tokenProjection(id, embedding), step * this.projectedSize);
+      let projection = this.tokenProjections.get(id);
+      if (!projection) {
+        projection = new Float32Array(this.projectedSize);
+        this.project({ data: embedding, offset: id * input, stride: 0 }, 1, projection);
+        if (this.tokenProjections.size < KEPT_TOKENS) this.tokenProjections.set(id, projection);
+      }
+      projected.set(projection, step * this.projectedSize);
     });
-    this.advance(ids.length, out, offset);
   }
 
-  private tokenProjection(id: number, embedding: Float32Array): Float32Array {
-    let projection = this.tokenProjections.get(id);
-    if (!projection) {
-      projection = new Float32Array(this.projectedSize);
-      const { inputSize } = this.weights;
-      this.project({ data: embedding, offset: id * inputSize, stride: 0 }, 1, projection);
-      // A table of a large vocabulary would outgrow the weights themselves.
-      if (this.tokenProjections.size < 4096) this.tokenProjections.set(id, projection);
-    }
-    return projection;
-  }
-
-  private projectInputs(inputs: Vectors, steps: number): void {
-    this.needProjected(steps);
-    this.project(inputs, steps, this.projected);
-  }
-
-  private needProjected(steps: number): void {
-    if (this.projected.length < steps * this.projectedSize) {
-      this.projected = new Float32Array(steps * this.projectedSize);
-    }
+  private needProjected(steps: number): Float32Array {
+    if (this.projected.length < steps * this.projectedSize) this.projected = new Float32Array(steps * this.projectedSize);
+    return this.projected;
   }
 
   /** The part of the affine maps that does not wait for the step before: b + W x, for all steps at once. */
   private project(inputs: Vectors, steps: number, into: Float32Array): void {
-    const { inputSize } = this.weights;
-    this.definition.affineMaps.forEach(({ terms, biasKey }, index) => {
-      const block: Vectors = { data: into, offset: index * this.units, stride: this.projectedSize };
-      const bias = this.parameter(biasKey);
-      for (let step = 0; step < steps; step++) into.set(bias, block.offset + step * block.stride);
-      for (const { key, operand } of terms) {
-        if (operand.node.kind === "input") {
-          multiplyAdd(this.parameter(key), this.units, inputSize, inputs, steps, block);
-        }
+    let offset = 0;
+    for (const [{ node }, { length }] of this.hoisted) {
+      if (node.kind !== "affine") continue;
+      const block: Vectors = { data: into, offset, stride: this.projectedSize };
+      const bias = node.bias === null ? new Float32Array(length) : this.weights.parameters.get(node.bias) as Float32Array;
+      for (let step = 0; step < steps; step++) into.set(bias, offset + step * this.projectedSize);
+      for (const { key, operand } of node.terms) {
+        if (operand.node.kind !== "input") continue;
+        multiplyAdd(this.weights.parameters.get(key) as Float32Array, length, this.sizes.input, inputs, steps, block);
       }
-    });
-  }
-
-  private advance(steps: number, out: Float32Array, offset: number): void {
-    const { channels, affineMaps, next } = this.definition;
-    for (let step = 0; step < steps; step++) {
-      affineMaps.forEach(({ expression }, index) => {
-        const start = step * this.projectedSize + index * this.units;
-        this.value(expression).set(this.projected.subarray(start, start + this.units));
-      });
-      for (const operation of this.operations) operation();
-      for (const [name, state] of this.states) state.set(this.value(next[name] as Expression));
-      channels.forEach(({ expression }, index) => {
-        out.set(this.value(expression), offset + step * this.rowSize + index * this.units);
-      });
+      offset += length;
     }
   }
 
-  /** The work one expression needs in every step, in the order of the graph. */
-  private compile(expression: Expression): (() => void)[] {
+  private leaf(expression: Expression): [Expression, Float32Array][] {
     const { node } = expression;
-    switch (node.kind) {
-      case "input":
-        return [];
-      case "previous":
-        this.values.set(expression, this.state(node.state));
-        return [];
-      case "affine":
-        return this.compileAffine(expression);
-      case "activation": {
-        const into = this.allocate(expression);
-        const from = this.value(node.of);
-        return [() => activate[node.activation](from, into)];
-      }
-      case "complement": {
-        const into = this.allocate(expression);
-        const from = this.value(node.of);
-        return [() => complement(from, into)];
-      }
-      default: {
-        const into = this.allocate(expression);
-        const left = this.value(node.left);
-        const right = this.value(node.right);
-        return [() => combine[node.kind](left, right, into)];
-      }
-    }
-  }
-
-  private compileAffine(expression: Expression): (() => void)[] {
-    const into: Vectors = { data: this.allocate(expression), offset: 0, stride: 0 };
-    const map = this.definition.affineMaps.find((candidate) => candidate.expression === expression);
-    return (map?.terms ?? []).flatMap(({ key, operand }) => {
-      if (operand.node.kind === "input") return []; // hoisted into the projection
-      const matrix = this.parameter(key);
-      const vector: Vectors = { data: this.value(operand), offset: 0, stride: 0 };
-      return [() => multiplyAdd(matrix, this.units, this.units, vector, 1, into)];
-    });
-  }
-
-  private allocate(expression: Expression): Float32Array {
-    const value = new Float32Array(this.units);
-    this.values.set(expression, value);
-    return value;
-  }
-
-  private value(expression: Expression): Float32Array {
-    const value = this.values.get(expression);
-    if (!value) throw new Error("A value of the graph is read before it is computed.");
-    return value;
-  }
-
-  private state(name: string): Float32Array {
-    const state = this.states.get(name);
-    if (!state) throw new Error(`The cell ${this.definition.id} reads the state ${name}, which it does not return.`);
-    return state;
-  }
-
-  private parameter(key: string): Float32Array {
-    return this.weights.parameters.get(key) as Float32Array; // checkLayer has seen it
+    if (node.kind === "input") return [[expression, this.x]];
+    if (node.kind === "below") return [[expression, this.below]];
+    if (node.kind === "previous") return [[expression, this.states_.get(node.state) as Float32Array]];
+    return [];
   }
 }
 
-const activate: Record<Activation, (from: Float32Array, into: Float32Array) => void> = {
-  sigmoid(from, into) {
-    for (let i = 0; i < into.length; i++) into[i] = 1 / (1 + Math.exp(-(from[i] as number)));
-  },
-  tanh(from, into) {
-    for (let i = 0; i < into.length; i++) into[i] = Math.tanh(from[i] as number);
-  },
-  relu(from, into) {
-    for (let i = 0; i < into.length; i++) into[i] = Math.max(0, from[i] as number);
-  },
-};
+function readsInput({ node }: Expression): boolean {
+  return node.kind === "affine" && node.terms.some(({ operand }) => operand.node.kind === "input");
+}
 
-const combine = {
-  mul(left: Float32Array, right: Float32Array, into: Float32Array) {
-    for (let i = 0; i < into.length; i++) into[i] = (left[i] as number) * (right[i] as number);
-  },
-  add(left: Float32Array, right: Float32Array, into: Float32Array) {
-    for (let i = 0; i < into.length; i++) into[i] = (left[i] as number) + (right[i] as number);
-  },
-  sub(left: Float32Array, right: Float32Array, into: Float32Array) {
-    for (let i = 0; i < into.length; i++) into[i] = (left[i] as number) - (right[i] as number);
-  },
-};
-
-function complement(from: Float32Array, into: Float32Array): void {
-  for (let i = 0; i < into.length; i++) into[i] = 1 - (from[i] as number);
+/** The vector of a step; a token's is its row of the embedding. */
+export function vectorOf(x: LayerInput["x"], step: number, length: number): Float32Array {
+  const [data, start] = "ids" in x
+    ? [x.embedding, (x.ids[step] as number) * length]
+    : [x.data, x.offset + step * x.stride];
+  return data.subarray(start, start + length);
 }

@@ -41,3 +41,16 @@ export function multiplyAdd(
     }
   }
 }
+
+/** out[column] += sum over row of matrix[row][column] * x[row]: the transposed product of one vector. */
+export function multiplyAddTransposed(matrix: Float32Array, rows: number, columns: number, x: Vectors, out: Vectors): void {
+  const sums = new Float64Array(columns);
+  for (let row = 0; row < rows; row++) {
+    const value = x.data[x.offset + row] as number;
+    const at = row * columns;
+    for (let column = 0; column < columns; column++) sums[column] = (sums[column] as number) + (matrix[at + column] as number) * value;
+  }
+  for (let column = 0; column < columns; column++) {
+    out.data[out.offset + column] = (out.data[out.offset + column] as number) + (sums[column] as number);
+  }
+}

@@ -1,17 +1,15 @@
-/** A whole network in the engine's terms: an embedding, a stack of layers, a head. It knows no files and no text. */
+/** A whole network in the engine's terms: an input, layers that read it and one another, a head. It knows no files and no text. */
 import { CodedError } from "../protocol/errors";
 import type { LayerDescription, ModelDescription } from "../protocol/model";
-import { cells } from "./cells/cells";
-import type { CellDefinition } from "./defineCell";
-import { LayerRun, type LayerWeights } from "./interpreter";
-import { multiplyAdd } from "./multiply";
+import { LayerRun, vectorOf, type LayerInput, type LayerRunner, type States } from "./interpreter";
+import { definitionOf, sizesOf, type LayerWeights } from "./layer";
+import { multiplyAdd, type Vectors } from "./multiply";
 
 export interface NetworkWeights {
-  /** Layer k reads the h of layer k - 1; layer 0 reads the embedding. */
   readonly layers: readonly LayerWeights[];
-  /** [vocabulary][size]; one-hot inputs are the identity. */
-  readonly embedding: { readonly rows: number; readonly columns: number; readonly data: Float32Array };
-  /** [vocabulary][units of the last layer], and a bias per token; null where the model predicts nothing. */
+  /** [vocabulary][size]; one-hot inputs are the identity. Null where the input is vectors. */
+  readonly embedding: { readonly rows: number; readonly columns: number; readonly data: Float32Array } | null;
+  /** [vocabulary][outputs of the last layer], and a bias per token; null where the model predicts nothing. */
   readonly head: {
     readonly rows: number; readonly columns: number; readonly weight: Float32Array; readonly bias: Float32Array;
   } | null;
@@ -40,87 +38,185 @@ export interface OpenedModel {
   readonly vocabulary: Vocabulary;
 }
 
-/** The definition of a layer's cell. Fails with "unsupported-model". */
-export function definitionOf(layer: LayerWeights, index: number): CellDefinition {
-  const definition = cells.get(layer.cell);
-  if (!definition) {
-    const known = [...cells.keys()].join(", ");
-    throw new CodedError("unsupported-model", `Layer ${index} has the cell "${layer.cell}", which is not one of ${known}.`);
-  }
-  if (layer.direction !== "forward") {
-    throw new CodedError("unsupported-model", `Layer ${index} reads backward; only forward layers can be traced so far.`);
-  }
-  return definition;
-}
-
 /** What the rooms that show a layer need to know of it. */
-export function describeLayer(layer: Omit<LayerWeights, "parameters">): LayerDescription {
-  const definition = cells.get(layer.cell);
+export function describeLayer(layer: Omit<LayerWeights, "parameters">, index = 0): LayerDescription {
+  const definition = definitionOf(layer, index);
+  const sizes = sizesOf(layer);
   return {
     cell: layer.cell,
-    cellTitle: definition?.title ?? layer.cell,
+    cellTitle: definition.title,
     inputSize: layer.inputSize,
     hiddenSize: layer.hiddenSize,
     direction: layer.direction,
-    channels: (definition?.channels ?? []).map(({ name, title, role, range }) => ({ name, title, role, range })),
-    equations: [...(definition?.equations ?? [])],
+    channels: definition.channels.map(({ name, title, role, range, size }) => ({ name, title, role, range, size: sizes[size] })),
+    equations: [...definition.equations],
   };
 }
 
 /** Numbers that one token of a trace takes, over all layers and channels. */
 export function numbersPerToken(weights: NetworkWeights): number {
-  return weights.layers.reduce(
-    (sum, layer, index) => sum + definitionOf(layer, index).channels.length * layer.hiddenSize, 0,
-  );
+  return weights.layers.reduce((sum, layer, index) => {
+    const sizes = sizesOf(layer);
+    return definitionOf(layer, index).channels.reduce((all, { size }) => all + sizes[size], sum);
+  }, 0);
 }
+
+/** The layers whose outputs a layer reads; -1 is the network's input. */
+export function readsOf(layer: Omit<LayerWeights, "parameters">, index: number): readonly number[] {
+  return layer.reads ?? [index - 1];
+}
+
+/** Numbers of the network's input in each step. */
+export function inputSizeOf({ embedding, layers }: Pick<NetworkWeights, "embedding" | "layers">): number {
+  return embedding?.columns ?? layers[0]?.inputSize ?? 0;
+}
+
+/** Layers that nothing else reads: their outputs, one after the other, are the network's. */
+export function topLayers(layers: readonly Omit<LayerWeights, "parameters">[]): number[] {
+  const read = new Set(layers.flatMap((layer, index) => readsOf(layer, index)));
+  return layers.flatMap((_, index) => (read.has(index) ? [] : [index]));
+}
+
+/** What a network reads: tokens, or vectors [step][numbers]. */
+export type NetworkInput = { readonly ids: Uint32Array } | { readonly vectors: Vectors };
+
+/** Where a layer's rows of a whole trace are: row of step s at s * rowSize. */
+export type LayerRows = readonly Float32Array[];
+
+/** Makes the runner of one layer: the plain interpreter, or a faster one. Fails with "bad-weights". */
+export type MakeRunner = (layer: LayerWeights, index: number) => LayerRunner;
+
+export const interpreted: MakeRunner = (layer, index) => new LayerRun(definitionOf(layer, index), layer, index);
 
 /** A network in the middle of a sequence. */
 export class NetworkRun {
-  readonly layers: readonly LayerRun[];
+  readonly layers: readonly LayerRunner[];
   /** Steps at a time, few enough to take some milliseconds on a slow machine, so that callers can yield between them. */
   readonly chunk: number;
+  /** Whether every layer reads forward, so that all of them can go through the text together. */
+  readonly streams: boolean;
+  /** Numbers in a step of each layer's row before its h. */
+  private readonly beforeH: readonly number[];
+  /** And before its c; -1 where it has none. */
+  private readonly beforeC: readonly number[];
 
   /** Fails with "bad-weights" or "unsupported-model" where layers do not fit together. */
-  constructor(private readonly weights: NetworkWeights) {
-    const { embedding, layers, head } = weights;
-    layers.forEach((layer, index) => {
-      const given = index === 0 ? embedding.columns : layers[index - 1]?.hiddenSize;
-      if (layer.inputSize !== given) {
-        throw new CodedError("bad-weights", `Layer ${index} reads ${layer.inputSize} numbers but is given ${given}.`);
-      }
-    });
-    const width = layers.at(-1)?.hiddenSize;
-    if (head && head.columns !== width) {
-      throw new CodedError("bad-weights", `The head reads ${head.columns} numbers but is given ${width}.`);
-    }
-    this.layers = layers.map((layer, index) => new LayerRun(definitionOf(layer, index), layer, index));
-    const products = layers.reduce((sum, { parameters }) => sum + sizeOf(parameters), 0);
+  constructor(readonly weights: NetworkWeights, make: MakeRunner = interpreted) {
+    const { layers } = weights;
+    checkNetwork(weights);
+    this.layers = layers.map(make);
+    this.streams = layers.every(({ direction }) => direction === "forward");
+    const products = layers.reduce((sum, { parameters }) => sum + countOf(parameters), 0);
     this.chunk = Math.max(1, Math.min(64, Math.floor(3e6 / Math.max(1, products))));
+    this.beforeH = this.layers.map(({ rowSize, outputs }) => rowSize - outputs);
+    this.beforeC = layers.map((layer, index) => offsetOf(layer, index, "c"));
   }
 
-  /** Starts a sequence from zero states. */
-  reset(): void {
-    for (const layer of this.layers) layer.reset();
+  /** Starts a sequence from zero states, or from states of each layer after some steps. */
+  reset(states: readonly States[] = [], steps = 0): void {
+    this.layers.forEach((layer, index) => layer.reset(states[index], steps));
   }
 
-  /** Runs the tokens through all layers; rows of layer k go to rows[k] from token `at` on. */
-  run(ids: Uint32Array, rows: readonly Float32Array[], at: number): void {
-    let below: { data: Float32Array; offset: number; stride: number } | undefined;
-    this.layers.forEach((layer, index) => {
-      const out = rows[index] as Float32Array;
-      const offset = at * layer.rowSize;
-      if (below) layer.run(below, ids.length, out, offset);
-      else layer.runTokens(ids, this.weights.embedding.data, out, offset);
-      below = { data: out, offset: offset + layer.rowSize - layer.units, stride: layer.rowSize };
-    });
+  /** The states of every layer after the last step. */
+  states(): States[] {
+    return this.layers.map((layer) => layer.states());
+  }
+
+  /** Runs all layers over the next steps; rows go to rows[layer] from step `at` on. For networks that stream. */
+  run(input: NetworkInput, steps: number, rows: LayerRows, at: number): void {
+    this.layers.forEach((_, index) => this.runLayer(index, input, steps, rows, at));
+  }
+
+  /**
+   * Runs one layer over `steps` steps, whose rows stand from step `at` on; the layers it reads must have run there. A
+   * backward layer goes from the last of them to the first. The input holds those steps alone.
+   */
+  runLayer(index: number, input: NetworkInput, steps: number, rows: LayerRows, at: number): void {
+    const layer = this.weights.layers[index] as LayerWeights;
+    const { rowSize } = this.layers[index] as LayerRunner;
+    const out: Vectors = { data: rows[index] as Float32Array, offset: at * rowSize, stride: rowSize };
+    const x = this.inputOf(index, input, steps, rows, at);
+    const reads = readsOf(layer, index)[0] ?? -1;
+    const below = (this.beforeC[reads] ?? -1) < 0 ? undefined : this.part(reads, this.beforeC[reads] as number, rows, at);
+    const isBackward = layer.direction === "backward";
+    const turn = (vectors: Vectors) => (isBackward ? turned(vectors, steps) : vectors);
+    const turnedX: LayerInput["x"] = "ids" in x ? { ...x, ids: isBackward ? x.ids.slice().reverse() : x.ids } : turn(x);
+    (this.layers[index] as LayerRunner).run({ x: turnedX, below: below && turn(below) }, steps, turn(out));
+  }
+
+  /** What a layer reads: the network's input, one layer's h in place, or several of them copied side by side. */
+  private inputOf(index: number, input: NetworkInput, steps: number, rows: LayerRows, at: number): LayerInput["x"] {
+    const reads = readsOf(this.weights.layers[index] as LayerWeights, index);
+    const source = (read: number) => (read < 0 ? this.networkInput(input) : this.part(read, this.beforeH[read] as number, rows, at));
+    if (reads.length === 1) return source(reads[0] as number);
+    const stride = (this.weights.layers[index] as LayerWeights).inputSize;
+    const data = new Float32Array(steps * stride);
+    let to = 0;
+    for (const read of reads) {
+      const from = source(read);
+      const size = read < 0 ? inputSizeOf(this.weights) : (this.layers[read] as LayerRunner).outputs;
+      for (let step = 0; step < steps; step++) data.set(vectorOf(from, step, size), step * stride + to);
+      to += size;
+    }
+    return { data, offset: 0, stride };
+  }
+
+  private networkInput(input: NetworkInput): LayerInput["x"] {
+    if ("vectors" in input) return input.vectors;
+    const { embedding } = this.weights;
+    if (!embedding) throw new CodedError("unsupported-model", "The model reads vectors, so it cannot be run on tokens.");
+    const wrong = input.ids.find((id) => id >= embedding.rows);
+    if (wrong !== undefined) throw new CodedError("bad-weights", `Token ${wrong} is outside the embedding, which has ${embedding.rows} rows.`);
+    return { ids: input.ids, embedding: embedding.data };
+  }
+
+  private part(layer: number, before: number, rows: LayerRows, at: number): Vectors {
+    const { rowSize } = this.layers[layer] as LayerRunner;
+    return { data: rows[layer] as Float32Array, offset: at * rowSize + before, stride: rowSize };
   }
 }
 
-function sizeOf(parameters: ReadonlyMap<string, Float32Array>): number {
+/** The same vectors from the last to the first. */
+function turned({ data, offset, stride }: Vectors, steps: number): Vectors {
+  return { data, offset: offset + (steps - 1) * stride, stride: -stride };
+}
+
+/** Fails with "bad-weights" where a layer is given another number of numbers than it reads. */
+function checkNetwork({ layers, embedding, head }: NetworkWeights): void {
+  const outputs = layers.map((layer) => layer.outputSize ?? layer.hiddenSize);
+  const wrong = (what: string) => new CodedError("bad-weights", what);
+  layers.forEach((layer, index) => {
+    const reads = readsOf(layer, index);
+    if (reads.some((read) => read < -1 || read >= index || !Number.isInteger(read))) {
+      throw wrong(`Layer ${index} reads the layers ${reads.join(", ")}, which do not all come before it.`);
+    }
+    const given = reads.reduce((sum, read) => sum + (read < 0 ? inputSizeOf({ layers, embedding }) : outputs[read] as number), 0);
+    if (layer.inputSize !== given) throw wrong(`Layer ${index} reads ${layer.inputSize} numbers but is given ${given}.`);
+  });
+  if (embedding && embedding.data.length !== embedding.rows * embedding.columns) {
+    throw wrong(`The embedding must have ${embedding.rows} x ${embedding.columns} numbers but holds ${embedding.data.length}.`);
+  }
+  if (!head) return;
+  const width = topLayers(layers).reduce((sum, layer) => sum + (outputs[layer] as number), 0);
+  if (head.columns !== width) throw wrong(`The head reads ${head.columns} numbers but is given ${width}.`);
+  if (head.weight.length !== head.rows * head.columns || head.bias.length !== head.rows) {
+    throw wrong(`The head must have ${head.rows} x ${head.columns} weights and ${head.rows} biases but holds ${head.weight.length} and ${head.bias.length}.`);
+  }
+}
+
+function countOf(parameters: ReadonlyMap<string, Float32Array>): number {
   return [...parameters.values()].reduce((sum, values) => sum + values.length, 0);
 }
 
-/** Log-probabilities (natural) over the vocabulary after a hidden state of the last layer, in double precision. */
+/** Where a channel starts in a layer's row, or -1. */
+export function offsetOf(layer: Omit<LayerWeights, "parameters">, index: number, channel: string): number {
+  const { channels } = definitionOf(layer, index);
+  const sizes = sizesOf(layer);
+  const at = channels.findIndex(({ name }) => name === channel);
+  return at < 0 ? -1 : channels.slice(0, at).reduce((sum, { size }) => sum + sizes[size], 0);
+}
+
+/** Log-probabilities (natural) over the vocabulary after the outputs of the top layers, in double precision. */
 export function logProbabilities(head: NonNullable<NetworkWeights["head"]>, hidden: Float32Array): Float64Array {
   const logits = head.bias.slice();
   multiplyAdd(

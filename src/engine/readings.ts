@@ -26,9 +26,9 @@ function layerOf(trace: Trace, index: number, unit: number | null): LayerTrace {
 /** Cuts a tile: see `tile` in the contract for the layout. A cell counts as computed when its first token is. */
 export function readTile(trace: Trace, request: Omit<TileRequest, "traceId">): Tile {
   const { layer: index, channel, tokenStart, tokenEnd, step, unitStart, unitEnd } = request;
-  const { layer, offset } = trace.locate(index, channel);
+  const { layer, offset, size } = trace.locate(index, channel);
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
-  checkRange("units", unitStart, unitEnd, layer.units);
+  checkRange("units", unitStart, unitEnd, size);
   const cells = Math.ceil((tokenEnd - tokenStart) / step);
   const units = unitEnd - unitStart;
   if (cells * units > LARGEST_TILE) throw new CodedError("out-of-range", `A tile of ${cells} x ${units} values is too large.`);

@@ -23,11 +23,11 @@ export function score(weights: NetworkWeights, ids: Uint32Array): Score {
   let total = 0;
   for (let start = 0; start < ids.length - 1; start += run.chunk) {
     const part = ids.subarray(start, Math.min(start + run.chunk, ids.length - 1));
-    run.run(part, rows, 0);
+    run.run({ ids: part }, part.length, rows, 0);
     for (let step = 0; step < part.length; step++) {
       const end = (step + 1) * top.rowSize;
       const next = ids[start + step + 1] as number;
-      total -= logProbabilities(head, topRows.subarray(end - top.units, end))[next] as number;
+      total -= logProbabilities(head, topRows.subarray(end - top.outputs, end))[next] as number;
     }
   }
   const natsPerToken = total / (ids.length - 1);

@@ -20,6 +20,8 @@ export type Extent = [least: number, greatest: number];
 export interface LayerTrace {
   readonly description: LayerDescription;
   readonly units: number;
+  /** Where each channel starts in a row. */
+  readonly offsets: readonly number[];
   readonly rowSize: number;
   readonly rows: Float32Array;
   /** Least and greatest finite value so far, by channel; [Infinity, -Infinity] while there is none. */
@@ -47,10 +49,11 @@ export class Trace {
   ) {
     this.run = new NetworkRun(weights);
     this.layers = this.run.layers.map((layer, index) => {
-      const description = describeLayer(weights.layers[index] as NetworkWeights["layers"][number]);
+      const description = describeLayer(weights.layers[index] as NetworkWeights["layers"][number], index);
       return {
         description,
-        units: layer.units,
+        units: description.hiddenSize,
+        offsets: description.channels.map((_, at, all) => all.slice(0, at).reduce((sum, { size }) => sum + size, 0)),
         rowSize: layer.rowSize,
         rows: allocate(ids.length * layer.rowSize),
         extents: description.channels.map((): Extent => [Infinity, -Infinity]),
@@ -70,26 +73,26 @@ export class Trace {
     const from = this.computed;
     if (from === sequence.start) this.run.reset();
     const to = Math.min(from + this.run.chunk, sequence.start + sequence.count);
-    this.run.run(this.ids.subarray(from, to), this.layers.map((layer) => layer.rows), from);
+    this.run.run({ ids: this.ids.subarray(from, to) }, to - from, this.layers.map((layer) => layer.rows), from);
     for (const layer of this.layers) widen(layer, from, to);
     this.computed = to;
   }
 
   /** Where a channel's values for a token start in its layer's rows. Fails with "no-such-channel". */
-  locate(layerIndex: number, channel: string): { layer: LayerTrace; offset: number } {
+  locate(layerIndex: number, channel: string): { layer: LayerTrace; offset: number; size: number } {
     const layer = this.layers[layerIndex];
     const index = layer?.description.channels.findIndex(({ name }) => name === channel) ?? -1;
     if (!layer || index < 0) {
       throw new CodedError("no-such-channel", `The trace has no channel ${channel} in a layer ${layerIndex}.`);
     }
-    return { layer, offset: index * layer.units };
+    return { layer, offset: layer.offsets[index] as number, size: layer.description.channels[index]?.size ?? 0 };
   }
 
   /** The values of one channel at one token, as a view. */
   values(layerIndex: number, channel: string, token: number): Float32Array {
-    const { layer, offset } = this.locate(layerIndex, channel);
+    const { layer, offset, size } = this.locate(layerIndex, channel);
     const start = token * layer.rowSize + offset;
-    return layer.rows.subarray(start, start + layer.units);
+    return layer.rows.subarray(start, start + size);
   }
 
   /** The sequence that a token belongs to. */
@@ -110,16 +113,17 @@ function allocate(length: number): Float32Array {
 function widen(layer: LayerTrace, from: number, to: number): void {
   for (let token = from; token < to; token++) {
     layer.extents.forEach((extent, channel) => {
-      const start = token * layer.rowSize + channel * layer.units;
+      const start = token * layer.rowSize + (layer.offsets[channel] as number);
+      const end = start + (layer.description.channels[channel]?.size ?? 0);
       let [least, greatest] = extent;
-      for (let i = start; i < start + layer.units; i++) {
+      for (let i = start; i < end; i++) {
         const value = layer.rows[i] as number;
         if (value < least && value !== -Infinity) least = value;
         if (value > greatest && value !== Infinity) greatest = value;
       }
       extent[0] = least;
       extent[1] = greatest;
-      layer.magnitudes[channel]?.add(layer.rows, start + (token % SAMPLED), start + layer.units, SAMPLED);
+      layer.magnitudes[channel]?.add(layer.rows, start + (token % SAMPLED), end, SAMPLED);
     });
   }
 }

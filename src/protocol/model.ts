@@ -23,11 +23,13 @@ export const channelDescription = v.object({
   title: v.string(), // "input gate"
   role: v.picklist(["gate", "candidate", "state"]),
   range: v.picklist(["unit", "signed", "unbounded"]),
+  /** Numbers per token: the layer's units, unless it is a gate of one number, a projected h or a matrix. */
+  size: count,
 });
 export type ChannelDescription = v.InferOutput<typeof channelDescription>;
 
 export const layerDescription = v.object({
-  cell: v.string(), // the definition's id: "lstm", "gru", "gru-reset-before", "rnn-tanh"
+  cell: v.string(), // the definition's id: "lstm", "gru", "rnn-tanh", ...
   cellTitle: v.string(), // "LSTM"
   inputSize: count,
   hiddenSize: count,

@@ -1,5 +1,7 @@
 /** A small LSTM network with seeded weights, for tests that need one but not its numbers. */
 import { cells } from "../../../src/engine/cells/cells";
+import type { CellOptions } from "../../../src/engine/defineCell";
+import { sizesOf, type LayerWeights } from "../../../src/engine/layer";
 import type { NetworkWeights, OpenedModel } from "../../../src/engine/network";
 
 /** Numbers in [-1, 1) from a linear congruential generator (Numerical Recipes). */
@@ -11,16 +13,26 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/** A layer of any cell; weights in [-1, 1) times the scale, clock periods 1, 2 and 4. */
+export function randomLayer(
+  cell: string, sizes: { inputSize: number; hiddenSize: number; outputSize?: number }, random: () => number,
+  { options, scale = 1 }: { options?: CellOptions; scale?: number } = {},
+): LayerWeights {
+  const layer = { cell, ...sizes, options, direction: "forward" as const };
+  const size = sizesOf(layer);
+  const parameters = new Map(cells.get(cell)!.with(options).parameters.map(({ key, rows, columns }) => {
+    const value = key === "periods" ? (_: unknown, i: number) => 2 ** (i % 3) : () => scale * random();
+    return [key, Float32Array.from({ length: size[rows] * (columns === null ? 1 : size[columns]) }, value)] as const;
+  }));
+  return { ...layer, parameters };
+}
+
 export function smallNetwork(cell = "lstm", units = 6, layers = 2, vocabulary = 128): NetworkWeights {
   const random = seeded(7);
   const values = (length: number) => Float32Array.from({ length }, random);
   return {
     layers: Array.from({ length: layers }, (_, index) => {
-      const inputSize = index === 0 ? 4 : units;
-      const parameters = new Map(cells.get(cell)!.parameters.map(({ key, operand }) => {
-        return [key, values(units * (operand === null ? 1 : operand === "x" ? inputSize : units))] as const;
-      }));
-      return { cell, inputSize, hiddenSize: units, direction: "forward" as const, parameters };
+      return randomLayer(cell, { inputSize: index === 0 ? 4 : units, hiddenSize: units }, random);
     }),
     embedding: { rows: vocabulary, columns: 4, data: values(vocabulary * 4) },
     head: { rows: vocabulary, columns: units, weight: values(vocabulary * units), bias: values(vocabulary) },

@@ -8,10 +8,10 @@ import {
 } from "../../../webview/trace/store";
 import * as v from "valibot";
 
-const gate = (name: string) => ({ name, title: name, role: "gate" as const, range: "unit" as const });
+const gate = (size: number) => (name: string) => ({ name, title: name, role: "gate" as const, range: "unit" as const, size });
 const layer = (hiddenSize: number, names: string) => ({
   cell: "lstm", cellTitle: "LSTM", inputSize: 8, hiddenSize, direction: "forward" as const,
-  channels: [...names].map(gate), equations: [],
+  channels: [...names].map(gate(hiddenSize)), equations: [],
 });
 
 function panel(traceId: number, tokens: number, units = [64, 32], uri = "file:///a.txt"): PanelState {

@@ -1,0 +1,15 @@
+/** Multiplicative LSTM: Krause et al. 2016 (arXiv:1609.07959); the cell of the "sentiment neuron" (Radford et al. 2017). */
+import { defineCell } from "../defineCell";
+
+export const multiplicativeLstm = defineCell(
+  { id: "lstm-multiplicative", title: "Multiplicative LSTM", source: "Krause et al. 2016, arXiv:1609.07959, equations 16 to 20" },
+  ({ x, h, c, affine, map, named, sigmoid, tanh }) => {
+    const m = named("m", map("m", { bias: false }, x).mul(map("m", { bias: false }, h))); // takes the place of h
+    const i = sigmoid(affine("i", x, m));
+    const f = sigmoid(affine("f", x, m));
+    const g = tanh(affine("g", x, m));
+    const o = sigmoid(affine("o", x, m));
+    const next = f.mul(c).add(i.mul(g));
+    return { c: next, h: o.mul(tanh(next)) };
+  },
+);

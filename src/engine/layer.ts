@@ -1,0 +1,69 @@
+/** One layer's parameters and sizes, and the check that they are what its cell's definition asks for. */
+import { CodedError } from "../protocol/errors";
+import { formatShape } from "../tensor/shape";
+import { cells } from "./cells/cells";
+import type { CellDefinition, CellOptions } from "./defineCell";
+import type { Size } from "./graph";
+
+/** One layer's parameters in the engine's own layout, whatever framework they came from. */
+export interface LayerWeights {
+  /** Id of a cell definition. */
+  readonly cell: string;
+  readonly options?: CellOptions | undefined;
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  /** Size of h, where it is projected; else hiddenSize. */
+  readonly outputSize?: number | undefined;
+  readonly direction: "forward" | "backward";
+  /** The layers whose h are this one's input, one after the other; -1 is the network's input. The layer before, unless said. */
+  readonly reads?: readonly number[] | undefined;
+  /**
+   * Row-major: matrices "W.<gate>.<operand>" such as "W.i.x" [H][X] and "W.i.h" [H][H]; biases "b.<gate>.<operands of
+   * that affine map>" such as "b.i.xh" [H]; diagonals "P.<gate>.<operand>" such as "P.i.c" [H].
+   */
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+}
+
+/** Numbers that each named size stands for in a layer. */
+export type Sizes = Readonly<Record<Size, number>>;
+
+export function sizesOf({ inputSize, hiddenSize, outputSize }: Omit<LayerWeights, "parameters">): Sizes {
+  return { input: inputSize, units: hiddenSize, outputs: outputSize ?? hiddenSize, one: 1, square: hiddenSize * hiddenSize };
+}
+
+/** The definition of a layer's cell. Fails with "unsupported-model". */
+export function definitionOf(layer: Omit<LayerWeights, "parameters">, index: number): CellDefinition {
+  const definition = cells.get(layer.cell);
+  if (!definition) {
+    const known = [...cells.keys()].join(", ");
+    throw new CodedError("unsupported-model", `Layer ${index} has the cell "${layer.cell}", which is not one of ${known}.`);
+  }
+  try {
+    return definition.with(layer.options);
+  } catch (error) {
+    throw new CodedError("unsupported-model", `Layer ${index}: ${(error as Error).message}`);
+  }
+}
+
+/** Fails with "bad-weights" unless every parameter of the definition is there, in its shape, with finite numbers. */
+export function checkLayer(definition: CellDefinition, weights: LayerWeights, index: number): void {
+  const sizes = sizesOf(weights);
+  const fail = (what: string) => {
+    throw new CodedError("bad-weights", `Layer ${index} (${definition.title}): ${what}`);
+  };
+  if (definition.sizeOf("x") === "units" && sizes.input !== sizes.units) {
+    fail(`its equations add the input to the units, so it must read ${sizes.units} numbers, not ${sizes.input}.`);
+  }
+  if (definition.sizeOf("h") === "units" && sizes.outputs !== sizes.units) {
+    fail(`h has ${sizes.units} units in this cell and cannot have ${sizes.outputs}.`);
+  }
+  for (const { key, rows, columns } of definition.parameters) {
+    const shape = columns === null ? [sizes[rows]] : [sizes[rows], sizes[columns]];
+    const found = weights.parameters.get(key);
+    if (found?.length !== shape.reduce((product, size) => product * size, 1)) {
+      fail(`${key} must have the shape ${formatShape(shape)}, but ${found ? `holds ${found.length} values.` : "is missing."}`);
+    }
+    const at = found?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+    if (at >= 0) fail(`${key} holds ${found?.[at] ?? NaN} at position ${at}. Weights that are not finite make every state NaN.`);
+  }
+}
