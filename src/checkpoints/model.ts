@@ -3,8 +3,8 @@
  * Knows neither file formats nor any framework's naming; the engine declares the same shapes on its side.
  */
 
-/** Cells that are recognised; "rnn-relu" is told from a manifest alone and not run. */
-export type CellId = "lstm" | "gru" | "gru-reset-before" | "rnn-tanh" | "rnn-relu";
+/** Cells that are recognised; the engine's names for them. */
+export type CellId = "lstm" | "lstm-projected" | "gru" | "gru-reset-before" | "rnn-tanh" | "rnn-relu";
 export type Direction = "forward" | "backward";
 
 /** One layer's parameters in the engine's own layout, whatever framework they came from. */
@@ -12,7 +12,11 @@ export interface LayerWeights {
   readonly cell: string;
   readonly inputSize: number;
   readonly hiddenSize: number;
+  /** Size of h where it is projected; else as hiddenSize. */
+  readonly outputSize?: number | undefined;
   readonly direction: Direction;
+  /** The layers whose h are read, one after the other; -1 is the network's input. */
+  readonly reads: readonly number[];
   /**
    * Row-major, hiddenSize rows. Matrices "W.<gate>.<operand>": "W.i.x" [H][X], "W.i.h" [H][H]; biases
    * "b.<gate>.<operands of that affine>": "b.i.xh" [H]. Two biases that a framework adds to one affine are summed.
@@ -21,11 +25,10 @@ export interface LayerWeights {
 }
 
 export interface NetworkWeights {
-  /** Layer k reads layer k-1's h; layer 0 reads the embedding. */
   readonly layers: LayerWeights[];
   /** [vocabulary][size]; a one-hot input is the identity. */
   readonly embedding: { readonly rows: number; readonly columns: number; readonly data: Float32Array };
-  /** weight [vocabulary][hidden], bias [vocabulary]; null without an output layer over the vocabulary. */
+  /** weight [vocabulary][h of the last layers], bias [vocabulary]; null without an output layer over the vocabulary. */
   readonly head: {
     readonly rows: number;
     readonly columns: number;
@@ -65,6 +68,8 @@ export interface LayerShape {
   cell: CellId;
   inputSize: number;
   hiddenSize: number;
+  /** Size of h where it is projected; else as hiddenSize. */
+  outputSize?: number;
   direction: Direction;
 }
 

@@ -12,6 +12,8 @@ export interface Fixture {
     cell: string; options?: CellOptions; direction: "forward" | "backward"; reads: number[]; inputSize: number; units: number;
     outputs: number; parameters: Record<string, Values>; initial: Record<string, Values>; channels: Record<string, Values>;
   }[];
+  /** The state dict of the PyTorch module that made it. */
+  pytorch?: Record<string, Values>;
   gradients?: {
     weights: Values; input: Values;
     layers: { states: Record<string, Values>; initial: Record<string, Values>; parameters: Record<string, Values> }[];

@@ -8,8 +8,8 @@ import { manifestInvalid, manifestName, type Manifest } from "../manifest";
 import type { CellId, LayerShape, NetworkWeights } from "../model";
 import type { Hints, ModelConvention, RecognisedModel, TensorRole } from "./convention";
 import { findEmbedding, findHead, type Head, type Surroundings } from "./outerLayers";
-import { cellTitles, gateCountOf, gateRows, loadLayer, type LayerTensors } from "./pytorchLayout";
-import { findModules, outputSize, type RecurrentModule } from "./pytorchModules";
+import { cellTitles, gateCountOf, gateRows, loadLayer, outputsOf, type LayerTensors } from "./pytorchLayout";
+import { findModules, outputSize, readsOf, sizeOf, type RecurrentModule } from "./pytorchModules";
 
 export const pytorch: ModelConvention = { name: "PyTorch", recognise };
 
@@ -34,7 +34,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const module = chooseModule(checkpointName, found.modules, hints.manifest, warnings);
   const first = module?.layers[0];
   if (!module || !first) return null;
-  const cell = chooseCell(checkpointName, first.gateCount, hints.manifest, warnings);
+  const stacked = chooseCell(checkpointName, first.gateCount, hints.manifest, warnings);
+  const cell = first.projection ? "lstm-projected" : stacked;
   const recurrent = new Set(found.modules.flatMap(({ layers }) => layers.flatMap(tensorsOf)));
   const surroundings: Surroundings = {
     checkpointName,
@@ -111,8 +112,9 @@ function describe(checkpointName: string, parts: Parts, warnings: readonly strin
   };
 }
 
-function shapeOf(cell: CellId, { inputSize, hiddenSize, direction }: LayerTensors): LayerShape {
-  return { cell, inputSize, hiddenSize, direction };
+function shapeOf(cell: CellId, layer: LayerTensors): LayerShape {
+  const { inputSize, hiddenSize, direction, projection } = layer;
+  return { cell, inputSize, hiddenSize, ...(projection ? { outputSize: outputsOf(layer) } : {}), direction };
 }
 
 function rolesOf({ cell, module, embedding, head }: Parts): Map<string, TensorRole> {
@@ -154,20 +156,12 @@ function linesOf({ cell, module, embedding, head, vocabularySize }: Parts): stri
 
 /** Why the model cannot be run, and what to do. */
 function findProblem(checkpointName: string, parts: Parts): string | null {
-  const { cell, module, embedding, vocabularySize } = parts;
+  const { module, embedding, vocabularySize } = parts;
   const { layers } = module;
-  if (layers.some(({ direction }) => direction === "backward")) {
-    return "It reads in both directions, and bidirectional layers are not run yet. It can be inspected.";
-  }
-  if (layers.some(({ projection }) => projection)) {
-    return "Its LSTM projects the hidden state (weight_hr), and projections are not run yet. It can be inspected.";
-  }
-  if (cell === "rnn-relu") return "Its cell is a ReLU RNN by its manifest, and that is not run yet. It can be inspected.";
-  for (const [index, layer] of layers.entries()) {
-    const before = layers[index - 1];
-    if (before && layer.inputSize !== before.hiddenSize) {
-      const given = `the layer before gives ${before.hiddenSize}`;
-      return `Layer ${layer.layer} reads ${layer.inputSize} numbers and ${given}: a part is missing. It can be inspected.`;
+  for (const layer of layers) {
+    const given = sizeOf(readsOf(module, layer).flatMap((read) => layers[read] ?? []));
+    if (given > 0 && layer.inputSize !== given) {
+      return `Layer ${layer.layer} reads ${layer.inputSize} numbers and the layer before gives ${given}: a part is missing. It can be inspected.`;
     }
   }
   if (vocabularySize === null) {
@@ -196,7 +190,7 @@ function countElements(tensors: readonly TensorInfo[]): number {
 async function load(file: TensorFile, parts: Parts): Promise<NetworkWeights> {
   const { cell, module, embedding, head, vocabularySize } = parts;
   const layers = [];
-  for (const tensors of module.layers) layers.push(await loadLayer(file, cell, tensors));
+  for (const tensors of module.layers) layers.push(await loadLayer(file, cell, tensors, readsOf(module, tensors)));
   const rows = vocabularySize ?? 0;
   const table = embedding
     ? { rows, columns: embedding.shape[1] ?? 0, data: await file.read(embedding.name) }

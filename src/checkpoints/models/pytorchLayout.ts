@@ -8,6 +8,7 @@ import type { GateRows } from "./convention";
 
 const gateOrder: Record<CellId, readonly string[]> = {
   lstm: ["i", "f", "g", "o"],
+  "lstm-projected": ["i", "f", "g", "o"],
   gru: ["r", "z", "n"],
   "gru-reset-before": ["r", "z", "n"],
   "rnn-tanh": ["h"],
@@ -16,6 +17,7 @@ const gateOrder: Record<CellId, readonly string[]> = {
 
 export const cellTitles: Record<CellId, string> = {
   lstm: "LSTM",
+  "lstm-projected": "LSTM with projection",
   gru: "GRU",
   "gru-reset-before": "GRU, reset before the product",
   "rnn-tanh": "tanh RNN",
@@ -52,9 +54,17 @@ export function gateRows(cell: CellId, hiddenSize: number): GateRows[] {
   return order.map((gate, index) => ({ gate, start: index * hiddenSize, end: (index + 1) * hiddenSize }));
 }
 
+/** How many numbers a layer's h has. */
+export function outputsOf({ projection, hiddenSize }: LayerTensors): number {
+  return projection?.shape[0] ?? hiddenSize;
+}
+
 /** Reads one layer. Matrices stay where they were read, gate by gate; biases of one affine are summed. */
-export async function loadLayer(file: TensorFile, cell: CellId, tensors: LayerTensors): Promise<LayerWeights> {
-  const { inputSize, hiddenSize, direction } = tensors;
+export async function loadLayer(
+  file: TensorFile, cell: CellId, tensors: LayerTensors, reads: readonly number[],
+): Promise<LayerWeights> {
+  const { inputSize, hiddenSize, direction, projection } = tensors;
+  const outputSize = outputsOf(tensors);
   const inputWeights = await file.read(tensors.inputWeights.name);
   const recurrentWeights = await file.read(tensors.recurrentWeights.name);
   const zeros = new Float32Array(tensors.gateCount * hiddenSize);
@@ -65,7 +75,7 @@ export async function loadLayer(file: TensorFile, cell: CellId, tensors: LayerTe
     const rows = (matrix: Float32Array, columns: number) =>
       matrix.subarray(index * hiddenSize * columns, (index + 1) * hiddenSize * columns);
     parameters.set(`W.${gate}.x`, rows(inputWeights, inputSize));
-    parameters.set(`W.${gate}.h`, rows(recurrentWeights, hiddenSize));
+    parameters.set(`W.${gate}.h`, rows(recurrentWeights, outputSize));
     if (cell === "gru" && gate === "n") {
       parameters.set("b.n.x", rows(inputBias, 1)); // the reset gate scales the recurrent bias with the product
       parameters.set("b.n.h", rows(recurrentBias, 1));
@@ -73,7 +83,8 @@ export async function loadLayer(file: TensorFile, cell: CellId, tensors: LayerTe
       parameters.set(`b.${gate}.xh`, sum(rows(inputBias, 1), rows(recurrentBias, 1)));
     }
   });
-  return { cell, inputSize, hiddenSize, direction, parameters };
+  if (projection) parameters.set("W.h.m", await file.read(projection.name));
+  return { cell, inputSize, hiddenSize, outputSize, direction, reads, parameters };
 }
 
 function sum(a: Float32Array, b: Float32Array): Float32Array {

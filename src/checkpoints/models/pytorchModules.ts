@@ -3,7 +3,7 @@
  * cells give: any prefix, then weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, then _l0, _l1_reverse, ... or nothing.
  */
 import type { TensorInfo } from "../formats/format";
-import type { LayerTensors } from "./pytorchLayout";
+import { outputsOf, type LayerTensors } from "./pytorchLayout";
 
 export interface RecurrentModule {
   /** What its tensors' names begin with, such as "rnn."; several where modules in a row were read as one stack. */
@@ -88,10 +88,19 @@ function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | str
 }
 
 /** What a module's last layer gives to the next: h of every direction, projected where it is. */
-export function outputSize(module: RecurrentModule): number {
-  const last = module.layers.at(-1);
-  const directions = module.layers.filter(({ layer }) => layer === last?.layer).length;
-  return directions * (last?.projection?.shape[0] ?? last?.hiddenSize ?? 0);
+export function outputSize({ layers }: RecurrentModule): number {
+  return sizeOf(layers.filter(({ layer }) => layer === layers.at(-1)?.layer));
+}
+
+/** The layers that a layer reads, forward and backward ones alike, as indices of the module's list; -1 is its input. */
+export function readsOf({ layers }: RecurrentModule, { layer }: LayerTensors): number[] {
+  const below = layers.flatMap((other, index) => (other.layer === layer - 1 ? [index] : []));
+  return below.length > 0 ? below : [-1];
+}
+
+/** How many numbers layers give together. */
+export function sizeOf(layers: readonly LayerTensors[]): number {
+  return layers.reduce((sum, layer) => sum + outputsOf(layer), 0);
 }
 
 /** Modules whose names differ in numbers alone (lstm1, lstm2; cells.0, cells.1) and whose sizes chain are one stack. */

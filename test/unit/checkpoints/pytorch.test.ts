@@ -44,7 +44,7 @@ describe("cells", () => {
     const rnn = { ...embedded(7), ...recurrentTensors("", 1, 6, [7]) };
     expect(recognise(rnn)?.warnings).toContainEqual(expect.stringMatching(/taken to be tanh/));
     expect(recognise(rnn, { manifest: { cell: "rnn-tanh" } })?.warnings).not.toContainEqual(expect.stringMatching(/tanh/));
-    expect(recognise(rnn, { manifest: { cell: "rnn-relu" } })?.problem).toMatch(/ReLU RNN.*not run yet/);
+    expect(recognise(rnn, { manifest: { cell: "rnn-relu" } })).toMatchObject({ layers: [{ cell: "rnn-relu" }], problem: null });
   });
 
   it("a manifest that contradicts the sizes is refused", () => {
@@ -68,25 +68,30 @@ describe("cells", () => {
   });
 });
 
-describe("what is recognised and not run", () => {
-  it("both directions", () => {
-    const tensors = { ...embedded(7), ...recurrentTensors("rnn.", 4, 6, [7, 12]), ...recurrentTensors("rnn.", 4, 6, [7, 12], { suffix: "_reverse" }) };
+describe("directions and projections", () => {
+  it("a layer of both directions reads both directions of the layer before", async () => {
+    const both = (suffix = "") => recurrentTensors("rnn.", 4, 6, [7, 12], { suffix });
+    const tensors = { ...embedded(7), ...both(), ...both("_reverse"), "fc.weight": { shape: [5, 12] } };
     const model = recognise(tensors);
     expect(model?.layers.map(({ direction }) => direction)).toEqual(["forward", "backward", "forward", "backward"]);
-    expect(model?.problem).toMatch(/both directions/);
+    expect(model).toMatchObject({ problem: null, head: { inputSize: 12 } });
     expect(model?.roles.get("rnn.weight_hh_l1_reverse")?.text).toBe("recurrent weights, layer 1, backward");
+    expect((await load(tensors)).layers.map(({ reads }) => reads)).toEqual([[-1], [-1], [0, 1], [0, 1]]);
   });
 
-  it("projections", () => {
+  it("a projected h is smaller than the layer's units", async () => {
     const tensors = {
       ...embedded(7), weight_ih_l0: { shape: [24, 7] }, weight_hh_l0: { shape: [24, 2] }, weight_hr_l0: { shape: [2, 6] },
       "head.weight": { shape: [5, 2] },
     };
     const model = recognise(tensors);
-    expect(model).toMatchObject({ layers: [{ hiddenSize: 6 }], head: { inputSize: 2, outputSize: 5 } });
-    expect(model?.problem).toMatch(/weight_hr/);
+    expect(model?.layers).toEqual([{ cell: "lstm-projected", inputSize: 7, hiddenSize: 6, outputSize: 2, direction: "forward" }]);
+    expect(model).toMatchObject({ head: { inputSize: 2, outputSize: 5 }, problem: null });
+    expect((await load(tensors)).layers[0]?.parameters.get("W.h.m")).toHaveLength(12);
   });
+});
 
+describe("what is recognised and not run", () => {
   it("vectors that are no tokens", () => {
     const model = recognise(recurrentTensors("rnn.", 4, 6, [7]));
     expect(model).toMatchObject({ vocabularySize: null, embedding: null, head: null });
