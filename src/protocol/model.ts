@@ -21,7 +21,7 @@ export type ModelReference = v.InferOutput<typeof modelReference>;
 export const channelDescription = v.object({
   name: v.string(), // i f g o c h, r z n
   title: v.string(), // "input gate"
-  role: v.picklist(["gate", "candidate", "state"]),
+  role: v.picklist(["gate", "candidate", "state", "part"]),
   range: v.picklist(["unit", "signed", "unbounded"]),
   /** Numbers per token: the layer's units, unless it is a gate of one number, a projected h or a matrix. */
   size: count,
