@@ -45,10 +45,19 @@ export function multiplyAdd(
 /** out[column] += sum over row of matrix[row][column] * x[row]: the transposed product of one vector. */
 export function multiplyAddTransposed(matrix: Float32Array, rows: number, columns: number, x: Vectors, out: Vectors): void {
   const sums = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) {
-    const value = x.data[x.offset + row] as number;
-    const at = row * columns;
-    for (let column = 0; column < columns; column++) sums[column] = (sums[column] as number) + (matrix[at + column] as number) * value;
+  for (let row = 0; row < rows; row += 4) {
+    const last = rows - 1;
+    const at0 = row * columns;
+    // Rows past the end repeat the last one, times nothing.
+    const at1 = Math.min(row + 1, last) * columns;
+    const at2 = Math.min(row + 2, last) * columns;
+    const at3 = Math.min(row + 3, last) * columns;
+    const value = (i: number) => (i < rows ? (x.data[x.offset + i] as number) : 0);
+    const [x0, x1, x2, x3] = [value(row), value(row + 1), value(row + 2), value(row + 3)];
+    for (let column = 0; column < columns; column++) {
+      sums[column] = (sums[column] as number) + (matrix[at0 + column] as number) * x0 + (matrix[at1 + column] as number) * x1
+        + (matrix[at2 + column] as number) * x2 + (matrix[at3 + column] as number) * x3;
+    }
   }
   for (let column = 0; column < columns; column++) {
     out.data[out.offset + column] = (out.data[out.offset + column] as number) + (sums[column] as number);

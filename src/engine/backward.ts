@@ -1,0 +1,233 @@
+/**
+ * A network backward: from one number (targets.ts) to every input vector and to every state of every layer at every step
+ * before it, and to the parameters where they are asked for. It goes in chunks, so that callers can yield between them,
+ * and keeps nothing but what it returns: each layer's rows first gather what the target and other layers give, and then
+ * hold the whole gradient.
+ */
+import { CodedError } from "../protocol/errors";
+import { addOuter, LayerBackward, type LayerBackwardRunner, type StatePlace } from "./layerBackward";
+import { definitionOf, sizesOf, type LayerWeights } from "./layer";
+import type { Vectors } from "./multiply";
+import type { LayerRows, NetworkInput, NetworkWeights } from "./network";
+import { directGradient, stepsOfTarget, type Target } from "./targets";
+import { block, TracedSequence, turned, vectorOf, type ForwardRun, type TracedLayer } from "./tracedSequence";
+
+/** Makes what runs a layer backward: the plain one, or a faster one. Fails with "bad-weights". */
+export type MakeBackward = (layer: LayerWeights, index: number, withParameters: boolean) => LayerBackwardRunner;
+
+const plain: MakeBackward = (layer, index, withParameters) => new LayerBackward(layer, index, withParameters);
+
+export interface BackwardOptions {
+  /** The step to stop at; what came before is not reached. */
+  readonly first?: number | undefined;
+  /** The step to start from in networks with a backward layer, where later steps matter too: the last one, unless said. */
+  readonly last?: number | undefined;
+  readonly parameters?: boolean | undefined;
+  /** Steps at a time: few enough to take some milliseconds on a slow machine, unless said. */
+  readonly chunk?: number | undefined;
+  readonly make?: MakeBackward | undefined;
+}
+
+/** dL/d(state) of one layer at the steps of a run: the row of step s starts at (s - first) * size. */
+export interface LayerResult {
+  readonly places: readonly StatePlace[];
+  readonly size: number;
+  readonly rows: Float32Array;
+  /** Has the gradients of the initial states and of the parameters. */
+  readonly runner: LayerBackwardRunner;
+}
+
+export class Backward {
+  /** The steps whose gradients are taken. */
+  readonly first: number;
+  readonly last: number;
+  readonly layers: readonly LayerResult[];
+  /** dL/d(input vector) at the steps of the run, [step][inputSize]; of a token, the row of the embedding that it read. */
+  readonly input: Float32Array;
+  /** dL/d(embedding), like the embedding; null unless parameters are asked for and tokens are read. */
+  readonly embedding: Float64Array | null;
+  /** dL/d(head); null unless parameters are asked for and the target goes through the head. */
+  readonly head: { readonly weight: Float64Array; readonly bias: Float64Array } | null;
+  /** The target's own value, once the run is done. */
+  value = 0;
+  /** How much of the work is done: 0 to 1. */
+  progress = 0;
+  readonly sequence: TracedSequence;
+  private readonly targetSteps: { readonly first: number; readonly last: number };
+  private readonly chunk: number;
+  private readonly work: Generator<undefined, void>;
+
+  /**
+   * Takes the memory of all gradients at once. Fails with "bad-target" on a target or steps that are not there, with
+   * "bad-weights" where layers do not fit, with "out-of-memory" where that is refused.
+   */
+  constructor(forward: ForwardRun, private readonly target: Target, options: BackwardOptions = {}) {
+    const { parameters = false, make = plain } = options;
+    const { layers, embedding, head } = forward.weights;
+    const sequence = (this.sequence = new TracedSequence(forward));
+    this.targetSteps = stepsOfTarget(target, sequence);
+    const streams = sequence.layers.every(({ isBackward }) => !isBackward);
+    this.first = options.first ?? 0;
+    this.last = streams ? this.targetSteps.last : options.last ?? forward.steps - 1;
+    if (!(this.first >= 0 && this.first <= this.targetSteps.first && this.last >= this.targetSteps.last && this.last < forward.steps)) {
+      const { first, last } = this.targetSteps;
+      throw new CodedError("bad-target", `The target is read after the steps ${first} to ${last}, outside of the steps ${this.first} to ${this.last} that were asked for.`);
+    }
+    const count = this.last - this.first + 1;
+    this.input = allocate(count * sequence.inputSize);
+    this.layers = layers.map((layer, index) => {
+      const runner = make(layer, index, parameters);
+      return { runner, places: runner.places, size: runner.size, rows: allocate(count * runner.size) };
+    });
+    this.embedding = parameters && embedding && sequence.ids ? new Float64Array(embedding.data.length) : null;
+    const throughHead = target.kind !== "unit" && target.kind !== "outputs";
+    this.head = parameters && throughHead && head
+      ? { weight: new Float64Array(head.weight.length), bias: new Float64Array(head.rows) }
+      : null;
+    const products = layers.reduce((sum, layer) => [...layer.parameters.values()].reduce((all, { length }) => all + length, sum), 0);
+    this.chunk = options.chunk ?? Math.max(1, Math.min(64, Math.floor(1.5e6 / Math.max(1, products))));
+    this.work = streams ? this.together(count) : this.layerByLayer(count);
+  }
+
+  get done(): boolean {
+    return this.progress === 1;
+  }
+
+  /** Does the next few milliseconds of work. */
+  advance(): void {
+    if (this.work.next().done) this.progress = 1;
+  }
+
+  /** Layers that all read forward go back through the text together. */
+  private *together(count: number): Generator<undefined, void> {
+    for (let to = this.last + 1; to > this.first; to -= this.chunk) {
+      const from = Math.max(this.first, to - this.chunk);
+      this.addTarget(from, to);
+      for (let layer = this.layers.length - 1; layer >= 0; layer--) this.runLayer(layer, from, to);
+      this.addEmbedding(from, to);
+      this.progress = Math.min(0.999, (this.last + 1 - from) / count);
+      yield;
+    }
+  }
+
+  /** Where a layer reads backward, all that the layers above it give must be there first. */
+  private *layerByLayer(count: number): Generator<undefined, void> {
+    const chunks: [from: number, to: number][] = [];
+    for (let from = this.first; from <= this.last; from += this.chunk) chunks.push([from, Math.min(from + this.chunk, this.last + 1)]);
+    const advanced = ([from, to]: [number, number]) => {
+      this.progress = Math.min(0.999, this.progress + (to - from) / count / (this.layers.length + 1));
+    };
+    for (const chunk of chunks) {
+      this.addTarget(...chunk);
+      advanced(chunk);
+      yield;
+    }
+    for (let layer = this.layers.length - 1; layer >= 0; layer--) {
+      for (const chunk of this.sequence.layers[layer]?.isBackward ? chunks : [...chunks].reverse()) {
+        this.runLayer(layer, ...chunk);
+        advanced(chunk);
+        yield;
+      }
+    }
+    this.addEmbedding(this.first, this.last + 1);
+  }
+
+  /** Adds what the target gives directly to the rows of the layers it is made of. */
+  private addTarget(from: number, to: number): void {
+    const { target, sequence } = this;
+    for (let step = Math.max(from, this.targetSteps.first); step < Math.min(to, this.targetSteps.last + 1); step++) {
+      if (target.kind === "unit") {
+        const { data, offset } = sequence.state(target.layer, target.state, step, 1);
+        this.value = data[offset + target.unit] as number;
+        this.add(target.layer, target.state, step, { data: Float32Array.of(1), offset: 0, stride: 1 }, 1, 1, target.unit);
+        continue;
+      }
+      const hidden = sequence.outputs(step);
+      const { value, outputs, logits } = directGradient(target, step, hidden, sequence);
+      this.value += value;
+      let offset = 0;
+      for (const layer of sequence.tops) {
+        const size = sequence.layers[layer]?.outputs ?? 0;
+        this.add(layer, "h", step, { data: outputs, offset, stride: 0 }, 1, size);
+        offset += size;
+      }
+      if (!this.head || !logits) continue;
+      const { weight, bias } = this.head;
+      addOuter(logits, hidden, weight);
+      logits.forEach((gradient, token) => (bias[token] = (bias[token] as number) + gradient));
+    }
+  }
+
+  private runLayer(index: number, from: number, to: number): void {
+    const { sequence } = this;
+    const { runner, size, rows } = this.layers[index] as LayerResult;
+    const { weights, isBackward, reads, below } = sequence.layers[index] as TracedLayer;
+    const count = to - from;
+    if (isBackward ? from === this.first : to === this.last + 1) runner.reset();
+    const turn = (vectors: Vectors) => (isBackward ? turned(vectors, count) : vectors);
+    const c = below < 0 ? undefined : sequence.state(below, "c", from, count);
+    const dc = c && block(count, weights.hiddenSize);
+    const dx = block(count, weights.inputSize);
+    runner.run(
+      {
+        first: isBackward ? sequence.run.steps - to : from, steps: count, rows: turn(sequence.run.rows(index, from, count)),
+        before: sequence.statesAfter(index, isBackward ? to : from - 1), x: turn(sequence.inputs(index, from, count)), below: c && turn(c),
+      },
+      { states: turn({ data: rows, offset: (from - this.first) * size, stride: size }), x: turn(dx), below: dc && turn(dc) },
+    );
+    let offset = 0;
+    for (const read of reads) {
+      this.add(read.layer, "h", from, { ...dx, offset }, count, read.size);
+      offset += read.size;
+    }
+    if (dc) this.add(below, "c", from, dc, count, weights.hiddenSize);
+  }
+
+  /** Adds to the gradients of a layer's state, or of the network's input where the layer is -1. */
+  private add(index: number, state: string, from: number, values: Vectors, count: number, size: number, unit = 0): void {
+    const { rows: into, size: stride } = this.layers[index] ?? { rows: this.input, size: this.sequence.inputSize };
+    const start = (from - this.first) * stride + (index < 0 ? 0 : this.sequence.place(index, state).offset) + unit;
+    for (let step = 0; step < count; step++) {
+      const to = start + step * stride;
+      vectorOf(values, step, size).forEach((value, i) => (into[to + i] = (into[to + i] as number) + value));
+    }
+  }
+
+  /** A token's vector is a row of the embedding, which many tokens share. */
+  private addEmbedding(from: number, to: number): void {
+    const { embedding, sequence: { ids, inputSize } } = this;
+    if (!embedding || !ids) return;
+    for (let step = from; step < to; step++) {
+      const start = (ids[step] as number) * inputSize;
+      const row = (step - this.first) * inputSize;
+      for (let i = 0; i < inputSize; i++) embedding[start + i] = (embedding[start + i] as number) + (this.input[row + i] as number);
+    }
+  }
+}
+
+/** Goes all the way back at once through a trace that is whole: the row of step s at s * rowSize. Fails as Backward does. */
+export function backward(
+  weights: NetworkWeights, rows: LayerRows, input: NetworkInput, target: Target, { initial, ...options }: BackwardOptions & Pick<ForwardRun, "initial"> = {},
+): Backward {
+  const strides = weights.layers.map((layer, index) => {
+    const sizes = sizesOf(layer);
+    return definitionOf(layer, index).channels.reduce((sum, { size }) => sum + sizes[size], 0);
+  });
+  const steps = (rows[0]?.length ?? 0) / (strides[0] ?? 1);
+  const source = (layer: number, from: number) => {
+    const stride = strides[layer] as number;
+    return { data: rows[layer] as Float32Array, offset: from * stride, stride };
+  };
+  const run = new Backward({ weights, input, steps, rows: source, initial }, target, options);
+  while (!run.done) run.advance();
+  return run;
+}
+
+function allocate(length: number): Float32Array {
+  try {
+    return new Float32Array(length);
+  } catch {
+    const megabytes = Math.ceil((length * 4) / 2 ** 20);
+    throw new CodedError("out-of-memory", `The gradients need ${megabytes} MB, which the system refused. Go back fewer steps.`);
+  }
+}

@@ -1,0 +1,94 @@
+/** The one number whose gradient a backward run takes, and what it gives directly to the outputs it is made of. */
+import { CodedError } from "../protocol/errors";
+import { multiplyAddTransposed } from "./multiply";
+import { logProbabilities, type NetworkWeights } from "./network";
+import type { TracedSequence } from "./tracedSequence";
+
+/** Plain data, so that it can be sent to a worker. Steps count from 0 in the sequence. */
+export type Target =
+  /** The sum of weights[step - first][output] times the outputs of the top layers, one layer after the other. */
+  | { readonly kind: "outputs"; readonly first: number; readonly weights: Float32Array }
+  /** What the head gives a token after a step, before and after the softmax (natural logarithm). */
+  | { readonly kind: "logit" | "log-probability"; readonly step: number; readonly token: number }
+  /** The mean of -log p(token | those before) over the tokens first to last; the first that can be predicted is 1. */
+  | { readonly kind: "loss"; readonly first: number; readonly last: number }
+  /** One number of a state of a layer. */
+  | { readonly kind: "unit"; readonly layer: number; readonly state: string; readonly step: number; readonly unit: number };
+
+/** What a target gives at one step, and its share of the target's value. */
+export interface Direct {
+  readonly value: number;
+  /** To the outputs of the top layers. */
+  readonly outputs: Float32Array;
+  /** To the logits, where the target goes through the head. */
+  readonly logits: Float32Array | null;
+}
+
+/** The first and the last step after which the target is read. Fails with "bad-target" where it asks for what is not there. */
+export function stepsOfTarget(
+  target: Target, { run, layers, tops, ids }: TracedSequence,
+): { readonly first: number; readonly last: number } {
+  const { steps, weights: { head } } = run;
+  const fail = (what: string) => new CodedError("bad-target", what);
+  const within = (first: number, last: number) => {
+    if (!isIndex(first, steps) || !isIndex(last, steps) || first > last) {
+      throw fail(`The target is read after the steps ${first} to ${last}, but there are the steps 0 to ${steps - 1}.`);
+    }
+    return { first, last };
+  };
+  if (target.kind === "outputs") {
+    const outputs = tops.reduce((sum, layer) => sum + (layers[layer]?.outputs ?? 0), 0);
+    if (target.weights.length === 0 || target.weights.length % outputs !== 0) {
+      throw fail(`The target weighs ${target.weights.length} numbers, which is no multiple of the network's ${outputs} outputs.`);
+    }
+    return within(target.first, target.first + target.weights.length / outputs - 1);
+  }
+  if (target.kind === "unit") {
+    const place = layers[target.layer]?.places.find(({ name }) => name === target.state);
+    if (!place) throw fail(`There is no state ${target.state} in a layer ${target.layer} whose gradient could be taken.`);
+    if (!isIndex(target.unit, place.size)) {
+      throw fail(`The state ${target.state} of layer ${target.layer} has ${place.size} numbers, so none at ${target.unit}.`);
+    }
+    return within(target.step, target.step);
+  }
+  if (!head) throw fail("The model has no head, so nothing that it predicts has a gradient. Choose a unit as the target.");
+  if (target.kind === "loss") {
+    if (!ids) throw fail("A model that reads vectors predicts no tokens, so it has no loss.");
+    return within(target.first - 1, target.last - 1);
+  }
+  if (!isIndex(target.token, head.rows)) throw fail(`The model predicts ${head.rows} tokens, so none with the number ${target.token}.`);
+  return within(target.step, target.step);
+}
+
+function isIndex(index: number, length: number): boolean {
+  return Number.isInteger(index) && index >= 0 && index < length;
+}
+
+/** What a target other than a unit gives at one of its steps, whose outputs are handed in. */
+export function directGradient(
+  target: Exclude<Target, { kind: "unit" }>, step: number, outputs: Float32Array, { run, ids }: TracedSequence,
+): Direct {
+  if (target.kind === "outputs") {
+    const start = (step - target.first) * outputs.length;
+    const weights = target.weights.slice(start, start + outputs.length);
+    return { value: weights.reduce((sum, weight, i) => sum + weight * (outputs[i] as number), 0), outputs: weights, logits: null };
+  }
+  const { rows, columns, weight, bias } = run.weights.head as NonNullable<NetworkWeights["head"]>;
+  const { token, scale } = target.kind === "loss"
+    ? { token: (ids as Uint32Array)[step + 1] as number, scale: -1 / (target.last - target.first + 1) }
+    : { token: target.token, scale: 1 };
+  const logits = new Float32Array(rows);
+  let value: number;
+  if (target.kind === "logit") {
+    value = outputs.reduce((sum, output, i) => sum + output * (weight[token * columns + i] as number), bias[token] as number);
+  } else {
+    const logs = logProbabilities({ rows, columns, weight, bias }, outputs);
+    value = scale * (logs[token] as number);
+    logs.forEach((log, i) => (logits[i] = -scale * Math.exp(log)));
+  }
+  logits[token] = (logits[token] as number) + scale;
+  const into = new Float32Array(columns);
+  if (target.kind === "logit") into.set(weight.subarray(token * columns, (token + 1) * columns));
+  else multiplyAddTransposed(weight, rows, columns, { data: logits, offset: 0, stride: 0 }, { data: into, offset: 0, stride: 0 });
+  return { value, outputs: into, logits };
+}

@@ -1,0 +1,116 @@
+/** Gradients by central differences of the forward run, which know nothing of how gradients are derived. */
+import { expect } from "vitest";
+import type { Backward } from "../../../src/engine/backward";
+import type { States } from "../../../src/engine/interpreter";
+import { NetworkRun, offsetOf, topLayers, type NetworkInput, type NetworkWeights } from "../../../src/engine/network";
+import type { Target } from "../../../src/engine/targets";
+
+export interface Case {
+  readonly weights: NetworkWeights;
+  readonly input: NetworkInput;
+  readonly steps: number;
+  readonly initial: readonly States[];
+}
+
+/** Rows of the whole forward run. */
+export function forward({ weights, input, steps, initial }: Case, run = new NetworkRun(weights)): Float32Array[] {
+  run.reset(initial);
+  const rows = run.layers.map(({ rowSize }) => new Float32Array(steps * rowSize));
+  run.run(input, steps, rows, 0);
+  return rows;
+}
+
+/** The target in double precision, written anew from its definition. */
+export function valueOf(example: Case, target: Target): number {
+  const { weights: { layers, head }, input } = example;
+  const run = new NetworkRun(example.weights);
+  const rows = forward(example, run);
+  const outputs = (step: number) => topLayers(layers).flatMap((layer) => {
+    const { rowSize, outputs: size } = run.layers[layer]!;
+    return [...rows[layer]!.subarray((step + 1) * rowSize - size, (step + 1) * rowSize)];
+  });
+  const dot = (a: ArrayLike<number>, b: readonly number[], start = 0) => b.reduce((sum, value, i) => sum + value * a[start + i]!, 0);
+  const logits = (step: number) => [...head!.bias].map((bias, token) => bias + dot(head!.weight, outputs(step), token * head!.columns));
+  const logProbability = (step: number, token: number) => {
+    const all = logits(step);
+    return all[token]! - Math.log(all.reduce((sum, logit) => sum + Math.exp(logit), 0));
+  };
+  switch (target.kind) {
+    case "outputs": {
+      const size = outputs(0).length;
+      const count = target.weights.length / size;
+      return Array.from({ length: count }, (_, i) => dot(target.weights, outputs(target.first + i), i * size)).reduce((a, b) => a + b, 0);
+    }
+    case "logit":
+      return logits(target.step)[target.token]!;
+    case "log-probability":
+      return logProbability(target.step, target.token);
+    case "loss": {
+      const { ids } = input as { ids: Uint32Array };
+      let sum = 0;
+      for (let token = target.first; token <= target.last; token++) sum -= logProbability(token - 1, ids[token]!);
+      return sum / (target.last - target.first + 1);
+    }
+    case "unit": {
+      const at = offsetOf(layers[target.layer]!, target.layer, target.state) + target.unit;
+      return rows[target.layer]![target.step * run.layers[target.layer]!.rowSize + at]!;
+    }
+  }
+}
+
+/** Of all numbers compared, how many lie at a kink, where differences say nothing. */
+export class Comparison {
+  compared = 0;
+  kinks = 0;
+
+  constructor(private readonly example: Case, private readonly target: Target, private readonly tolerance = 2e-3) {}
+
+  /** Compares the gradient of numbers that the forward run reads with differences; those are set back. */
+  check(what: string, numbers: Float32Array, gradient: ArrayLike<number>): void {
+    expect(gradient, what).toHaveLength(numbers.length);
+    numbers.forEach((_, i) => {
+      const [wide, narrow, narrowest] = [0.01, 0.005, 0.0025].map((distance) => this.difference(numbers, i, distance)) as [number, number, number];
+      this.compared++;
+      // Where a function is smooth the error falls to a quarter with half the distance; across a kink it does not.
+      if (Math.abs(wide - narrow - 4 * (narrow - narrowest)) > 5e-4 * Math.max(1, Math.abs(narrow))) this.kinks++;
+      else {
+        // Richardson's extrapolation: the error of second order cancels.
+        const expected = (4 * narrow - wide) / 3;
+        const error = Math.abs(gradient[i]! - expected) / Math.max(1, Math.abs(expected));
+        expect(error, `${what} [${i}]: ${gradient[i]} instead of ${expected}`).toBeLessThanOrEqual(this.tolerance);
+      }
+    });
+  }
+
+  /** Everything that a run with parameters returns, and that few numbers were left out. */
+  checkAll(run: Backward): void {
+    const { weights, input, initial } = this.example;
+    weights.layers.forEach((layer, index) => {
+      const { runner } = run.layers[index]!;
+      const starts = runner.initial();
+      for (const [state, values] of Object.entries(initial[index] ?? {})) this.check(`layer ${index} initial ${state}`, values, starts[state]!);
+      for (const [key, values] of layer.parameters) {
+        if (key !== "periods") this.check(`layer ${index} ${key}`, values, runner.parameters!.get(key)!);
+      }
+    });
+    if ("vectors" in input) this.check("input", input.vectors.data, run.input);
+    else this.check("embedding", weights.embedding!.data, run.embedding!);
+    if (weights.head && run.head) {
+      this.check("head", weights.head.weight, run.head.weight);
+      this.check("head's bias", weights.head.bias, run.head.bias);
+    }
+    expect(this.kinks / this.compared).toBeLessThan(0.1);
+  }
+
+  private difference(numbers: Float32Array, i: number, distance: number): number {
+    const middle = numbers[i]!;
+    const at = (value: number) => {
+      numbers[i] = value;
+      return [numbers[i], valueOf(this.example, this.target)] as const;
+    };
+    const [right, after] = at(middle + distance);
+    const [left, before] = at(middle - distance);
+    numbers[i] = middle;
+    return (after - before) / (right - left);
+  }
+}
