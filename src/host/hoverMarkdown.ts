@@ -1,6 +1,6 @@
 /** What a hover says of a token, as markdown. It knows no vscode; whatever comes from a text or a file is escaped. */
 import type { TokenReport, TraceDescription } from "../protocol/engineContract";
-import { historyPicture, type PictureTheme } from "./hoverPicture";
+import { boundsOf, formatBound, historyPicture, type PictureTheme } from "./hoverPicture";
 
 export interface HoverSubject {
   readonly report: TokenReport;
@@ -16,15 +16,14 @@ export interface HoverSubject {
   readonly showCommand: string;
 }
 
-/** The whole hover. */
+/** The whole hover. The link is in the first line: a hover higher than VS Code shows at once scrolls its end away. */
 export function hoverMarkdown(subject: HoverSubject): string {
   const { report, trace, line, column, showCommand } = subject;
   const number = (value: number) => value.toLocaleString("en");
-  const title = `**${escape(report.label)}** token ${number(report.token)} of ${number(trace.tokenCount)}, `
-    + `line ${number(line)}, column ${number(column)}`;
-  const link = `[Show in Panel](${showCommand})`;
-  if (!report.computed) return `${title}\n\nThe run has not reached this token yet.\n\n${link}`;
-  return [title, values(subject), picture(subject), predictions(report), link].filter(Boolean).join("\n\n");
+  const head = `**${escape(report.label)}** token ${number(report.token)} of ${number(trace.tokenCount)}, `
+    + `line ${number(line)}, column ${number(column)} · [Show in Panel](${showCommand})`;
+  if (!report.computed) return `${head}\n\nThe run has not reached this token yet.`;
+  return [head, values(subject), picture(subject), predictions(report)].filter(Boolean).join("\n\n");
 }
 
 /** One row for the selected unit; or the layer's mean, then the units that changed most. */
@@ -45,22 +44,26 @@ function values({ report, trace, layer, unit }: HoverSubject): string {
   return rows.join("\n");
 }
 
+/** The picture says in words what it shows: to a screen reader, and while the pointer rests on it. */
 function picture({ report, trace, theme, unit }: HoverSubject): string {
   const uri = historyPicture(report.history, theme);
   if (!uri) return "";
-  const states = Object.keys(report.history);
-  const count = report.history[states[0] ?? ""]?.length ?? 0;
+  const states = Object.entries(report.history);
   const of = unit === null ? "mean of the units" : `unit ${unit}`;
-  const drawn = states.map((name) => `${name} ${name === "c" ? "solid" : "dashed"}`).join(", ");
-  const caption = `${trace.model.title}, ${of}, last ${count} tokens: ${drawn}`;
-  return `![${escape(caption)}](${uri})\n\n${escape(caption)}`;
+  const courses = states.map(([name, values]) => {
+    const bounds = boundsOf(values);
+    return bounds ? `${name} from ${formatBound(bounds.least)} to ${formatBound(bounds.greatest)}` : `${name} not finite`;
+  });
+  const caption = escape(`${trace.model.title}, ${of}, last ${states[0]?.[1].length ?? 0} tokens: ${courses.join(", ")}`);
+  return `![${caption}](${uri} "${caption}")`;
 }
 
+/** How likely this token was after those before it, and what is likely after it. */
 function predictions({ predictions: likely, surprise }: TokenReport): string {
   if (likely.length === 0) return "";
   const next = likely.map(({ label, probability }) => `**${escape(label)}** ${percent(probability)}`).join(" · ");
-  const given = surprise === null ? "" : `\n\nThis token had a probability of ${percent(Math.exp(-surprise))}.`;
-  return `Next: ${next}${given}`;
+  const own = surprise === null ? "" : `This token: ${percent(Math.exp(-surprise))}. `;
+  return `${own}Next: ${next}`;
 }
 
 function percent(probability: number): string {

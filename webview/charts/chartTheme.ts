@@ -15,6 +15,15 @@ export function registerCharts(): void {
   );
 }
 
+/** What every chart's options share: drawn at once, from points as Chart.js keeps them, read by the place along x. */
+export const commonOptions = {
+  animation: false,
+  maintainAspectRatio: false,
+  parsing: false,
+  normalized: true,
+  interaction: { mode: "nearest", axis: "x", intersect: false },
+} as const;
+
 export interface ChartColors {
   readonly text: string;
   readonly faint: string;

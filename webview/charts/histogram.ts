@@ -1,7 +1,7 @@
 /** How values are distributed, as bars of equal width between the least and the greatest. */
 import { Chart, type ChartConfiguration } from "chart.js";
 import type { Theme } from "../platform/theme";
-import { colorsOf, registerCharts, scaleOf, tooltipOf } from "./chartTheme";
+import { colorsOf, commonOptions, registerCharts, scaleOf, tooltipOf } from "./chartTheme";
 import { formatCount, formatNumber, formatTick } from "./numbers";
 
 export interface HistogramData {
@@ -72,11 +72,7 @@ function options(
   const scale = scaleOf(theme);
   const [from, to] = extentOf(data.axis ?? data);
   return {
-    animation: false,
-    maintainAspectRatio: false,
-    parsing: false,
-    normalized: true,
-    interaction: { mode: "nearest", axis: "x", intersect: false },
+    ...commonOptions,
     plugins: {
       legend: { display: false },
       tooltip: {

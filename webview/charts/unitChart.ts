@@ -1,10 +1,11 @@
 /**
  * The course of one unit's gates and states over the tokens in view, as a line chart with a mark at the selected token.
  * Bounded quantities share the left axis, the cell state has its own on the right, so that a large c flattens no gate.
+ * The plot area keeps to a frame, so that a token stands under its column in a picture above.
  */
-import { Chart, type ChartConfiguration, type ChartDataset, type Plugin } from "chart.js";
+import { Chart, type ChartConfiguration, type ChartDataset, type Plugin, type Scale } from "chart.js";
 import type { Theme } from "../platform/theme";
-import { colorsOf, registerCharts, scaleOf, tooltipOf } from "./chartTheme";
+import { colorsOf, commonOptions, registerCharts, scaleOf, tooltipOf } from "./chartTheme";
 import { formatNumber, formatTick } from "./numbers";
 import { styleOf } from "./seriesStyle";
 
@@ -16,7 +17,18 @@ export interface UnitSeriesData {
   readonly range?: "unit" | "signed" | "unbounded";
 }
 
+/** Where the plot area is and which tokens it spans. Token t takes the place from t to t + 1, its point is in the middle. */
+export interface PlotFrame {
+  /** CSS pixels from the canvas's left and right edge to the plot area. */
+  readonly left: number;
+  readonly right: number;
+  /** Tokens at the plot area's edges; fractional while panning. */
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface UnitChartData {
+  readonly frame: PlotFrame;
   /** The token under each value, as the axis shows it. */
   readonly labels: readonly string[];
   /** Index in the trace of the first label. */
@@ -46,13 +58,13 @@ type LineChart = Chart<"line", Point[], string>;
 export function createUnitChart(canvas: HTMLCanvasElement, initialTheme: Theme): UnitChart {
   registerCharts();
   let theme = initialTheme;
-  let data: UnitChartData = { labels: [], firstToken: 0, series: [], marker: null };
+  let data: UnitChartData = { frame: { left: 40, right: 0, start: 0, end: 1 }, labels: [], firstToken: 0, series: [], marker: null };
   const labelOf = (token: number) => data.labels[token - data.firstToken] ?? "";
 
   const chart: LineChart = new Chart<"line", Point[], string>(canvas, {
     type: "line",
     data: { datasets: [] },
-    options: options(theme, labelOf),
+    options: options(theme, labelOf, data),
     plugins: [markerLine(() => data.marker, () => colorsOf(theme).text)],
   });
   canvas.setAttribute("role", "img");
@@ -67,10 +79,17 @@ export function createUnitChart(canvas: HTMLCanvasElement, initialTheme: Theme):
 
   return {
     update(next) {
-      const onlyMarkerMoved = next.series === data.series && next.labels === data.labels;
+      const before = data;
       data = next;
-      if (onlyMarkerMoved) chart.draw();
-      else draw();
+      const { left, right, start, end } = before.frame;
+      const sameLines = next.series === before.series && next.labels === before.labels;
+      if (!sameLines || next.frame.left !== left || next.frame.right !== right) return draw();
+      if (next.frame.start !== start || next.frame.end !== end) {
+        Object.assign(chart.options.scales?.["x"] ?? {}, extentOf(next.frame));
+        chart.update("none");
+      } else if (next.marker !== before.marker) {
+        chart.draw();
+      }
     },
     setTheme(next) {
       theme = next;
@@ -83,24 +102,20 @@ export function createUnitChart(canvas: HTMLCanvasElement, initialTheme: Theme):
 function options(
   theme: Theme,
   labelOf: (token: number) => string,
-  data?: UnitChartData,
+  { frame, series }: UnitChartData,
 ): NonNullable<ChartConfiguration<"line", Point[], string>["options"]> {
   const colors = colorsOf(theme);
   const scale = scaleOf(theme);
-  const first = data?.firstToken ?? 0;
   const font = { family: theme.uiFont, size: 11 };
-  const hasUnbounded = data?.series.some(({ range }) => range === "unbounded") ?? false;
+  const unbounded = series.filter(({ range }) => range === "unbounded").map(({ name }) => name);
   return {
-    animation: false,
-    maintainAspectRatio: false,
-    parsing: false,
-    normalized: true,
-    interaction: { mode: "nearest", axis: "x", intersect: false },
+    ...commonOptions,
     plugins: {
       // Keeps the extremes of every stretch of a few pixels, so that no spike is lost.
       decimation: { enabled: true, algorithm: "min-max", threshold: 2000 },
       legend: {
         align: "start",
+        fullSize: false,
         labels: { color: colors.text, font, boxWidth: 28, boxHeight: 0, padding: 8, usePointStyle: false },
       },
       tooltip: {
@@ -111,29 +126,48 @@ function options(
         },
       },
     },
+    layout: { padding: { right: frame.right } },
     scales: {
       x: {
         ...scale,
-        min: first,
-        max: first + Math.max(1, (data?.labels.length ?? 1) - 1),
+        ...extentOf(frame),
         grid: { ...scale.grid, display: false },
+        afterFit: (axis) => Object.assign(axis, { paddingLeft: 0, paddingRight: 0 }), // a label may stand out, the area stays
         ticks: {
-          ...scale.ticks, precision: 0, autoSkipPadding: 6, maxTicksLimit: 60,
+          ...scale.ticks, precision: 0, autoSkipPadding: 6, maxTicksLimit: 60, includeBounds: false,
           font: { ...font, family: theme.editorFont },
           callback: (token) => (Number.isInteger(token) ? labelOf(Number(token)) : ""),
         },
       },
-      y: { ...scale, suggestedMin: 0, suggestedMax: 1, ticks: { ...scale.ticks, maxTicksLimit: 6 } },
-      ...(hasUnbounded && {
+      y: { ...scale, suggestedMin: 0, suggestedMax: 1, afterFit: width(frame.left), ticks: { ...scale.ticks, maxTicksLimit: 6 } },
+      ...(unbounded.length > 0 && {
         state: {
           ...scale,
           position: "right",
-          grid: { ...scale.grid, drawOnChartArea: false },
-          title: { display: true, text: "c", color: colors.faint, font, padding: 0 },
-          ticks: { ...scale.ticks, maxTicksLimit: 6, callback: (value) => formatTick(Number(value)) },
+          afterFit: width(0),
+          grid: { ...scale.grid, drawOnChartArea: false, drawTicks: false },
+          // Inside the plot area, as the picture above leaves no room beside it.
+          ticks: {
+            ...scale.ticks, maxTicksLimit: 5, mirror: true, padding: -4, z: 1,
+            color: styleOf(unbounded[0] ?? "c", 0, theme.isDark).color,
+            showLabelBackdrop: true, backdropColor: colors.background,
+            backdropPadding: { left: 3, right: 3, top: 0, bottom: 0 },
+            callback: (value) => `${unbounded.join(", ")} ${formatTick(Number(value))}`,
+          },
         },
       }),
     },
+  };
+}
+
+/** The ends of the axis that puts token t's point into the middle of its place. */
+export function extentOf({ start, end }: PlotFrame): { min: number; max: number } {
+  return { min: start - 0.5, max: Math.max(start + 1, end) - 0.5 };
+}
+
+function width(pixels: number): (axis: Scale) => void {
+  return (axis) => {
+    axis.width = pixels;
   };
 }
 
@@ -182,7 +216,7 @@ function markerLine(token: () => number | null, color: () => string): Plugin<"li
 }
 
 /** The chart in words, for those who cannot see it. */
-export function summary({ series, firstToken, labels }: UnitChartData): string {
+export function summary({ series, firstToken, labels }: Pick<UnitChartData, "series" | "firstToken" | "labels">): string {
   if (labels.length === 0 || series.length === 0) return "Line chart without values.";
   const lines = series.map(({ title, values }) => {
     let least = Infinity;

@@ -38,7 +38,9 @@ export interface BandStyle {
 /** Height of the band: a line of numbers and a line of text. */
 export const BAND_HEIGHT = 34;
 const NUMBERS_AT = 11;
-const TEXT_AT = 27;
+const TEXT_AT = 25;
+/** What marks a token ends above the caret's triangle, which may have its colour. */
+const MARK = { top: 13, bottom: 29 } as const;
 
 /** The texts of so many tokens from a position, put together. */
 function snippet(band: TokenBand, start: number, end: number): string {
@@ -65,7 +67,7 @@ export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: Token
   for (const [token, color] of [[band.hovered, style.hover], [band.token, style.selection]] as const) {
     if (token === null) continue;
     context.fillStyle = color;
-    context.fillRect(pixelOf(view.tokens, token), TEXT_AT - 12, Math.max(3, scale), BAND_HEIGHT - TEXT_AT + 12);
+    context.fillRect(pixelOf(view.tokens, token), MARK.top, Math.max(3, scale), MARK.bottom - MARK.top);
   }
   if (legible) drawLabels(context, view, range, band, style);
   else drawSnippets(context, view, marks, band, style, glyph);

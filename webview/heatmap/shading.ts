@@ -54,6 +54,13 @@ export interface Picture {
   readonly height: number;
 }
 
+/** Pixel columns that one tile column covers, and for each of them the cell's place in the tile's row. */
+interface Stretch {
+  readonly tileColumn: number;
+  readonly start: number;
+  readonly places: Uint16Array;
+}
+
 /**
  * Fills a picture. `columnOf` and `rowOf` name the cell of every pixel column and row (-1: none), counted from token 0
  * and unit 0; `tileAt` gives the shaded tile of a tile column and row; `table` has a pixel for every index.
@@ -65,37 +72,59 @@ export function paintCells(
   const { pixels, width, height } = picture;
   const rowsPerTile = TILE_UNITS / unitStep;
   const pending = table[PENDING] ?? 0;
+  const stretches = stretchesOf(columnOf);
+  const painted = stretches[stretches.length - 1];
+  const end = painted ? painted.start + painted.places.length : 0; // past the last token: pending
+  let tiles: (ShadedTile | undefined)[] = [];
+  let tileRow = -1;
   for (let y = 0; y < height; y++) {
     const row = rowOf[y] ?? -1;
-    const start = y * width;
+    const line = y * width;
     if (y > 0 && row === rowOf[y - 1]) {
-      pixels.copyWithin(start, start - width, start);
+      pixels.copyWithin(line, line - width, line);
       continue;
     }
-    let tile: ShadedTile | undefined;
-    let tileColumn = -1;
-    let previous = -1;
-    let color = pending;
-    for (let x = 0; x < width; x++) {
-      const column = row < 0 ? -1 : (columnOf[x] ?? -1);
-      if (column === previous) { // most cells are several pixels wide
-        pixels[start + x] = color;
-        continue;
-      }
-      previous = column;
-      if (column < 0) {
-        color = pending;
-        pixels[start + x] = color;
-        continue;
-      }
-      const wanted = Math.floor(column / TILE_CELLS);
-      if (wanted !== tileColumn) {
-        tileColumn = wanted;
-        tile = tileAt(wanted, Math.floor(row / rowsPerTile));
-      }
-      const index = tile?.indices[(row % rowsPerTile) * tile.columns + (column % TILE_CELLS)];
-      color = table[index ?? PENDING] ?? pending;
-      pixels[start + x] = color;
+    if (row < 0) {
+      pixels.fill(pending, line, line + width);
+      continue;
     }
+    const wanted = Math.floor(row / rowsPerTile);
+    if (wanted !== tileRow) {
+      tileRow = wanted;
+      tiles = stretches.map(({ tileColumn }) => tileAt(tileColumn, wanted));
+    }
+    stretches.forEach((stretch, index) => paintStretch(pixels, line, stretch, tiles[index], row % rowsPerTile, table));
+    pixels.fill(pending, line + end, line + width);
   }
+}
+
+function paintStretch(
+  pixels: Uint32Array, line: number, { start, places }: Stretch, tile: ShadedTile | undefined, row: number, table: Uint32Array,
+): void {
+  if (!tile) {
+    pixels.fill(table[PENDING] ?? 0, line + start, line + start + places.length);
+    return;
+  }
+  const { indices, columns } = tile;
+  const from = row * columns;
+  // Every pixel of a frame passes here: the casts stand in for checks that the loops' bounds make needless.
+  for (let x = 0, to = line + start; x < places.length; x++, to++) {
+    pixels[to] = table[indices[from + (places[x] as number)] as number] as number;
+  }
+}
+
+/** Columns are in order, those without a cell at the end. */
+function stretchesOf(columnOf: Int32Array): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let x = 0; x < columnOf.length;) {
+    const start = x;
+    const tileColumn = Math.floor((columnOf[x] ?? -1) / TILE_CELLS);
+    if (tileColumn < 0) break;
+    const end = (tileColumn + 1) * TILE_CELLS;
+    while (x < columnOf.length && columnOf[x] !== -1 && (columnOf[x] ?? end) < end) x++;
+    const places = new Uint16Array(x - start);
+    for (let at = start; at < x; at++) places[at - start] = (columnOf[at] ?? 0) - tileColumn * TILE_CELLS;
+    stretches.push({ tileColumn, start, places });
+  }
+  return stretches;
 }

@@ -2,21 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { describeHistogram } from "../../../webview/charts/histogram";
 import { styleOf } from "../../../webview/charts/seriesStyle";
-import { summary } from "../../../webview/charts/unitChart";
-
-/** WCAG 2.2's relative luminance of "#rrggbb". */
-function luminance(color: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-    const part = parseInt(color.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function contrast(a: string, b: string): number {
-  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high + 0.05) / (low + 0.05);
-}
+import { extentOf, summary } from "../../../webview/charts/unitChart";
+import { contrast } from "../contrast";
 
 const cells = { lstm: ["i", "f", "g", "o", "c", "h"], gru: ["r", "z", "n", "h"], rnn: ["h"] };
 
@@ -42,16 +29,24 @@ describe("series styles", () => {
   });
 });
 
+it("the unit chart puts a token's point into the middle of the token's column", () => {
+  const frame = { left: 40, right: 0, start: 12.25, end: 52.25 }; // 40 tokens; on 400 pixels, each takes 10
+  const { min, max } = extentOf(frame);
+  const pixelOf = (token: number) => ((token - min) / (max - min)) * 400;
+  expect(pixelOf(20)).toBeCloseTo((20 + 0.5 - frame.start) * 10);
+  expect(pixelOf(12.25 - 0.5)).toBeCloseTo(0);
+});
+
 describe("charts in words", () => {
   it("name the tokens and each series' extent, leaving out what is not computed", () => {
     const series = [
       { name: "f", title: "forget gate", values: Float32Array.of(0.5, 0.25, NaN) },
       { name: "h", title: "hidden state", values: Float32Array.of(NaN, NaN, NaN) },
     ];
-    expect(summary({ labels: ["a", "b", "c"], firstToken: 7, marker: null, series })).toBe(
+    expect(summary({ labels: ["a", "b", "c"], firstToken: 7, series })).toBe(
       "Line chart of tokens 7 to 9: forget gate 0.2500 to 0.5000, hidden state not computed.",
     );
-    expect(summary({ labels: [], firstToken: 0, marker: null, series: [] })).toBe("Line chart without values.");
+    expect(summary({ labels: [], firstToken: 0, series: [] })).toBe("Line chart without values.");
   });
 
   it("name a histogram's range and its fullest bin", () => {

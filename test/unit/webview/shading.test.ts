@@ -64,6 +64,15 @@ describe("a painted strip", () => {
     expect(at(7, 1)).toEqual([0, 0, 0, 0]);
   });
 
+  it("leaves transparent what lies past the last token and the last unit, and what another picture left there", () => {
+    const shaded = shadeTile(tileOf(0, 0, 3, 2), 1, unit);
+    const pixels = new Uint32Array(5 * 3).fill(0xffffffff);
+    const columns = Int32Array.of(0, 1, 2, -1, -1);
+    paintCells({ pixels, width: 5, height: 3 }, columns, Int32Array.of(0, 1, -1), 1, () => shaded, pixelTable(map));
+    const opaque = Array.from(pixels, (pixel) => Number(pixel !== 0));
+    expect(opaque).toEqual([1, 1, 1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
   it("marks what is no finite number", () => {
     const cached = tileOf(0, 0, 3, 1);
     cached.tile.values[1] = NaN;

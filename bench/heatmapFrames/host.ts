@@ -1,0 +1,84 @@
+/**
+ * The extension host's side of the panel for heatmapFrames.mjs, in a web worker, so that it costs the page's thread
+ * nothing: a finished trace of synthetic waves, cut into tiles as the engine cuts them, over the real contract.
+ */
+import { nothingContract, type Tile, type TileRequest } from "../../src/protocol/engineContract";
+import type { ChannelDescription } from "../../src/protocol/model";
+import { panelHostContract, type PanelState } from "../../src/protocol/panelContract";
+import { createPeer } from "../../src/protocol/rpc";
+
+/** What a worker has of the global scope, as far as it is used here. */
+interface WorkerScope {
+  readonly name: string; // "TOKENS,UNITS"
+  postMessage(message: unknown): void;
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+}
+const scope = globalThis as unknown as WorkerScope;
+const [tokenCount = 0, units = 0] = scope.name.split(",").map(Number);
+
+const channel = (name: string, title: string, role: ChannelDescription["role"], range: ChannelDescription["range"]) =>
+  ({ name, title, role, range, size: units });
+const channels = [
+  channel("i", "input gate", "gate", "unit"), channel("f", "forget gate", "gate", "unit"),
+  channel("g", "candidate", "candidate", "signed"), channel("o", "output gate", "gate", "unit"),
+  channel("c", "cell state", "state", "unbounded"), channel("h", "hidden state", "state", "signed"),
+];
+const layer = {
+  cell: "lstm", cellTitle: "LSTM", inputSize: 64, hiddenSize: units, direction: "forward" as const, channels, equations: [],
+};
+const reference = { kind: "bundled" as const, name: "waves" };
+const positions = Uint32Array.from({ length: tokenCount }, (_, token) => token);
+
+const state: PanelState = {
+  source: { uri: "file:///waves.txt", ranges: [{ start: 0, end: tokenCount }], wholeFile: true, model: reference },
+  fileName: "waves.txt", status: { kind: "done" },
+  trace: {
+    traceId: 1, tokenCount, totalTokens: tokenCount, skipped: 0, sequences: [{ start: 0, count: tokenCount }],
+    model: {
+      name: "waves", title: "Waves", description: "", layers: [layer], embedding: null, head: null, vocabulary: null,
+      parameters: 0, warnings: [],
+    },
+    ids: positions.map((token) => 97 + (token % 26)), starts: positions, ends: positions.map((token) => token + 1),
+    labels: Array.from({ length: 256 }, (_, id) => String.fromCharCode(Math.max(32, id))),
+  },
+  progress: {
+    traceId: 1, tokens: tokenCount, tokenCount,
+    extents: [channels.map(({ range }) => (range === "unit" ? [0, 1, 1] : range === "signed" ? [-1, 1, 1] : [-40, 40, 12]))],
+  },
+  notices: [], caret: 40, staleFrom: null,
+};
+
+/** Smooth along the tokens, unlike from unit to unit, in the channel's range. */
+function valueOf(range: ChannelDescription["range"], token: number, unit: number): number {
+  const wave = Math.sin(token * (0.01 + (unit % 17) / 40) + unit * 2.4);
+  return range === "unit" ? (wave + 1) / 2 : range === "signed" ? wave : wave * 14;
+}
+
+function cut({ channel: name, tokenStart, tokenEnd, step, unitStart, unitEnd }: TileRequest): Tile {
+  const range = channels.find((known) => known.name === name)?.range ?? "unit";
+  const cells = Math.ceil((tokenEnd - tokenStart) / step);
+  const values = new Float32Array(cells * (unitEnd - unitStart));
+  for (let unit = unitStart, at = 0; unit < unitEnd; unit++) {
+    for (let cell = 0; cell < cells; cell++, at++) values[at] = valueOf(range, tokenStart + cell * step, unit);
+  }
+  if (step === 1) return { values, cells, computed: tokenCount };
+  const room = range === "unbounded" ? 3 : 0.2;
+  return { values, minimum: values.map((v) => v - room), maximum: values.map((v) => v + room), cells, computed: tokenCount };
+}
+
+const peer = createPeer({
+  local: panelHostContract, remote: nothingContract, listeners: {}, post: (message) => scope.postMessage(message),
+  handlers: {
+    load: () => state,
+    models: () => [{ reference, title: "Waves", detail: "" }],
+    readTiles: ({ tiles }) => tiles.map(cut),
+    readUnit: ({ unit, tokenStart, tokenEnd }) => ({
+      computed: tokenCount,
+      channels: Object.fromEntries(channels.map(({ name, range }) => [
+        name, Float32Array.from({ length: tokenEnd - tokenStart }, (_, at) => valueOf(range, tokenStart + at, unit ?? 0)),
+      ])),
+    }),
+    revealToken: () => null, selectUnit: () => null, chooseModel: () => null, traceAgain: () => null, cancel: () => null,
+  },
+});
+scope.addEventListener("message", ({ data }) => peer.receive(data));
