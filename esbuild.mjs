@@ -1,10 +1,12 @@
 /**
  * Builds what ships: dist/extension.js and dist/worker.js (extension host), dist/cli.js (shell), dist/webview/*
- * (one page per folder of webview/ that has a main.ts). dist/meta/*.json are the metafiles that the import-rule test reads.
+ * (one page per folder of webview/ that has a main.ts). The SIMD kernel is compiled first and carried by the bundles
+ * that use it. dist/meta/*.json are the metafiles that the import-rule test reads.
  */
 import { build, context } from "esbuild";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { compileKernel } from "./tools/kernel/compile.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
@@ -20,8 +22,12 @@ const common = {
   define: { "process.env.NODE_ENV": '"production"' },
 };
 
+/** What src/engine/kernel/embedded.ts reads. While watching, the kernel stays as it was at the start. */
+const kernel = Object.entries(await compileKernel()).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]);
+const define = { ...common.define, GATESCOPE_KERNEL: JSON.stringify(Object.fromEntries(kernel)) };
+
 /** @type {import("esbuild").BuildOptions} */
-const node = { ...common, platform: "node", format: "cjs", target: "node20", external: ["vscode"] };
+const node = { ...common, platform: "node", format: "cjs", target: "node20", external: ["vscode"], define };
 
 const bundles = {
   extension: { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },

@@ -40,7 +40,7 @@ const patternsFor = (folder) => guarded.filter((rule) => rule.folder !== folder)
 const restricted = (patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", ".vscode-test/**", "test-results/**", "**/*.d.ts"] },
+  { ignores: ["dist/**", "node_modules/**", ".vscode-test/**", "test-results/**", "**/*.d.ts", "src/engine/kernel/assembly/**"] },
   {
     files: ["src/**/*.ts", "webview/**/*.ts", "test/**/*.ts"],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],

@@ -1,0 +1,127 @@
+/**
+ * The engine as a contender: bundled on the fly by contenders/gatescope.mjs, it turns a workload into the engine's own
+ * weights and runs it in each of the ways the engine has, every channel of every layer kept in rows taken beforehand.
+ */
+import { Worker } from "node:worker_threads";
+import { Backward, type MakeBackward } from "../../src/engine/backward";
+import { KernelLayerRun } from "../../src/engine/kernel/layerRun";
+import { loadKernel, type Kernel, type KernelBuilds } from "../../src/engine/kernel/loader";
+import { Partner, partnerSource } from "../../src/engine/kernel/partner";
+import { definitionOf, type LayerWeights } from "../../src/engine/layer";
+import { describeLayer, NetworkRun, type MakeRunner, type NetworkWeights } from "../../src/engine/network";
+import { kernelReduce } from "../../src/engine/reduce";
+import type { Target } from "../../src/engine/targets";
+import { Trace } from "../../src/engine/trace";
+import type { Workload } from "./workloads.mjs";
+
+const cellIds = { lstm: "lstm", gru: "gru", rnn: "rnn-tanh" };
+
+/** A workload in the engine's terms. */
+export function networkOf({ cell, layers }: Workload): NetworkWeights {
+  return { embedding: null, head: null, layers: layers.map((layer, index): LayerWeights => {
+    const shape = { cell: cellIds[cell], inputSize: layer.inputSize, hiddenSize: layer.units, direction: "forward" as const };
+    const parameters = new Map(definitionOf(shape, index).parameters.map(({ key }) => [key, parameterOf(layer, key)]));
+    return { ...shape, parameters };
+  }) };
+}
+
+/** "W.i.x" and "W.i.h" are matrices; "b.n.h" is the bias of the recurrent product alone, every other b the gate's one bias. */
+function parameterOf(layer: Workload["layers"][number], key: string): Float32Array {
+  const [kind, name, operands] = key.split(".") as [string, string, string];
+  const gate = layer.gates[name];
+  const found = kind === "W" ? gate?.[operands === "x" ? "W" : "R"] : operands === "h" ? gate?.bh : gate?.b;
+  if (!found) throw new Error(`The workload has nothing for the parameter ${key}.`);
+  return found;
+}
+
+/** Steps at a time: a chunk of the kernel, within which layers run one after the other. */
+const CHUNK = 60;
+
+/** The SIMD kernel with a memory of its own, and a second thread where asked for: what runs layers on it, what reduces rows. */
+export async function startKernel(builds: KernelBuilds, threads: 1 | 2 = 1) {
+  const kernel = loadKernel(builds);
+  if (!kernel) throw new Error("WebAssembly has no SIMD here.");
+  const partner = threads === 2 ? await startPartner(kernel) : null;
+  const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
+  return { make, reduce: kernelReduce(kernel), stop: () => partner?.stop() };
+}
+
+/** Resolves when the second thread serves. */
+async function startPartner(kernel: Kernel): Promise<Partner> {
+  const partner = new Partner(kernel, (workerData) => new Worker(partnerSource, { eval: true, workerData }).unref());
+  for (let waited = 0; !partner.ready; waited += 10) {
+    if (waited > 10_000) throw new Error("The second thread does not start.");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return partner;
+}
+
+/** The layers one after the other over a chunk of steps. Without makers the plain interpreter. */
+export function open(workload: Workload, make?: MakeRunner, makeBackward?: MakeBackward) {
+  const { steps, input, inputSize } = workload;
+  const network = networkOf(workload);
+  const run = new NetworkRun(network, make);
+  const rows = run.layers.map(({ rowSize }) => new Float32Array(steps * rowSize));
+  return {
+    run() {
+      run.reset();
+      for (let at = 0; at < steps; at += CHUNK) {
+        const vectors = { data: input, offset: at * inputSize, stride: inputSize };
+        run.run({ vectors }, Math.min(CHUNK, steps - at), rows, at);
+      }
+    },
+    values: () => network.layers.flatMap((layer, index) => channelsOf(layer, index, rows[index] as Float32Array, steps)),
+    /** A pass back through the rows of the last run, ready to go. */
+    backward(scalar: Scalar): Backward {
+      const source = (layer: number, from: number) => {
+        const stride = run.layers[layer]?.rowSize ?? 0;
+        return { data: rows[layer] as Float32Array, offset: from * stride, stride };
+      };
+      const vectors = { data: input, offset: 0, stride: inputSize };
+      const forward = { weights: network, input: { vectors }, steps, rows: source };
+      return new Backward(forward, targetOf(scalar, workload), { chunk: CHUNK, make: makeBackward });
+    },
+  };
+}
+
+type Scalar = Workload["scalars"][number];
+
+function targetOf(scalar: Scalar, { steps, layers }: Workload): Target {
+  if (scalar === "last") return { kind: "unit", layer: layers.length - 1, state: "h", step: steps - 1, unit: 0 };
+  const units = layers.at(-1)?.units ?? 0;
+  return { kind: "outputs", first: 0, weights: new Float32Array(steps * units).map((_, at) => (at % units === 0 ? 1 : 0)) };
+}
+
+/** Each channel of a layer's rows [step][channel][unit] by itself. */
+function channelsOf(layer: LayerWeights, index: number, rows: Float32Array, steps: number) {
+  const { channels } = describeLayer(layer, index);
+  const rowSize = channels.reduce((sum, { size }) => sum + size, 0);
+  let before = 0;
+  return channels.map(({ name, size }) => {
+    const data = new Float32Array(steps * size);
+    for (let step = 0; step < steps; step++) {
+      const at = step * rowSize + before;
+      data.set(rows.subarray(at, at + size), step * size);
+    }
+    before += size;
+    return { layer: index, channel: name, data };
+  });
+}
+
+/** The setting gatescope.trace.memory as it is by default. */
+const MEMORY_BUDGET = 512 * 2 ** 20;
+
+/** Traces so many tokens of the workload's network over bytes, as the extension does, to the end. */
+export async function openTraces(workload: Workload, builds: KernelBuilds): Promise<(tokens: number) => Trace> {
+  const { input, inputSize } = workload;
+  const rows = 256;
+  const weights = { ...networkOf(workload), embedding: { rows, columns: inputSize, data: input.subarray(0, rows * inputSize) } };
+  const { make, reduce } = await startKernel(builds);
+  const run = new NetworkRun(weights, make);
+  return (tokens) => {
+    const ids = Uint32Array.from({ length: tokens }, (_, at) => (at * 31 + (at >> 5)) % rows);
+    const trace = new Trace(weights, ids, [{ start: 0, count: tokens }], { memoryBudget: MEMORY_BUDGET, run, reduce });
+    while (!trace.done) trace.advance();
+    return trace;
+  };
+}

@@ -1,0 +1,21 @@
+/** One measurement of tokens.mjs, in a process of its own: prints microseconds per token and megabytes added at most. */
+import { compileKernel } from "../../tools/kernel/compile.mjs";
+import { importEngine } from "./bundle.mjs";
+import { clock, median } from "./measure.mjs";
+import { makeWorkload, sizes } from "./workloads.mjs";
+
+/** Short texts are traced so long, again and again. */
+const MILLISECONDS = 200;
+
+const tokens = Number(process.argv[2]);
+const { openTraces } = await importEngine();
+const workload = makeWorkload(/** @type {any} */ (sizes.find(({ id }) => id === "W1")));
+const trace = await openTraces(workload, await compileKernel());
+for (let warm = 0; warm < 3; warm++) trace(1000);
+globalThis.gc?.();
+const before = process.memoryUsage().rss;
+const times = [];
+do times.push(await clock(() => trace(tokens)));
+while (times.reduce((sum, time) => sum + time, 0) < MILLISECONDS);
+const megabytes = (process.resourceUsage().maxRSS * 1024 - before) / 2 ** 20;
+console.log(JSON.stringify({ microseconds: (median(times) * 1000) / tokens, megabytes }));

@@ -1,0 +1,6 @@
+/** What the kernel exports. Addresses and strides are in bytes; all memory is the caller's. */
+export { exp, logSigmoid, sigmoid, tanh } from "./activations";
+export { quantize, reduce } from "./display";
+export { run } from "./machine";
+export { matVec, project } from "./products";
+export { serve } from "./serve";

@@ -1,0 +1,115 @@
+/**
+ * The vector machine: runs a program, a list of records (see ops.ts), once for each step of a chunk. Every operand lies
+ * at address + step * stride: scratch has the stride 0, rows of the trace and projected inputs their row's size, and
+ * the state of the step before is the row before, wherever that is. Addresses are checked where programs are built.
+ */
+import { exp, logSigmoid, sigmoid, tanh } from "./activations";
+import { meet } from "./barrier";
+import { binary, clock, multiplyAdd, multiplySubtract, unary } from "./elementwise";
+import { dot, fill, matrixVector, outer, sum, transposedVector } from "./matrices";
+import { Field, Flag, Op } from "./ops";
+import { matVec } from "./products";
+
+const RECORD: usize = Field.Length << 2;
+
+// @ts-ignore: decorator
+@inline
+function field(record: usize, position: i32): i32 {
+  return load<i32>(record + (<usize>position << 2));
+}
+
+/** Runs `length` records at `program` for steps first <= step < last. Gives the step it ended at: less than last only where a barrier broke. */
+export function run(program: usize, length: i32, first: i32, last: i32): i32 {
+  const end = program + <usize>length * RECORD;
+  for (let step = first; step < last; step++) {
+    for (let record = program; record < end; record += RECORD) {
+      const turned = <usize>field(record, Field.Turned);
+      if (turned > 1) {
+        const next = record + (turned - 1) * RECORD;
+        if (step & 1) for (let at = next; at >= record; at -= RECORD) execute(at, step);
+        else for (let at = record; at <= next; at += RECORD) execute(at, step);
+        record = next;
+      } else if (!execute(record, step)) return step;
+    }
+  }
+  return last;
+}
+
+function execute(record: usize, step: i32): bool {
+  const op = field(record, Field.Op);
+  const n = field(record, Field.N);
+  const m = field(record, Field.M);
+  const flags = field(record, Field.Flags);
+  const d = <usize>(field(record, Field.D) + step * field(record, Field.DStride));
+  const a = <usize>(field(record, Field.A) + step * field(record, Field.AStride));
+  const b = <usize>(field(record, Field.B) + step * field(record, Field.BStride));
+  const c = <usize>(field(record, Field.C) + step * field(record, Field.CStride));
+  const aStep: usize = flags & Flag.ScalarA ? 0 : 16;
+  const bStep: usize = flags & Flag.ScalarB ? 0 : 16;
+  const cStep: usize = flags & Flag.ScalarC ? 0 : 16;
+  switch (op) {
+    case Op.Copy:
+    case Op.Complement:
+    case Op.Negate:
+    case Op.Abs:
+    case Op.Affine:
+    case Op.Clip:
+    case Op.Relu:
+      unary(op, d, a, aStep, n, reinterpret<f32>(field(record, Field.P)), reinterpret<f32>(field(record, Field.Q)));
+      break;
+    case Op.Sigmoid:
+      sigmoid(d, a, n);
+      break;
+    case Op.Tanh:
+      tanh(d, a, n);
+      break;
+    case Op.Exp:
+      exp(d, a, n);
+      break;
+    case Op.LogSigmoid:
+      logSigmoid(d, a, n);
+      break;
+    case Op.Add:
+    case Op.Subtract:
+    case Op.Multiply:
+    case Op.Divide:
+    case Op.Max:
+    case Op.Greater:
+      binary(op, d, a, aStep, b, bStep, n);
+      break;
+    case Op.MultiplyAdd:
+      multiplyAdd(d, a, aStep, b, bStep, c, cStep, n);
+      break;
+    case Op.MultiplySubtract:
+      multiplySubtract(d, a, aStep, b, bStep, c, cStep, n);
+      break;
+    case Op.Clock:
+      clock(d, a, n, load<i32>(b) + step);
+      break;
+    case Op.Splat:
+      fill(d, load<f32>(a));
+      break;
+    case Op.Sum:
+      sum(d, a, n, m);
+      break;
+    case Op.Dot:
+      dot(d, a, b, m);
+      break;
+    case Op.Outer:
+    case Op.OuterAdd:
+      outer(d, a, b, op == Op.OuterAdd ? c : 0, n, m);
+      break;
+    case Op.MatrixVector:
+      matrixVector(d, a, b, n, m);
+      break;
+    case Op.TransposedVector:
+      transposedVector(d, a, b, n, m);
+      break;
+    case Op.MatVec:
+      matVec(d, c, a, b, n, m, (step & 1) != 0);
+      break;
+    case Op.Barrier:
+      return meet(d, n, m);
+  }
+  return true;
+}

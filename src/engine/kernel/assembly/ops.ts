@@ -1,0 +1,86 @@
+/**
+ * The operations of the kernel's vector machine and the layout of its records: the one list that the machine
+ * (AssemblyScript) and the program builder (TypeScript) share, so it holds only what both languages understand.
+ *
+ * In the notes d is the destination, a, b and c are operands, n and m are sizes in floats, p and q constants. A vector
+ * of n floats occupies n rounded up to a multiple of 8, and what stands behind its n-th float means nothing. A scalar
+ * is held in all of its 8 floats; an operand whose flag is set is such a scalar, repeated.
+ */
+export const enum Op {
+  Copy, // d = a
+  Complement, // d = 1 - a
+  Negate, // d = -a
+  Abs, // d = |a|
+  Affine, // d = p a + q
+  Clip, // d = a cut off below -p and above p; NaN stays
+  Relu, // d = a > 0 ? a : 0; NaN stays
+  Sigmoid,
+  Tanh,
+  Exp,
+  LogSigmoid, // d = ln sigmoid(a)
+  Add, // d = a + b
+  Subtract, // d = a - b
+  Multiply, // d = a b
+  Divide, // d = a / b
+  Max, // d = the greater of a and b; NaN where either is
+  Greater, // d = a > b ? 1 : 0
+  MultiplyAdd, // d = a b + c
+  MultiplySubtract, // d = c - a b
+  Clock, // d = (b + step) mod a = 0 ? 1 : 0; b is one int32, the steps before the chunk
+  Splat, // scalar d = the first float of a
+  Sum, // scalar d = sum of a
+  Dot, // scalar d = sum of a b
+  Outer, // d[n][m] = a[n] b[m]; rows of a matrix are as far apart as m rounded up to 8
+  OuterAdd, // d[n][m] = c[n][m] + a[n] b[m]
+  MatrixVector, // d[n] = a[n][m] b[m]
+  TransposedVector, // d[m] = transpose of a[n][m], times b[n]
+  MatVec, // d[n] = c[n] + W b[m], W at a in pairs of panels (see products.ts), n a multiple of 32; c may be absent (0)
+  Barrier, // waits for the other threads; d is the barrier's 3 int32 (see barrier.ts), n the number of threads, m spins
+}
+
+/** Positions in a record, in int32. Addresses and strides (what a step adds to the address) are in bytes. */
+export const enum Field {
+  Op,
+  N,
+  M,
+  Flags,
+  D,
+  DStride,
+  A,
+  AStride,
+  B,
+  BStride,
+  C,
+  CStride,
+  P, // the bits of a float32
+  Q,
+  Turned, // so many records from here on may go in any order, and go backwards in every other step (see matVec)
+  Length = 16,
+}
+
+export const enum Flag {
+  ScalarA = 1,
+  ScalarB = 2,
+  ScalarC = 4,
+}
+
+/** Positions, in int32, of what a thread that serves is told and tells (serve.ts): then the arguments of `project` and `run`. */
+export const enum Control {
+  Posted, // counts what was asked for
+  Done, // counts what was done
+  Stop,
+  Ready, // 1 while the thread serves
+  Y, // of project, which is asked for where rows > 0
+  YStride,
+  X,
+  XStride,
+  Weights,
+  Bias,
+  Rows,
+  K,
+  Program, // of run, for steps first <= step < last
+  Records,
+  First,
+  Last, // of project: all steps
+  Length = 16,
+}

@@ -1,0 +1,207 @@
+/**
+ * The products with learned matrices, which take nearly all of the time. Every element of a result is one chain of
+ * multiply-adds over k upwards, from its initial value on, whatever the tiles: results do not depend, to the bit, on
+ * how a text is cut into chunks.
+ */
+import { madd } from "./vector";
+
+/**
+ * d[rows] = c[rows] + W x[k], with W in panels [rows / 16][k][16] of which two are read at a time: eight sums fill the
+ * units for multiply-add, and two streams of weights come faster from memory than one. `rows` is a multiple of 32;
+ * c = 0 stands for zeros; d may be c. `turned` goes through the panels from the last to the first: where every other
+ * step does, it begins with the weights that the step before left in the cache.
+ */
+export function matVec(d: usize, c: usize, w: usize, x: usize, rows: i32, k: i32, turned: bool): void {
+  const panel = <usize>k << 6;
+  const end = x + (<usize>k << 2);
+  const even = x + ((<usize>k & ~3) << 2);
+  let advance: usize = 128, advanceWeights = panel << 1;
+  if (turned) {
+    const before = (<usize>rows >> 5) - 1;
+    d += before * advance;
+    c = c ? c + before * advance : 0;
+    w += before * advanceWeights;
+    advance = -advance;
+    advanceWeights = -advanceWeights;
+  }
+  for (let left = rows; left > 0; left -= 32) {
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+    if (c) {
+      s0 = v128.load(c);
+      s1 = v128.load(c, 16);
+      s2 = v128.load(c, 32);
+      s3 = v128.load(c, 48);
+      s4 = v128.load(c, 64);
+      s5 = v128.load(c, 80);
+      s6 = v128.load(c, 96);
+      s7 = v128.load(c, 112);
+      c += advance;
+    }
+    let u = w;
+    let v = w + panel;
+    let at = x;
+    while (at < even) {
+      let y = v128.load32_splat(at);
+      s0 = madd(v128.load(u), y, s0);
+      s1 = madd(v128.load(u, 16), y, s1);
+      s2 = madd(v128.load(u, 32), y, s2);
+      s3 = madd(v128.load(u, 48), y, s3);
+      s4 = madd(v128.load(v), y, s4);
+      s5 = madd(v128.load(v, 16), y, s5);
+      s6 = madd(v128.load(v, 32), y, s6);
+      s7 = madd(v128.load(v, 48), y, s7);
+      y = v128.load32_splat(at, 4);
+      s0 = madd(v128.load(u, 64), y, s0);
+      s1 = madd(v128.load(u, 80), y, s1);
+      s2 = madd(v128.load(u, 96), y, s2);
+      s3 = madd(v128.load(u, 112), y, s3);
+      s4 = madd(v128.load(v, 64), y, s4);
+      s5 = madd(v128.load(v, 80), y, s5);
+      s6 = madd(v128.load(v, 96), y, s6);
+      s7 = madd(v128.load(v, 112), y, s7);
+      y = v128.load32_splat(at, 8);
+      s0 = madd(v128.load(u, 128), y, s0);
+      s1 = madd(v128.load(u, 144), y, s1);
+      s2 = madd(v128.load(u, 160), y, s2);
+      s3 = madd(v128.load(u, 176), y, s3);
+      s4 = madd(v128.load(v, 128), y, s4);
+      s5 = madd(v128.load(v, 144), y, s5);
+      s6 = madd(v128.load(v, 160), y, s6);
+      s7 = madd(v128.load(v, 176), y, s7);
+      y = v128.load32_splat(at, 12);
+      s0 = madd(v128.load(u, 192), y, s0);
+      s1 = madd(v128.load(u, 208), y, s1);
+      s2 = madd(v128.load(u, 224), y, s2);
+      s3 = madd(v128.load(u, 240), y, s3);
+      s4 = madd(v128.load(v, 192), y, s4);
+      s5 = madd(v128.load(v, 208), y, s5);
+      s6 = madd(v128.load(v, 224), y, s6);
+      s7 = madd(v128.load(v, 240), y, s7);
+      at += 16;
+      u += 256;
+      v += 256;
+    }
+    while (at < end) {
+      const y = v128.load32_splat(at);
+      s0 = madd(v128.load(u), y, s0);
+      s1 = madd(v128.load(u, 16), y, s1);
+      s2 = madd(v128.load(u, 32), y, s2);
+      s3 = madd(v128.load(u, 48), y, s3);
+      s4 = madd(v128.load(v), y, s4);
+      s5 = madd(v128.load(v, 16), y, s5);
+      s6 = madd(v128.load(v, 32), y, s6);
+      s7 = madd(v128.load(v, 48), y, s7);
+      at += 4;
+      u += 64;
+      v += 64;
+    }
+    v128.store(d, s0);
+    v128.store(d, s1, 16);
+    v128.store(d, s2, 32);
+    v128.store(d, s3, 48);
+    v128.store(d, s4, 64);
+    v128.store(d, s5, 80);
+    v128.store(d, s6, 96);
+    v128.store(d, s7, 112);
+    d += advance;
+    w += advanceWeights;
+  }
+}
+
+/** Where step s of a block lies; steps past the end repeat the last one, and write the same numbers once more. */
+// @ts-ignore: decorator
+@inline
+function stepAt(base: usize, stride: usize, s: i32, steps: i32): usize {
+  return base + <usize>min(s, steps - 1) * stride;
+}
+
+/**
+ * y[step][rows] = bias[rows] + W x[step][k] for all steps; bias = 0 adds to what y holds. W in panels [rows / 8][k][8],
+ * strides in bytes. A tile of 6 steps and 8 rows (5 steps without fused multiply-add, which needs a register more).
+ */
+export function project(
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, bias: usize, rows: i32, k: i32, steps: i32,
+): void {
+  const length = <usize>k << 2;
+  for (let row = 0; row < rows; row += 8, y += 32, w += length << 3, bias = bias ? bias + 32 : 0) {
+    if (ASC_FEATURE_RELAXED_SIMD) {
+      for (let s = 0; s < steps; s += 6) tile6(y, yStride, x, xStride, w, bias, length, s, steps);
+    } else {
+      for (let s = 0; s < steps; s += 5) tile5(y, yStride, x, xStride, w, bias, length, s, steps);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function tile6(
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, bias: usize, length: usize, s: i32, steps: i32,
+): void {
+  const y0 = y + <usize>s * yStride;
+  const y1 = stepAt(y, yStride, s + 1, steps), y2 = stepAt(y, yStride, s + 2, steps);
+  const y3 = stepAt(y, yStride, s + 3, steps), y4 = stepAt(y, yStride, s + 4, steps), y5 = stepAt(y, yStride, s + 5, steps);
+  let x0 = x + <usize>s * xStride;
+  const x1 = stepAt(x, xStride, s + 1, steps) - x0, x2 = stepAt(x, xStride, s + 2, steps) - x0;
+  const x3 = stepAt(x, xStride, s + 3, steps) - x0, x4 = stepAt(x, xStride, s + 4, steps) - x0;
+  const x5 = stepAt(x, xStride, s + 5, steps) - x0;
+  let a0 = v128.load(bias || y0), b0 = v128.load(bias || y0, 16), a1 = a0, b1 = b0, a2 = a0, b2 = b0;
+  let a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0;
+  if (!bias) {
+    a1 = v128.load(y1), b1 = v128.load(y1, 16), a2 = v128.load(y2), b2 = v128.load(y2, 16);
+    a3 = v128.load(y3), b3 = v128.load(y3, 16), a4 = v128.load(y4), b4 = v128.load(y4, 16);
+    a5 = v128.load(y5), b5 = v128.load(y5, 16);
+  }
+  for (const end = x0 + length; x0 < end; x0 += 4, w += 32) {
+    const u = v128.load(w), v = v128.load(w, 16);
+    let z = v128.load32_splat(x0);
+    a0 = madd(u, z, a0), b0 = madd(v, z, b0);
+    z = v128.load32_splat(x0 + x1);
+    a1 = madd(u, z, a1), b1 = madd(v, z, b1);
+    z = v128.load32_splat(x0 + x2);
+    a2 = madd(u, z, a2), b2 = madd(v, z, b2);
+    z = v128.load32_splat(x0 + x3);
+    a3 = madd(u, z, a3), b3 = madd(v, z, b3);
+    z = v128.load32_splat(x0 + x4);
+    a4 = madd(u, z, a4), b4 = madd(v, z, b4);
+    z = v128.load32_splat(x0 + x5);
+    a5 = madd(u, z, a5), b5 = madd(v, z, b5);
+  }
+  v128.store(y0, a0), v128.store(y0, b0, 16), v128.store(y1, a1), v128.store(y1, b1, 16);
+  v128.store(y2, a2), v128.store(y2, b2, 16), v128.store(y3, a3), v128.store(y3, b3, 16);
+  v128.store(y4, a4), v128.store(y4, b4, 16), v128.store(y5, a5), v128.store(y5, b5, 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function tile5(
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, bias: usize, length: usize, s: i32, steps: i32,
+): void {
+  const y0 = y + <usize>s * yStride;
+  const y1 = stepAt(y, yStride, s + 1, steps), y2 = stepAt(y, yStride, s + 2, steps);
+  const y3 = stepAt(y, yStride, s + 3, steps), y4 = stepAt(y, yStride, s + 4, steps);
+  let x0 = x + <usize>s * xStride;
+  const x1 = stepAt(x, xStride, s + 1, steps) - x0, x2 = stepAt(x, xStride, s + 2, steps) - x0;
+  const x3 = stepAt(x, xStride, s + 3, steps) - x0, x4 = stepAt(x, xStride, s + 4, steps) - x0;
+  let a0 = v128.load(bias || y0), b0 = v128.load(bias || y0, 16), a1 = a0, b1 = b0, a2 = a0, b2 = b0;
+  let a3 = a0, b3 = b0, a4 = a0, b4 = b0;
+  if (!bias) {
+    a1 = v128.load(y1), b1 = v128.load(y1, 16), a2 = v128.load(y2), b2 = v128.load(y2, 16);
+    a3 = v128.load(y3), b3 = v128.load(y3, 16), a4 = v128.load(y4), b4 = v128.load(y4, 16);
+  }
+  for (const end = x0 + length; x0 < end; x0 += 4, w += 32) {
+    const u = v128.load(w), v = v128.load(w, 16);
+    let z = v128.load32_splat(x0);
+    a0 = madd(u, z, a0), b0 = madd(v, z, b0);
+    z = v128.load32_splat(x0 + x1);
+    a1 = madd(u, z, a1), b1 = madd(v, z, b1);
+    z = v128.load32_splat(x0 + x2);
+    a2 = madd(u, z, a2), b2 = madd(v, z, b2);
+    z = v128.load32_splat(x0 + x3);
+    a3 = madd(u, z, a3), b3 = madd(v, z, b3);
+    z = v128.load32_splat(x0 + x4);
+    a4 = madd(u, z, a4), b4 = madd(v, z, b4);
+  }
+  v128.store(y0, a0), v128.store(y0, b0, 16), v128.store(y1, a1), v128.store(y1, b1, 16);
+  v128.store(y2, a2), v128.store(y2, b2, 16), v128.store(y3, a3), v128.store(y3, b3, 16);
+  v128.store(y4, a4), v128.store(y4, b4, 16);
+}

@@ -1,0 +1,36 @@
+/** The loop of a second thread: it waits for work in shared memory (see Control in ops.ts), does it, and says so. */
+import { run } from "./machine";
+import { Control } from "./ops";
+import { project } from "./products";
+
+// @ts-ignore: decorator
+@inline
+function word(control: usize, position: i32): i32 {
+  return load<i32>(control + (<usize>position << 2));
+}
+
+export function serve(control: usize, spins: i32): void {
+  const posted = control + (Control.Posted << 2);
+  let seen = atomic.load<i32>(control + (Control.Done << 2));
+  atomic.store<i32>(control + (Control.Ready << 2), 1);
+  while (atomic.load<i32>(control + (Control.Stop << 2)) == 0) {
+    for (let spin = 0; spin < spins && atomic.load<i32>(posted) == seen; spin++) {}
+    if (atomic.load<i32>(posted) == seen) {
+      atomic.wait<i32>(posted, seen, -1);
+      continue; // it may have been woken to stop
+    }
+    seen = atomic.load<i32>(posted);
+    const rows = word(control, Control.Rows), last = word(control, Control.Last);
+    if (rows > 0) {
+      project(
+        word(control, Control.Y), word(control, Control.YStride), word(control, Control.X), word(control, Control.XStride),
+        word(control, Control.Weights), word(control, Control.Bias), rows, word(control, Control.K), last,
+      );
+    } else {
+      run(word(control, Control.Program), word(control, Control.Records), word(control, Control.First), last);
+    }
+    atomic.store<i32>(control + (Control.Done << 2), seen);
+    atomic.notify(control + (Control.Done << 2), -1);
+  }
+  atomic.store<i32>(control + (Control.Ready << 2), 0);
+}

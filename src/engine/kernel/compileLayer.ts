@@ -1,0 +1,64 @@
+/** A layer as the kernel runs it: by one thread, or in two halves by two. */
+import type { CellDefinition } from "../defineCell";
+import { sizesOf, type LayerWeights } from "../layer";
+import type { Arena } from "./arena";
+import { CellLayout, type Block } from "./cellLayout";
+import { compilePart, planPart, type Meeting, type Projection } from "./compileCell";
+import { halvesOf, wholeOf } from "./parts";
+import { Program } from "./program";
+
+/** A written program. */
+export interface Code {
+  readonly address: number;
+  readonly length: number;
+}
+
+export interface LayerPart {
+  readonly projection: Projection | null;
+  readonly code: Code;
+}
+
+export interface CompiledLayer {
+  readonly layout: CellLayout;
+  /** Rows that the projections of all parts fill; null where nothing reads x. */
+  readonly projected: Block | null;
+  /** One, or the halves that two threads run together. */
+  readonly parts: readonly LayerPart[];
+  /** What one thread runs to do the work of all parts; the numbers are the same. */
+  readonly alone: Code;
+  /** The program of `alone` as text. */
+  readonly listing: string;
+}
+
+/** Compiles for chunks of at most `steps` steps; in halves where there is a meeting and the cell allows it. Fails with "out-of-memory". */
+export function compileLayer(
+  definition: CellDefinition, weights: LayerWeights, arena: Arena, steps: number, meeting: Meeting | null,
+): CompiledLayer {
+  const sizes = sizesOf(weights);
+  const layout = new CellLayout(definition, sizes, arena, steps);
+  const halves = meeting && canBeCut(definition) ? halvesOf(sizes) : null;
+  const plans = (halves ?? [wholeOf(sizes)]).map((part) => ({ part, ...planPart(definition, part) }));
+  const projectedRows = plans.reduce((sum, plan) => sum + plan.projectedRows, 0);
+  const projected = layout.block(projectedRows);
+  let { address } = projected;
+  const compiled = plans.map(({ part, groups, projectedRows: rows }) => {
+    const own = { address, stride: projected.stride };
+    address += 4 * rows;
+    return compilePart({ definition, weights, arena, layout, part, groups, projected: own, meeting: halves && meeting });
+  });
+  const together = Program.interleave(compiled.map(({ program }) => program), arena, steps);
+  const alone = codeOf(together);
+  const parts = compiled.map(({ program, projection }) => ({ projection, code: halves ? codeOf(program) : alone }));
+  return { layout, projected: projectedRows > 0 ? projected : null, parts, alone, listing: together.toString() };
+}
+
+/** Sums and matrices of a step are one thread's work. */
+function canBeCut({ order }: CellDefinition): boolean {
+  return order.every(({ node, size }) => {
+    return (size !== "one" && size !== "square") || node.kind === "constant" || node.kind === "inverseRoot";
+  });
+}
+
+function codeOf(program: Program): Code {
+  return { address: program.write(), length: program.length };
+}

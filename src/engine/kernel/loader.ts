@@ -1,0 +1,71 @@
+/**
+ * Starts the SIMD kernel: of its two builds the one that this machine's WebAssembly takes, relaxed SIMD (with fused
+ * multiply-add) before plain SIMD. Each kernel has a memory of its own, which goes with it.
+ */
+import { Arena, type WasmMemory } from "./arena";
+
+/** What assembly/index.ts exports; addresses and strides in bytes. */
+export interface KernelExports {
+  /** Runs a program's records for steps first <= step < last; gives last, or the step at which a barrier broke. */
+  run(program: number, records: number, first: number, last: number): number;
+  matVec(d: number, c: number, w: number, x: number, rows: number, k: number, turned: boolean): void;
+  project(
+    y: number, yStride: number, x: number, xStride: number, w: number, bias: number, rows: number, k: number, steps: number,
+  ): void;
+  sigmoid(d: number, a: number, n: number): void;
+  tanh(d: number, a: number, n: number): void;
+  exp(d: number, a: number, n: number): void;
+  logSigmoid(d: number, a: number, n: number): void;
+  quantize(d: number, a: number, n: number, least: number, greatest: number): void;
+  reduce(least: number, greatest: number, mean: number, a: number, stride: number, n: number, steps: number): void;
+}
+
+export interface Kernel {
+  readonly name: "relaxed SIMD" | "SIMD";
+  readonly exports: KernelExports;
+  /** The compiled build and the memory, which another thread can share. */
+  readonly module: object;
+  readonly memory: WasmMemory;
+  readonly arena: Arena;
+}
+
+/** The bytes of both builds. */
+export interface KernelBuilds {
+  readonly relaxed: Uint8Array;
+  readonly plain: Uint8Array;
+}
+
+/** What is used of the global WebAssembly, which Node and browsers have and neither's types are known here. */
+interface WebAssemblyApi {
+  validate(bytes: Uint8Array): boolean;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  readonly Memory: new (options: { initial: number; maximum: number; shared: boolean }) => WasmMemory;
+}
+
+const MAXIMUM_PAGES = 65536; // 4 GiB, reserved and not taken
+
+/** The best build that runs here, compiled once; null where WebAssembly has no SIMD. */
+export class KernelFactory {
+  private constructor(readonly name: Kernel["name"], private readonly module: object, private readonly api: WebAssemblyApi) {}
+
+  static choose(builds: KernelBuilds): KernelFactory | null {
+    const api = (globalThis as unknown as { WebAssembly?: WebAssemblyApi }).WebAssembly;
+    if (!api) return null;
+    if (api.validate(builds.relaxed)) return new KernelFactory("relaxed SIMD", new api.Module(builds.relaxed), api);
+    if (api.validate(builds.plain)) return new KernelFactory("SIMD", new api.Module(builds.plain), api);
+    return null;
+  }
+
+  /** A kernel with a memory of its own. */
+  start(): Kernel {
+    const memory = new this.api.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
+    const instance = new this.api.Instance(this.module, { env: { memory } });
+    return { name: this.name, exports: instance.exports as KernelExports, module: this.module, memory, arena: new Arena(memory) };
+  }
+}
+
+/** Chooses a build and starts it; null where WebAssembly has no SIMD. */
+export function loadKernel(builds: KernelBuilds): Kernel | null {
+  return KernelFactory.choose(builds)?.start() ?? null;
+}

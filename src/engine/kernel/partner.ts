@@ -1,0 +1,86 @@
+/**
+ * A second thread that computes half of a layer's units. It runs the kernel's own loop on the same memory and knows
+ * nothing else. When it is asked is decided by pace.ts.
+ */
+import { Control } from "./assembly/ops";
+import type { Block } from "./cellLayout";
+import type { Meeting, Projection } from "./compileCell";
+import type { Code } from "./compileLayer";
+import type { Kernel } from "./loader";
+
+/** Times that a waiting thread looks before it sleeps: some tens of microseconds, a step of a large layer. */
+const SPINS = 20_000;
+/** How long the other half may take before the thread counts as dead. */
+const PATIENCE_MS = 20_000;
+
+/** What the thread is started with; all of it can be posted to it. */
+export interface PartnerData {
+  readonly module: object;
+  readonly memory: object;
+  readonly control: number;
+  readonly spins: number;
+}
+
+/** The thread's whole program, for Node's worker_threads: `new Worker(partnerSource, { eval: true, workerData })`. */
+export const partnerSource = `
+const { module, memory, control, spins } = require("node:worker_threads").workerData;
+new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spins);
+`;
+
+export class Partner {
+  private readonly words: Int32Array;
+  private readonly address: number;
+  readonly meeting: Meeting;
+
+  /** `start` begins a thread with partnerSource and the data. It is used once it serves; nothing waits for it before. */
+  constructor(kernel: Kernel, start: (data: PartnerData) => void) {
+    const { arena, module, memory } = kernel;
+    this.address = arena.allocate(4 * Control.Length);
+    this.words = arena.integers(this.address, Control.Length);
+    this.meeting = { barrier: arena.allocate(12), threads: 2, spins: SPINS };
+    start({ module, memory, control: this.address, spins: SPINS });
+  }
+
+  get ready(): boolean {
+    return Atomics.load(this.words, Control.Ready) === 1 && Atomics.load(this.words, Control.Stop) === 0;
+  }
+
+  /** How often it was asked. */
+  get asked(): number {
+    return Atomics.load(this.words, Control.Posted);
+  }
+
+  /** Asks for the product of a part with the inputs of a chunk; the caller does the other part. */
+  project({ address, stride, weights, bias, rows }: Projection, x: Block, inputSize: number, steps: number): void {
+    this.words.set([address, stride, x.address, x.stride, weights, bias, rows, inputSize, 0, 0, 0, steps], Control.Y);
+    this.post();
+  }
+
+  /** Asks for a part of the steps first <= step < last; the caller does the other one at once, for both meet in every step. */
+  run({ address, length }: Code, first: number, last: number): void {
+    this.words.set([address, length, first, last], Control.Program);
+    this.words[Control.Rows] = 0;
+    this.post();
+  }
+
+  /** Returns when the part is done. Fails with an Error where the thread has died. */
+  join(): void {
+    const posted = Atomics.load(this.words, Control.Posted);
+    for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(this.words, Control.Done) === posted) return;
+    const done = Atomics.load(this.words, Control.Done);
+    if (done !== posted && Atomics.wait(this.words, Control.Done, done, PATIENCE_MS) === "timed-out") {
+      throw new Error("The engine's second thread has stopped.");
+    }
+  }
+
+  private post(): void {
+    Atomics.add(this.words, Control.Posted, 1);
+    Atomics.notify(this.words, Control.Posted);
+  }
+
+  /** Ends the thread. */
+  stop(): void {
+    Atomics.store(this.words, Control.Stop, 1);
+    Atomics.notify(this.words, Control.Posted);
+  }
+}

@@ -1,0 +1,1 @@
+export function compileKernel(folder?: string): Promise<{ relaxed: Uint8Array; plain: Uint8Array }>;

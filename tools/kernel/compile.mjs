@@ -1,0 +1,45 @@
+/**
+ * Compiles the SIMD kernel, src/engine/kernel/assembly, with AssemblyScript: one build with relaxed SIMD and one
+ * without. Level 2, as level 3 regroups the chains of multiply-adds and loses a quarter of the speed. Memory is shared,
+ * so that one pair of builds serves one thread and several.
+ */
+import asc from "assemblyscript/asc";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+const sources = "src/engine/kernel/assembly";
+
+const options = [
+  "-O2", "--runtime", "stub", "--importMemory", "--noExportMemory", "--sharedMemory", "--initialMemory", "1",
+  "--maximumMemory", "65536", "--enable", "simd", "--enable", "threads",
+];
+
+/** Bytes of both builds, from `folder` where they were compiled from the same sources before. */
+export async function compileKernel(folder = join(root, "node_modules/.cache/gatescope-kernel")) {
+  const [relaxed, plain] = [
+    await compile(folder, "relaxed", [...options, "--enable", "relaxed-simd"]),
+    await compile(folder, "plain", options),
+  ];
+  return { relaxed, plain };
+}
+
+async function compile(folder, name, flags) {
+  const hash = createHash("sha256").update(JSON.stringify([flags, asc.version]));
+  const files = readdirSync(join(root, sources)).filter((file) => file.endsWith(".ts")).sort();
+  for (const file of files) hash.update(file).update(readFileSync(join(root, sources, file)));
+  const path = join(folder, `${name}-${hash.digest("hex").slice(0, 16)}.wasm`);
+  if (existsSync(path)) return readFileSync(path);
+
+  let binary = null;
+  const { error, stderr } = await asc.main([`${sources}/index.ts`, "--outFile", "kernel.wasm", ...flags], {
+    readFile: (file, base) => (existsSync(join(root, base, file)) ? readFileSync(join(root, base, file), "utf8") : null),
+    writeFile: (_, contents) => void (binary = contents),
+    listFiles: () => [],
+  });
+  if (error || !binary) throw new Error(`The kernel does not compile.\n${stderr.toString()}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, binary);
+  return Buffer.from(binary);
+}
