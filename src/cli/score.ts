@@ -1,5 +1,7 @@
 /** `gatescope score`: how well a model predicts a text. */
 import type { NetworkWeights } from "../engine/network";
+import { chooseCompute } from "../engine/compute";
+import { embeddedKernel } from "../engine/kernel/embedded";
 import { score as scoreTokens, type Score } from "../engine/score";
 import { hasCode } from "../protocol/errors";
 import { leftOut, openNamedModel, readTokens } from "./input";
@@ -26,7 +28,7 @@ export async function score({ file, model: nameOrFile, skip, json }: ScoreReques
 
 function measure(file: string, weights: NetworkWeights, ids: Uint32Array): Score {
   try {
-    return scoreTokens(weights, ids);
+    return scoreTokens(weights, ids, chooseCompute(embeddedKernel()).start(weights).run);
   } catch (error) {
     if (!hasCode(error, "nothing-to-score")) throw error;
     throw new Refusal(`${file} cannot be scored: ${(error as Error).message}`);

@@ -43,13 +43,13 @@ function checkMemory(file: string, { weights, description }: OpenedModel, tokens
   );
 }
 
-function channelsOf({ layers, ids }: Trace): NamedArray[] {
-  return layers.flatMap(({ description, units, rowSize, rows }, layer) =>
-    description.channels.map(({ name }, channel) => ({
+function channelsOf(traced: Trace): NamedArray[] {
+  return traced.layouts.flatMap(({ channels }, layer) =>
+    channels.map(({ name, size }) => ({
       name: `l${layer}.${name}`,
-      rows: ids.length,
-      columns: units,
-      row: (token: number) => rows.subarray(token * rowSize + channel * units, token * rowSize + (channel + 1) * units),
+      rows: traced.ids.length,
+      columns: size,
+      row: (token: number) => traced.values(layer, name, token),
     })),
   );
 }

@@ -88,10 +88,14 @@ export type MakeRunner = (layer: LayerWeights, index: number) => LayerRunner;
 
 export const interpreted: MakeRunner = (layer, index) => new LayerRun(definitionOf(layer, index), layer, index);
 
+const INTERPRETED_PRODUCTS = 3e6;
+/** The kernel multiplies the inputs of so many steps at a time. */
+const MOST_STEPS = 60;
+
 /** A network in the middle of a sequence. */
 export class NetworkRun {
   readonly layers: readonly LayerRunner[];
-  /** Steps at a time, few enough to take some milliseconds on a slow machine, so that callers can yield between them. */
+  /** Steps at a time, few enough that callers can give way between them. */
   readonly chunk: number;
   /** Whether every layer reads forward, so that all of them can go through the text together. */
   readonly streams: boolean;
@@ -100,14 +104,17 @@ export class NetworkRun {
   /** And before its c; -1 where it has none. */
   private readonly beforeC: readonly number[];
 
-  /** Fails with "bad-weights" or "unsupported-model" where layers do not fit together. */
-  constructor(readonly weights: NetworkWeights, make: MakeRunner = interpreted) {
+  /**
+   * `products` is how many matrix elements the runners get through in some milliseconds on a slow machine. Fails with
+   * "bad-weights" or "unsupported-model" where layers do not fit together.
+   */
+  constructor(readonly weights: NetworkWeights, make: MakeRunner = interpreted, products = INTERPRETED_PRODUCTS) {
     const { layers } = weights;
     checkNetwork(weights);
     this.layers = layers.map(make);
     this.streams = layers.every(({ direction }) => direction === "forward");
-    const products = layers.reduce((sum, { parameters }) => sum + countOf(parameters), 0);
-    this.chunk = Math.max(1, Math.min(64, Math.floor(3e6 / Math.max(1, products))));
+    const elements = layers.reduce((sum, { parameters }) => sum + countOf(parameters), 0);
+    this.chunk = Math.max(1, Math.min(MOST_STEPS, Math.floor(products / Math.max(1, elements))));
     this.beforeH = this.layers.map(({ rowSize, outputs }) => rowSize - outputs);
     this.beforeC = layers.map((layer, index) => offsetOf(layer, index, "c"));
   }

@@ -3,17 +3,21 @@
  * milliseconds. How a checkpoint is opened is handed in, so that this room knows no file formats.
  */
 import { cancelled, CodedError } from "../protocol/errors";
-import type { EngineContract, Progress, TraceDescription, Unencodable } from "../protocol/engineContract";
+import type { EngineContract, Progress, TraceDescription } from "../protocol/engineContract";
 import type { CheckpointReport, ModelDescription, ModelReference, ValueStatistics } from "../protocol/model";
 import type { Handlers, Params } from "../protocol/rpc";
-import { describeLayer, numbersPerToken, type Encoding, type OpenedModel } from "./network";
+import { checkTexts, encodeTexts, type EncodedTexts } from "./encodedTexts";
+import { describeLayer, type NetworkWeights, type OpenedModel } from "./network";
 import { readTile, readToken, readUnit } from "./readings";
-import { tokensInBudget, Trace, type LayerTrace, type Sequence } from "./trace";
+import { Trace, type LayerTrace, type TraceOptions } from "./trace";
+import type { Work } from "./turns";
 
 export interface SessionServices {
   readonly openModel: (reference: ModelReference) => Promise<OpenedModel>;
   readonly inspectCheckpoint: (path: string) => Promise<CheckpointReport>;
   readonly tensorStatistics: (path: string, tensor: string) => Promise<ValueStatistics[]>;
+  /** What computes one trace, until it is ended; the plain interpreter, unless said. */
+  readonly compute?: (weights: NetworkWeights) => Pick<TraceOptions, "run" | "reduce" | "allocate"> & { end?(): void };
   /** Resolves after waiting requests had their turn. */
   readonly giveWay: () => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
@@ -28,11 +32,16 @@ const PROGRESS_MS = 50;
 const USUAL = 0.98;
 
 interface Held {
+  readonly traceId: number;
+  readonly model: OpenedModel;
   readonly trace: Trace;
-  readonly labels: readonly string[];
+  /** Ends what computes it. */
+  readonly end: () => void;
   running: Promise<void> | undefined;
   listeners: number;
   closed: boolean;
+  /** Up to where the tokens go that are wanted first since the last edit; 0 when none are. */
+  visibleEnd: number;
 }
 
 /** The handlers of the engine's contract. */
@@ -46,25 +55,22 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     return found;
   };
 
-  const progressOf = (traceId: number, { trace }: Held): Progress => ({
-    traceId,
-    tokens: trace.computed,
-    tokenCount: trace.ids.length,
-    extents: trace.layers.map(extentsOf),
-  });
-
-  /** Runs on until the trace is done, closed, or nobody waits for it any more. */
-  async function run(traceId: number, entry: Held): Promise<void> {
+  /** Runs on until the trace is done, edited, closed, or nobody waits for it any more. */
+  async function run(entry: Held): Promise<void> {
     const { trace } = entry;
+    const { revision } = trace;
     let told = -Infinity;
-    while (!trace.done && entry.listeners > 0 && !entry.closed) {
+    let toldVisible = isVisibleDone(entry);
+    while (!trace.done && entry.listeners > 0 && !entry.closed && trace.revision === revision) {
       const turn = performance.now();
       do trace.advance();
       while (!trace.done && performance.now() - turn < TURN_MS);
       const now = performance.now();
-      if (now - told >= PROGRESS_MS || trace.done) {
-        services.onProgress(progressOf(traceId, entry));
+      const visibleNow = isVisibleDone(entry) && !toldVisible;
+      if (trace.done || visibleNow || (trace.isSurveyed && now - told >= PROGRESS_MS)) {
+        services.onProgress(progressOf(entry));
         told = now;
+        toldVisible ||= visibleNow;
       }
       await services.giveWay();
     }
@@ -72,16 +78,18 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
 
   async function runTrace({ traceId }: { traceId: number }, signal: AbortSignal): Promise<Progress> {
     const entry = held(traceId);
+    const { trace } = entry;
+    const { revision } = trace;
     entry.listeners++;
     try {
-      while (!entry.trace.done) {
-        // The loop may have been stopped by the last of its listeners just before this one came.
-        entry.running ??= run(traceId, entry).finally(() => (entry.running = undefined));
+      while (!trace.done) {
+        // The loop may have been stopped by the last of its listeners, or an edit, just before this one came.
+        entry.running ??= run(entry).finally(() => (entry.running = undefined));
         await Promise.race([entry.running, aborted(signal)]);
-        if (signal.aborted) throw cancelled();
+        if (signal.aborted || trace.revision !== revision) throw cancelled();
         if (entry.closed) throw new CodedError("no-such-trace", `The trace ${traceId} was closed while it ran.`);
       }
-      return progressOf(traceId, entry);
+      return progressOf(entry);
     } finally {
       entry.listeners--;
     }
@@ -89,64 +97,110 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
 
   async function prepareTrace(params: Params<EngineContract, "prepareTrace">): Promise<TraceDescription> {
     const model = await services.openModel(params.model);
-    const encodings = params.texts.map((text) => model.vocabulary.encode(text));
-    const skipped = encodings.reduce((sum, encoding) => sum + encoding.unencodableCount, 0);
-    if (skipped > 0 && !params.skipUnencodable) throw unencodableError(model, encodings, skipped);
-    const totalTokens = encodings.reduce((sum, { ids }) => sum + ids.length, 0);
-    if (totalTokens === 0) {
-      throw new CodedError(
-        "nothing-to-trace", "There is no text to trace. Select some text, or open a file that is not empty.",
-      );
+    const encoded = encodeTexts(model, params.texts, params.skipUnencodable);
+    const { memoryBudget } = params;
+    const { end = () => undefined, ...compute } = services.compute?.(model.weights) ?? {};
+    try {
+      const trace = new Trace(model.weights, encoded.ids, encoded.sequences, { memoryBudget, ...compute });
+      const traceId = nextTrace++;
+      const entry: Held = { traceId, model, trace, end, running: undefined, listeners: 0, closed: false, visibleEnd: 0 };
+      traces.set(traceId, entry);
+      return describeTrace(entry, encoded);
+    } catch (error) {
+      end();
+      throw error;
     }
-    const tokenCount = Math.min(totalTokens, tokensInBudget(model.weights, params.memoryBudget));
-    if (tokenCount === 0) throw tooLarge(model, params.memoryBudget);
-    const sequences = cut(encodings.map(({ ids }) => ids.length), tokenCount);
-    const join = (pick: (encoding: Encoding) => Uint32Array) => concatenate(encodings.map(pick), tokenCount);
-    const ids = join((encoding) => encoding.ids);
-    const trace = new Trace(model.weights, ids, sequences);
-    const traceId = nextTrace++;
-    const labels = model.vocabulary.labels;
-    traces.set(traceId, { trace, labels, running: undefined, listeners: 0, closed: false });
-    return {
-      traceId,
-      model: describe(model),
-      tokenCount,
-      totalTokens,
-      skipped,
-      sequences,
-      ids,
-      starts: join((encoding) => encoding.starts),
-      ends: join((encoding) => encoding.ends),
-      labels: [...labels],
+  }
+
+  /** Nothing is waited for, so that of several edits the last one to arrive is the last. */
+  function editTrace({ traceId, texts, skipUnencodable, visible }: Params<EngineContract, "editTrace">): TraceDescription {
+    const entry = held(traceId);
+    const encoded = encodeTexts(entry.model, texts, skipUnencodable);
+    const unchanged = entry.trace.edit(encoded.ids, encoded.sequences);
+    entry.visibleEnd = visible?.tokenEnd ?? 0;
+    return { ...describeTrace(entry, encoded), unchanged };
+  }
+
+  /** Reads from a trace in turns; again from the start where the trace was edited meanwhile. */
+  function read<Result>(
+    { traceId, revision }: { traceId: number; revision?: number | undefined }, tokenEnd: number, signal: AbortSignal,
+    reading: (entry: Held) => Work<Result>,
+  ): Result | Promise<Result> {
+    const entry = held(traceId);
+    const { trace } = entry;
+    const begin = (): Work<Result> => {
+      if (revision !== undefined && trace.changedSince(revision) < tokenEnd) {
+        throw new CodedError("trace-changed", `The text was edited: its tokens before ${tokenEnd} are not those of revision ${revision}.`);
+      }
+      return reading(entry);
     };
+    let work = begin();
+    const first = turn(work);
+    if (first.done) return first.value;
+    return (async () => {
+      for (let at = trace.revision;;) {
+        await services.giveWay();
+        if (signal.aborted) throw cancelled();
+        if (entry.closed) throw new CodedError("no-such-trace", `The trace ${traceId} was closed.`);
+        if (at !== trace.revision) work = begin();
+        at = trace.revision;
+        const next = turn(work);
+        if (next.done) return next.value;
+      }
+    })();
   }
 
   return {
     describeModel: async ({ model }) => describe(await services.openModel(model)),
     inspectCheckpoint: ({ path }) => services.inspectCheckpoint(path),
     tensorStatistics: ({ path, tensor }) => services.tensorStatistics(path, tensor),
-    async checkText({ model, texts }) {
-      const { vocabulary } = await services.openModel(model);
-      const encodings = texts.map((text) => vocabulary.encode(text));
-      const total = encodings.reduce((sum, encoding) => sum + encoding.unencodableCount, 0);
-      return { total, found: unencodableIn(encodings) };
-    },
+    checkText: async ({ model, texts }) => checkTexts(await services.openModel(model), texts),
     prepareTrace,
+    editTrace,
     runTrace,
     closeTrace({ traceId }) {
       const entry = traces.get(traceId);
-      if (entry) entry.closed = true;
+      if (!entry) return null;
+      entry.closed = true; // who computes or reads looks before each of its turns
       traces.delete(traceId);
+      entry.end();
       return null;
     },
-    readTile: ({ traceId, ...request }) => readTile(held(traceId).trace, request),
-    readUnit: ({ traceId, layer, unit, tokenStart, tokenEnd }) => {
-      return readUnit(held(traceId).trace, layer, unit, tokenStart, tokenEnd);
+    readTile: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)),
+    readUnit(request, signal) {
+      const { layer, unit, tokenStart, tokenEnd } = request;
+      return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd));
     },
-    readToken({ traceId, token, layer, unit }) {
-      const { trace, labels } = held(traceId);
-      return readToken(trace, labels, token, layer, unit);
+    readToken(request, signal) {
+      const { token, layer, unit } = request;
+      return read(request, token + 1, signal, ({ trace, model }) => readToken(trace, model.vocabulary.labels, token, layer, unit));
     },
+  };
+}
+
+/** Some milliseconds of work, or what is left of it. */
+function turn<Result>(work: Work<Result>): IteratorResult<undefined, Result> {
+  const started = performance.now();
+  for (;;) {
+    const next = work.next();
+    if (next.done || performance.now() - started >= TURN_MS) return next;
+  }
+}
+
+function isVisibleDone({ trace, visibleEnd }: Held): boolean {
+  return trace.computed >= Math.min(visibleEnd, trace.ids.length);
+}
+
+function progressOf(entry: Held): Progress {
+  const { traceId, trace } = entry;
+  return {
+    traceId,
+    tokens: trace.progress,
+    tokenCount: trace.ids.length,
+    extents: trace.layers.map(extentsOf),
+    revision: trace.revision,
+    nonFinite: trace.nonFinite,
+    visibleDone: isVisibleDone(entry),
   };
 }
 
@@ -163,51 +217,20 @@ function describe({ description, weights }: OpenedModel): ModelDescription {
   return { ...description, layers: weights.layers.map(describeLayer) };
 }
 
-function unencodableIn(encodings: readonly Encoding[]): Unencodable[] {
-  return encodings.flatMap(({ unencodable }, sequence) => unencodable.map((one) => ({ ...one, sequence }))).slice(0, 100);
-}
-
-function unencodableError(model: OpenedModel, encodings: readonly Encoding[], total: number): CodedError {
-  const what = total === 1 ? "1 character" : `${total} characters`;
-  return new CodedError(
-    "unencodable",
-    `${what} of the text are not in the vocabulary of ${model.description.title}. Skip them, or use another model.`,
-    { total, found: unencodableIn(encodings) },
-  );
-}
-
-function tooLarge({ weights, description }: OpenedModel, budget: number): CodedError {
-  const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1024).toLocaleString("en")} KB`;
-  return new CodedError(
-    "trace-too-large",
-    `One token of ${description.title} takes ${kilobytes(4 * numbersPerToken(weights))} and a trace may take `
-      + `${kilobytes(budget)}. Raise the setting gatescope.trace.memory.`,
-  );
-}
-
-/**
- * Numbers the tokens of all texts through and ends after `limit`; a text past it keeps an empty sequence, so that
- * sequences match texts.
- */
-function cut(lengths: readonly number[], limit: number): Sequence[] {
-  let start = 0;
-  return lengths.map((length) => {
-    const count = Math.min(length, limit - start);
-    const sequence = { start, count };
-    start += count;
-    return sequence;
-  });
-}
-
-function concatenate(parts: readonly Uint32Array[], limit: number): Uint32Array {
-  const joined = new Uint32Array(limit);
-  let at = 0;
-  for (const part of parts) {
-    const fitting = part.subarray(0, limit - at);
-    joined.set(fitting, at);
-    at += fitting.length;
-  }
-  return joined;
+function describeTrace({ traceId, model, trace }: Held, { ids, sequences, starts, ends, skipped }: EncodedTexts): TraceDescription {
+  return {
+    traceId,
+    revision: trace.revision,
+    model: describe(model),
+    tokenCount: ids.length,
+    totalTokens: ids.length,
+    skipped,
+    sequences: [...sequences],
+    ids,
+    starts,
+    ends,
+    labels: [...model.vocabulary.labels],
+  };
 }
 
 /** Resolves when the signal aborts; never, when it does not. */

@@ -3,13 +3,17 @@
  * the engine that knows files and threads.
  */
 import { stat } from "node:fs/promises";
-import { parentPort, workerData } from "node:worker_threads";
+import { availableParallelism } from "node:os";
+import { parentPort, Worker, workerData } from "node:worker_threads";
 import { manifestName } from "../checkpoints/manifest";
 import { resolveModel, withFile } from "../checkpoints/nodeFile";
 import { inspectCheckpoint, openModel, tensorStatistics } from "../checkpoints/openModel";
 import { engineContract, nothingContract } from "../protocol/engineContract";
 import type { CheckpointReport, ModelReference } from "../protocol/model";
 import { createPeer } from "../protocol/rpc";
+import { chooseCompute, type StartThread } from "./compute";
+import { embeddedKernel } from "./kernel/embedded";
+import { partnerSource } from "./kernel/partner";
 import { describeLayer, type OpenedModel } from "./network";
 import { createSession } from "./session";
 
@@ -41,6 +45,15 @@ async function report(path: string): Promise<CheckpointReport> {
   return { ...findings, path, model };
 }
 
+const startThread: StartThread = (data) => {
+  const worker = new Worker(partnerSource, { eval: true, workerData: data });
+  worker.on("error", (error) => peer.emit("log", `The engine's second thread stopped: ${error.message}`));
+  worker.unref();
+  return () => void worker.terminate();
+};
+
+const compute = chooseCompute(embeddedKernel(), availableParallelism() > 1 ? startThread : undefined);
+
 const peer = createPeer({
   local: engineContract,
   remote: nothingContract,
@@ -48,6 +61,7 @@ const peer = createPeer({
     openModel: openOnce,
     inspectCheckpoint: report,
     tensorStatistics: (path, tensor) => withFile(path, (source, siblings) => tensorStatistics(source, siblings, tensor)),
+    compute: compute.start,
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),
     onProgress: (progress) => peer.emit("progress", progress),
   }),
@@ -56,3 +70,4 @@ const peer = createPeer({
   onDefect: (error) => peer.emit("log", error instanceof Error ? (error.stack ?? error.message) : String(error)),
 });
 port.on("message", (message: unknown) => peer.receive(message));
+peer.emit("log", `Networks are computed with ${compute.name}.`);

@@ -15,16 +15,24 @@ export const unencodable = v.object({
 });
 export type Unencodable = v.InferOutput<typeof unencodable>;
 
+/** Where the first NaN or infinity of a trace arose, in the order of computing. */
+export const nonFinite = v.object({ layer: count, token: count, channel: v.string(), unit: count });
+export type NonFinite = v.InferOutput<typeof nonFinite>;
+
 /**
- * A trace as prepared, before any step has run. Tokens of all sequences are numbered through; sequence s has the tokens
+ * A trace as prepared or edited, before its steps have run. Tokens of all sequences are numbered through; sequence s has the tokens
  * sequences[s].start ... + count. Token t stands for the UTF-16 range starts[t] ... ends[t] of its sequence's text
  * (bytes of one character share one range).
  */
 export const traceDescription = v.object({
   traceId,
+  /** 0 when prepared; grows with every edit. */
+  revision: v.optional(count),
+  /** After an edit: tokens before this one are as they were in the revision before, and so are their values. */
+  unchanged: v.optional(count),
   model: modelDescription,
-  tokenCount: count, // traced
-  totalTokens: count, // in the text; larger than tokenCount when the memory budget ended the trace early
+  tokenCount: count,
+  totalTokens: count, // in the text: as many
   skipped: count, // characters left out because the vocabulary lacks them
   sequences: v.array(v.object({ start: count, count })),
   ids: integers,
@@ -41,13 +49,30 @@ export type TraceDescription = v.InferOutput<typeof traceDescription>;
 export const extents = v.array(v.array(v.tuple([real, real, real])));
 export type Extent = v.InferOutput<typeof extents>[number][number];
 
-export const progress = v.object({ traceId, tokens: count, tokenCount: count, extents });
+/**
+ * How far a run is, in tokens: those before `tokens` can be read, unless a layer reads backward; then values come when
+ * every layer has gone over a whole sequence, and each layer's steps count for their share.
+ */
+export const progress = v.object({
+  traceId,
+  tokens: count,
+  tokenCount: count,
+  extents,
+  revision: v.optional(count),
+  /** What the run met first that is no finite number, if it did. */
+  nonFinite: v.optional(v.nullable(nonFinite)),
+  /** Whether the tokens that were asked for first, by editTrace, are computed. */
+  visibleDone: v.optional(v.boolean()),
+});
 export type Progress = v.InferOutput<typeof progress>;
 
 /**
  * A rectangle of one channel. A cell covers `step` tokens (a power of two) and one unit; values are row-major
  * [unitCount][cells], cells = ceil((tokenEnd - tokenStart) / step). With step 1, `values` are the traced numbers and
  * minimum and maximum are absent; else values are means. Cells not computed yet are NaN.
+ * Rows past the memory budget are computed again, the same to the bit. Where that would take long for one tile of more
+ * than one token a cell, cells take the numbers of the kept cells that they lie in: `detail` then says how many tokens
+ * those are of, and least and greatest still are bounds of what is there.
  */
 export const tile = v.object({
   values: floats,
@@ -56,11 +81,21 @@ export const tile = v.object({
   cells: count,
   /** Tokens of the trace computed when the tile was cut. */
   computed: count,
+  revision: v.optional(count),
+  /** Tokens that each value is of, where that is more than the step. */
+  detail: v.optional(count),
 });
 export type Tile = v.InferOutput<typeof tile>;
 
+/**
+ * The revision whose token numbers a request means: it fails with "trace-changed" when an edit since then changed a
+ * token before the end of its range. Without one, the newest.
+ */
+const revision = v.optional(count);
+
 export const tileRequest = v.object({
   traceId,
+  revision,
   layer: count,
   channel: v.string(),
   tokenStart: count,
@@ -68,14 +103,16 @@ export const tileRequest = v.object({
   step: v.pipe(count, v.minValue(1)),
   unitStart: count,
   unitEnd: count,
+  /** Computes rows again however long it takes, so that `detail` is never more than the step. */
+  exact: v.optional(v.boolean()),
 });
 export type TileRequest = v.InferOutput<typeof tileRequest>;
 
 /** One unit's course through every channel of its layer, or the layer's mean when unit is null. */
 export const unitRequest = v.object({
-  traceId, layer: count, unit: v.nullable(count), tokenStart: count, tokenEnd: count,
+  traceId, revision, layer: count, unit: v.nullable(count), tokenStart: count, tokenEnd: count,
 });
-export const unitSeries = v.object({ channels: v.record(v.string(), floats), computed: count });
+export const unitSeries = v.object({ channels: v.record(v.string(), floats), computed: count, revision: v.optional(count) });
 export type UnitSeries = v.InferOutput<typeof unitSeries>;
 
 /**
@@ -108,7 +145,10 @@ export const engineContract = {
       params: v.object({ model: modelReference, texts: v.array(v.string()) }),
       result: v.object({ total: count, found: v.array(unencodable) }),
     },
-    /** Tokenizes and takes memory. Fails with "unencodable" (details: as checkText) unless skip is set. */
+    /**
+     * Tokenizes. Fails with "unencodable" (details: as checkText) unless skip is set, with "nothing-to-trace", or with
+     * "trace-too-large" where the budget holds less than some tokens, or not all of a network that reads backward.
+     */
     prepareTrace: {
       params: v.object({
         model: modelReference,
@@ -118,13 +158,31 @@ export const engineContract = {
       }),
       result: traceDescription,
     },
-    /** Runs a prepared trace to its end, with progress events. Ends at once when it ran before. */
+    /**
+     * Puts other texts in the place of a trace's, and tells the trace as it is then. What does not depend on a changed
+     * token stays and can be read on; runTrace computes the rest, from the first changed token on. Runs under way end
+     * with "cancelled". `visible` are tokens, as numbered now, whose computing shall be told at once. Fails as
+     * prepareTrace does, and then the trace stays as it was.
+     */
+    editTrace: {
+      params: v.object({
+        traceId,
+        texts: v.array(v.string()),
+        skipUnencodable: v.boolean(),
+        visible: v.optional(v.object({ tokenStart: count, tokenEnd: count })),
+      }),
+      result: traceDescription,
+    },
+    /**
+     * Runs a prepared or edited trace to its end, with progress events. Ends at once when it ran before; with "cancelled"
+     * when the trace is edited meanwhile, and with "out-of-memory" where the system has none: it can then be run on.
+     */
     runTrace: { params: v.object({ traceId }), result: progress },
     closeTrace: { params: v.object({ traceId }), result: v.null() },
     readTile: { params: tileRequest, result: tile },
     readUnit: { params: unitRequest, result: unitSeries },
     readToken: {
-      params: v.object({ traceId, token: count, layer: count, unit: v.nullable(count) }),
+      params: v.object({ traceId, revision, token: count, layer: count, unit: v.nullable(count) }),
       result: tokenReport,
     },
   },

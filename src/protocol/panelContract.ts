@@ -30,7 +30,6 @@ export const panelState = v.object({
   status: panelStatus,
   trace: v.nullable(traceDescription), // null before a trace is prepared, or when that failed
   progress: v.nullable(progress),
-  models: v.array(modelChoice),
   notices: v.array(v.string()), // such as "The first 40,000 of 5,242,880 tokens were traced ..."
   caret: v.nullable(count), // the token the editor's caret stands on
   staleFrom: v.nullable(count), // first token whose text was edited since; null: none
@@ -44,7 +43,10 @@ export const panelHostContract = {
   calls: {
     /** The panel has loaded, or is visible again, and wants the whole state. */
     load: { params: v.object({}), result: panelState },
-    readTile: { params: tileRequest, result: tile },
+    /** What there is to choose from. It takes a search of the workspace, so the page asks when it has painted. */
+    models: { params: v.object({}), result: v.array(modelChoice) },
+    /** Several at once, in the order asked for: one message each way, whatever a viewport takes. */
+    readTiles: { params: v.object({ tiles: v.array(tileRequest) }), result: v.array(tile) },
     readUnit: { params: unitRequest, result: unitSeries },
     /** Reveals and selects the token's text in the editor. */
     revealToken: { params: v.object({ traceId: count, token: count }), result: nothing },

@@ -92,11 +92,32 @@ describe("a trace", () => {
     for (const array of arrays) expect(array?.buffer.byteLength).toBe(array?.byteLength);
   });
 
-  it("keeps to its memory budget, and says how much text there was", async () => {
+  it("past its memory budget has the same numbers", async () => {
     const perToken = 4 * 6 * 256; // bytes: six channels of 256 units
-    const trace = await prepare(["0123456789"], { memoryBudget: 4 * perToken });
-    expect(trace).toMatchObject({ tokenCount: 4, totalTokens: 10 });
-    expect((await engine.call("runTrace", { traceId: trace.traceId })).tokens).toBe(4);
+    const text = long.slice(0, 600);
+    const unit = { layer: 0, unit: 7, tokenStart: 130, tokenEnd: 170 };
+    const courses = await Promise.all([512 * MB, 100 * perToken].map(async (memoryBudget) => {
+      const { traceId, tokenCount } = await prepare([text], { memoryBudget });
+      expect(tokenCount).toBe(600);
+      await engine.call("runTrace", { traceId });
+      return (await engine.call("readUnit", { ...unit, traceId })).channels;
+    }));
+    expect(courses[1]).toEqual(courses[0]);
+  });
+
+  it("is edited, and goes on from the edit", async () => {
+    const [before, after] = [`${long.slice(0, 300)}a${long.slice(300, 340)}`, `${long.slice(0, 300)}bc${long.slice(300, 340)}`];
+    const { traceId } = await prepare([before]);
+    await engine.call("runTrace", { traceId });
+    const edited = await engine.call("editTrace", { traceId, texts: [after], skipUnencodable: false, visible: { tokenStart: 290, tokenEnd: 310 } });
+    expect(edited).toMatchObject({ traceId, revision: 1, unchanged: 300, tokenCount: 342 });
+    expect(await computed(traceId)).toBe(300);
+    expect(await engine.call("runTrace", { traceId })).toMatchObject({ tokens: 342, revision: 1, visibleDone: true, nonFinite: null });
+    const fresh = await prepare([after]);
+    await engine.call("runTrace", { traceId: fresh.traceId });
+    const tile = { layer: 0, channel: "c", tokenStart: 0, tokenEnd: 342, step: 1, unitStart: 0, unitEnd: 256 };
+    const { values } = await engine.call("readTile", { ...tile, traceId });
+    expect(values).toEqual((await engine.call("readTile", { ...tile, traceId: fresh.traceId })).values);
   });
 });
 
@@ -171,6 +192,20 @@ describe("a run", () => {
     expect(await run).toMatchObject({ code: "cancelled" });
   });
 
+  it("ends as cancelled when the text is edited, and what is typed last is what is computed", async () => {
+    const text = long.slice(0, 800);
+    const { traceId } = await prepare([text]);
+    const runs = [engine.call("runTrace", { traceId })];
+    await nextProgress(traceId);
+    for (const typed of ["a", "ab", "abc"]) {
+      void engine.call("editTrace", { traceId, texts: [`${text.slice(0, 750)}${typed}`], skipUnencodable: false });
+      runs.push(engine.call("runTrace", { traceId }));
+    }
+    const outcomes = await Promise.allSettled(runs);
+    expect(outcomes.slice(0, 3)).toMatchObject([1, 2, 3].map(() => ({ status: "rejected", reason: { code: "cancelled" } })));
+    expect(outcomes[3]).toMatchObject({ status: "fulfilled", value: { tokens: 753, revision: 3 } });
+  });
+
   it("ends when its trace is closed, and the trace is gone", async () => {
     const { traceId } = await prepare([long]);
     const run = engine.call("runTrace", { traceId });
@@ -231,6 +266,21 @@ describe("what cannot be done ends in a coded error", () => {
     await expect(engine.call("readToken", token)).rejects.toMatchObject({ code: "out-of-range" });
   });
 
+  it("what a reader of an older revision asks for and no longer is", async () => {
+    const { traceId } = await prepare(["abc"]);
+    await engine.call("editTrace", { traceId, texts: ["abd"], skipUnencodable: false });
+    const tile = { traceId, revision: 0, layer: 0, channel: "h", tokenStart: 0, tokenEnd: 3, step: 1, unitStart: 0, unitEnd: 4 };
+    await expect(engine.call("readTile", tile)).rejects.toMatchObject({ code: "trace-changed" });
+    expect((await engine.call("readTile", { ...tile, tokenEnd: 2 })).revision).toBe(1);
+  });
+
+  it("an edit of a trace that is closed", async () => {
+    const { traceId } = await prepare(["ab"]);
+    await engine.call("closeTrace", { traceId });
+    const edit = engine.call("editTrace", { traceId, texts: ["abc"], skipUnencodable: false });
+    await expect(edit).rejects.toMatchObject({ code: "no-such-trace" });
+  });
+
   it("a malformed request", async () => {
     await expect(engine.call("closeTrace", { traceId: -1 })).rejects.toMatchObject({ code: "bad-message" });
   });
@@ -250,6 +300,17 @@ describe("a worker that dies", () => {
     const again = await prepare(["again"]);
     expect((await engine.call("runTrace", { traceId: again.traceId })).tokens).toBe(5);
     expect(stops).toHaveLength(1);
+  });
+
+  it("in the middle of reading past a memory budget owes nothing", async () => {
+    const text = long.slice(0, 1500);
+    const { traceId } = await prepare([text], { memoryBudget: 100 * 4 * 6 * 256 });
+    await engine.call("runTrace", { traceId });
+    const reading = engine.call("readUnit", { traceId, layer: 0, unit: 0, tokenStart: 0, tokenEnd: 1500 });
+    const outcome = expect(reading).rejects.toMatchObject({ code: "engine-stopped" });
+    await computed(traceId);
+    await engine.restart();
+    await outcome;
   });
 
   it("of an uncaught exception or a missing file does the same", async () => {

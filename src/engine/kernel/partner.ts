@@ -27,22 +27,46 @@ const { module, memory, control, spins } = require("node:worker_threads").worker
 new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spins);
 `;
 
+/** Two questions that lie further apart than this belong to different runs. */
+const PAUSE_MS = 50;
+
 export class Partner {
   private readonly words: Int32Array;
   private readonly address: number;
   readonly meeting: Meeting;
+  private begin: (() => void) | null;
+  private askedAt = -Infinity;
+  private busy = 0; // ms
 
-  /** `start` begins a thread with partnerSource and the data. It is used once it serves; nothing waits for it before. */
-  constructor(kernel: Kernel, start: (data: PartnerData) => void) {
+  /**
+   * `start` begins a thread with partnerSource and the data, when work has gone on for `after` ms: a short run is over
+   * before a thread has started, which would take the time from it. It is used once it serves; nothing waits for it.
+   */
+  constructor(kernel: Kernel, start: (data: PartnerData) => void, private readonly after = 0) {
     const { arena, module, memory } = kernel;
     this.address = arena.allocate(4 * Control.Length);
     this.words = arena.integers(this.address, Control.Length);
     this.meeting = { barrier: arena.allocate(12), threads: 2, spins: SPINS };
-    start({ module, memory, control: this.address, spins: SPINS });
+    this.begin = () => start({ module, memory, control: this.address, spins: SPINS });
+    if (after === 0) this.beginOnce();
   }
 
+  /** Whether it could take its part now; to be asked all the time while there is work. */
   get ready(): boolean {
+    if (this.begin) this.countTime();
     return Atomics.load(this.words, Control.Ready) === 1 && Atomics.load(this.words, Control.Stop) === 0;
+  }
+
+  private countTime(): void {
+    const now = performance.now();
+    if (now - this.askedAt < PAUSE_MS) this.busy += now - this.askedAt;
+    this.askedAt = now;
+    if (this.busy >= this.after) this.beginOnce();
+  }
+
+  private beginOnce(): void {
+    this.begin?.();
+    this.begin = null;
   }
 
   /** How often it was asked. */

@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { Magnitudes } from "../../../src/engine/magnitudes";
-import { readTile, readToken, readUnit } from "../../../src/engine/readings";
+import * as readings from "../../../src/engine/readings";
 import { Trace } from "../../../src/engine/trace";
+import { finish } from "../../../src/engine/turns";
 import { smallNetwork } from "./networks";
 
 const ids = Uint32Array.from({ length: 300 }, (_, index) => (index * 37) % 128);
 const labels = Array.from({ length: 128 }, (_, id) => `#${id}`);
+
+const readTile = (...args: Parameters<typeof readings.readTile>) => finish(readings.readTile(...args));
+const readUnit = (...args: Parameters<typeof readings.readUnit>) => finish(readings.readUnit(...args));
+const readToken = (...args: Parameters<typeof readings.readToken>) => finish(readings.readToken(...args));
 
 function traced(sequences = [{ start: 0, count: 300 }], until = Infinity): Trace {
   const trace = new Trace(smallNetwork(), ids, sequences);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Progress } from "../../../src/protocol/engineContract";
-import { createSession } from "../../../src/engine/session";
+import { createSession, type SessionServices } from "../../../src/engine/session";
 import { smallModel, smallNetwork } from "./networks";
 
 const reference = { kind: "bundled", name: "small" } as const;
 const budget = 64 * 2 ** 20;
 
-function session(model = smallModel()) {
+function session(model = smallModel(), services: Partial<SessionServices> = {}) {
   const progress: Progress[] = [];
   const handlers = createSession({
     openModel: () => Promise.resolve(model),
@@ -14,6 +14,7 @@ function session(model = smallModel()) {
     tensorStatistics: () => Promise.reject(new Error("not asked for")),
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),
     onProgress: (event) => progress.push(event),
+    ...services,
   });
   const never = new AbortController().signal;
   const prepare = (texts: string[], options: { skipUnencodable?: boolean; memoryBudget?: number } = {}) => {
@@ -48,11 +49,10 @@ describe("preparing", () => {
     await expect(session().prepare(["é"], { skipUnencodable: true })).rejects.toThrow(coded("nothing-to-trace"));
   });
 
-  it("ends a trace where the memory budget ends, and keeps the texts' count", async () => {
+  it("takes all of the text, whatever the memory budget, unless that holds less than some tokens", async () => {
     const perToken = 4 * 2 * 6 * 6; // bytes: two layers, six channels, six units
-    const description = await session().prepare(["abc", "def"], { memoryBudget: 4 * perToken });
-    expect(description).toMatchObject({ tokenCount: 4, totalTokens: 6 });
-    expect(description.sequences).toEqual([{ start: 0, count: 3 }, { start: 3, count: 1 }]);
+    const description = await session().prepare(["abc".repeat(9), "def"], { memoryBudget: 12 * perToken });
+    expect(description).toMatchObject({ tokenCount: 30, totalTokens: 30, revision: 0 });
     await expect(session().prepare(["abc"], { memoryBudget: perToken - 1 })).rejects.toThrow(coded("trace-too-large"));
   });
 });
@@ -104,6 +104,148 @@ describe("running", () => {
     const tile = { traceId, layer: 0, channel: "i", tokenStart: 0, tokenEnd: 1, step: 1, unitStart: 0, unitEnd: 1 };
     expect(() => readTile(tile, never)).toThrow(coded("no-such-trace"));
   });
+});
+
+describe("reading past the memory budget", () => {
+  const text = "so it goes, and so it goes on. ".repeat(60);
+  const request = { layer: 1, channel: "c", tokenStart: 100, tokenEnd: 140, step: 1, unitStart: 0, unitEnd: 6 };
+
+  async function cramped() {
+    const opened = session();
+    const { traceId } = await opened.prepare([text], { memoryBudget: 100 * 4 * 2 * 6 * 6 });
+    await opened.runTrace({ traceId }, opened.never);
+    return { ...opened, traceId };
+  }
+
+  it("gives what a trace in memory gives", async () => {
+    const { readTile, traceId, never } = await cramped();
+    const whole = session();
+    const other = await whole.prepare([text]);
+    await whole.runTrace({ traceId: other.traceId }, never);
+    const tile = await readTile({ ...request, traceId }, never);
+    expect(tile.values).toEqual((await whole.readTile({ ...request, traceId: other.traceId }, never)).values);
+  });
+
+  it("can be cancelled, and ends when the trace is closed", async () => {
+    const { readUnit, closeTrace, traceId, never } = await cramped();
+    const all = { traceId, layer: 0, unit: 0, tokenStart: 0, tokenEnd: text.length };
+    const abort = new AbortController();
+    const one = readUnit(all, abort.signal);
+    const other = readUnit(all, never);
+    abort.abort();
+    await expect(one).rejects.toThrow(coded("cancelled"));
+    await closeTrace({ traceId }, never);
+    await expect(other).rejects.toThrow(coded("no-such-trace"));
+  });
+});
+
+describe("editing", () => {
+  const edit = { skipUnencodable: false };
+
+  it("keeps the trace, and says what stayed", async () => {
+    const { prepare, runTrace, editTrace, readTile, never } = session();
+    const { traceId } = await prepare(["hello", "world"]);
+    await runTrace({ traceId }, never);
+    const description = await editTrace({ ...edit, traceId, texts: ["help!", "world"] }, never);
+    expect(description).toMatchObject({ traceId, revision: 1, unchanged: 3, tokenCount: 10, sequences: [{ start: 0, count: 5 }, { start: 5, count: 5 }] });
+    expect(String.fromCharCode(...description.ids)).toBe("help!world");
+    expect(await runTrace({ traceId }, never)).toMatchObject({ tokens: 10, revision: 1 });
+    const fresh = await prepare(["help!", "world"]);
+    await runTrace({ traceId: fresh.traceId }, never);
+    const tile = { layer: 1, channel: "h", tokenStart: 0, tokenEnd: 10, step: 1, unitStart: 0, unitEnd: 6 };
+    const edited = await readTile({ ...tile, traceId }, never);
+    expect(edited).toEqual({ ...(await readTile({ ...tile, traceId: fresh.traceId }, never)), revision: 1 });
+  });
+
+  it("a reader of an older revision gets what still holds, and an error for the rest", async () => {
+    const { prepare, runTrace, editTrace, readToken, readUnit, never } = session();
+    const { traceId } = await prepare(["hello world"]);
+    await runTrace({ traceId }, never);
+    await editTrace({ ...edit, traceId, texts: ["hello there"] }, never);
+    const request = { traceId, revision: 0, layer: 0, unit: 0 };
+    expect(await readToken({ ...request, token: 5 }, never)).toMatchObject({ computed: true });
+    expect(() => readToken({ ...request, token: 6 }, never)).toThrow(coded("trace-changed"));
+    expect(await readToken({ ...request, revision: 1, token: 6 }, never)).toMatchObject({ label: "t", computed: false });
+    expect((await readUnit({ ...request, tokenStart: 0, tokenEnd: 6 }, never)).revision).toBe(1);
+    expect(() => readUnit({ ...request, tokenStart: 0, tokenEnd: 7 }, never)).toThrow(coded("trace-changed"));
+  });
+
+  it("of several edits the last one wins, and runs of earlier ones end as cancelled", async () => {
+    const { prepare, runTrace, editTrace, readTile, never } = session(slow());
+    const { traceId } = await prepare(["x".repeat(1000)]);
+    const runs = [runTrace({ traceId }, never)];
+    for (const letter of "abc") {
+      const texts = [`${"x".repeat(500)}${letter}${"x".repeat(499)}`];
+      await editTrace({ ...edit, traceId, texts }, never);
+      runs.push(runTrace({ traceId }, never));
+    }
+    const outcomes = await Promise.allSettled(runs);
+    expect(outcomes.map((outcome) => (outcome.status === "fulfilled" ? outcome.value.revision : (outcome.reason as { code: string }).code)))
+      .toEqual(["cancelled", "cancelled", "cancelled", 3]);
+    const fresh = await prepare([`${"x".repeat(500)}c${"x".repeat(499)}`]);
+    await runTrace({ traceId: fresh.traceId }, never);
+    const tile = { layer: 1, channel: "c", tokenStart: 480, tokenEnd: 1000, step: 1, unitStart: 0, unitEnd: 64 };
+    expect((await readTile({ ...tile, traceId }, never)).values).toEqual((await readTile({ ...tile, traceId: fresh.traceId }, never)).values);
+  });
+
+  it("tells when the visible tokens are computed, before the rest is", async () => {
+    const { prepare, runTrace, editTrace, progress, never } = session(slow());
+    const { traceId } = await prepare(["x".repeat(2000)]);
+    await runTrace({ traceId }, never);
+    progress.length = 0;
+    await editTrace({ ...edit, traceId, texts: [`${"x".repeat(300)}y${"x".repeat(1699)}`], visible: { tokenStart: 290, tokenEnd: 330 } }, never);
+    await runTrace({ traceId }, never);
+    const first = progress.findIndex(({ visibleDone }) => visibleDone);
+    expect(progress[first]!.tokens).toBeGreaterThanOrEqual(330);
+    expect(progress[first]!.tokens).toBeLessThan(1000);
+    expect(progress.every(({ tokens }) => tokens >= 300)).toBe(true);
+  });
+
+  it("that fails leaves the trace as it was", async () => {
+    const { prepare, runTrace, editTrace, readUnit, never } = session();
+    const { traceId } = await prepare(["hello"]);
+    const running = runTrace({ traceId }, never);
+    expect(() => editTrace({ ...edit, traceId, texts: ["hé"] }, never)).toThrow(coded("unencodable"));
+    expect(() => editTrace({ ...edit, traceId, texts: [""] }, never)).toThrow(coded("nothing-to-trace"));
+    expect(() => editTrace({ ...edit, traceId: 99, texts: ["a"] }, never)).toThrow(coded("no-such-trace"));
+    expect(await running).toMatchObject({ tokens: 5, revision: 0 });
+    expect((await readUnit({ traceId, layer: 0, unit: 0, tokenStart: 0, tokenEnd: 5 }, never)).revision).toBe(0);
+  });
+});
+
+it("tells where the first NaN arose", async () => {
+  const weights = smallNetwork();
+  weights.embedding!.data.fill(NaN, 4 * "n".charCodeAt(0), 4 * "n".charCodeAt(0) + 4);
+  const { prepare, runTrace, never } = session(smallModel(weights));
+  const { traceId } = await prepare(["a number"]);
+  expect((await runTrace({ traceId }, never)).nonFinite).toEqual({ layer: 0, token: 2, channel: "i", unit: 0 });
+});
+
+it("memory that is refused ends a run in a coded error, and the engine goes on", async () => {
+  let left = 0;
+  const { prepare, runTrace, never } = session(smallModel(), {
+    // What the system says when it refuses.
+    compute: () => ({ allocate: (numbers) => new Float32Array((left -= numbers) < 0 ? 2 ** 53 : numbers) }),
+  });
+  const { traceId } = await prepare(["hello"]);
+  await expect(runTrace({ traceId }, never)).rejects.toThrow(coded("out-of-memory"));
+  left = Infinity;
+  expect((await runTrace({ traceId }, never)).tokens).toBe(5);
+});
+
+it("ends what computes a trace when the trace is closed or cannot be made", async () => {
+  let [begun, ended] = [0, 0];
+  const compute = () => (begun++, { end: () => void ended++ });
+  const { prepare, runTrace, closeTrace, never } = session(slow(), { compute });
+  const { traceId } = await prepare(["x".repeat(6000)]);
+  const running = runTrace({ traceId }, never);
+  expect([begun, ended]).toEqual([1, 0]);
+  await closeTrace({ traceId }, never);
+  await closeTrace({ traceId }, never);
+  await expect(running).rejects.toThrow(coded("no-such-trace"));
+  expect([begun, ended]).toEqual([1, 1]);
+  await expect(prepare(["abc"], { memoryBudget: 1 })).rejects.toThrow(coded("trace-too-large"));
+  expect([begun, ended]).toEqual([2, 2]);
 });
 
 it("names the layer and the shapes when weights do not fit", async () => {

@@ -1,0 +1,60 @@
+/** How one layer's rows are laid out in a trace. */
+import { CodedError } from "../protocol/errors";
+import type { LayerDescription } from "../protocol/model";
+import { describeLayer, type NetworkWeights } from "./network";
+
+export interface Part {
+  readonly name: string;
+  /** Numbers of the row before it. */
+  readonly offset: number;
+  readonly size: number;
+}
+
+export interface LayerLayout {
+  readonly description: LayerDescription;
+  readonly units: number;
+  readonly channels: readonly Part[];
+  /** Those of the channels that the layer carries from step to step. */
+  readonly states: readonly Part[];
+  readonly rowSize: number;
+}
+
+export function layoutsOf({ layers }: NetworkWeights): LayerLayout[] {
+  return layers.map((layer, index) => {
+    const description = describeLayer(layer, index);
+    let rowSize = 0;
+    const channels = description.channels.map(({ name, size }) => ({ name, size, offset: (rowSize += size) - size }));
+    const states = channels.filter((_, channel) => description.channels[channel]?.role === "state");
+    return { description, units: description.hiddenSize, channels, states, rowSize };
+  });
+}
+
+/** Fails with "no-such-channel". */
+export function locate<Layer extends LayerLayout>(
+  layers: readonly Layer[], index: number, channel: string,
+): { layer: Layer; offset: number; size: number } {
+  const layer = layers[index];
+  const part = layer?.channels.find(({ name }) => name === channel);
+  if (layer && part) return { layer, offset: part.offset, size: part.size };
+  throw new CodedError("no-such-channel", `The trace has no channel ${channel} in a layer ${index}.`);
+}
+
+/** Memory for numbers. Fails with "out-of-memory" where the system refuses it. */
+export type Allocate = (numbers: number) => Float32Array;
+
+export const allocate: Allocate = (numbers) => new Float32Array(numbers);
+
+/** The same, with the system's refusal as a coded error. */
+export function codedAllocate(take: Allocate): Allocate {
+  return (numbers) => {
+    try {
+      return take(numbers);
+    } catch {
+      throw new CodedError(
+        "out-of-memory",
+        `The trace needs ${Math.ceil((numbers * 4) / 2 ** 20)} MB more, which the system refused. Trace less text, close other `
+          + "traces, or lower the setting gatescope.trace.memory, so that less is kept and more is computed again.",
+      );
+    }
+  };
+}

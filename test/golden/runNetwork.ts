@@ -1,0 +1,12 @@
+/** Runs a whole network over a few steps and gives the h of its layers. */
+import { NetworkRun, type NetworkInput, type NetworkWeights } from "../../src/engine/network";
+
+/** Goes on from the states of the run before, where one is given. */
+export function runNetwork(weights: NetworkWeights, input: NetworkInput, steps: number, run = new NetworkRun(weights)) {
+  const rows = run.layers.map((layer) => new Float32Array(steps * layer.rowSize));
+  run.layers.forEach((_, index) => run.runLayer(index, input, steps, rows, 0));
+  return (layer: number, step: number): Float32Array => {
+    const { rowSize, outputs } = run.layers[layer]!;
+    return rows[layer]!.subarray((step + 1) * rowSize - outputs, (step + 1) * rowSize);
+  };
+}

@@ -1,0 +1,98 @@
+/** Traces of small networks for tests: run to the end, compared number by number, their steps counted. */
+import { expect } from "vitest";
+import { cells } from "../../../src/engine/cells/cells";
+import type { LayerWeights } from "../../../src/engine/layer";
+import { interpreted, NetworkRun, type NetworkWeights } from "../../../src/engine/network";
+import { Trace, type Sequence, type TraceOptions } from "../../../src/engine/trace";
+import { randomLayer, seeded, smallNetwork } from "./networks";
+
+const VOCABULARY = 16;
+
+/** Whole numbers below a limit. */
+export function integers(seed: number): (limit: number) => number {
+  const random = seeded(seed);
+  return (limit) => Math.min(limit - 1, Math.floor(((random() + 1) / 2) * limit));
+}
+
+export function randomIds(length: number, integer: (limit: number) => number): Uint32Array {
+  return Uint32Array.from({ length }, () => integer(VOCABULARY));
+}
+
+/** Sequences of these lengths, one after the other. */
+export function sequencesOf(lengths: readonly number[]): Sequence[] {
+  let start = 0;
+  return lengths.map((count) => ({ start: (start += count) - count, count }));
+}
+
+/** Two layers of a cell. */
+export function network(cell: string, units = 4): NetworkWeights {
+  return smallNetwork(cell, units, cells.get(cell)!.sizeOf("x") === "units" ? 1 : 2, VOCABULARY);
+}
+
+/** Two forward and two backward layers, a pair on a pair, read by a head side by side. */
+export function bidirectional(units = 3): NetworkWeights {
+  const random = seeded(11);
+  const layer = (inputSize: number, direction: LayerWeights["direction"], reads: number[]) => {
+    return { ...randomLayer("lstm", { inputSize, hiddenSize: units }, random), direction, reads };
+  };
+  const values = (length: number) => Float32Array.from({ length }, random);
+  return {
+    layers: [
+      layer(4, "forward", [-1]), layer(4, "backward", [-1]), layer(2 * units, "forward", [0, 1]), layer(2 * units, "backward", [0, 1]),
+    ],
+    embedding: { rows: VOCABULARY, columns: 4, data: values(VOCABULARY * 4) },
+    head: { rows: VOCABULARY, columns: 2 * units, weight: values(VOCABULARY * 2 * units), bias: values(VOCABULARY) },
+  };
+}
+
+/** A run that counts the steps of its first layer. */
+export function counting(weights: NetworkWeights): { run: NetworkRun; steps: () => number } {
+  let steps = 0;
+  const run = new NetworkRun(weights, (layer, index) => {
+    const runner = interpreted(layer, index);
+    return {
+      outputs: runner.outputs, rowSize: runner.rowSize,
+      reset: (states, at) => runner.reset(states, at),
+      states: () => runner.states(),
+      run(input, count, out) {
+        if (index === 0) steps += count;
+        runner.run(input, count, out);
+      },
+    };
+  });
+  return { run, steps: () => steps };
+}
+
+export function traceOf(weights: NetworkWeights, ids: Uint32Array, lengths: readonly number[] = [ids.length], options: TraceOptions = {}): Trace {
+  return new Trace(weights, ids, sequencesOf(lengths), options);
+}
+
+export function run(trace: Trace): Trace {
+  while (!trace.done) trace.advance();
+  return trace;
+}
+
+/** Every number of a token, over all layers. */
+export function rowsAt(trace: Trace, token: number): number[] {
+  return trace.layouts.flatMap(({ channels }, layer) => channels.flatMap(({ name }) => [...trace.values(layer, name, token)]));
+}
+
+/** Fails unless the numbers of a token are the same to the bit. */
+export function expectSameRow(one: Trace, other: Trace, token: number): void {
+  const [a, b] = [rowsAt(one, token), rowsAt(other, token)];
+  const different = a.findIndex((value, index) => !Object.is(value, b[index]));
+  expect([token, different, a[different]]).toEqual([token, -1, undefined]);
+  expect(a).toHaveLength(b.length);
+}
+
+/** Fails unless the traces are the same: every number to the bit, and what is known of them as a whole. */
+export function expectSame(one: Trace, other: Trace): void {
+  expect(one.ids).toEqual(other.ids);
+  expect(one.computed).toBe(other.computed);
+  for (let token = 0; token < one.computed; token++) expectSameRow(one, other, token);
+  expect(summaryOf(one)).toEqual(summaryOf(other));
+}
+
+function summaryOf({ layers, nonFinite }: Trace) {
+  return { nonFinite, layers: layers.map(({ extents, magnitudes }) => ({ extents, bounds: magnitudes.map((one) => [0.5, 0.9, 0.98, 1].map((share) => one?.bound(share))) })) };
+}
