@@ -18,3 +18,14 @@ declare class AbortController {
   abort(reason?: unknown): void;
 }
 declare function setTimeout(callback: () => void, milliseconds?: number): unknown;
+/** Both ends of a stream that unpacks, as far as it is used. */
+declare class DecompressionStream {
+  constructor(format: "deflate" | "deflate-raw" | "gzip");
+  readonly writable: { getWriter(): { write(chunk: Uint8Array): Promise<void>; close(): Promise<void> } };
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ done: false; value: Uint8Array } | { done: true; value?: undefined }>;
+      cancel(): Promise<void>;
+    };
+  };
+}

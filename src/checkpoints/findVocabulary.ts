@@ -25,6 +25,7 @@ export async function vocabularyCandidates(
   manifest: Manifest | null,
   metadata: ReadonlyMap<string, string>,
   siblings: Siblings,
+  checkpointName = "",
 ): Promise<VocabularyCandidates> {
   if (manifest?.vocabulary) return { candidates: [fromManifest(manifest.vocabulary)], warnings: [] };
   const candidates: Vocabulary[] = [];
@@ -34,7 +35,7 @@ export async function vocabularyCandidates(
     const characters = value === undefined ? null : parseCharacters(value);
     if (characters) candidates.push(characterVocabulary(characters, `checkpoint metadata "${key}"`));
   }
-  for (const name of siblingNames) {
+  for (const name of [...siblingNames, ...namedAfter(checkpointName)]) {
     const bytes = await siblings.read(name);
     if (!bytes) continue;
     const readings = siblingReadings(name, bytes);
@@ -42,6 +43,13 @@ export async function vocabularyCandidates(
     candidates.push(...readings.map((characters) => characterVocabulary(characters, name)));
   }
   return { candidates, warnings };
+}
+
+/** Beside "shakespeare_weights.hdf5" also "shakespeare_vocab.json" and the like, as textgenrnn writes them. */
+function namedAfter(checkpointName: string): string[] {
+  const stem = checkpointName.replace(/\.[^.]*$/, "");
+  const stems = new Set([stem, stem.replace(/[-_.]?weights$/i, "")]);
+  return [...stems].flatMap((each) => (each === "" ? [] : ["_", "-", "."].map((mark) => `${each}${mark}vocab.json`)));
 }
 
 /** The first candidate of `size` tokens; without any, 256 tokens are taken to be bytes, and another size is null. */

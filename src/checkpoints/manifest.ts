@@ -17,6 +17,8 @@ export const manifestSchema = v.strictObject({
   description: v.optional(v.string()),
   /** Settles what names and shapes leave open, such as the reset convention of a GRU. */
   cell: v.optional(v.picklist(["lstm", "gru", "gru-reset-before", "rnn-tanh", "rnn-relu"])),
+  /** What the program added to the pre-activation of an LSTM's forget gate and did not store, as TensorFlow's cells do. */
+  forgetBias: v.optional(v.pipe(v.number(), v.finite())),
   vocabulary: v.optional(
     v.variant("kind", [
       v.strictObject({ kind: v.literal("bytes") }),

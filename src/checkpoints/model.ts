@@ -10,6 +10,8 @@ export type Direction = "forward" | "backward";
 /** One layer's parameters in the engine's own layout, whatever framework they came from. */
 export interface LayerWeights {
   readonly cell: string;
+  /** Settings of the engine's cell, such as a forget bias or a clip. */
+  readonly options?: Readonly<Record<string, number | string>> | undefined;
   readonly inputSize: number;
   readonly hiddenSize: number;
   /** Size of h where it is projected; else as hiddenSize. */
@@ -26,8 +28,8 @@ export interface LayerWeights {
 
 export interface NetworkWeights {
   readonly layers: LayerWeights[];
-  /** [vocabulary][size]; a one-hot input is the identity. */
-  readonly embedding: { readonly rows: number; readonly columns: number; readonly data: Float32Array };
+  /** [vocabulary][size]; a one-hot input is the identity. Null where the input is vectors. */
+  readonly embedding: { readonly rows: number; readonly columns: number; readonly data: Float32Array } | null;
   /** weight [vocabulary][h of the last layers], bias [vocabulary]; null without an output layer over the vocabulary. */
   readonly head: {
     readonly rows: number;
@@ -63,9 +65,12 @@ export interface Vocabulary {
   encode(text: string): Encoding;
 }
 
+/** Cells that a description may name, beside those that a manifest may. */
+export type LayerCell = CellId | "lstm-peephole" | "lstm-coupled" | "lstm-cifg";
+
 /** A layer as the checkpoint tells it; the engine adds channels and equations from the cell's definition. */
 export interface LayerShape {
-  cell: CellId;
+  cell: LayerCell;
   inputSize: number;
   hiddenSize: number;
   /** Size of h where it is projected; else as hiddenSize. */

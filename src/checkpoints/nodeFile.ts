@@ -10,6 +10,8 @@ export interface FileSource extends ByteSource {
 }
 
 const maximumSibling = 16 * 2 ** 20;
+/** More files of tensors than any checkpoint is split into. */
+const maximumOpened = 1024;
 const modelExtension = ".safetensors";
 
 /** Opens a file for reading. Throws "checkpoint-not-found" when there is none or it cannot be read. */
@@ -38,25 +40,42 @@ export async function withFile<T>(
   use: (source: ByteSource, siblings: Siblings) => Promise<T>,
 ): Promise<T> {
   const source = await openFile(path);
+  const siblings = siblingFiles(path);
   try {
-    return await use(source, siblingFiles(path));
+    return await use(source, siblings);
   } finally {
+    await siblings.close();
     await source.close();
   }
 }
 
-/** The files in the folder of `path`, up to 16 MB each. */
-export function siblingFiles(path: string): Siblings {
+/** The files in the folder of `path`: whole up to 16 MB each, by ranges until `close`. */
+export function siblingFiles(path: string): Siblings & { close(): Promise<void> } {
+  const opened = new Map<string, FileSource>();
+  const openSibling = (name: string) => {
+    const isName = name === basename(name) && name !== "" && name !== "." && name !== "..";
+    return isName ? openFile(join(dirname(path), name)).catch(() => null) : Promise.resolve(null);
+  };
   return {
     async read(name) {
-      if (name !== basename(name)) return null;
-      const file = await openFile(join(dirname(path), name)).catch(() => null);
+      const file = await openSibling(name);
       if (!file) return null;
       try {
         return file.size <= maximumSibling ? await file.read(0, file.size) : null;
       } finally {
         await file.close();
       }
+    },
+    async open(name) {
+      const known = opened.get(name);
+      if (known) return known;
+      const file = opened.size < maximumOpened ? await openSibling(name) : null;
+      if (file) opened.set(name, file);
+      return file;
+    },
+    async close() {
+      for (const file of opened.values()) await file.close();
+      opened.clear();
     },
   };
 }

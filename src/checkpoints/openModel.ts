@@ -12,7 +12,7 @@ import type {
   CheckpointFindings, ModelSummary, NetworkWeights, OpenedModel, ValueStatistics, Vocabulary,
 } from "./model";
 import type { RecognisedModel } from "./models/convention";
-import { recogniseModel } from "./models/registry";
+import { recogniseModel, wantedSiblings } from "./models/registry";
 import type { ByteSource, Siblings } from "./source";
 import { streamStatistics } from "./statistics";
 
@@ -72,7 +72,7 @@ export async function tensorStatistics(
 }
 
 async function read(source: ByteSource, siblings: Siblings): Promise<Reading> {
-  const file = await openTensorFile(source);
+  const file = await openTensorFile(source, siblings);
   try {
     const manifest = await readManifest(source.name, siblings);
     return await understand(file, manifest, siblings);
@@ -84,9 +84,9 @@ async function read(source: ByteSource, siblings: Siblings): Promise<Reading> {
 }
 
 async function understand(file: TensorFile, manifest: Manifest | null, siblings: Siblings): Promise<Reading> {
-  const found = await vocabularyCandidates(manifest, file.metadata, siblings);
+  const found = await vocabularyCandidates(manifest, file.metadata, siblings, file.name);
   const vocabularySizes = found.candidates.map(({ description }) => description.size);
-  const model = recogniseModel(file, { manifest, vocabularySizes });
+  const model = recogniseModel(file, { manifest, vocabularySizes, siblings: await wantedSiblings(siblings) });
   if (!model) return { file, model, summary: null, vocabulary: null, problem: noModel(file.name) };
   const warnings = [...model.warnings, ...found.warnings];
   const vocabulary = settle(file.name, manifest, found.candidates, model.vocabularySize, warnings);
@@ -156,7 +156,8 @@ function summarise(
 }
 
 function holdsNonFinite({ layers, embedding, head }: NetworkWeights): boolean {
-  const arrays = [embedding.data, ...layers.flatMap(({ parameters }) => [...parameters.values()])];
+  const arrays = layers.flatMap(({ parameters }) => [...parameters.values()]);
+  if (embedding) arrays.push(embedding.data);
   if (head) arrays.push(head.weight, head.bias);
   for (const array of arrays) {
     for (const value of array) if (!Number.isFinite(value)) return true;

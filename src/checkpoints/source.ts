@@ -10,14 +10,16 @@ export interface ByteSource {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-/** The files that lie beside a checkpoint: its manifest and its vocabulary. */
+/** The files that lie beside a checkpoint: its manifest, its vocabulary, further files of tensors. */
 export interface Siblings {
   /** A whole small file by its name without a folder, or null when there is none. */
   read(name: string): Promise<Uint8Array | null>;
+  /** A file of any size by its name without a folder, to be read by ranges, or null when there is none. */
+  open(name: string): Promise<ByteSource | null>;
 }
 
 /** No sibling at all. */
-export const noSiblings: Siblings = { read: () => Promise.resolve(null) };
+export const noSiblings: Siblings = { read: () => Promise.resolve(null), open: () => Promise.resolve(null) };
 
 /** Bytes that are in memory already. */
 export function memorySource(bytes: Uint8Array, name: string): ByteSource {

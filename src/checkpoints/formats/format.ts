@@ -1,5 +1,5 @@
 /** What a reader of a file format offers: bytes in, tensors out. Knows nothing of models. */
-import type { ByteSource } from "../source";
+import type { ByteSource, Siblings } from "../source";
 
 export interface TensorInfo {
   readonly name: string;
@@ -7,10 +7,26 @@ export interface TensorInfo {
   readonly shape: readonly number[];
   /** As safetensors writes them: "F16", "BF16", "F32", "I64", ... */
   readonly dtype: string;
-  /** Where the tensor's bytes begin in the file. */
-  readonly byteOffset: number;
+  /** Where the tensor's bytes begin in the file; absent where they lie in pieces, compressed, or at a place not yet looked up. */
+  readonly byteOffset?: number;
   readonly byteLength: number;
 }
+
+/**
+ * Settings and vocabularies that lie beside the tensors, as inert data. Dictionaries are Maps and keep their order and
+ * the types of their keys; parts may be shared. Not to be changed by who reads them.
+ */
+export type PlainValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | readonly PlainValue[]
+  | ReadonlyMap<PlainKey, PlainValue>;
+
+export type PlainKey = null | boolean | number | bigint | string;
 
 /** An opened checkpoint: what is in it is known, and no tensor has been read yet. */
 export interface TensorFile {
@@ -22,6 +38,12 @@ export interface TensorFile {
   readonly size: number;
   readonly tensors: readonly TensorInfo[];
   readonly metadata: ReadonlyMap<string, string>;
+  /** By name, dotted where they belong to a part of the model: "epoch", "char2int", "rnn.hidden_size". */
+  readonly attributes?: ReadonlyMap<string, PlainValue>;
+  /** Classes and functions that the file names, such as "char_rnn.CharRNN". They are shown and were not run. */
+  readonly placeholders?: readonly string[];
+  /** What was left out and why, a sentence each. */
+  readonly notes?: readonly string[];
   /** A whole tensor, row-major. Throws a CheckpointError for a name or a dtype that cannot be read. */
   read(name: string): Promise<Float32Array>;
   /** `count` elements from element `start`, in at least the precision of the file; for streaming over large tensors. */
@@ -32,5 +54,8 @@ export interface CheckpointFormat {
   readonly name: string;
   /** Whether a file of `size` bytes that begins with `head` (at most 512 bytes) is of this format, sound or not. */
   sniff(head: Uint8Array, size: number): boolean;
-  open(source: ByteSource): Promise<TensorFile>;
+  /** For a container that several formats share: whether its directory is this format's. Asked after `sniff`. */
+  holds?(source: ByteSource, head: Uint8Array, siblings: Siblings): Promise<boolean>;
+  /** `siblings` are for formats that spread their tensors over several files. */
+  open(source: ByteSource, siblings?: Siblings): Promise<TensorFile>;
 }

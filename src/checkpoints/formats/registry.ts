@@ -2,19 +2,26 @@
  * The formats that are read. One is chosen by what the file holds, never by its name. To add one, write a file beside
  * this one and list it here.
  */
-import type { ByteSource } from "../source";
+import { noSiblings, type ByteSource, type Siblings } from "../source";
 import type { CheckpointFormat, TensorFile } from "./format";
+import { hdf5 } from "./hdf5/hdf5";
+import { keras } from "./keras";
+import { onnx } from "./onnx/onnx";
+import { pytorch } from "./pytorch/pytorch";
 import { safetensors } from "./safetensors";
+import { tensorflow } from "./tensorflow/tensorflow";
 import { unknownContent } from "./unknownContent";
 
-export const formats: readonly CheckpointFormat[] = [safetensors];
+export const formats: readonly CheckpointFormat[] = [safetensors, pytorch, hdf5, keras, onnx, tensorflow];
 
 const headLength = 512;
 
 /** Opens a checkpoint of any format that is read. Throws a CheckpointError that says what was seen instead. */
-export async function openTensorFile(source: ByteSource): Promise<TensorFile> {
+export async function openTensorFile(source: ByteSource, siblings: Siblings = noSiblings): Promise<TensorFile> {
   const head = await source.read(0, Math.min(headLength, source.size));
-  const format = formats.find((candidate) => candidate.sniff(head, source.size));
-  if (!format) throw unknownContent(source, head, formats.map(({ name }) => name));
-  return format.open(source);
+  for (const format of formats) {
+    const isOfFormat = format.sniff(head, source.size) && (!format.holds || (await format.holds(source, head, siblings)));
+    if (isOfFormat) return format.open(source, siblings);
+  }
+  throw unknownContent(source, head, formats.map(({ name }) => name));
 }

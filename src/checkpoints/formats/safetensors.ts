@@ -22,6 +22,8 @@ const undecoded = new Map([
   ["F4", 4], ["F6_E2M3", 6], ["F6_E3M2", 6], ["F8_E5M2", 8], ["F8_E4M3", 8], ["F8_E8M0", 8], ["C64", 64],
 ]);
 
+type PlacedTensor = TensorInfo & { readonly byteOffset: number };
+
 export const safetensors: CheckpointFormat = { name: format, sniff, open };
 
 /** A header length, then a JSON object. A first word of printable characters is text, not a length. */
@@ -91,7 +93,7 @@ function readMetadata(source: ByteSource, value: unknown): Map<string, string> {
   );
 }
 
-function readEntry(source: ByteSource, dataStart: number, name: string, entry: unknown): TensorInfo {
+function readEntry(source: ByteSource, dataStart: number, name: string, entry: unknown): PlacedTensor {
   const fail = (reason: string) => malformed(source.name, format, `tensor ${quote(name)}`, reason);
   if (!isObject(entry)) throw fail("its entry is not a JSON object");
   const { dtype, shape, data_offsets: offsets } = entry;
@@ -115,7 +117,7 @@ function readEntry(source: ByteSource, dataStart: number, name: string, entry: u
 }
 
 /** The data hold all tensors back to back, without overlap, gap or rest. */
-function checkLayout(source: ByteSource, dataStart: number, tensors: readonly TensorInfo[]): void {
+function checkLayout(source: ByteSource, dataStart: number, tensors: readonly PlacedTensor[]): void {
   const inOrder = [...tensors].sort((a, b) => a.byteOffset - b.byteOffset || a.byteLength - b.byteLength);
   let end = dataStart;
   for (const { name, byteOffset, byteLength } of inOrder) {
@@ -133,7 +135,7 @@ function checkLayout(source: ByteSource, dataStart: number, tensors: readonly Te
 
 function tensorFile(
   source: ByteSource,
-  tensors: readonly TensorInfo[],
+  tensors: readonly PlacedTensor[],
   metadata: ReadonlyMap<string, string>,
 ): TensorFile {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));

@@ -26,22 +26,21 @@ const kinds: readonly Kind[] = [
     matches: (_head, text) => /^\s*<(!doctype html|html)/i.test(text),
   },
   {
-    looksLike: "a zip archive, as PyTorch, Keras 3 and NumPy write them",
+    looksLike: "a zip archive, as Keras 3 and NumPy write them",
     advice: convert,
     matches: startsWith(0x50, 0x4b, 0x03, 0x04),
   },
-  { looksLike: "an HDF5 file, as Keras writes them", advice: convert, matches: startsWith(0x89, 0x48, 0x44, 0x46) },
   { looksLike: "a NumPy array", advice: convert, matches: startsWith(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59) },
   {
     looksLike: "a GGUF file",
     advice: "GGUF holds transformers; a recurrent network is needed.",
     matches: begins("GGUF"),
   },
-  { looksLike: "a pickle, as older PyTorch writes them", advice: convert, matches: (head) => isPickle(head) },
+  { looksLike: "a pickle, and not one that PyTorch wrote", advice: convert, matches: (head) => isPickle(head) },
   { looksLike: "gzip-compressed data", advice: "Unpack it first.", matches: startsWith(0x1f, 0x8b) },
   {
-    looksLike: "a tar archive, as the oldest PyTorch writes them",
-    advice: convert,
+    looksLike: "a tar archive",
+    advice: "Unpack it first.",
     matches: (_head, text) => text.slice(257, 262) === "ustar",
   },
   {

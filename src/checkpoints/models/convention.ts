@@ -2,7 +2,7 @@
  * What a reader of a framework's naming and layout offers: tensors in, a model out. Recognising looks at names and
  * shapes alone; numbers are read when the model is loaded. Knows no file format.
  */
-import type { TensorFile, TensorInfo } from "../formats/format";
+import type { PlainValue, TensorFile, TensorInfo } from "../formats/format";
 import type { Manifest } from "../manifest";
 import type { LayerShape, NetworkWeights } from "../model";
 
@@ -11,6 +11,10 @@ export interface Hints {
   readonly manifest: Manifest | null;
   /** Sizes of the vocabularies that were found; an input of one of these sizes without an embedding is one-hot. */
   readonly vocabularySizes: readonly number[];
+  /** The settings in the file, as its reader names them; recogniseModel adds them. */
+  readonly attributes?: ReadonlyMap<string, PlainValue> | undefined;
+  /** The texts of files beside the checkpoint that conventions ask for, by name. */
+  readonly siblings?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The rows of one gate in a tensor that stacks gates along its first axis. */
@@ -26,6 +30,14 @@ export interface TensorRole {
   readonly gates: readonly GateRows[];
 }
 
+/** What the file leaves open and numbers can decide: the model under each of the answers. */
+export interface Hypothesis {
+  /** "forget bias" */
+  readonly question: string;
+  /** The one that was taken first. */
+  readonly readings: readonly { readonly label: string; recognised(): RecognisedModel }[];
+}
+
 export interface RecognisedModel {
   readonly layers: readonly LayerShape[];
   readonly embedding: { readonly vocabularySize: number; readonly size: number } | null;
@@ -39,12 +51,16 @@ export interface RecognisedModel {
   readonly warnings: readonly string[];
   /** Why it cannot be run and what to do; null when it can. */
   readonly problem: string | null;
+  /** Questions that names, shapes and settings leave open, with the other answers. */
+  readonly hypotheses?: readonly Hypothesis[] | undefined;
   /** Reads the tensors and lays them out for the engine. To be called only without a problem. */
   load(file: TensorFile): Promise<NetworkWeights>;
 }
 
 export interface ModelConvention {
   readonly name: string;
+  /** Names of files beside a checkpoint that tell what its tensors do not. */
+  readonly siblings?: readonly string[] | undefined;
   /** Null when the tensors show nothing of this convention. Throws "manifest-invalid" when they contradict the manifest. */
   recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null;
 }

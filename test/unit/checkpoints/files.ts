@@ -1,5 +1,5 @@
 /** Small checkpoints made on the spot, sound and otherwise. */
-import type { Siblings } from "../../../src/checkpoints/source";
+import { memorySource, type Siblings } from "../../../src/checkpoints/source";
 
 export interface TensorSpec {
   readonly shape: readonly number[];
@@ -66,12 +66,19 @@ export function characterModel(vocabulary: number): Record<string, TensorSpec> {
   };
 }
 
-/** Files beside a checkpoint; values that are no strings are written as JSON. */
+/** Files beside a checkpoint; values that are neither strings nor bytes are written as JSON. */
 export function siblingsOf(files: Record<string, unknown>): Siblings {
   const bytes = new Map(
     Object.entries(files).map(([name, value]) => {
-      return [name, new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value))];
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      return [name, value instanceof Uint8Array ? value : new TextEncoder().encode(text)] as const;
     }),
   );
-  return { read: (name) => Promise.resolve(bytes.get(name) ?? null) };
+  return {
+    read: (name) => Promise.resolve(bytes.get(name) ?? null),
+    open: (name) => {
+      const found = bytes.get(name);
+      return Promise.resolve(found ? memorySource(found, name) : null);
+    },
+  };
 }

@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../../src/checkpoints/formats/registry";
 import { checkRange, memorySource } from "../../../src/checkpoints/source";
 import { safetensorsOf } from "./files";
+import { zipOf } from "./pickles";
 
 const text = (content: string) => new TextEncoder().encode(content);
 const bytes = (...values: number[]) => Uint8Array.from([...values, ...new Array<number>(64).fill(0x80)]);
 
 const refused: [content: string, bytes: Uint8Array, says: RegExp][] = [
-  ["a zip, as PyTorch writes", bytes(0x50, 0x4b, 0x03, 0x04), /zip archive, as PyTorch.*50 4B 03 04.*safetensors\. Convert it/],
-  ["a pickle", bytes(0x80, 0x02, 0x8a, 0x0a), /pickle/],
-  ["HDF5", bytes(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a), /HDF5/],
+  ["a zip of something else", zipOf([{ name: "notes.txt", data: text("notes") }]), /zip archive, as Keras.*50 4B 03 04.*safetensors.*Convert it/],
+  ["a pickle", bytes(0x80, 0x02, 0x8a, 0x0a), /a pickle, and not one that PyTorch wrote/],
   ["NumPy", bytes(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0), /NumPy array/],
   ["GGUF", text("GGUF\u0003\0\0\0"), /GGUF/],
   ["gzip", gzipSync("weights"), /gzip/],

@@ -1,0 +1,85 @@
+/** What is undone after a chunk is read: deflate, shuffle, and the checksum that is passed over. */
+import type { Cursor, Hdf5Bytes } from "./bytes";
+
+export interface Filter {
+  readonly id: number;
+  readonly name: string;
+  readonly parameters: readonly number[];
+}
+
+const maximumFilters = 32;
+const known: Record<number, string> = { 1: "deflate", 2: "shuffle", 3: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset", 32000: "lzf", 32001: "blosc" };
+/** Deflate packs at most 1032 to one. */
+const greatestRatio = 1100;
+
+export function readFilters(body: Cursor): Filter[] {
+  const version = body.version(1, 2);
+  const count = body.u8();
+  if (count > maximumFilters) throw body.fail(`${count} filters, and HDF5 has at most ${maximumFilters}`);
+  if (version === 1) body.skip(6);
+  return Array.from({ length: count }, () => {
+    const id = body.u16();
+    const nameLength = version === 1 || id >= 256 ? body.u16() : 0;
+    body.skip(2);
+    const values = body.u16();
+    body.skip(version === 1 ? Math.ceil(nameLength / 8) * 8 : nameLength);
+    const parameters = Array.from({ length: values }, () => body.u32());
+    if (version === 1 && values % 2 === 1) body.skip(4);
+    return { id, name: known[id] ?? `number ${id}`, parameters };
+  });
+}
+
+/** The first filter that is not undone here, or null. */
+export function unreadFilter(filters: readonly Filter[]): Filter | null {
+  return filters.find(({ id }) => id < 1 || id > 3) ?? null;
+}
+
+/** Undoes the filters of one chunk, last first. `mask` has a bit for each that was left out when it was written. */
+export async function undoFilters(
+  file: Hdf5Bytes, stored: Uint8Array, filters: readonly Filter[], mask: number, size: number, elementSize: number,
+): Promise<Uint8Array> {
+  let bytes = stored;
+  for (let index = filters.length - 1; index >= 0; index--) {
+    if (mask & (1 << index)) continue;
+    const { id } = filters[index] as Filter;
+    if (id === 1) bytes = await inflate(file, bytes, size + 4 * filters.length);
+    else if (id === 2) bytes = unshuffle(bytes, elementSize);
+    else if (id === 3) bytes = bytes.subarray(0, Math.max(0, bytes.length - 4));
+  }
+  if (bytes.length !== size) throw file.fail("a chunk", `it unpacks to ${bytes.length} bytes and not to ${size}`);
+  return bytes;
+}
+
+/** zlib's format, to at most `limit` bytes. */
+async function inflate(file: Hdf5Bytes, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  if (limit > greatestRatio * bytes.length + 64) throw file.fail("a chunk", `${bytes.length} bytes cannot hold ${limit} when packed`);
+  const stream = new DecompressionStream("deflate");
+  const writer = stream.writable.getWriter();
+  const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
+  written.catch(() => undefined); // the reader tells of it
+  const reader = stream.readable.getReader();
+  const out = new Uint8Array(limit);
+  let length = 0;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (length + part.value.length > limit) throw file.fail("a chunk", `it unpacks to more than ${limit} bytes`);
+      out.set(part.value, length);
+      length += part.value.length;
+    }
+  } catch (error) {
+    await reader.cancel().catch(() => undefined);
+    if ((error as Error).name === "CheckpointError") throw error;
+    throw file.fail("a chunk", "its deflate stream is damaged");
+  }
+  return out.subarray(0, length);
+}
+
+/** All first bytes of the elements stand first, then all second ones, and so on. */
+function unshuffle(bytes: Uint8Array, elementSize: number): Uint8Array {
+  const count = Math.floor(bytes.length / elementSize);
+  const out = bytes.slice();
+  for (let part = 0; part < elementSize; part++) {
+    for (let index = 0; index < count; index++) out[index * elementSize + part] = bytes[part * count + index] as number;
+  }
+  return out;
+}

@@ -1,0 +1,138 @@
+/**
+ * Reads protocol buffers in their wire format by ranges: the fields of a message as numbers and as places in the file, so
+ * that a tensor's bytes are never touched while a file is opened. Knows no message type.
+ * https://protobuf.dev/programming-guides/encoding/
+ */
+import { malformed } from "../errors";
+import type { ByteSource } from "../source";
+
+/** A message's or a string's bytes: start inclusive, end exclusive. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One field as written. A varint or a fixed number is in `value` (as unsigned), anything longer is a range. */
+export interface Field extends Range {
+  readonly number: number;
+  readonly wire: 0 | 1 | 2 | 5;
+  /** Of a varint exactly, past 2^53 too; of fixed numbers the bits. 0n for ranges. */
+  readonly value: bigint;
+}
+
+/** At most this many fields in one message, and this much text of one file. */
+const maximumFields = 500_000;
+const maximumText = 32 * 2 ** 20;
+const windowLength = 2 ** 16;
+
+export class ProtobufReader {
+  private window: Uint8Array = new Uint8Array(0);
+  private windowStart = 0;
+  private textLength = 0;
+  private readonly decoder = new TextDecoder();
+
+  constructor(readonly source: ByteSource, private readonly format: string) {}
+
+  /** The fields of the message in a range. Throws a CheckpointError with the byte where they break the wire format. */
+  async fields({ start, end }: Range): Promise<Field[]> {
+    const fields: Field[] = [];
+    for (let at = start; at < end; ) {
+      if (!this.holds(at, Math.min(at + 30, end))) await this.load(at);
+      const field = this.field(at, end);
+      fields.push(field);
+      at = field.end;
+      if (fields.length > maximumFields) throw this.fail(at, `a message has more than ${maximumFields} fields`);
+    }
+    return fields;
+  }
+
+  /** A string of at most `limit` bytes; bytes that are no UTF-8 become U+FFFD. */
+  async text({ start, end }: Range, limit = 4096): Promise<string> {
+    if (end - start > limit) throw this.fail(start, `a name of ${end - start} bytes, and at most ${limit} are read`);
+    this.textLength += end - start;
+    if (this.textLength > maximumText) throw this.fail(start, `names take more than ${maximumText} bytes`);
+    return this.decoder.decode(await this.bytes({ start, end }));
+  }
+
+  /** The bytes of a short range. */
+  async bytes({ start, end }: Range): Promise<Uint8Array> {
+    if (end - start > windowLength) return this.source.read(start, end - start);
+    if (!this.holds(start, end)) await this.load(start);
+    return this.window.slice(start - this.windowStart, end - this.windowStart);
+  }
+
+  /** The varints one after the other in a range (a packed repeated field). */
+  async varints(range: Range, limit: number): Promise<bigint[]> {
+    const bytes = await this.bytes(range);
+    const numbers: bigint[] = [];
+    for (let at = 0; at < bytes.length; ) {
+      const { value, next } = readVarint(bytes, at) ?? {};
+      if (value === undefined || next === undefined) throw this.fail(range.start + at, "a number is cut off or too long");
+      numbers.push(value);
+      at = next;
+      if (numbers.length > limit) throw this.fail(range.start, `a list of more than ${limit} numbers`);
+    }
+    return numbers;
+  }
+
+  fail(at: number, reason: string): Error {
+    return malformed(this.source.name, this.format, `byte ${at}`, reason);
+  }
+
+  private field(at: number, end: number): Field {
+    const tag = this.varint(at, end);
+    const number = Number(tag.value >> 3n);
+    const wire = Number(tag.value & 7n);
+    if (number < 1 || number >= 2 ** 29) throw this.fail(at, `the field number ${number} is none`);
+    if (wire === 0) {
+      const { value, next } = this.varint(tag.next, end);
+      return { number, wire, value, start: tag.next, end: next };
+    }
+    if (wire === 1 || wire === 5) {
+      const next = tag.next + (wire === 1 ? 8 : 4);
+      if (next > end) throw this.fail(at, `field ${number} runs past its message, which ends at byte ${end}`);
+      const view = new DataView(this.window.buffer, this.window.byteOffset + tag.next - this.windowStart, next - tag.next);
+      const value = wire === 1 ? view.getBigUint64(0, true) : BigInt(view.getUint32(0, true));
+      return { number, wire, value, start: tag.next, end: next };
+    }
+    if (wire !== 2) throw this.fail(at, `field ${number} is of the wire type ${wire}, which is not read`);
+    const length = this.varint(tag.next, end);
+    const next = length.next + Number(length.value);
+    if (next > end) throw this.fail(at, `field ${number} takes ${length.value} bytes and its message ends at byte ${end}`);
+    return { number, wire, value: 0n, start: length.next, end: next };
+  }
+
+  private varint(at: number, end: number): { value: bigint; next: number } {
+    const found = readVarint(this.window, at - this.windowStart);
+    if (!found || this.windowStart + found.next > end) throw this.fail(at, "a number is cut off or too long");
+    return { value: found.value, next: this.windowStart + found.next };
+  }
+
+  private holds(start: number, end: number): boolean {
+    return start >= this.windowStart && end <= this.windowStart + this.window.length;
+  }
+
+  private async load(start: number): Promise<void> {
+    this.window = await this.source.read(start, Math.min(windowLength, this.source.size - start));
+    this.windowStart = start;
+  }
+}
+
+/** A base-128 varint of at most ten bytes, or null. */
+export function readVarint(bytes: Uint8Array, at: number): { value: bigint; next: number } | null {
+  let low = 0;
+  for (let index = 0; index < 4; index++) {
+    const byte = bytes[at + index];
+    if (byte === undefined) return null;
+    low |= (byte & 0x7f) << (7 * index);
+    if (byte < 0x80) return { value: BigInt(low), next: at + index + 1 };
+  }
+  let value = BigInt(low);
+  for (let index = 4; index < 10; index++) {
+    const byte = bytes[at + index];
+    if (byte === undefined) return null;
+    value |= BigInt(byte & 0x7f) << BigInt(7 * index);
+    if (byte < 0x80) return { value: BigInt.asUintN(64, value), next: at + index + 1 };
+  }
+  return null;
+}

@@ -1,0 +1,179 @@
+/**
+ * Finds the tensors in what a file's pickle built, wherever they lie, and names them as a state_dict would: modules by
+ * their attributes, dictionaries by their keys. A wrapper around the weights ("state_dict", "model") is no part of the
+ * names. What is plain beside the tensors becomes attributes; optimizers are left out. Nothing here recurses.
+ */
+import { quote } from "../../errors";
+import type { PlainValue } from "../format";
+import { isContainer, PlainValues, type Container } from "./plainValues";
+import { Tensor } from "./tensor";
+import { Instance, type Value } from "./values";
+
+export interface FoundTensors {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly attributes: ReadonlyMap<string, PlainValue>;
+  readonly notes: readonly string[];
+}
+
+/** Keys under which training scripts keep the weights, the more telling first. */
+const wrappers = [
+  "state_dict", "model_state_dict", "model_state", "model_dict", "model_weights", "model", "net_state_dict", "net_dict",
+  "net", "network_state_dict", "network", "weights", "params", "parameters", "module", "state", "checkpoint",
+];
+
+const maximumVisits = 200_000;
+const maximumTensors = 100_000;
+const maximumNames = 4_000_000;
+const maximumDepth = 100;
+
+interface Place {
+  readonly value: Container;
+  readonly path: string;
+  readonly depth: number;
+  readonly above: Place | null;
+  /** What was found elsewhere already is not listed again: a module's parameters also lie in attributes of its own. */
+  readonly isAside: boolean;
+}
+
+/** Throws what `fail` gives when the structure is larger than any model's. */
+export function findTensors(root: Value, fail: (reason: string) => Error): FoundTensors {
+  return new Finder(fail).find(root);
+}
+
+class Finder {
+  private readonly plain = new PlainValues();
+  private readonly tensors = new Map<string, Tensor>();
+  private readonly seen = new Set<Tensor>();
+  private readonly attributes = new Map<string, PlainValue>();
+  private readonly notes = new Set<string>();
+  private visits = 0;
+  private nameLength = 0;
+
+  constructor(private readonly fail: (reason: string) => Error) {}
+
+  find(root: Value): FoundTensors {
+    this.plain.of(root);
+    if (root instanceof Tensor) this.addTensor("tensor", root);
+    if (isContainer(root)) {
+      const weights = this.weightsIn(root);
+      if (weights !== root) this.walk(weights, null);
+      this.walk(root, weights === root ? null : weights);
+    }
+    return { tensors: this.tensors, attributes: this.attributes, notes: [...this.notes] };
+  }
+
+  /** Follows wrappers down to what holds the weights. */
+  private weightsIn(root: Container): Container {
+    let inner = root;
+    for (let level = 0; level < 8 && inner instanceof Map && !isOptimizer(inner); level++) {
+      if ([...inner.values()].some((value) => value instanceof Tensor)) break;
+      const map = inner;
+      const key = wrappers.find((name) => this.holdsWeights(map.get(name)));
+      if (key === undefined) break;
+      inner = map.get(key) as Container;
+    }
+    return inner;
+  }
+
+  private holdsWeights(value: Value | undefined): boolean {
+    return value !== undefined && isContainer(value) && this.plain.part(value).hasTensors && !isOptimizer(value);
+  }
+
+  private walk(root: Container, except: Container | null): void {
+    const pending: Place[] = [{ value: root, path: "", depth: 0, above: null, isAside: false }];
+    for (let place = pending.pop(); place; place = pending.pop()) {
+      if (++this.visits > maximumVisits) throw this.fail(`its parts hold one another, more than ${maximumVisits} times`);
+      if (place.depth > maximumDepth) throw this.fail(`its parts nest more than ${maximumDepth} levels deep`);
+      if (place.value === except) continue;
+      if (isOptimizer(place.value)) {
+        this.notes.add(`Optimizer state${place.path === "" ? "" : ` (${quote(place.path)})`} is left out.`);
+        continue;
+      }
+      const within: Place[] = [];
+      for (const [name, child, isAside] of childrenOf(place.value)) this.look(place, name, child, isAside, within);
+      pending.push(...within.reverse());
+    }
+  }
+
+  private look(place: Place, name: string, child: Value, isAside: boolean, within: Place[]): void {
+    const aside = isAside || place.isAside;
+    if (child instanceof Tensor) {
+      if (!aside || !this.seen.has(child)) this.addTensor(join(place.path, name), child);
+    } else if (isContainer(child) && (this.plain.part(child).hasTensors || isOptimizer(child))) {
+      if (isAbove(place, child)) return;
+      within.push({ value: child, path: join(place.path, name), depth: place.depth + 1, above: place, isAside: aside });
+    } else {
+      this.addAttribute(join(place.path, name), this.plain.part(child).plain);
+    }
+  }
+
+  private addTensor(path: string, tensor: Tensor): void {
+    let name = path;
+    for (let copy = 2; this.tensors.has(name); copy++) name = `${path} (${copy})`;
+    this.countName(name);
+    this.tensors.set(name, tensor);
+    this.seen.add(tensor);
+    if (this.tensors.size > maximumTensors) throw this.fail(`it holds more than ${maximumTensors} tensors`);
+  }
+
+  private addAttribute(path: string, value: PlainValue | undefined): void {
+    if (value === undefined || value === null || this.attributes.has(path)) return;
+    const isEmpty = value instanceof Map ? value.size === 0 : Array.isArray(value) && value.length === 0;
+    if (isEmpty) return;
+    this.countName(path);
+    this.attributes.set(path, value);
+  }
+
+  private countName(name: string): void {
+    this.nameLength += name.length;
+    if (this.nameLength > maximumNames) throw this.fail(`the names in it take more than ${maximumNames} characters`);
+  }
+}
+
+function join(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+function isAbove(place: Place, value: Container): boolean {
+  for (let above: Place | null = place; above; above = above.above) if (above.value === value) return true;
+  return false;
+}
+
+/** An optimizer, or what its state_dict gives. */
+function isOptimizer(value: Value): boolean {
+  if (value instanceof Instance) return value.className.startsWith("torch.optim.");
+  return value instanceof Map && value.has("state") && value.has("param_groups");
+}
+
+type Child = readonly [name: string, value: Value, isAside: boolean];
+
+function* childrenOf(value: Container): Iterable<Child> {
+  if (value instanceof Map) yield* named(value, false);
+  else if (Array.isArray(value)) for (const [index, item] of (value as readonly Value[]).entries()) yield [String(index), item, false];
+  else yield* ofInstance(value as Instance);
+}
+
+/**
+ * A module keeps parameters, buffers and submodules in dictionaries of these names; those of TorchScript and all other
+ * objects are attributes themselves. Attributes that begin with "_" are a class's own affair.
+ */
+function* ofInstance(instance: Instance): Iterable<Child> {
+  const attributes = instance.attributes() ?? new Map<Value, Value>();
+  const parts = ["_parameters", "_buffers", "_modules"].map((name) => attributes.get(name)).filter((part) => part instanceof Map);
+  for (const part of parts) {
+    for (const child of named(part, false)) if (child[1] !== null) yield child;
+  }
+  for (const child of named(attributes, parts.length > 0)) {
+    if (!child[0].startsWith("_") && child[0] !== "training") yield child;
+  }
+  yield* named(instance.entries, false);
+  for (const [index, item] of instance.items.entries()) yield [String(index), item, false];
+  if (attributes.size === 0) for (const [index, item] of instance.args.entries()) yield [String(index), item, false];
+}
+
+function* named(map: ReadonlyMap<Value, Value>, isAside: boolean): Iterable<Child> {
+  for (const [key, value] of map) {
+    const isName = typeof key === "string" || typeof key === "number" || typeof key === "bigint" || typeof key === "boolean";
+    yield [isName ? String(key) : "?", value, isAside];
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * The form before PyTorch 1.6: five pickles one after another (a magic number, a protocol version, facts about the
+ * system, the object, the keys of its storages), then for each key the number of elements (8 bytes) and the elements.
+ * Source: _legacy_load in torch/serialization.py.
+ */
+import { malformed, quote } from "../../errors";
+import type { ByteSource } from "../../source";
+import type { TensorFile } from "../format";
+import { Budget } from "./budget";
+import { constructors } from "./constructors";
+import { findTensors } from "./findTensors";
+import { PickleInput } from "./pickleInput";
+import { StorageTable } from "./storageTable";
+import { pytorchTensorFile } from "./tensorFile";
+import { unpickle } from "./unpickle";
+import type { Value } from "./values";
+
+const format = "PyTorch legacy stream";
+const magic = 0x1950a86a20f9469cfc6cn;
+const magicBytes = [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
+const protocolVersion = 1001;
+
+/** A storage whose place becomes known when the keys are read. */
+interface Pending {
+  readonly byteLength: number;
+  readonly elementBytes: number;
+  offset: number;
+}
+
+/** A pickle of the magic number, in any protocol that has it as bytes. */
+export function beginsAsLegacyStream(head: Uint8Array): boolean {
+  if (head[0] !== 0x80) return false;
+  const start = head.subarray(0, 24);
+  return start.some((_, at) => magicBytes.every((byte, index) => start[at + index] === byte));
+}
+
+export async function openLegacyStream(source: ByteSource): Promise<TensorFile> {
+  const fail = (offset: number, reason: string) => malformed(source.name, format, `byte ${offset}`, reason);
+  const input = new PickleInput({ end: source.size, read: (offset, length) => source.read(offset, length), fail });
+  const pending = new Map<string, Pending>();
+  const storages = new StorageTable((key, byteLength, elementBytes, building) => {
+    if (byteLength > source.size) throw building.fail(`storage ${quote(key)} takes ${byteLength} bytes, and the file has ${source.size} in all`);
+    const place: Pending = { byteLength, elementBytes, offset: -1 };
+    pending.set(key, place);
+    return { key, byteLength, read: (offset, length) => source.read(place.offset + offset, length) };
+  });
+  const placeholders = new Set<string>();
+  const rules = constructors(placeholders, (id, building) => storages.resolve(id, building));
+  const budget = new Budget();
+  const next = () => unpickle(input, budget, rules);
+
+  if ((await next()) !== magic) throw fail(0, "the magic number is missing");
+  const version = await next();
+  if (version !== protocolVersion) throw fail(input.offset, `protocol version ${String(version)} is not known`);
+  const system = await next();
+  const value = await next();
+  const found = findTensors(value, (reason) => fail(input.offset, reason));
+  await placeStorages(input, await next(), pending);
+  return pytorchTensorFile(source, {
+    format,
+    found,
+    placeholders: [...placeholders],
+    notes: [],
+    bigEndian: system instanceof Map && system.get("little_endian") === false,
+  });
+}
+
+/** Follows the storages through the rest of the file, in the order of their keys. */
+async function placeStorages(input: PickleInput, keys: Value, pending: Map<string, Pending>): Promise<void> {
+  if (!Array.isArray(keys)) throw input.fail(input.offset, "the keys of the storages are no list");
+  for (const key of keys as readonly Value[]) {
+    const place = pending.get(String(key));
+    if (!place) throw input.fail(input.offset, `storage ${quote(String(key))} belongs to no tensor, so its length is not known`);
+    const at = input.offset;
+    const count = (await input.take(8)).getBigInt64(0, true);
+    if (count * BigInt(place.elementBytes) !== BigInt(place.byteLength)) {
+      throw input.fail(at, `storage ${quote(String(key))} has ${count} elements of ${place.elementBytes} bytes here and ${place.byteLength} bytes in the pickle`);
+    }
+    if (place.byteLength > input.remaining) {
+      throw input.fail(at, `storage ${quote(String(key))} takes ${place.byteLength} bytes, and ${input.remaining} are left`);
+    }
+    place.offset = input.offset;
+    input.skip(place.byteLength);
+  }
+  for (const [key, place] of pending) {
+    if (place.offset < 0) throw input.fail(input.offset, `storage ${quote(key)} is not in the file`);
+  }
+}

@@ -1,0 +1,69 @@
+/** The tensors that were found, as a checkpoint file offers them: listed at once, read when asked for. */
+import { isDtype } from "../../../tensor/dtype";
+import { CheckpointError, quote } from "../../errors";
+import type { ByteSource } from "../../source";
+import type { PlainValue, TensorFile, TensorInfo } from "../format";
+import type { FoundTensors } from "./findTensors";
+import { countOf, readElements, type Storage, type Tensor } from "./tensor";
+
+/** Strings longer than this are an attribute, no line of metadata. */
+const maximumMetadata = 10_000;
+
+export interface Findings {
+  readonly format: string;
+  readonly found: FoundTensors;
+  readonly placeholders: readonly string[];
+  readonly notes: readonly string[];
+  /** Whether the numbers in the storages are big-endian. */
+  readonly bigEndian: boolean;
+}
+
+export function pytorchTensorFile(source: ByteSource, { format, found, placeholders, notes, bigEndian }: Findings): TensorFile {
+  const find = (name: string): { tensor: Tensor; storage: Storage } => {
+    const tensor = found.tensors.get(name);
+    if (!tensor) throw new CheckpointError("checkpoint-not-found", `${source.name} has no tensor named ${quote(name)}.`);
+    const { storage, unread, type } = tensor;
+    if (storage && isDtype(type.dtype)) return { tensor, storage };
+    const why = unread === "" ? `it is of type ${type.dtype}` : unread;
+    throw new CheckpointError(
+      "checkpoint-unsupported",
+      `${source.name}: tensor ${quote(name)} is not read: ${why}. Save it as a dense tensor of float32, float16 or bfloat16.`,
+    );
+  };
+  return {
+    format,
+    name: source.name,
+    size: source.size,
+    tensors: [...found.tensors].map(([name, tensor]) => describe(name, tensor)),
+    metadata: metadataOf(found.attributes),
+    attributes: found.attributes,
+    placeholders,
+    notes: [...notes, ...found.notes],
+    async read(name) {
+      const { tensor, storage } = find(name);
+      const values = await readElements(tensor, storage, 0, countOf(tensor.shape) ?? 0, { swap: bigEndian });
+      return values as Float32Array;
+    },
+    async readRange(name, start, count) {
+      const { tensor, storage } = find(name);
+      const length = countOf(tensor.shape) ?? 0;
+      if (start + count > length) throw new RangeError(`${name} has no element ${start + count - 1}.`);
+      return readElements(tensor, storage, start, count, { swap: bigEndian, wide: true });
+    },
+  };
+}
+
+function describe(name: string, { shape, type, storage }: Tensor): TensorInfo {
+  const byteLength = storage ? (countOf(shape) ?? 0) * type.bytes : 0;
+  return { name, shape, dtype: type.dtype, byteLength };
+}
+
+/** Numbers, texts and truth values are shown as metadata, too. */
+function metadataOf(attributes: ReadonlyMap<string, PlainValue>): Map<string, string> {
+  const metadata = new Map<string, string>();
+  for (const [name, value] of attributes) {
+    const isShort = typeof value === "string" ? value.length <= maximumMetadata : ["number", "bigint", "boolean"].includes(typeof value);
+    if (isShort) metadata.set(name, String(value as string | number | bigint | boolean));
+  }
+  return metadata;
+}

@@ -1,0 +1,86 @@
+/** Runs one pickle: decodes operation by operation, checks every length against the file, and drives the machine. */
+import type { Budget } from "./budget";
+import type { PickleInput } from "./pickleInput";
+import { PickleMachine, type Constructors } from "./pickleMachine";
+import { operations, stop, type Operation } from "./pickleOperations";
+import type { Value } from "./values";
+
+const maximumArgument = 16 * 2 ** 20;
+const newline = 0x0a;
+const lengthBytes = { "length 1": 1, "length 4": 4, "length 8": 8 };
+
+/**
+ * Reads the pickle at the input's place and leaves the input behind its STOP. Throws a CheckpointError with the offset
+ * for everything that is no pickle, does what a pickle must not, or takes too much.
+ */
+export async function unpickle(input: PickleInput, budget: Budget, constructors: Constructors): Promise<Value> {
+  const machine = new PickleMachine(input, budget, constructors);
+  for (let needed = 1; ; ) {
+    await input.fill(needed);
+    // Whatever lies in the window whole runs without waiting; most of a pickle does.
+    for (needed = 0; needed === 0; ) {
+      machine.operationOffset = input.offset;
+      const code = input.window[input.at];
+      if (code === undefined) {
+        needed = 1;
+        break;
+      }
+      const operation = operations[code];
+      if (!operation) throw machine.fail(`no operation of a pickle has the code ${code}`);
+      needed = takeArgument(input, machine, operation);
+      if (needed > 0) break;
+      const tooMany = budget.step();
+      if (tooMany !== null) throw machine.fail(tooMany);
+      if (code === stop) return machine.result();
+      operation.run(machine);
+    }
+  }
+}
+
+/** Hands the machine its argument and moves the input behind it; or tells how many bytes of the operation are needed. */
+function takeArgument(input: PickleInput, machine: PickleMachine, { name, argument }: Operation): number {
+  const { window, at } = input;
+  let begin = at + 1;
+  let length: number;
+  if (typeof argument === "number") {
+    length = argument;
+  } else if (argument === "line" || argument === "two lines") {
+    const first = window.indexOf(newline, begin);
+    const last = first < 0 || argument === "line" ? first : window.indexOf(newline, first + 1);
+    if (last < 0) return moreOfLine(input, machine);
+    machine.argument = window.subarray(begin, withoutReturn(window, first));
+    if (argument === "two lines") machine.secondLine = window.subarray(first + 1, withoutReturn(window, last));
+    input.at = last + 1;
+    return 0;
+  } else {
+    const prefix = lengthBytes[argument];
+    if (window.length < begin + prefix) return 1 + prefix;
+    length = readLength(window, begin, prefix);
+    begin += prefix;
+    const left = input.remaining - 1 - prefix;
+    if (length > left) throw machine.fail(`${name} of ${length} bytes, and ${left} are left`);
+    if (length > maximumArgument) throw machine.fail(`${name} of ${length} bytes, and at most ${maximumArgument} are read`);
+  }
+  if (window.length < begin + length) return begin + length - at;
+  machine.argument = window.subarray(begin, begin + length);
+  input.at = begin + length;
+  return 0;
+}
+
+/** Twice as much as was searched for the line's end. */
+function moreOfLine(input: PickleInput, machine: PickleMachine): number {
+  const searched = input.window.length - input.at;
+  if (searched >= input.remaining) throw machine.fail("a line does not end");
+  if (searched > maximumArgument / 16) throw machine.fail("a line is longer than 1 MB");
+  return Math.min(2 * searched, input.remaining);
+}
+
+function withoutReturn(window: Uint8Array, end: number): number {
+  return window[end - 1] === 0x0d ? end - 1 : end;
+}
+
+function readLength(window: Uint8Array, at: number, bytes: number): number {
+  let length = 0;
+  for (let index = bytes - 1; index >= 0; index--) length = length * 256 + (window[at + index] as number);
+  return length;
+}

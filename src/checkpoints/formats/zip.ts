@@ -1,0 +1,249 @@
+/**
+ * Reads zip archives by ranges: the directory at the end, then single entries (APPNOTE 6.3.10; zip64 too). Nothing is
+ * unpacked to disk. Every offset and size is checked against the file, entries may not overlap, and an entry that is
+ * compressed may not grow without bound. The CRC is not compared: PyTorch can be told not to compute it.
+ */
+import { malformed, quote } from "../errors";
+import type { ByteSource } from "../source";
+
+export interface ZipEntry {
+  readonly name: string;
+  /** Of the bytes as unpacked. */
+  readonly size: number;
+  /** Of the bytes in the archive; as `size` where they are stored without compression. */
+  readonly packedSize: number;
+  readonly isDeflated: boolean;
+  /** Where the entry's local header begins; its bytes follow. */
+  readonly offset: number;
+  /** The entry's bytes end at or before it: the next entry or the directory. */
+  readonly limit: number;
+}
+
+export interface ZipArchive {
+  /** In the directory's order. */
+  readonly entries: ReadonlyMap<string, ZipEntry>;
+  /** Where a stored entry's bytes begin in the file. */
+  dataOffset(entry: ZipEntry): Promise<number>;
+  /** A range of an entry's bytes. An entry that is compressed is unpacked whole, up to 64 MB. */
+  read(entry: ZipEntry, offset: number, length: number): Promise<Uint8Array>;
+}
+
+const localHeader = { signature: 0x04034b50, length: 30 };
+const directoryHeader = { signature: 0x02014b50, length: 46 };
+const endRecord = { signature: 0x06054b50, length: 22 };
+const zip64Locator = { signature: 0x07064b50, length: 20 };
+const zip64EndRecord = { signature: 0x06064b50, length: 56 };
+
+const maximumComment = 0xffff;
+const maximumDirectory = 16 * 2 ** 20;
+const maximumEntries = 100_000;
+const maximumName = 1024;
+const maximumUnpacked = 64 * 2 ** 20;
+/** DEFLATE cannot do better: 258 bytes by two bits. */
+const maximumRatio = 1032;
+
+const wholeU16 = 0xffff;
+const wholeU32 = 0xffffffff;
+
+/** Whether a file begins as a zip archive with an entry does. */
+export function beginsAsZip(head: Uint8Array): boolean {
+  return head.length >= localHeader.length && viewOf(head).getUint32(0, true) === localHeader.signature;
+}
+
+/** The name of the first entry as the archive's first bytes tell it; "" where they do not. */
+export function firstEntryName(head: Uint8Array): string {
+  if (!beginsAsZip(head)) return "";
+  const length = viewOf(head).getUint16(26, true);
+  return new TextDecoder().decode(head.subarray(localHeader.length, localHeader.length + length));
+}
+
+/** Reads the directory. Throws a CheckpointError that names `format`, the offset and what is wrong there. */
+export async function openZip(source: ByteSource, format: string): Promise<ZipArchive> {
+  const fail = (offset: number, reason: string) => malformed(source.name, format, `byte ${offset}`, reason);
+  const { start, size, count } = await findDirectory(source, fail);
+  if (size > maximumDirectory) throw fail(start, `a directory of ${size} bytes, and at most ${maximumDirectory} are read`);
+  if (count > maximumEntries) throw fail(start, `${count} entries, and at most ${maximumEntries} are read`);
+  const entries = parseDirectory(await source.read(start, size), start, count, fail);
+  return new Archive(source, entries, fail);
+}
+
+type Fail = (offset: number, reason: string) => Error;
+
+async function findDirectory(source: ByteSource, fail: Fail): Promise<{ start: number; size: number; count: number }> {
+  const tailStart = Math.max(0, source.size - endRecord.length - maximumComment - zip64Locator.length);
+  const tail = await source.read(tailStart, source.size - tailStart);
+  const view = viewOf(tail);
+  let at = tail.length - endRecord.length;
+  const isEnd = () => {
+    return view.getUint32(at, true) === endRecord.signature && at + 22 + view.getUint16(at + 20, true) <= tail.length;
+  };
+  while (at >= 0 && !isEnd()) at--;
+  if (at < 0) throw fail(source.size, "the archive's directory is missing; the file may be cut off");
+  const end = tailStart + at;
+  let disks = [view.getUint16(at + 4, true), view.getUint16(at + 6, true)];
+  let count = view.getUint16(at + 10, true);
+  let size = view.getUint32(at + 12, true);
+  let start = view.getUint32(at + 16, true);
+  let limit = end;
+  if (count === wholeU16 || size === wholeU32 || start === wholeU32) {
+    const locator = at - zip64Locator.length;
+    if (locator >= 0 && view.getUint32(locator, true) === zip64Locator.signature) {
+      limit = Number(view.getBigUint64(locator + 8, true));
+      if (limit + zip64EndRecord.length > end) throw fail(tailStart + locator, `it points to byte ${limit} past itself`);
+      const record = viewOf(await source.read(limit, zip64EndRecord.length));
+      if (record.getUint32(0, true) !== zip64EndRecord.signature) throw fail(limit, "no zip64 end record is there");
+      disks = [record.getUint32(16, true), record.getUint32(20, true)];
+      count = Number(record.getBigUint64(32, true));
+      size = Number(record.getBigUint64(40, true));
+      start = Number(record.getBigUint64(48, true));
+    }
+  }
+  if (disks.some((disk) => disk !== 0)) throw fail(end, "the archive is spread over several disks");
+  if (start + size > limit) throw fail(end, `a directory of ${size} bytes at byte ${start} does not end before its end record`);
+  return { start, size, count };
+}
+
+function parseDirectory(bytes: Uint8Array, start: number, count: number, fail: Fail): Map<string, ZipEntry> {
+  const view = viewOf(bytes);
+  const entries: { -readonly [Key in keyof ZipEntry]: ZipEntry[Key] }[] = [];
+  let at = 0;
+  for (let index = 0; index < count; index++) {
+    const where = start + at;
+    if (at + directoryHeader.length > bytes.length) throw fail(where, `the directory ends after ${index} of ${count} entries`);
+    if (view.getUint32(at, true) !== directoryHeader.signature) throw fail(where, "no directory entry begins there");
+    const nameLength = view.getUint16(at + 28, true);
+    const extraLength = view.getUint16(at + 30, true);
+    const next = at + directoryHeader.length + nameLength + extraLength + view.getUint16(at + 32, true);
+    if (next > bytes.length) throw fail(where, "the entry runs past the directory");
+    const nameEnd = at + directoryHeader.length + nameLength;
+    const name = readName(bytes.subarray(nameEnd - nameLength, nameEnd), where, fail);
+    const flags = view.getUint16(at + 8, true);
+    const method = view.getUint16(at + 10, true);
+    const wide = wideFields(bytes.subarray(nameEnd, nameEnd + extraLength), where, fail);
+    const size = wide(view.getUint32(at + 24, true));
+    const packedSize = wide(view.getUint32(at + 20, true));
+    const offset = wide(view.getUint32(at + 42, true));
+    if (flags & 1) throw fail(where, `entry ${quote(name)} is encrypted`);
+    if (method !== 0 && method !== 8) throw fail(where, `entry ${quote(name)} is compressed by method ${method}, which is not read`);
+    if (method === 0 && size !== packedSize) throw fail(where, `entry ${quote(name)} is stored, with two sizes (${size} and ${packedSize})`);
+    if (size > (packedSize + 1) * maximumRatio) throw fail(where, `entry ${quote(name)} claims ${size} bytes out of ${packedSize}`);
+    entries.push({ name, size, packedSize, isDeflated: method === 8, offset, limit: 0 });
+    at = next;
+  }
+  const inOrder = [...entries].sort((a, b) => b.offset - a.offset);
+  let limit = start;
+  for (const entry of inOrder) {
+    entry.limit = limit;
+    if (entry.offset + localHeader.length + entry.packedSize > limit) {
+      throw fail(entry.offset, `entry ${quote(entry.name)} (${entry.packedSize} bytes) runs into what begins at byte ${limit}`);
+    }
+    limit = entry.offset;
+  }
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  if (byName.size !== entries.length) throw fail(start, "two entries have one name");
+  return byName;
+}
+
+function readName(bytes: Uint8Array, where: number, fail: Fail): string {
+  if (bytes.length > maximumName) throw fail(where, `an entry's name has ${bytes.length} bytes, and at most ${maximumName} are read`);
+  const name = new TextDecoder().decode(bytes);
+  const leaves = name.startsWith("/") || /(^|[/\\])\.\.([/\\]|$)/.test(name) || /^[a-zA-Z]:/.test(name);
+  if (leaves || name.includes("\0")) throw fail(where, `the entry's name ${quote(name)} leads out of the archive`);
+  return name;
+}
+
+/** Reads the zip64 extra field, which holds, in order, the values that do not fit into 32 bits. */
+function wideFields(extra: Uint8Array, where: number, fail: Fail): (narrow: number) => number {
+  const view = viewOf(extra);
+  let at = 0;
+  let end = 0;
+  for (let field = 0; field + 4 <= extra.length; ) {
+    const length = view.getUint16(field + 2, true);
+    if (view.getUint16(field, true) === 1) {
+      at = field + 4;
+      end = Math.min(at + length, extra.length);
+      break;
+    }
+    field += 4 + length;
+  }
+  return (narrow) => {
+    if (narrow !== wholeU32) return narrow;
+    if (at + 8 > end) throw fail(where, "a size past 4 GB is announced and not given");
+    at += 8;
+    const value = Number(view.getBigUint64(at - 8, true));
+    if (!Number.isSafeInteger(value)) throw fail(where, "a size or offset is past 2^53");
+    return value;
+  };
+}
+
+class Archive implements ZipArchive {
+  private readonly offsets = new Map<ZipEntry, number>();
+
+  constructor(
+    private readonly source: ByteSource,
+    readonly entries: ReadonlyMap<string, ZipEntry>,
+    private readonly fail: Fail,
+  ) {}
+
+  async dataOffset(entry: ZipEntry): Promise<number> {
+    const known = this.offsets.get(entry);
+    if (known !== undefined) return known;
+    const header = viewOf(await this.source.read(entry.offset, localHeader.length));
+    if (header.getUint32(0, true) !== localHeader.signature) {
+      throw this.fail(entry.offset, `entry ${quote(entry.name)} does not begin there`);
+    }
+    const nameLength = header.getUint16(26, true);
+    const offset = entry.offset + localHeader.length + nameLength + header.getUint16(28, true);
+    if (offset + entry.packedSize > entry.limit) {
+      throw this.fail(entry.offset, `entry ${quote(entry.name)} runs into what begins at byte ${entry.limit}`);
+    }
+    const name = await this.source.read(entry.offset + localHeader.length, nameLength);
+    if (new TextDecoder().decode(name) !== entry.name) {
+      throw this.fail(entry.offset, `the directory calls the entry ${quote(entry.name)}, and its own header does not`);
+    }
+    this.offsets.set(entry, offset);
+    return offset;
+  }
+
+  async read(entry: ZipEntry, offset: number, length: number): Promise<Uint8Array> {
+    if (offset + length > entry.size) {
+      throw this.fail(entry.offset, `bytes ${offset} to ${offset + length} of entry ${quote(entry.name)}, which has ${entry.size}`);
+    }
+    const start = await this.dataOffset(entry);
+    if (!entry.isDeflated) return this.source.read(start + offset, length);
+    if (entry.size > maximumUnpacked || entry.packedSize > maximumUnpacked) {
+      throw this.fail(entry.offset, `entry ${quote(entry.name)} is compressed and has ${entry.size} bytes; at most ${maximumUnpacked} are unpacked`);
+    }
+    const unpacked = await inflate(await this.source.read(start, entry.packedSize), entry.size);
+    if (unpacked === null) throw this.fail(start, `entry ${quote(entry.name)} does not unpack to its ${entry.size} bytes`);
+    return unpacked.subarray(offset, offset + length);
+  }
+}
+
+/** Unpacks raw DEFLATE data; null unless they are sound and give exactly `size` bytes. Stops at the first byte too many. */
+async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array | null> {
+  const stream = new DecompressionStream("deflate-raw");
+  const writer = stream.writable.getWriter();
+  const reader = stream.readable.getReader();
+  // The reader meets every error that writing meets.
+  writer.write(packed as Uint8Array<ArrayBuffer>).then(() => writer.close()).catch(() => undefined);
+  const out = new Uint8Array(size);
+  let filled = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return filled === size ? out : null;
+      if (filled + value.length > size) return null;
+      out.set(value, filled);
+      filled += value.length;
+    }
+  } catch {
+    return null;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

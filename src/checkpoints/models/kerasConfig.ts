@@ -1,0 +1,92 @@
+/**
+ * A Keras model's configuration (model_config, config.json) as a graph: layers, their options and what each reads.
+ * Sequential and functional models of Keras 1, 2 and 3; a model within a model is laid out in its place.
+ */
+
+export interface KerasLayer {
+  readonly name: string;
+  /** "LSTM", "Bidirectional", "Dense", ... */
+  readonly className: string;
+  readonly config: Json;
+  /** Names of the layers that it reads; none for an input. */
+  readonly inputs: readonly string[];
+}
+
+export type Json = Readonly<Record<string, unknown>>;
+
+const maximumDepth = 32;
+const maximumLayers = 4096;
+const models = new Set(["Sequential", "Functional", "Model"]);
+
+/** In the order of the file, which is the order of computation; null where the text is no configuration. */
+export function parseConfig(text: string): KerasLayer[] | null {
+  try {
+    const root = asObject(JSON.parse(text));
+    const layers: KerasLayer[] = [];
+    expand(root, [], layers, 0);
+    return layers.length > 0 ? layers : null;
+  } catch {
+    return null; // no JSON, or deeper or longer than a model is
+  }
+}
+
+/** The value of an option, from a layer's wrapped layer or cell where it has one. */
+export function optionOf(layer: KerasLayer | undefined, name: string): unknown {
+  const [wrapped, cell] = [layer?.config.layer, layer?.config.cell].map((inner) => asObject(asObject(inner).config));
+  return wrapped?.[name] ?? cell?.[name] ?? layer?.config[name];
+}
+
+/** The class of a layer, or of the one that it wraps (TimeDistributed, Bidirectional). */
+export function innerClass({ className, config }: KerasLayer): string {
+  const inner = asObject(config.layer).class_name;
+  return typeof inner === "string" ? inner : className;
+}
+
+/** Adds a model's layers and gives the names of its last ones. */
+function expand(model: Json, given: readonly string[], layers: KerasLayer[], depth: number): readonly string[] {
+  if (depth > maximumDepth) throw new RangeError("nested too deep");
+  const listed = Array.isArray(model.config) ? model.config : asObject(model.config).layers;
+  const entries = (Array.isArray(listed) ? listed : []).map(asObject).filter((entry) => nameOf(entry) !== "");
+  if (entries.length + layers.length > maximumLayers) throw new RangeError("more layers than a model has");
+  const names = new Set(entries.map(nameOf));
+  /** By a layer's name the names that stand for its output: its own, or those of a model's last layers. */
+  const outputs = new Map<string, readonly string[]>();
+  let before = given;
+  for (const entry of entries) {
+    const name = nameOf(entry);
+    const isFunctional = Array.isArray(entry.inbound_nodes);
+    const named = isFunctional ? namesIn((entry.inbound_nodes as unknown[])[0], names, 0) : [];
+    const alone = isFunctional ? given : before;
+    const inputs = named.length > 0 ? named.flatMap((input) => outputs.get(input) ?? [input]) : alone;
+    const className = typeof entry.class_name === "string" ? entry.class_name : "";
+    if (models.has(className)) {
+      before = expand(entry, inputs, layers, depth + 1);
+    } else if (className === "InputLayer" && given.length > 0) {
+      before = given;
+    } else {
+      layers.push({ name, className, config: asObject(entry.config), inputs });
+      before = [name];
+    }
+    outputs.set(name, before);
+  }
+  const last = namesIn(asObject(model.config).output_layers, names, 0);
+  return last.length > 0 ? last.flatMap((name) => outputs.get(name) ?? []) : before;
+}
+
+/** Names in a list of the form [name, node, tensor], however deep it lies: Keras 2's nodes and Keras 3's keras_history. */
+function namesIn(value: unknown, names: ReadonlySet<string>, depth: number): string[] {
+  if (depth > maximumDepth || typeof value !== "object" || value === null) return [];
+  if (!Array.isArray(value)) return Object.values(value).flatMap((item) => namesIn(item, names, depth + 1));
+  const [name, node] = value as unknown[];
+  if (typeof name === "string" && typeof node === "number" && names.has(name)) return [name];
+  return value.flatMap((item) => namesIn(item, names, depth + 1));
+}
+
+function nameOf(entry: Json): string {
+  const name = entry.name ?? asObject(entry.config).name;
+  return typeof name === "string" ? name : "";
+}
+
+export function asObject(value: unknown): Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
