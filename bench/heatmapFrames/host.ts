@@ -45,7 +45,7 @@ const state: PanelState = {
     traceId: 1, tokens: tokenCount, tokenCount,
     extents: [channels.map(({ range }) => (range === "unit" ? [0, 1, 1] : range === "signed" ? [-1, 1, 1] : [-40, 40, 12]))],
   },
-  notices: [], caret: 40, staleFrom: null,
+  notices: [], caret: 40, staleFrom: null, following: false,
 };
 
 /** Smooth along the tokens, unlike from unit to unit, in the channel's range. */

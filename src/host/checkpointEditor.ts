@@ -50,8 +50,8 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
       peer.close(new CodedError("panel-closed", "The editor was closed."));
       disposables.forEach((disposable) => disposable.dispose());
     });
-    webview.options = webviewOptions(this.extensionUri);
-    webview.html = pageHtml(webview, this.extensionUri, "inspector", basename(uri.path));
+    webview.options = webviewOptions;
+    webview.html = pageHtml(this.extensionUri, "inspector", basename(uri.path));
   }
 }
 

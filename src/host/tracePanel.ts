@@ -1,7 +1,7 @@
 /** The webview panel of one document's trace: serves the page what it asks for and tells it what changed. */
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { nothingContract, type NothingContract } from "../protocol/engineContract";
+import { nothingContract, type NothingContract, type Progress } from "../protocol/engineContract";
 import { CodedError } from "../protocol/errors";
 import type { ModelReference } from "../protocol/model";
 import { panelHostContract, type PanelHostContract, type PanelState } from "../protocol/panelContract";
@@ -12,6 +12,9 @@ import type { TraceSession } from "./traceSession";
 import { pageHtml, webviewOptions } from "./webviewHtml";
 
 export const TRACE_VIEW = "gatescope.trace";
+
+/** A page draws itself anew for every progress that it is told, which is not free. */
+const PROGRESS_MS = 100;
 
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
@@ -28,8 +31,9 @@ export class TracePanel implements vscode.Disposable {
   private readonly disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
   private caret: number | null = null;
-  /** As they were when the page last loaded: finding them takes a search of the workspace. */
-  private models: PanelState["models"] = [];
+  /** Before the page has loaded there is nobody to tell: it asks for everything then. */
+  private hasLoaded = false;
+  private toldProgress = -Infinity;
 
   constructor(
     private readonly services: PanelServices,
@@ -49,13 +53,13 @@ export class TracePanel implements vscode.Disposable {
       webview.onDidReceiveMessage((message: unknown) => this.peer.receive(message)),
       panel.onDidDispose(() => this.dispose()),
       session.onDidChange(() => this.tellState()),
-      session.onDidProgress((progress) => this.peer.emit("progress", progress)),
-      session.onDidEdit(() => this.peer.emit("stale", { from: session.staleFrom })),
+      session.onDidProgress((progress) => this.tellProgress(progress)),
+      session.onDidEdit(() => this.peer.emit("stale", { from: session.staleFrom, following: session.isFollowing })),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.moveCaret(textEditor)),
     );
-    webview.options = webviewOptions(services.extensionUri);
+    webview.options = webviewOptions;
     panel.iconPath = vscode.Uri.joinPath(services.extensionUri, "media/icon.png");
-    webview.html = pageHtml(webview, services.extensionUri, "trace", panel.title);
+    webview.html = pageHtml(services.extensionUri, "trace", panel.title);
     this.retitle();
   }
 
@@ -88,11 +92,12 @@ export class TracePanel implements vscode.Disposable {
     const { engine, models } = this.services;
     const { session } = this;
     return {
-      load: async () => {
-        this.models = await models.choices();
+      load: () => {
+        this.hasLoaded = true;
         return this.state();
       },
-      readTile: (request, signal) => engine.call("readTile", request, signal),
+      models: () => models.choices(),
+      readTiles: ({ tiles }, signal) => Promise.all(tiles.map((request) => engine.call("readTile", request, signal))),
       readUnit: (request, signal) => engine.call("readUnit", request, signal),
       revealToken: async ({ traceId, token }) => {
         if (traceId === session.trace?.traceId) await this.revealInEditor(token);
@@ -118,23 +123,35 @@ export class TracePanel implements vscode.Disposable {
   }
 
   private state(): PanelState {
-    const { session, models } = this;
+    const { session } = this;
     return {
       source: session.panelSource,
       fileName: basename(session.uri.path),
       status: session.status,
       trace: session.trace,
       progress: session.progress,
-      models,
       notices: session.notices,
       caret: this.caret,
       staleFrom: session.staleFrom,
+      following: session.isFollowing,
     };
   }
 
+  /** A hidden page is gone: it asks for everything when it is shown again. */
+  private get isListening(): boolean {
+    return this.hasLoaded && this.panel.visible;
+  }
+
   private tellState(): void {
-    if (!this.panel.visible) return; // the page asks for the state when it is shown again
-    this.peer.emit("state", this.state());
+    if (this.isListening) this.peer.emit("state", this.state());
+  }
+
+  /** The end of a run comes with the state, so that leaving out some of what comes before loses nothing. */
+  private tellProgress(progress: Progress): void {
+    const now = performance.now();
+    if (!this.isListening || now - this.toldProgress < PROGRESS_MS) return;
+    this.toldProgress = now;
+    this.peer.emit("progress", progress);
   }
 
   private moveCaret({ document, selection }: vscode.TextEditor): void {

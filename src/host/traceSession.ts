@@ -8,7 +8,7 @@ import type { Progress, TokenReport, TraceDescription } from "../protocol/engine
 import type { ModelReference } from "../protocol/model";
 import type { PanelSource, PanelStatus } from "../protocol/panelContract";
 import type { EngineClient } from "./engineClient";
-import { TracedText } from "./tracedText";
+import { TracedText, type TextEdit, type TextRange } from "./tracedText";
 import { noticesOf, textsOf, type TextSource } from "./textSource";
 
 export interface TraceOptions {
@@ -18,6 +18,10 @@ export interface TraceOptions {
 
 const TRACE_AGAIN = "Trace again to see its values.";
 
+/** An edit is followed when typing rests for so long, and so much longer for each token, whose places are all told anew. */
+const FOLLOW_AFTER_MS = 60;
+const FOLLOW_AFTER_MS_PER_TOKEN = 1e-3;
+
 export class TraceSession implements vscode.Disposable {
   status: PanelStatus = { kind: "preparing" };
   trace: TraceDescription | null = null;
@@ -26,8 +30,15 @@ export class TraceSession implements vscode.Disposable {
   /** Which layer and unit the person looks at, for the hover. */
   selected: { layer: number; unit: number | null } = { layer: 0, unit: null };
 
+  /** What edits made stale is about to be traced. */
+  isFollowing = false;
+
   private text: TracedText | null = null;
+  private options: TraceOptions = { skipUnencodable: false };
   private running: AbortController | undefined;
+  private following: ReturnType<typeof setTimeout> | undefined;
+  /** Edits since the text was last handed to the engine. */
+  private since: TextEdit[] = [];
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly progressed = new vscode.EventEmitter<Progress>();
   private readonly edited = new vscode.EventEmitter<void>();
@@ -54,6 +65,7 @@ export class TraceSession implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.following);
     this.cancel();
     this.closeTrace();
     this.disposables.forEach((disposable) => disposable.dispose());
@@ -68,14 +80,24 @@ export class TraceSession implements vscode.Disposable {
    * failed: `status` tells. Rejects with "unencodable" alone, which a person has to decide on.
    */
   async run(options: TraceOptions): Promise<void> {
+    this.options = options;
+    clearTimeout(this.following);
+    this.isFollowing = false;
+    this.closeTrace();
+    await this.attempt(async (signal) => {
+      this.set({ kind: "preparing" });
+      await this.prepare(signal);
+      await this.compute(signal);
+    });
+  }
+
+  /** Does some of the engine's work, in the place of what is under way. Rejects with "unencodable" alone. */
+  private async attempt(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.running?.abort();
     const running = new AbortController();
     this.running = running;
-    this.closeTrace();
-    this.set({ kind: "preparing" });
     try {
-      await this.prepare(options, running.signal);
-      await this.compute(running.signal);
+      await work(running.signal);
     } catch (error) {
       if (this.running !== running) return; // a newer run has taken over, or the session is gone
       this.set(statusOf(error));
@@ -122,17 +144,43 @@ export class TraceSession implements vscode.Disposable {
     return this.engine.call("readToken", { traceId: this.trace.traceId, token, ...this.selected }, signal);
   }
 
-  private async prepare({ skipUnencodable }: TraceOptions, signal: AbortSignal): Promise<void> {
+  private async prepare(signal: AbortSignal): Promise<void> {
     const texts = textsOf(this.source);
     const megabytes = vscode.workspace.getConfiguration("gatescope").get("trace.memory", 512);
     const trace = await this.engine.call("prepareTrace", {
-      model: this.model, texts, skipUnencodable, memoryBudget: Math.floor(megabytes * 2 ** 20),
+      model: this.model, texts, skipUnencodable: this.options.skipUnencodable, memoryBudget: Math.floor(megabytes * 2 ** 20),
     }, signal);
-    this.trace = trace;
-    this.text = new TracedText(trace, this.source.ranges, this.source.wholeFile);
     this.selected = { layer: Math.min(this.selected.layer, trace.model.layers.length - 1), unit: null };
-    this.notices = [...noticesOf(texts), ...noticesOfTrace(trace, megabytes), ...trace.model.warnings];
+    this.take(trace, texts, this.source.ranges);
+  }
+
+  private take(trace: TraceDescription, texts: readonly string[], ranges: readonly TextRange[]): void {
+    this.trace = trace;
+    this.text = new TracedText(trace, ranges, this.source.wholeFile);
+    this.notices = [...noticesOf(texts), ...noticesOfTrace(trace), ...trace.model.warnings];
     this.set({ kind: "running" });
+  }
+
+  /** Traces on from the first token that edits changed. What cannot be traced stays marked as edited. */
+  private async follow(): Promise<void> {
+    const { trace, text } = this;
+    if (!trace || !text || this.source.document.isClosed) return void (this.isFollowing = false);
+    const { ranges } = text;
+    const whole = this.source.document.getText();
+    const texts = ranges.map(({ start, end }) => whole.slice(start, end));
+    const since: TextEdit[] = (this.since = []);
+    const { skipUnencodable } = this.options;
+    const edited = await this.engine.call("editTrace", { traceId: trace.traceId, texts, skipUnencodable }).catch(() => null);
+    if (this.trace?.traceId !== trace.traceId) return;
+    this.isFollowing &&= since.length > 0;
+    if (!edited) return this.edited.fire();
+    await this.attempt(async (signal) => {
+      const tokens = Math.min(this.progress?.tokens ?? 0, edited.unchanged ?? 0);
+      this.progress = this.progress && { ...this.progress, tokens, tokenCount: edited.tokenCount };
+      this.take(edited, texts, ranges);
+      for (const edit of since) this.text?.apply(edit);
+      await this.compute(signal);
+    });
   }
 
   private async compute(signal: AbortSignal): Promise<void> {
@@ -168,9 +216,21 @@ export class TraceSession implements vscode.Disposable {
     // Changes of one event are in the coordinates of the text before it; from the last to the first, each stays right.
     const changes = [...contentChanges].sort((a, b) => b.rangeOffset - a.rangeOffset);
     for (const { rangeOffset, rangeLength, text } of changes) {
-      this.text?.apply({ offset: rangeOffset, removed: rangeLength, inserted: text.length });
+      const edit = { offset: rangeOffset, removed: rangeLength, inserted: text.length };
+      this.text?.apply(edit);
+      this.since.push(edit);
     }
+    this.followSoon();
     this.edited.fire();
+  }
+
+  private followSoon(): void {
+    clearTimeout(this.following);
+    const wanted = vscode.workspace.getConfiguration("gatescope", this.uri).get("trace.followEdits", true);
+    if (!wanted || !this.trace || this.status.kind === "cancelled") return;
+    const delay = FOLLOW_AFTER_MS + FOLLOW_AFTER_MS_PER_TOKEN * this.trace.tokenCount;
+    this.isFollowing = true;
+    this.following = setTimeout(() => void this.follow(), delay);
   }
 
   private set(status: PanelStatus): void {
@@ -184,18 +244,8 @@ function statusOf(error: unknown): PanelStatus {
   return { kind: "failed", message: toCodedError(error).message };
 }
 
-function noticesOfTrace(trace: TraceDescription, megabytes: number): string[] {
-  const number = (value: number) => value.toLocaleString("en");
-  const notices: string[] = [];
-  if (trace.totalTokens > trace.tokenCount) {
-    notices.push(
-      `The first ${number(trace.tokenCount)} of ${number(trace.totalTokens)} tokens are traced: more does not fit the `
-        + `${number(megabytes)} MB of the setting gatescope.trace.memory.`,
-    );
-  }
-  if (trace.skipped > 0) {
-    const what = trace.skipped === 1 ? "1 character is" : `${number(trace.skipped)} characters are`;
-    notices.push(`${what} left out, because the vocabulary of ${trace.model.title} does not have them.`);
-  }
-  return notices;
+function noticesOfTrace(trace: TraceDescription): string[] {
+  if (trace.skipped === 0) return [];
+  const what = trace.skipped === 1 ? "1 character is" : `${trace.skipped.toLocaleString("en")} characters are`;
+  return [`${what} left out, because the vocabulary of ${trace.model.title} does not have them.`];
 }

@@ -33,6 +33,7 @@ export const panelState = v.object({
   notices: v.array(v.string()), // such as "The first 40,000 of 5,242,880 tokens were traced ..."
   caret: v.nullable(count), // the token the editor's caret stands on
   staleFrom: v.nullable(count), // first token whose text was edited since; null: none
+  following: v.boolean(), // what is stale is about to be traced
 });
 export type PanelState = v.InferOutput<typeof panelState>;
 
@@ -60,7 +61,7 @@ export const panelHostContract = {
     state: panelState,
     progress,
     caret: v.object({ token: v.nullable(count) }),
-    stale: v.object({ from: v.nullable(count) }),
+    stale: v.object({ from: v.nullable(count), following: v.boolean() }),
     /** Bring this token into view and mark it, as asked for from a hover. */
     showToken: v.object({ token: count }),
   },

@@ -31,14 +31,30 @@ test("the hover speaks of the unit that is selected in the panel", async ({ work
   await expect(hover).toContainText(`unit ${unit}`);
 });
 
-test("edited text shows no stale values", async ({ workbench, panel }) => {
+test("edited text is traced on: the hover speaks of the text as it is", async ({ workbench, panel }) => {
   await workbench.openText("text.txt");
   await workbench.runCommand("Visualize LSTM");
   await panel.ready();
+  const count = workbench.read("text.txt").length;
   await workbench.goTo(1, 1);
   await workbench.page.keyboard.type("x");
-  await expect(await panel.part("stale")).toContainText("edited");
-  await expect(workbench.hoverWord(SPEAKER, 4_000)).rejects.toThrow();
+  const hover = await workbench.hoverWord(SPEAKER);
+  await expect(hover).toContainText(`of ${(count + 1).toLocaleString("en")}`);
+  await panel.ready();
+});
+
+test.describe("where edits are not followed", () => {
+  test.use({ settings: { "gatescope.trace.followEdits": false } });
+
+  test("edited text shows no stale values", async ({ workbench, panel }) => {
+    await workbench.openText("text.txt");
+    await workbench.runCommand("Visualize LSTM");
+    await panel.ready();
+    await workbench.goTo(1, 1);
+    await workbench.page.keyboard.type("x");
+    await expect(await panel.part("stale")).toContainText("edited");
+    await expect(workbench.hoverWord(SPEAKER, 4_000)).rejects.toThrow();
+  });
 });
 
 test.describe("switched off", () => {

@@ -26,8 +26,8 @@ export interface CachedTile {
 export interface TileCacheOptions {
   readonly readTile: (request: Omit<TileRequest, "traceId">, signal: AbortSignal) => Promise<Tile>;
   readonly tokenCount: number;
-  /** Units of a layer. */
-  readonly unitCount: (layer: number) => number;
+  /** Units of a layer's channel. */
+  readonly unitCount: (layer: number, channel: string) => number;
   /** A tile arrived. */
   readonly onDidChange: () => void;
   /** A tile could not be read. It is asked for again when the run has come further. */
@@ -48,8 +48,11 @@ export class TileCache {
   private computed = 0;
   private final = false;
   private disposed = false;
+  private tokenCount: number;
 
-  constructor(private readonly options: TileCacheOptions) {}
+  constructor(private readonly options: TileCacheOptions) {
+    this.tokenCount = options.tokenCount;
+  }
 
   /** The newest cut of a tile that is here, whole or not. */
   get(address: TileAddress): CachedTile | undefined {
@@ -58,8 +61,9 @@ export class TileCache {
 
   /** True when the tile is here and every one of its tokens before this one was computed when it was cut. */
   covers(address: TileAddress, tokenEnd: number): boolean {
+    if (this.isEmpty(address)) return true;
     const cached = this.get(address);
-    return cached !== undefined && cached.tile.computed >= Math.min(tokenEnd, cached.tokenEnd);
+    return cached !== undefined && cached.tile.computed >= Math.min(tokenEnd, this.rectangle(address).tokenEnd);
   }
 
   /** Says what the viewport shows now, most urgent first. What else was asked for and has not come is cancelled. */
@@ -80,6 +84,24 @@ export class TileCache {
     if (tokens === this.computed && final === this.final) return;
     this.computed = tokens;
     this.final = final;
+    this.pump();
+  }
+
+  /**
+   * The text was edited: it has so many tokens now, of which those before `unchanged` are as they were. The values of the
+   * others are forgotten.
+   */
+  edit(tokenCount: number, unchanged: number): void {
+    for (const abort of this.open.values()) abort.abort();
+    this.tokenCount = tokenCount;
+    this.computed = Math.min(this.computed, unchanged);
+    this.final = false;
+    this.failedAt.clear();
+    for (const [key, cached] of [...this.tiles]) {
+      if (cached.tokenStart >= unchanged) this.forget(key);
+      else if (cached.tokenEnd > unchanged && cached.tile.computed > unchanged) this.tiles.set(key, { ...cached, tile: cutAt(cached, unchanged) });
+    }
+    this.version++;
     this.pump();
   }
 
@@ -107,11 +129,17 @@ export class TileCache {
   private isDue(key: string, address: TileAddress): boolean {
     if (this.open.has(key) || this.failedAt.get(key) === this.computed) return false;
     const { tokenStart, tokenEnd } = this.rectangle(address);
-    if (this.computed <= tokenStart) return false;
+    if (this.computed <= tokenStart || this.isEmpty(address)) return false;
     const had = this.tiles.get(key)?.tile.computed;
     if (had === undefined) return true;
     const gained = Math.min(this.computed, tokenEnd) - had;
     return gained > 0 && (this.final || this.computed >= tokenEnd || gained >= (TILE_CELLS * address.step) / 16);
+  }
+
+  /** A channel may have fewer units than its layer, as a projected h has. */
+  private isEmpty(address: TileAddress): boolean {
+    const { unitStart, unitEnd } = this.rectangle(address);
+    return unitEnd <= unitStart;
   }
 
   private async fetch(key: string, address: TileAddress): Promise<void> {
@@ -161,16 +189,26 @@ export class TileCache {
     this.tiles.set(key, cached);
   }
 
-  private rectangle({ layer, step, column, row }: TileAddress) {
+  private rectangle({ layer, channel, step, column, row }: TileAddress) {
     const tokenStart = column * TILE_CELLS * step;
     const unitStart = row * TILE_UNITS;
     return {
       tokenStart,
-      tokenEnd: Math.min(this.options.tokenCount, tokenStart + TILE_CELLS * step),
+      tokenEnd: Math.min(this.tokenCount, tokenStart + TILE_CELLS * step),
       unitStart,
-      unitEnd: Math.min(this.options.unitCount(layer), unitStart + TILE_UNITS),
+      unitEnd: Math.min(this.options.unitCount(layer, channel), unitStart + TILE_UNITS),
     };
   }
+}
+
+/** The tile as if it had been cut when the tokens before this one were computed. */
+function cutAt({ address, tile, tokenStart }: CachedTile, token: number): Tile {
+  const from = Math.floor((token - tokenStart) / address.step);
+  const cut = (numbers: Float32Array) => numbers.map((value, at) => (at % tile.cells < from ? value : NaN)) as Float32Array<ArrayBuffer>;
+  const { values, minimum, maximum } = tile;
+  return {
+    ...tile, computed: token, values: cut(values), ...(minimum && { minimum: cut(minimum) }), ...(maximum && { maximum: cut(maximum) }),
+  };
 }
 
 function keyOf({ layer, channel, step, column, row }: TileAddress): string {

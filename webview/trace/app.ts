@@ -2,26 +2,31 @@
  * What the panel does: carries out what the person asks and takes in what the host tells. It owns the tiles of the
  * current trace. It knows no DOM beyond the bridge.
  */
+import type { Tile, TileRequest } from "../../src/protocol/engineContract";
 import { hasCode } from "../../src/protocol/errors";
 import type { ModelReference } from "../../src/protocol/model";
 import type { panelHostContract, PanelHostContract, PanelState } from "../../src/protocol/panelContract";
 import type { Listeners } from "../../src/protocol/rpc";
 import { TileCache } from "../heatmap/tileCache";
 import type { Host } from "../platform/host";
+import { FirstPicture } from "./firstPicture";
 import { isViewOf, toSaved, type savedState } from "./saved";
 import {
-  computedOf, fitted, isOver, savedView, Store, traceOf, withCaret, withChannelShown, withLayer, withPanel, withProgress,
-  withSelection, withShownToken, withStale, withWiderReach, type Cell,
+  computedOf, fitted, isOver, savedView, Store, traceOf, withCaret, withChannelShown, withLayer, withModels, withPanel,
+  withProgress, withSelection, withShownToken, withStale, withWiderReach, type Cell,
 } from "./store";
+import { TileRequests } from "./tileRequests";
 
 export type TraceHost = Host<typeof panelHostContract, typeof savedState>;
 
 /** What the tiles of a trace may take. What is in view is kept even above it. */
 const TILE_BYTES = 128 * 2 ** 20;
+/** Open at once: what a viewport takes of most models, so that it comes in one message. */
+const MOST_OPEN = 24;
 
 export class App {
   readonly store = new Store();
-  private tiles: { readonly traceId: number; readonly cache: TileCache } | undefined;
+  private tiles: { readonly traceId: number; revision: number | undefined; readonly cache: TileCache } | undefined;
   private saving = 0;
 
   /** `connect` makes the bridge with these listeners; `onTiles` is told when tiles arrive. */
@@ -36,7 +41,7 @@ export class App {
         this.tell();
       },
       caret: ({ token }) => this.store.update((state) => withCaret(state, token)),
-      stale: ({ from }) => this.store.update((state) => withStale(state, from)),
+      stale: ({ from, following }) => this.store.update((state) => withStale(state, from, following)),
       showToken: ({ token }) => this.store.update((state) => withShownToken(state, token)),
     });
     this.store.onDidChange((state, before) => {
@@ -46,6 +51,9 @@ export class App {
   }
 
   readonly host: TraceHost;
+  private readonly requests = new TileRequests((tiles, signal) => this.host.peer.call("readTiles", { tiles }, signal));
+  private readonly firstPicture = new FirstPicture((request, signal) => this.readTile(request, signal));
+  private hasPainted = false;
 
   /** Asks the host for everything: on start, and when the page has become visible again. */
   async load(): Promise<void> {
@@ -56,26 +64,53 @@ export class App {
     }
   }
 
+  /** The first picture is about to be painted, from tokens before this one. */
+  willPaint(viewEnd: number): void {
+    this.firstPicture.begin(viewEnd);
+  }
+
+  /** The first picture stands, or there is none to come: now what can wait is asked for. */
+  didPaint(): void {
+    if (this.hasPainted) return;
+    this.hasPainted = true;
+    this.firstPicture.end();
+    this.ask(this.host.peer.call("models", {}).then((models) => this.store.update((state) => withModels(state, models))));
+  }
+
+  readTile(request: TileRequest, signal: AbortSignal): Promise<Tile> {
+    return this.requests.read(request, signal);
+  }
+
   /** The tiles of the trace that is shown, if there is one. */
   currentTiles(): TileCache | undefined {
     const trace = traceOf(this.store.state);
-    if (this.tiles && this.tiles.traceId === trace?.traceId) return this.tiles.cache;
+    if (this.tiles && this.tiles.traceId === trace?.traceId) {
+      if (this.tiles.revision !== trace.revision) {
+        // Of edits that this page was not told of it is unknown what they left as it was.
+        const isNext = trace.revision === (this.tiles.revision ?? 0) + 1;
+        this.tiles.cache.edit(trace.tokenCount, isNext ? trace.unchanged ?? 0 : 0);
+        this.tiles.revision = trace.revision;
+        this.tell();
+      }
+      return this.tiles.cache;
+    }
     this.tiles?.cache.dispose();
     this.tiles = undefined;
     if (!trace) return undefined;
     const { traceId, tokenCount, model } = trace;
     const cache = new TileCache({
-      readTile: (request, signal) => this.host.peer.call("readTile", { traceId, ...request }, signal),
+      readTile: (request, signal) => this.firstPicture.read({ traceId, ...request }, signal),
       tokenCount,
-      unitCount: (layer) => model.layers[layer]?.hiddenSize ?? 0,
+      unitCount: (layer, channel) => model.layers[layer]?.channels.find(({ name }) => name === channel)?.size ?? 0,
       onDidChange: this.onTiles,
       onError: (error) => {
         // Another trace is on its way when this one is gone already.
         if (!hasCode(error, "no-such-trace")) this.report(error);
       },
       maxBytes: TILE_BYTES,
+      maxOpen: MOST_OPEN,
     });
-    this.tiles = { traceId, cache };
+    this.tiles = { traceId, revision: trace.revision, cache };
     this.tell();
     return cache;
   }

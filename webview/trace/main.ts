@@ -22,9 +22,9 @@ import { ChartPane, chartNote } from "./chartPane";
 import { listen } from "./input";
 import { page } from "./page";
 import { Painter } from "./painting";
-import { askCourse, askTable, Pull, type Course } from "./pulls";
+import { askCourse, askTable, chartRange, Pull, type Course } from "./pulls";
 import { savedState } from "./saved";
-import { traceOf, withLayout, type TraceState } from "./store";
+import { isOver, traceOf, withLayout, type TraceState } from "./store";
 import "./trace.css";
 import type { TableData } from "./valueTable";
 
@@ -32,6 +32,7 @@ function start(root: HTMLElement): void {
   registerControls();
   let theme: Theme = readTheme();
   let scheduled = false;
+  let hasChart = false;
   const schedule = () => {
     if (scheduled) return;
     scheduled = true;
@@ -52,11 +53,23 @@ function start(root: HTMLElement): void {
     app.store.update((state) => withLayout(state, layout));
   }
 
+  /** The first picture's tiles are on their way while its page is laid out: the window stands for a strip. */
+  function askAhead(): void {
+    const layout = { width: innerWidth, height: innerHeight, pixelRatio: devicePixelRatio || 1 };
+    const ahead = withLayout(app.store.state, layout);
+    const inView = chartRange(ahead);
+    const tiles = app.currentTiles();
+    if (!tiles || !inView) return;
+    app.willPaint(inView.end);
+    painter.ask(ahead, tiles);
+  }
+
   function frame(): void {
     scheduled = false;
     const tiles = app.currentTiles();
     const { state } = app.store;
-    askCourse(course, state, app);
+    hasChart ||= root.dataset["state"] === "ready"; // the heatmap comes first
+    if (hasChart) askCourse(course, state, app);
     askTable(table, state, app);
     render(page(state, app, { tiles, chartNote: chartNote(state), table: table.answer ?? null }), root);
     const cells = root.querySelector(".strip .cells");
@@ -67,13 +80,16 @@ function start(root: HTMLElement): void {
     }
     measure();
     const painted = tiles !== undefined && painter.paint(app.store.state, tiles, theme);
-    chart.sync(root.querySelector('canvas[data-testid="unit-chart"]'), app.store.state, course.answer, theme);
     root.dataset["state"] = stateName(app.store.state, painted);
+    if (hasChart) chart.sync(root.querySelector('canvas[data-testid="unit-chart"]'), app.store.state, course.answer, theme);
+    else if (painted) schedule();
+    if (painted || isOver(app.store.state)) app.didPaint();
   }
 
   app.store.onDidChange((state, before) => {
     // Whoever looks between this change and its frame must not take the old picture for the new one.
     if (looksDifferent(state, before) && root.dataset["state"] === "ready") root.dataset["state"] = "painting";
+    if (traceOf(state) !== traceOf(before) && state.layout.width === 0) askAhead();
     schedule();
   });
   watchTheme((changed) => {

@@ -16,9 +16,15 @@ export function notices(state: TraceState, app: App): TemplateResult | typeof no
     messages.push(message("info", "The trace was cancelled; what had been computed until then is shown.", "notice", nothing));
   }
   const stale = panel?.staleFrom ?? null;
-  if (panel?.trace && stale !== null) {
+  if (panel?.trace && stale !== null && !panel.following) {
     const gone = stale === 0 ? "its values are gone" : `values from token ${stale.toLocaleString("en")} on are gone`;
     messages.push(message("warning", `The text was edited; ${gone}.`, "stale", again()));
+  }
+  const odd = panel?.progress?.nonFinite;
+  const layer = odd && panel.trace?.model.layers[odd.layer];
+  if (odd && layer) {
+    const place = `layer ${odd.layer} (${layer.cellTitle}), channel ${odd.channel}, unit ${odd.unit}, at token ${odd.token.toLocaleString("en")}`;
+    messages.push(message("warning", `The network computed a number that is not finite: first in ${place}. What depends on it is not finite either.`, "non-finite", nothing));
   }
   for (const text of panel?.notices ?? []) messages.push(message("info", text, "notice", nothing));
   return messages.length ? html`<div class="notices">${messages}</div>` : nothing;

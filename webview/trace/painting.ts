@@ -9,7 +9,7 @@ import { colorMapFor, domainFor, type Domain } from "../heatmap/colorMaps";
 import { addressesOf, Heatmap, type View } from "../heatmap/heatmap";
 import { drawOverlay, type MarkColors } from "../heatmap/overlay";
 import type { TileAddress, TileCache } from "../heatmap/tileCache";
-import { visible } from "../heatmap/viewport";
+import { TILE_CELLS, visible } from "../heatmap/viewport";
 import type { Theme } from "../platform/theme";
 import { channelsOf, computedOf, extentOf, isOver, traceOf, viewOf, type TraceState } from "./store";
 
@@ -28,10 +28,18 @@ export class Painter {
     const view = viewOf(state);
     if (!view) return false;
     const channels = channelsOf(state);
-    tiles.want(wanted(view, state.layer, channels));
+    const shown = addressesIn(view, state);
+    const covered = isCovered(state, view, shown, tiles);
+    tiles.want(covered ? [...shown, ...beside(shown, view)] : shown);
     for (const channel of channels) this.paintStrip(state, view, channel, tiles, theme);
     this.paintBand(state, view, theme);
-    return isCovered(state, view, channels, tiles);
+    return covered;
+  }
+
+  /** Asks for what is in view, and paints nothing. */
+  ask(state: TraceState, tiles: TileCache): void {
+    const view = viewOf(state);
+    if (view) tiles.want(addressesIn(view, state));
   }
 
   private paintStrip(state: TraceState, view: View, channel: ChannelDescription, tiles: TileCache, theme: Theme): void {
@@ -66,6 +74,8 @@ export class Painter {
     const trace = traceOf(state);
     if (!canvas || !trace) return;
     const foreground = theme.color("foreground", theme.isDark ? "#ccc" : "#333");
+    // High contrast marks a list's selection by an outline alone, and gives no fill that its text could stand on.
+    const inverse = theme.isHighContrast ? { fill: foreground, text: markColors(theme).background } : undefined;
     drawTokenBand(
       canvas, view,
       {
@@ -77,8 +87,8 @@ export class Painter {
         font: theme.editorFont, size: 12, foreground,
         muted: theme.color("descriptionForeground", foreground),
         caret: markColors(theme).caret,
-        selection: theme.color("list.activeSelectionBackground", theme.isHighContrast ? foreground : "#0060c0"),
-        selectionText: theme.color("list.activeSelectionForeground", theme.isDark ? "#fff" : "#000"),
+        selection: inverse?.fill ?? theme.color("list.activeSelectionBackground", "#0060c0"),
+        selectionText: inverse?.text ?? theme.color("list.activeSelectionForeground", "#fff"),
         hover: theme.color("list.hoverBackground", "rgba(128, 128, 128, 0.25)"),
       },
     );
@@ -95,24 +105,25 @@ function markColors(theme: Theme): MarkColors {
   };
 }
 
-/** What is in view, and after it what lies a tile beside it, for the next pan. */
-function wanted(view: View, layer: number, channels: readonly ChannelDescription[]): TileAddress[] {
-  const shown = channels.flatMap(({ name }) => addressesOf(view, layer, name));
+function addressesIn(view: View, state: TraceState): TileAddress[] {
+  return channelsOf(state).flatMap(({ name }) => addressesOf(view, state.layer, name));
+}
+
+/** What lies a tile beside what is in view, for the next pan. */
+function beside(shown: readonly TileAddress[], view: View): TileAddress[] {
   const columns = shown.map(({ column }) => column);
   const [first, last] = [Math.min(...columns), Math.max(...columns)];
-  const beside = shown.flatMap((address) => [
+  const neighbours = shown.flatMap((address) => [
     ...(address.column === last ? [{ ...address, column: last + 1 }] : []),
     ...(address.column === first && first > 0 ? [{ ...address, column: first - 1 }] : []),
   ]);
-  return [...shown, ...beside.filter(({ column, step }) => column * step * 256 < view.tokenCount)];
+  return neighbours.filter(({ column, step }) => column * step * TILE_CELLS < view.tokenCount);
 }
 
-function isCovered(state: TraceState, view: View, channels: readonly ChannelDescription[], tiles: TileCache): boolean {
+function isCovered(state: TraceState, view: View, shown: readonly TileAddress[], tiles: TileCache): boolean {
   const { end } = visible(view.tokens, { count: view.tokenCount, size: view.width });
   const computed = computedOf(state);
   if (computed < end && !isOver(state)) return false;
   const needed = Math.min(end, computed);
-  return channels.every(({ name }) => {
-    return addressesOf(view, state.layer, name).every((address) => tiles.covers(address, needed));
-  });
+  return shown.every((address) => tiles.covers(address, needed));
 }

@@ -72,10 +72,10 @@ export function askCourse(pull: Pull<Course>, state: TraceState, app: App): void
   const trace = traceOf(state);
   const range = chartRange(state);
   if (!trace || !range || computedOf(state) <= range.start) return pull.ask("", noAnswer);
-  const { traceId } = trace;
+  const { traceId, revision } = trace;
   const { layer, unit } = state;
   const { start, end } = range;
-  pull.ask([traceId, layer, unit, start, end, progressIn(state, start, end)].join(), async (signal) => {
+  pull.ask([traceId, revision, layer, unit, start, end, progressIn(state, start, end)].join(), async (signal) => {
     const request = { traceId, layer, unit, tokenStart: start, tokenEnd: end };
     const { channels } = await app.host.peer.call("readUnit", request, signal);
     return { firstToken: start, tokenEnd: end, channels };
@@ -89,13 +89,14 @@ export function askTable(pull: Pull<TableData>, state: TraceState, app: App): vo
   const token = state.token ?? state.cursor?.token ?? chartRange(state)?.start;
   if (!state.showsTable || !trace || !layer || token === undefined) return pull.ask("", noAnswer);
   const computed = computedOf(state) > token;
-  const names = channelsOf(state).map(({ name }) => name);
+  const channels = channelsOf(state);
+  const names = channels.map(({ name }) => name);
   const place = { traceId: trace.traceId, layer: state.layer, tokenStart: token, tokenEnd: token + 1, step: 1 };
-  pull.ask([trace.traceId, state.layer, token, computed, ...names].join(), async (signal) => {
+  pull.ask([trace.traceId, trace.revision, state.layer, token, computed, ...names].join(), async (signal) => {
     if (!computed) return { token, computed, values: {} };
-    const columns = await Promise.all(names.map(async (channel) => {
-      const request = { ...place, channel, unitStart: 0, unitEnd: layer.hiddenSize };
-      return [channel, (await app.host.peer.call("readTile", request, signal)).values] as const;
+    const columns = await Promise.all(channels.map(async ({ name, size }) => {
+      const request = { ...place, channel: name, unitStart: 0, unitEnd: size };
+      return [name, (await app.readTile(request, signal)).values] as const;
     }));
     return { token, computed, values: Object.fromEntries(columns) };
   });

@@ -4,7 +4,7 @@
  */
 import type { Extent, Progress, TraceDescription } from "../../src/protocol/engineContract";
 import type { ChannelDescription, LayerDescription } from "../../src/protocol/model";
-import type { PanelSource, PanelState } from "../../src/protocol/panelContract";
+import type { ModelChoice, PanelSource, PanelState } from "../../src/protocol/panelContract";
 import { INITIAL_REACH, widerReach } from "../heatmap/colorMaps";
 import type { View } from "../heatmap/heatmap";
 import { centerIfHidden, clamp, fit, pan, pixelOf, reveal, zoom, type Axis, type Frame } from "../heatmap/viewport";
@@ -40,6 +40,8 @@ export interface Layout {
 export interface TraceState extends SavedView {
   /** As the host last told it, with what it told since about progress, caret and edits. Null before the first load. */
   readonly panel: PanelState | null;
+  /** What there is to choose from; empty until the host has found it. */
+  readonly models: readonly ModelChoice[];
   /** Why the page cannot show what it should, in words for the person. */
   readonly problem: string | null;
   readonly layout: Layout;
@@ -55,7 +57,7 @@ const MAX_UNIT_SCALE = 32;
 
 export function initialState(): TraceState {
   return {
-    panel: null, problem: null, layout: { width: 0, height: 0, pixelRatio: 1 },
+    panel: null, models: [], problem: null, layout: { width: 0, height: 0, pixelRatio: 1 },
     layer: 0, unit: null, token: null, hidden: [], tokens: { start: 0, scale: INITIAL_TOKEN_SCALE }, units: null,
     reach: INITIAL_REACH, cursor: null, pointer: null, showsTable: false,
   };
@@ -127,8 +129,13 @@ export function withPanel(state: TraceState, panel: PanelState): TraceState {
   const moved = state.panel !== null && !isSamePlace(state.panel.source, panel.source);
   const place = moved ? { token: null, tokens: initialState().tokens } : {};
   const next: TraceState = { ...state, ...place, panel, problem: null };
-  if (!panel.trace || panel.trace.traceId === traceOf(state)?.traceId) return next;
+  const before = traceOf(state);
+  if (!panel.trace || (panel.trace.traceId === before?.traceId && panel.trace.revision === before.revision)) return next;
   return settle({ ...next, cursor: null, pointer: null });
+}
+
+export function withModels(state: TraceState, models: readonly ModelChoice[]): TraceState {
+  return { ...state, models };
 }
 
 export function withProgress(state: TraceState, progress: Progress): TraceState {
@@ -140,8 +147,8 @@ export function withCaret(state: TraceState, caret: number | null): TraceState {
   return state.panel ? { ...state, panel: { ...state.panel, caret } } : state;
 }
 
-export function withStale(state: TraceState, staleFrom: number | null): TraceState {
-  return state.panel ? { ...state, panel: { ...state.panel, staleFrom } } : state;
+export function withStale(state: TraceState, staleFrom: number | null, following: boolean): TraceState {
+  return state.panel ? { ...state, panel: { ...state.panel, staleFrom, following } } : state;
 }
 
 /** Brings a token into view and marks it. */

@@ -26,11 +26,11 @@ function modelPicker(state: TraceState, app: App): TemplateResult | typeof nothi
   const { panel } = state;
   if (!panel) return nothing;
   const current = keyOf(panel.source.model);
-  const choices = panel.models.map(({ reference, title }) => ({ value: keyOf(reference), label: title }));
+  const choices = state.models.map(({ reference, title }) => ({ value: keyOf(reference), label: title }));
   const known = choices.some(({ value }) => value === current);
   const options = known ? choices : [{ value: current, label: nameOf(panel.source.model) }, ...choices];
   const onChange = (value: string) => {
-    const chosen = panel.models.find(({ reference }) => keyOf(reference) === value);
+    const chosen = state.models.find(({ reference }) => keyOf(reference) === value);
     if (chosen) app.chooseModel(chosen.reference);
   };
   return dropdown({ id: "model", label: "Model", testId: "model-picker", options, value: current, onChange });

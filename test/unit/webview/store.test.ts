@@ -18,7 +18,7 @@ function panel(traceId: number, tokens: number, units = [64, 32], uri = "file://
   const ids = new Uint32Array(tokens);
   return {
     source: { uri, ranges: [{ start: 0, end: tokens }], wholeFile: false, model: { kind: "bundled", name: "bytes" } },
-    fileName: "a.txt", status: { kind: "running" }, models: [], notices: [], caret: null, staleFrom: null,
+    fileName: "a.txt", status: { kind: "running" }, notices: [], caret: null, staleFrom: null, following: false,
     trace: {
       traceId, tokenCount: tokens, totalTokens: tokens, skipped: 0, sequences: [{ start: 0, count: tokens }],
       ids, starts: ids, ends: ids, labels: ["a"],

@@ -123,4 +123,28 @@ describe("the tile cache", () => {
     await settled();
     expect(changes()).toBe(0);
   });
+
+  it("after an edit keeps what comes before it, and asks for the rest anew", async () => {
+    const { cache, asked } = host();
+    cache.setComputed(1000, true);
+    cache.want([at(0), at(1), at(2)]);
+    asked.forEach(({ answer }) => answer(1000));
+    await settled();
+    cache.edit(900, 300);
+    expect(cache.get(at(0))?.tile.computed).toBe(1000);
+    expect(cache.get(at(1))?.tile.computed).toBe(300);
+    const row = cache.get(at(1))!.tile.values.subarray(0, 256);
+    expect([row[43], row[44]]).toEqual([0, NaN]);
+    expect(cache.get(at(2))).toBeUndefined();
+    cache.setComputed(900, true);
+    expect(asked.slice(3).map(({ request }) => [request.tokenStart, request.tokenEnd])).toEqual([[256, 512], [512, 768]]);
+  });
+
+  it("asks for nothing where a channel has fewer units than its layer", () => {
+    const { cache, asked } = host({ unitCount: (_, channel) => (channel === "i" ? 64 : 200) });
+    cache.setComputed(1000, true);
+    cache.want([at(0, 1), { ...at(0, 1), channel: "c" }]);
+    expect(asked.map(({ request }) => request.channel)).toEqual(["c"]);
+    expect(cache.covers(at(0, 1), 1000)).toBe(true);
+  });
 });

@@ -1,7 +1,7 @@
 /** The hover on a traced text, and what becomes of it when the text is edited. */
 import * as assert from "node:assert";
 import * as vscode from "vscode";
-import { api, closeAll, select, show, visualize } from "./support";
+import { api, closeAll, select, show, until, visualize } from "./support";
 
 async function hoverAt(editor: vscode.TextEditor, offset: number): Promise<string> {
   const position = editor.document.positionAt(offset);
@@ -22,7 +22,7 @@ describe("the hover", () => {
     assert.match(text, /\| layer 0 \| \*\*i\*\* \| \*\*f\*\* \| \*\*g\*\* \| \*\*o\*\* \| \*\*c\*\* \| \*\*h\*\* \| Δc \|/);
     assert.strictEqual(text.match(/^\| unit \d+ /gm)?.length, 3);
     assert.match(text, /!\[[^\]]+\]\(data:image\/svg\+xml;base64,/);
-    assert.strictEqual(text.match(/^Next: .*$/m)?.[0].split("·").length, 5);
+    assert.strictEqual(text.match(/Next: .*$/m)?.[0].split("·").length, 5);
     assert.match(text, /\[Show in Panel\]\(command:gatescope\.showToken\?/);
     const report = await session.readToken(120, new AbortController().signal);
     assert.ok(text.includes(`| mean of units | ${(report.values["i"] ?? NaN).toFixed(3)} |`));
@@ -47,7 +47,9 @@ describe("the hover", () => {
     assert.notStrictEqual(await hoverAt(editor, 150), "");
   });
 
-  it("shows no stale values: an edit silences its token and all after it, and none before it", async () => {
+  it("shows no stale values: an edit that is not followed silences its token and all after it, and none before it", async () => {
+    const settings = vscode.workspace.getConfiguration("gatescope");
+    await settings.update("trace.followEdits", false, vscode.ConfigurationTarget.Workspace);
     const editor = await show("text.txt");
     const session = await visualize("text.txt");
     await editor.edit((edit) => edit.replace(new vscode.Range(editor.document.positionAt(50), editor.document.positionAt(51)), "X"));
@@ -58,6 +60,21 @@ describe("the hover", () => {
     await vscode.commands.executeCommand("gatescope.traceAgain");
     assert.strictEqual(session.staleFrom, null);
     assert.match(await hoverAt(editor, 400), /token 400 of/);
+    await settings.update("trace.followEdits", undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
+  it("follows an edit: soon it shows what a fresh trace would", async () => {
+    const editor = await show("text.txt");
+    const session = await visualize("text.txt");
+    const count = session.trace?.tokenCount ?? 0;
+    await editor.edit((edit) => edit.insert(editor.document.positionAt(50), "Once more "));
+    await until("the edit is traced", () => session.trace?.revision === 1 && session.status.kind === "done");
+    assert.strictEqual(session.trace?.tokenCount, count + 10);
+    assert.strictEqual(session.staleFrom, null);
+    const followed = await hoverAt(editor, 400);
+    assert.match(followed, /token 400 of/);
+    await vscode.commands.executeCommand("gatescope.traceAgain");
+    assert.strictEqual(await hoverAt(editor, 400), followed);
   });
 
   it("can be turned off", async () => {

@@ -87,17 +87,15 @@ describe("Visualize LSTM", () => {
     assert.match(session.notices.join("\n"), /characters of the text could not be decoded .* “Reopen with Encoding”/s);
   });
 
-  it("a file of 5 MB: traced as far as the memory goes, with a notice, and cancelled at once", async () => {
+  it("a file of 5 MB: all of it in little memory, and cancelled at once", async () => {
     const settings = vscode.workspace.getConfiguration("gatescope");
     await settings.update("trace.memory", 64, vscode.ConfigurationTarget.Workspace);
     await show("large.txt");
     const command = vscode.commands.executeCommand("gatescope.visualize");
     const session = await sessionOf("large.txt");
     await until("it runs", () => session.status.kind === "running" && (session.progress?.tokens ?? 0) > 0);
-    const { trace } = session;
-    assert.strictEqual(trace?.totalTokens, 5_242_880);
-    assert.strictEqual(trace.tokenCount, Math.floor((64 * 2 ** 20) / (4 * 2 * 6 * 256)));
-    assert.match(session.notices[0] ?? "", /^The first 5,461 of 5,242,880 tokens are traced/);
+    assert.strictEqual(session.trace?.tokenCount, 5_242_880);
+    assert.deepStrictEqual(session.notices, []);
     const began = Date.now();
     await vscode.commands.executeCommand("gatescope.cancelTrace");
     await command;
@@ -119,9 +117,9 @@ describe("Visualize LSTM", () => {
   });
 
   it("closing the panel in the middle of a run ends it", async () => {
-    await show("text.txt");
+    await show("large.txt");
     const command = vscode.commands.executeCommand("gatescope.visualize");
-    const session = await sessionOf("text.txt");
+    const session = await sessionOf("large.txt");
     await until("it runs", () => session.status.kind === "running");
     await until("the panel has its tab", () => panelTabs().length === 1);
     await vscode.window.tabGroups.close(panelTabs());
@@ -158,13 +156,14 @@ describe("Visualize LSTM", () => {
   });
 
   it("goes on after the engine died: the panel says so, and the next run works", async () => {
-    await show("text.txt");
+    await show("large.txt");
     const command = vscode.commands.executeCommand("gatescope.visualize");
-    const session = await sessionOf("text.txt");
+    const session = await sessionOf("large.txt");
     await until("it runs", () => session.status.kind === "running");
     await (await api()).engine.restart();
     await command;
     assert.match(failure(session), /The engine stopped: .* trace again/);
+    await show("text.txt");
     assert.strictEqual((await visualize("text.txt")).status.kind, "done");
   });
 });
