@@ -10,7 +10,7 @@ import { definitionOf, sizesOf, type LayerWeights } from "./layer";
 import type { Vectors } from "./multiply";
 import type { LayerRows, NetworkInput, NetworkWeights } from "./network";
 import { directGradient, stepsOfTarget, type Target } from "./targets";
-import { block, TracedSequence, turned, vectorOf, type ForwardRun, type TracedLayer } from "./tracedSequence";
+import { block, TracedSequence, turned, type ForwardRun, type TracedLayer } from "./tracedSequence";
 
 /** Makes what runs a layer backward: the plain one, or a faster one. Fails with "bad-weights". */
 export type MakeBackward = (layer: LayerWeights, index: number, withParameters: boolean) => LayerBackwardRunner;
@@ -187,9 +187,11 @@ export class Backward {
   private add(index: number, state: string, from: number, values: Vectors, count: number, size: number, unit = 0): void {
     const { rows: into, size: stride } = this.layers[index] ?? { rows: this.input, size: this.sequence.inputSize };
     const start = (from - this.first) * stride + (index < 0 ? 0 : this.sequence.place(index, state).offset) + unit;
+    const { data, offset, stride: apart } = values;
     for (let step = 0; step < count; step++) {
       const to = start + step * stride;
-      vectorOf(values, step, size).forEach((value, i) => (into[to + i] = (into[to + i] as number) + value));
+      const from = offset + step * apart;
+      for (let i = 0; i < size; i++) into[to + i] = (into[to + i] as number) + (data[from + i] as number);
     }
   }
 

@@ -3,32 +3,12 @@
  * its activation), pointwise operations, places where vectors merge and where one is copied, and vectors that go out.
  * Read off the definition, so that a diagram cannot disagree with the numbers. Where things are drawn is not said here.
  */
+import type { CellGraph } from "../protocol/model";
 import type { CellDefinition } from "./defineCell";
 import { inputsOf, type Expression } from "./graph";
 
-export interface CellNode {
-  readonly id: string;
-  /**
-   * "in": x or a state of the step before; "merge": vectors side by side; "learned": W v + b, with its activation where it
-   * has one; "pointwise": an operation on numbers of the same index; "copy": one vector that goes several ways; "out": a
-   * state's new value.
-   */
-  readonly kind: "in" | "merge" | "learned" | "pointwise" | "copy" | "out";
-  /** What is written on it: "x", "σ", "×", "tanh", "1 −". */
-  readonly label: string;
-  /** The channel whose values leave it; null where none is kept. */
-  readonly channel: string | null;
-}
-
-export interface CellEdge {
-  readonly from: string;
-  readonly to: string;
-}
-
-export interface CellGraph {
-  readonly nodes: readonly CellNode[];
-  readonly edges: readonly CellEdge[];
-}
+type CellNode = CellGraph["nodes"][number];
+type CellEdge = CellGraph["edges"][number];
 
 const signs = { mul: "×", add: "+", sub: "−", div: "÷", max: "max", greater: ">" } as const;
 const functions = { sigmoid: "σ", tanh: "tanh", relu: "ReLU", exp: "exp", logSigmoid: "log σ", abs: "|·|" } as const;

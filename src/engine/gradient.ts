@@ -181,8 +181,8 @@ class Differentiation {
         break;
       }
       case "max": {
-        // Read off the result, so that the left side need not be computed again.
-        const toLeft = make.mul(d, make.binary("greater", result, right));
+        // Not read off the result: a side that is computed again may differ from it in the last bit.
+        const toLeft = make.mul(d, make.binary("greater", left, right));
         give(left, toLeft);
         give(right, make.binary("sub", d, toLeft));
         break;

@@ -1,6 +1,9 @@
 /** A whole network in the engine's terms: an input, layers that read it and one another, a head. It knows no files and no text. */
 import { CodedError } from "../protocol/errors";
 import type { LayerDescription, ModelDescription } from "../protocol/model";
+import { graphOf } from "./cellGraph";
+import type { Channel } from "./defineCell";
+import { derivedChannels } from "./derived";
 import { LayerRun, vectorOf, type LayerInput, type LayerRunner, type States } from "./interpreter";
 import { definitionOf, sizesOf, type LayerWeights } from "./layer";
 import { multiplyAdd, type Vectors } from "./multiply";
@@ -42,14 +45,17 @@ export interface OpenedModel {
 export function describeLayer(layer: Omit<LayerWeights, "parameters">, index = 0): LayerDescription {
   const definition = definitionOf(layer, index);
   const sizes = sizesOf(layer);
+  const described = ({ name, title, role, range, size }: Channel) => ({ name, title, role, range, size: sizes[size] });
   return {
     cell: layer.cell,
     cellTitle: definition.title,
     inputSize: layer.inputSize,
     hiddenSize: layer.hiddenSize,
     direction: layer.direction,
-    channels: definition.channels.map(({ name, title, role, range, size }) => ({ name, title, role, range, size: sizes[size] })),
+    channels: definition.channels.map(described),
+    derived: derivedChannels(definition).map(described),
     equations: [...definition.equations],
+    graph: graphOf(definition),
   };
 }
 

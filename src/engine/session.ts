@@ -8,6 +8,7 @@ import type { CheckpointReport, ModelDescription, ModelReference, ValueStatistic
 import type { Handlers, Params } from "../protocol/rpc";
 import { checkTexts, encodeTexts, type EncodedTexts } from "./encodedTexts";
 import { describeLayer, type NetworkWeights, type OpenedModel } from "./network";
+import { readDerived } from "./readDerived";
 import { readTile, readToken, readUnit } from "./readings";
 import { Trace, type LayerTrace, type TraceOptions } from "./trace";
 import type { Work } from "./turns";
@@ -167,6 +168,10 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       return null;
     },
     readTile: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)),
+    readDerived(request, signal) {
+      const { token, layer } = request;
+      return read(request, token + 1, signal, ({ trace }) => readDerived(trace, token, layer));
+    },
     readUnit(request, signal) {
       const { layer, unit, tokenStart, tokenEnd } = request;
       return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd));

@@ -70,8 +70,10 @@ export function directGradient(
 ): Direct {
   if (target.kind === "outputs") {
     const start = (step - target.first) * outputs.length;
-    const weights = target.weights.slice(start, start + outputs.length);
-    return { value: weights.reduce((sum, weight, i) => sum + weight * (outputs[i] as number), 0), outputs: weights, logits: null };
+    const weights = target.weights.subarray(start, start + outputs.length);
+    let value = 0;
+    for (let i = 0; i < weights.length; i++) value += (weights[i] as number) * (outputs[i] as number);
+    return { value, outputs: weights, logits: null };
   }
   const { rows, columns, weight, bias } = run.weights.head as NonNullable<NetworkWeights["head"]>;
   const { token, scale } = target.kind === "loss"

@@ -80,10 +80,15 @@ export class TracedSequence {
 
   /** The network's outputs after a step. */
   outputs(step: number): Float32Array {
-    return Float32Array.from(this.tops.flatMap((layer) => {
-      const { outputs } = this.layers[layer] as TracedLayer;
-      return [...vectorOf(this.state(layer, "h", step, 1), 0, outputs)];
-    }));
+    const sizes = this.tops.map((layer) => (this.layers[layer] as TracedLayer).outputs);
+    const all = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
+    let start = 0;
+    this.tops.forEach((layer, index) => {
+      const size = sizes[index] as number;
+      all.set(vectorOf(this.state(layer, "h", step, 1), 0, size), start);
+      start += size;
+    });
+    return all;
   }
 
   /** What a layer reads in a stretch of steps, side by side. */

@@ -180,6 +180,11 @@ export const engineContract = {
     runTrace: { params: v.object({ traceId }), result: progress },
     closeTrace: { params: v.object({ traceId }), result: v.null() },
     readTile: { params: tileRequest, result: tile },
+    /** Every derived value of a layer at a token, by name: what a diagram of the cell writes beside its parts. */
+    readDerived: {
+      params: v.object({ traceId, revision, token: count, layer: count }),
+      result: v.object({ computed: v.boolean(), values: v.record(v.string(), floats) }), // empty where the run has not come yet
+    },
     readUnit: { params: unitRequest, result: unitSeries },
     readToken: {
       params: v.object({ traceId, revision, token: count, layer: count, unit: v.nullable(count) }),

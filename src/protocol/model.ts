@@ -28,6 +28,23 @@ export const channelDescription = v.object({
 });
 export type ChannelDescription = v.InferOutput<typeof channelDescription>;
 
+/**
+ * A cell as a picture's parts, in the words of the essay "Understanding LSTM Networks"; nodes come before what reads
+ * them. Kinds: "in": x or a state of the step before; "merge": vectors side by side; "learned": W v + b, with its
+ * activation where it has one; "pointwise": an operation on numbers of the same index; "copy": one vector that goes
+ * several ways; "out": a state's new value.
+ */
+export const cellGraph = v.object({
+  nodes: v.array(v.object({
+    id: v.string(),
+    kind: v.picklist(["in", "merge", "learned", "pointwise", "copy", "out"]),
+    label: v.string(), // what is written on it: "x", "σ", "×", "tanh", "1 −"
+    channel: v.nullable(v.string()), // whose values leave it; null where none is kept
+  })),
+  edges: v.array(v.object({ from: v.string(), to: v.string() })),
+});
+export type CellGraph = v.InferOutput<typeof cellGraph>;
+
 export const layerDescription = v.object({
   cell: v.string(), // the definition's id: "lstm", "gru", "rnn-tanh", ...
   cellTitle: v.string(), // "LSTM"
@@ -35,7 +52,10 @@ export const layerDescription = v.object({
   hiddenSize: count,
   direction: v.picklist(["forward", "backward"]),
   channels: v.array(channelDescription), // in the order they are shown: gates, candidate, c, h
+  /** What explains them and is computed again where it is asked for: parts of pre-activations, what c kept, tanh(c). */
+  derived: v.array(channelDescription),
   equations: v.array(v.string()), // one line each, from the cell's definition
+  graph: cellGraph,
 });
 export type LayerDescription = v.InferOutput<typeof layerDescription>;
 

@@ -11,7 +11,7 @@ import * as v from "valibot";
 const gate = (size: number) => (name: string) => ({ name, title: name, role: "gate" as const, range: "unit" as const, size });
 const layer = (hiddenSize: number, names: string) => ({
   cell: "lstm", cellTitle: "LSTM", inputSize: 8, hiddenSize, direction: "forward" as const,
-  channels: [...names].map(gate(hiddenSize)), equations: [],
+  channels: [...names].map(gate(hiddenSize)), derived: [], equations: [], graph: { nodes: [], edges: [] },
 });
 
 function panel(traceId: number, tokens: number, units = [64, 32], uri = "file:///a.txt"): PanelState {
