@@ -99,7 +99,9 @@ export class TileCache {
     this.failedAt.clear();
     for (const [key, cached] of [...this.tiles]) {
       if (cached.tokenStart >= unchanged) this.forget(key);
-      else if (cached.tokenEnd > unchanged && cached.tile.computed > unchanged) this.tiles.set(key, { ...cached, tile: cutAt(cached, unchanged) });
+      else if (Math.min(cached.tokenEnd, cached.tile.computed) > unchanged) {
+        this.tiles.set(key, { ...cached, tile: cutAt(cached, unchanged) });
+      }
     }
     this.version++;
     this.pump();
