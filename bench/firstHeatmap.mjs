@@ -3,8 +3,8 @@
  * characters selected and the default model, until the panel is shown with its first viewport painted
  * (data-state="ready"). The first run of a window includes the start of the extension's worker and of VS Code's webviews;
  * later runs close the panel and trace anew. A new window is given three seconds, in which VS Code goes on starting for
- * itself. Prints each time with the part that passed before VS Code had put the page
- * into its frame, the medians, and the machine. Both ends are read from the window's own clock, by a look once a frame.
+ * itself. Prints each time with the part that passed before VS Code had put the page into its frame, the medians, and the
+ * machine. Both ends are read from the window's own clock, by a look once a frame.
  *
  * node bench/firstHeatmap.mjs [windows]      default 5 windows, three runs in each; packs the extension first
  */

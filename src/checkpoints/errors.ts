@@ -29,7 +29,12 @@ export function malformed(file: string, format: string, where: string, reason: s
 }
 
 /** Text out of a file, made fit for a message: one line, no control characters, at most 60 characters. */
-export function quote(text: string): string {
+export function legible(text: string): string {
   const clean = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\u{FFFD}");
-  return `"${clean.length > 60 ? `${clean.slice(0, 59)}…` : clean}"`;
+  return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean;
+}
+
+/** The same between quotation marks. */
+export function quote(text: string): string {
+  return `"${legible(text)}"`;
 }

@@ -12,7 +12,7 @@ import type {
   CheckpointFindings, ModelSummary, NetworkWeights, OpenedModel, ValueStatistics, Vocabulary,
 } from "./model";
 import type { RecognisedModel } from "./models/convention";
-import { recogniseModel, wantedSiblings } from "./models/registry";
+import { conventions, recogniseModel, wantedSiblings } from "./models/registry";
 import type { ByteSource, Siblings } from "./source";
 import { streamStatistics } from "./statistics";
 
@@ -88,7 +88,7 @@ async function understand(file: TensorFile, manifest: Manifest | null, siblings:
   const vocabularySizes = found.candidates.map(({ description }) => description.size);
   const model = recogniseModel(file, { manifest, vocabularySizes, siblings: await wantedSiblings(siblings) });
   if (!model) return { file, model, summary: null, vocabulary: null, problem: noModel(file.name) };
-  const warnings = [...model.warnings, ...found.warnings];
+  const warnings = [...(file.notes ?? []), ...model.warnings, ...found.warnings];
   const vocabulary = settle(file.name, manifest, found.candidates, model.vocabularySize, warnings);
   const unused = file.tensors.filter(({ name }) => !model.roles.has(name)).length;
   if (unused > 0) warnings.push(`${unused} of ${file.tensors.length} tensors are no part of the model as understood.`);
@@ -127,8 +127,8 @@ function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabular
 function noModel(name: string): CheckpointError {
   return new CheckpointError(
     "checkpoint-unsupported",
-    `${name} holds no recurrent network that is recognised: no tensors are named weight_ih and weight_hh, as those of ` +
-      "PyTorch's LSTM, GRU and RNN are. Its tensors can be inspected.",
+    `${name} holds no recurrent network that is recognised. Recognised are LSTM, GRU and RNN as ` +
+      `${conventions.map((convention) => convention.name).join(", ")} name and shape their tensors. These can be inspected.`,
   );
 }
 

@@ -2,7 +2,7 @@
  * Reads `.keras` files: a zip archive with config.json, metadata.json and the tensors as HDF5. The tensors are read by
  * range where they lie. https://keras.io/api/models/model_saving_apis/model_saving_and_loading/
  */
-import { CheckpointError } from "../errors";
+import { CheckpointError, legible } from "../errors";
 import { memorySource, type ByteSource } from "../source";
 import type { CheckpointFormat, TensorFile, TensorInfo } from "./format";
 import { hdf5 } from "./hdf5/hdf5";
@@ -42,7 +42,7 @@ interface Weights {
 async function weightsSource(source: ByteSource, archive: ZipArchive): Promise<Weights> {
   const entry = archive.entries.get(weightsName);
   if (!entry) {
-    const found = [...archive.entries.keys()].slice(0, 5).join(", ");
+    const found = [...archive.entries.keys()].slice(0, 5).map(legible).join(", ");
     throw new CheckpointError(
       "checkpoint-unsupported",
       `${source.name} holds no ${weightsName} (but ${found}), so there are no weights to read. Save the model with Keras 3.`,

@@ -36,6 +36,7 @@ export class ProtobufReader {
   /** The fields of the message in a range. Throws a CheckpointError with the byte where they break the wire format. */
   async fields({ start, end }: Range): Promise<Field[]> {
     const fields: Field[] = [];
+    if (end > this.source.size) throw this.fail(start, `a message ends at byte ${end} and the file has ${this.source.size}`);
     for (let at = start; at < end; ) {
       if (!this.holds(at, Math.min(at + 30, end))) await this.load(at);
       const field = this.field(at, end);
@@ -51,7 +52,15 @@ export class ProtobufReader {
     if (end - start > limit) throw this.fail(start, `a name of ${end - start} bytes, and at most ${limit} are read`);
     this.textLength += end - start;
     if (this.textLength > maximumText) throw this.fail(start, `names take more than ${maximumText} bytes`);
-    return this.decoder.decode(await this.bytes({ start, end }));
+    if (end - start <= windowLength && !this.holds(start, end)) await this.load(start);
+    return this.holds(start, end) ? this.ascii(start, end) : this.decoder.decode(await this.bytes({ start, end }));
+  }
+
+  /** Most names are short and of ASCII alone, and are made faster so than by a decoder. */
+  private ascii(start: number, end: number): string {
+    const bytes = this.window.subarray(start - this.windowStart, end - this.windowStart);
+    const isPlain = bytes.length <= 200 && bytes.every((byte) => byte < 0x80);
+    return isPlain ? String.fromCharCode(...bytes) : this.decoder.decode(bytes);
   }
 
   /** The bytes of a short range. */
@@ -80,9 +89,9 @@ export class ProtobufReader {
   }
 
   private field(at: number, end: number): Field {
-    const tag = this.varint(at, end);
-    const number = Number(tag.value >> 3n);
-    const wire = Number(tag.value & 7n);
+    const tag = this.small(at, end);
+    const number = Math.floor(tag.value / 8);
+    const wire = tag.value % 8;
     if (number < 1 || number >= 2 ** 29) throw this.fail(at, `the field number ${number} is none`);
     if (wire === 0) {
       const { value, next } = this.varint(tag.next, end);
@@ -96,10 +105,18 @@ export class ProtobufReader {
       return { number, wire, value, start: tag.next, end: next };
     }
     if (wire !== 2) throw this.fail(at, `field ${number} is of the wire type ${wire}, which is not read`);
-    const length = this.varint(tag.next, end);
-    const next = length.next + Number(length.value);
+    const length = this.small(tag.next, end);
+    const next = length.next + length.value;
     if (next > end) throw this.fail(at, `field ${number} takes ${length.value} bytes and its message ends at byte ${end}`);
     return { number, wire, value: 0n, start: length.next, end: next };
+  }
+
+  /** A number that is no use past 2^53: a tag, a length. */
+  private small(at: number, end: number): { value: number; next: number } {
+    const first = this.window[at - this.windowStart] ?? 0x80;
+    if (first < 0x80 && at < end) return { value: first, next: at + 1 };
+    const { value, next } = this.varint(at, end);
+    return { value: Number(value), next };
   }
 
   private varint(at: number, end: number): { value: bigint; next: number } {

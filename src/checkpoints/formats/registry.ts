@@ -5,14 +5,20 @@
 import { noSiblings, type ByteSource, type Siblings } from "../source";
 import type { CheckpointFormat, TensorFile } from "./format";
 import { hdf5 } from "./hdf5/hdf5";
+import { jsonState } from "./jsonState";
 import { keras } from "./keras";
+import { npy, npz } from "./npy";
 import { onnx } from "./onnx/onnx";
 import { pytorch } from "./pytorch/pytorch";
 import { safetensors } from "./safetensors";
+import { safetensorsShards } from "./safetensorsShards";
 import { tensorflow } from "./tensorflow/tensorflow";
+import { tensorflowjs } from "./tensorflowjs/tensorflowjs";
 import { unknownContent } from "./unknownContent";
 
-export const formats: readonly CheckpointFormat[] = [safetensors, pytorch, hdf5, keras, onnx, tensorflow];
+export const formats: readonly CheckpointFormat[] = [
+  safetensorsShards, safetensors, pytorch, hdf5, keras, onnx, npy, npz, tensorflowjs, jsonState, tensorflow,
+];
 
 const headLength = 512;
 

@@ -26,11 +26,15 @@ const kinds: readonly Kind[] = [
     matches: (_head, text) => /^\s*<(!doctype html|html)/i.test(text),
   },
   {
-    looksLike: "a zip archive, as Keras 3 and NumPy write them",
+    looksLike: "a zip archive of other files than PyTorch, Keras and NumPy write",
     advice: convert,
     matches: startsWith(0x50, 0x4b, 0x03, 0x04),
   },
-  { looksLike: "a NumPy array", advice: convert, matches: startsWith(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59) },
+  {
+    looksLike: "a TensorFlow graph, as saved_model.pb is",
+    advice: "Its weights are beside it: open variables/variables.index.",
+    matches: startsWith(0x08, 0x01, 0x12),
+  },
   {
     looksLike: "a GGUF file",
     advice: "GGUF holds transformers; a recurrent network is needed.",

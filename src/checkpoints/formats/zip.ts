@@ -5,6 +5,7 @@
  */
 import { malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
+import { greatestRatio, inflate } from "./inflate";
 
 export interface ZipEntry {
   readonly name: string;
@@ -39,8 +40,6 @@ const maximumDirectory = 16 * 2 ** 20;
 const maximumEntries = 100_000;
 const maximumName = 1024;
 const maximumUnpacked = 64 * 2 ** 20;
-/** DEFLATE cannot do better: 258 bytes by two bits. */
-const maximumRatio = 1032;
 
 const wholeU16 = 0xffff;
 const wholeU32 = 0xffffffff;
@@ -126,7 +125,7 @@ function parseDirectory(bytes: Uint8Array, start: number, count: number, fail: F
     if (flags & 1) throw fail(where, `entry ${quote(name)} is encrypted`);
     if (method !== 0 && method !== 8) throw fail(where, `entry ${quote(name)} is compressed by method ${method}, which is not read`);
     if (method === 0 && size !== packedSize) throw fail(where, `entry ${quote(name)} is stored, with two sizes (${size} and ${packedSize})`);
-    if (size > (packedSize + 1) * maximumRatio) throw fail(where, `entry ${quote(name)} claims ${size} bytes out of ${packedSize}`);
+    if (size > (packedSize + 1) * greatestRatio) throw fail(where, `entry ${quote(name)} claims ${size} bytes out of ${packedSize}`);
     entries.push({ name, size, packedSize, isDeflated: method === 8, offset, limit: 0 });
     at = next;
   }
@@ -214,33 +213,9 @@ class Archive implements ZipArchive {
     if (entry.size > maximumUnpacked || entry.packedSize > maximumUnpacked) {
       throw this.fail(entry.offset, `entry ${quote(entry.name)} is compressed and has ${entry.size} bytes; at most ${maximumUnpacked} are unpacked`);
     }
-    const unpacked = await inflate(await this.source.read(start, entry.packedSize), entry.size);
-    if (unpacked === null) throw this.fail(start, `entry ${quote(entry.name)} does not unpack to its ${entry.size} bytes`);
-    return unpacked.subarray(offset, offset + length);
-  }
-}
-
-/** Unpacks raw DEFLATE data; null unless they are sound and give exactly `size` bytes. Stops at the first byte too many. */
-async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array | null> {
-  const stream = new DecompressionStream("deflate-raw");
-  const writer = stream.writable.getWriter();
-  const reader = stream.readable.getReader();
-  // The reader meets every error that writing meets.
-  writer.write(packed as Uint8Array<ArrayBuffer>).then(() => writer.close()).catch(() => undefined);
-  const out = new Uint8Array(size);
-  let filled = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return filled === size ? out : null;
-      if (filled + value.length > size) return null;
-      out.set(value, filled);
-      filled += value.length;
-    }
-  } catch {
-    return null;
-  } finally {
-    await reader.cancel().catch(() => undefined);
+    const { bytes, end } = await inflate(await this.source.read(start, entry.packedSize), entry.size, "deflate-raw");
+    if (end !== "whole" || bytes.length < entry.size) throw this.fail(start, `entry ${quote(entry.name)} does not unpack to its ${entry.size} bytes`);
+    return bytes.subarray(offset, offset + length);
   }
 }
 

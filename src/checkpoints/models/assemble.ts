@@ -6,11 +6,7 @@ import type { TensorFile } from "../formats/format";
 import { manifestName } from "../manifest";
 import type { LayerCell, LayerShape, LayerWeights, NetworkWeights } from "../model";
 import type { GateRows, Hypothesis, RecognisedModel, TensorRole } from "./convention";
-
-/** All weights as float32, in bytes; beyond it a model is not loaded. */
-const maximumLoaded = 2 ** 31;
-/** An identity of this size takes 64 MB. */
-const maximumOneHot = 4096;
+import { identity, sizeProblem } from "./modelSize";
 
 export const cellTitles: Record<LayerCell, string> = {
   lstm: "LSTM",
@@ -124,13 +120,8 @@ function findProblem({ checkpointName, layers, embedding, head, vocabularySize, 
     const advice = `If a tensor embeds tokens, name it in ${manifestName(checkpointName)} under "tensors".`;
     return `It reads vectors of ${inputSize} numbers${from}, no tokens, and numeric input is not run yet. ${advice}`;
   }
-  if (!embedding && vocabularySize > maximumOneHot) {
-    return `A one-hot input of ${vocabularySize} tokens is too large to run; at most ${maximumOneHot} are.`;
-  }
-  const bytes = 4 * (countOf(embedding) + countOf(head) + layers.reduce((sum, { shape }) => sum + estimate(shape), 0));
-  if (bytes <= maximumLoaded) return null;
-  const limit = `at most ${Math.round(maximumLoaded / 2 ** 20)} MB are loaded`;
-  return `Its weights take ${Math.round(bytes / 2 ** 20)} MB as 32-bit floats, and ${limit}. It can be inspected.`;
+  const numbers = countOf(embedding) + countOf(head) + layers.reduce((sum, { shape }) => sum + estimate(shape), 0);
+  return sizeProblem(numbers, vocabularySize, embedding !== null);
 }
 
 function outputsOf(shape: LayerShape | undefined): number {
@@ -156,10 +147,4 @@ async function load(file: TensorFile, { layers, embedding, head, vocabularySize 
   if (!head) return { layers: loaded, embedding: table, head: null };
   const bias = (await head.loadBias?.(file)) ?? new Float32Array(head.rows);
   return { layers: loaded, embedding: table, head: { rows: head.rows, columns: head.columns, weight: await head.load(file), bias } };
-}
-
-function identity(size: number): Float32Array {
-  const data = new Float32Array(size * size);
-  for (let i = 0; i < size; i++) data[i * size + i] = 1;
-  return data;
 }

@@ -12,13 +12,9 @@ import { assumptions, cellOf, unrunnable, versionOf, type KerasVersion } from ".
 import { gateRows, loadCell, partsOf, transposedBlock } from "./kerasLayout";
 import { planModel, tableOf, type Plan, type PlannedLayer } from "./kerasPlan";
 import { groupTensors, type Attributes, type KerasTensors } from "./kerasTensors";
+import { identity, sizeProblem } from "./modelSize";
 
 export const keras: ModelConvention = { name: "Keras", recognise };
-
-/** All weights as float32, in bytes; beyond it a model is not loaded. */
-const maximumLoaded = 2 ** 31;
-/** An identity of this size takes 64 MB. */
-const maximumOneHot = 4096;
 
 const titles: Partial<Record<CellId, string>> = {
   lstm: "LSTM", gru: "GRU", "gru-reset-before": "GRU, reset before the product", "rnn-tanh": "tanh RNN", "rnn-relu": "ReLU RNN",
@@ -135,14 +131,9 @@ function findProblem(parts: Parts): string | null {
     const from = plan.input.kind === "layer" ? `, the output of ${plan.input.name}` : "";
     return `It reads vectors of ${size} numbers${from}, no tokens, and numeric input is not run yet.`;
   }
-  if (!embedding && vocabularySize > maximumOneHot) {
-    return `A one-hot input of ${vocabularySize} tokens is too large to run; at most ${maximumOneHot} are.`;
-  }
   const tensors = [embedding, head?.weight, head?.bias, ...plan.layers.flatMap(({ cell }) => [...cell.tensors.parts.values()])];
-  const bytes = 4 * tensors.reduce((sum, tensor) => sum + (tensor ? elementCount(tensor.shape) : 0), 0);
-  if (bytes <= maximumLoaded) return null;
-  const limit = `at most ${Math.round(maximumLoaded / 2 ** 20)} MB are loaded`;
-  return `Its weights take ${Math.round(bytes / 2 ** 20)} MB as 32-bit floats, and ${limit}. It can be inspected.`;
+  const numbers = tensors.reduce((sum, tensor) => sum + (tensor ? elementCount(tensor.shape) : 0), 0);
+  return sizeProblem(numbers, vocabularySize, embedding !== null);
 }
 
 /** A layer that reads another number of numbers than it is given. */
@@ -167,10 +158,4 @@ async function loadHead(file: TensorFile, { weight, bias }: NonNullable<Parts["h
   const [columns = 0, rows = 0] = weight.shape;
   const values = transposedBlock(await file.read(weight.name), columns, rows, 1, 0);
   return { rows, columns, weight: values, bias: bias ? await file.read(bias.name) : new Float32Array(rows) };
-}
-
-function identity(size: number): Float32Array {
-  const data = new Float32Array(size * size);
-  for (let i = 0; i < size; i++) data[i * size + i] = 1;
-  return data;
 }

@@ -11,8 +11,8 @@ export const onnx: ModelConvention = { name: "ONNX", recognise };
 function recognise(checkpointName: string, _tensors: readonly unknown[], hints: Hints): RecognisedModel | null {
   const text = hints.attributes?.get(networkAttribute);
   if (typeof text !== "string") return null;
-  const { nodes, head, notes } = JSON.parse(text) as OnnxNetwork;
-  const warnings = [...notes];
+  const { nodes, head } = JSON.parse(text) as OnnxNetwork;
+  const warnings: string[] = [];
   const cells = nodes.map((node) => {
     const found = cellsOf(node);
     if (typeof found === "string") warnings.push(found);

@@ -7,16 +7,12 @@ import type { TensorFile, TensorInfo } from "../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../manifest";
 import type { CellId, LayerShape, NetworkWeights } from "../model";
 import type { Hints, ModelConvention, RecognisedModel, TensorRole } from "./convention";
+import { identity, sizeProblem } from "./modelSize";
 import { findEmbedding, findHead, type Head, type Surroundings } from "./outerLayers";
 import { cellTitles, gateCountOf, gateRows, loadLayer, outputsOf, type LayerTensors } from "./pytorchLayout";
 import { findModules, outputSize, readsOf, sizeOf, type RecurrentModule } from "./pytorchModules";
 
 export const pytorch: ModelConvention = { name: "PyTorch", recognise };
-
-/** All weights as float32, in bytes; beyond it a model is not loaded. */
-const maximumLoaded = 2 ** 31;
-/** An identity of this size takes 64 MB. */
-const maximumOneHot = 4096;
 
 const cellByGateCount = new Map<number, CellId>([[4, "lstm"], [3, "gru"], [1, "rnn-tanh"]]);
 
@@ -93,7 +89,7 @@ function findOuter(surroundings: Surroundings, inputSize: number, hiddenSize: nu
   const rows = embedding?.shape[0] ?? null;
   if (embedding) return { embedding, head: findHead(surroundings, hiddenSize, rows, embedding), vocabularySize: rows };
   const head = findHead(surroundings, hiddenSize, inputSize, null);
-  const isOneHot = head !== null || surroundings.named.embedding === null || hints.vocabularySizes.includes(inputSize);
+  const isOneHot = (inputSize > 1 && head !== null) || surroundings.named.embedding === null || hints.vocabularySizes.includes(inputSize);
   return { embedding, head, vocabularySize: isOneHot ? inputSize : null };
 }
 
@@ -169,13 +165,7 @@ function findProblem(checkpointName: string, parts: Parts): string | null {
     const advice = `If a tensor embeds tokens, name it in ${manifestName(checkpointName)} under "tensors".`;
     return `It reads vectors of ${size} numbers, no tokens, and numeric input is not run yet. ${advice}`;
   }
-  if (!embedding && vocabularySize > maximumOneHot) {
-    return `A one-hot input of ${vocabularySize} tokens is too large to run; at most ${maximumOneHot} are.`;
-  }
-  const bytes = 4 * countParameters(parts);
-  if (bytes <= maximumLoaded) return null;
-  const limit = `at most ${Math.round(maximumLoaded / 2 ** 20)} MB are loaded`;
-  return `Its weights take ${Math.round(bytes / 2 ** 20)} MB as 32-bit floats, and ${limit}. It can be inspected.`;
+  return sizeProblem(countParameters(parts), vocabularySize, embedding !== null);
 }
 
 function countParameters({ module, embedding, head }: Parts): number {
@@ -202,12 +192,6 @@ async function loadHead(file: TensorFile, { weight, bias }: Head): Promise<Netwo
   const [rows = 0, columns = 0] = weight.shape;
   const values = await file.read(weight.name);
   return { rows, columns, weight: values, bias: bias ? await file.read(bias.name) : new Float32Array(rows) };
-}
-
-function identity(size: number): Float32Array {
-  const data = new Float32Array(size * size);
-  for (let i = 0; i < size; i++) data[i * size + i] = 1;
-  return data;
 }
 
 function tensorsOf(layer: LayerTensors): TensorInfo[] {

@@ -103,11 +103,11 @@ export function sizeOf(layers: readonly LayerTensors[]): number {
   return layers.reduce((sum, layer) => sum + outputsOf(layer), 0);
 }
 
-/** Modules whose names differ in numbers alone (lstm1, lstm2; cells.0, cells.1) and whose sizes chain are one stack. */
+/** Modules whose names differ in numbers alone (lstm, lstm2; cells.0, cells.1) and whose sizes chain are one stack. */
 function joinStacks(modules: readonly RecurrentModule[]): RecurrentModule[] {
   const families = new Map<string, RecurrentModule[]>();
   for (const module of modules) {
-    const family = (module.prefixes[0] ?? "").replace(/\d+/g, "#");
+    const family = (module.prefixes[0] ?? "").replace(/\d+/g, "");
     families.set(family, [...(families.get(family) ?? []), module]);
   }
   return [...families.values()].flatMap((family) => {

@@ -36,10 +36,12 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const stack = connect(sorted, outer.inputSize, warnings);
   const isNormalised = tensors.some(({ name }) => /layer_norm_basic_lstm_cell\/.*(gamma|beta)$/.test(name));
   const told = findForgetBias(hints);
+  const top = stack.filter((_, index) => !stack.some(({ reads }) => reads.includes(index)));
+  const width = top.reduce((sum, { cell: { shape } }) => sum + (shape.outputSize ?? shape.hiddenSize), 0);
+  const head = outer.headOver(width);
   const read = (forgetBias: number, others: readonly Hypothesis[], notes: readonly string[]) => assemble({
-    checkpointName, layers: stack.map((layer) => partOf(layer, forgetBias, isNormalised)), embedding: outer.embedding,
-    head: outer.headOver(stack.filter((_, index) => !stack.some(({ reads }) => reads.includes(index))).reduce((sum, { cell: { shape } }) => sum + (shape.outputSize ?? shape.hiddenSize), 0)),
-    vocabularySize: outer.vocabularySize, warnings: [...warnings, ...notes], hypotheses: others,
+    checkpointName, head, embedding: outer.embedding, vocabularySize: outer.vocabularySize,
+    layers: stack.map((layer) => partOf(layer, forgetBias, isNormalised)), warnings: [...warnings, ...notes], hypotheses: others,
   });
   const hasForgetGate = stack.some(({ cell: { shape } }) => shape.cell.startsWith("lstm"));
   if (!hasForgetGate) return read(0, [], []);

@@ -70,10 +70,13 @@ function biasOf({ name }: TensorInfo, length: number, tensors: readonly TensorIn
     return at;
   };
   const isBias = ({ name: other, shape }: TensorInfo) => shape.length === 1 && shape[0] === length && /(^|[/_])b(ias(es)?)?$/i.test(other);
-  return tensors.filter(isBias).reduce<TensorInfo | null>((best, each) => (best && common(best.name) >= common(each.name) ? best : each), null);
+  const nearer = (best: TensorInfo | null, each: TensorInfo) => (best && common(best.name) >= common(each.name) ? best : each);
+  return tensors.filter(isBias).reduce(nearer, null);
 }
 
-function pickNamed(checkpointName: string, tensors: readonly TensorInfo[], property: string, name: string | null | undefined): TensorInfo | null {
+function pickNamed(
+  checkpointName: string, tensors: readonly TensorInfo[], property: string, name: string | null | undefined,
+): TensorInfo | null {
   if (name === undefined || name === null) return null;
   const tensor = tensors.find((candidate) => candidate.name === name);
   if (tensor) return tensor;

@@ -10,9 +10,9 @@ const text = (content: string) => new TextEncoder().encode(content);
 const bytes = (...values: number[]) => Uint8Array.from([...values, ...new Array<number>(64).fill(0x80)]);
 
 const refused: [content: string, bytes: Uint8Array, says: RegExp][] = [
-  ["a zip of something else", zipOf([{ name: "notes.txt", data: text("notes") }]), /zip archive, as Keras.*50 4B 03 04.*safetensors.*Convert it/],
+  ["a zip of something else", zipOf([{ name: "notes.txt", data: text("notes") }]), /zip archive of other files than PyTorch, Keras.*50 4B 03 04.*safetensors.*Convert it/],
   ["a pickle", bytes(0x80, 0x02, 0x8a, 0x0a), /a pickle, and not one that PyTorch wrote/],
-  ["NumPy", bytes(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0), /NumPy array/],
+  ["a SavedModel's graph", bytes(0x08, 0x01, 0x12, 0x40), /TensorFlow graph.*open variables\/variables\.index/],
   ["GGUF", text("GGUF\u0003\0\0\0"), /GGUF/],
   ["gzip", gzipSync("weights"), /gzip/],
   ["tar", text(`weights${"\0".repeat(250)}ustar`), /tar archive/],

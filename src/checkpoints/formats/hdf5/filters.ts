@@ -1,4 +1,5 @@
 /** What is undone after a chunk is read: deflate, shuffle, and the checksum that is passed over. */
+import { greatestRatio, inflate } from "../inflate";
 import type { Cursor, Hdf5Bytes } from "./bytes";
 
 export interface Filter {
@@ -9,8 +10,8 @@ export interface Filter {
 
 const maximumFilters = 32;
 const known: Record<number, string> = { 1: "deflate", 2: "shuffle", 3: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset", 32000: "lzf", 32001: "blosc" };
-/** Deflate packs at most 1032 to one. */
-const greatestRatio = 1100;
+/** Beyond the ratio, for checksums behind the data. */
+const slack = 256;
 
 export function readFilters(body: Cursor): Filter[] {
   const version = body.version(1, 2);
@@ -42,7 +43,7 @@ export async function undoFilters(
   for (let index = filters.length - 1; index >= 0; index--) {
     if (mask & (1 << index)) continue;
     const { id } = filters[index] as Filter;
-    if (id === 1) bytes = await inflate(file, bytes, size + 4 * filters.length);
+    if (id === 1) bytes = await unpack(file, bytes, size + 4 * filters.length);
     else if (id === 2) bytes = unshuffle(bytes, elementSize);
     else if (id === 3) bytes = bytes.subarray(0, Math.max(0, bytes.length - 4));
   }
@@ -51,27 +52,11 @@ export async function undoFilters(
 }
 
 /** zlib's format, to at most `limit` bytes. */
-async function inflate(file: Hdf5Bytes, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
-  if (limit > greatestRatio * bytes.length + 64) throw file.fail("a chunk", `${bytes.length} bytes cannot hold ${limit} when packed`);
-  const stream = new DecompressionStream("deflate");
-  const writer = stream.writable.getWriter();
-  const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
-  written.catch(() => undefined); // the reader tells of it
-  const reader = stream.readable.getReader();
-  const out = new Uint8Array(limit);
-  let length = 0;
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      if (length + part.value.length > limit) throw file.fail("a chunk", `it unpacks to more than ${limit} bytes`);
-      out.set(part.value, length);
-      length += part.value.length;
-    }
-  } catch (error) {
-    await reader.cancel().catch(() => undefined);
-    if ((error as Error).name === "CheckpointError") throw error;
-    throw file.fail("a chunk", "its deflate stream is damaged");
-  }
-  return out.subarray(0, length);
+async function unpack(file: Hdf5Bytes, packed: Uint8Array, limit: number): Promise<Uint8Array> {
+  if (limit > greatestRatio * packed.length + slack) throw file.fail("a chunk", `${packed.length} bytes cannot hold ${limit} when packed`);
+  const { bytes, end } = await inflate(packed, limit, "deflate");
+  if (end === "whole") return bytes;
+  throw file.fail("a chunk", end === "more" ? `it unpacks to more than ${limit} bytes` : "its deflate stream is damaged");
 }
 
 /** All first bytes of the elements stand first, then all second ones, and so on. */

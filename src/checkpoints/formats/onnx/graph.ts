@@ -36,6 +36,9 @@ export interface OnnxModel {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
+/** Shared by all nodes that have none: there are many of them. */
+const noAttributes = new Map<string, OnnxAttribute>();
+const noGraphs = new Map<string, OnnxGraph>();
 const maximumDepth = 32;
 const maximumNodes = 200_000;
 const maximumList = 4096;
@@ -103,8 +106,9 @@ class GraphReader {
     const [domain = ""] = await texts(7);
     const [name = ""] = await texts(3);
     const outputs = await texts(2);
-    const attributes = new Map<string, OnnxAttribute>();
-    const graphs = new Map<string, OnnxGraph>();
+    const hasAttributes = fields.some(({ number }) => number === 5);
+    const attributes = hasAttributes ? new Map<string, OnnxAttribute>() : noAttributes;
+    const graphs = hasAttributes ? new Map<string, OnnxGraph>() : noGraphs;
     for (const field of fields) {
       if (field.number !== 5 || field.wire !== 2) continue;
       const parts = await proto.fields(field);

@@ -49,7 +49,6 @@ export interface OnnxHead {
 export interface OnnxNetwork {
   readonly nodes: readonly OnnxRecurrent[];
   readonly head: OnnxHead | null;
-  readonly notes: readonly string[];
 }
 
 const recurrent = new Set(["LSTM", "GRU", "RNN"]);
@@ -61,6 +60,8 @@ const maximumDepth = 256;
 
 interface Traced {
   readonly network: OnnxNetwork;
+  /** What was left out and why, a sentence each. */
+  readonly notes: readonly string[];
   /** Values that are no tensors of the file and that `network` names. */
   readonly derived: readonly Constant[];
 }
@@ -126,7 +127,7 @@ class Tracer {
     const nodes: OnnxRecurrent[] = [];
     for (const node of distinct) nodes.push(await this.describe(node));
     const head = nodes.length > 0 ? await this.head() : null;
-    return { network: { nodes, head, notes }, derived: [...this.derived.values()] };
+    return { network: { nodes, head }, notes, derived: [...this.derived.values()] };
   }
 
   /** Equal for nodes of the same weights and settings; null where the weights are not known. */

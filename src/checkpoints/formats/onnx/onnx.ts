@@ -51,11 +51,17 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
   const twice = tensors.find((tensor) => byName.get(tensor.name) !== tensor);
   if (twice) throw malformed(source.name, format, `tensor ${quote(twice.name)}`, "two tensors have this name");
   const flat = flatten(graph);
-  const { network, derived } = await traceNetwork(flat, new Constants(byName, flat.producers));
+  const { network, notes, derived } = await traceNetwork(flat, new Constants(byName, flat.producers));
   const attributes = new Map([[networkAttribute, JSON.stringify(network)]]);
   const hidden = derived.filter(({ name }) => !byName.has(name)).map(asTensor);
-  const about = { format, name: source.name, size: source.size, metadata: model.metadata, attributes, notes: network.notes };
-  return storedTensorFile(about, tensors.filter(({ shape }) => shape.length > 0), hidden);
+  const about = { format, name: source.name, size: source.size, metadata: model.metadata, attributes, notes };
+  const [listed, small] = [tensors.filter(isOfInterest), tensors.filter((tensor) => !isOfInterest(tensor))];
+  return storedTensorFile(about, listed, [...hidden, ...small]);
+}
+
+/** Scalars and short lists of whole numbers say how to move others; a graph has hundreds of them. */
+function isOfInterest({ shape, dtype }: StoredTensor): boolean {
+  return shape.length > 0 && (dtype !== "I64" || product(shape) > 64);
 }
 
 function allTensors({ tensors, nodes }: OnnxGraph): StoredTensor[] {

@@ -3,22 +3,24 @@ import type { StoredTensor } from "../storedTensors";
 import type { OnnxGraph, OnnxNode } from "./graph";
 
 interface Scope {
+  /** New names alone; most graphs need none. */
   readonly names: Map<string, string>;
   readonly outer: Scope | null;
 }
 
 export function withDistinctNames(graph: OnnxGraph): OnnxGraph {
-  return renamed(graph, null, new Set());
+  return renamed(graph, null, new Map());
 }
 
-function renamed(graph: OnnxGraph, outer: Scope | null, used: Set<string>): OnnxGraph {
+/** `owners`: by name the graph that has it. */
+function renamed(graph: OnnxGraph, outer: Scope | null, owners: Map<string, OnnxGraph>): OnnxGraph {
   const scope: Scope = { names: new Map(), outer };
   const define = (name: string) => {
-    if (name === "" || scope.names.has(name)) return;
-    let own = name;
-    for (let copy = 2; used.has(own); copy++) own = `${name} (${copy})`;
-    used.add(own);
-    scope.names.set(name, own);
+    if (name === "" || owners.get(name) === graph || scope.names.has(name)) return;
+    let distinct = name;
+    for (let copy = 2; owners.has(distinct); copy++) distinct = `${name} (${copy})`;
+    owners.set(distinct, graph);
+    if (distinct !== name || isRenamed(outer, name)) scope.names.set(name, distinct);
   };
   graph.inputs.forEach(define);
   for (const { name } of graph.tensors) define(name);
@@ -28,19 +30,26 @@ function renamed(graph: OnnxGraph, outer: Scope | null, used: Set<string>): Onnx
     inputs: graph.inputs.map(of),
     outputs: graph.outputs.map(of),
     tensors: graph.tensors.map((tensor): StoredTensor => ({ ...tensor, name: of(tensor.name) })),
-    nodes: graph.nodes.map((node): OnnxNode => ({
-      ...node,
-      inputs: node.inputs.map(of),
-      outputs: node.outputs.map(of),
-      graphs: new Map([...node.graphs].map(([key, inner]) => [key, renamed(inner, scope, used)])),
-    })),
+    nodes: graph.nodes.map((node): OnnxNode => {
+      if (node.graphs.size === 0 && isEmpty(scope)) return node;
+      const graphs = new Map([...node.graphs].map(([key, inner]) => [key, renamed(inner, scope, owners)]));
+      return { ...node, inputs: node.inputs.map(of), outputs: node.outputs.map(of), graphs };
+    }),
   };
+}
+
+function isEmpty(scope: Scope): boolean {
+  return scope.names.size === 0 && (!scope.outer || isEmpty(scope.outer));
+}
+
+function isRenamed(scope: Scope | null, name: string): boolean {
+  return scope !== null && (scope.names.has(name) || isRenamed(scope.outer, name));
 }
 
 function lookUp(scope: Scope, name: string): string {
   for (let at: Scope | null = scope; at; at = at.outer) {
-    const own = at.names.get(name);
-    if (own !== undefined) return own;
+    const distinct = at.names.get(name);
+    if (distinct !== undefined) return distinct;
   }
   return name;
 }

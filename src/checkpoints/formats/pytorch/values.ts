@@ -2,6 +2,7 @@
  * What a pickle builds here: numbers, texts, lists, dictionaries, and inert stand-ins for everything else. Dictionaries
  * are Maps, so no key of a file reaches a prototype; a tuple (and a frozenset) is a frozen array, a set an array.
  */
+import { legible } from "../../errors";
 import type { Storage, Tensor } from "./tensor";
 
 export type Value =
@@ -85,8 +86,8 @@ export function typeName(value: Value | undefined): string {
   if (value instanceof Uint8Array) return "bytes";
   if (Array.isArray(value)) return Object.isFrozen(value) ? "a tuple" : "a list";
   if (value instanceof Map) return "a dict";
-  if (value instanceof Reference) return value.name;
-  if (value instanceof Instance) return `a ${value.className}`;
+  if (value instanceof Reference) return legible(value.name);
+  if (value instanceof Instance) return `a ${legible(value.className)}`;
   if (value instanceof NumpyDtype || value instanceof NumpyArray) return "a NumPy value";
   return "shape" in value ? "a tensor" : "a storage";
 }

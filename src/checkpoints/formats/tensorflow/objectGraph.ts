@@ -5,7 +5,7 @@
  */
 import { CheckpointError } from "../../errors";
 import type { ByteSource } from "../../source";
-import { ProtobufReader, readVarint, type Range } from "../protobuf";
+import { ProtobufReader, readVarint, type Field } from "../protobuf";
 
 export const objectGraphKey = "_CHECKPOINTABLE_OBJECT_GRAPH";
 
@@ -34,7 +34,7 @@ async function read(shard: ByteSource, offset: number, size: number, format: str
     for (const attribute of (await proto.fields(node)).filter(isMessage(2))) {
       const fields = await proto.fields(attribute);
       const text = async (wanted: number) => {
-        const field: Range | undefined = fields.find(isMessage(wanted));
+        const field = fields.find(isMessage(wanted));
         return field ? proto.text(field) : "";
       };
       const [fullName, key] = [await text(2), await text(3)];
@@ -44,4 +44,4 @@ async function read(shard: ByteSource, offset: number, size: number, format: str
   return names;
 }
 
-const isMessage = (wanted: number) => ({ number, wire }: { readonly number: number; readonly wire: number }) => number === wanted && wire === 2;
+const isMessage = (wanted: number) => ({ number, wire }: Field) => number === wanted && wire === 2;

@@ -27,8 +27,8 @@ const otherTypes: Record<number, string> = { 7: "string", 8: "complex64", 18: "c
 export const tensorflow: CheckpointFormat = { name: format, sniff: () => true, holds, open };
 
 /** A table ends as one; a file of tensors has nothing of its own, and the table beside it tells. */
-async function holds(source: ByteSource, head: Uint8Array, siblings: Siblings): Promise<boolean> {
-  if (await endsAsTable(source)) return (head[0] ?? 1) === 0 && (head[1] ?? 1) === 0; // the first key is empty
+async function holds(source: ByteSource, _head: Uint8Array, siblings: Siblings): Promise<boolean> {
+  if (await endsAsTable(source)) return true;
   const index = await indexBeside(source, siblings);
   return index !== null && endsAsTable(index);
 }

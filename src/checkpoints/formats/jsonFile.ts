@@ -1,0 +1,53 @@
+/** A file of JSON, parsed once for all formats that might know it. */
+import { malformed, quote } from "../errors";
+import type { ByteSource } from "../source";
+import { outlineJson } from "./jsonOutline";
+
+/** Parsed JSON takes several times its text; beyond this a text is no checkpoint that anybody wrote by hand or export. */
+const maximumText = 32 * 2 ** 20;
+const maximumDepth = 64;
+
+const parsed = new WeakMap<ByteSource, Promise<unknown>>();
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a file begins as an object of JSON does. */
+export function beginsAsJson(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head);
+  return /^\s*\{\s*(["}]|$)/.test(text);
+}
+
+/** The object that the file holds, or null where it is none, is not sound or is too large to be looked at. */
+export async function jsonObject(source: ByteSource): Promise<JsonObject | null> {
+  const known = parsed.get(source) ?? read(source);
+  parsed.set(source, known);
+  const value = await known;
+  return isObject(value) ? value : null;
+}
+
+async function read(source: ByteSource): Promise<unknown> {
+  if (source.size > maximumText) return null;
+  const text = new TextDecoder().decode(await source.read(0, source.size));
+  return parseJson(text);
+}
+
+/** Null for a text that is no JSON or nests deeper than any checkpoint. */
+export function parseJson(text: string): unknown {
+  if (outlineJson(text).depth > maximumDepth) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A shape as JSON lists it. Throws a CheckpointError that names `where`. */
+export function shapeOf(value: unknown, source: ByteSource, format: string, where: string): number[] {
+  const isShape = Array.isArray(value) && value.length <= 32 && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (isShape) return value as number[];
+  throw malformed(source.name, format, where, `its shape ${quote(JSON.stringify(value) ?? "")} is no list of whole numbers`);
+}
