@@ -1,7 +1,7 @@
 /** The front door: builds the services and registers them with VS Code. */
 import * as vscode from "vscode";
 import type { GatescopeApi } from "./host/api";
-import { CheckpointEditor, CHECKPOINT_VIEW } from "./host/checkpointEditor";
+import { CheckpointEditor, CHECKPOINT_VIEWS } from "./host/checkpointEditor";
 import { registerCommands } from "./host/commands";
 import { EngineClient } from "./host/engineClient";
 import { TraceHover } from "./host/hover";
@@ -22,9 +22,9 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
     panels,
     registerCommands(panels, models),
     vscode.languages.registerHoverProvider("*", new TraceHover(panels)),
-    vscode.window.registerCustomEditorProvider(CHECKPOINT_VIEW, new CheckpointEditor(extensionUri, engine, log), {
+    ...CHECKPOINT_VIEWS.map((view) => vscode.window.registerCustomEditorProvider(view, new CheckpointEditor(extensionUri, engine, log), {
       supportsMultipleEditorsPerDocument: true,
-    }),
+    })),
   );
   return { engine, sessions: () => panels.sessions };
 }

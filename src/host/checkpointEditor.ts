@@ -8,7 +8,8 @@ import { createPeer } from "../protocol/rpc";
 import type { EngineClient } from "./engineClient";
 import { pageHtml, webviewOptions } from "./webviewHtml";
 
-export const CHECKPOINT_VIEW = "gatescope.checkpoint";
+/** Two names of one editor: VS Code gives each a priority for all of its file names. */
+export const CHECKPOINT_VIEWS = ["gatescope.checkpoint", "gatescope.checkpointOption"];
 
 export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(

@@ -3,12 +3,11 @@ import * as vscode from "vscode";
 import { toCodedError } from "../protocol/errors";
 import type { ModelReference } from "../protocol/model";
 import { localPath } from "./checkpointEditor";
+import { isCheckpointName } from "./checkpointFiles";
 import type { ShowTokenArguments } from "./hover";
 import type { Models } from "./models";
 import type { Panels } from "./panels";
 import { fromDocument, fromEditor, openText, type TextSource } from "./textSource";
-
-const CHECKPOINT = /\.safetensors$/i;
 
 /** The text editor that a person was in last, also while a panel or a checkpoint is in front of it. */
 class RecentEditor implements vscode.Disposable {
@@ -98,8 +97,8 @@ function checkpointOf(uri?: vscode.Uri): ModelReference | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const inTab = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
   const chosen = uri ?? inTab;
-  if (chosen && CHECKPOINT.test(chosen.path)) return { kind: "file", path: localPath(chosen) };
-  void vscode.window.showInformationMessage("No checkpoint is open. Open a .safetensors file, or choose one in the explorer.");
+  if (chosen && isCheckpointName(chosen.path)) return { kind: "file", path: localPath(chosen) };
+  void vscode.window.showInformationMessage("No checkpoint is open. Open a checkpoint file, or choose one in the explorer.");
   return undefined;
 }
 

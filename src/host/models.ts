@@ -1,11 +1,11 @@
 /** Which models there are to choose from, which one is chosen, and where the choice is remembered. */
 import { basename, isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
+import { checkpointGlob, dialogFilters } from "./checkpointFiles";
 import type { ModelReference } from "../protocol/model";
 import type { ModelChoice } from "../protocol/panelContract";
 
 const DEFAULT = "bytes";
-const CHECKPOINTS = "**/*.safetensors";
 const MOST_CHECKPOINTS = 200;
 
 interface BundledManifest {
@@ -122,7 +122,7 @@ function toSetting(reference: ModelReference): string {
 }
 
 async function checkpointsInWorkspace(): Promise<ModelChoice[]> {
-  const found = await vscode.workspace.findFiles(CHECKPOINTS, "**/node_modules/**", MOST_CHECKPOINTS);
+  const found = await vscode.workspace.findFiles(checkpointGlob, "**/node_modules/**", MOST_CHECKPOINTS);
   return found
     .filter((uri) => uri.scheme === "file")
     .sort((a, b) => a.path.localeCompare(b.path))
@@ -133,7 +133,7 @@ async function checkpointsInWorkspace(): Promise<ModelChoice[]> {
 
 async function browse(): Promise<ModelReference | undefined> {
   const [uri] = (await vscode.window.showOpenDialog({
-    title: "Choose a Checkpoint", openLabel: "Use This Checkpoint", filters: { Checkpoints: ["safetensors"] },
+    title: "Choose a Checkpoint", openLabel: "Use This Checkpoint", filters: dialogFilters,
   })) ?? [];
   return uri && { kind: "file", path: uri.fsPath };
 }
