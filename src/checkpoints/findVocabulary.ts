@@ -52,7 +52,19 @@ function namedAfter(checkpointName: string): string[] {
   return [...stems].flatMap((each) => (each === "" ? [] : ["_", "-", "."].map((mark) => `${each}${mark}vocab.json`)));
 }
 
-/** The first candidate of `size` tokens; without any, 256 tokens are taken to be bytes, and another size is null. */
+/** What Python's string.printable holds, in its order: the vocabulary of char-rnn.pytorch and of tutorials after it. */
+const printable = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\x0b\x0c";
+
+/** Vocabularies that a size alone suggests. */
+const bySize = new Map([
+  [256, { what: "the 256 bytes", make: () => byteVocabulary("assumed from the size 256") }],
+  [100, {
+    what: "Python's string.printable",
+    make: () => characterVocabulary([...printable], "string.printable, assumed from the size 100"),
+  }],
+]);
+
+/** The first candidate of `size` tokens; without any, what the size suggests; null where it suggests nothing. */
 export function chooseVocabulary(
   candidates: readonly Vocabulary[],
   size: number,
@@ -62,9 +74,10 @@ export function chooseVocabulary(
   const warnings = [...new Map(candidates.map(({ description }) => [description.source, description.size]))].map(
     ([source, found]) => `The vocabulary in ${source} has ${found} characters and the model ${size}; it was not used.`,
   );
-  if (size !== 256) return { vocabulary: null, warnings };
-  warnings.push("The vocabulary is taken to be the 256 bytes, from its size alone; a manifest can say otherwise.");
-  return { vocabulary: byteVocabulary("assumed from the size 256"), warnings };
+  const suggested = bySize.get(size);
+  if (!suggested) return { vocabulary: null, warnings };
+  warnings.push(`The vocabulary is taken to be ${suggested.what}, from its size alone; a manifest can say otherwise.`);
+  return { vocabulary: suggested.make(), warnings };
 }
 
 function fromManifest(declared: NonNullable<Manifest["vocabulary"]>): Vocabulary {

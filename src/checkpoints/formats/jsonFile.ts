@@ -4,8 +4,9 @@ import type { ByteSource } from "../source";
 import { outlineJson } from "./jsonOutline";
 
 /** Parsed JSON takes several times its text; beyond this a text is no checkpoint that anybody wrote by hand or export. */
-const maximumText = 32 * 2 ** 20;
+const maximumText = 16 * 2 ** 20;
 const maximumDepth = 64;
+const maximumContainers = 300_000;
 
 const parsed = new WeakMap<ByteSource, Promise<unknown>>();
 
@@ -31,9 +32,10 @@ async function read(source: ByteSource): Promise<unknown> {
   return parseJson(text);
 }
 
-/** Null for a text that is no JSON or nests deeper than any checkpoint. */
+/** Null for a text that is no JSON or nests deeper or has more parts than any checkpoint. */
 export function parseJson(text: string): unknown {
-  if (outlineJson(text).depth > maximumDepth) return null;
+  const { depth, containers } = outlineJson(text);
+  if (depth > maximumDepth || containers > maximumContainers) return null;
   try {
     return JSON.parse(text);
   } catch {

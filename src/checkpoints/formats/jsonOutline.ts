@@ -1,26 +1,30 @@
 /**
- * Looks at JSON text without building anything of it: how deep it nests, before it is parsed, and which names occur
- * twice, which JSON.parse drops in silence.
+ * Looks at JSON text without building anything of it: how deep it nests and how many objects and arrays it makes, before
+ * it is parsed, and which names occur twice, which JSON.parse drops in silence.
  */
 
 export interface JsonOutline {
   /** How many objects and arrays lie within one another at most. */
   readonly depth: number;
+  /** How many objects and arrays there are: three bytes of text make one, and it takes fifty. */
+  readonly containers: number;
   /** Names written in the outermost object, and in the objects directly in it. */
   readonly keys: readonly [outer: number, inner: number];
 }
 
 export function outlineJson(text: string): JsonOutline {
   let deepest = 0;
+  let containers = 0;
   let outer = 0;
   let inner = 0;
   walk(text, (mark, depth) => {
     if (depth > deepest) deepest = depth;
+    if (mark === openingBrace || mark === openingBracket) containers++;
     if (mark !== colon) return;
     if (depth === 1) outer++;
     else if (depth === 2) inner++;
   });
-  return { depth: deepest, keys: [outer, inner] };
+  return { depth: deepest, containers, keys: [outer, inner] };
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Reads safetensors: 8 bytes header length N (little-endian), N bytes JSON header, then the tensors' bytes. The checks
  * are those of the reference implementation, plus the rules of the specification that it leaves to the parser
- * (duplicate names). https://huggingface.co/docs/safetensors
+ * (duplicate names), and a smaller bound on the header. https://huggingface.co/docs/safetensors
  */
 import { bytesPerElement, decodeToFloat32, decodeToFloat64, isDtype } from "../../tensor/dtype";
 import { elementCount, formatShape } from "../../tensor/shape";
@@ -12,8 +12,12 @@ import { duplicateName, outlineJson } from "./jsonOutline";
 
 const format = "safetensors";
 const prefixLength = 8;
-/** As in the reference implementation: 100 MB. */
-const maximumHeader = 100_000_000;
+/**
+ * The reference implementation reads 100 MB, and takes several times that in memory. Of each tensor a header says about
+ * 100 bytes, in an object and two lists.
+ */
+const maximumHeader = 16_000_000;
+const maximumContainers = 300_000;
 /** A header needs three levels; one that nests much deeper is made to exhaust whoever parses it. */
 const maximumDepth = 32;
 
@@ -70,6 +74,7 @@ function parseHeader(source: ByteSource, header: Uint8Array): Map<string, unknow
   }
   const outline = outlineJson(text);
   if (outline.depth > maximumDepth) throw fail(`it nests ${outline.depth} levels deep, and ${maximumDepth} are read`);
+  if (outline.containers > maximumContainers) throw fail(`it has more than ${maximumContainers} objects and lists`);
   try {
     value = JSON.parse(text);
   } catch (error) {

@@ -76,3 +76,12 @@ it("256 tokens without any vocabulary are taken to be bytes, with a warning", as
   expect([kind, source]).toEqual(["bytes", "assumed from the size 256"]);
   expect(warnings).toEqual([expect.stringMatching(/from its size alone/)]);
 });
+
+describe("a vocabulary from the size alone", () => {
+  it("of 100 tokens is Python's string.printable, with a warning", () => {
+    const { vocabulary, warnings } = chooseVocabulary([], 100);
+    expect(vocabulary?.labels).toHaveLength(100);
+    expect([...(vocabulary?.encode("0aZ~ \n").ids ?? [])]).toEqual([0, 10, 61, 93, 94, 96]);
+    expect(warnings).toEqual([expect.stringMatching(/string\.printable, from its size alone/)]);
+  });
+});
