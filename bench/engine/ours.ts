@@ -4,6 +4,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { Backward, type MakeBackward } from "../../src/engine/backward";
+import { kernelBackward } from "../../src/engine/kernel/layerBackward";
 import { KernelLayerRun } from "../../src/engine/kernel/layerRun";
 import { loadKernel, type Kernel, type KernelBuilds } from "../../src/engine/kernel/loader";
 import { Partner, partnerSource } from "../../src/engine/kernel/partner";
@@ -37,13 +38,13 @@ function parameterOf(layer: Workload["layers"][number], key: string): Float32Arr
 /** Steps at a time: a chunk of the kernel, within which layers run one after the other. */
 const CHUNK = 60;
 
-/** The SIMD kernel with a memory of its own, and a second thread where asked for: what runs layers on it, what reduces rows. */
+/** The SIMD kernel with a memory of its own, and a second thread where asked for: what runs layers on it, forward and back, what reduces rows. */
 export async function startKernel(builds: KernelBuilds, threads: 1 | 2 = 1) {
   const kernel = loadKernel(builds);
   if (!kernel) throw new Error("WebAssembly has no SIMD here.");
   const partner = threads === 2 ? await startPartner(kernel) : null;
   const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
-  return { make, reduce: kernelReduce(kernel), stop: () => partner?.stop() };
+  return { make, makeBackward: kernelBackward(kernel), reduce: kernelReduce(kernel), stop: () => partner?.stop() };
 }
 
 /** Resolves when the second thread serves. */

@@ -26,7 +26,13 @@ export interface BackwardOptions {
   /** Steps at a time: few enough to take some milliseconds on a slow machine, unless said. */
   readonly chunk?: number | undefined;
   readonly make?: MakeBackward | undefined;
+  /** How many matrix elements the layers that `make` makes get through in some milliseconds; the plain ones', unless said. */
+  readonly products?: number | undefined;
 }
+
+const PLAIN_PRODUCTS = 1.5e6;
+/** The kernel multiplies so many steps at a time. */
+const MOST_STEPS = 60;
 
 /** dL/d(state) of one layer at the steps of a run: the row of step s starts at (s - first) * size. */
 export interface LayerResult {
@@ -62,7 +68,7 @@ export class Backward {
    * "bad-weights" where layers do not fit, with "out-of-memory" where that is refused.
    */
   constructor(forward: ForwardRun, private readonly target: Target, options: BackwardOptions = {}) {
-    const { parameters = false, make = plain } = options;
+    const { parameters = false, make = plain, products = PLAIN_PRODUCTS } = options;
     const { layers, embedding, head } = forward.weights;
     const sequence = (this.sequence = new TracedSequence(forward));
     this.targetSteps = stepsOfTarget(target, sequence);
@@ -84,8 +90,8 @@ export class Backward {
     this.head = parameters && throughHead && head
       ? { weight: new Float64Array(head.weight.length), bias: new Float64Array(head.rows) }
       : null;
-    const products = layers.reduce((sum, layer) => [...layer.parameters.values()].reduce((all, { length }) => all + length, sum), 0);
-    this.chunk = options.chunk ?? Math.max(1, Math.min(64, Math.floor(1.5e6 / Math.max(1, products))));
+    const elements = layers.reduce((sum, layer) => [...layer.parameters.values()].reduce((all, { length }) => all + length, sum), 0);
+    this.chunk = options.chunk ?? Math.max(1, Math.min(MOST_STEPS, Math.floor(products / Math.max(1, elements))));
     this.work = streams ? this.together(count) : this.layerByLayer(count);
   }
 

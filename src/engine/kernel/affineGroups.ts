@@ -1,10 +1,10 @@
 /**
- * Which affine maps of a cell are computed by one product. Maps that read the same vectors besides x form a group:
- * their matrices are stacked, so that i, f, g and o of an LSTM are one product with h. What a map reads of x, and its
- * bias, waits for no step and is computed for a whole chunk at once (the projection). Each part has groups of its own.
+ * Which affine maps of a graph are computed by one product. Maps that read the same vectors form a group: their matrices
+ * are stacked, so that i, f, g and o of an LSTM are one product with h. What a map reads of vectors that are there before
+ * the steps (x; on the way back the states as well), and its bias, is computed for a whole chunk at once. Each part has
+ * groups of its own.
  */
 import type { Expression, Term } from "../graph";
-import type { LayerWeights } from "../layer";
 import { padded, type Arena } from "./arena";
 import { pack, type StackedMatrix } from "./packing";
 import type { Part, Range } from "./parts";
@@ -21,26 +21,25 @@ export interface AffineGroup {
   readonly members: readonly Member[];
   /** All rows: those of the members, each from a multiple of 8 on, and zeros up to a multiple of 32. */
   readonly rows: number;
-  /** The vectors the maps read besides x. */
+  /** The vectors the maps read in every step. */
   readonly operands: readonly Expression[];
-  /** Whether the maps read x. */
-  readonly readsInput: boolean;
+  /** Those that are there before. */
+  readonly ready: readonly Expression[];
 }
 
 /** A row vector of size "one" fills the 8 floats of a scalar. */
-const SCALAR = 8;
+export const SCALAR = 8;
 
-export function groupAffineMaps(order: readonly Expression[], part: Part): AffineGroup[] {
-  const groups: { members: Member[]; rows: number; operands: Expression[]; readsInput: boolean }[] = [];
+export function groupAffineMaps(order: readonly Expression[], part: Part, isReady: (operand: Expression) => boolean): AffineGroup[] {
+  const groups: { members: Member[]; rows: number; operands: Expression[]; ready: Expression[] }[] = [];
   for (const expression of order) {
     const { node, size } = expression;
     if (node.kind !== "affine") continue;
-    const operands = node.terms.map(({ operand }) => operand).filter((operand) => operand.node.kind !== "input");
-    const readsInput = operands.length < node.terms.length;
-    let group = groups.find((one) => {
-      return one.readsInput === readsInput && one.operands.length === operands.length && operands.every((e) => one.operands.includes(e));
-    });
-    if (!group) groups.push((group = { members: [], rows: 0, operands, readsInput }));
+    const all = node.terms.map(({ operand }) => operand);
+    const ready = all.filter(isReady);
+    const operands = all.filter((operand) => !isReady(operand));
+    let group = groups.find((one) => sameExpressions(one.ready, ready) && sameExpressions(one.operands, operands));
+    if (!group) groups.push((group = { members: [], rows: 0, operands, ready }));
     const range = part(size);
     group.members.push({ expression, firstRow: group.rows, ...range, terms: node.terms, bias: node.bias });
     group.rows += padded(range.count);
@@ -48,10 +47,19 @@ export function groupAffineMaps(order: readonly Expression[], part: Part): Affin
   return groups.map((group) => ({ ...group, rows: Math.ceil(group.rows / 32) * 32 }));
 }
 
+export function sameExpressions(some: readonly Expression[], others: readonly Expression[]): boolean {
+  return some.length === others.length && some.every((expression) => others.includes(expression));
+}
+
+/** Rows that are computed before the steps. */
+export function readyRows(groups: readonly AffineGroup[]): number {
+  return groups.reduce((sum, { ready, rows }) => sum + (ready.length > 0 ? rows : 0), 0);
+}
+
 /** Address of the packed matrices that the members of some groups have for one vector; the groups' rows follow one another. */
 export function packGroups(
   groups: readonly AffineGroup[], reads: (operand: Expression) => boolean, columns: number, width: 8 | 16,
-  weights: LayerWeights, arena: Arena,
+  parameters: ReadonlyMap<string, Float32Array>, arena: Arena,
 ): number {
   const stack: StackedMatrix[] = [];
   let first = 0;
@@ -59,7 +67,7 @@ export function packGroups(
     for (const { expression, firstRow, from, count, terms } of members) {
       for (const { key, operand } of terms) {
         if (!reads(operand)) continue;
-        const data = weights.parameters.get(key) as Float32Array; // checkLayer has seen it
+        const data = parameters.get(key) as Float32Array; // checkLayer has seen it
         const repeat = expression.size === "one" ? SCALAR : 1;
         stack.push({ matrix: { data, columns, from, count }, firstRow: first + firstRow, repeat });
       }
@@ -72,14 +80,14 @@ export function packGroups(
 }
 
 /** Address of the biases of some groups, one after the other. */
-export function packBiases(groups: readonly AffineGroup[], weights: LayerWeights, arena: Arena): number {
+export function packBiases(groups: readonly AffineGroup[], parameters: ReadonlyMap<string, Float32Array>, arena: Arena): number {
   const rows = groups.reduce((sum, group) => sum + group.rows, 0);
   const address = arena.allocateFloats(rows);
   const into = arena.floats(address, rows);
   let first = 0;
   for (const { members, rows: count } of groups) {
     for (const { expression, firstRow, bias, ...range } of members) {
-      const values = bias === null ? undefined : (weights.parameters.get(bias) as Float32Array);
+      const values = bias === null ? undefined : (parameters.get(bias) as Float32Array);
       const at = first + firstRow;
       if (values && expression.size === "one") into.fill(values[0] as number, at, at + SCALAR);
       else if (values) into.set(values.subarray(range.from, range.from + range.count), at);

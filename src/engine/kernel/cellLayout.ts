@@ -4,22 +4,22 @@ import { inputsOf, type Expression } from "../graph";
 import type { Sizes } from "../layer";
 import { padded, type Arena } from "./arena";
 import type { Operand } from "./program";
+import { floatsOf, RowMap, type RowPiece } from "./rowMap";
 
 /** Vectors of all steps of a chunk: address of the first, and bytes from one to the next. */
 export type Block = Pick<Operand, "address" | "stride">;
 
-/** A channel in a row: rows of `columns` floats that are padded to a multiple of 8. */
-export interface ChannelPlace {
+/** A channel in a row of the trace, outside and in the kernel. */
+export interface ChannelPlace extends RowPiece {
   readonly name: string;
-  readonly offset: number; // floats from the start of the row
-  readonly rows: number;
-  readonly columns: number;
 }
 
 export class CellLayout {
   /** Row of the first step; the row before it holds the states that the chunk starts from. */
   readonly rows: Block;
   readonly channels: readonly ChannelPlace[];
+  /** How many numbers a state has, and how it is copied by itself into a row and out. */
+  readonly states: ReadonlyMap<string, { readonly length: number; readonly map: RowMap }>;
   readonly x: Block;
   /** Whether x itself is read, besides the products with it. */
   readonly readsX: boolean;
@@ -34,14 +34,17 @@ export class CellLayout {
   /** For chunks of at most `steps` steps. */
   constructor(definition: CellDefinition, readonly sizes: Sizes, private readonly arena: Arena, readonly steps: number) {
     const channels: ChannelPlace[] = [];
-    let floats = 0;
+    let [outside, inside] = [0, 0];
     for (const { name, size } of definition.channels) {
-      const [rows, columns] = size === "square" ? [sizes.units, sizes.units] : [1, sizes[size]];
-      channels.push({ name, offset: floats, rows, columns });
-      floats += rows * padded(columns);
+      channels.push({ name, size, outside, inside });
+      outside += sizes[size];
+      inside += floatsOf(size, sizes);
     }
-    const stride = 4 * floats;
+    const stride = 4 * inside;
     this.channels = channels;
+    this.states = new Map(channels.filter(({ name }) => name in definition.next).map(({ name, size, inside: at }) => {
+      return [name, { length: sizes[size], map: new RowMap([{ size, outside: 0, inside: at }], sizes) }];
+    }));
     this.rows = { address: arena.allocate(stride * (steps + 1)) + stride, stride };
     this.x = this.block(padded(sizes.input));
     this.readsX = definition.order.some((e) => e.node.kind !== "affine" && inputsOf(e).some(({ node }) => node.kind === "input"));
@@ -57,7 +60,16 @@ export class CellLayout {
 
   channel(name: string): Block {
     const place = this.channels.find((channel) => channel.name === name) as ChannelPlace; // every state is a channel
-    return { address: this.rows.address + 4 * place.offset, stride: this.rows.stride };
+    return { address: this.rows.address + 4 * place.inside, stride: this.rows.stride };
+  }
+
+  /** Where a value lies that is there before the step: x, c of the layer below, a state of the step before. */
+  given({ node }: Expression): Block | null {
+    if (node.kind === "input") return this.x;
+    if (node.kind === "below") return this.below;
+    if (node.kind !== "previous") return null;
+    const { address, stride } = this.channel(node.state);
+    return { address: address - stride, stride };
   }
 
   /**
@@ -65,9 +77,7 @@ export class CellLayout {
    * another that still reads.
    */
   whole(expression: Expression): Block {
-    const { units } = this.sizes;
-    const isSquare = expression.size === "square";
-    const block = this.shared.get(expression) ?? this.block(isSquare ? units * padded(units) : padded(this.sizes[expression.size]));
+    const block = this.shared.get(expression) ?? this.block(floatsOf(expression.size, this.sizes));
     this.shared.set(expression, block);
     return block;
   }

@@ -3,7 +3,9 @@ import type { CellDefinition } from "../defineCell";
 import { sizesOf, type LayerWeights } from "../layer";
 import type { Arena } from "./arena";
 import { CellLayout, type Block } from "./cellLayout";
-import { compilePart, planPart, type Meeting, type Projection } from "./compileCell";
+import type { ChunkProduct } from "./chunkProduct";
+import { compilePart, planPart } from "./compileCell";
+import type { Meeting } from "./emission";
 import { halvesOf, wholeOf } from "./parts";
 import { Program } from "./program";
 
@@ -14,7 +16,7 @@ export interface Code {
 }
 
 export interface LayerPart {
-  readonly projection: Projection | null;
+  readonly projection: ChunkProduct | null;
   readonly code: Code;
 }
 
@@ -59,6 +61,6 @@ function canBeCut({ order }: CellDefinition): boolean {
   });
 }
 
-function codeOf(program: Program): Code {
+export function codeOf(program: Program): Code {
   return { address: program.write(), length: program.length };
 }

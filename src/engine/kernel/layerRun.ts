@@ -8,12 +8,13 @@ import type { CellDefinition } from "../defineCell";
 import type { LayerInput, LayerRunner, States } from "../interpreter";
 import { checkLayer, sizesOf, type LayerWeights, type Sizes } from "../layer";
 import type { Vectors } from "../multiply";
-import { padded } from "./arena";
-import type { Block, ChannelPlace } from "./cellLayout";
+import type { Block } from "./cellLayout";
+import { multiplyChunk } from "./chunkProduct";
 import { compileLayer, type CompiledLayer } from "./compileLayer";
 import type { Kernel } from "./loader";
 import { Pace } from "./pace";
 import type { Partner } from "./partner";
+import { RowMap } from "./rowMap";
 import { TokenProjections } from "./tokenProjections";
 
 /** A multiple of the 6 and of the 5 steps that the product with the inputs takes at a time. */
@@ -27,6 +28,7 @@ export class KernelLayerRun implements LayerRunner {
   private readonly sizes: Sizes;
   private readonly chunk: number;
   private readonly layer: CompiledLayer;
+  private readonly rows: RowMap;
   private readonly tokens: TokenProjections | null;
   private readonly projecting = new Pace();
   private readonly stepping = new Pace();
@@ -44,8 +46,9 @@ export class KernelLayerRun implements LayerRunner {
     const sizes = (this.sizes = sizesOf(weights));
     this.outputs = sizes[definition.sizeOf("h")];
     this.rowSize = definition.channels.reduce((sum, { size }) => sum + sizes[size], 0);
-    this.chunk = Math.max(1, Math.min(CHUNK, Math.floor(CHUNK_BYTES / (4 * this.rowSize))));
+    this.chunk = chunkOf(this.rowSize);
     const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meeting ?? null));
+    this.rows = new RowMap(layer.layout.channels, sizes);
     const projections = layer.parts.flatMap(({ projection }) => projection ?? []);
     this.tokens = layer.projected && new TokenProjections(kernel, layer.projected, projections, layer.layout.x, sizes.input, this.chunk);
   }
@@ -56,23 +59,19 @@ export class KernelLayerRun implements LayerRunner {
   }
 
   reset(initial: States = {}, steps = 0): void {
-    for (const place of this.layer.layout.channels) {
-      const given = initial[place.name];
-      const state = this.stateOf(place);
-      state.fill(0);
-      if (given) copyRows(given, 0, place.columns, state, 0, padded(place.columns), place);
-      // A scalar fills its 8 floats.
-      if (given && this.isScalar(place)) state.fill(given[0] as number);
+    const row = this.rowBefore().fill(0);
+    for (const [name, { map }] of this.layer.layout.states) {
+      const data = initial[name];
+      if (data) map.enter({ data, offset: 0, stride: 0 }, 1, row, 0, 0);
     }
     this.step = steps;
   }
 
   states(): States {
-    return Object.fromEntries(Object.keys(this.definition.next).map((name) => {
-      const place = this.layer.layout.channels.find((channel) => channel.name === name) as ChannelPlace;
-      const state = new Float32Array(place.rows * place.columns);
-      copyRows(this.stateOf(place), 0, padded(place.columns), state, 0, place.columns, place);
-      return [name, state];
+    return Object.fromEntries([...this.layer.layout.states].map(([name, { length, map }]) => {
+      const data = new Float32Array(length);
+      map.leave({ data, offset: 0, stride: 0 }, 1, this.rowBefore(), 0, 0);
+      return [name, data];
     }));
   }
 
@@ -97,15 +96,12 @@ export class KernelLayerRun implements LayerRunner {
 
   /** The product of a chunk's inputs with all parts. */
   private project(steps: number): void {
-    const { parts, layout: { x } } = this.layer;
-    const { kernel: { exports }, sizes: { input } } = this;
+    const { parts } = this.layer;
     this.projecting.measure(this.isShared(), steps, (together) => {
       const [mine, other] = parts.map(({ projection }) => projection);
       if (!mine) return;
-      if (together && other) this.partner?.project(other, x, input, steps);
-      for (const part of together || !other ? [mine] : [mine, other]) {
-        exports.project(part.address, part.stride, x.address, x.stride, part.weights, part.bias, part.rows, input, steps);
-      }
+      if (together && other) this.partner?.project(other, steps);
+      for (const product of together || !other ? [mine] : [mine, other]) multiplyChunk(this.kernel, product, 0, steps);
       if (together) this.partner?.join();
     });
   }
@@ -153,47 +149,26 @@ export class KernelLayerRun implements LayerRunner {
   }
 
   /** Copies the rows of a chunk out, and the last one to where the next chunk starts from. */
-  private giveRows(steps: number, { data, offset, stride }: Vectors): void {
-    const { rows, channels } = this.layer.layout;
-    const floats = rows.stride / 4;
-    const all = this.kernel.arena.floats(rows.address - rows.stride, floats * (steps + 1));
-    const isDense = floats === this.rowSize;
-    if (isDense && stride === floats) data.set(all.subarray(floats), offset);
-    else for (let step = 0; step < steps; step++) {
-      const from = (step + 1) * floats;
-      let to = offset + step * stride;
-      if (isDense) data.set(all.subarray(from, from + floats), to);
-      else for (const place of channels) {
-        copyRows(all, from + place.offset, padded(place.columns), data, to, place.columns, place);
-        to += place.rows * place.columns;
-      }
-    }
+  private giveRows(steps: number, out: Vectors): void {
+    const { address, stride } = this.layer.layout.rows;
+    const floats = stride / 4;
+    const all = this.kernel.arena.floats(address - stride, floats * (steps + 1));
+    this.rows.leave(out, steps, all, floats, floats);
     all.copyWithin(0, steps * floats);
   }
 
-  /** A state in the row that the next chunk starts from. */
-  private stateOf({ offset, rows, columns }: ChannelPlace): Float32Array {
+  /** The row that the next chunk starts from. */
+  private rowBefore(): Float32Array {
     const { address, stride } = this.layer.layout.rows;
-    return this.kernel.arena.floats(address - stride + 4 * offset, rows * padded(columns));
+    return this.kernel.arena.floats(address - stride, stride / 4);
   }
+}
 
-  private isScalar(place: ChannelPlace): boolean {
-    return this.definition.channels.some(({ name, size }) => name === place.name && size === "one");
-  }
+/** Steps at a time of a layer whose rows have so many numbers. */
+export function chunkOf(rowSize: number): number {
+  return Math.max(1, Math.min(CHUNK, Math.floor(CHUNK_BYTES / (4 * rowSize))));
 }
 
 function later(vectors: Vectors, steps: number): Vectors {
   return { ...vectors, offset: vectors.offset + steps * vectors.stride };
-}
-
-/** Copies rows of `columns` numbers that lie so far apart in either array. */
-function copyRows(
-  from: Float32Array, fromStart: number, fromStep: number, to: Float32Array, toStart: number, toStep: number,
-  { rows, columns }: ChannelPlace,
-): void {
-  for (let row = 0; row < rows; row++) {
-    const a = fromStart + row * fromStep, b = toStart + row * toStep;
-    if (columns >= 64) to.set(from.subarray(a, a + columns), b);
-    else for (let i = 0; i < columns; i++) to[b + i] = from[a + i] as number;
-  }
 }

@@ -3,9 +3,9 @@
  * nothing else. When it is asked is decided by pace.ts.
  */
 import { Control } from "./assembly/ops";
-import type { Block } from "./cellLayout";
-import type { Meeting, Projection } from "./compileCell";
+import type { ChunkProduct } from "./chunkProduct";
 import type { Code } from "./compileLayer";
+import type { Meeting } from "./emission";
 import type { Kernel } from "./loader";
 
 /** Times that a waiting thread looks before it sleeps: some tens of microseconds, a step of a large layer. */
@@ -75,8 +75,8 @@ export class Partner {
   }
 
   /** Asks for the product of a part with the inputs of a chunk; the caller does the other part. */
-  project({ address, stride, weights, bias, rows }: Projection, x: Block, inputSize: number, steps: number): void {
-    this.words.set([address, stride, x.address, x.stride, weights, bias, rows, inputSize, 0, 0, 0, steps], Control.Y);
+  project({ address, stride, from, weights, bias, rows, k }: ChunkProduct, steps: number): void {
+    this.words.set([address, stride, from.address, from.stride, weights, bias, rows, k, 0, 0, 0, steps], Control.Y);
     this.post();
   }
 

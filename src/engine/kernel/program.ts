@@ -39,6 +39,7 @@ const forms = {
   affine: { op: Op.Affine, ...elementwise },
   clip: { op: Op.Clip, ...elementwise },
   relu: { op: Op.Relu, ...elementwise },
+  flush: { op: Op.Flush, ...elementwise },
   sigmoid: { op: Op.Sigmoid, ...elementwise },
   tanh: { op: Op.Tanh, ...elementwise },
   exp: { op: Op.Exp, ...elementwise },
@@ -80,7 +81,7 @@ export interface Instruction {
 
 /** Operations whose loops take a scalar operand; the others read every float. */
 const takesScalars = new Set<OpName>([
-  "copy", "complement", "negate", "abs", "affine", "clip", "relu", "add", "sub", "mul", "div", "max", "greater", "multiplyAdd",
+  "copy", "complement", "negate", "abs", "affine", "clip", "relu", "flush", "add", "sub", "mul", "div", "max", "greater", "multiplyAdd",
   "multiplySubtract",
 ]);
 

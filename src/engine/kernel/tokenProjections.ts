@@ -3,7 +3,7 @@
  * that a text costs the products of its vocabulary and not of its length.
  */
 import type { Block } from "./cellLayout";
-import type { Projection } from "./compileCell";
+import type { ChunkProduct } from "./chunkProduct";
 import type { Kernel } from "./loader";
 
 /** Products of at most so many tokens are kept, in at most so many bytes; a large vocabulary would outgrow the weights. */
@@ -18,7 +18,7 @@ export class TokenProjections {
 
   /** `projections` fill the rows of `projected`; `x` is where inputs are laid for the product, `chunk` of them. */
   constructor(
-    private readonly kernel: Kernel, private readonly projected: Block, private readonly projections: readonly Projection[],
+    private readonly kernel: Kernel, private readonly projected: Block, private readonly projections: readonly ChunkProduct[],
     private readonly x: Block, private readonly inputSize: number, private readonly chunk: number,
   ) {
     this.limit = Math.min(KEPT_TOKENS, Math.floor(KEPT_BYTES / projected.stride));

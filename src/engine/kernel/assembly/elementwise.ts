@@ -15,6 +15,7 @@ function one(op: i32, a: v128, p: v128, q: v128): v128 {
   if (op == Op.Affine) return madd(p, a, q);
   if (op == Op.Clip) return f32x4.pmin(f32x4.pmax(a, f32x4.neg(p)), p);
   if (op == Op.Relu) return f32x4.pmax(a, f32x4.splat(0));
+  if (op == Op.Flush) return v128.andnot(a, f32x4.lt(f32x4.abs(a), p));
   return a;
 }
 
@@ -43,7 +44,7 @@ function binaryLoop(op: i32, d: usize, a: usize, aStep: usize, b: usize, bStep: 
   }
 }
 
-/** d = op(a), p and q the constants of Affine and Clip. */
+/** d = op(a), p and q the constants of Affine, Clip and Flush. */
 export function unary(op: i32, d: usize, a: usize, aStep: usize, n: i32, p: f32, q: f32): void {
   const ps = f32x4.splat(p), qs = f32x4.splat(q);
   switch (op) {
@@ -54,6 +55,7 @@ export function unary(op: i32, d: usize, a: usize, aStep: usize, n: i32, p: f32,
     case Op.Affine: return unaryLoop(Op.Affine, d, a, aStep, n, ps, qs);
     case Op.Clip: return unaryLoop(Op.Clip, d, a, aStep, n, ps, qs);
     case Op.Relu: return unaryLoop(Op.Relu, d, a, aStep, n, ps, qs);
+    case Op.Flush: return unaryLoop(Op.Flush, d, a, aStep, n, ps, qs);
   }
 }
 

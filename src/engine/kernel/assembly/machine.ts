@@ -55,6 +55,7 @@ function execute(record: usize, step: i32): bool {
     case Op.Affine:
     case Op.Clip:
     case Op.Relu:
+    case Op.Flush:
       unary(op, d, a, aStep, n, reinterpret<f32>(field(record, Field.P)), reinterpret<f32>(field(record, Field.Q)));
       break;
     case Op.Sigmoid:

@@ -14,6 +14,7 @@ export const enum Op {
   Affine, // d = p a + q
   Clip, // d = a cut off below -p and above p; NaN stays
   Relu, // d = a > 0 ? a : 0; NaN stays
+  Flush, // d = |a| < p ? 0 : a; NaN stays
   Sigmoid,
   Tanh,
   Exp,
