@@ -4,6 +4,7 @@
  */
 import { noSiblings, type ByteSource, type Siblings } from "../source";
 import type { CheckpointFormat, TensorFile } from "./format";
+import { flax } from "./flax";
 import { hdf5 } from "./hdf5/hdf5";
 import { jsonState } from "./jsonState";
 import { keras } from "./keras";
@@ -17,7 +18,7 @@ import { tensorflowjs } from "./tensorflowjs/tensorflowjs";
 import { unknownContent } from "./unknownContent";
 
 export const formats: readonly CheckpointFormat[] = [
-  safetensorsShards, safetensors, pytorch, hdf5, keras, onnx, npy, npz, tensorflowjs, jsonState, tensorflow,
+  safetensorsShards, safetensors, pytorch, hdf5, keras, onnx, npy, npz, tensorflowjs, jsonState, flax, tensorflow,
 ];
 
 const headLength = 512;

@@ -1,10 +1,10 @@
-/** The embedding and the output layer around cells of TensorFlow 1, by shape and name; matrices are [in][out]. */
+/** The embedding and the output layer around cells of TensorFlow 1 and of Flax, by shape and name; matrices are [in][out]. */
 import type { TensorInfo } from "../formats/format";
 import { manifestInvalid, manifestName } from "../manifest";
+import type { LayerShape } from "../model";
 import type { MatrixPart } from "./assemble";
 import type { Hints } from "./convention";
 import { transposedBlock } from "./kerasLayout";
-import type { TensorflowCell } from "./tensorflowLayout";
 
 export interface Outer {
   /** Numbers that the first layers read. */
@@ -16,9 +16,14 @@ export interface Outer {
 }
 
 const embeddingName = /embed|lookup|wte/i;
-const headName = /softmax|logit|output|proj|dense|fully_connected|head|decoder|generator|(^|[/_])(fc|out|w|v)([/_\d]|$)/i;
+const headName = /softmax|logit|output|proj|dense|fully_connected|head|decoder|generator|(^|[/._])(fc|out|w|v)([/._\d]|$)/i;
 
-export function findOuter(checkpointName: string, tensors: readonly TensorInfo[], cells: readonly TensorflowCell[], hints: Hints): Outer {
+export function findOuter(
+  checkpointName: string,
+  tensors: readonly TensorInfo[],
+  cells: readonly { readonly shape: LayerShape }[],
+  hints: Hints,
+): Outer {
   const named = hints.manifest?.tensors ?? {};
   const matrices = tensors.filter(({ shape }) => shape.length === 2 && shape.every((size) => size > 0));
   const pick = (property: "embedding" | "head" | "headBias") => pickNamed(checkpointName, tensors, property, named[property]);
@@ -69,7 +74,7 @@ function biasOf({ name }: TensorInfo, length: number, tensors: readonly TensorIn
     while (at < name.length && name[at] === other[at]) at++;
     return at;
   };
-  const isBias = ({ name: other, shape }: TensorInfo) => shape.length === 1 && shape[0] === length && /(^|[/_])b(ias(es)?)?$/i.test(other);
+  const isBias = ({ name: other, shape }: TensorInfo) => shape.length === 1 && shape[0] === length && /(^|[/._])b(ias(es)?)?$/i.test(other);
   const nearer = (best: TensorInfo | null, each: TensorInfo) => (best && common(best.name) >= common(each.name) ? best : each);
   return tensors.filter(isBias).reduce(nearer, null);
 }

@@ -69,7 +69,8 @@ const big = Number.MAX_SAFE_INTEGER;
 const broken: [what: string, bytes: Uint8Array, says: RegExp][] = [
   ["a header longer than the file", rawSafetensors("{}", data, 1000n), /header length at byte 0: 1000 bytes.*26 in all/],
   ["a header of 2^63 bytes", rawSafetensors("{}", data, 2n ** 63n), /header length/],
-  ["a header over 100 MB", rawSafetensors("{}", data, 100_000_001n), /at most 100000000/],
+  ["a header over 16 MB", rawSafetensors("{}", data, 16_000_001n), /at most 16000000/],
+  ["a header of very many parts", rawSafetensors(`{"a":[${"[],".repeat(300_000)}[]]}`, data), /more than 300000 objects/],
   ["a header that ends early", rawSafetensors('{"a":', data, 3n), /not valid JSON/],
   ["bad JSON", rawSafetensors('{"a":}', data), /not valid JSON/],
   ["bytes that are no UTF-8", Buffer.concat([rawSafetensors('{"', undefined, 4n), Uint8Array.of(0xff, 0x22, 0x7d)]), /UTF-8/],

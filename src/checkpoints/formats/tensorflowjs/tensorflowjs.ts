@@ -8,6 +8,7 @@ import { CheckpointError, malformed, quote } from "../../errors";
 import { noSiblings, type ByteSource, type Siblings } from "../../source";
 import type { CheckpointFormat, PlainValue, TensorFile } from "../format";
 import { beginsAsJson, isObject, jsonObject, shapeOf, type JsonObject } from "../jsonFile";
+import { joinedSource } from "../joinedSource";
 import { byteLengthOf, placedTensor, storedTensorFile, type StoredTensor } from "../storedTensors";
 import { dequantized, readQuantization } from "./quantization";
 
@@ -114,21 +115,8 @@ async function joined(source: ByteSource, siblings: Siblings, paths: readonly st
     if (!file) return null;
     files.push(file);
   }
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  return {
-    name: files.map(({ name }) => name).join(", ").slice(0, 60), size,
-    async read(offset, length) {
-      const out = new Uint8Array(length);
-      let start = 0;
-      for (const file of files) {
-        const from = Math.max(offset - start, 0);
-        const to = Math.min(offset + length - start, file.size);
-        if (from < to) out.set(await file.read(from, to - from), start + from - offset);
-        start += file.size;
-      }
-      return out;
-    },
-  };
+  const name = files.map((file) => file.name).join(", ").slice(0, 60);
+  return joinedSource(name, files.map((file) => ({ source: file, offset: 0, length: file.size })));
 }
 
 /** Throws where a name leads out of the folder. */

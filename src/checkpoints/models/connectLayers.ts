@@ -1,0 +1,56 @@
+/** How recurrent layers that a file merely lists read one another: by the order of their names and by their sizes. */
+import type { LayerShape } from "../model";
+
+export interface NamedLayer {
+  readonly path: string;
+  readonly shape: LayerShape;
+}
+
+export interface Connected<Layer extends NamedLayer> {
+  readonly layer: Layer;
+  /** Indices of layers before it; -1 is the network's input. */
+  readonly reads: readonly number[];
+}
+
+const naturally = new Intl.Collator("en", { numeric: true }).compare;
+
+/** By their names, numbers counted as numbers. */
+export function inNaturalOrder<Layer extends NamedLayer>(layers: readonly Layer[]): Layer[] {
+  return [...layers].sort((a, b) => naturally(a.path, b.path));
+}
+
+/** Layers in the given order, joined where what one gives is what the next reads; both directions read the same. */
+export function connectLayers<Layer extends NamedLayer>(
+  layers: readonly Layer[], inputSize: number, warnings: string[],
+): Connected<Layer>[] {
+  const groups = new Map<string, Layer[]>();
+  for (const layer of layers) {
+    const key = layer.path.replace(/(^|[./_])(fw|bw|forward|backward)(?=[./_]|$)/gi, "$1*");
+    groups.set(key, [...(groups.get(key) ?? []), layer].sort((a, b) => b.shape.direction.localeCompare(a.shape.direction)));
+  }
+  const waiting = [...groups.values()];
+  const stack: Connected<Layer>[] = [];
+  let last = [-1];
+  for (let given = inputSize; waiting.length > 0; ) {
+    const next = waiting.findIndex((group) => group.every(({ shape }) => shape.inputSize === given));
+    if (next < 0) break;
+    const [group = []] = waiting.splice(next, 1);
+    const reads = last;
+    last = group.map((layer) => stack.push({ layer, reads }) - 1);
+    given = group.reduce((sum, { shape }) => sum + outputsOf(shape), 0);
+  }
+  for (const [layer] of waiting) {
+    if (layer) warnings.push(`${layer.path} was left out: it reads ${layer.shape.inputSize} numbers, which no layer before it gives.`);
+  }
+  return stack;
+}
+
+/** How many numbers the layers give that no other reads, side by side. */
+export function widthOf(stack: readonly Connected<NamedLayer>[]): number {
+  const top = stack.filter((_, index) => !stack.some(({ reads }) => reads.includes(index)));
+  return top.reduce((sum, { layer: { shape } }) => sum + outputsOf(shape), 0);
+}
+
+function outputsOf({ outputSize, hiddenSize }: LayerShape): number {
+  return outputSize ?? hiddenSize;
+}
