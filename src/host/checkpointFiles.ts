@@ -6,7 +6,7 @@
 /** Opened in the inspector by a click. */
 export const own = ["safetensors", "pt", "pth", "ckpt", "keras"];
 /** Other extensions show these as well, so that the inspector is one of the editors to open them with. */
-export const shared = ["h5", "hdf5", "onnx", "npy", "npz", "index", "msgpack", "bin"];
+export const shared = ["h5", "hdf5", "onnx", "npy", "npz", "index", "msgpack"];
 
 const extensions = [...own, ...shared];
 
