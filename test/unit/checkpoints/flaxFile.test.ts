@@ -76,3 +76,12 @@ it("cells whose kernels do not fit each other are left out, and named", async ()
   expect(model?.layers).toEqual([{ cell: "lstm", inputSize: 2, hiddenSize: 3, direction: "forward" }]);
   expect(model?.warnings.join()).toMatch(/two was left out: its kernels and biases do not fit/);
 });
+
+it("of two cells that could be two directions the first is taken, and a warning says so", async () => {
+  const kernels = (gates: string, rows: number) => [...gates].map((gate): [string, Uint8Array] => [gate, map(["kernel", kernel(rows, 3)])]);
+  const named = (operand: string, [gate, content]: [string, Uint8Array]): [string, Uint8Array] => [`${operand}${gate}`, content];
+  const cell = map(...kernels("rzn", 4).map((entry) => named("i", entry)), ...kernels("rzn", 3).map((entry) => named("h", entry)));
+  const model = recogniseModel(await open(map(["GRUCell_0", cell], ["GRUCell_1", cell])), { manifest: null, vocabularySizes: [] });
+  expect(model?.layers).toEqual([{ cell: "gru", inputSize: 4, hiddenSize: 3, direction: "forward" }]);
+  expect(model?.warnings.join()).toMatch(/GRUCell_1 was left out: it reads 4 numbers, which no layer before it gives/);
+});

@@ -110,9 +110,9 @@ describe("reading past the memory budget", () => {
   const text = "so it goes, and so it goes on. ".repeat(60);
   const request = { layer: 1, channel: "c", tokenStart: 100, tokenEnd: 140, step: 1, unitStart: 0, unitEnd: 6 };
 
-  async function cramped() {
-    const opened = session();
-    const { traceId } = await opened.prepare([text], { memoryBudget: 100 * 4 * 2 * 6 * 6 });
+  async function cramped(model = smallModel(), units = 6) {
+    const opened = session(model);
+    const { traceId } = await opened.prepare([text], { memoryBudget: 100 * 4 * 2 * 6 * units });
     await opened.runTrace({ traceId }, opened.never);
     return { ...opened, traceId };
   }
@@ -127,11 +127,12 @@ describe("reading past the memory budget", () => {
   });
 
   it("can be cancelled, and ends when the trace is closed", async () => {
-    const { readUnit, closeTrace, traceId, never } = await cramped();
+    const { readUnit, closeTrace, traceId, never } = await cramped(slow(), 64);
     const all = { traceId, layer: 0, unit: 0, tokenStart: 0, tokenEnd: text.length };
     const abort = new AbortController();
     const one = readUnit(all, abort.signal);
     const other = readUnit(all, never);
+    expect([one, other]).toEqual([expect.any(Promise), expect.any(Promise)]); // too much for one turn
     abort.abort();
     await expect(one).rejects.toThrow(coded("cancelled"));
     await closeTrace({ traceId }, never);
