@@ -22,7 +22,7 @@ const zones = [
     from: rooms.filter((path) => ![room, ...allowed].some((name) => path.endsWith(`/${name}`))).concat("./webview"),
     message: `src/${room} may import ${allowed.length ? allowed.join(", ") : "no other room"}.`,
   })),
-  { target: "./src/engine/worker.ts", from: ["./src/host", "./webview"] },
+  { target: ["./src/engine/worker.ts", "./src/engine/worker/**"], from: ["./src/host", "./webview"] },
   { target: "./webview", from: "./src", except: ["./protocol"], message: "webview may import src/protocol alone." },
 ];
 

@@ -36,10 +36,10 @@ const state: PanelState = {
     traceId: 1, tokenCount, totalTokens: tokenCount, skipped: 0, sequences: [{ start: 0, count: tokenCount }],
     model: {
       name: "waves", title: "Waves", description: "", layers: [layer], embedding: null, head: null, vocabulary: null,
-      parameters: 0, warnings: [],
+      parameters: 0, inferences: [], warnings: [],
     },
     ids: positions.map((token) => 97 + (token % 26)), starts: positions, ends: positions.map((token) => token + 1),
-    labels: Array.from({ length: 256 }, (_, id) => String.fromCharCode(Math.max(32, id))),
+    labels: Array.from({ length: 256 }, (_, id) => String.fromCharCode(Math.max(32, id))), coverage: null,
   },
   progress: {
     traceId: 1, tokens: tokenCount, tokenCount,

@@ -38,7 +38,7 @@ export async function openModel(source: ByteSource, siblings: Siblings): Promise
   if (holdsNonFinite(weights)) {
     summary.warnings.push("Some weights are no finite numbers (NaN or infinity), and so will be what is traced.");
   }
-  return { description: summary, weights, vocabulary };
+  return { description: summary, weights, vocabulary, questions: [] };
 }
 
 /** What a checkpoint holds. Throws only when the file itself cannot be read; anything else is in `problem`. */
@@ -53,10 +53,12 @@ export async function inspectCheckpoint(source: ByteSource, siblings: Siblings):
     model: summary,
     problem: problem && problem.message,
     recognised: [...(model?.recognised ?? [])],
-    unrecognised: tensors.filter(({ role }) => role === "").map(({ name }) => name),
+    ignored: tensors.filter(({ role }) => role === "").map(({ name }) => ({ tensor: name, reason: model?.ignored?.get(name) ?? "no part of the model" })),
     parameters: file.tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0),
     tensors,
     metadata: Object.fromEntries(file.metadata),
+    settings: {},
+    placeholders: [...(file.placeholders ?? [])],
     warnings: [...(summary?.warnings ?? [])],
   };
 }
@@ -151,6 +153,7 @@ function summarise(
     head,
     vocabulary: vocabularySize === null ? null : (vocabulary?.description ?? unknown),
     parameters: own.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    inferences: [...model.inferences],
     warnings,
   };
 }

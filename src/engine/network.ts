@@ -8,14 +8,40 @@ import { LayerRun, vectorOf, type LayerInput, type LayerRunner, type States } fr
 import { definitionOf, sizesOf, type LayerWeights } from "./layer";
 import { multiplyAdd, type Vectors } from "./multiply";
 
+/** One step of arithmetic on a vector on its way to the head. */
+export type HeadStage =
+  /** activation(W v + b), W row-major [rows][columns] */
+  | {
+    readonly kind: "dense"; readonly rows: number; readonly columns: number; readonly weight: Float32Array;
+    readonly bias: Float32Array; readonly activation: "none" | "tanh" | "relu" | "sigmoid";
+  }
+  /** scale * (v - mean(v)) / sqrt(variance(v) + epsilon) + shift */
+  | { readonly kind: "layer-norm"; readonly scale: Float32Array; readonly shift: Float32Array; readonly epsilon: number };
+
+export interface Head {
+  readonly rows: number;
+  readonly columns: number;
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+  /** Whose outputs it reads, side by side; -1 is the network's input. The layers that no other reads, unless said. */
+  readonly reads?: readonly number[] | undefined;
+  /** What was read over the last `window` steps, averaged with the softmax of weight·v as weights (arXiv:1512.08756). */
+  readonly attention?: { readonly weight: Float32Array; readonly window: number } | undefined;
+  /** Between what is read and the head's own product, in this order. */
+  readonly stages?: readonly HeadStage[] | undefined;
+}
+
 export interface NetworkWeights {
   readonly layers: readonly LayerWeights[];
   /** [vocabulary][size]; one-hot inputs are the identity. Null where the input is vectors. */
   readonly embedding: { readonly rows: number; readonly columns: number; readonly data: Float32Array } | null;
-  /** [vocabulary][outputs of the last layer], and a bias per token; null where the model predicts nothing. */
-  readonly head: {
-    readonly rows: number; readonly columns: number; readonly weight: Float32Array; readonly bias: Float32Array;
-  } | null;
+  /** [vocabulary][what is read], and a bias per token; null where the model predicts nothing. */
+  readonly head: Head | null;
+  /**
+   * The model was trained on windows of so many tokens from a zero state, shorter ones filled in front with the token
+   * `padding`, and on texts between two tokens `boundary`. A score reads texts just so; a trace goes through from the start.
+   */
+  readonly context?: { readonly window: number; readonly padding: number; readonly boundary: number | null } | undefined;
 }
 
 /** A tokenized text: starts and ends are the UTF-16 range of each token. */
@@ -23,6 +49,8 @@ export interface Encoding {
   readonly ids: Uint32Array;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
+  /** What the ids stand for, row by row, where the model has no table of its own. */
+  readonly table?: { readonly columns: number; readonly data: Float32Array; readonly labels: readonly string[] } | undefined;
   /** What was left out because the vocabulary lacks it: at most 100 of them, and how many there are. */
   readonly unencodable: readonly { readonly character: string; readonly codePoint: number; readonly offset: number }[];
   readonly unencodableCount: number;
@@ -39,6 +67,11 @@ export interface OpenedModel {
   readonly description: Omit<ModelDescription, "layers">;
   readonly weights: NetworkWeights;
   readonly vocabulary: Vocabulary;
+  /** What the checkpoint leaves open, with the model under each answer; the first is the one taken. */
+  readonly questions: readonly {
+    readonly about: string;
+    readonly readings: readonly { readonly label: string; open(): Promise<OpenedModel> }[];
+  }[];
 }
 
 /** What the rooms that show a layer need to know of it. */

@@ -4,7 +4,7 @@
  */
 import { cancelled, CodedError } from "../protocol/errors";
 import type { EngineContract, Progress, TraceDescription } from "../protocol/engineContract";
-import type { CheckpointReport, ModelDescription, ModelReference, ValueStatistics } from "../protocol/model";
+import type { ModelDescription, ModelReference } from "../protocol/model";
 import type { Handlers, Params } from "../protocol/rpc";
 import { checkTexts, encodeTexts, type EncodedTexts } from "./encodedTexts";
 import { describeLayer, type NetworkWeights, type OpenedModel } from "./network";
@@ -13,10 +13,16 @@ import { readTile, readToken, readUnit } from "./readings";
 import { Trace, type LayerTrace, type TraceOptions } from "./trace";
 import type { Work } from "./turns";
 
+/** What is answered from files alone, without a trace. */
+export type FileHandlers = Pick<
+  Handlers<EngineContract>,
+  "inspectCheckpoint" | "tensorStatistics" | "readTensorTile" | "analyseLayer" | "compareCheckpoints" | "diagnose"
+  | "explainCheckpoint" | "checkManifest"
+>;
+
 export interface SessionServices {
   readonly openModel: (reference: ModelReference) => Promise<OpenedModel>;
-  readonly inspectCheckpoint: (path: string) => Promise<CheckpointReport>;
-  readonly tensorStatistics: (path: string, tensor: string) => Promise<ValueStatistics[]>;
+  readonly files: FileHandlers;
   /** What computes one trace, until it is ended; the plain interpreter, unless said. */
   readonly compute?: (weights: NetworkWeights) => Pick<TraceOptions, "run" | "reduce" | "allocate"> & { end?(): void };
   /** Resolves after waiting requests had their turn. */
@@ -153,8 +159,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
 
   return {
     describeModel: async ({ model }) => describe(await services.openModel(model)),
-    inspectCheckpoint: ({ path }) => services.inspectCheckpoint(path),
-    tensorStatistics: ({ path, tensor }) => services.tensorStatistics(path, tensor),
+    ...services.files,
     checkText: async ({ model, texts }) => checkTexts(await services.openModel(model), texts),
     prepareTrace,
     editTrace,
@@ -235,6 +240,7 @@ function describeTrace({ traceId, model, trace }: Held, { ids, sequences, starts
     starts,
     ends,
     labels: [...model.vocabulary.labels],
+    coverage: null,
   };
 }
 

@@ -7,14 +7,15 @@ import { availableParallelism } from "node:os";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { manifestName } from "../checkpoints/manifest";
 import { resolveModel, withFile } from "../checkpoints/nodeFile";
-import { inspectCheckpoint, openModel, tensorStatistics } from "../checkpoints/openModel";
+import { openModel } from "../checkpoints/openModel";
 import { engineContract, nothingContract } from "../protocol/engineContract";
-import type { CheckpointReport, ModelReference } from "../protocol/model";
+import type { ModelReference } from "../protocol/model";
 import { createPeer } from "../protocol/rpc";
 import { chooseCompute, type StartThread } from "./compute";
 import { embeddedKernel } from "./kernel/embedded";
 import { partnerSource } from "./kernel/partner";
-import { describeLayer, type OpenedModel } from "./network";
+import { fileHandlers } from "./worker/files";
+import type { OpenedModel } from "./network";
 import { createSession } from "./session";
 
 const port = parentPort;
@@ -39,12 +40,6 @@ async function openOnce(reference: ModelReference): Promise<OpenedModel> {
   return model;
 }
 
-async function report(path: string): Promise<CheckpointReport> {
-  const findings = await withFile(path, inspectCheckpoint);
-  const model = findings.model && { ...findings.model, layers: findings.model.layers.map(describeLayer) };
-  return { ...findings, path, model };
-}
-
 const startThread: StartThread = (data) => {
   const worker = new Worker(partnerSource, { eval: true, workerData: data });
   worker.on("error", (error) => peer.emit("log", `The engine's second thread stopped: ${error.message}`));
@@ -59,8 +54,7 @@ const peer = createPeer({
   remote: nothingContract,
   handlers: createSession({
     openModel: openOnce,
-    inspectCheckpoint: report,
-    tensorStatistics: (path, tensor) => withFile(path, (source, siblings) => tensorStatistics(source, siblings, tensor)),
+    files: fileHandlers,
     compute: compute.start,
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),
     onProgress: (progress) => peer.emit("progress", progress),

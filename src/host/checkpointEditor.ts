@@ -31,6 +31,14 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
       handlers: {
         load: (_, signal) => engine.call("inspectCheckpoint", { path: localPath(uri) }, signal),
         statistics: ({ tensor }, signal) => engine.call("tensorStatistics", { path: localPath(uri), tensor }, signal),
+        tensorTiles: ({ tensor, tiles }, signal) => Promise.all(
+          tiles.map((rectangle) => engine.call("readTensorTile", { path: localPath(uri), tensor, ...rectangle }, signal)),
+        ),
+        analyse: ({ layer }, signal) => engine.call("analyseLayer", { path: localPath(uri), layer }, signal),
+        diagnose: (_, signal) => engine.call("diagnose", { path: localPath(uri), texts: [] }, signal),
+        settle: () => null,
+        explain: () => null,
+        compare: () => null,
         async visualize() {
           await vscode.commands.executeCommand("gatescope.visualizeWithCheckpoint", uri);
           return null;

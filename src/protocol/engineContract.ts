@@ -1,7 +1,8 @@
 /** What the engine's worker serves to the extension host. Traces stay in the worker; callers ask for parts by number. */
 import * as v from "valibot";
 import {
-  checkpointReport, count, floats, integers, modelDescription, modelReference, real, valueStatistics,
+  checkpointReport, comparison, count, floats, inference, integers, layerAnalysis, modelDescription, modelReference, real,
+  valueStatistics,
 } from "./model";
 
 export const traceId = count;
@@ -39,6 +40,8 @@ export const traceDescription = v.object({
   starts: integers,
   ends: integers,
   labels: v.array(v.string()), // by token id: what an axis shows, with visible marks for space, newline, tab, raw bytes
+  /** The part of the text's characters that the vocabulary has, from 0 to 1; null where that says nothing. */
+  coverage: v.nullable(real),
 });
 export type TraceDescription = v.InferOutput<typeof traceDescription>;
 
@@ -140,19 +143,66 @@ export const engineContract = {
       params: v.object({ path: v.string(), tensor: v.string() }),
       result: v.array(valueStatistics), // "all" first, then the gates of recurrent weights
     },
+    /**
+     * A rectangle of a tensor as a picture: rows are its first axis, columns all others; a vector is one row. A cell
+     * covers `step` columns (a power of two) of one row; see `tile`.
+     */
+    readTensorTile: {
+      params: v.object({
+        path: v.string(), tensor: v.string(), rowStart: count, rowEnd: count, columnStart: count, columnEnd: count,
+        step: v.pipe(count, v.minValue(1)),
+      }),
+      result: tile,
+    },
+    /** Singular values, eigenvalues, forget biases: the model as understood must be loadable. */
+    analyseLayer: { params: v.object({ path: v.string(), layer: count }), result: layerAnalysis },
+    compareCheckpoints: { params: v.object({ a: v.string(), b: v.string() }), result: comparison },
+    /**
+     * The convention doctor: every reading that a checkpoint leaves open, measured on the texts (on a text of ours where
+     * there are none). Nothing is remembered: `explainCheckpoint` writes a choice down.
+     */
+    diagnose: {
+      params: v.object({ path: v.string(), texts: v.array(v.string()) }),
+      result: v.array(inference),
+    },
+    /**
+     * The manifest of a checkpoint, complete: what was inferred, with what is already in its manifest, and the choices
+     * added: by `about` of an inference the label of a reading; and a vocabulary, from a file that lists it, from a text
+     * the model was trained on, or none (tokens are written as numbers).
+     */
+    explainCheckpoint: {
+      params: v.object({
+        path: v.string(),
+        settle: v.optional(v.record(v.string(), v.string())),
+        vocabulary: v.optional(v.variant("kind", [
+          v.object({ kind: v.literal("integers") }),
+          v.object({ kind: v.literal("file"), file: v.string() }),
+          v.object({ kind: v.literal("training-text"), file: v.string() }),
+        ])),
+      }),
+      result: v.object({ path: v.string(), text: v.string() }),
+    },
+    /** What is wrong in a manifest's text, by UTF-16 offsets. `path` is the manifest's own. */
+    checkManifest: {
+      params: v.object({ path: v.string(), text: v.string() }),
+      result: v.array(v.object({ start: count, end: count, message: v.string() })),
+    },
     /** Which characters of the texts the model cannot encode: at most 100 of them, and how many there are. */
     checkText: {
       params: v.object({ model: modelReference, texts: v.array(v.string()) }),
       result: v.object({ total: count, found: v.array(unencodable) }),
     },
     /**
-     * Tokenizes. Fails with "unencodable" (details: as checkText) unless skip is set, with "nothing-to-trace", or with
+     * Tokenizes. Where the checkpoint leaves readings open, the doctor settles them on the texts first; the model's
+     * inferences and warnings then say so. Fails with "unencodable" (details: as checkText) unless skip is set, with "nothing-to-trace", or with
      * "trace-too-large" where the budget holds less than some tokens, or not all of a network that reads backward.
      */
     prepareTrace: {
       params: v.object({
         model: modelReference,
         texts: v.array(v.string()),
+        /** Read in the place of texts: numbers in a .npy, .csv or .wav file. */
+        file: v.optional(v.string()),
         skipUnencodable: v.boolean(),
         memoryBudget: count, // bytes
       }),

@@ -1,13 +1,35 @@
-/** What the checkpoint inspector and the extension host say to each other. */
+/** What the checkpoint inspector and the comparison say to the extension host. */
 import * as v from "valibot";
-import { checkpointReport, valueStatistics } from "./model";
+import { tile } from "./engineContract";
+import { checkpointReport, comparison, count, inference, layerAnalysis, valueStatistics } from "./model";
+
+const nothing = v.null();
 
 export const inspectorHostContract = {
   calls: {
     load: { params: v.object({}), result: checkpointReport },
     statistics: { params: v.object({ tensor: v.string() }), result: v.array(valueStatistics) },
+    /** See readTensorTile of the engine's contract; several at once. */
+    tensorTiles: {
+      params: v.object({
+        tensor: v.string(),
+        tiles: v.array(v.object({
+          rowStart: count, rowEnd: count, columnStart: count, columnEnd: count, step: v.pipe(count, v.minValue(1)),
+        })),
+      }),
+      result: v.array(tile),
+    },
+    analyse: { params: v.object({ layer: count }), result: layerAnalysis },
+    /** Measures what the file leaves open, on the text that a person is in, where there is one. */
+    diagnose: { params: v.object({}), result: v.array(inference) },
+    /** Writes a choice into the manifest. The file's watcher then asks for a new load. */
+    settle: { params: v.object({ about: v.string(), label: v.string() }), result: nothing },
+    /** "Explain This Checkpoint": writes the manifest, whole, and opens it. */
+    explain: { params: v.object({}), result: nothing },
+    /** "Compare Checkpoints": asks for the other one. */
+    compare: { params: v.object({}), result: nothing },
     /** "Visualize LSTM with This Checkpoint". */
-    visualize: { params: v.object({}), result: v.null() },
+    visualize: { params: v.object({}), result: nothing },
   },
   events: {
     /** The file changed on disk: load again. */
@@ -15,3 +37,14 @@ export const inspectorHostContract = {
   },
 } as const;
 export type InspectorHostContract = typeof inspectorHostContract;
+
+/** What the host serves the page that compares two checkpoints. */
+export const compareHostContract = {
+  calls: {
+    load: { params: v.object({}), result: comparison },
+    /** Opens one of the two in the inspector. */
+    open: { params: v.object({ path: v.string() }), result: nothing },
+  },
+  events: { changed: v.object({}) },
+} as const;
+export type CompareHostContract = typeof compareHostContract;

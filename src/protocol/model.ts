@@ -59,12 +59,34 @@ export const layerDescription = v.object({
 });
 export type LayerDescription = v.InferOutput<typeof layerDescription>;
 
+/**
+ * What a model reads. "integers": token ids written as numbers; "numbers": vectors of `size` numbers, one for each step;
+ * "unknown": tokens that nothing tells the meaning of.
+ */
 export const vocabularyDescription = v.object({
-  kind: v.picklist(["bytes", "characters", "unknown"]),
+  kind: v.picklist(["bytes", "characters", "words", "subwords", "integers", "numbers", "unknown"]),
   size: count,
   source: v.string(), // "manifest", "checkpoint metadata", "assumed from the size 256", ...
 });
 export type VocabularyDescription = v.InferOutput<typeof vocabularyDescription>;
+
+/**
+ * How one thing was settled that the tensors alone do not tell, such as the gate order: told by the file, by a manifest,
+ * by a file beside it, by a framework's convention, measured on a text, or assumed without evidence.
+ */
+export const inference = v.object({
+  about: v.string(), // "gate order", "forget bias"
+  value: v.string(), // what was taken
+  basis: v.picklist(["file", "manifest", "beside", "convention", "measured", "assumed"]),
+  evidence: v.string(), // a sentence: what it was seen from
+  /** Every answer that was possible, the one taken among them; empty where nothing was left open. */
+  readings: v.array(v.object({ label: v.string(), natsPerToken: v.nullable(real) })),
+  /** Nats per token between the reading taken and the best of the others, where they were measured. */
+  margin: v.nullable(real),
+  /** On how many tokens they were measured. */
+  tokens: v.nullable(count),
+});
+export type Inference = v.InferOutput<typeof inference>;
 
 export const modelDescription = v.object({
   name: v.string(), // "bytes", or the checkpoint's file name
@@ -75,6 +97,7 @@ export const modelDescription = v.object({
   head: v.nullable(v.object({ inputSize: count, outputSize: count })),
   vocabulary: v.nullable(vocabularyDescription),
   parameters: count,
+  inferences: v.array(inference),
   warnings: v.array(v.string()),
 });
 export type ModelDescription = v.InferOutput<typeof modelDescription>;
@@ -96,10 +119,15 @@ export const checkpointReport = v.object({
   model: v.nullable(modelDescription),
   problem: v.nullable(v.string()),
   recognised: v.array(v.string()), // lines such as "layer 0: LSTM 64 -> 192 from rnn.weight_ih_l0"
-  unrecognised: v.array(v.string()), // names of tensors no part of the model was made of
+  /** Tensors that no part of the model was made of, and why. */
+  ignored: v.array(v.object({ tensor: v.string(), reason: v.string() })),
   parameters: count,
   tensors: v.array(tensorDescription),
   metadata: v.record(v.string(), v.string()),
+  /** Settings and hyperparameters in the file, by dotted name, as text. */
+  settings: v.record(v.string(), v.string()),
+  /** Classes and functions that the file names, such as "char_rnn.CharRNN": they are shown, and were not run. */
+  placeholders: v.array(v.string()),
   warnings: v.array(v.string()),
 });
 export type CheckpointReport = v.InferOutput<typeof checkpointReport>;
@@ -120,3 +148,38 @@ export const valueStatistics = v.object({
   histogram: v.array(count),
 });
 export type ValueStatistics = v.InferOutput<typeof valueStatistics>;
+
+/** What the recurrent weights of one layer do to its state when nothing else speaks. */
+export const layerAnalysis = v.object({
+  layer: count,
+  matrices: v.array(v.object({
+    gate: v.string(), // whose recurrent weights these are: "i", "f", ...
+    rows: count,
+    columns: count,
+    singularValues: floats, // largest first; the largest ones alone of a large matrix
+    /** Real and imaginary parts in turn, largest modulus first; null of a matrix that is not square, or is large. */
+    eigenvalues: v.nullable(floats),
+    spectralRadius: v.nullable(real), // null of a matrix that is not square
+  })),
+  /** Of an LSTM: per unit, what its forget gate adds up to at rest, and after how many tokens half of c is left then. */
+  forget: v.nullable(v.object({ bias: floats, halfLife: floats })),
+});
+export type LayerAnalysis = v.InferOutput<typeof layerAnalysis>;
+
+/** Where two checkpoints differ. `a` and `b` are compared tensor by tensor, and as models gate by gate. */
+export const comparison = v.object({
+  a: v.object({ path: v.string(), name: v.string(), format: v.string() }),
+  b: v.object({ path: v.string(), name: v.string(), format: v.string() }),
+  rows: v.array(v.object({
+    name: v.string(), // a tensor's name, or "layer 0, recurrent weights"
+    gate: v.nullable(v.string()), // null: all of it
+    count,
+    largest: v.nullable(real), // |a - b|; null where the two cannot be compared
+    mean: v.nullable(real), // |a - b|
+    relative: v.nullable(real), // ‖a - b‖ / ‖a‖
+    cosine: v.nullable(real),
+    problem: v.nullable(v.string()), // "only in b.pt", "[3, 4] in a.pt and [4, 4] in b.pt"
+  })),
+  notes: v.array(v.string()),
+});
+export type Comparison = v.InferOutput<typeof comparison>;

@@ -51,6 +51,6 @@ it("every type is read as it was written, in chunks too", async () => {
 
 it("the optimizer's state is left out, and said so", async () => {
   const findings = await withFile(join(folder, "char-lstm.msgpack"), inspectCheckpoint);
-  expect(findings).toMatchObject({ format: "Flax MessagePack", unrecognised: [], model: { layers: [{ hiddenSize: 3 }, { hiddenSize: 6 }] } });
+  expect(findings).toMatchObject({ format: "Flax MessagePack", ignored: [], model: { layers: [{ hiddenSize: 3 }, { hiddenSize: 6 }] } });
   expect(findings.warnings.join()).toMatch(/Optimizer state \("opt_state"\) is left out/);
 });

@@ -13,7 +13,7 @@ export function architecture(report: CheckpointReport): TemplateResult {
     <div class="understood">${report.model ? parts(report.model) : nothing}<div class="folds">
       ${report.model ? equations(report.model.layers) : nothing}
       ${listed("How it was read", report.recognised, "recognised")}
-      ${listed("Tensors that are part of no model", report.unrecognised, "unrecognised")}
+      ${listed("Tensors that are part of no model", report.ignored.map(({ tensor, reason }) => `${tensor}: ${reason}`), "ignored")}
       ${metadata(report.metadata)}
     </div></div>
   </section>`;

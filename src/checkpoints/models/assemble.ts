@@ -4,7 +4,7 @@
  */
 import type { TensorFile } from "../formats/format";
 import { manifestName } from "../manifest";
-import type { LayerCell, LayerShape, LayerWeights, NetworkWeights } from "../model";
+import type { Inference, LayerCell, LayerShape, LayerWeights, NetworkWeights } from "../model";
 import type { GateRows, Hypothesis, RecognisedModel, TensorRole } from "./convention";
 import { identity, sizeProblem } from "./modelSize";
 
@@ -60,6 +60,7 @@ export interface ModelParts {
   /** Whose output the vectors are, where it is known. */
   readonly inputFrom?: string | undefined;
   readonly warnings: readonly string[];
+  readonly inferences?: readonly Inference[] | undefined;
   readonly hypotheses?: readonly Hypothesis[] | undefined;
 }
 
@@ -75,6 +76,7 @@ export function assemble(parts: ModelParts): RecognisedModel {
     roles: rolesOf(parts),
     recognised: linesOf(parts),
     warnings,
+    inferences: parts.inferences ?? [],
     problem: findProblem(parts),
     ...(hypotheses && hypotheses.length > 0 ? { hypotheses } : {}),
     load: (file) => load(file, parts),

@@ -4,7 +4,7 @@
  */
 import type { PlainValue, TensorFile, TensorInfo } from "../formats/format";
 import type { Manifest } from "../manifest";
-import type { LayerShape, NetworkWeights } from "../model";
+import type { Inference, LayerShape, NetworkWeights } from "../model";
 
 /** What is known before the tensors are looked at. */
 export interface Hints {
@@ -30,12 +30,12 @@ export interface TensorRole {
   readonly gates: readonly GateRows[];
 }
 
-/** What the file leaves open and numbers can decide: the model under each of the answers. */
+/** What the file leaves open and numbers can decide: each answer as what a manifest would say to settle it. */
 export interface Hypothesis {
-  /** "forget bias" */
-  readonly question: string;
+  /** "forget bias"; an inference of the same name says what was taken. */
+  readonly about: string;
   /** The one that was taken first. */
-  readonly readings: readonly { readonly label: string; recognised(): RecognisedModel }[];
+  readonly readings: readonly { readonly label: string; readonly manifest: Partial<Manifest> }[];
 }
 
 export interface RecognisedModel {
@@ -49,6 +49,10 @@ export interface RecognisedModel {
   /** What was understood from which tensor, a line each. */
   readonly recognised: readonly string[];
   readonly warnings: readonly string[];
+  /** How everything was settled that tensors alone do not tell. */
+  readonly inferences: readonly Inference[];
+  /** Why tensors without a role are no part of the model, by name; others are simply not part of it. */
+  readonly ignored?: ReadonlyMap<string, string> | undefined;
   /** Why it cannot be run and what to do; null when it can. */
   readonly problem: string | null;
   /** Questions that names, shapes and settings leave open, with the other answers. */

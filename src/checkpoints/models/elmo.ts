@@ -54,6 +54,7 @@ function recognise(_checkpointName: string, tensors: readonly TensorInfo[], hint
       return `layer ${depth}, ${direction}: LSTM with projection ${inputSize} → ${units} → ${outputs}, from ${kernel.name}`;
     }),
     warnings: settings.warnings,
+    inferences: [],
     problem: problemOf(first, settings),
     load: (file) => load(file, layers, settings),
   };

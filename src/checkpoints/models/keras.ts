@@ -82,6 +82,7 @@ function describe(parts: Parts, warnings: readonly string[]): RecognisedModel {
     vocabularySize,
     roles: rolesOf(parts),
     recognised: linesOf(parts),
+    inferences: [],
     warnings,
     problem: findProblem(parts),
     load: (file) => load(file, parts),

@@ -102,6 +102,7 @@ function describe(checkpointName: string, parts: Parts, warnings: readonly strin
     vocabularySize,
     roles: rolesOf(parts),
     recognised: linesOf(parts),
+    inferences: [],
     warnings,
     problem: findProblem(checkpointName, parts),
     load: (file) => load(file, parts),

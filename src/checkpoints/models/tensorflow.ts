@@ -47,8 +47,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   if (!hasForgetGate) return read(0, [], []);
   if (told) return read(told.value, [], [`The forget bias is ${told.value}, as ${told.from} says.`]);
   const note = "The forget bias is not in the file: 1 is taken, TensorFlow's default; a manifest's forgetBias settles it.";
-  const readings = [1, 0].map((value) => ({ label: String(value), recognised: () => read(value, [], []) }));
-  return read(1, [{ question: "forget bias", readings }], [note]);
+  const readings = [1, 0].map((value) => ({ label: String(value), manifest: { forgetBias: value } }));
+  return read(1, [{ about: "forget bias", readings }], [note]);
 }
 
 /** What optimizers keep beside each variable. */

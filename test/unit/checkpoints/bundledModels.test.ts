@@ -15,7 +15,7 @@ describe.skipIf(files.length === 0)("bundled models", () => {
     expect(description).toMatchObject({ name: file.replace(".safetensors", ""), warnings: [], vocabulary: { source: "manifest" } });
     expect(description.layers).toHaveLength(2);
     expect(weights.head?.rows).toBe(vocabulary.description.size);
-    const { problem, unrecognised, parameters } = await withFile(path, inspectCheckpoint);
-    expect({ problem, unrecognised, parameters }).toEqual({ problem: null, unrecognised: [], parameters: description.parameters });
+    const { problem, ignored, parameters } = await withFile(path, inspectCheckpoint);
+    expect({ problem, ignored, parameters }).toEqual({ problem: null, ignored: [], parameters: description.parameters });
   });
 });

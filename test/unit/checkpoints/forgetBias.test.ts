@@ -26,7 +26,7 @@ describe("an LSTM of TensorFlow", () => {
 
   it("is asked about where nothing tells", () => {
     const model = tensorflow.recognise("a", tensors, none);
-    expect(model?.hypotheses).toMatchObject([{ question: "forget bias", readings: [{ label: "1" }, { label: "0" }] }]);
+    expect(model?.hypotheses).toMatchObject([{ about: "forget bias", readings: [{ label: "1" }, { label: "0" }] }]);
     expect(model?.vocabularySize).toBe(4);
     expect(model?.warnings.join()).toMatch(/1 is taken, TensorFlow's default; a manifest's forgetBias settles it/);
   });

@@ -24,10 +24,10 @@ it("a model by PyTorch's names is one, and its input of one number is no vocabul
     "lstm.weight_ih_l0": zeros(8, 1), "lstm.weight_hh_l0": zeros(8, 2), "lstm.bias_ih_l0": zeros(8), "lstm.bias_hh_l0": zeros(8),
     "dense.weight": zeros(1, 2), "dense.bias": zeros(1),
   };
-  const { model, problem, unrecognised } = await inspectCheckpoint(memorySource(text(state), "a.json"), noSiblings);
+  const { model, problem, ignored } = await inspectCheckpoint(memorySource(text(state), "a.json"), noSiblings);
   expect(model).toMatchObject({ layers: [{ cell: "lstm", inputSize: 1, hiddenSize: 2 }], head: { inputSize: 2, outputSize: 1 }, vocabulary: null });
   expect(problem).toMatch(/reads vectors of 1 numbers, no tokens, and numeric input is not run yet/);
-  expect(unrecognised).toEqual([]);
+  expect(ignored).toEqual([]);
 });
 
 it("RTNeural's layers have the names that Keras would give them", async () => {

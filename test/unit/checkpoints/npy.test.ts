@@ -30,9 +30,9 @@ it.each(["state.npz", "state-compressed.npz"])("%s is a model by PyTorch's names
     expect(file.tensors.find((each) => each.name === tensor)?.shape).toEqual(shape);
     expect([...(await file.read(tensor))]).toEqual([...Float32Array.from(values)]);
   }
-  const { model, unrecognised } = await inspectCheckpoint(memorySource(fixture(`npy/${name}`), name), noSiblings);
+  const { model, ignored } = await inspectCheckpoint(memorySource(fixture(`npy/${name}`), name), noSiblings);
   expect(model).toMatchObject({ layers: [{ cell: "lstm", inputSize: 3, hiddenSize: 2 }], embedding: { vocabularySize: 5 }, head: { outputSize: 5 } });
-  expect(unrecognised).toEqual([]);
+  expect(ignored).toEqual([]);
 });
 
 it.each([["objects", /Python objects in a pickle, which is not run/], ["complex", /"<c16", which is not read/], ["structured", /'<i4'.*which is not read/]])(

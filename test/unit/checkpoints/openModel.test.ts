@@ -30,7 +30,7 @@ describe("a model with a manifest", () => {
 
   it("is inspected", async () => {
     expect(await inspect()).toMatchObject({
-      format: "safetensors", problem: null, unrecognised: [], metadata: { epoch: "3" }, parameters: 148,
+      format: "safetensors", problem: null, ignored: [], metadata: { epoch: "3" }, parameters: 148,
       recognised: ["embedding: 5 × 4, from embedding.weight", "layer 0: LSTM 4 → 3, from rnn.weight_ih_l0", "head: 3 → 5, from head.weight"],
       model: { title: "The ABC" },
     });
@@ -79,7 +79,7 @@ describe("other contents", () => {
   it("no recurrent part: nothing to open, all tensors to inspect", async () => {
     const { open, inspect } = both({ "conv.weight": { shape: [2, 2] } });
     await expect(open()).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(/Recognised are LSTM, GRU and RNN as .*PyTorch, Keras/) });
-    expect(await inspect()).toMatchObject({ model: null, unrecognised: ["conv.weight"], problem: expect.stringMatching(/no recurrent/) });
+    expect(await inspect()).toMatchObject({ model: null, ignored: [{ tensor: "conv.weight" }], problem: expect.stringMatching(/no recurrent/) });
   });
 
   it("what cannot be run says why under its own code", async () => {
@@ -90,8 +90,8 @@ describe("other contents", () => {
 
   it("tensors beside the model are listed and warned of", async () => {
     const { inspect } = both({ ...characterModel(256), "norm.weight": { shape: [3] } });
-    const { unrecognised, warnings } = await inspect();
-    expect(unrecognised).toEqual(["norm.weight"]);
+    const { ignored, warnings } = await inspect();
+    expect(ignored).toMatchObject([{ tensor: "norm.weight" }]);
     expect(warnings).toContainEqual("1 of 8 tensors are no part of the model as understood.");
   });
 

@@ -43,8 +43,9 @@ export function smallNetwork(cell = "lstm", units = 6, layers = 2, vocabulary = 
 export function smallModel(weights = smallNetwork()): OpenedModel {
   return {
     weights,
+    questions: [],
     description: {
-      name: "small", title: "Small", description: "", embedding: null, head: null, parameters: 0, warnings: [],
+      name: "small", title: "Small", description: "", embedding: null, head: null, parameters: 0, inferences: [], warnings: [],
       vocabulary: { kind: "characters", size: 128, source: "test" },
     },
     vocabulary: {

@@ -1,17 +1,22 @@
 import { describe, expect, it } from "vitest";
 import type { Progress } from "../../../src/protocol/engineContract";
-import { createSession, type SessionServices } from "../../../src/engine/session";
+import { createSession, type FileHandlers, type SessionServices } from "../../../src/engine/session";
 import { smallModel, smallNetwork } from "./networks";
 
 const reference = { kind: "bundled", name: "small" } as const;
 const budget = 64 * 2 ** 20;
 
+const notAskedFor = () => Promise.reject(new Error("not asked for"));
+const noFiles: FileHandlers = {
+  inspectCheckpoint: notAskedFor, tensorStatistics: notAskedFor, readTensorTile: notAskedFor, analyseLayer: notAskedFor,
+  compareCheckpoints: notAskedFor, diagnose: notAskedFor, explainCheckpoint: notAskedFor, checkManifest: notAskedFor,
+};
+
 function session(model = smallModel(), services: Partial<SessionServices> = {}) {
   const progress: Progress[] = [];
   const handlers = createSession({
     openModel: () => Promise.resolve(model),
-    inspectCheckpoint: () => Promise.reject(new Error("not asked for")),
-    tensorStatistics: () => Promise.reject(new Error("not asked for")),
+    files: noFiles,
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),
     onProgress: (event) => progress.push(event),
     ...services,

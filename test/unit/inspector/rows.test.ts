@@ -14,8 +14,8 @@ const tensors = [
   tensor("head.weight", [100, 2]),
 ];
 const report: CheckpointReport = {
-  format: "safetensors", path: "/a/b.safetensors", fileSize: 1, model: null, problem: null, recognised: [], unrecognised: [],
-  parameters: 0, tensors, metadata: {}, warnings: [],
+  format: "safetensors", path: "/a/b.safetensors", fileSize: 1, model: null, problem: null, recognised: [], ignored: [],
+  parameters: 0, tensors, metadata: {}, settings: {}, placeholders: [], warnings: [],
 };
 const state: InspectorState = { ...initialState, report };
 const names = (changes: Partial<InspectorState>) => shownTensors({ ...state, ...changes }).map(({ name }) => name);

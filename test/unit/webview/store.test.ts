@@ -21,10 +21,10 @@ function panel(traceId: number, tokens: number, units = [64, 32], uri = "file://
     fileName: "a.txt", status: { kind: "running" }, notices: [], caret: null, staleFrom: null, following: false,
     trace: {
       traceId, tokenCount: tokens, totalTokens: tokens, skipped: 0, sequences: [{ start: 0, count: tokens }],
-      ids, starts: ids, ends: ids, labels: ["a"],
+      ids, starts: ids, ends: ids, labels: ["a"], coverage: null,
       model: {
         name: "bytes", title: "bytes", description: "", layers: units.map((size) => layer(size, "ifgoch")), embedding: null,
-        head: null, vocabulary: null, parameters: 0, warnings: [],
+        head: null, vocabulary: null, parameters: 0, inferences: [], warnings: [],
       },
     },
     progress: null,
