@@ -195,7 +195,8 @@ export const engineContract = {
     /**
      * Tokenizes. Where the checkpoint leaves readings open, the doctor settles them on the texts first; the model's
      * inferences and warnings then say so. Fails with "unencodable" (details: as checkText) unless skip is set, with
-     * "nothing-to-trace", or with "trace-too-large" where the budget holds less than some tokens, or not all of a network that reads backward.
+     * "nothing-to-trace", or with "trace-too-large" where the budget holds less than some tokens, or not all of a
+     * network that reads backward.
      */
     prepareTrace: {
       params: v.object({
