@@ -8,16 +8,13 @@ import { chooseVocabulary, vocabularyCandidates } from "./findVocabulary";
 import type { TensorFile } from "./formats/format";
 import { openTensorFile } from "./formats/registry";
 import { manifestInvalid, manifestName, readManifest, type Manifest } from "./manifest";
-import type {
-  CheckpointFindings, ModelSummary, NetworkWeights, OpenedModel, ValueStatistics, Vocabulary,
-} from "./model";
+import type { CheckpointFindings, ModelSummary, NetworkWeights, OpenedModel, Vocabulary } from "./model";
 import type { RecognisedModel } from "./models/convention";
 import { conventions, recogniseModel, wantedSiblings } from "./models/registry";
 import type { ByteSource, Siblings } from "./source";
-import { streamStatistics } from "./statistics";
 
 /** A checkpoint that was looked at; no tensor has been read yet. */
-interface Reading {
+export interface Reading {
   readonly file: TensorFile;
   readonly model: RecognisedModel | null;
   readonly summary: ModelSummary | null;
@@ -31,7 +28,7 @@ interface Reading {
  * "manifest-invalid", or "vocabulary-missing" when all is known but what the token ids stand for.
  */
 export async function openModel(source: ByteSource, siblings: Siblings): Promise<OpenedModel> {
-  const { file, model, summary, vocabulary, problem } = await read(source, siblings);
+  const { file, model, summary, vocabulary, problem } = await readCheckpoint(source, siblings);
   if (problem) throw problem;
   if (!model || !summary || !vocabulary) throw noModel(source.name);
   const weights = await model.load(file);
@@ -43,7 +40,7 @@ export async function openModel(source: ByteSource, siblings: Siblings): Promise
 
 /** What a checkpoint holds. Throws only when the file itself cannot be read; anything else is in `problem`. */
 export async function inspectCheckpoint(source: ByteSource, siblings: Siblings): Promise<CheckpointFindings> {
-  const { file, model, summary, problem } = await read(source, siblings);
+  const { file, model, summary, problem } = await readCheckpoint(source, siblings);
   const tensors = file.tensors.map(({ name, shape, dtype, byteLength }) => {
     return { name, shape: [...shape], dtype, byteLength, role: model?.roles.get(name)?.text ?? "" };
   });
@@ -63,17 +60,8 @@ export async function inspectCheckpoint(source: ByteSource, siblings: Siblings):
   };
 }
 
-/** Statistics of one tensor: "all", then the gates of a recurrent layer's tensors. Streams; see streamStatistics. */
-export async function tensorStatistics(
-  source: ByteSource,
-  siblings: Siblings,
-  tensorName: string,
-): Promise<ValueStatistics[]> {
-  const { file, model } = await read(source, siblings);
-  return streamStatistics(file, tensorName, model?.roles.get(tensorName)?.gates ?? []);
-}
-
-async function read(source: ByteSource, siblings: Siblings): Promise<Reading> {
+/** Looks at a checkpoint. Throws only when the file itself cannot be read; anything else is in `problem`. */
+export async function readCheckpoint(source: ByteSource, siblings: Siblings): Promise<Reading> {
   const file = await openTensorFile(source, siblings);
   try {
     const manifest = await readManifest(source.name, siblings);

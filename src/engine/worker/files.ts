@@ -1,6 +1,7 @@
 /** What the worker answers from files alone. With the worker's entry, this folder is the one place of the engine that knows checkpoints. */
+import { tensorStatistics } from "../../checkpoints/analysis/statistics";
 import { withFile } from "../../checkpoints/nodeFile";
-import { inspectCheckpoint, tensorStatistics } from "../../checkpoints/openModel";
+import { inspectCheckpoint } from "../../checkpoints/openModel";
 import type { CheckpointReport } from "../../protocol/model";
 import { describeLayer } from "../network";
 import type { FileHandlers } from "../session";

@@ -3,8 +3,7 @@ import { expect, it, describe } from "vitest";
 import { openTensorFile } from "../../../src/checkpoints/formats/registry";
 import type { TensorFile } from "../../../src/checkpoints/formats/format";
 import { memorySource, noSiblings } from "../../../src/checkpoints/source";
-import { histogramBins, streamStatistics } from "../../../src/checkpoints/statistics";
-import { tensorStatistics } from "../../../src/checkpoints/openModel";
+import { histogramBins, streamStatistics, tensorStatistics } from "../../../src/checkpoints/analysis/statistics";
 import { ramp, safetensorsOf, type TensorSpec } from "./files";
 
 const open = (tensors: Record<string, TensorSpec>) => openTensorFile(memorySource(safetensorsOf(tensors), "a.safetensors"));

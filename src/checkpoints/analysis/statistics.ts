@@ -2,16 +2,28 @@
  * Statistics of a tensor and of the gates stacked in it, computed while the file streams past in two passes (extent and
  * mean, then deviation and histogram), so that a tensor of any size takes a few megabytes.
  */
-import { elementCount } from "../tensor/shape";
-import { CheckpointError, quote } from "./errors";
-import type { TensorFile } from "./formats/format";
-import type { ValueStatistics } from "./model";
-import type { GateRows } from "./models/convention";
+import { elementCount } from "../../tensor/shape";
+import type { TensorFile } from "../formats/format";
+import type { ValueStatistics } from "../model";
+import type { GateRows } from "../models/convention";
+import { readCheckpoint } from "../openModel";
+import type { ByteSource, Siblings } from "../source";
+import { tensorOf } from "./tensors";
 
 export const histogramBins = 64;
 
 /** Elements read at a time: at most 8 MB of file and 8 MB of numbers. */
 const chunkLength = 2 ** 20;
+
+/** Statistics of one tensor: "all", then the gates of a recurrent layer's tensors. Streams; see streamStatistics. */
+export async function tensorStatistics(
+  source: ByteSource,
+  siblings: Siblings,
+  tensorName: string,
+): Promise<ValueStatistics[]> {
+  const { file, model } = await readCheckpoint(source, siblings);
+  return streamStatistics(file, tensorName, model?.roles.get(tensorName)?.gates ?? []);
+}
 
 /** A run of elements, start inclusive, end exclusive, and what is known of it so far. */
 interface Part {
@@ -36,10 +48,7 @@ export async function streamStatistics(
   tensorName: string,
   gates: readonly GateRows[],
 ): Promise<ValueStatistics[]> {
-  const tensor = file.tensors.find(({ name }) => name === tensorName);
-  if (!tensor) {
-    throw new CheckpointError("checkpoint-not-found", `${file.name} has no tensor named ${quote(tensorName)}.`);
-  }
+  const tensor = tensorOf(file, tensorName);
   const length = elementCount(tensor.shape);
   const rowLength = length / (tensor.shape[0] || 1);
   const parts = [
