@@ -4,7 +4,7 @@
  */
 import { elementCount } from "../tensor/shape";
 import { CheckpointError } from "./errors";
-import { chooseVocabulary, vocabularyCandidates } from "./findVocabulary";
+import { chooseVocabulary, vocabularyCandidates } from "./input/findVocabulary";
 import type { TensorFile } from "./formats/format";
 import { openTensorFile } from "./formats/registry";
 import { manifestInvalid, manifestName, readManifest, type Manifest } from "./manifest";

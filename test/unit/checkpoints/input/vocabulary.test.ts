@@ -1,6 +1,6 @@
 /** Texts to ids, with the UTF-16 range of every token, and the labels that an axis shows. */
 import { describe, expect, it } from "vitest";
-import { byteVocabulary, characterVocabulary } from "../../../src/checkpoints/vocabulary";
+import { byteVocabulary, characterVocabulary } from "../../../../src/checkpoints/input/vocabulary";
 
 describe("bytes", () => {
   const vocabulary = byteVocabulary("test");

@@ -1,5 +1,5 @@
 /** Texts to token ids, and ids to labels: bytes and characters. Knows not where a model's vocabulary comes from. */
-import type { Encoding, Vocabulary } from "./model";
+import type { Encoding, Vocabulary } from "../model";
 
 const listedUnencodable = 100;
 const visible = new Map([[" ", "␣"], ["\n", "⏎"], ["\t", "⇥"], ["\r", "␍"]]);

@@ -1,8 +1,8 @@
 /** Where a vocabulary is looked for, in which order, and what is done with one that does not fit. */
 import { describe, expect, it } from "vitest";
-import { chooseVocabulary, vocabularyCandidates } from "../../../src/checkpoints/findVocabulary";
-import type { Manifest } from "../../../src/checkpoints/manifest";
-import { siblingsOf } from "./files";
+import { chooseVocabulary, vocabularyCandidates } from "../../../../src/checkpoints/input/findVocabulary";
+import type { Manifest } from "../../../../src/checkpoints/manifest";
+import { siblingsOf } from "../files";
 
 interface Places {
   manifest?: Manifest["vocabulary"];

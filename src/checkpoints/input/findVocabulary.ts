@@ -2,9 +2,9 @@
  * Searches for a model's vocabulary where it may lie: the manifest, the checkpoint's own metadata, files beside it, or
  * the size alone. Says where it was found. Knows nothing of tensors.
  */
-import type { Manifest } from "./manifest";
-import type { Vocabulary } from "./model";
-import type { Siblings } from "./source";
+import type { Manifest } from "../manifest";
+import type { Vocabulary } from "../model";
+import type { Siblings } from "../source";
 import { byteVocabulary, characterVocabulary } from "./vocabulary";
 
 export interface VocabularyCandidates {
