@@ -79,7 +79,7 @@ test.describe("a traced text", () => {
     await panel.clickCell("c", 7, 30);
     await expect(await panel.part("readout")).toHaveAttribute("data-token", "7");
     const unit = await (await panel.part("readout")).getAttribute("data-unit");
-    await workbench.page.waitForTimeout(1500); // the workbench stores a webview's state when it rests
+    await workbench.keeps(new RegExp(`unit[\\\\"]+:${unit},[\\\\"]+token[\\\\"]+:7,`));
     await workbench.page.reload();
     await panel.ready(80_000);
     await expect(workbench.tab("LSTM: text.txt")).toBeVisible();

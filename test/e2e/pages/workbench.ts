@@ -137,6 +137,27 @@ export class Workbench {
     return this.page.locator(".monaco-menu .action-menu-item").filter({ hasText: entry }).first();
   }
 
+  /**
+   * Waits until what VS Code keeps for this window holds something. In a browser it writes every five seconds, when it is
+   * idle, and not when the window goes: what changed since then does not survive a reload.
+   */
+  async keeps(pattern: RegExp): Promise<void> {
+    await expect.poll(() => this.page.evaluate(async (source) => {
+      const answer = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error("IndexedDB failed."));
+      });
+      const names = (await indexedDB.databases()).map(({ name }) => name ?? "").filter((name) => name.startsWith("vscode-web-state-db"));
+      const kept = await Promise.all(names.map(async (name) => {
+        const database = await answer(indexedDB.open(name));
+        const values = await answer(database.transaction("ItemTable").objectStore("ItemTable").getAll());
+        database.close();
+        return values.some((value) => new RegExp(source).test(String(value)));
+      }));
+      return kept.includes(true);
+    }, pattern.source), { timeout: 60_000 }).toBe(true);
+  }
+
   /** As the folder's setting, which the window takes up at once. */
   async setTheme(name: string): Promise<void> {
     const path = join(this.folder, ".vscode/settings.json");
