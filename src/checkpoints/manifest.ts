@@ -1,80 +1,115 @@
 /**
  * The manifest, `<checkpoint>.gatescope.json`: what a checkpoint's tensors do not tell, written down beside it.
- * schemas/gatescope.schema.json says the same for editors; a test holds the two together.
+ * manifestSchema.ts says what may be in it.
  */
 import * as v from "valibot";
-import { CheckpointError, quote } from "./errors";
+import { CheckpointError, legible, quote } from "./errors";
+import { manifestSchema } from "./manifestSchema";
+import { JsonProblem, lineAndColumn, parsePositioned, type TextRange } from "./positionedJson";
 import type { Siblings } from "./source";
 
-const text = v.pipe(v.string(), v.minLength(1));
-const tensorName = v.nullable(text);
-
-export const manifestSchema = v.strictObject({
-  $schema: v.optional(v.string()),
-  version: v.literal(1),
-  name: v.optional(text),
-  title: v.optional(text),
-  description: v.optional(v.string()),
-  /** Settles what names and shapes leave open, such as the reset convention of a GRU. */
-  cell: v.optional(v.picklist(["lstm", "gru", "gru-reset-before", "rnn-tanh", "rnn-relu"])),
-  /** What the program added to the pre-activation of an LSTM's forget gate and did not store, as TensorFlow's cells do. */
-  forgetBias: v.optional(v.pipe(v.number(), v.finite())),
-  vocabulary: v.optional(
-    v.variant("kind", [
-      v.strictObject({ kind: v.literal("bytes") }),
-      v.strictObject({
-        kind: v.literal("characters"),
-        /** In the order of their ids: one string of all, or a list where some are longer, such as "<pad>". */
-        characters: v.union([text, v.pipe(v.array(text), v.minLength(1))]),
-      }),
-    ]),
-  ),
-  /** Names of tensors where the choice by name and shape is wrong; null says that there is none. */
-  tensors: v.optional(
-    v.strictObject({
-      /** What the names of the recurrent tensors begin with, such as "decoder.rnn.". */
-      recurrent: v.optional(v.string()),
-      embedding: v.optional(tensorName),
-      head: v.optional(tensorName),
-      headBias: v.optional(tensorName),
-    }),
-  ),
-});
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+
+/** "manifest-invalid": what is wrong in a manifest, and under which property. */
+export class ManifestError extends CheckpointError {
+  constructor(
+    message: string,
+    /** Dotted, such as "tensors.head"; "" where no property is to blame. */
+    readonly path: string,
+    readonly reason: string,
+  ) {
+    super("manifest-invalid", message);
+  }
+}
 
 /** The manifest's file name for a checkpoint's. */
 export function manifestName(checkpointName: string): string {
-  return `${checkpointName}.gatescope.json`;
+  return `${checkpointName}${suffix}`;
 }
 
-/** The manifest beside a checkpoint, or null when there is none. Throws "manifest-invalid" with the path within it. */
+const suffix = ".gatescope.json";
+
+/** The name of the checkpoint that a manifest of this name lies beside, or null for another file's name. */
+export function checkpointOf(manifest: string): string | null {
+  return manifest.endsWith(suffix) && manifest.length > suffix.length ? manifest.slice(0, -suffix.length) : null;
+}
+
+/** The manifest beside a checkpoint, or null when there is none. Throws a ManifestError with line and column. */
 export async function readManifest(checkpointName: string, siblings: Siblings): Promise<Manifest | null> {
   const name = manifestName(checkpointName);
   const bytes = await siblings.read(name);
   return bytes && parseManifest(name, bytes);
 }
 
-/** Throws "manifest-invalid" naming the file `name`, where in it, and what is wrong. */
+/** Throws a ManifestError that names the file `name`, where in it, and what is wrong. */
 export function parseManifest(name: string, bytes: Uint8Array): Manifest {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw manifestInvalid(name, `it is not valid JSON (${quote((error as Error).message)})`);
-  }
-  const outcome = v.safeParse(manifestSchema, value);
-  if (outcome.success) return outcome.output;
-  const [issue] = outcome.issues;
-  const path = v.getDotPath(issue);
-  throw manifestInvalid(name, `${path ? `at ${quote(path)}: ` : ""}${describe(issue)}`);
+  const text = decode(name, bytes);
+  const { manifest, problems: [first] } = checkForm(text);
+  if (manifest) return manifest;
+  if (!first) throw manifestInvalid(name, "it is empty");
+  const { line, column } = lineAndColumn(text, first.start);
+  const at = first.path === "" ? "" : `at ${quote(first.path)}: `;
+  throw manifestInvalid(name, `${at}${first.message} (line ${line}, column ${column})`);
 }
 
-export function manifestInvalid(name: string, reason: string): CheckpointError {
-  return new CheckpointError("manifest-invalid", `${name} is not a valid manifest: ${reason}. Correct or remove it.`);
+export interface FormProblem extends TextRange {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What is wrong with a manifest's own form, syntax or schema; then `manifest` is null. Offsets are UTF-16. */
+export function checkForm(text: string): { manifest: Manifest | null; problems: FormProblem[]; ranges: ReadonlyMap<string, TextRange> } {
+  try {
+    const { value, ranges } = parsePositioned(text.replace(/^\uFEFF/, " "));
+    const outcome = v.safeParse(manifestSchema, value);
+    if (outcome.success) return { manifest: outcome.output, problems: [], ranges };
+    const problems = outcome.issues.map((issue) => {
+      const path = v.getDotPath(issue) ?? "";
+      return { ...rangeOf(ranges, path), path, message: describe(issue) };
+    });
+    return { manifest: null, problems, ranges };
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error;
+    return { manifest: null, problems: [{ ...error.range, path: "", message: `it is not valid JSON: ${error.message}` }], ranges: new Map() };
+  }
+}
+
+/** The range of a property; of one that is missing, of what should hold it. */
+export function rangeOf(ranges: ReadonlyMap<string, TextRange>, path: string): TextRange {
+  for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf(".")))) {
+    const range = ranges.get(at);
+    if (range) return range;
+  }
+  const { start = 0 } = ranges.get("") ?? {};
+  return { start, end: start + 1 }; // the brace alone: a whole file underlined helps nobody
+}
+
+/** `reason` begins with `at "tensors.head": ` where a property is to blame. */
+export function manifestInvalid(name: string, reason: string): ManifestError {
+  const [, path = ""] = /^at "([^"]*)": /.exec(reason) ?? [];
+  return new ManifestError(`${name} is not a valid manifest: ${reason}. Correct or remove it.`, path, reason.replace(/^at "[^"]*": /, ""));
+}
+
+/** `manifest` with the properties of `patch` in it; "head" and "tensors" are merged property by property. */
+export function mergeManifest(manifest: Manifest | null, patch: Partial<Manifest>): Manifest {
+  const base = manifest ?? { version: 1 as const };
+  const merged = { ...base, ...patch };
+  if (base.head && patch.head) merged.head = { ...base.head, ...patch.head };
+  if (base.tensors && patch.tensors) merged.tensors = { ...base.tensors, ...patch.tensors };
+  return merged;
+}
+
+function decode(name: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw manifestInvalid(name, "it is not valid JSON: its bytes are not UTF-8");
+  }
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.expected === "never") return "there is no such property";
-  if (issue.expected) return `expected ${issue.expected} and found ${issue.received}`;
+  if (issue.type === "regex") return issue.message;
+  if (issue.expected) return `expected ${issue.expected} and found ${legible(issue.received)}`;
   return issue.message;
 }

@@ -3,12 +3,16 @@
 type Schema = Record<string, unknown>;
 
 const checks: Record<string, (rule: never, value: unknown, schema: Schema) => boolean> = {
-  type: (types: string | string[], value) => [types].flat().includes(typeOf(value)),
+  type: (type: string, value) => (type === "integer" ? Number.isInteger(value) : typeOf(value) === type),
   const: (expected: unknown, value) => value === expected,
   enum: (options: unknown[], value) => options.includes(value),
   minLength: (length: number, value) => typeof value !== "string" || value.length >= length,
+  pattern: (pattern: string, value) => typeof value !== "string" || new RegExp(pattern).test(value),
+  minimum: (least: number, value) => typeof value !== "number" || value >= least,
+  maximum: (most: number, value) => typeof value !== "number" || value <= most,
   minItems: (length: number, value) => !Array.isArray(value) || value.length >= length,
   items: (item: Schema, value) => !Array.isArray(value) || value.every((each) => accepts(item, each)),
+  anyOf: (options: Schema[], value) => options.some((option) => accepts(option, value)),
   oneOf: (options: Schema[], value) => options.filter((option) => accepts(option, value)).length === 1,
   required: (names: string[], value) => !isObject(value) || names.every((name) => Object.hasOwn(value, name)),
   properties: (properties: Record<string, Schema>, value) =>

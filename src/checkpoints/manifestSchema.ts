@@ -1,0 +1,134 @@
+/**
+ * What a manifest may say, each property with the sentence that an editor shows while it is typed.
+ * schemas/gatescope.schema.json is made from this (tools/schema). Knows nothing of files.
+ */
+import * as v from "valibot";
+
+const text = v.pipe(v.string(), v.minLength(1));
+const listOfTexts = v.pipe(v.array(text), v.minLength(1));
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31));
+const fileName = v.pipe(text, v.description("The name of a file in the checkpoint's folder."));
+
+/** A property that may be left out, and what it is for. */
+const explained = <const Schema extends v.GenericSchema>(schema: Schema, what: string) =>
+  v.optional(v.pipe(schema, v.description(what)));
+
+const activations = ["tanh", "relu", "sigmoid", "softsign", "linear"] as const;
+
+const vocabulary = v.pipe(
+  v.variant("kind", [
+    v.strictObject({
+      kind: v.pipe(v.literal("bytes"), v.description("Id n is the byte n of the text's UTF-8.")),
+    }),
+    v.strictObject({
+      kind: v.pipe(v.literal("characters"), v.description("Each id is one character (Unicode code point).")),
+      characters: v.pipe(
+        v.union([text, listOfTexts]),
+        v.description('In the order of their ids: one string of all, or a list where some are longer than one character, such as "<pad>".'),
+      ),
+    }),
+    v.strictObject({
+      kind: v.pipe(v.literal("words"), v.description("Each id is one word.")),
+      words: v.pipe(
+        v.union([fileName, listOfTexts]),
+        v.description("In the order of their ids, or the name of a file in the checkpoint's folder that lists them: one a line, or JSON."),
+      ),
+      lowercase: explained(v.boolean(), "Whether texts are put in lower case first. Left out: what covers the text better."),
+      punctuation: explained(
+        v.picklist(["apart", "attached"]),
+        "Whether punctuation marks are tokens of their own or stay with their word. Left out: what covers the text better.",
+      ),
+      unknown: explained(text, 'The token that stands for every word that is not listed, such as "<unk>".'),
+    }),
+    v.strictObject({
+      kind: v.pipe(v.literal("tokenizer"), v.description("Subwords, as a tokenizer.json of Hugging Face's tokenizers says.")),
+      file: fileName,
+    }),
+    v.strictObject({
+      kind: v.pipe(v.literal("file"), v.description("A file lists the tokens: characters or words, whichever they turn out to be.")),
+      file: fileName,
+    }),
+    v.strictObject({
+      kind: v.pipe(v.literal("training-text"), v.description(
+        "The distinct characters of the text that the model was trained on, sorted by code point, as char-rnn's relatives number them.",
+      )),
+      file: fileName,
+    }),
+    v.strictObject({
+      kind: v.pipe(v.literal("integers"), v.description("Nothing tells what the ids stand for: texts are token ids, written as numbers.")),
+    }),
+    v.strictObject({
+      kind: v.pipe(v.literal("numbers"), v.description("The model reads numbers: one row of a CSV, .npy or .wav file for each step.")),
+      columns: explained(listOfTexts, "The columns that are read, in this order, by their names in the header."),
+      header: explained(v.boolean(), "Whether the first row holds names. Left out: it does where it holds no numbers."),
+    }),
+  ]),
+  v.description("What the token ids stand for."),
+);
+
+const tensors = v.strictObject({
+  recurrent: explained(v.string(), 'What the names of the recurrent tensors begin with, such as "decoder.rnn.".'),
+  embedding: explained(v.nullable(text), "[vocabulary][size]; null: there is none, and the input is one-hot or numbers."),
+  head: explained(v.nullable(text), "[vocabulary][hidden]; null: the model predicts nothing."),
+  headBias: explained(v.nullable(text), "[vocabulary]; null: there is none."),
+});
+
+const head = v.strictObject({
+  activation: explained(
+    v.picklist(["none", "tanh", "relu", "sigmoid"]), "What dense layers between the recurrent layers and the last one apply to their sums.",
+  ),
+  window: explained(
+    v.pipe(whole, v.minValue(1)), "The model was trained on windows of so many tokens, each from a zero state; scores are computed in the same way.",
+  ),
+  padding: explained(whole, "The id of the token with which windows that begin before the text are filled."),
+  boundary: explained(v.nullable(whole), "The id of the token before and after each text; null: there is none."),
+});
+
+export const manifestSchema = v.pipe(
+  v.strictObject({
+    $schema: explained(v.string(), "Where the schema of this file is, for editors."),
+    version: v.pipe(v.literal(1), v.description("The version of this manifest's form.")),
+    name: explained(text, "What the model is called in lists and titles. Left out: the checkpoint's file name."),
+    title: explained(text, 'The name in words, such as "Shakespeare LSTM".'),
+    description: explained(v.string(), "One or two sentences: what it was trained on and what it is for."),
+    cell: explained(
+      v.picklist(["lstm", "gru", "gru-reset-before", "rnn-tanh", "rnn-relu"]),
+      "Settles what names and shapes leave open: whether a GRU applies its reset gate before or after the recurrent product, and a plain RNN's activation.",
+    ),
+    gateOrder: explained(
+      v.pipe(v.string(), v.regex(
+        /^(?:(?!.*(.).*\1)[ifgo]{4}|(?!.*(.).*\2)[rzn]{3})$/, "expected each of i, f, g, o once (LSTM), or each of r, z, n once (GRU)",
+      )),
+      "The order in which the gates are stacked in the recurrent tensors: of an LSTM i (input), f (forget), g (candidate), o (output), such as \"ifgo\"; of a GRU r (reset), z (update), n (candidate), such as \"rzn\".",
+    ),
+    operandOrder: explained(
+      v.picklist(["xh", "hx"]),
+      "Where one matrix multiplies the input and the previous state, side by side: which of the two comes first, the input (xh) or the state (hx).",
+    ),
+    forgetBias: explained(
+      v.pipe(v.number(), v.minValue(-1000), v.maxValue(1000)),
+      "What the program added to the pre-activation of an LSTM's forget gate and did not store in the file, as TensorFlow 1's cells do: 1 unless it was told otherwise.",
+    ),
+    recurrentActivation: explained(
+      v.picklist(["sigmoid", "hard-sigmoid", "hard-sigmoid-sixth", "tanh", "relu", "softsign", "linear"]),
+      "What gates apply to their sums. hard-sigmoid is 0.2 x + 0.5 between 0 and 1, as in Keras 1 and 2; hard-sigmoid-sixth is x / 6 + 0.5, as in Keras 3 and PyTorch.",
+    ),
+    activation: explained(v.picklist(activations), "What the candidate, and an LSTM's cell state on its way out, go through."),
+    packing: explained(
+      v.picklist(["plain", "cudnn"]),
+      "How Keras stored the kernels: side by side (plain), or transposed gate by gate as cuDNN wants them.",
+    ),
+    directions: explained(
+      v.pipe(v.array(v.picklist(["forward", "backward"])), v.minLength(1)), "The direction in which each layer reads, in the layers' order.",
+    ),
+    input: explained(
+      v.picklist(["embedding", "one-hot", "numbers"]),
+      "What the first layer reads: rows of an embedding, tokens as one-hot vectors, or vectors of numbers that are no tokens.",
+    ),
+    head: explained(head, "What is between the recurrent layers and the predictions, and how predictions were trained."),
+    vocabulary: v.optional(vocabulary),
+    tensors: explained(tensors, "Names of tensors, where the choice by name and shape is wrong; null says that there is none."),
+  }),
+  v.title("Gatescope manifest"),
+  v.description("What a checkpoint's tensors do not tell. The file lies beside the checkpoint and is named <checkpoint>.gatescope.json."),
+);

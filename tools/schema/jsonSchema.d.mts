@@ -1,0 +1,3 @@
+import type { GenericSchema } from "valibot";
+
+export function jsonSchemaText(schema: GenericSchema): string;
