@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { open, readdir, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CheckpointError } from "./errors";
-import { checkRange, type ByteSource, type Siblings } from "./source";
+import { checkRange, type ByteSource, type Reopen, type Siblings } from "./source";
 
 export interface FileSource extends ByteSource {
   close(): Promise<void>;
@@ -34,15 +34,15 @@ export async function openFile(path: string): Promise<FileSource> {
   }
 }
 
-/** Opens a file, uses it, and closes it whatever happens. */
+/** Opens a file, uses it, and closes it whatever happens. `reopen` does the same with the same file, later. */
 export async function withFile<T>(
   path: string,
-  use: (source: ByteSource, siblings: Siblings) => Promise<T>,
+  use: (source: ByteSource, siblings: Siblings, reopen: Reopen) => Promise<T>,
 ): Promise<T> {
   const source = await openFile(path);
   const siblings = siblingFiles(path);
   try {
-    return await use(source, siblings);
+    return await use(source, siblings, (again) => withFile(path, again));
   } finally {
     await siblings.close();
     await source.close();

@@ -18,6 +18,9 @@ export interface Siblings {
   open(name: string): Promise<ByteSource | null>;
 }
 
+/** Opens the same checkpoint once more, for as long as it is used. */
+export type Reopen = <Result>(use: (source: ByteSource, siblings: Siblings) => Promise<Result>) => Promise<Result>;
+
 /** No sibling at all. */
 export const noSiblings: Siblings = { read: () => Promise.resolve(null), open: () => Promise.resolve(null) };
 
