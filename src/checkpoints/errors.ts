@@ -7,7 +7,9 @@ export type CheckpointCode =
   | "checkpoint-malformed"
   | "checkpoint-unsupported"
   | "manifest-invalid"
-  | "vocabulary-missing";
+  | "vocabulary-missing"
+  | "input-malformed"
+  | "out-of-range";
 
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
@@ -15,6 +17,8 @@ export class CheckpointError extends Error {
   constructor(
     readonly code: CheckpointCode,
     message: string,
+    /** Data for programs; must survive the structured clone algorithm. */
+    readonly details?: unknown,
   ) {
     super(message);
   }

@@ -85,6 +85,10 @@ export interface Encoding {
   /** The first 100 characters (or words) that were left out, in order; `unencodableCount` counts them all. */
   unencodable: { character: string; codePoint: number; offset: number }[];
   unencodableCount: number;
+  /** Code points that were left out or stand under the unknown token; as `unencodableCount` where absent. */
+  uncovered?: number | undefined;
+  /** How the text or the file was read, where that was chosen or the file tells it: "16000 samples a second". */
+  note?: string | undefined;
 }
 
 /** "integers": token ids written as numbers; "numbers": vectors, one for each step. */
@@ -125,7 +129,7 @@ export interface OpenQuestion {
 }
 
 /** Cells that a description may name, beside those that a manifest may. */
-export type LayerCell = CellId | "lstm-peephole" | "lstm-coupled" | "lstm-cifg";
+export type LayerCell = CellId | "lstm-peephole" | "lstm-coupled" | "lstm-cifg" | "rnn";
 
 /** A layer as the checkpoint tells it; the engine adds channels and equations from the cell's definition. */
 export interface LayerShape {

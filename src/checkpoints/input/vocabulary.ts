@@ -1,7 +1,7 @@
 /** Texts to token ids, and ids to labels: bytes and characters. Knows not where a model's vocabulary comes from. */
 import type { Encoding, Vocabulary } from "../model";
+import { EncodingBuilder } from "./encodingBuilder";
 
-const listedUnencodable = 100;
 const visible = new Map([[" ", "␣"], ["\n", "⏎"], ["\t", "⇥"], ["\r", "␍"]]);
 
 /** Id n is the byte n of the text's UTF-8; all bytes of a character have its range. A lone surrogate is U+FFFD. */
@@ -93,27 +93,14 @@ function byteAt(codePoint: number, length: number, position: number): number {
 }
 
 function encodeCharacters(text: string, idOf: ReadonlyMap<number, number>): Encoding {
-  const ids = new Uint32Array(text.length);
-  const starts = new Uint32Array(text.length);
-  const ends = new Uint32Array(text.length);
-  const unencodable: Encoding["unencodable"] = [];
+  const encoding = new EncodingBuilder(text, text.length);
   const foldsLineEnds = idOf.has(0x0a) && !idOf.has(0x0d);
-  let token = 0;
-  let unencodableCount = 0;
   for (let start = 0, end = 0; start < text.length; start = end) {
     const codePoint = text.codePointAt(start) ?? 0;
     end = start + (codePoint > 0xffff ? 2 : 1);
     const id = idOf.get(codePoint);
-    if (id !== undefined) {
-      ids[token] = id;
-      starts[token] = start;
-      ends[token++] = end;
-    } else if (!(foldsLineEnds && codePoint === 0x0d && text.charCodeAt(end) === 0x0a)) {
-      unencodableCount++;
-      const character = text.slice(start, end);
-      if (unencodable.length < listedUnencodable) unencodable.push({ character, codePoint, offset: start });
-    }
+    if (id !== undefined) encoding.add(id, start, end);
+    else if (!(foldsLineEnds && codePoint === 0x0d && text.charCodeAt(end) === 0x0a)) encoding.leaveOut(start, end);
   }
-  const cut = (array: Uint32Array) => array.slice(0, token);
-  return { ids: cut(ids), starts: cut(starts), ends: cut(ends), unencodable, unencodableCount };
+  return encoding.finish();
 }

@@ -1,0 +1,168 @@
+/**
+ * Rows of numbers in a text: columns parted by commas, semicolons, tabs or blanks, perhaps under a header; lines that
+ * begin with # are comments. Finds the columns that are wanted. Numbers have a decimal point.
+ */
+import { legible, quote } from "../errors";
+import { checkSize, inputMalformed, maximumSteps } from "./numberRows";
+
+export interface ColumnChoice {
+  /** The columns that are read, in this order, by their names in the header. */
+  readonly columns?: readonly string[] | undefined;
+  /** Whether the first row holds names; it does where it holds no numbers, unless said. */
+  readonly header?: boolean | undefined;
+}
+
+export interface NumberRows {
+  /** [rows][columns] */
+  readonly data: Float32Array;
+  /** UTF-16 ranges of the rows. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** Which columns were read, where there are others. */
+  readonly note?: string | undefined;
+}
+
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  /** From 1. */
+  readonly number: number;
+}
+
+type Split = (line: string) => string[];
+
+const numeric = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** Throws "input-malformed" with line and column, for a text called `name` that does not hold `width` numbers a row. */
+export function parseRows(text: string, name: string, width: number, choice: ColumnChoice = {}): NumberRows {
+  const lines = rowLines(text, name);
+  const [first, second] = lines;
+  if (!first) return { data: new Float32Array(0), starts: new Uint32Array(0), ends: new Uint32Array(0) };
+  const topRow = text.slice(first.start, first.end);
+  const isTable = splitterFor(topRow)(topRow).some((field) => numeric.test(field));
+  const split = splitterFor(isTable || !second ? topRow : text.slice(second.start, second.end));
+  const top = split(topRow);
+  const hasHeader = choice.header ?? (!isTable && second !== undefined);
+  const header = hasHeader ? top : null;
+  const rows = hasHeader ? lines.slice(1) : lines;
+  const [sample] = rows;
+  if (!sample) throw inputMalformed(`${name} has a header and no row of numbers below it.`);
+  const fields = split(text.slice(sample.start, sample.end));
+  const picked = pickColumns(name, width, header, fields, choice.columns);
+  checkSize(name, rows.length, width);
+  const data = new Float32Array(rows.length * width);
+  rows.forEach((line, row) => {
+    const found = split(text.slice(line.start, line.end));
+    if (found.length !== fields.length) {
+      throw inputMalformed(`${name}, line ${line.number}: it has ${counted(found.length)}, and the first row ${fields.length}.`);
+    }
+    picked.forEach((column, at) => {
+      const field = found[column] ?? "";
+      if (!numeric.test(field)) throw noNumber(name, line.number, column, header, field, width);
+      data[row * width + at] = Number(field);
+    });
+  });
+  const note = picked.length < fields.length ? `columns ${picked.map((column) => nameOf(column, header)).join(", ")} of ${fields.length}` : undefined;
+  return { data, starts: Uint32Array.from(rows, ({ start }) => start), ends: Uint32Array.from(rows, ({ end }) => end), note };
+}
+
+/** Lines that are neither blank nor comments, without blanks around them. */
+function rowLines(text: string, name: string): Line[] {
+  const lines: Line[] = [];
+  for (let start = 0, number = 1; start < text.length; number++) {
+    const newline = text.indexOf("\n", start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(start, end);
+    const content = line.trim();
+    if (content !== "" && !content.startsWith("#")) {
+      const from = start + line.length - line.trimStart().length;
+      lines.push({ start: from, end: from + content.length, number });
+      if (lines.length > maximumSteps + 1) checkSize(name, lines.length, 1);
+    }
+    start = end + 1;
+  }
+  return lines;
+}
+
+/** How a row is taken apart, by what is in it: a tab, else a semicolon, else a comma, else blanks. */
+function splitterFor(row: string): Split {
+  const mark = ["\t", ";", ","].find((each) => row.includes(each));
+  if (mark === undefined) return /\s/.test(row) ? (line) => line.split(/\s+/).map(unquoted) : (line) => [unquoted(line)];
+  return (line) => (line.includes('"') ? splitQuoted(line, mark) : line.split(mark)).map(unquoted);
+}
+
+function unquoted(field: string): string {
+  const content = field.trim();
+  return content.length > 1 && content.startsWith('"') && content.endsWith('"') ? content.slice(1, -1).replaceAll('""', '"') : content;
+}
+
+/** A mark between quotation marks parts nothing. */
+function splitQuoted(line: string, mark: string): string[] {
+  const fields: string[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === '"') quoted = !quoted;
+    else if (line[at] === mark && !quoted) {
+      fields.push(line.slice(start, at));
+      start = at + 1;
+    }
+  }
+  fields.push(line.slice(start));
+  return fields;
+}
+
+/** By the names that were asked for; else all; else those that hold numbers, where they are as many as are read. */
+function pickColumns(
+  name: string,
+  width: number,
+  header: readonly string[] | null,
+  fields: readonly string[],
+  wanted: readonly string[] | undefined,
+): number[] {
+  if (wanted && wanted.length !== width) {
+    throw inputMalformed(`The manifest names ${counted(wanted.length)}, and the model reads ${width} for each step. Name as many as it reads.`);
+  }
+  if (wanted) return wanted.map((column) => indexOf(name, column, header));
+  const all = fields.map((_, column) => column);
+  if (all.length === width) return all;
+  const numbers = all.filter((column) => numeric.test(fields[column] ?? ""));
+  if (numbers.length === width) return numbers;
+  if (numbers.length === 0) {
+    throw inputMalformed(
+      `${name} is no table of numbers, and this model reads ${width === 1 ? "one number" : `${width} numbers`} for each step. ` +
+        "Write one row for each step, parted by commas, semicolons, tabs or blanks, or open a .csv, .npy or .wav file.",
+    );
+  }
+  const names = header ? ` (${header.slice(0, 20).map(legible).join(", ")})` : "";
+  const help = numbers.length > width
+    ? 'Name the columns to read in the manifest: "vocabulary": { "kind": "numbers", "columns": [...] }.'
+    : "Add what is missing, or open another file.";
+  throw inputMalformed(`${name} has ${counted(fields.length)} of numbers${names}, and the model reads ${width} for each step. ${help}`);
+}
+
+function indexOf(name: string, column: string, header: readonly string[] | null): number {
+  if (!header) throw inputMalformed(`${name} has no header, and the manifest names the column ${quote(column)}. Add a first row of names.`);
+  const index = header.indexOf(column);
+  if (index >= 0) return index;
+  throw inputMalformed(`${name} has no column ${quote(column)}; its columns are ${header.slice(0, 20).map(legible).join(", ")}.`);
+}
+
+function noNumber(
+  name: string, line: number, column: number, header: readonly string[] | null, field: string, width: number,
+) {
+  const what = field === "" ? "nothing where a number is expected" : `${quote(field)} is no number`;
+  const hint = /^[+-]?\d+,\d+$/.test(field) ? " Write decimals with a point." : "";
+  const where = header ? ` (${legible(header[column] ?? "")})` : "";
+  return inputMalformed(
+    `${name}, line ${line}, column ${column + 1}${where}: ${what}. The model reads rows of ${width === 1 ? "one number" : `${width} numbers`}.${hint}`,
+  );
+}
+
+function nameOf(column: number, header: readonly string[] | null): string {
+  return header ? legible(header[column] ?? "") : `${column + 1}`;
+}
+
+function counted(columns: number): string {
+  return columns === 1 ? "1 column" : `${columns} columns`;
+}

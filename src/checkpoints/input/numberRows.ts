@@ -1,0 +1,32 @@
+/** Rows of numbers as what a model reads, one for each step, and the bounds on them. Knows no file format. */
+import { CheckpointError } from "../errors";
+import type { OwnTable } from "../model";
+
+/** All numbers of one input, and its steps. */
+export const maximumNumbers = 2 ** 24;
+export const maximumSteps = 2 ** 22;
+
+export function inputMalformed(message: string): CheckpointError {
+  return new CheckpointError("input-malformed", message);
+}
+
+/** Throws "input-malformed" where it is more than is read at once. */
+export function checkSize(name: string, steps: number, columns: number): void {
+  if (steps <= maximumSteps && steps * columns <= maximumNumbers) return;
+  throw inputMalformed(
+    `${name} has ${steps} steps of ${columns} numbers; at most ${maximumSteps} steps and ${maximumNumbers} numbers are read. ` +
+      "Cut it into parts.",
+  );
+}
+
+/** data [steps][columns]. */
+export function tableOf(data: Float32Array, columns: number): OwnTable {
+  const labels = Array.from({ length: data.length / columns }, (_, step) => labelOf(data, step * columns, columns));
+  return { columns, data, labels };
+}
+
+/** Three numbers at most, of three digits each. */
+function labelOf(data: Float32Array, start: number, columns: number): string {
+  const shown = Array.from(data.subarray(start, start + Math.min(columns, 3)), (value) => `${Number(value.toPrecision(3))}`);
+  return shown.join(" ") + (columns > 3 ? " …" : "");
+}
