@@ -52,7 +52,7 @@ export class Backward {
   readonly input: Float32Array;
   /** dL/d(embedding), like the embedding; null unless parameters are asked for and tokens are read. */
   readonly embedding: Float64Array | null;
-  /** dL/d(head); null unless parameters are asked for and the target goes through the head. */
+  /** dL/d(the head's own product); null unless parameters are asked for and the target goes through the head. */
   readonly head: { readonly weight: Float64Array; readonly bias: Float64Array } | null;
   /** The target's own value, once the run is done. */
   value = 0;
@@ -123,7 +123,7 @@ export class Backward {
     const advanced = ([from, to]: [number, number]) => {
       this.progress = Math.min(0.999, this.progress + (to - from) / count / (this.layers.length + 1));
     };
-    for (const chunk of chunks) {
+    for (const chunk of [...chunks].reverse()) {
       this.addTarget(...chunk);
       advanced(chunk);
       yield;
@@ -138,29 +138,39 @@ export class Backward {
     this.addEmbedding(this.first, this.last + 1);
   }
 
-  /** Adds what the target gives directly to the rows of the layers it is made of. */
+  /**
+   * Adds what the target gives directly to the rows of the layers it is made of, which may be earlier steps' where a head
+   * looks back. From the last step to the first, so that sums do not depend on how the steps are cut.
+   */
   private addTarget(from: number, to: number): void {
     const { target, sequence } = this;
-    for (let step = Math.max(from, this.targetSteps.first); step < Math.min(to, this.targetSteps.last + 1); step++) {
+    for (let step = Math.min(to - 1, this.targetSteps.last); step >= Math.max(from, this.targetSteps.first); step--) {
       if (target.kind === "unit") {
         const { data, offset } = sequence.state(target.layer, target.state, step, 1);
         this.value = data[offset + target.unit] as number;
         this.add(target.layer, target.state, step, { data: Float32Array.of(1), offset: 0, stride: 1 }, 1, 1, target.unit);
         continue;
       }
-      const hidden = sequence.outputs(step);
-      const { value, outputs, logits } = directGradient(target, step, hidden, sequence);
+      const { value, layers, outputs, head } = directGradient(target, step, sequence);
       this.value += value;
-      let offset = 0;
-      for (const layer of sequence.tops) {
-        const size = sequence.layers[layer]?.outputs ?? 0;
-        this.add(layer, "h", step, { data: outputs, offset, stride: 0 }, 1, size);
-        offset += size;
-      }
-      if (!this.head || !logits) continue;
+      outputs.forEach((data, index) => {
+        const at = step + 1 - outputs.length + index;
+        if (at >= this.first) this.addOutputs(layers, at, data);
+      });
+      if (!this.head || !head) continue;
       const { weight, bias } = this.head;
-      addOuter(logits, hidden, weight);
-      logits.forEach((gradient, token) => (bias[token] = (bias[token] as number) + gradient));
+      addOuter(head.scores, head.hidden, weight);
+      head.scores.forEach((gradient, token) => (bias[token] = (bias[token] as number) + gradient));
+    }
+  }
+
+  /** Adds to the gradients of what these layers gave in a step, side by side. */
+  private addOutputs(layers: readonly number[], step: number, data: Float32Array): void {
+    let offset = 0;
+    for (const layer of layers) {
+      const size = layer < 0 ? this.sequence.inputSize : (this.sequence.layers[layer] as TracedLayer).outputs;
+      this.add(layer, "h", step, { data, offset, stride: 0 }, 1, size);
+      offset += size;
     }
   }
 

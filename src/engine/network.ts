@@ -6,7 +6,8 @@ import type { Channel } from "./defineCell";
 import { derivedChannels } from "./derived";
 import { LayerRun, vectorOf, type LayerInput, type LayerRunner, type States } from "./interpreter";
 import { definitionOf, sizesOf, type LayerWeights } from "./layer";
-import { multiplyAdd, type Vectors } from "./multiply";
+import type { Vectors } from "./multiply";
+import { headProblem } from "./readout";
 
 /** One step of arithmetic on a vector on its way to the head. */
 export type HeadStage =
@@ -110,10 +111,21 @@ export function inputSizeOf({ embedding, layers }: Pick<NetworkWeights, "embeddi
   return embedding?.columns ?? layers[0]?.inputSize ?? 0;
 }
 
+/** What the network reads at a token: its row of the embedding. Zeros where there is none. */
+export function inputOfToken(weights: NetworkWeights, id: number): Float32Array {
+  const size = inputSizeOf(weights);
+  return weights.embedding?.data.subarray(id * size, (id + 1) * size) ?? new Float32Array(size);
+}
+
 /** Layers that nothing else reads: their outputs, one after the other, are the network's. */
 export function topLayers(layers: readonly Omit<LayerWeights, "parameters">[]): number[] {
   const read = new Set(layers.flatMap((layer, index) => readsOf(layer, index)));
   return layers.flatMap((_, index) => (read.has(index) ? [] : [index]));
+}
+
+/** The layers whose outputs the head reads, side by side; -1 is the network's input. */
+export function headReads({ head, layers }: Pick<NetworkWeights, "head" | "layers">): readonly number[] {
+  return head?.reads ?? topLayers(layers);
 }
 
 /** What a network reads: tokens, or vectors [step][numbers]. */
@@ -243,11 +255,12 @@ function checkNetwork({ layers, embedding, head }: NetworkWeights): void {
     throw wrong(`The embedding must have ${embedding.rows} x ${embedding.columns} numbers but holds ${embedding.data.length}.`);
   }
   if (!head) return;
-  const width = topLayers(layers).reduce((sum, layer) => sum + (outputs[layer] as number), 0);
-  if (head.columns !== width) throw wrong(`The head reads ${head.columns} numbers but is given ${width}.`);
-  if (head.weight.length !== head.rows * head.columns || head.bias.length !== head.rows) {
-    throw wrong(`The head must have ${head.rows} x ${head.columns} weights and ${head.rows} biases but holds ${head.weight.length} and ${head.bias.length}.`);
-  }
+  const reads = headReads({ layers, head });
+  const missing = reads.find((read) => !(read === -1 || read in layers));
+  if (missing !== undefined) throw wrong(`The head reads layer ${missing}, which is not there.`);
+  const width = reads.reduce((sum, read) => sum + (read < 0 ? inputSizeOf({ layers, embedding }) : outputs[read] as number), 0);
+  const problem = headProblem(head, width);
+  if (problem !== null) throw wrong(`The sizes of the head do not fit: ${problem}.`);
 }
 
 function countOf(parameters: ReadonlyMap<string, Float32Array>): number {
@@ -260,15 +273,4 @@ export function offsetOf(layer: Omit<LayerWeights, "parameters">, index: number,
   const sizes = sizesOf(layer);
   const at = channels.findIndex(({ name }) => name === channel);
   return at < 0 ? -1 : channels.slice(0, at).reduce((sum, { size }) => sum + sizes[size], 0);
-}
-
-/** Log-probabilities (natural) over the vocabulary after the outputs of the top layers, in double precision. */
-export function logProbabilities(head: NonNullable<NetworkWeights["head"]>, hidden: Float32Array): Float64Array {
-  const logits = head.bias.slice();
-  multiplyAdd(
-    head.weight, head.rows, head.columns, { data: hidden, offset: 0, stride: 0 }, 1, { data: logits, offset: 0, stride: 0 },
-  );
-  const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-  const total = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0)) + largest;
-  return Float64Array.from(logits, (logit) => logit - total);
 }

@@ -2,7 +2,7 @@
 import { CodedError } from "../protocol/errors";
 import { derivedChannels, DerivedValues } from "./derived";
 import { definitionOf, type LayerWeights } from "./layer";
-import { inputSizeOf, readsOf } from "./network";
+import { inputOfToken, readsOf } from "./network";
 import { checkRange } from "./tiles";
 import type { Trace } from "./trace";
 import type { Work } from "./turns";
@@ -35,7 +35,7 @@ export function* readDerived(trace: Trace, token: number, index: number): Work<D
   let below: Float32Array | undefined;
   let to = 0;
   for (const read of readsOf(layer, index)) {
-    const part = read < 0 ? inputOf(trace, token) : yield* channelOf(trace, token, read, "h");
+    const part = read < 0 ? inputOfToken(trace.weights, trace.ids[token] as number) : yield* channelOf(trace, token, read, "h");
     x.set(part, to);
     to += part.length;
     if (read >= 0 && trace.layouts[read]?.description.channels.some(({ name }) => name === "c")) below ??= yield* channelOf(trace, token, read, "c");
@@ -56,11 +56,4 @@ function* rowOf(trace: Trace, token: number, layer: number): Work<Float32Array> 
 function* channelOf(trace: Trace, token: number, layer: number, channel: string): Work<Float32Array> {
   const { offset, size } = trace.locate(layer, channel);
   return (yield* rowOf(trace, token, layer)).slice(offset, offset + size);
-}
-
-/** The token's row of the embedding. */
-function inputOf({ weights, ids }: Trace, token: number): Float32Array {
-  const size = inputSizeOf(weights);
-  const from = (ids[token] as number) * size;
-  return weights.embedding?.data.subarray(from, from + size) ?? new Float32Array(size);
 }

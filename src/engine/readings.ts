@@ -1,7 +1,8 @@
 /** What callers read from a trace beside tiles: one unit's course, one token's report. Everything is a copy. */
 import { CodedError } from "../protocol/errors";
 import type { TokenReport, UnitSeries } from "../protocol/engineContract";
-import { logProbabilities, topLayers } from "./network";
+import { headReads, inputOfToken } from "./network";
+import { logProbabilities, sideBySide, windowOf } from "./readout";
 import { checkRange } from "./tiles";
 import type { Trace } from "./trace";
 import type { LayerLayout } from "./traceLayer";
@@ -59,18 +60,18 @@ export function* readToken(
   if (token >= trace.computed) return empty;
 
   const history = (yield* readUnit(trace, layerIndex, unit, Math.max(start, token - HISTORY + 1), token + 1)).channels;
-  const before = token > start ? copies(yield* rowsOf(trace, token - 1)) : undefined;
-  const now = yield* rowsOf(trace, token);
-  const row = now[layerIndex] as Float32Array;
+  const before = token > start ? ((yield* rowsOf(trace, token - 1))[layerIndex] as Float32Array).slice() : undefined;
+  const told = yield* predictions(trace, labels, token);
+  const row = (yield* rowsOf(trace, token))[layerIndex] as Float32Array;
   const valuesOf = (of: number | null) => Object.fromEntries(channels.map((part) => [part.name, valueOf(row, 0, part, of)]));
-  const changed = unit === null ? mostChanged(row, before?.[layerIndex], states.find(({ name }) => name === "c") ?? states.at(-1)) : [];
+  const changed = unit === null ? mostChanged(row, before, states.find(({ name }) => name === "c") ?? states.at(-1)) : [];
   return {
     ...empty,
     computed: true,
     values: valuesOf(unit),
     changed: changed.map((entry) => ({ ...entry, values: valuesOf(entry.unit) })),
     history: Object.fromEntries(states.map(({ name }) => [name, history[name] ?? new Float32Array(0)])),
-    ...predictions(trace, labels, trace.ids[token] as number, now, before),
+    ...told,
   };
 }
 
@@ -84,38 +85,31 @@ function mostChanged(now: Float32Array, before: Float32Array | undefined, state:
 }
 
 /** What the head says after a token; and how little it expected the token, given those before it alone. */
-function predictions(
-  trace: Trace, labels: readonly string[], id: number, now: readonly Float32Array[], before: readonly Float32Array[] | undefined,
-) {
+function* predictions(trace: Trace, labels: readonly string[], token: number): Work<Pick<TokenReport, "predictions" | "surprise">> {
   const { head } = trace.weights;
   if (!head) return { predictions: [], surprise: null };
-  const after = (rows: readonly Float32Array[]) => logProbabilities(head, outputsOf(trace, rows));
-  const likely = Array.from(after(now), (logProbability, id) => ({ id, logProbability }))
+  const start = trace.sequenceOf(token)?.start ?? 0;
+  const window = windowOf(head);
+  const read: Float32Array[] = [];
+  for (let from = Math.max(start, token - window); from <= token; from++) read.push(yield* readByHead(trace, from));
+  const likely = Array.from(logProbabilities(head, ...read.slice(-window)), (logProbability, id) => ({ id, logProbability }))
     .sort((a, b) => b.logProbability - a.logProbability)
     .slice(0, PREDICTIONS);
+  const before = token > start && trace.streams ? logProbabilities(head, ...read.slice(0, -1)) : null;
   return {
     predictions: likely.map(({ id, logProbability }) => ({ label: labels[id] ?? String(id), probability: Math.exp(logProbability) })),
-    surprise: before && trace.streams ? -(after(before)[id] as number) : null,
+    surprise: before && -(before[trace.ids[token] as number] as number),
   };
 }
 
-/** The network's outputs in one token's rows: h of the top layers, one after the other. */
-function outputsOf({ weights, layouts }: Trace, rows: readonly Float32Array[]): Float32Array {
-  const parts = topLayers(weights.layers).map((layer) => {
-    const h = layouts[layer]?.states.at(-1);
+/** What the head reads at a token: of layers their h, of the network the token's row of the embedding. */
+function* readByHead(trace: Trace, token: number): Work<Float32Array> {
+  const rows = yield* rowsOf(trace, token);
+  return sideBySide(headReads(trace.weights).map((layer) => {
+    if (layer < 0) return inputOfToken(trace.weights, trace.ids[token] as number);
+    const h = trace.layouts[layer]?.states.at(-1);
     return (rows[layer] as Float32Array).subarray(h?.offset, h && h.offset + h.size);
-  });
-  const outputs = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let to = 0;
-  for (const part of parts) {
-    outputs.set(part, to);
-    to += part.length;
-  }
-  return outputs;
-}
-
-function copies(rows: readonly Float32Array[]): Float32Array[] {
-  return rows.map((row) => row.slice());
+  }));
 }
 
 /** A unit's value in a channel; a channel of one number has it for every unit, and one of other sizes NaN past its end. */

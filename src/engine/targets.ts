@@ -1,14 +1,14 @@
 /** The one number whose gradient a backward run takes, and what it gives directly to the outputs it is made of. */
 import { CodedError } from "../protocol/errors";
-import { multiplyAddTransposed } from "./multiply";
-import { logProbabilities, type NetworkWeights } from "./network";
+import type { Head } from "./network";
+import { gradientOfScores, logProbabilities, scoresOf, windowOf } from "./readout";
 import type { TracedSequence } from "./tracedSequence";
 
 /** Plain data, so that it can be sent to a worker. Steps count from 0 in the sequence. */
 export type Target =
   /** The sum of weights[step - first][output] times the outputs of the top layers, one layer after the other. */
   | { readonly kind: "outputs"; readonly first: number; readonly weights: Float32Array }
-  /** What the head gives a token after a step, before and after the softmax (natural logarithm). */
+  /** What the head gives a token (or a number, by its row) after a step, before and after the softmax (natural logarithm). */
   | { readonly kind: "logit" | "log-probability"; readonly step: number; readonly token: number }
   /** The mean of -log p(token | those before) over the tokens first to last; the first that can be predicted is 1. */
   | { readonly kind: "loss"; readonly first: number; readonly last: number }
@@ -18,10 +18,12 @@ export type Target =
 /** What a target gives at one step, and its share of the target's value. */
 export interface Direct {
   readonly value: number;
-  /** To the outputs of the top layers. */
-  readonly outputs: Float32Array;
-  /** To the logits, where the target goes through the head. */
-  readonly logits: Float32Array | null;
+  /** The layers that receive it; -1 is the network's input. */
+  readonly layers: readonly number[];
+  /** To the outputs of those layers, side by side, in the last so many steps up to this one. */
+  readonly outputs: readonly Float32Array[];
+  /** To the scores, and what the head's product read, where the target goes through the head. */
+  readonly head: { readonly scores: Float32Array; readonly hidden: Float32Array } | null;
 }
 
 /** The first and the last step after which the target is read. Fails with "bad-target" where it asks for what is not there. */
@@ -64,33 +66,33 @@ function isIndex(index: number, length: number): boolean {
   return Number.isInteger(index) && index >= 0 && index < length;
 }
 
-/** What a target other than a unit gives at one of its steps, whose outputs are handed in. */
-export function directGradient(
-  target: Exclude<Target, { kind: "unit" }>, step: number, outputs: Float32Array, { run, ids }: TracedSequence,
-): Direct {
+/** What a target other than a unit gives at one of its steps. */
+export function directGradient(target: Exclude<Target, { kind: "unit" }>, step: number, sequence: TracedSequence): Direct {
+  const { run, ids, tops, headReads: layers } = sequence;
   if (target.kind === "outputs") {
+    const outputs = sequence.outputs(step);
     const start = (step - target.first) * outputs.length;
     const weights = target.weights.subarray(start, start + outputs.length);
     let value = 0;
     for (let i = 0; i < weights.length; i++) value += (weights[i] as number) * (outputs[i] as number);
-    return { value, outputs: weights, logits: null };
+    return { value, layers: tops, outputs: [weights], head: null };
   }
-  const { rows, columns, weight, bias } = run.weights.head as NonNullable<NetworkWeights["head"]>;
+  const head = run.weights.head as Head;
+  const first = Math.max(0, step + 1 - windowOf(head));
+  const read = Array.from({ length: step + 1 - first }, (_, index) => sequence.outputs(first + index, layers));
   const { token, scale } = target.kind === "loss"
     ? { token: (ids as Uint32Array)[step + 1] as number, scale: -1 / (target.last - target.first + 1) }
     : { token: target.token, scale: 1 };
-  const logits = new Float32Array(rows);
+  const scores = new Float32Array(head.rows);
   let value: number;
   if (target.kind === "logit") {
-    value = outputs.reduce((sum, output, i) => sum + output * (weight[token * columns + i] as number), bias[token] as number);
+    value = scoresOf(head, read)[token] as number;
   } else {
-    const logs = logProbabilities({ rows, columns, weight, bias }, outputs);
+    const logs = logProbabilities(head, ...read);
     value = scale * (logs[token] as number);
-    logs.forEach((log, i) => (logits[i] = -scale * Math.exp(log)));
+    logs.forEach((log, i) => (scores[i] = -scale * Math.exp(log)));
   }
-  logits[token] = (logits[token] as number) + scale;
-  const into = new Float32Array(columns);
-  if (target.kind === "logit") into.set(weight.subarray(token * columns, (token + 1) * columns));
-  else multiplyAddTransposed(weight, rows, columns, { data: logits, offset: 0, stride: 0 }, { data: into, offset: 0, stride: 0 });
-  return { value, outputs: into, logits };
+  scores[token] = (scores[token] as number) + scale;
+  const { hidden, read: outputs } = gradientOfScores(head, read, scores);
+  return { value, layers, outputs, head: { scores, hidden } };
 }

@@ -4,7 +4,8 @@ import type { States } from "./interpreter";
 import { statePlaces, type StatePlace } from "./layerBackward";
 import { definitionOf, type LayerWeights } from "./layer";
 import type { Vectors } from "./multiply";
-import { readsOf, topLayers, type NetworkInput, type NetworkWeights } from "./network";
+import { headReads, readsOf, topLayers, type NetworkInput, type NetworkWeights } from "./network";
+import { sideBySide } from "./readout";
 
 /** The rows of a layer's trace from a step on, as they were kept or as they are computed again. */
 export type RowSource = (layer: number, from: number, count: number) => Vectors;
@@ -34,6 +35,8 @@ export class TracedSequence {
   readonly layers: readonly TracedLayer[];
   /** Layers whose outputs, one after the other, are the network's. */
   readonly tops: readonly number[];
+  /** Layers that the head reads, -1 for the network's input. */
+  readonly headReads: readonly number[];
   readonly inputSize: number;
   readonly ids: Uint32Array | null;
 
@@ -45,6 +48,7 @@ export class TracedSequence {
     this.inputSize = embedding?.columns ?? others.reduce((rest, read) => rest - (outputs[read] as number), layers[first]?.inputSize ?? 0);
     this.ids = "ids" in run.input ? run.input.ids : null;
     this.tops = topLayers(layers);
+    this.headReads = headReads(run.weights);
     this.layers = layers.map((weights, index) => {
       const reads = readsOf(weights, index);
       return {
@@ -78,17 +82,11 @@ export class TracedSequence {
     }));
   }
 
-  /** The network's outputs after a step. */
-  outputs(step: number): Float32Array {
-    const sizes = this.tops.map((layer) => (this.layers[layer] as TracedLayer).outputs);
-    const all = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
-    let start = 0;
-    this.tops.forEach((layer, index) => {
-      const size = sizes[index] as number;
-      all.set(vectorOf(this.state(layer, "h", step, 1), 0, size), start);
-      start += size;
-    });
-    return all;
+  /** What these layers give after a step, side by side; -1 is the network's input. The network's outputs, unless said. */
+  outputs(step: number, layers = this.tops): Float32Array {
+    return sideBySide(layers.map((layer) => {
+      return layer < 0 ? this.input(step) : vectorOf(this.state(layer, "h", step, 1), 0, (this.layers[layer] as TracedLayer).outputs);
+    }));
   }
 
   /** What a layer reads in a stretch of steps, side by side. */

@@ -6,7 +6,8 @@ import type { TensorFile } from "../../src/checkpoints/formats/format";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
 import { recogniseModel } from "../../src/checkpoints/models/registry";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { logProbabilities, topLayers } from "../../src/engine/network";
+import { topLayers } from "../../src/engine/network";
+import { logProbabilities } from "../../src/engine/readout";
 import { runNetwork } from "./runNetwork";
 
 const folder = join(__dirname, "../fixtures/keras");

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
 import { openModel } from "../../src/checkpoints/openModel";
-import { logProbabilities } from "../../src/engine/network";
+import { logProbabilities } from "../../src/engine/readout";
 import { score } from "../../src/engine/score";
 import { Trace } from "../../src/engine/trace";
 

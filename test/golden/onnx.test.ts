@@ -11,7 +11,8 @@ import type { RecognisedModel } from "../../src/checkpoints/models/convention";
 import { recogniseModel } from "../../src/checkpoints/models/registry";
 import { inspectCheckpoint } from "../../src/checkpoints/openModel";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { logProbabilities, topLayers } from "../../src/engine/network";
+import { topLayers } from "../../src/engine/network";
+import { logProbabilities } from "../../src/engine/readout";
 import { runNetwork } from "./runNetwork";
 
 const folder = resolve(__dirname, "../fixtures/onnx");

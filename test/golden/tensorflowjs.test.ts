@@ -9,7 +9,7 @@ import { openTensorFile } from "../../src/checkpoints/formats/registry";
 import { recogniseModel } from "../../src/checkpoints/models/registry";
 import { openModel } from "../../src/checkpoints/openModel";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { logProbabilities } from "../../src/engine/network";
+import { logProbabilities } from "../../src/engine/readout";
 import { score } from "../../src/engine/score";
 import { runNetwork } from "./runNetwork";
 

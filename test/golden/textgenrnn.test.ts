@@ -1,15 +1,14 @@
-/**
- * textgenrnn's own weights: Keras 2.1.5, packed by CuDNN. Its head (attention over the embedding and both LSTMs, then a
- * dense layer) is no part of the engine and is written out here, so that the recurrent layers can be scored.
- */
+/** textgenrnn's own weights, Keras 2.1.5, packed by CuDNN: read as a network whose head has attention, against Keras. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
 import { withFile } from "../../src/checkpoints/nodeFile";
 import { inspectCheckpoint, openModel } from "../../src/checkpoints/openModel";
-import { logProbabilities, NetworkRun, type NetworkWeights } from "../../src/engine/network";
-import { runNetwork } from "./runNetwork";
+import { headReads, NetworkRun, type Head, type NetworkWeights } from "../../src/engine/network";
+import { logProbabilities } from "../../src/engine/readout";
+import { scoreTexts } from "../../src/engine/score";
+import { SequenceReader } from "../../src/engine/sequenceReader";
 
 const path = join(resolve(__dirname, "../../../shared/checkpoints/textgenrnn"), "textgenrnn_weights.hdf5");
 
@@ -21,28 +20,21 @@ const { tolerance, headlines } = JSON.parse(readFileSync(join(__dirname, "../fix
 /** How many tokens the model looks at; the front is filled with token 0. */
 const window = 40;
 
+/** The head as the checkpoint holds it: attention over the embedding and both LSTMs, then a dense layer. */
 async function load() {
   const opened = await withFile(path, openModel);
-  const head = await withFile(path, async (source) => {
+  const head = await withFile(path, async (source): Promise<Head> => {
     const file = await openTensorFile(source);
     const [attention, kernel, bias] = await Promise.all(
       ["attention/attention/attention_W:0", "output/output/kernel:0", "output/output/bias:0"].map((name) => file.read(name)),
     );
     const [columns, rows] = [356, 465];
     const weight = Float32Array.from({ length: rows * columns }, (_, at) => kernel![(at % columns) * rows + Math.floor(at / columns)]!);
-    return { attention: attention!, scores: { rows, columns, weight, bias: bias! } };
+    return { rows, columns, weight, bias: bias!, reads: [-1, 0, 1], attention: { weight: attention!, window } };
   });
-  return { ...opened, ...head };
-}
-
-/** Mean over the steps of [embedding, h of both], weighted by the softmax of a linear score. */
-function pooled({ embedding }: NetworkWeights, ids: Uint32Array, h: (layer: number, step: number) => Float32Array, attention: Float32Array) {
-  const { columns, data } = embedding!;
-  const rows = Array.from(ids, (id, step) => [...data.subarray(id * columns, (id + 1) * columns), ...h(0, step), ...h(1, step)]);
-  const scores = rows.map((row) => row.reduce((sum, value, index) => sum + value * attention[index]!, 0));
-  const weights = scores.map((score) => Math.exp(score - Math.max(...scores)));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return Float32Array.from(attention, (_, index) => rows.reduce((sum, row, step) => sum + (row[index]! * weights[step]!) / total, 0));
+  const boundary = opened.vocabulary.labels.indexOf("<s>");
+  const weights: NetworkWeights = { ...opened.weights, head, context: { window, padding: 0, boundary } };
+  return { ...opened, weights, boundary };
 }
 
 describe.skipIf(!existsSync(path))("textgenrnn_weights.hdf5", () => {
@@ -60,22 +52,33 @@ describe.skipIf(!existsSync(path))("textgenrnn_weights.hdf5", () => {
   });
 
   it("predicts headlines as Keras does, so that its weights are unpacked and its gates are in order", async () => {
-    const { weights, vocabulary, attention, scores } = await load();
-    const boundary = vocabulary.labels.indexOf("<s>");
-    const run = new NetworkRun(weights);
+    const { weights, vocabulary, boundary } = await load();
+    const head = weights.head!;
+    const reader = new SequenceReader(new NetworkRun(weights), headReads(weights), window);
     for (const headline of headlines) {
       const text = [boundary, ...vocabulary.encode(headline.text).ids, boundary];
       expect(text).toHaveLength(headline.nats.length + 1);
       headline.nats.forEach((expected, index) => {
         const seen = text.slice(Math.max(0, index + 1 - window), index + 1);
         const padded = Uint32Array.from([...new Array<number>(window - seen.length).fill(0), ...seen]);
-        run.reset();
-        const h = runNetwork(weights, { ids: padded }, window, run);
-        const nats = -logProbabilities(scores, pooled(weights, padded, h, attention))[text[index + 1]!]!;
+        let nats = NaN;
+        reader.read({ ids: padded }, window, (step, read) => {
+          if (step === window - 1) nats = -logProbabilities(head, ...read)[text[index + 1]!]!;
+        });
         expect(Math.abs(nats - expected), `${headline.text}, character ${index}`).toBeLessThan(tolerance);
       });
     }
+  });
+
+  it("scores the headlines, each on its own, as Keras does", async () => {
+    const { weights, vocabulary } = await load();
+    const texts = headlines.map(({ text }) => vocabulary.encode(text).ids);
     const all = headlines.flatMap(({ nats }) => nats);
-    expect(all.reduce((sum, nats) => sum + nats, 0) / all.length).toBeLessThan(2); // naive readings give tens
+    const expected = all.reduce((sum, nats) => sum + nats, 0) / all.length;
+    const found = scoreTexts(weights, texts);
+    expect(found.predicted).toBe(all.length);
+    expect(found.tokens).toBe(all.length - headlines.length); // the boundary behind each is predicted, too
+    expect(Math.abs(found.natsPerToken - expected)).toBeLessThan(tolerance);
+    expect(found.natsPerToken).toBeLessThan(2); // naive readings give tens
   });
 });

@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import type { Backward } from "../../../src/engine/backward";
 import type { States } from "../../../src/engine/interpreter";
-import { NetworkRun, offsetOf, topLayers, type NetworkInput, type NetworkWeights } from "../../../src/engine/network";
+import { NetworkRun, offsetOf, topLayers, type Head, type NetworkInput, type NetworkWeights } from "../../../src/engine/network";
 import type { Target } from "../../../src/engine/targets";
 
 export interface Case {
@@ -25,12 +25,15 @@ export function valueOf(example: Case, target: Target): number {
   const { weights: { layers, head }, input } = example;
   const run = new NetworkRun(example.weights);
   const rows = forward(example, run);
-  const outputs = (step: number) => topLayers(layers).flatMap((layer) => {
+  const outputs = (step: number, reads: readonly number[] = topLayers(layers)) => reads.flatMap((layer) => {
+    if (layer < 0) return [...inputOf(example, step)];
     const { rowSize, outputs: size } = run.layers[layer]!;
     return [...rows[layer]!.subarray((step + 1) * rowSize - size, (step + 1) * rowSize)];
   });
-  const dot = (a: ArrayLike<number>, b: readonly number[], start = 0) => b.reduce((sum, value, i) => sum + value * a[start + i]!, 0);
-  const logits = (step: number) => [...head!.bias].map((bias, token) => bias + dot(head!.weight, outputs(step), token * head!.columns));
+  const logits = (step: number) => {
+    const first = Math.max(0, step + 1 - (head!.attention?.window ?? 1));
+    return headScores(head!, Array.from({ length: step + 1 - first }, (_, i) => outputs(first + i, head!.reads)));
+  };
   const logProbability = (step: number, token: number) => {
     const all = logits(step);
     return all[token]! - Math.log(all.reduce((sum, logit) => sum + Math.exp(logit), 0));
@@ -47,15 +50,47 @@ export function valueOf(example: Case, target: Target): number {
       return logProbability(target.step, target.token);
     case "loss": {
       const { ids } = input as { ids: Uint32Array };
-      let sum = 0;
-      for (let token = target.first; token <= target.last; token++) sum -= logProbability(token - 1, ids[token]!);
-      return sum / (target.last - target.first + 1);
+      let total = 0;
+      for (let token = target.first; token <= target.last; token++) total -= logProbability(token - 1, ids[token]!);
+      return total / (target.last - target.first + 1);
     }
     case "unit": {
       const at = offsetOf(layers[target.layer]!, target.layer, target.state) + target.unit;
       return rows[target.layer]![target.step * run.layers[target.layer]!.rowSize + at]!;
     }
   }
+}
+
+function inputOf({ weights: { embedding }, input }: Case, step: number): Float32Array {
+  if ("vectors" in input) return input.vectors.data.subarray(step * input.vectors.stride, (step + 1) * input.vectors.stride);
+  const { columns, data } = embedding!;
+  return data.subarray(input.ids[step]! * columns, (input.ids[step]! + 1) * columns);
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const dot = (a: ArrayLike<number>, b: readonly number[], start = 0) => sum(b.map((value, i) => value * a[start + i]!));
+
+/** Attention, stages and the head's product, written anew. */
+function headScores(head: Head, read: readonly number[][]): number[] {
+  let vector = read.at(-1)!;
+  if (head.attention) {
+    const counts = read.map((v) => Math.exp(dot(head.attention!.weight, v)));
+    vector = vector.map((_, i) => sum(read.map((v, step) => v[i]! * counts[step]!)) / sum(counts));
+  }
+  const product = ({ bias, weight, columns }: Pick<Head, "bias" | "weight" | "columns">, v: readonly number[]) => {
+    return Array.from(bias, (value, row) => value + dot(weight, v, row * columns));
+  };
+  for (const stage of head.stages ?? []) {
+    if (stage.kind === "dense") {
+      const after = { none: (v: number) => v, tanh: Math.tanh, relu: (v: number) => (v > 0 ? v : 0), sigmoid: (v: number) => 1 / (1 + Math.exp(-v)) };
+      vector = product(stage, vector).map(after[stage.activation]);
+    } else {
+      const mean = sum(vector) / vector.length;
+      const variance = sum(vector.map((v) => (v - mean) ** 2)) / vector.length;
+      vector = vector.map((v, i) => (stage.scale[i]! * (v - mean)) / Math.sqrt(variance + stage.epsilon) + stage.shift[i]!);
+    }
+  }
+  return product(head, vector);
 }
 
 /** Of all numbers compared, how many lie at a kink, where differences say nothing. */

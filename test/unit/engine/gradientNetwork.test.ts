@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Backward, backward } from "../../../src/engine/backward";
 import type { LayerWeights } from "../../../src/engine/layer";
-import { NetworkRun } from "../../../src/engine/network";
+import { NetworkRun, type Head } from "../../../src/engine/network";
 import { saliency } from "../../../src/engine/saliency";
 import type { Target } from "../../../src/engine/targets";
 import { Comparison, forward, valueOf, type Case } from "./differences";
@@ -30,6 +30,23 @@ function network(description: [cell: string, units: number, reads: number[], dir
   };
 }
 
+/** The network with a head that reads all that is there, over the last steps, and through stages. */
+function withAttention(example: Case, reads: number[], width: number): Case {
+  const random = seeded(23);
+  const values = (length: number) => Float32Array.from({ length }, random);
+  const dense = (rows: number, columns: number) => ({ rows, columns, weight: values(rows * columns), bias: values(rows) });
+  const head: Head = {
+    ...dense(vocabulary, 4), reads, attention: { weight: values(width), window: 3 },
+    stages: [
+      { kind: "dense", ...dense(5, width), activation: "tanh" },
+      { kind: "layer-norm", scale: values(5), shift: values(5), epsilon: 1e-3 },
+      { kind: "dense", ...dense(6, 5), activation: "relu" },
+      { kind: "dense", ...dense(4, 6), activation: "sigmoid" },
+    ],
+  };
+  return { ...example, weights: { ...example.weights, head } };
+}
+
 const networks = {
   "a stack": network([["lstm", 4, [-1]], ["gru", 3, [0]]], 3),
   "a layer that also reads the input": network([["gru", 3, [-1]], ["mut3", 4, [0, -1]], ["rnn-tanh", 2, [0, 1]]], 2),
@@ -37,6 +54,8 @@ const networks = {
   "both directions, twice": network([
     ["lstm", 2, [-1]], ["lstm", 3, [-1], "backward"], ["gru", 3, [0, 1]], ["lstm-peephole", 2, [0, 1], "backward"],
   ], 5),
+  "a head with attention and stages": withAttention(network([["lstm", 4, [-1]], ["gru", 3, [0]]], 3), [-1, 0, 1], 10),
+  "attention over both directions": withAttention(network([["lstm", 2, [-1]], ["gru", 3, [-1], "backward"]], 5), [1, -1, 0], 8),
   "a clock that runs backward": network([["rnn-clockwork", 4, [-1], "backward"]], 4),
 };
 

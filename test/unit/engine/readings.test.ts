@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { inputOfToken, type Head } from "../../../src/engine/network";
 import { Magnitudes } from "../../../src/engine/magnitudes";
+import { logProbabilities, sideBySide } from "../../../src/engine/readout";
 import * as readings from "../../../src/engine/readings";
 import { Trace } from "../../../src/engine/trace";
 import { finish } from "../../../src/engine/turns";
@@ -114,6 +116,25 @@ describe("units and tokens", () => {
     expect(report.predictions[0]!.probability).toBeGreaterThanOrEqual(report.predictions[1]!.probability);
     expect(report.surprise).toBeGreaterThan(0);
     expect(readToken(trace, labels, 100, 1, null).surprise).toBeNull();
+  });
+
+  it("a head with attention looks back over its window, and not past the sequence's beginning", () => {
+    const weights = smallNetwork();
+    const attention = { weight: Float32Array.from({ length: 10 }, (_, i) => Math.sin(i)), window: 3 };
+    const head: Head = { ...weights.head!, columns: 10, weight: Float32Array.from({ length: 1280 }, (_, i) => Math.cos(i)), reads: [-1, 1], attention };
+    const network = { ...weights, head };
+    const own = new Trace(network, ids.subarray(0, 20), [{ start: 0, count: 10 }, { start: 10, count: 10 }]);
+    while (!own.done) own.advance();
+    const read = (token: number) => sideBySide([inputOfToken(network, ids[token]!), own.values(1, "h", token)]);
+    const check = (token: number, before: number[], upTo: number[]) => {
+      const { surprise, predictions } = readToken(own, labels, token, 0, null);
+      const likeliest = Math.max(...logProbabilities(head, ...upTo.map(read)));
+      expect(predictions[0]!.probability).toBeCloseTo(Math.exp(likeliest), 12);
+      expect(surprise).toBe(before.length === 0 ? null : -logProbabilities(head, ...before.map(read))[ids[token]!]!);
+    };
+    check(10, [], [10]);
+    check(12, [10, 11], [10, 11, 12]);
+    check(17, [14, 15, 16], [15, 16, 17]);
   });
 
   it("a token that the run has not reached is said to be so", () => {
