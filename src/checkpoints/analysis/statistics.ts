@@ -6,14 +6,11 @@ import { elementCount } from "../../tensor/shape";
 import type { TensorFile } from "../formats/format";
 import type { ValueStatistics } from "../model";
 import type { GateRows } from "../models/convention";
-import { readCheckpoint } from "../openModel";
+import { readCheckpoint } from "../readCheckpoint";
 import type { ByteSource, Siblings } from "../source";
-import { tensorOf } from "./tensors";
+import { chunkLength, tensorOf, type Values } from "./tensors";
 
 export const histogramBins = 64;
-
-/** Elements read at a time: at most 8 MB of file and 8 MB of numbers. */
-const chunkLength = 2 ** 20;
 
 /** Statistics of one tensor: "all", then the gates of a recurrent layer's tensors. Streams; see streamStatistics. */
 export async function tensorStatistics(
@@ -64,8 +61,6 @@ function newPart(label: string, start: number, end: number): Part {
   const histogram = new Array<number>(histogramBins).fill(0);
   return { label, start, end, finite: 0, zeros: 0, min: Infinity, max: -Infinity, sum: 0, squares: 0, histogram };
 }
-
-type Values = Float32Array | Float64Array;
 
 async function eachChunk(
   file: TensorFile,

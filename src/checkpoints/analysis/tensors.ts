@@ -1,6 +1,15 @@
-/** What everything that is said of a checkpoint's numbers begins with: a tensor by its name. */
+/** What everything that is said of a checkpoint's numbers begins with: a tensor by its name, read in pieces. */
 import { CheckpointError, quote } from "../errors";
 import type { TensorFile, TensorInfo } from "../formats/format";
+
+/** Elements read at a time: at most 8 MB of file and 8 MB of numbers. */
+export const chunkLength = 2 ** 20;
+
+/** As readers give numbers: in at least the precision of the file. */
+export type Values = Float32Array | Float64Array;
+
+/** Called between two pieces of work: lets others have their turn, and throws where nobody waits for the work any more. */
+export type Pause = () => Promise<void>;
 
 /** The tensor of this name. Throws "checkpoint-not-found" where the file has none. */
 export function tensorOf(file: TensorFile, name: string): TensorInfo {
