@@ -3,6 +3,7 @@ import { CodedError } from "../protocol/errors";
 import { headReads, inputSizeOf, NetworkRun, topLayers, type NetworkInput, type NetworkWeights } from "./network";
 import { logProbabilities, scoresOf, windowOf } from "./readout";
 import { SequenceReader } from "./sequenceReader";
+import { finish, type Work } from "./turns";
 
 export interface Score {
   /** Of the texts; boundaries are not counted. */
@@ -19,13 +20,23 @@ export function score(weights: NetworkWeights, ids: Uint32Array, run?: NetworkRu
   return scoreTexts(weights, [ids], run);
 }
 
+/** The mean of `surprises`, which see. */
+export function scoreTexts(weights: NetworkWeights, texts: readonly Uint32Array[], run?: NetworkRun): Score {
+  const nats = finish(surprises(weights, texts, run));
+  const natsPerToken = nats.reduce((sum, value) => sum + value, 0) / nats.length;
+  const tokens = texts.reduce((sum, { length }) => sum + length, 0);
+  return { tokens, predicted: nats.length, natsPerToken, perplexity: Math.exp(natsPerToken) };
+}
+
 /**
  * Reads each text from a zero state, and predicts every token but its first; a model that was trained on windows
- * (`context`) reads one window for each token, as it was trained, and predicts the boundary behind a text, too. Fails with
- * "nothing-to-score" where nothing is to be predicted, without a head over tokens, or where a layer reads backward and so
- * has seen what is to be predicted.
+ * (`context`) reads one window for each token, as it was trained, and predicts the boundary behind a text, too. Gives the
+ * nats of everything that was predicted, in order. Fails with "nothing-to-score" where nothing is to be predicted, without
+ * a head over tokens, or where a layer reads backward and so has seen what is to be predicted.
  */
-export function scoreTexts(weights: NetworkWeights, texts: readonly Uint32Array[], run = new NetworkRun(weights)): Score {
+export function* surprises(
+  weights: NetworkWeights, texts: readonly Uint32Array[], run = new NetworkRun(weights),
+): Work<Float64Array> {
   const { head, context, embedding } = weights;
   const refuse = (why: string) => new CodedError("nothing-to-score", why);
   if (!head) throw refuse("The model has no head, so it predicts nothing that could be scored.");
@@ -33,20 +44,21 @@ export function scoreTexts(weights: NetworkWeights, texts: readonly Uint32Array[
   if (!run.streams) throw refuse("A layer of the model reads the text backward, so it sees the tokens that it would have to predict.");
   const boundary = context?.boundary ?? null;
   const bounded = boundary === null ? texts : texts.map((ids) => Uint32Array.of(boundary, ...ids, boundary));
-  const predicted = bounded.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0);
-  if (predicted === 0) throw refuse("A text of at least two tokens is needed for a score.");
+  const nats = new Float64Array(bounded.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0));
+  if (nats.length === 0) throw refuse("A text of at least two tokens is needed for a score.");
 
   const reader = new SequenceReader(run, headReads(weights), windowOf(head));
-  let total = 0;
-  const predict = (read: readonly Float32Array[], next: number) => void (total -= logProbabilities(head, ...read)[next] as number);
+  let predicted = 0;
+  const predict = (read: readonly Float32Array[], next: number) => {
+    nats[predicted++] = -(logProbabilities(head, ...read)[next] as number);
+  };
   for (const ids of bounded) {
     const last = ids.length - 1;
     if (context) for (const [window, next] of windowsOf(ids, context)) {
-      reader.read({ ids: window }, window.length, (step, read) => step === window.length - 1 && predict(read, next));
-    } else reader.read({ ids: ids.subarray(0, last) }, last, (step, read) => predict(read, ids[step + 1] as number));
+      yield* reader.readInTurns({ ids: window }, window.length, (step, read) => step === window.length - 1 && predict(read, next));
+    } else yield* reader.readInTurns({ ids: ids.subarray(0, last) }, last, (step, read) => predict(read, ids[step + 1] as number));
   }
-  const natsPerToken = total / predicted;
-  return { tokens: texts.reduce((sum, { length }) => sum + length, 0), predicted, natsPerToken, perplexity: Math.exp(natsPerToken) };
+  return nats;
 }
 
 /** What comes before each token but the first, filled in front to the length of a window, and that token. */

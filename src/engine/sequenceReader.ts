@@ -5,6 +5,7 @@
 import { inputOfToken, inputSizeOf, type NetworkInput, type NetworkRun } from "./network";
 import { vectorOf } from "./interpreter";
 import { sideBySide } from "./readout";
+import { finish, type Work } from "./turns";
 
 export class SequenceReader {
   private rows: Float32Array[] = [];
@@ -18,6 +19,11 @@ export class SequenceReader {
    * steps, oldest first; fewer at the beginning. Fails as NetworkRun does.
    */
   read(input: NetworkInput, steps: number, after: (step: number, vectors: readonly Float32Array[]) => void): void {
+    finish(this.readInTurns(input, steps, after));
+  }
+
+  /** The same, chunk by chunk. */
+  *readInTurns(input: NetworkInput, steps: number, after: (step: number, vectors: readonly Float32Array[]) => void): Work<void> {
     const { run } = this;
     // A layer that reads backward needs all of the sequence.
     const chunk = run.streams ? Math.min(run.chunk, steps) : steps;
@@ -33,6 +39,7 @@ export class SequenceReader {
         last.push(sideBySide(this.layers.map((layer) => this.output(layer, part, step))));
         after(start + step, last);
       }
+      yield;
     }
   }
 
