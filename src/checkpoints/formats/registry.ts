@@ -15,10 +15,11 @@ import { safetensors } from "./safetensors";
 import { safetensorsShards } from "./safetensorsShards";
 import { tensorflow } from "./tensorflow/tensorflow";
 import { tensorflowjs } from "./tensorflowjs/tensorflowjs";
+import { torch7 } from "./torch7/torch7";
 import { unknownContent } from "./unknownContent";
 
 export const formats: readonly CheckpointFormat[] = [
-  safetensorsShards, safetensors, pytorch, hdf5, keras, onnx, npy, npz, tensorflowjs, jsonState, flax, tensorflow,
+  safetensorsShards, safetensors, pytorch, hdf5, keras, onnx, npy, npz, tensorflowjs, jsonState, flax, torch7, tensorflow,
 ];
 
 const headLength = 512;

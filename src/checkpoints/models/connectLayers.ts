@@ -15,8 +15,8 @@ export interface Connected<Layer extends NamedLayer> {
 const naturally = new Intl.Collator("en", { numeric: true }).compare;
 
 /** By their names, numbers counted as numbers. */
-export function inNaturalOrder<Layer extends NamedLayer>(layers: readonly Layer[]): Layer[] {
-  return [...layers].sort((a, b) => naturally(a.path, b.path));
+export function inNaturalOrder<Named extends Pick<NamedLayer, "path">>(named: readonly Named[]): Named[] {
+  return [...named].sort((a, b) => naturally(a.path, b.path));
 }
 
 /** Layers in the given order, joined where what one gives is what the next reads; both directions read the same. */

@@ -2,14 +2,16 @@
 import type { TensorFile } from "../formats/format";
 import type { Hints, ModelConvention, RecognisedModel } from "./convention";
 import type { Siblings } from "../source";
+import { charRnn } from "./charRnn";
 import { elmo } from "./elmo";
 import { flax } from "./flax";
 import { keras } from "./keras";
 import { onnx } from "./onnx";
 import { pytorch } from "./pytorch";
 import { tensorflow } from "./tensorflow";
+import { torchRnn } from "./torchRnn";
 
-export const conventions: readonly ModelConvention[] = [onnx, pytorch, keras, elmo, flax, tensorflow];
+export const conventions: readonly ModelConvention[] = [onnx, charRnn, torchRnn, pytorch, keras, elmo, flax, tensorflow];
 
 /** The model that the first matching convention sees in the tensors, or null. */
 export function recogniseModel(file: TensorFile, hints: Hints): RecognisedModel | null {

@@ -3,7 +3,7 @@
  * nothing: what is to be called is handed to `Constructors`, which know a fixed list and make stand-ins of all else.
  */
 import type { CheckpointError } from "../../errors";
-import type { Budget } from "./budget";
+import type { Budget } from "../budget";
 import type { PickleInput } from "./pickleInput";
 import { isList, isTuple, typeName, type Reference, type Value } from "./values";
 

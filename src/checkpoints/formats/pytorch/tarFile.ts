@@ -6,7 +6,7 @@
 import { malformed } from "../../errors";
 import type { ByteSource } from "../../source";
 import type { TensorFile } from "../format";
-import { Budget } from "./budget";
+import { Budget } from "../budget";
 import { constructors } from "./constructors";
 import { storageType } from "./elementType";
 import { findTensors } from "./findTensors";

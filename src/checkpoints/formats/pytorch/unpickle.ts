@@ -1,5 +1,5 @@
 /** Runs one pickle: decodes operation by operation, checks every length against the file, and drives the machine. */
-import type { Budget } from "./budget";
+import type { Budget } from "../budget";
 import type { PickleInput } from "./pickleInput";
 import { PickleMachine, type Constructors } from "./pickleMachine";
 import { operations, stop, type Operation } from "./pickleOperations";

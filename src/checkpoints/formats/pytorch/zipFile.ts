@@ -6,7 +6,7 @@ import { malformed, quote } from "../../errors";
 import type { ByteSource } from "../../source";
 import type { TensorFile } from "../format";
 import { openZip, type ZipArchive, type ZipEntry } from "../zip";
-import { Budget } from "./budget";
+import { Budget } from "../budget";
 import { constructors } from "./constructors";
 import { findTensors } from "./findTensors";
 import { PickleInput, type PickleBytes } from "./pickleInput";

@@ -1,4 +1,4 @@
-/** How much memory a file's pickles may take, counted before it is taken. The counts are estimates from above. */
+/** How much memory the objects of a file may take, counted before it is taken. The counts are estimates from above. */
 
 /** Opening stays below 64 MB with it: what V8 takes beyond the estimates before it collects, the window and the names. */
 const allowance = 28 * 2 ** 20;

@@ -1,0 +1,70 @@
+/**
+ * What Torch7's objects are read from: numbers, bytes and the elements of storages, which stay in the file; and the binary
+ * way to write them, as the machine holds them. Source: torch7, lib/TH/THDiskFile.c.
+ */
+import type { CheckpointError } from "../../errors";
+import type { ByteSource } from "../../source";
+import type { ElementType } from "../pytorch/elementType";
+import { PickleInput } from "../pytorch/pickleInput";
+
+/** Reads a range of a storage's bytes, little-endian whatever the file has. */
+export type ReadElements = (offset: number, length: number) => Promise<Uint8Array>;
+
+export interface TorchInput {
+  /** Of the next byte. */
+  readonly offset: number;
+  /** Bytes from there to the end. */
+  readonly remaining: number;
+  int(): Promise<number>;
+  /** A C long; exact. */
+  long(): Promise<number>;
+  /** Whether there was one yet. */
+  readonly hasLongs: boolean;
+  double(): Promise<number>;
+  bytes(count: number): Promise<Uint8Array>;
+  /** Passes over `count` elements. Throws where the file does not hold them. */
+  elements(count: number, type: ElementType): Promise<ReadElements>;
+  fail(offset: number, reason: string): CheckpointError;
+}
+
+export type Fail = (offset: number, reason: string) => CheckpointError;
+
+/** `longBytes`: how many a C long has, 8, or 4 on Windows and on small machines. */
+export function binaryInput(source: ByteSource, fail: Fail, longBytes: 4 | 8): TorchInput {
+  const input = new PickleInput({ end: source.size, read: (offset, length) => source.read(offset, length), fail });
+  let hasLongs = false;
+  return {
+    get hasLongs() {
+      return hasLongs;
+    },
+    get offset() {
+      return input.offset;
+    },
+    get remaining() {
+      return input.remaining;
+    },
+    fail,
+    int: async () => (await input.take(4)).getInt32(0, true),
+    async long() {
+      hasLongs = true;
+      const at = input.offset;
+      const view = await input.take(longBytes);
+      const value = longBytes === 4 ? view.getInt32(0, true) : Number(view.getBigInt64(0, true));
+      if (!Number.isSafeInteger(value)) throw fail(at, `the number ${value} is no size and no place`);
+      return value;
+    },
+    double: async () => (await input.take(8)).getFloat64(0, true),
+    async bytes(count) {
+      const { buffer, byteOffset } = await input.take(count);
+      return new Uint8Array(buffer, byteOffset, count);
+    },
+    elements(count, type) {
+      const [start, length] = [input.offset, count * type.bytes];
+      if (!(length <= input.remaining)) {
+        return Promise.reject(fail(start, `a storage of ${count} elements takes ${length} bytes, and ${input.remaining} are left`));
+      }
+      input.skip(length);
+      return Promise.resolve((offset, wanted) => source.read(start + offset, wanted));
+    },
+  };
+}
