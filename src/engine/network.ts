@@ -55,12 +55,25 @@ export interface Encoding {
   /** What was left out because the vocabulary lacks it: at most 100 of them, and how many there are. */
   readonly unencodable: readonly { readonly character: string; readonly codePoint: number; readonly offset: number }[];
   readonly unencodableCount: number;
+  /** Characters that have no token of their own, whether a token stands for them or none; those left out, unless said. */
+  readonly uncovered?: number | undefined;
+  /** How it was read, for people. */
+  readonly note?: string | undefined;
+}
+
+/** A file's bytes, by ranges. */
+export interface FileBytes {
+  readonly name: string;
+  readonly size: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
 }
 
 export interface Vocabulary {
-  /** What an axis shows for each token id. */
+  /** What an axis shows for each token id; none where texts bring their own table. */
   readonly labels: readonly string[];
   encode(text: string): Encoding;
+  /** Of a file of numbers; absent where the model reads tokens. */
+  encodeFile?(file: FileBytes): Promise<Encoding>;
 }
 
 /** A model as its checkpoint was understood; the engine adds what the cells' definitions say. */

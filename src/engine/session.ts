@@ -6,8 +6,8 @@ import { cancelled, CodedError } from "../protocol/errors";
 import type { EngineContract, Progress, TraceDescription } from "../protocol/engineContract";
 import type { ModelDescription, ModelReference } from "../protocol/model";
 import type { Handlers, Params } from "../protocol/rpc";
-import { checkTexts, encodeTexts, type EncodedTexts } from "./encodedTexts";
-import { describeLayer, type NetworkWeights, type OpenedModel } from "./network";
+import { checkTexts, encodeTexts, joinEncodings, networkFor, type EncodedTexts } from "./encodedTexts";
+import { describeLayer, type Encoding, type NetworkWeights, type OpenedModel } from "./network";
 import { readDerived } from "./readDerived";
 import { readTile, readToken, readUnit } from "./readings";
 import { Trace, type LayerTrace, type TraceOptions } from "./trace";
@@ -22,6 +22,8 @@ export type FileHandlers = Pick<
 
 export interface SessionServices {
   readonly openModel: (reference: ModelReference) => Promise<OpenedModel>;
+  /** Reads a file of numbers as a model takes them. */
+  readonly readInput: (path: string, model: OpenedModel) => Promise<Encoding>;
   readonly files: FileHandlers;
   /** What computes one trace, until it is ended; the plain interpreter, unless said. */
   readonly compute?: (weights: NetworkWeights) => Pick<TraceOptions, "run" | "reduce" | "allocate"> & { end?(): void };
@@ -42,6 +44,8 @@ interface Held {
   readonly traceId: number;
   readonly model: OpenedModel;
   readonly trace: Trace;
+  /** As the text is now. */
+  encoded: EncodedTexts;
   /** Ends what computes it. */
   readonly end: () => void;
   running: Promise<void> | undefined;
@@ -104,15 +108,18 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
 
   async function prepareTrace(params: Params<EngineContract, "prepareTrace">): Promise<TraceDescription> {
     const model = await services.openModel(params.model);
-    const encoded = encodeTexts(model, params.texts, params.skipUnencodable);
-    const { memoryBudget } = params;
-    const { end = () => undefined, ...compute } = services.compute?.(model.weights) ?? {};
+    const { texts, file, memoryBudget } = params;
+    const encoded = file === undefined
+      ? encodeTexts(model, texts, params)
+      : joinEncodings(model, [await services.readInput(file, model)], params);
+    const network = networkFor(model, encoded);
+    const { end = () => undefined, ...compute } = services.compute?.(network) ?? {};
     try {
-      const trace = new Trace(model.weights, encoded.ids, encoded.sequences, { memoryBudget, ...compute });
+      const trace = new Trace(network, encoded.ids, encoded.sequences, { memoryBudget, ...compute });
       const traceId = nextTrace++;
-      const entry: Held = { traceId, model, trace, end, running: undefined, listeners: 0, closed: false, visibleEnd: 0 };
+      const entry: Held = { traceId, model, trace, encoded, end, running: undefined, listeners: 0, closed: false, visibleEnd: 0 };
       traces.set(traceId, entry);
-      return describeTrace(entry, encoded);
+      return describeTrace(entry);
     } catch (error) {
       end();
       throw error;
@@ -122,10 +129,11 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
   /** Nothing is waited for, so that of several edits the last one to arrive is the last. */
   function editTrace({ traceId, texts, skipUnencodable, visible }: Params<EngineContract, "editTrace">): TraceDescription {
     const entry = held(traceId);
-    const encoded = encodeTexts(entry.model, texts, skipUnencodable);
+    const encoded = encodeTexts(entry.model, texts, { skipUnencodable, own: entry.encoded.own });
     const unchanged = entry.trace.edit(encoded.ids, encoded.sequences);
+    entry.encoded = encoded;
     entry.visibleEnd = visible?.tokenEnd ?? 0;
-    return { ...describeTrace(entry, encoded), unchanged };
+    return { ...describeTrace(entry), unchanged };
   }
 
   /** Reads from a trace in turns; again from the start where the trace was edited meanwhile. */
@@ -183,7 +191,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     },
     readToken(request, signal) {
       const { token, layer, unit } = request;
-      return read(request, token + 1, signal, ({ trace, model }) => readToken(trace, model.vocabulary.labels, token, layer, unit));
+      return read(request, token + 1, signal, ({ trace, encoded }) => readToken(trace, encoded.labels, token, layer, unit));
     },
   };
 }
@@ -227,11 +235,13 @@ function describe({ description, weights }: OpenedModel): ModelDescription {
   return { ...description, layers: weights.layers.map(describeLayer) };
 }
 
-function describeTrace({ traceId, model, trace }: Held, { ids, sequences, starts, ends, skipped }: EncodedTexts): TraceDescription {
+function describeTrace({ traceId, model, trace, encoded }: Held): TraceDescription {
+  const { ids, sequences, starts, ends, skipped, labels, coverage, notes } = encoded;
+  const description = describe(model);
   return {
     traceId,
     revision: trace.revision,
-    model: describe(model),
+    model: { ...description, warnings: [...description.warnings, ...notes] },
     tokenCount: ids.length,
     totalTokens: ids.length,
     skipped,
@@ -239,8 +249,8 @@ function describeTrace({ traceId, model, trace }: Held, { ids, sequences, starts
     ids,
     starts,
     ends,
-    labels: [...model.vocabulary.labels],
-    coverage: null,
+    labels: [...labels],
+    coverage,
   };
 }
 

@@ -15,6 +15,7 @@ import { chooseCompute, type StartThread } from "./compute";
 import { embeddedKernel } from "./kernel/embedded";
 import { partnerSource } from "./kernel/partner";
 import { fileHandlers } from "./worker/files";
+import { readInput } from "./worker/readInput";
 import type { OpenedModel } from "./network";
 import { createSession } from "./session";
 
@@ -54,6 +55,7 @@ const peer = createPeer({
   remote: nothingContract,
   handlers: createSession({
     openModel: openOnce,
+    readInput,
     files: fileHandlers,
     compute: compute.start,
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),

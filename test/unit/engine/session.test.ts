@@ -16,6 +16,7 @@ function session(model = smallModel(), services: Partial<SessionServices> = {}) 
   const progress: Progress[] = [];
   const handlers = createSession({
     openModel: () => Promise.resolve(model),
+    readInput: notAskedFor,
     files: noFiles,
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),
     onProgress: (event) => progress.push(event),
@@ -46,7 +47,8 @@ describe("preparing", () => {
       { character: "é", codePoint: 233, sequence: 0, offset: 1 }, { character: "ü", codePoint: 252, sequence: 1, offset: 0 },
     ] };
     await expect(prepare(["aé", "üb"])).rejects.toMatchObject({ code: "unencodable", details });
-    expect(await prepare(["aé", "üb"], { skipUnencodable: true })).toMatchObject({ tokenCount: 2, skipped: 2 });
+    expect(await prepare(["aé", "üb"], { skipUnencodable: true })).toMatchObject({ tokenCount: 2, skipped: 2, coverage: 0.5 });
+    expect(await prepare(["ab"])).toMatchObject({ coverage: 1 });
   });
 
   it("says so when there is nothing to trace, also after skipping", async () => {
