@@ -3,26 +3,42 @@ import * as vscode from "vscode";
 import type { GatescopeApi } from "./host/api";
 import { CheckpointEditor, CHECKPOINT_VIEWS } from "./host/checkpointEditor";
 import { registerCommands } from "./host/commands";
+import { ComparePanels } from "./host/comparePanels";
 import { EngineClient } from "./host/engineClient";
 import { TraceHover } from "./host/hover";
+import { ManifestDiagnostics } from "./host/manifestDiagnostics";
+import { Manifests } from "./host/manifests";
 import { Models } from "./host/models";
 import { Panels } from "./host/panels";
+import { RecentEditor } from "./host/recentEditor";
 
 export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): GatescopeApi {
   const path = (relative: string) => vscode.Uri.joinPath(extensionUri, relative).fsPath;
   const log = vscode.window.createOutputChannel("Gatescope", { log: true });
   const modelsDir = path("models");
-  const engine = new EngineClient({ workerPath: path("dist/worker.js"), modelsDir, log: (line) => log.info(line) });
-  const models = new Models(modelsDir);
-  const panels = new Panels(extensionUri, engine, models, log);
+  const engineOptions = { workerPath: path("dist/worker.js"), modelsDir, log: (line: string) => log.info(line) };
+  const engine = new EngineClient(engineOptions);
+  // Looking into checkpoints has a worker of its own, started when it is needed: a long analysis holds up no trace.
+  const inspection = new EngineClient(engineOptions);
+  const page = { extensionUri, log };
+  const recent = new RecentEditor();
+  const models = new Models(modelsDir, inspection);
+  const manifests = new Manifests(inspection);
+  const panels = new Panels(page, engine, models, manifests);
+  const comparisons = new ComparePanels(page, inspection);
+  const editor = new CheckpointEditor(page, inspection, manifests, recent);
   subscriptions.push(
     log,
     engine,
+    inspection,
+    recent,
     models,
     panels,
-    registerCommands(panels, models),
+    comparisons,
+    new ManifestDiagnostics(inspection, log),
+    registerCommands({ panels, models, manifests, comparisons, recent }),
     vscode.languages.registerHoverProvider("*", new TraceHover(panels)),
-    ...CHECKPOINT_VIEWS.map((view) => vscode.window.registerCustomEditorProvider(view, new CheckpointEditor(extensionUri, engine, log), {
+    ...CHECKPOINT_VIEWS.map((view) => vscode.window.registerCustomEditorProvider(view, editor, {
       supportsMultipleEditorsPerDocument: true,
     })),
   );

@@ -30,7 +30,7 @@ const reference = { kind: "bundled" as const, name: "waves" };
 const positions = Uint32Array.from({ length: tokenCount }, (_, token) => token);
 
 const state: PanelState = {
-  source: { uri: "file:///waves.txt", ranges: [{ start: 0, end: tokenCount }], wholeFile: true, model: reference },
+  source: { kind: "text", uri: "file:///waves.txt", ranges: [{ start: 0, end: tokenCount }], wholeFile: true, model: reference },
   fileName: "waves.txt", status: { kind: "done" },
   trace: {
     traceId: 1, tokenCount, totalTokens: tokenCount, skipped: 0, sequences: [{ start: 0, count: tokenCount }],

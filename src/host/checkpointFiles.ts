@@ -4,7 +4,7 @@
  */
 
 /** Opened in the inspector by a click. */
-export const own = ["safetensors", "pt", "pth", "ckpt", "keras"];
+export const own = ["safetensors", "pt", "pth", "ckpt", "keras", "t7"];
 /** Other extensions show these as well, so that the inspector is one of the editors to open them with. */
 export const shared = ["h5", "hdf5", "onnx", "npy", "npz", "index", "msgpack"];
 
@@ -12,6 +12,11 @@ const extensions = [...own, ...shared];
 
 export function isCheckpointName(path: string): boolean {
   return extensions.includes(/\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "");
+}
+
+/** A manifest lies beside its checkpoint. */
+export function isManifestName(path: string): boolean {
+  return path.endsWith(".gatescope.json");
 }
 
 /** For findFiles: names that are hardly ever anything else. */

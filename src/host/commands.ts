@@ -1,44 +1,41 @@
 /** The commands: what to trace, with which model. */
 import * as vscode from "vscode";
-import { toCodedError } from "../protocol/errors";
 import type { ModelReference } from "../protocol/model";
-import { localPath } from "./checkpointEditor";
-import { isCheckpointName } from "./checkpointFiles";
+import { checkpointCommands } from "./checkpointCommands";
+import type { ComparePanels } from "./comparePanels";
 import type { ShowTokenArguments } from "./hover";
+import type { Manifests } from "./manifests";
 import type { Models } from "./models";
 import type { Panels } from "./panels";
-import { fromDocument, fromEditor, openText, type TextSource } from "./textSource";
+import type { RecentEditor } from "./recentEditor";
+import { tellErrors } from "./tellErrors";
+import { askForNumbers, fromDocument, fromEditor, isNumbersName, openText, type NumberSource, type TraceSource } from "./traceSource";
 
-/** The text editor that a person was in last, also while a panel or a checkpoint is in front of it. */
-class RecentEditor implements vscode.Disposable {
-  private recent = vscode.window.activeTextEditor;
-  private readonly listening = vscode.window.onDidChangeActiveTextEditor((editor) => {
-    if (editor && editor.document.uri.scheme !== "output") this.recent = editor;
-  });
-
-  get editor(): vscode.TextEditor | undefined {
-    return this.recent?.document.isClosed ? undefined : this.recent;
-  }
-
-  dispose(): void {
-    this.listening.dispose();
-  }
+export interface CommandServices {
+  readonly panels: Panels;
+  readonly models: Models;
+  readonly manifests: Manifests;
+  readonly comparisons: ComparePanels;
+  readonly recent: RecentEditor;
 }
 
+export type Commands = Record<string, (...given: never[]) => unknown>;
+
 /** Registers every command of the extension. */
-export function registerCommands(panels: Panels, models: Models): vscode.Disposable {
-  const recent = new RecentEditor();
-  const commands: Record<string, (...given: never[]) => unknown> = {
+export function registerCommands(services: CommandServices): vscode.Disposable {
+  const { panels, models } = services;
+  const commands: Commands = {
+    ...checkpointCommands(services, (model) => traceChosen(services, model)),
     "gatescope.visualize": async (uri?: vscode.Uri, selected?: unknown) => {
       // The explorer adds all selected files; an editor's title adds what editor group it is in.
-      const uris = Array.isArray(selected) ? (selected as vscode.Uri[]) : uri && [uri];
-      for (const source of await chosenSources(recent.editor, uris)) await panels.trace(source, models.current());
+      const uris = Array.isArray(selected) ? (selected as vscode.Uri[]) : uri ? [uri] : [];
+      const numbers = uris.filter((one) => isNumbersName(one.path));
+      if (numbers.length > 0) await traceNumbers(services, numbers.map((file) => ({ kind: "numbers", file })));
+      if (numbers.length === 0 || numbers.length < uris.length) {
+        await traceChosen(services, models.current(), uris.filter((one) => !numbers.includes(one)));
+      }
     },
-    "gatescope.visualizeWithCheckpoint": async (uri?: vscode.Uri) => {
-      const model = checkpointOf(uri);
-      const source = model && (await chosenSources(recent.editor))[0];
-      if (source) await panels.trace(source, model);
-    },
+    "gatescope.visualizeNumbers": async () => traceNumbers(services, await askForNumbers()),
     "gatescope.chooseModel": () => models.choose(),
     "gatescope.traceAgain": () => panels.current && panels.traceAgain(panels.current),
     "gatescope.cancelTrace": () => panels.sessions.forEach((session) => session.cancel()),
@@ -47,23 +44,26 @@ export function registerCommands(panels: Panels, models: Models): vscode.Disposa
   const registered = Object.entries(commands).map(([id, run]) => {
     return vscode.commands.registerCommand(id, (...given: never[]) => tellErrors(() => run(...given)));
   });
-  return vscode.Disposable.from(recent, ...registered);
+  return vscode.Disposable.from(...registered);
 }
 
-/** What goes wrong in a command is told to the person, in the error's own words. */
-async function tellErrors(run: () => unknown): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    void vscode.window.showErrorMessage(toCodedError(error).message);
-  }
+/** Traces files of numbers, with the chosen model where it reads them. */
+async function traceNumbers({ panels, models }: CommandServices, sources: readonly NumberSource[]): Promise<void> {
+  const model = sources.length > 0 ? await models.ofNumbers() : undefined;
+  if (model) for (const source of sources) await panels.trace(source, model);
 }
 
-/** The files that a menu was opened on, or the text a person is in. */
-async function chosenSources(recent?: vscode.TextEditor, uris: readonly vscode.Uri[] = []): Promise<TextSource[]> {
+/** Traces files, or the text a person is in; where there is neither, what the person then chooses. */
+async function traceChosen({ panels, models, recent }: CommandServices, model: ModelReference, uris: vscode.Uri[] = []): Promise<void> {
+  const texts = await chosenTexts(recent.editor, uris);
+  const sources = texts.length > 0 ? texts : await askForSource(await models.readsNumbers(model));
+  for (const source of sources) await panels.trace(source, model);
+}
+
+async function chosenTexts(recent: vscode.TextEditor | undefined, uris: readonly vscode.Uri[]): Promise<TraceSource[]> {
   const active = vscode.window.activeTextEditor;
   if (uris.length === 0) {
-    const source = active ? fromEditor(active) : (await inActiveTab()) ?? (recent ? fromEditor(recent) : await askForText());
+    const source = active ? fromEditor(active) : (await inActiveTab()) ?? (recent && fromEditor(recent));
     return source ? [source] : [];
   }
   if (uris.length === 1 && active && uris[0]?.toString() === active.document.uri.toString()) return [fromEditor(active)];
@@ -74,32 +74,25 @@ async function chosenSources(recent?: vscode.TextEditor, uris: readonly vscode.U
 }
 
 /** The text of the active tab: a large one is shown some time before extensions know its editor. */
-async function inActiveTab(): Promise<TextSource | undefined> {
+async function inActiveTab(): Promise<TraceSource | undefined> {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (!(input instanceof vscode.TabInputText)) return undefined;
   return fromDocument(await openText(input.uri));
 }
 
-/** No text is open: the person may open one. */
-async function askForText(): Promise<TextSource | undefined> {
+/** No text is open: the person may open a file of what the model reads. */
+async function askForSource(readsNumbers: boolean): Promise<TraceSource[]> {
   const open = "Open a File…";
-  const choice = await vscode.window.showInformationMessage("There is no text open to trace. Open a text file, or select some text.", open);
-  if (choice !== open) return undefined;
+  const message = readsNumbers
+    ? "The model reads numbers. Open a file of them: .npy, .csv or .wav."
+    : "There is no text open to trace. Open a text file, or select some text.";
+  if ((await vscode.window.showInformationMessage(message, open)) !== open) return [];
+  if (readsNumbers) return askForNumbers();
   const [uri] = (await vscode.window.showOpenDialog({ openLabel: "Visualize LSTM" })) ?? [];
-  if (!uri) return undefined;
+  if (!uri) return [];
   const document = await openText(uri);
   await vscode.window.showTextDocument(document);
-  return fromDocument(document);
-}
-
-/** The checkpoint a menu was opened on, or the one in the active tab. */
-function checkpointOf(uri?: vscode.Uri): ModelReference | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const inTab = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
-  const chosen = uri ?? inTab;
-  if (chosen && isCheckpointName(chosen.path)) return { kind: "file", path: localPath(chosen) };
-  void vscode.window.showInformationMessage("No checkpoint is open. Open a checkpoint file, or choose one in the explorer.");
-  return undefined;
+  return [fromDocument(document)];
 }
 
 /** Shows a token in its panel: the one named, or the one at the caret. */

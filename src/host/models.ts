@@ -2,6 +2,7 @@
 import { basename, isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import { checkpointGlob, dialogFilters } from "./checkpointFiles";
+import type { EngineClient } from "./engineClient";
 import type { ModelReference } from "../protocol/model";
 import type { ModelChoice } from "../protocol/panelContract";
 
@@ -19,7 +20,7 @@ export class Models implements vscode.Disposable {
   private readonly listening: vscode.Disposable;
 
   /** `modelsDir` is the folder of the bundled models. */
-  constructor(private readonly modelsDir: string) {
+  constructor(private readonly modelsDir: string, private readonly engine: EngineClient) {
     this.status = vscode.window.createStatusBarItem("gatescope.model", vscode.StatusBarAlignment.Right, 90);
     this.status.name = "Gatescope Model";
     this.status.command = "gatescope.chooseModel";
@@ -39,6 +40,18 @@ export class Models implements vscode.Disposable {
     return toReference(setting());
   }
 
+  /** Whether a model reads vectors of numbers and no text; one that cannot be opened does not. */
+  async readsNumbers(model: ModelReference): Promise<boolean> {
+    const described = await this.engine.call("describeModel", { model }).catch(() => null);
+    return described?.vocabulary?.kind === "numbers";
+  }
+
+  /** The model that is remembered where it reads numbers, else one that the person chooses. */
+  async ofNumbers(): Promise<ModelReference | undefined> {
+    const current = this.current();
+    return (await this.readsNumbers(current)) ? current : this.pick("A model that reads numbers");
+  }
+
   /** The bundled models, then the checkpoints found in the workspace. */
   async choices(): Promise<ModelChoice[]> {
     return [...(await this.bundled()), ...(await checkpointsInWorkspace())];
@@ -55,23 +68,8 @@ export class Models implements vscode.Disposable {
   }
 
   /** Lets the person choose, without remembering it. */
-  async pick(): Promise<ModelReference | undefined> {
-    const current = setting();
-    const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
-    const item = ({ reference, title, detail }: ModelChoice) => {
-      const chosen = toSetting(reference) === current;
-      return { label: `${chosen ? "$(check) " : ""}${title}`, description: toSetting(reference), detail, reference };
-    };
-    const bundled = (await this.bundled()).map(item);
-    const found = (await checkpointsInWorkspace()).map(item);
-    const items: (vscode.QuickPickItem & { reference?: ModelReference; browse?: true })[] = [
-      separator("Bundled models"), ...bundled,
-      ...(found.length > 0 ? [separator("Checkpoints in the workspace"), ...found] : []),
-      separator("Elsewhere"), { label: "$(folder-opened) Browse…", detail: "Open a checkpoint from disk", browse: true },
-    ];
-    const options = { title: "Choose a Model", placeHolder: "The model that Visualize LSTM runs", matchOnDescription: true };
-    const picked = await vscode.window.showQuickPick(items, options);
-    return picked?.browse ? browse() : picked?.reference;
+  async pick(placeHolder = "The model that Visualize LSTM runs"): Promise<ModelReference | undefined> {
+    return pickFrom([...group("Bundled models", await this.bundled()), ...(await checkpointItems())], "Choose a Model", placeHolder);
   }
 
   /** Titles come from the manifests; the checkpoints themselves are the engine's to read. */
@@ -119,6 +117,40 @@ function toSetting(reference: ModelReference): string {
   if (folder?.index !== 0) return reference.path;
   const relative = vscode.workspace.asRelativePath(uri, false);
   return /[\\/.]/.test(relative) ? relative : `./${relative}`;
+}
+
+/** Lets the person choose a checkpoint, other than one; gives its path. */
+export async function pickCheckpoint(title: string, placeHolder: string, other?: string): Promise<string | undefined> {
+  const picked = await pickFrom(await checkpointItems(other), title, placeHolder);
+  return picked?.kind === "file" ? picked.path : undefined;
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly choose?: () => Promise<ModelReference | undefined>;
+}
+
+async function pickFrom(items: Item[], title: string, placeHolder: string): Promise<ModelReference | undefined> {
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.choose?.();
+}
+
+function group(label: string, choices: readonly ModelChoice[]): Item[] {
+  const current = setting();
+  const items = choices.map(({ reference, title, detail }) => {
+    const chosen = toSetting(reference) === current;
+    const choose = () => Promise.resolve(reference);
+    return { label: `${chosen ? "$(check) " : ""}${title}`, description: toSetting(reference), detail, choose };
+  });
+  return items.length > 0 ? [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items] : [];
+}
+
+/** The checkpoints found in the workspace, and a way to those elsewhere. */
+async function checkpointItems(except?: string): Promise<Item[]> {
+  const found = (await checkpointsInWorkspace()).filter(({ reference }) => reference.kind !== "file" || reference.path !== except);
+  return [
+    ...group("Checkpoints in the workspace", found),
+    { label: "Elsewhere", kind: vscode.QuickPickItemKind.Separator },
+    { label: "$(folder-opened) Browse…", detail: "Open a checkpoint from disk", choose: browse },
+  ];
 }
 
 async function checkpointsInWorkspace(): Promise<ModelChoice[]> {

@@ -1,17 +1,21 @@
-/** All trace panels: one per document. Starts traces, lets the person decide on what a model cannot encode. */
+/** All trace panels: one per document or file. Starts traces, and asks the person what only the person can tell. */
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import * as v from "valibot";
-import type { CodedError} from "../protocol/errors";
-import { hasCode, toCodedError } from "../protocol/errors";
+import { toCodedError, type CodedError } from "../protocol/errors";
 import type { ModelReference } from "../protocol/model";
-import { panelSource } from "../protocol/panelContract";
+import { panelSource, type PanelAction } from "../protocol/panelContract";
 import type { EngineClient } from "./engineClient";
+import type { Manifests } from "./manifests";
 import type { Models } from "./models";
-import { restore, openText, fromDocument, type TextSource } from "./textSource";
+import { settledReadings } from "./notices";
+import type { PageServices } from "./servedPage";
+import { tellErrors } from "./tellErrors";
 import { TracePanel, TRACE_VIEW, type PanelServices } from "./tracePanel";
 import { TraceSession } from "./traceSession";
-import { decideOnUnencodable } from "./unencodable";
+import { askForNumbers, restore, uriOf, type TraceSource } from "./traceSource";
+import { decideOnUnencodable, type Decision } from "./unencodable";
+import { chooseVocabulary } from "./vocabularyChoice";
 
 /** A trace that takes longer than this also shows its progress as a notification. */
 const NOTIFY_AFTER_MS = 1500;
@@ -22,13 +26,15 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   private readonly registration: vscode.Disposable;
 
   constructor(
-    extensionUri: vscode.Uri,
+    services: PageServices,
     private readonly engine: EngineClient,
     private readonly models: Models,
-    log: vscode.LogOutputChannel,
+    private readonly manifests: Manifests,
   ) {
     this.services = {
-      extensionUri, engine, models, log, traceAgain: (panel, model) => void this.traceAgain(panel, model),
+      ...services, engine, models,
+      traceAgain: (panel, model) => void tellErrors(() => this.traceAgain(panel, model)),
+      act: (panel, action) => void tellErrors(() => this.act(panel, action)),
     };
     this.registration = vscode.window.registerWebviewPanelSerializer(TRACE_VIEW, this);
   }
@@ -48,16 +54,19 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return this.panels.get(uri.toString());
   }
 
-  /** The panel that has the focus, or the one of the active editor's document. */
-  get current(): TracePanel | undefined {
-    const focused = [...this.panels.values()].find(({ panel }) => panel.active);
-    const editor = vscode.window.activeTextEditor;
-    return focused ?? (editor && this.find(editor.document.uri)) ?? [...this.panels.values()].at(-1);
+  private get focused(): TracePanel | undefined {
+    return [...this.panels.values()].find(({ panel }) => panel.active);
   }
 
-  /** Traces a text with a model, in the document's panel; opens it beside the editor where there is none. */
-  async trace(source: TextSource, model: ModelReference): Promise<void> {
-    const existing = this.find(source.document.uri);
+  /** The panel that has the focus, or the one of the active editor's document. */
+  get current(): TracePanel | undefined {
+    const editor = vscode.window.activeTextEditor;
+    return this.focused ?? (editor && this.find(editor.document.uri)) ?? [...this.panels.values()].at(-1);
+  }
+
+  /** Traces a source with a model, in the source's panel; opens it beside the editor where there is none. */
+  async trace(source: TraceSource, model: ModelReference): Promise<void> {
+    const existing = this.find(uriOf(source));
     if (existing) {
       Object.assign(existing.session, { source, model });
       existing.reveal();
@@ -67,18 +76,33 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   }
 
   /** Traces what a panel shows once more: its whole file as it is now, or its selections where they were. */
-  async traceAgain(panel: TracePanel, model = panel.session.model): Promise<void> {
-    const { session } = panel;
-    try {
-      const { wholeFile, document } = session.source;
-      const again = document.isClosed ? await openText(document.uri) : document;
-      session.source = wholeFile ? fromDocument(again) : await restore({ ...session.panelSource, uri: again.uri.toString() });
-      session.model = model;
-    } catch (error) {
-      void vscode.window.showErrorMessage(toCodedError(error).message);
-      return;
-    }
+  async traceAgain({ session }: TracePanel, model = session.model): Promise<void> {
+    session.source = await restore(session.panelSource);
+    session.model = model;
     await this.run(session);
+  }
+
+  /** Asks for a checkpoint's vocabulary, and traces again whatever it reads. */
+  async chooseVocabulary(checkpoint: string): Promise<void> {
+    if (!(await chooseVocabulary(checkpoint, this.manifests))) return;
+    const reading = [...this.panels.values()].filter(({ session: { model } }) => model.kind === "file" && model.path === checkpoint);
+    await Promise.all(reading.map((panel) => this.traceAgain(panel)));
+  }
+
+  /** Does what a message in a panel offers. */
+  private async act(panel: TracePanel, action: PanelAction): Promise<void> {
+    const { model, trace } = panel.session;
+    if (action === "choose-numbers") {
+      const [source] = await askForNumbers();
+      if (!source) return;
+      const traced = this.trace(source, model);
+      if (!trace && this.find(uriOf(source)) !== panel) panel.dispose(); // it never showed anything
+      return traced;
+    }
+    if (model.kind !== "file") return;
+    if (action === "choose-vocabulary") return this.chooseVocabulary(model.path);
+    await this.manifests.writeDown(model.path, { settle: settledReadings(trace?.model.inferences ?? []) });
+    await this.traceAgain(panel);
   }
 
   /** Called by VS Code with a panel of the window before its reload. */
@@ -98,14 +122,14 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     }
   }
 
-  private createPanel({ document }: TextSource): vscode.WebviewPanel {
-    const title = `LSTM: ${basename(document.uri.path)}`;
-    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  private createPanel(source: TraceSource): vscode.WebviewPanel {
+    const title = `LSTM: ${basename(uriOf(source).path)}`;
+    const place = { viewColumn: this.focused?.panel.viewColumn ?? vscode.ViewColumn.Beside, preserveFocus: true };
     return vscode.window.createWebviewPanel(TRACE_VIEW, title, place, {});
   }
 
-  private attach(panel: vscode.WebviewPanel, source: TextSource, model: ModelReference): TracePanel {
-    const key = source.document.uri.toString();
+  private attach(panel: vscode.WebviewPanel, source: TraceSource, model: ModelReference): TracePanel {
+    const key = uriOf(source).toString();
     const attached = new TracePanel(this.services, panel, new TraceSession(this.engine, source, model));
     this.panels.set(key, attached);
     attached.session.onDidChange(() => this.setContext());
@@ -123,12 +147,18 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     try {
       await running;
     } catch (error) {
-      if (!hasCode(error, "unencodable")) throw error;
-      const decision = await decideOnUnencodable(session, error as CodedError, this.models);
+      const decision = await this.decide(session, toCodedError(error));
       if (!decision) return;
       if (decision.model) session.model = decision.model;
       await this.run(session, decision.skip);
     }
+  }
+
+  /** What the person wants done about an error; undefined means that nothing shall be traced. */
+  private async decide(session: TraceSession, error: CodedError): Promise<Decision | undefined> {
+    if (error.code === "unencodable") return decideOnUnencodable(session, error, this.models);
+    if (error.code !== "vocabulary-missing" || session.model.kind !== "file") throw error;
+    return (await chooseVocabulary(session.model.path, this.manifests)) ? { skip: false } : undefined;
   }
 
   /** Long runs show their progress where it is seen from anywhere, with a way to cancel. */

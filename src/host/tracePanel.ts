@@ -1,28 +1,27 @@
 /** The webview panel of one document's trace: serves the page what it asks for and tells it what changed. */
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { nothingContract, type NothingContract, type Progress } from "../protocol/engineContract";
-import { CodedError } from "../protocol/errors";
+import type { NothingContract, Progress } from "../protocol/engineContract";
 import type { ModelReference } from "../protocol/model";
-import { panelHostContract, type PanelHostContract, type PanelState } from "../protocol/panelContract";
-import { createPeer, type Handlers, type Peer } from "../protocol/rpc";
+import { panelHostContract, type PanelAction, type PanelHostContract, type PanelState } from "../protocol/panelContract";
+import type { Handlers, Peer } from "../protocol/rpc";
 import type { EngineClient } from "./engineClient";
 import type { Models } from "./models";
+import { servePage, type PageServices } from "./servedPage";
 import type { TraceSession } from "./traceSession";
-import { pageHtml, webviewOptions } from "./webviewHtml";
 
 export const TRACE_VIEW = "gatescope.trace";
 
 /** A page draws itself anew for every progress that it is told, which is not free. */
 const PROGRESS_MS = 100;
 
-export interface PanelServices {
-  readonly extensionUri: vscode.Uri;
+export interface PanelServices extends PageServices {
   readonly engine: EngineClient;
   readonly models: Models;
-  readonly log: vscode.LogOutputChannel;
   /** Traces what the panel shows again, perhaps with another model. */
   readonly traceAgain: (panel: TracePanel, model?: ModelReference) => void;
+  /** Does what a message in the panel offers. */
+  readonly act: (panel: TracePanel, action: PanelAction) => void;
 }
 
 export class TracePanel implements vscode.Disposable {
@@ -40,31 +39,19 @@ export class TracePanel implements vscode.Disposable {
     readonly panel: vscode.WebviewPanel,
     readonly session: TraceSession,
   ) {
-    const { webview } = panel;
-    this.peer = createPeer({
-      local: panelHostContract,
-      remote: nothingContract,
-      handlers: this.handlers(),
-      listeners: {},
-      post: (message) => void webview.postMessage(message),
-      onDefect: (error) => services.log.error(error instanceof Error ? error : String(error)),
-    });
+    panel.iconPath = vscode.Uri.joinPath(services.extensionUri, "media/icon.png");
+    this.retitle();
+    this.peer = servePage(services, panel, { page: "trace", contract: panelHostContract, handlers: this.handlers() });
     this.disposables.push(
-      webview.onDidReceiveMessage((message: unknown) => this.peer.receive(message)),
       panel.onDidDispose(() => this.dispose()),
       session.onDidChange(() => this.tellState()),
       session.onDidProgress((progress) => this.tellProgress(progress)),
       session.onDidEdit(() => this.peer.emit("stale", { from: session.staleFrom, following: session.isFollowing })),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.moveCaret(textEditor)),
     );
-    webview.options = webviewOptions;
-    panel.iconPath = vscode.Uri.joinPath(services.extensionUri, "media/icon.png");
-    webview.html = pageHtml(services.extensionUri, "trace", panel.title);
-    this.retitle();
   }
 
   dispose(): void {
-    this.peer.close(new CodedError("panel-closed", "The panel was closed."));
     this.session.dispose();
     this.disposables.splice(0).forEach((disposable) => disposable.dispose());
     this.panel.dispose();
@@ -113,6 +100,10 @@ export class TracePanel implements vscode.Disposable {
       },
       traceAgain: () => {
         this.services.traceAgain(this);
+        return null;
+      },
+      act: ({ action }) => {
+        this.services.act(this, action);
         return null;
       },
       cancel: () => {
@@ -164,10 +155,11 @@ export class TracePanel implements vscode.Disposable {
 
   private async revealInEditor(token: number): Promise<void> {
     const range = this.session.rangeOf(token);
-    if (!range) return;
+    const { source } = this.session;
+    if (source.kind !== "text" || !range) return;
     const uri = this.session.uri.toString();
     const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
-    const editor = shown ?? await vscode.window.showTextDocument(this.session.source.document, {
+    const editor = shown ?? await vscode.window.showTextDocument(source.document, {
       viewColumn: this.panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One,
       preserveFocus: true,
       preview: false,

@@ -1,20 +1,25 @@
 /**
- * One document's trace as the host sees it: what is traced, how far it is, which of it still holds after edits. It asks
+ * One text's or file's trace as the host sees it: what is traced, how far it is, which of it still holds after edits. It asks
  * the engine and tells its listeners; the panel and the hover read from it.
  */
 import * as vscode from "vscode";
 import { CodedError, hasCode, toCodedError } from "../protocol/errors";
 import type { Progress, TokenReport, TraceDescription } from "../protocol/engineContract";
 import type { ModelReference } from "../protocol/model";
-import type { PanelSource, PanelStatus } from "../protocol/panelContract";
+import type { PanelAction, PanelNotice, PanelSource, PanelStatus } from "../protocol/panelContract";
+import { localPath } from "./diskFiles";
 import type { EngineClient } from "./engineClient";
+import { noticesOf } from "./notices";
 import { TracedText, type TextEdit, type TextRange } from "./tracedText";
-import { noticesOf, textsOf, type TextSource } from "./textSource";
+import { textsOf, uriOf, type TraceSource } from "./traceSource";
 
 export interface TraceOptions {
   /** What the vocabulary lacks is left out instead of refused. */
   readonly skipUnencodable: boolean;
 }
+
+/** Errors that a person is asked about at once. */
+const DECIDED = ["unencodable", "vocabulary-missing"];
 
 const TRACE_AGAIN = "Trace again to see its values.";
 
@@ -26,7 +31,7 @@ export class TraceSession implements vscode.Disposable {
   status: PanelStatus = { kind: "preparing" };
   trace: TraceDescription | null = null;
   progress: Progress | null = null;
-  notices: string[] = [];
+  notices: PanelNotice[] = [];
   /** Which layer and unit the person looks at, for the hover. */
   selected: { layer: number; unit: number | null } = { layer: 0, unit: null };
 
@@ -51,7 +56,7 @@ export class TraceSession implements vscode.Disposable {
 
   constructor(
     private readonly engine: EngineClient,
-    public source: TextSource,
+    public source: TraceSource,
     public model: ModelReference,
   ) {
     const stopProgress = engine.onDidProgress((progress) => this.hear(progress));
@@ -72,12 +77,12 @@ export class TraceSession implements vscode.Disposable {
   }
 
   get uri(): vscode.Uri {
-    return this.source.document.uri;
+    return uriOf(this.source);
   }
 
   /**
    * Traces the source with the model; a run that is under way is given up. Resolves when the trace is done, cancelled or
-   * failed: `status` tells. Rejects with "unencodable" alone, which a person has to decide on.
+   * failed: `status` tells. Rejects with "unencodable" and "vocabulary-missing" alone, which a person has to decide on.
    */
   async run(options: TraceOptions): Promise<void> {
     this.options = options;
@@ -91,7 +96,7 @@ export class TraceSession implements vscode.Disposable {
     });
   }
 
-  /** Does some of the engine's work, in the place of what is under way. Rejects with "unencodable" alone. */
+  /** Does some of the engine's work, in the place of what is under way. Rejects as `run` does. */
   private async attempt(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.running?.abort();
     const running = new AbortController();
@@ -99,12 +104,21 @@ export class TraceSession implements vscode.Disposable {
     try {
       await work(running.signal);
     } catch (error) {
+      const action = await this.remedyOf(error);
       if (this.running !== running) return; // a newer run has taken over, or the session is gone
-      this.set(statusOf(error));
-      if (hasCode(error, "unencodable")) throw error;
+      this.set(statusOf(error, action));
+      if (DECIDED.some((code) => hasCode(error, code))) throw error;
     } finally {
       if (this.running === running) this.running = undefined;
     }
+  }
+
+  /** What the panel can offer to do about an error. */
+  private async remedyOf(error: unknown): Promise<PanelAction | undefined> {
+    if (hasCode(error, "vocabulary-missing")) return "choose-vocabulary";
+    if (!hasCode(error, "input-malformed")) return undefined;
+    const described = await this.engine.call("describeModel", { model: this.model }).catch(() => null);
+    return described?.vocabulary?.kind === "numbers" ? "choose-numbers" : "choose-vocabulary";
   }
 
   cancel(): void {
@@ -117,20 +131,24 @@ export class TraceSession implements vscode.Disposable {
 
   /** What the panel needs to come back after a reload. */
   get panelSource(): PanelSource {
-    const { document, wholeFile } = this.source;
-    const ranges = (this.text?.ranges ?? this.source.ranges).map((range) => ({ ...range }));
-    return { uri: document.uri.toString(), ranges, wholeFile, model: this.model };
+    const { source, model } = this;
+    const uri = this.uri.toString();
+    if (source.kind === "numbers") return { kind: source.kind, uri, ranges: [], wholeFile: true, model };
+    const ranges = (this.text?.ranges ?? source.ranges).map((range) => ({ ...range }));
+    return { kind: source.kind, uri, ranges, wholeFile: source.wholeFile, model };
   }
 
   /** The token at a position of the document, or null where there is none that still holds. */
   tokenAt(position: vscode.Position): number | null {
-    return this.text?.tokenAt(this.source.document.offsetAt(position)) ?? null;
+    const { source, text } = this;
+    return source.kind === "text" && text ? text.tokenAt(source.document.offsetAt(position)) : null;
   }
 
   rangeOf(token: number): vscode.Range | null {
-    const range = this.text?.rangeOf(token);
-    if (!range) return null;
-    const { document } = this.source;
+    const { source, text } = this;
+    const range = text?.rangeOf(token);
+    if (source.kind !== "text" || !range) return null;
+    const { document } = source;
     return new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
   }
 
@@ -145,28 +163,35 @@ export class TraceSession implements vscode.Disposable {
   }
 
   private async prepare(signal: AbortSignal): Promise<void> {
-    const texts = textsOf(this.source);
+    const { source } = this;
+    const texts = textsOf(source);
+    const since: TextEdit[] = (this.since = []);
     const megabytes = vscode.workspace.getConfiguration("gatescope").get("trace.memory", 512);
     const trace = await this.engine.call("prepareTrace", {
-      model: this.model, texts, skipUnencodable: this.options.skipUnencodable, memoryBudget: Math.floor(megabytes * 2 ** 20),
+      model: this.model, texts, ...(source.kind === "numbers" && { file: localPath(source.file) }),
+      skipUnencodable: this.options.skipUnencodable, memoryBudget: Math.floor(megabytes * 2 ** 20),
     }, signal);
     this.selected = { layer: Math.min(this.selected.layer, trace.model.layers.length - 1), unit: null };
-    this.take(trace, texts, this.source.ranges);
+    this.take(trace, texts, source.kind === "text" ? source.ranges : [], since);
+    if (since.length > 0) this.followSoon();
   }
 
-  private take(trace: TraceDescription, texts: readonly string[], ranges: readonly TextRange[]): void {
+  /** `since` are edits that the engine was not told of: they were made while it worked. */
+  private take(trace: TraceDescription, texts: readonly string[], ranges: readonly TextRange[], since: readonly TextEdit[]): void {
+    const { source } = this;
     this.trace = trace;
-    this.text = new TracedText(trace, ranges, this.source.wholeFile);
-    this.notices = [...noticesOf(texts), ...noticesOfTrace(trace), ...trace.model.warnings];
+    this.text = source.kind === "text" ? new TracedText(trace, ranges, source.wholeFile) : null;
+    for (const edit of since) this.text?.apply(edit);
+    this.notices = noticesOf(texts, trace, this.model);
     this.set({ kind: "running" });
   }
 
   /** Traces on from the first token that edits changed. What cannot be traced stays marked as edited. */
   private async follow(): Promise<void> {
-    const { trace, text } = this;
-    if (!trace || !text || this.source.document.isClosed) return void (this.isFollowing = false);
+    const { trace, text, source } = this;
+    if (!trace || !text || source.kind !== "text" || source.document.isClosed) return void (this.isFollowing = false);
     const { ranges } = text;
-    const whole = this.source.document.getText();
+    const whole = source.document.getText();
     const texts = ranges.map(({ start, end }) => whole.slice(start, end));
     const since: TextEdit[] = (this.since = []);
     const { skipUnencodable } = this.options;
@@ -177,8 +202,7 @@ export class TraceSession implements vscode.Disposable {
     await this.attempt(async (signal) => {
       const tokens = Math.min(this.progress?.tokens ?? 0, edited.unchanged ?? 0);
       this.progress = this.progress && { ...this.progress, tokens, tokenCount: edited.tokenCount };
-      this.take(edited, texts, ranges);
-      for (const edit of since) this.text?.apply(edit);
+      this.take(edited, texts, ranges, since);
       await this.compute(signal);
     });
   }
@@ -212,7 +236,7 @@ export class TraceSession implements vscode.Disposable {
   }
 
   private edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (document.uri.toString() !== this.uri.toString() || contentChanges.length === 0) return;
+    if (this.source.kind !== "text" || document.uri.toString() !== this.uri.toString() || contentChanges.length === 0) return;
     // Changes of one event are in the coordinates of the text before it; from the last to the first, each stays right.
     const changes = [...contentChanges].sort((a, b) => b.rangeOffset - a.rangeOffset);
     for (const { rangeOffset, rangeLength, text } of changes) {
@@ -239,13 +263,7 @@ export class TraceSession implements vscode.Disposable {
   }
 }
 
-function statusOf(error: unknown): PanelStatus {
+function statusOf(error: unknown, action: PanelAction | undefined): PanelStatus {
   if (hasCode(error, "cancelled")) return { kind: "cancelled" };
-  return { kind: "failed", message: toCodedError(error).message };
-}
-
-function noticesOfTrace(trace: TraceDescription): string[] {
-  if (trace.skipped === 0) return [];
-  const what = trace.skipped === 1 ? "1 character is" : `${trace.skipped.toLocaleString("en")} characters are`;
-  return [`${what} left out, because the vocabulary of ${trace.model.title} does not have them.`];
+  return { kind: "failed", message: toCodedError(error).message, action };
 }

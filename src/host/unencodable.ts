@@ -6,6 +6,7 @@ import type { CodedError } from "../protocol/errors";
 import type { ModelReference } from "../protocol/model";
 import type { Models } from "./models";
 import type { TraceSession } from "./traceSession";
+import type { TextSource } from "./traceSource";
 
 export interface Decision {
   readonly skip: boolean;
@@ -24,9 +25,10 @@ export async function decideOnUnencodable(
   session: TraceSession, error: CodedError, models: Models,
 ): Promise<Decision | undefined> {
   const parsed = v.safeParse(details, error.details);
-  if (!parsed.success) return undefined;
+  const { source } = session;
+  if (!parsed.success || source.kind !== "text") return undefined;
   const { total, found } = parsed.output;
-  const places: Item[] = found.map((one) => place(session, one));
+  const places: Item[] = found.map((one) => place(source, one));
   const items: Item[] = [
     { label: "$(debug-step-over) Skip them", detail: "Trace the text without these characters", decide: () => decided({ skip: true }) },
     {
@@ -56,8 +58,8 @@ export async function decideOnUnencodable(
 
 const decided = (decision: Decision): Promise<Decision> => Promise.resolve(decision);
 
-function place(session: TraceSession, { character, codePoint, sequence, offset }: Unencodable): Item {
-  const { document, ranges } = session.source;
+function place(source: TextSource, { character, codePoint, sequence, offset }: Unencodable): Item {
+  const { document, ranges } = source;
   const start = (ranges[sequence]?.start ?? 0) + offset;
   const range = new vscode.Range(document.positionAt(start), document.positionAt(start + character.length));
   const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;

@@ -3,6 +3,9 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 
+/** Each is a folder of webview/. */
+export type PageName = "trace" | "inspector" | "compare";
+
 /** A page loads no files: all of it stands in its document. */
 export const webviewOptions: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [] };
 
@@ -11,7 +14,7 @@ export const webviewOptions: vscode.WebviewOptions = { enableScripts: true, loca
  * itself: it is on its way while VS Code still builds the frame for it, and files would be asked for only from there,
  * through a service worker, the window and the extension host and back.
  */
-export function pageHtml(extensionUri: vscode.Uri, page: "trace" | "inspector", title: string): string {
+export function pageHtml(extensionUri: vscode.Uri, page: PageName, title: string): string {
   const nonce = randomBytes(16).toString("base64");
   const policy = [
     "default-src 'none'",
@@ -30,7 +33,7 @@ export function pageHtml(extensionUri: vscode.Uri, page: "trace" | "inspector", 
 <style nonce="${nonce}">${inlined(extensionUri, `${page}.css`)}</style>
 </head>
 <body>
-<main id="root" data-state="loading" data-testid="${page === "trace" ? "panel" : "inspector"}"></main>
+<main id="root" data-state="loading" data-testid="${page === "trace" ? "panel" : page}"></main>
 <script nonce="${nonce}">${inlined(extensionUri, `${page}.js`)}</script>
 </body>
 </html>`;

@@ -38,6 +38,10 @@ export const inspectorHostContract = {
 } as const;
 export type InspectorHostContract = typeof inspectorHostContract;
 
+/** The two checkpoints' paths: the comparison's page keeps them, and so comes back after a window reload. */
+export const compareSource = v.object({ a: v.string(), b: v.string() });
+export type CompareSource = v.InferOutput<typeof compareSource>;
+
 /** What the host serves the page that compares two checkpoints. */
 export const compareHostContract = {
   calls: {

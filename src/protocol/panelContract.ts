@@ -6,8 +6,12 @@ import { count, modelReference } from "./model";
 export const modelChoice = v.object({ reference: modelReference, title: v.string(), detail: v.string() });
 export type ModelChoice = v.InferOutput<typeof modelChoice>;
 
-/** What a panel needs to come back after a window reload; the webview keeps it with setState. Offsets are UTF-16. */
+/**
+ * What a panel needs to come back after a window reload; the webview keeps it with setState. Offsets are UTF-16. A file
+ * of numbers has no ranges: it is read whole, and no editor shows it.
+ */
 export const panelSource = v.object({
+  kind: v.optional(v.picklist(["text", "numbers"]), "text"),
   uri: v.string(),
   ranges: v.array(v.object({ start: count, end: count })),
   wholeFile: v.boolean(),
@@ -15,12 +19,20 @@ export const panelSource = v.object({
 });
 export type PanelSource = v.InferOutput<typeof panelSource>;
 
+/** What a message in the panel offers to do about it; the page words the button. */
+export const panelAction = v.picklist(["write-down", "choose-vocabulary", "choose-numbers"]);
+export type PanelAction = v.InferOutput<typeof panelAction>;
+
+/** Something that a person should know before trusting the trace. */
+export const panelNotice = v.object({ text: v.string(), action: v.optional(panelAction) });
+export type PanelNotice = v.InferOutput<typeof panelNotice>;
+
 export const panelStatus = v.variant("kind", [
   v.object({ kind: v.literal("preparing") }),
   v.object({ kind: v.literal("running") }),
   v.object({ kind: v.literal("done") }),
   v.object({ kind: v.literal("cancelled") }),
-  v.object({ kind: v.literal("failed"), message: v.string() }),
+  v.object({ kind: v.literal("failed"), message: v.string(), action: v.optional(panelAction) }),
 ]);
 export type PanelStatus = v.InferOutput<typeof panelStatus>;
 
@@ -30,7 +42,7 @@ export const panelState = v.object({
   status: panelStatus,
   trace: v.nullable(traceDescription), // null before a trace is prepared, or when that failed
   progress: v.nullable(progress),
-  notices: v.array(v.string()), // such as "The first 40,000 of 5,242,880 tokens were traced ..."
+  notices: v.array(panelNotice),
   caret: v.nullable(count), // the token the editor's caret stands on
   staleFrom: v.nullable(count), // first token whose text was edited since; null: none
   following: v.boolean(), // what is stale is about to be traced
@@ -55,6 +67,7 @@ export const panelHostContract = {
     selectUnit: { params: v.object({ layer: count, unit: v.nullable(count) }), result: nothing },
     chooseModel: { params: v.object({ model: modelReference }), result: nothing },
     traceAgain: { params: v.object({}), result: nothing },
+    act: { params: v.object({ action: panelAction }), result: nothing },
     cancel: { params: v.object({}), result: nothing },
   },
   events: {

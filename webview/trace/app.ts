@@ -5,9 +5,10 @@
 import type { Tile, TileRequest } from "../../src/protocol/engineContract";
 import { hasCode } from "../../src/protocol/errors";
 import type { ModelReference } from "../../src/protocol/model";
-import type { panelHostContract, PanelHostContract, PanelState } from "../../src/protocol/panelContract";
+import type { PanelAction, panelHostContract, PanelHostContract, PanelState } from "../../src/protocol/panelContract";
 import type { Listeners } from "../../src/protocol/rpc";
 import { TileCache } from "../heatmap/tileCache";
+import { TileRequests } from "../heatmap/tileRequests";
 import type { Host } from "../platform/host";
 import { FirstPicture } from "./firstPicture";
 import { isViewOf, toSaved, type savedState } from "./saved";
@@ -15,7 +16,6 @@ import {
   computedOf, fitted, isOver, savedView, Store, traceOf, withCaret, withChannelShown, withLayer, withModels, withPanel,
   withProgress, withSelection, withShownToken, withStale, withWiderReach, type Cell,
 } from "./store";
-import { TileRequests } from "./tileRequests";
 
 export type TraceHost = Host<typeof panelHostContract, typeof savedState>;
 
@@ -51,7 +51,7 @@ export class App {
   }
 
   readonly host: TraceHost;
-  private readonly requests = new TileRequests((tiles, signal) => this.host.peer.call("readTiles", { tiles }, signal));
+  private readonly requests = new TileRequests<TileRequest>((tiles, signal) => this.host.peer.call("readTiles", { tiles }, signal));
   private readonly firstPicture = new FirstPicture((request, signal) => this.readTile(request, signal));
   private hasPainted = false;
 
@@ -162,6 +162,10 @@ export class App {
   traceAgain(): void {
     this.store.update((state) => ({ ...state, problem: null }));
     this.ask(this.host.peer.call("traceAgain", {}));
+  }
+
+  act(action: PanelAction): void {
+    this.ask(this.host.peer.call("act", { action }));
   }
 
   cancel(): void {

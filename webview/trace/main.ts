@@ -6,7 +6,7 @@
  *   painted from computed tiles, though the run may go on), "error" (the trace failed, or something could not be read).
  * - data-testid: heatmap, channel-NAME, channel-canvas-NAME, token-axis, layer-picker, model-picker, show-NAME, range-NAME,
  *   zoom-in, zoom-out, unit-zoom-in, unit-zoom-out, fit, toggle-table, value-table, unit-chart, clear-unit, readout (with
- *   data-token, -unit, -channel, -value), cancel, trace-again, status, notice, stale, error, banner-trace-again, live
+ *   data-token, -unit, -channel, -value), cancel, trace-again, status, notice, stale, error, banner-trace-again, act-ACTION, live
  *   (what a screen reader is told).
  * - channel-canvas-NAME carries data-token-start, -unit-start, -cell-width, -cell-height, -step, -unit-step,
  *   -domain-min, -domain-max and -colormap; heatmap.ts says what they mean, colorMaps.ts and shading.ts which colour a

@@ -1,17 +1,27 @@
 /** The messages above the heatmap: errors, edits since the trace, and what the host wants known. Each says what to do. */
 import { html, nothing, type TemplateResult } from "lit";
+import type { PanelAction } from "../../src/protocol/panelContract";
 import { button } from "../controls/controls";
 import type { App } from "./app";
 import type { TraceState } from "./store";
+
+const actions: Readonly<Record<PanelAction, string>> = {
+  "write-down": "Write It Down",
+  "choose-vocabulary": "Choose Vocabulary…",
+  "choose-numbers": "Choose a File of Numbers…",
+};
 
 export function notices(state: TraceState, app: App): TemplateResult | typeof nothing {
   const { panel, problem } = state;
   const again = () => button({
     label: "Trace Again", testId: "banner-trace-again", appearance: "secondary", onClick: () => app.traceAgain(),
   });
+  const act = (action: PanelAction | undefined) => action && button({
+    label: actions[action], testId: `act-${action}`, appearance: "secondary", onClick: () => app.act(action),
+  });
   const messages: TemplateResult[] = [];
   if (problem) messages.push(message("error", problem, "error", again()));
-  if (panel?.status.kind === "failed") messages.push(message("error", panel.status.message, "error", again()));
+  if (panel?.status.kind === "failed") messages.push(message("error", panel.status.message, "error", act(panel.status.action) ?? again()));
   if (panel?.status.kind === "cancelled") {
     messages.push(message("info", "The trace was cancelled; what had been computed until then is shown.", "notice", nothing));
   }
@@ -26,7 +36,7 @@ export function notices(state: TraceState, app: App): TemplateResult | typeof no
     const place = `layer ${odd.layer} (${layer.cellTitle}), channel ${odd.channel}, unit ${odd.unit}, at token ${odd.token.toLocaleString("en")}`;
     messages.push(message("warning", `The network computed a number that is not finite: first in ${place}. What depends on it is not finite either.`, "non-finite", nothing));
   }
-  for (const text of panel?.notices ?? []) messages.push(message("info", text, "notice", nothing));
+  for (const { text, action } of panel?.notices ?? []) messages.push(message("info", text, "notice", act(action) ?? nothing));
   return messages.length ? html`<div class="notices">${messages}</div>` : nothing;
 }
 

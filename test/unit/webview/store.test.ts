@@ -17,7 +17,7 @@ const layer = (hiddenSize: number, names: string) => ({
 function panel(traceId: number, tokens: number, units = [64, 32], uri = "file:///a.txt"): PanelState {
   const ids = new Uint32Array(tokens);
   return {
-    source: { uri, ranges: [{ start: 0, end: tokens }], wholeFile: false, model: { kind: "bundled", name: "bytes" } },
+    source: { kind: "text", uri, ranges: [{ start: 0, end: tokens }], wholeFile: false, model: { kind: "bundled", name: "bytes" } },
     fileName: "a.txt", status: { kind: "running" }, notices: [], caret: null, staleFrom: null, following: false,
     trace: {
       traceId, tokenCount: tokens, totalTokens: tokens, skipped: 0, sequences: [{ start: 0, count: tokens }],
