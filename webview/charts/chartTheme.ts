@@ -1,7 +1,7 @@
 /** The parts of Chart.js that are used, registered once, and the theme's colours as its options want them. */
 import {
-  BarController, BarElement, Chart, Decimation, Legend, LinearScale, LineController, LineElement, PointElement, Tooltip,
-  type TooltipOptions,
+  BarController, BarElement, Chart, Decimation, Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement,
+  Tooltip,
 } from "chart.js";
 import type { Theme } from "../platform/theme";
 
@@ -11,7 +11,8 @@ export function registerCharts(): void {
   if (registered) return;
   registered = true;
   Chart.register(
-    BarController, BarElement, Decimation, Legend, LinearScale, LineController, LineElement, PointElement, Tooltip,
+    BarController, BarElement, Decimation, Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement,
+    Tooltip,
   );
 }
 
@@ -47,7 +48,7 @@ export function colorsOf(theme: Theme): ChartColors {
 }
 
 /** A tooltip that looks like the editor's own hovers. */
-export function tooltipOf(theme: Theme): Partial<TooltipOptions> {
+export function tooltipOf(theme: Theme) {
   const colors = colorsOf(theme);
   const text = theme.color("editorHoverWidget.foreground", colors.text);
   return {
@@ -57,7 +58,7 @@ export function tooltipOf(theme: Theme): Partial<TooltipOptions> {
     cornerRadius: 3,
     titleColor: text,
     bodyColor: text,
-    titleFont: { family: theme.editorFont, size: 12, weight: "bold" },
+    titleFont: { family: theme.editorFont, size: 12, weight: "bold" as const },
     bodyFont: { family: theme.uiFont, size: 12 },
   };
 }
@@ -71,4 +72,10 @@ export function scaleOf(theme: Theme) {
     border: { color: colors.border },
     ticks: { color: colors.faint, font: { family: theme.uiFont, size: 11 }, maxRotation: 0 },
   };
+}
+
+/** The scale along which places are told apart, such as bins or tokens: without grid lines, its ends not marked. */
+export function placeScaleOf(theme: Theme) {
+  const scale = scaleOf(theme);
+  return { ...scale, grid: { ...scale.grid, display: false }, ticks: { ...scale.ticks, includeBounds: false } };
 }

@@ -1,8 +1,9 @@
 /** How values are distributed, as bars of equal width between the least and the greatest. */
-import { Chart, type ChartConfiguration } from "chart.js";
 import type { Theme } from "../platform/theme";
-import { colorsOf, commonOptions, registerCharts, scaleOf, tooltipOf } from "./chartTheme";
+import type { ChartKind } from "./chartCanvas";
+import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
 import { formatCount, formatNumber, formatTick } from "./numbers";
+import { createThemedChart, type Dataset, type Options, type ThemedChart } from "./themedChart";
 
 export interface HistogramData {
   readonly title: string;
@@ -12,65 +13,34 @@ export interface HistogramData {
   readonly counts: readonly number[];
   /** Draws an axis wider than the values, so that several histograms can be compared; from min to max when absent. */
   readonly axis?: { readonly min: number; readonly max: number };
-}
-
-export interface Histogram {
-  update(data: HistogramData): void;
-  setTheme(theme: Theme): void;
-  dispose(): void;
-}
-
-interface Bar {
-  readonly x: number; // the middle of the bin
-  readonly y: number;
+  /** How the axis and a bin's edges are written; as plain numbers when absent. */
+  readonly tick?: (value: number) => string;
+  /** What is counted, in the plural: "values" when absent. */
+  readonly counted?: string;
 }
 
 /** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
-export function createHistogram(canvas: HTMLCanvasElement, initialTheme: Theme): Histogram {
-  registerCharts();
-  let theme = initialTheme;
-  let data: HistogramData = { title: "", min: 0, max: 1, counts: [] };
-  const chart = new Chart<"bar", Bar[], string>(canvas, {
-    type: "bar",
-    data: { datasets: [] },
-    options: options(theme, data),
+export function createHistogram(canvas: HTMLCanvasElement, theme: Theme): ThemedChart<HistogramData> {
+  return createThemedChart(canvas, theme, { title: "", min: 0, max: 1, counts: [] }, {
+    type: "bar", options, datasets, describe: describeHistogram,
   });
-  canvas.setAttribute("role", "img");
-
-  const draw = () => {
-    chart.options = options(theme, data);
-    const bars = data.counts.map((y, bin) => ({ x: edgeOf(data, bin + 0.5), y }));
-    const color = colorsOf(theme).accent;
-    chart.data.datasets = [
-      {
-        data: bars, backgroundColor: color, borderColor: color, borderWidth: 0, barPercentage: 0.94, categoryPercentage: 1,
-        minBarLength: 1, // a bin of few values among many still shows
-      },
-    ];
-    canvas.setAttribute("aria-label", describeHistogram(data));
-    chart.update("none");
-  };
-  draw();
-
-  return {
-    update(next) {
-      data = next;
-      draw();
-    },
-    setTheme(next) {
-      theme = next;
-      draw();
-    },
-    dispose: () => chart.destroy(),
-  };
 }
 
-function options(
-  theme: Theme,
-  data: HistogramData,
-): NonNullable<ChartConfiguration<"bar", Bar[], string>["options"]> {
+function datasets(data: HistogramData, theme: Theme): Dataset<"bar">[] {
+  const bars = data.counts.map((y, bin) => ({ x: edgeOf(data, bin + 0.5), y })); // at the middle of the bin
+  const color = colorsOf(theme).accent;
+  return [
+    {
+      data: bars, backgroundColor: color, borderColor: color, borderWidth: 0, barPercentage: 0.94, categoryPercentage: 1,
+      minBarLength: 1, // a bin of few values among many still shows
+    },
+  ];
+}
+
+function options(data: HistogramData, theme: Theme): Options<"bar"> {
   const scale = scaleOf(theme);
   const [from, to] = extentOf(data.axis ?? data);
+  const tick = data.tick ?? formatTick;
   return {
     ...commonOptions,
     plugins: {
@@ -80,17 +50,14 @@ function options(
         displayColors: false,
         callbacks: {
           title: ([item]) => binTitle(data, item?.dataIndex ?? 0),
-          label: ({ parsed }) => `${formatCount(parsed.y ?? 0)} values`,
+          label: ({ parsed }) => `${formatCount(parsed.y ?? 0)} ${data.counted ?? "values"}`,
         },
       },
     },
     scales: {
       x: {
-        ...scale, min: from, max: to, offset: false, grid: { ...scale.grid, display: false },
-        ticks: {
-          ...scale.ticks, maxTicksLimit: 8, autoSkipPadding: 12, includeBounds: false,
-          callback: (value) => formatTick(Number(value)),
-        },
+        ...placeScaleOf(theme), min: from, max: to, offset: false,
+        ticks: { ...placeScaleOf(theme).ticks, maxTicksLimit: 8, autoSkipPadding: 12, callback: (value) => tick(Number(value)) },
       },
       y: {
         ...scale, beginAtZero: true,
@@ -115,15 +82,24 @@ function edgeOf(data: HistogramData, bin: number): number {
 }
 
 function binTitle(data: HistogramData, bin: number): string {
-  if (data.max <= data.min) return formatNumber(data.min);
-  return `${formatNumber(edgeOf(data, bin))} to ${formatNumber(edgeOf(data, bin + 1))}`;
+  const text = data.tick ?? formatNumber;
+  if (data.max <= data.min) return text(data.min);
+  return `${text(edgeOf(data, bin))} to ${text(edgeOf(data, bin + 1))}`;
 }
 
 /** The histogram in words: its range, and where most values lie. */
 export function describeHistogram(data: HistogramData): string {
+  const text = data.tick ?? formatNumber;
+  const counted = data.counted ?? "values";
   const largest = data.counts.reduce((best, value, bin) => (value > (data.counts[best] ?? 0) ? bin : best), 0);
-  if (data.counts.length === 0) return `Histogram of ${data.title}: no values.`;
-  if (data.max <= data.min) return `Histogram of ${data.title}: every value is ${formatNumber(data.min)}.`;
-  const range = `${formatNumber(data.min)} to ${formatNumber(data.max)}`;
-  return `Histogram of ${data.title}: values from ${range}, the fullest bin from ${binTitle(data, largest)}.`;
+  if (data.counts.length === 0) return `Histogram of ${data.title}: no ${counted}.`;
+  if (data.max <= data.min) return `Histogram of ${data.title}: every value is ${text(data.min)}.`;
+  const range = `${text(data.min)} to ${text(data.max)}`;
+  return `Histogram of ${data.title}: ${counted} from ${range}, the fullest bin from ${binTitle(data, largest)}.`;
 }
+
+/** For chartCanvas. */
+export const histogramChart: ChartKind<HistogramData> = {
+  create: createHistogram,
+  isSame: (a, b) => a.counts === b.counts && a.min === b.min && a.max === b.max && a.title === b.title,
+};

@@ -3,11 +3,14 @@
  * Bounded quantities share the left axis, the cell state has its own on the right, so that a large c flattens no gate.
  * The plot area keeps to a frame, so that a token stands under its column in a picture above.
  */
-import { Chart, type ChartConfiguration, type ChartDataset, type Plugin, type Scale } from "chart.js";
+import type { Chart, Plugin, Scale } from "chart.js";
 import type { Theme } from "../platform/theme";
-import { colorsOf, commonOptions, registerCharts, scaleOf, tooltipOf } from "./chartTheme";
+import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
 import { formatNumber, formatTick } from "./numbers";
 import { styleOf } from "./seriesStyle";
+import { createThemedChart, type Dataset, type Options, type Point, type ThemedChart } from "./themedChart";
+
+type LineChart = Chart<"line", Point[], string>;
 
 export interface UnitSeriesData {
   readonly name: string; // "f"
@@ -38,72 +41,38 @@ export interface UnitChartData {
   readonly marker: number | null;
 }
 
-export interface UnitChart {
-  update(data: UnitChartData): void;
-  setTheme(theme: Theme): void;
-  dispose(): void;
-}
-
-interface Point {
-  readonly x: number; // index in the trace
-  readonly y: number;
-}
-
 /** Longer ranges are drawn in solid lines: dashes cannot be made out in them, and take seconds to stroke. */
 const MOST_DASHED = 800;
 
-type LineChart = Chart<"line", Point[], string>;
-
 /** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
-export function createUnitChart(canvas: HTMLCanvasElement, initialTheme: Theme): UnitChart {
-  registerCharts();
-  let theme = initialTheme;
-  let data: UnitChartData = { frame: { left: 40, right: 0, start: 0, end: 1 }, labels: [], firstToken: 0, series: [], marker: null };
-  const labelOf = (token: number) => data.labels[token - data.firstToken] ?? "";
-
-  const chart: LineChart = new Chart<"line", Point[], string>(canvas, {
-    type: "line",
-    data: { datasets: [] },
-    options: options(theme, labelOf, data),
-    plugins: [markerLine(() => data.marker, () => colorsOf(theme).text)],
+export function createUnitChart(canvas: HTMLCanvasElement, theme: Theme): ThemedChart<UnitChartData> {
+  const nothing: UnitChartData = { frame: { left: 40, right: 0, start: 0, end: 1 }, labels: [], firstToken: 0, series: [], marker: null };
+  return createThemedChart(canvas, theme, nothing, {
+    type: "line", options, datasets, describe: summary, adjust,
+    plugins: (now) => [markerLine(() => now().data.marker, () => colorsOf(now().theme).text)],
   });
-  canvas.setAttribute("role", "img");
-
-  const draw = () => {
-    chart.options = options(theme, labelOf, data);
-    chart.data.datasets = data.series.map((series, index) => datasetOf(series, index, data.firstToken, theme, chart));
-    canvas.setAttribute("aria-label", summary(data));
-    chart.update("none");
-  };
-  draw();
-
-  return {
-    update(next) {
-      const before = data;
-      data = next;
-      const { left, right, start, end } = before.frame;
-      const sameLines = next.series === before.series && next.labels === before.labels;
-      if (!sameLines || next.frame.left !== left || next.frame.right !== right) return draw();
-      if (next.frame.start !== start || next.frame.end !== end) {
-        Object.assign(chart.options.scales?.["x"] ?? {}, extentOf(next.frame));
-        chart.update("none");
-      } else if (next.marker !== before.marker) {
-        chart.draw();
-      }
-    },
-    setTheme(next) {
-      theme = next;
-      draw();
-    },
-    dispose: () => chart.destroy(),
-  };
 }
 
-function options(
-  theme: Theme,
-  labelOf: (token: number) => string,
-  { frame, series }: UnitChartData,
-): NonNullable<ChartConfiguration<"line", Point[], string>["options"]> {
+/** While the lines stay, panning moves the axis and pointing the marker alone. */
+function adjust(before: UnitChartData, next: UnitChartData, chart: LineChart): boolean {
+  const { left, right, start, end } = before.frame;
+  const sameLines = next.series === before.series && next.labels === before.labels;
+  if (!sameLines || next.frame.left !== left || next.frame.right !== right) return false;
+  if (next.frame.start !== start || next.frame.end !== end) {
+    Object.assign(chart.options.scales?.["x"] ?? {}, extentOf(next.frame));
+    chart.update("none");
+  } else if (next.marker !== before.marker) {
+    chart.draw();
+  }
+  return true;
+}
+
+function datasets({ series, firstToken }: UnitChartData, theme: Theme, chart: LineChart): Dataset<"line">[] {
+  return series.map((one, index) => datasetOf(one, index, firstToken, theme, chart));
+}
+
+function options({ frame, series, labels, firstToken }: UnitChartData, theme: Theme): Options<"line"> {
+  const labelOf = (token: number) => labels[token - firstToken] ?? "";
   const colors = colorsOf(theme);
   const scale = scaleOf(theme);
   const font = { family: theme.uiFont, size: 11 };
@@ -129,12 +98,11 @@ function options(
     layout: { padding: { right: frame.right } },
     scales: {
       x: {
-        ...scale,
+        ...placeScaleOf(theme),
         ...extentOf(frame),
-        grid: { ...scale.grid, display: false },
         afterFit: (axis) => Object.assign(axis, { paddingLeft: 0, paddingRight: 0 }), // a label may stand out, the area stays
         ticks: {
-          ...scale.ticks, precision: 0, autoSkipPadding: 6, maxTicksLimit: 60, includeBounds: false,
+          ...placeScaleOf(theme).ticks, precision: 0, autoSkipPadding: 6, maxTicksLimit: 60,
           font: { ...font, family: theme.editorFont },
           callback: (token) => (Number.isInteger(token) ? labelOf(Number(token)) : ""),
         },
@@ -177,7 +145,7 @@ function datasetOf(
   firstToken: number,
   theme: Theme,
   chart: LineChart,
-): ChartDataset<"line", Point[]> {
+): Dataset<"line"> {
   const { color, dash } = styleOf(name, index, theme.isDark);
   const label = name === title ? title : `${name}  ${title}`;
   const shown = chart.data.datasets.findIndex((dataset) => dataset.label === label);

@@ -3,11 +3,20 @@ import { hasCode } from "../../src/protocol/errors";
 import type { inspectorHostContract, InspectorHostContract } from "../../src/protocol/inspectorContract";
 import type { TensorDescription } from "../../src/protocol/model";
 import type { Listeners } from "../../src/protocol/rpc";
+import type { TileCache } from "../heatmap/tileCache";
 import type { Host } from "../platform/host";
+import { messageOf, Store } from "../platform/store";
+import type { TableMoves } from "../table/moves";
+import { rowsInView, type Scroll } from "../table/rows";
 import { isStatistic, type ColumnId } from "./columns";
-import { rowsInView, shownTensors, wantedStatistics } from "./rows";
+import { pictureOf, planeOf, resized, type PictureState } from "./picture";
+import { shownTensors, wantedStatistics } from "./rows";
 import { createStatisticsQueue } from "./statisticsQueue";
-import { Store, toSaved, withReport, withSortedBy, withStatistics, withUnreadable, type savedState, type Scroll } from "./store";
+import {
+  initialState, toSaved, withAnalysis, withLayerOpen, withReport, withSelected, withSortedBy, withStatistics, withUnreadable,
+  type savedState,
+} from "./store";
+import { createTensorTiles } from "./tensorTiles";
 
 export type InspectorHost = Host<typeof inspectorHostContract, typeof savedState>;
 
@@ -15,7 +24,9 @@ export type InspectorHost = Host<typeof inspectorHostContract, typeof savedState
 const CONCURRENCY = 2;
 
 export class App {
-  readonly store = new Store();
+  readonly store = new Store(initialState);
+  /** Of the selected tensor, from when its picture has a size. */
+  tiles: TileCache | undefined;
   private readonly host: InspectorHost;
   private loading: AbortController | undefined;
   private shownTensors: readonly TensorDescription[] = [];
@@ -24,9 +35,16 @@ export class App {
     concurrency: CONCURRENCY,
     read: (name, signal) => this.readStatistics(name, signal),
   });
+  readonly moves: TableMoves = {
+    names: () => this.shown().map(({ name }) => name),
+    active: () => this.store.state.active ?? this.store.state.selected,
+    activate: (name) => this.store.update((state) => (state.active === name ? state : { ...state, active: name })),
+    select: (name) => this.store.update((state) => withSelected(state, name)),
+    scrolled: (scroll) => this.scrolled(scroll),
+  };
 
-  /** `connect` makes the bridge with these listeners. */
-  constructor(connect: (listeners: Listeners<InspectorHostContract>) => InspectorHost) {
+  /** `connect` makes the bridge with these listeners; `onTiles` is told when a part of the tensor's picture arrives. */
+  constructor(connect: (listeners: Listeners<InspectorHostContract>) => InspectorHost, private readonly onTiles: () => void) {
     this.host = connect({ changed: () => void this.load() });
     const saved = this.host.getState();
     if (saved) this.store.update((state) => ({ ...state, ...saved }));
@@ -36,6 +54,8 @@ export class App {
       }
       if (state.scroll !== before.scroll || state.report !== before.report || state.sort !== before.sort ||
         state.search !== before.search || state.selected !== before.selected) this.wantStatistics();
+      if (state.picture === null) this.forgetTiles();
+      if (state.report !== before.report) for (const layer of state.openLayers) void this.analyse(layer);
     });
   }
 
@@ -54,22 +74,39 @@ export class App {
     }
   }
 
-  async visualize(): Promise<void> {
+  /** Asks the host to do something that leads away from this page. */
+  async go(where: "visualize" | "explain" | "compare"): Promise<void> {
+    await this.attempt(() => this.host.peer.call(where, {}));
+  }
+
+  /** Writes a choice into the manifest; the file is read again after that. */
+  async settle(about: string, label: string): Promise<void> {
+    await this.attempt(() => this.host.peer.call("settle", { about, label }));
+  }
+
+  /** Measures what the file leaves open. */
+  async diagnose(): Promise<void> {
+    const { report } = this.store.state;
+    this.store.update((state) => ({ ...state, measured: { kind: "pending" } }));
     try {
-      await this.host.peer.call("visualize", {});
-      this.store.update((state) => (state.problem === null ? state : { ...state, problem: null }));
+      const value = await this.host.peer.call("diagnose", {}, this.loading?.signal);
+      this.store.update((state) => (state.report === report ? { ...state, measured: { kind: "known", value } } : state));
     } catch (error) {
-      if (!hasCode(error, "cancelled")) this.store.update((state) => ({ ...state, problem: messageOf(error) }));
+      const measured = hasCode(error, "cancelled") ? null : { kind: "failed", message: messageOf(error) } as const;
+      this.store.update((state) => (state.report === report ? { ...state, measured } : state));
     }
   }
 
-  select(tensor: string): void {
-    this.store.update((state) => ({ ...state, selected: tensor, active: tensor }));
+  /** Opens or closes a layer's analysis; it is computed when it is opened first. */
+  openLayer(layer: number, isOpen: boolean): void {
+    this.store.update((state) => withLayerOpen(state, layer, isOpen));
+    if (isOpen) void this.analyse(layer);
   }
 
-  /** Moves the row that keys move from. */
-  activate(tensor: string): void {
-    this.store.update((state) => (state.active === tensor ? state : { ...state, active: tensor }));
+  /** Opens a layer's analysis and brings it into view. */
+  revealLayer(layer: number): void {
+    this.openLayer(layer, true);
+    this.store.update((state) => ({ ...state, revealed: { layer } }));
   }
 
   search(search: string): void {
@@ -80,9 +117,26 @@ export class App {
     this.store.update((state) => withSortedBy(state, column));
   }
 
-  scrolled(scroll: Scroll): void {
-    const { top, height } = this.store.state.scroll;
-    if (scroll.top !== top || scroll.height !== height) this.store.update((state) => ({ ...state, scroll }));
+  updatePicture(change: (picture: PictureState) => PictureState): void {
+    this.store.update((state) => {
+      const picture = state.picture && change(state.picture);
+      return picture === state.picture ? state : { ...state, picture };
+    });
+  }
+
+  /** The page gives the selected tensor's picture so many CSS pixels. */
+  layOutPicture(width: number, pixelRatio: number): void {
+    const { report, selected, picture } = this.store.state;
+    const tensor = report?.tensors.find(({ name }) => name === selected);
+    if (!tensor || width === 0) return;
+    if (picture) return this.updatePicture((now) => resized(now, width, pixelRatio));
+    this.tiles = createTensorTiles({
+      ...planeOf(tensor.shape),
+      read: (tiles, signal) => this.host.peer.call("tensorTiles", { tensor: tensor.name, tiles }, signal),
+      onDidChange: this.onTiles,
+      onError: (error) => this.updatePicture((now) => ({ ...now, problem: messageOf(error) })),
+    });
+    this.store.update((state) => ({ ...state, picture: pictureOf(tensor.name, tensor.shape, width, pixelRatio) }));
   }
 
   /** The tensors the table shows, sorted anew only when what decides about them has changed. */
@@ -94,6 +148,38 @@ export class App {
       this.shownTensors = shownTensors({ report, search, sort, statistics });
     }
     return this.shownTensors;
+  }
+
+  private scrolled(scroll: Scroll): void {
+    const { top, height } = this.store.state.scroll;
+    if (scroll.top !== top || scroll.height !== height) this.store.update((state) => ({ ...state, scroll }));
+  }
+
+  private forgetTiles(): void {
+    this.tiles?.dispose();
+    this.tiles = undefined;
+  }
+
+  private async attempt(act: () => Promise<null>): Promise<void> {
+    try {
+      await act();
+      this.store.update((state) => (state.problem === null ? state : { ...state, problem: null }));
+    } catch (error) {
+      if (!hasCode(error, "cancelled")) this.store.update((state) => ({ ...state, problem: messageOf(error) }));
+    }
+  }
+
+  private async analyse(layer: number): Promise<void> {
+    const { report, analyses } = this.store.state;
+    if (!report?.model?.layers[layer] || (analyses.has(layer) && analyses.get(layer)?.kind !== "failed")) return;
+    const known = (value: Parameters<typeof withAnalysis>[2]) =>
+      this.store.update((state) => (state.report === report ? withAnalysis(state, layer, value) : state));
+    known({ kind: "pending" });
+    try {
+      known({ kind: "known", value: await this.host.peer.call("analyse", { layer }, this.loading?.signal) });
+    } catch (error) {
+      if (!hasCode(error, "cancelled")) known({ kind: "failed", message: messageOf(error) });
+    }
   }
 
   /** The selected tensor is read first, whether in view or not. */
@@ -109,15 +195,11 @@ export class App {
   private async readStatistics(tensor: string, signal: AbortSignal): Promise<void> {
     this.store.update((state) => withStatistics(state, tensor, { kind: "pending" }));
     try {
-      const values = await this.host.peer.call("statistics", { tensor }, signal);
-      this.store.update((state) => withStatistics(state, tensor, { kind: "known", values }));
+      const value = await this.host.peer.call("statistics", { tensor }, signal);
+      this.store.update((state) => withStatistics(state, tensor, { kind: "known", value }));
     } catch (error) {
       if (signal.aborted) return;
       this.store.update((state) => withStatistics(state, tensor, { kind: "failed", message: messageOf(error) }));
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

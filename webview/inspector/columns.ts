@@ -1,28 +1,21 @@
 /** The columns of the tensor table: what each shows and what it is sorted by. */
 import type { TensorDescription, ValueStatistics } from "../../src/protocol/model";
 import { formatBytes, formatNumber, formatPercent } from "../charts/numbers";
+import type { Column } from "../table/table";
 
 export const columnIds = [
   "name", "shape", "dtype", "size", "role", "min", "max", "mean", "deviation", "zeros", "nonFinite",
 ] as const;
 export type ColumnId = (typeof columnIds)[number];
 
-export interface Column {
-  readonly id: ColumnId;
-  readonly title: string;
-  /** Said where the title alone is too short. */
-  readonly hint: string;
-  readonly isNumeric: boolean;
-}
-
 /** A column of the file's own listing. */
-export interface ListedColumn extends Column {
+export interface ListedColumn extends Column<ColumnId> {
   readonly text: (tensor: TensorDescription) => string;
   readonly key: (tensor: TensorDescription) => string | number;
 }
 
 /** A column that needs the tensor's values to be read. */
-export interface StatisticColumn extends Column {
+export interface StatisticColumn extends Column<ColumnId> {
   readonly id: "min" | "max" | "mean" | "deviation" | "zeros" | "nonFinite";
   readonly format: (value: number) => string;
 }
@@ -56,7 +49,7 @@ export const statisticColumns: readonly StatisticColumn[] = [
   },
 ];
 
-export const columns: readonly Column[] = [...listedColumns, ...statisticColumns];
+export const columns: readonly Column<ColumnId>[] = [...listedColumns, ...statisticColumns];
 
 export function isStatistic(id: ColumnId): id is StatisticColumn["id"] {
   return statisticColumns.some((column) => column.id === id);

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { button, progressRing } from "../controls/controls";
 import type { Theme } from "../platform/theme";
+import { analysis } from "./analysis";
 import type { App } from "./app";
 import { architecture } from "./architecture";
 import { header } from "./header";
@@ -14,12 +15,13 @@ export function page(state: InspectorState, app: App, theme: Theme): TemplateRes
   const { report, problem } = state;
   if (!report) return problem === null ? loading() : unreadable(problem, app);
   // What the file alone decides is made once: lists of thousands of names are not compared at every turn of the wheel.
-  return html`${guard([report], () => header(report, () => void app.visualize()))}
+  return html`${guard([report], () => header(report, app))}
     ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`}
-    ${guard([report], () => architecture(report))}
+    ${architecture(state, report, app)}
+    ${report.model ? analysis(state, report.model, app, theme) : nothing}
     ${report.tensors.length === 0
       ? html`<section><h2>Tensors</h2><p class="hint">The file holds no tensors.</p></section>`
-      : html`<div class="split">${tensorTable(state, app)}${tensorDetail(state, theme)}</div>`}`;
+      : html`<div class="split">${tensorTable(state, app)}${tensorDetail(state, app, theme)}</div>`}`;
 }
 
 /** Of the root element, for tests and style sheets. */

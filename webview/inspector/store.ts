@@ -2,25 +2,15 @@
  * What the inspector's page knows, and the changes it can go through, as pure functions. It knows no DOM and no host.
  */
 import * as v from "valibot";
-import type { CheckpointReport, ValueStatistics } from "../../src/protocol/model";
+import type { CheckpointReport, Inference, LayerAnalysis, ValueStatistics } from "../../src/protocol/model";
+import type { Loaded } from "../platform/store";
+import { nextSort, type Sort } from "../table/order";
+import type { Scroll } from "../table/rows";
 import { columnIds, type ColumnId } from "./columns";
+import type { PictureState } from "./picture";
 
-/** What is known of a tensor's values. A tensor without an entry was not asked for yet. */
-export type Statistics =
-  | { readonly kind: "pending" }
-  | { readonly kind: "known"; readonly values: readonly ValueStatistics[] }
-  | { readonly kind: "failed"; readonly message: string };
-
-export interface Sort {
-  readonly column: ColumnId;
-  readonly descending: boolean;
-}
-
-/** Pixels of the table's scrolled region. */
-export interface Scroll {
-  readonly top: number;
-  readonly height: number;
-}
+/** Of a tensor's values: all of them first, then the gates. A tensor without an entry was not asked for yet. */
+export type Statistics = Loaded<readonly ValueStatistics[]>;
 
 export interface InspectorState {
   readonly report: CheckpointReport | null;
@@ -32,9 +22,18 @@ export interface InspectorState {
   /** The row that keys move from and the Tab key stops at, by its tensor's name; null: the selected one. */
   readonly active: string | null;
   /** null: in the file's order. */
-  readonly sort: Sort | null;
+  readonly sort: Sort<ColumnId> | null;
   readonly search: string;
   readonly scroll: Scroll;
+  /** The selected tensor's picture: where it looks. */
+  readonly picture: PictureState | null;
+  /** What the readings that the file leaves open measured; null: not asked for. */
+  readonly measured: Loaded<readonly Inference[]> | null;
+  /** By layer. A layer without an entry was not asked for yet. */
+  readonly analyses: ReadonlyMap<number, Loaded<LayerAnalysis>>;
+  readonly openLayers: ReadonlySet<number>;
+  /** The layer whose analysis was asked to be brought into view last, in an object of its own each time. */
+  readonly revealed: { readonly layer: number } | null;
 }
 
 export const initialState: InspectorState = {
@@ -46,6 +45,11 @@ export const initialState: InspectorState = {
   sort: null,
   search: "",
   scroll: { top: 0, height: 600 },
+  picture: null,
+  measured: null,
+  analyses: new Map(),
+  openLayers: new Set(),
+  revealed: null,
 };
 
 /** What is kept across a reload of the window. */
@@ -60,43 +64,51 @@ export function toSaved({ selected, sort, search }: InspectorState): SavedState 
   return { selected, sort, search };
 }
 
-/** A file read, for the first time or again after it changed: what was known of its values is gone. */
+/** What was read from a file's numbers, and is gone with that reading of it. */
+const unread = { statistics: new Map(), analyses: new Map(), measured: null, picture: null } as const;
+
+/** A file read, for the first time or again after it changed. */
 export function withReport(state: InspectorState, report: CheckpointReport): InspectorState {
-  return { ...state, report, problem: null, statistics: new Map() };
+  return { ...state, ...unread, report, problem: null };
 }
 
 /** The file cannot be read: nothing of an earlier reading is shown as if it still held. */
 export function withUnreadable(state: InspectorState, problem: string): InspectorState {
-  return { ...state, report: null, problem, statistics: new Map() };
+  return { ...state, ...unread, report: null, problem };
 }
 
 export function withStatistics(state: InspectorState, tensor: string, known: Statistics): InspectorState {
   return { ...state, statistics: new Map(state.statistics).set(tensor, known) };
 }
 
-/** The next order when a column's header is pressed: ascending, descending, then the file's order again. */
-export function withSortedBy(state: InspectorState, column: ColumnId): InspectorState {
-  const { sort } = state;
-  if (sort?.column !== column) return { ...state, sort: { column, descending: false } };
-  return { ...state, sort: sort.descending ? null : { column, descending: true } };
+export function withAnalysis(state: InspectorState, layer: number, known: Loaded<LayerAnalysis>): InspectorState {
+  return { ...state, analyses: new Map(state.analyses).set(layer, known) };
 }
 
-export class Store {
-  private current = initialState;
-  private readonly listeners = new Set<(state: InspectorState, before: InspectorState) => void>();
+/** Another tensor is selected: its picture begins anew. */
+export function withSelected(state: InspectorState, tensor: string): InspectorState {
+  return { ...state, selected: tensor, active: tensor, picture: tensor === state.selected ? state.picture : null };
+}
 
-  get state(): InspectorState {
-    return this.current;
-  }
+export function withLayerOpen(state: InspectorState, layer: number, isOpen: boolean): InspectorState {
+  if (state.openLayers.has(layer) === isOpen) return state;
+  const openLayers = new Set(state.openLayers);
+  if (isOpen) openLayers.add(layer);
+  else openLayers.delete(layer);
+  return { ...state, openLayers };
+}
 
-  update(change: (state: InspectorState) => InspectorState): void {
-    const before = this.current;
-    this.current = change(before);
-    if (this.current === before) return;
-    for (const listener of this.listeners) listener(this.current, before);
-  }
+/** The next order when a column's header is pressed. */
+export function withSortedBy(state: InspectorState, column: ColumnId): InspectorState {
+  return { ...state, sort: nextSort(state.sort, column) };
+}
 
-  onDidChange(listener: (state: InspectorState, before: InspectorState) => void): void {
-    this.listeners.add(listener);
-  }
+/** How everything was settled: what was measured since the file was read stands in the place of what was taken then. */
+export function inferencesOf({ report, measured }: Pick<InspectorState, "report" | "measured">): readonly Inference[] {
+  const taken = report?.model?.inferences ?? [];
+  if (measured?.kind !== "known") return taken;
+  const { value } = measured;
+  const newer = ({ about }: Inference) => value.find((other) => other.about === about);
+  const added = value.filter(({ about }) => taken.every((inference) => inference.about !== about));
+  return [...taken.map((inference) => newer(inference) ?? inference), ...added];
 }

@@ -1,31 +1,28 @@
-/** The selected tensor: its statistics and histogram, and for recurrent weights the same for every gate. */
+/** The selected tensor: its statistics, histogram and picture, and for recurrent weights the numbers of every gate. */
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { ModelDescription, TensorDescription, ValueStatistics } from "../../src/protocol/model";
-import type { HistogramData } from "../charts/histogram";
+import { chartCanvas } from "../charts/chartCanvas";
+import { histogramChart, type HistogramData } from "../charts/histogram";
 import { formatCount } from "../charts/numbers";
 import { progressRing } from "../controls/controls";
 import type { Theme } from "../platform/theme";
+import type { App } from "./app";
 import { elementCount, formatShape, statisticColumns, statisticText } from "./columns";
-import { histogramCanvas } from "./histogramCanvas";
 import type { InspectorState, Statistics } from "./store";
+import { tensorPicture } from "./tensorPicture";
 
-export function tensorDetail(state: InspectorState, theme: Theme): TemplateResult {
+export function tensorDetail(state: InspectorState, app: App, theme: Theme): TemplateResult {
   const tensor = state.report?.tensors.find(({ name }) => name === state.selected);
   return html`<aside class="detail" data-testid="tensor-detail" aria-label="Selected tensor">
     ${tensor
-      ? keyed(tensor.name, chosen(tensor, state.statistics.get(tensor.name), state.report?.model ?? null, theme))
-      : html`<p class="hint">Select a tensor to see how its values are distributed.</p>`}
+      ? keyed(tensor.name, chosen(tensor, state, app, theme))
+      : html`<p class="hint">Select a tensor to see its values as a picture, and how they are distributed.</p>`}
   </aside>`;
 }
 
-function chosen(
-  tensor: TensorDescription,
-  known: Statistics | undefined,
-  model: ModelDescription | null,
-  theme: Theme,
-): TemplateResult {
+function chosen(tensor: TensorDescription, state: InspectorState, app: App, theme: Theme): TemplateResult {
   return html`<h3 class="detail-title">${tensor.name}</h3>
     <ul class="facts" aria-label="The tensor">
       <li>${formatShape(tensor.shape)}</li>
@@ -33,21 +30,18 @@ function chosen(
       <li>${formatCount(elementCount(tensor.shape))} values</li>
       ${tensor.role ? html`<li>${tensor.role}</li>` : html`<li>no part of a recognised model</li>`}
     </ul>
-    ${contents(tensor, known, model, theme)}`;
+    ${contents(tensor.name, state, app, theme)}`;
 }
 
-function contents(
-  { name }: TensorDescription,
-  known: Statistics | undefined,
-  model: ModelDescription | null,
-  theme: Theme,
-): TemplateResult {
+function contents(name: string, { statistics, report, picture }: InspectorState, app: App, theme: Theme): TemplateResult {
+  const known: Statistics | undefined = statistics.get(name);
   if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${known.message}</p>`;
-  const [all, ...gates] = known?.kind === "known" ? known.values : [];
+  const [all, ...gates] = known?.kind === "known" ? known.value : [];
   if (!all) return html`<p class="reading">${progressRing({ label: "Reading values" })} Reading values</p>`;
   return html`<div class="tensor-values">
     <div class="all-values">${statisticList(all)}${histogram(all, name, "histogram", theme)}</div>
-    ${gates.length > 0 ? gateStatistics(gates, { name, all, model, theme }) : nothing}
+    ${tensorPicture(picture, all, app)}
+    ${gates.length > 0 ? gateStatistics(gates, { name, all, model: report?.model ?? null, theme }) : nothing}
   </div>`;
 }
 
@@ -66,7 +60,7 @@ function histogram(
 ): TemplateResult {
   if (min === null || max === null) return html`<p class="hint">There are no finite values to draw.</p>`;
   return html`<div class="chart"><canvas data-testid=${testId}
-    ${histogramCanvas({ title, min, max, counts, ...(axis && { axis }) }, theme)}></canvas></div>`;
+    ${chartCanvas(histogramChart, { title, min, max, counts, ...(axis && { axis }) }, theme)}></canvas></div>`;
 }
 
 interface GateContext {

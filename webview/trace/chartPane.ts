@@ -1,5 +1,6 @@
 /** Keeps the unit chart under the heatmap in step with the state: which canvas, which data, which theme. */
-import { createUnitChart, type PlotFrame, type UnitChart, type UnitChartData } from "../charts/unitChart";
+import type { ThemedChart } from "../charts/themedChart";
+import { createUnitChart, type PlotFrame, type UnitChartData } from "../charts/unitChart";
 import { visible } from "../heatmap/viewport";
 import type { Theme } from "../platform/theme";
 import { chartRange, MOST_CHART_TOKENS, type Course } from "./pulls";
@@ -11,7 +12,7 @@ const MOST_MOVED = 400;
 const REST = 80; // milliseconds
 
 export class ChartPane {
-  private chart: { readonly canvas: HTMLCanvasElement; readonly chart: UnitChart } | undefined;
+  private chart: { readonly canvas: HTMLCanvasElement; readonly chart: ThemedChart<UnitChartData> } | undefined;
   private seen: unknown[] = [];
   private resting = 0;
   private lines: { readonly of: unknown[]; readonly data: Pick<UnitChartData, "labels" | "firstToken" | "series"> } | undefined;

@@ -1,56 +1,32 @@
 /** Pointer, wheel and keys on the heatmap, as changes of the state. Cells are found by the strip under the pointer. */
 import { BAND_HEIGHT } from "../heatmap/axis";
+import { listenGestures, type Point } from "../heatmap/gestures";
 import { stepsOf } from "../heatmap/heatmap";
 import { indexAt } from "../heatmap/viewport";
 import type { App } from "./app";
 import { handleKey } from "./keys";
 import { panned, traceOf, viewOf, zoomed, type Cell } from "./store";
 
-/** A press that moves less than this many pixels is a click. */
-const CLICK_SLOP = 4;
-const LINE = 20; // CSS pixels that a wheel reporting lines is taken to move
-
-interface Place {
+interface Place extends Point {
   /** Null on the token band. */
   readonly channel: string | null;
-  readonly x: number;
-  readonly y: number;
 }
 
-/** Listens on the page's root, whose templates come and go. */
+/**
+ * Listens on the page's root, whose templates come and go. Turning pans along the tokens, with Shift along the units;
+ * Alt makes a zoom one of the units.
+ */
 export function listen(root: HTMLElement, app: App): void {
-  let drag: { x: number; y: number; moved: boolean } | null = null;
-
-  root.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !placeOf(event)) return;
-    drag = { x: event.clientX, y: event.clientY, moved: false };
+  listenGestures<Place>(root, {
+    placeOf,
+    onHover: (place) => hover(app, place),
+    onClick: (place) => click(app, place),
+    onPan: (dx, dy) => app.store.update((state) => panned(state, dx, dy)),
+    onTurn: (dx, dy, shift) => turn(app, shift ? [0, dy || dx] : [dx || dy, 0]),
+    onZoom(factor, { x, y }, alt) {
+      if (traceOf(app.store.state)) app.store.update((now) => zoomed(now, alt ? 1 : factor, x, alt ? factor : 1, y));
+    },
   });
-  root.addEventListener("pointermove", (event) => {
-    if (drag && event.buttons === 0) drag = null; // let go outside the page
-    if (!drag) return hover(app, placeOf(event));
-    const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
-    if (!drag.moved && Math.hypot(dx, dy) < CLICK_SLOP) return;
-    if (!drag.moved) (event.target as Element).setPointerCapture(event.pointerId);
-    drag = { x: event.clientX, y: event.clientY, moved: true };
-    root.classList.add("dragging");
-    app.store.update((state) => panned(state, -dx, -dy));
-  });
-  root.addEventListener("pointerup", (event) => {
-    const place = placeOf(event);
-    if (drag && !drag.moved && place) click(app, place);
-    drag = null;
-    root.classList.remove("dragging");
-  });
-  root.addEventListener("pointercancel", () => {
-    drag = null;
-    root.classList.remove("dragging");
-  });
-  root.addEventListener("pointerleave", () => hover(app, null));
-  root.addEventListener("dblclick", (event) => {
-    const place = placeOf(event);
-    if (place) app.store.update((state) => zoomed(state, 2, place.x));
-  });
-  root.addEventListener("wheel", (event) => wheel(event, app), { passive: false });
   root.addEventListener("keydown", (event) => {
     if (!(event.target as Element).matches('[data-testid="heatmap"]')) return;
     if (handleKey(event, app)) event.preventDefault();
@@ -96,24 +72,11 @@ function click(app: App, place: Place): void {
   if (token >= 0 && place.channel === null && place.y < BAND_HEIGHT) app.selectToken(token);
 }
 
-/**
- * Turning pans along the tokens, with Shift along the units; with Ctrl or Cmd, which is also how a pinch arrives, it
- * zooms around the pointer, with Alt too the units. Where nothing is left to pan, the page scrolls.
- */
-function wheel(event: WheelEvent, app: App): void {
-  const place = placeOf(event);
+function turn(app: App, [dx, dy]: readonly [number, number]): boolean {
   const { state } = app.store;
-  if (!place || !traceOf(state)) return;
-  const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
-  const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
-  if (event.ctrlKey || event.metaKey) {
-    event.preventDefault();
-    const factor = Math.exp(-Math.max(-60, Math.min(60, dy)) / 100);
-    app.store.update((now) => zoomed(now, event.altKey ? 1 : factor, place.x, event.altKey ? factor : 1, place.y));
-    return;
-  }
-  const next = event.shiftKey ? panned(state, 0, dy || dx) : panned(state, dx || dy, 0);
-  if (next.tokens.start === state.tokens.start && next.units?.start === state.units?.start) return;
-  event.preventDefault();
+  if (!traceOf(state)) return false;
+  const next = panned(state, dx, dy);
+  if (next.tokens.start === state.tokens.start && next.units?.start === state.units?.start) return false;
   app.store.update(() => next);
+  return true;
 }

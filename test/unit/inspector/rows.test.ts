@@ -1,8 +1,9 @@
 /** The tensor table: what it finds, how it sorts, which rows it draws, and whose statistics it asks for. */
 import { describe, expect, it } from "vitest";
 import type { CheckpointReport, TensorDescription } from "../../../src/protocol/model";
-import { rowHeight, rowsInView, rowsToDraw, scrollTopFor, shownTensors, wantedStatistics } from "../../../webview/inspector/rows";
+import { shownTensors, wantedStatistics } from "../../../webview/inspector/rows";
 import { initialState, withSortedBy, type InspectorState, type Statistics } from "../../../webview/inspector/store";
+import { rowHeight, rowsInView, rowsToDraw, scrollTopFor } from "../../../webview/table/rows";
 
 const tensor = (name: string, shape: number[], dtype = "F16", role = ""): TensorDescription => ({
   name, shape, dtype, role, byteLength: shape.reduce((a, b) => a * b, 1) * (dtype === "F16" ? 2 : 4),
@@ -21,7 +22,7 @@ const state: InspectorState = { ...initialState, report };
 const names = (changes: Partial<InspectorState>) => shownTensors({ ...state, ...changes }).map(({ name }) => name);
 const known = (max: number | null): Statistics => ({
   kind: "known",
-  values: [{ label: "all", count: 1, min: 0, max, mean: 0, deviation: 0, zeros: 0, nonFinite: 0, histogram: [] }],
+  value: [{ label: "all", count: 1, min: 0, max, mean: 0, deviation: 0, zeros: 0, nonFinite: 0, histogram: [] }],
 });
 
 describe("search", () => {

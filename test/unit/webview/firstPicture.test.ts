@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Tile, TileRequest } from "../../../src/protocol/engineContract";
 import { FirstPicture } from "../../../webview/trace/firstPicture";
-import { TileRequests } from "../../../webview/trace/tileRequests";
+import { TileRequests } from "../../../webview/heatmap/tileRequests";
 
 const COMPUTED = 1000;
 const request = (channel: string, change: Partial<TileRequest> = {}): TileRequest => ({
@@ -91,7 +91,7 @@ describe("the first picture", () => {
 describe("tile requests", () => {
   it("travel together when they are made in one turn, and each gets its own tile", async () => {
     const calls: TileRequest[][] = [];
-    const requests = new TileRequests((tiles) => {
+    const requests = new TileRequests<TileRequest>((tiles) => {
       calls.push(tiles);
       return Promise.resolve(tiles.map(cut));
     });

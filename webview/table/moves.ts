@@ -1,35 +1,38 @@
-/** Moving through the tensor table with keys and by scrolling. */
-import type { App } from "./app";
-import { rowHeight, scrollTopFor } from "./rows";
+/** Moving through a long table with keys and by scrolling. Rows are known by their names; it knows not what they are of. */
+import { rowHeight, scrollTopFor, type Scroll } from "./rows";
 
-/** Told while the table's region scrolls. */
-export function onTableScroll(app: App): (event: Event) => void {
-  return (event) => measure(app, event.currentTarget as HTMLElement);
+export interface TableMoves {
+  /** Of all rows, in the order shown. */
+  readonly names: () => readonly string[];
+  /** The row that keys move from; null: none yet. */
+  readonly active: () => string | null;
+  readonly activate: (name: string) => void;
+  readonly select: (name: string) => void;
+  readonly scrolled: (scroll: Scroll) => void;
 }
 
 /** Takes in how the region is scrolled and how high it is. */
-export function measure(app: App, region: HTMLElement): void {
-  app.scrolled({ top: region.scrollTop, height: region.clientHeight });
+export function measure(moves: TableMoves, region: HTMLElement): void {
+  moves.scrolled({ top: region.scrollTop, height: region.clientHeight });
 }
 
 /** Arrow keys, Page Up and Down, Home and End move from row to row; Enter and Space select the row. */
-export function onTableKey(app: App): (event: KeyboardEvent) => void {
+export function onTableKey(moves: TableMoves): (event: KeyboardEvent) => void {
   return (event) => {
     const region = event.currentTarget as HTMLElement;
     const target = event.target as HTMLElement;
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (target !== region && !target.matches("tr.tensor")) return; // a column's head
-    const tensors = app.shown();
-    const { active, selected } = app.store.state;
-    const at = tensors.findIndex(({ name }) => name === (active ?? selected));
-    const row = destination(event, at, tensors.length, region.clientHeight);
-    const tensor = tensors[row ?? -1];
-    if (row === undefined || !tensor) return;
+    if (target !== region && !target.matches("tr.row")) return; // a column's head
+    const names = moves.names();
+    const at = names.indexOf(moves.active() ?? "");
+    const row = destination(event, at, names.length, region.clientHeight);
+    const name = names[row ?? -1];
+    if (row === undefined || name === undefined) return;
     event.preventDefault();
-    if (row === at) app.select(tensor.name);
+    if (row === at) moves.select(name);
     else {
-      app.activate(tensor.name);
-      revealRow(app, region, row);
+      moves.activate(name);
+      revealRow(moves, region, row);
     }
   };
 }
@@ -46,10 +49,10 @@ function destination({ key }: KeyboardEvent, at: number, count: number, height: 
 }
 
 /** Scrolls the region so that the row is in view. */
-export function revealRow(app: App, region: HTMLElement, row: number): void {
+export function revealRow(moves: TableMoves, region: HTMLElement, row: number): void {
   const head = region.querySelector("thead")?.clientHeight ?? 0;
   region.scrollTop = scrollTopFor(row, { top: region.scrollTop, height: region.clientHeight }, head);
-  measure(app, region);
+  measure(moves, region);
 }
 
 /**
@@ -59,7 +62,7 @@ export function revealRow(app: App, region: HTMLElement, row: number): void {
 export function followFocus(region: HTMLElement, active: string | null): void {
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && focused.closest("thead")) return;
-  const rows = [...region.querySelectorAll<HTMLElement>("tr.tensor")];
-  const row = rows.find(({ dataset }) => dataset.tensor === active) ?? region;
+  const rows = [...region.querySelectorAll<HTMLElement>("tr.row")];
+  const row = rows.find(({ dataset }) => dataset.name === active) ?? region;
   if (row !== focused) row.focus({ preventScroll: true });
 }

@@ -1,0 +1,70 @@
+/** What every chart of Chart.js here has in common: a canvas that says in words what it shows, and the theme as it changes. */
+import { Chart, type ChartConfiguration, type ChartDataset, type Plugin } from "chart.js";
+import type { Theme } from "../platform/theme";
+import { registerCharts } from "./chartTheme";
+
+type Kind = "bar" | "line";
+
+/** A point of a chart, by its numbers along the axes. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export type Options<Type extends Kind> = NonNullable<ChartConfiguration<Type, Point[], string>["options"]>;
+export type Dataset<Type extends Kind> = ChartDataset<Type, Point[]>;
+
+export interface ThemedChart<Data> {
+  update(data: Data): void;
+  setTheme(theme: Theme): void;
+  dispose(): void;
+}
+
+export interface Drawing<Type extends Kind, Data> {
+  readonly type: Type;
+  readonly options: (data: Data, theme: Theme) => Options<Type>;
+  /** The chart is as it was before. */
+  readonly datasets: (data: Data, theme: Theme, chart: Chart<Type, Point[], string>) => Dataset<Type>[];
+  /** The chart in words, for those who cannot see it. */
+  readonly describe: (data: Data) => string;
+  /** Takes in a change that needs no drawing anew; false where it needs one. */
+  readonly adjust?: (before: Data, next: Data, chart: Chart<Type, Point[], string>) => boolean;
+  readonly plugins?: (now: () => { readonly data: Data; readonly theme: Theme }) => Plugin<Type>[];
+}
+
+/** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
+export function createThemedChart<Type extends Kind, Data>(
+  canvas: HTMLCanvasElement, initialTheme: Theme, initialData: Data, drawing: Drawing<Type, Data>,
+): ThemedChart<Data> {
+  registerCharts();
+  let theme = initialTheme;
+  let data = initialData;
+  const chart = new Chart<Type, Point[], string>(canvas, {
+    type: drawing.type,
+    data: { datasets: [] },
+    options: drawing.options(data, theme),
+    plugins: drawing.plugins?.(() => ({ data, theme })) ?? [],
+  });
+  canvas.setAttribute("role", "img");
+
+  const draw = () => {
+    chart.options = drawing.options(data, theme) as typeof chart.options;
+    chart.data.datasets = drawing.datasets(data, theme, chart);
+    canvas.setAttribute("aria-label", drawing.describe(data));
+    chart.update("none");
+  };
+  draw();
+
+  return {
+    update(next) {
+      const before = data;
+      data = next;
+      if (!drawing.adjust?.(before, next, chart)) draw();
+    },
+    setTheme(next) {
+      theme = next;
+      draw();
+    },
+    dispose: () => chart.destroy(),
+  };
+}

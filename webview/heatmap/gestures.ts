@@ -1,0 +1,79 @@
+/**
+ * Pointer and wheel on a picture, as what a person means by them: pointing, clicking, dragging, turning, zooming. Where
+ * on the page the picture is, and what it shows there, is for whoever listens.
+ */
+
+/** A press that moves less than this many pixels is a click. */
+const CLICK_SLOP = 4;
+const LINE = 20; // CSS pixels that a wheel reporting lines is taken to move
+const SCREEN = 400; // and one reporting pages
+
+/** CSS pixels from the picture's left and top edge. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Gestures<Place extends Point> {
+  /** Null where an event is not over the picture. */
+  readonly placeOf: (event: MouseEvent) => Place | null;
+  readonly onHover: (place: Place | null) => void;
+  readonly onClick: (place: Place) => void;
+  /** What lies so many pixels further right and down shall be shown. */
+  readonly onPan: (dx: number, dy: number) => void;
+  /** As onPan, by a wheel. False where nothing is left to pan: the page scrolls. */
+  readonly onTurn: (dx: number, dy: number, shift: boolean) => boolean;
+  /** Around the place; with Alt what Alt stands for. */
+  readonly onZoom: (factor: number, place: Place, alt: boolean) => void;
+}
+
+/** Listens on an element whose contents may come and go; it has the class "dragging" while they are dragged. */
+export function listenGestures<Place extends Point>(root: HTMLElement, gestures: Gestures<Place>): void {
+  const { placeOf, onHover } = gestures;
+  let drag: { x: number; y: number; moved: boolean } | null = null;
+  const letGo = () => {
+    drag = null;
+    root.classList.remove("dragging");
+  };
+
+  root.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !placeOf(event)) return;
+    drag = { x: event.clientX, y: event.clientY, moved: false };
+  });
+  root.addEventListener("pointermove", (event) => {
+    if (drag && event.buttons === 0) drag = null; // let go outside the page
+    if (!drag) return onHover(placeOf(event));
+    const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
+    if (!drag.moved && Math.hypot(dx, dy) < CLICK_SLOP) return;
+    if (!drag.moved) (event.target as Element).setPointerCapture(event.pointerId);
+    drag = { x: event.clientX, y: event.clientY, moved: true };
+    root.classList.add("dragging");
+    gestures.onPan(-dx, -dy);
+  });
+  root.addEventListener("pointerup", (event) => {
+    const place = placeOf(event);
+    if (drag && !drag.moved && place) gestures.onClick(place);
+    letGo();
+  });
+  root.addEventListener("pointercancel", letGo);
+  root.addEventListener("pointerleave", () => onHover(null));
+  root.addEventListener("dblclick", (event) => {
+    const place = placeOf(event);
+    if (place) gestures.onZoom(2, place, false);
+  });
+  root.addEventListener("wheel", (event) => turn(event, gestures), { passive: false });
+}
+
+/** Turning pans; with Ctrl or Cmd, which is also how a pinch arrives, it zooms around the pointer. */
+function turn<Place extends Point>(event: WheelEvent, { placeOf, onTurn, onZoom }: Gestures<Place>): void {
+  const place = placeOf(event);
+  if (!place) return;
+  const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? SCREEN : 1;
+  const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    onZoom(Math.exp(-Math.max(-60, Math.min(60, dy)) / 100), place, event.altKey);
+  } else if (onTurn(dx, dy, event.shiftKey)) {
+    event.preventDefault();
+  }
+}
