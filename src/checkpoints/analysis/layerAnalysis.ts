@@ -33,7 +33,7 @@ export async function analyseLayer(source: ByteSource, siblings: Siblings, layer
   if (!model || model.problem !== null) throw problem ?? noModel(file.name);
   const { layers } = await model.load(file);
   const weights = layers[layer];
-  if (!weights) throw new CheckpointError("checkpoint-not-found", `${file.name} has ${layers.length} layers, and none with the number ${layer}.`);
+  if (!weights) throw new CheckpointError("checkpoint-not-found", `${file.name} has ${layers.length} layer${layers.length === 1 ? "" : "s"}, and none with the number ${layer}.`);
   return { layer, ...(await analyseWeights(weights, pause)) };
 }
 
@@ -71,5 +71,5 @@ function decayWith(activation: number | string): ((bias: number) => number) | nu
   if (activation === "sigmoid") return (bias) => Math.log1p(Math.exp(-bias)); // exact where the gate is near 1
   const [, slope, offset] = /^hard-sigmoid (\S+) (\S+)$/.exec(String(activation)) ?? [];
   if (slope === undefined || offset === undefined) return null;
-  return (bias) => -Math.log(Math.min(1, Math.max(0, Number(slope) * bias + Number(offset))));
+  return (bias) => Math.log(1 / Math.min(1, Math.max(0, Number(slope) * bias + Number(offset))));
 }
