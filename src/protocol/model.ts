@@ -156,10 +156,10 @@ export const layerAnalysis = v.object({
     gate: v.string(), // whose recurrent weights these are: "i", "f", ...
     rows: count,
     columns: count,
-    singularValues: floats, // largest first; the largest ones alone of a large matrix
+    singularValues: floats, // largest first; of a large matrix the largest ones alone; none where a number is not finite
     /** Real and imaginary parts in turn, largest modulus first; null of a matrix that is not square, or is large. */
     eigenvalues: v.nullable(floats),
-    spectralRadius: v.nullable(real), // null of a matrix that is not square
+    spectralRadius: v.nullable(real), // null of a matrix that is not square; within about 1 % where eigenvalues are null
   })),
   /** Of an LSTM: per unit, what its forget gate adds up to at rest, and after how many tokens half of c is left then. */
   forget: v.nullable(v.object({ bias: floats, halfLife: floats })),
