@@ -2,8 +2,8 @@
 import { CheckpointError, quote } from "../errors";
 import type { TensorFile, TensorInfo } from "../formats/format";
 
-/** Elements read at a time: at most 8 MB of file and 8 MB of numbers. */
-export const chunkLength = 2 ** 20;
+/** Elements read at a time: at most 2 MB of file and 2 MB of numbers. */
+export const chunkLength = 2 ** 18;
 
 /** As readers give numbers: in at least the precision of the file. */
 export type Values = Float32Array | Float64Array;
