@@ -65,7 +65,7 @@ export default tseslint.config(
   { files: ["src/extension.ts"], rules: { ...restricted(patternsFor("src/host")), "max-lines": ["error", { max: 100 }] } },
   {
     files: ["src/{tensor,protocol,engine,checkpoints}/**/*.ts", "webview/**/*.ts"],
-    ignores: ["src/engine/worker.ts", "src/checkpoints/nodeFile.ts"],
+    ignores: ["src/engine/worker.ts", "src/engine/worker/**", "src/checkpoints/nodeFile.ts"],
     rules: {
       "no-restricted-syntax": [
         "error",

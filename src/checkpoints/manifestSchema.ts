@@ -6,6 +6,8 @@ import * as v from "valibot";
 
 const text = v.pipe(v.string(), v.minLength(1));
 const listOfTexts = v.pipe(v.array(text), v.minLength(1));
+/** An empty one holds an id that no text has. */
+const listOfTokens = v.pipe(v.array(v.string()), v.minLength(1));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31));
 const fileName = v.pipe(text, v.description("The name of a file in the checkpoint's folder."));
 
@@ -23,14 +25,14 @@ const vocabulary = v.pipe(
     v.strictObject({
       kind: v.pipe(v.literal("characters"), v.description("Each id is one character (Unicode code point).")),
       characters: v.pipe(
-        v.union([text, listOfTexts]),
-        v.description('In the order of their ids: one string of all, or a list where some are longer than one character, such as "<pad>".'),
+        v.union([text, listOfTokens]),
+        v.description('In the order of their ids: one string of all, or a list where some are longer than one character, such as "<pad>", or empty.'),
       ),
     }),
     v.strictObject({
       kind: v.pipe(v.literal("words"), v.description("Each id is one word.")),
       words: v.pipe(
-        v.union([fileName, listOfTexts]),
+        v.union([fileName, listOfTokens]),
         v.description("In the order of their ids, or the name of a file in the checkpoint's folder that lists them: one a line, or JSON."),
       ),
       lowercase: explained(v.boolean(), "Whether texts are put in lower case first. Left out: what covers the text better."),

@@ -104,6 +104,8 @@ export interface Vocabulary {
   readonly description: VocabularyDescription;
   /** By token id: what an axis shows, with visible marks for blanks and raw bytes; none where texts bring their own table. */
   readonly labels: readonly string[];
+  /** The characters or words themselves, by id; absent where tokens are no list of texts. */
+  readonly tokens?: readonly string[] | undefined;
   /** Leaves out what it cannot encode, and lists it. Throws "input-malformed" for a text that is not of the form it reads. */
   encode(text: string): Encoding;
   /** The same for a file of numbers, by its content: .npy, .wav, .csv. Absent where the model reads tokens. */

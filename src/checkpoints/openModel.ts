@@ -30,10 +30,12 @@ export function openModel(
 
 async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, answers: Answers): Promise<OpenedModel> {
   const reading = await readCheckpoint(source, siblings, answers.patch);
-  const { file, model, summary, vocabulary, problem } = reading;
+  const { file, model, summary, problem } = reading;
   if (problem) throw problem;
-  if (!model || !summary || !vocabulary) throw noModel(source.name);
-  const weights = await model.load(file);
+  if (!model || !summary) throw noModel(source.name);
+  const vocabulary = model.ownInput ? await model.ownInput.open(file, reading.vocabulary) : reading.vocabulary;
+  if (!vocabulary) throw noModel(source.name);
+  const weights = await model.load(file, vocabulary.labels);
   if (holdsNonFinite(weights)) {
     summary.warnings.push("Some weights are no finite numbers (NaN or infinity), and so will be what is traced.");
   }

@@ -4,11 +4,13 @@
  */
 import { elementCount } from "../tensor/shape";
 import { CheckpointError } from "./errors";
-import { chooseVocabulary, vocabularyCandidates } from "./input/findVocabulary";
 import type { TensorFile } from "./formats/format";
 import { openTensorFile } from "./formats/registry";
+import type { VocabularyCandidate } from "./input/candidates";
+import { chooseVocabulary, missingVocabulary, vocabularyCandidates } from "./input/findVocabulary";
+import { numbersVocabulary } from "./input/numbers";
 import { manifestInvalid, manifestName, mergeManifest, readManifest, type Manifest } from "./manifest";
-import type { ModelSummary, Vocabulary } from "./model";
+import type { Inference, ModelSummary, Vocabulary, VocabularyDescription } from "./model";
 import type { RecognisedModel } from "./models/convention";
 import { conventions, recogniseModel, wantedSiblings } from "./models/registry";
 import type { ByteSource, Siblings } from "./source";
@@ -20,6 +22,7 @@ export interface Reading {
   readonly manifest: Manifest | null;
   readonly model: RecognisedModel | null;
   readonly summary: ModelSummary | null;
+  /** What its input is read by; null where nothing tells it, or the model makes its own of its tensors. */
   readonly vocabulary: Vocabulary | null;
   /** Why it cannot be run, under the code with which opening fails. */
   readonly problem: CheckpointError | null;
@@ -44,44 +47,58 @@ export async function readCheckpoint(source: ByteSource, siblings: Siblings, pat
 
 /** The same of a file that is open. Throws "manifest-invalid" where tensors or vocabulary contradict the manifest. */
 export async function understand(file: TensorFile, manifest: Manifest | null, siblings: Siblings): Promise<Reading> {
-  const found = await vocabularyCandidates(manifest, file.metadata, siblings, file.name);
-  const vocabularySizes = found.candidates.map(({ description }) => description.size);
+  const found = await vocabularyCandidates(manifest, file, siblings);
+  const vocabularySizes = found.candidates.flatMap(({ sizes }) => sizes);
   const model = recogniseModel(file, { manifest, vocabularySizes, siblings: await wantedSiblings(siblings) });
   if (!model) return { file, manifest, model, summary: null, vocabulary: null, problem: noModel(file.name) };
-  const warnings = [...(file.notes ?? []), ...model.warnings, ...found.warnings];
-  const vocabulary = settle(file.name, manifest, found.candidates, model.vocabularySize, warnings);
+  const input = settleInput(file.name, manifest, found.candidates, model);
   const unused = file.tensors.filter(({ name }) => !model.roles.has(name)).length;
-  if (unused > 0) warnings.push(`${unused} of ${file.tensors.length} tensors are no part of the model as understood.`);
-  const summary = summarise(file, manifest, model, vocabulary, warnings);
-  return { file, manifest, model, summary, vocabulary, problem: findProblem(file.name, model, vocabulary) };
+  const summary: ModelSummary = {
+    ...describe(file, manifest, model),
+    vocabulary: input.description,
+    inferences: [...model.inferences, ...input.inferences],
+    warnings: [
+      ...(file.notes ?? []), ...model.warnings, ...found.warnings, ...input.warnings,
+      ...(unused > 0 ? [`${unused} of ${file.tensors.length} tensors are no part of the model as understood.`] : []),
+    ],
+  };
+  return { file, manifest, model, summary, vocabulary: input.vocabulary, problem: findProblem(file.name, model, input.vocabulary) };
 }
 
-function settle(
-  name: string,
-  manifest: Manifest | null,
-  candidates: readonly Vocabulary[],
-  size: number | null,
-  warnings: string[],
-): Vocabulary | null {
-  if (size === null) return null;
-  const [declared] = candidates;
-  if (manifest?.vocabulary && declared && declared.description.size !== size) {
-    const reason = `at "vocabulary": it has ${declared.description.size} tokens and ${name} has ${size}`;
-    throw manifestInvalid(manifestName(name), reason);
+interface Input {
+  /** Null where nothing tells it, or the model makes its own of its tensors. */
+  readonly vocabulary: Vocabulary | null;
+  readonly description: VocabularyDescription | null;
+  readonly inferences: readonly Inference[];
+  readonly warnings: readonly string[];
+}
+
+/** What the model reads. Throws "manifest-invalid" where the manifest declares what does not fit. */
+function settleInput(name: string, manifest: Manifest | null, candidates: readonly VocabularyCandidate[], model: RecognisedModel): Input {
+  const { vocabularySize: size, numbersPerStep, ownInput } = model;
+  const declared = manifest?.vocabulary;
+  if (size === null) {
+    const { columns, header } = declared?.kind === "numbers" ? declared : {};
+    if (columns && columns.length !== numbersPerStep) {
+      const reason = `it names ${columns.length} columns, and ${name} reads ${numbersPerStep ?? "no"} numbers in each step`;
+      throw manifestInvalid(manifestName(name), `at "vocabulary.columns": ${reason}`);
+    }
+    const given = numbersPerStep === null ? null : numbersVocabulary(numbersPerStep, "the model's input", { columns, header });
+    return { vocabulary: given, description: ownInput?.description ?? given?.description ?? null, inferences: [], warnings: [] };
   }
-  const choice = chooseVocabulary(candidates, size);
-  warnings.push(...choice.warnings);
-  return choice.vocabulary;
+  const { vocabulary, inference, warnings } = chooseVocabulary(candidates, size);
+  if (declared && !vocabulary) {
+    const listed = candidates[0] ? `it has ${candidates[0].size} tokens` : "it is for numbers";
+    throw manifestInvalid(manifestName(name), `at "vocabulary": ${listed} and ${name} has ${size}`);
+  }
+  const description = vocabulary?.description ?? { kind: "unknown" as const, size, source: "not found" };
+  return { vocabulary, description, inferences: inference ? [inference] : [], warnings };
 }
 
 function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabulary | null): CheckpointError | null {
   if (model.problem) return new CheckpointError("checkpoint-unsupported", `${name} cannot be traced. ${model.problem}`);
-  if (vocabulary) return null;
-  return new CheckpointError(
-    "vocabulary-missing",
-    `${name} has ${model.vocabularySize} tokens, and nothing tells what they stand for. List the characters in their ` +
-      `order in ${manifestName(name)}, or put a vocab.json or chars.txt beside it.`,
-  );
+  if (vocabulary || model.vocabularySize === null) return null;
+  return missingVocabulary(name, model.vocabularySize);
 }
 
 export function noModel(name: string): CheckpointError {
@@ -92,15 +109,7 @@ export function noModel(name: string): CheckpointError {
   );
 }
 
-function summarise(
-  file: TensorFile,
-  manifest: Manifest | null,
-  model: RecognisedModel,
-  vocabulary: Vocabulary | null,
-  warnings: string[],
-): ModelSummary {
-  const { layers, embedding, head, vocabularySize, roles } = model;
-  const unknown = { kind: "unknown" as const, size: vocabularySize ?? 0, source: "not found" };
+function describe(file: TensorFile, manifest: Manifest | null, { layers, embedding, head, roles }: RecognisedModel) {
   const own = file.tensors.filter(({ name }) => roles.has(name));
   return {
     name: manifest?.name ?? file.name,
@@ -109,9 +118,6 @@ function summarise(
     layers: [...layers],
     embedding,
     head,
-    vocabulary: vocabularySize === null ? null : (vocabulary?.description ?? unknown),
     parameters: own.reduce((sum, { shape }) => sum + elementCount(shape), 0),
-    inferences: [...model.inferences],
-    warnings,
   };
 }

@@ -34,8 +34,9 @@ function textOf(value: PlainValue): string {
   return isShort ? cut(items.map(String).join(", ")) : `${items.length} entries`;
 }
 
-/** One line without control characters, at most 200 characters of it. */
+/** One line without control characters, at most 200 characters of it; of a whole document its length. */
 function cut(text: string): string {
+  if (text.length > mostCharacters && /^\s*[{[]/.test(text)) return `${text.length} characters of JSON`;
   const clean = text.slice(0, mostCharacters + 1).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, " ");
   return text.length > mostCharacters ? `${clean.slice(0, mostCharacters - 1)}…` : clean;
 }

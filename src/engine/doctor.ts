@@ -74,6 +74,12 @@ export async function diagnose(model: OpenedModel, texts: readonly string[], ser
   }
 }
 
+/** Which reading was found to be right, by question. */
+export function measuredReadings({ description }: OpenedModel): Record<string, string> {
+  const measured = description.inferences.filter(({ basis }) => basis === "measured");
+  return Object.fromEntries(measured.map(({ about, value }) => [about, value]));
+}
+
 /** What the readings are measured on, as tokens; or why there is nothing. */
 function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: readonly string[]): Uint32Array[] | string {
   const most = context ? Math.min(SAMPLE_TOKENS, Math.ceil(SAMPLE_STEPS / context.window)) : SAMPLE_TOKENS;

@@ -2,10 +2,11 @@
  * What the worker serves: models opened once, traces by number, runs that give way to other requests every few
  * milliseconds. How a checkpoint is opened is handed in, so that this room knows no file formats.
  */
-import { cancelled, CodedError } from "../protocol/errors";
+import { cancelled, CodedError, hasCode, toCodedError } from "../protocol/errors";
 import type { EngineContract, Progress, TraceDescription } from "../protocol/engineContract";
 import type { ModelDescription, ModelReference } from "../protocol/model";
 import type { Handlers, Params } from "../protocol/rpc";
+import { diagnose, measuredReadings, type Diagnosis } from "./doctor";
 import { checkTexts, encodeTexts, joinEncodings, networkFor, type EncodedTexts } from "./encodedTexts";
 import { describeLayer, type Encoding, type NetworkWeights, type OpenedModel } from "./network";
 import { readDerived } from "./readDerived";
@@ -16,8 +17,8 @@ import type { Work } from "./turns";
 /** What is answered from files alone, without a trace. */
 export type FileHandlers = Pick<
   Handlers<EngineContract>,
-  "inspectCheckpoint" | "tensorStatistics" | "readTensorTile" | "analyseLayer" | "compareCheckpoints" | "diagnose"
-  | "explainCheckpoint" | "checkManifest"
+  "inspectCheckpoint" | "tensorStatistics" | "readTensorTile" | "analyseLayer" | "compareCheckpoints" | "explainCheckpoint"
+  | "checkManifest"
 >;
 
 export interface SessionServices {
@@ -58,6 +59,8 @@ interface Held {
 /** The handlers of the engine's contract. */
 export function createSession(services: SessionServices): Handlers<EngineContract> {
   const traces = new Map<number, Held>();
+  /** What the doctor said of models that left something open, and on which texts, for as long as they are open. */
+  const diagnoses = new WeakMap<OpenedModel, Diagnosis & { readonly texts: readonly string[] }>();
   let nextTrace = 1;
 
   const held = (traceId: number): Held => {
@@ -106,8 +109,43 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     }
   }
 
-  async function prepareTrace(params: Params<EngineContract, "prepareTrace">): Promise<TraceDescription> {
-    const model = await services.openModel(params.model);
+  /** Ends with "cancelled" where nobody waits for it any more. */
+  async function inTurns<Result>(work: Work<Result>, signal: AbortSignal): Promise<Result> {
+    for (;;) {
+      const next = turn(work);
+      if (next.done) return next.value;
+      await services.giveWay();
+      if (signal.aborted) throw cancelled();
+    }
+  }
+
+  const diagnoseOn = (model: OpenedModel, texts: readonly string[], signal: AbortSignal): Promise<Diagnosis> => {
+    return diagnose(model, texts, { compute: services.compute, inTurns: (work) => inTurns(work, signal) });
+  };
+
+  /** The model as it was opened, or with its open questions settled on texts; what was clear once is not asked again. */
+  async function settled(model: OpenedModel, texts: readonly string[], signal: AbortSignal): Promise<OpenedModel> {
+    const before = diagnoses.get(model);
+    const isSame = before?.texts.length === texts.length && before.texts.every((text, index) => text === texts[index]);
+    if (before && (before.clear || isSame)) return before.model;
+    const diagnosis = await diagnoseOn(model, texts, signal);
+    diagnoses.set(model, { ...diagnosis, texts });
+    return diagnosis.model;
+  }
+
+  /** The readings that were found by measuring, here or on a text of ours; none of a checkpoint that cannot be run yet. */
+  async function measured(path: string, signal: AbortSignal): Promise<Record<string, string>> {
+    try {
+      const model = await services.openModel({ kind: "file", path });
+      return measuredReadings((diagnoses.get(model) ?? (await diagnoseOn(model, [], signal))).model);
+    } catch (error) {
+      if (hasCode(error, "cancelled") || toCodedError(error).code === "internal") throw error;
+      return {}; // no vocabulary yet, or no model that runs: there is nothing to measure
+    }
+  }
+
+  async function prepareTrace(params: Params<EngineContract, "prepareTrace">, signal: AbortSignal): Promise<TraceDescription> {
+    const model = await settled(await services.openModel(params.model), params.texts, signal);
     const { texts, file, memoryBudget } = params;
     const encoded = file === undefined
       ? encodeTexts(model, texts, params)
@@ -166,8 +204,19 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
   }
 
   return {
-    describeModel: async ({ model }) => describe(await services.openModel(model)),
+    async describeModel({ model }) {
+      const opened = await services.openModel(model);
+      return describe(diagnoses.get(opened)?.model ?? opened);
+    },
+    async diagnose({ path, texts }, signal) {
+      const { model } = await diagnoseOn(await services.openModel({ kind: "file", path }), texts, signal);
+      return model.description.inferences;
+    },
     ...services.files,
+    async explainCheckpoint(params, signal) {
+      const settle = { ...(await measured(params.path, signal)), ...params.settle };
+      return services.files.explainCheckpoint({ ...params, settle }, signal);
+    },
     checkText: async ({ model, texts }) => checkTexts(await services.openModel(model), texts),
     prepareTrace,
     editTrace,

@@ -12,8 +12,7 @@ import { cancelled } from "../../protocol/errors";
 import type { CheckpointReport, Comparison } from "../../protocol/model";
 import { describeLayer } from "../network";
 import type { FileHandlers } from "../session";
-
-const unwritten = () => Promise.reject(new Error("Not written yet."));
+import { checkManifestFile, explainFile } from "./manifests";
 
 export const fileHandlers: FileHandlers = {
   inspectCheckpoint: ({ path }) => report(path),
@@ -23,9 +22,8 @@ export const fileHandlers: FileHandlers = {
     return withFile(path, (source, siblings) => analyseLayer(source, siblings, layer, pauseUntil(signal)));
   },
   compareCheckpoints: compare,
-  diagnose: unwritten,
-  explainCheckpoint: unwritten,
-  checkManifest: unwritten,
+  explainCheckpoint: explainFile,
+  checkManifest: ({ path, text }) => checkManifestFile(path, text),
 };
 
 async function report(path: string): Promise<CheckpointReport> {

@@ -17,7 +17,11 @@ describe("a model with a manifest", () => {
 
   it("opens", async () => {
     const { description, weights, vocabulary } = await open();
-    expect(description).toEqual({
+    const { inferences, ...rest } = description;
+    expect(inferences).toContainEqual({
+      about: "vocabulary", value: "5 characters", basis: "manifest", evidence: "manifest", readings: [], margin: null, tokens: null,
+    });
+    expect(rest).toEqual({
       name: "abc", title: "The ABC", description: "Made here.", warnings: [],
       layers: [{ cell: "lstm", inputSize: 4, hiddenSize: 3, direction: "forward" }],
       embedding: { vocabularySize: 5, size: 4 }, head: { inputSize: 3, outputSize: 5 },
@@ -31,7 +35,7 @@ describe("a model with a manifest", () => {
   it("is inspected", async () => {
     expect(await inspect()).toMatchObject({
       format: "safetensors", problem: null, ignored: [], metadata: { epoch: "3" }, parameters: 148,
-      recognised: ["embedding: 5 × 4, from embedding.weight", "layer 0: LSTM 4 → 3, from rnn.weight_ih_l0", "head: 3 → 5, from head.weight"],
+      recognised: ["embedding: 5 × 4, from embedding.weight", "layer 0: LSTM 4 → 3, reads the input, from rnn.weight_ih_l0", "head: 3 → 5, from head.weight"],
       model: { title: "The ABC" },
     });
     expect((await inspect()).tensors[1]).toEqual({
@@ -83,9 +87,16 @@ describe("other contents", () => {
   });
 
   it("what cannot be run says why under its own code", async () => {
-    const { open, inspect } = both({ ...recurrentTensors("rnn.", 4, 2, [3]) });
+    const { open, inspect } = both({ ...recurrentTensors("rnn.", 4, 2, [3, 5]) });
     await expect(open()).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(/^a\.safetensors cannot be traced\./) });
-    expect((await inspect()).model).toMatchObject({ vocabulary: null, layers: [{ inputSize: 3 }] });
+    expect((await inspect()).model).toMatchObject({ layers: [{ inputSize: 3 }, { inputSize: 5 }] });
+  });
+
+  it("what reads no tokens reads rows of numbers", async () => {
+    const { description, vocabulary, weights } = await both({ ...recurrentTensors("rnn.", 4, 2, [3]) }).open();
+    expect(description).toMatchObject({ vocabulary: { kind: "numbers", size: 3 } });
+    expect(weights.embedding).toBeNull();
+    expect([...(vocabulary.encode("1 2 3\n4 5 6\n").table?.data ?? [])]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it("tensors beside the model are listed and warned of", async () => {

@@ -9,7 +9,7 @@ const budget = 64 * 2 ** 20;
 const notAskedFor = () => Promise.reject(new Error("not asked for"));
 const noFiles: FileHandlers = {
   inspectCheckpoint: notAskedFor, tensorStatistics: notAskedFor, readTensorTile: notAskedFor, analyseLayer: notAskedFor,
-  compareCheckpoints: notAskedFor, diagnose: notAskedFor, explainCheckpoint: notAskedFor, checkManifest: notAskedFor,
+  compareCheckpoints: notAskedFor, explainCheckpoint: notAskedFor, checkManifest: notAskedFor,
 };
 
 function session(model = smallModel(), services: Partial<SessionServices> = {}) {
