@@ -1,89 +1,46 @@
 /**
- * From the parts of a model, as a convention made them out, to a recognised model: description, roles, what stands in
- * the way of running it, and loading. The conventions that share it differ in where the parts come from alone.
+ * From the parts of a model to a recognised model: description, roles, what stands in the way of running it, and loading.
+ * What a manifest says of any framework's layers is applied here. Conventions differ in where the parts come from alone.
  */
 import type { TensorFile } from "../formats/format";
-import { manifestName } from "../manifest";
-import type { Inference, LayerCell, LayerShape, LayerWeights, NetworkWeights } from "../model";
-import type { GateRows, Hypothesis, RecognisedModel, TensorRole } from "./convention";
+import type { Head, LayerShape, LayerWeights, NetworkWeights, Vocabulary } from "../model";
+import { activationOptions, activationsIn, cellWith, unusual } from "./activations";
+import type { OwnInput, RecognisedModel, TensorRole } from "./convention";
 import { identity, sizeProblem } from "./modelSize";
+import { cellTitles, type HeadPart, type MatrixPart, type ModelParts, type PartTensor, type StagePart } from "./parts";
+import { applyStages, foldScales } from "./stages";
 
-export const cellTitles: Record<LayerCell, string> = {
-  lstm: "LSTM",
-  "lstm-projected": "LSTM with projection",
-  "lstm-peephole": "LSTM with peepholes",
-  "lstm-coupled": "LSTM with coupled gates",
-  "lstm-cifg": "LSTM with coupled gates and peepholes",
-  gru: "GRU",
-  "gru-reset-before": "GRU, reset before the product",
-  "rnn-tanh": "tanh RNN",
-  "rnn-relu": "ReLU RNN",
-};
-
-export interface PartTensor {
-  readonly name: string;
-  /** "recurrent weights"; of a layer the layer's number is added. */
-  readonly text: string;
-  readonly gates?: readonly GateRows[];
-}
-
-export interface LayerPart {
-  readonly shape: LayerShape;
-  /** Indices of layers before it; -1 is the network's input. */
-  readonly reads: readonly number[];
-  /** What it is called in the file. */
-  readonly name: string;
-  readonly tensors: readonly PartTensor[];
-  /** Why this layer cannot be run, or null. */
-  readonly problem: string | null;
-  load(file: TensorFile): Promise<Pick<LayerWeights, "options" | "parameters">>;
-}
-
-/** The embedding ([rows] tokens) or the head ([rows] scores), row-major. */
-export interface MatrixPart {
-  readonly rows: number;
-  readonly columns: number;
-  readonly name: string;
-  readonly tensors: readonly PartTensor[];
-  load(file: TensorFile): Promise<Float32Array>;
-  /** Of the head alone. */
-  loadBias?(file: TensorFile): Promise<Float32Array>;
-}
-
-export interface ModelParts {
-  readonly checkpointName: string;
-  readonly layers: readonly LayerPart[];
-  readonly embedding: MatrixPart | null;
-  readonly head: MatrixPart | null;
-  /** Null where the input is vectors; without an embedding the tokens are one-hot. */
-  readonly vocabularySize: number | null;
-  /** Whose output the vectors are, where it is known. */
-  readonly inputFrom?: string | undefined;
-  readonly warnings: readonly string[];
-  readonly inferences?: readonly Inference[] | undefined;
-  readonly hypotheses?: readonly Hypothesis[] | undefined;
-}
-
-export function assemble(parts: ModelParts): RecognisedModel {
-  const { layers, embedding, head, vocabularySize, hypotheses } = parts;
+export function assemble(given: ModelParts): RecognisedModel {
+  const parts = { ...given, layers: asManifestSays(given) };
+  const { layers, embedding, head, vocabularySize, hypotheses, inputStages = [] } = parts;
   const warnings = [...parts.warnings];
   if (!head && vocabularySize !== null) warnings.push("No output layer over the vocabulary was found, so there are no predictions.");
+  const ownInput = parts.ownInput ?? (vocabularySize === null && inputStages.length > 0 ? throughStages(inputStages) : undefined);
   return {
     layers: layers.map(({ shape }) => shape),
-    embedding: embedding && { vocabularySize: embedding.rows, size: embedding.columns },
+    embedding: embedding && { vocabularySize: embedding.rows, size: inputSizeOf(parts) },
     head: head && { inputSize: head.columns, outputSize: head.rows },
     vocabularySize,
+    numbersPerStep: vocabularySize === null && !parts.ownInput ? (inputStages[0]?.inputs ?? inputSizeOf(parts)) : null,
+    ownInput,
     roles: rolesOf(parts),
     recognised: linesOf(parts),
     warnings,
-    inferences: parts.inferences ?? [],
+    inferences: parts.inferences,
     problem: findProblem(parts),
-    ...(hypotheses && hypotheses.length > 0 ? { hypotheses } : {}),
-    load: (file) => load(file, parts),
+    hypotheses: hypotheses && hypotheses.length > 0 ? hypotheses : undefined,
+    load: (file, labels = []) => load(file, parts, labels),
   };
 }
 
-function rolesOf({ layers, embedding, head }: ModelParts): Map<string, TensorRole> {
+function asManifestSays({ layers, manifest }: ModelParts): ModelParts["layers"] {
+  return layers.map((layer, index) => {
+    const cell = cellWith(layer.shape.cell, activationsIn(manifest));
+    return { ...layer, shape: { ...layer.shape, cell, direction: manifest?.directions?.[index] ?? layer.shape.direction } };
+  });
+}
+
+function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelParts): Map<string, TensorRole> {
   const roles = new Map<string, TensorRole>();
   const add = ({ name, text, gates = [] }: PartTensor, where: string) => {
     const known = roles.get(name);
@@ -92,38 +49,49 @@ function rolesOf({ layers, embedding, head }: ModelParts): Map<string, TensorRol
   layers.forEach(({ tensors, shape }, index) => {
     for (const tensor of tensors) add(tensor, `, layer ${index}${shape.direction === "backward" ? ", backward" : ""}`);
   });
-  for (const tensor of [...(embedding?.tensors ?? []), ...(head?.tensors ?? [])]) add(tensor, "");
+  const ofStages = (stages: readonly StagePart[]) => stages.flatMap(({ tensors }) => tensors);
+  for (const tensor of [...(ownInput?.tensors ?? []), ...(embedding?.tensors ?? []), ...ofStages(inputStages)]) add(tensor, "");
+  for (const tensor of [...ofStages(head?.stages ?? []), ...(head?.attention ? [head.attention.tensor] : []), ...(head?.tensors ?? [])]) add(tensor, "");
   return roles;
 }
 
-function linesOf({ layers, embedding, head, vocabularySize, inputFrom }: ModelParts): string[] {
-  const lines = layers.map(({ shape, reads, name }, index) => {
+function linesOf(parts: ModelParts): string[] {
+  const { layers, embedding, head, vocabularySize, inputFrom, inputStages = [] } = parts;
+  const named = (reads: readonly number[]) => reads.map((read) => (read < 0 ? "the input" : `layer ${read}`)).join(" and ");
+  const ofStage = ({ text, name }: StagePart) => `${text}, from ${name}`;
+  const lines = inputStages.map(ofStage);
+  for (const [index, { shape, reads, name }] of layers.entries()) {
     const backward = shape.direction === "backward" ? ", backward" : "";
-    const from = reads.map((read) => (read < 0 ? "the input" : `layer ${read}`)).join(" and ");
-    return `layer ${index}: ${cellTitles[shape.cell]} ${shape.inputSize} → ${shape.hiddenSize}${backward}, reads ${from}, from ${name}`;
-  });
+    lines.push(`layer ${index}: ${cellTitles[shape.cell]} ${shape.inputSize} → ${shape.hiddenSize}${backward}, reads ${named(reads)}, from ${name}`);
+  }
+  const from = inputFrom === undefined ? "" : `, from ${inputFrom}`;
   if (embedding) lines.unshift(`embedding: ${embedding.rows} × ${embedding.columns}, from ${embedding.name}`);
   else if (vocabularySize !== null) lines.unshift(`input: one-hot, ${vocabularySize} tokens`);
-  else lines.unshift(`input: vectors of ${layers[0]?.shape.inputSize ?? 0} numbers${inputFrom === undefined ? "" : `, from ${inputFrom}`}`);
-  if (head) lines.push(`head: ${head.columns} → ${head.rows}, from ${head.name}`);
-  return lines;
+  else if (parts.ownInput?.description) lines.unshift(`input: ${parts.ownInput.description.source}`);
+  else lines.unshift(`input: vectors of ${inputStages[0]?.inputs ?? inputSizeOf(parts)} numbers${from}`);
+  if (!head) return lines;
+  const { attention, stages = [] } = head;
+  if (attention) lines.push(`attention over the last ${attention.window} steps of ${named(head.reads ?? [])}, from ${attention.tensor.name}`);
+  lines.push(...stages.map(ofStage));
+  return [...lines, `head: ${head.columns} → ${head.rows}, from ${head.name}`];
+}
+
+/** Numbers that the first layers are given in each step. */
+function inputSizeOf({ layers, embedding, vocabularySize, inputStages = [] }: ModelParts): number {
+  const first = layers.find(({ reads }) => reads[0] === -1)?.shape.inputSize ?? 0;
+  return inputStages.at(-1)?.outputs ?? embedding?.columns ?? vocabularySize ?? first;
 }
 
 /** Why the model cannot be run, and what to do. */
-function findProblem({ checkpointName, layers, embedding, head, vocabularySize, inputFrom }: ModelParts): string | null {
-  const inputSize = embedding?.columns ?? vocabularySize ?? layers.find(({ reads }) => reads[0] === -1)?.shape.inputSize ?? 0;
+function findProblem(parts: ModelParts): string | null {
+  const { layers, embedding, head, vocabularySize } = parts;
   for (const [index, { shape, reads, problem }] of layers.entries()) {
     if (problem !== null) return `${problem} It can be inspected.`;
-    const given = reads.reduce((sum, read) => sum + (read < 0 ? inputSize : outputsOf(layers[read]?.shape)), 0);
+    const given = reads.reduce((sum, read) => sum + (read < 0 ? inputSizeOf(parts) : outputsOf(layers[read]?.shape)), 0);
     if (given !== shape.inputSize) return `Layer ${index} reads ${shape.inputSize} numbers and is given ${given}: a part is missing. It can be inspected.`;
   }
-  if (vocabularySize === null) {
-    const from = inputFrom === undefined ? "" : `, the output of ${inputFrom}`;
-    const advice = `If a tensor embeds tokens, name it in ${manifestName(checkpointName)} under "tensors".`;
-    return `It reads vectors of ${inputSize} numbers${from}, no tokens, and numeric input is not run yet. ${advice}`;
-  }
   const numbers = countOf(embedding) + countOf(head) + layers.reduce((sum, { shape }) => sum + estimate(shape), 0);
-  return sizeProblem(numbers, vocabularySize, embedding !== null);
+  return sizeProblem(numbers, vocabularySize ?? 0, embedding !== null);
 }
 
 function outputsOf(shape: LayerShape | undefined): number {
@@ -139,14 +107,55 @@ function estimate({ inputSize, hiddenSize, outputSize }: LayerShape): number {
   return 4 * hiddenSize * (inputSize + (outputSize ?? hiddenSize));
 }
 
-async function load(file: TensorFile, { layers, embedding, head, vocabularySize }: ModelParts): Promise<NetworkWeights> {
+/** Rows of numbers go through what stands before the layers as soon as they are read. */
+function throughStages(parts: readonly StagePart[]): OwnInput {
+  return {
+    description: null,
+    async open(file, given) {
+      if (!given) throw new RangeError("Stages before the layers need rows of numbers.");
+      const stages = await Promise.all(parts.map((part) => part.load(file)));
+      const changed = <Each extends Awaited<ReturnType<Vocabulary["encode"]>>>(encoding: Each): Each => {
+        const { table } = encoding;
+        return table ? { ...encoding, table: { ...table, ...applyStages(stages, table) } } : encoding;
+      };
+      const vocabulary: Vocabulary = { ...given, encode: (text) => changed(given.encode(text)) };
+      const { encodeFile } = given;
+      return encodeFile ? { ...vocabulary, encodeFile: async (source) => changed(await encodeFile(source)) } : vocabulary;
+    },
+  };
+}
+
+async function load(file: TensorFile, parts: ModelParts, labels: readonly string[]): Promise<NetworkWeights> {
+  const { layers, embedding, head, vocabularySize, manifest, context, inputStages = [] } = parts;
   const loaded: LayerWeights[] = [];
-  for (const { shape, reads, load: read } of layers) loaded.push({ ...shape, reads, ...(await read(file)) });
+  for (const { shape, reads, load: read } of layers) {
+    const { options, parameters } = await read(file);
+    const forget = manifest?.forgetBias !== undefined && shape.cell.startsWith("lstm") ? { forgetBias: manifest.forgetBias } : {};
+    const all = { ...options, ...forget, ...activationOptions(shape.cell, activationsIn(manifest)) };
+    loaded.push({ ...shape, outputSize: outputsOf(shape), reads, parameters, ...unusual(all) });
+  }
   const rows = vocabularySize ?? 0;
-  const table = embedding
-    ? { rows: embedding.rows, columns: embedding.columns, data: await embedding.load(file) }
-    : vocabularySize === null ? null : { rows, columns: rows, data: identity(rows) };
-  if (!head) return { layers: loaded, embedding: table, head: null };
-  const bias = (await head.loadBias?.(file)) ?? new Float32Array(head.rows);
-  return { layers: loaded, embedding: table, head: { rows: head.rows, columns: head.columns, weight: await head.load(file), bias } };
+  const columns = embedding?.columns ?? rows;
+  const table = vocabularySize === null ? null : { columns, data: embedding ? await embedding.load(file) : identity(rows) };
+  const stages = table ? await Promise.all(inputStages.map((part) => part.load(file))) : [];
+  const boundary = typeof context?.boundary === "string" ? labels.indexOf(context.boundary) : (context?.boundary ?? -1);
+  return {
+    layers: loaded,
+    embedding: table && { rows, ...applyStages(stages, table) },
+    head: head && (await loadHead(file, head)),
+    ...(context ? { context: { ...context, boundary: boundary < 0 ? null : boundary } } : {}),
+  };
+}
+
+async function loadHead(file: TensorFile, part: HeadPart): Promise<Head> {
+  const { rows, columns, reads, attention } = part;
+  const bias = (await part.loadBias?.(file)) ?? new Float32Array(rows);
+  const loaded = await Promise.all((part.stages ?? []).map((stage) => stage.load(file)));
+  const { stages, head } = foldScales(loaded, { rows, columns, weight: await part.load(file), bias });
+  return {
+    ...head,
+    ...(reads ? { reads } : {}),
+    ...(attention ? { attention: { weight: await file.read(attention.tensor.name), window: attention.window } } : {}),
+    ...(stages.length > 0 ? { stages } : {}),
+  };
 }

@@ -4,7 +4,7 @@
  */
 import type { PlainValue, TensorFile, TensorInfo } from "../formats/format";
 import type { Manifest } from "../manifest";
-import type { Inference, LayerShape, NetworkWeights } from "../model";
+import type { Inference, LayerShape, NetworkWeights, Vocabulary, VocabularyDescription } from "../model";
 
 /** What is known before the tensors are looked at. */
 export interface Hints {
@@ -38,12 +38,23 @@ export interface Hypothesis {
   readonly readings: readonly { readonly label: string; readonly manifest: Partial<Manifest> }[];
 }
 
+/** How a model makes the vectors of what it reads itself: ELMo's of words, those of a dense layer before its layers. */
+export interface OwnInput {
+  /** Null where what is read stays as it is given: rows of numbers. */
+  readonly description: VocabularyDescription | null;
+  /** Reads the tensors it needs. `given` is the reader of the rows of numbers that come before, if any. */
+  open(file: TensorFile, given: Vocabulary | null): Promise<Vocabulary>;
+}
+
 export interface RecognisedModel {
   readonly layers: readonly LayerShape[];
   readonly embedding: { readonly vocabularySize: number; readonly size: number } | null;
   readonly head: { readonly inputSize: number; readonly outputSize: number } | null;
   /** How many tokens the model knows; null when it reads vectors that are no tokens. */
   readonly vocabularySize: number | null;
+  /** Numbers in each step of an input that is no tokens; null where it reads tokens, or words that it spells itself. */
+  readonly numbersPerStep: number | null;
+  readonly ownInput?: OwnInput | undefined;
   /** By tensor name; a tensor without a role is no part of the model. */
   readonly roles: ReadonlyMap<string, TensorRole>;
   /** What was understood from which tensor, a line each. */
@@ -57,8 +68,11 @@ export interface RecognisedModel {
   readonly problem: string | null;
   /** Questions that names, shapes and settings leave open, with the other answers. */
   readonly hypotheses?: readonly Hypothesis[] | undefined;
-  /** Reads the tensors and lays them out for the engine. To be called only without a problem. */
-  load(file: TensorFile): Promise<NetworkWeights>;
+  /**
+   * Reads the tensors and lays them out for the engine. To be called only without a problem. `labels` are the
+   * vocabulary's, among which a model may know its boundary.
+   */
+  load(file: TensorFile, labels?: readonly string[]): Promise<NetworkWeights>;
 }
 
 export interface ModelConvention {

@@ -1,14 +1,20 @@
 /**
  * Recognises the biLM that ELMo is made of, as bilm-tf saves it: LSTMs with projection and clipping, one stack in each
- * direction, over a character CNN. The recurrent part is understood; it reads vectors that the CNN makes of words.
+ * direction, over the vectors that a character network makes of words.
  * Peters et al. 2018, Deep contextualized word representations (arXiv:1802.05365); https://github.com/allenai/bilm-tf
  */
 import type { TensorFile, TensorInfo } from "../formats/format";
-import type { LayerWeights, NetworkWeights } from "../model";
-import type { GateRows, Hints, ModelConvention, RecognisedModel, TensorRole } from "./convention";
+import type { LayerWeights } from "../model";
+import { assemble } from "./assemble";
+import type { GateRows, Hints, ModelConvention, RecognisedModel } from "./convention";
+import { findCharacterNetwork, partsOf, spelledWords, type CharacterSettings } from "./elmoWords";
+import { biasInference, directionInference, gateOrderOf, inference, told } from "./inference";
+import { asObject } from "./kerasConfig";
 import { transposedBlock } from "./kerasLayout";
+import type { LayerPart } from "./parts";
 
 const optionsName = "options.json";
+const maximumWordLength = 1000;
 
 export const elmo: ModelConvention = { name: "bilm-tf", siblings: [optionsName], recognise };
 
@@ -30,34 +36,36 @@ interface Layer {
   readonly outputs: number;
 }
 
-interface Settings {
+interface Settings extends CharacterSettings {
   readonly cellClip: number;
   readonly projectionClip: number;
   readonly skips: boolean;
   readonly warnings: readonly string[];
 }
 
-function recognise(_checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
+function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const layers = findLayers(tensors);
   const [first] = layers;
   if (!first) return null;
-  const settings = readSettings(hints.siblings?.get(optionsName));
-  return {
-    layers: layers.map(({ inputSize, units, outputs, direction }) => {
-      return { cell: "lstm-projected", inputSize, hiddenSize: units, outputSize: outputs, direction };
-    }),
-    embedding: null,
-    head: null,
-    vocabularySize: null,
-    roles: rolesOf(layers, tensors),
-    recognised: layers.map(({ depth, direction, inputSize, units, outputs, kernel }) => {
-      return `layer ${depth}, ${direction}: LSTM with projection ${inputSize} → ${units} → ${outputs}, from ${kernel.name}`;
-    }),
-    warnings: settings.warnings,
-    inferences: [],
-    problem: problemOf(first, settings),
-    load: (file) => load(file, layers, settings),
-  };
+  const { manifest, siblings } = hints;
+  const settings = readSettings(siblings?.get(optionsName));
+  const network = manifest?.input === "numbers" ? null : findCharacterNetwork(tensors, first.inputSize, settings);
+  const gates = gateOrderOf(gateOrder, manifest, "TensorFlow's LSTMCell stacks input, candidate, forget and output gate.");
+  const parts = layers.map((layer) => partOf(layer, layers, gates.order, settings));
+  return assemble({
+    checkpointName, manifest, layers: parts, embedding: null, head: null, vocabularySize: null, warnings: settings.warnings,
+    ownInput: network ? { ...spelledWords(network, first.inputSize, settings), tensors: partsOf(network) } : undefined,
+    inferences: [
+      ...gates.inferences,
+      told("forget bias", manifest?.forgetBias?.toString(), inference("forget bias", "1", "convention", "TensorFlow's LSTMCell adds 1 when it runs, and bilm-tf leaves it so.")),
+      biasInference(1, `${first.bias.name} is of input and state together.`),
+      inference("clipping", `cells ±${settings.cellClip}, projections ±${settings.projectionClip}`, settings.warnings.length > 0 ? "assumed" : "beside", settings.warnings[0] ?? `${optionsName} says so.`),
+      directionInference(parts, manifest, "bilm-tf names the forward stack RNN_0 and the backward one RNN_1."),
+      network
+        ? inference("input", "words, spelled by characters", "file", "char_embed and the CNN tensors make a vector of every word.")
+        : inference("input", `vectors of ${first.inputSize} numbers`, manifest?.input ? "manifest" : "file", "No whole character network is in the file."),
+    ],
+  });
 }
 
 /** From the lowest up, forward before backward; none unless both directions are whole and their sizes chain. */
@@ -89,62 +97,56 @@ function readLayer(parts: Map<string, TensorInfo> | undefined, direction: Layer[
   return { direction, depth, kernel, bias, projection, inputSize: rows - outputs, units, outputs };
 }
 
-/** What options.json says of the LSTMs; the published models' values without it. */
+/** What options.json says; the published models' values without it. */
 function readSettings(text: string | undefined): Settings {
-  let lstm: Record<string, unknown> = {};
+  let options: Record<string, Record<string, unknown> | undefined> = {};
+  let warnings: string[] = [];
   try {
-    lstm = (JSON.parse(text ?? "") as { lstm?: Record<string, unknown> }).lstm ?? {};
+    options = asObject(JSON.parse(text ?? "")) as typeof options;
   } catch {
     const reason = text === undefined ? `There is no ${optionsName} beside it` : `${optionsName} is not valid JSON`;
-    const warnings = [`${reason}: cells and projections are taken to be clipped at 3, without connections past a layer, as far as the file tells.`];
-    return { cellClip: 3, projectionClip: 3, skips: false, warnings };
+    warnings = [`${reason}: cells and projections are taken to be clipped at 3, without connections past a layer, as far as the file tells.`];
+    options = { lstm: { cell_clip: 3, proj_clip: 3 } };
   }
+  const [lstm, characters] = [asObject(options.lstm), asObject(options.char_cnn)];
   const clip = (value: unknown) => (typeof value === "number" && value > 0 ? value : Infinity);
-  return { cellClip: clip(lstm.cell_clip), projectionClip: clip(lstm.proj_clip), skips: lstm.use_skip_connections === true, warnings: [] };
+  const length = characters.max_characters_per_token;
+  const wordLength = typeof length === "number" && Number.isInteger(length) && length > 2 && length <= maximumWordLength ? length : 50;
+  return {
+    cellClip: clip(lstm.cell_clip), projectionClip: clip(lstm.proj_clip), skips: lstm.use_skip_connections === true, warnings,
+    wordLength, activation: characters.activation === "tanh" ? "tanh" : "relu",
+  };
 }
 
-function problemOf({ inputSize }: Layer, { skips }: Settings): string {
-  if (skips) return "Its layers are connected past one another (use_skip_connections), which is not run yet. It can be inspected.";
-  return `Its recurrent part reads vectors of ${inputSize} numbers, which a character CNN makes of words, and numeric input is not run yet.`;
+function partOf(layer: Layer, layers: readonly Layer[], order: readonly string[], settings: Settings): LayerPart {
+  const { depth, direction, kernel, bias, projection, inputSize, units, outputs } = layer;
+  const gates: GateRows[] = order.map((gate, index) => ({ gate, start: index * units, end: (index + 1) * units }));
+  return {
+    shape: { cell: "lstm-projected", inputSize, hiddenSize: units, outputSize: outputs, direction },
+    reads: [layers.findIndex((other) => other.depth === depth - 1 && other.direction === direction)],
+    name: kernel.name.slice(0, kernel.name.lastIndexOf("/")),
+    tensors: [
+      { name: kernel.name, text: "input and recurrent weights" }, { name: bias.name, text: "bias", gates }, { name: projection.name, text: "projection" },
+    ],
+    problem: settings.skips ? "Its layers are connected past one another (use_skip_connections), which is not run yet." : null,
+    load: (file) => loadLayer(file, layer, order, settings),
+  };
 }
 
-function rolesOf(layers: readonly Layer[], tensors: readonly TensorInfo[]): Map<string, TensorRole> {
-  const roles = new Map<string, TensorRole>();
-  for (const { depth, direction, kernel, bias, projection, units } of layers) {
-    const where = `layer ${depth}, ${direction}`;
-    const gates: GateRows[] = gateOrder.map((gate, index) => ({ gate, start: index * units, end: (index + 1) * units }));
-    roles.set(kernel.name, { text: `input and recurrent weights, ${where}`, gates: [] });
-    roles.set(bias.name, { text: `bias, ${where}`, gates });
-    roles.set(projection.name, { text: `projection, ${where}`, gates: [] });
-  }
-  for (const { name } of tensors) {
-    if (/^(char_embed|CNN($|[/_]))/.test(name)) roles.set(name, { text: "character CNN, not run", gates: [] });
-  }
-  return roles;
-}
-
-async function load(file: TensorFile, layers: readonly Layer[], settings: Settings): Promise<NetworkWeights> {
-  const loaded: LayerWeights[] = [];
-  for (const layer of layers) {
-    const below = layers.findIndex(({ depth, direction }) => depth === layer.depth - 1 && direction === layer.direction);
-    loaded.push(await loadLayer(file, layer, below, settings));
-  }
-  return { layers: loaded, embedding: null, head: null };
-}
-
-async function loadLayer(file: TensorFile, layer: Layer, below: number, { cellClip, projectionClip }: Settings): Promise<LayerWeights> {
-  const { inputSize, units, outputs, direction } = layer;
+async function loadLayer(
+  file: TensorFile, layer: Layer, order: readonly string[], { cellClip, projectionClip }: Settings,
+): Promise<Pick<LayerWeights, "options" | "parameters">> {
+  const { inputSize, units, outputs } = layer;
   const kernel = await file.read(layer.kernel.name);
   const bias = await file.read(layer.bias.name);
   const [forX, forH] = [kernel.subarray(0, inputSize * 4 * units), kernel.subarray(inputSize * 4 * units)];
   const parameters = new Map<string, Float32Array>();
-  gateOrder.forEach((gate, index) => {
+  order.forEach((gate, index) => {
     parameters.set(`W.${gate}.x`, transposedBlock(forX, inputSize, units, 4, index));
     parameters.set(`W.${gate}.h`, transposedBlock(forH, outputs, units, 4, index));
     parameters.set(`b.${gate}.xh`, bias.slice(index * units, (index + 1) * units));
   });
   parameters.set("W.h.m", transposedBlock(await file.read(layer.projection.name), units, outputs, 1, 0));
   // TensorFlow's LSTMCell adds 1 to the forget gate when it runs; the file does not hold it.
-  const options = { forgetBias: 1, cellClip, projectionClip };
-  return { cell: "lstm-projected", options, inputSize, hiddenSize: units, outputSize: outputs, direction, reads: [below], parameters };
+  return { options: { forgetBias: 1, cellClip, projectionClip }, parameters };
 }

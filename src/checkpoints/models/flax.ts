@@ -5,11 +5,13 @@
  */
 import type { TensorFile, TensorInfo } from "../formats/format";
 import { manifestInvalid, manifestName } from "../manifest";
-import type { CellId, LayerShape, LayerWeights } from "../model";
-import { assemble, type LayerPart } from "./assemble";
+import type { CellId, Inference, LayerShape, LayerWeights } from "../model";
+import { assemble } from "./assemble";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "./connectLayers";
 import type { Hints, ModelConvention, RecognisedModel } from "./convention";
 import { transposedBlock } from "./kerasLayout";
+import { biasInference, directionInference, inference } from "./inference";
+import type { LayerPart } from "./parts";
 import { findOuter } from "./tensorflowOuter";
 
 export const flax: ModelConvention = { name: "Flax", recognise };
@@ -47,10 +49,24 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const sorted = inNaturalOrder(found);
   const outer = findOuter(checkpointName, tensors.filter((tensor) => !own.has(tensor)), sorted, hints);
   const stack = connectLayers(sorted, outer.inputSize, warnings);
+  const layers = stack.map(partOf);
   return assemble({
-    checkpointName, warnings, embedding: outer.embedding, vocabularySize: outer.vocabularySize,
-    head: outer.headOver(widthOf(stack)), layers: stack.map(partOf),
+    checkpointName, manifest: hints.manifest, warnings, embedding: outer.embedding, vocabularySize: outer.vocabularySize,
+    head: outer.headOver(widthOf(stack)), layers,
+    inferences: [...cellInferences(found), directionInference(layers, hints.manifest, "A backward cell would have backward or bw in its name."), outer.inference],
   });
+}
+
+/** Gates that are apart and named leave little open. */
+function cellInferences(cells: readonly FlaxCell[]): Inference[] {
+  const kinds = new Set(cells.map(({ shape }) => shape.cell));
+  const hasBias = cells.some(({ parts }) => [...parts.keys()].some((part) => part.endsWith("bias")));
+  const gated = kinds.has("lstm") || kinds.has("gru");
+  return [
+    ...(gated ? [inference("gate order", "each gate apart", "file", "Each gate's weights are a tensor of their own, named after it.")] : []),
+    ...(kinds.has("gru") ? [inference("reset gate", "after the recurrent product", "convention", "Flax's GRUCell scales the recurrent product by it.")] : []),
+    biasInference(hasBias ? 1 : 0, hasBias ? "Dense layers of a cell have biases of their own, which are added." : "No cell has a bias."),
+  ];
 }
 
 function groupTensors(tensors: readonly TensorInfo[]): Map<string, Map<string, TensorInfo>> {

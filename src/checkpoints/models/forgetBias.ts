@@ -1,25 +1,39 @@
 /** Searches for the forget bias that a program added to its cells: the manifest, the file's settings, files beside it. */
-import type { Hints } from "./convention";
+import type { Inference } from "../model";
+import type { Hints, Hypothesis } from "./convention";
+import { assumed, inference } from "./inference";
 
 export interface ForgetBias {
   readonly value: number;
-  /** "the manifest", "config.json". */
-  readonly from: string;
+  readonly inference: Inference;
+  /** None where something tells. */
+  readonly hypotheses: readonly Hypothesis[];
 }
 
+const about = "forget bias";
 const key = /^forget_?bias$/i;
 const maximumDepth = 6;
 
-/** Null where nothing tells. */
-export function findForgetBias({ manifest, attributes, siblings }: Hints): ForgetBias | null {
-  if (manifest?.forgetBias !== undefined) return { value: manifest.forgetBias, from: "the manifest" };
+/** What something tells, else TensorFlow's default with the other usual value as a question. */
+export function findForgetBias(hints: Hints): ForgetBias {
+  const told = toldIn(hints);
+  if (told) return { ...told, hypotheses: [] };
+  const readings = [1, 0].map((value) => ({ label: String(value), manifest: { forgetBias: value } }));
+  const question = { about, readings };
+  const evidence = "The program adds it when it runs, and the file does not hold it; 1 is TensorFlow's default.";
+  return { value: 1, inference: assumed(question, evidence), hypotheses: [question] };
+}
+
+function toldIn({ manifest, attributes, siblings }: Hints): Omit<ForgetBias, "hypotheses"> | null {
+  const found = (value: number, basis: Inference["basis"], evidence: string) => ({ value, inference: inference(about, String(value), basis, evidence) });
+  if (manifest?.forgetBias !== undefined) return found(manifest.forgetBias, "manifest", "The manifest says so.");
   for (const [name, value] of attributes ?? []) {
     const last = name.slice(name.lastIndexOf(".") + 1);
-    if (key.test(last) && typeof value === "number") return { value, from: `the file's ${name}` };
+    if (key.test(last) && typeof value === "number") return found(value, "file", `The file's ${name} says so.`);
   }
   for (const [name, text] of siblings ?? []) {
     const value = valueIn(parse(text), 0);
-    if (value !== null) return { value, from: name };
+    if (value !== null) return found(value, "beside", `${name} says so.`);
   }
   return null;
 }

@@ -7,7 +7,7 @@ import type { CellId, LayerWeights } from "../model";
 import type { KerasTensors } from "./kerasTensors";
 
 /** Along the columns of a kernel; Keras calls the candidates c and h. */
-const gateOrder: Partial<Record<CellId, readonly string[]>> = {
+export const gateOrders: Partial<Record<CellId, readonly string[]>> = {
   lstm: ["i", "f", "g", "o"],
   gru: ["z", "r", "n"],
   "gru-reset-before": ["z", "r", "n"],
@@ -30,7 +30,7 @@ export interface KerasCell {
 }
 
 /** The cell that tensors of such shapes make; null where they are of none, a text where they contradict each other. */
-export function readCell(tensors: KerasTensors): KerasCell | string | null {
+export function readCell(tensors: KerasTensors, packing?: "plain" | "cudnn"): KerasCell | string | null {
   const { parts } = tensors;
   const letters = Object.values(apart).find((gates) => gates.every((gate) => parts.has(`recurrent ${gate}`)));
   const kernel = parts.get(letters ? `kernel ${letters[0] ?? ""}` : "kernel");
@@ -47,7 +47,7 @@ export function readCell(tensors: KerasTensors): KerasCell | string | null {
   const flat = bias?.length === 1 ? (bias[0] ?? 0) / (gateCount * units) : 0;
   const isPair = bias?.length === 2 && bias[0] === 2 && bias[1] === gateCount * units;
   if (bias && !isPair && flat !== 1 && !(flat === 2 && gateCount > 1)) return `${sizes}: the bias [${bias.join(", ")}] does not fit.`;
-  return { tensors, gateCount, inputSize, units, isPacked: flat === 2, hasTwoBiases: isPair || flat === 2 };
+  return { tensors, gateCount, inputSize, units, isPacked: packing ? packing === "cudnn" : flat === 2, hasTwoBiases: isPair || flat === 2 };
 }
 
 function sameShapes({ parts }: KerasTensors, letters: readonly string[]): boolean {
@@ -67,20 +67,20 @@ export function partsOf({ tensors }: KerasCell): { tensor: TensorInfo; text: str
 }
 
 /** The places of each gate in a vector that stacks them; none where it does not. */
-export function gateRows(cell: CellId, { gateCount, units, isPacked, hasTwoBiases }: KerasCell, tensor: TensorInfo) {
+export function gateRows(order: readonly string[], { gateCount, units, isPacked, hasTwoBiases }: KerasCell, tensor: TensorInfo) {
   const stacks = tensor.shape.length === 1 && tensor.shape[0] === gateCount * units && gateCount > 1;
   if (!stacks || isPacked || hasTwoBiases) return [];
-  return (gateOrder[cell] ?? []).map((gate, index) => ({ gate, start: index * units, end: (index + 1) * units }));
+  return order.map((gate, index) => ({ gate, start: index * units, end: (index + 1) * units }));
 }
 
 /** Reads one layer into the engine's [out][in] matrices. */
 export async function loadCell(
-  file: TensorFile, id: CellId, cell: KerasCell, direction: "forward" | "backward", reads: readonly number[],
-): Promise<LayerWeights> {
-  const { inputSize, units, tensors, hasTwoBiases } = cell;
+  file: TensorFile, id: CellId, order: readonly string[], cell: KerasCell,
+): Promise<LayerWeights["parameters"]> {
+  const { inputSize, units, hasTwoBiases } = cell;
   const numbers = await readStacked(file, cell);
   const parameters = new Map<string, Float32Array>();
-  (gateOrder[id] ?? []).forEach((gate, index) => {
+  order.forEach((gate, index) => {
     const block = cell.isPacked ? gateBlock : transposedBlock;
     parameters.set(`W.${gate}.x`, block(numbers.kernel, inputSize, units, cell.gateCount, index));
     parameters.set(`W.${gate}.h`, block(numbers.recurrent, units, units, cell.gateCount, index));
@@ -93,8 +93,7 @@ export async function loadCell(
       parameters.set(`b.${gate}.xh`, hasTwoBiases ? first.map((value, unit) => value + (second[unit] ?? 0)) : first);
     }
   });
-  if (parameters.size === 0) throw new RangeError(`${tensors.path}: ${id} is no cell of Keras.`);
-  return { cell: id, inputSize, hiddenSize: units, direction, reads, parameters };
+  return parameters;
 }
 
 /** Kernels [inputs][gates * units] and the bias as a vector, zeros without one. */

@@ -61,6 +61,8 @@ function placeOf(name: string): Place {
 function numbered(folder: string, leaf: string): string {
   const names = /cell(_\d+)?\/vars$/.test(folder) ? ["kernel", "recurrent", "bias"]
     : /(^|\/)[^/]*embedding[^/]*\/vars$/.test(folder) ? ["embeddings"]
+    : /(^|\/)[^/]*batch_normalization[^/]*\/vars$/.test(folder) ? ["gamma", "beta", "moving_mean", "moving_variance"]
+    : /(^|\/)[^/]*layer_normalization[^/]*\/vars$/.test(folder) ? ["gamma", "beta"]
     : ["kernel", "bias"];
   return names[Number(leaf)] ?? leaf;
 }

@@ -1,10 +1,14 @@
 /** Recognises the recurrent part of an ONNX graph: layers, embedding, output layer, as the graph connects them. */
-import { networkAttribute, type OnnxHead, type OnnxNetwork, type OnnxOperand, type OnnxSource } from "../formats/onnx/network";
+import { networkAttribute, type OnnxHead, type OnnxNetwork, type OnnxOperand, type OnnxRecurrent, type OnnxSource } from "../formats/onnx/network";
 import type { TensorFile } from "../formats/format";
 import { manifestInvalid, manifestName } from "../manifest";
-import { assemble, type LayerPart, type MatrixPart } from "./assemble";
+import type { Inference } from "../model";
+import { assemble } from "./assemble";
 import type { Hints, ModelConvention, RecognisedModel } from "./convention";
-import { cellsOf, loadCell, tensorsOf, type OnnxCell } from "./onnxLayout";
+import { biasInference, directionInference, gateOrderOf, inference } from "./inference";
+import { cellsOf, gateOrders, loadCell, tensorsOf, type OnnxCell } from "./onnxLayout";
+import type { HeadPart, LayerPart, MatrixPart } from "./parts";
+import { mayEmbed, settleInput } from "./settleInput";
 
 export const onnx: ModelConvention = { name: "ONNX", recognise };
 
@@ -24,9 +28,27 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
   const left = nodes.filter((_, index) => (cells[index] ?? []).length > 0 && !chosen.includes(index));
   if (left.length > 0) warnings.push(`Recurrent nodes that the last layers do not read were left out: ${left.map(({ name }) => name).join(", ")}.`);
   checkManifest(checkpointName, chosen.flatMap((index) => cells[index] ?? []), hints);
-  const layers = layersOf(network, chosen, cells);
+  const taken = chosen.flatMap((index) => cells[index] ?? []);
+  const op = taken[0]?.node.op ?? "LSTM";
+  const gates = gateOrderOf(gateOrders[op], hints.manifest, "ONNX's operators stack them so.");
+  const layers = layersOf(network, chosen, cells, { ...gateOrders, [op]: gates.order });
   const inputs = chosen.flatMap((index) => nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node");
-  return assemble({ checkpointName, layers, ...outerOf(network, chosen, layers, inputs, hints), warnings });
+  const { inference: input, ...outer } = outerOf(checkpointName, network, chosen, layers, inputs, hints);
+  const inferences = [...gates.inferences, ...nodeInferences(taken), directionInference(layers, hints.manifest, "The nodes say so."), input];
+  return assemble({ checkpointName, manifest: hints.manifest, layers, ...outer, warnings, inferences });
+}
+
+/** What a graph's operators say of themselves. */
+function nodeInferences(cells: readonly OnnxCell[]): Inference[] {
+  const [first] = cells;
+  if (!first) return [];
+  const { node, activations } = first;
+  const biases = biasInference(node.operands.B ? 2 : 0, node.operands.B ? `${node.name} has both in one tensor.` : `${node.name} has no B.`);
+  const applied = [activations.gates, activations.candidate, activations.output].filter((name) => name !== undefined).join(", ");
+  const functions = inference("activations", applied, "file", node.activations.length > 0 ? `${node.name} names them.` : "ONNX's defaults, as no other is named.");
+  if (node.op !== "GRU") return [biases, functions];
+  const value = node.linearBeforeReset ? "after the recurrent product" : "before the recurrent product";
+  return [biases, functions, inference("reset gate", value, "file", `${node.name} has linear_before_reset ${node.linearBeforeReset ? 1 : 0}.`)];
 }
 
 type Network = Pick<OnnxNetwork, "nodes" | "head">;
@@ -59,7 +81,9 @@ function indicesOf(sources: readonly OnnxSource[]): number[] {
   return sources.flatMap((source) => (source.kind === "node" ? [source.index] : []));
 }
 
-function layersOf({ nodes }: Network, chosen: readonly number[], cells: readonly (readonly OnnxCell[])[]): LayerPart[] {
+function layersOf(
+  { nodes }: Network, chosen: readonly number[], cells: readonly (readonly OnnxCell[])[], orders: Record<OnnxRecurrent["op"], readonly string[]>,
+): LayerPart[] {
   const places = new Map<number, number[]>();
   let next = 0;
   for (const index of chosen) places.set(index, (cells[index] ?? []).map(() => next++));
@@ -70,23 +94,25 @@ function layersOf({ nodes }: Network, chosen: readonly number[], cells: readonly
     const reads = known ? sources.flatMap((source) => (source.kind === "node" ? (places.get(source.index) ?? []) : [-1])) : [-1];
     return (cells[index] ?? []).map((cell) => ({
       shape: cell.shape, reads, name: cell.node.name, tensors: tensorsOf(cell), problem: cell.problem,
-      load: (file: TensorFile) => loadCell(file, cell),
+      load: (file: TensorFile) => loadCell(file, cell, orders[cell.node.op]),
     }));
   });
 }
 
 /** Embedding, head and how many tokens there are. Layers that read different inputs leave only vectors. */
-function outerOf({ head }: Network, chosen: readonly number[], layers: readonly LayerPart[], inputs: readonly OnnxSource[], hints: Hints) {
+function outerOf(
+  checkpointName: string, { head }: Network, chosen: readonly number[], layers: readonly LayerPart[], inputs: readonly OnnxSource[], hints: Hints,
+) {
   const [first] = inputs;
-  const size = layers.find(({ reads }) => reads.includes(-1))?.shape.inputSize ?? 0;
+  const inputSize = layers.find(({ reads }) => reads.includes(-1))?.shape.inputSize ?? 0;
   const isOne = inputs.every((input) => JSON.stringify(input) === JSON.stringify(first));
-  const named = hints.manifest?.tensors ?? {};
-  const embedding = isOne && first?.kind === "embedding" && named.embedding !== null ? embeddingOf(first.table) : null;
-  const scores = head && indicesOf(head.reads).every((index) => chosen.includes(index)) && named.head !== null ? headOf(head) : null;
-  const isOneHot = isOne && first?.kind === "input" && size > 1 && (scores?.rows === size || hints.vocabularySizes.includes(size));
-  const vocabularySize = embedding?.rows ?? (isOneHot ? size : null);
+  const embedding = isOne && first?.kind === "embedding" && mayEmbed(hints.manifest) ? embeddingOf(first.table) : null;
+  const mayRead = head?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
+  const scores = head && mayRead && hints.manifest?.tensors?.head !== null ? headOf(head) : null;
+  const blockedBy = isOne && (first?.kind === "input" || first?.kind === "embedding") ? undefined : first?.kind === "operator" ? first.name : "several inputs";
+  const { vocabularySize, inference } = settleInput({ checkpointName, embedding, inputSize, hasScores: scores?.rows === inputSize, blockedBy }, hints);
   const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
-  return { embedding, head: scores, vocabularySize, inputFrom };
+  return { embedding, head: scores, vocabularySize, inputFrom, inference };
 }
 
 function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {
@@ -94,7 +120,7 @@ function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {
   return { rows, columns, name, tensors: from.map((tensor) => ({ name: tensor, text: "embedding" })), load: (file) => file.read(name) };
 }
 
-function headOf({ weight, isTransposed, bias }: OnnxHead): MatrixPart {
+function headOf({ weight, isTransposed, bias }: OnnxHead): HeadPart {
   const [first = 0, second = 0] = weight.shape;
   const [rows, columns] = isTransposed ? [second, first] : [first, second];
   const tensors = [...weight.from.map((name) => ({ name, text: "head weights" })), ...(bias?.from ?? []).map((name) => ({ name, text: "head bias" }))];

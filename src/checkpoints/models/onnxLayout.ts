@@ -6,12 +6,13 @@
 import type { TensorFile } from "../formats/format";
 import type { OnnxRecurrent } from "../formats/onnx/network";
 import type { LayerCell, LayerShape, LayerWeights } from "../model";
-import type { PartTensor } from "./assemble";
+import { activationOptions, cellWith, type Activations } from "./activations";
+import { activationsOf } from "./onnxActivations";
+import type { PartTensor } from "./parts";
 
 /** ONNX calls the candidates c and h. */
-const gateOrder = { LSTM: ["i", "o", "f", "g"], GRU: ["z", "r", "n"], RNN: ["h"] } as const;
+export const gateOrders = { LSTM: ["i", "o", "f", "g"], GRU: ["z", "r", "n"], RNN: ["h"] } as const;
 const peepholeOrder = ["i", "o", "f"] as const;
-const defaults = { LSTM: ["sigmoid", "tanh", "tanh"], GRU: ["sigmoid", "tanh"], RNN: ["tanh"] } as const;
 
 /** One direction of a node. */
 export interface OnnxCell {
@@ -19,6 +20,7 @@ export interface OnnxCell {
   /** 0, or 1 for the second of two. */
   readonly block: number;
   readonly shape: LayerShape;
+  readonly activations: Activations;
   /** What stands in the way of running it, or null. */
   readonly problem: string | null;
 }
@@ -27,7 +29,7 @@ export interface OnnxCell {
 export function cellsOf(node: OnnxRecurrent): OnnxCell[] | string {
   const { op, name, operands, unknown, direction } = node;
   const { W, R, B, P } = operands;
-  const gates = gateOrder[op].length;
+  const gates = gateOrders[op].length;
   if (!W || !R) return `The weights ${unknown.join(", ") || "W and R"} of ${name} (${op}) are computed while the graph runs, so they cannot be read.`;
   const [directions = 0, rows = 0, inputSize = 0] = W.shape;
   const [, , hiddenSize = 0] = R.shape;
@@ -41,34 +43,26 @@ export function cellsOf(node: OnnxRecurrent): OnnxCell[] | string {
     return `${name} (${op}, ${direction}) was left out: its weights have shapes that do not fit each other: ${shapes.join(", ")}.`;
   }
   return Array.from({ length: directions }, (_, block) => {
-    const activations = activationsOf(node, block);
+    const found = activationsOf(node, block);
+    const activations = typeof found === "string" ? {} : found;
     const cell = cellOf(node, activations);
     const isBackward = direction === "reverse" || block === 1;
     return {
-      node, block, shape: { cell, inputSize, hiddenSize, direction: isBackward ? "backward" : "forward" },
-      problem: problemOf(node, activations, cell),
+      node, block, activations, shape: { cell, inputSize, hiddenSize, direction: isBackward ? "backward" : "forward" },
+      problem: typeof found === "string" ? `${name} (${op}) uses the activation ${found}, which is not run.` : problemOf(node),
     };
   });
 }
 
-function activationsOf({ op, activations }: OnnxRecurrent, block: number): string[] {
-  const count = defaults[op].length;
-  return Array.from({ length: count }, (_, index) => (activations[block * count + index] ?? defaults[op][index] ?? "").toLowerCase());
-}
-
-function cellOf({ op, operands, inputForget, clip, linearBeforeReset }: OnnxRecurrent, activations: readonly string[]): LayerCell {
-  if (op === "RNN") return activations[0] === "relu" ? "rnn-relu" : "rnn-tanh";
+function cellOf({ op, operands, inputForget, clip, linearBeforeReset }: OnnxRecurrent, activations: Activations): LayerCell {
+  if (op === "RNN") return cellWith("rnn-tanh", activations);
   if (op === "GRU") return linearBeforeReset ? "gru" : "gru-reset-before";
   if (inputForget) return operands.P && clip === null ? "lstm-cifg" : "lstm-coupled";
   return operands.P ? "lstm-peephole" : "lstm";
 }
 
-function problemOf({ op, name, clip, unknown }: OnnxRecurrent, activations: readonly string[], cell: LayerCell): string | null {
-  const usual = cell === "rnn-relu" ? ["relu"] : defaults[op];
+function problemOf({ op, name, clip, unknown }: OnnxRecurrent): string | null {
   if (unknown.length > 0) return `${unknown.join(" and ")} of ${name} (${op}) is computed while the graph runs, so it cannot be read.`;
-  if (activations.some((activation, index) => activation !== usual[index])) {
-    return `${name} (${op}) uses the activations ${activations.join(", ")}, and only ${usual.join(", ")} are run.`;
-  }
   if (clip !== null && op !== "LSTM") return `${name} (${op}) clips what goes into its gates to ±${clip}, which is run for LSTM alone.`;
   return null;
 }
@@ -79,10 +73,11 @@ export function tensorsOf({ node }: OnnxCell): PartTensor[] {
   return Object.entries(texts).flatMap(([letter, text]) => (node.operands[letter]?.from ?? []).map((name) => ({ name, text })));
 }
 
-export async function loadCell(file: TensorFile, { node, block, shape }: OnnxCell): Promise<Pick<LayerWeights, "options" | "parameters">> {
-  const { op, operands, clip } = node;
+export async function loadCell(
+  file: TensorFile, { node, block, shape, activations }: OnnxCell, order: readonly string[],
+): Promise<Pick<LayerWeights, "options" | "parameters">> {
+  const { operands, clip } = node;
   const { cell, inputSize, hiddenSize } = shape;
-  const order = gateOrder[op];
   const size = order.length * hiddenSize;
   const part = async (letter: string, length: number) => {
     const operand = operands[letter];
@@ -107,7 +102,7 @@ export async function loadCell(file: TensorFile, { node, block, shape }: OnnxCel
   if (operands.P) peepholeOrder.forEach((gate, index) => parameters.set(`P.${gate}.c`, P.subarray(index * hiddenSize, (index + 1) * hiddenSize)));
   if (cell === "lstm-coupled") coupleByForgetGate(parameters);
   if (cell === "lstm-cifg") dropForgetGate(parameters);
-  const options: Record<string, number | string> = {};
+  const options: Record<string, number | string> = { ...activationOptions(cell, activations) };
   if (clip !== null) options.clip = clip;
   if (cell === "lstm-coupled" && operands.P) options.peepholes = "fo";
   return { parameters, ...(Object.keys(options).length > 0 ? { options } : {}) };

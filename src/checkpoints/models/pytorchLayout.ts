@@ -6,22 +6,13 @@ import type { TensorFile, TensorInfo } from "../formats/format";
 import type { CellId, Direction, LayerWeights } from "../model";
 import type { GateRows } from "./convention";
 
-const gateOrder: Record<CellId, readonly string[]> = {
+export const gateOrders: Record<CellId, readonly string[]> = {
   lstm: ["i", "f", "g", "o"],
   "lstm-projected": ["i", "f", "g", "o"],
   gru: ["r", "z", "n"],
   "gru-reset-before": ["r", "z", "n"],
   "rnn-tanh": ["h"],
   "rnn-relu": ["h"],
-};
-
-export const cellTitles: Record<CellId, string> = {
-  lstm: "LSTM",
-  "lstm-projected": "LSTM with projection",
-  gru: "GRU",
-  "gru-reset-before": "GRU, reset before the product",
-  "rnn-tanh": "tanh RNN",
-  "rnn-relu": "ReLU RNN",
 };
 
 /** One layer in one direction: its tensors, with G gates stacked along the first axis. */
@@ -44,12 +35,11 @@ export interface LayerTensors {
 
 /** How many gates a cell stacks. */
 export function gateCountOf(cell: CellId): number {
-  return gateOrder[cell].length;
+  return gateOrders[cell].length;
 }
 
 /** The rows of each gate in a tensor of G*H rows; none for a cell that has one gate only. */
-export function gateRows(cell: CellId, hiddenSize: number): GateRows[] {
-  const order = gateOrder[cell];
+export function gateRows(order: readonly string[], hiddenSize: number): GateRows[] {
   if (order.length === 1) return [];
   return order.map((gate, index) => ({ gate, start: index * hiddenSize, end: (index + 1) * hiddenSize }));
 }
@@ -61,9 +51,9 @@ export function outputsOf({ projection, hiddenSize }: LayerTensors): number {
 
 /** Reads one layer. Matrices stay where they were read, gate by gate; biases of one affine are summed. */
 export async function loadLayer(
-  file: TensorFile, cell: CellId, tensors: LayerTensors, reads: readonly number[],
-): Promise<LayerWeights> {
-  const { inputSize, hiddenSize, direction, projection } = tensors;
+  file: TensorFile, cell: CellId, order: readonly string[], tensors: LayerTensors,
+): Promise<Pick<LayerWeights, "parameters">> {
+  const { inputSize, hiddenSize, projection } = tensors;
   const outputSize = outputsOf(tensors);
   const inputWeights = await file.read(tensors.inputWeights.name);
   const recurrentWeights = await file.read(tensors.recurrentWeights.name);
@@ -71,7 +61,7 @@ export async function loadLayer(
   const inputBias = tensors.inputBias ? await file.read(tensors.inputBias.name) : zeros;
   const recurrentBias = tensors.recurrentBias ? await file.read(tensors.recurrentBias.name) : zeros;
   const parameters = new Map<string, Float32Array>();
-  gateOrder[cell].forEach((gate, index) => {
+  order.forEach((gate, index) => {
     const rows = (matrix: Float32Array, columns: number) =>
       matrix.subarray(index * hiddenSize * columns, (index + 1) * hiddenSize * columns);
     parameters.set(`W.${gate}.x`, rows(inputWeights, inputSize));
@@ -84,7 +74,7 @@ export async function loadLayer(
     }
   });
   if (projection) parameters.set("W.h.m", await file.read(projection.name));
-  return { cell, inputSize, hiddenSize, outputSize, direction, reads, parameters };
+  return { parameters };
 }
 
 function sum(a: Float32Array, b: Float32Array): Float32Array {

@@ -5,6 +5,7 @@ import type { Siblings } from "../source";
 import { charRnn } from "./charRnn";
 import { elmo } from "./elmo";
 import { flax } from "./flax";
+import { ignoredTensors } from "./ignored";
 import { keras } from "./keras";
 import { onnx } from "./onnx";
 import { pytorch } from "./pytorch";
@@ -17,7 +18,7 @@ export const conventions: readonly ModelConvention[] = [onnx, charRnn, torchRnn,
 export function recogniseModel(file: TensorFile, hints: Hints): RecognisedModel | null {
   for (const convention of conventions) {
     const model = convention.recognise(file.name, file.tensors, { ...hints, attributes: file.attributes });
-    if (model) return model;
+    if (model) return { ...model, ignored: ignoredTensors(file.tensors, (name) => model.roles.has(name)) };
   }
   return null;
 }

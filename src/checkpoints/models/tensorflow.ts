@@ -4,12 +4,14 @@
  */
 import type { TensorInfo } from "../formats/format";
 import { manifestInvalid, manifestName } from "../manifest";
-import type { LayerShape } from "../model";
-import { assemble, type LayerPart } from "./assemble";
-import type { Hints, Hypothesis, ModelConvention, RecognisedModel } from "./convention";
+import type { Inference, LayerShape } from "../model";
+import { assemble } from "./assemble";
+import type { Hints, ModelConvention, RecognisedModel } from "./convention";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "./connectLayers";
 import { findForgetBias } from "./forgetBias";
-import { groupTensors, loadCell, readCell, tensorsOf, type TensorflowCell } from "./tensorflowLayout";
+import { biasInference, directionInference, gateOrderOf, inference } from "./inference";
+import type { LayerPart } from "./parts";
+import { groupTensors, loadCell, lstmOrder, readCell, tensorsOf, type TensorflowCell } from "./tensorflowLayout";
 import { findOuter } from "./tensorflowOuter";
 
 export const tensorflow: ModelConvention = {
@@ -37,18 +39,24 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const outer = findOuter(checkpointName, rest, sorted, hints);
   const stack = connectLayers(sorted, outer.inputSize, warnings);
   const isNormalised = tensors.some(({ name }) => /layer_norm_basic_lstm_cell\/.*(gamma|beta)$/.test(name));
-  const told = findForgetBias(hints);
-  const head = outer.headOver(widthOf(stack));
-  const read = (forgetBias: number, others: readonly Hypothesis[], notes: readonly string[]) => assemble({
-    checkpointName, head, embedding: outer.embedding, vocabularySize: outer.vocabularySize,
-    layers: stack.map((layer) => partOf(layer, forgetBias, isNormalised)), warnings: [...warnings, ...notes], hypotheses: others,
+  const lstms = stack.filter(({ layer: { shape } }) => shape.cell.startsWith("lstm"));
+  const forget = lstms.length > 0 ? findForgetBias(hints) : null;
+  const gates = gateOrderOf(lstmOrder, hints.manifest, "TensorFlow's LSTM cells stack input, candidate (j), forget and output gate.");
+  const layers = stack.map((layer) => partOf(layer, gates.order, forget?.value ?? 0, isNormalised));
+  return assemble({
+    checkpointName, manifest: hints.manifest, layers, warnings, head: outer.headOver(widthOf(stack)),
+    embedding: outer.embedding, vocabularySize: outer.vocabularySize, hypotheses: forget?.hypotheses,
+    inferences: [
+      ...(forget ? [...gates.inferences, forget.inference] : []), ...resetInference(kinds),
+      biasInference(cells.some(({ group }) => [...group.parts.keys()].some((part) => part.endsWith("bias"))) ? 1 : 0, "TensorFlow's cells have one for input and state together."),
+      directionInference(layers, hints.manifest, "A backward layer would have bw or backward in its name."), outer.inference,
+    ],
   });
-  const hasForgetGate = stack.some(({ layer: { shape } }) => shape.cell.startsWith("lstm"));
-  if (!hasForgetGate) return read(0, [], []);
-  if (told) return read(told.value, [], [`The forget bias is ${told.value}, as ${told.from} says.`]);
-  const note = "The forget bias is not in the file: 1 is taken, TensorFlow's default; a manifest's forgetBias settles it.";
-  const readings = [1, 0].map((value) => ({ label: String(value), manifest: { forgetBias: value } }));
-  return read(1, [{ about: "forget bias", readings }], [note]);
+}
+
+function resetInference(kinds: readonly string[]): Inference[] {
+  if (!kinds.includes("gru-reset-before")) return [];
+  return [inference("reset gate", "before the recurrent product", "convention", "TensorFlow's GRUCell scales the state by it, not the product.")];
 }
 
 /** What optimizers keep beside each variable. */
@@ -56,11 +64,12 @@ const ofOptimizer = /\/(Adam|Momentum|RMSProp|Adagrad|Adadelta|Ftrl|AMSGrad|Expo
 
 function partOf(
   { layer: { cell }, reads }: Connected<{ cell: TensorflowCell; path: string; shape: LayerShape }>,
+  order: readonly string[],
   forgetBias: number,
   isNormalised: boolean,
 ): LayerPart {
   const problem = isNormalised ? `${cell.group.path} normalises its gates, which is not run yet.` : null;
   return {
-    shape: cell.shape, reads, name: cell.group.path, tensors: tensorsOf(cell), problem, load: (file) => loadCell(file, cell, forgetBias),
+    shape: cell.shape, reads, name: cell.group.path, tensors: tensorsOf(cell, order), problem, load: (file) => loadCell(file, cell, order, forgetBias),
   };
 }

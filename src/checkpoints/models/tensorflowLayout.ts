@@ -5,11 +5,11 @@
  */
 import type { TensorFile, TensorInfo } from "../formats/format";
 import type { LayerCell, LayerShape, LayerWeights } from "../model";
-import type { PartTensor } from "./assemble";
+import type { PartTensor } from "./parts";
 import type { GateRows } from "./convention";
 import { transposedBlock } from "./kerasLayout";
 
-const lstmOrder = ["i", "g", "f", "o"] as const;
+export const lstmOrder = ["i", "g", "f", "o"] as const;
 const gruOrder = ["r", "z"] as const;
 const peepholeNames = { i: "w_i_diag", f: "w_f_diag", o: "w_o_diag" } as const;
 
@@ -75,7 +75,7 @@ export function readCell(group: TensorflowGroup): TensorflowCell | string | null
 }
 
 /** Every tensor of a cell with its role in it; the gates of a kernel are columns, those of a bias are places in it. */
-export function tensorsOf({ group, shape: { cell, hiddenSize } }: TensorflowCell): PartTensor[] {
+export function tensorsOf({ group, shape: { cell, hiddenSize } }: TensorflowCell, stacked: readonly string[]): PartTensor[] {
   const texts: Record<string, string> = {
     kernel: "weights of input and state", bias: "bias", "gates/kernel": "weights of input and state, gates", "gates/bias": "bias of the gates",
     "candidate/kernel": "weights of input and state, candidate", "candidate/bias": "bias of the candidate", "projection/kernel": "projection",
@@ -83,7 +83,7 @@ export function tensorsOf({ group, shape: { cell, hiddenSize } }: TensorflowCell
   };
   return [...group.parts].flatMap(([part, { name }]) => {
     const text = texts[part];
-    const order = part === "gates/bias" ? gruOrder : part === "bias" && cell !== "rnn-tanh" ? lstmOrder : [];
+    const order = part === "gates/bias" ? gruOrder : part === "bias" && cell !== "rnn-tanh" ? stacked : [];
     const gates: GateRows[] = order.map((gate, index) => ({ gate, start: index * hiddenSize, end: (index + 1) * hiddenSize }));
     return text === undefined ? [] : [{ name, text, gates }];
   });
@@ -91,7 +91,7 @@ export function tensorsOf({ group, shape: { cell, hiddenSize } }: TensorflowCell
 
 /** Parameters and options of the engine's cell. `forgetBias` is what the program added to f and the file does not hold. */
 export async function loadCell(
-  file: TensorFile, { group: { parts }, shape, peepholes }: TensorflowCell, forgetBias: number,
+  file: TensorFile, { group: { parts }, shape, peepholes }: TensorflowCell, stacked: readonly string[], forgetBias: number,
 ): Promise<Pick<LayerWeights, "options" | "parameters">> {
   const { cell, inputSize, hiddenSize, outputSize = hiddenSize } = shape;
   const parameters = new Map<string, Float32Array>();
@@ -118,7 +118,7 @@ export async function loadCell(
     await place(["h"], "");
     return { parameters };
   }
-  await place(lstmOrder, "");
+  await place(stacked, "");
   for (const gate of peepholes) parameters.set(`P.${gate}.c`, await read(peepholeNames[gate as "i" | "f" | "o"], hiddenSize));
   if (cell === "lstm-projected") parameters.set("W.h.m", transposedBlock(await read("projection/kernel", 0), hiddenSize, outputSize, 1, 0));
   const isDefault = cell === "lstm-peephole" ? peepholes === "ifo" : peepholes === "";

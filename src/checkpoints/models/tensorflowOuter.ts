@@ -1,16 +1,18 @@
 /** The embedding and the output layer around cells of TensorFlow 1 and of Flax, by shape and name; matrices are [in][out]. */
 import type { TensorInfo } from "../formats/format";
 import { manifestInvalid, manifestName } from "../manifest";
-import type { LayerShape } from "../model";
-import type { MatrixPart } from "./assemble";
+import type { Inference, LayerShape } from "../model";
+import type { MatrixPart } from "./parts";
 import type { Hints } from "./convention";
 import { transposedBlock } from "./kerasLayout";
+import { mayEmbed, settleInput } from "./settleInput";
 
 export interface Outer {
   /** Numbers that the first layers read. */
   readonly inputSize: number;
   readonly embedding: MatrixPart | null;
   readonly vocabularySize: number | null;
+  readonly inference: Inference;
   /** The output layer over what the last layers give, side by side. */
   headOver(hiddenSize: number): MatrixPart | null;
 }
@@ -28,14 +30,15 @@ export function findOuter(
   const matrices = tensors.filter(({ shape }) => shape.length === 2 && shape.every((size) => size > 0));
   const pick = (property: "embedding" | "head" | "headBias") => pickNamed(checkpointName, tensors, property, named[property]);
   const inputs = new Set(cells.map(({ shape }) => shape.inputSize));
-  const table = named.embedding === null ? null
+  const table = !mayEmbed(hints.manifest) ? null
     : (pick("embedding") ?? matrices.find(({ name, shape }) => embeddingName.test(name) && inputs.has(shape[1] ?? 0)) ?? null);
   const inputSize = table?.shape[1] ?? cells[0]?.shape.inputSize ?? 0;
   const columns = new Set(matrices.filter(({ name }) => headName.test(name)).map(({ shape }) => shape[1]));
-  const isOneHot = !table && inputSize > 1 && (columns.has(inputSize) || hints.vocabularySizes.includes(inputSize));
-  const vocabularySize = table?.shape[0] ?? (isOneHot ? inputSize : null);
+  const { vocabularySize, inference } = settleInput({
+    checkpointName, inputSize, hasScores: columns.has(inputSize), embedding: table && { name: table.name, rows: table.shape[0] ?? 0 },
+  }, hints);
   return {
-    inputSize, vocabularySize,
+    inputSize, vocabularySize, inference,
     embedding: table && {
       rows: table.shape[0] ?? 0, columns: table.shape[1] ?? 0, name: table.name,
       tensors: [{ name: table.name, text: "embedding" }], load: (file) => file.read(table.name),

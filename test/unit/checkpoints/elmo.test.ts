@@ -7,7 +7,9 @@ const layer = (direction: number, depth: number, inputs = 3, units = 5, outputs 
   const prefix = `RNN_${direction}/RNN/MultiRNNCell/Cell${depth}/LSTMCell`;
   return { [`${prefix}/W_0`]: [inputs + outputs, 4 * units], [`${prefix}/B`]: [4 * units], [`${prefix}/W_P_0`]: [units, outputs] };
 };
-const whole = { ...layer(0, 0), ...layer(1, 0), ...layer(0, 1), ...layer(1, 1), char_embed: [261, 4], "CNN/W_cnn_0": [1, 1, 4, 3], "CNN_proj/W_proj": [3, 3] };
+const stacks = { ...layer(0, 0), ...layer(1, 0), ...layer(0, 1), ...layer(1, 1) };
+const network = { char_embed: [261, 4], "CNN/W_cnn_0": [1, 1, 4, 6], "CNN/b_cnn_0": [6], "CNN_proj/W_proj": [6, 3], "CNN_proj/b_proj": [3] };
+const whole = { ...stacks, ...network };
 
 function recognise(shapes: Record<string, number[]>, options?: string) {
   const tensors = Object.entries(shapes).map(([name, shape]): TensorInfo => ({ name, shape, dtype: "F32", byteLength: 4 }));
@@ -16,13 +18,13 @@ function recognise(shapes: Record<string, number[]>, options?: string) {
 }
 
 describe("bilm-tf's tensors", () => {
-  it("are two stacks over vectors, with a CNN before them that is shown", () => {
+  it("are two stacks over the words that a character network spells", () => {
     const model = recognise(whole, '{"lstm": {"cell_clip": 3, "proj_clip": 3}}');
     expect(model?.layers).toHaveLength(4);
-    expect(model?.problem).toMatch(/vectors of 3 numbers/);
-    expect(model?.roles.get("char_embed")?.text).toBe("character CNN, not run");
+    expect(model).toMatchObject({ problem: null, numbersPerStep: null, ownInput: { description: { kind: "words" } } });
+    expect(model?.roles.get("char_embed")?.text).toBe("characters of words");
     expect(model?.roles.get("RNN_1/RNN/MultiRNNCell/Cell1/LSTMCell/B")).toEqual({
-      text: "bias, layer 1, backward", gates: ["i", "g", "f", "o"].map((gate, index) => ({ gate, start: 5 * index, end: 5 * index + 5 })),
+      text: "bias, layer 3, backward", gates: ["i", "g", "f", "o"].map((gate, index) => ({ gate, start: 5 * index, end: 5 * index + 5 })),
     });
     expect(model?.warnings).toEqual([]);
   });

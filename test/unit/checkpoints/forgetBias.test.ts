@@ -9,14 +9,14 @@ const siblings = (files: Record<string, string>) => new Map(Object.entries(files
 describe("the forget bias", () => {
   it("is the manifest's before the file's before one beside it", () => {
     const all = { manifest: { version: 1 as const, forgetBias: 0 }, vocabularySizes: [], attributes: new Map([["cell.forget_bias", 2]]), siblings: siblings({ "config.json": '{"forget_bias": 3}' }) };
-    expect(findForgetBias(all)).toEqual({ value: 0, from: "the manifest" });
-    expect(findForgetBias({ ...all, manifest: null })).toEqual({ value: 2, from: "the file's cell.forget_bias" });
-    expect(findForgetBias({ ...none, siblings: all.siblings })).toEqual({ value: 3, from: "config.json" });
+    expect(findForgetBias(all)).toMatchObject({ value: 0, inference: { basis: "manifest" }, hypotheses: [] });
+    expect(findForgetBias({ ...all, manifest: null })).toMatchObject({ value: 2, inference: { basis: "file", evidence: "The file's cell.forget_bias says so." } });
+    expect(findForgetBias({ ...none, siblings: all.siblings })).toMatchObject({ value: 3, inference: { basis: "beside", evidence: "config.json says so." } });
   });
 
   it("may lie deep, and is not found in what is no JSON or no number", () => {
     expect(findForgetBias({ ...none, siblings: siblings({ "a.json": '{"params": {"cell": {"forgetBias": 0.5}}}' }) })?.value).toBe(0.5);
-    expect(findForgetBias({ ...none, siblings: siblings({ "a.json": "{", "b.json": '{"forget_bias": "1"}', "c.json": "null" }) })).toBeNull();
+    expect(findForgetBias({ ...none, siblings: siblings({ "a.json": "{", "b.json": '{"forget_bias": "1"}', "c.json": "null" }) })).toMatchObject({ value: 1, hypotheses: [{ about: "forget bias" }] });
   });
 });
 
@@ -28,13 +28,13 @@ describe("an LSTM of TensorFlow", () => {
     const model = tensorflow.recognise("a", tensors, none);
     expect(model?.hypotheses).toMatchObject([{ about: "forget bias", readings: [{ label: "1" }, { label: "0" }] }]);
     expect(model?.vocabularySize).toBe(4);
-    expect(model?.warnings.join()).toMatch(/1 is taken, TensorFlow's default; a manifest's forgetBias settles it/);
+    expect(model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({ value: "1", basis: "assumed", readings: [{ label: "1" }, { label: "0" }] });
   });
 
   it("is settled where something does", () => {
     const model = tensorflow.recognise("a", tensors, { ...none, siblings: siblings({ "params.json": '{"forget_bias": 0}' }) });
     expect(model?.hypotheses).toBeUndefined();
-    expect(model?.warnings.join()).toMatch(/The forget bias is 0, as params\.json says/);
+    expect(model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({ value: "0", basis: "beside", evidence: "params.json says so." });
   });
 
   it("that normalises its gates is not run", () => {

@@ -159,7 +159,8 @@ describe("a graph", () => {
     const model = recognise({ ...outer, "c/c/kernel:0": [3, 4, 7], "c/c/bias:0": [7], ...cell("l", 4, 7, 6) }, { model_config: sequential(
       ["Embedding", { name: "e" }], ["Conv1D", { name: "c" }], ["LSTM", { name: "l" }], ["Dense", { name: "d" }],
     ) });
-    expect(model).toMatchObject({ vocabularySize: null, embedding: null, problem: expect.stringMatching(/vectors of 7 numbers, the output of c,/) });
+    expect(model).toMatchObject({ vocabularySize: null, numbersPerStep: 7, embedding: null, problem: null });
+    expect(model?.inferences.find(({ about }) => about === "input")).toMatchObject({ value: "vectors of 7 numbers", evidence: "They come from c, which is not run." });
   });
 
   it("takes the encoder of two, and says that the decoder has another input", () => {
@@ -201,7 +202,7 @@ describe("a graph", () => {
     const model = recognise({ ...outer, ...cell("l", 4, 4, 6) }, { model_config: functional(
       node("Concatenate", "x", ["y"]), node("Concatenate", "y", ["x"]), node("LSTM", "l", ["x"]),
     ) });
-    expect(model?.problem).toMatch(/vectors of 4 numbers/);
+    expect(model).toMatchObject({ numbersPerStep: 4, problem: null });
   });
 
   it("stacks the cells of one layer", () => {
@@ -229,14 +230,15 @@ describe("what the tensors do not tell", () => {
   });
 
   it("hard sigmoids were the default before 2.3", () => {
-    const problem = (keras_version: string) => recognise(gru([15]), { keras_version })?.problem ?? null;
-    for (const version of ["1.2.2", "2.2.4", "2.1.6-tf"]) expect(problem(version)).toMatch(/hard_sigmoid/);
-    for (const version of ["2.3.0", "2.2.4-tf", "2.15.0", "3.0.1"]) expect(problem(version)).toBeNull();
+    const first = (keras_version: string) => recognise(gru([15]), { keras_version })?.hypotheses?.find(({ about }) => about === "activation of the gates")?.readings[0]?.label;
+    for (const version of ["1.2.2", "2.2.4", "2.1.6-tf"]) expect(first(version)).toBe("hard sigmoid");
+    for (const version of ["2.3.0", "2.2.4-tf", "2.15.0", "3.0.1"]) expect(first(version)).toBe("sigmoid");
   });
 
   it("an activation that no cell has is named", () => {
     const config = (className: string, activation: string) => sequential(["Embedding", { name: "e" }], [className, { name: "g", activation }]);
-    expect(recognise(gru([15]), { model_config: config("GRU", "relu") })?.problem).toMatch(/layer g uses the activation relu/);
+    expect(recognise(gru([15]), { model_config: config("GRU", "relu") })?.problem).toBeNull();
+    expect(recognise(gru([15]), { model_config: config("GRU", "swish") })?.problem).toMatch(/layer g uses the activation swish/);
     const plain = { ...embedding("e", 9, 4), ...cell("g", 1, 4, 5) };
     expect(recognise(plain, { model_config: config("SimpleRNN", "relu") })).toMatchObject({ problem: null, layers: [{ cell: "rnn-relu" }] });
     expect(recognise(plain, {}, "rnn-relu")?.layers[0]?.cell).toBe("rnn-relu");

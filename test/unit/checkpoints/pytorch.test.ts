@@ -42,8 +42,11 @@ describe("cells", () => {
     const gru = { ...embedded(7), ...recurrentTensors("", 3, 6, [7]) };
     expect(recognise(gru, { manifest: { cell: "gru-reset-before" } })?.layers[0]?.cell).toBe("gru-reset-before");
     const rnn = { ...embedded(7), ...recurrentTensors("", 1, 6, [7]) };
-    expect(recognise(rnn)?.warnings).toContainEqual(expect.stringMatching(/taken to be tanh/));
-    expect(recognise(rnn, { manifest: { cell: "rnn-tanh" } })?.warnings).not.toContainEqual(expect.stringMatching(/tanh/));
+    const activation = { about: "activation", readings: [{ label: "tanh" }, { label: "relu" }] };
+    expect(recognise(rnn)).toMatchObject({ hypotheses: [activation], inferences: expect.arrayContaining([expect.objectContaining({ about: "activation", basis: "assumed" })]) });
+    const told = recognise(rnn, { manifest: { cell: "rnn-tanh" } });
+    expect(told?.hypotheses).toBeUndefined();
+    expect(told?.inferences.find(({ about }) => about === "activation")).toMatchObject({ value: "tanh", basis: "manifest" });
     expect(recognise(rnn, { manifest: { cell: "rnn-relu" } })).toMatchObject({ layers: [{ cell: "rnn-relu" }], problem: null });
   });
 
@@ -75,7 +78,7 @@ describe("directions and projections", () => {
     const model = recognise(tensors);
     expect(model?.layers.map(({ direction }) => direction)).toEqual(["forward", "backward", "forward", "backward"]);
     expect(model).toMatchObject({ problem: null, head: { inputSize: 12 } });
-    expect(model?.roles.get("rnn.weight_hh_l1_reverse")?.text).toBe("recurrent weights, layer 1, backward");
+    expect(model?.roles.get("rnn.weight_hh_l1_reverse")?.text).toBe("recurrent weights, layer 3, backward");
     expect((await load(tensors)).layers.map(({ reads }) => reads)).toEqual([[-1], [-1], [0, 1], [0, 1]]);
   });
 
@@ -91,13 +94,14 @@ describe("directions and projections", () => {
   });
 });
 
-describe("what is recognised and not run", () => {
-  it("vectors that are no tokens", () => {
+describe("vectors that are no tokens", () => {
+  it("are run as rows of numbers", () => {
     const model = recognise(recurrentTensors("rnn.", 4, 6, [7]));
-    expect(model).toMatchObject({ vocabularySize: null, embedding: null, head: null });
-    expect(model?.problem).toMatch(/vectors of 7 numbers.*a\.safetensors\.gatescope\.json/);
+    expect(model).toMatchObject({ vocabularySize: null, numbersPerStep: 7, embedding: null, head: null, problem: null });
   });
+});
 
+describe("what is recognised and not run", () => {
   it("layers that do not follow one another", () => {
     expect(recognise({ ...embedded(7), ...recurrentTensors("rnn.", 4, 6, [7, 9]) })?.problem).toMatch(/Layer 1 reads 9 numbers/);
   });

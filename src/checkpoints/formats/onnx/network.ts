@@ -28,6 +28,9 @@ export interface OnnxRecurrent {
   readonly name: string;
   readonly direction: string;
   readonly activations: readonly string[];
+  /** For those of the activations that take them, in their order; ONNX's defaults where there are none. */
+  readonly alphas: readonly number[];
+  readonly betas: readonly number[];
   readonly clip: number | null;
   readonly inputForget: boolean;
   readonly linearBeforeReset: boolean;
@@ -158,6 +161,8 @@ class Tracer {
       name: name === "" ? (outputs.find((output) => output !== "") ?? op) : name,
       direction: attributes.get("direction")?.strings[0] ?? "forward",
       activations: attributes.get("activations")?.strings ?? [],
+      alphas: attributes.get("activation_alpha")?.floats ?? [],
+      betas: attributes.get("activation_beta")?.floats ?? [],
       clip: attributes.get("clip")?.floats[0] ?? null,
       inputForget: (attributes.get("input_forget")?.ints[0] ?? 0) !== 0,
       linearBeforeReset: (attributes.get("linear_before_reset")?.ints[0] ?? 0) !== 0,
