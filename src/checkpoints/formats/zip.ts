@@ -43,6 +43,7 @@ const maximumUnpacked = 64 * 2 ** 20;
 
 const wholeU16 = 0xffff;
 const wholeU32 = 0xffffffff;
+const utf8 = new TextDecoder();
 
 /** Whether a file begins as a zip archive with an entry does. */
 export function beginsAsZip(head: Uint8Array): boolean {
@@ -53,7 +54,7 @@ export function beginsAsZip(head: Uint8Array): boolean {
 export function firstEntryName(head: Uint8Array): string {
   if (!beginsAsZip(head)) return "";
   const length = viewOf(head).getUint16(26, true);
-  return new TextDecoder().decode(head.subarray(localHeader.length, localHeader.length + length));
+  return utf8.decode(head.subarray(localHeader.length, localHeader.length + length));
 }
 
 /** Reads the directory. Throws a CheckpointError that names `format`, the offset and what is wrong there. */
@@ -118,10 +119,9 @@ function parseDirectory(bytes: Uint8Array, start: number, count: number, fail: F
     const name = readName(bytes.subarray(nameEnd - nameLength, nameEnd), where, fail);
     const flags = view.getUint16(at + 8, true);
     const method = view.getUint16(at + 10, true);
-    const wide = wideFields(bytes.subarray(nameEnd, nameEnd + extraLength), where, fail);
-    const size = wide(view.getUint32(at + 24, true));
-    const packedSize = wide(view.getUint32(at + 20, true));
-    const offset = wide(view.getUint32(at + 42, true));
+    const narrow = [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)] as const;
+    const isWide = narrow.includes(wholeU32);
+    const [size, packedSize, offset] = isWide ? widened(narrow, bytes.subarray(nameEnd, nameEnd + extraLength), where, fail) : narrow;
     if (flags & 1) throw fail(where, `entry ${quote(name)} is encrypted`);
     if (method !== 0 && method !== 8) throw fail(where, `entry ${quote(name)} is compressed by method ${method}, which is not read`);
     if (method === 0 && size !== packedSize) throw fail(where, `entry ${quote(name)} is stored, with two sizes (${size} and ${packedSize})`);
@@ -145,14 +145,16 @@ function parseDirectory(bytes: Uint8Array, start: number, count: number, fail: F
 
 function readName(bytes: Uint8Array, where: number, fail: Fail): string {
   if (bytes.length > maximumName) throw fail(where, `an entry's name has ${bytes.length} bytes, and at most ${maximumName} are read`);
-  const name = new TextDecoder().decode(bytes);
-  const leaves = name.startsWith("/") || /(^|[/\\])\.\.([/\\]|$)/.test(name) || /^[a-zA-Z]:/.test(name);
+  const name = utf8.decode(bytes);
+  const leaves = name.startsWith("/") || (name.includes("..") && /(^|[/\\])\.\.([/\\]|$)/.test(name)) || /^[a-zA-Z]:/.test(name);
   if (leaves || name.includes("\0")) throw fail(where, `the entry's name ${quote(name)} leads out of the archive`);
   return name;
 }
 
-/** Reads the zip64 extra field, which holds, in order, the values that do not fit into 32 bits. */
-function wideFields(extra: Uint8Array, where: number, fail: Fail): (narrow: number) => number {
+type Three = readonly [number, number, number];
+
+/** Takes from the zip64 extra field, which holds them in order, the values that do not fit into 32 bits. */
+function widened(narrow: Three, extra: Uint8Array, where: number, fail: Fail): Three {
   const view = viewOf(extra);
   let at = 0;
   let end = 0;
@@ -165,14 +167,15 @@ function wideFields(extra: Uint8Array, where: number, fail: Fail): (narrow: numb
     }
     field += 4 + length;
   }
-  return (narrow) => {
-    if (narrow !== wholeU32) return narrow;
+  const widen = (value: number) => {
+    if (value !== wholeU32) return value;
     if (at + 8 > end) throw fail(where, "a size past 4 GB is announced and not given");
     at += 8;
-    const value = Number(view.getBigUint64(at - 8, true));
-    if (!Number.isSafeInteger(value)) throw fail(where, "a size or offset is past 2^53");
-    return value;
+    const wide = Number(view.getBigUint64(at - 8, true));
+    if (!Number.isSafeInteger(wide)) throw fail(where, "a size or offset is past 2^53");
+    return wide;
   };
+  return [widen(narrow[0]), widen(narrow[1]), widen(narrow[2])];
 }
 
 class Archive implements ZipArchive {
@@ -197,7 +200,7 @@ class Archive implements ZipArchive {
       throw this.fail(entry.offset, `entry ${quote(entry.name)} runs into what begins at byte ${entry.limit}`);
     }
     const name = await this.source.read(entry.offset + localHeader.length, nameLength);
-    if (new TextDecoder().decode(name) !== entry.name) {
+    if (utf8.decode(name) !== entry.name) {
       throw this.fail(entry.offset, `the directory calls the entry ${quote(entry.name)}, and its own header does not`);
     }
     this.offsets.set(entry, offset);

@@ -34,8 +34,10 @@ export class PickleMachine implements Building {
   private readonly scattered = new Map<number, Value>();
   /** Of the operation that runs, for messages. */
   operationOffset = 0;
-  /** The operation's argument, or the two lines of GLOBAL and INST. */
-  argument: Uint8Array = new Uint8Array(0);
+  /** Where the operation's argument lies, or the first of the two lines of GLOBAL and INST. */
+  window: Uint8Array = new Uint8Array(0);
+  begin = 0;
+  end = 0;
   secondLine: Uint8Array = new Uint8Array(0);
 
   constructor(
@@ -43,6 +45,10 @@ export class PickleMachine implements Building {
     private readonly budget: Budget,
     readonly constructors: Constructors,
   ) {}
+
+  get argument(): Uint8Array {
+    return this.window.subarray(this.begin, this.end);
+  }
 
   fail(reason: string): CheckpointError {
     return this.input.fail(this.operationOffset, reason);

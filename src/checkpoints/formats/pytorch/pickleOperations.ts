@@ -24,9 +24,10 @@ function define(code: number | string, name: string, argument: ArgumentKind, run
 }
 
 const nothing = () => undefined;
-const u8 = (m: PickleMachine) => m.argument[0] as number;
-const u16 = ({ argument }: PickleMachine) => (argument[0] as number) | ((argument[1] as number) << 8);
-const i32 = (m: PickleMachine) => u16(m) | ((m.argument[2] as number) << 16) | ((m.argument[3] as number) << 24);
+const byte = ({ window, begin }: PickleMachine, index: number) => window[begin + index] as number;
+const u8 = (m: PickleMachine) => byte(m, 0);
+const u16 = (m: PickleMachine) => byte(m, 0) | (byte(m, 1) << 8);
+const i32 = (m: PickleMachine) => u16(m) | (byte(m, 2) << 16) | (byte(m, 3) << 24);
 const u32 = (m: PickleMachine) => i32(m) >>> 0;
 
 define(0x80, "PROTO", 1, (m) => {
@@ -44,7 +45,8 @@ define("M", "BININT2", 2, (m) => m.push(u16(m)));
 define("J", "BININT", 4, (m) => m.push(i32(m)));
 define("G", "BINFLOAT", 8, (m) => {
   m.spend(cost.number);
-  m.push(new DataView(m.argument.buffer, m.argument.byteOffset, 8).getFloat64(0, false));
+  const { buffer, byteOffset } = m.argument;
+  m.push(new DataView(buffer, byteOffset, 8).getFloat64(0, false));
 });
 define("F", "FLOAT", "line", (m) => {
   m.spend(cost.number);
@@ -56,11 +58,11 @@ define("I", "INT", "line", (m) => {
   m.push(text === "00" ? false : text === "01" ? true : parseDecimal(text, m));
 });
 define("L", "LONG", "line", (m) => {
-  m.spend(cost.number + m.argument.length);
+  m.spend(cost.number + m.end - m.begin);
   m.push(parseDecimal(decodeText(m.argument).replace(/L$/, ""), m));
 });
 const pushLong = (m: PickleMachine) => {
-  m.spend(cost.number + m.argument.length);
+  m.spend(cost.number + m.end - m.begin);
   m.push(parseLong(m.argument, m));
 };
 define(0x8a, "LONG1", "length 1", pushLong);
@@ -68,12 +70,14 @@ define(0x8b, "LONG4", "length 4", pushLong);
 
 // Texts and bytes. The 8-bit strings of Python 2 are read as UTF-8, as torch.load does.
 function pushText(m: PickleMachine, text: (bytes: Uint8Array) => string): void {
-  m.spend(cost.text + 2 * m.argument.length);
-  m.push(text(m.argument));
+  const { argument } = m;
+  m.spend(cost.text + 2 * argument.length);
+  m.push(text(argument));
 }
 function pushBytes(m: PickleMachine): void {
-  m.spend(cost.bytes + m.argument.length);
-  m.push(m.argument.slice());
+  const { argument } = m;
+  m.spend(cost.bytes + argument.length);
+  m.push(argument.slice());
 }
 define("S", "STRING", "line", (m) => pushText(m, (bytes) => unescapeRepr(bytes, m)));
 define("V", "UNICODE", "line", (m) => pushText(m, unescapeUnicode));

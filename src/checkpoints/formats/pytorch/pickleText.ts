@@ -10,8 +10,13 @@ const shortText = 64;
 
 /** UTF-8; what is none becomes U+FFFD. */
 export function decodeText(bytes: Uint8Array): string {
-  const isShort = bytes.length <= shortText && bytes.every((byte) => byte < 0x80);
-  return isShort ? String.fromCharCode(...bytes) : decoder.decode(bytes);
+  if (bytes.length > shortText) return decoder.decode(bytes);
+  let text = "";
+  for (const byte of bytes) {
+    if (byte >= 0x80) return decoder.decode(bytes);
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 /** A whole number in decimal; exact: a bigint past 2^53. */

@@ -48,7 +48,7 @@ function takeArgument(input: PickleInput, machine: PickleMachine, { name, argume
     const first = window.indexOf(newline, begin);
     const last = first < 0 || argument === "line" ? first : window.indexOf(newline, first + 1);
     if (last < 0) return moreOfLine(input, machine);
-    machine.argument = window.subarray(begin, withoutReturn(window, first));
+    place(machine, window, begin, withoutReturn(window, first));
     if (argument === "two lines") machine.secondLine = window.subarray(first + 1, withoutReturn(window, last));
     input.at = last + 1;
     return 0;
@@ -62,9 +62,16 @@ function takeArgument(input: PickleInput, machine: PickleMachine, { name, argume
     if (length > maximumArgument) throw machine.fail(`${name} of ${length} bytes, and at most ${maximumArgument} are read`);
   }
   if (window.length < begin + length) return begin + length - at;
-  machine.argument = window.subarray(begin, begin + length);
+  place(machine, window, begin, begin + length);
   input.at = begin + length;
   return 0;
+}
+
+/** Most arguments are a few numbers, and a view of each would cost more than to read it. */
+function place(machine: PickleMachine, window: Uint8Array, begin: number, end: number): void {
+  machine.window = window;
+  machine.begin = begin;
+  machine.end = end;
 }
 
 /** Twice as much as was searched for the line's end. */
