@@ -1,135 +1,85 @@
 /**
- * Searches for a model's vocabulary where it may lie: the manifest, the checkpoint's own metadata, files beside it, or
+ * Searches for a model's vocabulary where it may lie: the manifest, the checkpoint's own settings, files beside it, or
  * the size alone. Says where it was found. Knows nothing of tensors.
  */
-import type { Manifest } from "../manifest";
-import type { Vocabulary } from "../model";
+import { CheckpointError } from "../errors";
+import type { PlainValue, TensorFile } from "../formats/format";
+import { manifestName, type Manifest } from "../manifest";
+import type { Inference, Vocabulary } from "../model";
 import type { Siblings } from "../source";
-import { byteVocabulary, characterVocabulary } from "./vocabulary";
+import { listCandidate, type VocabularyCandidate } from "./candidates";
+import { declaredCandidates } from "./declaredVocabulary";
+import { suggestedVocabulary } from "./knownVocabularies";
+import { searchValues } from "./searchValues";
+import { siblingVocabularies } from "./siblingLists";
+import { parsePlain } from "./tokenLists";
 
 export interface VocabularyCandidates {
-  /** The best first. A manifest's is the only one: it is not weighed against others. */
-  readonly candidates: readonly Vocabulary[];
+  /** The best first. A manifest's are the only ones: they are not weighed against others. */
+  readonly candidates: readonly VocabularyCandidate[];
   readonly warnings: readonly string[];
 }
 
-/** Names under which training scripts keep their vocabulary in safetensors metadata. */
-const metadataKeys = [
-  "vocabulary", "vocab", "characters", "chars", "itos", "stoi", "idx2char", "char2idx", "int2char", "char2int",
-  "ix_to_char", "char_to_ix",
-];
-const siblingNames = ["vocab.json", "chars.json", "chars.txt"];
+/** A longer setting holds weights or programs and no vocabulary: in UTF-16 units. */
+const maximumSetting = 2 ** 24;
 
-/** Every vocabulary that something declares, whatever size the model turns out to have. */
+/**
+ * Every vocabulary that something declares, whatever size the model turns out to have. Throws "manifest-invalid" where
+ * the manifest names a file that is not there or lists nothing.
+ */
 export async function vocabularyCandidates(
   manifest: Manifest | null,
-  metadata: ReadonlyMap<string, string>,
+  file: Pick<TensorFile, "name" | "metadata" | "attributes">,
   siblings: Siblings,
-  checkpointName = "",
 ): Promise<VocabularyCandidates> {
-  if (manifest?.vocabulary) return { candidates: [fromManifest(manifest.vocabulary)], warnings: [] };
-  const candidates: Vocabulary[] = [];
-  const warnings: string[] = [];
-  for (const key of metadataKeys) {
-    const value = metadata.get(key);
-    const characters = value === undefined ? null : parseCharacters(value);
-    if (characters) candidates.push(characterVocabulary(characters, `checkpoint metadata "${key}"`));
+  if (manifest?.vocabulary) {
+    return { candidates: await declaredCandidates(manifest.vocabulary, manifestName(file.name), siblings), warnings: [] };
   }
-  for (const name of [...siblingNames, ...namedAfter(checkpointName)]) {
-    const bytes = await siblings.read(name);
-    if (!bytes) continue;
-    const readings = siblingReadings(name, bytes);
-    if (readings.length === 0) warnings.push(`${name} beside the checkpoint lists no characters; it was not used.`);
-    candidates.push(...readings.map((characters) => characterVocabulary(characters, name)));
-  }
-  return { candidates, warnings };
+  const place = (what: string, path: string) => ({ source: `checkpoint ${what} "${path}"`, basis: "file" as const });
+  const inMetadata = searchValues(parsedSettings(file.metadata)).map(({ path, list }) => listCandidate(list, place("metadata", path)));
+  const inSettings = searchValues(file.attributes ?? new Map()).map(({ path, list }) => listCandidate(list, place("setting", path)));
+  const beside = await siblingVocabularies(siblings, file.name);
+  return { candidates: [...inMetadata, ...inSettings, ...beside.candidates], warnings: beside.warnings };
 }
 
-/** Beside "shakespeare_weights.hdf5" also "shakespeare_vocab.json" and the like, as textgenrnn writes them. */
-function namedAfter(checkpointName: string): string[] {
-  const stem = checkpointName.replace(/\.[^.]*$/, "");
-  const stems = new Set([stem, stem.replace(/[-_.]?weights$/i, "")]);
-  return [...stems].flatMap((each) => (each === "" ? [] : ["_", "-", "."].map((mark) => `${each}${mark}vocab.json`)));
+/** Metadata are strings; JSON within them is what it says. */
+function parsedSettings(metadata: ReadonlyMap<string, string>): Map<string, PlainValue> {
+  const short = [...metadata].filter(([, value]) => value.length <= maximumSetting);
+  return new Map(short.map(([key, value]) => [key, parsePlain(value) ?? value]));
 }
 
-/** What Python's string.printable holds, in its order: the vocabulary of char-rnn.pytorch and of tutorials after it. */
-const printable = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\x0b\x0c";
-
-/** Vocabularies that a size alone suggests. */
-const bySize = new Map([
-  [256, { what: "the 256 bytes", make: () => byteVocabulary("assumed from the size 256") }],
-  [100, {
-    what: "Python's string.printable",
-    make: () => characterVocabulary([...printable], "string.printable, assumed from the size 100"),
-  }],
-]);
-
-/** The first candidate of `size` tokens; without any, what the size suggests; null where it suggests nothing. */
+/** The first candidate of `size` tokens, else the first that fits; without any, what the size suggests, if anything. */
 export function chooseVocabulary(
-  candidates: readonly Vocabulary[],
+  candidates: readonly VocabularyCandidate[],
   size: number,
-): { vocabulary: Vocabulary | null; warnings: string[] } {
-  const vocabulary = candidates.find((candidate) => candidate.description.size === size);
-  if (vocabulary) return { vocabulary, warnings: [] };
-  const warnings = [...new Map(candidates.map(({ description }) => [description.source, description.size]))].map(
-    ([source, found]) => `The vocabulary in ${source} has ${found} characters and the model ${size}; it was not used.`,
+): { vocabulary: Vocabulary | null; inference: Inference | null; warnings: string[] } {
+  const ordered = [...candidates.filter((each) => each.size === size), ...candidates.filter((each) => each.size !== size)];
+  for (const { basis, size: listed, source, fit } of ordered) {
+    const vocabulary = fit(size);
+    if (!vocabulary) continue;
+    const isOff = vocabulary.description.source !== source;
+    const warning = `The vocabulary in ${source} has ${listed} tokens and the model ${size}: it is read as ${vocabulary.description.source}.`;
+    return { vocabulary, inference: inferenceOf(vocabulary, basis), warnings: isOff ? [warning] : [] };
+  }
+  const warnings = [...new Map(candidates.map((each) => [each.source, each.size]))].map(
+    ([source, found]) => `The vocabulary in ${source} has ${found} tokens and the model ${size}; it was not used.`,
   );
-  const suggested = bySize.get(size);
-  if (!suggested) return { vocabulary: null, warnings };
+  const suggested = suggestedVocabulary(size);
+  if (!suggested) return { vocabulary: null, inference: null, warnings };
   warnings.push(`The vocabulary is taken to be ${suggested.what}, from its size alone; a manifest can say otherwise.`);
-  return { vocabulary: suggested.make(), warnings };
+  return { vocabulary: suggested.vocabulary, inference: inferenceOf(suggested.vocabulary, "assumed"), warnings };
 }
 
-function fromManifest(declared: NonNullable<Manifest["vocabulary"]>): Vocabulary {
-  if (declared.kind === "bytes") return byteVocabulary("manifest");
-  const { characters } = declared;
-  return characterVocabulary(typeof characters === "string" ? [...characters] : characters, "manifest");
+function inferenceOf({ description: { kind, size, source } }: Vocabulary, basis: Inference["basis"]): Inference {
+  return { about: "vocabulary", value: `${size} ${kind}`, basis, evidence: source, readings: [], margin: null, tokens: null };
 }
 
-/** A text file may end in a newline of its own or in the newline as its last character: both readings. */
-function siblingReadings(name: string, bytes: Uint8Array): string[][] {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return [];
-  }
-  const texts = name.endsWith(".txt") && text.endsWith("\n") ? [text, text.replace(/\r?\n$/, "")] : [text];
-  const readings = texts.map((each) => (name.endsWith(".txt") ? distinct([...each]) : parseJson(each)));
-  return readings.filter((characters) => characters !== null);
-}
-
-/** JSON in one of its forms, else the string itself as the list of its characters. */
-function parseCharacters(value: string): string[] | null {
-  return parseJson(value) ?? distinct([...value]);
-}
-
-/** A list of strings, a string, {character: id} or {id: character}; null for anything else. */
-function parseJson(text: string): string[] | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof value === "string") return distinct([...value]);
-  if (Array.isArray(value)) return value.every((item) => typeof item === "string") ? distinct(value) : null;
-  if (typeof value !== "object" || value === null) return null;
-  const entries = Object.entries(value);
-  return placeById(entries) ?? placeById(entries.map(([id, character]) => [character as string, Number(id)]));
-}
-
-/** Characters at their ids; null unless the ids are whole numbers, each once, below twice their number. */
-function placeById(entries: readonly (readonly [unknown, unknown])[]): string[] | null {
-  const placed: string[] = [];
-  for (const [character, id] of entries) {
-    const fits = typeof character === "string" && typeof id === "number" && Number.isInteger(id);
-    if (!fits || id < 0 || id >= 2 * entries.length || placed[id] !== undefined) return null;
-    placed[id] = character;
-  }
-  return placed.length === 0 ? null : Array.from(placed, (character) => character ?? "");
-}
-
-function distinct(characters: string[]): string[] | null {
-  return characters.length > 0 && new Set(characters).size === characters.length ? characters : null;
+/** All is known of the model `name` but what its token ids stand for. */
+export function missingVocabulary(name: string, size: number): CheckpointError {
+  return new CheckpointError(
+    "vocabulary-missing",
+    `${name} has ${size} tokens, and nothing tells what they stand for. Choose a file that lists them, or the text it was trained on, ` +
+      `or show tokens by number; ${manifestName(name)} keeps the choice.`,
+    { size },
+  );
 }

@@ -26,19 +26,18 @@ export function characterVocabulary(characters: readonly string[], source: strin
   });
   return {
     description: { kind: "characters", size: characters.length, source },
-    labels: characters.map(characterLabel),
+    labels: characters.map(tokenLabel),
+    tokens: characters,
     encode: (text) => encodeCharacters(text, ids),
   };
 }
 
-/** Blanks by their visible marks, other invisible characters by number, an id without a character as #id. */
-function characterLabel(character: string, id: number): string {
-  const mark = visible.get(character);
-  if (mark !== undefined) return mark;
-  if (character === "") return `#${id}`;
-  return character.replace(/[\p{C}\p{Z}]/gu, (blank) => {
+/** Blanks by their visible marks, other invisible characters by number, an id without a token as #id. */
+export function tokenLabel(token: string, id: number): string {
+  if (token === "") return `#${id}`;
+  return token.replace(/[\p{C}\p{Z}]/gu, (blank) => {
     const codePoint = blank.codePointAt(0) ?? 0;
-    return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+    return visible.get(blank) ?? `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
   });
 }
 

@@ -1,0 +1,80 @@
+/** Vocabularies in files beside a checkpoint, by their usual names: lists of tokens, and tokenizers. */
+import type { Inference } from "../model";
+import type { Siblings } from "../source";
+import { listCandidate, type VocabularyCandidate } from "./candidates";
+import { searchValues } from "./searchValues";
+import { isMap, parsePlain, readTextLists, readTokenList, type TokenList } from "./tokenLists";
+import { tokenizerCandidate } from "./tokenizerJson/tokenizerJson";
+
+const names = [
+  "vocab.json", "chars.json", "chars.txt", "vocab.txt", "vocabulary.json", "vocabulary.txt", "characters.json", "characters.txt",
+  "tokenizer.json", "word_index.json", "char2idx.json", "char_to_idx.json", "char_indices.json", "words.txt", "tokens.txt",
+];
+const unread = new Map([
+  ["spm.model", "a SentencePiece model"], ["sentencepiece.model", "a SentencePiece model"], ["tokenizer.model", "a SentencePiece model"],
+  ["chars_vocab.pkl", "a pickle"], ["vocab.pkl", "a pickle"], ["tokenizer.pickle", "a pickle"], ["tokenizer.pkl", "a pickle"],
+]);
+
+export interface SiblingVocabularies {
+  readonly candidates: VocabularyCandidate[];
+  readonly warnings: string[];
+}
+
+/** Every file of a usual name, or named after the checkpoint. */
+export async function siblingVocabularies(siblings: Siblings, checkpointName: string): Promise<SiblingVocabularies> {
+  const candidates: VocabularyCandidate[] = [];
+  const warnings: string[] = [];
+  for (const name of [...names, ...namedAfter(checkpointName)]) {
+    const bytes = await siblings.read(name);
+    if (!bytes) continue;
+    try {
+      const found = candidatesIn(name, bytes, "beside");
+      if (found.length === 0) warnings.push(`${name} beside the checkpoint lists no tokens; it was not used.`);
+      candidates.push(...found);
+    } catch (error) {
+      warnings.push(`${name} beside the checkpoint was not used: ${(error as Error).message}`);
+    }
+  }
+  for (const [name, what] of unread) {
+    if (!(await siblings.open(name))) continue;
+    warnings.push(`${name} beside the checkpoint is ${what}, which is not read. Write its tokens into vocab.json or tokenizer.json.`);
+  }
+  return { candidates, warnings };
+}
+
+/** Beside "shakespeare_weights.hdf5" also "shakespeare_vocab.json" and the like, as textgenrnn writes them. */
+function namedAfter(checkpointName: string): string[] {
+  const stem = checkpointName.replace(/\.[^.]*$/, "");
+  const stems = new Set([stem, stem.replace(/[-_.]?(weights|model)$/i, "")]);
+  return [...stems].flatMap((each) => (each === "" ? [] : ["_", "-", "."].map((mark) => `${each}${mark}vocab.json`)));
+}
+
+/** What a file lists, in every reading of it. Throws "checkpoint-unsupported" for a tokenizer with parts that are not read. */
+export function candidatesIn(name: string, bytes: Uint8Array, basis: Inference["basis"]): VocabularyCandidate[] {
+  const place = { source: name, basis };
+  const content = contentOf(bytes);
+  if (content === null) return [];
+  const { text, value } = content;
+  if (isMap(value) && isMap(value.get("model"))) return [tokenizerCandidate(text, place)];
+  return listsIn(name, bytes).map((list) => listCandidate(list, place));
+}
+
+/** The lists of tokens in a file: JSON in any form, or text. */
+export function listsIn(name: string, bytes: Uint8Array): TokenList[] {
+  const content = contentOf(bytes);
+  if (content === null) return [];
+  const { text, value } = content;
+  if (value === undefined || name.endsWith(".txt")) return name.endsWith(".json") ? [] : readTextLists(text);
+  const list = readTokenList(value);
+  if (list) return [list];
+  return isMap(value) ? searchValues(value as ReadonlyMap<string, never>).map(({ list: found }) => found) : [];
+}
+
+function contentOf(bytes: Uint8Array) {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text, value: parsePlain(text) };
+  } catch {
+    return null;
+  }
+}
