@@ -1,4 +1,7 @@
-/** One measurement of tokens.mjs, in a process of its own: prints microseconds per token and megabytes added at most. */
+/**
+ * One trace of so many tokens through a workload's network (W1 unless said), in a process of its own: prints microseconds
+ * per token and megabytes added at most. Arguments: tokens, workload.
+ */
 import { compileKernel } from "../../tools/kernel/compile.mjs";
 import { importEngine } from "./bundle.mjs";
 import { clock, median } from "./measure.mjs";
@@ -8,8 +11,9 @@ import { makeWorkload, sizes } from "./workloads.mjs";
 const MILLISECONDS = 200;
 
 const tokens = Number(process.argv[2]);
+const workloadId = process.argv[3] ?? "W1";
 const { openTraces } = await importEngine();
-const workload = makeWorkload(/** @type {any} */ (sizes.find(({ id }) => id === "W1")));
+const workload = makeWorkload(/** @type {any} */ (sizes.find(({ id }) => id === workloadId)));
 const trace = await openTraces(workload, await compileKernel());
 for (let warm = 0; warm < 3; warm++) trace(1000);
 globalThis.gc?.();
