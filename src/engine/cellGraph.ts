@@ -4,6 +4,7 @@
  * Read off the definition, so that a diagram cannot disagree with the numbers. Where things are drawn is not said here.
  */
 import type { CellGraph } from "../protocol/model";
+import { activationOf } from "./activations";
 import type { CellDefinition } from "./defineCell";
 import { inputsOf, type Expression } from "./graph";
 
@@ -11,7 +12,6 @@ type CellNode = CellGraph["nodes"][number];
 type CellEdge = CellGraph["edges"][number];
 
 const signs = { mul: "×", add: "+", sub: "−", div: "÷", max: "max", greater: ">" } as const;
-const functions = { sigmoid: "σ", tanh: "tanh", relu: "ReLU", exp: "exp", logSigmoid: "log σ", abs: "|·|" } as const;
 
 /** Nodes come before what reads them. */
 export function graphOf(definition: CellDefinition): CellGraph {
@@ -50,14 +50,15 @@ export function graphOf(definition: CellDefinition): CellGraph {
     const { node } = expression;
     const channel = channels.get(expression) ?? null;
     const pointwise = (label: string) => add("pointwise", label, inputsOf(expression).map(draw), channel);
+    const activation = activationOf(expression);
+    if (activation) {
+      const { sign, of } = activation;
+      const isLayer = of.node.kind === "affine" && !channels.has(of);
+      return isLayer ? add("learned", sign, [merged(inputsOf(of))], channel) : add("pointwise", sign, [draw(of)], channel);
+    }
     switch (node.kind) {
       case "affine":
         return add("learned", node.gate, [merged(node.terms.map(({ operand }) => operand))], channel);
-      case "unary": {
-        const isLayer = node.of.node.kind === "affine" && !channels.has(node.of);
-        if (!isLayer) return pointwise(functions[node.apply]);
-        return add("learned", functions[node.apply], [merged(inputsOf(node.of))], channel);
-      }
       case "binary":
         return pointwise(signs[node.apply]);
       case "complement":

@@ -1,6 +1,7 @@
 /** Which values of a cell can be traced, what they are called, and between which bounds they lie. */
 import type { ChannelDescription } from "../protocol/model";
 import type { Channel } from "./defineCell";
+import { activationOf, namesGate } from "./activations";
 import { inputsOf, type Expression } from "./graph";
 
 type Range = ChannelDescription["range"];
@@ -26,8 +27,8 @@ export function channelsOf(
   const channels = [
     ...gates.map((expression) => {
       const named = names.get(expression);
-      const role = isSigmoid(expression) || named?.range === "unit" ? "gate" : "candidate";
-      return channel(named?.name ?? gateOf(expression, isNamed) ?? "", role, expression, named?.range);
+      const range = named?.range ?? rangeOf(expression);
+      return channel(named?.name ?? gateOf(expression, isNamed) ?? "", range === "unit" ? "gate" : "candidate", expression, range);
     }),
     ...states.map((name) => {
       const expression = next[name] as Expression;
@@ -48,25 +49,23 @@ function channel(name: string, role: Channel["role"], expression: Expression, ra
 
 /** An activation is named by the gate of the affine maps below it, up to the next activation or named value. */
 function gateOf(expression: Expression, isNamed: (expression: Expression) => boolean): string | undefined {
-  if (expression.node.kind !== "unary" || !["sigmoid", "tanh", "relu"].includes(expression.node.apply)) return undefined;
+  const activation = activationOf(expression);
+  if (!activation || !namesGate(activation)) return undefined;
   const gates = new Set<string>();
   const visit = (inner: Expression) => {
     if (inner.node.kind === "affine" && !isNamed(inner)) gates.add(inner.node.gate);
-    else if (inner.node.kind !== "unary" && !isNamed(inner)) inputsOf(inner).forEach(visit);
+    else if (!activationOf(inner) && !isNamed(inner)) inputsOf(inner).forEach(visit);
   };
-  visit(expression.node.of);
+  visit(activation.of);
   return gates.size === 1 ? [...gates][0] : undefined;
 }
 
-function isSigmoid({ node }: Expression): boolean {
-  return node.kind === "unary" && node.apply === "sigmoid";
-}
-
 /** Bounds that follow from the graph: products of bounded values and mixtures such as (1 - z) n + z h stay bounded. */
-function rangeOf({ node }: Expression): Range {
+function rangeOf(expression: Expression): Range {
+  const { node } = expression;
+  const activation = activationOf(expression);
+  if (activation) return activation.range;
   switch (node.kind) {
-    case "unary":
-      return node.apply === "sigmoid" ? "unit" : node.apply === "tanh" ? "signed" : "unbounded";
     case "clock":
       return "unit";
     case "complement":

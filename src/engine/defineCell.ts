@@ -3,6 +3,7 @@
  * traced, and its equations as text. The equations are written once, in cells/, and nowhere else.
  */
 import type { ChannelDescription } from "../protocol/model";
+import { activate } from "./activations";
 import { channelsOf } from "./channels";
 import { equationsOf } from "./equations";
 import { constant, Expression, inOrder, inputsOf, type Node, type Size, type UnaryFunction } from "./graph";
@@ -38,6 +39,8 @@ export interface CellContext<Options = CellOptions> {
   exp(of: Expression): Expression;
   logSigmoid(of: Expression): Expression;
   abs(of: Expression): Expression;
+  /** An activation by its name (activations.ts); "linear" is the value itself. */
+  activate(activation: string, of: Expression): Expression;
   /** Makes a value a channel of this name where its name would not follow from its gate. */
   named(name: string, of: Expression, range?: ChannelDescription["range"]): Expression;
   readonly options: Options;
@@ -180,6 +183,11 @@ function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name
     exp: unary("exp"),
     logSigmoid: unary("logSigmoid"),
     abs: unary("abs"),
+    activate(activation, of) {
+      const value = activate(activation, of);
+      if (value !== of) written.push(value);
+      return value;
+    },
     named(name, of, range) {
       names.set(of, { name, range });
       written.push(of);

@@ -3,6 +3,7 @@
  * cell state, and every gate's pre-activation split into the parts that add up to it. They are read off the definition's
  * graph and computed again, for the tokens that are asked for, from the channels that are kept.
  */
+import { activationOf, namesGate } from "./activations";
 import type { CellDefinition, Channel } from "./defineCell";
 import { Evaluation } from "./evaluate";
 import { Expression, inOrder, inputsOf } from "./graph";
@@ -11,15 +12,16 @@ import { sizesOf, type LayerWeights } from "./layer";
 /** The derived channels of a cell, gates first, in the channels' order. Names: "f.x", "f.h", "f.b", "f.pre", "c.kept", "c.tanh". */
 export function derivedChannels(definition: CellDefinition): Channel[] {
   const { channels, next, order } = definition;
-  const parts = channels.flatMap(({ name, title, expression }) => {
-    const { node } = expression;
-    return node.kind === "unary" ? partsOf(name, title, node.of) : [];
+  const parts = channels.flatMap(({ name, title, role, expression }) => {
+    const activation = activationOf(expression);
+    if (activation) return partsOf(name, title, activation.of);
+    return role === "state" ? [] : partsOf(name, title, expression); // one without an activation
   });
   const states = Object.entries(next).flatMap(([name, expression]) => flowsOf(name, unclipped(expression)));
   const squashed = order.flatMap((expression) => {
-    const { node } = expression;
-    const state = node.kind === "unary" && channels.find((channel) => channel.role === "state" && channel.expression === node.of);
-    return state && node.kind === "unary" ? [channel(`${state.name}.${node.apply}`, `${node.apply}(${state.name})`, expression, "signed")] : [];
+    const activation = activationOf(expression);
+    const state = activation && namesGate(activation) && channels.find(({ role, expression: value }) => role === "state" && value === activation.of);
+    return state ? [channel(`${state.name}.${activation.name}`, `${activation.name}(${state.name})`, expression, activation.range)] : [];
   });
   return [...parts, ...states, ...squashed];
 }

@@ -29,7 +29,7 @@ export function equationsOf(channels: readonly Channel[], next: Readonly<Record<
       case "parameter":
         return parameter(node.key);
       case "constant":
-        return String(node.value).replace("-", "−");
+        return String(Number(node.value.toPrecision(6))).replace("-", "−");
       case "inverseRoot":
         return "1/√units";
       case "clock":

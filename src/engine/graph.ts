@@ -4,6 +4,8 @@
  * alone.
  */
 
+import type { ChannelDescription } from "../protocol/model";
+
 /** A length that a layer gives: of its input, its units, its h (fewer than the units where it is projected), 1, units². */
 export type Size = "input" | "units" | "outputs" | "one" | "square";
 
@@ -37,9 +39,22 @@ export interface Term {
   readonly operand: Expression;
 }
 
+/** A function by which people know a value, however many operations it is made of. */
+export interface Activation {
+  readonly name: string; // "hard-sigmoid"
+  readonly sign: string; // "hard σ"
+  readonly range: ChannelDescription["range"];
+  readonly of: Expression;
+}
+
 /** A node with its size and the arithmetic that definitions write. A vector of size "one" meets any other by repetition. */
 export class Expression {
-  constructor(readonly node: Node, readonly size: Size) {}
+  constructor(readonly node: Node, readonly size: Size, readonly activation: Activation | null = null) {}
+
+  /** The same value, known to people as a function of another. */
+  marked(activation: Activation): Expression {
+    return new Expression(this.node, this.size, activation);
+  }
 
   /** Elementwise product. */
   mul(right: Expression): Expression {

@@ -9,11 +9,11 @@ import { minGru, minLstm } from "./minimal";
 import { mlstm } from "./mlstm";
 import { multiplicativeLstm } from "./multiplicativeLstm";
 import { mut1, mut2, mut3 } from "./mut";
-import { rnnRelu, rnnTanh } from "./rnn";
+import { rnn, rnnRelu, rnnTanh } from "./rnn";
 import { slstm } from "./slstm";
 
 const list: readonly CellDefinition[] = [
-  lstm, peepholeLstm, coupledLstm, projectedLstm, gru, gruResetBefore, rnnTanh, rnnRelu, depthGatedLstm, clockworkRnn,
+  lstm, peepholeLstm, coupledLstm, projectedLstm, gru, gruResetBefore, rnnTanh, rnnRelu, rnn, depthGatedLstm, clockworkRnn,
   ...lstmVariants, mut1, mut2, mut3, multiplicativeLstm, slstm, mlstm, minLstm, minGru,
 ];
 

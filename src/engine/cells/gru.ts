@@ -4,22 +4,25 @@
  */
 import { defineCell } from "../defineCell";
 
+/** Activations (activations.ts): of both gates, and of the candidate. */
+const options = { gates: "sigmoid", candidate: "tanh" };
+
 export const gru = defineCell(
-  { id: "gru", title: "GRU", source: "PyTorch nn.GRU: Cho et al. 2014 with the reset after the recurrent product" },
-  ({ x, h, affine, sigmoid, tanh }) => {
-    const r = sigmoid(affine("r", x, h)); // reset gate
-    const z = sigmoid(affine("z", x, h)); // update gate
-    const n = tanh(affine("n", x).add(r.mul(affine("n", h)))); // candidate
+  { id: "gru", title: "GRU", source: "PyTorch nn.GRU: Cho et al. 2014 with the reset after the recurrent product", options },
+  ({ x, h, affine, named, activate, options: { gates, candidate } }) => {
+    const r = named("r", activate(gates, affine("r", x, h))); // reset gate
+    const z = named("z", activate(gates, affine("z", x, h))); // update gate
+    const n = named("n", activate(candidate, affine("n", x).add(r.mul(affine("n", h))))); // candidate
     return { h: z.complement().mul(n).add(z.mul(h)) };
   },
 );
 
 export const gruResetBefore = defineCell(
-  { id: "gru-reset-before", title: "GRU (reset before)", source: "Cho et al. 2014, equations 5 to 8" },
-  ({ x, h, affine, sigmoid, tanh }) => {
-    const r = sigmoid(affine("r", x, h)); // reset gate
-    const z = sigmoid(affine("z", x, h)); // update gate
-    const n = tanh(affine("n", x, r.mul(h))); // candidate
+  { id: "gru-reset-before", title: "GRU (reset before)", source: "Cho et al. 2014, equations 5 to 8", options },
+  ({ x, h, affine, named, activate, options: { gates, candidate } }) => {
+    const r = named("r", activate(gates, affine("r", x, h))); // reset gate
+    const z = named("z", activate(gates, affine("z", x, h))); // update gate
+    const n = named("n", activate(candidate, affine("n", x, r.mul(h)))); // candidate
     return { h: z.complement().mul(n).add(z.mul(h)) };
   },
 );

@@ -14,24 +14,28 @@ const options = {
   cellClip: Infinity,
   /** Every pre-activation stays within ± this (ONNX). */
   clip: Infinity,
+  /** Activations (activations.ts): of the gates, of the candidate, and of the cell state on its way out. */
+  gates: "sigmoid",
+  candidate: "tanh",
+  output: "tanh",
 };
 
 /** The new cell state, and what the output gate lets out of it. */
 function step(cell: CellContext<typeof options>, coupled = false) {
-  const { x, h, c, affine, peephole, constant, named, sigmoid, tanh, options } = cell;
+  const { x, h, c, affine, peephole, constant, named, activate, options } = cell;
   const gate = (name: string, seen = c) => {
     let sum = affine(name, x, h);
     if (options.peepholes.includes(name)) sum = sum.add(peephole(name, seen, "c"));
     if (name === "f" && options.forgetBias !== 0) sum = sum.add(constant(options.forgetBias));
-    return sigmoid(sum.clip(options.clip));
+    return named(name, activate(options.gates, sum.clip(options.clip)));
   };
   const own = coupled ? undefined : gate("i"); // input gate
   const f = gate("f"); // forget gate
   const i = own ?? named("i", f.complement(), "unit");
-  const g = tanh(affine("g", x, h).clip(options.clip)); // candidate
+  const g = named("g", activate(options.candidate, affine("g", x, h).clip(options.clip))); // candidate
   const next = f.mul(c).add(i.mul(g)).clip(options.cellClip); // kept + written
   const o = gate("o", next); // output gate, whose peephole sees the new cell state
-  return { c: next, m: o.mul(tanh(next)) };
+  return { c: next, m: o.mul(activate(options.output, next)) };
 }
 
 export const lstm = defineCell(

@@ -1,4 +1,4 @@
-/** The simple recurrent network of Elman 1990, Finding Structure in Time, with tanh or with ReLU. */
+/** The simple recurrent network of Elman 1990, Finding Structure in Time, with tanh, with ReLU, or with another activation. */
 import { defineCell } from "../defineCell";
 
 const source = "Elman 1990, Finding Structure in Time";
@@ -11,4 +11,10 @@ export const rnnTanh = defineCell(
 export const rnnRelu = defineCell(
   { id: "rnn-relu", title: "RNN (ReLU)", source },
   ({ x, h, affine, relu }) => ({ h: relu(affine("h", x, h)) }),
+);
+
+/** The option `activation` is a name of activations.ts. */
+export const rnn = defineCell(
+  { id: "rnn", title: "RNN", source, options: { activation: "tanh" } },
+  ({ x, h, affine, activate, options }) => ({ h: activate(options.activation, affine("h", x, h)) }),
 );

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { cells } from "../../../src/engine/cells/cells";
+import { graphOf } from "../../../src/engine/cellGraph";
 import { defineCell } from "../../../src/engine/defineCell";
+import { derivedChannels } from "../../../src/engine/derived";
 
 const cell = (id: string) => cells.get(id)!;
 
@@ -39,6 +41,27 @@ describe("what follows from a cell's equations", () => {
     expect(cell("gru").equations[2]).toBe("n = tanh(W_n x + b_nx + r ⊙ (U_n h + b_nh))");
     expect(cell("gru-reset-before").equations[2]).toBe("n = tanh(W_n x + U_n (r ⊙ h) + b_n)");
     expect(cell("gru").equations[3]).toBe("h' = (1 − z) ⊙ n + z ⊙ h");
+  });
+
+  it("activations by name: what people see is the function, what is computed are its operations", () => {
+    const hard = cell("lstm").with({ gates: "hard-sigmoid", candidate: "linear", output: "softsign" });
+    expect(hard.channels.map(({ name, range, role }) => `${name} ${role} ${range}`)).toEqual(
+      ["i gate unit", "f gate unit", "g candidate unbounded", "o gate unit", "c state unbounded", "h state signed"],
+    );
+    expect(hard.equations[0]).toBe("i = clip(0.2 ⊙ (W_i x + U_i h + b_i), ±0.5) + 0.5");
+    expect(hard.equations[2]).toBe("g = W_g x + U_g h + b_g");
+    const layers = graphOf(hard).nodes.filter(({ kind }) => kind === "learned");
+    expect(layers.map(({ label }) => label).sort()).toEqual(["g", "hard σ", "hard σ", "hard σ"]);
+    expect(derivedChannels(hard).map(({ name }) => name)).toEqual([
+      ...["i", "f", "g", "o"].flatMap((gate) => ["x", "h", "b", "pre"].map((part) => `${gate}.${part}`)), "c.kept", "c.written", "c.softsign",
+    ]);
+    expect(cell("rnn").with({ activation: "hard-sigmoid 0.16666666666666666 0.5" }).equations).toEqual(
+      ["h' = clip(0.166667 ⊙ (W_h x + U_h h + b_h), ±0.5) + 0.5"],
+    );
+  });
+
+  it.each(["swish", "tanh 2", "hard-sigmoid 0.2 0.5 1", "elu x", "toString", ""])('refuses the activation "%s"', (activation) => {
+    expect(() => cell("rnn").with({ activation })).toThrow(`"${activation}" is no activation. There are sigmoid, tanh, relu, linear, hard-sigmoid`);
   });
 
   it("refuses a definition without h, and two values of one name", () => {

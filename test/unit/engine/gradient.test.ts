@@ -13,12 +13,14 @@ import { randomLayer, seeded } from "./networks";
 
 /** Each switch once, beside the defaults; limits so narrow that they are met. */
 const variants: Record<string, CellOptions[]> = {
-  lstm: [{ forgetBias: 1 }, { clip: 0.7 }, { cellClip: 0.4 }],
+  lstm: [{ forgetBias: 1 }, { clip: 0.7 }, { cellClip: 0.4 }, { gates: "hard-sigmoid", candidate: "linear", output: "softsign" }],
   "lstm-peephole": [{ peepholes: "i" }, { peepholes: "f" }, { peepholes: "o", cellClip: 0.4 }],
   "lstm-coupled": [{ peepholes: "fo" }],
   "lstm-projected": [{ cellClip: 0.5, projectionClip: 0.2 }],
   slstm: [{ forgetGate: "sigmoid" }],
   mlstm: [{ forgetGate: "sigmoid" }],
+  gru: [{ gates: "hard-sigmoid", candidate: "elu 0.7" }],
+  rnn: ["linear", "softsign", "softplus", "affine 0.8 0.1", "leaky-relu 0.1", "thresholded-relu 0.2", "scaled-tanh 1.7 0.7"].map((activation) => ({ activation })),
 };
 
 const steps = 5;

@@ -1,6 +1,7 @@
 /** Backward on the kernel gives what the plain interpreter gives: every cell at odd sizes, whole networks, any chunks. */
 import { describe, expect, it } from "vitest";
 import { backward, type Backward, type MakeBackward } from "../../../src/engine/backward";
+import { activationNames } from "../../../src/engine/activations";
 import { cells } from "../../../src/engine/cells/cells";
 import { defineCell, type CellDefinition, type CellOptions } from "../../../src/engine/defineCell";
 import { LayerRun, type States } from "../../../src/engine/interpreter";
@@ -19,12 +20,14 @@ const TOLERANCE = 1e-4;
 
 /** Each switch, beside the defaults; limits so narrow that they are met. */
 const variants: Record<string, CellOptions[]> = {
-  lstm: [{ forgetBias: 1, clip: 0.3 }, { cellClip: 0.2 }],
+  lstm: [{ forgetBias: 1, clip: 0.3 }, { cellClip: 0.2 }, { gates: "hard-sigmoid 0.2 0.5", candidate: "softsign", output: "softplus" }],
   "lstm-peephole": [{ peepholes: "i" }, { peepholes: "fo", cellClip: 0.2 }],
   "lstm-coupled": [{ peepholes: "fo" }],
   "lstm-projected": [{ cellClip: 0.2, projectionClip: 0.05 }],
   slstm: [{ forgetGate: "sigmoid" }],
   mlstm: [{ forgetGate: "sigmoid" }],
+  gru: [{ gates: "hard-sigmoid", candidate: "elu" }],
+  rnn: activationNames.map((activation) => ({ activation })),
 };
 
 const all = [...cells.keys()].flatMap((cell) => [undefined, ...(variants[cell] ?? [])].map((options) => ({ cell, options })));

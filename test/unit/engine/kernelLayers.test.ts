@@ -1,7 +1,8 @@
 /** Every cell on the kernel gives what the plain interpreter gives, at odd sizes and however the steps are cut. */
 import { describe, expect, it } from "vitest";
+import { activationNames } from "../../../src/engine/activations";
 import { cells } from "../../../src/engine/cells/cells";
-import type { CellDefinition } from "../../../src/engine/defineCell";
+import type { CellDefinition, CellOptions } from "../../../src/engine/defineCell";
 import { LayerRun, type LayerInput, type LayerRunner } from "../../../src/engine/interpreter";
 import { KernelLayerRun } from "../../../src/engine/kernel/layerRun";
 import { sizesOf, type LayerWeights } from "../../../src/engine/layer";
@@ -67,13 +68,22 @@ function difference(actual: Float32Array, expected: Float32Array): number {
   }, 0);
 }
 
+const variants: Record<string, CellOptions[]> = {
+  slstm: [{ forgetGate: "sigmoid" }],
+  mlstm: [{ forgetGate: "sigmoid" }],
+  lstm: [{ gates: "hard-sigmoid", candidate: "softsign", output: "linear" }],
+  "gru-reset-before": [{ gates: "hard-sigmoid 0.3 0.4", candidate: "linear" }],
+  rnn: activationNames.map((activation) => ({ activation })),
+};
+
 const all = [...cells.values()].flatMap((cell) => {
-  const options = ["slstm", "mlstm"].includes(cell.id) ? [undefined, { forgetGate: "sigmoid" }] : [undefined];
-  return options.map((option) => cell.with(option));
+  return [undefined, ...(variants[cell.id] ?? [])].map((options) => {
+    return [`${cell.id} ${Object.values(options ?? {}).join(", ")}`, cell.with(options)] as const;
+  });
 });
 
 describe.each([...factories.keys()])("%s", (build) => {
-  describe.each(all.map((definition) => [definition.id, definition] as const))("%s", (_, definition) => {
+  describe.each(all)("%s", (_, definition) => {
     it.each([1, 7, 8, 9, 33])("with %d units equals the interpreter", (units) => {
       const weights = randomLayer(definition, units, 5, Math.ceil(units / 2));
       const sizes = sizesOf(weights);
@@ -89,7 +99,7 @@ describe.each([...factories.keys()])("%s", (build) => {
   });
 });
 
-describe.each([...cells.values()].map((definition) => [definition.id, definition] as const))("%s on the kernel", (_, definition) => {
+describe.each(all)("%s on the kernel", (_, definition) => {
   const weights = randomLayer(definition, 9, 5, 4);
   const sizes = sizesOf(weights);
   const input = { x: vectors(sizes.input, STEPS, 3), below: vectors(9, STEPS, 4) };
