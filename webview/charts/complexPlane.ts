@@ -14,7 +14,8 @@ export function reachOf(points: Float32Array): number {
 }
 
 /** Draws points, real and imaginary parts in turn. `title` is of what they are: "the eigenvalues of ...". */
-export function complexPlane(points: Float32Array, title: string, reach = reachOf(points)): TemplateResult {
+export function complexPlane(points: Float32Array, title: string): TemplateResult {
+  const reach = reachOf(points);
   const at = (value: number) => Number(((value / reach) * PLANE).toFixed(2));
   const dots = Array.from({ length: points.length >> 1 }, (_, index) => {
     return `M${at(points[2 * index] ?? 0)} ${at(-(points[2 * index + 1] ?? 0))}h0`; // a line of no length, with round ends
@@ -22,9 +23,8 @@ export function complexPlane(points: Float32Array, title: string, reach = reachO
   const one = at(1);
   return html`<svg class="complex-plane" viewBox="${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}" role="img" aria-label=${title}>
     <path class="axis" d="M${-PLANE} 0H${PLANE}M0 ${-PLANE}V${PLANE}"></path>
-    <circle class="unit" r=${one}></circle>
     <path class="dots" d=${dots.join("")}></path>
-    <text x=${one + 2} y="10">1</text>
+    <circle class="unit" r=${one}></circle>
     <text x=${-HALF} y=${HALF - 3}>±${formatTick(Number(reach.toPrecision(2)))}</text>
   </svg>`;
 }

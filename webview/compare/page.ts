@@ -17,7 +17,7 @@ export function page(state: CompareState, app: App): TemplateResult {
   return html`${header(comparison, app)}
     ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`}
     ${comparison.notes.map((note) => html`<p class="callout" role="note" data-testid="note">${note}</p>`)}
-    ${areEqual(comparison.rows) ? equal(comparison) : html`${problems(comparison.rows)}${differences(state, comparison, app)}`}`;
+    ${areEqual(comparison.rows) ? equal(comparison) : differences(state, comparison, app)}`;
 }
 
 /** Of the root element, for tests and style sheets. */
@@ -41,14 +41,6 @@ function equal({ rows }: Comparison): TemplateResult {
     <span class="note">All ${formatCount(values)} values that were compared are the same.</span></p>`;
 }
 
-function problems(rows: readonly ComparedRow[]): TemplateResult | typeof nothing {
-  const found = rows.filter(({ problem }) => problem !== null);
-  if (found.length === 0) return nothing;
-  return html`<details class="callout warning" data-testid="problems" ?open=${found.length <= 8}>
-    <summary>${formatCount(found.length)} ${found.length === 1 ? "part" : "parts"} cannot be compared</summary>
-    <ul class="lines">${found.map((row) => html`<li>${rowName(row)}: ${row.problem}</li>`)}</ul></details>`;
-}
-
 function differences({ search, sort, selected, active, scroll }: CompareState, { rows }: Comparison, app: App): TemplateResult {
   const shown = app.shown();
   return html`<section class="table-section" aria-labelledby="differences-title">
@@ -58,20 +50,32 @@ function differences({ search, sort, selected, active, scroll }: CompareState, {
         id: "compare-search", label: "Find by name, gate or problem", testId: "compare-search", value: search,
         placeholder: "Find by name, gate or problem", onInput: (value) => app.search(value),
       })}
-      <span class="found" role="status">${search.trim() ? `${formatCount(shown.length)} of ${formatCount(rows.length)} found` : ""}</span>
+      <span class="found" role="status">${statusText(search, shown, rows)}</span>
     </div>
     ${table({
       regionId: COMPARE_REGION, titleId: "differences-title", testId: "compare-table", rowTestId: "compare-row", columns, rows: shown,
-      nameOf: rowName, cells: (row) => html`${columns.map((column) => cell(column, row))}`,
+      nameOf: rowName, cells,
       classOf: ({ gate }) => (gate === null ? "" : "part"),
       sort, selected, active, scroll, moves: app.moves, onSort: (column) => app.sortBy(column),
     })}
   </section>`;
 }
 
-function cell({ id, isNumeric, text }: ComparedColumn, row: ComparedRow): TemplateResult {
-  const title = row.problem ?? (id === "name" ? rowName(row) : text(row));
-  return html`<td class="${isNumeric ? "number" : id} ${row.problem === null ? "" : "unknown"}" data-column=${id} title=${title}>${text(row)}</td>`;
+function statusText(search: string, shown: readonly ComparedRow[], rows: readonly ComparedRow[]): string {
+  const found = search.trim() ? [`${formatCount(shown.length)} of ${formatCount(rows.length)} found`] : [];
+  const problems = shown.filter(({ problem }) => problem !== null).length;
+  return [...found, ...(problems > 0 ? [`${formatCount(problems)} cannot be compared`] : [])].join(", ");
+}
+
+/** One td for each column; where the two cannot be compared, the reason in the place of the numbers. */
+function cells(row: ComparedRow): TemplateResult {
+  const [name, count, ...numbers] = columns;
+  const cell = ({ id, isNumeric, text }: ComparedColumn) =>
+    html`<td class=${isNumeric ? "number" : id} data-column=${id} title=${id === "name" ? rowName(row) : text(row)}><bdi>${text(row)}</bdi></td>`;
+  const differences = row.problem === null
+    ? numbers.map(cell)
+    : html`<td class="note" colspan=${numbers.length} data-testid="row-problem" title=${row.problem}>${row.problem}</td>`;
+  return html`${name && cell(name)}${count && cell(count)}${differences}`;
 }
 
 function loading(): TemplateResult {

@@ -18,6 +18,8 @@ export interface Box {
 export interface Arrow {
   readonly from: Box;
   readonly to: Box;
+  /** It passes over the boxes between them, along this height; null: straight on. */
+  readonly bridge: number | null;
 }
 
 export interface NetworkLayout {
@@ -27,9 +29,11 @@ export interface NetworkLayout {
   readonly arrows: readonly Arrow[];
 }
 
-export const BOX = { width: 148, height: 78 } as const;
+export const BOX = { width: 148, height: 84 } as const;
 const GAP = { x: 44, y: 18 } as const;
 const MARGIN = 6;
+/** Room above the boxes for arrows that pass over others. */
+const BRIDGE = 34;
 
 type Part = Omit<Box, "x" | "y">;
 
@@ -68,9 +72,9 @@ export function outputSizeOf(layer: LayerDescription | undefined): number {
 }
 
 export function layoutNetwork(model: ModelDescription): NetworkLayout {
-  const { layers, embedding, head, vocabulary } = model;
+  const { layers, head, vocabulary } = model;
   const depths = depthsOf(layers);
-  const stem = [inputPart(vocabulary, layers), ...embeddingPart(embedding, vocabulary, layers)];
+  const stem = [inputPart(model), ...embeddingPart(model)];
   const columns: Part[][] = [
     ...stem.map((part) => [part]),
     ...depths.map((readings) => readings.map(({ layer }) => layerPart(layer, layers[layer], layers))),
@@ -78,28 +82,47 @@ export function layoutNetwork(model: ModelDescription): NetworkLayout {
   ];
   const tallest = Math.max(...columns.map((column) => column.length));
   const height = (count: number) => count * BOX.height + (count - 1) * GAP.y;
+  const reads = headReads(model, depths);
+  const top = MARGIN + (reads.length > (depths.at(-1)?.length ?? 0) ? BRIDGE : 0);
   const boxes = columns.flatMap((column, index) => column.map((part, row): Box => ({
     ...part,
     x: MARGIN + index * (BOX.width + GAP.x),
-    y: MARGIN + (height(tallest) - height(column.length)) / 2 + row * (BOX.height + GAP.y),
+    y: top + (height(tallest) - height(column.length)) / 2 + row * (BOX.height + GAP.y),
   })));
   return {
-    boxes, arrows: arrowsOf(boxes, depths, stem.map(({ id }) => id)),
+    boxes, arrows: arrowsOf(boxes, depths, stem.map(({ id }) => id), reads),
     width: 2 * MARGIN + columns.length * (BOX.width + GAP.x) - GAP.x,
-    height: 2 * MARGIN + height(tallest),
+    height: top + MARGIN + height(tallest),
   };
 }
 
-function arrowsOf(boxes: readonly Box[], depths: readonly Reading[][], stem: readonly string[]): Arrow[] {
+/** What the head reads, as its size tells: the top layers; or all layers, the network's input (-1) with them or not. */
+function headReads({ head, layers, embedding }: ModelDescription, depths: readonly Reading[][]): readonly number[] {
+  const above = depths.at(-1)?.map(({ layer }) => layer) ?? [-1];
+  const all = layers.map((_, index) => index);
+  const sizeOf = (layer: number) => (layer < 0 ? (embedding?.size ?? layers[0]?.inputSize ?? 0) : outputSizeOf(layers[layer]));
+  const fits = (reads: readonly number[]) => reads.reduce((sum, layer) => sum + sizeOf(layer), 0) === head?.inputSize;
+  return [above, all, [-1, ...all]].find(fits) ?? above;
+}
+
+function arrowsOf(
+  boxes: readonly Box[], depths: readonly Reading[][], stem: readonly string[], head: readonly number[],
+): Arrow[] {
   const byId = new Map(boxes.map((box) => [box.id, box]));
   const pairs: [from: string | undefined, to: string | undefined][] = stem.slice(1).map((id, index) => [stem[index], id]);
   const idOf = (layer: number) => (layer < 0 ? stem.at(-1) : `layer-${layer}`);
   for (const { layer, reads } of depths.flat()) for (const read of reads) pairs.push([idOf(read), idOf(layer)]);
-  for (const { layer } of depths.at(-1) ?? []) pairs.push([idOf(layer), "head"]);
+  for (const read of head) pairs.push([idOf(read), "head"]);
   return pairs.flatMap(([source = "", target = ""]) => {
     const [from, to] = [byId.get(source), byId.get(target)];
-    return from && to ? [{ from, to }] : [];
+    return from && to ? [{ from, to, bridge: bridgeOf(from, to) }] : [];
   });
+}
+
+/** Arrows that pass over more boxes pass higher. */
+function bridgeOf(from: Box, to: Box): number | null {
+  const passed = Math.round((to.x - from.x) / (BOX.width + GAP.x)) - 1;
+  return passed > 0 ? MARGIN + Math.max(0, BRIDGE - 12 - passed * 7) : null;
 }
 
 const inputTitles: Readonly<Record<VocabularyDescription["kind"], string>> = {
@@ -107,21 +130,26 @@ const inputTitles: Readonly<Record<VocabularyDescription["kind"], string>> = {
   unknown: "Tokens",
 };
 
-function inputPart(vocabulary: VocabularyDescription | null, layers: readonly LayerDescription[]): Part {
+/** Tokens that are neither rows of an embedding nor one-hot: something makes vectors of what each is spelled with. */
+function isSpelled({ embedding, vocabulary, layers }: ModelDescription): boolean {
+  return embedding === null && vocabulary !== null && vocabulary.kind !== "numbers" && vocabulary.size !== layers[0]?.inputSize;
+}
+
+function inputPart(model: ModelDescription): Part {
+  const { vocabulary, layers } = model;
   if (!vocabulary) return { id: "input", title: "Input", lines: [`${size(layers[0]?.inputSize)} numbers a step`], layer: null };
   const { kind, size: count } = vocabulary;
   const lines = kind === "numbers" ? [`${size(count)} a step`] : [`${size(count)} different`, ...(kind === "unknown" ? ["shown by number"] : [])];
-  return { id: "input", title: inputTitles[kind], lines, layer: null };
+  return { id: "input", title: inputTitles[kind], lines: isSpelled(model) ? [] : lines, layer: null };
 }
 
-function embeddingPart(
-  embedding: ModelDescription["embedding"], vocabulary: VocabularyDescription | null, layers: readonly LayerDescription[],
-): Part[] {
-  if (embedding) {
-    return [{ id: "embedding", title: "Embedding", lines: [`${size(embedding.vocabularySize)} → ${size(embedding.size)}`, "lookup table"], layer: null }];
-  }
+function embeddingPart(model: ModelDescription): Part[] {
+  const { embedding, vocabulary, layers } = model;
+  const part = (title: string, ...lines: string[]): Part[] => [{ id: "embedding", title, lines, layer: null }];
+  const given = size(layers[0]?.inputSize);
+  if (embedding) return part("Embedding", `${size(embedding.vocabularySize)} → ${size(embedding.size)}`, "lookup table");
   if (!vocabulary || vocabulary.kind === "numbers") return [];
-  return [{ id: "embedding", title: "One-hot", lines: [`${size(vocabulary.size)} → ${size(layers[0]?.inputSize)}`], layer: null }];
+  return isSpelled(model) ? part("Encoder", `${given} numbers a token`) : part("One-hot", `${size(vocabulary.size)} → ${given}`);
 }
 
 function layerPart(index: number, layer: LayerDescription | undefined, layers: readonly LayerDescription[]): Part {

@@ -17,11 +17,21 @@ export function networkDiagram(model: ModelDescription, onLayer: (layer: number)
   </svg></div>`;
 }
 
-function arrow({ from, to }: Arrow): TemplateResult {
+function arrow({ from, to, bridge }: Arrow): TemplateResult {
+  if (bridge !== null) return overBoxes(from, to, bridge);
   const [x1, y1, x2, y2] = [from.x + BOX.width, from.y + BOX.height / 2, to.x - 2, to.y + BOX.height / 2];
   const middle = (x1 + x2) / 2;
   return svg`<path class="arrow" d="M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2 - 4} ${y2}"></path>
     <path class="arrow-head" d="M${x2} ${y2}l-7 -4v8z"></path>`;
+}
+
+/** Up from the one box, along a height, and down on the other. */
+function overBoxes(from: Box, to: Box, height: number): TemplateResult {
+  const [x1, x2, end] = [from.x + (BOX.width * 2) / 3, to.x + BOX.width / 3, to.y - 2];
+  const corner = 8;
+  return svg`<path class="arrow" d="M${x1} ${from.y}V${height + corner}Q${x1} ${height} ${x1 + corner} ${height}H${
+    x2 - corner}Q${x2} ${height} ${x2} ${height + corner}V${end - 4}"></path>
+    <path class="arrow-head" d="M${x2} ${end}l-4 -7h8z"></path>`;
 }
 
 function part(box: Box, onLayer: (layer: number) => void): TemplateResult {

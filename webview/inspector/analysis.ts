@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { LayerAnalysis, LayerDescription, ModelDescription } from "../../src/protocol/model";
 import { chartCanvas } from "../charts/chartCanvas";
-import { complexPlane, describePlane, reachOf } from "../charts/complexPlane";
+import { complexPlane, describePlane } from "../charts/complexPlane";
 import { formatCount, formatNumber } from "../charts/numbers";
 import { spectrumChart } from "../charts/spectrumChart";
 import { progressRing } from "../controls/controls";
@@ -69,11 +69,10 @@ function matrixTable(matrices: Matrices, titleOf: (gate: string) => string): Tem
   </table>`;
 }
 
-/** Small multiples in planes of one reach, so that they can be compared. */
+/** A plane for each matrix, as wide as its own eigenvalues need: one that lies far out leaves the others legible. */
 function eigenvalues(matrices: Matrices, titleOf: (gate: string) => string, index: number): TemplateResult | typeof nothing {
   const known = matrices.flatMap(({ gate, eigenvalues: values }) => (values ? [{ gate, values }] : []));
   if (known.length === 0) return nothing;
-  const reach = Math.max(...known.map(({ values }) => reachOf(values)));
   return html`<section class="eigenvalues" data-testid="eigenvalues" aria-label="Eigenvalues">
     <h4>Eigenvalues in the complex plane</h4>
     <p class="hint">Each dot is a pattern of the state that the matrix only scales and turns: inside the dashed unit circle it fades, outside
@@ -81,7 +80,7 @@ function eigenvalues(matrices: Matrices, titleOf: (gate: string) => string, inde
     <div class="planes">${known.map(({ gate, values }) => {
       const title = titleOf(gate);
       return html`<figure data-gate=${gate}><figcaption><span class="letter">${gate}</span> ${title}</figcaption>
-        ${complexPlane(values, describePlane(values, `the ${title || gate} of layer ${index}`), reach)}</figure>`;
+        ${complexPlane(values, describePlane(values, `the ${title || gate} of layer ${index}`))}</figure>`;
     })}</div>
   </section>`;
 }

@@ -42,7 +42,7 @@ function foundText({ report, search, sort, statistics }: InspectorState, shown: 
 
 function cells(tensor: TensorDescription, known: Statistics | undefined): TemplateResult {
   return html`${listedColumns.map(({ id, isNumeric, text }) => html`<td class=${isNumeric ? "number" : id}
-    title=${text(tensor)}>${text(tensor)}</td>`)}${statisticCells(known)}`;
+    title=${text(tensor)}><bdi>${text(tensor)}</bdi></td>`)}${statisticCells(known)}`;
 }
 
 function statisticCells(known: Statistics | undefined): TemplateResult[] {

@@ -29,7 +29,7 @@ export interface TableOptions<Row, Id extends string> {
   /** All rows, in the order shown. */
   readonly rows: readonly Row[];
   readonly nameOf: (row: Row) => string;
-  /** One td for each column. */
+  /** As many td as there are columns, spanned ones counted. */
   readonly cells: (row: Row) => TemplateResult;
   /** A row's own class, for the style sheet. */
   readonly classOf?: (row: Row) => string;

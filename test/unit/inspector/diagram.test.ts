@@ -56,9 +56,21 @@ describe("layers in both directions", () => {
   });
 });
 
+it("a head that reads the embedding and every layer, as its size tells, is reached over the layers between", () => {
+  const textgenrnn = model([layer("lstm", 100, 128), layer("lstm", 128, 128)], { head: { inputSize: 356, outputSize: 1234 } });
+  const { arrows: drawn, boxes } = layoutNetwork(textgenrnn);
+  const toHead = drawn.filter(({ to }) => to.id === "head");
+  expect(toHead.map(({ from, bridge }) => [from.id, bridge !== null])).toEqual([["embedding", true], ["layer-0", true], ["layer-1", false]]);
+  const top = Math.min(...boxes.map(({ y }) => y));
+  expect(toHead.every(({ bridge }) => bridge === null || (bridge >= 0 && bridge < top))).toBe(true);
+  expect(new Set(toHead.map(({ bridge }) => bridge)).size).toBe(3);
+});
+
 it("a model that reads numbers has no embedding, one without a head no head", () => {
   const numeric = model([layer("gru", 1, 8)], { embedding: null, head: null, vocabulary: { kind: "numbers", size: 1, source: "" } });
   expect(layoutNetwork(numeric).boxes.map(({ id }) => id)).toEqual(["input", "layer-0"]);
   const oneHot = model([layer("gru", 65, 8)], { embedding: null, vocabulary: { kind: "characters", size: 65, source: "" } });
   expect(layoutNetwork(oneHot).boxes[1]?.title).toBe("One-hot");
+  const spelled = model([layer("gru", 16, 8)], { embedding: null, vocabulary: { kind: "words", size: 261, source: "" } });
+  expect(layoutNetwork(spelled).boxes.slice(0, 2).map(({ title, lines }) => [title, ...lines])).toEqual([["Words"], ["Encoder", "16 numbers a token"]]);
 });
