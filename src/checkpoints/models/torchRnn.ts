@@ -28,9 +28,10 @@ interface TorchRnnCell extends NamedLayer {
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const { manifest, attributes } = hints;
   const classOf = (path: string) => attributes?.get(`${path}.class`);
+  const weights = tensors.map((weight) => ({ path: weight.name.replace(/\.weight$/, ""), weight }));
+  const modules = inNaturalOrder(weights.filter(({ path, weight }) => path !== weight.name && classOf(path) !== undefined));
+  if (modules.length === 0) return null;
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const weights = tensors.filter(({ name }) => name.endsWith(".weight"));
-  const modules = inNaturalOrder(weights.map((weight) => ({ path: weight.name.slice(0, -".weight".length), weight })));
   const { order, inferences } = gateOrderOf(lstmOrder, manifest, "torch-rnn stacks an LSTM's gates so.");
   const cells = modules.flatMap(({ path, weight }) => {
     const cell = cellByClass.get(classOf(path));
