@@ -1,6 +1,6 @@
 /** The engine through its real worker and its real client: runs, cancelling, races, crashes, and what each fails with. */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { EngineClient } from "../../src/host/engineClient";
 import type { Progress, TraceDescription } from "../../src/protocol/engineContract";
@@ -118,6 +118,32 @@ describe("a trace", () => {
     const tile = { layer: 0, channel: "c", tokenStart: 0, tokenEnd: 342, step: 1, unitStart: 0, unitEnd: 256 };
     const { values } = await engine.call("readTile", { ...tile, traceId });
     expect(values).toEqual((await engine.call("readTile", { ...tile, traceId: fresh.traceId })).values);
+  });
+});
+
+describe("numbers", () => {
+  const fixtures = resolve(__dirname, "../fixtures/json");
+  const model = { kind: "file", path: join(fixtures, "rtneural.json") } as const;
+  const { rtneural } = JSON.parse(readFileSync(join(fixtures, "expected.json"), "utf8")) as { rtneural: { input: number[][]; h: number[][] } };
+
+  it("in a file are traced: what Keras gives", async () => {
+    const file = join(workshop.folder, "signal.csv");
+    writeFileSync(file, `left,right\n${rtneural.input.map((row) => row.join(",")).join("\n")}\n`);
+    const trace = await prepare([], { model, file });
+    expect(trace).toMatchObject({ tokenCount: rtneural.h.length, coverage: null });
+    await engine.call("runTrace", { traceId: trace.traceId });
+    const tile = { traceId: trace.traceId, layer: 1, channel: "h", tokenStart: 0, tokenEnd: rtneural.h.length, step: 1, unitStart: 0, unitEnd: 5 };
+    const { values, cells } = await engine.call("readTile", tile);
+    rtneural.h.forEach((row, step) => row.forEach((value, unit) => expect(values[unit * cells + step]).toBeCloseTo(value, 5)));
+  });
+
+  it("are asked for where a text has none, and refused where tokens are read", async () => {
+    await expect(prepare(["To be"], { model })).rejects.toMatchObject({ code: "input-malformed" });
+    const file = join(workshop.folder, "numbers.csv");
+    writeFileSync(file, "1,2\n");
+    const message = expect.stringContaining("numbers.csv is to be read as numbers") as string;
+    await expect(prepare([], { file })).rejects.toMatchObject({ code: "input-malformed", message });
+    await expect(prepare([], { model, file: join(workshop.folder, "none.csv") })).rejects.toMatchObject({ code: "checkpoint-not-found" });
   });
 });
 
