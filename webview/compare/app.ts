@@ -29,9 +29,11 @@ export class App {
   constructor(connect: (listeners: Listeners<CompareHostContract>) => CompareHost) {
     this.host = connect({ changed: () => void this.load() });
     const saved = this.host.getState();
-    if (saved) this.store.update((state) => ({ ...state, ...saved }));
+    if (saved) this.store.update((state) => ({ ...state, sort: saved.sort, search: saved.search }));
     this.store.onDidChange((state, before) => {
-      if (state.sort !== before.sort || state.search !== before.search) this.host.setState(toSaved(state));
+      const isSame = state.sort === before.sort && state.search === before.search && state.comparison === before.comparison;
+      const kept = isSame ? null : toSaved(state);
+      if (kept) this.host.setState(kept);
     });
   }
 

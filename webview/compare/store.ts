@@ -1,5 +1,6 @@
 /** What the page that compares two checkpoints knows, as pure functions from state to state. It knows no DOM and no host. */
 import * as v from "valibot";
+import { compareSource } from "../../src/protocol/inspectorContract";
 import type { Comparison } from "../../src/protocol/model";
 import type { Sort } from "../table/order";
 import type { Scroll } from "../table/rows";
@@ -22,12 +23,14 @@ export const initialState: CompareState = {
   selected: null, active: null,
 };
 
-/** What is kept across a reload of the window. */
+/** What is kept across a reload of the window: the host makes the page again from the two paths. */
 export const savedState = v.object({
+  ...compareSource.entries,
   sort: v.nullable(v.object({ column: v.picklist(columnIds), descending: v.boolean() })),
   search: v.string(),
 });
 
-export function toSaved({ sort, search }: CompareState): v.InferOutput<typeof savedState> {
-  return { sort, search };
+/** Null while it is not known what is compared. */
+export function toSaved({ comparison, sort, search }: CompareState): v.InferOutput<typeof savedState> | null {
+  return comparison && { a: comparison.a.path, b: comparison.b.path, sort, search };
 }

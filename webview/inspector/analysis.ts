@@ -61,10 +61,10 @@ function matrixTable(matrices: Matrices, titleOf: (gate: string) => string): Tem
   return html`<h4>Recurrent matrices</h4><table class="plain" data-testid="matrices">
     <thead><tr><th scope="col">Gate</th><th scope="col" class="number">Size</th><th scope="col" class="number">Spectral radius</th>
       <th scope="col" class="number">Largest singular value</th></tr></thead>
-    <tbody>${matrices.map(({ gate, rows, columns, singularValues, spectralRadius }) => html`<tr data-gate=${gate}>
+    <tbody>${matrices.map(({ gate, rows, columns, singularValues, spectralRadius, eigenvalues: known }) => html`<tr data-gate=${gate}>
       <th scope="row"><span class="letter">${gate}</span> ${titleOf(gate)}</th>
       <td class="number">${formatCount(rows)} × ${formatCount(columns)}</td>
-      <td class="number" data-testid="spectral-radius">${number(spectralRadius)}</td>
+      <td class="number" data-testid="spectral-radius">${known === null && spectralRadius !== null ? "≈ " : ""}${number(spectralRadius)}</td>
       <td class="number">${number(singularValues[0])}</td></tr>`)}</tbody>
   </table>`;
 }
