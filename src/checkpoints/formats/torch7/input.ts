@@ -15,12 +15,12 @@ export interface TorchInput {
   readonly offset: number;
   /** Bytes from there to the end. */
   readonly remaining: number;
-  int(): Promise<number>;
+  int(): number | Promise<number>;
   /** A C long; exact. */
-  long(): Promise<number>;
+  long(): number | Promise<number>;
   /** Whether there was one yet. */
   readonly hasLongs: boolean;
-  double(): Promise<number>;
+  double(): number | Promise<number>;
   bytes(count: number): Promise<Uint8Array>;
   /** Passes over `count` elements. Throws where the file does not hold them. */
   elements(count: number, type: ElementType): Promise<ReadElements>;
@@ -33,6 +33,13 @@ export type Fail = (offset: number, reason: string) => CheckpointError;
 export function binaryInput(source: ByteSource, fail: Fail, longBytes: 4 | 8): TorchInput {
   const input = new PickleInput({ end: source.size, read: (offset, length) => source.read(offset, length), fail });
   let hasLongs = false;
+  /** Most of a file lies in the window and is not waited for. */
+  const number = (count: number, read: (view: DataView) => number): number | Promise<number> => {
+    const { window, at } = input;
+    if (at + count > window.length) return input.take(count).then(read);
+    input.skip(count);
+    return read(new DataView(window.buffer, window.byteOffset + at, count));
+  };
   return {
     get hasLongs() {
       return hasLongs;
@@ -44,16 +51,17 @@ export function binaryInput(source: ByteSource, fail: Fail, longBytes: 4 | 8): T
       return input.remaining;
     },
     fail,
-    int: async () => (await input.take(4)).getInt32(0, true),
-    async long() {
+    int: () => number(4, (view) => view.getInt32(0, true)),
+    long() {
       hasLongs = true;
       const at = input.offset;
-      const view = await input.take(longBytes);
-      const value = longBytes === 4 ? view.getInt32(0, true) : Number(view.getBigInt64(0, true));
-      if (!Number.isSafeInteger(value)) throw fail(at, `the number ${value} is no size and no place`);
-      return value;
+      return number(longBytes, (view) => {
+        const value = longBytes === 4 ? view.getInt32(0, true) : Number(view.getBigInt64(0, true));
+        if (!Number.isSafeInteger(value)) throw fail(at, `the number ${value} is no size and no place`);
+        return value;
+      });
     },
-    double: async () => (await input.take(8)).getFloat64(0, true),
+    double: () => number(8, (view) => view.getFloat64(0, true)),
     async bytes(count) {
       const { buffer, byteOffset } = await input.take(count);
       return new Uint8Array(buffer, byteOffset, count);

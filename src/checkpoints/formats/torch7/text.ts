@@ -22,7 +22,8 @@ export function textInput(source: ByteSource, fail: Fail): TorchInput {
     const length = begin < 0 ? -1 : bytes.subarray(begin).findIndex(isBlank);
     const end = length < 0 ? bytes.length : begin + length;
     const value = begin < 0 ? NaN : parse(bytes.subarray(begin, end));
-    if (value === null || begin < 0) throw fail(at, "a number is expected");
+    const isCut = length < 0 && input.remaining > bytes.length;
+    if (value === null || begin < 0 || isCut) throw fail(at, "a number is expected");
     input.skip(Math.min(end + 1, bytes.length)); // the blank behind it belongs to it
     return value;
   };
