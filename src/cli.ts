@@ -1,9 +1,11 @@
 /**
- * The same engine from a shell: `gatescope inspect | trace | score`. Ends with 0, or with 2 and one line on standard
+ * The same engine from a shell: `gatescope inspect | trace | score | compare | explain`. Ends with 0, or with 2 and one line on standard
  * error. This file reads the arguments; each command has its file in cli/.
  */
 import { parseArgs } from "node:util";
 import { version } from "../package.json";
+import { compare } from "./cli/compare";
+import { explain } from "./cli/explain";
 import { Refusal } from "./cli/refusal";
 import { inspect } from "./cli/inspect";
 import { score } from "./cli/score";
@@ -12,18 +14,34 @@ import { trace } from "./cli/trace";
 const help = `gatescope ${version}: look inside recurrent networks
 
 gatescope inspect FILE [--json]
-    What a checkpoint holds: layers, vocabulary, tensors.
+    What a checkpoint holds: layers, vocabulary, how each thing was settled, tensors.
 
-gatescope trace TEXTFILE --model NAME|FILE --out OUT.npz|OUT.json [--skip] [--memory MB]
+gatescope trace INPUT --model NAME|FILE --out OUT.npz|OUT.json [--skip] [--memory MB]
     Every gate and state at every token. Arrays are named l0.i, l0.f, ... (layer, channel) and have the shape
     (tokens, units); "tokens" holds the token ids. In JSON they are lists of lists, and "labels" names the ids.
 
-gatescope score TEXTFILE --model NAME|FILE [--json] [--skip]
+gatescope score INPUT --model NAME|FILE [--lines] [--json] [--skip]
     How well a model predicts a text, read as one sequence from a zero state, the first token given.
+
+gatescope score INPUT --model FILE --target FILE.csv|FILE.npy [--json]
+    How near a model of numbers comes to the numbers that are expected of it, step by step.
+
+gatescope compare A B [--json]
+    Where two checkpoints differ, tensor by tensor and gate by gate.
+
+gatescope explain FILE [--write] [--force]
+    A checkpoint's manifest, whole: everything that was inferred, to be corrected where it is wrong.
+
+INPUT is a text, or, for a model that reads numbers, a .csv, .npy or .wav file. What a checkpoint leaves open, such as
+a forget bias, is measured on the text; what was taken is said on standard error, and in JSON as "inferences".
 
   --model    a bundled model (bytes is taken when left out) or the path of a checkpoint
   --out      the file to write, .npz or .json
   --skip     leave out characters that the model's vocabulary lacks
+  --lines    score each line on its own
+  --target   numbers that a model is expected to give
+  --write    write the manifest beside the checkpoint
+  --force    also over one that is there
   --memory   how much memory a trace may take, in MB (2048)
   --json     print JSON
   --help     print this
@@ -34,36 +52,53 @@ const options = {
   model: { type: "string" },
   out: { type: "string" },
   memory: { type: "string" },
+  target: { type: "string" },
   skip: { type: "boolean" },
+  lines: { type: "boolean" },
+  write: { type: "boolean" },
+  force: { type: "boolean" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
 
 const commands = new Map([
-  ["inspect", { takes: ["json"], file: "FILE" }],
-  ["trace", { takes: ["model", "out", "memory", "skip"], file: "TEXTFILE" }],
-  ["score", { takes: ["model", "json", "skip"], file: "TEXTFILE" }],
+  ["inspect", { takes: ["json"], files: ["FILE"] }],
+  ["trace", { takes: ["model", "out", "memory", "skip"], files: ["INPUT"] }],
+  ["score", { takes: ["model", "json", "skip", "lines", "target"], files: ["INPUT"] }],
+  ["compare", { takes: ["json"], files: ["A", "B"] }],
+  ["explain", { takes: ["write", "force"], files: ["FILE"] }],
 ]);
 
 async function run(args: string[]): Promise<string> {
   const { values, positionals } = parse(args);
   if (values.help) return help;
   if (values.version) return `${version}\n`;
-  const [name, file, ...rest] = positionals;
+  const [name, ...files] = positionals;
   const command = name === undefined ? undefined : commands.get(name);
   const known = [...commands.keys()].join(", ");
   if (name === undefined) throw usage(`a command is needed: ${known}`);
   if (!command) throw usage(`there is no command "${name}"; the commands are ${known}`);
-  if (file === undefined) throw usage(`gatescope ${name} needs a ${command.file}`);
-  if (rest.length > 0) throw usage(`gatescope ${name} takes one ${command.file}, and "${rest[0]}" is one too many`);
+  const [file = "", second = ""] = files;
+  const wanted = command.files.join(" and ");
+  if (files.length < command.files.length) throw usage(`gatescope ${name} needs ${wanted}`);
+  const extra = files[command.files.length];
+  if (extra !== undefined) throw usage(`gatescope ${name} takes ${wanted}, and "${extra}" is one too many`);
   const odd = Object.keys(values).find((option) => !command.takes.includes(option));
   if (odd !== undefined) throw usage(`gatescope ${name} has no option --${odd}`);
-  const { model = "bytes", skip = false, json = false, out, memory } = values;
+  const { model = "bytes", skip = false, json = false, lines = false, write = false, force = false, target, out, memory } = values;
+  if (lines && target !== undefined) throw usage("--lines and --target do not go together");
   if (name === "inspect") return inspect({ file, json });
-  if (name === "score") return score({ file, model, skip, json });
+  if (name === "compare") return compare({ a: file, b: second, json });
+  if (name === "explain") return explain({ file, write, force });
+  if (name === "score") return score({ file, model, skip, json, lines, target, tell });
   if (out === undefined) throw usage("gatescope trace needs --out OUT.npz or --out OUT.json");
-  return trace({ file, model, skip, out, memory: megabytes(memory ?? "2048") });
+  return trace({ file, model, skip, out, memory: megabytes(memory ?? "2048"), tell });
+}
+
+/** Says something that is no result, in a line. */
+function tell(line: string): void {
+  process.stderr.write(`gatescope: ${line.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")}\n`);
 }
 
 function parse(args: string[]) {
@@ -92,8 +127,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 run(process.argv.slice(2)).then(
   (output) => process.stdout.write(output),
   (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`gatescope: ${message.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")}\n`);
+    tell(error instanceof Error ? error.message : String(error));
     process.exitCode = 2;
   },
 );

@@ -1,9 +1,11 @@
-/** What the commands read: a model by name or path, and a text file as the model's tokens. */
+/** What the commands read: a model by name or path, and a file as the model reads it: a text's tokens, or rows of numbers. */
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { bundledModelPath, bundledModels, openFile, withFile } from "../checkpoints/nodeFile";
 import { openModel } from "../checkpoints/openModel";
-import type { OpenedModel } from "../checkpoints/model";
+import type { Encoding, OpenedModel } from "../checkpoints/model";
+import { inputSizeOf } from "../engine/network";
+import { OwnRows } from "../engine/ownRows";
 import { Refusal } from "./refusal";
 
 const modelsDir = join(__dirname, "..", "models");
@@ -11,10 +13,19 @@ const modelsDir = join(__dirname, "..", "models");
 /** Longer texts are not read: in bytes. */
 const maximumText = 256 * 2 ** 20;
 
-export interface Tokens {
+/** A file as a model reads it, as one sequence. */
+export interface Input {
   readonly ids: Uint32Array;
+  /** What ids stand for, where the model has no embedding. */
+  readonly own: OwnRows | null;
+  /** By id. */
+  readonly labels: readonly string[];
   /** Characters left out, by --skip. */
   readonly skipped: number;
+  /** The text; "" of numbers. */
+  readonly text: string;
+  /** The tokens of each line that is not empty, line by line; those of the whole where the file is no text. */
+  lines(): Uint32Array[];
 }
 
 /** The path of a bundled model or of a file. */
@@ -31,23 +42,58 @@ export async function openNamedModel(nameOrFile: string): Promise<OpenedModel> {
   return withFile(await checkpointPath(nameOrFile), openModel);
 }
 
-/** Reads a text file as tokens; for the bytes vocabulary they are the file's bytes as they are. */
-export async function readTokens(path: string, model: OpenedModel, skip: boolean): Promise<Tokens> {
+/** Reads a file: numbers by its content, bytes as they are, else as UTF-8. */
+export async function readInput(path: string, model: OpenedModel, skip: boolean): Promise<Input> {
   const { vocabulary, description } = model;
+  const { encodeFile } = vocabulary;
+  if (encodeFile) return inputOf(model, await withFile(path, (source) => encodeFile.call(vocabulary, source)), "");
   const bytes = await readBytes(path);
-  if (vocabulary.description.kind === "bytes") return { ids: Uint32Array.from(bytes), skipped: 0 };
+  if (vocabulary.description.kind === "bytes") {
+    const ids = Uint32Array.from(bytes);
+    const text = new TextDecoder().decode(bytes);
+    return { ids, own: null, labels: vocabulary.labels, skipped: 0, text, lines: () => parted(ids, newline) };
+  }
   const text = decode(path, bytes, description.name);
-  const { ids, unencodable, unencodableCount } = vocabulary.encode(text);
-  const [first] = unencodable;
-  if (!first || skip) return { ids, skipped: unencodableCount };
+  const encoding = vocabulary.encode(text);
+  const [first] = encoding.unencodable;
+  if (!first || skip) return inputOf(model, encoding, text);
   const before = text.slice(0, first.offset).split("\n");
   const column = [...(before.at(-1) ?? "")].length + 1;
-  const codePoint = `U+${first.codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
-  const others = unencodableCount > 1 ? ` and ${unencodableCount - 1} more` : "";
+  const isCharacter = [...first.character].length === 1;
+  const codePoint = isCharacter ? ` (U+${first.codePoint.toString(16).toUpperCase().padStart(4, "0")})` : "";
+  const others = encoding.unencodableCount > 1 ? ` and ${encoding.unencodableCount - 1} more` : "";
   throw new Refusal(
-    `${path}: "${first.character}" (${codePoint}) at line ${before.length}, column ${column}${others}: not in the ` +
-      `vocabulary of ${description.name}. Leave out such characters with --skip, or use --model bytes.`,
+    `${path}: "${first.character}"${codePoint} at line ${before.length}, column ${column}${others}: not in the ` +
+      `vocabulary of ${description.name}. Leave out such ${isCharacter ? "characters" : "words"} with --skip, or use --model bytes.`,
   );
+}
+
+function inputOf({ weights, vocabulary }: OpenedModel, encoding: Encoding, text: string): Input {
+  const own = weights.embedding ? null : new OwnRows(inputSizeOf(weights), Infinity);
+  return {
+    ids: own && encoding.table ? own.take(encoding) : encoding.ids,
+    own,
+    labels: own?.labels ?? vocabulary.labels,
+    skipped: encoding.unencodableCount,
+    text,
+    lines() {
+      if (text === "") return [encoding.ids];
+      return text.split(/\r?\n/).filter((line) => line !== "").map((line) => vocabulary.encode(line).ids);
+    },
+  };
+}
+
+const newline = 0x0a;
+
+/** The parts between bytes of one value; empty ones left out. */
+function parted(bytes: Uint32Array, at: number): Uint32Array[] {
+  const parts: Uint32Array[] = [];
+  for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
+    end = bytes.indexOf(at, start);
+    if (end < 0) end = bytes.length;
+    if (end > start) parts.push(bytes.subarray(start, end));
+  }
+  return parts;
 }
 
 /** For the line that a command prints: what --skip left out. */

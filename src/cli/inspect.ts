@@ -4,6 +4,7 @@ import { withFile } from "../checkpoints/nodeFile";
 import { inspectCheckpoint } from "../checkpoints/openModel";
 import { checkpointPath } from "./input";
 import { printable } from "./refusal";
+import { lineOf } from "./settle";
 
 export async function inspect({ file, json }: { file: string; json: boolean }): Promise<string> {
   const findings = await withFile(await checkpointPath(file), inspectCheckpoint);
@@ -12,12 +13,12 @@ export async function inspect({ file, json }: { file: string; json: boolean }): 
 }
 
 function toJson(file: string, { format, fileSize, model, ...rest }: CheckpointFindings) {
-  const { layers = [], embedding = null, head = null, vocabulary = null } = model ?? {};
-  return { file, format, fileSize, layers, embedding, head, vocabulary, ...rest };
+  const { layers = [], embedding = null, head = null, vocabulary = null, inferences = [] } = model ?? {};
+  return { file, format, fileSize, layers, embedding, head, vocabulary, inferences, ...rest };
 }
 
 function toLines(file: string, findings: CheckpointFindings): string[] {
-  const { format, fileSize, model, problem, recognised, parameters, tensors, warnings } = findings;
+  const { format, fileSize, model, problem, recognised, parameters, tensors, placeholders, ignored, warnings } = findings;
   const number = (value: number) => value.toLocaleString("en-US");
   const sizes = [`${number(fileSize)} bytes`, `${tensors.length} tensors`, `${number(parameters)} parameters`];
   const lines = [`${file}: ${format}, ${sizes.join(", ")}`];
@@ -28,11 +29,14 @@ function toLines(file: string, findings: CheckpointFindings): string[] {
     const { kind, size, source } = model.vocabulary;
     lines.push(`vocabulary: ${kind}, ${number(size)} tokens, from: ${source}`);
   }
+  if (model && model.inferences.length > 0) lines.push("", ...model.inferences.map(lineOf), "");
   if (problem) lines.push(`problem: ${problem}`);
-  lines.push(...warnings.map((warning) => `warning: ${warning}`), "");
+  lines.push(...warnings.map((warning) => `warning: ${warning}`));
+  lines.push(...placeholders.map((name) => `${name}: named in the file, not run`), "");
+  const reasons = new Map(ignored.map(({ tensor, reason }) => [tensor, reason]));
   const width = Math.max(0, ...tensors.map(({ name }) => Math.min(60, name.length)));
   for (const { name, shape, dtype, role } of tensors) {
-    lines.push(`${name.padEnd(width)}  ${dtype.padEnd(4)}  [${shape.join(", ")}]${role ? `  ${role}` : ""}`);
+    lines.push(`${name.padEnd(width)}  ${dtype.padEnd(4)}  [${shape.join(", ")}]  ${role || `(${reasons.get(name) ?? ""})`}`);
   }
   return lines;
 }

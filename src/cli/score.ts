@@ -1,36 +1,73 @@
-/** `gatescope score`: how well a model predicts a text. */
-import type { NetworkWeights } from "../engine/network";
-import { chooseCompute } from "../engine/compute";
-import { embeddedKernel } from "../engine/kernel/embedded";
-import { score as scoreTokens, type Score } from "../engine/score";
+/** `gatescope score`: how well a model predicts a text, or how near it comes to numbers that are expected. */
+import type { OpenedModel } from "../checkpoints/model";
+import { numbersVocabulary } from "../checkpoints/input/numbers";
+import { withFile } from "../checkpoints/nodeFile";
+import { topLayers, type NetworkWeights } from "../engine/network";
+import { compareWith, scoreTexts, type NumbersScore, type Score } from "../engine/score";
 import { hasCode } from "../protocol/errors";
-import { leftOut, openNamedModel, readTokens } from "./input";
+import { leftOut, openNamedModel, readInput, type Input } from "./input";
 import { Refusal } from "./refusal";
+import { compute, settle } from "./settle";
 
 export interface ScoreRequest {
   readonly file: string;
   readonly model: string;
   readonly skip: boolean;
   readonly json: boolean;
+  /** Scores each line on its own. */
+  readonly lines: boolean;
+  /** Numbers that the model is expected to give: a .csv or .npy file. */
+  readonly target: string | undefined;
+  /** Says something that is no result. */
+  readonly tell: (line: string) => void;
 }
 
-export async function score({ file, model: nameOrFile, skip, json }: ScoreRequest): Promise<string> {
+export async function score({ file, model: nameOrFile, skip, json, lines, target, tell }: ScoreRequest): Promise<string> {
   const model = await openNamedModel(nameOrFile);
-  const { ids, skipped } = await readTokens(file, model, skip);
-  const { tokens, natsPerToken, perplexity } = measure(file, model.weights, ids);
-  if (json) {
-    const result = { file, model: model.description.name, tokens, natsPerToken, perplexity, skipped };
-    return `${JSON.stringify(result, null, 2)}\n`;
+  const { name } = model.description;
+  const input = await readInput(file, model, skip);
+  if (target !== undefined) {
+    const found = await compareNumbers(file, model, input, target);
+    return print({ file, model: name, ...found }, json, describeNumbers);
   }
-  const result = `${natsPerToken.toFixed(4)} nats per token, perplexity ${perplexity.toFixed(3)}`;
-  return `${tokens} tokens${leftOut(skipped)}: ${result}\n`;
+  if (!model.weights.embedding) {
+    throw new Refusal(`${name} predicts no tokens. Compare what it gives with what is expected by --target FILE.csv or FILE.npy.`);
+  }
+  const { weights, inferences, notes } = await settle(model, input.text);
+  for (const note of notes) tell(note);
+  const found = measure(file, weights, lines ? input.lines() : [input.ids]);
+  return print({ file, model: name, ...found, skipped: input.skipped, inferences }, json, describe);
 }
 
-function measure(file: string, weights: NetworkWeights, ids: Uint32Array): Score {
+function print<Result extends object>(result: Result, json: boolean, describeResult: (result: Result) => string): string {
+  return json ? `${JSON.stringify(result, null, 2)}\n` : `${describeResult(result)}\n`;
+}
+
+function describe({ tokens, natsPerToken, perplexity, skipped }: Score & { readonly skipped: number }): string {
+  return `${tokens} tokens${leftOut(skipped)}: ${natsPerToken.toFixed(4)} nats per token, perplexity ${perplexity.toFixed(3)}`;
+}
+
+function describeNumbers({ steps, meanSquaredError, largestDifference }: NumbersScore): string {
+  return `${steps} steps: mean squared error ${meanSquaredError.toPrecision(4)}, largest difference ${largestDifference.toPrecision(4)}`;
+}
+
+function measure(file: string, weights: NetworkWeights, texts: readonly Uint32Array[]): Score {
   try {
-    return scoreTokens(weights, ids, chooseCompute(embeddedKernel()).start(weights).run);
+    return scoreTexts(weights, texts, compute.start(weights).run);
   } catch (error) {
     if (!hasCode(error, "nothing-to-score")) throw error;
-    throw new Refusal(`${file} cannot be scored: ${(error as Error).message}`);
+    const instead = weights.head ? "" : " Its states can be written with gatescope trace.";
+    throw new Refusal(`${file} cannot be scored: ${(error as Error).message}${instead}`);
   }
+}
+
+/** Against the head's scores, or the outputs of the top layers where there is no head. */
+async function compareNumbers(file: string, { weights }: OpenedModel, { ids, own }: Input, target: string): Promise<NumbersScore> {
+  if (ids.length === 0) throw new Refusal(`${file} holds no numbers.`);
+  const outputs = topLayers(weights.layers).flatMap((index) => weights.layers[index] ?? []);
+  const columns = weights.head?.rows ?? outputs.reduce((sum, layer) => sum + (layer.outputSize ?? layer.hiddenSize), 0);
+  const expected = numbersVocabulary(columns, "the model's outputs");
+  const { table } = await withFile(target, (source) => expected.encodeFile?.(source) ?? Promise.resolve({ table: undefined }));
+  const network = own ? { ...weights, embedding: own } : weights;
+  return compareWith(network, { ids }, table?.data ?? new Float32Array(0), compute.start(network).run);
 }

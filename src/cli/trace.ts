@@ -1,11 +1,11 @@
-/** `gatescope trace`: every gate and state at every token, into a file. */
+/** `gatescope trace`: every gate and state at every token, or at every step of numbers, into a file. */
 import { rename, rm } from "node:fs/promises";
-import { numbersPerToken } from "../engine/network";
+import { numbersPerToken, type NetworkWeights } from "../engine/network";
 import { Trace } from "../engine/trace";
-import type { OpenedModel } from "../checkpoints/model";
-import { leftOut, openNamedModel, readTokens } from "./input";
+import { leftOut, openNamedModel, readInput } from "./input";
 import { Refusal } from "./refusal";
 import type { NamedArray } from "./namedArray";
+import { settle } from "./settle";
 import { writeJson } from "./writeJson";
 import { writeNpz } from "./writeNpz";
 
@@ -16,29 +16,33 @@ export interface TraceRequest {
   readonly out: string;
   /** In MB. */
   readonly memory: number;
+  /** Says something that is no result. */
+  readonly tell: (line: string) => void;
 }
 
-export async function trace({ file, model: nameOrFile, skip, out, memory }: TraceRequest): Promise<string> {
+export async function trace({ file, model: nameOrFile, skip, out, memory, tell }: TraceRequest): Promise<string> {
   const extension = /\.(npz|json)$/i.exec(out)?.[1]?.toLowerCase();
   if (!extension) throw new Refusal(`--out ${out}: its name must end in .npz or .json.`);
   const model = await openNamedModel(nameOrFile);
-  const { ids, skipped } = await readTokens(file, model, skip);
-  if (ids.length === 0) throw new Refusal(`${file} holds no text to trace.`);
-  checkMemory(file, model, ids.length, memory);
-  const traced = new Trace(model.weights, ids, [{ start: 0, count: ids.length }]);
+  const input = await readInput(file, model, skip);
+  const { ids, labels, own, skipped, text } = input;
+  if (ids.length === 0) throw new Refusal(`${file} holds ${own ? "nothing" : "no text"} to trace.`);
+  const { weights, notes } = await settle(model, text);
+  for (const note of notes) tell(note);
+  const network = own ? { ...weights, embedding: own, head: null } : weights;
+  checkMemory(file, model.description.name, network, ids.length, memory);
+  const traced = new Trace(network, ids, [{ start: 0, count: ids.length }]);
   while (!traced.done) traced.advance();
   const arrays = channelsOf(traced);
-  await writeWhole(out, (path) => {
-    return extension === "npz" ? writeNpz(path, ids, arrays) : writeJson(path, ids, model.vocabulary.labels, arrays);
-  });
-  return `${out}: ${ids.length} tokens${leftOut(skipped)}, ${arrays.length} arrays\n`;
+  await writeWhole(out, (path) => (extension === "npz" ? writeNpz(path, ids, arrays) : writeJson(path, ids, labels, arrays)));
+  return `${out}: ${ids.length} ${own ? "steps" : "tokens"}${leftOut(skipped)}, ${arrays.length} arrays\n`;
 }
 
-function checkMemory(file: string, { weights, description }: OpenedModel, tokens: number, memory: number): void {
+function checkMemory(file: string, model: string, weights: NetworkWeights, tokens: number, memory: number): void {
   const needed = Math.ceil((4 * tokens * numbersPerToken(weights)) / 2 ** 20);
   if (needed <= memory) return;
   throw new Refusal(
-    `${file} has ${tokens} tokens, and tracing them with ${description.name} takes ${needed} MB where --memory allows ` +
+    `${file} has ${tokens} tokens, and tracing them with ${model} takes ${needed} MB where --memory allows ` +
       `${memory} MB. Trace a shorter text, or raise --memory.`,
   );
 }

@@ -29,18 +29,33 @@ function gatescope(...args: string[]): Promise<Outcome> {
 const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
 const waves = (length: number, scale: number) => Float32Array.from({ length }, (_, i) => scale * Math.sin(7 * i + 1));
 
+const withNumbers = (tensors: Record<string, TensorSpec>): Record<string, TensorSpec> => Object.fromEntries(
+  Object.entries(tensors).map(([name, { shape }]) => [name, { shape, values: waves(shape.reduce((a, b) => a * b, 1), 0.8) }]),
+);
+
 /** Tensors with numbers in them: two LSTM layers of 3 units. */
 function filled(vocabulary: number): Record<string, TensorSpec> {
-  const shapes = {
+  return withNumbers({
     "embedding.weight": { shape: [vocabulary, 2] },
     ...recurrentTensors("rnn.", 4, 3, [2, 3]),
     "head.weight": { shape: [vocabulary, 3] },
     "head.bias": { shape: [vocabulary] },
-  };
-  return Object.fromEntries(
-    Object.entries(shapes).map(([name, { shape }]) => [name, { shape, values: waves(shape.reduce((a, b) => a * b, 1), 0.8) }]),
-  );
+  });
 }
+
+/**
+ * nn.RNN's file does not tell its activation, tanh or ReLU. After a the one unit sums to 2, after b and the newline to -2;
+ * the head wants b after 2 and a after nothing: with tanh the unit is ±0.96, with ReLU 2 or 0.
+ */
+const openModel: Record<string, TensorSpec> = {
+  "embedding.weight": { shape: [3, 1], values: [2, -2, -2] },
+  "rnn.weight_ih_l0": { shape: [1, 1], values: [1] },
+  "rnn.weight_hh_l0": { shape: [1, 1], values: [0] },
+  "rnn.bias_ih_l0": { shape: [1] },
+  "rnn.bias_hh_l0": { shape: [1] },
+  "head.weight": { shape: [3, 1], values: [-4, 4, -4] },
+  "head.bias": { shape: [3], values: [4, -4, -4] },
+};
 
 /** A model whose states stay zero, so that its head's bias alone predicts: b three times as likely as a and the newline. */
 const biased: Record<string, TensorSpec> = {
@@ -64,7 +79,13 @@ beforeAll(async () => {
   write("biased.safetensors", safetensorsOf(biased));
   write("biased.safetensors.gatescope.json", manifest("ab\n"));
   write("unknown.safetensors", safetensorsOf(biased));
-  write("vectors.safetensors", safetensorsOf(recurrentTensors("rnn.", 4, 2, [2])));
+  write("vectors.safetensors", safetensorsOf(withNumbers(recurrentTensors("rnn.", 4, 2, [2]))));
+  write("missing-part.safetensors", safetensorsOf(recurrentTensors("rnn.", 4, 2, [2, 7])));
+  write("mute.safetensors", safetensorsOf({ "embedding.weight": { shape: [256, 2] }, ...recurrentTensors("rnn.", 4, 2, [2]) }));
+  write("open.safetensors", safetensorsOf(openModel));
+  write("open.safetensors.gatescope.json", manifest("ab\n"));
+  write("other.safetensors", safetensorsOf({ ...biased, "head.bias": { shape: [3], values: [0, 1, 0] } }));
+  write("numbers.csv", "left,right\n0.5,-1\n0.25,2\n-1,0.125\n");
   write("broken.safetensors", safetensorsOf(biased).slice(0, -1));
   write("spoiled.safetensors", safetensorsOf(biased));
   write("spoiled.safetensors.gatescope.json", '{"version": 1, "cell": "gru"}');
@@ -102,17 +123,107 @@ describe("inspect", () => {
     const { code, stdout } = await gatescope("inspect", "abc");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^abc: safetensors, .*\nThe ABC\n/);
-    expect(stdout).toContain("layer 1: LSTM 3 → 3, from rnn.weight_ih_l1");
+    expect(stdout).toContain("gate order: i f g o, convention: ");
+    expect(stdout).toContain("layer 1: LSTM 3 → 3, reads layer 0, from rnn.weight_ih_l1");
   });
 
-  it.each(["unknown", "vectors", "spoiled"])("shows %s with its problem", async (name) => {
+  it.each(["unknown", "missing-part", "spoiled"])("shows %s with its problem", async (name) => {
     const { code, stdout } = await gatescope("inspect", `${name}.safetensors`, "--json");
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ problem: expect.any(String), layers: [{ cell: "lstm" }] });
+    expect(JSON.parse(stdout)).toMatchObject({ problem: expect.any(String), layers: expect.arrayContaining([expect.objectContaining({ cell: "lstm" })]) });
+  });
+});
+
+describe("what a checkpoint leaves open", () => {
+  const text = "ab".repeat(200);
+
+  it("is inspected as assumed", async () => {
+    const { stdout } = await gatescope("inspect", "open.safetensors", "--json");
+    expect((JSON.parse(stdout) as { inferences: object[] }).inferences).toContainEqual(
+      expect.objectContaining({ about: "activation", value: "tanh", basis: "assumed" }),
+    );
+  });
+
+  it("is measured on the text by score and trace, which say what they took", async () => {
+    write("abab.txt", text);
+    const { stdout, stderr } = await gatescope("score", "abab.txt", "--model", "open.safetensors", "--json");
+    expect(stderr).toMatch(/^gatescope: activation: relu, measured \(margin \d\.\d{3} nats per token\): [^\n]+\n$/);
+    const { natsPerToken, inferences } = JSON.parse(stdout) as { natsPerToken: number; inferences: { about: string; readings: { label: string; natsPerToken: number }[] }[] };
+    const { readings } = inferences.find(({ about }) => about === "activation")!;
+    // With ReLU the scores of a, b and the newline are -4, 4, -12 after a, and 4, -4, -4 after b.
+    const right = [4 + Math.log(Math.exp(-4) + Math.exp(4) + Math.exp(-12)) - 8, Math.log(Math.exp(4) + 2 * Math.exp(-4)) - 4];
+    expect(natsPerToken).toBeCloseTo((200 * right[0]! + 199 * right[1]!) / 399, 5);
+    expect(readings.find(({ label }) => label === "relu")!.natsPerToken).toBeCloseTo(natsPerToken, 5);
+    const traced = await gatescope("trace", "abab.txt", "--model", "open.safetensors", "--out", "open.json");
+    expect(traced.stderr).toBe(stderr);
+    expect((JSON.parse(readFileSync(join(folder, "open.json"), "utf8")) as Record<string, number[][]>)["l0.h"]!.slice(0, 2)).toEqual([[2], [0]]);
+  });
+
+  it("is settled by the manifest that explain writes, and never over another", async () => {
+    write("settled.safetensors", safetensorsOf(openModel));
+    write("chars.txt", "ab\n");
+    const { code, stdout } = await gatescope("explain", "settled.safetensors");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, name: "settled.safetensors", vocabulary: { kind: "file", file: "chars.txt" } });
+    const path = "settled.safetensors.gatescope.json";
+    expect(await gatescope("explain", "settled.safetensors", "--write")).toMatchObject({ code: 0, stdout: `${path}\n` });
+    expect(readFileSync(join(folder, path), "utf8")).toBe(stdout);
+    expect(await gatescope("score", "abab.txt", "--model", "settled.safetensors")).toMatchObject({ code: 0, stderr: "" });
+    expect(await gatescope("explain", "settled.safetensors", "--write")).toMatchObject({ code: 2, stderr: expect.stringMatching(/is there already.*--force/) });
+    expect(await gatescope("explain", "settled.safetensors", "--write", "--force")).toMatchObject({ code: 0 });
+    rmSync(join(folder, "chars.txt"));
+  });
+});
+
+describe("numbers", () => {
+  it("are traced from .csv and from .npy alike", async () => {
+    expect(await gatescope("trace", "numbers.csv", "--model", "vectors.safetensors", "--out", "csv.npz")).toEqual({
+      code: 0, stderr: "", stdout: "csv.npz: 3 steps, 6 arrays\n",
+    });
+    write("numbers.npy", npyOf([3, 2], [0.5, -1, 0.25, 2, -1, 0.125]));
+    await gatescope("trace", "numbers.npy", "--model", "vectors.safetensors", "--out", "npy.npz");
+    const [csv, npy] = [await readNpz(join(folder, "csv.npz")), await readNpz(join(folder, "npy.npz"))];
+    expect(csv.get("l0.h.npy")?.shape).toEqual([3, 2]);
+    expect(npy.get("l0.h.npy")).toEqual(csv.get("l0.h.npy"));
+  });
+
+  it("are compared with those that are expected", async () => {
+    const h = (await readNpz(join(folder, "csv.npz"))).get("l0.h.npy")!.values;
+    write("target.npy", npyOf([3, 2], [...h]));
+    const score = (target: string, ...rest: string[]) => gatescope("score", "numbers.csv", "--model", "vectors.safetensors", "--target", target, ...rest);
+    const { code, stdout } = await score("target.npy", "--json");
+    expect(code).toBe(0);
+    const { steps, meanSquaredError, largestDifference } = JSON.parse(stdout) as Record<string, number>;
+    expect(steps).toBe(3);
+    expect(meanSquaredError).toBeLessThan(1e-12);
+    expect(largestDifference).toBeLessThan(1e-6);
+    write("off.csv", Array.from({ length: 3 }, (_, step) => `${h[2 * step]!},${h[2 * step + 1]! + (step === 1 ? 0.5 : 0)}`).join("\n"));
+    expect((await score("off.csv")).stdout).toMatch(/^3 steps: mean squared error 0\.0416\d+, largest difference 0\.5000\n$/);
+  });
+});
+
+describe("compare", () => {
+  it("says where two checkpoints differ, and that one is equal to itself", async () => {
+    expect((await gatescope("compare", "biased.safetensors", "biased.safetensors")).stdout).toMatch(/ equal\n/);
+    const { code, stdout } = await gatescope("compare", "biased.safetensors", "other.safetensors", "--json");
+    expect(code).toBe(0);
+    const { a, rows } = JSON.parse(stdout) as { a: object; rows: { name: string; largest: number }[] };
+    expect(a).toMatchObject({ path: "biased.safetensors", format: "safetensors" });
+    expect(rows[0]).toMatchObject({ name: "head.bias" });
+    expect(rows[0]!.largest).toBeCloseTo(Math.log(3) - 1, 6);
+    expect((await gatescope("compare", "biased.safetensors", "other.safetensors")).stdout).toMatch(/\nhead\.bias +largest 0\.0986/);
   });
 });
 
 describe("score", () => {
+  it("reads each line from a zero state with --lines", async () => {
+    write("lines.txt", "ab\nbb\n\nab");
+    const { stdout } = await gatescope("score", "lines.txt", "--model", "biased.safetensors", "--lines", "--json");
+    const { tokens, natsPerToken } = JSON.parse(stdout) as Record<string, number>;
+    expect(tokens).toBe(6);
+    expect(natsPerToken).toBeCloseTo(Math.log(5 / 3), 6); // a b three times after the first token of each line
+  });
+
   it("is the mean over the tokens after the first", async () => {
     const { code, stdout, stderr } = await gatescope("score", "ab.txt", "--model", "biased.safetensors", "--json");
     expect([code, stderr]).toEqual([0, ""]);
@@ -134,6 +245,13 @@ describe("score", () => {
     expect(JSON.parse(stdout)).toMatchObject({ tokens: 5, model: "bytes.safetensors" });
   });
 });
+
+/** A .npy file of float32, as NumPy's documentation describes it. */
+function npyOf(shape: number[], values: number[]): Uint8Array {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
+  const padded = header.padEnd(64 * Math.ceil((header.length + 11) / 64) - 11) + "\n";
+  return Buffer.concat([Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length & 255, padded.length >> 8), Buffer.from(padded), new Uint8Array(Float32Array.from(values).buffer)]);
+}
 
 const channels = ["i", "f", "g", "o", "c", "h"];
 const names = [0, 1].flatMap((layer) => channels.map((channel) => `l${layer}.${channel}`));
@@ -207,9 +325,9 @@ describe("trace", () => {
 
 const help = '"gatescope --help" tells more';
 const refused: [args: string, says: RegExp][] = [
-  ["", new RegExp(`a command is needed: inspect, trace, score. ${help}`)],
+  ["", new RegExp(`a command is needed: inspect, trace, score, compare, explain. ${help}`)],
   ["paint", /there is no command "paint"/],
-  ["inspect", /gatescope inspect needs a FILE/],
+  ["inspect", /gatescope inspect needs FILE/],
   ["inspect a b", /"b" is one too many/],
   ["inspect abc --out x.npz", /gatescope inspect has no option --out/],
   ["score abc.txt --colour", /--colour.*--help/],
@@ -222,7 +340,15 @@ const refused: [args: string, says: RegExp][] = [
   ["score abc.txt --model nobody", /"nobody" is neither a bundled model nor a file\. The bundled models are abc, bytes\./],
   ["score abc.txt --model ./nobody.safetensors", /nobody\.safetensors cannot be opened/],
   ["score abc.txt --model unknown.safetensors", /unknown\.safetensors has 3 tokens.*unknown\.safetensors\.gatescope\.json/],
-  ["score abc.txt --model vectors.safetensors", /vectors\.safetensors cannot be traced/],
+  ["score abc.txt --model missing-part.safetensors", /missing-part\.safetensors cannot be traced/],
+  ["score abc.txt --model vectors.safetensors", /abc\.txt/],
+  ["score numbers.csv --model vectors.safetensors", /vectors\.safetensors predicts no tokens\. .*--target/],
+  ["score abc.txt --model mute.safetensors", /abc\.txt cannot be scored: The model has no head.*gatescope trace/],
+  ["score numbers.csv --model vectors.safetensors --target abc.txt", /abc\.txt/],
+  ["score abc.txt --lines --target abc.txt", /--lines and --target/],
+  ["compare abc", /gatescope compare needs A and B/],
+  ["explain broken.safetensors", /broken\.safetensors is not a sound safetensors file/],
+  ["explain abc --json", /gatescope explain has no option --json/],
   ["score abc.txt --model spoiled.safetensors", /spoiled\.safetensors\.gatescope\.json is not a valid manifest: at "cell"/],
   ["score accent.txt --model abc", /accent\.txt: "é" \(U\+00E9\) at line 2, column 3 and 1 more: .*--skip/],
   ["score invalid.txt --model abc", /invalid\.txt is not valid UTF-8 at byte 2.*--model bytes/],
@@ -261,7 +387,7 @@ describe("help and version", () => {
   it("--help names every command and option", async () => {
     const { code, stdout } = await gatescope("--help");
     expect(code).toBe(0);
-    for (const word of ["inspect", "trace", "score", "--model", "--out", "--skip", "--memory", "--json"]) expect(stdout).toContain(word);
+    for (const word of ["inspect", "trace", "score", "--model", "--out", "--skip", "--memory", "--json", "compare", "explain", "--lines", "--target", "--write", "--force"]) expect(stdout).toContain(word);
   });
 
   it("--version is the package's", async () => {

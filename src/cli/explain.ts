@@ -1,0 +1,38 @@
+/** `gatescope explain`: a checkpoint's manifest, whole; what is left open is measured on a text of ours first. */
+import { access, writeFile } from "node:fs/promises";
+import { withFile } from "../checkpoints/nodeFile";
+import { openModel } from "../checkpoints/openModel";
+import { diagnose, measuredReadings } from "../engine/doctor";
+import { explainFile } from "../engine/worker/manifests";
+import { toCodedError } from "../protocol/errors";
+import { checkpointPath } from "./input";
+import { Refusal } from "./refusal";
+import { doctor } from "./settle";
+
+export interface ExplainRequest {
+  readonly file: string;
+  /** Writes it beside the checkpoint. */
+  readonly write: boolean;
+  /** Also over one that is there. */
+  readonly force: boolean;
+}
+
+export async function explain({ file, write, force }: ExplainRequest): Promise<string> {
+  const path = await checkpointPath(file);
+  const { path: manifest, text } = await explainFile({ path, settle: await measured(path) });
+  if (!write) return text;
+  const exists = await access(manifest).then(() => true, () => false);
+  if (exists && !force) throw new Refusal(`${manifest} is there already. Write over it with --force, or print it without --write.`);
+  await writeFile(manifest, text);
+  return `${manifest}\n`;
+}
+
+/** None of a checkpoint that cannot be run yet, such as one without a vocabulary. */
+async function measured(path: string): Promise<Record<string, string>> {
+  try {
+    return measuredReadings((await diagnose(await withFile(path, openModel), [], doctor)).model);
+  } catch (error) {
+    if (toCodedError(error).code === "internal") throw error;
+    return {};
+  }
+}

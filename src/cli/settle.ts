@@ -1,0 +1,34 @@
+/** The doctor in the shell: settles what a checkpoint leaves open on the text that is read, and says what it took. */
+import type { OpenedModel } from "../checkpoints/model";
+import { chooseCompute } from "../engine/compute";
+import { diagnose, type DoctorServices } from "../engine/doctor";
+import { embeddedKernel } from "../engine/kernel/embedded";
+import type { NetworkWeights } from "../engine/network";
+import { finish } from "../engine/turns";
+import type { Inference } from "../protocol/model";
+
+/** The kernel, or the plain interpreter where it cannot run. */
+export const compute = chooseCompute(embeddedKernel());
+
+export const doctor: DoctorServices = { compute: compute.start, inTurns: (work) => Promise.resolve(finish(work)) };
+
+export interface Settled {
+  readonly weights: NetworkWeights;
+  readonly inferences: readonly Inference[];
+  /** A line for each question that was open. */
+  readonly notes: readonly string[];
+}
+
+/** Measures on the text, or on a text of ours where it is "". */
+export async function settle(model: OpenedModel, text: string): Promise<Settled> {
+  const { model: { weights, description } } = await diagnose(model, text === "" ? [] : [text], doctor);
+  const open = new Set(model.questions.map(({ about }) => about));
+  const { inferences } = description;
+  return { weights, inferences, notes: inferences.filter(({ about }) => open.has(about)).map(lineOf) };
+}
+
+/** "forget bias: 0, measured (margin 0.190 nats per token): It predicts …" */
+export function lineOf({ about, value, basis, evidence, margin }: Inference): string {
+  const by = margin === null ? "" : ` (margin ${margin.toFixed(3)} nats per token)`;
+  return `${about}: ${value}, ${basis}${by}${evidence === "" ? "" : `: ${evidence}`}`;
+}
