@@ -82,6 +82,20 @@ it("a graph that leads in circles has no sums", () => {
   expect(charRnn.recognise("a.t7", [], { manifest: null, vocabularySizes: [], attributes })).toBeNull();
 });
 
+it("sums that are normalised over the batch are found, and not run", async () => {
+  const node = (entries: Record<string, unknown>) => new Map(Object.entries(entries));
+  const graph = [
+    node({ input: 1, class: "nn.Identity", reads: [] }), node({ input: 2, class: "nn.Identity", reads: [] }),
+    node({ class: "nn.Linear", module: "i2h", reads: [0] }), node({ class: "nn.BatchNormalization", module: "bn", reads: [2] }),
+    node({ class: "nn.Linear", module: "h2h", reads: [1] }), node({ class: "nn.CAddTable", reads: [3, 4] }),
+  ];
+  const tensor = (name: string, ...shape: number[]) => ({ name, shape, dtype: "F32", byteLength: 4 * shape.reduce((a, b) => a * b) });
+  const tensors = [tensor("i2h.weight", 12, 5), tensor("h2h.weight", 12, 3), tensor("bn.weight", 12)];
+  const model = charRnn.recognise("a.t7", tensors, { manifest: null, vocabularySizes: [5], attributes: new Map([["graph", graph]]) as never });
+  expect(model?.layers).toEqual([{ cell: "lstm", inputSize: 5, hiddenSize: 3, direction: "forward" }]);
+  expect(model?.problem).toMatch(/normalised over the batch, which is not run/);
+});
+
 it("longs of four bytes are found out", async () => {
   const opened = await open(fixture("torch7/rnn.t7"));
   expect(opened.tensors.find(({ name }) => name === "protos.rnn.decoder.weight")?.shape).toEqual([9, 6]);

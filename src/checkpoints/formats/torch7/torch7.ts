@@ -57,7 +57,7 @@ async function read(source: ByteSource, input: TorchInput, longBytes: 4 | 8): Pr
   const reader = new ObjectReader(input, new Budget(), longBytes);
   const root = await reader.next();
   if (input.remaining > 0) throw input.fail(input.offset, `${input.remaining} bytes follow the object`);
-  reader.instances.reverse().forEach(trim); // what is inside first
+  for (const instance of [...reader.instances].reverse()) trim(instance); // what is inside first
   const found = onceEach(findTensors(root, (reason) => input.fail(input.offset, reason)));
   const notes: string[] = [];
   if (reader.instances.length > 0) notes.push("Gradients and what modules computed last are left out.");
