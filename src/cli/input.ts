@@ -13,19 +13,25 @@ const modelsDir = join(__dirname, "..", "models");
 /** Longer texts are not read: in bytes. */
 const maximumText = 256 * 2 ** 20;
 
-/** A file as a model reads it, as one sequence. */
+/** A file as a model reads it. */
 export interface Input {
-  readonly ids: Uint32Array;
+  /** Ids of each sequence: the whole file, or each line. */
+  readonly sequences: readonly Uint32Array[];
+  /** The texts that they were; none of numbers. */
+  readonly texts: readonly string[];
   /** What ids stand for, where the model has no embedding. */
   readonly own: OwnRows | null;
   /** By id. */
   readonly labels: readonly string[];
   /** Characters left out, by --skip. */
   readonly skipped: number;
-  /** The text; "" of numbers. */
-  readonly text: string;
-  /** The tokens of each line that is not empty, line by line; those of the whole where the file is no text. */
-  lines(): Uint32Array[];
+}
+
+export interface ReadOptions {
+  /** Leave out what the vocabulary lacks. */
+  readonly skip: boolean;
+  /** Read each line that is not empty on its own, without its end. */
+  readonly lines?: boolean;
 }
 
 /** The path of a bundled model or of a file. */
@@ -43,53 +49,55 @@ export async function openNamedModel(nameOrFile: string): Promise<OpenedModel> {
 }
 
 /** Reads a file: numbers by its content, bytes as they are, else as UTF-8. */
-export async function readInput(path: string, model: OpenedModel, skip: boolean): Promise<Input> {
-  const { vocabulary, description } = model;
+export async function readInput(path: string, model: OpenedModel, { skip, lines = false }: ReadOptions): Promise<Input> {
+  const { vocabulary, description, weights } = model;
   const { encodeFile } = vocabulary;
-  if (encodeFile) return inputOf(model, await withFile(path, (source) => encodeFile.call(vocabulary, source)), "");
-  const bytes = await readBytes(path);
-  if (vocabulary.description.kind === "bytes") {
-    const ids = Uint32Array.from(bytes);
-    const text = new TextDecoder().decode(bytes);
-    return { ids, own: null, labels: vocabulary.labels, skipped: 0, text, lines: () => parted(ids, newline) };
-  }
-  const text = decode(path, bytes, description.name);
-  const encoding = vocabulary.encode(text);
-  const [first] = encoding.unencodable;
-  if (!first || skip) return inputOf(model, encoding, text);
-  const before = text.slice(0, first.offset).split("\n");
-  const column = [...(before.at(-1) ?? "")].length + 1;
-  const isCharacter = [...first.character].length === 1;
-  const codePoint = isCharacter ? ` (U+${first.codePoint.toString(16).toUpperCase().padStart(4, "0")})` : "";
-  const others = encoding.unencodableCount > 1 ? ` and ${encoding.unencodableCount - 1} more` : "";
-  throw new Refusal(
-    `${path}: "${first.character}"${codePoint} at line ${before.length}, column ${column}${others}: not in the ` +
-      `vocabulary of ${description.name}. Leave out such ${isCharacter ? "characters" : "words"} with --skip, or use --model bytes.`,
-  );
-}
-
-function inputOf({ weights, vocabulary }: OpenedModel, encoding: Encoding, text: string): Input {
   const own = weights.embedding ? null : new OwnRows(inputSizeOf(weights), Infinity);
-  return {
-    ids: own && encoding.table ? own.take(encoding) : encoding.ids,
+  const inputOf = (encodings: readonly Encoding[], texts: readonly string[]): Input => ({
+    sequences: encodings.map((encoding) => (own && encoding.table ? own.take(encoding) : encoding.ids)),
+    texts,
     own,
     labels: own?.labels ?? vocabulary.labels,
-    skipped: encoding.unencodableCount,
-    text,
-    lines() {
-      if (text === "") return [encoding.ids];
-      return text.split(/\r?\n/).filter((line) => line !== "").map((line) => vocabulary.encode(line).ids);
-    },
-  };
+    skipped: encodings.reduce((sum, { unencodableCount }) => sum + unencodableCount, 0),
+  });
+  if (encodeFile) return inputOf([await withFile(path, (source) => encodeFile.call(vocabulary, source))], []);
+  const bytes = await readBytes(path);
+  if (vocabulary.description.kind === "bytes") {
+    const sequences = lines ? bytesOfLines(bytes) : [bytes];
+    const decoder = new TextDecoder();
+    return { ...inputOf([], sequences.map((part) => decoder.decode(part))), sequences: sequences.map((part) => Uint32Array.from(part)) };
+  }
+  const whole = decode(path, bytes, description.name);
+  const texts = lines ? whole.split(/\r?\n/) : [whole];
+  const encodings = texts.map((text) => vocabulary.encode(text));
+  const at = encodings.findIndex(({ unencodableCount }) => unencodableCount > 0);
+  if (at >= 0 && !skip) throw unencodable(path, texts[at] ?? "", at, encodings, description.name);
+  const isRead = (_: unknown, index: number) => !lines || texts[index] !== "";
+  return inputOf(encodings.filter(isRead), texts.filter(isRead));
+}
+
+/** `line` is how many lines come before the text. */
+function unencodable(path: string, text: string, line: number, encodings: readonly Encoding[], model: string): Refusal {
+  const { character, codePoint, offset } = encodings[line]?.unencodable[0] ?? { character: "", codePoint: 0, offset: 0 };
+  const before = text.slice(0, offset).split("\n");
+  const column = [...(before.at(-1) ?? "")].length + 1;
+  const isCharacter = [...character].length === 1;
+  const number = isCharacter ? ` (U+${codePoint.toString(16).toUpperCase().padStart(4, "0")})` : "";
+  const count = encodings.reduce((sum, { unencodableCount }) => sum + unencodableCount, 0);
+  const others = count > 1 ? ` and ${count - 1} more` : "";
+  return new Refusal(
+    `${path}: "${character}"${number} at line ${line + before.length}, column ${column}${others}: not in the vocabulary of ${model}. ` +
+      `Leave out such ${isCharacter ? "characters" : "words"} with --skip, or use --model bytes.`,
+  );
 }
 
 const newline = 0x0a;
 
-/** The parts between bytes of one value; empty ones left out. */
-function parted(bytes: Uint32Array, at: number): Uint32Array[] {
-  const parts: Uint32Array[] = [];
+/** The bytes between newlines; empty lines left out. */
+function bytesOfLines(bytes: Uint8Array): Uint8Array[] {
+  const parts: Uint8Array[] = [];
   for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
-    end = bytes.indexOf(at, start);
+    end = bytes.indexOf(newline, start);
     if (end < 0) end = bytes.length;
     if (end > start) parts.push(bytes.subarray(start, end));
   }

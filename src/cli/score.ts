@@ -25,7 +25,7 @@ export interface ScoreRequest {
 export async function score({ file, model: nameOrFile, skip, json, lines, target, tell }: ScoreRequest): Promise<string> {
   const model = await openNamedModel(nameOrFile);
   const { name } = model.description;
-  const input = await readInput(file, model, skip);
+  const input = await readInput(file, model, { skip, lines });
   if (target !== undefined) {
     const found = await compareNumbers(file, model, input, target);
     return print({ file, model: name, ...found }, json, describeNumbers);
@@ -33,9 +33,9 @@ export async function score({ file, model: nameOrFile, skip, json, lines, target
   if (!model.weights.embedding) {
     throw new Refusal(`${name} predicts no tokens. Compare what it gives with what is expected by --target FILE.csv or FILE.npy.`);
   }
-  const { weights, inferences, notes } = await settle(model, input.text);
+  const { weights, inferences, notes } = await settle(model, input.texts);
   for (const note of notes) tell(note);
-  const found = measure(file, weights, lines ? input.lines() : [input.ids]);
+  const found = measure(file, weights, input.sequences);
   return print({ file, model: name, ...found, skipped: input.skipped, inferences }, json, describe);
 }
 
@@ -62,8 +62,10 @@ function measure(file: string, weights: NetworkWeights, texts: readonly Uint32Ar
 }
 
 /** Against the head's scores, or the outputs of the top layers where there is no head. */
-async function compareNumbers(file: string, { weights }: OpenedModel, { ids, own }: Input, target: string): Promise<NumbersScore> {
-  if (ids.length === 0) throw new Refusal(`${file} holds no numbers.`);
+async function compareNumbers(
+  file: string, { weights }: OpenedModel, { sequences: [ids], own }: Input, target: string,
+): Promise<NumbersScore> {
+  if (!ids || ids.length === 0) throw new Refusal(`${file} holds no numbers.`);
   const outputs = topLayers(weights.layers).flatMap((index) => weights.layers[index] ?? []);
   const columns = weights.head?.rows ?? outputs.reduce((sum, layer) => sum + (layer.outputSize ?? layer.hiddenSize), 0);
   const expected = numbersVocabulary(columns, "the model's outputs");

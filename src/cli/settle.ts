@@ -19,9 +19,9 @@ export interface Settled {
   readonly notes: readonly string[];
 }
 
-/** Measures on the text, or on a text of ours where it is "". */
-export async function settle(model: OpenedModel, text: string): Promise<Settled> {
-  const { model: { weights, description } } = await diagnose(model, text === "" ? [] : [text], doctor);
+/** Measures on the texts, or on a text of ours where there are none. */
+export async function settle(model: OpenedModel, texts: readonly string[]): Promise<Settled> {
+  const { model: { weights, description } } = await diagnose(model, texts, doctor);
   const open = new Set(model.questions.map(({ about }) => about));
   const { inferences } = description;
   return { weights, inferences, notes: inferences.filter(({ about }) => open.has(about)).map(lineOf) };

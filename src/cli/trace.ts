@@ -24,10 +24,9 @@ export async function trace({ file, model: nameOrFile, skip, out, memory, tell }
   const extension = /\.(npz|json)$/i.exec(out)?.[1]?.toLowerCase();
   if (!extension) throw new Refusal(`--out ${out}: its name must end in .npz or .json.`);
   const model = await openNamedModel(nameOrFile);
-  const input = await readInput(file, model, skip);
-  const { ids, labels, own, skipped, text } = input;
-  if (ids.length === 0) throw new Refusal(`${file} holds ${own ? "nothing" : "no text"} to trace.`);
-  const { weights, notes } = await settle(model, text);
+  const { sequences: [ids], texts, labels, own, skipped } = await readInput(file, model, { skip });
+  if (!ids || ids.length === 0) throw new Refusal(`${file} holds ${own ? "nothing" : "no text"} to trace.`);
+  const { weights, notes } = await settle(model, texts);
   for (const note of notes) tell(note);
   const network = own ? { ...weights, embedding: own, head: null } : weights;
   checkMemory(file, model.description.name, network, ids.length, memory);

@@ -221,7 +221,10 @@ describe("score", () => {
     const { stdout } = await gatescope("score", "lines.txt", "--model", "biased.safetensors", "--lines", "--json");
     const { tokens, natsPerToken } = JSON.parse(stdout) as Record<string, number>;
     expect(tokens).toBe(6);
-    expect(natsPerToken).toBeCloseTo(Math.log(5 / 3), 6); // a b three times after the first token of each line
+    expect(natsPerToken).toBeCloseTo(Math.log(5 / 3), 6); // b after the first token of each line
+    write("wrong.txt", "ab\n\naxb\n");
+    const wrong = await gatescope("score", "wrong.txt", "--model", "biased.safetensors", "--lines");
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/"x" \(U\+0078\) at line 3, column 2: not in/) });
   });
 
   it("is the mean over the tokens after the first", async () => {
