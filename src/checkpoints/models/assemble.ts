@@ -35,6 +35,7 @@ export function assemble(given: ModelParts): RecognisedModel {
 
 function asManifestSays({ layers, manifest }: ModelParts): ModelParts["layers"] {
   return layers.map((layer, index) => {
+    if (layer.isAuxiliary) return layer;
     const cell = cellWith(layer.shape.cell, activationsIn(manifest));
     return { ...layer, shape: { ...layer.shape, cell, direction: manifest?.directions?.[index] ?? layer.shape.direction } };
   });
@@ -128,10 +129,11 @@ function throughStages(parts: readonly StagePart[]): OwnInput {
 async function load(file: TensorFile, parts: ModelParts, labels: readonly string[]): Promise<NetworkWeights> {
   const { layers, embedding, head, vocabularySize, manifest, context, inputStages = [] } = parts;
   const loaded: LayerWeights[] = [];
-  for (const { shape, reads, load: read } of layers) {
+  for (const { shape, reads, isAuxiliary, load: read } of layers) {
     const { options, parameters } = await read(file);
-    const forget = manifest?.forgetBias !== undefined && shape.cell.startsWith("lstm") ? { forgetBias: manifest.forgetBias } : {};
-    const all = { ...options, ...forget, ...activationOptions(shape.cell, activationsIn(manifest)) };
+    const said = isAuxiliary ? null : manifest;
+    const forget = said?.forgetBias !== undefined && shape.cell.startsWith("lstm") ? { forgetBias: said.forgetBias } : {};
+    const all = { ...options, ...forget, ...activationOptions(shape.cell, activationsIn(said)) };
     loaded.push({ ...shape, outputSize: outputsOf(shape), reads, parameters, ...unusual(all) });
   }
   const rows = vocabularySize ?? 0;

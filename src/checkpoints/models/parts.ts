@@ -32,6 +32,8 @@ export interface LayerPart {
   /** What it is called in the file. */
   readonly name: string;
   readonly tensors: readonly PartTensor[];
+  /** A layer that the file does not have and its head needs; what a manifest says of layers is not for it. */
+  readonly isAuxiliary?: boolean | undefined;
   /** Why this layer cannot be run, or null. */
   readonly problem: string | null;
   load(file: TensorFile): Promise<Pick<LayerWeights, "options" | "parameters">>;

@@ -1,6 +1,7 @@
 /**
  * Finds PyTorch's recurrent modules among a checkpoint's tensors, by the names that nn.LSTM, nn.GRU, nn.RNN and their
- * cells give: any prefix, then weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, then _l0, _l1_reverse, ... or nothing.
+ * cells give: any prefix, then weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, then _l0, _l1_reverse, ... or nothing;
+ * AWD-LSTM's weight_hh_l0_raw too.
  */
 import type { TensorInfo } from "../formats/format";
 import { outputsOf, type LayerTensors } from "./pytorchLayout";
@@ -18,7 +19,7 @@ export interface FoundModules {
 }
 
 type Part = "weight_ih" | "weight_hh" | "weight_hr" | "bias_ih" | "bias_hh";
-const pattern = /^(.*?)(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)(?:_l(\d{1,4})(_reverse)?)?$/s;
+const pattern = /^(.*?)(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)(?:_l(\d{1,4})(_reverse)?)?(_raw)?$/s;
 
 interface Group {
   readonly prefix: string;
@@ -47,10 +48,11 @@ function groups(tensors: readonly TensorInfo[]): Iterable<Group> {
   for (const tensor of tensors) {
     const match = pattern.exec(tensor.name);
     if (!match) continue;
-    const [, prefix = "", part, layer = "", reverse = ""] = match;
+    const [, before = "", part, layer = "", reverse = "", raw] = match;
+    const prefix = before.replace(/\.module\.$/, "."); // what wraps a layer to drop weights keeps the whole ones beside it, as _raw
     const key = JSON.stringify([prefix, layer, reverse]);
     const group = found.get(key) ?? { prefix, layer: Number(layer), reverse: reverse !== "", parts: new Map() };
-    group.parts.set(part as Part, tensor);
+    if (raw !== undefined || !group.parts.has(part as Part)) group.parts.set(part as Part, tensor);
     found.set(key, group);
   }
   return found.values();

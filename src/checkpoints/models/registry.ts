@@ -5,6 +5,7 @@ import type { Siblings } from "../source";
 import { charRnn } from "./charRnn";
 import { elmo } from "./elmo";
 import { flax } from "./flax";
+import { handwritten } from "./handwritten";
 import { ignoredTensors } from "./ignored";
 import { keras } from "./keras";
 import { onnx } from "./onnx";
@@ -12,7 +13,7 @@ import { pytorch } from "./pytorch";
 import { tensorflow } from "./tensorflow";
 import { torchRnn } from "./torchRnn";
 
-export const conventions: readonly ModelConvention[] = [onnx, charRnn, torchRnn, pytorch, keras, elmo, flax, tensorflow];
+export const conventions: readonly ModelConvention[] = [onnx, charRnn, torchRnn, pytorch, keras, elmo, flax, tensorflow, handwritten];
 
 /** The model that the first matching convention sees in the tensors, or null. */
 export function recogniseModel(file: TensorFile, hints: Hints): RecognisedModel | null {
