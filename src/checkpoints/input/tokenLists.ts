@@ -27,6 +27,8 @@ export function readTokenList(value: PlainValue): TokenList | null {
   if (!isMap(value) || value.size > maximumTokens) return null;
   const keras = readKerasTokenizer(value);
   if (keras) return keras;
+  const [first] = value;
+  if (!first?.some((each) => typeof each === "string") || first.every((each) => typeof each === "object")) return null;
   const entries = [...value];
   return placeById(entries) ?? placeById(entries.map(([id, token]) => [token, typeof id === "string" && /^\d+$/.test(id) ? Number(id) : id]));
 }

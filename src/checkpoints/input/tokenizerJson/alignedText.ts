@@ -16,8 +16,10 @@ export function aligned(text: string): AlignedText {
   const ends = new Uint32Array(text.length);
   for (let start = 0, end = 0; start < text.length; start = end) {
     end = start + ((text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1);
-    starts.fill(start, start, end);
-    ends.fill(end, start, end);
+    for (let at = start; at < end; at++) {
+      starts[at] = start;
+      ends[at] = end;
+    }
   }
   return { text, starts, ends };
 }
@@ -29,12 +31,17 @@ export function sliceOf({ text, starts, ends }: AlignedText, from: number, to: n
 /** Every character (code point) through `change`, which gives a text of any length in its place; the same range stays. */
 export function mapCharacters(from: AlignedText, change: (character: string) => string): AlignedText {
   const out = new AlignedBuilder();
-  let at = 0;
-  for (const character of from.text) {
-    out.push(change(character), from, at, at + character.length);
-    at += character.length;
-  }
+  mapInto(out, from, 0, from.text.length, change);
   return out.finish();
+}
+
+/** The same for the units start ... end, added to what `out` has. */
+export function mapInto(out: AlignedBuilder, from: AlignedText, start: number, end: number, change: (character: string) => string): void {
+  for (let at = start; at < end; ) {
+    const width = (from.text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+    out.push(change(from.text.slice(at, at + width)), from, at, at + width);
+    at += width;
+  }
 }
 
 /** Collects an aligned text from parts that stand for ranges of another one. */
@@ -42,15 +49,18 @@ export class AlignedBuilder {
   private readonly parts: string[] = [];
   private starts = new Uint32Array(256);
   private ends = new Uint32Array(256);
-  private length = 0;
+  /** In UTF-16 units. */
+  length = 0;
 
   /** `text` in the place of the units at ... to of `from`, a range that is not empty. */
   push(text: string, from: AlignedText, at: number, to: number): void {
     this.reserve(text.length);
     this.parts.push(text);
-    this.starts.fill(from.starts[at] ?? 0, this.length, this.length + text.length);
-    this.ends.fill(from.ends[to - 1] ?? 0, this.length, this.length + text.length);
-    this.length += text.length;
+    const [start, end] = [from.starts[at] ?? 0, from.ends[to - 1] ?? 0];
+    for (const until = this.length + text.length; this.length < until; this.length++) {
+      this.starts[this.length] = start;
+      this.ends[this.length] = end;
+    }
   }
 
   /** The units at ... to of `from` as they are. */
@@ -78,8 +88,8 @@ export class AlignedBuilder {
   }
 }
 
-/** A character and what combines with it, Hangul's parts among them. */
-const cluster = /\P{M}[\p{M}\u1160-\u11ff]*|\p{M}+/gu;
+/** A run of ASCII, or a character and what combines with it, Hangul's parts among them. */
+const cluster = /[\0-\x7f]+(?!\p{M})|\P{M}[\p{M}\u1160-\u11ff]*|\p{M}+/gu;
 
 /** In one of Unicode's normal forms; what comes of several characters has the range of all of them. */
 export function normalizeUnicode(from: AlignedText, form: "NFC" | "NFD" | "NFKC" | "NFKD"): AlignedText {
@@ -87,6 +97,10 @@ export function normalizeUnicode(from: AlignedText, form: "NFC" | "NFD" | "NFKC"
   const out = new AlignedBuilder();
   for (const { 0: whole, index } of from.text.matchAll(cluster)) {
     const normal = whole.normalize(form);
+    if (normal === whole) {
+      out.keep(from, index, index + whole.length);
+      continue;
+    }
     const characters = [...whole];
     const singles = characters.map((character) => character.normalize(form));
     if (singles.join("") !== normal) {

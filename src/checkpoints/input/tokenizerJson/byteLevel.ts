@@ -15,6 +15,7 @@ function makeAlphabet(): string[] {
 
 /** The bytes of a character's UTF-8, each as its character. */
 export function byteCharacters(character: string): string {
+  if (character <= "\x7f") return alphabet[character.charCodeAt(0)] ?? "";
   return Array.from(encoder.encode(character), (byte) => alphabet[byte]).join("");
 }
 

@@ -20,7 +20,7 @@ export function readNormalizer(value: unknown, depth = 0): Normalizer {
     case "Lowercase":
       return lowercase;
     case "StripAccents":
-      return (text) => remove(text, /\p{M}/u);
+      return (text) => removeMarks(text, /\p{M}/u);
     case "Strip":
       return readStrip(part);
     case "Replace":
@@ -46,7 +46,7 @@ export function readNormalizer(value: unknown, depth = 0): Normalizer {
 const lowercase: Normalizer = (text) => mapCharacters(text, (character) => character.toLowerCase());
 
 /** The prefix has the range of the first character. */
-export function prepend(text: AlignedText, prefix: string): AlignedText {
+function prepend(text: AlignedText, prefix: string): AlignedText {
   if (text.text === "" || prefix === "") return text;
   const out = new AlignedBuilder();
   out.push(prefix, text, 0, 1);
@@ -55,7 +55,7 @@ export function prepend(text: AlignedText, prefix: string): AlignedText {
 }
 
 /** Every match of the pattern replaced; the replacement has the range of the match. */
-export function replaceAll(text: AlignedText, pattern: RegExp, content: string): AlignedText {
+function replaceAll(text: AlignedText, pattern: RegExp, content: string): AlignedText {
   const out = new AlignedBuilder();
   let at = 0;
   for (const { 0: match, index } of text.text.matchAll(pattern)) {
@@ -85,8 +85,9 @@ function readStrip(part: Part): Normalizer {
   };
 }
 
-function remove(text: AlignedText, pattern: RegExp): AlignedText {
-  return mapCharacters(text, (character) => (pattern.test(character) ? "" : character));
+/** Without the marks that match; none comes before U+0300. */
+function removeMarks(text: AlignedText, pattern: RegExp): AlignedText {
+  return mapCharacters(text, (character) => (character >= "\u0300" && pattern.test(character) ? "" : character));
 }
 
 /** BERT's: other control characters away, all blanks as spaces, ideographs apart, accents away, lower case. */
@@ -96,15 +97,20 @@ function readBert(part: Part): Normalizer {
   return (original) => {
     let text = original;
     if (cleans) text = mapCharacters(text, cleaned);
-    if (parts) text = mapCharacters(text, (character) => (ideograph.test(character) ? ` ${character} ` : character));
-    if (strips) text = remove(normalizeUnicode(text, "NFD"), /\p{Mn}/u);
+    if (parts) text = mapCharacters(text, (character) => (isIdeograph(character) ? ` ${character} ` : character));
+    if (strips) text = removeMarks(normalizeUnicode(text, "NFD"), /\p{Mn}/u);
     return lowers ? lowercase(text) : text;
   };
 }
 
 function cleaned(character: string): string {
+  if (character >= " " && character <= "~") return character;
   if (/[\t\n\r]|\p{White_Space}/u.test(character)) return " ";
   return /[\0\ufffd]|\p{Cc}|\p{Cf}|\p{Co}|\p{Cs}/u.test(character) ? "" : character;
+}
+
+function isIdeograph(character: string): boolean {
+  return character >= "\u3400" && ideograph.test(character);
 }
 
 /** The blocks that BERT calls Chinese characters. */

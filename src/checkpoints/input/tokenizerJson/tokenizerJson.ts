@@ -8,11 +8,12 @@ import type { VocabularyCandidate } from "../candidates";
 import { EncodingBuilder } from "../encodingBuilder";
 import { tokenLabel } from "../vocabulary";
 import { readAddedTokens, tokenFinder, type AddedToken, type Section } from "./addedTokens";
-import { aligned, type AlignedText } from "./alignedText";
+import { aligned } from "./alignedText";
 import { readBpe } from "./bpe";
 import { textOfBytes } from "./byteLevel";
 import { isPart, unsound, unsupported, type Part } from "./description";
 import { readNormalizer } from "./normalizers";
+import { forPieces, onePiece, type Pieces } from "./pieces";
 import { readPreTokenizer } from "./preTokenizers";
 import type { SubwordModel } from "./subwordModel";
 import { readUnigram } from "./unigram";
@@ -49,15 +50,17 @@ function readTokenizer(text: string): Pick<Vocabulary, "labels" | "encode"> {
   const findRaw = tokenFinder(added.filter(({ isNormalized }) => !isNormalized), normalize);
   const findNormalized = tokenFinder(added.filter(({ isNormalized }) => isNormalized), normalize);
   const cut = remembering(model);
+  const note = isPart(description.post_processor) && description.post_processor.type !== "ByteLevel"
+    ? "without the tokens that the tokenizer puts around a text" : undefined;
   const encode = (input: string): Encoding => {
     const encoding = new EncodingBuilder(input, input.length >> 1);
     const parts = findRaw(aligned(input));
     const sections = parts.flatMap((part) => (part.id === null ? findNormalized(normalize(part.text)) : [part]));
     for (const section of sections) {
       if (section.id !== null) addWhole(encoding, section, section.id);
-      else for (const piece of preTokenize(section.text)) addPiece(encoding, piece, cut(piece.text), model.unknown);
+      else addPieces(encoding, preTokenize(onePiece(section.text)), cut, model.unknown);
     }
-    return encoding.finish();
+    return encoding.finish(note);
   };
   return { labels: labelsOf(model, added, usesBytes(description)), encode };
 }
@@ -114,12 +117,15 @@ function addWhole(encoding: EncodingBuilder, { text: { starts, ends } }: Section
   encoding.add(id, starts[0] ?? 0, ends.at(-1) ?? 0);
 }
 
-function addPiece(encoding: EncodingBuilder, { starts, ends }: AlignedText, cuts: readonly Cut[], unknown: number | null): void {
-  for (const { id, start, end } of cuts) {
-    const [from, to] = [starts[start] ?? 0, ends[end - 1] ?? 0];
-    if (id === null) encoding.leaveOut(from, to);
-    else encoding.add(id, from, to, id !== unknown);
-  }
+function addPieces(encoding: EncodingBuilder, pieces: Pieces, cut: (piece: string) => readonly Cut[], unknown: number | null): void {
+  const { text, starts, ends } = pieces.text;
+  forPieces(pieces, (from, to) => {
+    for (const { id, start, end } of cut(text.slice(from, to))) {
+      const [first, last] = [starts[from + start] ?? 0, ends[from + end - 1] ?? 0];
+      if (id === null) encoding.leaveOut(first, last);
+      else encoding.add(id, first, last, id !== unknown);
+    }
+  });
 }
 
 /** By id, as a person reads them; ids without a token by number. */
