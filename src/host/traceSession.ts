@@ -118,7 +118,8 @@ export class TraceSession implements vscode.Disposable {
     if (hasCode(error, "vocabulary-missing")) return "choose-vocabulary";
     if (!hasCode(error, "input-malformed")) return undefined;
     const described = await this.engine.call("describeModel", { model: this.model }).catch(() => null);
-    return described?.vocabulary?.kind === "numbers" ? "choose-numbers" : "choose-vocabulary";
+    const kind = described?.vocabulary?.kind;
+    return kind === "numbers" ? "choose-numbers" : kind === "integers" ? "choose-vocabulary" : undefined;
   }
 
   cancel(): void {

@@ -10,12 +10,15 @@
  * large.txt      5 MB (5,242,880 bytes) of prose in lines
  * binary.bin     every byte value, with NUL bytes
  * invalid.txt    text with bytes that are not UTF-8
+ * ids.txt        token ids as numbers
+ * signal.npy     40 steps of 2 numbers, float32
  * checkpoints/mine.safetensors   the bundled shakespeare-lstm with its manifest
  * checkpoints/bare.safetensors   the same without a manifest
  * checkpoints/broken.safetensors cut off in the middle of its tensors
  * checkpoints/nonsense.safetensors  not a checkpoint at all
+ * checkpoints/numbers.json       a GRU that reads 2 numbers for each step, in RTNeural's form, which leaves an activation open
  */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,6 +45,8 @@ export function fillWorkspace(folder, settings = {}) {
   write("large.txt", prose.repeat(Math.ceil(5_242_880 / prose.length)).slice(0, 5_242_880));
   write("binary.bin", Uint8Array.from({ length: 4096 }, (_, index) => (index * 7) % 256));
   write("invalid.txt", Buffer.concat([Buffer.from("caf\u00e9, then "), Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0xe2, 0x82]), Buffer.from(" end\n")]));
+  write("ids.txt", "17 4 33 12\n5, 64\n");
+  write("signal.npy", npy(Float32Array.from({ length: 80 }, (_, index) => Math.sin(index / 5)), [40, 2]));
   mkdirSync(join(folder, ".vscode"), { recursive: true });
   write(".vscode/settings.json", JSON.stringify(settings, null, 2));
   writeCheckpoints(join(folder, "checkpoints"));
@@ -52,10 +57,19 @@ function writeCheckpoints(folder) {
   mkdirSync(folder, { recursive: true });
   const source = join(root, "models/shakespeare-lstm.safetensors");
   writeFileSync(join(folder, "nonsense.safetensors"), "This is not a checkpoint.\n");
+  copyFileSync(join(root, "test/fixtures/json/rtneural.json"), join(folder, "numbers.json"));
+  for (const name of ["bare.safetensors", "numbers.json"]) rmSync(join(folder, `${name}.gatescope.json`), { force: true });
   if (!existsSync(source)) return;
   const bytes = readFileSync(source);
   writeFileSync(join(folder, "mine.safetensors"), bytes);
   copyFileSync(`${source}.gatescope.json`, join(folder, "mine.safetensors.gatescope.json"));
   writeFileSync(join(folder, "bare.safetensors"), bytes);
   writeFileSync(join(folder, "broken.safetensors"), bytes.subarray(0, Math.floor(bytes.length / 2)));
+}
+
+/** A file of NumPy's form, version 1.0. @param {Float32Array} values @param {number[]} shape */
+function npy(values, shape) {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
+  const padded = `${header.padEnd(64 * Math.ceil((header.length + 11) / 64) - 11)}\n`;
+  return Buffer.concat([Buffer.from("\x93NUMPY\x01\x00", "latin1"), Buffer.from([padded.length & 255, padded.length >> 8]), Buffer.from(padded), Buffer.from(values.buffer)]);
 }

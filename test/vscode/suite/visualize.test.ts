@@ -84,7 +84,7 @@ describe("Visualize LSTM", () => {
     await show("invalid.txt");
     const session = await visualize("invalid.txt");
     assert.strictEqual(session.status.kind, "done");
-    assert.match(session.notices.join("\n"), /characters of the text could not be decoded .* “Reopen with Encoding”/s);
+    assert.match(session.notices.map(({ text }) => text).join("\n"), /characters of the text could not be decoded .* “Reopen with Encoding”/s);
   });
 
   it("a file of 5 MB: all of it in little memory, and cancelled at once", async () => {
