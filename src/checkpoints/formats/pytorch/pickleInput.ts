@@ -1,7 +1,8 @@
 /** A pickle's bytes through a window, so that the pickles at the front of a file of gigabytes are read alone. */
 import type { CheckpointError } from "../../errors";
 
-const windowLength = 64 * 1024;
+/** What is read ahead doubles while a file is read on, and is small again behind what was passed over: storages are many. */
+const [leastAhead, mostAhead] = [4 * 1024, 256 * 1024];
 
 /** Where bytes come from; `end` is exclusive, offsets are counted as `describe` tells them. */
 export interface PickleBytes {
@@ -16,6 +17,7 @@ export class PickleInput {
   window = new Uint8Array(0);
   at = 0;
   private start: number;
+  private ahead = 64 * 1024;
 
   constructor(
     private readonly bytes: PickleBytes,
@@ -43,9 +45,10 @@ export class PickleInput {
     if (this.window.length - this.at >= count) return;
     if (count > this.remaining) throw this.fail(this.offset, `${count} bytes are needed and ${Math.max(0, this.remaining)} are left`);
     const start = this.offset;
-    this.window = await this.bytes.read(start, Math.min(Math.max(count, windowLength), this.remaining)) as Uint8Array<ArrayBuffer>;
+    this.window = await this.bytes.read(start, Math.min(Math.max(count, this.ahead), this.remaining)) as Uint8Array<ArrayBuffer>;
     this.start = start;
     this.at = 0;
+    this.ahead = Math.min(2 * this.ahead, mostAhead);
   }
 
   /** The next `count` bytes, as they are. */
@@ -65,5 +68,6 @@ export class PickleInput {
     this.start += within;
     this.at = 0;
     this.window = new Uint8Array(0);
+    this.ahead = leastAhead;
   }
 }
