@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recurrentTensors, safetensorsOf, type TensorSpec } from "../unit/checkpoints/files";
+import { recurrentTensors, safetensorsOf, undecidedModel, type TensorSpec } from "../unit/checkpoints/files";
 
 const root = resolve(__dirname, "../..");
 let folder: string;
@@ -43,20 +43,6 @@ function filled(vocabulary: number): Record<string, TensorSpec> {
   });
 }
 
-/**
- * nn.RNN's file does not tell its activation, tanh or ReLU. After a the one unit sums to 2, after b and the newline to -2;
- * the head wants b after 2 and a after nothing: with tanh the unit is ±0.96, with ReLU 2 or 0.
- */
-const openModel: Record<string, TensorSpec> = {
-  "embedding.weight": { shape: [3, 1], values: [2, -2, -2] },
-  "rnn.weight_ih_l0": { shape: [1, 1], values: [1] },
-  "rnn.weight_hh_l0": { shape: [1, 1], values: [0] },
-  "rnn.bias_ih_l0": { shape: [1] },
-  "rnn.bias_hh_l0": { shape: [1] },
-  "head.weight": { shape: [3, 1], values: [-4, 4, -4] },
-  "head.bias": { shape: [3], values: [4, -4, -4] },
-};
-
 /** A model whose states stay zero, so that its head's bias alone predicts: b three times as likely as a and the newline. */
 const biased: Record<string, TensorSpec> = {
   "embedding.weight": { shape: [3, 2] },
@@ -82,7 +68,7 @@ beforeAll(async () => {
   write("vectors.safetensors", safetensorsOf(withNumbers(recurrentTensors("rnn.", 4, 2, [2]))));
   write("missing-part.safetensors", safetensorsOf(recurrentTensors("rnn.", 4, 2, [2, 7])));
   write("mute.safetensors", safetensorsOf({ "embedding.weight": { shape: [256, 2] }, ...recurrentTensors("rnn.", 4, 2, [2]) }));
-  write("open.safetensors", safetensorsOf(openModel));
+  write("open.safetensors", safetensorsOf(undecidedModel));
   write("open.safetensors.gatescope.json", manifest("ab\n"));
   write("other.safetensors", safetensorsOf({ ...biased, "head.bias": { shape: [3], values: [0, 1, 0] } }));
   write("numbers.csv", "left,right\n0.5,-1\n0.25,2\n-1,0.125\n");
@@ -160,7 +146,7 @@ describe("what a checkpoint leaves open", () => {
   });
 
   it("is settled by the manifest that explain writes, and never over another", async () => {
-    write("settled.safetensors", safetensorsOf(openModel));
+    write("settled.safetensors", safetensorsOf(undecidedModel));
     write("chars.txt", "ab\n");
     const { code, stdout } = await gatescope("explain", "settled.safetensors");
     expect(code).toBe(0);

@@ -263,3 +263,26 @@ it("names the layer and the shapes when weights do not fit", async () => {
   const model = smallModel({ ...weights, layers: [first!, { ...second!, parameters }] });
   await expect(session(model).prepare(["a"])).rejects.toThrow("Layer 1 (LSTM): W.f.h must have the shape [6, 6], but holds 5 values.");
 });
+
+describe("a model that leaves something open", () => {
+  const undecided = () => {
+    const model = slow();
+    const readings = ["a", "b"].map((label) => ({ label, open: () => Promise.resolve(slow()) }));
+    return { ...model, questions: [{ about: "order", readings }] };
+  };
+
+  it("is measured in turns, so that a cancel is heard", async () => {
+    const giving = { turns: 0 };
+    const controller = new AbortController();
+    const { prepareTrace } = session(undecided(), {
+      async giveWay() {
+        giving.turns++;
+        if (giving.turns === 2) controller.abort();
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    });
+    const params = { model: reference, texts: ["abc".repeat(2000)], skipUnencodable: false, memoryBudget: budget };
+    await expect(prepareTrace(params, controller.signal)).rejects.toThrow(coded("cancelled"));
+    expect(giving.turns).toBe(2);
+  });
+});
