@@ -76,6 +76,18 @@ it("a number that is none is found when a text storage is read", async () => {
   await expect((await open(content)).read("w")).rejects.toThrow(/a number of its type is expected/);
 });
 
+it("any part of a long text storage is found again", async () => {
+  const count = 60_000;
+  const numbers = Array.from({ length: count }, (_, at) => at + 0.123);
+  const shape = `1\n${count}\n1\n1\n`;
+  const content = bytesOf(`3\n1\n1\n2\n1\nw\n4\n2\n3\nV 1\n18\ntorch.DoubleTensor\n${shape}4\n3\n3\nV 1\n19\ntorch.DoubleStorage\n${count}\n${numbers.join(" ")}\n`);
+  const opened = await open(content);
+  expect(content.length).toBeGreaterThan(2 ** 19);
+  for (const [start, length] of [[0, 3], [16_383, 3], [16_384, 1], [40_000, 20_000], [59_999, 1]] as const) {
+    expect([...(await opened.readRange("w", start, length))]).toEqual(numbers.slice(start, start + length));
+  }
+});
+
 it("a graph that leads in circles has no sums", () => {
   const circle = [new Map<string, unknown>([["class", "nn.CAddTable"], ["reads", [1, 1]]]), new Map<string, unknown>([["class", "nn.Dropout"], ["reads", [1]]])];
   const attributes = new Map([["protos.rnn.graph", circle]]) as never;
