@@ -3,7 +3,7 @@ import { manifestInvalid, type Manifest } from "../manifest";
 import type { Siblings } from "../source";
 import { listCandidate, onlyCandidate, wordCandidate, type VocabularyCandidate } from "./candidates";
 import { integerVocabulary } from "./integers";
-import { candidatesIn, listsIn } from "./siblingLists";
+import { candidatesIn, listsIn, mergesBeside } from "./siblingLists";
 import { listOf } from "./tokenLists";
 import { tokenizerCandidate } from "./tokenizerJson/tokenizerJson";
 import { distinctCharacters } from "./trainingText";
@@ -43,7 +43,7 @@ export async function declaredCandidates(declared: Declared, name: string, sibli
     }
     case "file": {
       const bytes = await required(declared.file, "file", name, siblings);
-      return found(candidatesIn(declared.file, bytes, place.basis), declared.file, name);
+      return found(candidatesIn(declared.file, bytes, place.basis, await mergesBeside(siblings)), declared.file, name);
     }
     case "training-text": {
       const source = await siblings.open(declared.file);

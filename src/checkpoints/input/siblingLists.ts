@@ -4,6 +4,7 @@ import type { Siblings } from "../source";
 import { listCandidate, type VocabularyCandidate } from "./candidates";
 import { searchValues } from "./searchValues";
 import { isMap, parsePlain, readTextLists, readTokenList, type TokenList } from "./tokenLists";
+import { describeByteLevel, describeWordPiece } from "./tokenizerFiles";
 import { tokenizerCandidate } from "./tokenizerJson/tokenizerJson";
 
 const names = [
@@ -28,7 +29,7 @@ export async function siblingVocabularies(siblings: Siblings, checkpointName: st
     const bytes = await siblings.read(name);
     if (!bytes) continue;
     try {
-      const found = candidatesIn(name, bytes, "beside");
+      const found = candidatesIn(name, bytes, "beside", await mergesBeside(siblings));
       if (found.length === 0) warnings.push(`${name} beside the checkpoint lists no tokens; it was not used.`);
       candidates.push(...found);
     } catch (error) {
@@ -49,14 +50,28 @@ function namedAfter(checkpointName: string): string[] {
   return [...stems].flatMap((each) => (each === "" ? [] : ["_", "-", "."].map((mark) => `${each}${mark}vocab.json`)));
 }
 
-/** What a file lists, in every reading of it. Throws "checkpoint-unsupported" for a tokenizer with parts that are not read. */
-export function candidatesIn(name: string, bytes: Uint8Array, basis: Inference["basis"]): VocabularyCandidate[] {
+/** The text of GPT-2's merges.txt, without which its vocab.json says nothing. */
+export async function mergesBeside(siblings: Siblings): Promise<string | null> {
+  const bytes = await siblings.read("merges.txt");
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/**
+ * What a file lists, in every reading of it; `merges` as mergesBeside gives it. Throws "checkpoint-unsupported" for a
+ * tokenizer with parts that are not read.
+ */
+export function candidatesIn(
+  name: string, bytes: Uint8Array, basis: Inference["basis"], merges: string | null,
+): VocabularyCandidate[] {
   const place = { source: name, basis };
   const content = contentOf(bytes);
   if (content === null) return [];
   const { text, value } = content;
   if (isMap(value) && isMap(value.get("model"))) return [tokenizerCandidate(text, place)];
-  return listsIn(name, bytes).map((list) => listCandidate(list, place));
+  return listsIn(name, bytes).map((list) => {
+    const tokenizer = describeWordPiece(list) ?? describeByteLevel(list, merges);
+    return tokenizer === null ? listCandidate(list, place) : tokenizerCandidate(tokenizer, place);
+  });
 }
 
 /** The lists of tokens in a file: JSON in any form, or text. */

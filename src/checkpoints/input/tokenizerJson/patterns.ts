@@ -40,7 +40,7 @@ function cl100k(digits: string): string {
 }
 
 /** One character or class, perhaps repeated: \s+, [0-9], \p{L}*, " {2,}", "``". */
-const repeated = "(?:[+*?]|\\{\\d{1,3}(?:,\\d{0,3})?\\})?";
+const repeated = "(?:[+*?]|\\{\\d{1,2}(?:,\\d{0,2})?\\})?";
 const escape = "\\\\(?:[sSdDrnt]|[pP]\\{\\w{1,30}\\}|[^\\w\\s])";
 const classOfSome = "\\[\\^?(?:\\\\[rnt]|\\\\[^\\w\\s]|[0-9A-Za-z]-[0-9A-Za-z]|[^\\\\\\]&~|^-])+\\]";
 const simple = new RegExp(`^(?:${escape}|${classOfSome}|[^\\\\[\\](){}*+?|^$.])${repeated}$`, "u");
