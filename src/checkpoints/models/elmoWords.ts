@@ -30,7 +30,9 @@ export interface CharacterSettings {
 }
 
 /** The network whose vectors have `size` numbers; null where a part is missing or does not fit. */
-export function findCharacterNetwork(tensors: readonly TensorInfo[], size: number, { wordLength }: CharacterSettings): CharacterNetwork | null {
+export function findCharacterNetwork(
+  tensors: readonly TensorInfo[], size: number, { wordLength }: CharacterSettings,
+): CharacterNetwork | null {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const get = (name: string, ...shape: number[]) => {
     const tensor = byName.get(name);
@@ -138,7 +140,8 @@ async function loadNetwork(
     const largest = convolutions.map(({ width, kernel, bias }) => {
       const best = new Float32Array(bias.length).fill(-Infinity);
       for (let at = 0; at + width <= characters.length; at++) {
-        affine(x.subarray(at * depth, (at + width) * depth), kernel, bias).forEach((value, filter) => (best[filter] = Math.max(best[filter] ?? 0, value)));
+        const found = affine(x.subarray(at * depth, (at + width) * depth), kernel, bias);
+        found.forEach((value, filter) => (best[filter] = Math.max(best[filter] ?? 0, value)));
       }
       return best.map(apply);
     });

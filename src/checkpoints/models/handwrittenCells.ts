@@ -64,7 +64,8 @@ export function cellOf(prefix: string, parts: readonly GatePart[]): HandwrittenC
 }
 
 function gateOf(gate: string, parts: readonly GatePart[]): Gate | null {
-  const weights = parts.filter(({ kind, tensor }) => kind === "weight" && tensor.shape.length === 2 && elementCount(tensor.shape) > 0);
+  const isMatrix = ({ shape }: TensorInfo) => shape.length === 2 && elementCount(shape) > 0;
+  const weights = parts.filter(({ kind, tensor }) => kind === "weight" && isMatrix(tensor));
   const state = weights.find(({ operand }) => operand === "h") ?? null;
   const input = weights.find((part) => part.operand === "x" || (part.operand === "?" && state !== null)) ?? null;
   const both = state || input ? null : (weights.find(({ operand }) => operand === "?") ?? null);
@@ -73,7 +74,8 @@ function gateOf(gate: string, parts: readonly GatePart[]): Gate | null {
   const ofState = biases.filter(({ operand }) => operand === "h");
   return {
     gate, input, state, both,
-    inputBiases: biases.filter((part) => !ofState.includes(part)).map(({ tensor }) => tensor), stateBiases: ofState.map(({ tensor }) => tensor),
+    inputBiases: biases.filter((part) => !ofState.includes(part)).map(({ tensor }) => tensor),
+    stateBiases: ofState.map(({ tensor }) => tensor),
   };
 }
 

@@ -27,7 +27,7 @@ const twoLetters = new RegExp(`^(W|w|weight|b|bias)_?([xih])_?(${letters})$`);
 const oneLetter = new RegExp(`^(W|U|V|w|u|b|bias)_?(${letters})$`);
 const arrow = new RegExp(`^([xih])(?:2|_to_)(${letters})$`);
 const letterGate = new RegExp(`^(?:gate_(${letters})|(${letters})_gate)$`, "i");
-const wordGate = /^(?:(?:linear|fc|gate|w)_)?(forget|input|in|output|out|cell|candidate|memory|new|update|reset)(?:_?(?:gate|layer|linear|state|candidate))$/i;
+const wordGate = new RegExp(`^(?:(?:linear|fc|gate|w)_)?(${Object.keys(words).join("|")})(?:_?(?:gate|layer|linear|state|candidate))$`, "i");
 
 /** Null for a tensor whose name is of no gate. */
 export function gatePart(tensor: TensorInfo): GatePart | null {

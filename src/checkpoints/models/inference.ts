@@ -59,7 +59,9 @@ export function biasInference(count: 0 | 1 | 2, evidence: string): Inference {
 }
 
 /** From which side each layer reads; nothing where all read forward and a name could not have told otherwise. */
-export function directionInference(layers: readonly { readonly shape: LayerShape }[], manifest: Manifest | null, evidence: string): Inference {
+export function directionInference(
+  layers: readonly { readonly shape: LayerShape }[], manifest: Manifest | null, evidence: string,
+): Inference {
   const directions = layers.map(({ shape }) => shape.direction);
   const value = new Set(directions).size === 1 ? `all ${directions[0] ?? "forward"}` : directions.join(", ");
   const named = manifest?.directions && layers.map((_, index) => manifest.directions?.[index] ?? directions[index]).join(", ");

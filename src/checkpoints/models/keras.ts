@@ -55,7 +55,7 @@ function inFileOrder(groups: readonly KerasTensors[], attributes: Attributes): K
   const names = lists.flatMap(([, list]) => (Array.isArray(list) ? (list as unknown[]) : []));
   const places = new Map(names.map((name, index) => [name, index]));
   const place = ({ layer }: KerasTensors) => places.get(layer) ?? names.length;
-  return [...groups].sort((a, b) => place(a) - place(b) || naturally(a.path, b.path));
+  return [...groups].sort((a, b) => place(a) - place(b) || naturally(a.layer, b.layer) || naturally(a.path, b.path));
 }
 
 const naturally = new Intl.Collator("en", { numeric: true }).compare;

@@ -35,18 +35,20 @@ export function planBySizes(
   const width = given ?? 0;
   const stages = groups.map((tensors, place) => stageIn(tensors, place, attributes)).filter((stage) => stage !== null);
   const first = groups.findIndex((group) => group === layers[0]?.cell.tensors);
-  const isOrdered = [...attributes.keys()].some((name) => /layer_names\d*$|^layer_\d+_/.test(name)); // elsewhere the alphabet's order is the file's
+  // elsewhere the file's order is the alphabet's
+  const isOrdered = [...attributes.keys()].some((name) => /layer_names\d*$|^layer_\d+_/.test(name));
   const inputSize = layers[0]?.cell.inputSize ?? 0;
   const all = [-1, ...layers.keys()];
   const attention = table && attentionIn(groups, (table.shape[1] ?? 0) + layers.reduce((sum, { cell }) => sum + cell.units, 0));
   const after = stages.filter(({ place }) => !isOrdered || place > first);
-  const head = headOf(after, attention ? (attention.shape[0] ?? 0) : width, table?.shape[0] ?? null, inputSize);
+  const read = attention ? (attention.tensor.shape[0] ?? 0) : width;
+  const head = isOrdered && !table ? wholeHead(after, read) : headOf(after, read, table?.shape[0] ?? null, inputSize);
   const free = stages.filter((stage) => !head?.includes(stage) && (!isOrdered || stage.place < first));
   const before = table ? [] : stagesBefore(free, inputSize);
-  const used = new Set<unknown>([
-    ...cells.map(({ tensors }) => tensors), embedding, ...before.map(({ tensors }) => tensors), ...(head ?? []).map(({ tensors }) => tensors),
+  const used = new Set<KerasTensors | null>([
+    ...[...cells, ...before, ...(head ?? [])].map(({ tensors }) => tensors), embedding, attention?.group ?? null,
   ]);
-  const rest = [...new Set(groups.filter((group) => !used.has(group) && ![...group.parts.values()].includes(attention as never)).map(({ layer }) => layer))];
+  const rest = [...new Set(groups.filter((group) => !used.has(group)).map(({ layer }) => layer))];
   if (rest.length > 0) warnings.push(`The recurrent part is run; what is beside or after it is not: ${listOf(rest)}.`);
   const output = head?.at(-1);
   return {
@@ -54,7 +56,7 @@ export function planBySizes(
     input: { kind: embedding ? "embedding" : "input", name: embedding?.layer ?? "", tensors: embedding, stages: before },
     head: output && head ? {
       name: output.name, tensors: output.tensors, reads: attention ? all : last, stages: head.slice(0, -1),
-      attention: attention ? { name: attention.name, tensor: attention, window: null } : null,
+      attention: attention ? { name: attention.group.layer, tensor: attention.tensor, window: null } : null,
     } : null,
   };
 }
@@ -80,6 +82,12 @@ function stagesBefore(stages: readonly Placed[], inputSize: number): Placed[] {
   return chain;
 }
 
+/** Where the file keeps the order of computation, and no embedding tells how many tokens there are: all that follows. */
+function wholeHead(stages: readonly Placed[], width: number): Placed[] | null {
+  const chain = longestChain(stages, width);
+  return chain.length > 0 ? withNorms(chain, stages) : null;
+}
+
 /** The stages and the output layer over `tokens`; over what is no token, whatever dense layers follow. */
 function headOf(stages: readonly Placed[], width: number, tokens: number | null, inputSize: number): Placed[] | null {
   const scores = tokens ?? inputSize;
@@ -89,7 +97,10 @@ function headOf(stages: readonly Placed[], width: number, tokens: number | null,
 }
 
 /** What weighs the steps of the embedding and of all layers side by side. */
-function attentionIn(groups: readonly KerasTensors[], width: number): TensorInfo | null {
-  const tensors = groups.filter(({ layer }) => /attention/i.test(layer)).flatMap(({ parts }) => [...parts.values()]);
-  return tensors.find(({ shape }) => shape.join() === `${width},1`) ?? null;
+function attentionIn(groups: readonly KerasTensors[], width: number): { group: KerasTensors; tensor: TensorInfo } | null {
+  for (const group of groups) {
+    const tensor = [...group.parts.values()].find(({ shape }) => shape.join() === `${width},1`);
+    if (tensor && /attention/i.test(group.layer)) return { group, tensor };
+  }
+  return null;
 }

@@ -60,8 +60,9 @@ export function stagePart(stage: KerasStage, assumed: StageActivation): StagePar
     async load(file) {
       if (kind === "dense") {
         const weight = transposedBlock((await read(file, "kernel")) ?? new Float32Array(inputs * outputs), inputs, outputs, 1, 0);
-        const bias = await read(file, "bias");
-        return { kind, rows: outputs, columns: inputs, weight, bias: bias?.length === outputs ? bias : new Float32Array(outputs), activation };
+        const found = await read(file, "bias");
+        const bias = found?.length === outputs ? found : new Float32Array(outputs);
+        return { kind, rows: outputs, columns: inputs, weight, bias, activation };
       }
       const [gamma, beta] = [await read(file, "gamma"), await read(file, "beta")];
       if (kind === "layer-norm") {

@@ -101,7 +101,8 @@ function layersOf(
 
 /** Embedding, head and how many tokens there are. Layers that read different inputs leave only vectors. */
 function outerOf(
-  checkpointName: string, { head }: Network, chosen: readonly number[], layers: readonly LayerPart[], inputs: readonly OnnxSource[], hints: Hints,
+  checkpointName: string, { head }: Network, chosen: readonly number[], layers: readonly LayerPart[], inputs: readonly OnnxSource[],
+  hints: Hints,
 ) {
   const [first] = inputs;
   const inputSize = layers.find(({ reads }) => reads.includes(-1))?.shape.inputSize ?? 0;
@@ -109,8 +110,10 @@ function outerOf(
   const embedding = isOne && first?.kind === "embedding" && mayEmbed(hints.manifest) ? embeddingOf(first.table) : null;
   const mayRead = head?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
   const scores = head && mayRead && hints.manifest?.tensors?.head !== null ? headOf(head) : null;
-  const blockedBy = isOne && (first?.kind === "input" || first?.kind === "embedding") ? undefined : first?.kind === "operator" ? first.name : "several inputs";
-  const { vocabularySize, inference } = settleInput({ checkpointName, embedding, inputSize, hasScores: scores?.rows === inputSize, blockedBy }, hints);
+  const isFollowed = isOne && (first?.kind === "input" || first?.kind === "embedding");
+  const blockedBy = isFollowed ? undefined : first?.kind === "operator" ? first.name : "several inputs";
+  const evidence = { checkpointName, embedding, inputSize, hasScores: scores?.rows === inputSize, blockedBy };
+  const { vocabularySize, inference } = settleInput(evidence, hints);
   const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
   return { embedding, head: scores, vocabularySize, inputFrom, inference };
 }

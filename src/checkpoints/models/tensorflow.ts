@@ -42,13 +42,14 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const lstms = stack.filter(({ layer: { shape } }) => shape.cell.startsWith("lstm"));
   const forget = lstms.length > 0 ? findForgetBias(hints) : null;
   const gates = gateOrderOf(lstmOrder, hints.manifest, "TensorFlow's LSTM cells stack input, candidate (j), forget and output gate.");
+  const hasBias = cells.some(({ group }) => [...group.parts.keys()].some((part) => part.endsWith("bias")));
   const layers = stack.map((layer) => partOf(layer, gates.order, forget?.value ?? 0, isNormalised));
   return assemble({
     checkpointName, manifest: hints.manifest, layers, warnings, head: outer.headOver(widthOf(stack)),
     embedding: outer.embedding, vocabularySize: outer.vocabularySize, hypotheses: forget?.hypotheses,
     inferences: [
       ...(forget ? [...gates.inferences, forget.inference] : []), ...resetInference(kinds),
-      biasInference(cells.some(({ group }) => [...group.parts.keys()].some((part) => part.endsWith("bias"))) ? 1 : 0, "TensorFlow's cells have one for input and state together."),
+      biasInference(hasBias ? 1 : 0, "TensorFlow's cells have one for input and state together."),
       directionInference(layers, hints.manifest, "A backward layer would have bw or backward in its name."), outer.inference,
     ],
   });
@@ -70,6 +71,7 @@ function partOf(
 ): LayerPart {
   const problem = isNormalised ? `${cell.group.path} normalises its gates, which is not run yet.` : null;
   return {
-    shape: cell.shape, reads, name: cell.group.path, tensors: tensorsOf(cell, order), problem, load: (file) => loadCell(file, cell, order, forgetBias),
+    shape: cell.shape, reads, name: cell.group.path, tensors: tensorsOf(cell, order), problem,
+    load: (file) => loadCell(file, cell, order, forgetBias),
   };
 }
