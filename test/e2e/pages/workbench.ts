@@ -4,7 +4,7 @@
  */
 import { expect, type Locator, type Page } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { openFile, openWindow, runCommand } from "../../../tools/vscode/window.mjs";
 
 export class Workbench {
@@ -20,7 +20,7 @@ export class Workbench {
     const kind = /High Contrast Light/.test(theme) ? "hc-light" : /High Contrast/.test(theme) ? "hc-black" : /Dark/.test(theme) ? "vs-dark" : "vs";
     await expect(this.page.locator(".monaco-workbench").first()).toHaveClass(new RegExp(`(^| )${kind}( |$)`));
     // Where the extension names its model, VS Code also knows its editors and menus.
-    await expect(this.statusItem(String(settings["gatescope.model"] ?? "bytes"))).toBeVisible({ timeout: 90_000 });
+    await expect(this.statusItem(basename(String(settings["gatescope.model"] ?? "bytes")))).toBeVisible({ timeout: 90_000 });
   }
 
   /** Leaves nothing open, and throws away what was typed. */

@@ -1,0 +1,67 @@
+/** What a person does with checkpoints beside running them on a text: explains, compares, chooses, writes down. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "./fixtures";
+
+test("\"Explain This Checkpoint\" in the explorer writes the manifest and opens it", async ({ workbench }) => {
+  await workbench.expand("checkpoints");
+  await workbench.chooseFromContextMenu(workbench.explorerRow("bare.safetensors"), "Explain This Checkpoint");
+  await expect(workbench.tab("bare.safetensors.gatescope.json")).toBeVisible();
+  expect(JSON.parse(workbench.read("checkpoints/bare.safetensors.gatescope.json"))).toMatchObject({ version: 1, gateOrder: "ifgo" });
+});
+
+test("a model without a vocabulary asks what its tokens stand for, once", async ({ workbench, panel }) => {
+  await workbench.openText("ids.txt");
+  await workbench.expand("checkpoints");
+  await workbench.chooseFromContextMenu(workbench.explorerRow("bare.safetensors"), "Visualize LSTM with This Checkpoint");
+  await expect(workbench.quickPickRow("From a Training Text…")).toBeVisible();
+  await workbench.quickPickRow("Show Tokens by Number").click();
+  await panel.ready();
+  await expect(await panel.part("status")).toContainText("6 tokens");
+  expect(JSON.parse(workbench.read("checkpoints/bare.safetensors.gatescope.json"))).toMatchObject({ vocabulary: { kind: "integers" } });
+  await (await panel.part("trace-again")).click();
+  await panel.ready();
+  await expect(workbench.quickPickRow("Show Tokens by Number")).toBeHidden();
+});
+
+test.describe("a model that reads numbers", () => {
+  test.use({ settings: { "gatescope.model": "checkpoints/numbers.json" } });
+
+  test("runs over a file that no editor shows, survives a reload, and what it assumed is written down", async ({ workbench, panel }) => {
+    await workbench.chooseFromContextMenu(workbench.explorerRow("signal.npy"), "Visualize LSTM");
+    await panel.ready();
+    await expect(workbench.tab("LSTM: signal.npy")).toBeVisible();
+    await expect(await panel.part("status")).toContainText("40 tokens");
+    await panel.clickCell("h", 7, 2);
+    await expect(await panel.part("readout")).toHaveAttribute("data-token", "7");
+    await workbench.keeps(/unit[\\"]+:2,[\\"]+token[\\"]+:7,/);
+    await workbench.page.reload();
+    await panel.ready(80_000);
+    await expect((await panel.frame()).getByText("Unit 2", { exact: true })).toBeVisible();
+    await expect((await panel.part("notice")).filter({ hasText: "does not tell everything" })).toBeVisible();
+    await (await panel.part("act-write-down")).click();
+    await expect(await panel.part("act-write-down")).toHaveCount(0);
+    await panel.ready();
+    expect(JSON.parse(workbench.read("checkpoints/numbers.json.gatescope.json"))).toMatchObject({ recurrentActivation: "sigmoid" });
+  });
+
+  test("says on prose what it reads, and offers files of that", async ({ workbench, panel }) => {
+    await workbench.openText("short.txt");
+    await workbench.runCommand("Visualize LSTM");
+    await panel.state("error");
+    await expect(await panel.part("error")).toContainText("2 numbers");
+    await expect(await panel.part("act-choose-numbers")).toBeVisible();
+  });
+});
+
+test("two files selected in the explorer are compared, in a panel that survives a reload", async ({ workbench, comparison }) => {
+  await workbench.expand("checkpoints");
+  await workbench.explorerRow("bare.safetensors").click();
+  await workbench.explorerRow("mine.safetensors").click({ modifiers: ["Control"] });
+  await workbench.chooseFromContextMenu(workbench.explorerRow("mine.safetensors"), "Compare Checkpoints");
+  await expect(await comparison.part("equal")).toBeVisible();
+  await workbench.keeps(/bare\.safetensors[\\"]+,[\\"]+b[\\"]+:|mine\.safetensors[\\"]+,[\\"]+b[\\"]+:/);
+  await workbench.page.reload();
+  await expect(async () => expect(await comparison.part("equal")).toBeVisible()).toPass({ timeout: 80_000 });
+  expect(existsSync(join(workbench.folder, "checkpoints/bare.safetensors.gatescope.json"))).toBe(false); // looking writes nothing
+});
