@@ -91,7 +91,7 @@ function vocabularyFacts({ summary, vocabulary }: Reading): Partial<Manifest>[] 
   if (kind === "bytes" || kind === "numbers" || kind === "integers") return [{ vocabulary: { kind } }];
   const isBeside = summary.inferences.some(({ about, basis }) => about === "vocabulary" && basis === "beside");
   const file = source.split(", ")[0] ?? source;
-  const facts: Partial<Manifest>[] = isBeside ? [{ vocabulary: { kind: kind === "subwords" ? "tokenizer" : "file", file } }] : [];
+  const facts: Partial<Manifest>[] = isBeside ? [{ vocabulary: { kind: "file", file } }] : [];
   if (!tokens || tokens.length > mostTokens) return facts;
   return [...facts, { vocabulary: listedTokens(kind, tokens) }];
 }

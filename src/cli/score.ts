@@ -68,8 +68,8 @@ async function compareNumbers(
   if (!ids || ids.length === 0) throw new Refusal(`${file} holds no numbers.`);
   const outputs = topLayers(weights.layers).flatMap((index) => weights.layers[index] ?? []);
   const columns = weights.head?.rows ?? outputs.reduce((sum, layer) => sum + (layer.outputSize ?? layer.hiddenSize), 0);
-  const expected = numbersVocabulary(columns, "the model's outputs");
-  const { table } = await withFile(target, (source) => expected.encodeFile?.(source) ?? Promise.resolve({ table: undefined }));
+  const { encodeFile } = numbersVocabulary(columns, "the model's outputs");
+  const expected = encodeFile && (await withFile(target, (source) => encodeFile(source)));
   const network = own ? { ...weights, embedding: own } : weights;
-  return compareWith(network, { ids }, table?.data ?? new Float32Array(0), compute.start(network).run);
+  return compareWith(network, { ids }, expected?.table?.data ?? new Float32Array(0), compute.start(network).run);
 }

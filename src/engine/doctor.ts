@@ -93,7 +93,7 @@ function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: read
     for (const text of texts) if (tokens < most) add(vocabulary.encode(text.slice(0, SAMPLE_LENGTH)).ids);
     if (tokens >= Math.min(most, ENOUGH_TOKENS)) return sequences;
     const ours = vocabulary.encode(sampleText);
-    if (ours.ids.length > 0 && 1 - ours.unencodableCount / sampleText.length >= ENOUGH_COVERED) add(ours.ids);
+    if (ours.ids.length > 0 && 1 - (ours.uncovered ?? ours.unencodableCount) / sampleText.length >= ENOUGH_COVERED) add(ours.ids);
   } catch (error) {
     if ((error as { code?: unknown }).code !== "input-malformed") throw error; // numbers are read, and ours is no table
   }

@@ -4,7 +4,7 @@ import { checkManifest, formProblems, type ManifestProblem } from "../../checkpo
 import { CheckpointError } from "../../checkpoints/errors";
 import { explainCheckpoint } from "../../checkpoints/explainCheckpoint";
 import { checkpointOf, manifestName, type Manifest } from "../../checkpoints/manifest";
-import { openFile, withFile } from "../../checkpoints/nodeFile";
+import { withFile } from "../../checkpoints/nodeFile";
 import { readCheckpoint } from "../../checkpoints/readCheckpoint";
 import { chosenVocabulary } from "../../checkpoints/vocabularyChoice";
 import type { EngineContract } from "../../protocol/engineContract";
@@ -23,12 +23,8 @@ async function declare(path: string, choice: NonNullable<Explain["vocabulary"]>)
   if (choice.kind === "integers") return choice;
   const { kind, file } = choice;
   const size = await withFile(path, async (source, siblings) => (await readCheckpoint(source, siblings)).model?.vocabularySize ?? 0);
-  const source = await openFile(file);
-  try {
-    return await chosenVocabulary({ kind, source, isBeside: dirname(resolve(file)) === dirname(resolve(path)) }, basename(path), size);
-  } finally {
-    await source.close();
-  }
+  const isBeside = dirname(resolve(file)) === dirname(resolve(path));
+  return withFile(file, (source, siblings) => chosenVocabulary({ kind, source, siblings, isBeside }, basename(path), size));
 }
 
 /** What is wrong in the text of the manifest at `path`. Without a checkpoint that can be read beside it, in its form alone. */

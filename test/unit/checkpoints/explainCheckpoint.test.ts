@@ -4,7 +4,7 @@ import { checkManifest, formProblems } from "../../../src/checkpoints/checkManif
 import { explainCheckpoint } from "../../../src/checkpoints/explainCheckpoint";
 import { parseManifest } from "../../../src/checkpoints/manifest";
 import { openModel } from "../../../src/checkpoints/openModel";
-import { memorySource } from "../../../src/checkpoints/source";
+import { memorySource, noSiblings } from "../../../src/checkpoints/source";
 import { chosenVocabulary } from "../../../src/checkpoints/vocabularyChoice";
 import { characterModel, recurrentTensors, safetensorsOf, siblingsOf, type TensorSpec } from "./files";
 
@@ -103,7 +103,7 @@ describe("a checkpoint explained", () => {
 
 describe("a vocabulary that a person chooses", () => {
   const choose = (kind: "file" | "training-text", name: string, content: string, isBeside = false) => {
-    return chosenVocabulary({ kind, source: memorySource(new TextEncoder().encode(content), name), isBeside }, "a.safetensors", 3);
+    return chosenVocabulary({ kind, source: memorySource(new TextEncoder().encode(content), name), siblings: noSiblings, isBeside }, "a.safetensors", 3);
   };
 
   it("is named where it lies beside the checkpoint, and else listed", async () => {
