@@ -7,6 +7,7 @@
 import { test as base } from "@playwright/test";
 import { rmSync } from "node:fs";
 import { fillWorkspace, makeWorkspace } from "../vscode/workspace.mjs";
+import { Comparison } from "./pages/comparison";
 import { Inspector } from "./pages/inspector";
 import { TracePanel } from "./pages/tracePanel";
 import { Workbench } from "./pages/workbench";
@@ -18,6 +19,7 @@ interface TestFixtures {
   workbench: Workbench;
   panel: TracePanel;
   inspector: Inspector;
+  comparison: Comparison;
 }
 
 interface WorkerFixtures {
@@ -57,6 +59,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   folder: async ({ workbench }, use) => use(workbench.folder),
   panel: async ({ workbench }, use) => use(new TracePanel(workbench.page)),
   inspector: async ({ workbench }, use) => use(new Inspector(workbench.page)),
+  comparison: async ({ workbench }, use) => use(new Comparison(workbench.page)),
 });
 
 export { expect } from "@playwright/test";

@@ -1,5 +1,10 @@
-/** Opening a checkpoint. */
+/** Opening a checkpoint, looking into it, and comparing two. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ColorMapName } from "../../webview/heatmap/colorMaps";
 import { expect, test } from "./fixtures";
+import { colorMap, colorOf } from "./heatmapColors";
+import type { Workbench } from "./pages/workbench";
 
 test("a .safetensors file shows its architecture, its tensors and their histograms", async ({ workbench, inspector }) => {
   await workbench.expand("checkpoints");
@@ -19,6 +24,118 @@ test("a .safetensors file shows its architecture, its tensors and their histogra
     return new Set(new Uint32Array(data.buffer)).size;
   });
   expect(colors).toBeGreaterThan(2); // something is drawn
+});
+
+/** A tensor of a .safetensors file, by its header: float16, row-major. */
+function halves(path: string, name: string): { shape: number[]; start: number; valueAt: (index: number) => number } {
+  const bytes = readFileSync(path);
+  const size = Number(bytes.readBigUInt64LE(0));
+  const header = JSON.parse(bytes.subarray(8, 8 + size).toString()) as Record<string, { shape: number[]; data_offsets: [number, number] }>;
+  const { shape, data_offsets: [from] } = header[name]!;
+  const start = 8 + size + from;
+  const valueAt = (index: number) => {
+    const bits = bytes.readUInt16LE(start + 2 * index);
+    const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+    const size16 = exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15);
+    return bits & 0x8000 ? -size16 : size16;
+  };
+  return { shape, start, valueAt };
+}
+
+test("a tensor's picture has the colours of its values, and tells them by pointer and by key", async ({ workbench, inspector, folder }) => {
+  const { shape, valueAt } = halves(join(folder, "checkpoints/mine.safetensors"), "rnn.weight_hh_l1");
+  const [, columns = 0] = shape;
+  await workbench.expand("checkpoints");
+  await workbench.openFile("mine.safetensors");
+  await (await inspector.row("rnn.weight_hh_l1")).click();
+  const picture = await inspector.part("tensor-picture");
+  await expect(picture).toHaveAttribute("data-state", "ready");
+  const canvas = await inspector.part("tensor-canvas");
+  const { view, pixels } = await canvas.evaluate((element: HTMLCanvasElement) => ({
+    view: { ...element.dataset },
+    pixels: [...element.getContext("2d")!.getImageData(0, 0, element.width, element.height).data],
+  }));
+  const number = (name: string) => Number(view[name]);
+  expect([number("step"), number("tokenStart"), number("unitStart")]).toEqual([1, 0, 0]);
+  const domain = { min: number("domainMin"), max: number("domainMax") };
+  const map = colorMap(view["colormap"] as ColorMapName);
+  const width = await canvas.evaluate((element: HTMLCanvasElement) => element.width);
+  const seen = new Set<string>();
+  for (let sample = 0; sample < 200; sample++) {
+    const column = (sample * 37) % columns;
+    const row = Math.floor(((sample * 53) % (shape[0] ?? 1)) / number("unitStep")) * number("unitStep");
+    const x = Math.floor((column + 0.5) * number("cellWidth"));
+    const y = Math.floor((row / number("unitStep") + 0.5) * number("cellHeight"));
+    const color = pixels.slice((y * width + x) * 4, (y * width + x) * 4 + 3).join(" ");
+    expect(color, `row ${row}, column ${column}`).toBe(colorOf(valueAt(row * columns + column), domain, map).join(" "));
+    seen.add(color);
+  }
+  expect(seen.size).toBeGreaterThan(50);
+
+  const readout = await inspector.part("tensor-readout");
+  await canvas.hover({ position: { x: 0.5 * number("cellWidth"), y: 0.5 * number("cellHeight") } });
+  await expect(readout).toHaveText(`row 0, column 0: ${valueAt(0).toPrecision(4)}`);
+  await workbench.page.mouse.move(0, 0);
+  await (await inspector.frame()).locator("#tensor-cells").focus();
+  for (const key of ["ArrowDown", "ArrowDown", "Shift+ArrowRight"]) await workbench.page.keyboard.press(key);
+  await expect(readout).toContainText("row 1, column 10: ");
+  const told = Number((await readout.textContent())?.split(": ")[1]);
+  expect(told).toBeCloseTo(valueAt(columns + 10), 3);
+});
+
+test("a layer of the diagram leads to its analysis, which shows spectral radii and forgetting", async ({ workbench, inspector }) => {
+  await workbench.expand("checkpoints");
+  await workbench.openFile("mine.safetensors");
+  const layer = (await inspector.frame()).locator('[data-part="layer-1"]');
+  await layer.focus();
+  await workbench.page.keyboard.press("Enter");
+  const radii = await inspector.part("spectral-radius");
+  await expect(radii).toHaveCount(4);
+  for (const text of await radii.allTextContents()) expect(Number(text)).toBeGreaterThan(0.1);
+  await expect(await inspector.part("eigenvalues")).toBeVisible();
+  await expect(await inspector.part("half-life-text")).toContainText(/[\d.]+ tokens? in the median/);
+  await expect((await inspector.frame()).locator("#analysis-1 > summary")).toBeInViewport();
+});
+
+test("every inference is shown with how it is known", async ({ workbench, inspector }) => {
+  await workbench.expand("checkpoints");
+  await workbench.openFile("mine.safetensors");
+  const order = (await inspector.part("inference")).filter({ hasText: "gate order" });
+  await expect(order).toContainText("i f g o");
+  await expect(order).toHaveAttribute("data-basis", "convention");
+});
+
+/** Picks from a list that may still be filling: by its name, so that nothing moves under the pointer. */
+async function pick(workbench: Workbench, name: string): Promise<void> {
+  await workbench.quickPickRow(name).waitFor();
+  await workbench.page.keyboard.type(name);
+  await workbench.quickPickRow(name).waitFor();
+  await workbench.page.keyboard.press("Enter");
+}
+
+test("two checkpoints compare: equal ones say so, others show by tensor and gate what differs", async ({ workbench, inspector, comparison, folder }) => {
+  const bytes = readFileSync(join(folder, "checkpoints/bare.safetensors"));
+  const { start } = halves(join(folder, "checkpoints/bare.safetensors"), "rnn.weight_hh_l1");
+  bytes.writeUInt16LE(0x4400, start + 2 * 192 * 192); // 4 in the first row of the second gate, f
+  writeFileSync(join(folder, "checkpoints/changed.safetensors"), bytes);
+  await workbench.expand("checkpoints");
+  await workbench.openFile("mine.safetensors");
+  await (await inspector.part("compare-with")).click();
+  await pick(workbench, "bare.safetensors");
+  await expect(await comparison.part("equal")).toContainText("The two are equal");
+  await (await comparison.part("open-b")).click();
+  await expect(workbench.page.locator(".tab.active")).toHaveText(/^bare\.safetensors/);
+
+  await (await inspector.part("compare-with")).click();
+  await pick(workbench, "changed.safetensors");
+  await expect((await comparison.part("compare-row")).first()).toHaveAttribute("data-name", "rnn.weight_hh_l1"); // what differs most
+  const relative = async (name: string) =>
+    Number(await (await comparison.part("compare-table")).locator(`tr[data-name="${name}"] [data-column="relative"]`).textContent());
+  const whole = await relative("rnn.weight_hh_l1");
+  expect(whole).toBeGreaterThan(0);
+  expect(await relative("rnn.weight_hh_l1 / f")).toBeGreaterThan(whole);
+  expect(await relative("rnn.weight_hh_l1 / i")).toBe(0);
+  expect(await relative("head.weight")).toBe(0);
 });
 
 test("\"Visualize LSTM with This Checkpoint\" starts from the inspector", async ({ workbench, inspector, panel }) => {

@@ -20,7 +20,7 @@ export function header(report: CheckpointReport, app: App): TemplateResult {
     </div>
     <div class="page-actions">
       ${button({
-        label: "Compare…", testId: "compare", appearance: "secondary", title: "Shows where another checkpoint differs from this one",
+        label: "Compare…", testId: "compare-with", appearance: "secondary", title: "Shows where another checkpoint differs from this one",
         onClick: () => void app.go("compare"),
       })}
       ${button({
