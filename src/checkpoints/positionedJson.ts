@@ -22,6 +22,9 @@ export class JsonProblem extends Error {
 }
 
 const maximumDepth = 32;
+/** In UTF-16 units; a list of a hundred thousand words has a quarter of it. */
+const maximumText = 2 ** 22;
+const maximumParts = 500_000;
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-f]{4}))*"/;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?/;
 /** Blanks, then a scalar (in any case, to be told apart from nothing at all) or a mark. */
@@ -54,6 +57,7 @@ export function parsePositioned(text: string): PositionedJson {
   function value(path: string, depth: number): unknown {
     const { start } = read;
     if (depth > maximumDepth) throw fail(`Parts nest deeper than ${maximumDepth}`);
+    if (ranges.size > maximumParts) throw fail(`There are more than ${maximumParts} parts`);
     const result = read.text === "{" ? object(path, depth) : read.text === "[" ? list(path, depth) : scalar();
     if (!ranges.has(path)) ranges.set(path, { start, end: read.end });
     return result;
@@ -100,6 +104,7 @@ export function parsePositioned(text: string): PositionedJson {
     return items;
   }
 
+  if (text.length > maximumText) throw fail(`It has more than ${maximumText} characters`);
   next();
   const result = value("", 0);
   if (next() !== "") throw fail("Something follows the end");
