@@ -1,4 +1,5 @@
 /** Tensors from their parts, by the functions that PyTorch pickles them with (torch/_utils.py). */
+import { legible } from "../../errors";
 import { dtypeType, type ElementType } from "./elementType";
 import type { Building } from "./pickleMachine";
 import { cost } from "./pickleMachine";
@@ -62,7 +63,7 @@ const sparse: Rebuild = ([layout, data], building) => {
   const tensors = parts.filter((part) => part instanceof Tensor);
   const size = parts.find((part) => Array.isArray(part));
   const type = tensors.at(-1)?.type ?? unknownType;
-  const name = typeof layout === "string" ? layout.replace(/^torch\./, "") : "sparse";
+  const name = typeof layout === "string" ? legible(layout).replace(/^torch\./, "") : "sparse";
   return unread(type, sizes(size ?? [], building), `it is sparse (${name})`, building);
 };
 
