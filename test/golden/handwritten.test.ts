@@ -24,7 +24,7 @@ describe.each(Object.entries(cases))("%s", (name, expected) => {
 
 it.each([
   ["gates-input-first", ["order of input and state"]], ["gates-state-first", ["order of input and state"]], ["tutorial", ["order of input and state", "activation"]],
-  ["tutorial-tanh", ["activation"]], ["bare-gru", ["reset gate"]], ["named-gru", ["reset gate"]], ["named-lstm", []], ["dense", ["activation before the head"]],
+  ["tutorial-tanh", ["activation"]], ["bare-gru", ["reset gate"]], ["named-gru", ["reset gate"]], ["named-lstm", []], ["stacked", ["gate order"]], ["stacked-gru", ["gate order"]], ["dense", ["activation before the head"]],
 ])("%s leaves open %j", async (name, about) => {
   const { model } = await openCase(join(folder, `${name}.pt`));
   expect((model.hypotheses ?? []).map((question) => question.about)).toEqual(about);

@@ -9,37 +9,48 @@ export interface Link {
 }
 
 const maximumChain = 8;
+/** Of dense layers that read as many numbers, more are not looked at. */
+const maximumEqual = 256;
 
-/** The fewest linear layers in the file's order that lead from one width to the other, each used once; null where none do. */
-export function chainOf<Each extends Link>(modules: readonly Each[], from: number, to: number): Each[] | null {
-  const linear = modules.filter(({ kind }) => kind === "dense");
-  let ways: Each[][] = [[]];
-  for (let length = 1; length <= maximumChain && ways.length > 0; length++) {
-    const longer = ways.flatMap((way) => linear
-      .filter((module) => module.inputs === (way.at(-1)?.outputs ?? from) && module.place > (way.at(-1)?.place ?? -1))
-      .map((module) => [...way, module]));
-    const arrived = longer.find((way) => way.at(-1)?.outputs === to);
-    if (arrived) return arrived;
-    ways = [...new Map(longer.map((way) => [way.at(-1)?.place, way])).values()]; // one way to each is enough
+/** The fewest dense layers in the file's order that lead from one width to the other; null where none do. */
+export function chainOf<Each extends Link>(links: readonly Each[], from: number, to: number): Each[] | null {
+  const byInputs = new Map<number, Each[]>();
+  for (const link of links) {
+    const equal = byInputs.get(link.inputs) ?? [];
+    if (link.kind === "dense" && equal.length < maximumEqual) equal.push(link);
+    byInputs.set(link.inputs, equal);
+  }
+  /** By the width that it arrives at, the way that ends first in the file: any other goes on no further. */
+  let ways = new Map<number, Each[]>([[from, []]]);
+  for (let length = 1; length <= maximumChain && ways.size > 0; length++) {
+    const longer = new Map<number, Each[]>();
+    for (const [width, way] of ways) {
+      for (const link of byInputs.get(width) ?? []) {
+        if (link.place <= (way.at(-1)?.place ?? -1)) continue;
+        if (link.outputs === to) return [...way, link];
+        if (link.place < (longer.get(link.outputs)?.at(-1)?.place ?? Infinity)) longer.set(link.outputs, [...way, link]);
+      }
+    }
+    ways = longer;
   }
   return null;
 }
 
-/** Every linear layer that goes on from where the one before ended, in the file's order. */
-export function longestChain<Each extends Link>(modules: readonly Each[], from: number): Each[] {
+/** Every dense layer that goes on from where the one before ended, in the file's order. */
+export function longestChain<Each extends Link>(links: readonly Each[], from: number): Each[] {
   const chain: Each[] = [];
-  for (const module of modules) {
-    if (module.kind === "dense" && module.inputs === (chain.at(-1)?.outputs ?? from) && chain.length < maximumChain) chain.push(module);
+  for (const link of links) {
+    if (link.kind === "dense" && link.inputs === (chain.at(-1)?.outputs ?? from) && chain.length < maximumChain) chain.push(link);
   }
   return chain;
 }
 
 /** A chain with the normalisations of the right size that stand between its layers. */
-export function withNorms<Each extends Link>(chain: readonly Each[], modules: readonly Each[]): Each[] {
-  const norms = modules.filter(({ kind }) => kind !== "dense");
-  return chain.flatMap((module, index) => {
+export function withNorms<Each extends Link>(chain: readonly Each[], links: readonly Each[]): Each[] {
+  const norms = links.filter(({ kind }) => kind !== "dense");
+  return chain.flatMap((link, index) => {
     const after = chain[index - 1]?.place ?? -1;
-    const between = norms.filter(({ place, inputs }) => inputs === module.inputs && (index === 0 || place > after) && place < module.place);
-    return [...between.slice(-1), module];
+    const between = norms.filter(({ place, inputs }) => inputs === link.inputs && (index === 0 || place > after) && place < link.place);
+    return [...between.slice(-1), link];
   });
 }

@@ -17,6 +17,9 @@ import type { LayerPart } from "./parts";
 
 export const handwritten: ModelConvention = { name: "modules written by hand", recognise };
 
+/** More are no model. */
+const maximumCells = 256;
+
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const { manifest } = hints;
   const warnings: string[] = [];
@@ -49,7 +52,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
 function cellsIn(tensors: readonly TensorInfo[]): HandwrittenCell[] {
   const groups = new Map<string, GatePart[]>();
   for (const part of tensors.map(gatePart)) if (part) groups.set(part.prefix, [...(groups.get(part.prefix) ?? []), part]);
-  return [...groups].map(([prefix, parts]) => cellOf(prefix, parts)).filter((cell) => cell !== null);
+  return [...groups].slice(0, maximumCells).map(([prefix, parts]) => cellOf(prefix, parts)).filter((cell) => cell !== null);
 }
 
 function partOf({ layer, reads }: Connected<HandwrittenCell>, applied: "linear" | "tanh", manifest: Manifest | null): LayerPart {

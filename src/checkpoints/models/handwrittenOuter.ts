@@ -3,9 +3,9 @@
  * PyTorch's tutorial (i2o), which reads the input and the state of one step before.
  */
 import type { TensorFile, TensorInfo } from "../formats/format";
-import type { Connected } from "./connectLayers";
+import type { Connected, NamedLayer } from "./connectLayers";
 import type { Hints } from "./convention";
-import { columnsOf, type HandwrittenCell } from "./handwrittenCells";
+import { columnsOf } from "./handwrittenCells";
 import type { Asked } from "./inference";
 import { transposedBlock } from "./kerasLayout";
 import { findOuter } from "./outerLayers";
@@ -21,7 +21,7 @@ interface Outer extends Asked {
 }
 
 export function findHandwrittenOuter(
-  checkpointName: string, rest: readonly TensorInfo[], stack: readonly Connected<HandwrittenCell>[], width: number, hints: Hints,
+  checkpointName: string, rest: readonly TensorInfo[], stack: readonly Connected<NamedLayer>[], width: number, hints: Hints,
 ): Outer {
   const inputSize = stack[0]?.layer.shape.inputSize ?? 0;
   const of = (pattern: RegExp, ...sizes: readonly number[]) => rest.find(({ name, shape }) => {

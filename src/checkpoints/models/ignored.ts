@@ -18,16 +18,15 @@ export function ignoredTensors(tensors: readonly TensorInfo[], hasRole: (name: s
   return new Map(tensors.filter(({ name }) => !hasRole(name)).map((tensor) => [tensor.name, reasonFor(tensor, convolutions)]));
 }
 
-/** A bias belongs to the tensor of the same layer that has more than two axes. */
 function reasonFor({ name, shape }: TensorInfo, convolutions: ReadonlySet<string>): string {
   const told = reasons.find(([pattern]) => pattern.test(name));
   if (told) return told[1];
-  if (shape.length === 0 || shape.join() === "1" && /step|count|power/i.test(name)) return "a single number, no weight";
-  const layer = layerOf(name);
-  if (shape.length > 2 || (layer !== "" && convolutions.has(layer))) return "a convolution outside the recurrent part, which is not run";
-  return "no part of the model as understood";
+  if (shape.length === 0) return "a single number, no weight";
+  const isOfConvolution = shape.length > 2 || (layerOf(name) !== "" && convolutions.has(layerOf(name)));
+  return isOfConvolution ? "a convolution outside the recurrent part, which is not run" : "no part of the model as understood";
 }
 
+/** Whose bias stands beside its kernel. */
 function layerOf(name: string): string {
   return name.slice(0, Math.max(name.lastIndexOf("."), name.lastIndexOf("/"), 0));
 }

@@ -14,12 +14,18 @@ import type { HeadPart, MatrixPart, ModelParts } from "./parts";
 import { mayEmbed, settleInput } from "./settleInput";
 import type { StageActivation } from "./stages";
 
+/** More matrices that are called embeddings are not followed to the first layers. */
+const maximumTables = 16;
+
 type Outer = Pick<ModelParts, "embedding" | "inputStages" | "head" | "vocabularySize">
   & Asked;
 
-/** Throws "manifest-invalid" where the manifest names what is not there or does not fit. */
+/**
+ * `start` is where among the tensors the recurrent ones stood, 0 where the file's order does not tell. Throws
+ * "manifest-invalid" where the manifest names what is not there or does not fit.
+ */
 export function findOuter(
-  checkpointName: string, tensors: readonly TensorInfo[], inputSize: number, hiddenSize: number, hints: Hints,
+  checkpointName: string, tensors: readonly TensorInfo[], inputSize: number, hiddenSize: number, hints: Hints, start = 0,
 ): Outer {
   const { manifest } = hints;
   const surroundings = { checkpointName, tensors, named: manifest?.tensors ?? {} };
@@ -27,14 +33,15 @@ export function findOuter(
   const table = mayEmbed(manifest) ? findTable(surroundings, modules, inputSize) : null;
   const tokens = table?.embedding.shape[0] ?? inputSize;
   const own = new Set(table?.stages ?? []);
-  const rest = modules.filter((module) => !own.has(module) && module.tensors.get("weight") !== table?.embedding);
+  const early = modules.filter(({ kind, place, inputs }) => kind !== "dense" && place < start && inputs === inputSize).slice(-1);
+  const rest = modules.filter((module) => !own.has(module) && !early.includes(module) && module.tensors.get("weight") !== table?.embedding);
   const found = findScores(surroundings, rest, hiddenSize, tokens, table?.embedding ?? null);
   const input = settleInput({
     checkpointName, inputSize, hasScores: found !== null,
     embedding: table && { name: table.embedding.name, rows: tokens },
   }, hints);
   const { vocabularySize } = input;
-  const before = vocabularySize === null ? stagesBefore(rest, inputSize) : (table?.stages ?? []);
+  const before = [...(vocabularySize === null ? stagesBefore(rest, inputSize) : (table?.stages ?? [])), ...early];
   const isFree = vocabularySize === null && surroundings.named.head === undefined;
   const scores = isFree ? freeScores(rest.filter((module) => !before.includes(module)), hiddenSize) : found;
   const question = activationQuestion(scores?.stages ?? [], manifest);
@@ -61,8 +68,8 @@ function findTable(
 ): { embedding: TensorInfo; stages: OuterModule[] } | null {
   const direct = findEmbedding(surroundings, inputSize);
   if (direct) return { embedding: direct, stages: [] };
-  for (const embedding of surroundings.tensors) {
-    if (!isMatrix(embedding) || !embeddingName.test(embedding.name)) continue;
+  const candidates = surroundings.tensors.filter((tensor) => isMatrix(tensor) && embeddingName.test(tensor.name));
+  for (const embedding of candidates.slice(0, maximumTables)) {
     const others = modules.filter(({ tensors }) => tensors.get("weight") !== embedding);
     const stages = chainOf(others, embedding.shape[1] ?? 0, inputSize);
     if (stages) return { embedding, stages };
@@ -106,8 +113,9 @@ function activationQuestion(stages: readonly OuterModule[], manifest: Manifest |
 }
 
 function linearInference(stages: readonly OuterModule[]): Inference[] {
-  if (stages.length === 0) return [];
-  const where = stages.map(({ prefix }) => prefix).join(", ");
+  const dense = stages.filter(({ kind }) => kind === "dense");
+  if (dense.length === 0) return [];
+  const where = dense.map(({ prefix }) => prefix).join(", ");
   return [inference("dense layers before the recurrent ones", "linear", "assumed", `${where}: weights do not tell whether anything is applied to the sums.`)];
 }
 

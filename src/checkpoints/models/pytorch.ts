@@ -28,7 +28,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const stacked = chooseCell(checkpointName, first.gateCount, manifest);
   const cell = first.projection ? "lstm-projected" : stacked;
   const recurrent = new Set(found.modules.flatMap(({ layers }) => layers.flatMap(tensorsOf)));
-  const outer = findOuter(checkpointName, tensors.filter((tensor) => !recurrent.has(tensor)), first.inputSize, outputSize(module), hints);
+  const rest = tensors.filter((tensor) => !recurrent.has(tensor));
+  const before = tensors.slice(0, tensors.indexOf(first.inputWeights)).filter((tensor) => !recurrent.has(tensor));
+  const start = inAlphabet(tensors) ? 0 : before.length;
+  const outer = findOuter(checkpointName, rest, first.inputSize, outputSize(module), hints, start);
   const { order, inferences } = gateOrderOf(
     gateOrders[cell], manifest, `${first.inputWeights.name} is named as PyTorch names the weights of its own modules, which stack them so.`,
   );
@@ -39,6 +42,11 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     inferences: [...inferences, ...moduleInferences(cell, first, layers, manifest), ...activation.inferences, ...outer.inferences],
     hypotheses: [...activation.hypotheses, ...outer.hypotheses],
   });
+}
+
+/** Whether names were sorted, so that their order is not that of the program. */
+function inAlphabet(tensors: readonly TensorInfo[]): boolean {
+  return tensors.every(({ name }, index) => index === 0 || (tensors[index - 1]?.name ?? "") < name);
 }
 
 /** The module that the manifest names, else the one with the most numbers. */

@@ -6,6 +6,7 @@ import { charRnn } from "./charRnn";
 import { elmo } from "./elmo";
 import { flax } from "./flax";
 import { handwritten } from "./handwritten";
+import { handwrittenStacked } from "./handwrittenStacked";
 import { ignoredTensors } from "./ignored";
 import { keras } from "./keras";
 import { onnx } from "./onnx";
@@ -13,7 +14,9 @@ import { pytorch } from "./pytorch";
 import { tensorflow } from "./tensorflow";
 import { torchRnn } from "./torchRnn";
 
-export const conventions: readonly ModelConvention[] = [onnx, charRnn, torchRnn, pytorch, keras, elmo, flax, tensorflow, handwritten];
+export const conventions: readonly ModelConvention[] = [
+  onnx, charRnn, torchRnn, pytorch, keras, elmo, flax, tensorflow, handwritten, handwrittenStacked,
+];
 
 /** The model that the first matching convention sees in the tensors, or null. */
 export function recogniseModel(file: TensorFile, hints: Hints): RecognisedModel | null {
