@@ -16,6 +16,8 @@ export interface Frame {
   readonly size: number;
   /** Greatest scale. */
   readonly maxScale: number;
+  /** Least scale: of more items than it leaves room for, some stay out of view. None where absent. */
+  readonly minScale?: number;
 }
 
 /** Half-open range of indices. */
@@ -28,9 +30,9 @@ export interface Range {
 export const TILE_CELLS = 256;
 export const TILE_UNITS = 128;
 
-/** All items in view. Few items are not blown up past the greatest scale. */
-export function fit({ count, size, maxScale }: Frame): Axis {
-  return { start: 0, scale: Math.min(maxScale, size / Math.max(1, count)) };
+/** All items in view, as far as the scales allow: few items are not blown up past the greatest. */
+export function fit({ count, size, maxScale, minScale = 0 }: Frame): Axis {
+  return { start: 0, scale: Math.max(minScale, Math.min(maxScale, size / Math.max(1, count))) };
 }
 
 /** The nearest axis that shows nothing before the first item, nothing after the last, and nothing smaller than all. */

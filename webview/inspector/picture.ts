@@ -34,6 +34,9 @@ export interface PictureState {
 /** CSS pixels: the picture's greatest height, and a cell's greatest size. */
 const HEIGHT = 384;
 const MOST_CELL = 28;
+/** And a row's and a column's least: 1536 rows in view, and columns by the thousand, are some ten megabytes to read. */
+const LEAST_ROW = 1 / 4;
+const LEAST_COLUMN = 1 / 8;
 
 /** A tensor's rows and columns in its picture. */
 export function planeOf(shape: readonly number[]): { rows: number; columns: number } {
@@ -42,7 +45,7 @@ export function planeOf(shape: readonly number[]): { rows: number; columns: numb
   return { rows: first, columns: others.reduce((product, size) => product * size, 1) };
 }
 
-/** All of a tensor, fitted into so many CSS pixels. */
+/** A tensor, fitted into so many CSS pixels. */
 export function pictureOf(tensor: string, shape: readonly number[], width: number, pixelRatio: number): PictureState {
   const start: Axis = { start: 0, scale: 1 };
   return fitted({
@@ -57,11 +60,11 @@ export function heightOf({ rows }: Pick<PictureState, "rows">): number {
 }
 
 function columnFrame({ columns, width }: PictureState): Frame {
-  return { count: columns, size: width, maxScale: MOST_CELL };
+  return { count: columns, size: width, maxScale: MOST_CELL, minScale: LEAST_COLUMN };
 }
 
 function rowFrame(picture: PictureState): Frame {
-  return { count: picture.rows, size: heightOf(picture), maxScale: MOST_CELL };
+  return { count: picture.rows, size: heightOf(picture), maxScale: MOST_CELL, minScale: LEAST_ROW };
 }
 
 export function viewOf(picture: PictureState): View {
@@ -69,7 +72,7 @@ export function viewOf(picture: PictureState): View {
   return { tokens: columnAxis, units: rowAxis, tokenCount: columns, unitCount: rows, width, height: heightOf(picture), pixelRatio };
 }
 
-/** All rows and columns in view. */
+/** All rows and columns in view, or the first of very many. */
 export function fitted(picture: PictureState): PictureState {
   return { ...picture, columnAxis: fit(columnFrame(picture)), rowAxis: fit(rowFrame(picture)) };
 }

@@ -34,7 +34,7 @@ export function tensorPicture(picture: PictureState | null, values: ValueStatist
         <canvas class="marks" aria-hidden="true"></canvas>
       </div>
     </div>
-    <p class="picture-reading" data-testid="tensor-readout">${reading || "Point at a cell to read its value."}</p>
+    <p class="picture-reading" data-testid="tensor-readout">${reading || (picture ? inView(picture) : "")}</p>
     ${picture?.problem ? html`<p class="callout problem" role="alert">${picture.problem}</p>` : nothing}
     <div id="picture-help" class="visually-hidden">${HELP}</div>
     <div class="visually-hidden" aria-live="polite">${picture?.cursor ? reading : ""}</div>
@@ -92,6 +92,17 @@ function readingOf(picture: PictureState, tiles: TileCache | undefined): string 
   if (sample.step === 1) return `${where}: ${formatNumber(sample.value)}`;
   const range = `${formatNumber(sample.minimum)} to ${formatNumber(sample.maximum)}`;
   return `${where}: mean ${formatNumber(sample.value)} of up to ${sample.step} columns, from ${range}`;
+}
+
+/** What is in view, where that is not all. */
+function inView(picture: PictureState): string {
+  const { rowAxis, rows, columnAxis, columns, width } = picture;
+  const part = (name: string, axis: Axis, count: number, size: number) => {
+    const { start, end } = visible(axis, { count, size });
+    return end - start < count ? [`${name} ${formatCount(start)} to ${formatCount(end - 1)} of ${formatCount(count)}`] : [];
+  };
+  const parts = [...part("rows", rowAxis, rows, heightOf(picture)), ...part("columns", columnAxis, columns, width)];
+  return `Point at a cell to read its value.${parts.length > 0 ? ` In view: ${parts.join(", ")}.` : ""}`;
 }
 
 function short(value: number): string {

@@ -22,6 +22,15 @@ describe("the plane of a tensor", () => {
   });
 });
 
+it("a tensor of very many rows shows the first of them, and the others by panning: no picture takes the whole file", () => {
+  const tall = pictureOf("w", [50_000, 2_000], 960, 1);
+  const shown = heightOf(tall) / tall.rowAxis.scale;
+  expect(shown).toBeLessThan(2_000);
+  expect(zoomed(tall, 0.1, 0, 0)).toEqual(tall);
+  const end = panned(tall, 0, 1e6);
+  expect(end.rowAxis.start + shown).toBeCloseTo(50_000);
+});
+
 describe("its colours", () => {
   it("run around 0, as far as nearly all values, or as far as all when they are widened", () => {
     const outlier = statistics(-1, 9, [600, 399, 0, 0, 0, 0, 0, 0, 0, 1]); // bins of one, from -1 to 9
