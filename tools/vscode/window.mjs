@@ -51,13 +51,19 @@ export async function showCommand(page, title) {
   }
 }
 
-/** Opens a file of the folder by name, as by a double click in the explorer, and puts the caret into it.
+/**
+ * Opens a file of the folder by name, as by a double click in the explorer, and puts the caret into it. Again where the
+ * click met another file, because the list had just moved.
  * @param {import("playwright-core").Page} page @param {string} name */
 export async function openFile(page, name) {
   const row = page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
   await row.waitFor({ timeout: 60_000 });
-  await row.dblclick();
-  await page.locator(".tab.active", { hasText: name }).waitFor({ timeout: 60_000 });
+  const tab = page.locator(".tab.active", { hasText: name });
+  for (let tries = 0; tries < 3; tries++) {
+    await row.dblclick();
+    if (await tab.waitFor({ timeout: 20_000 }).then(() => true, () => false)) return;
+  }
+  throw new Error(`${name} does not open.`);
 }
 
 /** The document of the webview that holds this element: VS Code nests every webview in two frames.

@@ -42,11 +42,37 @@ const TEXT_AT = 25;
 /** What marks a token ends above the caret's triangle, which may have its colour. */
 const MARK = { top: 13, bottom: 29 } as const;
 
-/** The texts of so many tokens from a position, put together. */
-function snippet(band: TokenBand, start: number, end: number): string {
+/** Labels longer than that in the mean are words or numbers, with a gap between them. */
+const LEAST_APART = 1.5;
+const GAP = 5; // CSS pixels
+
+/** A label is drawn narrower than it is, down to the room for so many characters. */
+const MOST_CHARACTERS = 7;
+
+/** The length of labels is told by so many tokens at most: a whole trace may be in view. */
+const MOST_MEASURED = 500;
+
+/** Characters that the labels of a range's first tokens have in the mean: 1 for text read by characters, more for words and numbers. */
+export function labelLength(band: Pick<TokenBand, "ids" | "labels">, { start, end: rangeEnd }: Range): number {
+  const end = Math.min(rangeEnd, start + MOST_MEASURED);
+  let sum = 0;
+  for (let token = start; token < end; token++) sum += labelOf(band, token).length;
+  return end > start ? sum / (end - start) : 1;
+}
+
+function labelOf({ ids, labels }: Pick<TokenBand, "ids" | "labels">, token: number): string {
+  return labels[ids[token] ?? -1] ?? "?";
+}
+
+/** The texts of tokens from a position on, put together as far as there is room; words and numbers stand apart, and whole. */
+export function snippet(band: Pick<TokenBand, "ids" | "labels">, { start, end }: Range, length: number, apart: boolean): string {
   let text = "";
-  for (let token = start; token < end; token++) text += band.labels[band.ids[token] ?? -1] ?? "?";
-  return text;
+  for (let token = start; token < end && text.length < length; token++) {
+    const more = (apart && text !== "" ? " " : "") + labelOf(band, token);
+    if (apart && text !== "" && text.length + more.length > length) break;
+    text += more;
+  }
+  return text.slice(0, Math.max(1, length));
 }
 
 /** Draws the band of a view in CSS pixels; `view.height` is not used. */
@@ -61,7 +87,8 @@ export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: Token
   const range = visible(view.tokens, { count: view.tokenCount, size: view.width });
   context.font = `${style.size}px ${style.font}`;
   const glyph = context.measureText("0").width;
-  const legible = scale >= glyph * 0.95;
+  const length = labelLength(band, range);
+  const legible = scale >= glyph * 0.95 * Math.min(length, MOST_CHARACTERS);
   const marks = ticks(range, scale, 64);
 
   for (const [token, color] of [[band.hovered, style.hover], [band.token, style.selection]] as const) {
@@ -69,21 +96,23 @@ export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: Token
     context.fillStyle = color;
     context.fillRect(pixelOf(view.tokens, token), MARK.top, Math.max(3, scale), MARK.bottom - MARK.top);
   }
-  if (legible) drawLabels(context, view, range, band, style);
-  else drawSnippets(context, view, marks, band, style, glyph);
+  const apart = length > LEAST_APART;
+  if (legible) drawLabels(context, view, range, band, style, apart);
+  else drawSnippets(context, view, marks, band, style, glyph, apart);
   drawNumbers(context, view, marks, style);
   if (band.caret !== null) drawCaret(context, pixelOf(view.tokens, band.caret), Math.max(3, scale), style);
 }
 
-function drawLabels(context: CanvasRenderingContext2D, view: View, range: Range, band: TokenBand, style: BandStyle): void {
+function drawLabels(context: CanvasRenderingContext2D, view: View, range: Range, band: TokenBand, style: BandStyle, apart: boolean): void {
   context.textAlign = "center";
   const scale = view.tokens.scale;
+  const room = apart ? scale - GAP : scale;
   for (let token = range.start; token < range.end; token++) {
-    const label = band.labels[band.ids[token] ?? -1] ?? "?";
+    const label = labelOf(band, token);
     const stale = band.staleFrom !== null && token >= band.staleFrom;
-    const marked = label.length > 1 || VISIBLE_MARKS.has(label);
+    const marked = (label.length > 1 && !apart) || VISIBLE_MARKS.has(label);
     context.fillStyle = token === band.token ? style.selectionText : marked || stale ? style.muted : style.foreground;
-    context.fillText(label, pixelOf(view.tokens, token) + scale / 2, TEXT_AT, scale);
+    context.fillText(label, pixelOf(view.tokens, token) + scale / 2, TEXT_AT, room);
   }
 }
 
@@ -91,15 +120,15 @@ function drawLabels(context: CanvasRenderingContext2D, view: View, range: Range,
 const VISIBLE_MARKS = new Set(["␣", "⏎", "⇥", "␍"]);
 
 function drawSnippets(
-  context: CanvasRenderingContext2D, view: View, marks: readonly number[], band: TokenBand, style: BandStyle, glyph: number,
+  context: CanvasRenderingContext2D, view: View, marks: readonly number[], band: TokenBand, style: BandStyle, glyph: number, apart: boolean,
 ): void {
   context.textAlign = "left";
   context.fillStyle = style.muted;
   const interval = (marks[1] ?? Infinity) - (marks[0] ?? 0);
   const room = Math.min(interval * view.tokens.scale, view.width) - 10;
   for (const token of marks) {
-    const shown = Math.min(view.tokenCount, token + Math.max(1, Math.floor(room / glyph)));
-    context.fillText(snippet(band, token, shown), pixelOf(view.tokens, token) + 4, TEXT_AT, room);
+    const shown = { start: token, end: Math.min(view.tokenCount, token + interval) };
+    context.fillText(snippet(band, shown, Math.floor(room / glyph), apart), pixelOf(view.tokens, token) + 4, TEXT_AT, room);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The arithmetic of looking: what is in view, what a pixel shows, and that nothing leaves the trace. */
 import { describe, expect, it } from "vitest";
-import { ticks } from "../../../webview/heatmap/axis";
+import { labelLength, snippet, ticks } from "../../../webview/heatmap/axis";
 import {
   cellsOfPixels, centerIfHidden, clamp, fit, indexAt, levelOfDetail, pan, pixelOf, reveal, tilesFor, visible, zoom,
 } from "../../../webview/heatmap/viewport";
@@ -71,6 +71,15 @@ describe("pixels and cells", () => {
     expect(tilesFor({ start: 0, end: 100 }, { start: 120, end: 130 }, 4).map(({ row }) => row)).toEqual([0, 1]);
     expect(tilesFor({ start: 5, end: 5 }, { start: 0, end: 1 }, 1)).toEqual([]);
   });
+});
+
+it("labels of words and numbers are known by their length, and stand apart where they are put together", () => {
+  const words = { ids: Uint32Array.of(0, 1, 2, 1), labels: ["the", "cat", "0.125"] };
+  expect(labelLength(words, { start: 0, end: 4 })).toBe(3.5);
+  expect(labelLength(words, { start: 2, end: 2 })).toBe(1);
+  expect(snippet(words, { start: 0, end: 4 }, 9, true)).toBe("the cat");
+  expect(snippet(words, { start: 2, end: 4 }, 3, true)).toBe("0.1"); // one is better than none
+  expect(snippet({ ids: Uint32Array.of(1, 0, 1), labels: ["a", "b"] }, { start: 0, end: 3 }, 2, false)).toBe("ba");
 });
 
 it("ticks are round numbers that keep their distance", () => {
