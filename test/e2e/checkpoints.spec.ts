@@ -1,5 +1,5 @@
 /** What a person does with checkpoints beside running them on a text: explains, compares, chooses, writes down. */
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "./fixtures";
 
@@ -22,6 +22,25 @@ test("a model without a vocabulary asks what its tokens stand for, once", async 
   await (await panel.part("trace-again")).click();
   await panel.ready();
   await expect(workbench.quickPickRow("Show Tokens by Number")).toBeHidden();
+});
+
+test("what a file leaves open is measured on the text that is open, and chosen with one click", async ({ workbench, inspector, folder }) => {
+  const checkpoint = join(folder, "checkpoints/open.ckpt"); // Keras weights without configuration, known by their content
+  copyFileSync(new URL("../fixtures/keras/char-lstm-weights.h5", import.meta.url), checkpoint);
+  writeFileSync(`${checkpoint}.gatescope.json`, '{ "version": 1, "vocabulary": { "kind": "integers" } }\n');
+  writeFileSync(join(folder, "many.txt"), Array.from({ length: 3000 }, (_, index) => (index * index) % 11).join(" "));
+  await workbench.openText("many.txt");
+  await workbench.expand("checkpoints");
+  await workbench.openFile("open.ckpt");
+  await (await inspector.part("diagnose")).click();
+  const reading = (await inspector.part("reading")).filter({ hasText: "hard sigmoid" });
+  await expect(reading).toContainText(/\d\.\d{3}/);
+  await reading.getByTestId("settle").click();
+  const inference = (await inspector.part("inference")).filter({ hasText: "activation of the gates" });
+  await expect(inference).toHaveAttribute("data-basis", "manifest");
+  const manifest = JSON.parse(workbench.read("checkpoints/open.ckpt.gatescope.json")) as Record<string, unknown>;
+  expect(manifest).toMatchObject({ vocabulary: { kind: "integers" } });
+  expect(manifest["recurrentActivation"]).toMatch(/^hard-sigmoid/);
 });
 
 test.describe("a model that reads numbers", () => {
