@@ -29,7 +29,7 @@ export async function distinctCharacters(source: ByteSource): Promise<string[]> 
   return [...found].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
 }
 
-function decode(decoder: TextDecoder, bytes: Uint8Array, name: string): string {
+function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, name: string): string {
   try {
     return decoder.decode(bytes, { stream: true });
   } catch {
