@@ -78,6 +78,7 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
   const { local, remote, post } = options;
   const open = new Map<number, OpenCall>();
   const running = new Map<number, AbortController>();
+  const cancelling = new AbortListeners();
   let nextId = 1;
   let closed: CodedError | undefined;
 
@@ -133,17 +134,18 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
       const callId = nextId++;
       return new Promise((resolve, reject) => {
         const onAbort = () => {
+          const call = open.get(callId);
           if (!open.delete(callId)) return;
           send({ kind: "cancel", id: callId });
-          reject(cancelled());
+          call?.reject(cancelled());
         };
-        const done = () => signal?.removeEventListener("abort", onAbort);
+        const done = () => signal && cancelling.remove(signal, onAbort);
         open.set(callId, {
           method,
           resolve: (value) => (done(), resolve(value as never)),
           reject: (error) => (done(), reject(error)),
         });
-        signal?.addEventListener("abort", onAbort, { once: true });
+        if (signal) cancelling.add(signal, onAbort);
         try {
           send({ kind: "call", id: callId, method, params });
         } catch (error) {
@@ -174,6 +176,31 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
       for (const abort of running.values()) abort.abort();
     },
   };
+}
+
+/** What to do when signals abort: one listener on each, however many calls share it, since Node warns of more than ten. */
+class AbortListeners {
+  private readonly bySignal = new Map<AbortSignal, { readonly actions: Set<() => void>; readonly run: () => void }>();
+
+  add(signal: AbortSignal, action: () => void): void {
+    const known = this.bySignal.get(signal);
+    if (known) {
+      known.actions.add(action);
+      return;
+    }
+    const actions = new Set([action]);
+    const run = () => [...actions].forEach((each) => each());
+    this.bySignal.set(signal, { actions, run });
+    signal.addEventListener("abort", run);
+  }
+
+  /** Nothing stays on a signal that no call waits for. */
+  remove(signal: AbortSignal, action: () => void): void {
+    const known = this.bySignal.get(signal);
+    if (!known?.actions.delete(action) || known.actions.size > 0) return;
+    this.bySignal.delete(signal);
+    signal.removeEventListener("abort", known.run);
+  }
 }
 
 function parse<S extends Schema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
