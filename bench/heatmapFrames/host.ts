@@ -78,7 +78,7 @@ const peer = createPeer({
         name, Float32Array.from({ length: tokenEnd - tokenStart }, (_, at) => valueOf(range, tokenStart + at, unit ?? 0)),
       ])),
     }),
-    revealToken: () => null, selectUnit: () => null, chooseModel: () => null, traceAgain: () => null, cancel: () => null,
+    revealToken: () => null, selectUnit: () => null, chooseModel: () => null, traceAgain: () => null, act: () => null, cancel: () => null,
   },
 });
 scope.addEventListener("message", ({ data }) => peer.receive(data));
