@@ -37,6 +37,7 @@ export interface TensorFile {
   /** In bytes. */
   readonly size: number;
   readonly tensors: readonly TensorInfo[];
+  /** What the format itself has for texts about the file; none where it tells everything as an attribute. */
   readonly metadata: ReadonlyMap<string, string>;
   /** By name, dotted where they belong to a part of the model: "epoch", "char2int", "rnn.hidden_size". */
   readonly attributes?: ReadonlyMap<string, PlainValue>;

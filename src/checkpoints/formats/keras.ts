@@ -22,14 +22,13 @@ async function open(source: ByteSource): Promise<TensorFile> {
   const archive = await openZip(source, format);
   const weights = await weightsSource(source, archive);
   const file = await hdf5.open(weights.source);
-  const metadata = new Map(file.metadata);
+  const attributes = new Map(file.attributes);
   const config = await textOf(source, archive, "config.json");
-  if (config !== null) metadata.set("model_config", config);
+  if (config !== null) attributes.set("model_config", config);
   for (const [key, value] of Object.entries(parseObject(await textOf(source, archive, "metadata.json")))) {
-    if (typeof value === "string") metadata.set(key, value);
+    if (typeof value === "string") attributes.set(key, value);
   }
-  const attributes = new Map([...(file.attributes ?? []), ...metadata]);
-  return { ...file, format, name: source.name, size: source.size, tensors: file.tensors.map(weights.place), metadata, attributes };
+  return { ...file, format, name: source.name, size: source.size, tensors: file.tensors.map(weights.place), attributes };
 }
 
 interface Weights {

@@ -36,16 +36,16 @@ export async function vocabularyCandidates(
     return { candidates: await declaredCandidates(manifest.vocabulary, manifestName(file.name), siblings), warnings: [] };
   }
   const place = (what: string, path: string) => ({ source: `checkpoint ${what} "${path}"`, basis: "file" as const });
-  const inMetadata = searchValues(parsedSettings(file.metadata)).map(({ path, list }) => listCandidate(list, place("metadata", path)));
-  const inSettings = searchValues(file.attributes ?? new Map()).map(({ path, list }) => listCandidate(list, place("setting", path)));
+  const inMetadata = searchValues(parsed(file.metadata)).map(({ path, list }) => listCandidate(list, place("metadata", path)));
+  const inSettings = searchValues(parsed(file.attributes ?? new Map())).map(({ path, list }) => listCandidate(list, place("setting", path)));
   const beside = await siblingVocabularies(siblings, file.name);
   return { candidates: [...inMetadata, ...inSettings, ...beside.candidates], warnings: beside.warnings };
 }
 
-/** Metadata are strings; JSON within them is what it says. */
-function parsedSettings(metadata: ReadonlyMap<string, string>): Map<string, PlainValue> {
-  const short = [...metadata].filter(([, value]) => value.length <= maximumSetting);
-  return new Map(short.map(([key, value]) => [key, parsePlain(value) ?? value]));
+/** JSON within a text is what it says. */
+function parsed(values: ReadonlyMap<string, PlainValue>): Map<string, PlainValue> {
+  const short = [...values].filter(([, value]) => typeof value !== "string" || value.length <= maximumSetting);
+  return new Map(short.map(([key, value]) => [key, typeof value === "string" ? (parsePlain(value) ?? value) : value]));
 }
 
 /** The first candidate of `size` tokens, else the first that fits; without any, what the size suggests, if anything. */

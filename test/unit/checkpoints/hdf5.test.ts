@@ -44,11 +44,11 @@ describe.each(Object.entries(files))("%s", (name, values) => {
 
   it("has attributes of text and numbers, in the root and in groups", async () => {
     const { metadata, attributes } = await openTensorFile(memorySource(bytesOf(name), name));
-    expect(Object.fromEntries(metadata)).toEqual({
-      text: "äöü äöü äöü ", bytes: "fixed", list: '["one","three"]', texts: '["of any","length"]', numbers: "[1.5,2.5]", number: "7",
+    expect([...metadata]).toEqual([]);
+    expect(Object.fromEntries([...(attributes ?? [])].filter(([key]) => !key.includes("@")))).toEqual({
+      text: "äöü äöü äöü ", bytes: "fixed", list: ["one", "three"], texts: ["of any", "length"], numbers: [1.5, 2.5], number: 7,
       long: "x".repeat(5000),
     });
-    expect(attributes?.get("texts")).toEqual(["of any", "length"]);
     expect(attributes?.get("many@attribute 29")).toBe("value 29");
     expect([...(attributes ?? [])].filter(([key]) => key.startsWith("many@"))).toHaveLength(30);
   });

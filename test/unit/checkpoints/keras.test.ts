@@ -57,8 +57,8 @@ describe("a .keras file", () => {
     const table = file.tensors.find(({ name }) => name === "layers/embedding/vars/0")!;
     const values = new Float32Array(bytes.slice(table.byteOffset, table.byteOffset! + table.byteLength).buffer);
     expect([...values]).toEqual([...(await file.read(table.name))]);
-    expect(file.metadata.get("keras_version")).toMatch(/^3\./);
-    expect(JSON.parse(file.metadata.get("model_config")!)).toMatchObject({ class_name: "Sequential" });
+    expect(file.attributes?.get("keras_version")).toMatch(/^3\./);
+    expect(JSON.parse(String(file.attributes?.get("model_config")))).toMatchObject({ class_name: "Sequential" });
   });
 
   it("is read when it is compressed", async () => {

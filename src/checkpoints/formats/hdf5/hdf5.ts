@@ -91,7 +91,7 @@ function tensorFile(file: Hdf5Bytes, { datasets, attributes }: Contents): Tensor
     name: source.name,
     size: source.size,
     tensors,
-    metadata: metadataOf(attributes),
+    metadata: new Map(),
     attributes: named(attributes),
     async read(name) {
       const { dtype, bytes } = await bytesOf(name, 0, counts.get(name) ?? 0);
@@ -126,10 +126,4 @@ function named(attributes: Contents["attributes"]): Map<string, AttributeValue> 
     for (const [name, value] of values) all.set(path === "" ? name : `${path}@${name}`, value);
   }
   return all;
-}
-
-/** The root's, as text. */
-function metadataOf(attributes: Contents["attributes"]): Map<string, string> {
-  const text = (value: AttributeValue) => (typeof value === "string" ? value : JSON.stringify(value));
-  return new Map([...(attributes.get("") ?? [])].map(([name, value]) => [name, text(value)]));
 }

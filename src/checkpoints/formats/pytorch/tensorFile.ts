@@ -2,12 +2,9 @@
 import { isDtype } from "../../../tensor/dtype";
 import { CheckpointError, quote } from "../../errors";
 import type { ByteSource } from "../../source";
-import type { PlainValue, TensorFile, TensorInfo } from "../format";
+import type { TensorFile, TensorInfo } from "../format";
 import type { FoundTensors } from "./findTensors";
 import { countOf, readElements, type Storage, type Tensor } from "./tensor";
-
-/** Strings longer than this are an attribute, no line of metadata. */
-const maximumMetadata = 10_000;
 
 export interface Findings {
   readonly format: string;
@@ -35,7 +32,7 @@ export function pytorchTensorFile(source: ByteSource, { format, found, placehold
     name: source.name,
     size: source.size,
     tensors: [...found.tensors].map(([name, tensor]) => describe(name, tensor)),
-    metadata: metadataOf(found.attributes),
+    metadata: new Map(),
     attributes: found.attributes,
     placeholders,
     notes: [...notes, ...found.notes],
@@ -56,14 +53,4 @@ export function pytorchTensorFile(source: ByteSource, { format, found, placehold
 function describe(name: string, { shape, type, storage }: Tensor): TensorInfo {
   const byteLength = storage ? (countOf(shape) ?? 0) * type.bytes : 0;
   return { name, shape, dtype: type.dtype, byteLength };
-}
-
-/** Numbers, texts and truth values are shown as metadata, too. */
-function metadataOf(attributes: ReadonlyMap<string, PlainValue>): Map<string, string> {
-  const metadata = new Map<string, string>();
-  for (const [name, value] of attributes) {
-    const isShort = typeof value === "string" ? value.length <= maximumMetadata : ["number", "bigint", "boolean"].includes(typeof value);
-    if (isShort) metadata.set(name, String(value as string | number | bigint | boolean));
-  }
-  return metadata;
 }
