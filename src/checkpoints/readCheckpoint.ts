@@ -59,7 +59,7 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
     inferences: [...model.inferences, ...input.inferences],
     warnings: [
       ...(file.notes ?? []), ...model.warnings, ...found.warnings, ...input.warnings,
-      ...(unused > 0 ? [`${unused} of ${file.tensors.length} tensors are no part of the model as understood.`] : []),
+      ...(unused > 0 ? [`${unused} of ${file.tensors.length} tensors ${unused === 1 ? "is" : "are"} no part of the model as understood.`] : []),
     ],
   };
   return { file, manifest, model, summary, vocabulary: input.vocabulary, problem: findProblem(file.name, model, input.vocabulary) };

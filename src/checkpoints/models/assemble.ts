@@ -6,6 +6,8 @@ import type { TensorFile } from "../formats/format";
 import type { Head, LayerShape, LayerWeights, NetworkWeights, Vocabulary } from "../model";
 import { activationOptions, activationsIn, cellWith, unusual } from "./activations";
 import type { OwnInput, RecognisedModel, TensorRole } from "./convention";
+import { inGateOrder } from "./gateOrder";
+import { vectorsOf } from "./inference";
 import { identity, sizeProblem } from "./modelSize";
 import { cellTitles, type HeadPart, type MatrixPart, type ModelParts, type PartTensor, type StagePart } from "./parts";
 import { applyStages, foldScales } from "./stages";
@@ -45,7 +47,8 @@ function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelP
   const roles = new Map<string, TensorRole>();
   const add = ({ name, text, gates = [] }: PartTensor, where: string) => {
     const known = roles.get(name);
-    roles.set(name, known ? { text: `${known.text}; ${text}${where}`, gates: known.gates } : { text: `${text}${where}`, gates });
+    if (known) roles.set(name, { text: `${known.text}; ${text}${where}`, gates: known.gates });
+    else roles.set(name, { text: `${text}${where}`, gates: inGateOrder(gates, ({ gate }) => gate) });
   };
   layers.forEach(({ tensors, shape }, index) => {
     for (const tensor of tensors) add(tensor, `, layer ${index}${shape.direction === "backward" ? ", backward" : ""}`);
@@ -69,7 +72,7 @@ function linesOf(parts: ModelParts): string[] {
   if (embedding) lines.unshift(`embedding: ${embedding.rows} × ${embedding.columns}, from ${embedding.name}`);
   else if (vocabularySize !== null) lines.unshift(`input: one-hot, ${vocabularySize} tokens`);
   else if (parts.ownInput?.description) lines.unshift(`input: ${parts.ownInput.description.source}`);
-  else lines.unshift(`input: vectors of ${inputStages[0]?.inputs ?? inputSizeOf(parts)} numbers${from}`);
+  else lines.unshift(`input: ${vectorsOf(inputStages[0]?.inputs ?? inputSizeOf(parts))}${from}`);
   if (!head) return lines;
   const { attention, stages = [] } = head;
   if (attention) lines.push(`attention over the last ${attention.window} steps of ${named(head.reads ?? [])}, from ${attention.tensor.name}`);
@@ -130,7 +133,8 @@ async function load(file: TensorFile, parts: ModelParts, labels: readonly string
   const { layers, embedding, head, vocabularySize, manifest, context, inputStages = [] } = parts;
   const loaded: LayerWeights[] = [];
   for (const { shape, reads, isAuxiliary, load: read } of layers) {
-    const { options, parameters } = await read(file);
+    const { options, parameters: unordered } = await read(file);
+    const parameters = new Map(inGateOrder(unordered, ([key]) => key.split(".")[1]));
     const said = isAuxiliary ? null : manifest;
     const forget = said?.forgetBias !== undefined && shape.cell.startsWith("lstm") ? { forgetBias: said.forgetBias } : {};
     const all = { ...options, ...forget, ...activationOptions(shape.cell, activationsIn(said)) };

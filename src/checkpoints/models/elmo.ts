@@ -8,7 +8,7 @@ import type { LayerWeights } from "../model";
 import { assemble } from "./assemble";
 import type { GateRows, Hints, ModelConvention, RecognisedModel } from "./convention";
 import { findCharacterNetwork, partsOf, spelledWords, type CharacterSettings } from "./elmoWords";
-import { biasInference, directionInference, gateOrderOf, inference, told } from "./inference";
+import { biasInference, directionInference, gateOrderOf, inference, told, vectorsOf } from "./inference";
 import { asObject } from "./kerasConfig";
 import { transposedBlock } from "./kerasLayout";
 import type { LayerPart } from "./parts";
@@ -63,7 +63,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       directionInference(parts, manifest, "bilm-tf names the forward stack RNN_0 and the backward one RNN_1."),
       network
         ? inference("input", "words, spelled by characters", "file", "char_embed and the CNN tensors make a vector of every word.")
-        : inference("input", `vectors of ${first.inputSize} numbers`, manifest?.input ? "manifest" : "file", "No whole character network is in the file."),
+        : inference("input", vectorsOf(first.inputSize), manifest?.input ? "manifest" : "file", "No whole character network is in the file."),
     ],
   });
 }

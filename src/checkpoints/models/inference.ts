@@ -7,6 +7,11 @@ export function inference(about: string, value: string, basis: Inference["basis"
   return { about, value, basis, evidence, readings: [], margin: null, tokens: null };
 }
 
+/** What a network reads that are no tokens. */
+export function vectorsOf(numbers: number): string {
+  return `vectors of ${numbers} number${numbers === 1 ? "" : "s"}`;
+}
+
 /** What was taken for want of evidence, with the other answers. */
 export function assumed({ about, readings }: Hypothesis, evidence: string): Inference {
   const [first] = readings;

@@ -2,7 +2,7 @@
 import { manifestInvalid, manifestName, type Manifest } from "../manifest";
 import type { Inference } from "../model";
 import type { Hints } from "./convention";
-import { inference } from "./inference";
+import { inference, vectorsOf } from "./inference";
 
 export interface SettledInput {
   /** Null where it reads vectors that are no tokens. */
@@ -38,7 +38,7 @@ export function settleInput({ checkpointName, embedding, inputSize, hasScores, b
   if (named === "embedding") {
     throw manifestInvalid(manifestName(checkpointName), `at "input": ${checkpointName} has no tensor that could embed tokens; name one under "tensors"`);
   }
-  const vectors = `vectors of ${inputSize} numbers`;
+  const vectors = vectorsOf(inputSize);
   if (named === "numbers") return settled(vectors, "manifest", "The manifest says so.", null);
   if (named === "one-hot") return settled("one-hot tokens", "manifest", "The manifest says so.", inputSize);
   if (manifest?.tensors?.embedding === null) return settled("one-hot tokens", "manifest", "The manifest says that there is no embedding.", inputSize);

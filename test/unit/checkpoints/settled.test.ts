@@ -29,7 +29,8 @@ describe("a manifest's word on any framework's layers", () => {
     const shapes = Object.fromEntries(Object.entries(lstm).map(([name, { shape }]) => [name, shape]));
     const model = pytorch.recognise("a", infos(shapes), says({ gateOrder: "ogfi" }));
     expect(model?.inferences.find(({ about }) => about === "gate order")).toMatchObject({ value: "o g f i", basis: "manifest" });
-    expect(model?.roles.get("weight_ih_l0")?.gates[0]).toEqual({ gate: "o", start: 0, end: 1 });
+    expect(model?.roles.get("weight_ih_l0")?.gates.map(({ gate }) => gate)).toEqual(["i", "f", "g", "o"]);
+    expect(model?.roles.get("weight_ih_l0")?.gates.at(-1)).toEqual({ gate: "o", start: 0, end: 1 });
   });
 
   it("adds a forget bias, and sets activations and directions", async () => {
