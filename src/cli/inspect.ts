@@ -25,9 +25,10 @@ function toLines(file: string, findings: CheckpointFindings): string[] {
   if (model && model.title !== file) lines.push(model.title);
   if (model?.description) lines.push(model.description);
   lines.push("", ...recognised);
-  if (model?.vocabulary) {
+  if (model?.vocabulary && !model.inferences.some(({ about }) => about === "vocabulary")) {
     const { kind, size, source } = model.vocabulary;
-    lines.push(`vocabulary: ${kind}, ${number(size)} tokens, from: ${source}`);
+    const what = kind === "numbers" ? `${number(size)} number${size === 1 ? "" : "s"} a step` : `${kind}, ${number(size)} tokens`;
+    lines.push(`vocabulary: ${what}, from: ${source}`);
   }
   if (model && model.inferences.length > 0) lines.push("", ...model.inferences.map(lineOf), "");
   if (problem) lines.push(`problem: ${problem}`);

@@ -46,7 +46,8 @@ function coverage({ coverage: share, skipped, model }: TraceDescription): PanelN
 function settled(inferences: readonly Inference[], model: ModelReference): PanelNotice[] {
   const open = inferences.filter(isSettledHere);
   if (open.length === 0 || model.kind === "bundled") return [];
-  return [{ text: `The checkpoint does not tell everything. ${open.map(sentence).join(" ")}`, action: "write-down" }];
+  const text = `The checkpoint does not tell everything. ${open.map(sentence).join(" ")}`;
+  return [Object.keys(settledReadings(open)).length > 0 ? { text, action: "write-down" } : { text }];
 }
 
 function sentence({ about, value, basis, margin, tokens }: Inference): string {

@@ -1,5 +1,5 @@
 /** A vocabulary that something declares, and which models it fits: sizes off by one have reasons that are known. */
-import type { Inference, Vocabulary } from "../model";
+import type { Vocabulary } from "../model";
 import type { TokenList } from "./tokenLists";
 import { characterVocabulary } from "./vocabulary";
 import { wordVocabulary, type WordOptions } from "./words";
@@ -7,7 +7,7 @@ import { wordVocabulary, type WordOptions } from "./words";
 export interface VocabularyCandidate {
   /** "vocab.json". */
   readonly source: string;
-  readonly basis: Inference["basis"];
+  readonly basis: "manifest" | "file" | "beside";
   /** Tokens that it declares. */
   readonly size: number;
   /** Of models that it fits, the likeliest first; none where it fits any. */
@@ -25,7 +25,7 @@ interface Numbering {
 }
 
 /** One vocabulary, for models of its size alone. */
-export function onlyCandidate(vocabulary: Vocabulary, basis: Inference["basis"]): VocabularyCandidate {
+export function onlyCandidate(vocabulary: Vocabulary, basis: VocabularyCandidate["basis"]): VocabularyCandidate {
   const { size, source } = vocabulary.description;
   return { source, basis, size, sizes: [size], fit: (wanted) => (wanted === size ? vocabulary : null) };
 }

@@ -12,7 +12,10 @@ import { wordVocabulary } from "./words";
 
 type Declared = NonNullable<Manifest["vocabulary"]>;
 
-const place = { source: "manifest", basis: "manifest" as const };
+/** Of a vocabulary that stands in the manifest itself. */
+export const manifestSource = "manifest";
+
+const place = { source: manifestSource, basis: "manifest" as const };
 
 /**
  * What may be meant, the likeliest first; none for numbers, which are no tokens. `name` is the manifest's. Throws

@@ -8,7 +8,7 @@ import { manifestName, type Manifest } from "../manifest";
 import type { Inference, Vocabulary } from "../model";
 import type { Siblings } from "../source";
 import { listCandidate, type VocabularyCandidate } from "./candidates";
-import { declaredCandidates } from "./declaredVocabulary";
+import { declaredCandidates, manifestSource } from "./declaredVocabulary";
 import { suggestedVocabulary } from "./knownVocabularies";
 import { searchValues } from "./searchValues";
 import { siblingVocabularies } from "./siblingLists";
@@ -59,19 +59,26 @@ export function chooseVocabulary(
     if (!vocabulary) continue;
     const isOff = vocabulary.description.source !== source;
     const warning = `The vocabulary in ${source} has ${listed} tokens and the model ${size}: it is read as ${vocabulary.description.source}.`;
-    return { vocabulary, inference: inferenceOf(vocabulary, basis), warnings: isOff ? [warning] : [] };
+    const value = `${size} ${vocabulary.description.kind}`;
+    return { vocabulary, inference: taken(value, basis, evidence[basis](source)), warnings: isOff ? [warning] : [] };
   }
   const warnings = [...new Map(candidates.map((each) => [each.source, each.size]))].map(
     ([source, found]) => `The vocabulary in ${source} has ${found} tokens and the model ${size}; it was not used.`,
   );
   const suggested = suggestedVocabulary(size);
   if (!suggested) return { vocabulary: null, inference: null, warnings };
-  warnings.push(`The vocabulary is taken to be ${suggested.what}, from its size alone; a manifest can say otherwise.`);
-  return { vocabulary: suggested.vocabulary, inference: inferenceOf(suggested.vocabulary, "assumed"), warnings };
+  return { vocabulary: suggested.vocabulary, inference: taken(suggested.what, "assumed", `The size ${size} alone suggests it; a manifest can say otherwise.`), warnings };
 }
 
-function inferenceOf({ description: { kind, size, source } }: Vocabulary, basis: Inference["basis"]): Inference {
-  return { about: "vocabulary", value: `${size} ${kind}`, basis, evidence: source, readings: [], margin: null, tokens: null };
+/** By where a vocabulary was found. */
+const evidence: Readonly<Record<VocabularyCandidate["basis"], (source: string) => string>> = {
+  manifest: (source) => (source === manifestSource ? "The manifest says so." : `The manifest names ${source}.`),
+  file: (source) => `The ${source} lists it.`,
+  beside: (source) => `${source} lies beside the checkpoint.`,
+};
+
+function taken(value: string, basis: Inference["basis"], sentence: string): Inference {
+  return { about: "vocabulary", value, basis, evidence: sentence, readings: [], margin: null, tokens: null };
 }
 
 /** All is known of the model `name` but what its token ids stand for. */

@@ -1,5 +1,4 @@
 /** Vocabularies in files beside a checkpoint, by their usual names: lists of tokens, and tokenizers. */
-import type { Inference } from "../model";
 import type { Siblings } from "../source";
 import { listCandidate, type VocabularyCandidate } from "./candidates";
 import { searchValues } from "./searchValues";
@@ -61,7 +60,7 @@ export async function mergesBeside(siblings: Siblings): Promise<string | null> {
  * tokenizer with parts that are not read.
  */
 export function candidatesIn(
-  name: string, bytes: Uint8Array, basis: Inference["basis"], merges: string | null,
+  name: string, bytes: Uint8Array, basis: VocabularyCandidate["basis"], merges: string | null,
 ): VocabularyCandidate[] {
   const place = { source: name, basis };
   const content = contentOf(bytes);

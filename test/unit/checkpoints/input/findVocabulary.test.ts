@@ -16,10 +16,21 @@ async function find(size: number, { manifest, metadata = {}, settings = {}, sibl
   const declared = manifest ? { version: 1 as const, vocabulary: manifest } : null;
   const file = { name: "poems_weights.hdf5", metadata: new Map(Object.entries(metadata)), attributes: new Map(Object.entries(settings)) };
   const found = await vocabularyCandidates(declared, file, siblingsOf(siblings));
-  const { vocabulary, warnings } = chooseVocabulary(found.candidates, size);
+  const { vocabulary, inference, warnings } = chooseVocabulary(found.candidates, size);
   const ids = vocabulary?.encode("abc").ids;
-  return { source: vocabulary?.description.source, kind: vocabulary?.description.kind, ids: ids && [...ids], warnings: [...found.warnings, ...warnings] };
+  const { source, kind } = vocabulary?.description ?? {};
+  return { source, kind, inference, ids: ids && [...ids], warnings: [...found.warnings, ...warnings] };
 }
+
+it.each<[where: string, places: Places, basis: string, evidence: string]>([
+  ["the manifest", { manifest: { kind: "characters", characters: "cab" } }, "manifest", "The manifest says so."],
+  ["a file that the manifest names", { manifest: { kind: "file", file: "c.txt" }, siblings: { "c.txt": "cab" } }, "manifest", "The manifest names c.txt."],
+  ["a setting", { settings: { chars: "cab" } }, "file", 'The checkpoint setting "chars" lists it.'],
+  ["a setting that is JSON", { settings: { config: '{"char2int":{"a":1,"b":0,"c":2}}' } }, "file", 'The checkpoint setting "config.char2int" lists it.'],
+  ["a file beside", { siblings: { "chars.txt": "cab" } }, "beside", "chars.txt lies beside the checkpoint."],
+])("that it is from %s is said in a sentence", async (_, places, basis, evidence) => {
+  expect((await find(3, places)).inference).toMatchObject({ value: "3 characters", basis, evidence });
+});
 
 const found: [where: string, places: Places, source: string, ids: number[]][] = [
   ["a manifest's string", { manifest: { kind: "characters", characters: "cba" } }, "manifest", [2, 1, 0]],
@@ -86,18 +97,20 @@ it.each(["[1,2,3]", "{}", "5", '{"a":0,"b":0,"c":1}', '{"a":0,"b":1e9}', '{"a":-
   },
 );
 
-it("256 tokens without any vocabulary are taken to be bytes, with a warning", async () => {
-  const { kind, source, warnings } = await find(256, {});
+it("256 tokens without any vocabulary are taken to be bytes, and this is said once", async () => {
+  const { kind, source, inference, warnings } = await find(256, {});
   expect([kind, source]).toEqual(["bytes", "assumed from the size 256"]);
-  expect(warnings).toEqual([expect.stringMatching(/from its size alone/)]);
+  expect(inference).toMatchObject({ about: "vocabulary", value: "the 256 bytes", basis: "assumed", evidence: expect.stringMatching(/^The size 256 alone/) });
+  expect(warnings).toEqual([]);
 });
 
 describe("a vocabulary from the size alone", () => {
-  it("of 100 tokens is Python's string.printable, with a warning", () => {
-    const { vocabulary, warnings } = chooseVocabulary([], 100);
+  it("of 100 tokens is Python's string.printable, and this is said once", () => {
+    const { vocabulary, inference, warnings } = chooseVocabulary([], 100);
     expect(vocabulary?.labels).toHaveLength(100);
     expect([...(vocabulary?.encode("0aZ~ \n").ids ?? [])]).toEqual([0, 10, 61, 93, 94, 96]);
-    expect(warnings).toEqual([expect.stringMatching(/string\.printable, from its size alone/)]);
+    expect(inference).toMatchObject({ value: "Python's string.printable", basis: "assumed", evidence: expect.stringMatching(/^The size 100 alone/) });
+    expect(warnings).toEqual([]);
   });
 });
 
