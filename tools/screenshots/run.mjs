@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots`: the README's pictures, taken from the packaged extension in a real VS Code, into
- * media/screenshots/: the panel beside the text with a hover, and the inspector, in light, dark and high contrast; and,
- * where ffmpeg is on PATH, an animated picture of a person pointing and clicking.
+ * media/screenshots/: the panel beside the text with a hover, the inspector and a layer's analysis, in light, dark and
+ * high contrast; and, where ffmpeg is on PATH, an animated picture of a person pointing and clicking.
  */
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -74,18 +74,24 @@ async function takeInspector(server, theme) {
   const page = await newWindow(server);
   await openFile(page, "my-model.safetensors");
   const inspector = await findWebview(page, "inspector");
-  await inspector.locator('[data-testid="tensor-row"]', { hasText: "rnn.weight_hh_l0" }).first().click();
-  await inspector.locator('[data-testid="histogram"]').first().waitFor();
+  await page.keyboard.press("Control+B");
+  await inspector.locator('[data-testid="tensor-row"]', { hasText: "rnn.weight_hh_l0" }).first().waitFor();
   await page.waitForTimeout(1500);
-  await shoot(page, `inspector-${theme}`);
+  await shoot(page, `inspector-${theme}`, true);
+  const layer = inspector.locator("summary", { hasText: "Layer 0" });
+  await layer.click();
+  await inspector.locator('[data-testid="spectral-radius"]').first().waitFor();
+  await layer.evaluate((summary) => summary.scrollIntoView());
+  await page.waitForTimeout(1000);
+  await shoot(page, `analysis-${theme}`);
 }
 
 /** @param {import("playwright-core").Page} page @param {string} name */
-async function shoot(page, name) {
+async function shoot(page, name, isOpen = false) {
   const file = join(pictures, `${name}.png`);
   await page.screenshot({ path: file });
   const { size } = statSync(file);
   say(`${file}: ${Math.round(size / 1000)} kB`);
   if (size > MAX_BYTES) throw new Error(`${file} is larger than ${MAX_BYTES} bytes.`);
-  await page.context().close();
+  if (!isOpen) await page.context().close();
 }

@@ -6,106 +6,220 @@
 import { madd } from "./vector";
 
 /**
- * d[rows] = c[rows] + W x[k], with W in panels [rows / 16][k][16] of which two are read at a time: eight sums fill the
- * units for multiply-add, and two streams of weights come faster from memory than one. `rows` is a multiple of 32;
- * c = 0 stands for zeros; d may be c. `turned` goes through the panels from the last to the first: where every other
- * step does, it begins with the weights that the step before left in the cache.
+ * d[rows] = c[rows] + W x[k], with W in panels [rows / 16][k][16]. `rows` is a multiple of 32; c = 0 stands for zeros; d
+ * may be c. `turned` goes through the panels from the last to the first: where every other step does, it begins with
+ * the weights that the step before left in the cache.
  */
 export function matVec(d: usize, c: usize, w: usize, x: usize, rows: i32, k: i32, turned: bool): void {
+  for (let done = 0; done < rows; ) {
+    const left = rows - done;
+    const many = left >= 48 && left != 64 ? 48 : 32;
+    const row = <usize>(turned ? left - many : done);
+    const from = c ? c + (row << 2) : 0, to = d + (row << 2), weights = w + (row << 2) * <usize>k;
+    if (many == 48) rows48(to, from, weights, x, k);
+    else rows32(to, from, weights, x, k);
+    done += many;
+  }
+}
+
+/**
+ * Three panels at a time: twelve sums give each multiply-add the time of the one before it, with some to spare where
+ * the weights, three streams of them, come late.
+ */
+// @ts-ignore: decorator
+@inline
+function rows48(d: usize, c: usize, w: usize, x: usize, k: i32): void {
   const panel = <usize>k << 6;
-  const end = x + (<usize>k << 2);
-  const even = x + ((<usize>k & ~3) << 2);
-  let advance: usize = 128, advanceWeights = panel << 1;
-  if (turned) {
-    const before = (<usize>rows >> 5) - 1;
-    d += before * advance;
-    c = c ? c + before * advance : 0;
-    w += before * advanceWeights;
-    advance = -advance;
-    advanceWeights = -advanceWeights;
+  let u = w;
+  let v = w + panel;
+  let t = w + 2 * panel;
+  const end = x + (<usize>k << 2), even = x + ((<usize>k & ~3) << 2);
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0, s8 = s0, s9 = s0, s10 = s0, s11 = s0;
+  if (c) {
+    s0 = v128.load(c);
+    s1 = v128.load(c, 16);
+    s2 = v128.load(c, 32);
+    s3 = v128.load(c, 48);
+    s4 = v128.load(c, 64);
+    s5 = v128.load(c, 80);
+    s6 = v128.load(c, 96);
+    s7 = v128.load(c, 112);
+    s8 = v128.load(c, 128);
+    s9 = v128.load(c, 144);
+    s10 = v128.load(c, 160);
+    s11 = v128.load(c, 176);
   }
-  for (let left = rows; left > 0; left -= 32) {
-    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-    if (c) {
-      s0 = v128.load(c);
-      s1 = v128.load(c, 16);
-      s2 = v128.load(c, 32);
-      s3 = v128.load(c, 48);
-      s4 = v128.load(c, 64);
-      s5 = v128.load(c, 80);
-      s6 = v128.load(c, 96);
-      s7 = v128.load(c, 112);
-      c += advance;
-    }
-    let u = w;
-    let v = w + panel;
-    let at = x;
-    while (at < even) {
-      let y = v128.load32_splat(at);
-      s0 = madd(v128.load(u), y, s0);
-      s1 = madd(v128.load(u, 16), y, s1);
-      s2 = madd(v128.load(u, 32), y, s2);
-      s3 = madd(v128.load(u, 48), y, s3);
-      s4 = madd(v128.load(v), y, s4);
-      s5 = madd(v128.load(v, 16), y, s5);
-      s6 = madd(v128.load(v, 32), y, s6);
-      s7 = madd(v128.load(v, 48), y, s7);
-      y = v128.load32_splat(at, 4);
-      s0 = madd(v128.load(u, 64), y, s0);
-      s1 = madd(v128.load(u, 80), y, s1);
-      s2 = madd(v128.load(u, 96), y, s2);
-      s3 = madd(v128.load(u, 112), y, s3);
-      s4 = madd(v128.load(v, 64), y, s4);
-      s5 = madd(v128.load(v, 80), y, s5);
-      s6 = madd(v128.load(v, 96), y, s6);
-      s7 = madd(v128.load(v, 112), y, s7);
-      y = v128.load32_splat(at, 8);
-      s0 = madd(v128.load(u, 128), y, s0);
-      s1 = madd(v128.load(u, 144), y, s1);
-      s2 = madd(v128.load(u, 160), y, s2);
-      s3 = madd(v128.load(u, 176), y, s3);
-      s4 = madd(v128.load(v, 128), y, s4);
-      s5 = madd(v128.load(v, 144), y, s5);
-      s6 = madd(v128.load(v, 160), y, s6);
-      s7 = madd(v128.load(v, 176), y, s7);
-      y = v128.load32_splat(at, 12);
-      s0 = madd(v128.load(u, 192), y, s0);
-      s1 = madd(v128.load(u, 208), y, s1);
-      s2 = madd(v128.load(u, 224), y, s2);
-      s3 = madd(v128.load(u, 240), y, s3);
-      s4 = madd(v128.load(v, 192), y, s4);
-      s5 = madd(v128.load(v, 208), y, s5);
-      s6 = madd(v128.load(v, 224), y, s6);
-      s7 = madd(v128.load(v, 240), y, s7);
-      at += 16;
-      u += 256;
-      v += 256;
-    }
-    while (at < end) {
-      const y = v128.load32_splat(at);
-      s0 = madd(v128.load(u), y, s0);
-      s1 = madd(v128.load(u, 16), y, s1);
-      s2 = madd(v128.load(u, 32), y, s2);
-      s3 = madd(v128.load(u, 48), y, s3);
-      s4 = madd(v128.load(v), y, s4);
-      s5 = madd(v128.load(v, 16), y, s5);
-      s6 = madd(v128.load(v, 32), y, s6);
-      s7 = madd(v128.load(v, 48), y, s7);
-      at += 4;
-      u += 64;
-      v += 64;
-    }
-    v128.store(d, s0);
-    v128.store(d, s1, 16);
-    v128.store(d, s2, 32);
-    v128.store(d, s3, 48);
-    v128.store(d, s4, 64);
-    v128.store(d, s5, 80);
-    v128.store(d, s6, 96);
-    v128.store(d, s7, 112);
-    d += advance;
-    w += advanceWeights;
+  while (x < even) {
+    let y = v128.load32_splat(x);
+    s0 = madd(v128.load(u), y, s0);
+    s1 = madd(v128.load(u, 16), y, s1);
+    s2 = madd(v128.load(u, 32), y, s2);
+    s3 = madd(v128.load(u, 48), y, s3);
+    s4 = madd(v128.load(v), y, s4);
+    s5 = madd(v128.load(v, 16), y, s5);
+    s6 = madd(v128.load(v, 32), y, s6);
+    s7 = madd(v128.load(v, 48), y, s7);
+    s8 = madd(v128.load(t), y, s8);
+    s9 = madd(v128.load(t, 16), y, s9);
+    s10 = madd(v128.load(t, 32), y, s10);
+    s11 = madd(v128.load(t, 48), y, s11);
+    y = v128.load32_splat(x, 4);
+    s0 = madd(v128.load(u, 64), y, s0);
+    s1 = madd(v128.load(u, 80), y, s1);
+    s2 = madd(v128.load(u, 96), y, s2);
+    s3 = madd(v128.load(u, 112), y, s3);
+    s4 = madd(v128.load(v, 64), y, s4);
+    s5 = madd(v128.load(v, 80), y, s5);
+    s6 = madd(v128.load(v, 96), y, s6);
+    s7 = madd(v128.load(v, 112), y, s7);
+    s8 = madd(v128.load(t, 64), y, s8);
+    s9 = madd(v128.load(t, 80), y, s9);
+    s10 = madd(v128.load(t, 96), y, s10);
+    s11 = madd(v128.load(t, 112), y, s11);
+    y = v128.load32_splat(x, 8);
+    s0 = madd(v128.load(u, 128), y, s0);
+    s1 = madd(v128.load(u, 144), y, s1);
+    s2 = madd(v128.load(u, 160), y, s2);
+    s3 = madd(v128.load(u, 176), y, s3);
+    s4 = madd(v128.load(v, 128), y, s4);
+    s5 = madd(v128.load(v, 144), y, s5);
+    s6 = madd(v128.load(v, 160), y, s6);
+    s7 = madd(v128.load(v, 176), y, s7);
+    s8 = madd(v128.load(t, 128), y, s8);
+    s9 = madd(v128.load(t, 144), y, s9);
+    s10 = madd(v128.load(t, 160), y, s10);
+    s11 = madd(v128.load(t, 176), y, s11);
+    y = v128.load32_splat(x, 12);
+    s0 = madd(v128.load(u, 192), y, s0);
+    s1 = madd(v128.load(u, 208), y, s1);
+    s2 = madd(v128.load(u, 224), y, s2);
+    s3 = madd(v128.load(u, 240), y, s3);
+    s4 = madd(v128.load(v, 192), y, s4);
+    s5 = madd(v128.load(v, 208), y, s5);
+    s6 = madd(v128.load(v, 224), y, s6);
+    s7 = madd(v128.load(v, 240), y, s7);
+    s8 = madd(v128.load(t, 192), y, s8);
+    s9 = madd(v128.load(t, 208), y, s9);
+    s10 = madd(v128.load(t, 224), y, s10);
+    s11 = madd(v128.load(t, 240), y, s11);
+    x += 16;
+    u += 256;
+    v += 256;
+    t += 256;
   }
+  for (; x < end; x += 4) {
+    const y = v128.load32_splat(x);
+    s0 = madd(v128.load(u), y, s0);
+    s1 = madd(v128.load(u, 16), y, s1);
+    s2 = madd(v128.load(u, 32), y, s2);
+    s3 = madd(v128.load(u, 48), y, s3);
+    s4 = madd(v128.load(v), y, s4);
+    s5 = madd(v128.load(v, 16), y, s5);
+    s6 = madd(v128.load(v, 32), y, s6);
+    s7 = madd(v128.load(v, 48), y, s7);
+    s8 = madd(v128.load(t), y, s8);
+    s9 = madd(v128.load(t, 16), y, s9);
+    s10 = madd(v128.load(t, 32), y, s10);
+    s11 = madd(v128.load(t, 48), y, s11);
+    u += 64;
+    v += 64;
+    t += 64;
+  }
+  v128.store(d, s0);
+  v128.store(d, s1, 16);
+  v128.store(d, s2, 32);
+  v128.store(d, s3, 48);
+  v128.store(d, s4, 64);
+  v128.store(d, s5, 80);
+  v128.store(d, s6, 96);
+  v128.store(d, s7, 112);
+  v128.store(d, s8, 128);
+  v128.store(d, s9, 144);
+  v128.store(d, s10, 160);
+  v128.store(d, s11, 176);
+}
+
+/** Two panels at a time. */
+// @ts-ignore: decorator
+@inline
+function rows32(d: usize, c: usize, w: usize, x: usize, k: i32): void {
+  const panel = <usize>k << 6;
+  let u = w;
+  let v = w + panel;
+  const end = x + (<usize>k << 2), even = x + ((<usize>k & ~3) << 2);
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+  if (c) {
+    s0 = v128.load(c);
+    s1 = v128.load(c, 16);
+    s2 = v128.load(c, 32);
+    s3 = v128.load(c, 48);
+    s4 = v128.load(c, 64);
+    s5 = v128.load(c, 80);
+    s6 = v128.load(c, 96);
+    s7 = v128.load(c, 112);
+  }
+  while (x < even) {
+    let y = v128.load32_splat(x);
+    s0 = madd(v128.load(u), y, s0);
+    s1 = madd(v128.load(u, 16), y, s1);
+    s2 = madd(v128.load(u, 32), y, s2);
+    s3 = madd(v128.load(u, 48), y, s3);
+    s4 = madd(v128.load(v), y, s4);
+    s5 = madd(v128.load(v, 16), y, s5);
+    s6 = madd(v128.load(v, 32), y, s6);
+    s7 = madd(v128.load(v, 48), y, s7);
+    y = v128.load32_splat(x, 4);
+    s0 = madd(v128.load(u, 64), y, s0);
+    s1 = madd(v128.load(u, 80), y, s1);
+    s2 = madd(v128.load(u, 96), y, s2);
+    s3 = madd(v128.load(u, 112), y, s3);
+    s4 = madd(v128.load(v, 64), y, s4);
+    s5 = madd(v128.load(v, 80), y, s5);
+    s6 = madd(v128.load(v, 96), y, s6);
+    s7 = madd(v128.load(v, 112), y, s7);
+    y = v128.load32_splat(x, 8);
+    s0 = madd(v128.load(u, 128), y, s0);
+    s1 = madd(v128.load(u, 144), y, s1);
+    s2 = madd(v128.load(u, 160), y, s2);
+    s3 = madd(v128.load(u, 176), y, s3);
+    s4 = madd(v128.load(v, 128), y, s4);
+    s5 = madd(v128.load(v, 144), y, s5);
+    s6 = madd(v128.load(v, 160), y, s6);
+    s7 = madd(v128.load(v, 176), y, s7);
+    y = v128.load32_splat(x, 12);
+    s0 = madd(v128.load(u, 192), y, s0);
+    s1 = madd(v128.load(u, 208), y, s1);
+    s2 = madd(v128.load(u, 224), y, s2);
+    s3 = madd(v128.load(u, 240), y, s3);
+    s4 = madd(v128.load(v, 192), y, s4);
+    s5 = madd(v128.load(v, 208), y, s5);
+    s6 = madd(v128.load(v, 224), y, s6);
+    s7 = madd(v128.load(v, 240), y, s7);
+    x += 16;
+    u += 256;
+    v += 256;
+  }
+  for (; x < end; x += 4) {
+    const y = v128.load32_splat(x);
+    s0 = madd(v128.load(u), y, s0);
+    s1 = madd(v128.load(u, 16), y, s1);
+    s2 = madd(v128.load(u, 32), y, s2);
+    s3 = madd(v128.load(u, 48), y, s3);
+    s4 = madd(v128.load(v), y, s4);
+    s5 = madd(v128.load(v, 16), y, s5);
+    s6 = madd(v128.load(v, 32), y, s6);
+    s7 = madd(v128.load(v, 48), y, s7);
+    u += 64;
+    v += 64;
+  }
+  v128.store(d, s0);
+  v128.store(d, s1, 16);
+  v128.store(d, s2, 32);
+  v128.store(d, s3, 48);
+  v128.store(d, s4, 64);
+  v128.store(d, s5, 80);
+  v128.store(d, s6, 96);
+  v128.store(d, s7, 112);
 }
 
 /** Where step s of a block lies; steps past the end repeat the last one, and write the same numbers once more. */
