@@ -24,7 +24,7 @@ const channels = [
   channel("c", "cell state", "state", "unbounded"), channel("h", "hidden state", "state", "signed"),
 ];
 const layer = {
-  cell: "lstm", cellTitle: "LSTM", inputSize: 64, hiddenSize: units, direction: "forward" as const, channels, derived: [], equations: [], graph: { nodes: [], edges: [] },
+  cell: "lstm", cellTitle: "LSTM", inputSize: 64, hiddenSize: units, direction: "forward" as const, reads: [-1], channels, derived: [], equations: [], graph: { nodes: [], edges: [] },
 };
 const reference = { kind: "bundled" as const, name: "waves" };
 const positions = Uint32Array.from({ length: tokenCount }, (_, token) => token);

@@ -143,13 +143,27 @@ export interface LayerShape {
   direction: Direction;
 }
 
+/** A layer of a network. */
+export interface PlacedLayer extends LayerShape {
+  /** As LayerWeights has them. */
+  readonly reads: readonly number[];
+}
+
+/** The head as the checkpoint tells it; what it reads is said even where it is the layers that no other reads. */
+export interface HeadShape {
+  inputSize: number;
+  outputSize: number;
+  reads: number[];
+  attention: { window: number } | null;
+}
+
 export interface ModelSummary {
   name: string;
   title: string;
   description: string;
-  layers: LayerShape[];
+  layers: PlacedLayer[];
   embedding: { vocabularySize: number; size: number } | null;
-  head: { inputSize: number; outputSize: number } | null;
+  head: HeadShape | null;
   vocabulary: VocabularyDescription | null;
   /** Numbers in all tensors that the model is made of; a tied tensor counts once. */
   parameters: number;

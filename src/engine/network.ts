@@ -99,6 +99,7 @@ export function describeLayer(layer: Omit<LayerWeights, "parameters">, index = 0
     inputSize: layer.inputSize,
     hiddenSize: layer.hiddenSize,
     direction: layer.direction,
+    reads: [...readsOf(layer, index)],
     channels: definition.channels.map(described),
     derived: derivedChannels(definition).map(described),
     equations: [...definition.equations],

@@ -45,12 +45,16 @@ export const cellGraph = v.object({
 });
 export type CellGraph = v.InferOutput<typeof cellGraph>;
 
+/** The layers whose h is read, side by side; -1 is the network's input. */
+const reads = v.array(v.pipe(v.number(), v.integer(), v.minValue(-1)));
+
 export const layerDescription = v.object({
   cell: v.string(), // the definition's id: "lstm", "gru", "rnn-tanh", ...
   cellTitle: v.string(), // "LSTM"
   inputSize: count,
   hiddenSize: count,
   direction: v.picklist(["forward", "backward"]),
+  reads, // the layers before it
   channels: v.array(channelDescription), // in the order they are shown: gates, candidate, c, h
   /** What explains them and is computed again where it is asked for: parts of pre-activations, what c kept, tanh(c). */
   derived: v.array(channelDescription),
@@ -88,13 +92,21 @@ export const inference = v.object({
 });
 export type Inference = v.InferOutput<typeof inference>;
 
+export const headDescription = v.object({
+  inputSize: count,
+  outputSize: count,
+  reads,
+  attention: v.nullable(v.object({ window: count })), // over how many steps what it reads is averaged, where it is
+});
+export type HeadDescription = v.InferOutput<typeof headDescription>;
+
 export const modelDescription = v.object({
   name: v.string(), // "bytes", or the checkpoint's file name
   title: v.string(),
   description: v.string(),
   layers: v.array(layerDescription),
   embedding: v.nullable(v.object({ vocabularySize: count, size: count })),
-  head: v.nullable(v.object({ inputSize: count, outputSize: count })),
+  head: v.nullable(headDescription),
   vocabulary: v.nullable(vocabularyDescription),
   parameters: count,
   inferences: v.array(inference),

@@ -33,7 +33,7 @@ describe.skipIf(!existsSync(folder))("RTNeural", () => {
     expect(file.format).toBe("JSON state dict");
     expect(model.layers.map(({ cell, inputSize, hiddenSize }) => [cell, inputSize, hiddenSize])).toEqual(
       [["lstm", 1, 8], ["lstm", 8, 8], ["lstm", 8, 8], ["lstm", 8, 8]]);
-    expect(model.head).toEqual({ inputSize: 8, outputSize: 1 });
+    expect(model.head).toEqual({ inputSize: 8, outputSize: 1, reads: [3], attention: null });
     const [x, y] = [column("lstm_torch_x_python.csv"), column("lstm_torch_y_python.csv")];
     const vectors = { data: Float32Array.from(x), offset: 0, stride: 1 };
     const { steps, meanSquaredError, largestDifference } = compareWith({ ...weights, embedding: null }, { vectors }, Float32Array.from(y));

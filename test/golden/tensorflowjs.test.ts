@@ -46,7 +46,7 @@ describe.skipIf(!existsSync(path) || !existsSync(corpus))("ml5-charrnn-shakespea
     const { vocabulary, description } = await withFile(path, openModel);
     expect(description.layers).toMatchObject([{ cell: "lstm", inputSize: 128, hiddenSize: 128 }, { cell: "lstm", inputSize: 128, hiddenSize: 128 }]);
     expect(description.embedding).toEqual({ vocabularySize: 65, size: 128 });
-    expect(description.head).toEqual({ inputSize: 128, outputSize: 65 });
+    expect(description.head).toEqual({ inputSize: 128, outputSize: 65, reads: [1], attention: null });
     expect(vocabulary.description.source).toBe("vocab.json");
   });
 

@@ -31,7 +31,7 @@ describe.skipIf(!existsSync(path))("textgenrnn_weights.hdf5", () => {
       { cell: "lstm", inputSize: 100, hiddenSize: 128, direction: "forward" }, { cell: "lstm", inputSize: 128, hiddenSize: 128, direction: "forward" },
     ]);
     expect(found.model?.vocabulary).toMatchObject({ kind: "characters", size: 465, source: "textgenrnn_vocab.json" });
-    expect(found.model?.head).toEqual({ inputSize: 356, outputSize: 465 });
+    expect(found.model?.head).toEqual({ inputSize: 356, outputSize: 465, reads: [-1, 0, 1], attention: { window: 40 } });
     expect(found.ignored).toEqual([]);
     expect(found.recognised.join("\n")).toMatch(/packed by CuDNN/);
   });

@@ -3,8 +3,9 @@
  * What a manifest says of any framework's layers is applied here. Conventions differ in where the parts come from alone.
  */
 import type { TensorFile } from "../formats/format";
-import type { Head, LayerShape, LayerWeights, NetworkWeights, Vocabulary } from "../model";
+import type { Head, HeadShape, LayerShape, LayerWeights, NetworkWeights, Vocabulary } from "../model";
 import { activationOptions, activationsIn, cellWith, unusual } from "./activations";
+import { topOf } from "./connectLayers";
 import type { OwnInput, RecognisedModel, TensorRole } from "./convention";
 import { inGateOrder } from "./gateOrder";
 import { vectorsOf } from "./inference";
@@ -19,9 +20,9 @@ export function assemble(given: ModelParts): RecognisedModel {
   if (!head && vocabularySize !== null) warnings.push("No output layer over the vocabulary was found, so there are no predictions.");
   const ownInput = parts.ownInput ?? (vocabularySize === null && inputStages.length > 0 ? throughStages(inputStages) : undefined);
   return {
-    layers: layers.map(({ shape }) => shape),
+    layers: layers.map(({ shape, reads }) => ({ ...shape, reads })),
     embedding: embedding && { vocabularySize: embedding.rows, size: inputSizeOf(parts) },
-    head: head && { inputSize: head.columns, outputSize: head.rows },
+    head: head && describeHead(head, layers),
     vocabularySize,
     numbersPerStep: vocabularySize === null && !parts.ownInput ? (inputStages[0]?.inputs ?? inputSizeOf(parts)) : null,
     ownInput,
@@ -41,6 +42,11 @@ function asManifestSays({ layers, manifest }: ModelParts): ModelParts["layers"] 
     const cell = cellWith(layer.shape.cell, activationsIn(manifest));
     return { ...layer, shape: { ...layer.shape, cell, direction: manifest?.directions?.[index] ?? layer.shape.direction } };
   });
+}
+
+function describeHead({ rows, columns, reads, attention }: HeadPart, layers: ModelParts["layers"]): HeadShape {
+  const window = attention && { window: attention.window };
+  return { inputSize: columns, outputSize: rows, reads: [...(reads ?? topOf(layers))], attention: window ?? null };
 }
 
 function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelParts): Map<string, TensorRole> {

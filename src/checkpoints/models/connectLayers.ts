@@ -47,8 +47,13 @@ export function connectLayers<Layer extends NamedLayer>(
 
 /** How many numbers the layers give that no other reads, side by side. */
 export function widthOf(stack: readonly Connected<NamedLayer>[]): number {
-  const top = stack.filter((_, index) => !stack.some(({ reads }) => reads.includes(index)));
-  return top.reduce((sum, { layer: { shape } }) => sum + outputsOf(shape), 0);
+  return topOf(stack).reduce((sum, index) => sum + outputsOf((stack[index] as Connected<NamedLayer>).layer.shape), 0);
+}
+
+/** The layers that no other reads. */
+export function topOf(stack: readonly { readonly reads: readonly number[] }[]): number[] {
+  const read = new Set(stack.flatMap(({ reads }) => reads));
+  return stack.flatMap((_, index) => (read.has(index) ? [] : [index]));
 }
 
 function outputsOf({ outputSize, hiddenSize }: LayerShape): number {

@@ -4,7 +4,7 @@
  */
 import type { PlainValue, TensorFile, TensorInfo } from "../formats/format";
 import type { Manifest } from "../manifest";
-import type { Inference, LayerShape, NetworkWeights, Vocabulary, VocabularyDescription } from "../model";
+import type { HeadShape, Inference, NetworkWeights, PlacedLayer, Vocabulary, VocabularyDescription } from "../model";
 
 /** What is known before the tensors are looked at. */
 export interface Hints {
@@ -47,9 +47,9 @@ export interface OwnInput {
 }
 
 export interface RecognisedModel {
-  readonly layers: readonly LayerShape[];
+  readonly layers: readonly PlacedLayer[];
   readonly embedding: { readonly vocabularySize: number; readonly size: number } | null;
-  readonly head: { readonly inputSize: number; readonly outputSize: number } | null;
+  readonly head: HeadShape | null;
   /** How many tokens the model knows; null when it reads vectors that are no tokens. */
   readonly vocabularySize: number | null;
   /** Numbers in each step of an input that is no tokens; null where it reads tokens, or words that it spells itself. */

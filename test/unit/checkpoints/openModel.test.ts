@@ -23,8 +23,8 @@ describe("a model with a manifest", () => {
     });
     expect(rest).toEqual({
       name: "abc", title: "The ABC", description: "Made here.", warnings: [],
-      layers: [{ cell: "lstm", inputSize: 4, hiddenSize: 3, direction: "forward" }],
-      embedding: { vocabularySize: 5, size: 4 }, head: { inputSize: 3, outputSize: 5 },
+      layers: [{ cell: "lstm", inputSize: 4, hiddenSize: 3, direction: "forward", reads: [-1] }],
+      embedding: { vocabularySize: 5, size: 4 }, head: { inputSize: 3, outputSize: 5, reads: [0], attention: null },
       vocabulary: { kind: "characters", size: 5, source: "manifest" },
       parameters: 5 * 4 + 12 * 4 + 12 * 3 + 2 * 12 + 5 * 3 + 5,
     });

@@ -32,8 +32,8 @@ describe("cells", () => {
   it.each([[4, "lstm"], [3, "gru"], [1, "rnn-tanh"]])("%d gates are %s", (gates, cell) => {
     const model = recognise({ ...embedded(7), ...recurrentTensors("rnn.", gates, 6, [7, 6]) });
     expect(model?.layers).toEqual([
-      { cell, inputSize: 7, hiddenSize: 6, direction: "forward" },
-      { cell, inputSize: 6, hiddenSize: 6, direction: "forward" },
+      { cell, inputSize: 7, hiddenSize: 6, direction: "forward", reads: [-1] },
+      { cell, inputSize: 6, hiddenSize: 6, direction: "forward", reads: [0] },
     ]);
     expect(model?.problem).toBeNull();
   });
@@ -88,7 +88,7 @@ describe("directions and projections", () => {
       "head.weight": { shape: [5, 2] },
     };
     const model = recognise(tensors);
-    expect(model?.layers).toEqual([{ cell: "lstm-projected", inputSize: 7, hiddenSize: 6, outputSize: 2, direction: "forward" }]);
+    expect(model?.layers).toEqual([{ cell: "lstm-projected", inputSize: 7, hiddenSize: 6, outputSize: 2, direction: "forward", reads: [-1] }]);
     expect(model).toMatchObject({ head: { inputSize: 2, outputSize: 5 }, problem: null });
     expect((await load(tensors)).layers[0]?.parameters.get("W.h.m")).toHaveLength(12);
   });
@@ -148,7 +148,7 @@ describe("the outer layers", () => {
   it("tied weights are stored once and counted once", () => {
     const tied = { "encoder.weight": { shape: [5, 6] }, ...recurrentTensors("rnn.", 4, 6, [6]), "decoder.bias": { shape: [5] } };
     const model = recognise(tied);
-    expect(model?.head).toEqual({ inputSize: 6, outputSize: 5 });
+    expect(model?.head).toEqual({ inputSize: 6, outputSize: 5, reads: [0], attention: null });
     expect(model?.roles.get("encoder.weight")?.text).toBe("embedding and head weights");
     expect(model?.recognised.at(-1)).toMatch(/tied/);
   });

@@ -10,7 +10,7 @@ import * as v from "valibot";
 
 const gate = (size: number) => (name: string) => ({ name, title: name, role: "gate" as const, range: "unit" as const, size });
 const layer = (hiddenSize: number, names: string) => ({
-  cell: "lstm", cellTitle: "LSTM", inputSize: 8, hiddenSize, direction: "forward" as const,
+  cell: "lstm", cellTitle: "LSTM", inputSize: 8, hiddenSize, direction: "forward" as const, reads: [-1],
   channels: [...names].map(gate(hiddenSize)), derived: [], equations: [], graph: { nodes: [], edges: [] },
 });
 
