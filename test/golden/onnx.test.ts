@@ -82,7 +82,7 @@ describe.skipIf(!existsSync(silero))("Silero VAD", () => {
     for (const path of [onnxPath, join(silero, "silero_vad_16k.safetensors")]) {
       const found = await withFile(path, inspectCheckpoint);
       expect(found.problem).toBeNull();
-      expect(found.model?.layers).toEqual([{ cell: "lstm", inputSize: 128, hiddenSize: 128, direction: "forward" }]);
+      expect(found.model?.layers).toEqual([{ cell: "lstm", inputSize: 128, hiddenSize: 128, direction: "forward", reads: [-1] }]);
       expect(found.model?.vocabulary).toMatchObject({ kind: "numbers", size: 128 });
       const reasons = found.ignored.map(({ reason }) => reason);
       expect(reasons.filter((reason) => /convolution/.test(reason))).toHaveLength(10);

@@ -28,7 +28,8 @@ describe.skipIf(!existsSync(path))("textgenrnn_weights.hdf5", () => {
     expect(found.problem).toBeNull();
     expect(found.format).toBe("HDF5");
     expect(found.model?.layers).toEqual([
-      { cell: "lstm", inputSize: 100, hiddenSize: 128, direction: "forward" }, { cell: "lstm", inputSize: 128, hiddenSize: 128, direction: "forward" },
+      { cell: "lstm", inputSize: 100, hiddenSize: 128, direction: "forward", reads: [-1] },
+      { cell: "lstm", inputSize: 128, hiddenSize: 128, direction: "forward", reads: [0] },
     ]);
     expect(found.model?.vocabulary).toMatchObject({ kind: "characters", size: 465, source: "textgenrnn_vocab.json" });
     expect(found.model?.head).toEqual({ inputSize: 356, outputSize: 465, reads: [-1, 0, 1], attention: { window: 40 } });

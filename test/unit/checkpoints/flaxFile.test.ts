@@ -73,7 +73,7 @@ it("cells whose kernels do not fit each other are left out, and named", async ()
   const cell = (inputs: number) => map(["ii", gate(inputs)], ["if", gate(2)], ["ig", gate(2)], ["io", gate(2)], ["hi", gate(3)], ["hf", gate(3)], ["hg", gate(3)], ["ho", gate(3)]);
   const file = await open(map(["one", cell(2)], ["two", cell(4)]));
   const model = recogniseModel(file, { manifest: null, vocabularySizes: [] });
-  expect(model?.layers).toEqual([{ cell: "lstm", inputSize: 2, hiddenSize: 3, direction: "forward" }]);
+  expect(model?.layers).toEqual([{ cell: "lstm", inputSize: 2, hiddenSize: 3, direction: "forward", reads: [-1] }]);
   expect(model?.warnings.join()).toMatch(/two was left out: its kernels and biases do not fit/);
 });
 
@@ -82,6 +82,6 @@ it("of two cells that could be two directions the first is taken, and a warning 
   const named = (operand: string, [gate, content]: [string, Uint8Array]): [string, Uint8Array] => [`${operand}${gate}`, content];
   const cell = map(...kernels("rzn", 4).map((entry) => named("i", entry)), ...kernels("rzn", 3).map((entry) => named("h", entry)));
   const model = recogniseModel(await open(map(["GRUCell_0", cell], ["GRUCell_1", cell])), { manifest: null, vocabularySizes: [] });
-  expect(model?.layers).toEqual([{ cell: "gru", inputSize: 4, hiddenSize: 3, direction: "forward" }]);
+  expect(model?.layers).toEqual([{ cell: "gru", inputSize: 4, hiddenSize: 3, direction: "forward", reads: [-1] }]);
   expect(model?.warnings.join()).toMatch(/GRUCell_1 was left out: it reads 4 numbers, which no layer before it gives/);
 });

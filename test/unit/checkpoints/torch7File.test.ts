@@ -104,7 +104,7 @@ it("sums that are normalised over the batch are found, and not run", async () =>
   const tensor = (name: string, ...shape: number[]) => ({ name, shape, dtype: "F32", byteLength: 4 * shape.reduce((a, b) => a * b) });
   const tensors = [tensor("i2h.weight", 12, 5), tensor("h2h.weight", 12, 3), tensor("bn.weight", 12)];
   const model = charRnn.recognise("a.t7", tensors, { manifest: null, vocabularySizes: [5], attributes: new Map([["graph", graph]]) as never });
-  expect(model?.layers).toEqual([{ cell: "lstm", inputSize: 5, hiddenSize: 3, direction: "forward" }]);
+  expect(model?.layers).toEqual([{ cell: "lstm", inputSize: 5, hiddenSize: 3, direction: "forward", reads: [-1] }]);
   expect(model?.problem).toMatch(/normalised over the batch, which is not run/);
 });
 
