@@ -9,7 +9,7 @@ import { assemble } from "./assemble";
 import type { Hints, ModelConvention, RecognisedModel } from "./convention";
 import { biasInference, gateOrderOf, inference } from "./inference";
 import type { HeadPart, LayerPart, MatrixPart, PartTensor } from "./parts";
-import { gateRows } from "./pytorchLayout";
+import { gateRows } from "./gateOrder";
 import { settleInput } from "./settleInput";
 import { TorchGraph, type RecurrentSum } from "./torchGraph";
 import { linearPart, lookupPart } from "./torchParts";

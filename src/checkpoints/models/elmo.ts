@@ -6,8 +6,9 @@
 import type { TensorFile, TensorInfo } from "../formats/format";
 import type { LayerWeights } from "../model";
 import { assemble } from "./assemble";
-import type { GateRows, Hints, ModelConvention, RecognisedModel } from "./convention";
+import type { Hints, ModelConvention, RecognisedModel } from "./convention";
 import { findCharacterNetwork, partsOf, spelledWords, type CharacterSettings } from "./elmoWords";
+import { gateRows } from "./gateOrder";
 import { biasInference, directionInference, gateOrderOf, inference, told, vectorsOf } from "./inference";
 import { asObject } from "./kerasConfig";
 import { transposedBlock } from "./kerasLayout";
@@ -120,7 +121,7 @@ function readSettings(text: string | undefined): Settings {
 
 function partOf(layer: Layer, layers: readonly Layer[], order: readonly string[], settings: Settings): LayerPart {
   const { depth, direction, kernel, bias, projection, inputSize, units, outputs } = layer;
-  const gates: GateRows[] = order.map((gate, index) => ({ gate, start: index * units, end: (index + 1) * units }));
+  const gates = gateRows(order, units);
   return {
     shape: { cell: "lstm-projected", inputSize, hiddenSize: units, outputSize: outputs, direction },
     reads: [layers.findIndex((other) => other.depth === depth - 1 && other.direction === direction)],

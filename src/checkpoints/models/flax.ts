@@ -7,6 +7,7 @@ import type { TensorFile, TensorInfo } from "../formats/format";
 import { manifestInvalid, manifestName } from "../manifest";
 import type { CellId, Inference, LayerShape, LayerWeights } from "../model";
 import { assemble } from "./assemble";
+import { setBiases } from "./biases";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "./connectLayers";
 import type { Hints, ModelConvention, RecognisedModel } from "./convention";
 import { transposedBlock } from "./kerasLayout";
@@ -117,13 +118,7 @@ async function loadCell(file: TensorFile, { parts, shape }: FlaxCell): Promise<P
   for (const [gate, name] of Object.entries(cells[cell] ?? {})) {
     parameters.set(`W.${gate}.x`, transposedBlock(await read(`i${name} kernel`), inputSize, hiddenSize, 1, 0));
     parameters.set(`W.${gate}.h`, transposedBlock(await read(`h${name} kernel`), hiddenSize, hiddenSize, 1, 0));
-    const [ofInput, ofState] = [await read(`i${name} bias`), await read(`h${name} bias`)];
-    if (cell === "gru" && gate === "n") {
-      parameters.set("b.n.x", ofInput); // the reset gate scales the recurrent bias with the product
-      parameters.set("b.n.h", ofState);
-    } else {
-      parameters.set(`b.${gate}.xh`, ofInput.map((value, unit) => value + (ofState[unit] ?? 0)));
-    }
+    setBiases(parameters, cell, gate, await read(`i${name} bias`), await read(`h${name} bias`));
   }
   return { parameters };
 }

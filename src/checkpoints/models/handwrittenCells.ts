@@ -1,7 +1,8 @@
 /** Cells from gates that are layers of their own: which cell their set makes, in what sizes, and its parameters. */
 import { elementCount } from "../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../formats/format";
-import type { LayerShape, LayerWeights } from "../model";
+import type { LayerCell, LayerShape, LayerWeights } from "../model";
+import { setBiases } from "./biases";
 import type { GatePart } from "./handwrittenNames";
 import { transposedBlock } from "./kerasLayout";
 
@@ -91,7 +92,7 @@ function sizesOf({ input, state, both, inputBiases, stateBiases }: Gate): readon
 
 /** `order` of input and state where they stand side by side. */
 export async function loadCell(
-  file: TensorFile, { shape, gates }: HandwrittenCell, cell: string, order: "xh" | "hx",
+  file: TensorFile, { shape, gates }: HandwrittenCell, cell: LayerCell, order: "xh" | "hx",
 ): Promise<LayerWeights["parameters"]> {
   const { inputSize, hiddenSize } = shape;
   const parameters = new Map<string, Float32Array>();
@@ -114,12 +115,7 @@ export async function loadCell(
       parameters.set(`W.${gate}.x`, await read(input, inputSize));
       parameters.set(`W.${gate}.h`, await read(state, hiddenSize));
     }
-    if (cell === "gru" && gate === "n") {
-      parameters.set("b.n.x", await sum(inputBiases));
-      parameters.set("b.n.h", await sum(stateBiases));
-    } else {
-      parameters.set(`b.${gate}.xh`, await sum([...inputBiases, ...stateBiases]));
-    }
+    setBiases(parameters, cell, gate, await sum(inputBiases), await sum(stateBiases));
   }
   return parameters;
 }

@@ -6,8 +6,10 @@ import { elementCount } from "../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../formats/format";
 import type { LayerShape, LayerWeights } from "../model";
 import { assemble } from "./assemble";
+import { setBiases } from "./biases";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "./connectLayers";
 import type { Hints, Hypothesis, ModelConvention, RecognisedModel } from "./convention";
+import { gateRows } from "./gateOrder";
 import { findHandwrittenOuter } from "./handwrittenOuter";
 import { ask, biasInference, directionInference } from "./inference";
 import { transposedBlock } from "./kerasLayout";
@@ -101,7 +103,7 @@ function cellOf(path: string, parts: ReadonlyMap<"input" | "state" | "bias", rea
 
 function partOf({ layer, reads }: Connected<StackedCell>, order: readonly string[]): LayerPart {
   const { shape, path, input, state, biases, isOutFirst } = layer;
-  const gates = order.map((gate, index) => ({ gate, start: index * shape.hiddenSize, end: (index + 1) * shape.hiddenSize }));
+  const gates = gateRows(order, shape.hiddenSize);
   return {
     shape, reads, name: path, problem: null,
     tensors: [
@@ -128,13 +130,7 @@ async function loadCell(
     const part = (vector: Float32Array) => vector.slice(index * hiddenSize, (index + 1) * hiddenSize);
     parameters.set(`W.${gate}.x`, block(forX, inputSize));
     parameters.set(`W.${gate}.h`, block(forH, hiddenSize));
-    const [first, second] = [part(vectors[0] ?? none), part(vectors[1] ?? none)];
-    if (cell === "gru" && gate === "n") {
-      parameters.set("b.n.x", first); // the reset gate scales the recurrent product with its bias
-      parameters.set("b.n.h", second);
-    } else {
-      parameters.set(`b.${gate}.xh`, first.map((value, unit) => value + (second[unit] ?? 0)));
-    }
+    setBiases(parameters, cell, gate, part(vectors[0] ?? none), part(vectors[1] ?? none));
   });
   return { parameters };
 }

@@ -10,7 +10,7 @@ import { planBySizes } from "./kerasBySizes";
 import { parseConfig, type KerasLayer } from "./kerasConfig";
 import { activationsOf, askDefaults, cellOf, versionOf, type KerasVersion } from "./kerasDefaults";
 import { Graph } from "./kerasGraph";
-import { gateOrders, gateRows, loadCell, partsOf, readCell } from "./kerasLayout";
+import { gateOrders, loadCell, rowsOfGates, partsOf, readCell } from "./kerasLayout";
 import { findOuter } from "./kerasOuter";
 import { maximumListed, type Plan, type PlannedLayer } from "./kerasPlan";
 import { groupTensors, type Attributes, type KerasTensors } from "./kerasTensors";
@@ -87,7 +87,7 @@ function partOf(planned: PlannedLayer, cell: CellId, order: readonly string[], v
   return {
     shape: { cell: cellWith(cell, known), inputSize, hiddenSize: units, direction }, reads,
     name: isPacked ? `${layer}, packed by CuDNN` : layer,
-    tensors: partsOf(planned.cell).map(({ tensor, text }) => ({ name: tensor.name, text, gates: gateRows(own, planned.cell, tensor) })),
+    tensors: partsOf(planned.cell).map(({ tensor, text }) => ({ name: tensor.name, text, gates: rowsOfGates(own, planned.cell, tensor) })),
     problem: typeof activations === "string" ? activations : null,
     async load(file) {
       const parameters = await loadCell(file, cell, own, planned.cell);

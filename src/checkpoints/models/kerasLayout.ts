@@ -4,6 +4,8 @@
  */
 import type { TensorFile, TensorInfo } from "../formats/format";
 import type { CellId, LayerWeights } from "../model";
+import { setBiases } from "./biases";
+import { gateRows } from "./gateOrder";
 import type { KerasTensors } from "./kerasTensors";
 
 /** Along the columns of a kernel; Keras calls the candidates c and h. */
@@ -67,10 +69,10 @@ export function partsOf({ tensors }: KerasCell): { tensor: TensorInfo; text: str
 }
 
 /** The places of each gate in a vector that stacks them; none where it does not. */
-export function gateRows(order: readonly string[], { gateCount, units, isPacked, hasTwoBiases }: KerasCell, tensor: TensorInfo) {
+export function rowsOfGates(order: readonly string[], { gateCount, units, isPacked, hasTwoBiases }: KerasCell, tensor: TensorInfo) {
   const stacks = tensor.shape.length === 1 && tensor.shape[0] === gateCount * units && gateCount > 1;
   if (!stacks || isPacked || hasTwoBiases) return [];
-  return order.map((gate, index) => ({ gate, start: index * units, end: (index + 1) * units }));
+  return gateRows(order, units);
 }
 
 /** Reads one layer into the engine's [out][in] matrices. */
@@ -85,13 +87,7 @@ export async function loadCell(
     parameters.set(`W.${gate}.x`, block(numbers.kernel, inputSize, units, cell.gateCount, index));
     parameters.set(`W.${gate}.h`, block(numbers.recurrent, units, units, cell.gateCount, index));
     const biasFrom = (start: number) => numbers.bias.slice(start + index * units, start + (index + 1) * units);
-    const [first, second] = [biasFrom(0), biasFrom(cell.gateCount * units)];
-    if (id === "gru" && gate === "n") {
-      parameters.set("b.n.x", first); // the reset gate scales the recurrent bias with the product
-      parameters.set("b.n.h", hasTwoBiases ? second : new Float32Array(units));
-    } else {
-      parameters.set(`b.${gate}.xh`, hasTwoBiases ? first.map((value, unit) => value + (second[unit] ?? 0)) : first);
-    }
+    setBiases(parameters, id, gate, biasFrom(0), hasTwoBiases ? biasFrom(cell.gateCount * units) : new Float32Array(units));
   });
   return parameters;
 }

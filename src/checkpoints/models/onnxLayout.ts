@@ -7,6 +7,7 @@ import type { TensorFile } from "../formats/format";
 import type { OnnxRecurrent } from "../formats/onnx/network";
 import type { LayerCell, LayerShape, LayerWeights } from "../model";
 import { activationOptions, cellWith, type Activations } from "./activations";
+import { setBiases } from "./biases";
 import { activationsOf } from "./onnxActivations";
 import type { PartTensor } from "./parts";
 
@@ -91,13 +92,7 @@ export async function loadCell(
     };
     parameters.set(`W.${gate}.x`, rows(W, inputSize));
     parameters.set(`W.${gate}.h`, rows(R, hiddenSize));
-    const [ofInput, ofState] = [rows(B, 1), rows(B, 1, order.length + index)];
-    if (cell === "gru" && gate === "n") {
-      parameters.set("b.n.x", ofInput); // the reset gate scales the recurrent bias with the product
-      parameters.set("b.n.h", ofState);
-    } else {
-      parameters.set(`b.${gate}.xh`, ofInput.map((value, unit) => value + (ofState[unit] ?? 0)));
-    }
+    setBiases(parameters, cell, gate, rows(B, 1), rows(B, 1, order.length + index));
   });
   if (operands.P) peepholeOrder.forEach((gate, index) => parameters.set(`P.${gate}.c`, P.subarray(index * hiddenSize, (index + 1) * hiddenSize)));
   if (cell === "lstm-coupled") coupleByForgetGate(parameters);

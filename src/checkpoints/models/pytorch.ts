@@ -8,10 +8,11 @@ import { manifestInvalid, manifestName, type Manifest } from "../manifest";
 import type { CellId, Inference, LayerShape } from "../model";
 import { assemble } from "./assemble";
 import type { Hints, ModelConvention, RecognisedModel } from "./convention";
+import { gateRows } from "./gateOrder";
 import { ask, biasInference, directionInference, gateOrderOf, inference, nothingAsked, told, type Asked } from "./inference";
 import { findOuter } from "./outerLayers";
 import { cellTitles, type LayerPart } from "./parts";
-import { gateCountOf, gateOrders, gateRows, loadLayer, outputsOf, type LayerTensors } from "./pytorchLayout";
+import { gateCountOf, gateOrders, loadLayer, outputsOf, type LayerTensors } from "./pytorchLayout";
 import { findModules, outputSize, readsOf, type RecurrentModule } from "./pytorchModules";
 
 export const pytorch: ModelConvention = { name: "PyTorch", recognise };

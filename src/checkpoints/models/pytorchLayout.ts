@@ -4,7 +4,7 @@
  */
 import type { TensorFile, TensorInfo } from "../formats/format";
 import type { CellId, Direction, LayerWeights } from "../model";
-import type { GateRows } from "./convention";
+import { setBiases } from "./biases";
 
 export const gateOrders: Record<CellId, readonly string[]> = {
   lstm: ["i", "f", "g", "o"],
@@ -38,12 +38,6 @@ export function gateCountOf(cell: CellId): number {
   return gateOrders[cell].length;
 }
 
-/** The rows of each gate in a tensor of G*H rows; none for a cell that has one gate only. */
-export function gateRows(order: readonly string[], hiddenSize: number): GateRows[] {
-  if (order.length === 1) return [];
-  return order.map((gate, index) => ({ gate, start: index * hiddenSize, end: (index + 1) * hiddenSize }));
-}
-
 /** How many numbers a layer's h has. */
 export function outputsOf({ projection, hiddenSize }: LayerTensors): number {
   return projection?.shape[0] ?? hiddenSize;
@@ -66,17 +60,8 @@ export async function loadLayer(
       matrix.subarray(index * hiddenSize * columns, (index + 1) * hiddenSize * columns);
     parameters.set(`W.${gate}.x`, rows(inputWeights, inputSize));
     parameters.set(`W.${gate}.h`, rows(recurrentWeights, outputSize));
-    if (cell === "gru" && gate === "n") {
-      parameters.set("b.n.x", rows(inputBias, 1)); // the reset gate scales the recurrent bias with the product
-      parameters.set("b.n.h", rows(recurrentBias, 1));
-    } else {
-      parameters.set(`b.${gate}.xh`, sum(rows(inputBias, 1), rows(recurrentBias, 1)));
-    }
+    setBiases(parameters, cell, gate, rows(inputBias, 1), rows(recurrentBias, 1));
   });
   if (projection) parameters.set("W.h.m", await file.read(projection.name));
   return { parameters };
-}
-
-function sum(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((value, index) => value + (b[index] ?? 0));
 }

@@ -5,8 +5,8 @@
  */
 import type { TensorFile, TensorInfo } from "../formats/format";
 import type { LayerCell, LayerShape, LayerWeights } from "../model";
+import { gateRows } from "./gateOrder";
 import type { PartTensor } from "./parts";
-import type { GateRows } from "./convention";
 import { transposedBlock } from "./kerasLayout";
 
 export const lstmOrder = ["i", "g", "f", "o"] as const;
@@ -84,7 +84,7 @@ export function tensorsOf({ group, shape: { cell, hiddenSize } }: TensorflowCell
   return [...group.parts].flatMap(([part, { name }]) => {
     const text = texts[part];
     const order = part === "gates/bias" ? gruOrder : part === "bias" && cell !== "rnn-tanh" ? stacked : [];
-    const gates: GateRows[] = order.map((gate, index) => ({ gate, start: index * hiddenSize, end: (index + 1) * hiddenSize }));
+    const gates = gateRows(order, hiddenSize);
     return text === undefined ? [] : [{ name, text, gates }];
   });
 }

@@ -10,7 +10,7 @@ import type { Hints, ModelConvention, RecognisedModel } from "./convention";
 import { biasInference, gateOrderOf } from "./inference";
 import { transposedBlock } from "./kerasLayout";
 import type { LayerPart } from "./parts";
-import { gateRows } from "./pytorchLayout";
+import { gateRows } from "./gateOrder";
 import { settleInput } from "./settleInput";
 import { linearPart, lookupPart } from "./torchParts";
 
