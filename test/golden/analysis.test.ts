@@ -146,6 +146,13 @@ describe("a comparison", () => {
     expect(rows[0]).toMatchObject({ name: "weight_ih_l1", gate: "i" });
   });
 
+  it.skipIf(!existsSync(silero))("shows Silero's gates in one order, though ONNX stacks them i o f g", async () => {
+    for (const name of ["silero_vad_16k.safetensors", "silero_vad_16k_op15.onnx"]) {
+      const { matrices } = await withFile(join(silero, name), (source, siblings) => analyseLayer(source, siblings, 0, goOn));
+      expect(matrices.map(({ gate }) => gate)).toEqual(["i", "f", "g", "o"]);
+    }
+  });
+
   it.skipIf(!existsSync(silero))("pairs the gates of Silero's two files, whose numbers are of two trainings", async () => {
     const { rows } = await compare(join(silero, "silero_vad_16k.safetensors"), join(silero, "silero_vad_16k_op15.onnx"));
     const recurrent = rows.filter(({ name, gate }) => name === "layer 0, recurrent weights" && gate !== null);

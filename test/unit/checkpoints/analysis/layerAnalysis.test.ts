@@ -115,7 +115,7 @@ describe("a checkpoint", () => {
   const rnn = { weight_ih_l0: { shape: [8, 1] }, weight_hh_l0: { shape: [8, 2] }, bias_ih_l0: { shape: [8] }, bias_hh_l0: { shape: [8] } };
 
   it("needs no vocabulary to be looked at", async () => {
-    expect((await of(rnn, 0)).matrices.map(({ gate }) => gate).sort()).toEqual(["f", "g", "i", "o"]);
+    expect((await of(rnn, 0)).matrices.map(({ gate }) => gate)).toEqual(["i", "f", "g", "o"]);
   });
 
   it("says what it does not have", async () => {
