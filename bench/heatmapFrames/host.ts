@@ -2,6 +2,7 @@
  * The extension host's side of the panel for heatmapFrames.mjs, in a web worker, so that it costs the page's thread
  * nothing: a finished trace of synthetic waves, cut into tiles as the engine cuts them, over the real contract.
  */
+import { levelsOf, plainQuantize } from "../../src/engine/quantize";
 import { nothingContract, type Tile, type TileRequest } from "../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { panelHostContract, type PanelState } from "../../src/protocol/panelContract";
@@ -54,11 +55,11 @@ function valueOf(range: ChannelDescription["range"], token: number, unit: number
   return range === "unit" ? (wave + 1) / 2 : range === "signed" ? wave : wave * 14;
 }
 
-function cut({ channel: name, tokenStart, tokenEnd, step, unitStart, unitEnd }: TileRequest): Tile {
+function cut({ channel: name, tokenStart, tokenEnd, step, unitStart, unitEnd, unitStep = 1 }: TileRequest): Tile {
   const range = channels.find((known) => known.name === name)?.range ?? "unit";
   const cells = Math.ceil((tokenEnd - tokenStart) / step);
-  const values = new Float32Array(cells * (unitEnd - unitStart));
-  for (let unit = unitStart, at = 0; unit < unitEnd; unit++) {
+  const values = new Float32Array(cells * Math.ceil((unitEnd - unitStart) / unitStep));
+  for (let unit = unitStart, at = 0; unit < unitEnd; unit += unitStep) {
     for (let cell = 0; cell < cells; cell++, at++) values[at] = valueOf(range, tokenStart + cell * step, unit);
   }
   if (step === 1) return { values, cells, computed: tokenCount };
@@ -71,6 +72,7 @@ const peer = createPeer({
   handlers: {
     load: () => state,
     models: () => [{ reference, title: "Waves", detail: "" }],
+    readLevels: ({ tiles }) => tiles.map((request) => levelsOf(cut(request), request.domain, plainQuantize)),
     readTiles: ({ tiles }) => tiles.map(cut),
     readUnit: ({ unit, tokenStart, tokenEnd }) => ({
       computed: tokenCount,

@@ -4,6 +4,7 @@ import { KernelFactory, type KernelBuilds } from "./kernel/loader";
 import { Partner, type PartnerData } from "./kernel/partner";
 import { definitionOf } from "./layer";
 import { NetworkRun, type MakeRunner, type NetworkWeights } from "./network";
+import { kernelQuantize, plainQuantize, type Quantize } from "./quantize";
 import { kernelReduce, plainReduce, type Reduce } from "./reduce";
 
 /** A network ready to run, with memory of its own. */
@@ -19,11 +20,14 @@ export interface Compute {
   readonly name: string;
   /** Fails with "bad-weights", "unsupported-model" or "out-of-memory". */
   start(weights: NetworkWeights): Computing;
+  /** Numbers to levels, for any picture. */
+  readonly quantize: Quantize;
 }
 
 export const plainCompute: Compute = {
   name: "plain JavaScript",
   start: (weights) => ({ run: new NetworkRun(weights), reduce: plainReduce, end: () => undefined }),
+  quantize: plainQuantize,
 };
 
 /** Matrix elements that the kernel gets through in some tens of milliseconds, on one thread of a slow machine. */
@@ -39,7 +43,9 @@ export type StartThread = (data: PartnerData) => () => void;
 export function chooseCompute(builds: KernelBuilds | null, startThread?: StartThread): Compute {
   const factory = builds && KernelFactory.choose(builds);
   if (!factory) return plainCompute;
+  let quantize: Quantize | undefined; // its kernel is started when the first picture is drawn
   return {
+    quantize: (cells, domain) => (quantize ??= kernelQuantize(factory.start()))(cells, domain),
     name: `${factory.name}, ${startThread ? "2 threads" : "1 thread"}`,
     start(weights) {
       const kernel = factory.start();

@@ -9,6 +9,7 @@ import type { Handlers, Params } from "../protocol/rpc";
 import { diagnose, measuredReadings, type Diagnosis } from "./doctor";
 import { checkTexts, encodeTexts, joinEncodings, networkFor, type EncodedTexts } from "./encodedTexts";
 import { describeLayer, type Encoding, type NetworkWeights, type OpenedModel } from "./network";
+import { levelsOf, plainQuantize, type Quantize } from "./quantize";
 import { readDerived } from "./readDerived";
 import { readTile, readToken, readUnit } from "./readings";
 import { Trace, type LayerTrace, type TraceOptions } from "./trace";
@@ -28,6 +29,8 @@ export interface SessionServices {
   readonly files: FileHandlers;
   /** What computes one trace, until it is ended; the plain interpreter, unless said. */
   readonly compute?: (weights: NetworkWeights) => Pick<TraceOptions, "run" | "reduce" | "allocate"> & { end?(): void };
+  /** Numbers to levels; in plain JavaScript, unless said. */
+  readonly quantize?: Quantize;
   /** Resolves after waiting requests had their turn. */
   readonly giveWay: () => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
@@ -58,6 +61,7 @@ interface Held {
 
 /** The handlers of the engine's contract. */
 export function createSession(services: SessionServices): Handlers<EngineContract> {
+  const { quantize = plainQuantize } = services;
   const traces = new Map<number, Held>();
   /** What the doctor said of models that left something open, and on which texts, for as long as they are open. */
   const diagnoses = new WeakMap<OpenedModel, Diagnosis & { readonly texts: readonly string[] }>();
@@ -213,6 +217,9 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       return model.description.inferences;
     },
     ...services.files,
+    async readTensorLevels({ domain, ...request }, signal) {
+      return levelsOf(await services.files.readTensorTile(request, signal), domain, quantize);
+    },
     async explainCheckpoint(params, signal) {
       const settle = { ...(await measured(params.path, signal)), ...params.settle };
       return services.files.explainCheckpoint({ ...params, settle }, signal);
@@ -230,6 +237,9 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       return null;
     },
     readTile: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)),
+    async readLevels({ domain, ...request }, signal) {
+      return levelsOf(await read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)), domain, quantize);
+    },
     readDerived(request, signal) {
       const { token, layer } = request;
       return read(request, token + 1, signal, ({ trace }) => readDerived(trace, token, layer));

@@ -17,20 +17,21 @@ export function checkRange(what: string, start: number, end: number, limit: numb
 
 /** Cuts a tile: see `tile` in the contract for the layout. A cell counts as computed when its first token is. */
 export function* readTile(trace: Trace, request: Omit<TileRequest, "traceId">): Work<Tile> {
-  const { layer: index, channel, tokenStart, tokenEnd, step, unitStart, unitEnd } = request;
+  const { layer: index, channel, tokenStart, tokenEnd, step, unitStart, unitEnd, unitStep = 1 } = request;
   const { offset, size } = trace.locate(index, channel);
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
   checkRange("units", unitStart, unitEnd, size);
   const cells = Math.ceil((tokenEnd - tokenStart) / step);
   const units = unitEnd - unitStart;
-  if (cells * units > LARGEST_TILE) throw new CodedError("out-of-range", `A tile of ${cells} x ${units} values is too large.`);
-  const values = new Float32Array(cells * units).fill(NaN);
+  const rows = Math.ceil(units / unitStep);
+  if (cells * rows > LARGEST_TILE) throw new CodedError("out-of-range", `A tile of ${cells} x ${rows} values is too large.`);
+  const values = new Float32Array(cells * rows).fill(NaN);
   const minimum = step > 1 ? values.slice() : undefined;
   const maximum = step > 1 ? values.slice() : undefined;
   const { computed } = trace;
   const place: Place = { trace, layer: index, offset: offset + unitStart };
   const isExact = step === 1 || canBeExact(trace, request);
-  if (step === 1) yield* copyTokens(values, place, tokenStart, Math.min(tokenEnd, computed), cells);
+  if (step === 1) yield* copyTokens(values, place, tokenStart, Math.min(tokenEnd, computed), cells, unitStep);
   for (let cell = 0, sum = new Sum(units); step > 1 && cell < cells; cell++) {
     const from = tokenStart + cell * step;
     const to = Math.min(from + step, tokenEnd, computed);
@@ -38,7 +39,7 @@ export function* readTile(trace: Trace, request: Omit<TileRequest, "traceId">): 
     sum.clear();
     if (isExact) yield* addTokens(sum, place, from, to, step);
     else addKept(sum, place, from, to);
-    for (let unit = 0, at = cell; unit < units && sum.tokens > 0; unit++, at += cells) {
+    for (let unit = 0, at = cell; unit < units && sum.tokens > 0; unit += unitStep, at += cells) {
       values[at] = sum.mean(unit);
       // A cell of nothing but NaN has neither least nor greatest.
       if (minimum) minimum[at] = sum.least[unit] as number;
@@ -69,14 +70,16 @@ function canBeExact(trace: Trace, request: Omit<TileRequest, "traceId">): boolea
   return exact === true || (tokenEnd - tokenStart) * trace.productsPerToken <= MOST_PRODUCTS;
 }
 
-/** The numbers themselves: values[unit][token]. */
-function* copyTokens(values: Float32Array, { trace, layer, offset }: Place, from: number, to: number, cells: number): Work<void> {
+/** The numbers themselves: values[row][token]. */
+function* copyTokens(
+  values: Float32Array, { trace, layer, offset }: Place, from: number, to: number, cells: number, unitStep: number,
+): Work<void> {
   const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
   for (let token = from; token < to; token++) {
     const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
     const data = rows[layer] as Float32Array;
     const at = (token - start) * rowSize + offset;
-    for (let unit = 0, into = token - from; into < values.length; unit++, into += cells) values[into] = data[at + unit] as number;
+    for (let unit = 0, into = token - from; into < values.length; unit += unitStep, into += cells) values[into] = data[at + unit] as number;
   }
 }
 

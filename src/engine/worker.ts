@@ -58,6 +58,7 @@ const peer = createPeer({
     readInput,
     files: fileHandlers,
     compute: compute.start,
+    quantize: compute.quantize,
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),
     onProgress: (progress) => peer.emit("progress", progress),
   }),

@@ -84,6 +84,7 @@ export class TracePanel implements vscode.Disposable {
         return this.state();
       },
       models: () => models.choices(),
+      readLevels: ({ tiles }, signal) => Promise.all(tiles.map((request) => engine.call("readLevels", request, signal))),
       readTiles: ({ tiles }, signal) => Promise.all(tiles.map((request) => engine.call("readTile", request, signal))),
       readUnit: (request, signal) => engine.call("readUnit", request, signal),
       revealToken: async ({ traceId, token }) => {

@@ -1,7 +1,7 @@
 /** What the engine's worker serves to the extension host. Traces stay in the worker; callers ask for parts by number. */
 import * as v from "valibot";
 import {
-  checkpointReport, comparison, count, floats, inference, integers, layerAnalysis, modelDescription, modelReference, real,
+  bytes, checkpointReport, comparison, count, floats, inference, integers, layerAnalysis, modelDescription, modelReference, real,
   valueStatistics,
 } from "./model";
 
@@ -71,8 +71,8 @@ export type Progress = v.InferOutput<typeof progress>;
 
 /**
  * A rectangle of one channel. A cell covers `step` tokens (a power of two) and one unit; values are row-major
- * [unitCount][cells], cells = ceil((tokenEnd - tokenStart) / step). With step 1, `values` are the traced numbers and
- * minimum and maximum are absent; else values are means. Cells not computed yet are NaN.
+ * [rows][cells], a row for every `unitStep` units, cells = ceil((tokenEnd - tokenStart) / step). With step 1, `values` are
+ * the traced numbers and minimum and maximum are absent; else values are means. Cells not computed yet are NaN.
  * Rows past the memory budget are computed again, the same to the bit. Where that would take long for one tile of more
  * than one token a cell, cells take the numbers of the kept cells that they lie in: `detail` then says how many tokens
  * those are of, and least and greatest still are bounds of what is there.
@@ -90,11 +90,28 @@ export const tile = v.object({
 });
 export type Tile = v.InferOutput<typeof tile>;
 
+/** The values that the ends of a picture's colours stand for. */
+export const domain = v.object({ min: v.number(), max: v.number() });
+export type Domain = v.InferOutput<typeof domain>;
+
+/**
+ * A tile as a picture takes it: a level in the place of each cell's values. 1 to 255 say where the value lies in the
+ * domain that was asked for; 0: there is no finite number. What stands for a cell of several tokens: see quantize.ts.
+ */
+export const levelTile = v.object({ ...v.omit(tile, ["values", "minimum", "maximum"]).entries, levels: bytes });
+export type LevelTile = v.InferOutput<typeof levelTile>;
+
 /**
  * The revision whose token numbers a request means: it fails with "trace-changed" when an edit since then changed a
  * token before the end of its range. Without one, the newest.
  */
 const revision = v.optional(count);
+
+/**
+ * Of so many units the first is in the tile, and the others are not: the units of a layer have nothing in common, and a
+ * mix of several would be the course of none. 1 where absent.
+ */
+const unitStep = v.optional(v.pipe(count, v.minValue(1)));
 
 export const tileRequest = v.object({
   traceId,
@@ -106,10 +123,24 @@ export const tileRequest = v.object({
   step: v.pipe(count, v.minValue(1)),
   unitStart: count,
   unitEnd: count,
+  unitStep,
   /** Computes rows again however long it takes, so that `detail` is never more than the step. */
   exact: v.optional(v.boolean()),
 });
 export type TileRequest = v.InferOutput<typeof tileRequest>;
+
+export const levelRequest = v.object({ ...tileRequest.entries, domain });
+export type LevelRequest = v.InferOutput<typeof levelRequest>;
+
+/** A rectangle of a tensor as a picture: rows are its first axis, columns all others; a vector is one row. */
+export const tensorRectangle = v.object({
+  rowStart: count, rowEnd: count, columnStart: count, columnEnd: count,
+  /** A cell covers so many columns, a power of two, of one row; of so many rows the first is there, of 1 where absent. */
+  step: v.pipe(count, v.minValue(1)), rowStep: v.optional(v.pipe(count, v.minValue(1))),
+});
+export type TensorRectangle = v.InferOutput<typeof tensorRectangle>;
+
+const tensorPlace = { path: v.string(), tensor: v.string(), ...tensorRectangle.entries };
 
 /** One unit's course through every channel of its layer, or the layer's mean when unit is null. */
 export const unitRequest = v.object({
@@ -143,17 +174,8 @@ export const engineContract = {
       params: v.object({ path: v.string(), tensor: v.string() }),
       result: v.array(valueStatistics), // "all" first, then the gates of recurrent weights
     },
-    /**
-     * A rectangle of a tensor as a picture: rows are its first axis, columns all others; a vector is one row. A cell
-     * covers `step` columns (a power of two) of one row; see `tile`.
-     */
-    readTensorTile: {
-      params: v.object({
-        path: v.string(), tensor: v.string(), rowStart: count, rowEnd: count, columnStart: count, columnEnd: count,
-        step: v.pipe(count, v.minValue(1)),
-      }),
-      result: tile,
-    },
+    readTensorTile: { params: v.object(tensorPlace), result: tile },
+    readTensorLevels: { params: v.object({ ...tensorPlace, domain }), result: levelTile },
     /** Singular values, eigenvalues, forget biases: the model as understood must be loadable. */
     analyseLayer: { params: v.object({ path: v.string(), layer: count }), result: layerAnalysis },
     compareCheckpoints: { params: v.object({ a: v.string(), b: v.string() }), result: comparison },
@@ -231,6 +253,7 @@ export const engineContract = {
     runTrace: { params: v.object({ traceId }), result: progress },
     closeTrace: { params: v.object({ traceId }), result: v.null() },
     readTile: { params: tileRequest, result: tile },
+    readLevels: { params: levelRequest, result: levelTile },
     /** Every derived value of a layer at a token, by name: what a diagram of the cell writes beside its parts. */
     readDerived: {
       params: v.object({ traceId, revision, token: count, layer: count }),

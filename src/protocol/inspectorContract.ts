@@ -1,6 +1,6 @@
 /** What the checkpoint inspector and the comparison say to the extension host. */
 import * as v from "valibot";
-import { tile } from "./engineContract";
+import { domain, levelTile, tensorRectangle, tile } from "./engineContract";
 import { checkpointReport, comparison, count, inference, layerAnalysis, valueStatistics } from "./model";
 
 const nothing = v.null();
@@ -9,16 +9,12 @@ export const inspectorHostContract = {
   calls: {
     load: { params: v.object({}), result: checkpointReport },
     statistics: { params: v.object({ tensor: v.string() }), result: v.array(valueStatistics) },
-    /** See readTensorTile of the engine's contract; several at once. */
-    tensorTiles: {
-      params: v.object({
-        tensor: v.string(),
-        tiles: v.array(v.object({
-          rowStart: count, rowEnd: count, columnStart: count, columnEnd: count, step: v.pipe(count, v.minValue(1)),
-        })),
-      }),
-      result: v.array(tile),
+    /** See readTensorLevels of the engine's contract; several at once. */
+    tensorLevels: {
+      params: v.object({ tensor: v.string(), tiles: v.array(v.object({ ...tensorRectangle.entries, domain })) }),
+      result: v.array(levelTile),
     },
+    tensorTile: { params: v.object({ tensor: v.string(), ...tensorRectangle.entries }), result: tile },
     analyse: { params: v.object({ layer: count }), result: layerAnalysis },
     /** Measures what the file leaves open, on the text that a person is in, where there is one. */
     diagnose: { params: v.object({}), result: v.array(inference) },

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { plainQuantize } from "../../src/engine/quantize";
 import { EngineClient } from "../../src/host/engineClient";
 import type { Progress, TraceDescription } from "../../src/protocol/engineContract";
 import { openWorkshop, type Workshop } from "./engineSupport";
@@ -88,7 +89,10 @@ describe("a trace", () => {
     const request = { traceId: trace.traceId, layer: 0, tokenStart: 2, tokenEnd: 5 };
     const tile = await engine.call("readTile", { ...request, channel: "h", step: 2, unitStart: 3, unitEnd: 9 });
     const unit = await engine.call("readUnit", { ...request, unit: 1 });
-    const arrays = [trace.ids, trace.starts, trace.ends, tile.values, tile.minimum, tile.maximum, unit.channels["h"]];
+    const domain = { min: -1, max: 1 };
+    const { levels } = await engine.call("readLevels", { ...request, channel: "h", step: 2, unitStart: 3, unitEnd: 9, domain });
+    expect(levels).toEqual(plainQuantize(tile, domain));
+    const arrays = [trace.ids, trace.starts, trace.ends, levels, tile.values, tile.minimum, tile.maximum, unit.channels["h"]];
     for (const array of arrays) expect(array?.buffer.byteLength).toBe(array?.byteLength);
   });
 

@@ -3,9 +3,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ColorMapName, Rgb } from "../../webview/heatmap/colorMaps";
 import { expect, test } from "./fixtures";
-import { colorMap, colorOf, representative } from "./heatmapColors";
+import { colorsOf } from "./heatmapColors";
 import type { StripView, TracePanel } from "./pages/tracePanel";
 
 type Trace = Record<string, number[][]>;
@@ -19,20 +18,10 @@ function traceByShell(textFile: string, model: string): Trace {
   return trace;
 }
 
-/** What the cell that holds this token and unit stands for: with coarse steps, of all its tokens and the first of its units. */
-function valueOfCell(values: number[][], token: number, unit: number, { step, unitStep }: StripView): number {
+/** What the cell that holds this token and unit covers: with coarse steps, all its tokens and the first of its units. */
+function numbersOfCell(values: number[][], token: number, unit: number, { step, unitStep }: StripView): number[] {
   const first = { token: Math.floor(token / step) * step, unit: Math.floor(unit / unitStep) * unitStep };
-  const covered = values.slice(first.token, first.token + step).map((units) => units[first.unit] ?? NaN);
-  const mean = covered.reduce((sum, value) => sum + value, 0) / covered.length;
-  return representative(mean, Math.min(...covered), Math.max(...covered));
-}
-
-/** The colours that a value may have: its own, and one step of the map to either side. */
-function acceptable(value: number, { domain, colormap }: StripView): string[] {
-  const map = colorMap(colormap as ColorMapName);
-  const step = (domain.max - domain.min) / 255;
-  const colors: Rgb[] = [value - step, value, value + step].map((near) => colorOf(near, domain, map));
-  return colors.map((color) => color.join(" "));
+  return values.slice(first.token, first.token + step).map((units) => units[first.unit] ?? NaN);
 }
 
 /** Compares sampled cells of every strip; tells how many different colours it saw. */
@@ -55,10 +44,10 @@ async function comparePixels(panel: TracePanel, trace: Trace, layer: number): Pr
     const pixels = await panel.pixels(channel, places);
     cells.forEach(({ token, unit }, index) => {
       const [red, green, blue, alpha] = pixels[index]!;
-      const value = valueOfCell(values, token, unit, view);
-      const where = `${channel}, token ${token}, unit ${unit}, value ${value}`;
+      const numbers = numbersOfCell(values, token, unit, view);
+      const where = `${channel}, token ${token}, unit ${unit}, values ${numbers.join()}`;
       expect(alpha, where).toBe(255);
-      expect(acceptable(value, view), where).toContain(`${red} ${green} ${blue}`);
+      expect(colorsOf(numbers, view.domain, view.colormap, 1), where).toContain(`${red} ${green} ${blue}`);
       seen.add(`${red} ${green} ${blue}`);
     });
   }

@@ -1,8 +1,8 @@
 /**
- * Values to colours: which table a channel is drawn with, over which domain, and the colour of one value. Pure, so that
+ * Levels to colours: which table a channel is drawn with, over which domain, and the colour of each level. Pure, so that
  * a test can ask which colour a pixel must have; it knows neither canvas nor theme.
  */
-import type { Extent } from "../../src/protocol/engineContract";
+import type { Domain, Extent } from "../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { berlin, vik, viridis } from "./colorTables";
 
@@ -11,23 +11,15 @@ export type ColorMapName = "sequential" | "diverging-light" | "diverging-dark";
 
 export interface ColorMap {
   readonly name: ColorMapName;
-  /** 256 colours, red, green and blue from 0 to 255, lowest value first. */
+  /** Red, green and blue from 0 to 255 for each level; the first is not used. */
   readonly table: Uint8Array;
-}
-
-/** The values that the ends of the table stand for; values past them get the ends' colours. */
-export interface Domain {
-  readonly min: number;
-  readonly max: number;
 }
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Entries of a colour table, and the index that stands for a value that is not a finite number. */
-export const ENTRIES = 256;
-export const NON_FINITE = 256;
-/** Index of a cell that has not been computed or has not arrived: drawn transparent. */
-export const PENDING = 257;
+/** Levels, and of these the one of what is no finite number: see levelTile of the engine's contract. */
+export const LEVELS = 256;
+export const NON_FINITE = 0;
 
 /** No table holds a colour near this one. */
 export const nonFiniteColor: Rgb = [255, 0, 200];
@@ -78,34 +70,18 @@ function farthest([least, greatest]: Extent): number {
   return Math.max(Math.abs(least), Math.abs(greatest));
 }
 
-/** Index of a value in a table: 0 to 255, or NON_FINITE. */
-export function indexOf(value: number, domain: Domain): number {
-  if (!Number.isFinite(value)) return NON_FINITE;
-  const index = Math.round(((value - domain.min) / (domain.max - domain.min)) * (ENTRIES - 1));
-  return index < 0 ? 0 : index > ENTRIES - 1 ? ENTRIES - 1 : index;
-}
-
-/** The exact colour that the heatmap paints a value with. */
-export function colorOf(value: number, domain: Domain, map: ColorMap): Rgb {
-  const index = indexOf(value, domain);
-  if (index === NON_FINITE) return nonFiniteColor;
-  const [red = 0, green = 0, blue = 0] = map.table.subarray(index * 3, index * 3 + 3);
+/** The exact colour that the heatmap paints a level with. */
+export function colorOf(level: number, map: ColorMap): Rgb {
+  if (level === NON_FINITE) return nonFiniteColor;
+  const [red = 0, green = 0, blue = 0] = map.table.subarray(level * 3, level * 3 + 3);
   return [red, green, blue];
 }
 
-/**
- * A table as 32-bit pixels in the byte order of ImageData on this machine, with NON_FINITE and PENDING (transparent)
- * behind the colours.
- */
+/** A pixel for every level, in the byte order of ImageData on this machine. */
 export function pixelTable(map: ColorMap): Uint32Array {
-  const pixels = new Uint32Array(ENTRIES + 2);
-  const bytes = new Uint8Array(pixels.buffer);
-  for (let index = 0; index < ENTRIES; index++) {
-    bytes.set(map.table.subarray(index * 3, index * 3 + 3), index * 4);
-    bytes[index * 4 + 3] = 255;
-  }
-  bytes.set([...nonFiniteColor, 255], NON_FINITE * 4);
-  return pixels;
+  const bytes = new Uint8Array(4 * LEVELS);
+  for (let level = 0; level < LEVELS; level++) bytes.set([...colorOf(level, map), 255], level * 4);
+  return new Uint32Array(bytes.buffer);
 }
 
 const STEPS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];

@@ -2,10 +2,11 @@
  * One channel on a canvas: every device pixel takes the exact colour of the one cell under its middle, so nothing is
  * blended whatever the zoom. What lies over the values (markers, dividers) is another canvas: see overlay.ts.
  */
-import { pixelTable, type ColorMap, type Domain } from "./colorMaps";
-import { paintCells, shadeTile, type Picture, type ShadedTile } from "./shading";
-import type { CachedTile, TileAddress, TileCache } from "./tileCache";
-import { cellsOfPixels, levelOfDetail, TILE_UNITS, tilesFor, visible, type Axis } from "./viewport";
+import type { Domain } from "../../src/protocol/engineContract";
+import { pixelTable, type ColorMap } from "./colorMaps";
+import { paintCells, type Picture } from "./shading";
+import type { TileAddress, TileCache } from "./tileCache";
+import { cellsOfPixels, levelOfDetail, tilesFor, visible, type Axis, type Steps } from "./viewport";
 
 /** What a strip shows, in CSS pixels. All strips of a panel share the axes. */
 export interface View {
@@ -18,17 +19,15 @@ export interface View {
   readonly pixelRatio: number;
 }
 
-/** Tokens per painted cell, and units of which one is drawn. */
-export function stepsOf({ tokens, units, pixelRatio }: View): { step: number; unitStep: number } {
-  const unitStep = Math.min(TILE_UNITS, levelOfDetail(units.scale, pixelRatio));
-  return { step: levelOfDetail(tokens.scale, pixelRatio), unitStep };
+export function stepsOf({ tokens, units, pixelRatio }: View): Steps {
+  return { step: levelOfDetail(tokens.scale, pixelRatio), unitStep: levelOfDetail(units.scale, pixelRatio) };
 }
 
 /** The tiles that a view of one channel needs. */
-export function addressesOf(view: View, layer: number, channel: string): TileAddress[] {
+export function addressesOf(view: View, layer: number, channel: string, domain: Domain): TileAddress[] {
   const tokens = visible(view.tokens, { count: view.tokenCount, size: view.width });
   const units = visible(view.units, { count: view.unitCount, size: view.height });
-  return tilesFor(tokens, units, stepsOf(view).step).map((place) => ({ layer, channel, ...place }));
+  return tilesFor(tokens, units, stepsOf(view)).map((place) => ({ layer, channel, domain, ...place }));
 }
 
 /** Gives a canvas a backing store of whole device pixels, drawn one to one; true when that changed (and cleared) it. */
@@ -52,7 +51,6 @@ export interface ChannelFrame {
 
 export class Heatmap {
   private readonly context: CanvasRenderingContext2D;
-  private readonly shaded = new WeakMap<CachedTile, { key: string; tile: ShadedTile }>();
   private image: ImageData | undefined;
   private painted: { readonly key: string; readonly tiles: TileCache } | undefined;
   private table: { map: ColorMap; pixels: Uint32Array } | undefined;
@@ -74,11 +72,8 @@ export class Heatmap {
     const picture = this.picture();
     const columns = cellsOfPixels(view.tokens, step, view.tokenCount, picture.width, view.pixelRatio);
     const rows = cellsOfPixels(view.units, unitStep, view.unitCount, picture.height, view.pixelRatio);
-    const tileAt = (column: number, row: number) => {
-      const cached = tiles.get({ layer: frame.layer, channel: frame.channel, step, column, row });
-      return cached && this.shade(cached, unitStep, frame.domain);
-    };
-    paintCells(picture, columns, rows, unitStep, tileAt, this.tableOf(frame.map));
+    const tileAt = (column: number, row: number) => tiles.get({ ...frame, step, unitStep, column, row });
+    paintCells(picture, columns, rows, tileAt, this.tableOf(frame.map));
     if (this.image) this.context.putImageData(this.image, 0, 0);
     describe(canvas, view, frame);
   }
@@ -87,15 +82,6 @@ export class Heatmap {
     const { width, height } = this.canvas;
     if (this.image?.width !== width || this.image.height !== height) this.image = this.context.createImageData(width, height);
     return { pixels: new Uint32Array(this.image.data.buffer), width, height };
-  }
-
-  private shade(cached: CachedTile, unitStep: number, domain: Domain): ShadedTile {
-    const key = `${unitStep}/${domain.min}/${domain.max}`;
-    const known = this.shaded.get(cached);
-    if (known?.key === key) return known.tile;
-    const tile = shadeTile(cached, unitStep, domain);
-    this.shaded.set(cached, { key, tile });
-    return tile;
   }
 
   private tableOf(map: ColorMap): Uint32Array {

@@ -1,30 +1,30 @@
 /**
  * The tiles of one trace that this page holds: asks for what the viewport needs, once each, drops what scrolled away,
- * asks again for tiles that were cut before all their tokens were computed, and keeps within a budget of bytes by
- * forgetting what was looked at longest ago. It knows neither the bridge (reading is handed in) nor the canvas.
+ * asks again for tiles that were cut before all their tokens were computed or over another domain, and keeps within a
+ * budget of bytes by forgetting what was looked at longest ago. It knows neither the bridge (reading is handed in) nor the canvas.
  */
-import type { Tile, TileRequest } from "../../src/protocol/engineContract";
+import type { Domain, LevelRequest, LevelTile } from "../../src/protocol/engineContract";
 import { hasCode } from "../../src/protocol/errors";
-import { TILE_CELLS, TILE_UNITS, type TilePlace } from "./viewport";
+import { TILE_CELLS, TILE_ROWS, type TilePlace } from "./viewport";
 
 export interface TileAddress extends TilePlace {
   readonly layer: number;
   readonly channel: string;
+  readonly domain: Domain;
 }
 
-/** A tile that arrived. Its values never change; a later cut replaces the whole object. */
+/** A tile that arrived. Its levels never change; a later cut, or one over another domain, replaces the whole object. */
 export interface CachedTile {
   readonly address: TileAddress;
-  readonly tile: Tile;
-  /** First token, and the token and units behind the last. */
+  readonly tile: LevelTile;
   readonly tokenStart: number;
   readonly tokenEnd: number;
-  readonly unitStart: number;
-  readonly unitEnd: number;
+  /** The first so many cells of each row are computed. */
+  readonly ready: number;
 }
 
 export interface TileCacheOptions {
-  readonly readTile: (request: Omit<TileRequest, "traceId">, signal: AbortSignal) => Promise<Tile>;
+  readonly readLevels: (request: Omit<LevelRequest, "traceId">, signal: AbortSignal) => Promise<LevelTile>;
   readonly tokenCount: number;
   /** Units of a layer's channel. */
   readonly unitCount: (layer: number, channel: string) => number;
@@ -39,7 +39,7 @@ export interface TileCacheOptions {
 
 export class TileCache {
   private readonly tiles = new Map<string, CachedTile>(); // least recently used first
-  private readonly open = new Map<string, AbortController>();
+  private readonly open = new Map<string, { readonly abort: AbortController; readonly domain: Domain }>();
   private readonly failedAt = new Map<string, number>();
   /** Grows with every tile that arrives: what was painted from an older version may be out of date. */
   version = 0;
@@ -54,23 +54,24 @@ export class TileCache {
     this.tokenCount = options.tokenCount;
   }
 
-  /** The newest cut of a tile that is here, whole or not. */
+  /** The newest cut of a tile that is here, whole or not; over another domain as long as none over this one has come. */
   get(address: TileAddress): CachedTile | undefined {
     return this.tiles.get(keyOf(address));
   }
 
-  /** True when the tile is here and every one of its tokens before this one was computed when it was cut. */
+  /** True when the tile is here over its domain and every one of its tokens before this one was computed when it was cut. */
   covers(address: TileAddress, tokenEnd: number): boolean {
     if (this.isEmpty(address)) return true;
     const cached = this.get(address);
-    return cached !== undefined && cached.tile.computed >= Math.min(tokenEnd, this.rectangle(address).tokenEnd);
+    return cached !== undefined && isSame(cached.address.domain, address.domain) && cached.tile.computed >= Math.min(tokenEnd, this.rectangle(address).tokenEnd);
   }
 
   /** Says what the viewport shows now, most urgent first. What else was asked for and has not come is cancelled. */
   want(addresses: readonly TileAddress[]): void {
     this.wanted = new Map(addresses.map((address) => [keyOf(address), address]));
-    for (const [key, abort] of this.open) {
-      if (!this.wanted.has(key)) abort.abort();
+    for (const [key, { abort, domain }] of this.open) {
+      const wanted = this.wanted.get(key);
+      if (!wanted || !isSame(wanted.domain, domain)) abort.abort();
     }
     for (const key of this.wanted.keys()) this.touch(key);
     this.pump();
@@ -92,16 +93,14 @@ export class TileCache {
    * others are forgotten.
    */
   edit(tokenCount: number, unchanged: number): void {
-    for (const abort of this.open.values()) abort.abort();
+    for (const { abort } of this.open.values()) abort.abort();
     this.tokenCount = tokenCount;
     this.computed = Math.min(this.computed, unchanged);
     this.final = false;
     this.failedAt.clear();
     for (const [key, cached] of [...this.tiles]) {
       if (cached.tokenStart >= unchanged) this.forget(key);
-      else if (Math.min(cached.tokenEnd, cached.tile.computed) > unchanged) {
-        this.tiles.set(key, { ...cached, tile: cutAt(cached, unchanged) });
-      }
+      else if (Math.min(cached.tokenEnd, cached.tile.computed) > unchanged) this.tiles.set(key, cutAt(cached, unchanged));
     }
     this.version++;
     this.pump();
@@ -110,7 +109,7 @@ export class TileCache {
   /** Forgets everything and cancels what is open. */
   dispose(): void {
     this.disposed = true;
-    for (const abort of this.open.values()) abort.abort();
+    for (const { abort } of this.open.values()) abort.abort();
     this.tiles.clear();
     this.wanted.clear();
     this.bytes = 0;
@@ -125,16 +124,16 @@ export class TileCache {
   }
 
   /**
-   * A tile is due when it is missing, or partial with enough more to be had to be worth another cut, and did not fail
-   * at this point of the run.
+   * A tile is due when it is missing, over another domain, or partial with enough more to be had to be worth another cut,
+   * and did not fail at this point of the run.
    */
   private isDue(key: string, address: TileAddress): boolean {
     if (this.open.has(key) || this.failedAt.get(key) === this.computed) return false;
     const { tokenStart, tokenEnd } = this.rectangle(address);
     if (this.computed <= tokenStart || this.isEmpty(address)) return false;
-    const had = this.tiles.get(key)?.tile.computed;
-    if (had === undefined) return true;
-    const gained = Math.min(this.computed, tokenEnd) - had;
+    const had = this.tiles.get(key);
+    if (!had || !isSame(had.address.domain, address.domain)) return true;
+    const gained = Math.min(this.computed, tokenEnd) - had.tile.computed;
     return gained > 0 && (this.final || this.computed >= tokenEnd || gained >= (TILE_CELLS * address.step) / 16);
   }
 
@@ -146,14 +145,16 @@ export class TileCache {
 
   private async fetch(key: string, address: TileAddress): Promise<void> {
     const abort = new AbortController();
-    this.open.set(key, abort);
+    this.open.set(key, { abort, domain: address.domain });
     const rectangle = this.rectangle(address);
     const asked = this.computed;
     try {
-      const { layer, channel, step } = address;
-      const tile = await this.options.readTile({ layer, channel, step, ...rectangle }, abort.signal);
+      const { layer, channel, domain, step, unitStep } = address;
+      const tile = await this.options.readLevels({ layer, channel, domain, step, unitStep, ...rectangle }, abort.signal);
       if (this.disposed) return;
-      this.store(key, { address, tile, ...rectangle });
+      const { tokenStart, tokenEnd } = rectangle;
+      const ready = Math.min(tile.cells, Math.ceil((tile.computed - tokenStart) / step));
+      this.store(key, { address, tile, tokenStart, tokenEnd, ready });
       this.options.onDidChange();
     } catch (error) {
       if (this.disposed || abort.signal.aborted || hasCode(error, "cancelled")) return;
@@ -169,7 +170,7 @@ export class TileCache {
     this.forget(key);
     this.failedAt.delete(key);
     this.tiles.set(key, cached);
-    this.bytes += bytesOf(cached.tile);
+    this.bytes += cached.tile.levels.byteLength;
     this.version++;
     for (const oldest of this.tiles.keys()) {
       if (this.bytes <= this.options.maxBytes) return;
@@ -181,7 +182,7 @@ export class TileCache {
     const cached = this.tiles.get(key);
     if (!cached) return;
     this.tiles.delete(key);
-    this.bytes -= bytesOf(cached.tile);
+    this.bytes -= cached.tile.levels.byteLength;
   }
 
   private touch(key: string): void {
@@ -191,32 +192,30 @@ export class TileCache {
     this.tiles.set(key, cached);
   }
 
-  private rectangle({ layer, channel, step, column, row }: TileAddress) {
+  private rectangle({ layer, channel, step, unitStep, column, row }: TileAddress) {
     const tokenStart = column * TILE_CELLS * step;
-    const unitStart = row * TILE_UNITS;
+    const unitStart = row * TILE_ROWS * unitStep;
     return {
       tokenStart,
       tokenEnd: Math.min(this.tokenCount, tokenStart + TILE_CELLS * step),
       unitStart,
-      unitEnd: Math.min(this.options.unitCount(layer, channel), unitStart + TILE_UNITS),
+      unitEnd: Math.min(this.options.unitCount(layer, channel), unitStart + TILE_ROWS * unitStep),
     };
   }
 }
 
-/** The tile as if it had been cut when the tokens before this one were computed. */
-function cutAt({ address, tile, tokenStart }: CachedTile, token: number): Tile {
-  const from = Math.floor((token - tokenStart) / address.step);
-  const cut = (numbers: Float32Array) => numbers.map((value, at) => (at % tile.cells < from ? value : NaN)) as Float32Array<ArrayBuffer>;
-  const { values, minimum, maximum } = tile;
-  return {
-    ...tile, computed: token, values: cut(values), ...(minimum && { minimum: cut(minimum) }), ...(maximum && { maximum: cut(maximum) }),
-  };
+/** The tile as if only its cells before this token had been computed. */
+function cutAt(cached: CachedTile, token: number): CachedTile {
+  const { tile, tokenStart, address: { step } } = cached;
+  const ready = Math.floor((token - tokenStart) / step);
+  return { ...cached, ready, tile: { ...tile, computed: tokenStart + ready * step } };
 }
 
-function keyOf({ layer, channel, step, column, row }: TileAddress): string {
-  return `${layer}/${channel}/${step}/${column}/${row}`;
+/** Of one place there is one tile, whatever its domain. */
+function keyOf({ layer, channel, step, unitStep, column, row }: TileAddress): string {
+  return `${layer}/${channel}/${step}/${unitStep}/${column}/${row}`;
 }
 
-function bytesOf({ values, minimum, maximum }: Tile): number {
-  return values.byteLength + (minimum?.byteLength ?? 0) + (maximum?.byteLength ?? 0);
+function isSame(a: Domain, b: Domain): boolean {
+  return a.min === b.min && a.max === b.max;
 }

@@ -1,16 +1,16 @@
 /**
- * Tile requests gathered into one call. A viewport takes a dozen tiles and every message to the host passes through VS
+ * LevelTile requests gathered into one call. A viewport takes a dozen tiles and every message to the host passes through VS
  * Code's window and its server, so that those which are asked for in one turn of the event loop travel together.
  */
-import type { Tile } from "../../src/protocol/engineContract";
+import type { LevelTile } from "../../src/protocol/engineContract";
 import { cancelled } from "../../src/protocol/errors";
 
-export type ReadTiles<Request> = (tiles: Request[], signal: AbortSignal) => Promise<Tile[]>;
+export type ReadTiles<Request> = (tiles: Request[], signal: AbortSignal) => Promise<LevelTile[]>;
 
 interface Waiting<Request> {
   readonly request: Request;
   readonly signal: AbortSignal;
-  readonly resolve: (tile: Tile) => void;
+  readonly resolve: (tile: LevelTile) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -20,7 +20,7 @@ export class TileRequests<Request> {
   constructor(private readonly readTiles: ReadTiles<Request>) {}
 
   /** One tile. Rejects with "cancelled" when the signal aborts; the call ends when all that it was made for are. */
-  read(request: Request, signal: AbortSignal): Promise<Tile> {
+  read(request: Request, signal: AbortSignal): Promise<LevelTile> {
     if (signal.aborted) return Promise.reject(cancelled());
     if (this.waiting.length === 0) queueMicrotask(() => this.send());
     return new Promise((resolve, reject) => {

@@ -26,9 +26,9 @@ export interface Range {
   readonly end: number;
 }
 
-/** Tiles are cut at multiples of so many cells along the tokens, and so many units. */
+/** Tiles are cut at multiples of so many cells along the tokens, and so many rows of cells. */
 export const TILE_CELLS = 256;
-export const TILE_UNITS = 128;
+export const TILE_ROWS = 128;
 
 /** All items in view, as far as the scales allow: few items are not blown up past the greatest. */
 export function fit({ count, size, maxScale, minScale = 0 }: Frame): Axis {
@@ -107,21 +107,27 @@ export function cellsOfPixels(axis: Axis, step: number, count: number, pixels: n
   return cells;
 }
 
-/** A tile's place: `step` tokens a cell, columns of TILE_CELLS cells, rows of TILE_UNITS units. */
-export interface TilePlace {
+/** Tokens of a painted cell, and units of which one is drawn. */
+export interface Steps {
   readonly step: number;
+  readonly unitStep: number;
+}
+
+/** A tile's place: columns of TILE_CELLS cells, rows of TILE_ROWS of them. */
+export interface TilePlace extends Steps {
   readonly column: number;
   readonly row: number;
 }
 
 /** The tiles that hold the visible rectangle, nearest to its left edge first. */
-export function tilesFor(tokens: Range, units: Range, step: number): TilePlace[] {
+export function tilesFor(tokens: Range, units: Range, { step, unitStep }: Steps): TilePlace[] {
   const places: TilePlace[] = [];
   if (tokens.end <= tokens.start || units.end <= units.start) return places;
   const width = TILE_CELLS * step;
+  const height = TILE_ROWS * unitStep;
   for (let column = Math.floor(tokens.start / width); column * width < tokens.end; column++) {
-    for (let row = Math.floor(units.start / TILE_UNITS); row * TILE_UNITS < units.end; row++) {
-      places.push({ step, column, row });
+    for (let row = Math.floor(units.start / height); row * height < units.end; row++) {
+      places.push({ step, unitStep, column, row });
     }
   }
   return places;

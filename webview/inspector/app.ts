@@ -5,11 +5,12 @@ import type { TensorDescription } from "../../src/protocol/model";
 import type { Listeners } from "../../src/protocol/rpc";
 import type { TileCache } from "../heatmap/tileCache";
 import type { Host } from "../platform/host";
+import { Latest } from "../platform/latest";
 import { messageOf, Store } from "../platform/store";
 import type { TableMoves } from "../table/moves";
 import { rowsInView, type Scroll } from "../table/rows";
 import { isStatistic, type ColumnId } from "./columns";
-import { pictureOf, planeOf, resized, type PictureState } from "./picture";
+import { pictureOf, planeOf, resized, type PictureCell, type PictureState } from "./picture";
 import { shownTensors, wantedStatistics } from "./rows";
 import { createStatisticsQueue } from "./statisticsQueue";
 import {
@@ -27,6 +28,7 @@ export class App {
   readonly store = new Store(initialState);
   /** Of the selected tensor, from when its picture has a size. */
   tiles: TileCache | undefined;
+  private cell: Latest<number | undefined>;
   private readonly host: InspectorHost;
   private loading: AbortController | undefined;
   private shownTensors: readonly TensorDescription[] = [];
@@ -43,8 +45,9 @@ export class App {
     scrolled: (scroll) => this.scrolled(scroll),
   };
 
-  /** `connect` makes the bridge with these listeners; `onTiles` is told when a part of the tensor's picture arrives. */
+  /** `connect` makes the bridge with these listeners; `onTiles` is told when a part of the tensor's picture, or a value, arrives. */
   constructor(connect: (listeners: Listeners<InspectorHostContract>) => InspectorHost, private readonly onTiles: () => void) {
+    this.cell = new Latest(onTiles);
     this.host = connect({ changed: () => void this.load() });
     const saved = this.host.getState();
     if (saved) this.store.update((state) => ({ ...state, ...saved }));
@@ -124,6 +127,12 @@ export class App {
     });
   }
 
+  /** The number in a cell of the selected tensor; undefined until it is here. */
+  valueAt(tensor: string, { row, column }: PictureCell): number | undefined {
+    const place = { tensor, rowStart: row, rowEnd: row + 1, columnStart: column, columnEnd: column + 1, step: 1 };
+    return this.cell.ask(JSON.stringify(place), async () => (await this.host.peer.call("tensorTile", place)).values[0]);
+  }
+
   /** The page gives the selected tensor's picture so many CSS pixels. */
   layOutPicture(width: number, pixelRatio: number): void {
     const { report, selected, picture } = this.store.state;
@@ -132,7 +141,7 @@ export class App {
     if (picture) return this.updatePicture((now) => resized(now, width, pixelRatio));
     this.tiles = createTensorTiles({
       ...planeOf(tensor.shape),
-      read: (tiles, signal) => this.host.peer.call("tensorTiles", { tensor: tensor.name, tiles }, signal),
+      read: (tiles, signal) => this.host.peer.call("tensorLevels", { tensor: tensor.name, tiles }, signal),
       onDidChange: this.onTiles,
       onError: (error) => this.updatePicture((now) => ({ ...now, problem: messageOf(error) })),
     });
@@ -158,6 +167,7 @@ export class App {
   private forgetTiles(): void {
     this.tiles?.dispose();
     this.tiles = undefined;
+    this.cell = new Latest(this.onTiles); // the file may hold other values now
   }
 
   private async attempt(act: () => Promise<null>): Promise<void> {

@@ -2,9 +2,9 @@
  * Where the picture of a tensor looks, and every way that can change, as pure functions. Rows are the tensor's first axis,
  * columns all others; a vector is one row. For the raster, columns are its tokens and rows its units.
  */
-import type { Extent } from "../../src/protocol/engineContract";
+import type { Domain, Extent } from "../../src/protocol/engineContract";
 import type { ValueStatistics } from "../../src/protocol/model";
-import { domainFor, type Domain } from "../heatmap/colorMaps";
+import { domainFor } from "../heatmap/colorMaps";
 import { stepsOf, type View } from "../heatmap/heatmap";
 import { fit, indexAt, pan, pixelOf, reveal, zoom, type Axis, type Frame } from "../heatmap/viewport";
 

@@ -8,7 +8,6 @@ import { drawColorBar } from "../heatmap/colorBar";
 import { colorMapFor } from "../heatmap/colorMaps";
 import { addressesOf, Heatmap } from "../heatmap/heatmap";
 import { drawOverlay } from "../heatmap/overlay";
-import { sampleAt } from "../heatmap/sample";
 import type { TileCache } from "../heatmap/tileCache";
 import { pixelOf, visible, type Axis } from "../heatmap/viewport";
 import type { Theme } from "../platform/theme";
@@ -21,7 +20,9 @@ const HELP =
 
 /** `values` are of the whole tensor. The picture is null until the page knows how wide it can be. */
 export function tensorPicture(picture: PictureState | null, values: ValueStatistics, app: App): TemplateResult {
-  const reading = picture ? readingOf(picture, app.tiles) : "";
+  const cell = picture && (picture.pointer ?? picture.cursor);
+  const value = cell ? app.valueAt(picture.tensor, cell) : undefined;
+  const reading = cell ? `row ${formatCount(cell.row)}, column ${formatCount(cell.column)}: ${value === undefined ? "…" : formatNumber(value)}` : "";
   return html`<section class="picture" data-testid="tensor-picture" aria-label="Picture of the values">
     <div class="picture-bar">${picture ? html`${legend(picture, values, app)}${zoomButtons(app)}` : nothing}</div>
     <div class="picture-body">
@@ -37,7 +38,7 @@ export function tensorPicture(picture: PictureState | null, values: ValueStatist
     <p class="picture-reading" data-testid="tensor-readout">${reading || (picture ? inView(picture) : "")}</p>
     ${picture?.problem ? html`<p class="callout problem" role="alert">${picture.problem}</p>` : nothing}
     <div id="picture-help" class="visually-hidden">${HELP}</div>
-    <div class="visually-hidden" aria-live="polite">${picture?.cursor ? reading : ""}</div>
+    <div class="visually-hidden" aria-live="polite">${picture?.cursor && value !== undefined ? reading : ""}</div>
   </section>`;
 }
 
@@ -82,18 +83,6 @@ function marks(axis: Axis, count: number, size: number, distance: number): { ind
     .filter(({ at }) => at >= -1 && at <= size);
 }
 
-/** The value under the pointer, else at the keyboard's cell, in words. */
-function readingOf(picture: PictureState, tiles: TileCache | undefined): string {
-  const cell = picture.pointer ?? picture.cursor;
-  if (!cell) return "";
-  const where = `row ${formatCount(cell.row)}, column ${formatCount(cell.column)}`;
-  const sample = tiles && sampleAt(tiles, viewOf(picture), 0, picture.tensor, cell.column, cell.row);
-  if (!sample) return `${where}: …`;
-  if (sample.step === 1) return `${where}: ${formatNumber(sample.value)}`;
-  const range = `${formatNumber(sample.minimum)} to ${formatNumber(sample.maximum)}`;
-  return `${where}: mean ${formatNumber(sample.value)} of up to ${sample.step} columns, from ${range}`;
-}
-
 /** What is in view, where that is not all. */
 function inView(picture: PictureState): string {
   const { rowAxis, rows, columnAxis, columns, width } = picture;
@@ -123,10 +112,11 @@ export class PicturePainter {
     if (!cells || !overlay || !bar) return false;
     if (this.heatmap?.canvas !== cells) this.heatmap = new Heatmap(cells);
     const view = viewOf(picture);
-    const shown = addressesOf(view, 0, picture.tensor);
+    const domain = domainOf(values, picture.isWide);
+    const shown = addressesOf(view, 0, picture.tensor, domain);
     tiles.want(shown);
     const map = colorMapFor("unbounded", theme.isDark);
-    this.heatmap.paint(view, { layer: 0, channel: picture.tensor, domain: domainOf(values, picture.isWide), map }, tiles);
+    this.heatmap.paint(view, { layer: 0, channel: picture.tensor, domain, map }, tiles);
     drawColorBar(bar, map);
     const foreground = theme.color("foreground", theme.isDark ? "#ccc" : "#333");
     drawOverlay(

@@ -2,7 +2,7 @@
  * What the panel does: carries out what the person asks and takes in what the host tells. It owns the tiles of the
  * current trace. It knows no DOM beyond the bridge.
  */
-import type { Tile, TileRequest } from "../../src/protocol/engineContract";
+import type { LevelRequest } from "../../src/protocol/engineContract";
 import { hasCode } from "../../src/protocol/errors";
 import type { ModelReference } from "../../src/protocol/model";
 import type { PanelAction, panelHostContract, PanelHostContract, PanelState } from "../../src/protocol/panelContract";
@@ -20,7 +20,7 @@ import {
 export type TraceHost = Host<typeof panelHostContract, typeof savedState>;
 
 /** What the tiles of a trace may take. What is in view is kept even above it. */
-const TILE_BYTES = 128 * 2 ** 20;
+const TILE_BYTES = 32 * 2 ** 20;
 /** Open at once: what a viewport takes of most models, so that it comes in one message. */
 const MOST_OPEN = 24;
 
@@ -51,8 +51,8 @@ export class App {
   }
 
   readonly host: TraceHost;
-  private readonly requests = new TileRequests<TileRequest>((tiles, signal) => this.host.peer.call("readTiles", { tiles }, signal));
-  private readonly firstPicture = new FirstPicture((request, signal) => this.readTile(request, signal));
+  private readonly requests = new TileRequests<LevelRequest>((tiles, signal) => this.host.peer.call("readLevels", { tiles }, signal));
+  private readonly firstPicture = new FirstPicture((request, signal) => this.requests.read(request, signal));
   private hasPainted = false;
 
   /** Asks the host for everything: on start, and when the page has become visible again. */
@@ -77,10 +77,6 @@ export class App {
     this.ask(this.host.peer.call("models", {}).then((models) => this.store.update((state) => withModels(state, models))));
   }
 
-  readTile(request: TileRequest, signal: AbortSignal): Promise<Tile> {
-    return this.requests.read(request, signal);
-  }
-
   /** The tiles of the trace that is shown, if there is one. */
   currentTiles(): TileCache | undefined {
     const trace = traceOf(this.store.state);
@@ -99,7 +95,7 @@ export class App {
     if (!trace) return undefined;
     const { traceId, tokenCount, model } = trace;
     const cache = new TileCache({
-      readTile: (request, signal) => this.firstPicture.read({ traceId, ...request }, signal),
+      readLevels: (request, signal) => this.firstPicture.read({ traceId, ...request }, signal),
       tokenCount,
       unitCount: (layer, channel) => model.layers[layer]?.channels.find(({ name }) => name === channel)?.size ?? 0,
       onDidChange: this.onTiles,

@@ -2,9 +2,9 @@
  * Tiles for the first picture of a trace. A tile goes several times farther than what is in view, and the picture waits
  * for every byte: until it stands, each tile is read up to the end of the view only, and its rest afterwards.
  */
-import type { Tile, TileRequest } from "../../src/protocol/engineContract";
+import type { LevelRequest, LevelTile } from "../../src/protocol/engineContract";
 
-export type ReadTile = (request: TileRequest, signal: AbortSignal) => Promise<Tile>;
+export type ReadLevels = (request: LevelRequest, signal: AbortSignal) => Promise<LevelTile>;
 
 /** If the picture does not stand by then, as when the panel has become wider meanwhile, the rest comes all the same. */
 const REST_AFTER_MS = 500;
@@ -15,7 +15,7 @@ export class FirstPicture {
   private readonly standing: Promise<void>;
   private stand: () => void = () => undefined;
 
-  constructor(private readonly readTile: ReadTile) {
+  constructor(private readonly readLevels: ReadLevels) {
     this.standing = new Promise((resolve) => (this.stand = resolve));
   }
 
@@ -31,26 +31,18 @@ export class FirstPicture {
     this.stand();
   }
 
-  /** A tile; until the picture stands its values beyond the view are as if they had not been computed when it was cut. */
-  async read(request: TileRequest, signal: AbortSignal): Promise<Tile> {
+  /** A tile; until the picture stands it ends with the view, as if what lies beyond had not been computed when it was cut. */
+  async read(request: LevelRequest, signal: AbortSignal): Promise<LevelTile> {
     const { viewEnd } = this;
     const { tokenStart, tokenEnd, step } = request;
-    if (viewEnd >= tokenEnd || viewEnd <= tokenStart || step !== 1) return this.readTile(request, signal);
+    if (viewEnd >= tokenEnd || viewEnd <= tokenStart || step !== 1) return this.readLevels(request, signal);
     const key = JSON.stringify(request);
     if (this.begun.has(key)) {
       await this.standing;
-      return this.readTile(request, signal);
+      return this.readLevels(request, signal);
     }
-    const { values, cells, computed } = await this.readTile({ ...request, tokenEnd: viewEnd }, signal);
-    if (computed >= viewEnd) this.begun.add(key);
-    return { values: widened(values, cells, tokenEnd - tokenStart), cells: tokenEnd - tokenStart, computed: Math.min(computed, viewEnd) };
+    const tile = await this.readLevels({ ...request, tokenEnd: viewEnd }, signal);
+    if (tile.computed >= viewEnd) this.begun.add(key);
+    return { ...tile, computed: Math.min(tile.computed, viewEnd) };
   }
-}
-
-/** Rows of more cells; those that are new are NaN, as what is not computed yet. */
-function widened(values: Float32Array, cells: number, wanted: number): Float32Array<ArrayBuffer> {
-  const rows = values.length / cells;
-  const wide = new Float32Array(rows * wanted).fill(NaN);
-  for (let row = 0; row < rows; row++) wide.set(values.subarray(row * cells, (row + 1) * cells), row * wanted);
-  return wide;
 }

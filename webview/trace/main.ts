@@ -3,30 +3,39 @@
  *
  * What tests may rely on:
  * - #root has data-testid="panel" and data-state: "loading" (no trace yet), "painting", "ready" (everything in view is
- *   painted from computed tiles, though the run may go on), "error" (the trace failed, or something could not be read).
+ *   painted from computed tiles over the domains that its canvases tell, though the run may go on), "error" (the trace
+ *   failed, or something could not be read).
  * - data-testid: heatmap, channel-NAME, channel-canvas-NAME, token-axis, layer-picker, model-picker, show-NAME, range-NAME,
  *   zoom-in, zoom-out, unit-zoom-in, unit-zoom-out, fit, toggle-table, value-table, unit-chart, clear-unit, readout (with
  *   data-token, -unit, -channel, -value), cancel, trace-again, status, notice, stale, error, banner-trace-again, act-ACTION, live
  *   (what a screen reader is told).
  * - channel-canvas-NAME carries data-token-start, -unit-start, -cell-width, -cell-height, -step, -unit-step,
- *   -domain-min, -domain-max and -colormap; heatmap.ts says what they mean, colorMaps.ts and shading.ts which colour a
- *   value has.
+ *   -domain-min, -domain-max and -colormap; heatmap.ts says what they mean, colorMaps.ts which colour a level has, and
+ *   quantize.ts of the engine which level a value.
  */
 import { render } from "lit";
+import type { UnitSeries } from "../../src/protocol/engineContract";
 import { panelHostContract } from "../../src/protocol/panelContract";
 import { registerControls } from "../controls/controls";
 import { connectHost } from "../platform/host";
+import { Latest } from "../platform/latest";
 import { readTheme, watchTheme, type Theme } from "../platform/theme";
 import { App } from "./app";
 import { ChartPane, chartNote } from "./chartPane";
 import { listen } from "./input";
 import { page } from "./page";
 import { Painter } from "./painting";
-import { askCourse, askTable, chartRange, Pull, type Course } from "./pulls";
+import { askCell, askCourse, askTable, chartRange, Pull, type Course } from "./pulls";
+import { cellOf } from "./readout";
 import { savedState } from "./saved";
-import { isOver, traceOf, withLayout, type TraceState } from "./store";
+import { channelsOf, isOver, traceOf, withLayout, type TraceState } from "./store";
 import "./trace.css";
 import type { TableData } from "./valueTable";
+
+/** CSS pixels, as trace.css has them: a strip's least height, its title's, and about what stands above and below the strips. */
+const LEAST_STRIP = 84;
+const STRIP_TITLE = 20;
+const AROUND_STRIPS = 380;
 
 function start(root: HTMLElement): void {
   registerControls();
@@ -43,6 +52,8 @@ function start(root: HTMLElement): void {
   const chart = new ChartPane();
   const course = new Pull<Course>(schedule, 60);
   const table = new Pull<TableData>(schedule, 60);
+  const pointed = new Latest<UnitSeries>(schedule);
+  const cursor = new Latest<UnitSeries>(schedule);
   const sizes = new ResizeObserver(measure);
   let measured: Element | null = null;
 
@@ -53,10 +64,11 @@ function start(root: HTMLElement): void {
     app.store.update((state) => withLayout(state, layout));
   }
 
-  /** The first picture's tiles are on their way while its page is laid out: the window stands for a strip. */
+  /** The first picture's tiles are on their way while its page is laid out: by the sizes that it will about have. */
   function askAhead(): void {
-    const layout = { width: innerWidth, height: innerHeight, pixelRatio: devicePixelRatio || 1 };
-    const ahead = withLayout(app.store.state, layout);
+    const { state } = app.store;
+    const height = Math.max(LEAST_STRIP, (innerHeight - AROUND_STRIPS) / channelsOf(state).length) - STRIP_TITLE;
+    const ahead = withLayout(state, { width: innerWidth, height, pixelRatio: devicePixelRatio || 1 });
     const inView = chartRange(ahead);
     const tiles = app.currentTiles();
     if (!tiles || !inView) return;
@@ -71,7 +83,9 @@ function start(root: HTMLElement): void {
     hasChart ||= root.dataset["state"] === "ready"; // the heatmap comes first
     if (hasChart) askCourse(course, state, app);
     askTable(table, state, app);
-    render(page(state, app, { tiles, chartNote: chartNote(state), table: table.answer ?? null }), root);
+    const values = askCell(pointed, state, cellOf(state), app);
+    const cursorValues = askCell(cursor, state, state.cursor, app);
+    render(page(state, app, { values, cursorValues, chartNote: chartNote(state), table: table.answer ?? null }), root);
     const cells = root.querySelector(".strip .cells");
     if (cells !== measured) {
       sizes.disconnect();

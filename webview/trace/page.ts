@@ -1,7 +1,7 @@
 /** The whole page as a template: what is where. Every part is a file of its own. */
 import { html, nothing, type TemplateResult } from "lit";
+import type { UnitSeries } from "../../src/protocol/engineContract";
 import { stepsOf } from "../heatmap/heatmap";
-import type { TileCache } from "../heatmap/tileCache";
 import { button, progressRing } from "../controls/controls";
 import type { App } from "./app";
 import { notices } from "./notices";
@@ -12,7 +12,9 @@ import { toolbar } from "./toolbar";
 import { valueTable, type TableData } from "./valueTable";
 
 export interface PageData {
-  readonly tiles: TileCache | undefined;
+  /** The values at the read-out's cell, and at the keyboard's. */
+  readonly values: UnitSeries | undefined;
+  readonly cursorValues: UnitSeries | undefined;
   /** What the unit chart says about itself. */
   readonly chartNote: string;
   readonly table: TableData | null;
@@ -25,10 +27,10 @@ export function page(state: TraceState, app: App, data: PageData): TemplateResul
 }
 
 function traced(state: TraceState, app: App, data: PageData): TemplateResult {
-  const spokenReading = state.cursor ? spoken(readingAt(state, state.cursor, data.tiles)) : "";
+  const spokenReading = state.cursor ? spoken(state, state.cursor, data.cursorValues) : "";
   return html`<div class="main">
     ${strips(state, app, spokenReading)}
-    ${readout(state, data.tiles)}
+    ${readout(state, data.values)}
     ${state.showsTable ? valueTable(state, data.table) : nothing}
     ${chartPane(state, app, data)}
   </div>`;
@@ -42,22 +44,20 @@ function empty(state: TraceState): TemplateResult {
   return html`<div class="main empty">${failed ? nothing : progressRing({ label: text })}<p>${text}</p></div>`;
 }
 
-function readout(state: TraceState, tiles: TileCache | undefined): TemplateResult {
+function readout(state: TraceState, series: UnitSeries | undefined): TemplateResult {
   const cell = cellOf(state);
   if (!cell) {
     return html`<div class="readout hint" data-testid="readout">Point at a cell to read its values; click to select it.</div>`;
   }
-  const { label, values } = readingAt(state, cell, tiles);
-  const own = values.find(({ channel }) => channel.name === cell.channel)?.sample;
-  const step = own?.step ?? 1;
+  const { label, values } = readingAt(state, cell, series);
+  const own = values.find(({ channel }) => channel.name === cell.channel)?.value;
   return html`<div class="readout" data-testid="readout" data-token=${cell.token} data-unit=${cell.unit}
-    data-channel=${cell.channel} data-value=${own ? own.value : nothing}>
+    data-channel=${cell.channel} data-value=${own ?? nothing}>
     <span class="readout-token">${label}</span>
-    <span class="readout-place">token ${cell.token.toLocaleString("en")}${step > 1 ? ` (mean of ${step})` : ""}</span>
+    <span class="readout-place">token ${cell.token.toLocaleString("en")}</span>
     <span class="readout-place">unit ${cell.unit}</span>
-    ${values.map(({ channel, sample }) => html`<span class="reading ${channel.name === cell.channel ? "own" : ""}"
-      title=${sample && sample.step > 1 ? `${formatValue(sample.minimum)} to ${formatValue(sample.maximum)}` : channel.title}
-      ><b>${channel.name}</b> ${formatValue(sample?.value)}</span>`)}
+    ${values.map(({ channel, value }) => html`<span class="reading ${channel.name === cell.channel ? "own" : ""}"
+      title=${channel.title}><b>${channel.name}</b> ${formatValue(value)}</span>`)}
   </div>`;
 }
 

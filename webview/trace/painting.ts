@@ -2,10 +2,11 @@
  * Draws the canvases that the page's templates have put in place: every strip's cells and marks, the token band, the
  * colour bars. Asks the tiles for what is in view, and says whether all of it was there.
  */
+import type { Domain } from "../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { drawTokenBand } from "../heatmap/axis";
 import { drawColorBar } from "../heatmap/colorBar";
-import { colorMapFor, domainFor, type Domain } from "../heatmap/colorMaps";
+import { colorMapFor, domainFor } from "../heatmap/colorMaps";
 import { addressesOf, Heatmap, type View } from "../heatmap/heatmap";
 import { drawOverlay, type MarkColors } from "../heatmap/overlay";
 import type { TileAddress, TileCache } from "../heatmap/tileCache";
@@ -23,7 +24,7 @@ export class Painter {
 
   constructor(private readonly root: HTMLElement) {}
 
-  /** Returns true when everything in view was painted from computed tiles. */
+  /** Returns true when everything in view was painted from computed tiles, over the domains that hold now. */
   paint(state: TraceState, tiles: TileCache, theme: Theme): boolean {
     const view = viewOf(state);
     if (!view) return false;
@@ -106,7 +107,7 @@ function markColors(theme: Theme): MarkColors {
 }
 
 function addressesIn(view: View, state: TraceState): TileAddress[] {
-  return channelsOf(state).flatMap(({ name }) => addressesOf(view, state.layer, name));
+  return channelsOf(state).flatMap((channel) => addressesOf(view, state.layer, channel.name, domainOf(state, channel)));
 }
 
 /** What lies a tile beside what is in view, for the next pan. */

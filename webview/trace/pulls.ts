@@ -1,10 +1,12 @@
 /**
- * What the page pulls beside tiles: the chart's series and the table's column. One request at a time each; a newer
- * question cancels the older, and the answer to an outdated one is dropped.
+ * What the page pulls beside tiles, in float32: the chart's series, the table's column and a cell's values. One request at
+ * a time each; for chart and table a newer question cancels the older, and the answer to an outdated one is dropped.
  */
+import type { UnitSeries } from "../../src/protocol/engineContract";
 import { hasCode } from "../../src/protocol/errors";
+import type { Latest } from "../platform/latest";
 import type { App } from "./app";
-import { channelsOf, computedOf, isOver, layerOf, traceOf, viewOf, type TraceState } from "./store";
+import { channelsOf, computedOf, isOver, layerOf, traceOf, viewOf, type Cell, type TraceState } from "./store";
 import { visible } from "../heatmap/viewport";
 import type { TableData } from "./valueTable";
 
@@ -94,12 +96,20 @@ export function askTable(pull: Pull<TableData>, state: TraceState, app: App): vo
   const place = { traceId: trace.traceId, layer: state.layer, tokenStart: token, tokenEnd: token + 1, step: 1 };
   pull.ask([trace.traceId, trace.revision, state.layer, token, computed, ...names].join(), async (signal) => {
     if (!computed) return { token, computed, values: {} };
-    const columns = await Promise.all(channels.map(async ({ name, size }) => {
-      const request = { ...place, channel: name, unitStart: 0, unitEnd: size };
-      return [name, (await app.readTile(request, signal)).values] as const;
-    }));
-    return { token, computed, values: Object.fromEntries(columns) };
+    const tiles = await app.host.peer.call("readTiles", {
+      tiles: channels.map(({ name, size }) => ({ ...place, channel: name, unitStart: 0, unitEnd: size })),
+    }, signal);
+    return { token, computed, values: Object.fromEntries(names.map((name, index) => [name, tiles[index]?.values ?? new Float32Array()])) };
   });
+}
+
+/** The values of a cell's token and unit in all channels of its layer; undefined until they are computed and here. */
+export function askCell(latest: Latest<UnitSeries>, state: TraceState, cell: Cell | null, app: App): UnitSeries | undefined {
+  const trace = traceOf(state);
+  if (!trace || !cell || computedOf(state) <= cell.token) return undefined;
+  const { traceId, revision } = trace;
+  const request = { traceId, revision, layer: state.layer, unit: cell.unit, tokenStart: cell.token, tokenEnd: cell.token + 1 };
+  return latest.ask(JSON.stringify(request), () => app.host.peer.call("readUnit", request));
 }
 
 function noAnswer(): Promise<never> {

@@ -1,13 +1,13 @@
 /** What one cell holds, in words and numbers: for the line under the heatmap, and for those who cannot see it. */
+import type { UnitSeries } from "../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../src/protocol/model";
-import { sampleAt, type Sample } from "../heatmap/sample";
-import type { TileCache } from "../heatmap/tileCache";
-import { channelsOf, traceOf, viewOf, type Cell, type TraceState } from "./store";
+import { channelsOf, computedOf, traceOf, type Cell, type TraceState } from "./store";
 
 export interface Reading {
   readonly cell: Cell;
   readonly label: string;
-  readonly values: readonly { readonly channel: ChannelDescription; readonly sample: Sample | undefined }[];
+  /** Undefined where the value is not here; a channel may have fewer units than its layer. */
+  readonly values: readonly { readonly channel: ChannelDescription; readonly value: number | undefined }[];
 }
 
 /** Four decimals tell neighbouring colours apart; greater numbers need fewer. */
@@ -30,19 +30,21 @@ export function labelOf(state: TraceState, token: number): string {
   return trace?.labels[trace.ids[token] ?? -1] ?? "?";
 }
 
-export function readingAt(state: TraceState, cell: Cell, tiles: TileCache | undefined): Reading {
-  const view = viewOf(state);
+/** `series` are of just this cell's token and unit. */
+export function readingAt(state: TraceState, cell: Cell, series: UnitSeries | undefined): Reading {
   const values = channelsOf(state).map((channel) => ({
-    channel,
-    sample: view && tiles ? sampleAt(tiles, view, state.layer, channel.name, cell.token, cell.unit) : undefined,
+    channel, value: cell.unit < channel.size ? series?.channels[channel.name]?.[0] : undefined,
   }));
   return { cell, label: labelOf(state, cell.token), values };
 }
 
-/** One sentence for a screen reader. */
-export function spoken({ cell, label, values }: Reading): string {
+/** One sentence for a screen reader; nothing while the value is on its way. */
+export function spoken(state: TraceState, cell: Cell, series: UnitSeries | undefined): string {
+  const isComputed = computedOf(state) > cell.token;
+  if (isComputed && !series) return "";
+  const { label, values } = readingAt(state, cell, series);
   const own = values.find(({ channel }) => channel.name === cell.channel);
-  const value = own?.sample ? formatValue(own.sample.value).replace("−", "minus ") : "not computed yet";
+  const value = isComputed ? formatValue(own?.value).replace("−", "minus ") : "not computed yet";
   return `${own?.channel.title ?? cell.channel} ${value}, token ${cell.token} ${spokenLabel(label)}, unit ${cell.unit}.`;
 }
 

@@ -1,11 +1,12 @@
 /** The heatmap stack: the token band, and one strip per channel. Templates only; painting.ts fills the canvases. */
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { Domain } from "../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { ticks } from "../heatmap/axis";
 import { pixelOf, visible } from "../heatmap/viewport";
 import { button } from "../controls/controls";
-import { INITIAL_REACH, type Domain } from "../heatmap/colorMaps";
+import { INITIAL_REACH } from "../heatmap/colorMaps";
 import type { App } from "./app";
 import { domainOf } from "./painting";
 import { channelsOf, extentOf, traceOf, viewOf, type TraceState } from "./store";

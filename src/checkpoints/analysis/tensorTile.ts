@@ -7,13 +7,14 @@ import { CheckpointError, quote } from "../errors";
 import type { TensorFile } from "../formats/format";
 import { chunkLength, tensorOf, type Pause, type Values } from "./tensors";
 
-/** Rows and columns of the tensor, end exclusive; a cell covers `step` columns of one row. */
+/** Rows and columns of the tensor, end exclusive; a cell covers `step` columns of one row, and of `rowStep` rows the first is there. */
 export interface Rectangle {
   readonly rowStart: number;
   readonly rowEnd: number;
   readonly columnStart: number;
   readonly columnEnd: number;
   readonly step: number;
+  readonly rowStep?: number | undefined;
 }
 
 /**
@@ -40,22 +41,24 @@ export function sidesOf(shape: readonly number[]): { rows: number; columns: numb
 /** Throws "out-of-range" for a rectangle that is empty, too large, or not within the tensor. */
 export async function readTensorTile(file: TensorFile, name: string, rectangle: Rectangle, pause: Pause): Promise<TensorTile> {
   const { rows, columns } = sidesOf(tensorOf(file, name).shape);
-  const { rowStart, rowEnd, columnStart, columnEnd, step } = rectangle;
+  const { rowStart, rowEnd, columnStart, columnEnd, step, rowStep = 1 } = rectangle;
   checkRange(name, "rows", rowStart, rowEnd, rows);
   checkRange(name, "columns", columnStart, columnEnd, columns);
   const width = columnEnd - columnStart;
   const cells = Math.ceil(width / step);
-  const size = (rowEnd - rowStart) * cells;
-  if (size > LARGEST_TILE) throw new CheckpointError("out-of-range", `A tile of ${rowEnd - rowStart} × ${cells} values is too large.`);
+  const height = Math.ceil((rowEnd - rowStart) / rowStep);
+  const size = height * cells;
+  if (size > LARGEST_TILE) throw new CheckpointError("out-of-range", `A tile of ${height} × ${cells} values is too large.`);
   const tile = newTile(size, cells, width, step);
-  const together = columns - width <= LARGEST_GAP ? Math.max(1, Math.floor(chunkLength / columns)) : 1;
-  for (let row = rowStart; row < rowEnd; row += together) {
-    const count = Math.min(together, rowEnd - row);
+  const stride = columns * rowStep;
+  const together = stride - width <= LARGEST_GAP ? Math.max(1, Math.floor(chunkLength / stride)) : 1;
+  for (let row = 0; row < height; row += together) {
+    const count = Math.min(together, height - row);
     for (let column = 0; column < width; column += chunkLength) {
       const length = Math.min(chunkLength, width - column);
-      const values = await file.readRange(name, row * columns + columnStart + column, (count - 1) * columns + length);
+      const values = await file.readRange(name, rowStart * columns + row * stride + columnStart + column, (count - 1) * stride + length);
       for (let index = 0; index < count; index++) {
-        addTo(tile, row - rowStart + index, column, values.subarray(index * columns, index * columns + length));
+        addTo(tile, row + index, column, values.subarray(index * stride, index * stride + length));
       }
       await pause();
     }

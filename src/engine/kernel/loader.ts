@@ -16,7 +16,7 @@ export interface KernelExports {
   tanh(d: number, a: number, n: number): void;
   exp(d: number, a: number, n: number): void;
   logSigmoid(d: number, a: number, n: number): void;
-  quantize(d: number, a: number, n: number, least: number, greatest: number): void;
+  quantize(d: number, mean: number, least: number, greatest: number, n: number, min: number, scale: number): void;
   reduce(least: number, greatest: number, mean: number, a: number, stride: number, n: number, steps: number): void;
 }
 

@@ -45,6 +45,15 @@ describe("tiles", () => {
     expect([tile.minimum![0], tile.maximum![0]]).toEqual([Math.min(...four), Math.max(...four)]);
   });
 
+  it.each([1, 4])("hold the first of every few units, with a step of %i", (step) => {
+    const all = { ...request, step, unitStart: 0, unitEnd: 6 };
+    const [tile, whole] = [readTile(trace, { ...all, unitStart: 1, unitStep: 2 }), readTile(trace, all)];
+    const row = (values: Float32Array | undefined, unit: number) => [...(values ?? []).slice(unit * whole.cells, (unit + 1) * whole.cells)];
+    for (const name of ["values", "minimum", "maximum"] as const) {
+      expect([...(tile[name] ?? [])]).toEqual([1, 3, 5].flatMap((unit) => row(whole[name], unit)));
+    }
+  });
+
   it("say what is not computed yet with NaN", () => {
     const partial = traced(undefined, 1);
     const tile = readTile(partial, { ...request, tokenStart: 0, tokenEnd: 300 });

@@ -1,27 +1,27 @@
 /** What the first picture waits for: the part of its tiles that is in view, in one message; and the rest afterwards. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Tile, TileRequest } from "../../../src/protocol/engineContract";
+import type { LevelRequest, LevelTile } from "../../../src/protocol/engineContract";
 import { FirstPicture } from "../../../webview/trace/firstPicture";
 import { TileRequests } from "../../../webview/heatmap/tileRequests";
 
 const COMPUTED = 1000;
-const request = (channel: string, change: Partial<TileRequest> = {}): TileRequest => ({
-  traceId: 1, layer: 0, channel, tokenStart: 0, tokenEnd: 256, step: 1, unitStart: 0, unitEnd: 2, ...change,
+const request = (channel: string, change: Partial<LevelRequest> = {}): LevelRequest => ({
+  traceId: 1, layer: 0, channel, tokenStart: 0, tokenEnd: 256, step: 1, unitStart: 0, unitEnd: 2, domain: { min: 0, max: 1 }, ...change,
 });
 
-/** The value of a unit at a token is unit * 1000 + token. */
-function cut({ tokenStart, tokenEnd, unitStart, unitEnd, step }: TileRequest): Tile {
+/** The level of a unit at a token is unit * 100 + token, cut to a byte. */
+function cut({ tokenStart, tokenEnd, unitStart, unitEnd, step }: LevelRequest): LevelTile {
   const cells = Math.ceil((tokenEnd - tokenStart) / step);
-  const values = Float32Array.from({ length: cells * (unitEnd - unitStart) }, (_, at) => {
-    return (unitStart + Math.floor(at / cells)) * 1000 + tokenStart + (at % cells) * step;
+  const levels = Uint8Array.from({ length: cells * (unitEnd - unitStart) }, (_, at) => {
+    return (unitStart + Math.floor(at / cells)) * 100 + tokenStart + (at % cells) * step;
   });
-  return { values, cells, computed: COMPUTED };
+  return { levels, cells, computed: COMPUTED };
 }
 
 /** A host that cuts what it is asked for and remembers what that was. */
 function host() {
-  const asked: TileRequest[] = [];
-  const read = (wanted: TileRequest) => {
+  const asked: LevelRequest[] = [];
+  const read = (wanted: LevelRequest) => {
     asked.push(wanted);
     return Promise.resolve(cut(wanted));
   };
@@ -34,15 +34,14 @@ describe("the first picture", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("reads a tile up to the end of the view, and shows the rest as not computed yet", async () => {
+  it("reads a tile up to the end of the view", async () => {
     const { asked, read } = host();
     const picture = new FirstPicture(read);
     picture.begin(70);
     const tile = await picture.read(request("i"), signal);
     expect(asked).toEqual([request("i", { tokenEnd: 70 })]);
-    expect([tile.cells, tile.computed, tile.values.length]).toEqual([256, 70, 512]);
-    expect([tile.values[69], tile.values[256], tile.values[256 + 69]]).toEqual([69, 1000, 1069]);
-    expect([tile.values[70], tile.values[511]]).toEqual([NaN, NaN]);
+    expect([tile.cells, tile.computed, tile.levels.length]).toEqual([70, 70, 140]);
+    expect([tile.levels[69], tile.levels[70]]).toEqual([69, 100]);
   });
 
   it("reads the rest when the picture stands", async () => {
@@ -90,8 +89,8 @@ describe("the first picture", () => {
 
 describe("tile requests", () => {
   it("travel together when they are made in one turn, and each gets its own tile", async () => {
-    const calls: TileRequest[][] = [];
-    const requests = new TileRequests<TileRequest>((tiles) => {
+    const calls: LevelRequest[][] = [];
+    const requests = new TileRequests<LevelRequest>((tiles) => {
       calls.push(tiles);
       return Promise.resolve(tiles.map(cut));
     });

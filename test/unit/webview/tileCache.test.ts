@@ -1,10 +1,10 @@
 /** Tiles are asked for once, again when there is more of them, not at all when they scrolled away; and room is kept. */
 import { describe, expect, it } from "vitest";
-import type { Tile } from "../../../src/protocol/engineContract";
+import type { LevelTile } from "../../../src/protocol/engineContract";
 import { cancelled, CodedError } from "../../../src/protocol/errors";
 import { TileCache, type TileAddress, type TileCacheOptions } from "../../../webview/heatmap/tileCache";
 
-type Request = Parameters<TileCacheOptions["readTile"]>[0];
+type Request = Parameters<TileCacheOptions["readLevels"]>[0];
 
 /** A host that answers when told to, of a trace of 1000 tokens and 200 units. */
 function host(options: Partial<TileCacheOptions> = {}) {
@@ -17,18 +17,20 @@ function host(options: Partial<TileCacheOptions> = {}) {
     maxBytes: 1e9,
     onDidChange: () => changes++,
     onError: (error) => errors.push(error),
-    readTile: (request, signal) => new Promise<Tile>((resolve, reject) => {
+    readLevels: (request, signal) => new Promise<LevelTile>((resolve, reject) => {
       signal.addEventListener("abort", () => reject(cancelled()));
       const cells = Math.ceil((request.tokenEnd - request.tokenStart) / request.step);
-      const values = new Float32Array(cells * (request.unitEnd - request.unitStart));
-      asked.push({ request, signal, answer: (computed) => resolve({ values, cells, computed }), fail: reject });
+      const levels = new Uint8Array(cells * Math.ceil((request.unitEnd - request.unitStart) / (request.unitStep ?? 1)));
+      asked.push({ request, signal, answer: (computed) => resolve({ levels, cells, computed }), fail: reject });
     }),
     ...options,
   });
   return { cache, asked, errors, changes: () => changes };
 }
 
-const at = (column: number, row = 0, step = 1): TileAddress => ({ layer: 0, channel: "i", step, column, row });
+const domain = { min: 0, max: 1 };
+const at = (column: number, row = 0, change: Partial<TileAddress> = {}): TileAddress =>
+  ({ layer: 0, channel: "i", domain, step: 1, unitStep: 1, column, row, ...change });
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe("the tile cache", () => {
@@ -38,7 +40,7 @@ describe("the tile cache", () => {
     cache.want([at(3, 1)]);
     cache.want([at(3, 1)]);
     expect(asked.map(({ request }) => request)).toEqual([
-      { layer: 0, channel: "i", step: 1, tokenStart: 768, tokenEnd: 1000, unitStart: 128, unitEnd: 200 },
+      { layer: 0, channel: "i", domain, step: 1, unitStep: 1, tokenStart: 768, tokenEnd: 1000, unitStart: 128, unitEnd: 200 },
     ]);
     asked[0]!.answer(1000);
     await settled();
@@ -95,7 +97,7 @@ describe("the tile cache", () => {
   });
 
   it("forgets what was looked at longest ago when room runs out, never what is in view", async () => {
-    const bytes = 256 * 128 * 4;
+    const bytes = 256 * 128;
     const { cache, asked } = host({ maxBytes: 2.5 * bytes });
     cache.setComputed(1000, true);
     for (const column of [0, 1]) {
@@ -133,11 +135,51 @@ describe("the tile cache", () => {
     cache.edit(900, 300);
     expect(cache.get(at(0))?.tile.computed).toBe(1000);
     expect(cache.get(at(1))?.tile.computed).toBe(300);
-    const row = cache.get(at(1))!.tile.values.subarray(0, 256);
-    expect([row[43], row[44]]).toEqual([0, NaN]);
+    expect([cache.get(at(0))?.ready, cache.get(at(1))?.ready]).toEqual([256, 44]);
     expect(cache.get(at(2))).toBeUndefined();
     cache.setComputed(900, true);
     expect(asked.slice(3).map(({ request }) => [request.tokenStart, request.tokenEnd])).toEqual([[256, 512], [512, 768]]);
+  });
+
+  it("after an edit leaves out the cell of several tokens that it lies in", async () => {
+    const { cache, asked } = host();
+    cache.setComputed(1000, true);
+    cache.want([at(0, 0, { step: 4 })]);
+    asked[0]!.answer(1000);
+    await settled();
+    cache.edit(900, 302);
+    const cached = cache.get(at(0, 0, { step: 4 }));
+    expect([cached?.ready, cached?.tile.computed]).toEqual([75, 300]);
+  });
+
+  it("of several units asks for tiles of as many rows", () => {
+    const { cache, asked } = host({ unitCount: () => 1150 });
+    cache.setComputed(1000, true);
+    cache.want([at(0, 0, { unitStep: 4 }), at(0, 2, { unitStep: 4 })]);
+    expect(asked.map(({ request }) => [request.unitStep, request.unitStart, request.unitEnd])).toEqual([[4, 0, 512], [4, 1024, 1150]]);
+  });
+
+  it("asks anew over another domain, and until that is here gives what it has", async () => {
+    const { cache, asked } = host();
+    const [wide, wider] = [2, 5].map((max) => at(0, 0, { domain: { min: 0, max } })) as [TileAddress, TileAddress];
+    cache.setComputed(1000, true);
+    cache.want([at(0)]);
+    asked[0]!.answer(1000);
+    await settled();
+    const old = cache.get(at(0));
+    cache.want([wide]);
+    cache.want([{ ...wide, domain: { ...wide.domain } }]);
+    expect(asked.map(({ request }) => request.domain.max)).toEqual([1, 2]);
+    expect(cache.get(wide)).toBe(old);
+    expect(cache.covers(wide, 1000)).toBe(false);
+    cache.want([wider]); // before the answer
+    await settled();
+    expect(asked[1]!.signal.aborted).toBe(true);
+    expect(asked.map(({ request }) => request.domain.max)).toEqual([1, 2, 5]);
+    asked[2]!.answer(1000);
+    await settled();
+    expect(cache.get(wider)?.address.domain.max).toBe(5);
+    expect([cache.covers(wider, 1000), cache.covers(wide, 1000)]).toEqual([true, false]);
   });
 
   it("asks for nothing where a channel has fewer units than its layer", () => {

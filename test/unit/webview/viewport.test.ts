@@ -65,11 +65,14 @@ describe("pixels and cells", () => {
   });
 
   it("lie in the tiles that the view asks for", () => {
-    expect(tilesFor({ start: 250, end: 260 }, { start: 0, end: 128 }, 1)).toEqual([
-      { step: 1, column: 0, row: 0 }, { step: 1, column: 1, row: 0 },
+    const whole = { step: 1, unitStep: 1 };
+    expect(tilesFor({ start: 250, end: 260 }, { start: 0, end: 128 }, whole)).toEqual([
+      { ...whole, column: 0, row: 0 }, { ...whole, column: 1, row: 0 },
     ]);
-    expect(tilesFor({ start: 0, end: 100 }, { start: 120, end: 130 }, 4).map(({ row }) => row)).toEqual([0, 1]);
-    expect(tilesFor({ start: 5, end: 5 }, { start: 0, end: 1 }, 1)).toEqual([]);
+    const coarse = { step: 4, unitStep: 1 };
+    expect(tilesFor({ start: 0, end: 100 }, { start: 120, end: 130 }, coarse).map(({ row }) => row)).toEqual([0, 1]);
+    expect(tilesFor({ start: 0, end: 100 }, { start: 120, end: 1150 }, { step: 1, unitStep: 8 }).map(({ row }) => row)).toEqual([0, 1]);
+    expect(tilesFor({ start: 5, end: 5 }, { start: 0, end: 1 }, whole)).toEqual([]);
   });
 });
 

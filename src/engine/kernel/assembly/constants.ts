@@ -35,7 +35,6 @@ export const enum Constant {
   Thirteenth = 528,
   Fifteenth = 544,
   Overflow = 560, // the exponent of infinity
-  Levels = 576, // bytes that quantize gives to numbers
 }
 
 function set(at: usize, value: f32): void {
@@ -74,4 +73,3 @@ set(Constant.Eleventh, 1.0 / 11.0);
 set(Constant.Thirteenth, 1.0 / 13.0);
 set(Constant.Fifteenth, 1.0 / 15.0);
 set(Constant.Overflow, 128);
-set(Constant.Levels, 254);

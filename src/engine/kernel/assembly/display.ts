@@ -2,42 +2,21 @@
 import { Constant } from "./constants";
 
 /**
- * Bytes 0 to 254 for least to greatest, nearest; numbers beyond are cut off there, infinities too, and NaN becomes 255.
- * n floats from a to n bytes at d. Where least is not below greatest, all numbers become 0.
+ * n cells to n bytes at d, as `Quantize` of quantize.ts has it: 1 at min, `scale` levels more for each 1 above, up to 255;
+ * 0 for what is no finite number. n is rounded up to 4 in reading and writing.
  */
-export function quantize(d: usize, a: usize, n: i32, least: f32, greatest: f32): void {
-  const lows = f32x4.splat(least);
-  const highs = f32x4.splat(greatest);
-  const scales = f32x4.splat(least < greatest ? 254 / (greatest - least) : 0);
-  const levels = v128.load(Constant.Levels);
-  const nan = i32x4.splat(255);
-  const whole = n & ~3;
-  let i = 0;
-  for (; i < n; i += 4) {
-    // The last few are read one by one: what follows them may lie outside memory.
-    let v = f32x4.splat(0);
-    if (i < whole) {
-      v = v128.load(a);
-    } else {
-      v = f32x4.replace_lane(v, 0, load<f32>(a));
-      if (i + 1 < n) v = f32x4.replace_lane(v, 1, load<f32>(a, 4));
-      if (i + 2 < n) v = f32x4.replace_lane(v, 2, load<f32>(a, 8));
-    }
-    const cut = f32x4.pmin(f32x4.pmax(v, lows), highs);
-    const level = f32x4.pmin(f32x4.mul(f32x4.sub(cut, lows), scales), levels);
-    let bytes = i32x4.trunc_sat_f32x4_s(f32x4.nearest(level));
-    bytes = v128.bitselect(bytes, nan, f32x4.eq(v, v));
-    bytes = i16x8.narrow_i32x4_s(bytes, bytes);
-    bytes = i8x16.narrow_i16x8_u(bytes, bytes);
-    if (i < whole) {
-      store<i32>(d, i32x4.extract_lane(bytes, 0));
-    } else {
-      store<u8>(d, i8x16.extract_lane_u(bytes, 0));
-      if (i + 1 < n) store<u8>(d, i8x16.extract_lane_u(bytes, 1), 1);
-      if (i + 2 < n) store<u8>(d, i8x16.extract_lane_u(bytes, 2), 2);
-    }
-    a += 16;
-    d += 4;
+export function quantize(d: usize, mean: usize, least: usize, greatest: usize, n: i32, min: f32, scale: f32): void {
+  const mins = f32x4.splat(min), scales = f32x4.splat(scale);
+  const eighth = f32x4.splat(0.125), half = f32x4.splat(1.5);
+  const one = v128.load(Constant.One), most = f32x4.splat(255);
+  for (const end = d + n; d < end; d += 4, mean += 16, least += 16, greatest += 16) {
+    const low = v128.load(least), high = v128.load(greatest);
+    const room = f32x4.sub(f32x4.mul(high, eighth), f32x4.mul(low, eighth));
+    const value = f32x4.min(f32x4.sub(high, room), f32x4.max(f32x4.add(low, room), v128.load(mean)));
+    const level = f32x4.add(f32x4.mul(f32x4.sub(value, mins), scales), half);
+    // NaN passes through min and max, and is 0 as an integer.
+    const bytes = i32x4.trunc_sat_f32x4_u(f32x4.min(f32x4.max(level, one), most));
+    store<i32>(d, i32x4.extract_lane(i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(bytes, bytes), i16x8.splat(0)), 0));
   }
 }
 

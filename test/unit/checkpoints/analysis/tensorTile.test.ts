@@ -47,6 +47,13 @@ describe("what is read", () => {
     expect(tile.values[64]).toBe(256 + 128);
   });
 
+  it.each([[256, 1], [50_000, 3]])("of %i columns, the first of every few rows", async (columns, times) => {
+    const { file, reads } = made([1000, columns], (element) => element);
+    const tile = await cut(file, { rowStart: 4, rowEnd: 12, rowStep: 3, columnEnd: 2 });
+    expect([...tile.values]).toEqual([4, 7, 10].flatMap((row) => [row * columns, row * columns + 1]));
+    expect(reads).toHaveLength(times);
+  });
+
   it.each([1024, 2 ** 21])("of a long vector, piece by piece, with a step of %i", async (step) => {
     const length = 2 * chunkLength + 500_000;
     const value = (element: number) => (element % 977) / 8;
