@@ -63,7 +63,8 @@ export class TileCache {
   covers(address: TileAddress, tokenEnd: number): boolean {
     if (this.isEmpty(address)) return true;
     const cached = this.get(address);
-    return cached !== undefined && isSame(cached.address.domain, address.domain) && cached.tile.computed >= Math.min(tokenEnd, this.rectangle(address).tokenEnd);
+    if (!cached || !isSame(cached.address.domain, address.domain)) return false;
+    return cached.tile.computed >= Math.min(tokenEnd, this.rectangle(address).tokenEnd);
   }
 
   /** Says what the viewport shows now, most urgent first. What else was asked for and has not come is cancelled. */
