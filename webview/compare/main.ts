@@ -3,6 +3,7 @@ import { render } from "lit";
 import { compareHostContract } from "../../src/protocol/inspectorContract";
 import { registerControls } from "../controls/controls";
 import { connectHost } from "../platform/host";
+import "../platform/hidden.css";
 import "../platform/page.css";
 import { TableRegion } from "../table/region";
 import { App } from "./app";

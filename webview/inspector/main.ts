@@ -9,6 +9,7 @@ import { render } from "lit";
 import { inspectorHostContract } from "../../src/protocol/inspectorContract";
 import { registerControls } from "../controls/controls";
 import { connectHost } from "../platform/host";
+import "../platform/hidden.css";
 import "../platform/page.css";
 import { readTheme, watchTheme } from "../platform/theme";
 import { TableRegion } from "../table/region";

@@ -10,10 +10,11 @@ import type { Listeners } from "../../src/protocol/rpc";
 import { TileCache } from "../heatmap/tileCache";
 import { TileRequests } from "../heatmap/tileRequests";
 import type { Host } from "../platform/host";
+import { messageOf, Store } from "../platform/store";
 import { FirstPicture } from "./firstPicture";
 import { isViewOf, toSaved, type savedState } from "./saved";
 import {
-  computedOf, fitted, isOver, savedView, Store, traceOf, withCaret, withChannelShown, withLayer, withModels, withPanel,
+  computedOf, fitted, initialState, isOver, savedView, traceOf, withCaret, withChannelShown, withLayer, withModels, withPanel,
   withProgress, withSelection, withShownToken, withStale, withWiderReach, type Cell,
 } from "./store";
 
@@ -25,7 +26,7 @@ const TILE_BYTES = 32 * 2 ** 20;
 const MOST_OPEN = 24;
 
 export class App {
-  readonly store = new Store();
+  readonly store = new Store(initialState());
   private tiles: { readonly traceId: number; revision: number | undefined; readonly cache: TileCache } | undefined;
   private saving = 0;
 
@@ -203,7 +204,6 @@ export class App {
 
   private report(error: unknown): void {
     if (hasCode(error, "cancelled")) return;
-    const problem = error instanceof Error ? error.message : String(error);
-    this.store.update((state) => ({ ...state, problem }));
+    this.store.update((state) => ({ ...state, problem: messageOf(error) }));
   }
 }

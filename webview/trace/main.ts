@@ -29,6 +29,7 @@ import { askCell, askCourse, askTable, chartRange, Pull, type Course } from "./p
 import { cellOf } from "./readout";
 import { savedState } from "./saved";
 import { channelsOf, isOver, traceOf, withLayout, type TraceState } from "./store";
+import "../platform/hidden.css";
 import "./trace.css";
 import type { TableData } from "./valueTable";
 

@@ -251,24 +251,3 @@ function isSamePlace(a: PanelSource, b: PanelSource): boolean {
   const starts = (source: PanelSource) => source.ranges.map(({ start }) => start).join();
   return a.uri === b.uri && a.wholeFile === b.wholeFile && starts(a) === starts(b);
 }
-
-/** Holds the state and tells when it changed. */
-export class Store {
-  private current = initialState();
-  private readonly listeners = new Set<(state: TraceState, before: TraceState) => void>();
-
-  get state(): TraceState {
-    return this.current;
-  }
-
-  update(change: (state: TraceState) => TraceState): void {
-    const before = this.current;
-    this.current = change(before);
-    if (this.current === before) return;
-    for (const listener of this.listeners) listener(this.current, before);
-  }
-
-  onDidChange(listener: (state: TraceState, before: TraceState) => void): void {
-    this.listeners.add(listener);
-  }
-}
