@@ -130,7 +130,11 @@ export class Workbench {
       if (!there) await this.page.keyboard.press("Escape");
       expect(there, `the menu has ${entry}`).toBe(true);
     }).toPass({ timeout: 60_000 });
-    await this.menuEntry(entry).click();
+    await expect(async () => {
+      // A menu that just opened ignores clicks.
+      if (await this.menuEntry(entry).isVisible()) await this.menuEntry(entry).click({ timeout: 2_000 });
+      await expect(this.menuEntry(entry)).toBeHidden({ timeout: 2_000 });
+    }).toPass({ timeout: 30_000 });
   }
 
   menuEntry(entry: string): Locator {
