@@ -60,8 +60,8 @@ export function joinEncodings(
   };
 }
 
-/** The part of the characters that have a token of their own. */
-function coverageOf(encodings: readonly Encoding[], texts: readonly string[]): number | null {
+/** The part of the texts' characters that have a token of their own, from 0 to 1; null for numbers and for empty texts. */
+export function coverageOf(encodings: readonly Encoding[], texts: readonly string[]): number | null {
   if (encodings.some(({ table }) => table)) return null;
   const characters = texts.reduce((sum, text) => sum + countCharacters(text), 0);
   const uncovered = encodings.reduce((sum, one) => sum + (one.uncovered ?? one.unencodableCount), 0);

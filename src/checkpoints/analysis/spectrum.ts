@@ -11,7 +11,7 @@ export interface Spectrum {
 }
 
 /** Matrices up to this size are taken apart whole, to double precision: about a second for each half. */
-export const largestExact = 512;
+const largestExact = 512;
 
 export function isLarge({ rows, columns }: DenseMatrix): boolean {
   return rows * columns * Math.min(rows, columns) > largestExact ** 3;

@@ -33,7 +33,7 @@ async function read(source: ByteSource): Promise<unknown> {
 }
 
 /** Null for a text that is no JSON or nests deeper or has more parts than any checkpoint. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   const { depth, containers } = outlineJson(text);
   if (depth > maximumDepth || containers > maximumContainers) return null;
   try {

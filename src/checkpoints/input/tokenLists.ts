@@ -34,7 +34,7 @@ export function readTokenList(value: PlainValue): TokenList | null {
 }
 
 /** What `JSON.parse` gives, with Maps for objects; deep parts are left out. */
-export function plainOf(value: unknown, depth = 0): PlainValue {
+function plainOf(value: unknown, depth = 0): PlainValue {
   if (value === null || typeof value === "number" || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value !== "object" || depth > maximumDepth) return null;
   if (Array.isArray(value)) return value.map((item) => plainOf(item, depth + 1));

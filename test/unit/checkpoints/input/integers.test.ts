@@ -1,7 +1,7 @@
 /** Token ids written as numbers. */
 import { expect, it } from "vitest";
-import { coverageOf } from "../../../../src/checkpoints/input/coverage";
 import { integerVocabulary } from "../../../../src/checkpoints/input/integers";
+import { coverageOf } from "../../../../src/engine/encodedTexts";
 
 const { encode, labels } = integerVocabulary(50, "manifest");
 
@@ -19,7 +19,7 @@ it("a number past the last id is left out", () => {
   const encoding = encode(text);
   expect([...encoding.ids]).toEqual([49, 1]);
   expect(encoding.unencodable).toEqual([{ character: "50", codePoint: 0x35, offset: 3 }]);
-  expect(coverageOf(encoding, text)).toBeCloseTo(5 / 7);
+  expect(coverageOf([encoding], [text])).toBeCloseTo(5 / 7);
 });
 
 it("a text without numbers is refused, an empty one is not", () => {

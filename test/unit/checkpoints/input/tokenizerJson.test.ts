@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { coverageOf } from "../../../../src/checkpoints/input/coverage";
 import { tokenizerCandidate } from "../../../../src/checkpoints/input/tokenizerJson/tokenizerJson";
+import { coverageOf } from "../../../../src/engine/encodedTexts";
 
 const place = { source: "tokenizer.json", basis: "beside" as const };
 const vocab = { a: 0, b: 1, ab: 2 };
@@ -68,7 +68,7 @@ describe("what no token stands for", () => {
   it("counts against the coverage under the unknown token, too", () => {
     const encoding = open({ model: { ...bpe, vocab: { ...vocab, "?": 3 }, unk_token: "?" } }).fit(4)!.encode("abzb");
     expect([...encoding.ids]).toEqual([2, 3, 1]);
-    expect(coverageOf(encoding, "abzb")).toBe(0.75);
+    expect(coverageOf([encoding], ["abzb"])).toBe(0.75);
   });
 });
 

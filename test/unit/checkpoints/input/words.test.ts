@@ -1,12 +1,12 @@
 /** Words: how a text is parted, upper and lower case, marks, what is not known. */
 import { expect, it } from "vitest";
-import { coverageOf } from "../../../../src/checkpoints/input/coverage";
 import { wordVocabulary, type WordOptions } from "../../../../src/checkpoints/input/words";
+import { coverageOf } from "../../../../src/engine/encodedTexts";
 
 function read(words: string[], text: string, options?: WordOptions) {
   const encoding = wordVocabulary(words, "a test", options).encode(text);
   const tokens = [...encoding.ids].map((id, token) => `${words[id]}=${text.slice(encoding.starts[token], encoding.ends[token])}`);
-  return { tokens, left: encoding.unencodable.map(({ character }) => character), note: encoding.note, coverage: coverageOf(encoding, text) };
+  return { tokens, left: encoding.unencodable.map(({ character }) => character), note: encoding.note, coverage: coverageOf([encoding], [text]) };
 }
 
 it("a word is looked up as it stands, then apart from its marks, then in parts", () => {
