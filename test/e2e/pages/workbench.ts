@@ -26,12 +26,16 @@ export class Workbench {
   /** Leaves nothing open, and throws away what was typed. */
   async closeAllEditors(): Promise<void> {
     await this.page.keyboard.press("Escape");
-    await this.runCommand("View: Close All Editors");
-    const discard = this.page.locator(".monaco-dialog-box").getByRole("button", { name: "Don't Save" });
+    const discard = this.dialogButton("Don't Save");
+    const tabs = this.page.locator(".tabs-container .tab");
     await expect(async () => {
-      if (await discard.isVisible()) await discard.click();
-      expect(await this.page.locator(".tabs-container .tab").count()).toBe(0);
-    }).toPass();
+      // Again for an editor that opened only after the command.
+      await this.runCommand("View: Close All Editors");
+      await expect(async () => {
+        if (await discard.isVisible()) await discard.click({ timeout: 2_000 });
+        expect(await tabs.count()).toBe(0);
+      }).toPass({ timeout: 10_000 });
+    }).toPass({ timeout: 90_000 });
     await this.runCommand("Notifications: Clear All Notifications");
   }
 
@@ -115,6 +119,21 @@ export class Workbench {
     await row.waitFor({ timeout: 30_000 });
     if ((await row.getAttribute("aria-expanded")) !== "true") await row.click();
     await expect(row).toHaveAttribute("aria-expanded", "true");
+  }
+
+  /** Deletes a file as a person does, by the key in the explorer; VS Code closes its editor. */
+  async deleteFile(name: string): Promise<void> {
+    const row = this.explorerRow(name);
+    await row.click();
+    await expect(row).toHaveClass(/selected/);
+    await row.press("Delete");
+    await this.dialogButton(/Delete|Move to Trash/).click();
+    await expect(row).toHaveCount(0, { timeout: 30_000 });
+  }
+
+  /** A button of the dialog that VS Code shows over its window. */
+  dialogButton(name: string | RegExp): Locator {
+    return this.page.locator(".monaco-dialog-box").getByRole("button", { name });
   }
 
   explorerRow(name: string): Locator {
