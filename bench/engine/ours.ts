@@ -3,7 +3,7 @@
  * weights and runs it in each of the ways the engine has, every channel of every layer kept in rows taken beforehand.
  */
 import { Worker } from "node:worker_threads";
-import { Backward, type MakeBackward } from "../../src/engine/backward";
+import { Backward } from "../../src/engine/backward";
 import { kernelBackward } from "../../src/engine/kernel/layerBackward";
 import { KernelLayerRun } from "../../src/engine/kernel/layerRun";
 import { loadKernel, type Kernel, type KernelBuilds } from "../../src/engine/kernel/loader";
@@ -13,6 +13,7 @@ import { describeLayer, NetworkRun, type MakeRunner, type NetworkWeights } from 
 import { kernelReduce } from "../../src/engine/reduce";
 import type { Target } from "../../src/engine/targets";
 import { Trace } from "../../src/engine/trace";
+import { collectedMemory, type TraceMemory } from "../../src/engine/traceMemory";
 import type { Workload } from "./workloads.mjs";
 
 const cellIds = { lstm: "lstm", gru: "gru", rnn: "rnn-tanh" };
@@ -44,13 +45,16 @@ export async function startKernel(builds: KernelBuilds, threads: 1 | 2 = 1) {
   if (!kernel) throw new Error("WebAssembly has no SIMD here.");
   const partner = threads === 2 ? await startPartner(kernel) : null;
   const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
-  return { make, makeBackward: kernelBackward(kernel), reduce: kernelReduce(kernel), stop: () => partner?.stop() };
+  const memory: TraceMemory = kernel.traceMemory;
+  return { make, makeBackward: kernelBackward(kernel), reduce: kernelReduce(kernel), memory, stop: () => partner?.stop() };
 }
+
+type Started = Awaited<ReturnType<typeof startKernel>>;
 
 /** Resolves when the second thread serves. */
 async function startPartner(kernel: Kernel): Promise<Partner> {
   const partner = new Partner(kernel, (workerData) => new Worker(partnerSource, { eval: true, workerData }).unref());
-  for (let waited = 0; !partner.ready; waited += 10) {
+  for (let waited = 0; !partner.serves; waited += 10) {
     if (waited > 10_000) throw new Error("The second thread does not start.");
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -58,11 +62,11 @@ async function startPartner(kernel: Kernel): Promise<Partner> {
 }
 
 /** The layers one after the other over a chunk of steps. Without makers the plain interpreter. */
-export function open(workload: Workload, make?: MakeRunner, makeBackward?: MakeBackward) {
+export function open(workload: Workload, { make, makeBackward, memory = collectedMemory }: Partial<Started> = {}) {
   const { steps, input, inputSize } = workload;
   const network = networkOf(workload);
   const run = new NetworkRun(network, make);
-  const rows = run.layers.map(({ rowSize }) => new Float32Array(steps * rowSize));
+  const rows = run.layers.map(({ rowSize }) => memory.allocate(steps * rowSize));
   return {
     run() {
       run.reset();
@@ -117,11 +121,11 @@ export async function openTraces(workload: Workload, builds: KernelBuilds): Prom
   const { input, inputSize } = workload;
   const rows = 256;
   const weights = { ...networkOf(workload), embedding: { rows, columns: inputSize, data: input.subarray(0, rows * inputSize) } };
-  const { make, reduce } = await startKernel(builds);
+  const { make, reduce, memory } = await startKernel(builds);
   const run = new NetworkRun(weights, make);
   return (tokens) => {
     const ids = Uint32Array.from({ length: tokens }, (_, at) => (at * 31 + (at >> 5)) % rows);
-    const trace = new Trace(weights, ids, [{ start: 0, count: tokens }], { memoryBudget: MEMORY_BUDGET, run, reduce });
+    const trace = new Trace(weights, ids, [{ start: 0, count: tokens }], { memoryBudget: MEMORY_BUDGET, run, reduce, memory });
     while (!trace.done) trace.advance();
     return trace;
   };

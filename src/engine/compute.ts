@@ -6,11 +6,14 @@ import { definitionOf } from "./layer";
 import { NetworkRun, type MakeRunner, type NetworkWeights } from "./network";
 import { kernelQuantize, plainQuantize, type Quantize } from "./quantize";
 import { kernelReduce, plainReduce, type Reduce } from "./reduce";
+import type { TraceMemory } from "./traceMemory";
 
 /** A network ready to run, with memory of its own. */
 export interface Computing {
   readonly run: NetworkRun;
   readonly reduce: Reduce;
+  /** Where its traces lie best. */
+  readonly memory?: TraceMemory;
   /** Ends the second thread; to be called when the network is not run any more. */
   end(): void;
 }
@@ -57,7 +60,7 @@ export function chooseCompute(builds: KernelBuilds | null, startThread?: StartTh
       };
       const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
       try {
-        return { run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH), reduce: kernelReduce(kernel), end };
+        return { run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH), reduce: kernelReduce(kernel), memory: kernel.traceMemory, end };
       } catch (error) {
         end();
         throw error;

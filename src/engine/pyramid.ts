@@ -4,7 +4,7 @@
  */
 import type { Cell } from "./reduce";
 import { CELLS_PER_CELL, NUMBERS_PER_CELL, SHARED_NUMBERS } from "./tracePlan";
-import type { Allocate } from "./traceLayer";
+import type { TraceMemory } from "./traceMemory";
 
 /** Cells of one level: [cell][mean, least, greatest][number of the row]. */
 class Level {
@@ -13,7 +13,7 @@ class Level {
   private readonly perSlab: number;
   private readonly cellSize: number;
 
-  constructor(readonly tokens: number, rowSize: number, private readonly allocate: Allocate) {
+  constructor(readonly tokens: number, rowSize: number, private readonly memory: TraceMemory) {
     this.cellSize = NUMBERS_PER_CELL * rowSize;
     this.perSlab = Math.max(1, Math.floor(SHARED_NUMBERS / this.cellSize));
   }
@@ -21,14 +21,14 @@ class Level {
   /** A cell's numbers; memory is taken where it has none yet. */
   cell(index: number): Float32Array {
     const slab = Math.floor(index / this.perSlab);
-    while (this.slabs.length <= slab) this.slabs.push(this.allocate(this.perSlab * this.cellSize));
+    while (this.slabs.length <= slab) this.slabs.push(this.memory.allocate(this.perSlab * this.cellSize));
     const from = (index % this.perSlab) * this.cellSize;
     return (this.slabs[slab] as Float32Array).subarray(from, from + this.cellSize);
   }
 
   truncate(count: number): void {
     this.count = Math.min(this.count, count);
-    this.slabs.length = Math.min(this.slabs.length, Math.ceil(this.count / this.perSlab));
+    for (const slab of this.slabs.splice(Math.ceil(this.count / this.perSlab))) this.memory.release(slab);
   }
 }
 
@@ -88,7 +88,7 @@ export class Pyramid {
   private readonly open: Sum;
   private openStart = 0;
 
-  constructor(private readonly cellTokens: number, private readonly rowSize: number, private readonly allocate: Allocate) {
+  constructor(private readonly cellTokens: number, private readonly rowSize: number, private readonly memory: TraceMemory) {
     this.open = new Sum(rowSize);
   }
 
@@ -124,6 +124,11 @@ export class Pyramid {
     this.openStart = token;
   }
 
+  /** Gives all memory back. */
+  release(): void {
+    for (const level of this.levels) level.truncate(0);
+  }
+
   /**
    * Adds to the sum what is known of the tokens from `from` on by one cell: the largest complete one that starts there and
    * ends by `to`, or the open one. Returns the token behind it; `from` where there is none.
@@ -156,7 +161,7 @@ export class Pyramid {
   }
 
   private level(at: number): Level {
-    return (this.levels[at] ??= new Level(this.cellTokens * CELLS_PER_CELL ** at, this.rowSize, this.allocate));
+    return (this.levels[at] ??= new Level(this.cellTokens * CELLS_PER_CELL ** at, this.rowSize, this.memory));
   }
 
   private addCell(sum: Sum, level: Level, index: number, offset: number): void {

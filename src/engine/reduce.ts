@@ -36,8 +36,8 @@ export const plainReduce: Reduce = (rows, start, size, steps, { least, greatest,
   }
 };
 
-/** The same on the SIMD kernel: rows are copied into its memory. */
-export function kernelReduce({ arena, exports }: Kernel): Reduce {
+/** The same on the SIMD kernel: rows that do not lie in its memory are copied there. */
+export function kernelReduce({ arena, exports, traceMemory }: Kernel): Reduce {
   let room = 0, address = 0;
   return (rows, start, size, steps, { least, greatest, mean }) => {
     const padded = Math.ceil(size / 4) * 4; // the kernel reads and writes four at a time
@@ -45,8 +45,9 @@ export function kernelReduce({ arena, exports }: Kernel): Reduce {
     if (needed > room) address = arena.allocateFloats((room = needed));
     const out = address + 4 * (steps * size + padded);
     const [low, high, middle] = [out, out + 4 * padded, out + 8 * padded] as const;
-    arena.floats(address, steps * size).set(rows.subarray(start, start + steps * size));
-    exports.reduce(low, high, middle, address, 4 * size, size, steps);
+    const there = size === padded ? traceMemory.addressOf(rows) : undefined;
+    if (there === undefined) arena.floats(address, steps * size).set(rows.subarray(start, start + steps * size));
+    exports.reduce(low, high, middle, there === undefined ? address : there + 4 * start, 4 * size, size, steps);
     least.set(arena.floats(low, size));
     greatest.set(arena.floats(high, size));
     mean.set(arena.floats(middle, size));

@@ -3,6 +3,7 @@
  * last, whose memory then serves in turn.
  */
 import { hasCode } from "../protocol/errors";
+import type { TraceMemory } from "./traceMemory";
 
 /** Tokens `start` to `start + filled` of each layer: rows[layer] is [token][number]. */
 export interface RowBlock {
@@ -13,7 +14,6 @@ export interface RowBlock {
 
 export class RowBlocks {
   private readonly blocks = new Map<number, RowBlock>(); // least recently used first
-  private readonly spare: RowBlock[] = [];
   /** The block that must not go, whatever is used. */
   private pinned = -1;
   private last = -1;
@@ -22,13 +22,10 @@ export class RowBlocks {
     readonly blockTokens: number,
     /** Blocks that may be held at once. */
     private capacity: number,
-    private readonly make: () => Float32Array[],
+    /** Numbers of each layer in a block. */
+    private readonly sizes: readonly number[],
+    private readonly memory: TraceMemory,
   ) {}
-
-  /** Blocks in memory, in use or not. */
-  get held(): number {
-    return this.blocks.size + this.spare.length;
-  }
 
   indexOf(token: number): number {
     return Math.floor(token / this.blockTokens);
@@ -74,12 +71,19 @@ export class RowBlocks {
   /** Changes how many blocks may be held. */
   resize(capacity: number): void {
     this.capacity = capacity;
-    this.spare.length = 0;
     for (const [index, block] of this.blocks) {
-      if (this.held <= capacity) return;
+      if (this.blocks.size <= capacity) return;
       if (index !== this.pinned) this.drop(index, block);
-      this.spare.length = 0;
     }
+  }
+
+  clear(): void {
+    for (const [index, block] of this.blocks) this.drop(index, block);
+  }
+
+  /** Gives the memory of a block back that is not among the others any more. */
+  release({ rows }: RowBlock): void {
+    for (const layer of rows) this.memory.release(layer);
   }
 
   /** Takes the blocks from this one on away, as they are. */
@@ -91,13 +95,21 @@ export class RowBlocks {
 
   private create(index: number): RowBlock {
     const start = index * this.blockTokens;
-    if (this.spare.length === 0 && this.held >= this.capacity) this.evict();
-    const reused = this.spare.pop();
-    const block = reused ?? { start, filled: 0, rows: this.make() };
-    block.start = start;
-    block.filled = 0;
+    const rows = (this.blocks.size >= this.capacity ? this.evict()?.rows : undefined) ?? this.allocate();
+    const block = { start, filled: 0, rows };
     this.touch(index, block);
     return block;
+  }
+
+  private allocate(): Float32Array[] {
+    const rows: Float32Array[] = [];
+    try {
+      for (const size of this.sizes) rows.push(this.memory.allocate(size));
+      return rows;
+    } catch (error) {
+      for (const layer of rows) this.memory.release(layer);
+      throw error;
+    }
   }
 
   private touch(index: number, block: RowBlock): void {
@@ -106,16 +118,18 @@ export class RowBlocks {
     this.blocks.set(index, block);
   }
 
-  private evict(): void {
+  /** Takes the block away that was used longest ago, except the pinned one. */
+  private evict(): RowBlock | undefined {
     for (const [index, block] of this.blocks) {
       if (index === this.pinned) continue;
-      this.drop(index, block);
-      return;
+      this.blocks.delete(index);
+      return block;
     }
+    return undefined;
   }
 
   private drop(index: number, block: RowBlock): void {
     this.blocks.delete(index);
-    if (this.capacity !== Infinity) this.spare.push(block);
+    this.release(block);
   }
 }

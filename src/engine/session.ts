@@ -28,7 +28,7 @@ export interface SessionServices {
   readonly readInput: (path: string, model: OpenedModel) => Promise<Encoding>;
   readonly files: FileHandlers;
   /** What computes one trace, until it is ended; the plain interpreter, unless said. */
-  readonly compute?: (weights: NetworkWeights) => Pick<TraceOptions, "run" | "reduce" | "allocate"> & { end?(): void };
+  readonly compute?: (weights: NetworkWeights) => Pick<TraceOptions, "run" | "reduce" | "memory"> & { end?(): void };
   /** Numbers to levels; in plain JavaScript, unless said. */
   readonly quantize?: Quantize;
   /** Resolves after waiting requests had their turn. */

@@ -6,7 +6,8 @@
 import type { NonFinite } from "../protocol/engineContract";
 import { Pyramid } from "./pyramid";
 import { GROUP, type Cell, type Reduce } from "./reduce";
-import type { Allocate, LayerLayout } from "./traceLayer";
+import type { LayerLayout } from "./traceLayer";
+import type { TraceMemory } from "./traceMemory";
 import type { TracePlan } from "./tracePlan";
 import { LayerSummary, type SummaryPoint } from "./traceSummary";
 
@@ -29,12 +30,12 @@ export class Survey {
 
   constructor(
     private readonly layers: readonly LayerLayout[], private readonly plan: TracePlan,
-    private readonly reduce: Reduce, allocate: Allocate,
+    private readonly reduce: Reduce, memory: TraceMemory,
     /** Whether all layers go through the text together; and where the sequence of a token starts. */
     private readonly order: { readonly streams: boolean; readonly startOf: (token: number) => number },
   ) {
     this.summaries = layers.map((layer) => new LayerSummary(layer));
-    this.pyramids = layers.map(({ rowSize }) => new Pyramid(plan.cellTokens, rowSize, allocate));
+    this.pyramids = layers.map(({ rowSize }) => new Pyramid(plan.cellTokens, rowSize, memory));
     const zeros = (size: number) => new Float32Array(size);
     this.cells = layers.map(({ rowSize: n }) => ({ least: zeros(n), greatest: zeros(n), mean: zeros(n) }));
     this.group = Math.min(GROUP, plan.blockTokens, plan.cellTokens);
@@ -66,6 +67,11 @@ export class Survey {
     for (const pyramid of this.pyramids) pyramid.truncate(this.tokens, token);
     if (this.nonFinite && this.nonFinite.token >= this.tokens) this.nonFinite = null;
     return this.tokens;
+  }
+
+  /** Gives the memory of all cells back. */
+  release(): void {
+    for (const pyramid of this.pyramids) pyramid.release();
   }
 
   private save(): void {

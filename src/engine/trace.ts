@@ -10,7 +10,8 @@ import type { Pyramid } from "./pyramid";
 import { plainReduce, type Reduce } from "./reduce";
 import type { RowBlock } from "./rowBlocks";
 import { Survey } from "./survey";
-import { allocate, codedAllocate, layoutsOf, locate, type Allocate, type LayerLayout } from "./traceLayer";
+import { layoutsOf, locate, type LayerLayout } from "./traceLayer";
+import { codedMemory, collectedMemory, type TraceMemory } from "./traceMemory";
 import { FEWEST_BLOCKS, planTrace, sharesCells, sharesRows, type TracePlan, type TraceSizes } from "./tracePlan";
 import { TraceRows } from "./traceRows";
 import { pointBytes, type Extent, type LayerSummary } from "./traceSummary";
@@ -26,7 +27,7 @@ export interface TraceOptions {
   readonly run?: NetworkRun;
   readonly reduce?: Reduce;
   /** Where memory for rows and cells comes from. */
-  readonly allocate?: Allocate;
+  readonly memory?: TraceMemory;
 }
 
 export interface LayerTrace extends LayerLayout {
@@ -52,7 +53,7 @@ export class Trace {
   private readonly edits: number[] = [];
   private readonly run: NetworkRun;
   private readonly reduce: Reduce;
-  private readonly allocate: Allocate;
+  private readonly memory: TraceMemory;
   private readonly budget: number;
   private readonly sizes: TraceSizes;
 
@@ -62,7 +63,7 @@ export class Trace {
   ) {
     this.run = options.run ?? new NetworkRun(weights);
     this.reduce = options.reduce ?? plainReduce;
-    this.allocate = codedAllocate(options.allocate ?? allocate);
+    this.memory = codedMemory(options.memory ?? collectedMemory);
     this.budget = options.memoryBudget ?? Infinity;
     this.layouts = layoutsOf(weights);
     const states = this.layouts.reduce((sum, layer) => layer.states.reduce((all, { size }) => all + size, sum), 0);
@@ -180,10 +181,12 @@ export class Trace {
       this.rows.edit(tokens, plan, kept, moves.filter(({ to }) => to >= kept));
     } else {
       kept = 0;
+      this.rows.release();
       this.rows = this.newRows();
     }
     if (kept > 0 && sharesCells(old, plan)) this.head = this.survey.truncate(kept);
     else {
+      this.survey.release();
       this.survey = this.newSurvey();
       this.head = 0;
     }
@@ -196,6 +199,12 @@ export class Trace {
   /** The first token that edits since a revision changed; Infinity where there were none. */
   changedSince(revision: number): number {
     return this.edits.slice(revision).reduce((least, token) => Math.min(least, token), Infinity);
+  }
+
+  /** Gives all memory back; the trace is over. */
+  release(): void {
+    this.rows.release();
+    this.survey.release();
   }
 
   /** Where a channel's values for a token start in its layer's rows. Fails with "no-such-channel". */
@@ -242,11 +251,11 @@ export class Trace {
   }
 
   private newRows(): TraceRows {
-    return new TraceRows(this.layouts, this.run, this.plan, this.tokens, this.allocate);
+    return new TraceRows(this.layouts, this.run, this.plan, this.tokens, this.memory);
   }
 
   private newSurvey(): Survey {
     const startOf = (token: number) => this.tokens.sequenceOf(token)?.start ?? 0;
-    return new Survey(this.layouts, this.plan, this.reduce, this.allocate, { streams: this.run.streams, startOf });
+    return new Survey(this.layouts, this.plan, this.reduce, this.memory, { streams: this.run.streams, startOf });
   }
 }

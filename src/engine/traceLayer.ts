@@ -38,23 +38,3 @@ export function locate<Layer extends LayerLayout>(
   if (layer && part) return { layer, offset: part.offset, size: part.size };
   throw new CodedError("no-such-channel", `The trace has no channel ${channel} in a layer ${index}.`);
 }
-
-/** Memory for numbers. Fails with "out-of-memory" where the system refuses it. */
-export type Allocate = (numbers: number) => Float32Array;
-
-export const allocate: Allocate = (numbers) => new Float32Array(numbers);
-
-/** The same, with the system's refusal as a coded error. */
-export function codedAllocate(take: Allocate): Allocate {
-  return (numbers) => {
-    try {
-      return take(numbers);
-    } catch {
-      throw new CodedError(
-        "out-of-memory",
-        `The trace needs ${Math.ceil((numbers * 4) / 2 ** 20)} MB more, which the system refused. Trace less text, close other `
-          + "traces, or lower the setting gatescope.trace.memory, so that less is kept and more is computed again.",
-      );
-    }
-  };
-}

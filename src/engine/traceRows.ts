@@ -7,7 +7,8 @@ import type { States } from "./interpreter";
 import { LayerwiseRun } from "./layerwiseRun";
 import type { NetworkRun } from "./network";
 import { RowBlocks, type RowBlock } from "./rowBlocks";
-import { codedAllocate, type Allocate, type LayerLayout } from "./traceLayer";
+import type { LayerLayout } from "./traceLayer";
+import { codedMemory, collectedMemory, type TraceMemory } from "./traceMemory";
 import type { Move, Sequence, TracedTokens } from "./tracedTokens";
 import type { TracePlan } from "./tracePlan";
 
@@ -25,10 +26,9 @@ export class TraceRows {
   /** `layers` are the network's; all rows are kept where it does not stream. */
   constructor(
     private readonly layers: readonly LayerLayout[], private readonly run: NetworkRun, private plan: TracePlan,
-    private tokens: TracedTokens, private readonly allocate: Allocate,
+    private tokens: TracedTokens, memory: TraceMemory,
   ) {
-    const make = () => layers.map(({ rowSize }) => this.allocate(plan.blockTokens * rowSize));
-    this.blocks = new RowBlocks(plan.blockTokens, plan.blocks, make);
+    this.blocks = new RowBlocks(plan.blockTokens, plan.blocks, layers.map(({ rowSize }) => plan.blockTokens * rowSize), memory);
     this.stateSize = layers.reduce((sum, { states }) => states.reduce((all, { size }) => all + size, sum), 0);
     this.layerwise = run.streams ? null : new LayerwiseRun(run, this.blocks);
   }
@@ -100,13 +100,21 @@ export class TraceRows {
     const first = this.blocks.indexOf(kept);
     const start = first * this.blocks.blockTokens;
     const old = this.blocks.takeFrom(first);
-    const here = old.get(first);
-    if (here && kept > start) {
-      const fresh = this.blocks.tryOpen(first);
-      if (!fresh) return this.blocks.putBack(first, here, kept - start);
-      fresh.filled = this.copy(old, { from: start, to: start, count: kept - start });
+    const cut = kept > start ? old.get(first) : undefined;
+    const fresh = cut && this.blocks.tryOpen(first);
+    if (cut && !fresh) {
+      this.blocks.putBack(first, cut, kept - start);
+      old.delete(first);
+    } else {
+      if (fresh) fresh.filled = this.copy(old, { from: start, to: start, count: kept - start });
+      this.moved = moves.map((move) => ({ ...move, count: this.copy(old, move) })).filter(({ count }) => count > 0);
     }
-    this.moved = moves.map((move) => ({ ...move, count: this.copy(old, move) })).filter(({ count }) => count > 0);
+    for (const block of old.values()) this.blocks.release(block);
+  }
+
+  /** Gives all memory back. */
+  release(): void {
+    this.blocks.clear();
   }
 
   /** Copies as many of the rows as are there, and returns how many those are. */
@@ -157,7 +165,7 @@ export class TraceRows {
   private keepStates(block: RowBlock): void {
     const index = (block.start + block.filled) / this.plan.snapshotEvery - 1;
     if (this.snapshots[index]) return;
-    const snapshot = codedAllocate((numbers) => new Float32Array(numbers))(this.stateSize);
+    const snapshot = codedMemory(collectedMemory).allocate(this.stateSize);
     let to = 0;
     this.layers.forEach(({ states, rowSize }, layer) => {
       const row = (block.rows[layer] as Float32Array).subarray((block.filled - 1) * rowSize, block.filled * rowSize);

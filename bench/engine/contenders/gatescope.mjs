@@ -10,8 +10,8 @@ export async function contenders() {
   const engine = await bundleEngine();
   const builds = await compileKernel();
   const kernel = (/** @type {typeof builds} */ build, /** @type {1 | 2} */ threads, backward = false) => async (/** @type {Workload} */ workload) => {
-    const { make, makeBackward, stop } = await engine.startKernel(build, threads);
-    return { ...timed(engine.open(workload, make, makeBackward), backward ? workload.scalars : []), close: stop };
+    const kernel = await engine.startKernel(build, threads);
+    return { ...timed(engine.open(workload, kernel), backward ? workload.scalars : []), close: kernel.stop };
   };
   const title = "Gatescope, kernel";
   return [

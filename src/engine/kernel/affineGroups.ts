@@ -6,7 +6,7 @@
  */
 import type { Expression, Term } from "../graph";
 import { padded, type Arena } from "./arena";
-import { pack, type StackedMatrix } from "./packing";
+import { pack, type Panels, type StackedMatrix } from "./packing";
 import type { Part, Range } from "./parts";
 
 export interface Member extends Range {
@@ -58,7 +58,7 @@ export function readyRows(groups: readonly AffineGroup[]): number {
 
 /** Address of the packed matrices that the members of some groups have for one vector; the groups' rows follow one another. */
 export function packGroups(
-  groups: readonly AffineGroup[], reads: (operand: Expression) => boolean, columns: number, width: 8 | 16,
+  groups: readonly AffineGroup[], reads: (operand: Expression) => boolean, columns: number, panels: Panels,
   parameters: ReadonlyMap<string, Float32Array>, arena: Arena,
 ): number {
   const stack: StackedMatrix[] = [];
@@ -75,7 +75,7 @@ export function packGroups(
     first += rows;
   }
   const address = arena.allocateFloats(first * columns);
-  pack(stack, columns, width, arena.floats(address, first * columns));
+  pack(stack, columns, panels, arena.floats(address, first * columns));
   return address;
 }
 

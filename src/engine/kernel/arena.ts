@@ -1,4 +1,4 @@
-/** The kernel's memory: blocks are taken from it one after the other and given back all at once, with the memory. */
+/** The kernel's memory: blocks are taken from it one after the other and go all at once, with the memory. */
 import { CodedError } from "../../protocol/errors";
 
 /** What this room needs of WebAssembly.Memory; the core rooms know neither DOM nor Node types. */
@@ -30,17 +30,24 @@ export class Arena {
 
   /** Address of a new block of zeros. Fails with "out-of-memory". */
   allocate(bytes: number): number {
+    const address = this.tryAllocate(bytes);
+    if (address !== null) return address;
+    throw new CodedError(
+      "out-of-memory",
+      `The engine could not get ${Math.ceil(bytes / 2 ** 20)} MB more for weights and traces beside the `
+        + `${Math.ceil(this.end / 2 ** 20)} MB it has. Trace less text, or use a smaller model.`,
+    );
+  }
+
+  /** The same, or null where the memory cannot grow so far. */
+  tryAllocate(bytes: number): number | null {
     const address = Math.ceil(this.end / ALIGNMENT) * ALIGNMENT;
     const missing = Math.ceil((address + bytes - this.memory.buffer.byteLength) / PAGE);
     if (missing > 0) {
       try {
         this.memory.grow(missing);
       } catch {
-        throw new CodedError(
-          "out-of-memory",
-          `The engine could not get ${Math.ceil(bytes / 2 ** 20)} MB more for weights and traces beside the `
-            + `${Math.ceil(address / 2 ** 20)} MB it has. Trace less text, or use a smaller model.`,
-        );
+        return null;
       }
     }
     this.end = address + bytes;

@@ -83,6 +83,7 @@ export class CellLayout {
   }
 
   block(floats: number): Block {
-    return { address: this.arena.allocateFloats(floats * this.steps), stride: 4 * floats };
+    const skewed = floats % 256 === 0 ? floats + 16 : floats;
+    return { address: this.arena.allocateFloats(skewed * this.steps), stride: 4 * skewed };
   }
 }

@@ -16,6 +16,7 @@ import type { CompiledBackward, Kept, ParameterSum, StateGradient } from "./comp
 import { codeOf } from "./compileLayer";
 import { Emission } from "./emission";
 import type { MatrixSum } from "./parameterSums";
+import { chunkPanels, stepPanels } from "./packing";
 import { wholeOf } from "./parts";
 import { Program, type Operand } from "./program";
 import { floatsOf } from "./rowMap";
@@ -195,7 +196,7 @@ class BackwardCompiler {
       program.add({ op: "copy", n: floats, d, a: c });
       c = d;
     }
-    for (const { from, k, weights } of this.products.pack(products, expression.size, n, 16)) {
+    for (const { from, k, weights } of this.products.pack(products, expression.size, n, stepPanels)) {
       program.add({ op: "matVec", n, m: k, d, a: { address: weights, stride: 0 }, b: this.along(from), c });
       c = d;
     }
@@ -206,7 +207,7 @@ class BackwardCompiler {
     const { size } = this.gradient.x;
     const rows = padded(this.layout.sizes[size]);
     const zeros = start ? 0 : this.arena.allocateFloats(rows);
-    return this.products.pack(products, size, rows, 8).map((run, index) => ({ ...place, rows, bias: index === 0 ? zeros : 0, ...run }));
+    return this.products.pack(products, size, rows, chunkPanels).map((run, index) => ({ ...place, rows, bias: index === 0 ? zeros : 0, ...run }));
   }
 
   /** Sums of vectors over the steps. */

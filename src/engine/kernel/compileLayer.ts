@@ -8,6 +8,7 @@ import { compilePart, planPart } from "./compileCell";
 import type { Meeting } from "./emission";
 import { halvesOf, wholeOf } from "./parts";
 import { Program } from "./program";
+import { RowReferences } from "./rowReferences";
 
 /** A written program. */
 export interface Code {
@@ -28,30 +29,33 @@ export interface CompiledLayer {
   readonly parts: readonly LayerPart[];
   /** What one thread runs to do the work of all parts; the numbers are the same. */
   readonly alone: Code;
+  /** What all of these programs say of the rows of a chunk. */
+  readonly rowReferences: RowReferences;
   /** The program of `alone` as text. */
   readonly listing: string;
 }
 
-/** Compiles for chunks of at most `steps` steps; in halves where there is a meeting and the cell allows it. Fails with "out-of-memory". */
+/** Compiles for chunks of at most `steps` steps; in halves where there are meetings for both and the cell allows it. Fails with "out-of-memory". */
 export function compileLayer(
-  definition: CellDefinition, weights: LayerWeights, arena: Arena, steps: number, meeting: Meeting | null,
+  definition: CellDefinition, weights: LayerWeights, arena: Arena, steps: number, meetings: readonly [Meeting, Meeting] | null,
 ): CompiledLayer {
   const sizes = sizesOf(weights);
   const layout = new CellLayout(definition, sizes, arena, steps);
-  const halves = meeting && canBeCut(definition) ? halvesOf(sizes) : null;
+  const halves = meetings && canBeCut(definition) ? halvesOf(sizes) : null;
   const plans = (halves ?? [wholeOf(sizes)]).map((part) => ({ part, ...planPart(definition, part) }));
   const projectedRows = plans.reduce((sum, plan) => sum + plan.projectedRows, 0);
   const projected = layout.block(projectedRows);
   let { address } = projected;
-  const compiled = plans.map(({ part, groups, projectedRows: rows }) => {
+  const compiled = plans.map(({ part, groups, projectedRows: rows }, index) => {
     const own = { address, stride: projected.stride };
     address += 4 * rows;
-    return compilePart({ definition, weights, arena, layout, part, groups, projected: own, meeting: halves && meeting });
+    return compilePart({ definition, weights, arena, layout, part, groups, projected: own, meeting: (halves && meetings?.[index]) ?? null });
   });
   const together = Program.interleave(compiled.map(({ program }) => program), arena, steps);
   const alone = codeOf(together);
   const parts = compiled.map(({ program, projection }) => ({ projection, code: halves ? codeOf(program) : alone }));
-  return { layout, projected: projectedRows > 0 ? projected : null, parts, alone, listing: together.toString() };
+  const rowReferences = new RowReferences([alone, ...(halves ? parts.map(({ code }) => code) : [])], layout, arena);
+  return { layout, projected: projectedRows > 0 ? projected : null, parts, alone, rowReferences, listing: together.toString() };
 }
 
 /** Sums and matrices of a step are one thread's work. */

@@ -1,7 +1,7 @@
 /**
  * Writes the nodes of a graph as records of a kernel program: the forward pass of a cell and its gradient alike. Whoever
  * compiles a graph says where values lie that are there before a step, and where others are to be written; all that is
- * left gets scratch vectors. Threads meet where one reads a vector whole that others have written.
+ * left gets scratch vectors. Threads meet where one reads a vector whole that both have written.
  */
 import { inputsOf, type BinaryFunction, type Expression } from "../graph";
 import type { Sizes } from "../layer";
@@ -9,13 +9,14 @@ import { packBiases, packGroups, sameExpressions, type AffineGroup } from "./aff
 import { padded, type Arena } from "./arena";
 import type { Block } from "./cellLayout";
 import type { ChunkProduct } from "./chunkProduct";
+import { chunkPanels, stepPanels } from "./packing";
 import type { Part } from "./parts";
 import type { Program, Operand } from "./program";
 
-/** Barrier of a program that several threads run: its address, how many they are, and how often they look before they sleep. */
+/** Barrier of a program that two threads run: addresses of this one's line and the other's, and how often it looks before it sleeps. */
 export interface Meeting {
-  readonly barrier: number;
-  readonly threads: number;
+  readonly own: number;
+  readonly other: number;
   readonly spins: number;
 }
 
@@ -84,7 +85,7 @@ export class Emission {
       }
       first.ready.forEach((operand, index) => {
         const k = sizes[operand.size];
-        const weights = packGroups(alike, (other) => other === operand, k, 8, parameters, arena);
+        const weights = packGroups(alike, (other) => other === operand, k, chunkPanels, parameters, arena);
         const count = alike.reduce((sum, group) => sum + group.rows, 0);
         products.push({ ...start, rows: count, weights, bias: index === 0 ? bias : 0, from: ready(operand), k });
       });
@@ -151,7 +152,7 @@ export class Emission {
     const sum = { address: arena.allocateFloats(rows), stride: 0 };
     operands.forEach((operand, index) => {
       const m = sizes[operand.size];
-      const a = packGroups([group], (other) => other === operand, m, 16, parameters, arena);
+      const a = packGroups([group], (other) => other === operand, m, stepPanels, parameters, arena);
       const c = index === 0 ? start : sum;
       program.add({ op: "matVec", n: rows, m, d: sum, a: { address: a, stride: 0 }, b: this.whole(operand), c });
     });
@@ -244,8 +245,8 @@ export class Emission {
     const { address, stride } = this.home(expression);
     const { meeting, part, program } = this.site;
     if (meeting && this.awaited.has(expression)) {
-      const { barrier, threads, spins } = meeting;
-      program.add({ op: "barrier", n: threads, m: spins, d: { address: barrier, stride: 0 } });
+      const { own, other, spins } = meeting;
+      program.add({ op: "barrier", n: 1, m: spins, d: { address: own, stride: 0 }, a: { address: other, stride: 0 } });
       this.awaited.clear();
     }
     return { address: address - 4 * part(expression.size).from, stride };

@@ -1,7 +1,8 @@
 /**
  * Runs one layer's cell on the SIMD kernel, behind the same interface as the plain interpreter. Steps go through in
- * chunks: the product with all inputs first, then the steps, then their rows are copied out. The numbers are the same,
- * to the bit, however a text is cut and whether one thread runs it or two.
+ * chunks: the product with all inputs first, then the steps. Rows that lie in the kernel's memory, as they stand there,
+ * are computed in place, all but the first of a chunk; others are copied out. The numbers are the same, to the bit,
+ * however a text is cut and whether one thread runs it or two.
  */
 import { CodedError } from "../../protocol/errors";
 import type { CellDefinition } from "../defineCell";
@@ -47,7 +48,7 @@ export class KernelLayerRun implements LayerRunner {
     this.outputs = sizes[definition.sizeOf("h")];
     this.rowSize = definition.channels.reduce((sum, { size }) => sum + sizes[size], 0);
     this.chunk = chunkOf(this.rowSize);
-    const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meeting ?? null));
+    const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
     this.rows = new RowMap(layer.layout.channels, sizes);
     const projections = layer.parts.flatMap(({ projection }) => projection ?? []);
     this.tokens = layer.projected && new TokenProjections(kernel, layer.projected, projections, layer.layout.x, sizes.input, this.chunk);
@@ -76,29 +77,59 @@ export class KernelLayerRun implements LayerRunner {
   }
 
   run({ x, below }: LayerInput, steps: number, out: Vectors): void {
-    const { layout } = this.layer;
+    const { layout, rowReferences } = this.layer;
     if (layout.below && !below) {
       throw new CodedError("bad-weights", `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`);
     }
     const clock = this.kernel.arena.integers(layout.clock, 1);
+    const inPlace = this.addressOf(out, steps);
     for (let first = 0; first < steps; first += this.chunk) {
       const count = Math.min(this.chunk, steps - first);
-      if ("ids" in x) this.takeTokens(x.ids.subarray(first, first + count), x.embedding);
-      else this.fill(layout.x, later(x, first), this.sizes.input, count);
+      this.isShared(); // so that a second thread that sleeps wakes meanwhile
       if (layout.below && below) this.fill(layout.below, later(below, first), this.sizes.units, count);
       clock[0] = this.step;
-      if (!("ids" in x) && this.layer.projected) this.project(count);
-      this.advance(count);
+      if ("ids" in x) this.takeTokens(x.ids.subarray(first, first + count), x.embedding);
+      else this.project(this.inputs(later(x, first), count), count);
+      rowReferences.moveTo(layout.rows.address);
+      if (inPlace === null) {
+        this.advance(count);
+        this.giveRows(count, later(out, first));
+      } else {
+        // The row before the first one may lie anywhere, so that row is computed where the kernel keeps that one.
+        this.advance(count, () => {
+          this.giveRows(1, later(out, first));
+          rowReferences.moveTo(inPlace + 4 * first * out.stride);
+        });
+        this.rows.enter(later(out, first + count - 1), 1, this.rowBefore(), 0, 0);
+      }
       this.step += count;
-      this.giveRows(count, later(out, first));
     }
   }
 
-  /** The product of a chunk's inputs with all parts. */
-  private project(steps: number): void {
-    const { parts } = this.layer;
-    this.projecting.measure(this.isShared(), steps, (together) => {
-      const [mine, other] = parts.map(({ projection }) => projection);
+  /** Address of rows that stand in the kernel's memory as the kernel would write them; null for others. */
+  private addressOf({ data, offset, stride }: Vectors, steps: number): number | null {
+    const address = this.kernel.traceMemory.addressOf(data);
+    const isAlike = this.rows.isOneBlock(this.rowSize, stride, this.layer.layout.rows.stride / 4);
+    if (address === undefined || !isAlike || offset < 0 || offset + steps * stride > data.length) return null;
+    return address + 4 * offset;
+  }
+
+  /** Where the inputs of a chunk lie for the product with them: in the rows of the layer below, or else copied. */
+  private inputs(x: Vectors, steps: number): Block {
+    const { layout } = this.layer;
+    const { data, offset, stride } = x;
+    const address = layout.readsX || stride < 0 || stride % 256 === 0 ? undefined : this.kernel.traceMemory.addressOf(data);
+    const end = offset + (steps - 1) * stride + this.sizes.input;
+    if (address !== undefined && offset >= 0 && end <= data.length) return { address: address + 4 * offset, stride: 4 * stride };
+    this.fill(layout.x, x, this.sizes.input, steps);
+    return layout.x;
+  }
+
+  /** The product of a chunk's inputs with all parts, where there is any. */
+  private project(from: Block, steps: number): void {
+    if (!this.layer.projected) return;
+    this.projecting.measure(this.isShared, steps, (together) => {
+      const [mine, other] = this.layer.parts.map(({ projection }) => projection && { ...projection, from });
       if (!mine) return;
       if (together && other) this.partner?.project(other, steps);
       for (const product of together || !other ? [mine] : [mine, other]) multiplyChunk(this.kernel, product, 0, steps);
@@ -106,26 +137,32 @@ export class KernelLayerRun implements LayerRunner {
     });
   }
 
-  /** The steps of a chunk. */
-  private advance(steps: number): void {
-    const { parts: [mine, other], alone } = this.layer;
+  /** The steps of a chunk; something else may be done after the first. */
+  private advance(steps: number, afterFirst?: () => void): void {
     for (let first = 0, last = 0; first < steps; first = last) {
-      const isShared = this.isShared();
-      last = isShared ? Math.min(steps, first + this.stepping.stretch) : steps;
-      this.stepping.measure(isShared, last - first, (together) => {
-        const { address, length } = together && mine ? mine.code : alone;
-        if (together && other) this.partner?.run(other.code, first, last);
-        const end = this.kernel.exports.run(address, length, first, last);
-        if (together) this.partner?.join();
-        if (end !== last) throw new Error("The engine's second thread has stopped.");
+      last = this.partner ? Math.min(steps, first + this.stepping.stretch) : steps;
+      this.stepping.measure(this.isShared, last - first, (together) => {
+        const alone = first === 0 && afterFirst ? 1 : 0;
+        if (alone > 0) {
+          this.runSteps(0, alone, together);
+          afterFirst?.();
+        }
+        this.runSteps(first + alone, last, together);
       });
     }
   }
 
-  /** Whether a second thread could take its part now. */
-  private isShared(): boolean {
-    return this.layer.parts.length > 1 && this.partner !== null && this.partner.ready;
+  private runSteps(first: number, last: number, together: boolean): void {
+    const { parts: [mine, other], alone } = this.layer;
+    const { address, length } = together && mine ? mine.code : alone;
+    if (together && other) this.partner?.run(other.code, first, last);
+    const end = this.kernel.exports.run(address, length, first, last);
+    if (together) this.partner?.join();
+    if (end !== last) throw new Error("The engine's second thread has stopped.");
   }
+
+  /** Whether a second thread could take its part now. */
+  private readonly isShared = (): boolean => this.layer.parts.length > 1 && this.partner !== null && this.partner.ready;
 
   private takeTokens(ids: Uint32Array, embedding: Float32Array): void {
     this.tokens?.look(ids, embedding);

@@ -3,6 +3,7 @@
  * multiply-add) before plain SIMD. Each kernel has a memory of its own, which goes with it.
  */
 import { Arena, type WasmMemory } from "./arena";
+import { KernelMemory } from "./kernelMemory";
 
 /** What assembly/index.ts exports; addresses and strides in bytes. */
 export interface KernelExports {
@@ -27,6 +28,8 @@ export interface Kernel {
   readonly module: object;
   readonly memory: WasmMemory;
   readonly arena: Arena;
+  /** Where the rows of a trace are computed in place. */
+  readonly traceMemory: KernelMemory;
 }
 
 /** The bytes of both builds. */
@@ -61,7 +64,9 @@ export class KernelFactory {
   start(): Kernel {
     const memory = new this.api.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
     const instance = new this.api.Instance(this.module, { env: { memory } });
-    return { name: this.name, exports: instance.exports as KernelExports, module: this.module, memory, arena: new Arena(memory) };
+    const arena = new Arena(memory);
+    const exports = instance.exports as KernelExports;
+    return { name: this.name, exports, module: this.module, memory, arena, traceMemory: new KernelMemory(arena) };
   }
 }
 

@@ -18,21 +18,36 @@ export interface StackedMatrix {
   readonly repeat?: number;
 }
 
-/** Writes a stack in panels [row / width][k][width], k being the numbers that a row is multiplied with; `into` holds zeros. */
-export function pack(stack: readonly StackedMatrix[], k: number, width: 8 | 16, into: Float32Array): void {
+/** In what panels `rows` rows lie, one behind the other, each [k][width]: the one of a row. */
+export type Panels = (row: number, rows: number) => { readonly first: number; readonly width: number };
+
+/** For products of a whole chunk (`project`). */
+export const chunkPanels: Panels = (row) => ({ first: row - (row % 8), width: 8 });
+
+/** For products in every step (`matVec`), of a multiple of 32 rows: 48 at a time, and one or two panels of 32 for the rest. */
+export const stepPanels: Panels = (row, rows) => {
+  const rest = rows % 48;
+  const wide = rows - (rest === 16 ? 64 : rest);
+  return row < wide ? { first: row - (row % 48), width: 48 } : { first: row - ((row - wide) % 32), width: 32 };
+};
+
+/** Writes a stack of matrices in panels, k being the numbers that a row is multiplied with; `into` holds zeros. */
+export function pack(stack: readonly StackedMatrix[], k: number, panels: Panels, into: Float32Array): void {
   for (const { matrix, firstRow, firstColumn = 0, repeat = 1 } of stack) {
-    const { data, columns, transposed, from: first, count } = matrix;
-    const place = (row: number) => Math.floor(row / width) * width * k + (row % width) + firstColumn * width;
-    const rows = Array.from({ length: count * repeat }, (_, row) => ({ from: first + (repeat > 1 ? 0 : row), to: place(firstRow + row) }));
+    const { data, columns, transposed, from: start, count } = matrix;
+    const rows = Array.from({ length: count * repeat }, (_, row) => {
+      const { first, width } = panels(firstRow + row, into.length / k);
+      return { from: start + (repeat > 1 ? 0 : row), to: first * k + (firstRow + row - first) + firstColumn * width, width };
+    });
     if (!transposed) {
-      for (const row of rows) {
-        let { to } = row;
-        for (let column = 0, from = row.from * columns; column < columns; column++, to += width) into[to] = data[from++] as number;
+      for (const { from, to, width } of rows) {
+        const row = from * columns;
+        for (let column = 0; column < columns; column++) into[to + column * width] = data[row + column] as number;
       }
     } else {
       // Along what lies together in the matrix.
-      for (let start = 0, to = 0; start < data.length; start += columns, to += width) {
-        for (const row of rows) into[row.to + to] = data[start + row.from] as number;
+      for (let column = 0, first = 0; first < data.length; column++, first += columns) {
+        for (const { from, to, width } of rows) into[to + column * width] = data[first + from] as number;
       }
     }
   }

@@ -8,8 +8,12 @@ import type { Code } from "./compileLayer";
 import type { Meeting } from "./emission";
 import type { Kernel } from "./loader";
 
-/** Times that a waiting thread looks before it sleeps: some tens of microseconds, a step of a large layer. */
+/** Times that a thread looks before it sleeps where the other half is on its way: some tens of microseconds, a step of a large layer. */
 const SPINS = 20_000;
+/** And where it has nothing to do: some milliseconds, for what one thread does by itself between two chunks. */
+const IDLE_SPINS = 4_000_000;
+/** Bytes of a cache line, and of a thread's part of a barrier. */
+const LINE = 64;
 /** How long the other half may take before the thread counts as dead. */
 const PATIENCE_MS = 20_000;
 
@@ -33,7 +37,8 @@ const PAUSE_MS = 50;
 export class Partner {
   private readonly words: Int32Array;
   private readonly address: number;
-  readonly meeting: Meeting;
+  /** Of either half. */
+  readonly meetings: readonly [Meeting, Meeting];
   private begin: (() => void) | null;
   private askedAt = -Infinity;
   private busy = 0; // ms
@@ -46,15 +51,26 @@ export class Partner {
     const { arena, module, memory } = kernel;
     this.address = arena.allocate(4 * Control.Length);
     this.words = arena.integers(this.address, Control.Length);
-    this.meeting = { barrier: arena.allocate(12), threads: 2, spins: SPINS };
-    this.begin = () => start({ module, memory, control: this.address, spins: SPINS });
+    const [one, other] = [arena.allocate(LINE), arena.allocate(LINE)];
+    this.meetings = [{ own: one, other, spins: SPINS }, { own: other, other: one, spins: SPINS }];
+    this.begin = () => start({ module, memory, control: this.address, spins: IDLE_SPINS });
     if (after === 0) this.beginOnce();
   }
 
-  /** Whether it could take its part now; to be asked all the time while there is work. */
+  /**
+   * Whether it could take its part now; to be asked all the time while there is work. One that sleeps is woken and can
+   * a moment later: to wait for it would cost more than it gains.
+   */
   get ready(): boolean {
     if (this.begin) this.countTime();
-    return Atomics.load(this.words, Control.Ready) === 1 && Atomics.load(this.words, Control.Stop) === 0;
+    const ready = Atomics.load(this.words, Control.Ready);
+    if (ready === 2) Atomics.notify(this.words, Control.Posted);
+    return ready === 1 && Atomics.load(this.words, Control.Stop) === 0;
+  }
+
+  /** Whether the thread has started, and was not stopped. */
+  get serves(): boolean {
+    return Atomics.load(this.words, Control.Ready) !== 0 && Atomics.load(this.words, Control.Stop) === 0;
   }
 
   private countTime(): void {
@@ -99,7 +115,7 @@ export class Partner {
 
   private post(): void {
     Atomics.add(this.words, Control.Posted, 1);
-    Atomics.notify(this.words, Control.Posted);
+    if (Atomics.load(this.words, Control.Ready) === 2) Atomics.notify(this.words, Control.Posted);
   }
 
   /** Ends the thread. */

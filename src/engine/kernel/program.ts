@@ -61,7 +61,7 @@ const forms = {
   matrixVector: { op: Op.MatrixVector, d: "n", a: "matrix", b: "m" },
   transposedVector: { op: Op.TransposedVector, d: "m", a: "matrix", b: "n" },
   matVec: { op: Op.MatVec, d: "n", a: "weights", b: "m", c: "n", optional: true },
-  barrier: { op: Op.Barrier, d: 3 },
+  barrier: { op: Op.Barrier, d: 3, a: 3 },
 } as const satisfies Record<string, Form>;
 
 export type OpName = keyof typeof forms;

@@ -67,8 +67,8 @@ export class RowMap {
     }
   }
 
-  /** Whether rows are the same in both places and follow one another without a gap. */
-  private isOneBlock(length: number, step: number, stride: number): boolean {
+  /** Whether rows of so many numbers are the same in both places and follow one another without a gap. */
+  isOneBlock(length: number, step: number, stride: number): boolean {
     return this.spans.length === 1 && this.spans[0]?.outside === 0 && this.spans[0].inside === 0 && length === step && length === stride;
   }
 

@@ -6,7 +6,7 @@ import type { Expression, Size } from "../graph";
 import { SCALAR } from "./affineGroups";
 import type { Arena } from "./arena";
 import type { Block, CellLayout } from "./cellLayout";
-import { pack, type StackedMatrix } from "./packing";
+import { pack, type Panels, type StackedMatrix } from "./packing";
 import { floatsOf } from "./rowMap";
 import type { TransposedProduct } from "./transposedSums";
 
@@ -42,8 +42,8 @@ export class TransposedProducts {
     return this.slots.get(vector) as Block;
   }
 
-  /** Packs the matrices of a sum of products with `rows` rows, for matVec (16) or for products of a whole chunk (8). */
-  pack(products: readonly TransposedProduct[], size: Size, rows: number, width: 8 | 16): Run[] {
+  /** Packs the matrices of a sum of products with `rows` rows, for every step or for a whole chunk. */
+  pack(products: readonly TransposedProduct[], size: Size, rows: number, panels: Panels): Run[] {
     return this.together(products).map(({ from, k, members }) => {
       const { arena, parameters, layout: { sizes } } = this;
       let firstColumn = 0;
@@ -55,7 +55,7 @@ export class TransposedProducts {
         return { matrix, firstRow: 0, firstColumn: column, repeat: size === "one" ? SCALAR : 1 };
       });
       const weights = arena.allocateFloats(rows * k);
-      pack(stack, k, width, arena.floats(weights, rows * k));
+      pack(stack, k, panels, arena.floats(weights, rows * k));
       return { from, k, weights };
     });
   }

@@ -1,6 +1,6 @@
 /** The kernel's functions against float64, at odd sizes; programs that are wrong fail before they run. */
 import { describe, expect, it } from "vitest";
-import { pack } from "../../../src/engine/kernel/packing";
+import { chunkPanels, pack, stepPanels } from "../../../src/engine/kernel/packing";
 import { Program, type Instruction } from "../../../src/engine/kernel/program";
 import { factories, put, startKernel, take } from "./kernels";
 import { seeded } from "./networks";
@@ -63,7 +63,7 @@ describe.each([...factories])("%s", (_, factory) => {
     }
   });
 
-  it.each([[32, 1], [32, 7], [64, 33], [160, 130]])("matVec of %d rows and %d columns, plain and transposed", (rows, k) => {
+  it.each([[32, 1], [32, 7], [64, 33], [96, 4], [128, 9], [160, 130], [192, 64]])("matVec of %d rows and %d columns, plain and transposed", (rows, k) => {
     const random = seeded(rows + k);
     const data = Float32Array.from({ length: rows * k }, random);
     const x = Float32Array.from({ length: k }, random);
@@ -72,7 +72,7 @@ describe.each([...factories])("%s", (_, factory) => {
     for (const transposed of [false, true]) {
       const w = arena.allocateFloats(rows * k);
       const matrix = { data, columns: transposed ? rows : k, transposed, from: 0, count: rows };
-      pack([{ matrix, firstRow: 0 }], k, 16, arena.floats(w, rows * k));
+      pack([{ matrix, firstRow: 0 }], k, stepPanels, arena.floats(w, rows * k));
       for (const c of [0, put(kernel, start)]) {
         const at = put(kernel, x);
         exports.matVec(d, c, w, at, rows, k, true);
@@ -94,7 +94,7 @@ describe.each([...factories])("%s", (_, factory) => {
     const xs = Float32Array.from({ length: k * steps }, random);
     const bias = Float32Array.from({ length: rows }, random);
     const w = arena.allocateFloats(rows * k);
-    pack([{ matrix: { data, columns: k, from: 0, count: rows }, firstRow: 0 }], k, 8, arena.floats(w, rows * k));
+    pack([{ matrix: { data, columns: k, from: 0, count: rows }, firstRow: 0 }], k, chunkPanels, arena.floats(w, rows * k));
     const x = put(kernel, xs);
     const b = put(kernel, bias);
     const y = arena.allocateFloats(rows * steps);

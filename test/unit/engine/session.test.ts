@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Progress } from "../../../src/protocol/engineContract";
 import { createSession, type FileHandlers, type SessionServices } from "../../../src/engine/session";
+import { collectedMemory } from "../../../src/engine/traceMemory";
 import { smallModel, smallNetwork } from "./networks";
 
 const reference = { kind: "bundled", name: "small" } as const;
@@ -233,7 +234,7 @@ it("memory that is refused ends a run in a coded error, and the engine goes on",
   let left = 0;
   const { prepare, runTrace, never } = session(smallModel(), {
     // What the system says when it refuses.
-    compute: () => ({ allocate: (numbers) => new Float32Array((left -= numbers) < 0 ? 2 ** 53 : numbers) }),
+    compute: () => ({ memory: { ...collectedMemory, allocate: (numbers) => new Float32Array((left -= numbers) < 0 ? 2 ** 53 : numbers) } }),
   });
   const { traceId } = await prepare(["hello"]);
   await expect(runTrace({ traceId }, never)).rejects.toThrow(coded("out-of-memory"));

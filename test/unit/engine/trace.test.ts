@@ -4,6 +4,7 @@ import { NetworkRun, numbersPerToken, type NetworkWeights } from "../../../src/e
 import { readTile, readToken, readUnit } from "../../../src/engine/readings";
 import { planTrace } from "../../../src/engine/tracePlan";
 import type { Trace } from "../../../src/engine/trace";
+import { collectedMemory } from "../../../src/engine/traceMemory";
 import { finish } from "../../../src/engine/turns";
 import { bidirectional, expectSame, expectSameRow, integers, network, randomIds, run, sequencesOf, traceOf } from "./traces";
 
@@ -28,17 +29,22 @@ describe("past its memory budget", () => {
   it("takes no more memory than that, however long the text and whatever is read", () => {
     const weights = network("lstm", 8);
     const memoryBudget = 400 * bytesPerToken(weights);
-    let taken = 0;
-    const allocate = (numbers: number) => {
-      taken += 4 * numbers;
-      return new Float32Array(numbers);
+    let [held, taken] = [0, 0];
+    const memory = {
+      allocate(numbers: number) {
+        taken = Math.max(taken, (held += 4 * numbers));
+        return new Float32Array(numbers);
+      },
+      release: ({ byteLength }: Float32Array) => void (held -= byteLength),
     };
     const integer = integers(4);
-    const trace = run(traceOf(weights, randomIds(20_000, integer), undefined, { memoryBudget, allocate }));
+    const trace = run(traceOf(weights, randomIds(20_000, integer), undefined, { memoryBudget, memory }));
     expect(trace.keepsAll).toBe(false);
     for (let look = 0; look < 40; look++) finish(readToken(trace, [], integer(20_000), 1, null));
     expect(taken).toBeGreaterThan(memoryBudget / 2);
     expect(taken).toBeLessThanOrEqual(memoryBudget);
+    trace.release();
+    expect(held).toBe(0);
   });
 
   it("what is read again soon is not computed again", () => {
@@ -250,6 +256,7 @@ describe("when things go wrong", () => {
     const whole = run(traceOf(weights, edited, [603, 400], { memoryBudget }));
     let [taken, refused, failures] = [0, 0, 0];
     const allocate = (numbers: number) => new Float32Array(++taken === refused ? 2 ** 53 : numbers); // the system's own refusal
+    const memory = { ...collectedMemory, allocate };
     const stubborn = (trace: Trace, until: number) => {
       while (!trace.done && trace.computed < until) {
         try {
@@ -262,7 +269,7 @@ describe("when things go wrong", () => {
     };
     for (refused = 1; refused === 1 || refused <= taken; refused += 3) {
       taken = 0;
-      const trace = traceOf(weights, ids, [600, 400], { memoryBudget, allocate });
+      const trace = traceOf(weights, ids, [600, 400], { memoryBudget, memory });
       stubborn(trace, refused % 2 ? 1000 : 700);
       trace.edit(edited, sequencesOf([603, 400]));
       stubborn(trace, Infinity);

@@ -1,31 +1,33 @@
 /**
- * Where threads that run one program wait for each other: three int32 in shared memory, [arrived, generation, broken].
- * The last to arrive starts the next generation; the others spin for a bounded time, since the wait is short as a rule,
- * and then sleep, so that a busy core costs no more than it must.
+ * Where two threads that run the two parts of a program wait for each other. Each has a cache line of its own to write to,
+ * three int32: [arrived, awaited, broken]. `arrived` counts its barriers; the other spins until that count is its own, for
+ * a bounded time, since the wait is short as a rule, and then sleeps, so that a busy core costs no more than it must.
  */
 const ARRIVED: usize = 0;
-const GENERATION: usize = 4;
+/** 1 while the other thread sleeps until this one arrives: to wake somebody takes longer than all the rest. */
+const AWAITED: usize = 4;
 const BROKEN: usize = 8;
 
 /** A thread that has died would be waited for without end; after this long the barrier counts as broken. */
 const PATIENCE: i64 = 10_000_000_000; // ns
 
-/** Waits until `threads` have called it. False if the barrier is broken, by time or by whoever sets its third number. */
-export function meet(barrier: usize, threads: i32, spins: i32): bool {
-  const generation = atomic.load<i32>(barrier, GENERATION);
-  if (atomic.add<i32>(barrier, 1, ARRIVED) + 1 == threads) {
-    atomic.store<i32>(barrier, 0, ARRIVED);
-    atomic.add<i32>(barrier, 1, GENERATION);
-    atomic.notify(barrier + GENERATION, -1);
-    return atomic.load<i32>(barrier, BROKEN) == 0;
-  }
+/** Waits until the other thread has been here as often. False if that took so long that the barrier is broken. */
+export function meet(own: usize, other: usize, spins: i32): bool {
+  const turn = atomic.load<i32>(own, ARRIVED) + 1;
+  atomic.store<i32>(own, turn, ARRIVED);
+  if (atomic.load<i32>(own, AWAITED) == 1) atomic.notify(own + ARRIVED, -1);
   for (let spin = 0; spin < spins; spin++) {
-    if (atomic.load<i32>(barrier, GENERATION) != generation) return atomic.load<i32>(barrier, BROKEN) == 0;
+    if (atomic.load<i32>(other, ARRIVED) - turn >= 0) return atomic.load<i32>(own, BROKEN) == 0;
   }
-  while (atomic.load<i32>(barrier, GENERATION) == generation && atomic.load<i32>(barrier, BROKEN) == 0) {
-    if (atomic.wait<i32>(barrier + GENERATION, generation, PATIENCE) == AtomicWaitResult.TIMED_OUT) {
-      atomic.store<i32>(barrier, 1, BROKEN);
+  atomic.store<i32>(other, 1, AWAITED);
+  while (atomic.load<i32>(own, BROKEN) == 0) {
+    const arrived = atomic.load<i32>(other, ARRIVED);
+    if (arrived - turn >= 0) break;
+    if (atomic.wait<i32>(other + ARRIVED, arrived, PATIENCE) == AtomicWaitResult.TIMED_OUT) {
+      atomic.store<i32>(own, 1, BROKEN);
+      atomic.store<i32>(other, 1, BROKEN);
     }
   }
-  return atomic.load<i32>(barrier, BROKEN) == 0;
+  atomic.store<i32>(other, 0, AWAITED);
+  return atomic.load<i32>(own, BROKEN) == 0;
 }

@@ -110,7 +110,7 @@ function execute(record: usize, step: i32): bool {
       matVec(d, c, a, b, n, m, (step & 1) != 0);
       break;
     case Op.Barrier:
-      return meet(d, n, m);
+      return meet(d, a, m);
   }
   return true;
 }

@@ -35,8 +35,8 @@ export const enum Op {
   OuterAdd, // d[n][m] = c[n][m] + a[n] b[m]
   MatrixVector, // d[n] = a[n][m] b[m]
   TransposedVector, // d[m] = transpose of a[n][m], times b[n]
-  MatVec, // d[n] = c[n] + W b[m], W at a in pairs of panels (see products.ts), n a multiple of 32; c may be absent (0)
-  Barrier, // waits for the other threads; d is the barrier's 3 int32 (see barrier.ts), n the number of threads, m spins
+  MatVec, // d[n] = c[n] + W b[m], W at a in panels (see products.ts), n a multiple of 32; c may be absent (0)
+  Barrier, // waits for the other thread; d is this one's line of the barrier, a the other's (see barrier.ts), m spins
 }
 
 /** Positions in a record, in int32. Addresses and strides (what a step adds to the address) are in bytes. */
@@ -70,7 +70,7 @@ export const enum Control {
   Posted, // counts what was asked for
   Done, // counts what was done
   Stop,
-  Ready, // 1 while the thread serves
+  Ready, // 1 while the thread looks for work, or does some; 2 while it sleeps until it is woken; 0 where it does not serve
   Y, // of project, which is asked for where rows > 0
   YStride,
   X,

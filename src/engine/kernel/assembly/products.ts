@@ -6,15 +6,15 @@
 import { madd } from "./vector";
 
 /**
- * d[rows] = c[rows] + W x[k], with W in panels [rows / 16][k][16]. `rows` is a multiple of 32; c = 0 stands for zeros; d
- * may be c. `turned` goes through the panels from the last to the first: where every other step does, it begins with
- * the weights that the step before left in the cache.
+ * d[rows] = c[rows] + W x[k], with W in panels [k][48] and at the end, where rows are left, one or two [k][32] (stepPanels in
+ * ../packing.ts). `rows` is a multiple of 32; c = 0 stands for zeros; d may be c. `turned` goes through the panels from the
+ * last to the first: where every other step does, it begins with the weights that the step before left in the cache.
  */
 export function matVec(d: usize, c: usize, w: usize, x: usize, rows: i32, k: i32, turned: bool): void {
+  const rest = rows % 48, wide = rows - (rest == 16 ? 64 : rest);
   for (let done = 0; done < rows; ) {
-    const left = rows - done;
-    const many = left >= 48 && left != 64 ? 48 : 32;
-    const row = <usize>(turned ? left - many : done);
+    const many = (turned ? rows - done <= wide : done < wide) ? 48 : 32;
+    const row = <usize>(turned ? rows - done - many : done);
     const from = c ? c + (row << 2) : 0, to = d + (row << 2), weights = w + (row << 2) * <usize>k;
     if (many == 48) rows48(to, from, weights, x, k);
     else rows32(to, from, weights, x, k);
@@ -23,16 +23,12 @@ export function matVec(d: usize, c: usize, w: usize, x: usize, rows: i32, k: i32
 }
 
 /**
- * Three panels at a time: twelve sums give each multiply-add the time of the one before it, with some to spare where
- * the weights, three streams of them, come late.
+ * Twelve sums give each multiply-add the time of the one before it, with some to spare where weights come late. Four
+ * numbers of x are loaded at once and spread from there: loads are what there are least of.
  */
 // @ts-ignore: decorator
 @inline
 function rows48(d: usize, c: usize, w: usize, x: usize, k: i32): void {
-  const panel = <usize>k << 6;
-  let u = w;
-  let v = w + panel;
-  let t = w + 2 * panel;
   const end = x + (<usize>k << 2), even = x + ((<usize>k & ~3) << 2);
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0, s8 = s0, s9 = s0, s10 = s0, s11 = s0;
   if (c) {
@@ -49,81 +45,75 @@ function rows48(d: usize, c: usize, w: usize, x: usize, k: i32): void {
     s10 = v128.load(c, 160);
     s11 = v128.load(c, 176);
   }
-  while (x < even) {
-    let y = v128.load32_splat(x);
-    s0 = madd(v128.load(u), y, s0);
-    s1 = madd(v128.load(u, 16), y, s1);
-    s2 = madd(v128.load(u, 32), y, s2);
-    s3 = madd(v128.load(u, 48), y, s3);
-    s4 = madd(v128.load(v), y, s4);
-    s5 = madd(v128.load(v, 16), y, s5);
-    s6 = madd(v128.load(v, 32), y, s6);
-    s7 = madd(v128.load(v, 48), y, s7);
-    s8 = madd(v128.load(t), y, s8);
-    s9 = madd(v128.load(t, 16), y, s9);
-    s10 = madd(v128.load(t, 32), y, s10);
-    s11 = madd(v128.load(t, 48), y, s11);
-    y = v128.load32_splat(x, 4);
-    s0 = madd(v128.load(u, 64), y, s0);
-    s1 = madd(v128.load(u, 80), y, s1);
-    s2 = madd(v128.load(u, 96), y, s2);
-    s3 = madd(v128.load(u, 112), y, s3);
-    s4 = madd(v128.load(v, 64), y, s4);
-    s5 = madd(v128.load(v, 80), y, s5);
-    s6 = madd(v128.load(v, 96), y, s6);
-    s7 = madd(v128.load(v, 112), y, s7);
-    s8 = madd(v128.load(t, 64), y, s8);
-    s9 = madd(v128.load(t, 80), y, s9);
-    s10 = madd(v128.load(t, 96), y, s10);
-    s11 = madd(v128.load(t, 112), y, s11);
-    y = v128.load32_splat(x, 8);
-    s0 = madd(v128.load(u, 128), y, s0);
-    s1 = madd(v128.load(u, 144), y, s1);
-    s2 = madd(v128.load(u, 160), y, s2);
-    s3 = madd(v128.load(u, 176), y, s3);
-    s4 = madd(v128.load(v, 128), y, s4);
-    s5 = madd(v128.load(v, 144), y, s5);
-    s6 = madd(v128.load(v, 160), y, s6);
-    s7 = madd(v128.load(v, 176), y, s7);
-    s8 = madd(v128.load(t, 128), y, s8);
-    s9 = madd(v128.load(t, 144), y, s9);
-    s10 = madd(v128.load(t, 160), y, s10);
-    s11 = madd(v128.load(t, 176), y, s11);
-    y = v128.load32_splat(x, 12);
-    s0 = madd(v128.load(u, 192), y, s0);
-    s1 = madd(v128.load(u, 208), y, s1);
-    s2 = madd(v128.load(u, 224), y, s2);
-    s3 = madd(v128.load(u, 240), y, s3);
-    s4 = madd(v128.load(v, 192), y, s4);
-    s5 = madd(v128.load(v, 208), y, s5);
-    s6 = madd(v128.load(v, 224), y, s6);
-    s7 = madd(v128.load(v, 240), y, s7);
-    s8 = madd(v128.load(t, 192), y, s8);
-    s9 = madd(v128.load(t, 208), y, s9);
-    s10 = madd(v128.load(t, 224), y, s10);
-    s11 = madd(v128.load(t, 240), y, s11);
-    x += 16;
-    u += 256;
-    v += 256;
-    t += 256;
+  for (; x < even; x += 16, w += 768) {
+    const four = v128.load(x);
+    let y = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+    s0 = madd(v128.load(w), y, s0);
+    s1 = madd(v128.load(w, 16), y, s1);
+    s2 = madd(v128.load(w, 32), y, s2);
+    s3 = madd(v128.load(w, 48), y, s3);
+    s4 = madd(v128.load(w, 64), y, s4);
+    s5 = madd(v128.load(w, 80), y, s5);
+    s6 = madd(v128.load(w, 96), y, s6);
+    s7 = madd(v128.load(w, 112), y, s7);
+    s8 = madd(v128.load(w, 128), y, s8);
+    s9 = madd(v128.load(w, 144), y, s9);
+    s10 = madd(v128.load(w, 160), y, s10);
+    s11 = madd(v128.load(w, 176), y, s11);
+    y = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+    s0 = madd(v128.load(w, 192), y, s0);
+    s1 = madd(v128.load(w, 208), y, s1);
+    s2 = madd(v128.load(w, 224), y, s2);
+    s3 = madd(v128.load(w, 240), y, s3);
+    s4 = madd(v128.load(w, 256), y, s4);
+    s5 = madd(v128.load(w, 272), y, s5);
+    s6 = madd(v128.load(w, 288), y, s6);
+    s7 = madd(v128.load(w, 304), y, s7);
+    s8 = madd(v128.load(w, 320), y, s8);
+    s9 = madd(v128.load(w, 336), y, s9);
+    s10 = madd(v128.load(w, 352), y, s10);
+    s11 = madd(v128.load(w, 368), y, s11);
+    y = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+    s0 = madd(v128.load(w, 384), y, s0);
+    s1 = madd(v128.load(w, 400), y, s1);
+    s2 = madd(v128.load(w, 416), y, s2);
+    s3 = madd(v128.load(w, 432), y, s3);
+    s4 = madd(v128.load(w, 448), y, s4);
+    s5 = madd(v128.load(w, 464), y, s5);
+    s6 = madd(v128.load(w, 480), y, s6);
+    s7 = madd(v128.load(w, 496), y, s7);
+    s8 = madd(v128.load(w, 512), y, s8);
+    s9 = madd(v128.load(w, 528), y, s9);
+    s10 = madd(v128.load(w, 544), y, s10);
+    s11 = madd(v128.load(w, 560), y, s11);
+    y = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+    s0 = madd(v128.load(w, 576), y, s0);
+    s1 = madd(v128.load(w, 592), y, s1);
+    s2 = madd(v128.load(w, 608), y, s2);
+    s3 = madd(v128.load(w, 624), y, s3);
+    s4 = madd(v128.load(w, 640), y, s4);
+    s5 = madd(v128.load(w, 656), y, s5);
+    s6 = madd(v128.load(w, 672), y, s6);
+    s7 = madd(v128.load(w, 688), y, s7);
+    s8 = madd(v128.load(w, 704), y, s8);
+    s9 = madd(v128.load(w, 720), y, s9);
+    s10 = madd(v128.load(w, 736), y, s10);
+    s11 = madd(v128.load(w, 752), y, s11);
   }
-  for (; x < end; x += 4) {
+  for (; x < end; x += 4, w += 192) {
     const y = v128.load32_splat(x);
-    s0 = madd(v128.load(u), y, s0);
-    s1 = madd(v128.load(u, 16), y, s1);
-    s2 = madd(v128.load(u, 32), y, s2);
-    s3 = madd(v128.load(u, 48), y, s3);
-    s4 = madd(v128.load(v), y, s4);
-    s5 = madd(v128.load(v, 16), y, s5);
-    s6 = madd(v128.load(v, 32), y, s6);
-    s7 = madd(v128.load(v, 48), y, s7);
-    s8 = madd(v128.load(t), y, s8);
-    s9 = madd(v128.load(t, 16), y, s9);
-    s10 = madd(v128.load(t, 32), y, s10);
-    s11 = madd(v128.load(t, 48), y, s11);
-    u += 64;
-    v += 64;
-    t += 64;
+    s0 = madd(v128.load(w), y, s0);
+    s1 = madd(v128.load(w, 16), y, s1);
+    s2 = madd(v128.load(w, 32), y, s2);
+    s3 = madd(v128.load(w, 48), y, s3);
+    s4 = madd(v128.load(w, 64), y, s4);
+    s5 = madd(v128.load(w, 80), y, s5);
+    s6 = madd(v128.load(w, 96), y, s6);
+    s7 = madd(v128.load(w, 112), y, s7);
+    s8 = madd(v128.load(w, 128), y, s8);
+    s9 = madd(v128.load(w, 144), y, s9);
+    s10 = madd(v128.load(w, 160), y, s10);
+    s11 = madd(v128.load(w, 176), y, s11);
   }
   v128.store(d, s0);
   v128.store(d, s1, 16);
@@ -139,13 +129,9 @@ function rows48(d: usize, c: usize, w: usize, x: usize, k: i32): void {
   v128.store(d, s11, 176);
 }
 
-/** Two panels at a time. */
 // @ts-ignore: decorator
 @inline
 function rows32(d: usize, c: usize, w: usize, x: usize, k: i32): void {
-  const panel = <usize>k << 6;
-  let u = w;
-  let v = w + panel;
   const end = x + (<usize>k << 2), even = x + ((<usize>k & ~3) << 2);
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
   if (c) {
@@ -158,59 +144,55 @@ function rows32(d: usize, c: usize, w: usize, x: usize, k: i32): void {
     s6 = v128.load(c, 96);
     s7 = v128.load(c, 112);
   }
-  while (x < even) {
-    let y = v128.load32_splat(x);
-    s0 = madd(v128.load(u), y, s0);
-    s1 = madd(v128.load(u, 16), y, s1);
-    s2 = madd(v128.load(u, 32), y, s2);
-    s3 = madd(v128.load(u, 48), y, s3);
-    s4 = madd(v128.load(v), y, s4);
-    s5 = madd(v128.load(v, 16), y, s5);
-    s6 = madd(v128.load(v, 32), y, s6);
-    s7 = madd(v128.load(v, 48), y, s7);
-    y = v128.load32_splat(x, 4);
-    s0 = madd(v128.load(u, 64), y, s0);
-    s1 = madd(v128.load(u, 80), y, s1);
-    s2 = madd(v128.load(u, 96), y, s2);
-    s3 = madd(v128.load(u, 112), y, s3);
-    s4 = madd(v128.load(v, 64), y, s4);
-    s5 = madd(v128.load(v, 80), y, s5);
-    s6 = madd(v128.load(v, 96), y, s6);
-    s7 = madd(v128.load(v, 112), y, s7);
-    y = v128.load32_splat(x, 8);
-    s0 = madd(v128.load(u, 128), y, s0);
-    s1 = madd(v128.load(u, 144), y, s1);
-    s2 = madd(v128.load(u, 160), y, s2);
-    s3 = madd(v128.load(u, 176), y, s3);
-    s4 = madd(v128.load(v, 128), y, s4);
-    s5 = madd(v128.load(v, 144), y, s5);
-    s6 = madd(v128.load(v, 160), y, s6);
-    s7 = madd(v128.load(v, 176), y, s7);
-    y = v128.load32_splat(x, 12);
-    s0 = madd(v128.load(u, 192), y, s0);
-    s1 = madd(v128.load(u, 208), y, s1);
-    s2 = madd(v128.load(u, 224), y, s2);
-    s3 = madd(v128.load(u, 240), y, s3);
-    s4 = madd(v128.load(v, 192), y, s4);
-    s5 = madd(v128.load(v, 208), y, s5);
-    s6 = madd(v128.load(v, 224), y, s6);
-    s7 = madd(v128.load(v, 240), y, s7);
-    x += 16;
-    u += 256;
-    v += 256;
+  for (; x < even; x += 16, w += 512) {
+    const four = v128.load(x);
+    let y = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+    s0 = madd(v128.load(w), y, s0);
+    s1 = madd(v128.load(w, 16), y, s1);
+    s2 = madd(v128.load(w, 32), y, s2);
+    s3 = madd(v128.load(w, 48), y, s3);
+    s4 = madd(v128.load(w, 64), y, s4);
+    s5 = madd(v128.load(w, 80), y, s5);
+    s6 = madd(v128.load(w, 96), y, s6);
+    s7 = madd(v128.load(w, 112), y, s7);
+    y = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+    s0 = madd(v128.load(w, 128), y, s0);
+    s1 = madd(v128.load(w, 144), y, s1);
+    s2 = madd(v128.load(w, 160), y, s2);
+    s3 = madd(v128.load(w, 176), y, s3);
+    s4 = madd(v128.load(w, 192), y, s4);
+    s5 = madd(v128.load(w, 208), y, s5);
+    s6 = madd(v128.load(w, 224), y, s6);
+    s7 = madd(v128.load(w, 240), y, s7);
+    y = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+    s0 = madd(v128.load(w, 256), y, s0);
+    s1 = madd(v128.load(w, 272), y, s1);
+    s2 = madd(v128.load(w, 288), y, s2);
+    s3 = madd(v128.load(w, 304), y, s3);
+    s4 = madd(v128.load(w, 320), y, s4);
+    s5 = madd(v128.load(w, 336), y, s5);
+    s6 = madd(v128.load(w, 352), y, s6);
+    s7 = madd(v128.load(w, 368), y, s7);
+    y = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+    s0 = madd(v128.load(w, 384), y, s0);
+    s1 = madd(v128.load(w, 400), y, s1);
+    s2 = madd(v128.load(w, 416), y, s2);
+    s3 = madd(v128.load(w, 432), y, s3);
+    s4 = madd(v128.load(w, 448), y, s4);
+    s5 = madd(v128.load(w, 464), y, s5);
+    s6 = madd(v128.load(w, 480), y, s6);
+    s7 = madd(v128.load(w, 496), y, s7);
   }
-  for (; x < end; x += 4) {
+  for (; x < end; x += 4, w += 128) {
     const y = v128.load32_splat(x);
-    s0 = madd(v128.load(u), y, s0);
-    s1 = madd(v128.load(u, 16), y, s1);
-    s2 = madd(v128.load(u, 32), y, s2);
-    s3 = madd(v128.load(u, 48), y, s3);
-    s4 = madd(v128.load(v), y, s4);
-    s5 = madd(v128.load(v, 16), y, s5);
-    s6 = madd(v128.load(v, 32), y, s6);
-    s7 = madd(v128.load(v, 48), y, s7);
-    u += 64;
-    v += 64;
+    s0 = madd(v128.load(w), y, s0);
+    s1 = madd(v128.load(w, 16), y, s1);
+    s2 = madd(v128.load(w, 32), y, s2);
+    s3 = madd(v128.load(w, 48), y, s3);
+    s4 = madd(v128.load(w, 64), y, s4);
+    s5 = madd(v128.load(w, 80), y, s5);
+    s6 = madd(v128.load(w, 96), y, s6);
+    s7 = madd(v128.load(w, 112), y, s7);
   }
   v128.store(d, s0);
   v128.store(d, s1, 16);
