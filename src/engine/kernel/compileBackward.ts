@@ -207,7 +207,8 @@ class BackwardCompiler {
     const { size } = this.gradient.x;
     const rows = padded(this.layout.sizes[size]);
     const zeros = start ? 0 : this.arena.allocateFloats(rows);
-    return this.products.pack(products, size, rows, chunkPanels).map((run, index) => ({ ...place, rows, bias: index === 0 ? zeros : 0, ...run }));
+    const runs = this.products.pack(products, size, rows, chunkPanels);
+    return runs.map((run, index) => ({ ...place, rows, bias: index === 0 ? zeros : 0, ...run }));
   }
 
   /** Sums of vectors over the steps. */

@@ -35,21 +35,26 @@ export interface CompiledLayer {
   readonly listing: string;
 }
 
-/** Compiles for chunks of at most `steps` steps; in halves where there are meetings for both and the cell allows it. Fails with "out-of-memory". */
+/**
+ * Compiles for chunks of at most `steps` steps; in halves where there are meetings for both and the cell allows it. Fails
+ * with "out-of-memory".
+ */
 export function compileLayer(
   definition: CellDefinition, weights: LayerWeights, arena: Arena, steps: number, meetings: readonly [Meeting, Meeting] | null,
 ): CompiledLayer {
   const sizes = sizesOf(weights);
   const layout = new CellLayout(definition, sizes, arena, steps);
   const halves = meetings && canBeCut(definition) ? halvesOf(sizes) : null;
-  const plans = (halves ?? [wholeOf(sizes)]).map((part) => ({ part, ...planPart(definition, part) }));
+  const plans = (halves ?? [wholeOf(sizes)]).map((part, index) => {
+    return { part, meeting: (halves && meetings?.[index]) ?? null, ...planPart(definition, part) };
+  });
   const projectedRows = plans.reduce((sum, plan) => sum + plan.projectedRows, 0);
   const projected = layout.block(projectedRows);
   let { address } = projected;
-  const compiled = plans.map(({ part, groups, projectedRows: rows }, index) => {
+  const compiled = plans.map(({ part, meeting, groups, projectedRows: rows }) => {
     const own = { address, stride: projected.stride };
     address += 4 * rows;
-    return compilePart({ definition, weights, arena, layout, part, groups, projected: own, meeting: (halves && meetings?.[index]) ?? null });
+    return compilePart({ definition, weights, arena, layout, part, groups, projected: own, meeting });
   });
   const together = Program.interleave(compiled.map(({ program }) => program), arena, steps);
   const alone = codeOf(together);
