@@ -13,7 +13,7 @@ import type { Block } from "./cellLayout";
 import { multiplyChunk } from "./chunkProduct";
 import { compileLayer, type CompiledLayer } from "./compileLayer";
 import type { Kernel } from "./loader";
-import { Pace } from "./pace";
+import { Pace, type Second } from "./pace";
 import type { Partner } from "./partner";
 import { RowMap } from "./rowMap";
 import { TokenProjections } from "./tokenProjections";
@@ -23,6 +23,9 @@ const CHUNK = 60;
 /** Rows of a chunk take at most so much, unless a single one takes more. */
 const CHUNK_BYTES = 16 * 2 ** 20;
 
+/** For a layer that one thread runs. */
+const nobody: Second = { ready: false, settle: () => undefined };
+
 export class KernelLayerRun implements LayerRunner {
   readonly outputs: number;
   readonly rowSize: number;
@@ -31,8 +34,9 @@ export class KernelLayerRun implements LayerRunner {
   private readonly layer: CompiledLayer;
   private readonly rows: RowMap;
   private readonly tokens: TokenProjections | null;
-  private readonly projecting = new Pace();
-  private readonly stepping = new Pace();
+  private readonly projecting: Pace;
+  private readonly stepping: Pace;
+  private readonly second: Second;
   private step = 0;
 
   /**
@@ -49,6 +53,9 @@ export class KernelLayerRun implements LayerRunner {
     this.rowSize = definition.channels.reduce((sum, { size }) => sum + sizes[size], 0);
     this.chunk = chunkOf(this.rowSize);
     const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
+    const second = (this.second = layer.parts.length > 1 && partner ? partner : nobody);
+    this.projecting = new Pace(second);
+    this.stepping = new Pace(second);
     this.rows = new RowMap(layer.layout.channels, sizes);
     const projections = layer.parts.flatMap(({ projection }) => projection ?? []);
     this.tokens = layer.projected && new TokenProjections(kernel, layer.projected, projections, layer.layout.x, sizes.input, this.chunk);
@@ -85,7 +92,7 @@ export class KernelLayerRun implements LayerRunner {
     const inPlace = this.addressOf(out, steps);
     for (let first = 0; first < steps; first += this.chunk) {
       const count = Math.min(this.chunk, steps - first);
-      this.isShared(); // so that a second thread that sleeps wakes meanwhile
+      void this.second.ready; // so that one that sleeps wakes meanwhile
       if (layout.below && below) this.fill(layout.below, later(below, first), this.sizes.units, count);
       clock[0] = this.step;
       if ("ids" in x) this.takeTokens(x.ids.subarray(first, first + count), x.embedding);
@@ -128,7 +135,7 @@ export class KernelLayerRun implements LayerRunner {
   /** The product of a chunk's inputs with all parts, where there is any. */
   private project(from: Block, steps: number): void {
     if (!this.layer.projected) return;
-    this.projecting.measure(this.isShared, steps, (together) => {
+    this.projecting.measure(steps, (together) => {
       const [mine, other] = this.layer.parts.map(({ projection }) => projection && { ...projection, from });
       if (!mine) return;
       if (together && other) this.partner?.project(other, steps);
@@ -140,8 +147,8 @@ export class KernelLayerRun implements LayerRunner {
   /** The steps of a chunk; something else may be done after the first. */
   private advance(steps: number, afterFirst?: () => void): void {
     for (let first = 0, last = 0; first < steps; first = last) {
-      last = this.partner ? Math.min(steps, first + this.stepping.stretch) : steps;
-      this.stepping.measure(this.isShared, last - first, (together) => {
+      last = this.second !== nobody ? Math.min(steps, first + this.stepping.stretch) : steps;
+      this.stepping.measure(last - first, (together) => {
         const alone = first === 0 && afterFirst ? 1 : 0;
         if (alone > 0) {
           this.runSteps(0, alone, together);
@@ -160,9 +167,6 @@ export class KernelLayerRun implements LayerRunner {
     if (together) this.partner?.join();
     if (end !== last) throw new Error("The engine's second thread has stopped.");
   }
-
-  /** Whether a second thread could take its part now. */
-  private readonly isShared = (): boolean => this.layer.parts.length > 1 && this.partner !== null && this.partner.ready;
 
   private takeTokens(ids: Uint32Array, embedding: Float32Array): void {
     this.tokens?.look(ids, embedding);

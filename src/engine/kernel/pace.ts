@@ -1,48 +1,78 @@
 /**
  * Decides, a few steps at a time, whether two threads go on. Time that they gained over one may be lost again, so that a
  * moment's interruption ends nothing. Where they have lost more, as they do when another program keeps a core busy, that
- * is not risked again before many times as much has passed: however busy the machine, the second thread costs a few
- * percent at most.
+ * is not risked again before many times as much has passed, and ever more as long as it ends the same way: however busy
+ * the machine, the second thread costs a few percent at most.
  */
 
-/** Time after a loss before the next try, in losses. */
-const RELIEF = 20;
 /** Gains are remembered up to here, so that a machine that becomes busy is noticed soon. */
 const CREDIT_MS = 10;
+/** Time after a loss before the next try, in losses: twice as many after each loss that no gain came between, up to some time. */
+const RELIEF = 20;
+const LONGEST_REST_MS = 2000;
 /** After so many times together one thread is measured anew, for machines change their speed. */
 const RENEWAL = 64;
 /** What one thread does before it is seen again whether there should be two. */
 const STRETCH_MS = 0.5;
 const SHORTEST = 4; // steps
 
-export class Pace {
-  private alone = Infinity; // ms per step
-  private resumeAt = 0;
+/** What a second thread gained and lost, whatever it worked on. */
+export class Balance {
   private credit = 0; // ms
-  private sinceAlone = 0;
+  private relief = RELIEF;
+  private resumeAt = 0;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Whether the second thread is to rest. */
+  get isResting(): boolean {
+    return this.now() < this.resumeAt;
+  }
+
+  /** Takes in how much less time two threads took than one would have, in milliseconds. */
+  settle(gained: number): void {
+    this.credit = Math.min(CREDIT_MS, this.credit + gained);
+    if (this.credit === CREDIT_MS) this.relief = RELIEF;
+    if (this.credit >= 0) return;
+    const lost = -this.credit;
+    this.resumeAt = this.now() + Math.max(RELIEF * lost, Math.min(LONGEST_REST_MS, this.relief * lost));
+    this.relief *= 2;
+    this.credit = 0;
+  }
+}
+
+/** A second thread. */
+export interface Second {
+  /** Whether it could and should take its part now. */
+  readonly ready: boolean;
+  /** See Balance. */
+  settle(gained: number): void;
+}
+
+/** One kind of work, in steps that take alike long. */
+export class Pace {
+  private alone = Infinity; // ms per step
+  private sinceAlone = 0;
+
+  constructor(private readonly second: Second, private readonly now: () => number = () => performance.now()) {}
 
   /** How many steps to do before asking again. */
   get stretch(): number {
     return this.alone === Infinity ? Infinity : Math.max(SHORTEST, Math.ceil(STRETCH_MS / Math.max(this.alone, 1e-6)));
   }
 
-  /** Does the work of some steps, with two threads where they were the faster ones and `ready` says that there are two. */
-  measure(ready: () => boolean, steps: number, work: (together: boolean) => void): void {
+  /** Does the work of some steps, with two threads where they are the faster ones. */
+  measure(steps: number, work: (together: boolean) => void): void {
     const start = this.now();
-    const together = this.alone < Infinity && start >= this.resumeAt && this.sinceAlone < RENEWAL && ready();
+    const together = this.alone < Infinity && this.sinceAlone < RENEWAL && this.second.ready;
     work(together);
-    const end = this.now();
+    const took = this.now() - start;
     if (together) {
       this.sinceAlone++;
-      this.credit = Math.min(CREDIT_MS, this.credit + steps * this.alone - (end - start));
-      if (this.credit >= 0) return;
-      this.resumeAt = end - RELIEF * this.credit;
-      this.credit = 0;
+      this.second.settle(steps * this.alone - took);
     } else {
       // Near the best that was seen: a sample that an interruption made longer must not make two threads look fast.
-      const perStep = (end - start) / steps;
+      const perStep = took / steps;
       this.alone = perStep < this.alone ? perStep : this.alone + (perStep - this.alone) / 8;
       this.sinceAlone = 0;
     }

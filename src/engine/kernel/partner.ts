@@ -7,6 +7,7 @@ import type { ChunkProduct } from "./chunkProduct";
 import type { Code } from "./compileLayer";
 import type { Meeting } from "./emission";
 import type { Kernel } from "./loader";
+import { Balance, type Second } from "./pace";
 
 /** Times that a thread looks before it sleeps where the other half is on its way: some tens of microseconds, a step of a large layer. */
 const SPINS = 20_000;
@@ -34,7 +35,7 @@ new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spi
 /** Two questions that lie further apart than this belong to different runs. */
 const PAUSE_MS = 50;
 
-export class Partner {
+export class Partner implements Second {
   private readonly words: Int32Array;
   private readonly address: number;
   /** Of either half. */
@@ -42,6 +43,7 @@ export class Partner {
   private begin: (() => void) | null;
   private askedAt = -Infinity;
   private busy = 0; // ms
+  private readonly balance = new Balance();
 
   /**
    * `start` begins a thread with partnerSource and the data, when work has gone on for `after` ms: a short run is over
@@ -63,9 +65,19 @@ export class Partner {
    */
   get ready(): boolean {
     if (this.begin) this.countTime();
+    if (this.balance.isResting) return false;
     const ready = Atomics.load(this.words, Control.Ready);
-    if (ready === 2) Atomics.notify(this.words, Control.Posted);
+    if (ready === 2) {
+      Atomics.store(this.words, Control.Rest, 0);
+      Atomics.notify(this.words, Control.Posted);
+    }
     return ready === 1 && Atomics.load(this.words, Control.Stop) === 0;
+  }
+
+  /** Where it has cost more than it gained, it sleeps: one that looks for work takes time from those that have some. */
+  settle(gained: number): void {
+    this.balance.settle(gained);
+    if (this.balance.isResting) Atomics.store(this.words, Control.Rest, 1);
   }
 
   /** Whether the thread has started, and was not stopped. */

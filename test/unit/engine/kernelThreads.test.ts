@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
 import { cells } from "../../../src/engine/cells/cells";
 import { KernelLayerRun } from "../../../src/engine/kernel/layerRun";
-import { Pace } from "../../../src/engine/kernel/pace";
+import { Balance, Pace } from "../../../src/engine/kernel/pace";
 import { Partner, partnerSource } from "../../../src/engine/kernel/partner";
 import { sizesOf, type LayerWeights } from "../../../src/engine/layer";
 import { collectedMemory } from "../../../src/engine/traceMemory";
@@ -92,12 +92,21 @@ it("tokens are looked up for both halves", async () => {
 });
 
 describe("the pace", () => {
+  /** A pace by a clock of its own. */
+  function start() {
+    const clock = { time: 0 };
+    const now = () => clock.time;
+    const balance = new Balance(now);
+    const second = { get ready() { return !balance.isResting; }, settle: (gained: number) => balance.settle(gained) };
+    return { clock, pace: new Pace(second, now) };
+  }
+
   /** Does many stretches of steps, which take one thread and two so long; gives how often there were two, and the time taken. */
   function go(pace: Pace, clock: { time: number }, stretches: number, one: number, two: number) {
     let together = 0;
     const start = clock.time;
     for (let stretch = 0; stretch < stretches; stretch++) {
-      pace.measure(() => true, 10, (both) => {
+      pace.measure(10, (both) => {
         if (both) together++;
         clock.time += 10 * (both ? two : one);
       });
@@ -106,14 +115,13 @@ describe("the pace", () => {
   }
 
   it("measures one thread first, then takes two while they are faster", () => {
-    const clock = { time: 0 };
-    const { together } = go(new Pace(() => clock.time), clock, 1000, 1, 0.6);
+    const { clock, pace } = start();
+    const { together } = go(pace, clock, 1000, 1, 0.6);
     expect(together).toBeGreaterThan(950);
   });
 
   it("loses a few percent where a core is busy, and comes back when it is free", () => {
-    const clock = { time: 0 };
-    const pace = new Pace(() => clock.time);
+    const { clock, pace } = start();
     for (const two of [1.2, 3, 40]) {
       expect(go(pace, clock, 5000, 1, two).time).toBeLessThan(1.1 * 5000 * 10);
     }
@@ -122,15 +130,14 @@ describe("the pace", () => {
   });
 
   it("goes on past an interruption, with the time that was gained before", () => {
-    const clock = { time: 0 };
-    const pace = new Pace(() => clock.time);
+    const { clock, pace } = start();
     go(pace, clock, 60, 0.1, 0.05);
     go(pace, clock, 1, 0.1, 0.2);
     expect(go(pace, clock, 40, 0.1, 0.05).together).toBeGreaterThan(36);
   });
 
   it("takes one where there is one", () => {
-    const clock = { time: 0 };
-    new Pace(() => clock.time).measure(() => false, 1, (together) => expect(together).toBe(false));
+    const pace = new Pace({ ready: false, settle: () => expect.unreachable() });
+    for (let times = 0; times < 3; times++) pace.measure(1, (together) => expect(together).toBe(false));
   });
 });

@@ -71,6 +71,7 @@ export const enum Control {
   Done, // counts what was done
   Stop,
   Ready, // 1 while the thread looks for work, or does some; 2 while it sleeps until it is woken; 0 where it does not serve
+  Rest, // 1 where it shall sleep at once when it has nothing to do
   Y, // of project, which is asked for where rows > 0
   YStride,
   X,
@@ -83,5 +84,5 @@ export const enum Control {
   Records,
   First,
   Last, // of project: all steps
-  Length = 16,
+  Length,
 }
