@@ -56,9 +56,17 @@ export function readyRows(groups: readonly AffineGroup[]): number {
   return groups.reduce((sum, { ready, rows }) => sum + (ready.length > 0 ? rows : 0), 0);
 }
 
-/** Address of the packed matrices that the members of some groups have for one vector; the groups' rows follow one another. */
+/** Of `all` columns of a matrix, some. */
+export interface Columns extends Range {
+  readonly all: number;
+}
+
+/**
+ * Address of the packed matrices that the members of some groups have for one vector, or for a range of it; the groups'
+ * rows follow one another.
+ */
 export function packGroups(
-  groups: readonly AffineGroup[], reads: (operand: Expression) => boolean, columns: number, panels: Panels,
+  groups: readonly AffineGroup[], reads: (operand: Expression) => boolean, columns: Columns, panels: Panels,
   parameters: ReadonlyMap<string, Float32Array>, arena: Arena,
 ): number {
   const stack: StackedMatrix[] = [];
@@ -69,13 +77,13 @@ export function packGroups(
         if (!reads(operand)) continue;
         const data = parameters.get(key) as Float32Array; // checkLayer has seen it
         const repeat = expression.size === "one" ? SCALAR : 1;
-        stack.push({ matrix: { data, columns, from, count }, firstRow: first + firstRow, repeat });
+        stack.push({ matrix: { data, columns: columns.all, from, count, range: columns }, firstRow: first + firstRow, repeat });
       }
     }
     first += rows;
   }
-  const address = arena.allocateFloats(first * columns);
-  pack(stack, columns, panels, arena.floats(address, first * columns));
+  const address = arena.allocateFloats(first * columns.count);
+  pack(stack, columns.count, panels, arena.floats(address, first * columns.count));
   return address;
 }
 

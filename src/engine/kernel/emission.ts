@@ -10,7 +10,7 @@ import { padded, type Arena } from "./arena";
 import type { Block } from "./cellLayout";
 import type { ChunkProduct } from "./chunkProduct";
 import { chunkPanels, stepPanels } from "./packing";
-import type { Part } from "./parts";
+import type { Part, Range } from "./parts";
 import type { Program, Operand } from "./program";
 
 /** Barrier of a program that two threads run: addresses of this one's line and the other's, and how often it looks before it sleeps. */
@@ -19,6 +19,12 @@ export interface Meeting {
   readonly other: number;
   readonly spins: number;
 }
+
+/**
+ * Bytes of a thread's weights up to which half of a product hides the wait for the other thread: in more the wait is lost
+ * anyway, and going through them twice would find none of them in the cache.
+ */
+const MOST_OVERLAPPED = 2 ** 19;
 
 export interface EmissionSite {
   /** The cell, for messages. */
@@ -85,7 +91,7 @@ export class Emission {
       }
       first.ready.forEach((operand, index) => {
         const k = sizes[operand.size];
-        const weights = packGroups(alike, (other) => other === operand, k, chunkPanels, parameters, arena);
+        const weights = packGroups(alike, (other) => other === operand, { from: 0, count: k, all: k }, chunkPanels, parameters, arena);
         const count = alike.reduce((sum, group) => sum + group.rows, 0);
         products.push({ ...start, rows: count, weights, bias: index === 0 ? bias : 0, from: ready(operand), k });
       });
@@ -150,12 +156,28 @@ export class Emission {
     const start = this.starts.get(group) as Operand;
     if (operands.length === 0) return start;
     const sum = { address: arena.allocateFloats(rows), stride: 0 };
-    operands.forEach((operand, index) => {
-      const m = sizes[operand.size];
-      const a = packGroups([group], (other) => other === operand, m, stepPanels, parameters, arena);
-      const c = index === 0 ? start : sum;
-      program.add({ op: "matVec", n: rows, m, d: sum, a: { address: a, stride: 0 }, b: this.whole(operand), c });
-    });
+    let c = start;
+    const multiply = (operand: Expression, columns: Range) => {
+      const all = { ...columns, all: sizes[operand.size] };
+      const a = { address: packGroups([group], (other) => other === operand, all, stepPanels, parameters, arena), stride: 0 };
+      const { address, stride } = this.wholeOf(operand);
+      program.add({ op: "matVec", n: rows, m: columns.count, d: sum, a, b: { address: address + 4 * columns.from, stride }, c });
+      c = sum;
+    };
+    for (const operand of operands) {
+      const all = sizes[operand.size], own = this.site.part(operand.size);
+      const isSmall = 4 * rows * all <= MOST_OVERLAPPED;
+      if (this.isAwaited(operand) && isSmall && own.from === 0 && own.count < all) {
+        // What this thread has itself is multiplied first: meanwhile the other comes.
+        this.arrive();
+        multiply(operand, own);
+        this.wait();
+        multiply(operand, { from: own.count, count: all - own.count });
+      } else {
+        this.whole(operand);
+        multiply(operand, { from: 0, count: all });
+      }
+    }
     return sum;
   }
 
@@ -240,16 +262,36 @@ export class Emission {
     this.homes.set(expression, { address: address + 4 * part(expression.size).from, stride: 0 });
   }
 
-  /** Where all of a value is read, once every thread has written its part. */
+  /** Where all of a value is read, once both threads have written their parts. */
   private whole(expression: Expression): Operand {
-    const { address, stride } = this.home(expression);
-    const { meeting, part, program } = this.site;
-    if (meeting && this.awaited.has(expression)) {
-      const { own, other, spins } = meeting;
-      program.add({ op: "barrier", n: 1, m: spins, d: { address: own, stride: 0 }, a: { address: other, stride: 0 } });
-      this.awaited.clear();
+    if (this.isAwaited(expression)) {
+      this.arrive();
+      this.wait();
     }
-    return { address: address - 4 * part(expression.size).from, stride };
+    return this.wholeOf(expression);
+  }
+
+  private wholeOf(expression: Expression): Operand {
+    const { address, stride } = this.home(expression);
+    return { address: address - 4 * this.site.part(expression.size).from, stride };
+  }
+
+  /** Whether another thread may not have written its part of a value yet. */
+  private isAwaited(expression: Expression): boolean {
+    return this.site.meeting !== null && this.awaited.has(expression);
+  }
+
+  private arrive(): void {
+    const { meeting, program } = this.site;
+    if (meeting) program.add({ op: "arrive", n: 1, d: { address: meeting.own, stride: 0 } });
+  }
+
+  private wait(): void {
+    const { meeting, program } = this.site;
+    if (!meeting) return;
+    const { own, other, spins } = meeting;
+    program.add({ op: "wait", n: 1, m: spins, d: { address: own, stride: 0 }, a: { address: other, stride: 0 } });
+    this.awaited.clear();
   }
 
   /** The part of a vector that lies whole in one place. */

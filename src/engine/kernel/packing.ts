@@ -1,4 +1,5 @@
 /** Learned matrices in the order in which the kernel reads them (assembly/products.ts). */
+import type { Range } from "./parts";
 
 /** Rows of a row-major matrix [?][columns], or of its transpose. */
 export interface Matrix {
@@ -7,6 +8,8 @@ export interface Matrix {
   readonly transposed?: boolean;
   readonly from: number;
   readonly count: number;
+  /** Columns of the rows that count, of a matrix that is not transposed; all, unless said. */
+  readonly range?: Range;
 }
 
 /** Matrices above or beside one another: each starts at a row and a column of its own, and what is between them stays zero. */
@@ -41,8 +44,8 @@ export function pack(stack: readonly StackedMatrix[], k: number, panels: Panels,
     });
     if (!transposed) {
       for (const { from, to, width } of rows) {
-        const row = from * columns;
-        for (let column = 0; column < columns; column++) into[to + column * width] = data[row + column] as number;
+        const row = from * columns + (matrix.range?.from ?? 0);
+        for (let column = 0; column < (matrix.range?.count ?? columns); column++) into[to + column * width] = data[row + column] as number;
       }
     } else {
       // Along what lies together in the matrix.

@@ -61,7 +61,8 @@ const forms = {
   matrixVector: { op: Op.MatrixVector, d: "n", a: "matrix", b: "m" },
   transposedVector: { op: Op.TransposedVector, d: "m", a: "matrix", b: "n" },
   matVec: { op: Op.MatVec, d: "n", a: "weights", b: "m", c: "n", optional: true },
-  barrier: { op: Op.Barrier, d: 3, a: 3 },
+  arrive: { op: Op.Arrive, d: 3 },
+  wait: { op: Op.Wait, d: 3, a: 3 },
 } as const satisfies Record<string, Form>;
 
 export type OpName = keyof typeof forms;
@@ -107,16 +108,16 @@ export class Program {
   }
 
   /**
-   * One program that does the work of several that meet at barriers: of each by turns, what comes before the first
-   * barrier, then what comes before the second, and so on.
+   * One program that does the work of several that wait for one another: of each by turns, what comes before the first
+   * time, then what comes before the second, and so on.
    */
   static interleave(programs: readonly Program[], arena: Arena, steps: number): Program {
     const all = new Program(arena, steps);
     const stretches = programs.map(({ instructions }) => {
       const list: Instruction[][] = [[]];
       for (const instruction of instructions) {
-        if (instruction.op === "barrier") list.push([]);
-        else list.at(-1)?.push(instruction);
+        if (instruction.op === "wait") list.push([]);
+        else if (instruction.op !== "arrive") list.at(-1)?.push(instruction);
       }
       return list;
     });

@@ -11,11 +11,15 @@ const BROKEN: usize = 8;
 /** A thread that has died would be waited for without end; after this long the barrier counts as broken. */
 const PATIENCE: i64 = 10_000_000_000; // ns
 
-/** Waits until the other thread has been here as often. False if that took so long that the barrier is broken. */
-export function meet(own: usize, other: usize, spins: i32): bool {
-  const turn = atomic.load<i32>(own, ARRIVED) + 1;
-  atomic.store<i32>(own, turn, ARRIVED);
+/** Says that this thread has written what it had to. */
+export function arrive(own: usize): void {
+  atomic.store<i32>(own, atomic.load<i32>(own, ARRIVED) + 1, ARRIVED);
   if (atomic.load<i32>(own, AWAITED) == 1) atomic.notify(own + ARRIVED, -1);
+}
+
+/** Waits until the other thread has arrived as often. False if that took so long that the barrier is broken. */
+export function waitFor(own: usize, other: usize, spins: i32): bool {
+  const turn = atomic.load<i32>(own, ARRIVED);
   for (let spin = 0; spin < spins; spin++) {
     if (atomic.load<i32>(other, ARRIVED) - turn >= 0) return atomic.load<i32>(own, BROKEN) == 0;
   }

@@ -4,7 +4,7 @@
  * the state of the step before is the row before, wherever that is. Addresses are checked where programs are built.
  */
 import { exp, logSigmoid, sigmoid, tanh } from "./activations";
-import { meet } from "./barrier";
+import { arrive, waitFor } from "./barrier";
 import { binary, clock, multiplyAdd, multiplySubtract, unary } from "./elementwise";
 import { dot, fill, matrixVector, outer, sum, transposedVector } from "./matrices";
 import { Field, Flag, Op } from "./ops";
@@ -109,8 +109,11 @@ function execute(record: usize, step: i32): bool {
     case Op.MatVec:
       matVec(d, c, a, b, n, m, (step & 1) != 0);
       break;
-    case Op.Barrier:
-      return meet(d, a, m);
+    case Op.Arrive:
+      arrive(d);
+      break;
+    case Op.Wait:
+      return waitFor(d, a, m);
   }
   return true;
 }

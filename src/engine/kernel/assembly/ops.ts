@@ -36,7 +36,8 @@ export const enum Op {
   MatrixVector, // d[n] = a[n][m] b[m]
   TransposedVector, // d[m] = transpose of a[n][m], times b[n]
   MatVec, // d[n] = c[n] + W b[m], W at a in panels (see products.ts), n a multiple of 32; c may be absent (0)
-  Barrier, // waits for the other thread; d is this one's line of the barrier, a the other's (see barrier.ts), m spins
+  Arrive, // tells the other thread that this one has come here; d is this one's line of the barrier (see barrier.ts)
+  Wait, // until the other has come as far; d is this one's line of the barrier, a the other's, m spins
 }
 
 /** Positions in a record, in int32. Addresses and strides (what a step adds to the address) are in bytes. */
