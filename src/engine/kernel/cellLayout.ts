@@ -83,7 +83,6 @@ export class CellLayout {
   }
 
   block(floats: number): Block {
-    const skewed = floats % 256 === 0 ? floats + 16 : floats;
-    return { address: this.arena.allocateFloats(skewed * this.steps), stride: 4 * skewed };
+    return { address: this.arena.allocateFloats(floats * this.steps), stride: 4 * floats };
   }
 }

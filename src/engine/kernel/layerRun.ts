@@ -125,7 +125,7 @@ export class KernelLayerRun implements LayerRunner {
   private inputs(x: Vectors, steps: number): Block {
     const { layout } = this.layer;
     const { data, offset, stride } = x;
-    const address = layout.readsX || stride < 0 || stride % 256 === 0 ? undefined : this.kernel.traceMemory.addressOf(data);
+    const address = layout.readsX || stride < 0 ? undefined : this.kernel.traceMemory.addressOf(data);
     const end = offset + (steps - 1) * stride + this.sizes.input;
     if (address !== undefined && offset >= 0 && end <= data.length) return { address: address + 4 * offset, stride: 4 * stride };
     this.fill(layout.x, x, this.sizes.input, steps);
