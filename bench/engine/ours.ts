@@ -4,6 +4,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { Backward } from "../../src/engine/backward";
+import { CHUNK } from "../../src/engine/chunk";
 import { kernelBackward } from "../../src/engine/kernel/layerBackward";
 import { KernelLayerRun } from "../../src/engine/kernel/layerRun";
 import { loadKernel, type Kernel, type KernelBuilds } from "../../src/engine/kernel/loader";
@@ -35,9 +36,6 @@ function parameterOf(layer: Workload["layers"][number], key: string): Float32Arr
   if (!found) throw new Error(`The workload has nothing for the parameter ${key}.`);
   return found;
 }
-
-/** Steps at a time: a chunk of the kernel, within which layers run one after the other. */
-const CHUNK = 60;
 
 /** The SIMD kernel with a memory of its own, and a second thread where asked for: what runs layers on it, forward and back, what reduces rows. */
 export async function startKernel(builds: KernelBuilds, threads: 1 | 2 = 1) {

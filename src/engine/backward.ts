@@ -5,6 +5,7 @@
  * hold the whole gradient.
  */
 import { CodedError } from "../protocol/errors";
+import { CHUNK } from "./chunk";
 import { addOuter, LayerBackward, type LayerBackwardRunner, type StatePlace } from "./layerBackward";
 import { definitionOf, sizesOf, type LayerWeights } from "./layer";
 import type { Vectors } from "./multiply";
@@ -31,8 +32,6 @@ export interface BackwardOptions {
 }
 
 const PLAIN_PRODUCTS = 1.5e6;
-/** The kernel multiplies so many steps at a time. */
-const MOST_STEPS = 60;
 
 /** dL/d(state) of one layer at the steps of a run: the row of step s starts at (s - first) * size. */
 export interface LayerResult {
@@ -91,7 +90,7 @@ export class Backward {
       ? { weight: new Float64Array(head.weight.length), bias: new Float64Array(head.rows) }
       : null;
     const elements = layers.reduce((sum, layer) => [...layer.parameters.values()].reduce((all, { length }) => all + length, sum), 0);
-    this.chunk = options.chunk ?? Math.max(1, Math.min(MOST_STEPS, Math.floor(products / Math.max(1, elements))));
+    this.chunk = options.chunk ?? Math.max(1, Math.min(CHUNK, Math.floor(products / Math.max(1, elements))));
     this.work = streams ? this.together(count) : this.layerByLayer(count);
   }
 

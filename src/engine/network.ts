@@ -2,6 +2,7 @@
 import { CodedError } from "../protocol/errors";
 import type { LayerDescription, ModelDescription } from "../protocol/model";
 import { graphOf } from "./cellGraph";
+import { CHUNK } from "./chunk";
 import type { Channel } from "./defineCell";
 import { derivedChannels } from "./derived";
 import { LayerRun, vectorOf, type LayerInput, type LayerRunner, type States } from "./interpreter";
@@ -154,8 +155,6 @@ export type MakeRunner = (layer: LayerWeights, index: number) => LayerRunner;
 export const interpreted: MakeRunner = (layer, index) => new LayerRun(definitionOf(layer, index), layer, index);
 
 const INTERPRETED_PRODUCTS = 3e6;
-/** The kernel multiplies the inputs of so many steps at a time. */
-const MOST_STEPS = 60;
 
 /** A network in the middle of a sequence. */
 export class NetworkRun {
@@ -179,7 +178,7 @@ export class NetworkRun {
     this.layers = layers.map(make);
     this.streams = layers.every(({ direction }) => direction === "forward");
     const elements = layers.reduce((sum, { parameters }) => sum + countOf(parameters), 0);
-    this.chunk = Math.max(1, Math.min(MOST_STEPS, Math.floor(products / Math.max(1, elements))));
+    this.chunk = Math.max(1, Math.min(CHUNK, Math.floor(products / Math.max(1, elements))));
     this.beforeH = this.layers.map(({ rowSize, outputs }) => rowSize - outputs);
     this.beforeC = layers.map((layer, index) => offsetOf(layer, index, "c"));
   }

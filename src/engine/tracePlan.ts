@@ -11,8 +11,9 @@
  * cells get at most 5/8 of the budget, snapshots 1/16, points 1/64, each by the smallest power of two that does; 1/32 is
  * for buffers, arrays' own heads and memory that waits to be collected, and what is left holds the row blocks used last.
  * A million tokens through two LSTM layers of 512 units in 512 MB (537 * 10^6 bytes): r = 24,576, s = 8,192; cells over
- * 256 tokens take 329 * 10^6 bytes, states every 256 tokens 32, points 8, and 47 blocks of 128 tokens 148.
+ * 256 tokens take 329 * 10^6 bytes, states every 256 tokens 32, points 8, and 23 blocks of 256 tokens 145.
  */
+import { CHUNK } from "./chunk";
 
 /** What one token and one of each record take, in bytes, over all layers. */
 export interface TraceSizes {
@@ -43,7 +44,6 @@ export const CELLS_PER_CELL = 8;
 /** Mean, least, greatest. */
 export const NUMBERS_PER_CELL = 3;
 
-const LARGEST_BLOCK = 128; // tokens: what a kernel takes at a time, or a little more
 const FINEST_KEPT = 64; // tokens of a cell while rows are there to make finer ones from
 const FINEST = 16;
 const LEAST_POINTS = 128;
@@ -70,7 +70,7 @@ function cellBytes(tokens: number, cellTokens: number, { row, layers }: TraceSiz
 export function planTrace(
   tokens: number, sizes: TraceSizes, budget: number, streams: boolean, before?: TracePlan,
 ): TracePlan | null {
-  let blockTokens = LARGEST_BLOCK;
+  let blockTokens = CHUNK;
   while (blockTokens > 1 && blockTokens * sizes.row > budget / 64) blockTokens /= 2;
   // A trace that outgrew its budget goes back to keeping all rows when they take half of it, not at every deletion.
   const returns = !before || before.keepsAll || tokens * sizes.row <= budget / 2;

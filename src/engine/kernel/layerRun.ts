@@ -5,6 +5,7 @@
  * however a text is cut and whether one thread runs it or two.
  */
 import { CodedError } from "../../protocol/errors";
+import { CHUNK } from "../chunk";
 import type { CellDefinition } from "../defineCell";
 import type { LayerInput, LayerRunner, States } from "../interpreter";
 import { checkLayer, sizesOf, type LayerWeights, type Sizes } from "../layer";
@@ -18,8 +19,6 @@ import type { Partner } from "./partner";
 import { RowMap } from "./rowMap";
 import { TokenProjections } from "./tokenProjections";
 
-/** A multiple of the 6 and of the 5 steps that the product with the inputs takes at a time. */
-const CHUNK = 60;
 /** Rows of a chunk take at most so much, unless a single one takes more. */
 const CHUNK_BYTES = 16 * 2 ** 20;
 

@@ -90,9 +90,9 @@ describe("past its memory budget", () => {
 
   it("a plan fits its budget: two layers of 512 units, and others", () => {
     const of = (tokens: number, row: number, budget: number) => planTrace(tokens, { layers: 2, row, states: row / 3, point: 4096 }, budget, true)!;
-    expect(of(1e6, 24576, 2 ** 29)).toMatchObject({ keepsAll: false, blockTokens: 128, snapshotEvery: 256, cellTokens: 256 });
+    expect(of(1e6, 24576, 2 ** 29)).toMatchObject({ keepsAll: false, blockTokens: 256, snapshotEvery: 256, cellTokens: 256 });
     expect(of(20_000, 24576, 2 ** 29)).toMatchObject({ keepsAll: true, cellTokens: 64 });
-    expect(of(1e6, 24576, 2 ** 29).blocks * 128 * 24576).toBeLessThan(2 ** 29 / 3);
+    expect(of(1e6, 24576, 2 ** 29).blocks * 256 * 24576).toBeLessThan(2 ** 29 / 3);
   });
 });
 
