@@ -5,13 +5,13 @@
 import { Worker } from "node:worker_threads";
 import { Backward } from "../../src/engine/backward";
 import { CHUNK } from "../../src/engine/chunk";
+import { chooseCompute } from "../../src/engine/compute";
 import { kernelBackward } from "../../src/engine/kernel/layerBackward";
 import { KernelLayerRun } from "../../src/engine/kernel/layerRun";
 import { loadKernel, type Kernel, type KernelBuilds } from "../../src/engine/kernel/loader";
 import { Partner, partnerSource } from "../../src/engine/kernel/partner";
 import { definitionOf, type LayerWeights } from "../../src/engine/layer";
 import { describeLayer, NetworkRun, type MakeRunner, type NetworkWeights } from "../../src/engine/network";
-import { kernelReduce } from "../../src/engine/reduce";
 import type { Target } from "../../src/engine/targets";
 import { Trace } from "../../src/engine/trace";
 import { collectedMemory, type TraceMemory } from "../../src/engine/traceMemory";
@@ -37,14 +37,14 @@ function parameterOf(layer: Workload["layers"][number], key: string): Float32Arr
   return found;
 }
 
-/** The SIMD kernel with a memory of its own, and a second thread where asked for: what runs layers on it, forward and back, what reduces rows. */
+/** The SIMD kernel with a memory of its own, and a second thread where asked for: what runs layers on it, forward and back. */
 export async function startKernel(builds: KernelBuilds, threads: 1 | 2 = 1) {
   const kernel = loadKernel(builds);
   if (!kernel) throw new Error("WebAssembly has no SIMD here.");
   const partner = threads === 2 ? await startPartner(kernel) : null;
   const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
   const memory: TraceMemory = kernel.traceMemory;
-  return { make, makeBackward: kernelBackward(kernel), reduce: kernelReduce(kernel), memory, stop: () => partner?.stop() };
+  return { make, makeBackward: kernelBackward(kernel), memory, stop: () => partner?.stop() };
 }
 
 type Started = Awaited<ReturnType<typeof startKernel>>;
@@ -114,17 +114,23 @@ function channelsOf(layer: LayerWeights, index: number, rows: Float32Array, step
 /** The setting gatescope.trace.memory as it is by default. */
 const MEMORY_BUDGET = 512 * 2 ** 20;
 
-/** Traces so many tokens of the workload's network over bytes, as the extension does, to the end. */
-export async function openTraces(workload: Workload, builds: KernelBuilds): Promise<(tokens: number) => Trace> {
+/**
+ * What traces so many tokens of the workload's network over bytes to the end, as the extension does: every call makes
+ * ready a trace of its own, on a kernel of its own whose memory nothing has touched before.
+ */
+export function traces(workload: Workload, builds: KernelBuilds): () => (tokens: number) => Trace {
   const { input, inputSize } = workload;
   const rows = 256;
   const weights = { ...networkOf(workload), embedding: { rows, columns: inputSize, data: input.subarray(0, rows * inputSize) } };
-  const { make, reduce, memory } = await startKernel(builds);
-  const run = new NetworkRun(weights, make);
-  return (tokens) => {
-    const ids = Uint32Array.from({ length: tokens }, (_, at) => (at * 31 + (at >> 5)) % rows);
-    const trace = new Trace(weights, ids, [{ start: 0, count: tokens }], { memoryBudget: MEMORY_BUDGET, run, reduce, memory });
-    while (!trace.done) trace.advance();
-    return trace;
+  const { start } = chooseCompute(builds);
+  return () => {
+    const { end, ...compute } = start(weights);
+    return (tokens) => {
+      const ids = Uint32Array.from({ length: tokens }, (_, at) => (at * 31 + (at >> 5)) % rows);
+      const trace = new Trace(weights, ids, [{ start: 0, count: tokens }], { memoryBudget: MEMORY_BUDGET, ...compute });
+      while (!trace.done) trace.advance();
+      end();
+      return trace;
+    };
   };
 }

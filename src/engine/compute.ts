@@ -6,14 +6,14 @@ import { definitionOf } from "./layer";
 import { NetworkRun, type MakeRunner, type NetworkWeights } from "./network";
 import { kernelQuantize, plainQuantize, type Quantize } from "./quantize";
 import { kernelReduce, plainReduce, type Reduce } from "./reduce";
-import type { TraceMemory } from "./traceMemory";
+import { collectedMemory, type TraceMemory } from "./traceMemory";
 
 /** A network ready to run, with memory of its own. */
 export interface Computing {
   readonly run: NetworkRun;
   readonly reduce: Reduce;
   /** Where its traces lie best. */
-  readonly memory?: TraceMemory;
+  readonly memory: TraceMemory;
   /** Ends the second thread; to be called when the network is not run any more. */
   end(): void;
 }
@@ -29,7 +29,7 @@ export interface Compute {
 
 export const plainCompute: Compute = {
   name: "plain JavaScript",
-  start: (weights) => ({ run: new NetworkRun(weights), reduce: plainReduce, end: () => undefined }),
+  start: (weights) => ({ run: new NetworkRun(weights), reduce: plainReduce, memory: collectedMemory, end: () => undefined }),
   quantize: plainQuantize,
 };
 
