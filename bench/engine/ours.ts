@@ -10,8 +10,9 @@ import { kernelBackward } from "../../src/engine/kernel/layerBackward";
 import { KernelLayerRun } from "../../src/engine/kernel/layerRun";
 import { loadKernel, type Kernel, type KernelBuilds } from "../../src/engine/kernel/loader";
 import { Partner, partnerSource } from "../../src/engine/kernel/partner";
-import { definitionOf, type LayerWeights } from "../../src/engine/layer";
-import { describeLayer, NetworkRun, type MakeRunner, type NetworkWeights } from "../../src/engine/network";
+import { definitionOf, sizesOf, type LayerWeights } from "../../src/engine/layer";
+import { NetworkRun, type MakeRunner, type NetworkWeights } from "../../src/engine/network";
+import { rowLayoutOf } from "../../src/engine/rowLayout";
 import type { Target } from "../../src/engine/targets";
 import { Trace } from "../../src/engine/trace";
 import { collectedMemory, type TraceMemory } from "../../src/engine/traceMemory";
@@ -95,18 +96,15 @@ function targetOf(scalar: Scalar, { steps, layers }: Workload): Target {
   return { kind: "outputs", first: 0, weights: new Float32Array(steps * units).map((_, at) => (at % units === 0 ? 1 : 0)) };
 }
 
-/** Each channel of a layer's rows [step][channel][unit] by itself. */
+/** Each channel of a layer's rows by itself. */
 function channelsOf(layer: LayerWeights, index: number, rows: Float32Array, steps: number) {
-  const { channels } = describeLayer(layer, index);
-  const rowSize = channels.reduce((sum, { size }) => sum + size, 0);
-  let before = 0;
-  return channels.map(({ name, size }) => {
+  const { channels, rowSize } = rowLayoutOf(definitionOf(layer, index), sizesOf(layer));
+  return channels.map(({ name, offset, size }) => {
     const data = new Float32Array(steps * size);
     for (let step = 0; step < steps; step++) {
-      const at = step * rowSize + before;
+      const at = step * rowSize + offset;
       data.set(rows.subarray(at, at + size), step * size);
     }
-    before += size;
     return { layer: index, channel: name, data };
   });
 }

@@ -8,6 +8,7 @@ import type { CellDefinition, Channel } from "./defineCell";
 import { Evaluation } from "./evaluate";
 import { Expression, inOrder, inputsOf } from "./graph";
 import { sizesOf, type LayerWeights } from "./layer";
+import { rowLayoutOf } from "./rowLayout";
 
 /** The derived channels of a cell, gates first, in the channels' order. Names: "f.x", "f.h", "f.b", "f.pre", "c.kept", "c.tanh". */
 export function derivedChannels(definition: CellDefinition): Channel[] {
@@ -116,14 +117,14 @@ export class DerivedValues {
       known.set(expression, value);
       fill.push((step) => value.set(from(step) ?? value.fill(0)));
     };
-    let at = 0;
     const places = new Map<string, readonly [start: number, end: number]>();
     const asked = new Set(derived.map(({ expression }) => expression));
-    for (const { name, size, expression } of definition.channels) {
-      const place = [at, (at += sizes[size])] as const;
+    rowLayoutOf(definition, sizes).channels.forEach(({ name, offset, size }, index) => {
+      const place = [offset, offset + size] as const;
       places.set(name, place);
+      const { expression } = definition.channels[index] as Channel;
       if (!asked.has(expression)) provide(expression, ({ row }) => row.subarray(...place));
-    }
+    });
     for (const expression of definition.order) {
       const { node } = expression;
       if (node.kind === "input") provide(expression, ({ x }) => x);

@@ -8,6 +8,7 @@ import { Evaluation } from "./evaluate";
 import { inputsOf, type Expression } from "./graph";
 import { checkLayer, sizesOf, type LayerWeights, type Sizes } from "./layer";
 import { multiplyAdd, type Vectors } from "./multiply";
+import { rowLayoutOf, type RowPart } from "./rowLayout";
 
 export type States = Readonly<Record<string, Float32Array>>;
 
@@ -23,8 +24,9 @@ export interface LayerInput {
 export interface LayerRunner {
   /** Numbers of h. */
   readonly outputs: number;
-  /** Numbers per step in the rows this layer writes: [channel][its size], h last. */
+  /** Numbers per step in the rows this layer writes, and those before its h: see rowLayout.ts. */
   readonly rowSize: number;
+  readonly outputsAt: number;
   /** Starts a sequence, or goes on after `steps` of it, from the given states; those not given are zero. */
   reset(initial?: States, steps?: number): void;
   /** Copies of the states after the last step. */
@@ -39,6 +41,8 @@ const KEPT_TOKENS = 4096;
 export class LayerRun implements LayerRunner {
   readonly outputs: number;
   readonly rowSize: number;
+  readonly outputsAt: number;
+  private readonly parts: readonly RowPart[];
   private readonly sizes: Sizes;
   private readonly states_ = new Map<string, Float32Array>();
   private readonly x: Float32Array;
@@ -58,7 +62,10 @@ export class LayerRun implements LayerRunner {
     checkLayer(definition, weights, index);
     const sizes = (this.sizes = sizesOf(weights));
     this.outputs = sizes[definition.sizeOf("h")];
-    this.rowSize = definition.channels.reduce((sum, { size }) => sum + sizes[size], 0);
+    const { channels, rowSize } = rowLayoutOf(definition, sizes);
+    this.parts = channels;
+    this.rowSize = rowSize;
+    this.outputsAt = channels.at(-1)?.offset ?? 0;
     for (const state of Object.keys(definition.next)) this.states_.set(state, new Float32Array(sizes[definition.sizeOf(state)]));
     this.x = new Float32Array(sizes.input);
     this.readsX = definition.order.some((e) => e.node.kind !== "affine" && inputsOf(e).some(({ node }) => node.kind === "input"));
@@ -106,12 +113,7 @@ export class LayerRun implements LayerRunner {
     }
     this.evaluation.run(this.step++);
     for (const [name, state] of this.states_) state.set(this.evaluation.value(next[name] as Expression));
-    let to = offset;
-    for (const { expression } of channels) {
-      const value = this.evaluation.value(expression);
-      out.set(value, to);
-      to += value.length;
-    }
+    channels.forEach(({ expression }, index) => out.set(this.evaluation.value(expression), offset + (this.parts[index] as RowPart).offset));
   }
 
   /** What a token contributes is computed once and looked up from then on. */

@@ -9,6 +9,7 @@ import type { Expression } from "./graph";
 import type { States } from "./interpreter";
 import { checkLayer, definitionOf, sizesOf, type LayerWeights, type Sizes } from "./layer";
 import type { Vectors } from "./multiply";
+import { rowLayoutOf, type RowPart } from "./rowLayout";
 
 /** A state's place in the rows of gradients: [step][state][its size], states in the order of their channels. */
 export interface StatePlace {
@@ -59,17 +60,14 @@ export interface LayerBackwardRunner {
 
 /** Where a layer's states stand in its rows of gradients and of the trace. */
 export function statePlaces(layer: Omit<LayerWeights, "parameters">, index: number): StatePlace[] {
-  const sizes = sizesOf(layer);
-  const places: StatePlace[] = [];
-  let [traced, offset] = [0, 0];
-  for (const { name, role, size } of definitionOf(layer, index).channels) {
-    if (role === "state") {
-      places.push({ name, size: sizes[size], offset, traced });
-      offset += sizes[size];
-    }
-    traced += sizes[size];
-  }
-  return places;
+  const definition = definitionOf(layer, index);
+  let before = 0;
+  return rowLayoutOf(definition, sizesOf(layer)).channels.flatMap(({ name, size, offset: traced }, channel) => {
+    if (definition.channels[channel]?.role !== "state") return [];
+    const offset = before;
+    before += size;
+    return [{ name, size, offset, traced }];
+  });
 }
 
 export class LayerBackward implements LayerBackwardRunner {
@@ -101,11 +99,10 @@ export class LayerBackward implements LayerBackwardRunner {
     this.parameters = withParameters
       ? new Map(definition.parameters.map(({ key }) => [key, new Float64Array(weights.parameters.get(key)?.length ?? 0)]))
       : null;
-    let offset = 0;
-    for (const { expression, size } of definition.channels) {
-      this.channels.push({ into: this.provide(expression, sizes), offset });
-      offset += sizes[size];
-    }
+    const { channels } = rowLayoutOf(definition, sizes);
+    definition.channels.forEach(({ expression }, index) => {
+      this.channels.push({ into: this.provide(expression, sizes), offset: (channels[index] as RowPart).offset });
+    });
     const leaf = (matches: (expression: Expression) => boolean) => {
       const found = definition.order.find(matches);
       return found && this.provide(found, sizes);

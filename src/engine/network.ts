@@ -9,6 +9,7 @@ import { LayerRun, vectorOf, type LayerInput, type LayerRunner, type States } fr
 import { definitionOf, sizesOf, type LayerWeights } from "./layer";
 import type { Vectors } from "./multiply";
 import { headProblem } from "./readout";
+import { rowLayoutOf } from "./rowLayout";
 
 /** One step of arithmetic on a vector on its way to the head. */
 export type HeadStage =
@@ -108,12 +109,9 @@ export function describeLayer(layer: Omit<LayerWeights, "parameters">, index = 0
   };
 }
 
-/** Numbers that one token of a trace takes, over all layers and channels. */
+/** Numbers that one token of a trace takes, over all layers. */
 export function numbersPerToken(weights: NetworkWeights): number {
-  return weights.layers.reduce((sum, layer, index) => {
-    const sizes = sizesOf(layer);
-    return definitionOf(layer, index).channels.reduce((all, { size }) => all + sizes[size], sum);
-  }, 0);
+  return weights.layers.reduce((sum, layer, index) => sum + rowLayoutOf(definitionOf(layer, index), sizesOf(layer)).rowSize, 0);
 }
 
 /** The layers whose outputs a layer reads; -1 is the network's input. */
@@ -179,8 +177,10 @@ export class NetworkRun {
     this.streams = layers.every(({ direction }) => direction === "forward");
     const elements = layers.reduce((sum, { parameters }) => sum + countOf(parameters), 0);
     this.chunk = Math.max(1, Math.min(CHUNK, Math.floor(products / Math.max(1, elements))));
-    this.beforeH = this.layers.map(({ rowSize, outputs }) => rowSize - outputs);
-    this.beforeC = layers.map((layer, index) => offsetOf(layer, index, "c"));
+    const places = layers.map((layer, index) => rowLayoutOf(definitionOf(layer, index), sizesOf(layer)).channels);
+    const offsets = (channel: string) => places.map((channels) => channels.find(({ name }) => name === channel)?.offset ?? -1);
+    this.beforeH = offsets("h");
+    this.beforeC = offsets("c");
   }
 
   /** Starts a sequence from zero states, or from states of each layer after some steps. */
@@ -278,12 +278,4 @@ function checkNetwork({ layers, embedding, head }: NetworkWeights): void {
 
 function countOf(parameters: ReadonlyMap<string, Float32Array>): number {
   return [...parameters.values()].reduce((sum, values) => sum + values.length, 0);
-}
-
-/** Where a channel starts in a layer's row, or -1. */
-export function offsetOf(layer: Omit<LayerWeights, "parameters">, index: number, channel: string): number {
-  const { channels } = definitionOf(layer, index);
-  const sizes = sizesOf(layer);
-  const at = channels.findIndex(({ name }) => name === channel);
-  return at < 0 ? -1 : channels.slice(0, at).reduce((sum, { size }) => sum + sizes[size], 0);
 }

@@ -46,8 +46,9 @@ export class SequenceReader {
   private output(layer: number, input: NetworkInput, step: number): Float32Array {
     const { weights, layers } = this.run;
     if (layer >= 0) {
-      const { rowSize, outputs } = layers[layer] as NetworkRun["layers"][number];
-      return (this.rows[layer] as Float32Array).subarray((step + 1) * rowSize - outputs, (step + 1) * rowSize);
+      const { rowSize, outputs, outputsAt } = layers[layer] as NetworkRun["layers"][number];
+      const at = step * rowSize + outputsAt;
+      return (this.rows[layer] as Float32Array).subarray(at, at + outputs);
     }
     return "ids" in input ? inputOfToken(weights, input.ids[step] as number) : vectorOf(input.vectors, step, inputSizeOf(weights));
   }

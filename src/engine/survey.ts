@@ -95,12 +95,14 @@ export class Survey {
     const isBackward = description.direction === "backward";
     for (let turn = 0; turn < steps; turn++) {
       const step = isBackward ? steps - 1 - turn : turn;
-      const at = data.subarray(from + step * rowSize, from + (step + 1) * rowSize).findIndex((value) => !Number.isFinite(value));
-      if (at < 0) continue;
-      const channel = channels.findLast(({ offset }) => offset <= at);
-      const found = { layer: index, token: this.tokens + step, channel: channel?.name ?? "", unit: at - (channel?.offset ?? 0) };
-      if (!this.nonFinite || this.isEarlier(found, this.nonFinite)) this.nonFinite = found;
-      return;
+      for (const { name, offset, size } of channels) {
+        const at = from + step * rowSize + offset;
+        const unit = data.subarray(at, at + size).findIndex((value) => !Number.isFinite(value));
+        if (unit < 0) continue;
+        const found = { layer: index, token: this.tokens + step, channel: name, unit };
+        if (!this.nonFinite || this.isEarlier(found, this.nonFinite)) this.nonFinite = found;
+        return;
+      }
     }
   }
 

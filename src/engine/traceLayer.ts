@@ -1,31 +1,23 @@
 /** How one layer's rows are laid out in a trace. */
 import { CodedError } from "../protocol/errors";
 import type { LayerDescription } from "../protocol/model";
+import { definitionOf, sizesOf } from "./layer";
 import { describeLayer, type NetworkWeights } from "./network";
+import { rowLayoutOf, type RowLayout, type RowPart } from "./rowLayout";
 
-export interface Part {
-  readonly name: string;
-  /** Numbers of the row before it. */
-  readonly offset: number;
-  readonly size: number;
-}
-
-export interface LayerLayout {
+export interface LayerLayout extends RowLayout {
   readonly description: LayerDescription;
   readonly units: number;
-  readonly channels: readonly Part[];
   /** Those of the channels that the layer carries from step to step. */
-  readonly states: readonly Part[];
-  readonly rowSize: number;
+  readonly states: readonly RowPart[];
 }
 
 export function layoutsOf({ layers }: NetworkWeights): LayerLayout[] {
   return layers.map((layer, index) => {
     const description = describeLayer(layer, index);
-    let rowSize = 0;
-    const channels = description.channels.map(({ name, size }) => ({ name, size, offset: (rowSize += size) - size }));
-    const states = channels.filter((_, channel) => description.channels[channel]?.role === "state");
-    return { description, units: description.hiddenSize, channels, states, rowSize };
+    const layout = rowLayoutOf(definitionOf(layer, index), sizesOf(layer));
+    const states = layout.channels.filter((_, channel) => description.channels[channel]?.role === "state");
+    return { ...layout, description, units: description.hiddenSize, states };
   });
 }
 

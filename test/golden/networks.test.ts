@@ -1,8 +1,9 @@
 /** Every channel of every layer against what other software computed, from the fixtures that tools/fixtures wrote. */
 import { describe, expect, it } from "vitest";
 import { cells } from "../../src/engine/cells/cells";
-import { definitionOf } from "../../src/engine/layer";
+import { definitionOf, sizesOf } from "../../src/engine/layer";
 import { NetworkRun } from "../../src/engine/network";
+import { rowLayoutOf } from "../../src/engine/rowLayout";
 import { fixtures, inputOf, networkOf } from "./networkFixtures";
 
 it("there is a fixture for every cell", () => {
@@ -22,15 +23,12 @@ describe.each(fixtures)("$case", (fixture) => {
     "layer $layer, $name", ({ layer: index, name }) => {
       const layer = run.weights.layers[index]!;
       const expected = fixture.layers[index]!.channels[name]!;
-      const { channels } = definitionOf(layer, index);
+      const { channels, rowSize } = rowLayoutOf(definitionOf(layer, index), sizesOf(layer));
       expect(channels.map((channel) => channel.name)).toContain(name);
-      const sizes = channels.map(({ size }) => ({ input: layer.inputSize, units: layer.hiddenSize, outputs: layer.outputSize ?? layer.hiddenSize, one: 1, square: layer.hiddenSize ** 2 })[size]);
-      const at = channels.findIndex((channel) => channel.name === name);
-      const offset = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
-      const { rowSize } = run.layers[index]!;
-      expect(expected.data).toHaveLength(fixture.steps * sizes[at]!);
+      const { offset, size } = channels.find((channel) => channel.name === name)!;
+      expect(expected.data).toHaveLength(fixture.steps * size);
       const worst = expected.data.reduce((largest, value, position) => {
-        const [step, unit] = [Math.floor(position / sizes[at]!), position % sizes[at]!];
+        const [step, unit] = [Math.floor(position / size), position % size];
         return Math.max(largest, Math.abs(rows[index]![step * rowSize + offset + unit]! - value) / Math.max(1, Math.abs(value)));
       }, 0);
       expect(worst).toBeLessThanOrEqual(fixture.tolerance);

@@ -6,7 +6,7 @@ export function runNetwork(weights: NetworkWeights, input: NetworkInput, steps: 
   const rows = run.layers.map((layer) => new Float32Array(steps * layer.rowSize));
   run.layers.forEach((_, index) => run.runLayer(index, input, steps, rows, 0));
   return (layer: number, step: number): Float32Array => {
-    const { rowSize, outputs } = run.layers[layer]!;
-    return rows[layer]!.subarray((step + 1) * rowSize - outputs, (step + 1) * rowSize);
+    const { rowSize, outputs, outputsAt } = run.layers[layer]!;
+    return rows[layer]!.subarray(step * rowSize + outputsAt, step * rowSize + outputsAt + outputs);
   };
 }

@@ -8,8 +8,8 @@ export interface WasmMemory {
 }
 
 const PAGE = 65536;
-/** Blocks start at multiples of a cache line. */
-const ALIGNMENT = 64;
+/** Bytes of a cache line; blocks start at multiples of it. */
+export const LINE = 64;
 /** The constants of the kernel lie below (assembly/constants.ts). */
 const START = 1024;
 
@@ -41,7 +41,7 @@ export class Arena {
 
   /** The same, or null where the memory cannot grow so far. */
   tryAllocate(bytes: number): number | null {
-    const address = Math.ceil(this.end / ALIGNMENT) * ALIGNMENT;
+    const address = Math.ceil(this.end / LINE) * LINE;
     const missing = Math.ceil((address + bytes - this.memory.buffer.byteLength) / PAGE);
     if (missing > 0) {
       try {

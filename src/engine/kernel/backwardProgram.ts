@@ -9,6 +9,7 @@ import type { States } from "../interpreter";
 import { checkLayer, sizesOf, type LayerWeights } from "../layer";
 import { statePlaces, type LayerGradients, type LayerStretch, type StatePlace } from "../layerBackward";
 import type { Vectors } from "../multiply";
+import { rowLayoutOf } from "../rowLayout";
 import { padded } from "./arena";
 import type { Block } from "./cellLayout";
 import { multiplyChunk } from "./chunkProduct";
@@ -40,7 +41,7 @@ export class BackwardProgram {
     const sizes = sizesOf(weights);
     this.places = statePlaces(weights, index);
     this.size = this.places.reduce((sum, { size }) => sum + size, 0);
-    this.chunk = chunkOf(definition.channels.reduce((sum, { size }) => sum + sizes[size], 0));
+    this.chunk = chunkOf(rowLayoutOf(definition, sizes).rowSize);
     const compiled = (this.compiled = compileBackward(definition, weights, kernel.arena, this.chunk, withParameters));
     this.sums = withParameters ? new ParameterSums(kernel.arena, compiled.matrices, this.chunk) : null;
     const { layout: { channels }, states, read } = compiled;

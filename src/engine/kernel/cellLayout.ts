@@ -2,6 +2,7 @@
 import type { CellDefinition } from "../defineCell";
 import { inputsOf, type Expression } from "../graph";
 import type { Sizes } from "../layer";
+import { rowLayoutOf, type RowPart } from "../rowLayout";
 import { padded, type Arena } from "./arena";
 import type { Operand } from "./program";
 import { floatsOf, RowMap, type RowPiece } from "./rowMap";
@@ -33,14 +34,14 @@ export class CellLayout {
 
   /** For chunks of at most `steps` steps. */
   constructor(definition: CellDefinition, readonly sizes: Sizes, private readonly arena: Arena, readonly steps: number) {
-    const channels: ChannelPlace[] = [];
-    let [outside, inside] = [0, 0];
-    for (const { name, size } of definition.channels) {
-      channels.push({ name, size, outside, inside });
-      outside += sizes[size];
-      inside += floatsOf(size, sizes);
-    }
-    const stride = 4 * inside;
+    let floats = 0;
+    const outside = rowLayoutOf(definition, sizes).channels;
+    const channels = definition.channels.map(({ name, size }, index): ChannelPlace => {
+      const inside = floats;
+      floats += floatsOf(size, sizes);
+      return { name, size, outside: (outside[index] as RowPart).offset, inside };
+    });
+    const stride = 4 * floats;
     this.channels = channels;
     this.states = new Map(channels.filter(({ name }) => name in definition.next).map(({ name, size, inside: at }) => {
       return [name, { length: sizes[size], map: new RowMap([{ size, outside: 0, inside: at }], sizes) }];

@@ -3,15 +3,13 @@
  * What was given back serves again, in pieces or joined with what lies beside it.
  */
 import type { TraceMemory } from "../traceMemory";
-import type { Arena } from "./arena";
+import { LINE, type Arena } from "./arena";
 
 /** Free bytes in a row. */
 interface Gap {
   address: number;
   bytes: number;
 }
-
-const LINE = 64;
 
 export class KernelMemory implements TraceMemory {
   private readonly addresses = new WeakMap<Float32Array, number>();

@@ -10,6 +10,7 @@ import type { CellDefinition } from "../defineCell";
 import type { LayerInput, LayerRunner, States } from "../interpreter";
 import { checkLayer, sizesOf, type LayerWeights, type Sizes } from "../layer";
 import type { Vectors } from "../multiply";
+import { rowLayoutOf } from "../rowLayout";
 import type { Block } from "./cellLayout";
 import { multiplyChunk } from "./chunkProduct";
 import { compileLayer, type CompiledLayer } from "./compileLayer";
@@ -28,6 +29,7 @@ const nobody: Second = { ready: false, settle: () => undefined };
 export class KernelLayerRun implements LayerRunner {
   readonly outputs: number;
   readonly rowSize: number;
+  readonly outputsAt: number;
   private readonly sizes: Sizes;
   private readonly chunk: number;
   private readonly layer: CompiledLayer;
@@ -49,7 +51,9 @@ export class KernelLayerRun implements LayerRunner {
     checkLayer(definition, weights, index);
     const sizes = (this.sizes = sizesOf(weights));
     this.outputs = sizes[definition.sizeOf("h")];
-    this.rowSize = definition.channels.reduce((sum, { size }) => sum + sizes[size], 0);
+    const { channels, rowSize } = rowLayoutOf(definition, sizes);
+    this.rowSize = rowSize;
+    this.outputsAt = channels.at(-1)?.offset ?? 0;
     this.chunk = chunkOf(this.rowSize);
     const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
     const second = (this.second = layer.parts.length > 1 && partner ? partner : nobody);
@@ -103,7 +107,7 @@ export class KernelLayerRun implements LayerRunner {
       } else {
         // The row before the first one may lie anywhere, so that row is computed where the kernel keeps that one.
         this.advance(count, () => {
-          this.giveRows(1, later(out, first));
+          out.data.set(this.kernel.arena.floats(layout.rows.address, out.stride), out.offset + first * out.stride);
           rowReferences.moveTo(inPlace + 4 * first * out.stride);
         });
         this.rows.enter(later(out, first + count - 1), 1, this.rowBefore(), 0, 0);
@@ -115,7 +119,7 @@ export class KernelLayerRun implements LayerRunner {
   /** Address of rows that stand in the kernel's memory as the kernel would write them; null for others. */
   private addressOf({ data, offset, stride }: Vectors, steps: number): number | null {
     const address = this.kernel.traceMemory.addressOf(data);
-    const isAlike = this.rows.isOneBlock(this.rowSize, stride, this.layer.layout.rows.stride / 4);
+    const isAlike = this.rows.changesNothing && 4 * stride === this.layer.layout.rows.stride;
     if (address === undefined || !isAlike || offset < 0 || offset + steps * stride > data.length) return null;
     return address + 4 * offset;
   }
@@ -153,7 +157,7 @@ export class KernelLayerRun implements LayerRunner {
           this.runSteps(0, alone, together);
           afterFirst?.();
         }
-        this.runSteps(first + alone, last, together);
+        if (first + alone < last) this.runSteps(first + alone, last, together);
       });
     }
   }
@@ -163,8 +167,8 @@ export class KernelLayerRun implements LayerRunner {
     const { address, length } = together && mine ? mine.code : alone;
     if (together && other) this.partner?.run(other.code, first, last);
     const end = this.kernel.exports.run(address, length, first, last);
+    if (end !== last) this.partner?.fail();
     if (together) this.partner?.join();
-    if (end !== last) throw new Error("The engine's second thread has stopped.");
   }
 
   private takeTokens(ids: Uint32Array, embedding: Float32Array): void {

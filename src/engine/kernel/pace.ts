@@ -7,7 +7,7 @@
 
 /** Gains are remembered up to here, so that a machine that becomes busy is noticed soon. */
 const CREDIT_MS = 10;
-/** Time after a loss before the next try, in losses: twice as many after each loss that no gain came between, up to some time. */
+/** Time after a loss before the next try, in losses: twice as many after each loss that was not regained, up to some time. */
 const RELIEF = 20;
 const LONGEST_REST_MS = 2000;
 /** After so many times together one thread is measured anew, for machines change their speed. */
@@ -19,6 +19,7 @@ const SHORTEST = 4; // steps
 /** What a second thread gained and lost, whatever it worked on. */
 export class Balance {
   private credit = 0; // ms
+  private lost = 0; // ms, the last time
   private relief = RELIEF;
   private resumeAt = 0;
 
@@ -32,11 +33,15 @@ export class Balance {
   /** Takes in how much less time two threads took than one would have, in milliseconds. */
   settle(gained: number): void {
     this.credit = Math.min(CREDIT_MS, this.credit + gained);
-    if (this.credit === CREDIT_MS) this.relief = RELIEF;
-    if (this.credit >= 0) return;
-    const lost = -this.credit;
+    if (this.credit >= Math.min(this.lost, CREDIT_MS)) this.relief = RELIEF;
+    if (this.credit < 0) this.rest(-this.credit);
+  }
+
+  /** Lets the second thread rest after so much time was lost, in milliseconds. */
+  rest(lost: number): void {
     this.resumeAt = this.now() + Math.max(RELIEF * lost, Math.min(LONGEST_REST_MS, this.relief * lost));
     this.relief *= 2;
+    this.lost = lost;
     this.credit = 0;
   }
 }

@@ -2,6 +2,7 @@
  * A second thread that computes half of a layer's units. It runs the kernel's own loop on the same memory and knows
  * nothing else. When it is asked is decided by pace.ts.
  */
+import { LINE } from "./arena";
 import { Control } from "./assembly/ops";
 import type { ChunkProduct } from "./chunkProduct";
 import type { Code } from "./compileLayer";
@@ -13,8 +14,12 @@ import { Balance, type Second } from "./pace";
 const SPINS = 20_000;
 /** And where it has nothing to do: some milliseconds, for what one thread does by itself between two chunks. */
 const IDLE_SPINS = 4_000_000;
-/** Bytes of a cache line, and of a thread's part of a barrier. */
-const LINE = 64;
+/** Times that one looks whether a thread runs: a microsecond or two. */
+const LOOKS = 1000;
+/** And whether one that was woken has come: some tens of microseconds, which is what it takes as a rule. */
+const LOOKS_WHILE_WAKING = 100_000;
+/** What it costs to wait for a thread that does not come, or has no core when it is awake: then it wants that of the other. */
+const COST_OF_NO_CORE_MS = 0.1;
 /** How long the other half may take before the thread counts as dead. */
 const PATIENCE_MS = 20_000;
 
@@ -60,24 +65,41 @@ export class Partner implements Second {
   }
 
   /**
-   * Whether it could take its part now; to be asked all the time while there is work. One that sleeps is woken and can
-   * a moment later: to wait for it would cost more than it gains.
+   * Whether it could take its part now; to be asked all the time while there is work. One that sleeps is woken, and can
+   * at once or a moment later: to wait long would cost more than it gains. One that has no core to run on cannot.
    */
   get ready(): boolean {
     if (this.begin) this.countTime();
     if (this.balance.isResting) return false;
-    const ready = Atomics.load(this.words, Control.Ready);
+    let ready = Atomics.load(this.words, Control.Ready);
     if (ready === 2) {
       Atomics.store(this.words, Control.Rest, 0);
       Atomics.notify(this.words, Control.Posted);
+      for (let look = 0; look < LOOKS_WHILE_WAKING && ready === 2; look++) ready = Atomics.load(this.words, Control.Ready);
+      if (ready === 2) this.balance.rest(COST_OF_NO_CORE_MS); // it may come by itself
     }
-    return ready === 1 && Atomics.load(this.words, Control.Stop) === 0;
+    if (ready !== 1 || Atomics.load(this.words, Control.Stop) !== 0) return false;
+    const isRunning = this.isRunning();
+    if (!isRunning) this.rest(COST_OF_NO_CORE_MS);
+    return isRunning;
+  }
+
+  /** Whether a core runs it at this moment. */
+  private isRunning(): boolean {
+    const beat = Atomics.load(this.words, Control.Beat);
+    for (let look = 0; look < LOOKS; look++) if (Atomics.load(this.words, Control.Beat) !== beat) return true;
+    return false;
   }
 
   /** Where it has cost more than it gained, it sleeps: one that looks for work takes time from those that have some. */
   settle(gained: number): void {
     this.balance.settle(gained);
     if (this.balance.isResting) Atomics.store(this.words, Control.Rest, 1);
+  }
+
+  private rest(lost: number): void {
+    this.balance.rest(lost);
+    Atomics.store(this.words, Control.Rest, 1);
   }
 
   /** Whether the thread has started, and was not stopped. */
@@ -115,14 +137,18 @@ export class Partner implements Second {
     this.post();
   }
 
-  /** Returns when the part is done. Fails with an Error where the thread has died. */
+  /** Returns when the part is done. Fails with an Error where the thread has died; it is then not asked again. */
   join(): void {
     const posted = Atomics.load(this.words, Control.Posted);
     for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(this.words, Control.Done) === posted) return;
     const done = Atomics.load(this.words, Control.Done);
-    if (done !== posted && Atomics.wait(this.words, Control.Done, done, PATIENCE_MS) === "timed-out") {
-      throw new Error("The engine's second thread has stopped.");
-    }
+    if (done !== posted && Atomics.wait(this.words, Control.Done, done, PATIENCE_MS) === "timed-out") this.fail();
+  }
+
+  /** Says that the thread has died. */
+  fail(): never {
+    this.stop();
+    throw new Error("The engine's second thread has stopped.");
   }
 
   private post(): void {

@@ -1,9 +1,9 @@
 /** Which units of a layer a thread computes. Parts are cut at cache lines, so that no two threads write to the same one. */
 import type { Size } from "../graph";
 import type { Sizes } from "../layer";
-import { padded } from "./arena";
+import { LINE, padded } from "./arena";
 
-const LINE = 16; // floats
+const FLOATS = LINE / 4;
 
 /** Floats `from` to `from + count` of a vector. */
 export interface Range {
@@ -21,7 +21,7 @@ export function wholeOf(sizes: Sizes): Part {
 
 /** Two halves; null where a vector of the layer is too short to be cut. */
 export function halvesOf(sizes: Sizes): [Part, Part] | null {
-  const cut = (size: Size) => Math.ceil(sizes[size] / 2 / LINE) * LINE;
+  const cut = (size: Size) => Math.ceil(sizes[size] / 2 / FLOATS) * FLOATS;
   if (cut("units") >= sizes.units || cut("outputs") >= sizes.outputs || cut("input") >= sizes.input) return null;
   return [
     (size) => ({ from: 0, count: size === "one" ? 1 : cut(size) }),

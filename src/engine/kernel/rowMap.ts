@@ -1,4 +1,4 @@
-/** Copies rows between traces, whose numbers stand one after the other, and the kernel's memory, where vectors are padded. */
+/** Copies rows between traces (../rowLayout.ts) and the kernel's memory, where rows of matrices are padded and single numbers repeated. */
 import type { Sizes } from "../layer";
 import type { Size } from "../graph";
 import type { Vectors } from "../multiply";
@@ -67,8 +67,13 @@ export class RowMap {
     }
   }
 
-  /** Whether rows of so many numbers are the same in both places and follow one another without a gap. */
-  isOneBlock(length: number, step: number, stride: number): boolean {
+  /** Whether a row is the same in both places. */
+  get changesNothing(): boolean {
+    return this.spans.every(({ outside, inside }) => outside === inside);
+  }
+
+  /** Whether rows are the same in both places and follow one another without a gap. */
+  private isOneBlock(length: number, step: number, stride: number): boolean {
     return this.spans.length === 1 && this.spans[0]?.outside === 0 && this.spans[0].inside === 0 && length === step && length === stride;
   }
 

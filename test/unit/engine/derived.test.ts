@@ -3,6 +3,7 @@ import { cells } from "../../../src/engine/cells/cells";
 import { derivedChannels, DerivedValues } from "../../../src/engine/derived";
 import { LayerRun } from "../../../src/engine/interpreter";
 import { sizesOf } from "../../../src/engine/layer";
+import { rowLayoutOf } from "../../../src/engine/rowLayout";
 import { randomLayer, seeded } from "./networks";
 
 const names = (id: string) => derivedChannels(cells.get(id)!).map(({ name }) => name).join(" ");
@@ -45,9 +46,8 @@ describe.each([...cells.keys()])("%s", (id) => {
     return new Map(values.at(given).map((value, index) => [derived[index]!.name, value.slice()]));
   };
   const channel = (name: string, step: number) => {
-    const index = definition.channels.findIndex((candidate) => candidate.name === name);
-    const offset = definition.channels.slice(0, index).reduce((sum, { size }) => sum + sizes[size], 0);
-    return stepwise(rows, step, run.rowSize).subarray(offset, offset + sizes[definition.channels[index]!.size]);
+    const { offset, size } = rowLayoutOf(definition, sizes).channels.find((candidate) => candidate.name === name)!;
+    return stepwise(rows, step, run.rowSize).subarray(offset, offset + size);
   };
 
   it("a gate's parts add up to its pre-activation to the bit, and its activation is the traced gate", () => {

@@ -2,7 +2,9 @@
 import { expect } from "vitest";
 import type { Backward } from "../../../src/engine/backward";
 import type { States } from "../../../src/engine/interpreter";
-import { NetworkRun, offsetOf, topLayers, type Head, type NetworkInput, type NetworkWeights } from "../../../src/engine/network";
+import { definitionOf, sizesOf } from "../../../src/engine/layer";
+import { NetworkRun, topLayers, type Head, type NetworkInput, type NetworkWeights } from "../../../src/engine/network";
+import { rowLayoutOf } from "../../../src/engine/rowLayout";
 import type { Target } from "../../../src/engine/targets";
 
 export interface Case {
@@ -27,8 +29,8 @@ export function valueOf(example: Case, target: Target): number {
   const rows = forward(example, run);
   const outputs = (step: number, reads: readonly number[] = topLayers(layers)) => reads.flatMap((layer) => {
     if (layer < 0) return [...inputOf(example, step)];
-    const { rowSize, outputs: size } = run.layers[layer]!;
-    return [...rows[layer]!.subarray((step + 1) * rowSize - size, (step + 1) * rowSize)];
+    const { rowSize, outputs: size, outputsAt } = run.layers[layer]!;
+    return [...rows[layer]!.subarray(step * rowSize + outputsAt, step * rowSize + outputsAt + size)];
   });
   const logits = (step: number) => {
     const first = Math.max(0, step + 1 - (head!.attention?.window ?? 1));
@@ -55,8 +57,9 @@ export function valueOf(example: Case, target: Target): number {
       return total / (target.last - target.first + 1);
     }
     case "unit": {
-      const at = offsetOf(layers[target.layer]!, target.layer, target.state) + target.unit;
-      return rows[target.layer]![target.step * run.layers[target.layer]!.rowSize + at]!;
+      const layer = layers[target.layer]!;
+      const { channels, rowSize } = rowLayoutOf(definitionOf(layer, target.layer), sizesOf(layer));
+      return rows[target.layer]![target.step * rowSize + channels.find(({ name }) => name === target.state)!.offset + target.unit]!;
     }
   }
 }

@@ -138,9 +138,11 @@ describe("a backward run", () => {
 
   /** What layer 0's h gives to layer 1 in the same step: the gradient of layer 1's own input. */
   function upperShare(step: number) {
+    const { rowSize, outputsAt } = new NetworkRun(weights).layers[0]!;
+    const h = Float32Array.from({ length: steps * 4 }, (_, i) => rows[0]![Math.floor(i / 4) * rowSize + outputsAt + (i % 4)]!);
     const upper: Case = {
       weights: { layers: [{ ...weights.layers[1]!, reads: [-1] }], embedding: null, head: weights.head }, steps,
-      input: { vectors: { data: Float32Array.from({ length: steps * 4 }, (_, i) => rows[0]![(Math.floor(i / 4) + 1) * 24 - 4 + (i % 4)]!), offset: 0, stride: 4 } },
+      input: { vectors: { data: h, offset: 0, stride: 4 } },
       initial: [initial[1]!],
     };
     return backward(upper.weights, forward(upper), upper.input, target, { initial: upper.initial }).input.slice(step * 4, (step + 1) * 4);

@@ -6,6 +6,7 @@ import { KernelLayerRun } from "../../../src/engine/kernel/layerRun";
 import { Balance, Pace } from "../../../src/engine/kernel/pace";
 import { Partner, partnerSource } from "../../../src/engine/kernel/partner";
 import { sizesOf, type LayerWeights } from "../../../src/engine/layer";
+import { rowLayoutOf } from "../../../src/engine/rowLayout";
 import { collectedMemory } from "../../../src/engine/traceMemory";
 import { startKernel } from "./kernels";
 import { seeded } from "./networks";
@@ -45,23 +46,26 @@ function inputOf(units: number) {
   return { x: vectors(1), below: vectors(2) };
 }
 
-function rowsOf(run: KernelLayerRun, memory = collectedMemory): Float32Array {
+/** The numbers of all channels; what stands between two of them means nothing. */
+function valuesOf(run: KernelLayerRun, memory = collectedMemory): number[] {
   const data = memory.allocate(STEPS * run.rowSize);
   run.run(inputOf(run.outputs), STEPS, { data, offset: 0, stride: run.rowSize });
-  return data;
+  const { channels } = rowLayoutOf(run.definition, sizesOf(randomLayer(run.definition.id, run.outputs)));
+  return Array.from({ length: STEPS }, (_, step) => channels.flatMap(({ offset, size }) => {
+    return [...data.subarray(step * run.rowSize + offset, step * run.rowSize + offset + size)];
+  })).flat();
 }
 
-// Rows of 48 units are computed in place, in the kernel's memory.
 it.each([...cells.keys()].flatMap((id) => [[id, 41], [id, 48]] as const))("%s of %i units with two threads gives the same to the bit", async (id, units) => {
   const definition = cells.get(id)!;
   const weights = randomLayer(id, units);
-  const expected = rowsOf(new KernelLayerRun(startKernel(), definition, weights, 0));
+  const expected = valuesOf(new KernelLayerRun(startKernel(), definition, weights, 0));
   const { kernel, partner } = await withPartner();
   const run = new KernelLayerRun(kernel, definition, weights, 0, partner);
   // Again until the second thread was not asleep when it was asked; only the matrix LSTM has sums over all units, which one thread does.
   for (let times = 0; times < 50 && (times === 0 || (partner.asked === 0 && id !== "mlstm")); times++) {
     run.reset();
-    const actual = rowsOf(run, kernel.traceMemory);
+    const actual = valuesOf(run, kernel.traceMemory);
     expect(actual.findIndex((value, at) => !Object.is(value, expected[at]))).toBe(-1);
   }
   expect(partner.asked > 0).toBe(id !== "mlstm");
@@ -72,8 +76,8 @@ it("a partner that never comes changes nothing", () => {
   const weights = randomLayer("lstm");
   const kernel = startKernel();
   const absent = new Partner(kernel, () => undefined);
-  const expected = rowsOf(new KernelLayerRun(startKernel(), definition, weights, 0));
-  expect(rowsOf(new KernelLayerRun(kernel, definition, weights, 0, absent))).toEqual(expected);
+  const expected = valuesOf(new KernelLayerRun(startKernel(), definition, weights, 0));
+  expect(valuesOf(new KernelLayerRun(kernel, definition, weights, 0, absent))).toEqual(expected);
   expect(absent.asked).toBe(0);
 });
 

@@ -92,8 +92,9 @@ describe.each([["the interpreter", plainCompute], ["the kernel", chooseCompute(b
       const steps = Math.min(run.chunk, rows.length - at);
       run.run({ vectors: { ...vectors, offset: 2 * at } }, steps, out, at);
     }
-    const { rowSize, outputs } = run.layers[1] as NetworkRun["layers"][0];
-    return Float32Array.from(rows.flatMap((_, step) => [...out[1]!.subarray((step + 1) * rowSize - outputs, (step + 1) * rowSize)]));
+    const { rowSize, outputs, outputsAt } = run.layers[1] as NetworkRun["layers"][0];
+    const h = (step: number) => out[1]!.subarray(step * rowSize + outputsAt, step * rowSize + outputsAt + outputs);
+    return Float32Array.from(rows.flatMap((_, step) => [...h(step)]));
   }
 
   async function h(handlers: ReturnType<typeof session>, traceId: number, tokenStart: number, tokenEnd: number) {

@@ -183,8 +183,10 @@ describe("a network that reads backward, too", () => {
       alone.layers.forEach((_, layer) => alone.runLayer(layer, { ids: ids.slice(start, start + count) }, count, rows, 0));
       for (let token = 0; token < count; token++) {
         trace.layouts.forEach(({ rowSize, channels }, layer) => {
-          const row = channels.flatMap(({ name }) => [...trace.values(layer, name, start + token)]);
-          expect(row.every((value, index) => Object.is(value, rows[layer]![token * rowSize + index]))).toBe(true);
+          for (const { name, offset } of channels) {
+            const values = [...trace.values(layer, name, start + token)];
+            expect(values.every((value, index) => Object.is(value, rows[layer]![token * rowSize + offset + index]))).toBe(true);
+          }
         });
       }
     }

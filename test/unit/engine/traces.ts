@@ -51,7 +51,7 @@ export function counting(weights: NetworkWeights): { run: NetworkRun; steps: () 
   const run = new NetworkRun(weights, (layer, index) => {
     const runner = interpreted(layer, index);
     return {
-      outputs: runner.outputs, rowSize: runner.rowSize,
+      outputs: runner.outputs, rowSize: runner.rowSize, outputsAt: runner.outputsAt,
       reset: (states, at) => runner.reset(states, at),
       states: () => runner.states(),
       run(input, count, out) {

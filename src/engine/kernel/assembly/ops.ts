@@ -85,5 +85,6 @@ export const enum Control {
   Records,
   First,
   Last, // of project: all steps
+  Beat = 32, // counts on while the thread looks for work; in a cache line of its own
   Length,
 }
