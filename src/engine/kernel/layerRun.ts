@@ -95,7 +95,6 @@ export class KernelLayerRun implements LayerRunner {
     const inPlace = this.addressOf(out, steps);
     for (let first = 0; first < steps; first += this.chunk) {
       const count = Math.min(this.chunk, steps - first);
-      void this.second.ready; // so that one that sleeps wakes meanwhile
       if (layout.below && below) this.fill(layout.below, later(below, first), this.sizes.units, count);
       clock[0] = this.step;
       if ("ids" in x) this.takeTokens(x.ids.subarray(first, first + count), x.embedding);

@@ -37,8 +37,13 @@ export class Balance {
     if (this.credit < 0) this.rest(-this.credit);
   }
 
-  /** Lets the second thread rest after so much time was lost, in milliseconds. */
-  rest(lost: number): void {
+  /** Lets the second thread rest where it could not be had, which may have cost so many milliseconds. */
+  pause(lost: number): void {
+    this.resumeAt = this.now() + RELIEF * lost;
+  }
+
+  /** Lets it rest after so much time was lost. */
+  private rest(lost: number): void {
     this.resumeAt = this.now() + Math.max(RELIEF * lost, Math.min(LONGEST_REST_MS, this.relief * lost));
     this.relief *= 2;
     this.lost = lost;

@@ -13,13 +13,19 @@ import { Balance, type Second } from "./pace";
 /** Times that a thread looks before it sleeps where the other half is on its way: some tens of microseconds, a step of a large layer. */
 const SPINS = 20_000;
 /** And where it has nothing to do: some milliseconds, for what one thread does by itself between two chunks. */
-const IDLE_SPINS = 4_000_000;
+const IDLE_SPINS = 400_000;
 /** Times that one looks whether a thread runs: a microsecond or two. */
 const LOOKS = 1000;
-/** And whether one that was woken has come: some tens of microseconds, which is what it takes as a rule. */
-const LOOKS_WHILE_WAKING = 100_000;
-/** What it costs to wait for a thread that does not come, or has no core when it is awake: then it wants that of the other. */
-const COST_OF_NO_CORE_MS = 0.1;
+/** How long one looks whether a thread that was woken has come; that is more than it takes as a rule. */
+const WAKING_MS = 0.1;
+/**
+ * How long a woken thread looks for work, in milliseconds. The system may have woken it on the very core that the other thread runs on,
+ * which then stands still as long: at first that is short. Where it was for nothing it is longer the next time, up to what
+ * the system needs to see that another core is free.
+ */
+const WOKEN = { atFirst: 0.0625, atMost: 4, grows: 4 };
+/** Times a thread looks in a millisecond. */
+const LOOKS_PER_MS = 100_000;
 /** How long the other half may take before the thread counts as dead. */
 const PATIENCE_MS = 20_000;
 
@@ -49,6 +55,7 @@ export class Partner implements Second {
   private askedAt = -Infinity;
   private busy = 0; // ms
   private readonly balance = new Balance();
+  private patience = WOKEN.atFirst;
 
   /**
    * `start` begins a thread with partnerSource and the data, when work has gone on for `after` ms: a short run is over
@@ -70,24 +77,13 @@ export class Partner implements Second {
    */
   get ready(): boolean {
     if (this.begin) this.countTime();
-    if (this.balance.isResting) return false;
-    let ready = Atomics.load(this.words, Control.Ready);
-    if (ready === 2) {
-      Atomics.store(this.words, Control.Rest, 0);
-      Atomics.notify(this.words, Control.Posted);
-      for (let look = 0; look < LOOKS_WHILE_WAKING && ready === 2; look++) ready = Atomics.load(this.words, Control.Ready);
-      if (ready === 2) this.balance.rest(COST_OF_NO_CORE_MS); // it may come by itself
+    if (this.balance.isResting || !this.serves) return false;
+    if (this.isAwake() && this.isRunning()) {
+      this.patience = WOKEN.atFirst;
+      return true;
     }
-    if (ready !== 1 || Atomics.load(this.words, Control.Stop) !== 0) return false;
-    const isRunning = this.isRunning();
-    if (!isRunning) this.rest(COST_OF_NO_CORE_MS);
-    return isRunning;
-  }
-
-  /** Whether a core runs it at this moment. */
-  private isRunning(): boolean {
-    const beat = Atomics.load(this.words, Control.Beat);
-    for (let look = 0; look < LOOKS; look++) if (Atomics.load(this.words, Control.Beat) !== beat) return true;
+    this.balance.pause(this.patience);
+    this.patience = Math.min(WOKEN.atMost, WOKEN.grows * this.patience);
     return false;
   }
 
@@ -97,9 +93,26 @@ export class Partner implements Second {
     if (this.balance.isResting) Atomics.store(this.words, Control.Rest, 1);
   }
 
-  private rest(lost: number): void {
-    this.balance.rest(lost);
-    Atomics.store(this.words, Control.Rest, 1);
+  /** Whether it looks for work; it is woken where it does not. */
+  private isAwake(): boolean {
+    const sleeps = () => Atomics.load(this.words, Control.Ready) === 2;
+    if (!sleeps()) return true;
+    const beat = Atomics.load(this.words, Control.Beat);
+    Atomics.store(this.words, Control.Patience, this.patience * LOOKS_PER_MS);
+    Atomics.store(this.words, Control.Rest, 0);
+    Atomics.notify(this.words, Control.Posted);
+    for (const end = performance.now() + WAKING_MS; performance.now() < end;) {
+      if (!sleeps()) return true;
+      if (Atomics.load(this.words, Control.Beat) !== beat) return false; // it has come and gone
+    }
+    return false;
+  }
+
+  /** Whether a core runs it at this moment. */
+  private isRunning(): boolean {
+    const beat = Atomics.load(this.words, Control.Beat);
+    for (let look = 0; look < LOOKS; look++) if (Atomics.load(this.words, Control.Beat) !== beat) return true;
+    return false;
   }
 
   /** Whether the thread has started, and was not stopped. */

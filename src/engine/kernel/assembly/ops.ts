@@ -73,6 +73,7 @@ export const enum Control {
   Stop,
   Ready, // 1 while the thread looks for work, or does some; 2 while it sleeps until it is woken; 0 where it does not serve
   Rest, // 1 where it shall sleep at once when it has nothing to do
+  Patience, // times it looks for work when it was woken
   Y, // of project, which is asked for where rows > 0
   YStride,
   X,

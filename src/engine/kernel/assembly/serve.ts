@@ -12,18 +12,21 @@ function word(control: usize, position: i32): i32 {
 export function serve(control: usize, spins: i32): void {
   const posted = control + (Control.Posted << 2), ready = control + (Control.Ready << 2), rest = control + (Control.Rest << 2);
   const beat = control + (Control.Beat << 2);
+  let patience = spins;
   let seen = atomic.load<i32>(control + (Control.Done << 2));
   atomic.store<i32>(ready, 1);
   while (atomic.load<i32>(control + (Control.Stop << 2)) == 0) {
-    for (let spin = 0; spin < spins && atomic.load<i32>(posted) == seen && atomic.load<i32>(rest) == 0; spin++) {
+    for (let spin = 0; spin < patience && atomic.load<i32>(posted) == seen && atomic.load<i32>(rest) == 0; spin++) {
       store<i32>(beat, load<i32>(beat) + 1);
     }
     if (atomic.load<i32>(posted) == seen) {
       atomic.store<i32>(ready, 2);
       atomic.wait<i32>(posted, seen, -1);
+      patience = word(control, Control.Patience);
       atomic.store<i32>(ready, 1);
       continue; // it may have been woken to stop
     }
+    patience = spins;
     seen = atomic.load<i32>(posted);
     const rows = word(control, Control.Rows), last = word(control, Control.Last);
     if (rows > 0) {
