@@ -365,7 +365,7 @@ describe("what cannot be done ends with 2 and one line", () => {
     const { code, stderr } = await gatescope("trace", "long.txt", "--model", "abc", "--out", "long.npz", "--memory", "2");
     expect(code).toBe(2);
     expect(stderr).toBe(
-      "gatescope: long.txt has 20000 tokens, and tracing them with abc.safetensors takes 3 MB where --memory allows 2 MB. " +
+      "gatescope: long.txt has 20000 tokens, and tracing them with abc.safetensors takes 8 MB where --memory allows 2 MB. " +
         "Trace a shorter text, or raise --memory.\n",
     );
     expect(existsSync(join(folder, "long.npz"))).toBe(false);

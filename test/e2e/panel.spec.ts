@@ -1,5 +1,4 @@
 /** What a person does in the trace panel, with the text beside it. */
-import { join } from "node:path";
 import { expect, test } from "./fixtures";
 
 test.describe("a traced text", () => {
