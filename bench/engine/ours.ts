@@ -10,9 +10,9 @@ import { kernelBackward } from "../../src/engine/kernel/layerBackward";
 import { KernelLayerRun } from "../../src/engine/kernel/layerRun";
 import { loadKernel, type Kernel, type KernelBuilds } from "../../src/engine/kernel/loader";
 import { Partner, partnerSource } from "../../src/engine/kernel/partner";
-import { definitionOf, sizesOf, type LayerWeights } from "../../src/engine/layer";
+import { definitionOf, type LayerWeights } from "../../src/engine/layer";
 import { NetworkRun, type MakeRunner, type NetworkWeights } from "../../src/engine/network";
-import { rowLayoutOf } from "../../src/engine/rowLayout";
+import { layerRows } from "../../src/engine/rowLayout";
 import type { Target } from "../../src/engine/targets";
 import { Trace } from "../../src/engine/trace";
 import { collectedMemory, type TraceMemory } from "../../src/engine/traceMemory";
@@ -98,7 +98,7 @@ function targetOf(scalar: Scalar, { steps, layers }: Workload): Target {
 
 /** Each channel of a layer's rows by itself. */
 function channelsOf(layer: LayerWeights, index: number, rows: Float32Array, steps: number) {
-  const { channels, rowSize } = rowLayoutOf(definitionOf(layer, index), sizesOf(layer));
+  const { channels, rowSize } = layerRows(layer, index);
   return channels.map(({ name, offset, size }) => {
     const data = new Float32Array(steps * size);
     for (let step = 0; step < steps; step++) {

@@ -7,10 +7,10 @@
 import { CodedError } from "../protocol/errors";
 import { CHUNK } from "./chunk";
 import { addOuter, LayerBackward, type LayerBackwardRunner, type StatePlace } from "./layerBackward";
-import { definitionOf, sizesOf, type LayerWeights } from "./layer";
+import type { LayerWeights } from "./layer";
 import type { Vectors } from "./multiply";
 import type { LayerRows, NetworkInput, NetworkWeights } from "./network";
-import { rowLayoutOf } from "./rowLayout";
+import { layerRows } from "./rowLayout";
 import { directGradient, stepsOfTarget, type Target } from "./targets";
 import { block, TracedSequence, turned, type ForwardRun, type TracedLayer } from "./tracedSequence";
 
@@ -227,7 +227,7 @@ export class Backward {
 export function backward(
   weights: NetworkWeights, rows: LayerRows, input: NetworkInput, target: Target, { initial, ...options }: BackwardOptions & Pick<ForwardRun, "initial"> = {},
 ): Backward {
-  const strides = weights.layers.map((layer, index) => rowLayoutOf(definitionOf(layer, index), sizesOf(layer)).rowSize);
+  const strides = weights.layers.map((layer, index) => layerRows(layer, index).rowSize);
   const steps = (rows[0]?.length ?? 0) / (strides[0] ?? 1);
   const source = (layer: number, from: number) => {
     const stride = strides[layer] as number;

@@ -119,12 +119,11 @@ export class DerivedValues {
     };
     const places = new Map<string, readonly [start: number, end: number]>();
     const asked = new Set(derived.map(({ expression }) => expression));
-    rowLayoutOf(definition, sizes).channels.forEach(({ name, offset, size }, index) => {
+    for (const { name, offset, size, channel: { expression } } of rowLayoutOf(definition, sizes).channels) {
       const place = [offset, offset + size] as const;
       places.set(name, place);
-      const { expression } = definition.channels[index] as Channel;
       if (!asked.has(expression)) provide(expression, ({ row }) => row.subarray(...place));
-    });
+    }
     for (const expression of definition.order) {
       const { node } = expression;
       if (node.kind === "input") provide(expression, ({ x }) => x);

@@ -62,10 +62,7 @@ export class LayerRun implements LayerRunner {
     checkLayer(definition, weights, index);
     const sizes = (this.sizes = sizesOf(weights));
     this.outputs = sizes[definition.sizeOf("h")];
-    const { channels, rowSize } = rowLayoutOf(definition, sizes);
-    this.parts = channels;
-    this.rowSize = rowSize;
-    this.outputsAt = channels.at(-1)?.offset ?? 0;
+    ({ channels: this.parts, rowSize: this.rowSize, outputsAt: this.outputsAt } = rowLayoutOf(definition, sizes));
     for (const state of Object.keys(definition.next)) this.states_.set(state, new Float32Array(sizes[definition.sizeOf(state)]));
     this.x = new Float32Array(sizes.input);
     this.readsX = definition.order.some((e) => e.node.kind !== "affine" && inputsOf(e).some(({ node }) => node.kind === "input"));
@@ -105,7 +102,7 @@ export class LayerRun implements LayerRunner {
   }
 
   private advance(step: number, out: Float32Array, offset: number): void {
-    const { channels, next } = this.definition;
+    const { next } = this.definition;
     let from = step * this.projectedSize;
     for (const start of this.hoisted.values()) {
       start.set(this.projected.subarray(from, from + start.length));
@@ -113,7 +110,7 @@ export class LayerRun implements LayerRunner {
     }
     this.evaluation.run(this.step++);
     for (const [name, state] of this.states_) state.set(this.evaluation.value(next[name] as Expression));
-    channels.forEach(({ expression }, index) => out.set(this.evaluation.value(expression), offset + (this.parts[index] as RowPart).offset));
+    for (const { channel, offset: at } of this.parts) out.set(this.evaluation.value(channel.expression), offset + at);
   }
 
   /** What a token contributes is computed once and looked up from then on. */

@@ -9,7 +9,7 @@ import type { Expression } from "./graph";
 import type { States } from "./interpreter";
 import { checkLayer, definitionOf, sizesOf, type LayerWeights, type Sizes } from "./layer";
 import type { Vectors } from "./multiply";
-import { rowLayoutOf, type RowPart } from "./rowLayout";
+import { layerRows, rowLayoutOf } from "./rowLayout";
 
 /** A state's place in the rows of gradients: [step][state][its size], states in the order of their channels. */
 export interface StatePlace {
@@ -60,10 +60,9 @@ export interface LayerBackwardRunner {
 
 /** Where a layer's states stand in its rows of gradients and of the trace. */
 export function statePlaces(layer: Omit<LayerWeights, "parameters">, index: number): StatePlace[] {
-  const definition = definitionOf(layer, index);
   let before = 0;
-  return rowLayoutOf(definition, sizesOf(layer)).channels.flatMap(({ name, size, offset: traced }, channel) => {
-    if (definition.channels[channel]?.role !== "state") return [];
+  return layerRows(layer, index).channels.flatMap(({ name, size, offset: traced, channel }) => {
+    if (channel.role !== "state") return [];
     const offset = before;
     before += size;
     return [{ name, size, offset, traced }];
@@ -99,10 +98,9 @@ export class LayerBackward implements LayerBackwardRunner {
     this.parameters = withParameters
       ? new Map(definition.parameters.map(({ key }) => [key, new Float64Array(weights.parameters.get(key)?.length ?? 0)]))
       : null;
-    const { channels } = rowLayoutOf(definition, sizes);
-    definition.channels.forEach(({ expression }, index) => {
-      this.channels.push({ into: this.provide(expression, sizes), offset: (channels[index] as RowPart).offset });
-    });
+    for (const { offset, channel } of rowLayoutOf(definition, sizes).channels) {
+      this.channels.push({ into: this.provide(channel.expression, sizes), offset });
+    }
     const leaf = (matches: (expression: Expression) => boolean) => {
       const found = definition.order.find(matches);
       return found && this.provide(found, sizes);

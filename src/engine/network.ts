@@ -9,7 +9,7 @@ import { LayerRun, vectorOf, type LayerInput, type LayerRunner, type States } fr
 import { definitionOf, sizesOf, type LayerWeights } from "./layer";
 import type { Vectors } from "./multiply";
 import { headProblem } from "./readout";
-import { rowLayoutOf } from "./rowLayout";
+import { layerRows } from "./rowLayout";
 
 /** One step of arithmetic on a vector on its way to the head. */
 export type HeadStage =
@@ -111,7 +111,7 @@ export function describeLayer(layer: Omit<LayerWeights, "parameters">, index = 0
 
 /** Numbers that one token of a trace takes, over all layers. */
 export function numbersPerToken(weights: NetworkWeights): number {
-  return weights.layers.reduce((sum, layer, index) => sum + rowLayoutOf(definitionOf(layer, index), sizesOf(layer)).rowSize, 0);
+  return weights.layers.reduce((sum, layer, index) => sum + layerRows(layer, index).rowSize, 0);
 }
 
 /** The layers whose outputs a layer reads; -1 is the network's input. */
@@ -161,9 +161,7 @@ export class NetworkRun {
   readonly chunk: number;
   /** Whether every layer reads forward, so that all of them can go through the text together. */
   readonly streams: boolean;
-  /** Numbers in a step of each layer's row before its h. */
-  private readonly beforeH: readonly number[];
-  /** And before its c; -1 where it has none. */
+  /** Numbers in a step of each layer's row before its c; -1 where it has none. */
   private readonly beforeC: readonly number[];
 
   /**
@@ -177,10 +175,7 @@ export class NetworkRun {
     this.streams = layers.every(({ direction }) => direction === "forward");
     const elements = layers.reduce((sum, { parameters }) => sum + countOf(parameters), 0);
     this.chunk = Math.max(1, Math.min(CHUNK, Math.floor(products / Math.max(1, elements))));
-    const places = layers.map((layer, index) => rowLayoutOf(definitionOf(layer, index), sizesOf(layer)).channels);
-    const offsets = (channel: string) => places.map((channels) => channels.find(({ name }) => name === channel)?.offset ?? -1);
-    this.beforeH = offsets("h");
-    this.beforeC = offsets("c");
+    this.beforeC = layers.map((layer, index) => layerRows(layer, index).channels.find(({ name }) => name === "c")?.offset ?? -1);
   }
 
   /** Starts a sequence from zero states, or from states of each layer after some steps. */
@@ -218,7 +213,8 @@ export class NetworkRun {
   /** What a layer reads: the network's input, one layer's h in place, or several of them copied side by side. */
   private inputOf(index: number, input: NetworkInput, steps: number, rows: LayerRows, at: number): LayerInput["x"] {
     const reads = readsOf(this.weights.layers[index] as LayerWeights, index);
-    const source = (read: number) => (read < 0 ? this.networkInput(input) : this.part(read, this.beforeH[read] as number, rows, at));
+    const h = (read: number) => this.part(read, (this.layers[read] as LayerRunner).outputsAt, rows, at);
+    const source = (read: number) => (read < 0 ? this.networkInput(input) : h(read));
     if (reads.length === 1) return source(reads[0] as number);
     const stride = (this.weights.layers[index] as LayerWeights).inputSize;
     const data = new Float32Array(steps * stride);

@@ -3,8 +3,8 @@
  * numbers on, which is how the kernel computes vectors. What stands behind a channel up to the next means nothing, and may
  * be any number.
  */
-import type { CellDefinition } from "./defineCell";
-import type { Sizes } from "./layer";
+import type { CellDefinition, Channel } from "./defineCell";
+import { definitionOf, sizesOf, type LayerWeights, type Sizes } from "./layer";
 
 const ALIGNMENT = 8; // numbers
 
@@ -14,20 +14,29 @@ export interface RowPart {
   /** Numbers of the row before it. */
   readonly offset: number;
   readonly size: number;
+  readonly channel: Channel;
 }
 
 export interface RowLayout {
   readonly channels: readonly RowPart[];
   /** Numbers from a row to the next. */
   readonly rowSize: number;
+  /** Numbers before h. */
+  readonly outputsAt: number;
 }
 
 export function rowLayoutOf({ channels }: Pick<CellDefinition, "channels">, sizes: Sizes): RowLayout {
   let rowSize = 0;
-  const parts = channels.map(({ name, size }): RowPart => {
+  const parts = channels.map((channel): RowPart => {
     const offset = rowSize;
-    rowSize += Math.ceil(sizes[size] / ALIGNMENT) * ALIGNMENT;
-    return { name, offset, size: sizes[size] };
+    const size = sizes[channel.size];
+    rowSize += Math.ceil(size / ALIGNMENT) * ALIGNMENT;
+    return { name: channel.name, offset, size, channel };
   });
-  return { channels: parts, rowSize };
+  return { channels: parts, rowSize, outputsAt: parts.at(-1)?.offset ?? 0 };
+}
+
+/** The same, of a layer of a network. Fails as definitionOf does. */
+export function layerRows(layer: Omit<LayerWeights, "parameters">, index: number): RowLayout {
+  return rowLayoutOf(definitionOf(layer, index), sizesOf(layer));
 }

@@ -1,9 +1,8 @@
 /** How one layer's rows are laid out in a trace. */
 import { CodedError } from "../protocol/errors";
 import type { LayerDescription } from "../protocol/model";
-import { definitionOf, sizesOf } from "./layer";
 import { describeLayer, type NetworkWeights } from "./network";
-import { rowLayoutOf, type RowLayout, type RowPart } from "./rowLayout";
+import { layerRows, type RowLayout, type RowPart } from "./rowLayout";
 
 export interface LayerLayout extends RowLayout {
   readonly description: LayerDescription;
@@ -15,8 +14,8 @@ export interface LayerLayout extends RowLayout {
 export function layoutsOf({ layers }: NetworkWeights): LayerLayout[] {
   return layers.map((layer, index) => {
     const description = describeLayer(layer, index);
-    const layout = rowLayoutOf(definitionOf(layer, index), sizesOf(layer));
-    const states = layout.channels.filter((_, channel) => description.channels[channel]?.role === "state");
+    const layout = layerRows(layer, index);
+    const states = layout.channels.filter(({ channel }) => channel.role === "state");
     return { ...layout, description, units: description.hiddenSize, states };
   });
 }

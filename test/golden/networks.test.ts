@@ -1,9 +1,8 @@
 /** Every channel of every layer against what other software computed, from the fixtures that tools/fixtures wrote. */
 import { describe, expect, it } from "vitest";
 import { cells } from "../../src/engine/cells/cells";
-import { definitionOf, sizesOf } from "../../src/engine/layer";
 import { NetworkRun } from "../../src/engine/network";
-import { rowLayoutOf } from "../../src/engine/rowLayout";
+import { layerRows } from "../../src/engine/rowLayout";
 import { fixtures, inputOf, networkOf } from "./networkFixtures";
 
 it("there is a fixture for every cell", () => {
@@ -23,7 +22,7 @@ describe.each(fixtures)("$case", (fixture) => {
     "layer $layer, $name", ({ layer: index, name }) => {
       const layer = run.weights.layers[index]!;
       const expected = fixture.layers[index]!.channels[name]!;
-      const { channels, rowSize } = rowLayoutOf(definitionOf(layer, index), sizesOf(layer));
+      const { channels, rowSize } = layerRows(layer, index);
       expect(channels.map((channel) => channel.name)).toContain(name);
       const { offset, size } = channels.find((channel) => channel.name === name)!;
       expect(expected.data).toHaveLength(fixture.steps * size);

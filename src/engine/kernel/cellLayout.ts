@@ -2,7 +2,7 @@
 import type { CellDefinition } from "../defineCell";
 import { inputsOf, type Expression } from "../graph";
 import type { Sizes } from "../layer";
-import { rowLayoutOf, type RowPart } from "../rowLayout";
+import { rowLayoutOf } from "../rowLayout";
 import { padded, type Arena } from "./arena";
 import type { Operand } from "./program";
 import { floatsOf, RowMap, type RowPiece } from "./rowMap";
@@ -35,11 +35,10 @@ export class CellLayout {
   /** For chunks of at most `steps` steps. */
   constructor(definition: CellDefinition, readonly sizes: Sizes, private readonly arena: Arena, readonly steps: number) {
     let floats = 0;
-    const outside = rowLayoutOf(definition, sizes).channels;
-    const channels = definition.channels.map(({ name, size }, index): ChannelPlace => {
+    const channels = rowLayoutOf(definition, sizes).channels.map(({ name, offset: outside, channel: { size } }): ChannelPlace => {
       const inside = floats;
       floats += floatsOf(size, sizes);
-      return { name, size, outside: (outside[index] as RowPart).offset, inside };
+      return { name, size, outside, inside };
     });
     const stride = 4 * floats;
     this.channels = channels;

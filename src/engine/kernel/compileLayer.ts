@@ -59,7 +59,7 @@ export function compileLayer(
   const together = Program.interleave(compiled.map(({ program }) => program), arena, steps);
   const alone = codeOf(together);
   const parts = compiled.map(({ program, projection }) => ({ projection, code: halves ? codeOf(program) : alone }));
-  const rowReferences = new RowReferences([alone, ...(halves ? parts.map(({ code }) => code) : [])], layout, arena);
+  const rowReferences = new RowReferences([...new Set([alone, ...parts.map(({ code }) => code)])], layout, arena);
   return { layout, projected: projectedRows > 0 ? projected : null, parts, alone, rowReferences, listing: together.toString() };
 }
 

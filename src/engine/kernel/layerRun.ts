@@ -51,9 +51,7 @@ export class KernelLayerRun implements LayerRunner {
     checkLayer(definition, weights, index);
     const sizes = (this.sizes = sizesOf(weights));
     this.outputs = sizes[definition.sizeOf("h")];
-    const { channels, rowSize } = rowLayoutOf(definition, sizes);
-    this.rowSize = rowSize;
-    this.outputsAt = channels.at(-1)?.offset ?? 0;
+    ({ rowSize: this.rowSize, outputsAt: this.outputsAt } = rowLayoutOf(definition, sizes));
     this.chunk = chunkOf(this.rowSize);
     const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
     const second = (this.second = layer.parts.length > 1 && partner ? partner : nobody);
@@ -151,12 +149,12 @@ export class KernelLayerRun implements LayerRunner {
     for (let first = 0, last = 0; first < steps; first = last) {
       last = this.second !== nobody ? Math.min(steps, first + this.stepping.stretch) : steps;
       this.stepping.measure(last - first, (together) => {
-        const alone = first === 0 && afterFirst ? 1 : 0;
-        if (alone > 0) {
-          this.runSteps(0, alone, together);
-          afterFirst?.();
+        let from = first;
+        if (first === 0 && afterFirst) {
+          this.runSteps(0, (from = 1), together);
+          afterFirst();
         }
-        if (first + alone < last) this.runSteps(first + alone, last, together);
+        if (from < last) this.runSteps(from, last, together);
       });
     }
   }

@@ -19,9 +19,9 @@ const LOOKS = 1000;
 /** How long one looks whether a thread that was woken has come; that is more than it takes as a rule. */
 const WAKING_MS = 0.1;
 /**
- * How long a woken thread looks for work, in milliseconds. The system may have woken it on the very core that the other thread runs on,
- * which then stands still as long: at first that is short. Where it was for nothing it is longer the next time, up to what
- * the system needs to see that another core is free.
+ * How long a woken thread looks for work, in milliseconds. The system may have woken it on the very core that the other
+ * thread runs on, which then stands still as long: at first that is short. Where it was for nothing it is longer the next
+ * time, up to what the system needs to see that another core is free.
  */
 const WOKEN = { atFirst: 0.0625, atMost: 4, grows: 4 };
 /** Times a thread looks in a millisecond. */

@@ -2,9 +2,8 @@
 import { expect } from "vitest";
 import type { Backward } from "../../../src/engine/backward";
 import type { States } from "../../../src/engine/interpreter";
-import { definitionOf, sizesOf } from "../../../src/engine/layer";
 import { NetworkRun, topLayers, type Head, type NetworkInput, type NetworkWeights } from "../../../src/engine/network";
-import { rowLayoutOf } from "../../../src/engine/rowLayout";
+import { layerRows } from "../../../src/engine/rowLayout";
 import type { Target } from "../../../src/engine/targets";
 
 export interface Case {
@@ -58,7 +57,7 @@ export function valueOf(example: Case, target: Target): number {
     }
     case "unit": {
       const layer = layers[target.layer]!;
-      const { channels, rowSize } = rowLayoutOf(definitionOf(layer, target.layer), sizesOf(layer));
+      const { channels, rowSize } = layerRows(layer, target.layer);
       return rows[target.layer]![target.step * rowSize + channels.find(({ name }) => name === target.state)!.offset + target.unit]!;
     }
   }
