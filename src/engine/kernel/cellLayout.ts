@@ -3,12 +3,15 @@ import type { CellDefinition } from "../defineCell";
 import { inputsOf, type Expression } from "../graph";
 import type { Sizes } from "../layer";
 import { rowLayoutOf } from "../rowLayout";
-import { padded, type Arena } from "./arena";
+import { LINE, padded, type Arena } from "./arena";
 import type { Operand } from "./program";
 import { floatsOf, RowMap, type RowPiece } from "./rowMap";
 
 /** Vectors of all steps of a chunk: address of the first, and bytes from one to the next. */
 export type Block = Pick<Operand, "address" | "stride">;
+
+/** Vectors that lie a multiple of this apart, in bytes, would have the same few places in the caches. */
+const ALIKE = 1024;
 
 /** A channel in a row of the trace, outside and in the kernel. */
 export interface ChannelPlace extends RowPiece {
@@ -83,6 +86,8 @@ export class CellLayout {
   }
 
   block(floats: number): Block {
-    return { address: this.arena.allocateFloats(floats * this.steps), stride: 4 * floats };
+    const bytes = 4 * floats;
+    const stride = bytes % ALIKE === 0 ? bytes + LINE : bytes;
+    return { address: this.arena.allocate(stride * this.steps), stride };
   }
 }

@@ -100,16 +100,13 @@ export class Emission {
     return products;
   }
 
-  /** Computes a value; an affine map together with all of its group, and with those that read the same. */
+  /** Computes a value; an affine map together with all of its group. */
   emit(expression: Expression): void {
     if (expression.node.kind !== "affine") return this.emitNode(expression);
     const group = [...this.waiting].find(({ members }) => members.some((member) => member.expression === expression));
     if (!group) return;
-    // Products with the same vectors follow one another: see Program.
-    const together = [...this.waiting].filter((one) => one === group || readSame(one, group));
-    const sums = together.map((one) => this.emitProducts(one));
-    together.forEach((one, index) => this.placeMembers(one, sums[index] as Operand));
-    for (const one of together) this.waiting.delete(one);
+    this.placeMembers(group, this.emitProducts(group));
+    this.waiting.delete(group);
   }
 
   /** Writes a value to where it also belongs. */
@@ -310,9 +307,4 @@ function alikeInReady(groups: readonly AffineGroup[]): AffineGroup[][] {
     else alike.push([group]);
   }
   return alike;
-}
-
-/** Whether two groups read the same vectors in every step. */
-function readSame(one: AffineGroup, other: AffineGroup): boolean {
-  return one.operands.length > 0 && sameExpressions(one.operands, other.operands);
 }

@@ -9,7 +9,7 @@ import { KernelMemory } from "./kernelMemory";
 export interface KernelExports {
   /** Runs a program's records for steps first <= step < last; gives last, or the step at which a barrier broke. */
   run(program: number, records: number, first: number, last: number): number;
-  matVec(d: number, c: number, w: number, x: number, rows: number, k: number, turned: boolean): void;
+  matVec(d: number, c: number, w: number, x: number, rows: number, k: number): void;
   project(
     y: number, yStride: number, x: number, xStride: number, w: number, bias: number, rows: number, k: number, steps: number,
   ): void;

@@ -147,7 +147,6 @@ export class Program {
       words.set([forms[op].op, n, m ?? 0, flags, ...pairs], at);
       floats[at + Field.P] = p ?? 0;
       floats[at + Field.Q] = q ?? 0;
-      words[at + Field.Turned] = this.turnedFrom(index);
     });
     return address;
   }
@@ -155,20 +154,6 @@ export class Program {
   /** The records as text, one a line, for people who look for a mistake. */
   toString(): string {
     return this.instructions.map((instruction, index) => `${String(index).padStart(3)} ${describe(instruction)}`).join("\n");
-  }
-
-  /**
-   * How many products from a record on do not read each other's results. Every other step does them backwards, and so
-   * begins with the weights that the step before left in the cache.
-   */
-  private turnedFrom(index: number): number {
-    const products: Instruction[] = [];
-    for (const instruction of this.instructions.slice(index)) {
-      const reads = [instruction.b?.address, instruction.c?.address];
-      if (instruction.op !== "matVec" || products.some(({ d }) => reads.includes(d.address) || d.address === instruction.d.address)) break;
-      products.push(instruction);
-    }
-    return products.length;
   }
 
   private check(instruction: Instruction, form: Form, letter: (typeof letters)[number]): void {

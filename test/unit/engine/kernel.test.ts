@@ -75,11 +75,8 @@ describe.each([...factories])("%s", (_, factory) => {
       pack([{ matrix, firstRow: 0 }], k, stepPanels, arena.floats(w, rows * k));
       for (const c of [0, put(kernel, start)]) {
         const at = put(kernel, x);
-        exports.matVec(d, c, w, at, rows, k, true);
-        const turned = take(kernel, d, rows);
-        exports.matVec(d, c, w, at, rows, k, false);
-        expect(take(kernel, d, rows)).toEqual(turned);
-        turned.forEach((value, row) => {
+        exports.matVec(d, c, w, at, rows, k);
+        take(kernel, d, rows).forEach((value, row) => {
           let sum = c === 0 ? 0 : start[row]!;
           for (let column = 0; column < k; column++) sum += (transposed ? data[column * rows + row]! : data[row * k + column]!) * x[column]!;
           expect(Math.abs(value - sum)).toBeLessThan(2e-7 * (4 + k));

@@ -23,13 +23,7 @@ export function run(program: usize, length: i32, first: i32, last: i32): i32 {
   const end = program + <usize>length * RECORD;
   for (let step = first; step < last; step++) {
     for (let record = program; record < end; record += RECORD) {
-      const turned = <usize>field(record, Field.Turned);
-      if (turned > 1) {
-        const next = record + (turned - 1) * RECORD;
-        if (step & 1) for (let at = next; at >= record; at -= RECORD) execute(at, step);
-        else for (let at = record; at <= next; at += RECORD) execute(at, step);
-        record = next;
-      } else if (!execute(record, step)) return step;
+      if (!execute(record, step)) return step;
     }
   }
   return last;
@@ -107,7 +101,7 @@ function execute(record: usize, step: i32): bool {
       transposedVector(d, a, b, n, m);
       break;
     case Op.MatVec:
-      matVec(d, c, a, b, n, m, (step & 1) != 0);
+      matVec(d, c, a, b, n, m);
       break;
     case Op.Arrive:
       arrive(d);

@@ -56,7 +56,6 @@ export const enum Field {
   CStride,
   P, // the bits of a float32
   Q,
-  Turned, // so many records from here on may go in any order, and go backwards in every other step (see matVec)
   Length = 16,
 }
 

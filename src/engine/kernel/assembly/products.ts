@@ -7,18 +7,20 @@ import { madd } from "./vector";
 
 /**
  * d[rows] = c[rows] + W x[k], with W in panels [k][48] and at the end, where rows are left, one or two [k][32] (stepPanels in
- * ../packing.ts). `rows` is a multiple of 32; c = 0 stands for zeros; d may be c. `turned` goes through the panels from the
- * last to the first: where every other step does, it begins with the weights that the step before left in the cache.
+ * ../packing.ts). `rows` is a multiple of 32; c = 0 stands for zeros; d may be c.
  */
-export function matVec(d: usize, c: usize, w: usize, x: usize, rows: i32, k: i32, turned: bool): void {
+export function matVec(d: usize, c: usize, w: usize, x: usize, rows: i32, k: i32): void {
   const rest = rows % 48, wide = rows - (rest == 16 ? 64 : rest);
-  for (let done = 0; done < rows; ) {
-    const many = (turned ? rows - done <= wide : done < wide) ? 48 : 32;
-    const row = <usize>(turned ? rows - done - many : done);
-    const from = c ? c + (row << 2) : 0, to = d + (row << 2), weights = w + (row << 2) * <usize>k;
-    if (many == 48) rows48(to, from, weights, x, k);
-    else rows32(to, from, weights, x, k);
-    done += many;
+  for (let row = 0; row < rows; ) {
+    const at = <usize>row << 2;
+    const from = c ? c + at : 0, weights = w + at * <usize>k;
+    if (row < wide) {
+      rows48(d + at, from, weights, x, k);
+      row += 48;
+    } else {
+      rows32(d + at, from, weights, x, k);
+      row += 32;
+    }
   }
 }
 
