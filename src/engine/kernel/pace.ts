@@ -13,7 +13,7 @@ const LONGEST_REST_MS = 2000;
 /** After so many times together one thread is measured anew, for machines change their speed. */
 const RENEWAL = 64;
 /** What one thread does before it is seen again whether there should be two. */
-const STRETCH_MS = 0.5;
+const STRETCH_MS = 1;
 const SHORTEST = 4; // steps
 
 /** What a second thread gained and lost, whatever it worked on. */
@@ -23,7 +23,8 @@ export class Balance {
   private relief = RELIEF;
   private resumeAt = 0;
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  /** `now` is the time that was worked, in milliseconds: a rest between two runs makes up for no loss. */
+  constructor(private readonly now: () => number) {}
 
   /** Whether the second thread is to rest. */
   get isResting(): boolean {
@@ -34,29 +35,21 @@ export class Balance {
   settle(gained: number): void {
     this.credit = Math.min(CREDIT_MS, this.credit + gained);
     if (this.credit >= Math.min(this.lost, CREDIT_MS)) this.relief = RELIEF;
-    if (this.credit < 0) this.rest(-this.credit);
-  }
-
-  /** Lets the second thread rest where it could not be had, which may have cost so many milliseconds. */
-  pause(lost: number): void {
-    this.resumeAt = this.now() + RELIEF * lost;
-  }
-
-  /** Lets it rest after so much time was lost. */
-  private rest(lost: number): void {
-    this.resumeAt = this.now() + Math.max(RELIEF * lost, Math.min(LONGEST_REST_MS, this.relief * lost));
-    this.relief *= 2;
-    this.lost = lost;
+    if (this.credit >= 0) return;
+    this.lost = -this.credit;
     this.credit = 0;
+    this.resumeAt = this.now() + Math.max(RELIEF * this.lost, Math.min(LONGEST_REST_MS, this.relief * this.lost));
+    this.relief *= 2;
   }
+
 }
 
 /** A second thread. */
 export interface Second {
   /** Whether it could and should take its part now. */
   readonly ready: boolean;
-  /** See Balance. */
-  settle(gained: number): void;
+  /** Takes in what some work took, by one thread or two, and how much less that was than it would have taken one; milliseconds. */
+  settle(took: number, gained: number): void;
 }
 
 /** One kind of work, in steps that take alike long. */
@@ -77,10 +70,9 @@ export class Pace {
     const together = this.alone < Infinity && this.sinceAlone < RENEWAL && this.second.ready;
     work(together);
     const took = this.now() - start;
-    if (together) {
-      this.sinceAlone++;
-      this.second.settle(steps * this.alone - took);
-    } else {
+    this.second.settle(took, together ? steps * this.alone - took : 0);
+    if (together) this.sinceAlone++;
+    else {
       // Near the best that was seen: a sample that an interruption made longer must not make two threads look fast.
       const perStep = took / steps;
       this.alone = perStep < this.alone ? perStep : this.alone + (perStep - this.alone) / 8;

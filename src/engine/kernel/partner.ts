@@ -10,22 +10,32 @@ import type { Meeting } from "./emission";
 import type { Kernel } from "./loader";
 import { Balance, type Second } from "./pace";
 
-/** Times that a thread looks before it sleeps where the other half is on its way: some tens of microseconds, a step of a large layer. */
-const SPINS = 20_000;
-/** And where it has nothing to do: some milliseconds, for what one thread does by itself between two chunks. */
-const IDLE_SPINS = 400_000;
+/** Times a thread looks in a millisecond, about. */
+const LOOKS_PER_MS = 400_000;
+/** Times that a thread looks before it sleeps where the other half is on its way: about a step of a large layer. */
+const SPINS = 0.05 * LOOKS_PER_MS;
+/** And where it has nothing to do: for what one thread does by itself between two chunks. */
+const IDLE_SPINS = LOOKS_PER_MS;
 /** Times that one looks whether a thread runs: a microsecond or two. */
 const LOOKS = 1000;
-/** How long one looks whether a thread that was woken has come; that is more than it takes as a rule. */
-const WAKING_MS = 0.1;
+/** How long one looks whether a thread that was called has come; that is more than it takes as a rule. */
+const CALLING_MS = 0.1;
+/** Rest of a thread that no core runs at the moment, before it is looked for again. */
+const MOMENT_MS = 1.25;
+
+/** How long a thread that was called looks for work, and how long it is let alone when that was for nothing; milliseconds. */
+interface Call {
+  readonly looks: number;
+  readonly rest: number;
+}
+
 /**
- * How long a woken thread looks for work, in milliseconds. The system may have woken it on the very core that the other
- * thread runs on, which then stands still as long: at first that is short. Where it was for nothing it is longer the next
- * time, up to what the system needs to see that another core is free.
+ * The system may wake it on the very core that the other thread runs on, which then stands still as long: the first call in
+ * some work is short.
  */
-const WOKEN = { atFirst: 0.0625, atMost: 4, grows: 4 };
-/** Times a thread looks in a millisecond. */
-const LOOKS_PER_MS = 100_000;
+const SHORT: Call = { looks: 0.06, rest: 12 };
+/** In work that goes on a call is long enough for the system to see that another core is free, which takes two of its ticks. */
+const LONG: Call = { looks: 6, rest: 240 };
 /** How long the other half may take before the thread counts as dead. */
 const PATIENCE_MS = 20_000;
 
@@ -43,8 +53,8 @@ const { module, memory, control, spins } = require("node:worker_threads").worker
 new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spins);
 `;
 
-/** Two questions that lie further apart than this belong to different runs. */
-const PAUSE_MS = 50;
+/** What follows after a longer pause is other work. */
+const PAUSE_MS = 10;
 
 export class Partner implements Second {
   private readonly words: Int32Array;
@@ -52,10 +62,12 @@ export class Partner implements Second {
   /** Of either half. */
   readonly meetings: readonly [Meeting, Meeting];
   private begin: (() => void) | null;
-  private askedAt = -Infinity;
-  private busy = 0; // ms
-  private readonly balance = new Balance();
-  private patience = WOKEN.atFirst;
+  private worked = 0; // ms
+  private workedAt = -Infinity;
+  private readonly balance = new Balance(() => this.worked);
+  private call = SHORT;
+  private wasCalled = false;
+  private lookAgainAt = 0; // ms
 
   /**
    * `start` begins a thread with partnerSource and the data, when work has gone on for `after` ms: a short run is over
@@ -72,40 +84,66 @@ export class Partner implements Second {
   }
 
   /**
-   * Whether it could take its part now; to be asked all the time while there is work. One that sleeps is woken, and can
-   * at once or a moment later: to wait long would cost more than it gains. One that has no core to run on cannot.
+   * Whether it could take its part now; to be asked all the time while there is work. One that sleeps is called, and can
+   * at once or a while later: to wait long would cost more than it gains. One that has no core to run on cannot.
    */
   get ready(): boolean {
-    if (this.begin) this.countTime();
-    if (this.balance.isResting || !this.serves) return false;
-    if (this.isAwake() && this.isRunning()) {
-      this.patience = WOKEN.atFirst;
+    if (performance.now() - this.workedAt > PAUSE_MS) {
+      this.call = SHORT;
+      this.wasCalled = false;
+      this.lookAgainAt = 0;
+    }
+    if (this.balance.isResting || this.worked < this.lookAgainAt || !this.serves) return false;
+    if (this.sleeps) {
+      if (this.wasCalled) return this.letAlone();
+      this.callAndLook();
+    }
+    if (this.isRunning()) {
+      this.wasCalled = false;
+      this.call = SHORT;
       return true;
     }
-    this.balance.pause(this.patience);
-    this.patience = Math.min(WOKEN.atMost, WOKEN.grows * this.patience);
+    this.lookAgainAt = this.worked + MOMENT_MS;
+    return false;
+  }
+
+  /** It sleeps again, and was of no use. */
+  private letAlone(): false {
+    this.lookAgainAt = this.worked + this.call.rest;
+    this.wasCalled = false;
+    this.call = LONG;
     return false;
   }
 
   /** Where it has cost more than it gained, it sleeps: one that looks for work takes time from those that have some. */
-  settle(gained: number): void {
+  settle(took: number, gained: number): void {
+    this.worked += took;
+    this.workedAt = performance.now();
+    if (this.worked >= this.after) this.beginOnce();
     this.balance.settle(gained);
     if (this.balance.isResting) Atomics.store(this.words, Control.Rest, 1);
   }
 
-  /** Whether it looks for work; it is woken where it does not. */
-  private isAwake(): boolean {
-    const sleeps = () => Atomics.load(this.words, Control.Ready) === 2;
-    if (!sleeps()) return true;
+  private get sleeps(): boolean {
+    return Atomics.load(this.words, Control.Ready) === 2;
+  }
+
+  /** Calls it to look for work, and looks for a moment whether it comes. */
+  private callAndLook(): void {
     const beat = Atomics.load(this.words, Control.Beat);
-    Atomics.store(this.words, Control.Patience, this.patience * LOOKS_PER_MS);
+    Atomics.store(this.words, Control.Patience, this.call.looks * LOOKS_PER_MS);
     Atomics.store(this.words, Control.Rest, 0);
-    Atomics.notify(this.words, Control.Posted);
-    for (const end = performance.now() + WAKING_MS; performance.now() < end;) {
-      if (!sleeps()) return true;
-      if (Atomics.load(this.words, Control.Beat) !== beat) return false; // it has come and gone
+    this.wake();
+    this.wasCalled = true;
+    for (const end = performance.now() + CALLING_MS; performance.now() < end;) {
+      if (Atomics.load(this.words, Control.Beat) !== beat) return;
     }
-    return false;
+  }
+
+  private wake(): void {
+    Atomics.store(this.words, Control.Ready, 1);
+    Atomics.add(this.words, Control.Calls, 1);
+    Atomics.notify(this.words, Control.Calls);
   }
 
   /** Whether a core runs it at this moment. */
@@ -118,13 +156,6 @@ export class Partner implements Second {
   /** Whether the thread has started, and was not stopped. */
   get serves(): boolean {
     return Atomics.load(this.words, Control.Ready) !== 0 && Atomics.load(this.words, Control.Stop) === 0;
-  }
-
-  private countTime(): void {
-    const now = performance.now();
-    if (now - this.askedAt < PAUSE_MS) this.busy += now - this.askedAt;
-    this.askedAt = now;
-    if (this.busy >= this.after) this.beginOnce();
   }
 
   private beginOnce(): void {
@@ -166,12 +197,13 @@ export class Partner implements Second {
 
   private post(): void {
     Atomics.add(this.words, Control.Posted, 1);
-    if (Atomics.load(this.words, Control.Ready) === 2) Atomics.notify(this.words, Control.Posted);
+    if (this.sleeps) this.wake();
   }
 
   /** Ends the thread. */
   stop(): void {
     Atomics.store(this.words, Control.Stop, 1);
-    Atomics.notify(this.words, Control.Posted);
+    Atomics.add(this.words, Control.Calls, 1);
+    Atomics.notify(this.words, Control.Calls);
   }
 }

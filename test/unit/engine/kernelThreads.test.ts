@@ -110,7 +110,7 @@ describe("the pace", () => {
     const clock = { time: 0 };
     const now = () => clock.time;
     const balance = new Balance(now);
-    const second = { get ready() { return !balance.isResting; }, settle: (gained: number) => balance.settle(gained) };
+    const second = { get ready() { return !balance.isResting; }, settle: (_took: number, gained: number) => balance.settle(gained) };
     return { clock, pace: new Pace(second, now) };
   }
 
@@ -150,7 +150,7 @@ describe("the pace", () => {
   });
 
   it("takes one where there is one", () => {
-    const pace = new Pace({ ready: false, settle: () => expect.unreachable() });
+    const pace = new Pace({ ready: false, settle: (_took, gained) => expect(gained).toBe(0) });
     for (let times = 0; times < 3; times++) pace.measure(1, (together) => expect(together).toBe(false));
   });
 });

@@ -70,9 +70,10 @@ export const enum Control {
   Posted, // counts what was asked for
   Done, // counts what was done
   Stop,
-  Ready, // 1 while the thread looks for work, or does some; 2 while it sleeps until it is woken; 0 where it does not serve
+  Ready, // 1 while the thread looks for work, or does some; 2 while it sleeps until it is called; 0 where it does not serve
+  Calls, // counts how often it was called
   Rest, // 1 where it shall sleep at once when it has nothing to do
-  Patience, // times it looks for work when it was woken
+  Patience, // times it looks for work when it was called
   Y, // of project, which is asked for where rows > 0
   YStride,
   X,

@@ -11,20 +11,22 @@ function word(control: usize, position: i32): i32 {
 
 export function serve(control: usize, spins: i32): void {
   const posted = control + (Control.Posted << 2), ready = control + (Control.Ready << 2), rest = control + (Control.Rest << 2);
-  const beat = control + (Control.Beat << 2);
+  const beat = control + (Control.Beat << 2), calls = control + (Control.Calls << 2), stop = control + (Control.Stop << 2);
   let patience = spins;
   let seen = atomic.load<i32>(control + (Control.Done << 2));
   atomic.store<i32>(ready, 1);
-  while (atomic.load<i32>(control + (Control.Stop << 2)) == 0) {
+  while (atomic.load<i32>(stop) == 0) {
     for (let spin = 0; spin < patience && atomic.load<i32>(posted) == seen && atomic.load<i32>(rest) == 0; spin++) {
       store<i32>(beat, load<i32>(beat) + 1);
     }
     if (atomic.load<i32>(posted) == seen) {
+      const call = atomic.load<i32>(calls);
       atomic.store<i32>(ready, 2);
-      atomic.wait<i32>(posted, seen, -1);
-      patience = word(control, Control.Patience);
+      // What came before the others could know that it sleeps is seen here.
+      if (atomic.load<i32>(posted) == seen && atomic.load<i32>(stop) == 0) atomic.wait<i32>(calls, call, -1);
       atomic.store<i32>(ready, 1);
-      continue; // it may have been woken to stop
+      patience = word(control, Control.Patience);
+      continue; // it may have been called to stop
     }
     patience = spins;
     seen = atomic.load<i32>(posted);
