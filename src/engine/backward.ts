@@ -11,7 +11,7 @@ import type { LayerWeights } from "./layer";
 import type { Vectors } from "./multiply";
 import type { LayerRows, NetworkInput, NetworkWeights } from "./network";
 import { layerRows } from "./rowLayout";
-import { directGradient, stepsOfTarget, type Target } from "./targets";
+import { directGradient, stepsOfTarget, weighedOutputs, type Target, type WeighedOutputs } from "./targets";
 import { block, TracedSequence, turned, type ForwardRun, type TracedLayer } from "./tracedSequence";
 
 /** Makes what runs a layer backward: the plain one, or a faster one. Fails with "bad-weights". */
@@ -144,23 +144,40 @@ export class Backward {
    */
   private addTarget(from: number, to: number): void {
     const { target, sequence } = this;
-    for (let step = Math.min(to - 1, this.targetSteps.last); step >= Math.max(from, this.targetSteps.first); step--) {
+    const first = Math.max(from, this.targetSteps.first), last = Math.min(to - 1, this.targetSteps.last);
+    if (first > last) return;
+    if (target.kind === "outputs") return this.addWeights(target, first, last - first + 1);
+    for (let step = last; step >= first; step--) {
       if (target.kind === "unit") {
         const { data, offset } = sequence.state(target.layer, target.state, step, 1);
         this.value = data[offset + target.unit] as number;
         this.add(target.layer, target.state, step, { data: Float32Array.of(1), offset: 0, stride: 1 }, 1, 1, target.unit);
         continue;
       }
-      const { value, layers, outputs, head } = directGradient(target, step, sequence);
+      const { value, outputs, head } = directGradient(target, step, sequence);
       this.value += value;
       outputs.forEach((data, index) => {
         const at = step + 1 - outputs.length + index;
-        if (at >= this.first) this.addOutputs(layers, at, data);
+        if (at >= this.first) this.addOutputs(sequence.headReads, at, data);
       });
-      if (!this.head || !head) continue;
+      if (!this.head) continue;
       const { weight, bias } = this.head;
       addOuter(head.scores, head.hidden, weight);
       head.scores.forEach((gradient, token) => (bias[token] = (bias[token] as number) + gradient));
+    }
+  }
+
+  /** The same for weighed outputs, all steps of a stretch at once. */
+  private addWeights(target: WeighedOutputs, from: number, count: number): void {
+    const weighed = weighedOutputs(target, from, count, this.sequence);
+    for (const { layer, size, weights } of weighed) this.add(layer, "h", from, weights, count, size);
+    for (let step = count - 1; step >= 0; step--) {
+      let sum = 0;
+      for (const { size, weights, outputs } of weighed) {
+        const at = weights.offset + step * weights.stride, from = outputs.offset + step * outputs.stride;
+        for (let i = 0; i < size; i++) sum += (weights.data[at + i] as number) * (outputs.data[from + i] as number);
+      }
+      this.value += sum;
     }
   }
 

@@ -2,12 +2,18 @@
 import { CodedError } from "../protocol/errors";
 import type { Head } from "./network";
 import { gradientOfScores, logProbabilities, scoresOf, windowOf } from "./readout";
-import type { TracedSequence } from "./tracedSequence";
+import type { TracedLayer, TracedSequence } from "./tracedSequence";
+
+/** The sum of weights[step - first][output] times the outputs of the top layers, one layer after the other. */
+export interface WeighedOutputs {
+  readonly kind: "outputs";
+  readonly first: number;
+  readonly weights: Float32Array;
+}
 
 /** Plain data, so that it can be sent to a worker. Steps count from 0 in the sequence. */
 export type Target =
-  /** The sum of weights[step - first][output] times the outputs of the top layers, one layer after the other. */
-  | { readonly kind: "outputs"; readonly first: number; readonly weights: Float32Array }
+  | WeighedOutputs
   /** What the head gives a token (or a number, by its row) after a step, before and after the softmax (natural logarithm). */
   | { readonly kind: "logit" | "log-probability"; readonly step: number; readonly token: number }
   /** The mean of -log p(token | those before) over the tokens first to last; the first that can be predicted is 1. */
@@ -15,15 +21,13 @@ export type Target =
   /** One number of a state of a layer. */
   | { readonly kind: "unit"; readonly layer: number; readonly state: string; readonly step: number; readonly unit: number };
 
-/** What a target gives at one step, and its share of the target's value. */
+/** What a target gives through the head at one step, and its share of the target's value. */
 export interface Direct {
   readonly value: number;
-  /** The layers that receive it; -1 is the network's input. */
-  readonly layers: readonly number[];
-  /** To the outputs of those layers, side by side, in the last so many steps up to this one. */
+  /** To what the head reads, side by side, in the last so many steps up to this one. */
   readonly outputs: readonly Float32Array[];
-  /** To the scores, and what the head's product read, where the target goes through the head. */
-  readonly head: { readonly scores: Float32Array; readonly hidden: Float32Array } | null;
+  /** To the scores, and what the head's product read. */
+  readonly head: { readonly scores: Float32Array; readonly hidden: Float32Array };
 }
 
 /** The first and the last step after which the target is read. Fails with "bad-target" where it asks for what is not there. */
@@ -66,17 +70,25 @@ function isIndex(index: number, length: number): boolean {
   return Number.isInteger(index) && index >= 0 && index < length;
 }
 
-/** What a target other than a unit gives at one of its steps. */
-export function directGradient(target: Exclude<Target, { kind: "unit" }>, step: number, sequence: TracedSequence): Direct {
-  const { run, ids, tops, headReads: layers } = sequence;
-  if (target.kind === "outputs") {
-    const outputs = sequence.outputs(step);
-    const start = (step - target.first) * outputs.length;
-    const weights = target.weights.subarray(start, start + outputs.length);
-    let value = 0;
-    for (let i = 0; i < weights.length; i++) value += (weights[i] as number) * (outputs[i] as number);
-    return { value, layers: tops, outputs: [weights], head: null };
-  }
+/** The outputs of each top layer from a step on, and what a target weighs them with. */
+export function weighedOutputs(target: WeighedOutputs, from: number, count: number, sequence: TracedSequence) {
+  const { tops, layers } = sequence;
+  const sizes = tops.map((layer) => (layers[layer] as TracedLayer).outputs);
+  const stride = sizes.reduce((sum, size) => sum + size, 0);
+  let offset = (from - target.first) * stride;
+  return tops.map((layer, index) => {
+    const size = sizes[index] as number;
+    const weights = { data: target.weights, offset, stride };
+    offset += size;
+    return { layer, size, weights, outputs: sequence.state(layer, "h", from, count) };
+  });
+}
+
+/** What a target that goes through the head gives at one of its steps. */
+export function directGradient(
+  target: Exclude<Target, { kind: "unit" | "outputs" }>, step: number, sequence: TracedSequence,
+): Direct {
+  const { run, ids, headReads: layers } = sequence;
   const head = run.weights.head as Head;
   const first = Math.max(0, step + 1 - windowOf(head));
   const read = Array.from({ length: step + 1 - first }, (_, index) => sequence.outputs(first + index, layers));
@@ -94,5 +106,5 @@ export function directGradient(target: Exclude<Target, { kind: "unit" }>, step: 
   }
   scores[token] = (scores[token] as number) + scale;
   const { hidden, read: outputs } = gradientOfScores(head, read, scores);
-  return { value, layers, outputs, head: { scores, hidden } };
+  return { value, outputs, head: { scores, hidden } };
 }

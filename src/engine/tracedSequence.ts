@@ -82,8 +82,8 @@ export class TracedSequence {
     }));
   }
 
-  /** What these layers give after a step, side by side; -1 is the network's input. The network's outputs, unless said. */
-  outputs(step: number, layers = this.tops): Float32Array {
+  /** What these layers give after a step, side by side; -1 is the network's input. */
+  outputs(step: number, layers: readonly number[]): Float32Array {
     return sideBySide(layers.map((layer) => {
       return layer < 0 ? this.input(step) : vectorOf(this.state(layer, "h", step, 1), 0, (this.layers[layer] as TracedLayer).outputs);
     }));
