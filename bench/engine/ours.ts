@@ -113,22 +113,25 @@ function channelsOf(layer: LayerWeights, index: number, rows: Float32Array, step
 const MEMORY_BUDGET = 512 * 2 ** 20;
 
 /**
- * What traces so many tokens of the workload's network over bytes to the end, as the extension does: every call makes
- * ready a trace of its own, on a kernel of its own whose memory nothing has touched before.
+ * What traces bytes through the workload's network to the end, as the extension does on one thread: every call makes ready
+ * a trace of its own, on a new kernel or on the one that served the trace before.
  */
-export function traces(workload: Workload, builds: KernelBuilds): () => (tokens: number) => Trace {
+export function traces(workload: Workload, builds: KernelBuilds): (bytes: Uint32Array) => () => void {
   const { input, inputSize } = workload;
   const rows = 256;
   const weights = { ...networkOf(workload), embedding: { rows, columns: inputSize, data: input.subarray(0, rows * inputSize) } };
-  const { start } = chooseCompute(builds);
-  return () => {
-    const { end, ...compute } = start(weights);
-    return (tokens) => {
-      const ids = Uint32Array.from({ length: tokens }, (_, at) => (at * 31 + (at >> 5)) % rows);
-      const trace = new Trace(weights, ids, [{ start: 0, count: tokens }], { memoryBudget: MEMORY_BUDGET, ...compute });
+  const later = (milliseconds: number, work: () => void) => {
+    const timer = setTimeout(work, milliseconds);
+    return () => clearTimeout(timer);
+  };
+  const { start } = chooseCompute(builds, { later });
+  return (bytes) => {
+    const count = bytes.length;
+    const { end, ...compute } = start(weights, count);
+    return () => {
+      const trace = new Trace(weights, bytes, [{ start: 0, count }], { memoryBudget: MEMORY_BUDGET, ...compute });
       while (!trace.done) trace.advance();
       end();
-      return trace;
     };
   };
 }

@@ -1,11 +1,13 @@
 /** What computes here: the SIMD kernel in the best build that runs, or the plain interpreter as the last resort. */
 import { KernelLayerRun } from "./kernel/layerRun";
 import { KernelFactory, type KernelBuilds } from "./kernel/loader";
+import { Machine, Machines, type Later } from "./kernel/machines";
 import { Partner, type PartnerData } from "./kernel/partner";
 import { definitionOf } from "./layer";
 import { NetworkRun, type MakeRunner, type NetworkWeights } from "./network";
 import { kernelQuantize, plainQuantize, type Quantize } from "./quantize";
 import { kernelReduce, plainReduce, type Reduce } from "./reduce";
+import { layerRows } from "./rowLayout";
 import { collectedMemory, type TraceMemory } from "./traceMemory";
 
 /** A network ready to run, with memory of its own. */
@@ -14,15 +16,15 @@ export interface Computing {
   readonly reduce: Reduce;
   /** Where its traces lie best. */
   readonly memory: TraceMemory;
-  /** Ends the second thread; to be called when the network is not run any more. */
+  /** To be called once, when the network is not run any more and its traces are not read. */
   end(): void;
 }
 
 export interface Compute {
   /** "relaxed SIMD, 2 threads", for people. */
   readonly name: string;
-  /** Fails with "bad-weights", "unsupported-model" or "out-of-memory". */
-  start(weights: NetworkWeights): Computing;
+  /** For traces of about so many tokens. Fails with "bad-weights", "unsupported-model" or "out-of-memory". */
+  start(weights: NetworkWeights, tokens?: number): Computing;
   /** Numbers to levels, for any picture. */
   readonly quantize: Quantize;
 }
@@ -39,25 +41,36 @@ const PRODUCTS_IN_A_STRETCH = 6e8;
 /** A network that runs for so long gets its second thread. */
 const THREAD_AFTER_MS = 300;
 
-/** Starts a thread with the kernel's `partnerSource` and the data; the returned function ends it. */
-export type StartThread = (data: PartnerData) => () => void;
+/** What the surroundings give, where they can. */
+export interface Surroundings {
+  /** Starts a thread with the kernel's `partnerSource` and the data; the returned function ends it. */
+  readonly startThread?: ((data: PartnerData) => () => void) | undefined;
+  /** Does something some milliseconds later, unless the returned function is called before. */
+  readonly later?: Later | undefined;
+}
 
-/** `builds` are null where none are at hand. Without `startThread` one thread does everything. */
-export function chooseCompute(builds: KernelBuilds | null, startThread?: StartThread): Compute {
+/**
+ * `builds` are null where none are at hand. Without `startThread` one thread does everything; without `later` no machine
+ * is kept for the next network.
+ */
+export function chooseCompute(builds: KernelBuilds | null, { startThread, later }: Surroundings = {}): Compute {
   const factory = builds && KernelFactory.choose(builds);
   if (!factory) return plainCompute;
   let quantize: Quantize | undefined; // its kernel is started when the first picture is drawn
+  const machines = new Machines(() => {
+    const kernel = factory.start();
+    let endThread: () => void = () => undefined;
+    const partner = startThread ? new Partner(kernel, (data) => (endThread = startThread(data)), THREAD_AFTER_MS) : null;
+    return new Machine(kernel, partner, () => endThread());
+  }, later);
   return {
     quantize: (cells, domain) => (quantize ??= kernelQuantize(factory.start()))(cells, domain),
     name: `${factory.name}, ${startThread ? "2 threads" : "1 thread"}`,
-    start(weights) {
-      const kernel = factory.start();
-      let endThread: () => void = () => undefined;
-      const partner = startThread ? new Partner(kernel, (data) => (endThread = startThread(data)), THREAD_AFTER_MS) : null;
-      const end = () => {
-        partner?.stop();
-        endThread();
-      };
+    start(weights, tokens = 0) {
+      const rows = weights.layers.reduce((sum, layer, index) => sum + layerRows(layer, index).rowSize, 0);
+      const machine = machines.take(4 * rows * tokens);
+      const { kernel, partner } = machine;
+      const end = () => machines.giveBack(machine);
       const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
       try {
         return { run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH), reduce: kernelReduce(kernel), memory: kernel.traceMemory, end };

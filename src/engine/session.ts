@@ -27,8 +27,8 @@ export interface SessionServices {
   /** Reads a file of numbers as a model takes them. */
   readonly readInput: (path: string, model: OpenedModel) => Promise<Encoding>;
   readonly files: FileHandlers;
-  /** What computes one trace, until it is ended; the plain interpreter, unless said. */
-  readonly compute?: (weights: NetworkWeights) => Pick<TraceOptions, "run" | "reduce" | "memory"> & { end?(): void };
+  /** What computes one trace of so many tokens, until it is ended; the plain interpreter, unless said. */
+  readonly compute?: (weights: NetworkWeights, tokens?: number) => Pick<TraceOptions, "run" | "reduce" | "memory"> & { end?(): void };
   /** Numbers to levels; in plain JavaScript, unless said. */
   readonly quantize?: Quantize;
   /** Resolves after waiting requests had their turn. */
@@ -155,7 +155,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       ? encodeTexts(model, texts, params)
       : joinEncodings(model, [await services.readInput(file, model)], params);
     const network = networkFor(model, encoded);
-    const { end = () => undefined, ...compute } = services.compute?.(network) ?? {};
+    const { end = () => undefined, ...compute } = services.compute?.(network, encoded.ids.length) ?? {};
     try {
       const trace = new Trace(network, encoded.ids, encoded.sequences, { memoryBudget, ...compute });
       const traceId = nextTrace++;

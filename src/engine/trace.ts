@@ -201,12 +201,6 @@ export class Trace {
     return this.edits.slice(revision).reduce((least, token) => Math.min(least, token), Infinity);
   }
 
-  /** Gives all memory back; the trace is over. */
-  release(): void {
-    this.rows.release();
-    this.survey.release();
-  }
-
   /** Where a channel's values for a token start in its layer's rows. Fails with "no-such-channel". */
   locate(layerIndex: number, channel: string): { layer: LayerLayout; offset: number; size: number } {
     return locate(this.layouts, layerIndex, channel);

@@ -11,7 +11,7 @@ import { openModel } from "../checkpoints/openModel";
 import { engineContract, nothingContract } from "../protocol/engineContract";
 import type { ModelReference } from "../protocol/model";
 import { createPeer } from "../protocol/rpc";
-import { chooseCompute, type StartThread } from "./compute";
+import { chooseCompute, type Surroundings } from "./compute";
 import { embeddedKernel } from "./kernel/embedded";
 import { partnerSource } from "./kernel/partner";
 import { fileHandlers } from "./worker/files";
@@ -41,14 +41,19 @@ async function openOnce(reference: ModelReference): Promise<OpenedModel> {
   return model;
 }
 
-const startThread: StartThread = (data) => {
+const startThread: Surroundings["startThread"] = (data) => {
   const worker = new Worker(partnerSource, { eval: true, workerData: data });
   worker.on("error", (error) => peer.emit("log", `The engine's second thread stopped: ${error.message}`));
   worker.unref();
   return () => void worker.terminate();
 };
 
-const compute = chooseCompute(embeddedKernel(), availableParallelism() > 1 ? startThread : undefined);
+const later: Surroundings["later"] = (milliseconds, work) => {
+  const timer = setTimeout(work, milliseconds).unref();
+  return () => clearTimeout(timer);
+};
+
+const compute = chooseCompute(embeddedKernel(), { startThread: availableParallelism() > 1 ? startThread : undefined, later });
 
 const peer = createPeer({
   local: engineContract,

@@ -1,4 +1,4 @@
-/** The kernel's memory: blocks are taken from it one after the other and go all at once, with the memory. */
+/** The kernel's memory: blocks are taken from it one after the other and go all at once. */
 import { CodedError } from "../../protocol/errors";
 
 /** What this room needs of WebAssembly.Memory; the core rooms know neither DOM nor Node types. */
@@ -20,6 +20,10 @@ export function padded(n: number): number {
 
 export class Arena {
   private end = START;
+  /** Up to here blocks stay when the others go. */
+  private kept = START;
+  /** From here on memory is as the system gave it: zeros. */
+  private clean = START;
 
   constructor(private readonly memory: WasmMemory) {}
 
@@ -30,8 +34,12 @@ export class Arena {
 
   /** Address of a new block of zeros. Fails with "out-of-memory". */
   allocate(bytes: number): number {
+    const { clean } = this;
     const address = this.tryAllocate(bytes);
-    if (address !== null) return address;
+    if (address !== null) {
+      if (address < clean) this.bytes(address, Math.min(bytes, clean - address)).fill(0);
+      return address;
+    }
     throw new CodedError(
       "out-of-memory",
       `The engine could not get ${Math.ceil(bytes / 2 ** 20)} MB more for weights and traces beside the `
@@ -39,7 +47,7 @@ export class Arena {
     );
   }
 
-  /** The same, or null where the memory cannot grow so far. */
+  /** A block that may hold any numbers, or null where the memory cannot grow so far. */
   tryAllocate(bytes: number): number | null {
     const address = Math.ceil(this.end / LINE) * LINE;
     const missing = Math.ceil((address + bytes - this.memory.buffer.byteLength) / PAGE);
@@ -51,7 +59,23 @@ export class Arena {
       }
     }
     this.end = address + bytes;
+    this.clean = Math.max(this.clean, this.end);
     return address;
+  }
+
+  /** The blocks there are stay when the arena is cleared. */
+  keep(): void {
+    this.kept = this.end;
+  }
+
+  /** Takes all other blocks back. */
+  clear(): void {
+    this.end = this.kept;
+  }
+
+  /** Bytes that the system gave so far. */
+  get size(): number {
+    return this.memory.buffer.byteLength;
   }
 
   allocateFloats(count: number): number {

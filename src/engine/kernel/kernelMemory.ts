@@ -12,7 +12,7 @@ interface Gap {
 }
 
 export class KernelMemory implements TraceMemory {
-  private readonly addresses = new WeakMap<Float32Array, number>();
+  private addresses = new WeakMap<Float32Array, number>();
   private readonly gaps: Gap[] = []; // by address; no two touch
 
   constructor(private readonly arena: Arena) {}
@@ -42,6 +42,12 @@ export class KernelMemory implements TraceMemory {
       after.address = address;
       after.bytes += bytes;
     } else this.gaps.splice(at, 0, { address, bytes });
+  }
+
+  /** Forgets all that was given: the arena takes it back. */
+  clear(): void {
+    this.addresses = new WeakMap();
+    this.gaps.length = 0;
   }
 
   /** Where an array that was given lies; undefined where it is another one. */

@@ -158,6 +158,11 @@ export class Partner implements Second {
     return Atomics.load(this.words, Control.Ready) !== 0 && Atomics.load(this.words, Control.Stop) === 0;
   }
 
+  /** Whether it has done all that was asked for, and can be asked for more. */
+  get isIdle(): boolean {
+    return Atomics.load(this.words, Control.Done) === this.asked && Atomics.load(this.words, Control.Stop) === 0;
+  }
+
   private beginOnce(): void {
     this.begin?.();
     this.begin = null;
