@@ -214,6 +214,12 @@ function stepAt(base: usize, stride: usize, s: i32, steps: i32): usize {
 }
 
 /**
+ * Rows whose weights are gone through for a few steps before the next rows' are: x of these steps stays in the first
+ * cache meanwhile, and the weights, one stream, in the second.
+ */
+const ROWS_IN_TURN = 128;
+
+/**
  * y[step][rows] = bias[rows] + W x[step][k] for all steps; bias = 0 adds to what y holds. W in panels [rows / 8][k][8],
  * strides in bytes. A tile of 6 steps and 8 rows (5 steps without fused multiply-add, which needs a register more).
  */
@@ -221,11 +227,16 @@ export function project(
   y: usize, yStride: usize, x: usize, xStride: usize, w: usize, bias: usize, rows: i32, k: i32, steps: i32,
 ): void {
   const length = <usize>k << 2;
-  for (let row = 0; row < rows; row += 8, y += 32, w += length << 3, bias = bias ? bias + 32 : 0) {
-    if (ASC_FEATURE_RELAXED_SIMD) {
-      for (let s = 0; s < steps; s += 6) tile6(y, yStride, x, xStride, w, bias, length, s, steps);
-    } else {
-      for (let s = 0; s < steps; s += 5) tile5(y, yStride, x, xStride, w, bias, length, s, steps);
+  const many = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
+  for (let first = 0; first < rows; first += ROWS_IN_TURN) {
+    const last = min(rows, first + ROWS_IN_TURN);
+    for (let s = 0; s < steps; s += many) {
+      for (let row = first; row < last; row += 8) {
+        const at = <usize>row << 2;
+        const from = bias ? bias + at : 0, weights = w + at * <usize>k;
+        if (ASC_FEATURE_RELAXED_SIMD) tile6(y + at, yStride, x, xStride, weights, from, length, s, steps);
+        else tile5(y + at, yStride, x, xStride, weights, from, length, s, steps);
+      }
     }
   }
 }
