@@ -20,12 +20,6 @@ export interface Meeting {
   readonly spins: number;
 }
 
-/**
- * Bytes of a thread's weights up to which half of a product hides the wait for the other thread: in more the wait is lost
- * anyway, and going through them twice would find none of them in the cache.
- */
-const MOST_OVERLAPPED = 2 ** 19;
-
 export interface EmissionSite {
   /** The cell, for messages. */
   readonly cell: string;
@@ -163,8 +157,7 @@ export class Emission {
     };
     for (const operand of operands) {
       const all = sizes[operand.size], own = this.site.part(operand.size);
-      const isSmall = 4 * rows * all <= MOST_OVERLAPPED;
-      if (this.isAwaited(operand) && isSmall && own.from === 0 && own.count < all) {
+      if (this.isAwaited(operand) && own.from === 0 && own.count < all) {
         // What this thread has itself is multiplied first: meanwhile the other comes.
         this.arrive();
         multiply(operand, own);
