@@ -138,9 +138,8 @@ export class KernelLayerRun implements LayerRunner {
     this.projecting.measure(steps, (together) => {
       const [mine, other] = this.layer.parts.map(({ projection }) => projection && { ...projection, from });
       if (!mine) return;
-      if (together && other) this.partner?.project(other, steps);
-      for (const product of together || !other ? [mine] : [mine, other]) multiplyChunk(this.kernel, product, 0, steps);
-      if (together) this.partner?.join();
+      if (together && other) this.partner?.project(mine, other, steps);
+      else for (const product of other ? [mine, other] : [mine]) multiplyChunk(this.kernel, product, 0, steps);
     });
   }
 

@@ -3,7 +3,7 @@
  * nothing else. When it is asked is decided by pace.ts.
  */
 import { LINE } from "./arena";
-import { Control } from "./assembly/ops";
+import { Control, Shared } from "./assembly/ops";
 import type { ChunkProduct } from "./chunkProduct";
 import type { Code } from "./compileLayer";
 import type { Meeting } from "./emission";
@@ -47,9 +47,19 @@ export interface PartnerData {
   readonly spins: number;
 }
 
-/** The thread's whole program, for Node's worker_threads: `new Worker(partnerSource, { eval: true, workerData })`. */
+/**
+ * The thread's whole program, for Node's worker_threads: `new Worker(partnerSource, { eval: true, workerData })`. On Linux,
+ * where threads have priorities of their own, it has a lower one: on the other thread's core it gets one tick of the
+ * system's clock at most before it is moved. With a much lower one it would be kept from its work while others wait for it.
+ */
 export const partnerSource = `
 const { module, memory, control, spins } = require("node:worker_threads").workerData;
+if (process.platform === "linux") {
+  try {
+    const thread = require("node:fs").readlinkSync("/proc/thread-self").split("/").pop();
+    require("node:os").setPriority(Number(thread), 2);
+  } catch {}
+}
 new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spins);
 `;
 
@@ -73,7 +83,7 @@ export class Partner implements Second {
    * `start` begins a thread with partnerSource and the data, when work has gone on for `after` ms: a short run is over
    * before a thread has started, which would take the time from it. It is used once it serves; nothing waits for it.
    */
-  constructor(kernel: Kernel, start: (data: PartnerData) => void, private readonly after = 0) {
+  constructor(private readonly kernel: Kernel, start: (data: PartnerData) => void, private readonly after = 0) {
     const { arena, module, memory } = kernel;
     this.address = arena.allocate(4 * Control.Length);
     this.words = arena.integers(this.address, Control.Length);
@@ -173,16 +183,23 @@ export class Partner implements Second {
     return Atomics.load(this.words, Control.Posted);
   }
 
-  /** Asks for the product of a part with the inputs of a chunk; the caller does the other part. */
-  project({ address, stride, from, weights, bias, rows, k }: ChunkProduct, steps: number): void {
-    this.words.set([address, stride, from.address, from.stride, weights, bias, rows, k, 0, 0, 0, steps], Control.Y);
+  /** Computes two products with the inputs of a chunk together with it. */
+  project(mine: ChunkProduct, other: ChunkProduct, steps: number): void {
+    this.share(mine, steps, Control.Mine);
+    this.share(other, steps, Control.Other);
+    this.words[Control.Program] = 0;
     this.post();
+    this.kernel.exports.projectTogether(this.address + 4 * Control.Mine, this.address + 4 * Control.Other);
+    this.join();
+  }
+
+  private share({ address, stride, from, weights, bias, rows, k }: ChunkProduct, steps: number, at: Control): void {
+    this.words.set([0, address, stride, from.address, from.stride, weights, bias, rows, k, steps], at + Shared.Taken);
   }
 
   /** Asks for a part of the steps first <= step < last; the caller does the other one at once, for both meet in every step. */
   run({ address, length }: Code, first: number, last: number): void {
     this.words.set([address, length, first, last], Control.Program);
-    this.words[Control.Rows] = 0;
     this.post();
   }
 

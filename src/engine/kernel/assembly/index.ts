@@ -2,5 +2,5 @@
 export { exp, logSigmoid, sigmoid, tanh } from "./activations";
 export { quantize, reduce } from "./display";
 export { run } from "./machine";
-export { matVec, project } from "./products";
+export { matVec, project, projectTogether } from "./products";
 export { serve } from "./serve";

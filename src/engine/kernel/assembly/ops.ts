@@ -65,7 +65,7 @@ export const enum Flag {
   ScalarC = 4,
 }
 
-/** Positions, in int32, of what a thread that serves is told and tells (serve.ts): then the arguments of `project` and `run`. */
+/** Positions, in int32, of what a thread that serves is told and tells (serve.ts). */
 export const enum Control {
   Posted, // counts what was asked for
   Done, // counts what was done
@@ -74,7 +74,20 @@ export const enum Control {
   Calls, // counts how often it was called
   Rest, // 1 where it shall sleep at once when it has nothing to do
   Patience, // times it looks for work when it was called
-  Y, // of project, which is asked for where rows > 0
+  Program, // the arguments of `run`; 0 asks for a part of the two products
+  Records,
+  First,
+  Last,
+  Beat = 32, // counts on while the thread looks for work; in a cache line of its own
+  Mine = 48, // the product whose blocks the other thread takes first (Shared), and the one whose blocks this thread does
+  Other = 64,
+  Length = 80,
+}
+
+/** Positions, in int32, of a product that two threads share: blocks that were taken, and the arguments of `project`. */
+export const enum Shared {
+  Taken,
+  Y,
   YStride,
   X,
   XStride,
@@ -82,10 +95,5 @@ export const enum Control {
   Bias,
   Rows,
   K,
-  Program, // of run, for steps first <= step < last
-  Records,
-  First,
-  Last, // of project: all steps
-  Beat = 32, // counts on while the thread looks for work; in a cache line of its own
-  Length,
+  Steps,
 }

@@ -1,7 +1,7 @@
 /** The loop of a second thread: it waits for work in shared memory (see Control in ops.ts), does it, and says so. */
 import { run } from "./machine";
 import { Control } from "./ops";
-import { project } from "./products";
+import { projectTogether } from "./products";
 
 // @ts-ignore: decorator
 @inline
@@ -30,15 +30,9 @@ export function serve(control: usize, spins: i32): void {
     }
     patience = spins;
     seen = atomic.load<i32>(posted);
-    const rows = word(control, Control.Rows), last = word(control, Control.Last);
-    if (rows > 0) {
-      project(
-        word(control, Control.Y), word(control, Control.YStride), word(control, Control.X), word(control, Control.XStride),
-        word(control, Control.Weights), word(control, Control.Bias), rows, word(control, Control.K), last,
-      );
-    } else {
-      run(word(control, Control.Program), word(control, Control.Records), word(control, Control.First), last);
-    }
+    const program = word(control, Control.Program);
+    if (program) run(program, word(control, Control.Records), word(control, Control.First), word(control, Control.Last));
+    else projectTogether(control + (Control.Other << 2), control + (Control.Mine << 2));
     atomic.store<i32>(control + (Control.Done << 2), seen);
     atomic.notify(control + (Control.Done << 2), -1);
   }
