@@ -24,7 +24,7 @@ import { TokenProjections } from "./tokenProjections";
 const CHUNK_BYTES = 16 * 2 ** 20;
 
 /** For a layer that one thread runs. */
-const nobody: Second = { ready: false, settle: () => undefined };
+const nobody: Second = { ready: () => false, settle: () => undefined };
 
 export class KernelLayerRun implements LayerRunner {
   readonly outputs: number;
@@ -37,7 +37,7 @@ export class KernelLayerRun implements LayerRunner {
   private readonly tokens: TokenProjections | null;
   private readonly projecting: Pace;
   private readonly stepping: Pace;
-  private readonly second: Second;
+  private readonly isShared: boolean;
   private step = 0;
 
   /**
@@ -54,9 +54,9 @@ export class KernelLayerRun implements LayerRunner {
     ({ rowSize: this.rowSize, outputsAt: this.outputsAt } = rowLayoutOf(definition, sizes));
     this.chunk = chunkOf(this.rowSize);
     const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
-    const second = (this.second = layer.parts.length > 1 && partner ? partner : nobody);
-    this.projecting = new Pace(second);
-    this.stepping = new Pace(second);
+    this.isShared = layer.parts.length > 1 && partner !== null;
+    this.projecting = new Pace((this.isShared && partner?.forProducts) || nobody);
+    this.stepping = new Pace((this.isShared && partner?.forSteps) || nobody);
     this.rows = new RowMap(layer.layout.channels, sizes);
     const projections = layer.parts.flatMap(({ projection }) => projection ?? []);
     this.tokens = layer.projected && new TokenProjections(kernel, layer.projected, projections, layer.layout.x, sizes.input, this.chunk);
@@ -146,7 +146,7 @@ export class KernelLayerRun implements LayerRunner {
   /** The steps of a chunk; something else may be done after the first. */
   private advance(steps: number, afterFirst?: () => void): void {
     for (let first = 0, last = 0; first < steps; first = last) {
-      last = this.second !== nobody ? Math.min(steps, first + this.stepping.stretch) : steps;
+      last = this.isShared ? Math.min(steps, first + this.stepping.stretch) : steps;
       this.stepping.measure(last - first, (together) => {
         let from = first;
         if (first === 0 && afterFirst) {

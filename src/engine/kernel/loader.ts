@@ -13,7 +13,7 @@ export interface KernelExports {
   project(
     y: number, yStride: number, x: number, xStride: number, w: number, bias: number, rows: number, k: number, steps: number,
   ): void;
-  projectTogether(own: number, other: number): void;
+  projectTogether(own: number, other: number, finished: number): number;
   sigmoid(d: number, a: number, n: number): void;
   tanh(d: number, a: number, n: number): void;
   exp(d: number, a: number, n: number): void;

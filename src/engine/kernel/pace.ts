@@ -46,8 +46,8 @@ export class Balance {
 
 /** A second thread. */
 export interface Second {
-  /** Whether it could and should take its part now. */
-  readonly ready: boolean;
+  /** Whether it could and should take its part now in work that takes one thread about so many milliseconds. */
+  ready(milliseconds: number): boolean;
   /** Takes in what some work took, by one thread or two, and how much less that was than it would have taken one; milliseconds. */
   settle(took: number, gained: number): void;
 }
@@ -67,7 +67,7 @@ export class Pace {
   /** Does the work of some steps, with two threads where they are the faster ones. */
   measure(steps: number, work: (together: boolean) => void): void {
     const start = this.now();
-    const together = this.alone < Infinity && this.sinceAlone < RENEWAL && this.second.ready;
+    const together = this.alone < Infinity && this.sinceAlone < RENEWAL && this.second.ready(steps * this.alone);
     work(together);
     const took = this.now() - start;
     this.second.settle(took, together ? steps * this.alone - took : 0);

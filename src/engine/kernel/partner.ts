@@ -1,14 +1,15 @@
 /**
  * A second thread that computes half of a layer's units. It runs the kernel's own loop on the same memory and knows
- * nothing else. When it is asked is decided by pace.ts.
+ * nothing else. When it is asked is decided by availability.ts and pace.ts.
  */
 import { LINE } from "./arena";
-import { Control, Shared } from "./assembly/ops";
+import { Block, Control, Shared } from "./assembly/ops";
+import { Availability, type CalledThread } from "./availability";
 import type { ChunkProduct } from "./chunkProduct";
 import type { Code } from "./compileLayer";
 import type { Meeting } from "./emission";
 import type { Kernel } from "./loader";
-import { Balance, type Second } from "./pace";
+import type { Second } from "./pace";
 
 /** Times a thread looks in a millisecond, about. */
 const LOOKS_PER_MS = 400_000;
@@ -16,26 +17,6 @@ const LOOKS_PER_MS = 400_000;
 const SPINS = 0.05 * LOOKS_PER_MS;
 /** And where it has nothing to do: for what one thread does by itself between two chunks. */
 const IDLE_SPINS = LOOKS_PER_MS;
-/** Times that one looks whether a thread runs: a microsecond or two. */
-const LOOKS = 1000;
-/** How long one looks whether a thread that was called has come; that is more than it takes as a rule. */
-const CALLING_MS = 0.1;
-/** Rest of a thread that no core runs at the moment, before it is looked for again. */
-const MOMENT_MS = 1.25;
-
-/** How long a thread that was called looks for work, and how long it is let alone when that was for nothing; milliseconds. */
-interface Call {
-  readonly looks: number;
-  readonly rest: number;
-}
-
-/**
- * The system may wake it on the very core that the other thread runs on, which then stands still as long: the first call in
- * some work is short.
- */
-const SHORT: Call = { looks: 0.06, rest: 12 };
-/** In work that goes on a call is long enough for the system to see that another core is free, which takes two of its ticks. */
-const LONG: Call = { looks: 6, rest: 240 };
 /** How long the other half may take before the thread counts as dead. */
 const PATIENCE_MS = 20_000;
 
@@ -63,21 +44,16 @@ if (process.platform === "linux") {
 new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spins);
 `;
 
-/** What follows after a longer pause is other work. */
-const PAUSE_MS = 10;
-
-export class Partner implements Second {
+export class Partner implements CalledThread {
   private readonly words: Int32Array;
   private readonly address: number;
+  private readonly availability = new Availability(this);
+  private begin: (() => void) | null;
   /** Of either half. */
   readonly meetings: readonly [Meeting, Meeting];
-  private begin: (() => void) | null;
-  private worked = 0; // ms
-  private workedAt = -Infinity;
-  private readonly balance = new Balance(() => this.worked);
-  private call = SHORT;
-  private wasCalled = false;
-  private lookAgainAt = 0; // ms
+  /** As a second thread for steps, whose halves wait for each other, and for products, which it may come late to. */
+  readonly forSteps: Second = { ready: () => this.availability.isThere(), settle: (...times) => this.settle(...times) };
+  readonly forProducts: Second = { ready: (time) => this.availability.mayCome(time), settle: (...times) => this.settle(...times) };
 
   /**
    * `start` begins a thread with partnerSource and the data, when work has gone on for `after` ms: a short run is over
@@ -93,84 +69,45 @@ export class Partner implements Second {
     if (after === 0) this.beginOnce();
   }
 
-  /**
-   * Whether it could take its part now; to be asked all the time while there is work. One that sleeps is called, and can
-   * at once or a while later: to wait long would cost more than it gains. One that has no core to run on cannot.
-   */
-  get ready(): boolean {
-    if (performance.now() - this.workedAt > PAUSE_MS) {
-      this.call = SHORT;
-      this.wasCalled = false;
-      this.lookAgainAt = 0;
-    }
-    if (this.balance.isResting || this.worked < this.lookAgainAt || !this.serves) return false;
-    if (this.sleeps) {
-      if (this.wasCalled) return this.letAlone();
-      this.callAndLook();
-    }
-    if (this.isRunning()) {
-      this.wasCalled = false;
-      this.call = SHORT;
-      return true;
-    }
-    this.lookAgainAt = this.worked + MOMENT_MS;
-    return false;
+  get serves(): boolean {
+    return this.word(Control.Ready) !== 0 && this.word(Control.Stop) === 0;
   }
 
-  /** It sleeps again, and was of no use. */
-  private letAlone(): false {
-    this.lookAgainAt = this.worked + this.call.rest;
-    this.wasCalled = false;
-    this.call = LONG;
-    return false;
+  get sleeps(): boolean {
+    return this.word(Control.Ready) === 2;
   }
 
-  /** Where it has cost more than it gained, it sleeps: one that looks for work takes time from those that have some. */
-  settle(took: number, gained: number): void {
-    this.worked += took;
-    this.workedAt = performance.now();
-    if (this.worked >= this.after) this.beginOnce();
-    this.balance.settle(gained);
-    if (this.balance.isResting) Atomics.store(this.words, Control.Rest, 1);
+  get isIdle(): boolean {
+    return this.word(Control.Done) === this.asked && this.word(Control.Stop) === 0;
   }
 
-  private get sleeps(): boolean {
-    return Atomics.load(this.words, Control.Ready) === 2;
+  get beat(): number {
+    return this.word(Control.Beat);
   }
 
-  /** Calls it to look for work, and looks for a moment whether it comes. */
-  private callAndLook(): void {
-    const beat = Atomics.load(this.words, Control.Beat);
-    Atomics.store(this.words, Control.Patience, this.call.looks * LOOKS_PER_MS);
+  /** How often it was asked. */
+  get asked(): number {
+    return this.word(Control.Posted);
+  }
+
+  expect(looks: number): void {
+    Atomics.store(this.words, Control.Patience, looks * LOOKS_PER_MS);
     Atomics.store(this.words, Control.Rest, 0);
-    this.wake();
-    this.wasCalled = true;
-    for (const end = performance.now() + CALLING_MS; performance.now() < end;) {
-      if (Atomics.load(this.words, Control.Beat) !== beat) return;
-    }
   }
 
-  private wake(): void {
+  wake(): void {
     Atomics.store(this.words, Control.Ready, 1);
     Atomics.add(this.words, Control.Calls, 1);
     Atomics.notify(this.words, Control.Calls);
   }
 
-  /** Whether a core runs it at this moment. */
-  private isRunning(): boolean {
-    const beat = Atomics.load(this.words, Control.Beat);
-    for (let look = 0; look < LOOKS; look++) if (Atomics.load(this.words, Control.Beat) !== beat) return true;
-    return false;
+  rest(): void {
+    Atomics.store(this.words, Control.Rest, 1);
   }
 
-  /** Whether the thread has started, and was not stopped. */
-  get serves(): boolean {
-    return Atomics.load(this.words, Control.Ready) !== 0 && Atomics.load(this.words, Control.Stop) === 0;
-  }
-
-  /** Whether it has done all that was asked for, and can be asked for more. */
-  get isIdle(): boolean {
-    return Atomics.load(this.words, Control.Done) === this.asked && Atomics.load(this.words, Control.Stop) === 0;
+  private settle(took: number, gained: number): void {
+    this.availability.settle(took, gained);
+    if (this.availability.worked >= this.after) this.beginOnce();
   }
 
   private beginOnce(): void {
@@ -178,19 +115,16 @@ export class Partner implements Second {
     this.begin = null;
   }
 
-  /** How often it was asked. */
-  get asked(): number {
-    return Atomics.load(this.words, Control.Posted);
-  }
-
-  /** Computes two products with the inputs of a chunk together with it. */
+  /** Computes two products with the inputs of a chunk, together with it as far as it comes. */
   project(mine: ChunkProduct, other: ChunkProduct, steps: number): void {
+    const { words, address } = this;
     this.share(mine, steps, Control.Mine);
     this.share(other, steps, Control.Other);
-    this.words[Control.Program] = 0;
+    words[Control.Finished] = 0;
+    words[Control.Program] = 0;
     this.post();
-    this.kernel.exports.projectTogether(this.address + 4 * Control.Mine, this.address + 4 * Control.Other);
-    this.join();
+    this.kernel.exports.projectTogether(address + 4 * Control.Mine, address + 4 * Control.Other, address + 4 * Control.Finished);
+    this.await(Control.Finished, Math.ceil(mine.rows / Block.Rows) + Math.ceil(other.rows / Block.Rows));
   }
 
   private share({ address, stride, from, weights, bias, rows, k }: ChunkProduct, steps: number, at: Control): void {
@@ -205,10 +139,14 @@ export class Partner implements Second {
 
   /** Returns when the part is done. Fails with an Error where the thread has died; it is then not asked again. */
   join(): void {
-    const posted = Atomics.load(this.words, Control.Posted);
-    for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(this.words, Control.Done) === posted) return;
-    const done = Atomics.load(this.words, Control.Done);
-    if (done !== posted && Atomics.wait(this.words, Control.Done, done, PATIENCE_MS) === "timed-out") this.fail();
+    this.await(Control.Done, this.asked);
+  }
+
+  private await(count: Control, wanted: number): void {
+    for (let spin = 0; spin < SPINS; spin++) if (this.word(count) === wanted) return;
+    for (let found = 0; (found = this.word(count)) !== wanted;) {
+      if (Atomics.wait(this.words, count, found, PATIENCE_MS) === "timed-out") this.fail();
+    }
   }
 
   /** Says that the thread has died. */
@@ -227,5 +165,9 @@ export class Partner implements Second {
     Atomics.store(this.words, Control.Stop, 1);
     Atomics.add(this.words, Control.Calls, 1);
     Atomics.notify(this.words, Control.Calls);
+  }
+
+  private word(position: Control): number {
+    return Atomics.load(this.words, position);
   }
 }

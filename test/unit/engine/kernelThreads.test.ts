@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
 import { cells } from "../../../src/engine/cells/cells";
 import { KernelLayerRun } from "../../../src/engine/kernel/layerRun";
-import { Balance, Pace } from "../../../src/engine/kernel/pace";
+import { Balance, Pace, type Second } from "../../../src/engine/kernel/pace";
 import { Partner, partnerSource } from "../../../src/engine/kernel/partner";
 import { sizesOf, type LayerWeights } from "../../../src/engine/layer";
 import { rowLayoutOf } from "../../../src/engine/rowLayout";
@@ -17,13 +17,20 @@ const workers: Worker[] = [];
 
 /** One that is asked whether or not the machine has a core for it. */
 class EagerPartner extends Partner {
-  override get ready(): boolean {
-    return this.serves;
-  }
+  private readonly always: Second = {
+    ready: () => {
+      while (this.serves && !this.isIdle);
+      return this.serves;
+    },
+    settle: () => undefined,
+  };
+
+  override readonly forSteps = this.always;
+  override readonly forProducts = this.always;
 }
 
 /** A kernel whose second thread serves. */
-async function withPartner(Kind = EagerPartner) {
+async function withPartner(Kind: typeof Partner = EagerPartner) {
   const kernel = startKernel();
   const partner = new Kind(kernel, (workerData) => workers.push(new Worker(partnerSource, { eval: true, workerData })));
   partners.push(partner);
@@ -77,7 +84,7 @@ it.each([...cells.keys()].flatMap((id) => [[id, 41], [id, 48]] as const))("%s of
 it("a thread that has gone to sleep is woken", async () => {
   const { partner } = await withPartner(Partner);
   await new Promise((resolve) => setTimeout(resolve, 100)); // it looks for work for some milliseconds
-  await expect.poll(() => partner.ready, { timeout: 20_000, interval: 5 }).toBe(true);
+  await expect.poll(() => partner.forSteps.ready(1), { timeout: 20_000, interval: 5 }).toBe(true);
 });
 
 it("a partner that never comes changes nothing", () => {
@@ -110,7 +117,7 @@ describe("the pace", () => {
     const clock = { time: 0 };
     const now = () => clock.time;
     const balance = new Balance(now);
-    const second = { get ready() { return !balance.isResting; }, settle: (_took: number, gained: number) => balance.settle(gained) };
+    const second = { ready: () => !balance.isResting, settle: (_took: number, gained: number) => balance.settle(gained) };
     return { clock, pace: new Pace(second, now) };
   }
 
@@ -150,7 +157,7 @@ describe("the pace", () => {
   });
 
   it("takes one where there is one", () => {
-    const pace = new Pace({ ready: false, settle: (_took, gained) => expect(gained).toBe(0) });
+    const pace = new Pace({ ready: () => false, settle: (_took, gained) => expect(gained).toBe(0) });
     for (let times = 0; times < 3; times++) pace.measure(1, (together) => expect(together).toBe(false));
   });
 });

@@ -79,12 +79,18 @@ export const enum Control {
   First,
   Last,
   Beat = 32, // counts on while the thread looks for work; in a cache line of its own
-  Mine = 48, // the product whose blocks the other thread takes first (Shared), and the one whose blocks this thread does
-  Other = 64,
-  Length = 80,
+  Finished = 48, // counts the blocks of the two products that are done
+  Mine = 64, // the product whose blocks the other thread takes first (Shared), and the one whose blocks this thread does
+  Other = 80,
+  Length = 96,
 }
 
-/** Positions, in int32, of a product that two threads share: blocks that were taken, and the arguments of `project`. */
+/** What one of two threads takes at a time of a product that they share. */
+export const enum Block {
+  Rows = 64,
+}
+
+/** Positions, in int32, of such a product: blocks that were taken, and the arguments of `project`. */
 export const enum Shared {
   Taken,
   Y,

@@ -3,7 +3,7 @@
  * multiply-adds over k upwards, from its initial value on, whatever the tiles: results do not depend, to the bit, on
  * how a text is cut into chunks.
  */
-import { Shared } from "./ops";
+import { Block, Shared } from "./ops";
 import { madd } from "./vector";
 
 /**
@@ -242,9 +242,6 @@ export function project(
   }
 }
 
-/** Rows of a block that a thread takes of a product that it shares. */
-const ROWS_IN_BLOCK = 64;
-
 // @ts-ignore: decorator
 @inline
 function word(product: usize, position: i32): i32 {
@@ -253,29 +250,38 @@ function word(product: usize, position: i32): i32 {
 
 // @ts-ignore: decorator
 @inline
-function takeBlock(product: usize, blocks: i32): bool {
-  return atomic.add<i32>(product + (Shared.Taken << 2), 1) < blocks;
+function blocksOf(product: usize): i32 {
+  return (word(product, Shared.Rows) + Block.Rows - 1) / Block.Rows;
 }
 
-function projectBlock(product: usize, block: i32): void {
-  const row = block * ROWS_IN_BLOCK, k = word(product, Shared.K), bias = word(product, Shared.Bias);
+// @ts-ignore: decorator
+@inline
+function takeBlock(product: usize): bool {
+  return atomic.add<i32>(product + (Shared.Taken << 2), 1) < blocksOf(product);
+}
+
+function finish(product: usize, block: i32, finished: usize): void {
+  const row = block * Block.Rows, k = word(product, Shared.K), bias = word(product, Shared.Bias);
   const at = <usize>row << 2;
   project(
     <usize>word(product, Shared.Y) + at, word(product, Shared.YStride), word(product, Shared.X), word(product, Shared.XStride),
     <usize>word(product, Shared.Weights) + at * <usize>k, bias ? <usize>bias + at : 0,
-    min(ROWS_IN_BLOCK, word(product, Shared.Rows) - row), k, word(product, Shared.Steps),
+    min(Block.Rows, word(product, Shared.Rows) - row), k, word(product, Shared.Steps),
   );
+  atomic.add<i32>(finished, 1);
+  atomic.notify(finished, -1);
 }
 
 /**
- * Two products (see Shared in ops.ts) by two threads, which call this at once, each with the product that it begins with
- * first. Who is done with that one takes from the other's last blocks, for two cores are rarely equally fast.
+ * Blocks of two products (see Shared in ops.ts) by two threads, each of which begins with the product that it names first.
+ * Who is done with that one takes from the other's last blocks, for two cores are rarely equally fast, and one thread may
+ * not come at all. `finished` counts the blocks that are done. Gives how many this thread took.
  */
-export function projectTogether(own: usize, other: usize): void {
-  const ownBlocks = (word(own, Shared.Rows) + ROWS_IN_BLOCK - 1) / ROWS_IN_BLOCK;
-  for (let block = 0; takeBlock(own, ownBlocks); block++) projectBlock(own, block);
-  const otherBlocks = (word(other, Shared.Rows) + ROWS_IN_BLOCK - 1) / ROWS_IN_BLOCK;
-  for (let block = otherBlocks - 1; takeBlock(other, otherBlocks); block--) projectBlock(other, block);
+export function projectTogether(own: usize, other: usize, finished: usize): i32 {
+  let taken = 0;
+  for (let block = 0; takeBlock(own); block++, taken++) finish(own, block, finished);
+  for (let block = blocksOf(other) - 1; takeBlock(other); block--, taken++) finish(other, block, finished);
+  return taken;
 }
 
 // @ts-ignore: decorator

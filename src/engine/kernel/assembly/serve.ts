@@ -28,11 +28,15 @@ export function serve(control: usize, spins: i32): void {
       patience = word(control, Control.Patience);
       continue; // it may have been called to stop
     }
-    patience = spins;
     seen = atomic.load<i32>(posted);
     const program = word(control, Control.Program);
-    if (program) run(program, word(control, Control.Records), word(control, Control.First), word(control, Control.Last));
-    else projectTogether(control + (Control.Other << 2), control + (Control.Mine << 2));
+    if (program) {
+      run(program, word(control, Control.Records), word(control, Control.First), word(control, Control.Last));
+      patience = spins;
+    } else {
+      const taken = projectTogether(control + (Control.Other << 2), control + (Control.Mine << 2), control + (Control.Finished << 2));
+      if (taken > 0) patience = spins; // otherwise it came too late, and most likely has no core of its own
+    }
     atomic.store<i32>(control + (Control.Done << 2), seen);
     atomic.notify(control + (Control.Done << 2), -1);
   }
