@@ -1,7 +1,7 @@
 /**
- * Traces of so many tokens (bytes of our README, again and again) through a workload's network (W1 unless said), in a process of its own: prints microseconds
- * per token of the first one, whose memory nothing has touched before, and of those that follow it; and megabytes added at
- * most. Arguments: tokens, workload, how often at least.
+ * Traces of so many tokens (bytes of our README, again and again) through a workload's network (W1 unless said), in a
+ * process of its own: prints microseconds per token of the first one, whose memory nothing has touched before, and of
+ * those that follow it; and megabytes added at most. Arguments: tokens, workload, how often at least.
  */
 import { readFileSync } from "node:fs";
 import { compileKernel } from "../../tools/kernel/compile.mjs";

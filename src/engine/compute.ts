@@ -4,10 +4,9 @@ import { KernelFactory, type KernelBuilds } from "./kernel/loader";
 import { Machine, Machines, type Later } from "./kernel/machines";
 import { Partner, type PartnerData } from "./kernel/partner";
 import { definitionOf } from "./layer";
-import { NetworkRun, type MakeRunner, type NetworkWeights } from "./network";
+import { NetworkRun, numbersPerToken, type MakeRunner, type NetworkWeights } from "./network";
 import { kernelQuantize, plainQuantize, type Quantize } from "./quantize";
 import { kernelReduce, plainReduce, type Reduce } from "./reduce";
-import { layerRows } from "./rowLayout";
 import { collectedMemory, type TraceMemory } from "./traceMemory";
 
 /** A network ready to run, with memory of its own. */
@@ -67,8 +66,7 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
     quantize: (cells, domain) => (quantize ??= kernelQuantize(factory.start()))(cells, domain),
     name: `${factory.name}, ${startThread ? "2 threads" : "1 thread"}`,
     start(weights, tokens = 0) {
-      const rows = weights.layers.reduce((sum, layer, index) => sum + layerRows(layer, index).rowSize, 0);
-      const machine = machines.take(4 * rows * tokens);
+      const machine = machines.take(4 * numbersPerToken(weights) * tokens);
       const { kernel, partner } = machine;
       const end = () => machines.giveBack(machine);
       const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);

@@ -54,9 +54,10 @@ export class KernelLayerRun implements LayerRunner {
     ({ rowSize: this.rowSize, outputsAt: this.outputsAt } = rowLayoutOf(definition, sizes));
     this.chunk = chunkOf(this.rowSize);
     const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
-    this.isShared = layer.parts.length > 1 && partner !== null;
-    this.projecting = new Pace((this.isShared && partner?.forProducts) || nobody);
-    this.stepping = new Pace((this.isShared && partner?.forSteps) || nobody);
+    const second = layer.parts.length > 1 ? partner : null;
+    this.isShared = second !== null;
+    this.projecting = new Pace(second?.forProducts ?? nobody);
+    this.stepping = new Pace(second?.forSteps ?? nobody);
     this.rows = new RowMap(layer.layout.channels, sizes);
     const projections = layer.parts.flatMap(({ projection }) => projection ?? []);
     this.tokens = layer.projected && new TokenProjections(kernel, layer.projected, projections, layer.layout.x, sizes.input, this.chunk);

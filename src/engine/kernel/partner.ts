@@ -97,8 +97,7 @@ export class Partner implements CalledThread {
 
   wake(): void {
     Atomics.store(this.words, Control.Ready, 1);
-    Atomics.add(this.words, Control.Calls, 1);
-    Atomics.notify(this.words, Control.Calls);
+    this.callUp();
   }
 
   rest(): void {
@@ -163,6 +162,10 @@ export class Partner implements CalledThread {
   /** Ends the thread. */
   stop(): void {
     Atomics.store(this.words, Control.Stop, 1);
+    this.callUp();
+  }
+
+  private callUp(): void {
     Atomics.add(this.words, Control.Calls, 1);
     Atomics.notify(this.words, Control.Calls);
   }
