@@ -40,7 +40,7 @@ try {
     await page.waitForTimeout(SETTLE_MS);
     for (let run = 0; run < 3; run++) {
       await page.locator(".editor-instance .view-line").first().click();
-      await page.keyboard.press("Control+A");
+      await page.keyboard.press("ControlOrMeta+A");
       (run === 0 ? cold : warm).push(await firstHeatmap(page));
       await page.locator(".tab", { hasText: "LSTM: text.txt" }).click({ button: "middle" });
       await page.locator(".tab", { hasText: "LSTM: text.txt" }).waitFor({ state: "detached" });

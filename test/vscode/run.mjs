@@ -4,40 +4,25 @@
  * test-results/vscode.json and ends with 0 only when every test passed.
  */
 import { runTests } from "@vscode/test-electron";
-import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { desktopExecutable } from "../../tools/vscode/desktop.mjs";
+import { bundleSuite } from "./prepare.mjs";
 import { makeWorkspace } from "./workspace.mjs";
 
 const root = resolve(fileURLToPath(import.meta.url), "../../..");
 const report = join(root, "test-results/vscode.json");
-const bundle = join(root, ".vscode-test/suite"); // inside the repository, so that mocha is found in node_modules
 
 rmSync(report, { force: true });
-rmSync(bundle, { recursive: true, force: true });
 mkdirSync(join(root, "test-results"), { recursive: true });
-await build({
-  absWorkingDir: root,
-  entryPoints: ["test/vscode/index.ts", "test/vscode/suite/**/*.test.ts"],
-  outdir: bundle,
-  outbase: "test/vscode",
-  bundle: true,
-  platform: "node",
-  format: "cjs",
-  target: "node20",
-  external: ["vscode", "mocha"],
-  sourcemap: "inline",
-  logLevel: "warning",
-});
-
+const suite = await bundleSuite();
 const workspace = makeWorkspace();
 try {
   await runTests({
     vscodeExecutablePath: (await desktopExecutable()) ?? join(root, "tools/vscode/headless.mjs"),
     extensionDevelopmentPath: root,
-    extensionTestsPath: join(bundle, "index.js"),
+    extensionTestsPath: suite,
     launchArgs: [workspace, "--disable-extensions"],
     extensionTestsEnv: { GATESCOPE_TEST_REPORT: report },
   });

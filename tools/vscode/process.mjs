@@ -2,7 +2,7 @@
  * Child processes and ports, for the tools that start a VS Code: run to the end, look something up on PATH, find a free
  * port, stop a process with everything it started. Knows nothing of VS Code.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { accessSync, constants, openSync, closeSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -19,7 +19,8 @@ export function run(command, args, { cwd, env = process.env, logFile, inherit = 
   const file = logFile === undefined ? undefined : openSync(logFile, "a");
   const stdio = inherit ? "inherit" : file === undefined ? "pipe" : file;
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", stdio, stdio] });
+    const shell = process.platform === "win32" && /^np[mx]$/.test(command); // there they are .cmd files, for the shell to run
+    const child = spawn(command, args, { cwd, env, shell, stdio: ["ignore", stdio, stdio] });
     let output = "";
     let timedOut = false;
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => ((timedOut = true), child.kill("SIGKILL")), timeoutMs);
@@ -101,7 +102,7 @@ export async function stopGroup(child) {
 export function signalGroup(child, signal) {
   if (child.pid === undefined) return;
   try {
-    if (process.platform === "win32") child.kill(signal);
+    if (process.platform === "win32") spawnSync("taskkill", ["/pid", String(child.pid), "/t", "/f"]);
     else process.kill(-child.pid, signal);
   } catch {
     // The group is gone already.

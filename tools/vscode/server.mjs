@@ -119,11 +119,12 @@ async function untilItAnswers(url, child, log) {
  * @param {{ folder: string, development?: string, tests?: string }} what absolute paths
  */
 export function windowAddress({ authority }, { folder, development, tests }) {
-  const remote = (/** @type {string} */ path) => `vscode-remote://${authority}${path}`;
+  const onServer = (/** @type {string} */ path) => (process.platform === "win32" ? `/${path.replaceAll("\\", "/")}` : path);
+  const remote = (/** @type {string} */ path) => `vscode-remote://${authority}${onServer(path)}`;
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder} to open.`);
   const payload = [];
   if (development) payload.push(["extensionDevelopmentPath", remote(development)], ["skipWelcome", "true"]);
   if (tests) payload.push(["extensionTestsPath", remote(tests)]);
-  const query = payload.length > 0 ? { folder, payload: JSON.stringify(payload) } : { folder };
+  const query = payload.length > 0 ? { folder: onServer(folder), payload: JSON.stringify(payload) } : { folder: onServer(folder) };
   return `http://${authority}/?${new URLSearchParams(query)}`;
 }

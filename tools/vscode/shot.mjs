@@ -34,7 +34,7 @@ try {
   const where = { folder: resolve(values.folder), development: resolve(values.extension) };
   await openWindow(page, windowAddress(server, where));
   if (values.file) await openFile(page, values.file);
-  if (values.select) await page.keyboard.press("Control+A");
+  if (values.select) await page.keyboard.press("ControlOrMeta+A");
   for (const title of values.run) await runCommand(page, title);
   if (values.wait) {
     const [testId = "", inner] = values.wait.split(" ");

@@ -33,7 +33,8 @@ function openDesktop(executable) {
   console.log(`Opening VS Code (${executable}) with Gatescope and the folder samples/. samples/README.md says what to try.`);
   const args = ["--new-window", `--extensionDevelopmentPath=${repository}`, samples];
   const shell = /\.(cmd|bat)$/i.test(executable);
-  const child = spawn(shell ? `"${executable}"` : executable, args, { stdio: "ignore", detached: true, shell });
+  const quoted = (/** @type {string} */ word) => (shell ? `"${word}"` : word);
+  const child = spawn(quoted(executable), args.map(quoted), { stdio: "ignore", detached: true, shell });
   child.on("error", (error) => {
     console.error(`VS Code did not start: ${error.message}`);
     process.exitCode = 1;

@@ -61,7 +61,7 @@ export class Workbench {
 
   async selectAll(): Promise<void> {
     await this.focusEditor();
-    await this.page.keyboard.press("Control+A");
+    await this.page.keyboard.press("ControlOrMeta+A");
     await expect(this.selectionStatus()).toContainText("selected");
   }
 
@@ -83,7 +83,7 @@ export class Workbench {
   }
 
   async focusEditor(): Promise<void> {
-    await this.page.keyboard.press("Control+1");
+    await this.page.keyboard.press("ControlOrMeta+1");
   }
 
   /** "Ln 3, Col 7 (1 selected)" at the bottom of the window. */
