@@ -4,7 +4,7 @@
  */
 import { bytesPerElement, decodeToFloat32, decodeToFloat64, isDtype, type Dtype } from "../../tensor/dtype";
 import { elementCount } from "../../tensor/shape";
-import { CheckpointError, quote } from "../errors";
+import { CheckpointError, malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
 import type { TensorFile, TensorInfo } from "./format";
 
@@ -61,13 +61,21 @@ export function byteLengthOf(shape: readonly number[], dtype: Dtype): number | n
   }
 }
 
-/** The tensors under their names; `hidden` ones can be read and are not listed. */
+/**
+ * The tensors under their names; `hidden` ones can be read and are not listed. Throws "checkpoint-malformed" where two
+ * have one name, as one of them would be read in the other's place.
+ */
 export function storedTensorFile(
   about: Omit<TensorFile, "tensors" | "read" | "readRange">,
   tensors: readonly StoredTensor[],
   hidden: readonly StoredTensor[] = [],
 ): TensorFile {
   const byName = new Map([...hidden, ...tensors].map((tensor) => [tensor.name, tensor]));
+  if (byName.size < hidden.length + tensors.length) {
+    const seen = new Set<string>();
+    const twice = [...hidden, ...tensors].find(({ name }) => seen.size === seen.add(name).size);
+    throw malformed(about.name, about.format, `tensor ${quote(twice?.name ?? "")}`, "two tensors have this name");
+  }
   const find = (name: string) => {
     const tensor = byName.get(name);
     if (tensor) return tensor;
