@@ -7,7 +7,7 @@
 import { buildArray, buildDtype, numpyDtype, numpyFromBuffer, numpyScalar } from "./numpy";
 import type { Building, Constructors } from "./pickleMachine";
 import { cost } from "./pickleMachine";
-import { rebuild } from "./rebuild";
+import { emptyTensor, rebuild, setTensor } from "./rebuild";
 import { Tensor } from "./tensor";
 import { Instance, NumpyArray, NumpyDtype, Reference, tuple, typeName, type Value } from "./values";
 
@@ -86,6 +86,8 @@ export function constructors(placeholders: Placeholders, persistent: Constructor
     const [callee, args] = unwrap(outer, outerArgs);
     const constructor = table.get(callee.name);
     if (constructor) return constructor(args, building);
+    const tensor = emptyTensor(callee.name, building);
+    if (tensor) return tensor;
     building.spend(cost.list + cost.dict);
     placeholders.add(callee.name);
     return new Instance(callee.name, args);
@@ -117,10 +119,11 @@ function isOneOf({ name }: Reference, ...names: string[]): boolean {
   return names.includes(name);
 }
 
-/** BUILD: a stand-in keeps its state, NumPy's values take theirs, and what containers and tensors carry is passed over. */
+/** BUILD: a stand-in keeps its state, tensors and NumPy's values take theirs, and what containers carry is passed over. */
 function build(target: Value, state: Value, building: Building): void {
   if (target instanceof Instance) target.state = state;
   else if (target instanceof NumpyDtype) buildDtype(target, state);
   else if (target instanceof NumpyArray) buildArray(target, state, building);
-  else if (!(target instanceof Map) && !(target instanceof Tensor)) throw building.fail(`${typeName(target)} takes no state`);
+  else if (target instanceof Tensor) setTensor(target, state, building);
+  else if (!(target instanceof Map)) throw building.fail(`${typeName(target)} takes no state`);
 }

@@ -41,6 +41,12 @@ export function storageType(name: string): ElementType | undefined {
   return byStorage.get(storageName.exec(name)?.[1] ?? "");
 }
 
+/** The type of a class of tensors by its full name, such as torch.cuda.FloatTensor; undefined for anything else. */
+export function tensorClassType(name: string): ElementType | undefined {
+  const [, kind] = /^torch\.(?:cuda\.)?(\w+)Tensor$/.exec(name) ?? [];
+  return kind === undefined ? undefined : byStorage.get(`${kind}Storage`);
+}
+
 /** The type of a dtype by its full name, such as torch.float32; undefined for anything else. */
 export function dtypeType(name: string): ElementType | undefined {
   return name.startsWith("torch.") ? byDtype.get(name.slice("torch.".length)) : undefined;

@@ -43,7 +43,8 @@ export function findTensors(root: Value, fail: (reason: string) => Error): Found
 class Finder {
   private readonly plain = new PlainValues();
   private readonly tensors = new Map<string, Tensor>();
-  private readonly seen = new Set<Tensor>();
+  /** What each tensor that was listed takes of its storage. */
+  private readonly seen = new Set<string>();
   private readonly attributes = new Map<string, PlainValue>();
   private readonly notes = new Set<string>();
   private visits = 0;
@@ -81,7 +82,8 @@ class Finder {
 
   private walk(root: Container, except: Container | null): void {
     const pending: Place[] = [{ value: root, path: "", depth: 0, above: null, isAside: false }];
-    for (let place = pending.pop(); place; place = pending.pop()) {
+    const aside: Place[] = [];
+    for (let place = pending.pop(); place; place = pending.pop() ?? aside.pop()) {
       if (++this.visits > maximumVisits) throw this.fail(`its parts hold one another, more than ${maximumVisits} times`);
       if (place.depth > maximumDepth) throw this.fail(`its parts nest more than ${maximumDepth} levels deep`);
       if (place.value === except) continue;
@@ -91,14 +93,14 @@ class Finder {
       }
       const within: Place[] = [];
       for (const [name, child, isAside] of childrenOf(place.value)) this.look(place, name, child, isAside, within);
-      pending.push(...within.reverse());
+      for (const inner of within.reverse()) (inner.isAside && !place.isAside ? aside : pending).push(inner);
     }
   }
 
   private look(place: Place, name: string, child: Value, isAside: boolean, within: Place[]): void {
     const aside = isAside || place.isAside;
     if (child instanceof Tensor) {
-      if (!aside || !this.seen.has(child)) this.addTensor(join(place.path, name), child);
+      if (!aside || !this.seen.has(viewOf(child))) this.addTensor(join(place.path, name), child);
     } else if (isContainer(child) && (this.plain.part(child).hasTensors || isOptimizer(child))) {
       if (isAbove(place, child)) return;
       within.push({ value: child, path: join(place.path, name), depth: place.depth + 1, above: place, isAside: aside });
@@ -112,7 +114,7 @@ class Finder {
     for (let copy = 2; this.tensors.has(name); copy++) name = `${path} (${copy})`;
     this.countName(name);
     this.tensors.set(name, tensor);
-    this.seen.add(tensor);
+    this.seen.add(viewOf(tensor));
     if (this.tensors.size > maximumTensors) throw this.fail(`it holds more than ${maximumTensors} tensors`);
   }
 
@@ -128,6 +130,11 @@ class Finder {
     this.nameLength += name.length;
     if (this.nameLength > maximumNames) throw this.fail(`the names in it take more than ${maximumNames} characters`);
   }
+}
+
+/** Alike for tensors that are the same elements of one storage; several objects of a file may stand for them. */
+function viewOf({ storage, type, offset, shape, strides }: Tensor): string {
+  return [storage?.bytes.key ?? "", storage?.byteOffset ?? 0, type.dtype, offset, shape.join(","), strides.join(",")].join(" ");
 }
 
 function join(path: string, name: string): string {
@@ -154,8 +161,9 @@ function* childrenOf(value: Container): Iterable<Child> {
 }
 
 /**
- * A module keeps parameters, buffers and submodules in dictionaries of these names; those of TorchScript and all other
- * objects are attributes themselves. Attributes that begin with "_" are a class's own affair.
+ * A module keeps parameters, buffers and submodules in dictionaries of these names, and its other attributes that begin
+ * with "_" are its own affair. Those of TorchScript and all other objects are attributes themselves, whatever their names:
+ * _model may be a part of the model, and _flat_weights hold what was listed before.
  */
 function* ofInstance(instance: Instance): Iterable<Child> {
   const attributes = instance.attributes() ?? new Map<Value, Value>();
@@ -164,7 +172,9 @@ function* ofInstance(instance: Instance): Iterable<Child> {
     for (const child of named(part, false)) if (child[1] !== null) yield child;
   }
   for (const child of named(attributes, parts.length > 0)) {
-    if (!child[0].startsWith("_") && child[0] !== "training") yield child;
+    const [name, value, isAside] = child;
+    const isPrivate = name.startsWith("_");
+    if (!(isPrivate && isAside) && name !== "training") yield [name, value, isAside || isPrivate];
   }
   yield* named(instance.entries, false);
   for (const [index, item] of instance.items.entries()) yield [String(index), item, false];

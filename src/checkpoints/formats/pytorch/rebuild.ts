@@ -1,6 +1,6 @@
 /** Tensors from their parts, by the functions that PyTorch pickles them with (torch/_utils.py). */
 import { legible } from "../../errors";
-import { dtypeType, type ElementType } from "./elementType";
+import { dtypeType, tensorClassType, type ElementType } from "./elementType";
 import type { Building } from "./pickleMachine";
 import { cost } from "./pickleMachine";
 import { countOf, misfit, rowMajor, Storage, Tensor } from "./tensor";
@@ -30,6 +30,23 @@ export function view(
   if (reason !== null) throw building.fail(`a tensor does not fit: ${reason}`);
   building.spend(cost.object);
   return new Tensor(type, shape, strides, storage, start);
+}
+
+/** What torch.FloatTensor() and its relatives gave before PyTorch 0.4, until BUILD sets it; null for any other name. */
+export function emptyTensor(className: string, building: Building): Tensor | null {
+  const type = tensorClassType(className);
+  if (!type) return null;
+  building.spend(cost.object);
+  return new Tensor(type, [0], [1], null, 0, "it is empty");
+}
+
+/** BUILD of a tensor: (storage, storage_offset, size, stride) before PyTorch 0.4. Any other state is hooks and attributes. */
+export function setTensor(tensor: Tensor, state: Value, building: Building): void {
+  const [storage, offset, shape, strides] = Array.isArray(state) && state.length === 4 ? (state as Value[]) : [];
+  if (!(storage instanceof Storage)) return;
+  const set = view(storage, storage.type, offset, sizes(shape, building), sizes(strides, building), building);
+  if (tensor.type !== set.type) throw building.fail(`a tensor of ${tensor.type.dtype} is set to a storage of ${set.type.dtype}`);
+  Object.assign(tensor, set);
 }
 
 function sizes(value: Value | undefined, building: Building): number[] {

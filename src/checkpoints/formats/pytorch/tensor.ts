@@ -21,16 +21,17 @@ export class Storage {
   ) {}
 }
 
+/** Before PyTorch 0.4 an empty tensor was made first and then set to its part of a storage; later ones never change. */
 export class Tensor {
   constructor(
     readonly type: ElementType,
-    readonly shape: readonly number[],
-    readonly strides: readonly number[],
+    public shape: readonly number[],
+    public strides: readonly number[],
     /** Null where there are no elements that could be read; `unread` says why. */
-    readonly storage: Storage | null,
+    public storage: Storage | null,
     /** In elements, from the storage's begin. */
-    readonly offset: number,
-    readonly unread = "",
+    public offset: number,
+    public unread = "",
   ) {}
 }
 
