@@ -5,22 +5,25 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { accessSync, constants, openSync, closeSync, readFileSync } from "node:fs";
+import { constants as system, setPriority } from "node:os";
 import { delimiter, join } from "node:path";
 
 /**
  * Runs a command to its end and resolves with its exit code and what it printed.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, logFile?: string, inherit?: boolean, timeoutMs?: number }} [options]
- *   logFile: append both outputs to this file instead of collecting them; inherit: show them as they come.
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, logFile?: string, inherit?: boolean, timeoutMs?: number, background?: boolean }} [options]
+ *   logFile: append both outputs to this file instead of collecting them; inherit: show them as they come; background: at a
+ *   low priority, with all that it starts.
  * @returns {Promise<{ code: number, output: string }>} code 127: the command is not there; 124: it ran out of time.
  */
-export function run(command, args, { cwd, env = process.env, logFile, inherit = false, timeoutMs } = {}) {
+export function run(command, args, { cwd, env = process.env, logFile, inherit = false, timeoutMs, background = false } = {}) {
   const file = logFile === undefined ? undefined : openSync(logFile, "a");
   const stdio = inherit ? "inherit" : file === undefined ? "pipe" : file;
   return new Promise((resolve) => {
     const shell = process.platform === "win32" && /^np[mx]$/.test(command); // there they are .cmd files, for the shell to run
     const child = spawn(command, args, { cwd, env, shell, stdio: ["ignore", stdio, stdio] });
+    if (background && child.pid !== undefined) setPriority(child.pid, system.priority.PRIORITY_BELOW_NORMAL);
     let output = "";
     let timedOut = false;
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => ((timedOut = true), child.kill("SIGKILL")), timeoutMs);
