@@ -1,6 +1,6 @@
 /**
  * Builds what ships: dist/extension.js and dist/worker.js (extension host), dist/cli.js (shell), dist/webview/*
- * (one page per folder of webview/ that has a main.ts). The SIMD kernel is compiled first and carried by the bundles
+ * (one page per folder of webview/pages). The SIMD kernel is compiled first and carried by the bundles
  * that use it. dist/meta/*.json are the metafiles that the import-rule test reads.
  */
 import { build, context } from "esbuild";
@@ -10,7 +10,7 @@ import { compileKernel } from "./tools/kernel/compile.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
-const pages = readdirSync("webview").filter((name) => existsSync(join("webview", name, "main.ts")));
+const pages = readdirSync("webview/pages");
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -31,14 +31,14 @@ const node = { ...common, platform: "node", format: "cjs", target: "node20", ext
 
 const bundles = {
   extension: { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
-  worker: { ...node, entryPoints: ["src/engine/worker.ts"], outfile: "dist/worker.js" },
+  worker: { ...node, entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
   cli: { ...node, entryPoints: ["src/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   webview: {
     ...common,
     platform: "browser",
     format: "iife",
     target: "es2022",
-    entryPoints: Object.fromEntries(pages.map((page) => [page, `webview/${page}/main.ts`])),
+    entryPoints: Object.fromEntries(pages.map((page) => [page, `webview/pages/${page}/main.ts`])),
     outdir: "dist/webview",
   },
 };

@@ -67,7 +67,7 @@ try {
 /** The page as it ships, and the worker that stands in for the host. */
 async function bundle() {
   const { outputFiles } = await build({
-    entryPoints: { trace: join(repository, "webview/trace/main.ts"), host: join(repository, "bench/heatmapFrames/host.ts") },
+    entryPoints: { trace: join(repository, "webview/pages/trace/main.ts"), host: join(repository, "bench/heatmapFrames/host.ts") },
     bundle: true, write: false, outdir: "/", platform: "browser", format: "iife", target: "es2022",
     define: { "process.env.NODE_ENV": '"production"' },
   });

@@ -1,16 +1,16 @@
 /** The front door: builds the services and registers them with VS Code. */
 import * as vscode from "vscode";
 import type { GatescopeApi } from "./host/api";
-import { CheckpointEditor, CHECKPOINT_VIEWS } from "./host/checkpointEditor";
+import { CheckpointEditor, CHECKPOINT_VIEWS } from "./host/checkpoints/checkpointEditor";
 import { registerCommands } from "./host/commands";
-import { ComparePanels } from "./host/comparePanels";
-import { EngineClient } from "./host/engineClient";
-import { TraceHover } from "./host/hover";
-import { ManifestDiagnostics } from "./host/manifestDiagnostics";
-import { Manifests } from "./host/manifests";
-import { Models } from "./host/models";
-import { Panels } from "./host/panels";
-import { RecentEditor } from "./host/recentEditor";
+import { ComparePanels } from "./host/checkpoints/comparePanels";
+import { EngineClient } from "./host/platform/engineClient";
+import { TraceHover } from "./host/hover/hover";
+import { ManifestDiagnostics } from "./host/checkpoints/manifestDiagnostics";
+import { Manifests } from "./host/checkpoints/manifests";
+import { Models } from "./host/models/models";
+import { Panels } from "./host/trace/panels";
+import { RecentEditor } from "./host/trace/recentEditor";
 
 export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): GatescopeApi {
   const path = (relative: string) => vscode.Uri.joinPath(extensionUri, relative).fsPath;

@@ -2,20 +2,21 @@
  * The engine as a contender: bundled on the fly by contenders/gatescope.mjs, it turns a workload into the engine's own
  * weights and runs it in each of the ways the engine has, every channel of every layer kept in rows taken beforehand.
  */
+import type { LayerWeights, NetworkWeights } from "../../src/model/network";
 import { Worker } from "node:worker_threads";
-import { Backward } from "../../src/engine/backward";
-import { CHUNK } from "../../src/engine/chunk";
-import { chooseCompute } from "../../src/engine/compute";
-import { kernelBackward } from "../../src/engine/kernel/layerBackward";
-import { KernelLayerRun } from "../../src/engine/kernel/layerRun";
+import { Backward } from "../../src/engine/gradients/backpropagation";
+import { CHUNK } from "../../src/engine/network/chunk";
+import { chooseCompute } from "../../src/engine/session/compute";
+import { kernelBackward } from "../../src/engine/kernel/run/layerBackpropagation";
+import { KernelLayerRun } from "../../src/engine/kernel/run/layerRun";
 import { loadKernel, type Kernel, type KernelBuilds } from "../../src/engine/kernel/loader";
-import { Partner, partnerSource } from "../../src/engine/kernel/partner";
-import { definitionOf, type LayerWeights } from "../../src/engine/layer";
-import { NetworkRun, type MakeRunner, type NetworkWeights } from "../../src/engine/network";
-import { layerRows } from "../../src/engine/rowLayout";
-import type { Target } from "../../src/engine/targets";
-import { Trace } from "../../src/engine/trace";
-import { collectedMemory, type TraceMemory } from "../../src/engine/traceMemory";
+import { Partner, partnerSource } from "../../src/engine/kernel/threads/helperThread";
+import { definitionOf } from "../../src/engine/network/layer";
+import { NetworkRun, type MakeRunner } from "../../src/engine/network/network";
+import { layerRows } from "../../src/engine/network/rowLayout";
+import type { Target } from "../../src/engine/gradients/objective";
+import { Trace } from "../../src/engine/trace/trace";
+import { collectedMemory, type TraceMemory } from "../../src/engine/trace/traceMemory";
 import type { Workload } from "./workloads.mjs";
 
 const cellIds = { lstm: "lstm", gru: "gru", rnn: "rnn-tanh" };

@@ -2,7 +2,7 @@
  * The extension host's side of the panel for heatmapFrames.mjs, in a web worker, so that it costs the page's thread
  * nothing: a finished trace of synthetic waves, cut into tiles as the engine cuts them, over the real contract.
  */
-import { levelsOf, plainQuantize } from "../../src/engine/quantize";
+import { levelsOf, plainQuantize } from "../../src/engine/trace/quantize";
 import { nothingContract, type Tile, type TileRequest } from "../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { panelHostContract, type PanelState } from "../../src/protocol/panelContract";

@@ -3,7 +3,7 @@
  * first opening, the most memory beyond what the process held before it (bytes), and what was understood. opening.mjs starts it.
  */
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { inspectCheckpoint } from "../../src/checkpoints/openModel";
+import { inspectCheckpoint } from "../../src/checkpoints/open/openModel";
 
 const [path = ""] = process.argv.slice(2);
 const before = process.memoryUsage.rss();

@@ -1,95 +1,12 @@
 /**
  * What opening a checkpoint gives: weights in the engine's own layout, the vocabulary, and a description for people.
- * Knows neither file formats nor any framework's naming; the engine declares the same shapes on its side.
+ * Knows neither file formats nor any framework's naming. The numbers themselves are declared in src/model.
  */
-import type { ByteSource } from "./source";
+import type { Encoder } from "../model/encoding";
+import type { Direction, NetworkWeights } from "../model/network";
 
 /** Cells that are recognised; the engine's names for them. */
 export type CellId = "lstm" | "lstm-projected" | "gru" | "gru-reset-before" | "rnn-tanh" | "rnn-relu";
-export type Direction = "forward" | "backward";
-
-/** One layer's parameters in the engine's own layout, whatever framework they came from. */
-export interface LayerWeights {
-  readonly cell: string;
-  /** Settings of the engine's cell, such as a forget bias or a clip. */
-  readonly options?: Readonly<Record<string, number | string>> | undefined;
-  readonly inputSize: number;
-  readonly hiddenSize: number;
-  /** Size of h where it is projected; else as hiddenSize. */
-  readonly outputSize?: number | undefined;
-  readonly direction: Direction;
-  /** The layers whose h are read, one after the other; -1 is the network's input. */
-  readonly reads: readonly number[];
-  /**
-   * Row-major, hiddenSize rows. Matrices "W.<gate>.<operand>": "W.i.x" [H][X], "W.i.h" [H][H]; biases
-   * "b.<gate>.<operands of that affine>": "b.i.xh" [H]. Two biases that a framework adds to one affine are summed.
-   */
-  readonly parameters: ReadonlyMap<string, Float32Array>;
-}
-
-/** One step of arithmetic on a vector on its way to the head. */
-export type HeadStage =
-  /** activation(W v + b), W row-major [rows][columns] */
-  | {
-    readonly kind: "dense"; readonly rows: number; readonly columns: number; readonly weight: Float32Array;
-    readonly bias: Float32Array; readonly activation: "none" | "tanh" | "relu" | "sigmoid";
-  }
-  /** scale * (v - mean(v)) / sqrt(variance(v) + epsilon) + shift */
-  | { readonly kind: "layer-norm"; readonly scale: Float32Array; readonly shift: Float32Array; readonly epsilon: number };
-
-export interface Head {
-  readonly rows: number;
-  readonly columns: number;
-  readonly weight: Float32Array;
-  readonly bias: Float32Array;
-  /** Whose outputs it reads, side by side; -1 is the network's input. The layers that no other reads, unless said. */
-  readonly reads?: readonly number[] | undefined;
-  /**
-   * What was read over the last `window` steps, averaged with the softmax of weight·v as weights (Raffel and Ellis 2015,
-   * Feed-Forward Networks with Attention Can Solve Some Long-Term Memory Problems, arXiv:1512.08756).
-   */
-  readonly attention?: { readonly weight: Float32Array; readonly window: number } | undefined;
-  /** Between what is read and the head's own product, in this order. */
-  readonly stages?: readonly HeadStage[] | undefined;
-}
-
-export interface NetworkWeights {
-  readonly layers: LayerWeights[];
-  /** [vocabulary][size]; a one-hot input is the identity. Null where the input is vectors. */
-  readonly embedding: { readonly rows: number; readonly columns: number; readonly data: Float32Array } | null;
-  /** weight [vocabulary][what is read], bias [vocabulary]; null without an output layer. */
-  readonly head: Head | null;
-  /**
-   * The model was trained on windows of so many tokens from a zero state, shorter ones filled in front with the token
-   * `padding`, and on texts between two tokens `boundary`. A score reads texts just so; a trace goes through from the start.
-   */
-  readonly context?: { readonly window: number; readonly padding: number; readonly boundary: number | null } | undefined;
-}
-
-/** Rows of numbers that a text, or a file, itself brings; ids of its encoding count them. */
-export interface OwnTable {
-  readonly columns: number;
-  /** [rows][columns] */
-  readonly data: Float32Array;
-  /** By row: what an axis shows. */
-  readonly labels: readonly string[];
-}
-
-/** A tokenized text. Token t stands for the UTF-16 range starts[t] ... ends[t] of the text. */
-export interface Encoding {
-  ids: Uint32Array;
-  starts: Uint32Array;
-  ends: Uint32Array;
-  /** What the ids stand for, where the model has no table of its own: vectors of numbers, words spelt by characters. */
-  table?: OwnTable | undefined;
-  /** The first 100 characters (or words) that were left out, in order; `unencodableCount` counts them all. */
-  unencodable: { character: string; codePoint: number; offset: number }[];
-  unencodableCount: number;
-  /** Code points that were left out or stand under the unknown token; as `unencodableCount` where absent. */
-  uncovered?: number | undefined;
-  /** How the text or the file was read, where that was chosen or the file tells it: "16000 samples a second". */
-  note?: string | undefined;
-}
 
 /** "integers": token ids written as numbers; "numbers": vectors, one for each step. */
 export type VocabularyKind = "bytes" | "characters" | "words" | "subwords" | "integers" | "numbers" | "unknown";
@@ -100,16 +17,10 @@ export interface VocabularyDescription {
   source: string;
 }
 
-export interface Vocabulary {
+export interface Vocabulary extends Encoder {
   readonly description: VocabularyDescription;
-  /** By token id: what an axis shows, with visible marks for blanks and raw bytes; none where texts bring their own table. */
-  readonly labels: readonly string[];
   /** The characters or words themselves, by id; absent where tokens are no list of texts. */
   readonly tokens?: readonly string[] | undefined;
-  /** Leaves out what it cannot encode, and lists it. Throws "input-malformed" for a text that is not of the form it reads. */
-  encode(text: string): Encoding;
-  /** The same for a file of numbers, by its content: .npy, .wav, .csv. Absent where the model reads tokens. */
-  encodeFile?(source: ByteSource): Promise<Encoding>;
 }
 
 /** See the protocol's inference. */

@@ -1,9 +1,9 @@
 /** `gatescope explain`: a checkpoint's manifest, whole; what is left open is measured on a text of ours first. */
 import { access, writeFile } from "node:fs/promises";
 import { withFile } from "../checkpoints/nodeFile";
-import { openModel } from "../checkpoints/openModel";
-import { diagnose, measuredReadings } from "../engine/doctor";
-import { explainFile } from "../engine/worker/manifests";
+import { openModel } from "../checkpoints/open/openModel";
+import { diagnose, measuredReadings } from "../engine/scoring/hypothesisTest";
+import { explainFile } from "../worker/manifests";
 import { toCodedError } from "../protocol/errors";
 import { checkpointPath } from "./input";
 import { Refusal } from "./refusal";

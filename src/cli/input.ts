@@ -1,11 +1,12 @@
 /** What the commands read: a model by name or path, and a file as the model reads it: a text's tokens, or rows of numbers. */
+import type { Encoding } from "../model/encoding";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { bundledModelPath, bundledModels, openFile, withFile } from "../checkpoints/nodeFile";
-import { openModel } from "../checkpoints/openModel";
-import type { Encoding, OpenedModel } from "../checkpoints/model";
-import { inputSizeOf } from "../engine/network";
-import { OwnRows } from "../engine/ownRows";
+import { openModel } from "../checkpoints/open/openModel";
+import type { OpenedModel } from "../checkpoints/model";
+import { inputSizeOf } from "../engine/network/network";
+import { OwnRows } from "../engine/network/rowTable";
 import { Refusal } from "./refusal";
 
 const modelsDir = join(__dirname, "..", "models");

@@ -1,7 +1,7 @@
 /** `gatescope inspect`: what a checkpoint holds, as JSON or for reading. */
 import type { CheckpointFindings } from "../checkpoints/model";
 import { withFile } from "../checkpoints/nodeFile";
-import { inspectCheckpoint } from "../checkpoints/openModel";
+import { inspectCheckpoint } from "../checkpoints/open/openModel";
 import { checkpointPath } from "./input";
 import { printable } from "./refusal";
 import { lineOf } from "./settle";

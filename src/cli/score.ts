@@ -1,9 +1,10 @@
 /** `gatescope score`: how well a model predicts a text, or how near it comes to numbers that are expected. */
+import type { NetworkWeights } from "../model/network";
 import type { OpenedModel } from "../checkpoints/model";
 import { numbersVocabulary } from "../checkpoints/input/numbers";
 import { withFile } from "../checkpoints/nodeFile";
-import { topLayers, type NetworkWeights } from "../engine/network";
-import { compareWith, scoreTexts, type NumbersScore, type Score } from "../engine/score";
+import { topLayers } from "../engine/network/network";
+import { compareWith, scoreTexts, type NumbersScore, type Score } from "../engine/scoring/score";
 import { hasCode } from "../protocol/errors";
 import { leftOut, openNamedModel, readInput, type Input } from "./input";
 import { Refusal } from "./refusal";

@@ -1,10 +1,10 @@
 /** The doctor in the shell: settles what a checkpoint leaves open on the text that is read, and says what it took. */
+import type { NetworkWeights } from "../model/network";
 import type { OpenedModel } from "../checkpoints/model";
-import { chooseCompute } from "../engine/compute";
-import { diagnose, type DoctorServices } from "../engine/doctor";
+import { chooseCompute } from "../engine/session/compute";
+import { diagnose, type DoctorServices } from "../engine/scoring/hypothesisTest";
 import { embeddedKernel } from "../engine/kernel/embedded";
-import type { NetworkWeights } from "../engine/network";
-import { finish } from "../engine/turns";
+import { finish } from "../engine/network/work";
 import type { Inference } from "../protocol/model";
 
 /** The kernel, or the plain interpreter where it cannot run. */

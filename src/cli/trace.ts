@@ -1,7 +1,8 @@
 /** `gatescope trace`: every gate and state at every token, or at every step of numbers, into a file. */
+import type { NetworkWeights } from "../model/network";
 import { rename, rm } from "node:fs/promises";
-import { numbersPerToken, type NetworkWeights } from "../engine/network";
-import { Trace } from "../engine/trace";
+import { numbersPerToken } from "../engine/network/network";
+import { Trace } from "../engine/trace/trace";
 import { leftOut, openNamedModel, readInput } from "./input";
 import { Refusal } from "./refusal";
 import type { NamedArray } from "./namedArray";

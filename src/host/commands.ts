@@ -1,15 +1,15 @@
 /** The commands: what to trace, with which model. */
 import * as vscode from "vscode";
 import type { ModelReference } from "../protocol/model";
-import { checkpointCommands } from "./checkpointCommands";
-import type { ComparePanels } from "./comparePanels";
-import type { ShowTokenArguments } from "./hover";
-import type { Manifests } from "./manifests";
-import type { Models } from "./models";
-import type { Panels } from "./panels";
-import type { RecentEditor } from "./recentEditor";
-import { tellErrors } from "./tellErrors";
-import { askForNumbers, fromDocument, fromEditor, isNumbersName, openText, type NumberSource, type TraceSource } from "./traceSource";
+import { checkpointCommands } from "./checkpoints/checkpointCommands";
+import type { ComparePanels } from "./checkpoints/comparePanels";
+import type { ShowTokenArguments } from "./hover/hover";
+import type { Manifests } from "./checkpoints/manifests";
+import type { Models } from "./models/models";
+import type { Panels } from "./trace/panels";
+import type { RecentEditor } from "./trace/recentEditor";
+import { tellErrors } from "./platform/tellErrors";
+import { askForNumbers, fromDocument, fromEditor, isNumbersName, openText, type NumberSource, type TraceSource } from "./trace/traceSource";
 
 export interface CommandServices {
   readonly panels: Panels;

@@ -2,7 +2,7 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { EngineClient } from "../../src/host/engineClient";
+import { EngineClient } from "../../src/host/platform/engineClient";
 import { openWorkshop, type Workshop } from "./engineSupport";
 
 const MB = 2 ** 20;

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { EngineClient } from "../../src/host/engineClient";
+import { EngineClient } from "../../src/host/platform/engineClient";
 import type { ModelDescription } from "../../src/protocol/model";
 import { safetensorsOf, undecidedModel } from "../unit/checkpoints/files";
 import { openWorkshop, type Workshop } from "./engineSupport";

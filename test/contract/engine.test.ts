@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { plainQuantize } from "../../src/engine/quantize";
-import { EngineClient } from "../../src/host/engineClient";
+import { plainQuantize } from "../../src/engine/trace/quantize";
+import { EngineClient } from "../../src/host/platform/engineClient";
 import type { Progress, TraceDescription } from "../../src/protocol/engineContract";
 import { openWorkshop, type Workshop } from "./engineSupport";
 

@@ -10,7 +10,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CheckpointError } from "../../src/checkpoints/errors";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { inspectCheckpoint } from "../../src/checkpoints/openModel";
+import { inspectCheckpoint } from "../../src/checkpoints/open/openModel";
 
 interface Sample {
   readonly file: string;

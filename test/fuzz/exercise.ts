@@ -1,7 +1,7 @@
 /** Does with a file what people do: opens it, lists it, reads its tensors, understands it as a model and loads that. */
 import { CheckpointError } from "../../src/checkpoints/errors";
 import type { CheckpointFormat, TensorFile } from "../../src/checkpoints/formats/format";
-import { recogniseModel } from "../../src/checkpoints/models/registry";
+import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
 import { memorySource, type Siblings } from "../../src/checkpoints/source";
 import { elementCount } from "../../src/tensor/shape";
 

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { openModel } from "../../src/checkpoints/openModel";
-import { score } from "../../src/engine/score";
+import { openModel } from "../../src/checkpoints/open/openModel";
+import { score } from "../../src/engine/scoring/score";
 
 const shared = resolve(__dirname, "../../../shared");
 const folder = join(shared, "checkpoints/char-rnn.pytorch");

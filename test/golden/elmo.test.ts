@@ -7,8 +7,8 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { openModel } from "../../src/checkpoints/openModel";
-import { NetworkRun } from "../../src/engine/network";
+import { openModel } from "../../src/checkpoints/open/openModel";
+import { NetworkRun } from "../../src/engine/network/network";
 import { runNetwork } from "./runNetwork";
 
 const folder = resolve(__dirname, "../../../shared/checkpoints/bilm-tf");

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
-import { recogniseModel } from "../../src/checkpoints/models/registry";
+import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { inspectCheckpoint } from "../../src/checkpoints/openModel";
-import { topLayers } from "../../src/engine/network";
+import { inspectCheckpoint } from "../../src/checkpoints/open/openModel";
+import { topLayers } from "../../src/engine/network/network";
 import { runNetwork } from "./runNetwork";
 
 const folder = resolve(__dirname, "../fixtures/flax");

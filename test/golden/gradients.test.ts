@@ -1,8 +1,8 @@
 /** Every gradient against PyTorch's autograd, from the fixtures that tools/fixtures wrote. */
 import { describe, expect, it } from "vitest";
-import { backward } from "../../src/engine/backward";
-import { cells } from "../../src/engine/cells/cells";
-import { NetworkRun } from "../../src/engine/network";
+import { backward } from "../../src/engine/gradients/backpropagation";
+import { cells } from "../../src/engine/cell/definitions/cells";
+import { NetworkRun } from "../../src/engine/network/network";
 import { fixtures, inputOf, networkOf, type Values } from "./networkFixtures";
 
 const withGradients = fixtures.flatMap(({ gradients, ...fixture }) => (gradients ? [{ ...fixture, gradients }] : []));

@@ -1,12 +1,13 @@
 /** Opens a checkpoint beside the vocabulary's search, and runs it to what its head gives in every step. */
+import type { NetworkWeights } from "../../src/model/network";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
 import { numbersVocabulary } from "../../src/checkpoints/input/numbers";
-import type { Manifest } from "../../src/checkpoints/manifest";
-import { recogniseModel } from "../../src/checkpoints/models/registry";
+import type { Manifest } from "../../src/checkpoints/manifest/manifest";
+import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { headReads, NetworkRun, type NetworkInput, type NetworkWeights } from "../../src/engine/network";
-import { scoresOf } from "../../src/engine/readout";
-import { SequenceReader } from "../../src/engine/sequenceReader";
+import { headReads, NetworkRun, type NetworkInput } from "../../src/engine/network/network";
+import { scoresOf } from "../../src/engine/network/readout";
+import { SequenceReader } from "../../src/engine/scoring/sequenceReader";
 
 export interface HeadCase {
   readonly manifest?: Partial<Manifest>;

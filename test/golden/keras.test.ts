@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TensorFile } from "../../src/checkpoints/formats/format";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
-import { recogniseModel } from "../../src/checkpoints/models/registry";
+import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { topLayers } from "../../src/engine/network";
-import { logProbabilities } from "../../src/engine/readout";
+import { topLayers } from "../../src/engine/network/network";
+import { logProbabilities } from "../../src/engine/network/readout";
 import { runNetwork } from "./runNetwork";
 
 const folder = join(__dirname, "../fixtures/keras");

@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { openModel } from "../../src/checkpoints/openModel";
-import { chooseCompute } from "../../src/engine/compute";
-import { CLEAR_NATS, diagnose, type DoctorServices } from "../../src/engine/doctor";
-import { score } from "../../src/engine/score";
-import { finish } from "../../src/engine/turns";
+import { openModel } from "../../src/checkpoints/open/openModel";
+import { chooseCompute } from "../../src/engine/session/compute";
+import { CLEAR_NATS, diagnose, type DoctorServices } from "../../src/engine/scoring/hypothesisTest";
+import { score } from "../../src/engine/scoring/score";
+import { finish } from "../../src/engine/network/work";
 import { compileKernel } from "../../tools/kernel/compile.mjs";
 
 const shared = resolve(__dirname, "../../../shared");

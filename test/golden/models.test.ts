@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { openModel } from "../../src/checkpoints/openModel";
-import { logProbabilities } from "../../src/engine/readout";
-import { score } from "../../src/engine/score";
-import { Trace } from "../../src/engine/trace";
+import { openModel } from "../../src/checkpoints/open/openModel";
+import { logProbabilities } from "../../src/engine/network/readout";
+import { score } from "../../src/engine/scoring/score";
+import { Trace } from "../../src/engine/trace/trace";
 
 const root = resolve(__dirname, "../..");
 

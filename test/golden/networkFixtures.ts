@@ -1,8 +1,9 @@
 /** The fixtures of test/fixtures/networks, found by pattern, as networks of the engine. */
+import type { CellOptions } from "../../src/engine/cell/cellDefinition";
+import type { NetworkWeights } from "../../src/model/network";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CellOptions } from "../../src/engine/defineCell";
-import type { NetworkInput, NetworkWeights } from "../../src/engine/network";
+import type { NetworkInput } from "../../src/engine/network/network";
 
 export interface Values { shape: number[]; data: number[] }
 

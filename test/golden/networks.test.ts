@@ -1,8 +1,8 @@
 /** Every channel of every layer against what other software computed, from the fixtures that tools/fixtures wrote. */
 import { describe, expect, it } from "vitest";
-import { cells } from "../../src/engine/cells/cells";
-import { NetworkRun } from "../../src/engine/network";
-import { layerRows } from "../../src/engine/rowLayout";
+import { cells } from "../../src/engine/cell/definitions/cells";
+import { NetworkRun } from "../../src/engine/network/network";
+import { layerRows } from "../../src/engine/network/rowLayout";
 import { fixtures, inputOf, networkOf } from "./networkFixtures";
 
 it("there is a fixture for every cell", () => {

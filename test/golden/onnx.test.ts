@@ -2,17 +2,17 @@
  * ONNX models through the checkpoint reader and the engine, against ONNX Runtime (tools/fixtures/make_onnx_files.py), and
  * Silero VAD, whose two files hold one architecture and two trainings: alike gate by gate, and not equal.
  */
+import type { NetworkWeights } from "../../src/model/network";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
-import type { NetworkWeights } from "../../src/checkpoints/model";
-import type { RecognisedModel } from "../../src/checkpoints/models/convention";
-import { recogniseModel } from "../../src/checkpoints/models/registry";
-import { inspectCheckpoint, openModel } from "../../src/checkpoints/openModel";
+import type { RecognisedModel } from "../../src/checkpoints/frameworks/framework";
+import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
+import { inspectCheckpoint, openModel } from "../../src/checkpoints/open/openModel";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { topLayers } from "../../src/engine/network";
-import { logProbabilities } from "../../src/engine/readout";
+import { topLayers } from "../../src/engine/network/network";
+import { logProbabilities } from "../../src/engine/network/readout";
 import { runNetwork } from "./runNetwork";
 
 const folder = resolve(__dirname, "../fixtures/onnx");

@@ -1,7 +1,7 @@
 /** PyTorch's own state dicts through the checkpoint reader: the parameters must be those its modules were checked with. */
 import { describe, expect, it } from "vitest";
 import type { TensorFile } from "../../src/checkpoints/formats/format";
-import { pytorch } from "../../src/checkpoints/models/pytorch";
+import { pytorch } from "../../src/checkpoints/frameworks/pytorch/pytorch";
 import { fixtures } from "./networkFixtures";
 
 const written = fixtures.filter((fixture) => fixture.pytorch);

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
-import { recogniseModel } from "../../src/checkpoints/models/registry";
+import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { compareWith } from "../../src/engine/score";
+import { compareWith } from "../../src/engine/scoring/score";
 import { runNetwork } from "./runNetwork";
 
 const folder = resolve(__dirname, "../../../shared/checkpoints/rtneural");

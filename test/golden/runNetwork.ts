@@ -1,5 +1,6 @@
 /** Runs a whole network over a few steps and gives the h of its layers. */
-import { NetworkRun, type NetworkInput, type NetworkWeights } from "../../src/engine/network";
+import type { NetworkWeights } from "../../src/model/network";
+import { NetworkRun, type NetworkInput } from "../../src/engine/network/network";
 
 /** Goes on from the states of the run before, where one is given. */
 export function runNetwork(weights: NetworkWeights, input: NetworkInput, steps: number, run = new NetworkRun(weights)) {

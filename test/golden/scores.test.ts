@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { openModel } from "../../src/checkpoints/openModel";
-import { chooseCompute } from "../../src/engine/compute";
-import { score } from "../../src/engine/score";
+import { openModel } from "../../src/checkpoints/open/openModel";
+import { chooseCompute } from "../../src/engine/session/compute";
+import { score } from "../../src/engine/scoring/score";
 import { compileKernel } from "../../tools/kernel/compile.mjs";
 
 const root = resolve(__dirname, "../..");

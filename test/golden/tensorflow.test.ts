@@ -5,12 +5,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { inspectCheckpoint, openModel } from "../../src/checkpoints/openModel";
+import { inspectCheckpoint, openModel } from "../../src/checkpoints/open/openModel";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
-import { recogniseModel } from "../../src/checkpoints/models/registry";
+import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { topLayers } from "../../src/engine/network";
-import { score } from "../../src/engine/score";
+import { topLayers } from "../../src/engine/network/network";
+import { score } from "../../src/engine/scoring/score";
 import { runNetwork } from "./runNetwork";
 
 const fixtures = resolve(__dirname, "../fixtures/tensorflow");

@@ -6,11 +6,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
-import { recogniseModel } from "../../src/checkpoints/models/registry";
-import { openModel } from "../../src/checkpoints/openModel";
+import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
+import { openModel } from "../../src/checkpoints/open/openModel";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { logProbabilities } from "../../src/engine/readout";
-import { score } from "../../src/engine/score";
+import { logProbabilities } from "../../src/engine/network/readout";
+import { score } from "../../src/engine/scoring/score";
 import { runNetwork } from "./runNetwork";
 
 const fixtures = resolve(__dirname, "../fixtures/tensorflowjs");

@@ -1,13 +1,14 @@
 /** textgenrnn's own weights, Keras 2.1.5, packed by CuDNN: read as a network whose head has attention, against Keras. */
+import type { NetworkWeights } from "../../src/model/network";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { inspectCheckpoint, openModel } from "../../src/checkpoints/openModel";
-import { headReads, NetworkRun, type NetworkWeights } from "../../src/engine/network";
-import { logProbabilities } from "../../src/engine/readout";
-import { scoreTexts } from "../../src/engine/score";
-import { SequenceReader } from "../../src/engine/sequenceReader";
+import { inspectCheckpoint, openModel } from "../../src/checkpoints/open/openModel";
+import { headReads, NetworkRun } from "../../src/engine/network/network";
+import { logProbabilities } from "../../src/engine/network/readout";
+import { scoreTexts } from "../../src/engine/scoring/score";
+import { SequenceReader } from "../../src/engine/scoring/sequenceReader";
 
 const path = join(resolve(__dirname, "../../../shared/checkpoints/textgenrnn"), "textgenrnn_weights.hdf5");
 

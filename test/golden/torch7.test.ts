@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
-import { recogniseModel } from "../../src/checkpoints/models/registry";
+import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
 import { withFile } from "../../src/checkpoints/nodeFile";
 import { runNetwork } from "./runNetwork";
 

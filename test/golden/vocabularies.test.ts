@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
-import { openModel } from "../../src/checkpoints/openModel";
+import { openModel } from "../../src/checkpoints/open/openModel";
 
 const folder = resolve(__dirname, "../fixtures/vocabularies");
 const { characters, words } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as { characters: string[]; words: string[] };

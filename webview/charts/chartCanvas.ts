@@ -2,7 +2,7 @@
 import { noChange, type ElementPart } from "lit";
 import { AsyncDirective } from "lit/async-directive.js";
 import { directive } from "lit/directive.js";
-import type { Theme } from "../platform/theme";
+import type { Theme } from "../shell/theme";
 import type { ThemedChart } from "./themedChart";
 
 /** How a kind of chart is made in a canvas, and whether it shows the same of two pieces of data. */

@@ -3,7 +3,7 @@ import {
   BarController, BarElement, Chart, Decimation, Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement,
   Tooltip,
 } from "chart.js";
-import type { Theme } from "../platform/theme";
+import type { Theme } from "../shell/theme";
 
 let registered = false;
 

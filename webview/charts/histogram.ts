@@ -1,5 +1,5 @@
 /** How values are distributed, as bars of equal width between the least and the greatest. */
-import type { Theme } from "../platform/theme";
+import type { Theme } from "../shell/theme";
 import type { ChartKind } from "./chartCanvas";
 import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
 import { formatCount, formatNumber, formatTick } from "./numbers";

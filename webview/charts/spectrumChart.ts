@@ -1,5 +1,5 @@
 /** Singular values of several matrices, largest first, one line each on a logarithmic axis. */
-import type { Theme } from "../platform/theme";
+import type { Theme } from "../shell/theme";
 import type { ChartKind } from "./chartCanvas";
 import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
 import { formatNumber, formatTick } from "./numbers";

@@ -1,6 +1,6 @@
 /** What every chart of Chart.js here has in common: a canvas that says in words what it shows, and the theme as it changes. */
 import { Chart, type ChartConfiguration, type ChartDataset, type Plugin } from "chart.js";
-import type { Theme } from "../platform/theme";
+import type { Theme } from "../shell/theme";
 import { registerCharts } from "./chartTheme";
 
 type Kind = "bar" | "line";

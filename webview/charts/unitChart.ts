@@ -4,7 +4,7 @@
  * The plot area keeps to a frame, so that a token stands under its column in a picture above.
  */
 import type { Chart, Plugin, Scale } from "chart.js";
-import type { Theme } from "../platform/theme";
+import type { Theme } from "../shell/theme";
 import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
 import { formatNumber, formatTick } from "./numbers";
 import { styleOf } from "./seriesStyle";

@@ -24,7 +24,7 @@ export async function contenders() {
 
 /** @param {ReturnType<typeof import("../ours").open>} opened @param {("last" | "sum")[]} differentiated */
 function timed({ run, values, backward }, differentiated = []) {
-  const through = (/** @type {import("../../../src/engine/backward").Backward} */ pass) => {
+  const through = (/** @type {import("../../../src/engine/gradients/backpropagation").Backward} */ pass) => {
     while (!pass.done) pass.advance();
   };
   return {

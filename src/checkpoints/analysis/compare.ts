@@ -4,8 +4,8 @@
  */
 import { elementCount, formatShape } from "../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../formats/format";
-import type { GateRows } from "../models/convention";
-import { readCheckpoint, type Reading } from "../readCheckpoint";
+import type { GateRows } from "../frameworks/framework";
+import { readCheckpoint, type Reading } from "../open/readCheckpoint";
 import type { ByteSource, Siblings } from "../source";
 import { compareModels } from "./compareModels";
 import { Difference, rowApart, rowOf, type ComparisonRow } from "./difference";

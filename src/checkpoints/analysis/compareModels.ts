@@ -2,9 +2,10 @@
  * Two checkpoints as models: parameters in the engine's own layout, gate by gate, whatever framework wrote them. Two biases
  * that are added to one affine count as their sum.
  */
-import type { LayerShape, LayerWeights } from "../model";
-import type { RecognisedModel } from "../models/convention";
-import type { Reading } from "../readCheckpoint";
+import type { LayerWeights } from "../../model/network";
+import type { LayerShape } from "../model";
+import type { RecognisedModel } from "../frameworks/framework";
+import type { Reading } from "../open/readCheckpoint";
 import { Difference, rowApart, rowOf, type ComparisonRow } from "./difference";
 import type { Pause } from "./tensors";
 

@@ -2,9 +2,9 @@
  * What the recurrent weights of a layer do to its state when nothing else speaks: the spectrum of each gate's matrix, and
  * how long the forget gate at rest lets a cell state live.
  */
+import type { LayerWeights } from "../../model/network";
 import { CheckpointError } from "../errors";
-import type { LayerWeights } from "../model";
-import { noModel, readCheckpoint } from "../readCheckpoint";
+import { noModel, readCheckpoint } from "../open/readCheckpoint";
 import type { ByteSource, Siblings } from "../source";
 import { eigenvaluesAndRadius, singularValuesOf, type Spectrum } from "./spectrum";
 import type { Pause } from "./tensors";

@@ -5,8 +5,8 @@
 import { elementCount } from "../../tensor/shape";
 import type { TensorFile } from "../formats/format";
 import type { ValueStatistics } from "../model";
-import type { GateRows } from "../models/convention";
-import { readCheckpoint } from "../readCheckpoint";
+import type { GateRows } from "../frameworks/framework";
+import { readCheckpoint } from "../open/readCheckpoint";
 import type { ByteSource, Siblings } from "../source";
 import { chunkLength, tensorOf, type Values } from "./tensors";
 

@@ -1,5 +1,5 @@
 /** The vocabulary that a manifest declares, in itself or in a file beside it. */
-import { manifestInvalid, type Manifest } from "../manifest";
+import { manifestInvalid, type Manifest } from "../manifest/manifest";
 import type { Siblings } from "../source";
 import { listCandidate, onlyCandidate, wordCandidate, type VocabularyCandidate } from "./candidates";
 import { integerVocabulary } from "./integers";

@@ -1,5 +1,5 @@
 /** Collects the tokens of a text one by one. Knows no vocabulary. */
-import type { Encoding } from "../model";
+import type { Encoding } from "../../model/encoding";
 
 const listedUnencodable = 100;
 
@@ -10,7 +10,7 @@ export class EncodingBuilder {
   private count = 0;
   private uncovered = 0;
   private unencodableCount = 0;
-  private readonly unencodable: Encoding["unencodable"] = [];
+  private readonly unencodable: Encoding["unencodable"][number][] = [];
 
   /** `capacity` tokens are expected; more can come. */
   constructor(private readonly text: string, capacity = 256) {

@@ -4,7 +4,7 @@
  */
 import { CheckpointError } from "../errors";
 import type { PlainValue, TensorFile } from "../formats/format";
-import { manifestName, type Manifest } from "../manifest";
+import { manifestName, type Manifest } from "../manifest/manifest";
 import type { Inference, Vocabulary } from "../model";
 import type { Siblings } from "../source";
 import { listCandidate, type VocabularyCandidate } from "./candidates";

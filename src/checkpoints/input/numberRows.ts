@@ -1,6 +1,6 @@
 /** Rows of numbers as what a model reads, one for each step, and the bounds on them. Knows no file format. */
+import type { OwnTable } from "../../model/encoding";
 import { CheckpointError } from "../errors";
-import type { OwnTable } from "../model";
 
 /** All numbers of one input, and its steps. */
 export const maximumNumbers = 2 ** 24;

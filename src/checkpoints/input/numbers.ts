@@ -1,7 +1,8 @@
 /** What a model reads that has no tokens: rows of numbers in a text, or in a .csv, .npy or .wav file. */
+import type { Encoding } from "../../model/encoding";
 import { formatShape } from "../../tensor/shape";
 import { npy } from "../formats/npy";
-import type { Encoding, Vocabulary } from "../model";
+import type { Vocabulary } from "../model";
 import type { ByteSource } from "../source";
 import { parseRows, type ColumnChoice } from "./csv";
 import { checkSize, inputMalformed, maximumNumbers, tableOf } from "./numberRows";

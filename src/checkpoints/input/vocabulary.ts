@@ -1,5 +1,6 @@
 /** Texts to token ids, and ids to labels: bytes and characters. Knows not where a model's vocabulary comes from. */
-import type { Encoding, Vocabulary } from "../model";
+import type { Encoding } from "../../model/encoding";
+import type { Vocabulary } from "../model";
 import { EncodingBuilder } from "./encodingBuilder";
 
 const visible = new Map([[" ", "␣"], ["\n", "⏎"], ["\t", "⇥"], ["\r", "␍"]]);

@@ -1,5 +1,6 @@
 /** Words as tokens: a text is parted at blanks, and words that are not listed as they stand are parted from their marks. */
-import type { Encoding, Vocabulary } from "../model";
+import type { Encoding } from "../../model/encoding";
+import type { Vocabulary } from "../model";
 import { EncodingBuilder } from "./encodingBuilder";
 import { tokenLabel } from "./vocabulary";
 

@@ -2,8 +2,8 @@
  * Starts the SIMD kernel: of its two builds the one that this machine's WebAssembly takes, relaxed SIMD (with fused
  * multiply-add) before plain SIMD. Each kernel has a memory of its own, which goes with it.
  */
-import { Arena, type WasmMemory } from "./arena";
-import { KernelMemory } from "./kernelMemory";
+import { Arena, type WasmMemory } from "./memory/arena";
+import { KernelMemory } from "./memory/heapAllocator";
 
 /** What assembly/index.ts exports; addresses and strides in bytes. */
 export interface KernelExports {

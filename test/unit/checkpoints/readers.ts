@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import { CheckpointError } from "../../../src/checkpoints/errors";
 import type { CheckpointFormat, TensorFile } from "../../../src/checkpoints/formats/format";
-import { recogniseModel } from "../../../src/checkpoints/models/registry";
+import { recogniseModel } from "../../../src/checkpoints/frameworks/registry";
 import { memorySource, noSiblings, type Siblings } from "../../../src/checkpoints/source";
 import { elementCount } from "../../../src/tensor/shape";
 import { fuzz, type FuzzReport, type Region } from "../../fuzz/mutate";

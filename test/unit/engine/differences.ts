@@ -1,10 +1,11 @@
 /** Gradients by central differences of the forward run, which know nothing of how gradients are derived. */
+import type { Head, NetworkWeights } from "../../../src/model/network";
 import { expect } from "vitest";
-import type { Backward } from "../../../src/engine/backward";
-import type { States } from "../../../src/engine/interpreter";
-import { NetworkRun, topLayers, type Head, type NetworkInput, type NetworkWeights } from "../../../src/engine/network";
-import { layerRows } from "../../../src/engine/rowLayout";
-import type { Target } from "../../../src/engine/targets";
+import type { Backward } from "../../../src/engine/gradients/backpropagation";
+import type { States } from "../../../src/engine/network/interpreter";
+import { NetworkRun, topLayers, type NetworkInput } from "../../../src/engine/network/network";
+import { layerRows } from "../../../src/engine/network/rowLayout";
+import type { Target } from "../../../src/engine/gradients/objective";
 
 export interface Case {
   readonly weights: NetworkWeights;

@@ -1,8 +1,9 @@
 /** A small LSTM network with seeded weights, for tests that need one but not its numbers. */
-import { cells } from "../../../src/engine/cells/cells";
-import type { CellOptions } from "../../../src/engine/defineCell";
-import { sizesOf, type LayerWeights } from "../../../src/engine/layer";
-import type { NetworkWeights, OpenedModel } from "../../../src/engine/network";
+import type { CellOptions } from "../../../src/engine/cell/cellDefinition";
+import type { LayerWeights, NetworkWeights } from "../../../src/model/network";
+import { cells } from "../../../src/engine/cell/definitions/cells";
+import { sizesOf } from "../../../src/engine/network/layer";
+import type { OpenedModel } from "../../../src/engine/network/network";
 
 /** Numbers in [-1, 1) from a linear congruential generator (Numerical Recipes). */
 export function seeded(seed: number): () => number {

@@ -1,9 +1,9 @@
 /** Traces of small networks for tests: run to the end, compared number by number, their steps counted. */
+import type { LayerWeights, NetworkWeights } from "../../../src/model/network";
 import { expect } from "vitest";
-import { cells } from "../../../src/engine/cells/cells";
-import type { LayerWeights } from "../../../src/engine/layer";
-import { interpreted, NetworkRun, type NetworkWeights } from "../../../src/engine/network";
-import { Trace, type Sequence, type TraceOptions } from "../../../src/engine/trace";
+import { cells } from "../../../src/engine/cell/definitions/cells";
+import { interpreted, NetworkRun } from "../../../src/engine/network/network";
+import { Trace, type Sequence, type TraceOptions } from "../../../src/engine/trace/trace";
 import { randomLayer, seeded, smallNetwork } from "./networks";
 
 const VOCABULARY = 16;

@@ -2,7 +2,7 @@
 import * as assert from "node:assert";
 import * as vscode from "vscode";
 import type { GatescopeApi } from "../../../src/host/api";
-import type { TraceSession } from "../../../src/host/traceSession";
+import type { TraceSession } from "../../../src/host/trace/traceSession";
 
 export const EXTENSION = "gatescope.gatescope";
 

@@ -2,8 +2,9 @@
  * Subwords as a tokenizer.json of Hugging Face's tokenizers says: added tokens, normalizer, pre-tokenizer, model. What
  * its post-processor adds around a text is left out. https://github.com/huggingface/tokenizers
  */
+import type { Encoding } from "../../../model/encoding";
 import { quote } from "../../errors";
-import type { Encoding, Vocabulary } from "../../model";
+import type { Vocabulary } from "../../model";
 import type { VocabularyCandidate } from "../candidates";
 import { EncodingBuilder } from "../encodingBuilder";
 import { tokenLabel } from "../vocabulary";

@@ -1,10 +1,10 @@
 /** Spectra where numbers go wrong, and how long a forget gate at rest remembers. test/golden/analysis.test.ts has NumPy's numbers. */
+import type { LayerWeights } from "../../../../src/model/network";
 import { describe, expect, it } from "vitest";
 import { eigenvaluesOf } from "../../../../src/checkpoints/analysis/eigenvalues";
 import { estimatedRadius, largestSingularValues } from "../../../../src/checkpoints/analysis/krylov";
 import { analyseLayer, analyseWeights } from "../../../../src/checkpoints/analysis/layerAnalysis";
 import { eigenvaluesAndRadius, singularValuesOf } from "../../../../src/checkpoints/analysis/spectrum";
-import type { LayerWeights } from "../../../../src/checkpoints/model";
 import { memorySource, noSiblings } from "../../../../src/checkpoints/source";
 import { safetensorsOf } from "../files";
 

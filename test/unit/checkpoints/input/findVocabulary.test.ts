@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { chooseVocabulary, missingVocabulary, vocabularyCandidates } from "../../../../src/checkpoints/input/findVocabulary";
 import type { PlainValue } from "../../../../src/checkpoints/formats/format";
-import type { Manifest } from "../../../../src/checkpoints/manifest";
+import type { Manifest } from "../../../../src/checkpoints/manifest/manifest";
 import { siblingsOf } from "../files";
 
 interface Places {

@@ -1,7 +1,7 @@
 /** Token ids written as numbers. */
 import { expect, it } from "vitest";
 import { integerVocabulary } from "../../../../src/checkpoints/input/integers";
-import { coverageOf } from "../../../../src/engine/encodedTexts";
+import { coverageOf } from "../../../../src/engine/trace/encodedTexts";
 
 const { encode, labels } = integerVocabulary(50, "manifest");
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { tokenizerCandidate } from "../../../../src/checkpoints/input/tokenizerJson/tokenizerJson";
-import { coverageOf } from "../../../../src/engine/encodedTexts";
+import { coverageOf } from "../../../../src/engine/trace/encodedTexts";
 
 const place = { source: "tokenizer.json", basis: "beside" as const };
 const vocab = { a: 0, b: 1, ab: 2 };

@@ -1,7 +1,7 @@
 /** Words: how a text is parted, upper and lower case, marks, what is not known. */
 import { expect, it } from "vitest";
 import { wordVocabulary, type WordOptions } from "../../../../src/checkpoints/input/words";
-import { coverageOf } from "../../../../src/engine/encodedTexts";
+import { coverageOf } from "../../../../src/engine/trace/encodedTexts";
 
 function read(words: string[], text: string, options?: WordOptions) {
   const encoding = wordVocabulary(words, "a test", options).encode(text);

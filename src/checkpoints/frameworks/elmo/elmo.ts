@@ -1,0 +1,153 @@
+/**
+ * Recognises the biLM that ELMo is made of, as bilm-tf saves it: LSTMs with projection and clipping, one stack in each
+ * direction, over the vectors that a character network makes of words.
+ * Peters et al. 2018, Deep contextualized word representations (arXiv:1802.05365); https://github.com/allenai/bilm-tf
+ */
+import type { LayerWeights } from "../../../model/network";
+import type { TensorFile, TensorInfo } from "../../formats/format";
+import { assemble } from "../shared/buildModel";
+import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { findCharacterNetwork, partsOf, spelledWords, type CharacterSettings } from "./words";
+import { gateRows } from "../shared/gateOrder";
+import { biasInference, directionInference, gateOrderOf, inference, told, vectorsOf } from "../shared/inference";
+import { asObject } from "../keras/config";
+import { transposedBlock } from "../keras/layout";
+import type { LayerPart } from "../shared/modelParts";
+
+const optionsName = "options.json";
+const maximumWordLength = 1000;
+
+export const elmo: ModelConvention = { name: "bilm-tf", siblings: [optionsName], recognise };
+
+/** TensorFlow's LSTMCell keeps input, candidate, forget and output gates in this order. */
+const gateOrder = ["i", "g", "f", "o"] as const;
+const pattern = /^RNN_([01])\/RNN\/MultiRNNCell\/Cell(\d{1,3})\/LSTMCell\/(W_0|B|W_P_0)$/;
+
+interface Layer {
+  readonly direction: "forward" | "backward";
+  readonly depth: number;
+  /** [inputs + outputs][4 * units] */
+  readonly kernel: TensorInfo;
+  /** [4 * units] */
+  readonly bias: TensorInfo;
+  /** [units][outputs] */
+  readonly projection: TensorInfo;
+  readonly inputSize: number;
+  readonly units: number;
+  readonly outputs: number;
+}
+
+interface Settings extends CharacterSettings {
+  readonly cellClip: number;
+  readonly projectionClip: number;
+  readonly skips: boolean;
+  readonly warnings: readonly string[];
+}
+
+function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
+  const layers = findLayers(tensors);
+  const [first] = layers;
+  if (!first) return null;
+  const { manifest, siblings } = hints;
+  const settings = readSettings(siblings?.get(optionsName));
+  const network = manifest?.input === "numbers" ? null : findCharacterNetwork(tensors, first.inputSize, settings);
+  const gates = gateOrderOf(gateOrder, manifest, "TensorFlow's LSTMCell stacks input, candidate, forget and output gate.");
+  const parts = layers.map((layer) => partOf(layer, layers, gates.order, settings));
+  return assemble({
+    checkpointName, manifest, layers: parts, embedding: null, head: null, vocabularySize: null, warnings: settings.warnings,
+    ownInput: network ? { ...spelledWords(network, first.inputSize, settings), tensors: partsOf(network) } : undefined,
+    inferences: [
+      ...gates.inferences,
+      told("forget bias", manifest?.forgetBias?.toString(), inference("forget bias", "1", "convention", "TensorFlow's LSTMCell adds 1 when it runs, and bilm-tf leaves it so.")),
+      biasInference(1, `${first.bias.name} is of input and state together.`),
+      inference("clipping", `cells ±${settings.cellClip}, projections ±${settings.projectionClip}`, settings.warnings.length > 0 ? "assumed" : "beside", settings.warnings[0] ?? `${optionsName} says so.`),
+      directionInference(parts, manifest, "bilm-tf names the forward stack RNN_0 and the backward one RNN_1."),
+      network
+        ? inference("input", "words, spelled by characters", "file", "char_embed and the CNN tensors make a vector of every word.")
+        : inference("input", vectorsOf(first.inputSize), manifest?.input ? "manifest" : "file", "No whole character network is in the file."),
+    ],
+  });
+}
+
+/** From the lowest up, forward before backward; none unless both directions are whole and their sizes chain. */
+function findLayers(tensors: readonly TensorInfo[]): Layer[] {
+  const groups = new Map<string, Map<string, TensorInfo>>();
+  for (const tensor of tensors) {
+    const [, direction = "", depth = "", part = ""] = pattern.exec(tensor.name) ?? [];
+    if (part !== "") groups.set(`${depth}/${direction}`, (groups.get(`${depth}/${direction}`) ?? new Map<string, TensorInfo>()).set(part, tensor));
+  }
+  const layers: Layer[] = [];
+  for (let depth = 0; layers.length < groups.size; depth++) {
+    for (const direction of ["forward", "backward"] as const) {
+      const layer = readLayer(groups.get(`${depth}/${direction === "forward" ? 0 : 1}`), direction, depth);
+      const below = layers.find((other) => other.depth === depth - 1 && other.direction === direction);
+      if (!layer || (below && below.outputs !== layer.inputSize)) return [];
+      layers.push(layer);
+    }
+  }
+  return layers;
+}
+
+function readLayer(parts: Map<string, TensorInfo> | undefined, direction: Layer["direction"], depth: number): Layer | null {
+  const [kernel, bias, projection] = ["W_0", "B", "W_P_0"].map((part) => parts?.get(part));
+  if (!kernel || !bias || !projection) return null;
+  const [units = 0, outputs = 0] = projection.shape;
+  const [rows = 0, columns = 0] = kernel.shape;
+  const isSound = kernel.shape.length === 2 && projection.shape.length === 2 && bias.shape.length === 1 && rows > outputs && outputs > 0;
+  if (!isSound || columns !== 4 * units || bias.shape[0] !== columns) return null;
+  return { direction, depth, kernel, bias, projection, inputSize: rows - outputs, units, outputs };
+}
+
+/** What options.json says; the published models' values without it. */
+function readSettings(text: string | undefined): Settings {
+  let options: Record<string, Record<string, unknown> | undefined> = {};
+  let warnings: string[] = [];
+  try {
+    options = asObject(JSON.parse(text ?? "")) as typeof options;
+  } catch {
+    const reason = text === undefined ? `There is no ${optionsName} beside it` : `${optionsName} is not valid JSON`;
+    warnings = [`${reason}: cells and projections are taken to be clipped at 3, without connections past a layer, as far as the file tells.`];
+    options = { lstm: { cell_clip: 3, proj_clip: 3 } };
+  }
+  const [lstm, characters] = [asObject(options.lstm), asObject(options.char_cnn)];
+  const clip = (value: unknown) => (typeof value === "number" && value > 0 ? value : Infinity);
+  const length = characters.max_characters_per_token;
+  const wordLength = typeof length === "number" && Number.isInteger(length) && length > 2 && length <= maximumWordLength ? length : 50;
+  return {
+    cellClip: clip(lstm.cell_clip), projectionClip: clip(lstm.proj_clip), skips: lstm.use_skip_connections === true, warnings,
+    wordLength, activation: characters.activation === "tanh" ? "tanh" : "relu",
+  };
+}
+
+function partOf(layer: Layer, layers: readonly Layer[], order: readonly string[], settings: Settings): LayerPart {
+  const { depth, direction, kernel, bias, projection, inputSize, units, outputs } = layer;
+  const gates = gateRows(order, units);
+  return {
+    shape: { cell: "lstm-projected", inputSize, hiddenSize: units, outputSize: outputs, direction },
+    reads: [layers.findIndex((other) => other.depth === depth - 1 && other.direction === direction)],
+    name: kernel.name.slice(0, kernel.name.lastIndexOf("/")),
+    tensors: [
+      { name: kernel.name, text: "input and recurrent weights" }, { name: bias.name, text: "bias", gates }, { name: projection.name, text: "projection" },
+    ],
+    problem: settings.skips ? "Its layers are connected past one another (use_skip_connections), which is not run yet." : null,
+    load: (file) => loadLayer(file, layer, order, settings),
+  };
+}
+
+async function loadLayer(
+  file: TensorFile, layer: Layer, order: readonly string[], { cellClip, projectionClip }: Settings,
+): Promise<Pick<LayerWeights, "options" | "parameters">> {
+  const { inputSize, units, outputs } = layer;
+  const kernel = await file.read(layer.kernel.name);
+  const bias = await file.read(layer.bias.name);
+  const [forX, forH] = [kernel.subarray(0, inputSize * 4 * units), kernel.subarray(inputSize * 4 * units)];
+  const parameters = new Map<string, Float32Array>();
+  order.forEach((gate, index) => {
+    parameters.set(`W.${gate}.x`, transposedBlock(forX, inputSize, units, 4, index));
+    parameters.set(`W.${gate}.h`, transposedBlock(forH, outputs, units, 4, index));
+    parameters.set(`b.${gate}.xh`, bias.slice(index * units, (index + 1) * units));
+  });
+  parameters.set("W.h.m", transposedBlock(await file.read(layer.projection.name), units, outputs, 1, 0));
+  // TensorFlow's LSTMCell adds 1 to the forget gate when it runs; the file does not hold it.
+  return { options: { forgetBias: 1, cellClip, projectionClip }, parameters };
+}

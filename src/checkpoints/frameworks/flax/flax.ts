@@ -1,0 +1,125 @@
+/**
+ * Recognises a language model around Flax's LSTMCell, GRUCell and SimpleCell: embedding, stack, output layer. Each gate is
+ * a dense layer of its own, named by operand and gate: "ii", "if", "ig", "io" of the input, "hi", "hf", "hg", "ho" of the
+ * state, with kernels [in][out]. https://github.com/google/flax/blob/main/flax/linen/recurrent.py
+ */
+import type { LayerWeights } from "../../../model/network";
+import type { TensorFile, TensorInfo } from "../../formats/format";
+import { manifestInvalid, manifestName } from "../../manifest/manifest";
+import type { CellId, Inference, LayerShape } from "../../model";
+import { assemble } from "../shared/buildModel";
+import { setBiases } from "../shared/biases";
+import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
+import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { transposedBlock } from "../keras/layout";
+import { biasInference, directionInference, inference } from "../shared/inference";
+import type { LayerPart } from "../shared/modelParts";
+import { findOuter } from "../tensorflow/embeddingAndHead";
+
+export const flax: ModelConvention = { name: "Flax", recognise };
+
+/** The engine's gates, each with Flax's name for it behind "i" and "h". */
+const cells: Partial<Record<CellId, Readonly<Record<string, string>>>> = {
+  lstm: { i: "i", f: "f", g: "g", o: "o" },
+  gru: { r: "r", z: "z", n: "n" },
+  "rnn-tanh": { h: "" },
+};
+const tensorName = /^(?:(.*)\.)?([ih][ifgorzn]?)\.(kernel|bias)$/s;
+
+interface FlaxCell {
+  readonly path: string;
+  readonly shape: LayerShape & { readonly cell: CellId };
+  /** "ii kernel", "ii bias", ... */
+  readonly parts: ReadonlyMap<string, TensorInfo>;
+}
+
+function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
+  const warnings: string[] = [];
+  const found: FlaxCell[] = [];
+  for (const [path, parts] of groupTensors(tensors)) {
+    const cell = readCell(path, parts);
+    if (typeof cell === "string") warnings.push(cell);
+    else if (cell) found.push(cell);
+  }
+  if (found.length === 0) return null;
+  const named = hints.manifest?.cell;
+  const kinds = [...new Set(found.map(({ shape }) => shape.cell))];
+  if (named !== undefined && !kinds.includes(named)) {
+    throw manifestInvalid(manifestName(checkpointName), `at "cell": ${checkpointName} has ${kinds.join(", ")}, not "${named}"`);
+  }
+  const own = new Set(found.flatMap(({ parts }) => [...parts.values()]));
+  const sorted = inNaturalOrder(found);
+  const outer = findOuter(checkpointName, tensors.filter((tensor) => !own.has(tensor)), sorted, hints);
+  const stack = connectLayers(sorted, outer.inputSize, warnings);
+  const layers = stack.map(partOf);
+  return assemble({
+    checkpointName, manifest: hints.manifest, warnings, embedding: outer.embedding, vocabularySize: outer.vocabularySize,
+    head: outer.headOver(widthOf(stack)), layers,
+    inferences: [...cellInferences(found), directionInference(layers, hints.manifest, "A backward cell would have backward or bw in its name."), outer.inference],
+  });
+}
+
+/** Gates that are apart and named leave little open. */
+function cellInferences(cells: readonly FlaxCell[]): Inference[] {
+  const kinds = new Set(cells.map(({ shape }) => shape.cell));
+  const hasBias = cells.some(({ parts }) => [...parts.keys()].some((part) => part.endsWith("bias")));
+  const gated = kinds.has("lstm") || kinds.has("gru");
+  return [
+    ...(gated ? [inference("gate order", "each gate apart", "file", "Each gate's weights are a tensor of their own, named after it.")] : []),
+    ...(kinds.has("gru") ? [inference("reset gate", "after the recurrent product", "convention", "Flax's GRUCell scales the recurrent product by it.")] : []),
+    biasInference(hasBias ? 1 : 0, hasBias ? "Dense layers of a cell have biases of their own, which are added." : "No cell has a bias."),
+  ];
+}
+
+function groupTensors(tensors: readonly TensorInfo[]): Map<string, Map<string, TensorInfo>> {
+  const groups = new Map<string, Map<string, TensorInfo>>();
+  for (const tensor of tensors) {
+    const [, path = "", gate, leaf] = tensorName.exec(tensor.name) ?? [];
+    if (gate === undefined || leaf === undefined) continue;
+    groups.set(path, (groups.get(path) ?? new Map<string, TensorInfo>()).set(`${gate} ${leaf}`, tensor));
+  }
+  return groups;
+}
+
+/** Null where the tensors are of no cell, a text where they seem to be and do not fit each other. */
+function readCell(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCell | string | null {
+  const candidates = Object.entries(cells) as [CellId, Readonly<Record<string, string>>][];
+  const match = candidates.find(([, gates]) => Object.values(gates).every((gate) => parts.has(`i${gate} kernel`) && parts.has(`h${gate} kernel`)));
+  if (!match) return null;
+  const [cell, gates] = match;
+  const [first = ""] = Object.values(gates);
+  const [inputSize = 0, hiddenSize = 0] = parts.get(`i${first} kernel`)?.shape ?? [];
+  const isShape = (part: string, ...shape: number[]) => (parts.get(part)?.shape ?? shape).join() === shape.join();
+  const fits = inputSize > 0 && hiddenSize > 0 && Object.values(gates).every((gate) => {
+    const biasesFit = isShape(`i${gate} bias`, hiddenSize) && isShape(`h${gate} bias`, hiddenSize);
+    return isShape(`i${gate} kernel`, inputSize, hiddenSize) && isShape(`h${gate} kernel`, hiddenSize, hiddenSize) && biasesFit;
+  });
+  if (!fits) return `${path} was left out: its kernels and biases do not fit each other.`;
+  const direction = /(^|[._])(backward|bw)(?=[._]|$)/i.test(path) ? "backward" : "forward";
+  return { path: path === "" ? "the cell" : path, parts, shape: { cell, inputSize, hiddenSize, direction } };
+}
+
+function partOf({ layer, reads }: Connected<FlaxCell>): LayerPart {
+  const texts: Record<string, string> = { i: "input", h: "recurrent" };
+  const tensors = [...layer.parts].map(([part, { name }]) => {
+    const [operand = "", gate = ""] = part;
+    const kind = `${texts[operand] ?? ""} ${part.endsWith("bias") ? "bias" : "weights"}`;
+    return { name, text: gate === " " ? kind : `${kind} of ${gate}` };
+  });
+  return { shape: layer.shape, reads, name: layer.path, tensors, problem: null, load: (file) => loadCell(file, layer) };
+}
+
+async function loadCell(file: TensorFile, { parts, shape }: FlaxCell): Promise<Pick<LayerWeights, "parameters">> {
+  const { cell, inputSize, hiddenSize } = shape;
+  const parameters = new Map<string, Float32Array>();
+  const read = (part: string) => {
+    const tensor = parts.get(part);
+    return tensor ? file.read(tensor.name) : Promise.resolve(new Float32Array(hiddenSize));
+  };
+  for (const [gate, name] of Object.entries(cells[cell] ?? {})) {
+    parameters.set(`W.${gate}.x`, transposedBlock(await read(`i${name} kernel`), inputSize, hiddenSize, 1, 0));
+    parameters.set(`W.${gate}.h`, transposedBlock(await read(`h${name} kernel`), hiddenSize, hiddenSize, 1, 0));
+    setBiases(parameters, cell, gate, await read(`i${name} bias`), await read(`h${name} bias`));
+  }
+  return { parameters };
+}

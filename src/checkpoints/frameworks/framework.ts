@@ -1,0 +1,85 @@
+/**
+ * What a reader of a framework's naming and layout offers: tensors in, a model out. Recognising looks at names and
+ * shapes alone; numbers are read when the model is loaded. Knows no file format.
+ */
+import type { NetworkWeights } from "../../model/network";
+import type { PlainValue, TensorFile, TensorInfo } from "../formats/format";
+import type { Manifest } from "../manifest/manifest";
+import type { HeadShape, Inference, PlacedLayer, Vocabulary, VocabularyDescription } from "../model";
+
+/** What is known before the tensors are looked at. */
+export interface Hints {
+  readonly manifest: Manifest | null;
+  /** Sizes of the vocabularies that were found; an input of one of these sizes without an embedding is one-hot. */
+  readonly vocabularySizes: readonly number[];
+  /** The settings in the file, as its reader names them; recogniseModel adds them. */
+  readonly attributes?: ReadonlyMap<string, PlainValue> | undefined;
+  /** The texts of files beside the checkpoint that conventions ask for, by name. */
+  readonly siblings?: ReadonlyMap<string, string> | undefined;
+}
+
+/** The rows of one gate in a tensor that stacks gates along its first axis. */
+export interface GateRows {
+  readonly gate: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TensorRole {
+  /** "recurrent weights, layer 1". */
+  readonly text: string;
+  readonly gates: readonly GateRows[];
+}
+
+/** What the file leaves open and numbers can decide: each answer as what a manifest would say to settle it. */
+export interface Hypothesis {
+  /** "forget bias"; an inference of the same name says what was taken. */
+  readonly about: string;
+  /** The one that was taken first. */
+  readonly readings: readonly { readonly label: string; readonly manifest: Partial<Manifest> }[];
+}
+
+/** How a model makes the vectors of what it reads itself: ELMo's of words, those of a dense layer before its layers. */
+export interface OwnInput {
+  /** Null where what is read stays as it is given: rows of numbers. */
+  readonly description: VocabularyDescription | null;
+  /** Reads the tensors it needs. `given` is the reader of the rows of numbers that come before, if any. */
+  open(file: TensorFile, given: Vocabulary | null): Promise<Vocabulary>;
+}
+
+export interface RecognisedModel {
+  readonly layers: readonly PlacedLayer[];
+  readonly embedding: { readonly vocabularySize: number; readonly size: number } | null;
+  readonly head: HeadShape | null;
+  /** How many tokens the model knows; null when it reads vectors that are no tokens. */
+  readonly vocabularySize: number | null;
+  /** Numbers in each step of an input that is no tokens; null where it reads tokens, or words that it spells itself. */
+  readonly numbersPerStep: number | null;
+  readonly ownInput?: OwnInput | undefined;
+  /** By tensor name; a tensor without a role is no part of the model. */
+  readonly roles: ReadonlyMap<string, TensorRole>;
+  /** What was understood from which tensor, a line each. */
+  readonly recognised: readonly string[];
+  readonly warnings: readonly string[];
+  /** How everything was settled that tensors alone do not tell. */
+  readonly inferences: readonly Inference[];
+  /** Why tensors without a role are no part of the model, by name; others are simply not part of it. */
+  readonly ignored?: ReadonlyMap<string, string> | undefined;
+  /** Why it cannot be run and what to do; null when it can. */
+  readonly problem: string | null;
+  /** Questions that names, shapes and settings leave open, with the other answers. */
+  readonly hypotheses?: readonly Hypothesis[] | undefined;
+  /**
+   * Reads the tensors and lays them out for the engine. To be called only without a problem. `labels` are the
+   * vocabulary's, among which a model may know its boundary.
+   */
+  load(file: TensorFile, labels?: readonly string[]): Promise<NetworkWeights>;
+}
+
+export interface ModelConvention {
+  readonly name: string;
+  /** Names of files beside a checkpoint that tell what its tensors do not. */
+  readonly siblings?: readonly string[] | undefined;
+  /** Null when the tensors show nothing of this convention. Throws "manifest-invalid" when they contradict the manifest. */
+  recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null;
+}

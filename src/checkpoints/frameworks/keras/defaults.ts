@@ -1,0 +1,91 @@
+/** What a Keras file without configuration leaves to its version's defaults, and what the engine's cells can do of it. */
+import type { PlainValue } from "../../formats/format";
+import type { Manifest } from "../../manifest/manifest";
+import type { CellId } from "../../model";
+import { hardSigmoidOfSixth, type Activations } from "../shared/activations";
+import { ask, nothingAsked, type Asked } from "../shared/inference";
+import { optionOf } from "./config";
+import type { PlannedLayer } from "./plan";
+
+export interface KerasVersion {
+  /** As the file says it: "2.1.5"; "" where it does not. */
+  readonly text: string;
+  /** Whether gates were hard sigmoids unless said otherwise: before 2.3, and in TensorFlow 1. */
+  readonly hardSigmoid: boolean;
+  /** Whether a GRU reset after the product unless said otherwise: since TensorFlow 2. */
+  readonly resetAfter: boolean;
+  /** Keras 3, whose hard sigmoid has another slope. */
+  readonly isThird: boolean;
+}
+
+export function versionOf(attributes: ReadonlyMap<string, PlainValue>): KerasVersion {
+  const found = attributes.get("keras_version") ?? attributes.get("model_weights@keras_version");
+  const text = typeof found === "string" ? found : "";
+  const match = /^(\d+)\.(\d+)(?:\.(\d+))?(-tf)?/.exec(text);
+  if (!match) return { text, hardSigmoid: false, resetAfter: true, isThird: true }; // Keras 3 writes no version into weights files
+  const [major, minor, patch] = [match[1], match[2], match[3]].map((part) => Number(part ?? 0)) as [number, number, number];
+  const isTensorFlow2 = match[4] !== undefined && (minor > 2 || (minor === 2 && patch >= 4)); // 2.2.4-tf came with 2.0
+  const isOld = major < 2 || (major === 2 && minor < 3);
+  return {
+    text, hardSigmoid: isOld && !isTensorFlow2, resetAfter: isTensorFlow2 || major > 2 || (major === 2 && minor > 3), isThird: major > 2,
+  };
+}
+
+/** The engine's cell for a layer. */
+export function cellOf({ cell, config }: PlannedLayer, version: KerasVersion, chosen: string | undefined): CellId {
+  if (cell.gateCount === 4) return "lstm";
+  if (cell.gateCount === 1) return (optionOf(config, "activation") ?? chosen) === "relu" || chosen === "rnn-relu" ? "rnn-relu" : "rnn-tanh";
+  if (cell.hasTwoBiases) return "gru";
+  if (hasBias(cell)) return "gru-reset-before";
+  const resetAfter = optionOf(config, "reset_after") ?? (chosen === undefined ? version.resetAfter : chosen === "gru");
+  return resetAfter === true ? "gru" : "gru-reset-before";
+}
+
+function hasBias({ tensors }: PlannedLayer["cell"]): boolean {
+  return [...tensors.parts.keys()].some((part) => part.startsWith("bias"));
+}
+
+/** Keras's names that the engine has under the same one. */
+const shared = new Set(["sigmoid", "tanh", "relu", "linear", "softsign", "softplus", "elu"]);
+
+/** What a layer applies, in the engine's words; a text where no cell does that. */
+export function activationsOf({ cell, config, layer }: PlannedLayer, version: KerasVersion): Activations | string {
+  const hard = version.isThird ? hardSigmoidOfSixth : "hard-sigmoid";
+  const given = (option: string, fallback: string) => {
+    const value = optionOf(config, option);
+    return typeof value === "string" ? value : fallback;
+  };
+  const [candidate, gates] = [given("activation", "tanh"), given("recurrent_activation", version.hardSigmoid ? "hard_sigmoid" : "sigmoid")];
+  const wanted = cell.gateCount === 1 ? [candidate] : [candidate, gates];
+  const unknown = wanted.find((name) => !shared.has(name) && name !== "hard_sigmoid");
+  if (unknown !== undefined) return `The layer ${layer} uses the activation ${unknown}, which is not run.`;
+  const named = (name: string) => (name === "hard_sigmoid" ? hard : name);
+  if (cell.gateCount === 1) return config ? { candidate: named(candidate) } : {};
+  return { candidate: named(candidate), gates: cell.isPacked ? "sigmoid" : named(gates) };
+}
+
+/** What a file without configuration leaves open: gates' activation, a GRU's reset, a simple layer's activation. */
+export function askDefaults(
+  layers: readonly PlannedLayer[], cells: readonly CellId[], version: KerasVersion, manifest: Manifest | null,
+): Asked {
+  const open = layers.filter(({ config }) => !config);
+  const from = version.text === "" ? "Keras 3" : `Keras ${version.text}`;
+  const asked = [nothingAsked];
+  if (open.some(({ cell }) => cell.gateCount > 1 && !cell.isPacked)) {
+    const readings = (["sigmoid", "hard-sigmoid"] as const).map((name) => ({ label: name.replace("-", " "), manifest: { recurrentActivation: name } }));
+    const question = { about: "activation of the gates", readings: version.hardSigmoid ? readings.reverse() : readings };
+    asked.push(ask(question, manifest?.recurrentActivation, `The file has no configuration; this is the default of ${from}.`));
+  }
+  if (open.some(({ cell }) => cell.gateCount === 3 && !hasBias(cell))) {
+    const after = { label: "after the recurrent product", manifest: { cell: "gru" as const } };
+    const before = { label: "before the recurrent product", manifest: { cell: "gru-reset-before" as const } };
+    const question = { about: "reset gate", readings: version.resetAfter ? [after, before] : [before, after] };
+    asked.push(ask(question, manifest?.cell && (cells.includes("gru") ? after : before).label, `There is no bias to tell; this is the default of ${from}.`));
+  }
+  if (open.some(({ cell }) => cell.gateCount === 1)) {
+    const readings = (["tanh", "relu"] as const).map((name) => ({ label: name, manifest: { cell: `rnn-${name}` as const } }));
+    const named = manifest?.activation ?? manifest?.cell?.replace("rnn-", "");
+    asked.push(ask({ about: "activation", readings }, named, "The file has no configuration; this is SimpleRNN's default."));
+  }
+  return { inferences: asked.flatMap(({ inferences }) => inferences), hypotheses: asked.flatMap(({ hypotheses }) => hypotheses) };
+}

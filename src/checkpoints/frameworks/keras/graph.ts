@@ -1,0 +1,227 @@
+/** Which of a Keras file's layers are run and what each reads, from the graph of its configuration. */
+import { innerClass, optionOf, type KerasLayer } from "./config";
+import type { KerasCell } from "./layout";
+import { inOrder, listOf, tableOf, type Plan, type PlannedHead, type PlannedInput, type PlannedLayer } from "./plan";
+import { defaultEpsilon, isStageActivation, sizesOf, stageKind, type KerasStage } from "./stages";
+import type { KerasTensors } from "./tensors";
+
+/** Classes whose output is their input when a model is run. */
+const passThrough = new Set([
+  "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "Masking",
+]);
+
+/** Classes that have no tensors and whose output is not their input. */
+const withoutWeights = new Set([
+  "Add", "Multiply", "Average", "Subtract", "Maximum", "Dot", "Attention", "Reshape", "Permute", "Flatten", "RepeatVector",
+  "GlobalAveragePooling1D", "GlobalMaxPooling1D", "Lambda",
+]);
+
+const maximumStages = 16;
+
+/** What a layer's output is made of: planned layers' h and the network's input, or why it cannot be told. */
+type Sources = { readonly reads: readonly number[]; readonly input: PlannedInput | null } | { readonly blocked: KerasLayer };
+
+export class Graph {
+  private readonly byName: ReadonlyMap<string, KerasLayer>;
+  private readonly byLayer = new Map<string, KerasTensors>();
+  private readonly layers: PlannedLayer[] = [];
+  private readonly placed = new Map<string, readonly number[]>();
+  private readonly known = new Map<string, Sources>();
+  private input: PlannedInput | null = null;
+
+  constructor(
+    groups: readonly KerasTensors[],
+    private readonly config: readonly KerasLayer[],
+    private readonly cells: readonly KerasCell[],
+    private readonly warnings: string[],
+  ) {
+    this.byName = new Map(config.map((layer) => [layer.name, layer]));
+    for (const group of groups) if (!this.byLayer.has(group.layer)) this.byLayer.set(group.layer, group);
+  }
+
+  plan(): Plan | null {
+    for (const layer of this.config) this.place(layer);
+    if (this.layers.length === 0 || !this.input) return null;
+    for (const { tensors } of this.cells) {
+      if (!this.byName.has(tensors.layer)) this.warnings.push(`${tensors.path} was left out: the configuration has no layer ${tensors.layer}.`);
+    }
+    if (optionOf(this.byName.get(this.input.name), "mask_zero") === true) {
+      this.warnings.push("Keras passes over token 0 (mask_zero); here it is read like any other.");
+    }
+    const head = this.chooseHead();
+    const stages = [...this.input.stages, ...(head?.stages ?? [])];
+    const own = new Set([
+      ...this.placed.keys(), this.input.name, head?.name ?? "", head?.attention?.name ?? "", ...stages.map(({ name }) => name),
+    ]);
+    const rest = this.config.filter(({ name }) => !own.has(name) && this.tensorsOf(name));
+    const mixing = this.config.filter(({ className }) => withoutWeights.has(className));
+    const notRun = [...rest, ...mixing.filter((layer) => !rest.includes(layer))].map(titleOf);
+    if (notRun.length > 0) this.warnings.push(`The recurrent part is run; what is beside or after it is not: ${listOf(notRun)}.`);
+    return { layers: this.layers, input: this.input, head, warnings: this.warnings };
+  }
+
+  private place(layer: KerasLayer): void {
+    const cells = this.cells.filter(({ tensors }) => tensors.layer === layer.name);
+    if (cells.length === 0) return;
+    const sources = this.sourcesOf(layer.inputs[0]);
+    const reads = this.readsFrom(sources, layer);
+    if (!reads) return;
+    if (layer.inputs.length > 1) this.warnings.push(`${titleOf(layer)} starts from states that are given to it; here it starts from zero.`);
+    const add = (cell: KerasCell, direction: PlannedLayer["direction"], read: readonly number[]) => {
+      return this.layers.push({ cell, direction, reads: read, layer: layer.name, config: layer }) - 1;
+    };
+    if (layer.className === "Bidirectional") {
+      this.placed.set(layer.name, inOrder(cells).map((cell) => add(cell, cell.tensors.direction ?? "forward", reads)));
+      return;
+    }
+    const direction = optionOf(layer, "go_backwards") === true ? "backward" : "forward";
+    const top = cells.reduce((below, cell) => [add(cell, direction, below)], reads); // a stack of cells, or one
+    this.placed.set(layer.name, top);
+  }
+
+  /** The reads of a recurrent layer; null where it is left out. The first layer may read what is not run: as vectors. */
+  private readsFrom(sources: Sources, layer: KerasLayer): readonly number[] | null {
+    if ("blocked" in sources) {
+      const { name } = sources.blocked;
+      if (this.input && !(this.input.kind === "layer" && this.input.name === name)) {
+        this.warnings.push(`${titleOf(layer)} was left out: it reads ${titleOf(sources.blocked)}, which is not run.`);
+        return null;
+      }
+      this.input = { kind: "layer", name, tensors: null, stages: [] };
+      return [-1];
+    }
+    if (sources.input && this.input && keyOf(sources.input) !== keyOf(this.input)) {
+      this.warnings.push(`${titleOf(layer)} was left out: it reads another input, ${sources.input.name}.`);
+      return null;
+    }
+    this.input ??= sources.input;
+    return sources.reads;
+  }
+
+  private sourcesOf(name: string | undefined): Sources {
+    const layer = name === undefined ? undefined : this.byName.get(name);
+    if (!layer) return { reads: [-1], input: { kind: "input", name: name ?? "", tensors: null, stages: [] } };
+    const known = this.known.get(layer.name);
+    if (known) return known;
+    this.known.set(layer.name, { blocked: layer }); // a graph that bites its tail ends here
+    const sources = this.find(layer);
+    this.known.set(layer.name, sources);
+    return sources;
+  }
+
+  private find(layer: KerasLayer): Sources {
+    const { name, className, inputs } = layer;
+    const places = this.placed.get(name);
+    if (places) {
+      const merge = layer.config.merge_mode ?? "concat";
+      const readable = places.length > 1 ? merge === "concat" : this.layers[places[0] ?? 0]?.direction === "forward";
+      return readable ? { reads: places, input: null } : { blocked: layer };
+    }
+    const tensors = this.tensorsOf(name);
+    if (innerClass(layer) === "Embedding") return { reads: [-1], input: { kind: "embedding", name, tensors, stages: [] } };
+    if (className === "InputLayer") return { reads: [-1], input: { kind: "input", name, tensors: null, stages: [] } };
+    const isLinear = className === "Activation" && layer.config.activation === "linear";
+    if (passThrough.has(innerClass(layer)) || isLinear) return this.sourcesOf(inputs[0]);
+    if (className === "Concatenate" || (className === "Merge" && layer.config.mode === "concat")) return this.concatenated(layer);
+    return this.throughStage(layer) ?? { blocked: layer };
+  }
+
+  private concatenated(layer: KerasLayer): Sources {
+    const reads: number[] = [];
+    let input: PlannedInput | null = null;
+    for (const name of layer.inputs) {
+      const sources = this.sourcesOf(name);
+      if ("blocked" in sources || (input && sources.input && keyOf(input) !== keyOf(sources.input))) return { blocked: layer };
+      reads.push(...sources.reads);
+      input ??= sources.input;
+    }
+    return { reads, input };
+  }
+
+  /** A dense layer or a normalisation of nothing but the network's input; null for any other layer. */
+  private throughStage(layer: KerasLayer): Sources | null {
+    const stage = this.stageOf(layer, null);
+    const sources = stage && this.sourcesOf(layer.inputs[0]);
+    if (!stage || !sources || "blocked" in sources || !sources.input || sources.reads.join() !== "-1") return null;
+    const { input } = sources;
+    if (input.stages.length >= maximumStages) return null;
+    return { reads: sources.reads, input: { ...input, stages: [...input.stages, stage] } };
+  }
+
+  /** `after` is the activation that a layer of its own applies to it. */
+  private stageOf(layer: KerasLayer, after: string | null): KerasStage | null {
+    const tensors = this.tensorsOf(layer.name);
+    const kind = tensors && stageKind(tensors);
+    if (!tensors || !kind || sizesOf({ kind, tensors })[0] === 0) return null;
+    const classes = { dense: "Dense", "batch-norm": "BatchNormalization", "layer-norm": "LayerNormalization" };
+    const own = textOf(optionOf(layer, "activation"), "linear");
+    const activation = after !== null && own === "linear" ? after : own;
+    const appliesBoth = after !== null && own !== "linear";
+    if (innerClass(layer) !== classes[kind] || appliesBoth || (kind !== "dense" && after !== null) || !isStageActivation(activation)) return null;
+    const epsilon = optionOf(layer, "epsilon");
+    return { name: layer.name, kind, tensors, activation, epsilon: typeof epsilon === "number" ? epsilon : defaultEpsilon };
+  }
+
+  /** The output layer over the tokens; over numbers the last one, whatever it gives. */
+  private chooseHead(): PlannedHead | null {
+    const table = this.input?.tensors && tableOf(this.input.tensors);
+    const tokens = table?.shape[0] ?? this.layers[0]?.cell.inputSize;
+    const heads = this.config.map((layer) => this.headOf(layer)).filter((head) => head !== null);
+    const fitting = heads.find(({ tensors }) => tensors.parts.get("kernel")?.shape[1] === tokens);
+    return fitting ?? (this.input?.kind === "embedding" ? null : (heads.at(-1) ?? null));
+  }
+
+  /** A dense layer that makes scores of what recurrent layers give, through stages that are run. */
+  private headOf(layer: KerasLayer): PlannedHead | null {
+    const tensors = this.tensorsOf(layer.name);
+    const activation = textOf(optionOf(layer, "activation"), "linear");
+    if (innerClass(layer) !== "Dense" || !tensors || !["linear", "softmax", "log_softmax"].includes(activation)) return null;
+    const stages: KerasStage[] = [];
+    let attention: PlannedHead["attention"] = null;
+    let after: string | null = null;
+    let sources = this.sourcesOf(layer.inputs[0]);
+    for (let steps = 0; "blocked" in sources; steps++) {
+      const { blocked } = sources;
+      const stage: KerasStage | null = attention ? null : this.stageOf(blocked, after);
+      const averaged: PlannedHead["attention"] = attention || stage || after !== null ? null : this.attentionOf(blocked);
+      const isActivation: boolean = blocked.className === "Activation" && after === null && !attention;
+      if (steps > maximumStages || (!stage && !averaged && !isActivation)) return null;
+      after = isActivation ? textOf(blocked.config.activation, "linear") : null;
+      attention ??= averaged;
+      if (stage) stages.unshift(stage);
+      sources = this.sourcesOf(blocked.inputs[0]);
+    }
+    const readsWhole = sources.reads.some((read) => {
+      const planned = this.layers[read];
+      return planned?.direction === "backward" && optionOf(planned.config, "return_sequences") === false;
+    });
+    if (after !== null || readsWhole || !sources.reads.some((read) => read >= 0)) return null;
+    return { name: layer.name, tensors, reads: sources.reads, attention, stages };
+  }
+
+  private attentionOf({ name, className }: KerasLayer): PlannedHead["attention"] {
+    const tensor = /attention/i.test(className) ? this.tensorsOf(name)?.parts.get("kernel") : undefined;
+    if (tensor?.shape.length !== 2 || tensor.shape[1] !== 1) return null;
+    const input = this.config.find((layer) => layer.className === "InputLayer")?.config;
+    const shape = input?.batch_input_shape ?? input?.batch_shape;
+    const length: unknown = Array.isArray(shape) ? shape[1] : null;
+    return { name, tensor, window: typeof length === "number" ? length : null };
+  }
+
+  private tensorsOf(name: string): KerasTensors | null {
+    return this.byLayer.get(name) ?? null;
+  }
+}
+
+/** Equal for inputs that give the same numbers. */
+function keyOf({ name, stages }: PlannedInput): string {
+  return JSON.stringify([name, ...stages.map((stage) => stage.name)]);
+}
+
+function textOf(value: unknown, otherwise: string): string {
+  return typeof value === "string" ? value : otherwise;
+}
+
+function titleOf({ name, className }: KerasLayer): string {
+  return `${name} (${className})`;
+}

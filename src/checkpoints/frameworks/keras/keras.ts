@@ -1,0 +1,116 @@
+/** Recognises a model around Keras's LSTM, GRU and SimpleRNN: embedding, layers, what stands before and after them. */
+import type { TensorInfo } from "../../formats/format";
+import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
+import type { CellId, Inference } from "../../model";
+import { activationOptions, cellWith } from "../shared/activations";
+import { assemble } from "../shared/buildModel";
+import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { biasInference, directionInference, gateOrderOf, inference, told } from "../shared/inference";
+import { planBySizes } from "./bySizes";
+import { parseConfig, type KerasLayer } from "./config";
+import { activationsOf, askDefaults, cellOf, versionOf, type KerasVersion } from "./defaults";
+import { Graph } from "./graph";
+import { gateOrders, loadCell, rowsOfGates, partsOf, readCell } from "./layout";
+import { findOuter } from "./embeddingAndHead";
+import { maximumListed, type Plan, type PlannedLayer } from "./plan";
+import { groupTensors, type Attributes, type KerasTensors } from "./tensors";
+import type { LayerPart } from "../shared/modelParts";
+
+export const keras: ModelConvention = { name: "Keras", recognise };
+
+/** More recurrent layers than this are no model, and would take long to join. */
+const maximumCells = 256;
+
+function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
+  const attributes: Attributes = hints.attributes ?? new Map();
+  const { manifest } = hints;
+  const configText = attributes.get("model_config");
+  const config = typeof configText === "string" ? parseConfig(configText) : null;
+  const groups = inFileOrder(groupTensors(tensors, attributes), attributes);
+  const plan = planModel(groups, config, attributes, manifest);
+  if (!plan) return null;
+  const version = versionOf(attributes);
+  const cells = plan.layers.map((layer) => cellOf(layer, version, manifest?.cell));
+  const named = manifest?.cell;
+  if (named !== undefined && !cells.includes(named)) {
+    throw manifestInvalid(manifestName(checkpointName), `at "cell": ${checkpointName} has ${cells.join(", ")}, not "${named}"`);
+  }
+  const gates = gateOrderOf(gateOrders[cells[0] ?? "lstm"] ?? [], manifest, "Every version of Keras stacks them so.");
+  const layers = plan.layers.map((layer, index) => partOf(layer, cells[index] ?? "lstm", gates.order, version));
+  const outer = findOuter(checkpointName, plan, hints);
+  const defaults = askDefaults(plan.layers, cells, version, manifest);
+  return assemble({
+    checkpointName, manifest, layers, ...outer.parts, warnings: plan.warnings,
+    inferences: [
+      ...gates.inferences, ...cellInferences(plan.layers, cells, manifest), ...defaults.inferences,
+      directionInference(layers, manifest, "Keras names the directions of a Bidirectional, and has go_backwards in its configuration."), ...outer.inferences,
+    ],
+    hypotheses: [...defaults.hypotheses, ...outer.hypotheses],
+  });
+}
+
+/** As layer_names lists the layers; without it by name, numbers counted as numbers. */
+function inFileOrder(groups: readonly KerasTensors[], attributes: Attributes): KerasTensors[] {
+  const lists = [...attributes].filter(([name]) => /^(model_weights@)?layer_names\d*$/.test(name));
+  const names = lists.flatMap(([, list]) => (Array.isArray(list) ? (list as unknown[]) : []));
+  const places = new Map(names.map((name, index) => [name, index]));
+  const place = ({ layer }: KerasTensors) => places.get(layer) ?? names.length;
+  return [...groups].sort((a, b) => place(a) - place(b) || naturally(a.layer, b.layer) || naturally(a.path, b.path));
+}
+
+const naturally = new Intl.Collator("en", { numeric: true }).compare;
+
+/** Null where no tensors are of a recurrent layer. */
+function planModel(
+  groups: readonly KerasTensors[], config: readonly KerasLayer[] | null, attributes: Attributes, manifest: Manifest | null,
+): Plan | null {
+  const warnings: string[] = [];
+  const all = groups.flatMap((tensors) => {
+    const cell = readCell(tensors, manifest?.packing);
+    if (typeof cell === "string" && warnings.length < maximumListed) warnings.push(cell);
+    return cell && typeof cell !== "string" ? [cell] : [];
+  });
+  const cells = all.slice(0, maximumCells);
+  if (cells.length === 0) return null;
+  if (cells.length < all.length) warnings.push(`Of ${all.length} recurrent layers the first ${cells.length} were looked at.`);
+  return config && config.some(({ name }) => cells.some(({ tensors }) => tensors.layer === name))
+    ? new Graph(groups, config, cells, warnings).plan()
+    : planBySizes(groups, cells, attributes, warnings);
+}
+
+function partOf(planned: PlannedLayer, cell: CellId, order: readonly string[], version: KerasVersion): LayerPart {
+  const { direction, reads, layer } = planned;
+  const { inputSize, units, isPacked } = planned.cell;
+  const activations = activationsOf(planned, version);
+  const known = typeof activations === "string" ? {} : activations;
+  const own = (gateOrders[cell] ?? []).length === order.length ? order : (gateOrders[cell] ?? []);
+  return {
+    shape: { cell: cellWith(cell, known), inputSize, hiddenSize: units, direction }, reads,
+    name: isPacked ? `${layer}, packed by CuDNN` : layer,
+    tensors: partsOf(planned.cell).map(({ tensor, text }) => ({ name: tensor.name, text, gates: rowsOfGates(own, planned.cell, tensor) })),
+    problem: typeof activations === "string" ? activations : null,
+    async load(file) {
+      const parameters = await loadCell(file, cell, own, planned.cell);
+      return { parameters, options: activationOptions(cellWith(cell, known), known) };
+    },
+  };
+}
+
+/** What shapes tell of biases, packing and reset. */
+function cellInferences(layers: readonly PlannedLayer[], cells: readonly CellId[], manifest: Manifest | null): Inference[] {
+  const [first] = layers;
+  if (!first) return [];
+  const { tensors, hasTwoBiases, isPacked, gateCount, units } = first.cell;
+  const bias = [...tensors.parts].find(([part]) => part.startsWith("bias"))?.[1];
+  const shape = bias ? `${bias.name} is [${bias.shape.join(", ")}]` : "";
+  const found = [biasInference(hasTwoBiases ? 2 : bias ? 1 : 0, bias ? `${shape} over ${gateCount} gates of ${units} units.` : "The file has no bias.")];
+  const plain = isPacked ? "by CuDNN" : "none";
+  const evidence = isPacked ? `${shape}: two biases in one vector are CuDNN's, which keeps each gate's kernel transposed.` : "No bias is CuDNN's, two in one vector.";
+  if (gateCount > 1) found.push(told("packing", manifest?.packing && plain, inference("packing", plain, "file", evidence)));
+  const gru = cells.find((cell) => cell.startsWith("gru"));
+  if (gru && bias) {
+    const value = gru === "gru" ? "after the recurrent product" : "before the recurrent product";
+    found.push(inference("reset gate", value, "file", `${shape}: ${hasTwoBiases ? "two biases, which only the reset after the product needs" : "one bias for input and state"}.`));
+  }
+  return found;
+}

@@ -1,0 +1,60 @@
+/** What is planned of a Keras file: which of its layers are run, what each reads, and what stands before and after them. */
+import type { TensorInfo } from "../../formats/format";
+import type { KerasLayer } from "./config";
+import type { KerasCell } from "./layout";
+import type { KerasStage } from "./stages";
+import type { KerasTensors } from "./tensors";
+
+/** A layer of the engine. */
+export interface PlannedLayer {
+  readonly cell: KerasCell;
+  readonly direction: "forward" | "backward";
+  /** Indices of planned layers; -1 is the network's input. */
+  readonly reads: readonly number[];
+  readonly layer: string;
+  /** Undefined where the file has no configuration. */
+  readonly config: KerasLayer | undefined;
+}
+
+export interface Plan {
+  readonly layers: readonly PlannedLayer[];
+  /** The layer that gives the first ones their input: an Embedding, an input, or one that is not run. */
+  readonly input: PlannedInput;
+  readonly head: PlannedHead | null;
+  readonly warnings: readonly string[];
+}
+
+export interface PlannedInput {
+  readonly kind: "embedding" | "input" | "layer";
+  readonly name: string;
+  readonly tensors: KerasTensors | null;
+  /** Dense layers and normalisations between it and the first recurrent layers. */
+  readonly stages: readonly KerasStage[];
+}
+
+export interface PlannedHead {
+  readonly name: string;
+  /** Of the last dense layer. */
+  readonly tensors: KerasTensors;
+  readonly reads: readonly number[];
+  /** A weighted average over the steps, before the stages: [numbers read][1]. */
+  readonly attention: { readonly name: string; readonly tensor: TensorInfo; readonly window: number | null } | null;
+  readonly stages: readonly KerasStage[];
+}
+
+export const maximumListed = 20;
+
+/** An embedding's matrix [tokens][size]. */
+export function tableOf({ parts }: KerasTensors): TensorInfo | null {
+  return parts.get("embeddings") ?? parts.get("kernel") ?? null;
+}
+
+/** Forward before backward. */
+export function inOrder(cells: readonly KerasCell[]): KerasCell[] {
+  return [...cells].sort((a, b) => (b.tensors.direction ?? "").localeCompare(a.tensors.direction ?? ""));
+}
+
+export function listOf(names: readonly string[]): string {
+  const more = names.length - maximumListed;
+  return names.slice(0, maximumListed).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

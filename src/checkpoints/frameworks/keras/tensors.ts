@@ -1,0 +1,97 @@
+/**
+ * Groups a Keras file's tensors by the layer that they are of, whatever version named them: "lstm/lstm_cell/kernel:0"
+ * (Keras 2), "layers/lstm/cell/vars/0" (Keras 3), "lstm_1/lstm_1_W_i" (Keras 1, gates apart).
+ */
+import type { PlainValue, TensorInfo } from "../../formats/format";
+
+export type Attributes = ReadonlyMap<string, PlainValue>;
+
+export interface KerasTensors {
+  /** The layer's name, as its configuration has it where the file tells. */
+  readonly layer: string;
+  /** What the tensors' names begin with. */
+  readonly path: string;
+  /** The direction within a Bidirectional; null outside one. */
+  readonly direction: "forward" | "backward" | null;
+  /**
+   * "kernel", "recurrent", "bias", "embeddings"; with a gate behind where gates are apart: "kernel i". Kernels are
+   * [inputs][gates * units].
+   */
+  readonly parts: ReadonlyMap<string, TensorInfo>;
+}
+
+interface Place {
+  readonly path: string;
+  readonly part: string;
+}
+
+const partNames: Record<string, string> = {
+  kernel: "kernel", recurrent_kernel: "recurrent", bias: "bias", embeddings: "embeddings", W: "kernel", U: "recurrent", b: "bias",
+};
+
+export function groupTensors(tensors: readonly TensorInfo[], attributes: Attributes): KerasTensors[] {
+  const groups = new Map<string, Map<string, TensorInfo>>();
+  for (const tensor of tensors) {
+    if (/^optimizer(_weights)?\//.test(tensor.name)) continue;
+    const { path, part } = placeOf(tensor.name);
+    groups.set(path, (groups.get(path) ?? new Map<string, TensorInfo>()).set(part, tensor));
+  }
+  const found = [...groups].map(([path, parts]) => {
+    const layer = layerOf(path, attributes);
+    return { path, parts, layer, direction: directionOf(path, layer) };
+  });
+  return separate(found);
+}
+
+function placeOf(name: string): Place {
+  const slash = name.lastIndexOf("/");
+  const folder = name.slice(0, Math.max(0, slash));
+  const leaf = name.slice(slash + 1).replace(/:\d+$/, "");
+  if (/(^|\/)vars$/.test(folder)) return { path: folder, part: numbered(folder, leaf) };
+  const apart = /^(.+)_([WUb])(?:_([a-z]))?$/.exec(leaf);
+  if (apart) {
+    const [, layer = "", part = "", gate] = apart;
+    const kind = part === "W" && /embed/i.test(layer) ? "embeddings" : (partNames[part] ?? part);
+    return { path: `${folder}/${layer}`, part: gate === undefined ? kind : `${kind} ${gate}` };
+  }
+  return { path: folder, part: partNames[leaf] ?? leaf };
+}
+
+/** What Keras 3 numbers: an embedding has one variable, a cell kernel, recurrent kernel and bias, a dense layer two. */
+function numbered(folder: string, leaf: string): string {
+  const names = /cell(_\d+)?\/vars$/.test(folder) ? ["kernel", "recurrent", "bias"]
+    : /(^|\/)[^/]*embedding[^/]*\/vars$/.test(folder) ? ["embeddings"]
+    : /(^|\/)[^/]*batch_normalization[^/]*\/vars$/.test(folder) ? ["gamma", "beta", "moving_mean", "moving_variance"]
+    : /(^|\/)[^/]*layer_normalization[^/]*\/vars$/.test(folder) ? ["gamma", "beta"]
+    : ["kernel", "bias"];
+  return names[Number(leaf)] ?? leaf;
+}
+
+function layerOf(path: string, attributes: Attributes): string {
+  const vars = /^(.*?)(?:\/(?:forward_layer|backward_layer|layer|cells?|\w+_cell(?:_\d+)?))*\/vars$/.exec(path);
+  if (vars) {
+    const layer = vars[1] ?? "";
+    const told = attributes.get(`${layer}/vars@name`);
+    return typeof told === "string" ? told : layer.slice(layer.lastIndexOf("/") + 1);
+  }
+  return path.replace(/^model_weights\//, "").split("/")[0] ?? "";
+}
+
+/** A layer of its own may be named "forward_lstm" too: only what lies within another counts. */
+function directionOf(path: string, layer: string): "forward" | "backward" | null {
+  const within = path.replace(/^model_weights\//, "").split("/").slice(1);
+  const match = within.map((part) => (part === layer ? null : /^(forward|backward)_/.exec(part))).find((found) => found);
+  return match ? (match[1] as "forward" | "backward") : null;
+}
+
+/** A model within a model keeps all its layers under its own name: the path tells them apart. */
+function separate(groups: readonly KerasTensors[]): KerasTensors[] {
+  const count = new Map<string, number>();
+  const key = ({ layer, direction, parts }: KerasTensors) => `${layer}|${direction ?? ""}|${[...parts.keys()].sort().join()}`;
+  for (const group of groups) count.set(key(group), (count.get(key(group)) ?? 0) + 1);
+  return groups.map((group) => {
+    if ((count.get(key(group)) ?? 0) < 2) return group;
+    const inner = group.path.split("/").filter((part) => !/cell(_\d+)?$|^(forward|backward)_|^model_weights$/.test(part));
+    return { ...group, layer: inner.at(-1) ?? group.layer };
+  });
+}

@@ -1,0 +1,119 @@
+/**
+ * ONNX's layout of LSTM, GRU and RNN, turned into the engine's: gates stacked along the first axis (i o f c; z r h),
+ * input and recurrent biases one after the other, peepholes i o f, one block per direction.
+ * https://onnx.ai/onnx/operators/onnx__LSTM.html (also GRU and RNN)
+ */
+import type { LayerWeights } from "../../../model/network";
+import type { TensorFile } from "../../formats/format";
+import type { OnnxRecurrent } from "../../formats/onnx/network";
+import type { LayerCell, LayerShape } from "../../model";
+import { activationOptions, cellWith, type Activations } from "../shared/activations";
+import { setBiases } from "../shared/biases";
+import { activationsOf } from "./activations";
+import type { PartTensor } from "../shared/modelParts";
+
+/** ONNX calls the candidates c and h. */
+export const gateOrders = { LSTM: ["i", "o", "f", "g"], GRU: ["z", "r", "n"], RNN: ["h"] } as const;
+const peepholeOrder = ["i", "o", "f"] as const;
+
+/** One direction of a node. */
+export interface OnnxCell {
+  readonly node: OnnxRecurrent;
+  /** 0, or 1 for the second of two. */
+  readonly block: number;
+  readonly shape: LayerShape;
+  readonly activations: Activations;
+  /** What stands in the way of running it, or null. */
+  readonly problem: string | null;
+}
+
+/** One or two cells; a text where the shapes of the node's weights contradict each other or are not known. */
+export function cellsOf(node: OnnxRecurrent): OnnxCell[] | string {
+  const { op, name, operands, unknown, direction } = node;
+  const { W, R, B, P } = operands;
+  const gates = gateOrders[op].length;
+  if (!W || !R) return `The weights ${unknown.join(", ") || "W and R"} of ${name} (${op}) are computed while the graph runs, so they cannot be read.`;
+  const [directions = 0, rows = 0, inputSize = 0] = W.shape;
+  const [, , hiddenSize = 0] = R.shape;
+  const isPair = direction === "bidirectional";
+  const fits = W.shape.length === 3 && R.shape.length === 3 && directions === (isPair ? 2 : 1) && hiddenSize > 0 && inputSize > 0
+    && rows === gates * hiddenSize && R.shape[0] === directions && R.shape[1] === rows;
+  const biasFits = !B || (B.shape.length === 2 && B.shape[0] === directions && B.shape[1] === 2 * rows);
+  const peepholesFit = !P || (P.shape.length === 2 && P.shape[0] === directions && P.shape[1] === 3 * hiddenSize);
+  if (!fits || !biasFits || !peepholesFit) {
+    const shapes = Object.entries(operands).map(([letter, { shape }]) => `${letter} [${shape.join(", ")}]`);
+    return `${name} (${op}, ${direction}) was left out: its weights have shapes that do not fit each other: ${shapes.join(", ")}.`;
+  }
+  return Array.from({ length: directions }, (_, block) => {
+    const found = activationsOf(node, block);
+    const activations = typeof found === "string" ? {} : found;
+    const cell = cellOf(node, activations);
+    const isBackward = direction === "reverse" || block === 1;
+    return {
+      node, block, activations, shape: { cell, inputSize, hiddenSize, direction: isBackward ? "backward" : "forward" },
+      problem: typeof found === "string" ? `${name} (${op}) uses the activation ${found}, which is not run.` : problemOf(node),
+    };
+  });
+}
+
+function cellOf({ op, operands, inputForget, clip, linearBeforeReset }: OnnxRecurrent, activations: Activations): LayerCell {
+  if (op === "RNN") return cellWith("rnn-tanh", activations);
+  if (op === "GRU") return linearBeforeReset ? "gru" : "gru-reset-before";
+  if (inputForget) return operands.P && clip === null ? "lstm-cifg" : "lstm-coupled";
+  return operands.P ? "lstm-peephole" : "lstm";
+}
+
+function problemOf({ op, name, clip, unknown }: OnnxRecurrent): string | null {
+  if (unknown.length > 0) return `${unknown.join(" and ")} of ${name} (${op}) is computed while the graph runs, so it cannot be read.`;
+  if (clip !== null && op !== "LSTM") return `${name} (${op}) clips what goes into its gates to ±${clip}, which is run for LSTM alone.`;
+  return null;
+}
+
+/** The tensors of the file that a node is made of. Their first axis is the direction, so no rows are a gate's. */
+export function tensorsOf({ node }: OnnxCell): PartTensor[] {
+  const texts = { W: "input weights", R: "recurrent weights", B: "bias", P: "peephole weights" } as const;
+  return Object.entries(texts).flatMap(([letter, text]) => (node.operands[letter]?.from ?? []).map((name) => ({ name, text })));
+}
+
+export async function loadCell(
+  file: TensorFile, { node, block, shape, activations }: OnnxCell, order: readonly string[],
+): Promise<Pick<LayerWeights, "options" | "parameters">> {
+  const { operands, clip } = node;
+  const { cell, inputSize, hiddenSize } = shape;
+  const size = order.length * hiddenSize;
+  const part = async (letter: string, length: number) => {
+    const operand = operands[letter];
+    return operand ? (await file.read(operand.name)).slice(block * length, (block + 1) * length) : new Float32Array(length);
+  };
+  const [W, R, B, P] = [await part("W", size * inputSize), await part("R", size * hiddenSize), await part("B", 2 * size), await part("P", 3 * hiddenSize)];
+  const parameters = new Map<string, Float32Array>();
+  order.forEach((gate, index) => {
+    const rows = (matrix: Float32Array, columns: number, first = index) => {
+      return matrix.subarray(first * hiddenSize * columns, (first + 1) * hiddenSize * columns);
+    };
+    parameters.set(`W.${gate}.x`, rows(W, inputSize));
+    parameters.set(`W.${gate}.h`, rows(R, hiddenSize));
+    setBiases(parameters, cell, gate, rows(B, 1), rows(B, 1, order.length + index));
+  });
+  if (operands.P) peepholeOrder.forEach((gate, index) => parameters.set(`P.${gate}.c`, P.subarray(index * hiddenSize, (index + 1) * hiddenSize)));
+  if (cell === "lstm-coupled") coupleByForgetGate(parameters);
+  if (cell === "lstm-cifg") dropForgetGate(parameters);
+  const options: Record<string, number | string> = { ...activationOptions(cell, activations) };
+  if (clip !== null) options.clip = clip;
+  if (cell === "lstm-coupled" && operands.P) options.peepholes = "fo";
+  return { parameters, ...(Object.keys(options).length > 0 ? { options } : {}) };
+}
+
+/** f = 1 - sigmoid(a) = sigmoid(-a): the weights of i, negated, are those of f (ONNX Runtime's input_forget). */
+function coupleByForgetGate(parameters: Map<string, Float32Array>): void {
+  for (const [key, values] of [...parameters]) {
+    const [kind = "", gate, operand = ""] = key.split(".");
+    if (gate !== "i") continue;
+    parameters.delete(key);
+    parameters.set(`${kind}.f.${operand}`, values.map((value) => -value));
+  }
+}
+
+function dropForgetGate(parameters: Map<string, Float32Array>): void {
+  for (const key of [...parameters.keys()]) if (key.split(".")[1] === "f") parameters.delete(key);
+}

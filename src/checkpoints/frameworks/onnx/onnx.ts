@@ -1,0 +1,148 @@
+/** Recognises the recurrent part of an ONNX graph: layers, embedding, output layer, as the graph connects them. */
+import { networkAttribute, type OnnxHead, type OnnxNetwork, type OnnxOperand, type OnnxRecurrent, type OnnxSource } from "../../formats/onnx/network";
+import type { TensorFile } from "../../formats/format";
+import { manifestInvalid, manifestName } from "../../manifest/manifest";
+import type { Inference } from "../../model";
+import { assemble } from "../shared/buildModel";
+import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { biasInference, directionInference, gateOrderOf, inference } from "../shared/inference";
+import { cellsOf, gateOrders, loadCell, tensorsOf, type OnnxCell } from "./layout";
+import type { HeadPart, LayerPart, MatrixPart } from "../shared/modelParts";
+import { mayEmbed, settleInput } from "../shared/resolveInput";
+
+export const onnx: ModelConvention = { name: "ONNX", recognise };
+
+function recognise(checkpointName: string, _tensors: readonly unknown[], hints: Hints): RecognisedModel | null {
+  const text = hints.attributes?.get(networkAttribute);
+  if (typeof text !== "string") return null;
+  const { nodes, head } = JSON.parse(text) as OnnxNetwork;
+  const warnings: string[] = [];
+  const cells = nodes.map((node) => {
+    const found = cellsOf(node);
+    if (typeof found === "string") warnings.push(found);
+    return typeof found === "string" ? [] : found;
+  });
+  const network = { nodes, head };
+  const chosen = choose(network, cells);
+  if (chosen.length === 0) return null;
+  const left = nodes.filter((_, index) => (cells[index] ?? []).length > 0 && !chosen.includes(index));
+  if (left.length > 0) warnings.push(`Recurrent nodes that the last layers do not read were left out: ${left.map(({ name }) => name).join(", ")}.`);
+  checkManifest(checkpointName, chosen.flatMap((index) => cells[index] ?? []), hints);
+  const taken = chosen.flatMap((index) => cells[index] ?? []);
+  const op = taken[0]?.node.op ?? "LSTM";
+  const gates = gateOrderOf(gateOrders[op], hints.manifest, "ONNX's operators stack them so.");
+  const layers = layersOf(network, chosen, cells, { ...gateOrders, [op]: gates.order });
+  const inputs = chosen.flatMap((index) => nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node");
+  const { inference: input, ...outer } = outerOf(checkpointName, network, chosen, layers, inputs, hints);
+  const inferences = [...gates.inferences, ...nodeInferences(taken), directionInference(layers, hints.manifest, "The nodes say so."), input];
+  return assemble({ checkpointName, manifest: hints.manifest, layers, ...outer, warnings, inferences });
+}
+
+/** What a graph's operators say of themselves. */
+function nodeInferences(cells: readonly OnnxCell[]): Inference[] {
+  const [first] = cells;
+  if (!first) return [];
+  const { node, activations } = first;
+  const biases = biasInference(node.operands.B ? 2 : 0, node.operands.B ? `${node.name} has both in one tensor.` : `${node.name} has no B.`);
+  const applied = [activations.gates, activations.candidate, activations.output].filter((name) => name !== undefined).join(", ");
+  const functions = inference("activations", applied, "file", node.activations.length > 0 ? `${node.name} names them.` : "ONNX's defaults, as no other is named.");
+  if (node.op !== "GRU") return [biases, functions];
+  const value = node.linearBeforeReset ? "after the recurrent product" : "before the recurrent product";
+  return [biases, functions, inference("reset gate", value, "file", `${node.name} has linear_before_reset ${node.linearBeforeReset ? 1 : 0}.`)];
+}
+
+type Network = Pick<OnnxNetwork, "nodes" | "head">;
+
+/** The nodes that the output layer reads and those before them; without one, the largest such group. In the graph's order. */
+function choose({ nodes, head }: Network, cells: readonly (readonly OnnxCell[])[]): number[] {
+  const runnable = (index: number) => (cells[index] ?? []).length > 0;
+  const before = (tops: readonly number[]) => {
+    const found = new Set<number>();
+    const waiting = [...tops];
+    for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+      if (found.has(index) || !runnable(index)) continue;
+      found.add(index);
+      waiting.push(...indicesOf(nodes[index]?.reads ?? []));
+    }
+    return [...found].sort((a, b) => a - b);
+  };
+  const read = head ? before(indicesOf(head.reads)) : [];
+  if (read.length > 0) return read;
+  const size = (group: readonly number[]) => group.reduce((sum, index) => sum + weightOf(cells[index] ?? []), 0);
+  const groups = nodes.map((_, index) => before([index]));
+  return groups.reduce<number[]>((best, group) => (size(group) > size(best) ? group : best), []);
+}
+
+function weightOf(cells: readonly OnnxCell[]): number {
+  return cells.reduce((sum, { shape }) => sum + shape.hiddenSize * (shape.inputSize + shape.hiddenSize), 0);
+}
+
+function indicesOf(sources: readonly OnnxSource[]): number[] {
+  return sources.flatMap((source) => (source.kind === "node" ? [source.index] : []));
+}
+
+function layersOf(
+  { nodes }: Network, chosen: readonly number[], cells: readonly (readonly OnnxCell[])[], orders: Record<OnnxRecurrent["op"], readonly string[]>,
+): LayerPart[] {
+  const places = new Map<number, number[]>();
+  let next = 0;
+  for (const index of chosen) places.set(index, (cells[index] ?? []).map(() => next++));
+  return chosen.flatMap((index) => {
+    const sources = nodes[index]?.reads ?? [];
+    const known = sources.every((source) => source.kind !== "node" || (places.get(source.index)?.[0] ?? Infinity) < (places.get(index)?.[0] ?? 0));
+    // vectors that nothing in the chain gives are read as the network's input
+    const reads = known ? sources.flatMap((source) => (source.kind === "node" ? (places.get(source.index) ?? []) : [-1])) : [-1];
+    return (cells[index] ?? []).map((cell) => ({
+      shape: cell.shape, reads, name: cell.node.name, tensors: tensorsOf(cell), problem: cell.problem,
+      load: (file: TensorFile) => loadCell(file, cell, orders[cell.node.op]),
+    }));
+  });
+}
+
+/** Embedding, head and how many tokens there are. Layers that read different inputs leave only vectors. */
+function outerOf(
+  checkpointName: string, { head }: Network, chosen: readonly number[], layers: readonly LayerPart[], inputs: readonly OnnxSource[],
+  hints: Hints,
+) {
+  const [first] = inputs;
+  const inputSize = layers.find(({ reads }) => reads.includes(-1))?.shape.inputSize ?? 0;
+  const isOne = inputs.every((input) => JSON.stringify(input) === JSON.stringify(first));
+  const embedding = isOne && first?.kind === "embedding" && mayEmbed(hints.manifest) ? embeddingOf(first.table) : null;
+  const mayRead = head?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
+  const scores = head && mayRead && hints.manifest?.tensors?.head !== null ? headOf(head) : null;
+  const isFollowed = isOne && (first?.kind === "input" || first?.kind === "embedding");
+  const blockedBy = isFollowed ? undefined : first?.kind === "operator" ? first.name : "several inputs";
+  const evidence = { checkpointName, embedding, inputSize, hasScores: scores?.rows === inputSize, blockedBy };
+  const { vocabularySize, inference } = settleInput(evidence, hints);
+  const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
+  return { embedding, head: scores, vocabularySize, inputFrom, inference };
+}
+
+function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {
+  const [rows = 0, columns = 0] = shape;
+  return { rows, columns, name, tensors: from.map((tensor) => ({ name: tensor, text: "embedding" })), load: (file) => file.read(name) };
+}
+
+function headOf({ weight, isTransposed, bias }: OnnxHead): HeadPart {
+  const [first = 0, second = 0] = weight.shape;
+  const [rows, columns] = isTransposed ? [second, first] : [first, second];
+  const tensors = [...weight.from.map((name) => ({ name, text: "head weights" })), ...(bias?.from ?? []).map((name) => ({ name, text: "head bias" }))];
+  return {
+    rows, columns, tensors, name: weight.name,
+    async load(file) {
+      const values = await file.read(weight.name);
+      return isTransposed ? values.map((_, at) => values[(at % columns) * rows + Math.floor(at / columns)] as number) : values;
+    },
+    async loadBias(file) {
+      const values = bias ? await file.read(bias.name) : new Float32Array(rows);
+      return values.length === rows ? values : new Float32Array(rows).fill(values[0] ?? 0);
+    },
+  };
+}
+
+function checkManifest(checkpointName: string, cells: readonly OnnxCell[], { manifest }: Hints): void {
+  const named = manifest?.cell;
+  const found = [...new Set(cells.map(({ shape }) => shape.cell))];
+  if (named === undefined || found.includes(named)) return;
+  throw manifestInvalid(manifestName(checkpointName), `at "cell": ${checkpointName} has ${found.join(", ")}, not "${named}"`);
+}

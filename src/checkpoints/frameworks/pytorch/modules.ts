@@ -1,0 +1,140 @@
+/**
+ * Finds PyTorch's recurrent modules among a checkpoint's tensors, by the names that nn.LSTM, nn.GRU, nn.RNN and their
+ * cells give: any prefix, then weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, then _l0, _l1_reverse, ... or nothing;
+ * AWD-LSTM's weight_hh_l0_raw too.
+ */
+import type { TensorInfo } from "../../formats/format";
+import { outputsOf, type LayerTensors } from "./layout";
+
+export interface RecurrentModule {
+  /** What its tensors' names begin with, such as "rnn."; several where modules in a row were read as one stack. */
+  readonly prefixes: readonly string[];
+  /** From the first layer to the last, forward before backward. */
+  readonly layers: readonly LayerTensors[];
+}
+
+export interface FoundModules {
+  readonly modules: readonly RecurrentModule[];
+  readonly warnings: readonly string[];
+}
+
+type Part = "weight_ih" | "weight_hh" | "weight_hr" | "bias_ih" | "bias_hh";
+const pattern = /^(.*?)(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)(?:_l(\d{1,4})(_reverse)?)?(_raw)?$/s;
+
+interface Group {
+  readonly prefix: string;
+  readonly layer: number;
+  readonly reverse: boolean;
+  readonly parts: Map<Part, TensorInfo>;
+}
+
+export function findModules(tensors: readonly TensorInfo[]): FoundModules {
+  const warnings: string[] = [];
+  const byPrefix = new Map<string, LayerTensors[]>();
+  for (const group of groups(tensors)) {
+    const layer = readLayer(group);
+    if (typeof layer === "string") warnings.push(layer);
+    else byPrefix.set(group.prefix, [...(byPrefix.get(group.prefix) ?? []), layer]);
+  }
+  const modules = [...byPrefix].map(([prefix, layers]) => ({
+    prefixes: [prefix],
+    layers: layers.sort((a, b) => a.layer - b.layer || a.direction.localeCompare(b.direction) * -1),
+  }));
+  return { modules: joinStacks(modules), warnings };
+}
+
+function groups(tensors: readonly TensorInfo[]): Iterable<Group> {
+  const found = new Map<string, Group>();
+  for (const tensor of tensors) {
+    const match = pattern.exec(tensor.name);
+    if (!match) continue;
+    const [, before = "", part, layer = "", reverse = "", raw] = match;
+    const prefix = before.replace(/\.module\.$/, "."); // what wraps a layer to drop weights keeps the whole ones beside it, as _raw
+    const key = JSON.stringify([prefix, layer, reverse]);
+    const group = found.get(key) ?? { prefix, layer: Number(layer), reverse: reverse !== "", parts: new Map() };
+    if (raw !== undefined || !group.parts.has(part as Part)) group.parts.set(part as Part, tensor);
+    found.set(key, group);
+  }
+  return found.values();
+}
+
+/** The layer, or why its shapes are none. */
+function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | string {
+  const inputWeights = parts.get("weight_ih");
+  const recurrentWeights = parts.get("weight_hh");
+  const projection = parts.get("weight_hr") ?? null;
+  if (!inputWeights || !recurrentWeights) {
+    const [some] = parts.values();
+    return `${some?.name ?? prefix} was left out: a recurrent layer needs both weight_ih and weight_hh.`;
+  }
+  const [rows = 0, inputSize = 0] = inputWeights.shape;
+  const [recurrentRows, outputSize = 0] = recurrentWeights.shape;
+  const hiddenSize = projection ? (projection.shape[1] ?? 0) : outputSize;
+  const gateCount = rows / hiddenSize;
+  const isMatrix = inputWeights.shape.length === 2 && recurrentWeights.shape.length === 2 && inputSize > 0;
+  const fits = !projection || (projection.shape.length === 2 && projection.shape[0] === outputSize && gateCount === 4);
+  if (!isMatrix || rows !== recurrentRows || ![1, 3, 4].includes(gateCount) || !fits) {
+    return (
+      `${inputWeights.name} [${inputWeights.shape.join(", ")}] and ${recurrentWeights.name} ` +
+      `[${recurrentWeights.shape.join(", ")}] were left out: such shapes are of no LSTM, GRU or RNN.`
+    );
+  }
+  const bias = (part: Part) => {
+    const tensor = parts.get(part);
+    return tensor?.shape.length === 1 && tensor.shape[0] === rows ? tensor : null;
+  };
+  return {
+    layer, direction: reverse ? "backward" : "forward", inputWeights, recurrentWeights, projection,
+    inputBias: bias("bias_ih"), recurrentBias: bias("bias_hh"), inputSize, hiddenSize, gateCount,
+  };
+}
+
+/** What a module's last layer gives to the next: h of every direction, projected where it is. */
+export function outputSize({ layers }: RecurrentModule): number {
+  return sizeOf(layers.filter(({ layer }) => layer === layers.at(-1)?.layer));
+}
+
+/** The layers that a layer reads, forward and backward ones alike, as indices of the module's list; -1 is its input. */
+export function readsOf({ layers }: RecurrentModule, { layer }: LayerTensors): number[] {
+  const below = layers.flatMap((other, index) => (other.layer === layer - 1 ? [index] : []));
+  return below.length > 0 ? below : [-1];
+}
+
+/** How many numbers layers give together. */
+export function sizeOf(layers: readonly LayerTensors[]): number {
+  return layers.reduce((sum, layer) => sum + outputsOf(layer), 0);
+}
+
+/** Modules whose names differ in numbers alone (lstm, lstm2; cells.0, cells.1) and whose sizes chain are one stack. */
+function joinStacks(modules: readonly RecurrentModule[]): RecurrentModule[] {
+  const families = new Map<string, RecurrentModule[]>();
+  for (const module of modules) {
+    const family = (module.prefixes[0] ?? "").replace(/\d+/g, "");
+    families.set(family, [...(families.get(family) ?? []), module]);
+  }
+  return [...families.values()].flatMap((family) => {
+    const inOrder = family.sort((a, b) => naturally(a.prefixes[0] ?? "", b.prefixes[0] ?? ""));
+    const chains = inOrder.every((module, index) => {
+      const before = inOrder[index - 1];
+      return !before || sameKind(before, module);
+    });
+    return chains && inOrder.length > 1 ? [joined(inOrder)] : inOrder;
+  });
+}
+
+function sameKind(before: RecurrentModule, after: RecurrentModule): boolean {
+  const fits = after.layers[0]?.inputSize === outputSize(before);
+  return fits && after.layers[0]?.gateCount === before.layers[0]?.gateCount;
+}
+
+function joined(modules: readonly RecurrentModule[]): RecurrentModule {
+  let base = 0;
+  const layers = modules.flatMap((module) => {
+    const moved = module.layers.map((tensors) => ({ ...tensors, layer: base + tensors.layer }));
+    base = Math.max(...moved.map(({ layer }) => layer)) + 1;
+    return moved;
+  });
+  return { prefixes: modules.flatMap(({ prefixes }) => prefixes), layers };
+}
+
+const naturally = new Intl.Collator("en", { numeric: true }).compare;

@@ -1,0 +1,61 @@
+/** Dense layers and normalisations among PyTorch's tensors. Matrices are (out, in). */
+import type { TensorInfo } from "../../formats/format";
+import type { Link } from "./denseChains";
+import type { StagePart } from "./modelParts";
+import { batchNorm, type StageActivation } from "./stages";
+
+export interface OuterModule extends Link {
+  readonly prefix: string;
+  /** "weight", "bias", "running_mean", ... */
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+}
+
+const leafs = /^(.*?)\.?(weight|bias|running_mean|running_var)$/s;
+const normName = /norm|(^|[._])(ln|bn)(?=[._\d]|$)/i;
+/** PyTorch's default in nn.LayerNorm and nn.BatchNorm1d; weights do not tell it. */
+const epsilon = 1e-5;
+
+export function outerModules(tensors: readonly TensorInfo[]): OuterModule[] {
+  const groups = new Map<string, { place: number; tensors: Map<string, TensorInfo> }>();
+  tensors.forEach((tensor, place) => {
+    const [, prefix, leaf] = leafs.exec(tensor.name) ?? [];
+    if (prefix === undefined || leaf === undefined) return;
+    const group = groups.get(prefix) ?? { place, tensors: new Map<string, TensorInfo>() };
+    groups.set(prefix, group);
+    group.tensors.set(leaf, tensor);
+  });
+  return [...groups].flatMap(([prefix, { place, tensors: own }]): OuterModule[] => {
+    const weight = own.get("weight")?.shape ?? [];
+    const bias = own.get("bias")?.shape;
+    const [outputs = 0, inputs = 0] = weight;
+    const isLinear = weight.length === 2 && inputs > 0 && outputs > 0 && (!bias || bias.join() === String(outputs));
+    if (isLinear) return [{ prefix, kind: "dense", inputs, outputs, place, tensors: own }];
+    const size = own.get("running_mean")?.shape[0] ?? outputs;
+    const fits = size > 0 && [...own.values()].every(({ shape }) => shape.join() === String(size));
+    const isBatch = own.has("running_mean") && own.has("running_var");
+    if (!fits || (!isBatch && !(normName.test(prefix) && own.has("weight")))) return [];
+    return [{ prefix, kind: isBatch ? "batch-norm" : "layer-norm", inputs: size, outputs: size, place, tensors: own }];
+  });
+}
+
+export function stageOf({ prefix, kind, inputs, outputs, tensors }: OuterModule, activation: StageActivation): StagePart {
+  const applied = activation === "none" ? "" : `, ${activation}`;
+  const text = kind === "dense" ? `dense ${inputs} → ${outputs}${applied}` : kind === "layer-norm" ? `layer normalisation of ${inputs}` : `batch normalisation of ${inputs}`;
+  const names: Record<string, string> = { weight: "weights", bias: "bias", running_mean: "mean", running_var: "variance" };
+  const title = kind === "dense" ? "dense" : kind.replace("-", " ");
+  return {
+    name: prefix, text, inputs, outputs,
+    tensors: [...tensors].map(([leaf, { name }]) => ({ name, text: `${title} ${names[leaf] ?? leaf}` })),
+    async load(file) {
+      const read = async (leaf: string) => {
+        const tensor = tensors.get(leaf);
+        return tensor ? file.read(tensor.name) : null;
+      };
+      const [weight, bias] = [await read("weight"), (await read("bias")) ?? new Float32Array(outputs)];
+      if (kind === "dense") return { kind: "dense", rows: outputs, columns: inputs, weight: weight ?? new Float32Array(0), bias, activation };
+      if (kind === "layer-norm") return { kind: "layer-norm", scale: weight ?? new Float32Array(inputs).fill(1), shift: bias, epsilon };
+      const [mean, variance] = [(await read("running_mean")) ?? new Float32Array(inputs), (await read("running_var")) ?? new Float32Array(inputs).fill(1)];
+      return batchNorm(mean, variance, weight, bias, epsilon);
+    },
+  };
+}

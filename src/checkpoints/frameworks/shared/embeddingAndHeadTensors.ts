@@ -1,0 +1,105 @@
+/** Which tensor embeds tokens and which scores them, by shape first and name second; matrices are (out, in). */
+import type { TensorInfo } from "../../formats/format";
+import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
+
+export interface Surroundings {
+  readonly checkpointName: string;
+  /** Tensors that are no part of a recurrent module. */
+  readonly tensors: readonly TensorInfo[];
+  readonly named: NonNullable<Manifest["tensors"]>;
+}
+
+export interface Head {
+  /** [vocabulary][hidden]; the embedding itself where they are tied. */
+  readonly weight: TensorInfo;
+  /** [vocabulary] */
+  readonly bias: TensorInfo | null;
+}
+
+export const embeddingName = /embed|(^|[._])emb([._\d]|$)|wte|lookup/i;
+const weakEmbeddingName = /encoder/i;
+export const headName = new RegExp(
+  "head|decoder|linear|logit|proj|classif|dense|softmax|generator|(^|[._])(fc|lin|out|output|h2o)([._\\d]|$)",
+  "i",
+);
+
+/** The [tokens][size] matrix, or null. Throws "manifest-invalid" when the manifest names one that does not fit. */
+export function findEmbedding({ checkpointName, tensors, named }: Surroundings, size: number): TensorInfo | null {
+  if (named.embedding === null) return null;
+  const fits = (tensor: TensorInfo) => isMatrix(tensor) && tensor.shape[1] === size;
+  if (named.embedding !== undefined) return pick(checkpointName, "embedding", tensors, named.embedding, fits);
+  const rank = ({ name }: TensorInfo) => {
+    if (embeddingName.test(name)) return 3;
+    if (weakEmbeddingName.test(name)) return 2;
+    return headName.test(name) ? 0 : 1;
+  };
+  return best(tensors.filter(fits), rank);
+}
+
+/** The output layer over `vocabularySize` tokens (null: over any number), or null. Throws as findEmbedding. */
+export function findHead(
+  { checkpointName, tensors, named }: Surroundings,
+  hiddenSize: number,
+  vocabularySize: number | null,
+  embedding: TensorInfo | null,
+): Head | null {
+  if (named.head === null) return null;
+  const fits = (tensor: TensorInfo) =>
+    isMatrix(tensor) && tensor.shape[1] === hiddenSize && (vocabularySize ?? tensor.shape[0]) === tensor.shape[0];
+  const rank = (tensor: TensorInfo) => {
+    if (tensor === embedding) return 0;
+    if (embeddingName.test(tensor.name)) return vocabularySize === null ? 0 : 1;
+    return headName.test(tensor.name) ? 3 : 2;
+  };
+  const weight =
+    named.head === undefined
+      ? best(tensors.filter(fits), rank)
+      : pick(checkpointName, "head", tensors, named.head, fits);
+  if (!weight) return embedding && tiedHead(tensors, embedding, hiddenSize);
+  return { weight, bias: findBias({ checkpointName, tensors, named }, weight) };
+}
+
+function findBias({ checkpointName, tensors, named }: Surroundings, weight: TensorInfo): TensorInfo | null {
+  if (named.headBias === null) return null;
+  const fits = ({ shape }: TensorInfo) => shape.length === 1 && shape[0] === weight.shape[0];
+  if (named.headBias !== undefined) return pick(checkpointName, "headBias", tensors, named.headBias, fits);
+  const name = weight.name.replace(/weight$/, "bias");
+  return tensors.find((tensor) => tensor !== weight && tensor.name === name && fits(tensor)) ?? null;
+}
+
+/** Tied weights are stored once, as the embedding: an output bias of its length gives them away. */
+function tiedHead(tensors: readonly TensorInfo[], embedding: TensorInfo, hiddenSize: number): Head | null {
+  const [rows, columns] = embedding.shape;
+  if (columns !== hiddenSize) return null;
+  const isBias = ({ name, shape }: TensorInfo) => shape.length === 1 && shape[0] === rows && /bias$/.test(name);
+  const bias = tensors.find((tensor) => isBias(tensor) && headName.test(tensor.name));
+  return bias ? { weight: embedding, bias } : null;
+}
+
+/** The one of highest rank, the first among equals; rank 0 is never taken. */
+function best(tensors: readonly TensorInfo[], rank: (tensor: TensorInfo) => number): TensorInfo | null {
+  let chosen: TensorInfo | null = null;
+  for (const tensor of tensors) {
+    if (rank(tensor) > (chosen ? rank(chosen) : 0)) chosen = tensor;
+  }
+  return chosen;
+}
+
+function pick(
+  checkpointName: string,
+  property: "embedding" | "head" | "headBias",
+  tensors: readonly TensorInfo[],
+  name: string,
+  fits: (tensor: TensorInfo) => boolean,
+): TensorInfo {
+  const tensor = tensors.find((candidate) => candidate.name === name);
+  const at = `at "tensors.${property}": `;
+  if (!tensor) throw manifestInvalid(manifestName(checkpointName), `${at}${checkpointName} has no tensor "${name}"`);
+  if (fits(tensor)) return tensor;
+  const shape = `[${tensor.shape.join(", ")}]`;
+  throw manifestInvalid(manifestName(checkpointName), `${at}the shape ${shape} of "${name}" does not fit the model`);
+}
+
+export function isMatrix({ shape }: TensorInfo): boolean {
+  return shape.length === 2 && shape.every((size) => size > 0);
+}

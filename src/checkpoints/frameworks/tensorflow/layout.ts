@@ -1,0 +1,127 @@
+/**
+ * The cells of TensorFlow 1 (tf.nn.rnn_cell, tf.contrib.rnn), turned into the engine's. Input and state rows stand in one
+ * kernel [inputs + outputs][gates * units]; an LSTM's gates are i, j (the candidate), f, o, a GRU's r, u, the candidate
+ * apart. https://github.com/tensorflow/tensorflow/blob/v1.15.0/tensorflow/python/ops/rnn_cell_impl.py
+ */
+import type { LayerWeights } from "../../../model/network";
+import type { TensorFile, TensorInfo } from "../../formats/format";
+import type { LayerCell, LayerShape } from "../../model";
+import { gateRows } from "../shared/gateOrder";
+import type { PartTensor } from "../shared/modelParts";
+import { transposedBlock } from "../keras/layout";
+
+export const lstmOrder = ["i", "g", "f", "o"] as const;
+const gruOrder = ["r", "z"] as const;
+const peepholeNames = { i: "w_i_diag", f: "w_f_diag", o: "w_o_diag" } as const;
+
+/** Tensors by what is left of their names behind the cell's: "kernel", "bias", "gates/kernel", "projection/kernel", ... */
+export interface TensorflowGroup {
+  readonly path: string;
+  readonly parts: ReadonlyMap<string, TensorInfo>;
+}
+
+export interface TensorflowCell {
+  readonly group: TensorflowGroup;
+  readonly shape: LayerShape;
+  /** Gates that see the cell state. */
+  readonly peepholes: string;
+}
+
+const weightName = /^(.*?)(?:\/(gates|candidate|projection))?(?:\/linear)?\/(kernel|weights|matrix|bias|biases|w_[ifo]_diag)(?::0)?$/i;
+const leafs: Record<string, string> = { kernel: "kernel", weights: "kernel", matrix: "kernel", bias: "bias", biases: "bias" };
+
+/** Tensors whose names are a cell's, whatever version wrote them; the accumulators of optimizers have other names. */
+export function groupTensors(tensors: readonly TensorInfo[]): TensorflowGroup[] {
+  const groups = new Map<string, Map<string, TensorInfo>>();
+  for (const tensor of tensors) {
+    const [, path, inner, leaf = ""] = weightName.exec(tensor.name) ?? [];
+    if (path === undefined) continue;
+    const part = leafs[leaf.toLowerCase()] ?? leaf.toLowerCase();
+    const key = inner === undefined ? part : `${inner.toLowerCase()}/${part}`;
+    groups.set(path, (groups.get(path) ?? new Map<string, TensorInfo>()).set(key, tensor));
+  }
+  return [...groups].map(([path, parts]) => ({ path, parts }));
+}
+
+/** Null where the tensors are of no cell, a text where they seem to be and do not fit each other. */
+export function readCell(group: TensorflowGroup): TensorflowCell | string | null {
+  const { path, parts } = group;
+  const direction = /(^|[/_])(bw|backward)(?=[/_]|$)/i.test(path) ? "backward" : "forward";
+  const kernel = parts.get("kernel") ?? parts.get("gates/kernel");
+  const [rows = 0, columns = 0] = kernel?.shape ?? [];
+  if (kernel?.shape.length !== 2 || rows === 0 || columns === 0) return null;
+  const misfit = `${path} was left out: ${kernel.name} [${rows}, ${columns}] and the tensors beside it do not fit each other.`;
+  const made = (cell: LayerCell, hiddenSize: number, outputSize: number, peepholes = "") => {
+    const inputSize = rows - outputSize;
+    const widths: Record<string, number> = { bias: columns, "gates/bias": columns, "candidate/bias": hiddenSize };
+    const biasesFit = [...parts].every(([part, { shape }]) => !(part in widths) || (shape.length === 1 && shape[0] === widths[part]));
+    if (inputSize < 1 || !Number.isInteger(hiddenSize) || !biasesFit) return misfit;
+    const projected = outputSize === hiddenSize ? {} : { outputSize };
+    return { group, peepholes, shape: { cell, inputSize, hiddenSize, ...projected, direction } as const };
+  };
+  if (parts.has("gates/kernel")) {
+    const candidate = parts.get("candidate/kernel")?.shape ?? [];
+    return candidate[0] === rows && candidate[1] === columns / 2 ? made("gru-reset-before", columns / 2, columns / 2) : misfit;
+  }
+  if (/lstm/i.test(path)) {
+    const units = columns / 4;
+    const projection = parts.get("projection/kernel")?.shape;
+    if (projection && (projection.length !== 2 || projection[0] !== units || !projection[1])) return misfit;
+    const peepholes = Object.entries(peepholeNames).filter(([, name]) => parts.has(name)).map(([gate]) => gate).join("");
+    const areDiagonals = Object.values(peepholeNames).every((name) => (parts.get(name)?.shape.join() ?? String(units)) === String(units));
+    if (!areDiagonals) return misfit;
+    return made(projection ? "lstm-projected" : peepholes === "" ? "lstm" : "lstm-peephole", units, projection?.[1] ?? units, peepholes);
+  }
+  return /(^|[/_])(basic_)?rnn_?cell(?=[/_\d]|$)/i.test(path) ? made("rnn-tanh", columns, columns) : null;
+}
+
+/** Every tensor of a cell with its role in it; the gates of a kernel are columns, those of a bias are places in it. */
+export function tensorsOf({ group, shape: { cell, hiddenSize } }: TensorflowCell, stacked: readonly string[]): PartTensor[] {
+  const texts: Record<string, string> = {
+    kernel: "weights of input and state", bias: "bias", "gates/kernel": "weights of input and state, gates", "gates/bias": "bias of the gates",
+    "candidate/kernel": "weights of input and state, candidate", "candidate/bias": "bias of the candidate", "projection/kernel": "projection",
+    w_i_diag: "peephole of i", w_f_diag: "peephole of f", w_o_diag: "peephole of o",
+  };
+  return [...group.parts].flatMap(([part, { name }]) => {
+    const text = texts[part];
+    const order = part === "gates/bias" ? gruOrder : part === "bias" && cell !== "rnn-tanh" ? stacked : [];
+    const gates = gateRows(order, hiddenSize);
+    return text === undefined ? [] : [{ name, text, gates }];
+  });
+}
+
+/** Parameters and options of the engine's cell. `forgetBias` is what the program added to f and the file does not hold. */
+export async function loadCell(
+  file: TensorFile, { group: { parts }, shape, peepholes }: TensorflowCell, stacked: readonly string[], forgetBias: number,
+): Promise<Pick<LayerWeights, "options" | "parameters">> {
+  const { cell, inputSize, hiddenSize, outputSize = hiddenSize } = shape;
+  const parameters = new Map<string, Float32Array>();
+  const read = async (part: string, length: number) => {
+    const tensor = parts.get(part);
+    return tensor ? file.read(tensor.name) : new Float32Array(length);
+  };
+  const place = async (order: readonly string[], prefix: string) => {
+    const width = order.length * hiddenSize;
+    const kernel = await read(`${prefix}kernel`, (inputSize + outputSize) * width);
+    const bias = await read(`${prefix}bias`, width);
+    order.forEach((gate, index) => {
+      parameters.set(`W.${gate}.x`, transposedBlock(kernel, inputSize, hiddenSize, order.length, index));
+      parameters.set(`W.${gate}.h`, transposedBlock(kernel.subarray(inputSize * width), outputSize, hiddenSize, order.length, index));
+      parameters.set(`b.${gate}.xh`, bias.slice(index * hiddenSize, (index + 1) * hiddenSize));
+    });
+  };
+  if (cell === "gru-reset-before") {
+    await place(gruOrder, "gates/");
+    await place(["n"], "candidate/");
+    return { parameters };
+  }
+  if (cell === "rnn-tanh") {
+    await place(["h"], "");
+    return { parameters };
+  }
+  await place(stacked, "");
+  for (const gate of peepholes) parameters.set(`P.${gate}.c`, await read(peepholeNames[gate as "i" | "f" | "o"], hiddenSize));
+  if (cell === "lstm-projected") parameters.set("W.h.m", transposedBlock(await read("projection/kernel", 0), hiddenSize, outputSize, 1, 0));
+  const isDefault = cell === "lstm-peephole" ? peepholes === "ifo" : peepholes === "";
+  return { parameters, options: { forgetBias, ...(isDefault ? {} : { peepholes }) } };
+}

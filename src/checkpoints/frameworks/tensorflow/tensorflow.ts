@@ -1,0 +1,77 @@
+/**
+ * Recognises a language model around the cells of TensorFlow 1: embedding, stack, output layer. What the file does not
+ * hold, the forget bias that the program added, is taken from settings beside it, else from TensorFlow's default.
+ */
+import type { TensorInfo } from "../../formats/format";
+import { manifestInvalid, manifestName } from "../../manifest/manifest";
+import type { Inference, LayerShape } from "../../model";
+import { assemble } from "../shared/buildModel";
+import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
+import { findForgetBias } from "../shared/forgetBias";
+import { biasInference, directionInference, gateOrderOf, inference } from "../shared/inference";
+import type { LayerPart } from "../shared/modelParts";
+import { groupTensors, loadCell, lstmOrder, readCell, tensorsOf, type TensorflowCell } from "./layout";
+import { findOuter } from "./embeddingAndHead";
+
+export const tensorflow: ModelConvention = {
+  name: "TensorFlow",
+  siblings: ["result.json", "config.json", "params.json", "hparams.json", "args.json"],
+  recognise,
+};
+
+function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
+  const warnings: string[] = [];
+  const cells = groupTensors(tensors).flatMap((group) => {
+    const cell = readCell(group);
+    if (typeof cell === "string") warnings.push(cell);
+    return cell && typeof cell !== "string" ? [cell] : [];
+  });
+  if (cells.length === 0) return null;
+  const named = hints.manifest?.cell;
+  const kinds = [...new Set(cells.map(({ shape }) => shape.cell))];
+  if (named !== undefined && !kinds.includes(named)) {
+    throw manifestInvalid(manifestName(checkpointName), `at "cell": ${checkpointName} has ${kinds.join(", ")}, not "${named}"`);
+  }
+  const sorted = inNaturalOrder(cells.map((cell) => ({ cell, path: cell.group.path, shape: cell.shape })));
+  const own = new Set(cells.flatMap(({ group }) => [...group.parts.values()]));
+  const rest = tensors.filter((tensor) => !own.has(tensor) && !ofOptimizer.test(tensor.name));
+  const outer = findOuter(checkpointName, rest, sorted, hints);
+  const stack = connectLayers(sorted, outer.inputSize, warnings);
+  const isNormalised = tensors.some(({ name }) => /layer_norm_basic_lstm_cell\/.*(gamma|beta)$/.test(name));
+  const lstms = stack.filter(({ layer: { shape } }) => shape.cell.startsWith("lstm"));
+  const forget = lstms.length > 0 ? findForgetBias(hints) : null;
+  const gates = gateOrderOf(lstmOrder, hints.manifest, "TensorFlow's LSTM cells stack input, candidate (j), forget and output gate.");
+  const hasBias = cells.some(({ group }) => [...group.parts.keys()].some((part) => part.endsWith("bias")));
+  const layers = stack.map((layer) => partOf(layer, gates.order, forget?.value ?? 0, isNormalised));
+  return assemble({
+    checkpointName, manifest: hints.manifest, layers, warnings, head: outer.headOver(widthOf(stack)),
+    embedding: outer.embedding, vocabularySize: outer.vocabularySize, hypotheses: forget?.hypotheses,
+    inferences: [
+      ...(forget ? [...gates.inferences, forget.inference] : []), ...resetInference(kinds),
+      biasInference(hasBias ? 1 : 0, "TensorFlow's cells have one for input and state together."),
+      directionInference(layers, hints.manifest, "A backward layer would have bw or backward in its name."), outer.inference,
+    ],
+  });
+}
+
+function resetInference(kinds: readonly string[]): Inference[] {
+  if (!kinds.includes("gru-reset-before")) return [];
+  return [inference("reset gate", "before the recurrent product", "convention", "TensorFlow's GRUCell scales the state by it, not the product.")];
+}
+
+/** What optimizers keep beside each variable. */
+const ofOptimizer = /\/(Adam|Momentum|RMSProp|Adagrad|Adadelta|Ftrl|AMSGrad|ExponentialMovingAverage)(_\d+)?(:0)?$/;
+
+function partOf(
+  { layer: { cell }, reads }: Connected<{ cell: TensorflowCell; path: string; shape: LayerShape }>,
+  order: readonly string[],
+  forgetBias: number,
+  isNormalised: boolean,
+): LayerPart {
+  const problem = isNormalised ? `${cell.group.path} normalises its gates, which is not run yet.` : null;
+  return {
+    shape: cell.shape, reads, name: cell.group.path, tensors: tensorsOf(cell, order), problem,
+    load: (file) => loadCell(file, cell, order, forgetBias),
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * Recognises char-rnn's LSTM, GRU and RNN by the graph of nn modules in its Torch7 checkpoint: what adds up to which gate is
+ * read off the graph; how an LSTM stacks its gates is char-rnn's convention and is written here and nowhere else.
+ * https://github.com/karpathy/char-rnn/tree/master/model
+ */
+import type { TensorFile, TensorInfo } from "../../formats/format";
+import type { CellId, Inference } from "../../model";
+import { assemble } from "../shared/buildModel";
+import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { biasInference, gateOrderOf, inference } from "../shared/inference";
+import type { HeadPart, LayerPart, MatrixPart, PartTensor } from "../shared/modelParts";
+import { gateRows } from "../shared/gateOrder";
+import { settleInput } from "../shared/resolveInput";
+import { TorchGraph, type RecurrentSum } from "./torchGraph";
+import { linearPart, lookupPart } from "./modules";
+
+export const charRnn: ModelConvention = { name: "char-rnn", recognise };
+
+const lstmOrder = ["i", "f", "o", "g"];
+
+/** A sum as gates of a cell: which, and whether its numbers are to be negated. */
+interface Affine {
+  readonly sum: RecurrentSum;
+  readonly gates: readonly string[];
+  readonly isNegated: boolean;
+}
+
+interface Cell {
+  readonly id: CellId;
+  readonly affines: readonly Affine[];
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+}
+
+type Tensors = ReadonlyMap<string, TensorInfo>;
+
+function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
+  const graph = TorchGraph.find(hints.attributes);
+  const sums = graph?.sums() ?? [];
+  if (!graph || sums.length === 0) return null;
+  const byName: Tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const { order, inferences } = gateOrderOf(lstmOrder, hints.manifest, "char-rnn stacks an LSTM's gates so.");
+  const warnings: string[] = [];
+  const cells: Cell[] = [];
+  for (const group of groupByState(sums)) {
+    const cell = cellOf(graph, group, byName, order);
+    if (cell) cells.push(cell);
+    else warnings.push(`${group.map(({ ofState }) => ofState.slice(0, -1)).join(", ")} were left out: what becomes of their sums is no LSTM, GRU or RNN.`);
+  }
+  const [first] = cells;
+  if (!first) return null;
+  const embedding = embeddingOf(graph, first, byName);
+  const head = headOf(graph, sums, byName, cells.at(-1)?.hiddenSize ?? 0);
+  const input = settleInput({ checkpointName, inputSize: first.inputSize, hasScores: head?.rows === first.inputSize, embedding }, hints);
+  const isGated = cells.some(({ id }) => id === "lstm");
+  return assemble({
+    checkpointName, manifest: hints.manifest, warnings, embedding, vocabularySize: input.vocabularySize, head,
+    layers: cells.map((cell, index) => partOf(cell, index - 1, byName)),
+    inferences: [...(isGated ? inferences : []), ...cellInferences(cells, byName), input.inference],
+  });
+}
+
+/** Sums of one state are of one layer; the network's inputs are the layers' states in their order. */
+function groupByState(sums: readonly RecurrentSum[]): RecurrentSum[][] {
+  const groups = new Map<number, RecurrentSum[]>();
+  for (const sum of sums) groups.set(sum.state, [...(groups.get(sum.state) ?? []), sum]);
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+
+function cellOf(graph: TorchGraph, group: readonly RecurrentSum[], tensors: Tensors, order: readonly string[]): Cell | null {
+  const [first] = group;
+  const [rows = 0, hiddenSize = 0] = tensors.get(`${first?.ofState ?? ""}weight`)?.shape ?? [];
+  const inputSize = tensors.get(`${first?.ofInput ?? ""}weight`)?.shape[1] ?? 0;
+  const fits = group.every((sum) => {
+    const [w, u] = [tensors.get(`${sum.ofInput}weight`), tensors.get(`${sum.ofState}weight`)];
+    return w?.shape.join() === [rows, inputSize].join() && u?.shape.join() === [rows, hiddenSize].join();
+  });
+  if (!first || !fits || hiddenSize === 0) return null;
+  const sizes = { inputSize, hiddenSize };
+  if (group.length === 1 && rows === 4 * hiddenSize) return { id: "lstm", affines: [{ sum: first, gates: order, isNegated: false }], ...sizes };
+  if (rows !== hiddenSize) return null;
+  if (group.length === 3) return gruOf(graph, group, sizes);
+  const id = graph.readersOf(first.node, "nn.ReLU").length > 0 ? "rnn-relu" : "rnn-tanh";
+  return group.length === 1 ? { id, affines: [{ sum: first, gates: ["h"], isNegated: false }], ...sizes } : null;
+}
+
+/** The candidate reads the gated state; the gate that does it is the reset gate, and the third updates. */
+function gruOf(graph: TorchGraph, group: readonly RecurrentSum[], sizes: Pick<Cell, "inputSize" | "hiddenSize">): Cell | null {
+  const candidate = group.find(({ scaledBy }) => scaledBy !== null);
+  const gated = graph.nodes[candidate?.scaledBy ?? -1]?.reads[0];
+  const reset = group.find(({ node }) => node === gated);
+  const update = group.find((sum) => sum !== candidate && sum !== reset);
+  if (!candidate || !reset || !update) return null;
+  const [gate] = graph.readersOf(update.node, "nn.Sigmoid");
+  const [activated] = graph.readersOf(candidate.node, "nn.Tanh");
+  if (gate === undefined || activated === undefined) return null;
+  const keepsNew = graph.multiplies(gate, activated); // the engine's z is the share of the old state
+  const affines = [{ sum: reset, gates: ["r"], isNegated: false }, { sum: update, gates: ["z"], isNegated: keepsNew }, { sum: candidate, gates: ["n"], isNegated: false }];
+  return { id: "gru-reset-before", affines, ...sizes };
+}
+
+function partOf(cell: Cell, read: number, tensors: Tensors): LayerPart {
+  const { id, affines, inputSize, hiddenSize } = cell;
+  const tensorsOf = ({ sum, gates }: Affine): PartTensor[] => {
+    const of = gates.length === 1 && affines.length > 1 ? ` of ${gates[0] ?? ""}` : "";
+    const parts = [[sum.ofInput, "input"], [sum.ofState, "recurrent"]] as const;
+    return parts.flatMap(([path, text]) => (["weight", "bias"] as const).flatMap((kind) => {
+      const name = `${path}${kind}`;
+      return tensors.has(name) ? { name, text: `${text} ${kind === "weight" ? "weights" : "bias"}${of}`, gates: gateRows(gates, hiddenSize) } : [];
+    }));
+  };
+  const isNormalised = affines.some(({ sum }) => sum.isNormalised);
+  return {
+    shape: { cell: id, inputSize, hiddenSize, direction: "forward" }, reads: [read],
+    name: affines.map(({ sum }) => sum.ofInput.slice(0, -1)).join(", "), tensors: affines.flatMap(tensorsOf),
+    problem: isNormalised ? "Its recurrent sums are normalised over the batch, which is not run." : null,
+    load: (file) => load(file, cell, tensors),
+  };
+}
+
+async function load(file: TensorFile, { affines, inputSize, hiddenSize }: Cell, tensors: Tensors) {
+  const parameters = new Map<string, Float32Array>();
+  const read = async (name: string, length: number) => (tensors.has(name) ? file.read(name) : new Float32Array(length));
+  for (const { sum, gates, isNegated } of affines) {
+    const [w, u] = [await file.read(`${sum.ofInput}weight`), await file.read(`${sum.ofState}weight`)];
+    const rows = gates.length * hiddenSize;
+    const [ofInput, ofState] = [await read(`${sum.ofInput}bias`, rows), await read(`${sum.ofState}bias`, rows)];
+    const part = (values: Float32Array, gate: number, columns: number) => {
+      const own = values.slice(gate * hiddenSize * columns, (gate + 1) * hiddenSize * columns);
+      return isNegated ? own.map((value) => -value) : own;
+    };
+    const bias = ofInput.map((value, row) => value + (ofState[row] ?? 0));
+    for (const [index, gate] of gates.entries()) {
+      parameters.set(`W.${gate}.x`, part(w, index, inputSize));
+      parameters.set(`W.${gate}.h`, part(u, index, hiddenSize));
+      parameters.set(`b.${gate}.xh`, part(bias, index, 1));
+    }
+  }
+  return { parameters };
+}
+
+/** A table of vectors before the first layer; char-rnn itself has one-hot tokens. */
+function embeddingOf(graph: TorchGraph, { affines }: Cell, tensors: Tensors): MatrixPart | null {
+  const { className, path } = graph.nodes[affines[0]?.sum.reads ?? -1] ?? { className: "", path: null };
+  const table = className === "nn.LookupTable" ? tensors.get(`${path ?? ""}weight`) : undefined;
+  return table ? lookupPart(table) : null;
+}
+
+/** The last linear layer that is no part of a cell. */
+function headOf(graph: TorchGraph, sums: readonly RecurrentSum[], tensors: Tensors, hiddenSize: number): HeadPart | null {
+  const own = new Set(sums.flatMap(({ ofInput, ofState }) => [ofInput, ofState]));
+  const paths = graph.nodes.flatMap(({ className, path }) => (className === "nn.Linear" && path !== null && !own.has(path) ? path : []));
+  const path = paths.findLast((each) => tensors.get(`${each}weight`)?.shape[1] === hiddenSize) ?? "";
+  const weight = tensors.get(`${path}weight`);
+  return weight ? linearPart(weight, tensors.get(`${path}bias`)) : null;
+}
+
+function cellInferences(cells: readonly Cell[], tensors: Tensors): Inference[] {
+  const affines = cells.flatMap((cell) => cell.affines);
+  const hasBias = (path: string) => tensors.has(`${path}bias`);
+  const count = Number(affines.some(({ sum }) => hasBias(sum.ofInput))) + Number(affines.some(({ sum }) => hasBias(sum.ofState)));
+  const isGru = cells.some(({ id }) => id === "gru-reset-before");
+  return [
+    ...(isGru ? [inference("reset gate", "before the recurrent product", "file", "In the graph of the modules it scales the state that the candidate reads.")] : []),
+    biasInference(count as 0 | 1 | 2, count === 0 ? "No linear layer of a cell has a bias." : "Linear layers of a cell have biases of their own, which are added."),
+  ];
+}

@@ -1,0 +1,89 @@
+/**
+ * Recognises torch-rnn's language model by the classes of its modules: a lookup table, LSTMs or RNNs whose one matrix
+ * [input and state][gates] is laid out here, a linear layer. https://github.com/jcjohnson/torch-rnn (LSTM.lua, VanillaRNN.lua)
+ */
+import type { TensorFile, TensorInfo } from "../../formats/format";
+import type { CellId } from "../../model";
+import { assemble } from "../shared/buildModel";
+import { connectLayers, inNaturalOrder, widthOf, type Connected, type NamedLayer } from "../shared/connectLayers";
+import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { biasInference, gateOrderOf } from "../shared/inference";
+import { transposedBlock } from "../keras/layout";
+import type { LayerPart } from "../shared/modelParts";
+import { gateRows } from "../shared/gateOrder";
+import { settleInput } from "../shared/resolveInput";
+import { linearPart, lookupPart } from "./modules";
+
+export const torchRnn: ModelConvention = { name: "torch-rnn", recognise };
+
+const cellByClass = new Map<unknown, CellId>([["nn.LSTM", "lstm"], ["nn.VanillaRNN", "rnn-tanh"]]);
+const lstmOrder = ["i", "f", "o", "g"];
+
+interface TorchRnnCell extends NamedLayer {
+  readonly weight: TensorInfo;
+  readonly bias: TensorInfo;
+  readonly order: readonly string[];
+}
+
+function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
+  const { manifest, attributes } = hints;
+  const classOf = (path: string) => attributes?.get(`${path}.class`);
+  const weights = tensors.map((weight) => ({ path: weight.name.replace(/\.weight$/, ""), weight }));
+  const modules = inNaturalOrder(weights.filter(({ path, weight }) => path !== weight.name && classOf(path) !== undefined));
+  if (modules.length === 0) return null;
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const { order, inferences } = gateOrderOf(lstmOrder, manifest, "torch-rnn stacks an LSTM's gates so.");
+  const cells = modules.flatMap(({ path, weight }) => {
+    const cell = cellByClass.get(classOf(path));
+    return cell ? (cellOf(path, weight, byName.get(`${path}.bias`), cell, order) ?? []) : [];
+  });
+  const [first] = cells;
+  if (!first) return null;
+  const { inputSize } = first.shape;
+  const warnings: string[] = [];
+  const table = modules.find(({ path }) => classOf(path) === "nn.LookupTable")?.weight;
+  const embedding = table ? lookupPart(table) : null;
+  const stack = connectLayers(cells, embedding?.columns ?? inputSize, warnings);
+  const last = modules.findLast(({ path, weight }) => classOf(path) === "nn.Linear" && weight.shape[1] === widthOf(stack));
+  const head = last ? linearPart(last.weight, byName.get(`${last.path}.bias`)) : null;
+  const input = settleInput({ checkpointName, inputSize, hasScores: head?.rows === inputSize, embedding }, hints);
+  const isGated = cells.some(({ shape }) => shape.cell === "lstm");
+  return assemble({
+    checkpointName, manifest, warnings, embedding, head, vocabularySize: input.vocabularySize, layers: stack.map(partOf),
+    inferences: [...(isGated ? inferences : []), biasInference(1, "Each layer has one vector of biases."), input.inference],
+  });
+}
+
+/** Null where the shapes are not those of the class. */
+function cellOf(
+  path: string, weight: TensorInfo, bias: TensorInfo | undefined, cell: CellId, order: readonly string[],
+): TorchRnnCell | null {
+  const gates = cell === "lstm" ? order : ["h"];
+  const [rows = 0, columns = 0] = weight.shape;
+  const hiddenSize = columns / gates.length;
+  const inputSize = rows - hiddenSize;
+  const isMatrix = weight.shape.length === 2 && bias?.shape.join() === String(columns);
+  if (!bias || !isMatrix || !Number.isInteger(hiddenSize) || hiddenSize <= 0 || inputSize <= 0) return null;
+  return { path, weight, bias, order: gates, shape: { cell, inputSize, hiddenSize, direction: "forward" } };
+}
+
+function partOf({ layer, reads }: Connected<TorchRnnCell>): LayerPart {
+  const { path, weight, bias, order, shape } = layer;
+  return {
+    shape, reads, name: path, problem: null, load: (file) => load(file, layer),
+    tensors: [{ name: weight.name, text: "input and recurrent weights" }, { name: bias.name, text: "bias", gates: gateRows(order, shape.hiddenSize) }],
+  };
+}
+
+async function load(file: TensorFile, { weight, bias, order, shape: { inputSize, hiddenSize } }: TorchRnnCell) {
+  const [matrix, biases] = [await file.read(weight.name), await file.read(bias.name)];
+  const ofInput = matrix.subarray(0, inputSize * order.length * hiddenSize);
+  const ofState = matrix.subarray(ofInput.length);
+  const parameters = new Map<string, Float32Array>();
+  for (const [index, gate] of order.entries()) {
+    parameters.set(`W.${gate}.x`, transposedBlock(ofInput, inputSize, hiddenSize, order.length, index));
+    parameters.set(`W.${gate}.h`, transposedBlock(ofState, hiddenSize, hiddenSize, order.length, index));
+    parameters.set(`b.${gate}.xh`, biases.slice(index * hiddenSize, (index + 1) * hiddenSize));
+  }
+  return { parameters };
+}

@@ -1,0 +1,121 @@
+/**
+ * Writes the manifest of a checkpoint, whole: what was inferred becomes what is said, so that the file opens to the same
+ * model with nothing left open. What is written is held to that: a property under which the model would be another is
+ * left out.
+ */
+import * as v from "valibot";
+import { CheckpointError, quote } from "../errors";
+import type { TensorFile } from "../formats/format";
+import { mergeManifest, type Manifest } from "./manifest";
+import { manifestSchema } from "./manifestSchema";
+import type { RecognisedModel } from "../frameworks/framework";
+import { noModel, readCheckpoint, understand, type Reading } from "../open/readCheckpoint";
+import type { ByteSource, Siblings } from "../source";
+import { listedTokens } from "./vocabularyChoice";
+
+export interface Choices {
+  /** By the name of a question the label of a reading. */
+  readonly settle?: Readonly<Record<string, string>> | undefined;
+  readonly vocabulary?: Manifest["vocabulary"];
+}
+
+/** A longer list of tokens stays where it was found. */
+const mostTokens = 1000;
+
+/**
+ * The manifest's text. What the manifest beside the checkpoint says stays, unless it is chosen anew. Throws
+ * "checkpoint-unsupported" where no model is recognised or a choice is none, and "manifest-invalid" as openModel does.
+ */
+export async function explainCheckpoint(source: ByteSource, siblings: Siblings, choices: Choices = {}): Promise<string> {
+  const found = await readCheckpoint(source, siblings);
+  const { file, manifest, model, summary, problem } = found;
+  if (problem?.code === "manifest-invalid") throw problem;
+  if (!model || !summary) throw noModel(source.name);
+  let said: Manifest = mergeManifest(manifest, { name: manifest?.name ?? summary.name });
+  for (const { readings: [first] } of model.hypotheses ?? []) if (first) said = mergeManifest(said, first.manifest);
+  for (const [about, label] of Object.entries(choices.settle ?? {})) {
+    said = mergeManifest(said, await readingOf(found, siblings, about, label));
+  }
+  if (choices.vocabulary) said = mergeManifest(said, { vocabulary: choices.vocabulary });
+  const meant = await understand(file, said, siblings); // throws where a choice contradicts the file
+  for (const fact of [...factsOf(meant), ...vocabularyFacts(meant)]) {
+    const isSaid = Object.entries(fact).some(([property, value]) => said[property as keyof Manifest] !== undefined || value === undefined);
+    if (!isSaid && (await saysTheSame(file, meant, mergeManifest(said, fact), siblings))) said = mergeManifest(said, fact);
+  }
+  const order = Object.keys(manifestSchema.entries);
+  const sorted = Object.entries(said).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
+}
+
+/** What a manifest says for a reading, of a question that is open or that the manifest has settled. */
+async function readingOf({ file, model }: Reading, siblings: Siblings, about: string, label: string): Promise<Partial<Manifest>> {
+  const settled = await understand(file, null, siblings);
+  const questions = [...(model?.hypotheses ?? []), ...(settled.model?.hypotheses ?? [])].filter((question) => question.about === about);
+  const reading = questions.flatMap(({ readings }) => readings).find((each) => each.label === label);
+  if (reading) return reading.manifest;
+  const known = [...new Set(questions.flatMap(({ readings }) => readings.map((each) => each.label)))];
+  const instead = known.length > 0 ? `It could be ${known.join(", ")}.` : "That is not open.";
+  throw new CheckpointError("checkpoint-unsupported", `${quote(label)} is no reading of the ${quote(about)} of ${file.name}. ${instead}`);
+}
+
+/** What a manifest may say of what was inferred, a property or two each. */
+function factsOf({ model, file }: Reading): Partial<Manifest>[] {
+  if (!model) return [];
+  const [cell, ...others] = new Set(model.layers.map((layer) => layer.cell));
+  const value = (about: string) => model.inferences.find((inference) => inference.about === about)?.value;
+  const forgetBias = value("forget bias");
+  const tensor = (text: string) => {
+    const names = file.tensors.filter(({ name }) => model.roles.get(name)?.text === text).map(({ name }) => name);
+    return names.length === 1 ? names[0] : undefined;
+  };
+  return [
+    { cell: others.length === 0 ? (cell as Manifest["cell"]) : undefined },
+    { gateOrder: value("gate order")?.replaceAll(" ", "") },
+    { forgetBias: forgetBias === undefined ? undefined : Number(forgetBias) },
+    { directions: model.layers.map(({ direction }) => direction) },
+    { input: inputOf(model) },
+    { tensors: { embedding: tensor("embedding") ?? tensor("embedding and head weights"), head: tensor("head weights"), headBias: tensor("head bias") } },
+  ].map(withoutUndefined);
+}
+
+function inputOf({ embedding, vocabularySize, numbersPerStep }: RecognisedModel): Manifest["input"] {
+  if (embedding) return "embedding";
+  if (vocabularySize !== null) return "one-hot";
+  return numbersPerStep === null ? undefined : "numbers";
+}
+
+/** How a manifest says the vocabulary: by the file that lists it, else by its tokens. */
+function vocabularyFacts({ summary, vocabulary }: Reading): Partial<Manifest>[] {
+  if (!vocabulary || !summary) return [];
+  const { description: { kind, source }, tokens } = vocabulary;
+  if (kind === "bytes" || kind === "numbers" || kind === "integers") return [{ vocabulary: { kind } }];
+  const isBeside = summary.inferences.some(({ about, basis }) => about === "vocabulary" && basis === "beside");
+  const file = source.split(", ")[0] ?? source;
+  const facts: Partial<Manifest>[] = isBeside ? [{ vocabulary: { kind: "file", file } }] : [];
+  if (!tokens || tokens.length > mostTokens) return facts;
+  return [...facts, { vocabulary: listedTokens(kind, tokens) }];
+}
+
+async function saysTheSame(file: TensorFile, meant: Reading, manifest: Manifest, siblings: Siblings): Promise<boolean> {
+  if (!v.is(manifestSchema, manifest)) return false;
+  try {
+    const other = await understand(file, manifest, siblings);
+    return JSON.stringify(shapeOf(other)) === JSON.stringify(shapeOf(meant));
+  } catch (error) {
+    if (error instanceof CheckpointError && error.code === "manifest-invalid") return false;
+    throw error;
+  }
+}
+
+/** What has to stay as it is. */
+function shapeOf({ model, vocabulary, problem }: Reading) {
+  const { layers, embedding, head, vocabularySize, numbersPerStep, roles } = model ?? {};
+  return [layers, embedding, head, vocabularySize, numbersPerStep, roles && [...roles], vocabulary?.labels, problem?.code];
+}
+
+function withoutUndefined(fact: Partial<Manifest>): Partial<Manifest> {
+  const { tensors, ...rest } = fact;
+  const kept = (object: object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+  const named = kept(tensors ?? {});
+  return Object.keys(named).length > 0 ? { ...rest, tensors: named } : kept(rest);
+}

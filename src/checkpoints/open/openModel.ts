@@ -1,0 +1,108 @@
+/**
+ * From a checkpoint to a model that the engine runs, with every other answer to what the file leaves open; and what a
+ * file holds even where it cannot be run.
+ */
+import type { NetworkWeights } from "../../model/network";
+import { elementCount } from "../../tensor/shape";
+import { CheckpointError } from "../errors";
+import { mergeManifest, type Manifest } from "../manifest/manifest";
+import type { CheckpointFindings, OpenedModel, OpenQuestion } from "../model";
+import type { Hypothesis } from "../frameworks/framework";
+import { noModel, readCheckpoint, understand, type Reading } from "./readCheckpoint";
+import { settingsOf } from "./settings";
+import type { ByteSource, Reopen, Siblings } from "../source";
+
+/** What was answered to open questions: their names, and what a manifest would say. */
+interface Answers {
+  readonly settled: readonly string[];
+  readonly patch: Partial<Manifest>;
+}
+
+/**
+ * Opens a checkpoint to be run. Its open questions are answered through `reopen`, as the source may be closed by then.
+ * Throws a CheckpointError: "checkpoint-malformed", "checkpoint-unsupported", "manifest-invalid", or
+ * "vocabulary-missing" when all is known but what the token ids stand for.
+ */
+export function openModel(
+  source: ByteSource, siblings: Siblings, reopen: Reopen = (use) => use(source, siblings),
+): Promise<OpenedModel> {
+  return openAs(source, siblings, reopen, { settled: [], patch: {} });
+}
+
+async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, answers: Answers): Promise<OpenedModel> {
+  const reading = await readCheckpoint(source, siblings, answers.patch);
+  const { file, model, summary, problem } = reading;
+  if (problem) throw problem;
+  if (!model || !summary) throw noModel(source.name);
+  const vocabulary = model.ownInput ? await model.ownInput.open(file, reading.vocabulary) : reading.vocabulary;
+  if (!vocabulary) throw noModel(source.name);
+  const weights = await model.load(file, vocabulary.labels);
+  if (holdsNonFinite(weights)) {
+    summary.warnings.push("Some weights are no finite numbers (NaN or infinity), and so will be what is traced.");
+  }
+  return { description: summary, weights, vocabulary, questions: await questionsOf(reading, siblings, reopen, answers) };
+}
+
+/** The questions that are still open, with the readings that can be run. Under a reading the other questions stay open. */
+async function questionsOf(
+  reading: Reading, siblings: Siblings, reopen: Reopen, { settled, patch }: Answers,
+): Promise<OpenQuestion[]> {
+  const questions: OpenQuestion[] = [];
+  for (const { about, readings } of reading.model?.hypotheses ?? []) {
+    if (settled.includes(about)) continue;
+    const runnable: Hypothesis["readings"][number][] = [];
+    for (const each of readings) if (await canRun(reading, siblings, each.manifest)) runnable.push(each);
+    if (runnable.length < 2) continue;
+    questions.push({
+      about,
+      readings: runnable.map(({ label, manifest }) => {
+        const answers = { settled: [...settled, about], patch: mergeManifest({ version: 1, ...patch }, manifest) };
+        return { label, open: () => reopen((source, beside) => openAs(source, beside, reopen, answers)) };
+      }),
+    });
+  }
+  return questions;
+}
+
+async function canRun({ file, manifest }: Reading, siblings: Siblings, patch: Partial<Manifest>): Promise<boolean> {
+  try {
+    return (await understand(file, mergeManifest(manifest, patch), siblings)).problem === null;
+  } catch (error) {
+    if (error instanceof CheckpointError) return false;
+    throw error;
+  }
+}
+
+/** What a checkpoint holds. Throws only when the file itself cannot be read; anything else is in `problem`. */
+export async function inspectCheckpoint(source: ByteSource, siblings: Siblings): Promise<CheckpointFindings> {
+  const { file, model, summary, problem } = await readCheckpoint(source, siblings);
+  const tensors = file.tensors.map(({ name, shape, dtype, byteLength }) => {
+    return { name, shape: [...shape], dtype, byteLength, role: model?.roles.get(name)?.text ?? "" };
+  });
+  return {
+    format: file.format,
+    fileSize: file.size,
+    model: summary,
+    problem: problem && problem.message,
+    recognised: [...(model?.recognised ?? [])],
+    ignored: tensors.filter(({ role }) => role === "").map(({ name }) => {
+      return { tensor: name, reason: model?.ignored?.get(name) ?? "no part of the model" };
+    }),
+    parameters: file.tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    tensors,
+    metadata: Object.fromEntries(file.metadata),
+    settings: settingsOf(file.attributes ?? new Map()),
+    placeholders: [...(file.placeholders ?? [])],
+    warnings: [...(summary?.warnings ?? [])],
+  };
+}
+
+function holdsNonFinite({ layers, embedding, head }: NetworkWeights): boolean {
+  const arrays = layers.flatMap(({ parameters }) => [...parameters.values()]);
+  if (embedding) arrays.push(embedding.data);
+  if (head) arrays.push(head.weight, head.bias);
+  for (const array of arrays) {
+    for (const value of array) if (!Number.isFinite(value)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,123 @@
+/**
+ * Looks at a checkpoint: format, manifest, vocabulary, convention. No tensor is read, so this is as fast for a large
+ * file as for a small one.
+ */
+import { elementCount } from "../../tensor/shape";
+import { CheckpointError } from "../errors";
+import type { TensorFile } from "../formats/format";
+import { openTensorFile } from "../formats/registry";
+import type { VocabularyCandidate } from "../input/candidates";
+import { chooseVocabulary, missingVocabulary, vocabularyCandidates } from "../input/findVocabulary";
+import { numbersVocabulary } from "../input/numbers";
+import { manifestInvalid, manifestName, mergeManifest, readManifest, type Manifest } from "../manifest/manifest";
+import type { Inference, ModelSummary, Vocabulary, VocabularyDescription } from "../model";
+import type { RecognisedModel } from "../frameworks/framework";
+import { conventions, recogniseModel, wantedSiblings } from "../frameworks/registry";
+import type { ByteSource, Siblings } from "../source";
+
+/** A checkpoint that was looked at; no tensor has been read yet. */
+export interface Reading {
+  readonly file: TensorFile;
+  /** What it was read by; null without one, and where it is invalid. */
+  readonly manifest: Manifest | null;
+  readonly model: RecognisedModel | null;
+  readonly summary: ModelSummary | null;
+  /** What its input is read by; null where nothing tells it, or the model makes its own of its tensors. */
+  readonly vocabulary: Vocabulary | null;
+  /** Why it cannot be run, under the code with which opening fails. */
+  readonly problem: CheckpointError | null;
+}
+
+/**
+ * Reads a checkpoint by its manifest with `patch` in it. Throws only when the file itself cannot be read; anything else
+ * is in `problem`.
+ */
+export async function readCheckpoint(source: ByteSource, siblings: Siblings, patch: Partial<Manifest> = {}): Promise<Reading> {
+  const file = await openTensorFile(source, siblings);
+  try {
+    const manifest = await readManifest(source.name, siblings);
+    const isPatched = Object.keys(patch).length > 0;
+    return await understand(file, isPatched ? mergeManifest(manifest, patch) : manifest, siblings);
+  } catch (error) {
+    if (!(error instanceof CheckpointError) || error.code !== "manifest-invalid") throw error;
+    const reading = await understand(file, null, siblings); // shown without the manifest, but not run
+    return { ...reading, problem: error };
+  }
+}
+
+/** The same of a file that is open. Throws "manifest-invalid" where tensors or vocabulary contradict the manifest. */
+export async function understand(file: TensorFile, manifest: Manifest | null, siblings: Siblings): Promise<Reading> {
+  const found = await vocabularyCandidates(manifest, file, siblings);
+  const vocabularySizes = found.candidates.flatMap(({ sizes }) => sizes);
+  const model = recogniseModel(file, { manifest, vocabularySizes, siblings: await wantedSiblings(siblings) });
+  if (!model) return { file, manifest, model, summary: null, vocabulary: null, problem: noModel(file.name) };
+  const input = settleInput(file.name, manifest, found.candidates, model);
+  const unused = file.tensors.filter(({ name }) => !model.roles.has(name)).length;
+  const summary: ModelSummary = {
+    ...describe(file, manifest, model),
+    vocabulary: input.description,
+    inferences: [...model.inferences, ...input.inferences],
+    warnings: [
+      ...(file.notes ?? []), ...model.warnings, ...found.warnings, ...input.warnings,
+      ...(unused > 0 ? [`${unused} of ${file.tensors.length} tensors ${unused === 1 ? "is" : "are"} no part of the model as understood.`] : []),
+    ],
+  };
+  return { file, manifest, model, summary, vocabulary: input.vocabulary, problem: findProblem(file.name, model, input.vocabulary) };
+}
+
+interface Input {
+  /** Null where nothing tells it, or the model makes its own of its tensors. */
+  readonly vocabulary: Vocabulary | null;
+  readonly description: VocabularyDescription | null;
+  readonly inferences: readonly Inference[];
+  readonly warnings: readonly string[];
+}
+
+/** What the model reads. Throws "manifest-invalid" where the manifest declares what does not fit. */
+function settleInput(name: string, manifest: Manifest | null, candidates: readonly VocabularyCandidate[], model: RecognisedModel): Input {
+  const { vocabularySize: size, numbersPerStep, ownInput } = model;
+  const declared = manifest?.vocabulary;
+  if (size === null) {
+    const { columns, header } = declared?.kind === "numbers" ? declared : {};
+    if (columns && columns.length !== numbersPerStep) {
+      const reason = `it names ${columns.length} columns, and ${name} reads ${numbersPerStep ?? "no"} numbers in each step`;
+      throw manifestInvalid(manifestName(name), `at "vocabulary.columns": ${reason}`);
+    }
+    const given = numbersPerStep === null ? null : numbersVocabulary(numbersPerStep, "the model's input", { columns, header });
+    return { vocabulary: given, description: ownInput?.description ?? given?.description ?? null, inferences: [], warnings: [] };
+  }
+  const { vocabulary, inference, warnings } = chooseVocabulary(candidates, size);
+  if (declared && !vocabulary) {
+    const listed = candidates[0] ? `it has ${candidates[0].size} tokens` : "it is for numbers";
+    throw manifestInvalid(manifestName(name), `at "vocabulary": ${listed} and ${name} has ${size}`);
+  }
+  const description = vocabulary?.description ?? { kind: "unknown" as const, size, source: "not found" };
+  return { vocabulary, description, inferences: inference ? [inference] : [], warnings };
+}
+
+function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabulary | null): CheckpointError | null {
+  if (model.problem) return new CheckpointError("checkpoint-unsupported", `${name} cannot be traced. ${model.problem}`);
+  if (vocabulary || model.vocabularySize === null) return null;
+  return missingVocabulary(name, model.vocabularySize);
+}
+
+export function noModel(name: string): CheckpointError {
+  return new CheckpointError(
+    "checkpoint-unsupported",
+    `${name} holds no recurrent network that is recognised. Recognised are LSTM, GRU and RNN as ` +
+      `${conventions.map((convention) => convention.name).join(", ")} name and shape their tensors. These can be inspected.`,
+  );
+}
+
+function describe(file: TensorFile, manifest: Manifest | null, { layers, embedding, head, roles }: RecognisedModel) {
+  const own = file.tensors.filter(({ name }) => roles.has(name));
+  return {
+    name: manifest?.name ?? file.name,
+    title: manifest?.title ?? manifest?.name ?? file.name,
+    description: manifest?.description ?? "",
+    layers: [...layers],
+    embedding,
+    head,
+    parameters: own.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+  };
+}

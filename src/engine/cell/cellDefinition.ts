@@ -1,0 +1,45 @@
+/** What a cell is, once its equations are written: see defineCell.ts. */
+import type { ChannelDescription } from "../../protocol/model";
+import type { Expression, Size } from "../graph/graph";
+
+export type CellOptions = Readonly<Record<string, number | string>>;
+
+/** A matrix [rows][columns] (row-major), or a vector [rows] where columns is null. */
+export interface ParameterDescription {
+  readonly key: string; // "W.i.x", "b.i.xh", "P.i.c"
+  readonly rows: Size;
+  readonly columns: Size | null;
+}
+
+export interface Channel extends Omit<ChannelDescription, "size"> {
+  readonly size: Size;
+  readonly expression: Expression;
+}
+
+export interface CellIdentity<Options extends CellOptions = CellOptions> {
+  readonly id: string; // "lstm"
+  readonly title: string; // "LSTM"
+  readonly source: string; // the paper or the framework whose equations these are
+  /** Of x and of states, where they are not the input's and the layer's units. */
+  readonly sizes?: Readonly<Record<string, Size>>;
+  /** What a layer may set, with the values taken where it does not. */
+  readonly options?: Options;
+}
+
+export interface CellDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  /** New value of each state, by name; always has h. */
+  readonly next: Readonly<Record<string, Expression>>;
+  readonly parameters: readonly ParameterDescription[];
+  /** In the order they are shown: gates and candidates as written, then the states, h last. */
+  readonly channels: readonly Channel[];
+  readonly equations: readonly string[];
+  /** Every value the new states are made of, inputs before what reads them. */
+  readonly order: readonly Expression[];
+  /** x and the states have these sizes. */
+  sizeOf(name: string): Size;
+  /** The cell with other options. Fails with an Error on an option that the cell does not have. */
+  with(options: CellOptions | undefined): CellDefinition;
+}

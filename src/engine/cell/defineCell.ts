@@ -1,0 +1,168 @@
+/**
+ * defineCell turns equations into a cell: which states it carries, which parameters it learns, which channels can be
+ * traced, and its equations as text. The equations are written once, in cells/, and nowhere else.
+ */
+import type { ChannelDescription } from "../../protocol/model";
+import { activate } from "../graph/activations";
+import type { CellDefinition, CellIdentity, CellOptions, ParameterDescription } from "./cellDefinition";
+import { channelsOf } from "./channels";
+import { equationsOf } from "./equations";
+import { constant, Expression, inOrder, inputsOf, type Node, type Size, type UnaryFunction } from "../graph/graph";
+
+/** What a definition may use. Functions that take no vector of the layer make one of its units. */
+export interface CellContext<Options = CellOptions> {
+  /** The step's input vector. */
+  readonly x: Expression;
+  /** The hidden state of the step before. */
+  readonly h: Expression;
+  /** The cell state of the step before, for cells that return one. */
+  readonly c: Expression;
+  /** Any other state of the step before. */
+  state(name: string): Expression;
+  /** c of the layer below, in the same step. */
+  below(): Expression;
+  /** W x + U h + ... + b over the given operands, one matrix each. */
+  affine(gate: string, ...operands: Expression[]): Expression;
+  /** The same without a bias, or with another number of rows than the layer's units. */
+  map(gate: string, form: { rows?: Size; bias?: boolean }, ...operands: Expression[]): Expression;
+  /** A diagonal matrix times a vector: p ⊙ c. */
+  peephole(gate: string, of: Expression, name?: string): Expression;
+  /** A learned vector, or one that is given with the weights. */
+  parameter(key: string): Expression;
+  /** 1 where the step's number, from 0, is a multiple of the unit's period; else 0. */
+  clock(periods: Expression): Expression;
+  constant(value: number): Expression;
+  /** 1 / √units. */
+  inverseRoot(): Expression;
+  sigmoid(of: Expression): Expression;
+  tanh(of: Expression): Expression;
+  relu(of: Expression): Expression;
+  exp(of: Expression): Expression;
+  logSigmoid(of: Expression): Expression;
+  abs(of: Expression): Expression;
+  /** An activation by its name (activations.ts); "linear" is the value itself. */
+  activate(activation: string, of: Expression): Expression;
+  /** Makes a value a channel of this name where its name would not follow from its gate. */
+  named(name: string, of: Expression, range?: ChannelDescription["range"]): Expression;
+  readonly options: Options;
+}
+
+/**
+ * Defines a cell. `equations` returns the states' new values, h among them. Fails with an Error on a definition that
+ * makes no sense (no h, a state that is read and never returned, two values under one name, sizes that do not meet).
+ */
+export function defineCell<Options extends CellOptions>(
+  identity: CellIdentity<Options>,
+  equations: (context: CellContext<Options>) => Readonly<Record<string, Expression>>,
+): CellDefinition {
+  const defaults = identity.options ?? ({} as Options);
+  const made = new Map<string, CellDefinition>();
+  const make = (options: CellOptions = {}): CellDefinition => {
+    const unknown = Object.keys(options).find((name) => !(name in defaults));
+    if (unknown !== undefined) throw new Error(`The cell ${identity.id} has no option "${unknown}".`);
+    const all = { ...defaults, ...options };
+    const key = JSON.stringify(all, (_, value: unknown) => (value === Infinity ? "Infinity" : value));
+    const found = made.get(key) ?? build(identity, all, equations, make);
+    made.set(key, found);
+    return found;
+  };
+  return make();
+}
+
+function build<Options extends CellOptions>(
+  identity: CellIdentity<Options>, options: Options,
+  equations: (context: CellContext<Options>) => Readonly<Record<string, Expression>>,
+  again: CellDefinition["with"],
+): CellDefinition {
+  const { id, title, source, sizes = {} } = identity;
+  const sizeOf = (name: string): Size => sizes[name] ?? (name === "x" ? "input" : "units");
+  const { context, written, names } = contextFor(options, sizeOf);
+  const next = equations(context);
+  if (!next.h) throw new Error(`The cell ${id} returns no hidden state h.`);
+  for (const [name, state] of Object.entries(next)) {
+    if (state.size !== sizeOf(name)) throw new Error(`The cell ${id} returns ${name} with ${state.size} numbers instead of ${sizeOf(name)}.`);
+  }
+  const order = inOrder(Object.values(next));
+  const read = order.find(({ node }) => node.kind === "previous" && !(node.state in next));
+  if (read?.node.kind === "previous") throw new Error(`The cell ${id} reads the state ${read.node.state}, which it does not return.`);
+  const used = new Set(order);
+  const channels = channelsOf(id, next, written.filter((expression) => used.has(expression)), names);
+  return {
+    id, title, source, next, order, channels, sizeOf, with: again,
+    parameters: parametersOf(written.filter((expression) => used.has(expression))),
+    equations: equationsOf(channels, next),
+  };
+}
+
+interface Naming { readonly name: string; readonly range?: ChannelDescription["range"] | undefined }
+
+function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name: string) => Size) {
+  const written: Expression[] = []; // in the order of the definition, which is the order people know
+  const names = new Map<Expression, Naming>();
+  const write = (node: Node, size: Size): Expression => {
+    const expression = new Expression(node, size);
+    written.push(expression);
+    return expression;
+  };
+  const once = new Map<string, Expression>();
+  const leaf = (key: string, node: Node, size: Size): Expression => {
+    const found = once.get(key) ?? write(node, size);
+    once.set(key, found);
+    return found;
+  };
+  const state = (name: string) => leaf(`state ${name}`, { kind: "previous", state: name }, sizeOf(name));
+  const operandName = (operand: Expression): string => {
+    const { node } = operand;
+    if (node.kind === "input") return "x";
+    if (node.kind === "previous") return node.state;
+    // A computed operand is named by the state in it, as in U (r ⊙ h).
+    return names.get(operand)?.name ?? inputsOf(operand).map(operandName).find((name) => name === "h" || name === "c") ?? "x";
+  };
+  const unary = (apply: UnaryFunction) => (of: Expression) => write({ kind: "unary", apply, of }, of.size);
+  const context: CellContext<Options> = {
+    options,
+    x: leaf("x", { kind: "input" }, sizeOf("x")),
+    h: state("h"),
+    c: state("c"),
+    state,
+    below: () => leaf("below", { kind: "below" }, "units"),
+    affine: (gate, ...operands) => context.map(gate, {}, ...operands),
+    map(gate, { rows = "units", bias = true }, ...operands) {
+      const terms = operands.map((operand) => ({ key: `W.${gate}.${operandName(operand)}`, operand }));
+      return write({ kind: "affine", gate, terms, bias: bias ? `b.${gate}.${operands.map(operandName).join("")}` : null }, rows);
+    },
+    peephole: (gate, of, name = operandName(of)) => context.parameter(`P.${gate}.${name}`).mul(of),
+    parameter: (key) => leaf(key, { kind: "parameter", key }, "units"),
+    clock: (periods) => write({ kind: "clock", periods }, periods.size),
+    constant,
+    inverseRoot: () => new Expression({ kind: "inverseRoot" }, "one"),
+    sigmoid: unary("sigmoid"),
+    tanh: unary("tanh"),
+    relu: unary("relu"),
+    exp: unary("exp"),
+    logSigmoid: unary("logSigmoid"),
+    abs: unary("abs"),
+    activate(activation, of) {
+      const value = activate(activation, of);
+      if (value !== of) written.push(value);
+      return value;
+    },
+    named(name, of, range) {
+      names.set(of, { name, range });
+      written.push(of);
+      return of;
+    },
+  };
+  return { context, written: written as readonly Expression[], names: names as ReadonlyMap<Expression, Naming> };
+}
+
+function parametersOf(written: readonly Expression[]): ParameterDescription[] {
+  const found = new Map<string, ParameterDescription>();
+  for (const { node, size } of written) {
+    if (node.kind === "parameter") found.set(node.key, { key: node.key, rows: size, columns: null });
+    if (node.kind !== "affine") continue;
+    for (const { key, operand } of node.terms) found.set(key, { key, rows: size, columns: operand.size });
+    if (node.bias !== null) found.set(node.bias, { key: node.bias, rows: size, columns: null });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,110 @@
+/** The one number whose gradient a backward run takes, and what it gives directly to the outputs it is made of. */
+import type { Head } from "../../model/network";
+import { CodedError } from "../../protocol/errors";
+import { gradientOfScores, logProbabilities, scoresOf, windowOf } from "../network/readout";
+import type { TracedLayer, TracedSequence } from "./tracedSequence";
+
+/** The sum of weights[step - first][output] times the outputs of the top layers, one layer after the other. */
+export interface WeighedOutputs {
+  readonly kind: "outputs";
+  readonly first: number;
+  readonly weights: Float32Array;
+}
+
+/** Plain data, so that it can be sent to a worker. Steps count from 0 in the sequence. */
+export type Target =
+  | WeighedOutputs
+  /** What the head gives a token (or a number, by its row) after a step, before and after the softmax (natural logarithm). */
+  | { readonly kind: "logit" | "log-probability"; readonly step: number; readonly token: number }
+  /** The mean of -log p(token | those before) over the tokens first to last; the first that can be predicted is 1. */
+  | { readonly kind: "loss"; readonly first: number; readonly last: number }
+  /** One number of a state of a layer. */
+  | { readonly kind: "unit"; readonly layer: number; readonly state: string; readonly step: number; readonly unit: number };
+
+/** What a target gives through the head at one step, and its share of the target's value. */
+export interface Direct {
+  readonly value: number;
+  /** To what the head reads, side by side, in the last so many steps up to this one. */
+  readonly outputs: readonly Float32Array[];
+  /** To the scores, and what the head's product read. */
+  readonly head: { readonly scores: Float32Array; readonly hidden: Float32Array };
+}
+
+/** The first and the last step after which the target is read. Fails with "bad-target" where it asks for what is not there. */
+export function stepsOfTarget(
+  target: Target, { run, layers, tops, ids }: TracedSequence,
+): { readonly first: number; readonly last: number } {
+  const { steps, weights: { head } } = run;
+  const fail = (what: string) => new CodedError("bad-target", what);
+  const within = (first: number, last: number) => {
+    if (!isIndex(first, steps) || !isIndex(last, steps) || first > last) {
+      throw fail(`The target is read after the steps ${first} to ${last}, but there are the steps 0 to ${steps - 1}.`);
+    }
+    return { first, last };
+  };
+  if (target.kind === "outputs") {
+    const outputs = tops.reduce((sum, layer) => sum + (layers[layer]?.outputs ?? 0), 0);
+    if (target.weights.length === 0 || target.weights.length % outputs !== 0) {
+      throw fail(`The target weighs ${target.weights.length} numbers, which is no multiple of the network's ${outputs} outputs.`);
+    }
+    return within(target.first, target.first + target.weights.length / outputs - 1);
+  }
+  if (target.kind === "unit") {
+    const place = layers[target.layer]?.places.find(({ name }) => name === target.state);
+    if (!place) throw fail(`There is no state ${target.state} in a layer ${target.layer} whose gradient could be taken.`);
+    if (!isIndex(target.unit, place.size)) {
+      throw fail(`The state ${target.state} of layer ${target.layer} has ${place.size} numbers, so none at ${target.unit}.`);
+    }
+    return within(target.step, target.step);
+  }
+  if (!head) throw fail("The model has no head, so nothing that it predicts has a gradient. Choose a unit as the target.");
+  if (target.kind === "loss") {
+    if (!ids) throw fail("A model that reads vectors predicts no tokens, so it has no loss.");
+    return within(target.first - 1, target.last - 1);
+  }
+  if (!isIndex(target.token, head.rows)) throw fail(`The model predicts ${head.rows} tokens, so none with the number ${target.token}.`);
+  return within(target.step, target.step);
+}
+
+function isIndex(index: number, length: number): boolean {
+  return Number.isInteger(index) && index >= 0 && index < length;
+}
+
+/** The outputs of each top layer from a step on, and what a target weighs them with. */
+export function weighedOutputs(target: WeighedOutputs, from: number, count: number, sequence: TracedSequence) {
+  const { tops, layers } = sequence;
+  const sizes = tops.map((layer) => (layers[layer] as TracedLayer).outputs);
+  const stride = sizes.reduce((sum, size) => sum + size, 0);
+  let offset = (from - target.first) * stride;
+  return tops.map((layer, index) => {
+    const size = sizes[index] as number;
+    const weights = { data: target.weights, offset, stride };
+    offset += size;
+    return { layer, size, weights, outputs: sequence.state(layer, "h", from, count) };
+  });
+}
+
+/** What a target that goes through the head gives at one of its steps. */
+export function directGradient(
+  target: Exclude<Target, { kind: "unit" | "outputs" }>, step: number, sequence: TracedSequence,
+): Direct {
+  const { run, ids, headReads: layers } = sequence;
+  const head = run.weights.head as Head;
+  const first = Math.max(0, step + 1 - windowOf(head));
+  const read = Array.from({ length: step + 1 - first }, (_, index) => sequence.outputs(first + index, layers));
+  const { token, scale } = target.kind === "loss"
+    ? { token: (ids as Uint32Array)[step + 1] as number, scale: -1 / (target.last - target.first + 1) }
+    : { token: target.token, scale: 1 };
+  const scores = new Float32Array(head.rows);
+  let value: number;
+  if (target.kind === "logit") {
+    value = scoresOf(head, read)[token] as number;
+  } else {
+    const logs = logProbabilities(head, ...read);
+    value = scale * (logs[token] as number);
+    logs.forEach((log, i) => (scores[i] = -scale * Math.exp(log)));
+  }
+  scores[token] = (scores[token] as number) + scale;
+  const { hidden, read: outputs } = gradientOfScores(head, read, scores);
+  return { value, outputs, head: { scores, hidden } };
+}

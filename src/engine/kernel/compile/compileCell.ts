@@ -1,0 +1,69 @@
+/**
+ * A cell's step as a program of the kernel, for all units of a layer or for the part of one thread. Values that are
+ * channels are computed in place, in the rows of the trace; a state of the step before is read from the row before; all
+ * other values have scratch vectors.
+ */
+import type { CellDefinition } from "../../cell/cellDefinition";
+import type { LayerWeights } from "../../../model/network";
+import type { Expression } from "../../graph/graph";
+import { groupAffineMaps, readyRows, type AffineGroup } from "./affineGroups";
+import type { Arena } from "../memory/arena";
+import type { Block, CellLayout } from "./cellLayout";
+import type { ChunkProduct } from "./chunkProduct";
+import { Emission, type Meeting } from "./emitter";
+import type { Part } from "./parts";
+import { Program } from "./program";
+
+export interface CompiledPart {
+  readonly program: Program;
+  /** The product with the inputs; null where nothing reads x. */
+  readonly projection: ChunkProduct | null;
+}
+
+/** Groups of a part and the rows they take in the projection. */
+export function planPart(definition: CellDefinition, part: Part): { groups: AffineGroup[]; projectedRows: number } {
+  const groups = groupAffineMaps(definition.order, part, ({ node }) => node.kind === "input");
+  return { groups, projectedRows: readyRows(groups) };
+}
+
+export interface PartRequest {
+  readonly definition: CellDefinition;
+  readonly weights: LayerWeights;
+  readonly arena: Arena;
+  readonly layout: CellLayout;
+  readonly part: Part;
+  readonly groups: readonly AffineGroup[];
+  /** Where the part's rows of the projection start. */
+  readonly projected: Block;
+  readonly meeting: Meeting | null;
+}
+
+/** Compiles one part of a cell. Fails with "out-of-memory". */
+export function compilePart({ definition, weights, arena, layout, part, groups, projected, meeting }: PartRequest): CompiledPart {
+  const { order, channels } = definition;
+  const program = new Program(arena, layout.steps);
+  const emission = new Emission(
+    {
+      cell: definition.id, parameters: weights.parameters, sizes: layout.sizes, arena, program, part, meeting,
+      clock: { address: layout.clock, stride: 0 }, along: (block) => block,
+      shared: (expression) => (layout.readWhole.has(expression) ? layout.whole(expression) : null),
+    },
+    order, channels.map(({ expression }) => expression),
+  );
+  for (const expression of order) {
+    const place = layout.given(expression);
+    if (place) emission.place(expression, place);
+  }
+  for (const { expression, name } of channels) {
+    if (!emission.has(expression) && !isFixed(expression)) emission.place(expression, layout.channel(name));
+  }
+  const [projection] = emission.prepare(groups, projected, () => layout.x);
+  for (const expression of order) emission.emit(expression);
+  for (const { expression, name } of channels) emission.copy(expression, layout.channel(name));
+  return { program, projection: projection ?? null };
+}
+
+/** Numbers that are the same in every step. */
+function isFixed({ node }: Expression): boolean {
+  return ["parameter", "constant", "inverseRoot"].includes(node.kind);
+}

@@ -1,0 +1,62 @@
+/**
+ * Kernels with their second threads, which one network after the other uses. The first touch of memory costs a short text
+ * more than its computing does, and a thread some tens of milliseconds: what the last network is done with serves the next
+ * one, for as long as a person may take to trace something else.
+ */
+import type { Kernel } from "../loader";
+import type { Partner } from "../threads/helperThread";
+
+/** Does something some milliseconds later, unless the returned function is called before. */
+export type Later = (milliseconds: number, work: () => void) => () => void;
+
+/** How long a machine is kept without a network. */
+const KEPT_MS = 30_000;
+/** Memory of a machine that any network may have; a larger one is for those that need half of what it has. */
+const SMALL = 64 * 2 ** 20;
+
+export class Machine {
+  constructor(readonly kernel: Kernel, readonly partner: Partner | null, private readonly endThread: () => void) {
+    kernel.arena.keep();
+  }
+
+  /** Whether it can serve again. */
+  get isIdle(): boolean {
+    return this.partner?.isIdle ?? true;
+  }
+
+  clear(): void {
+    this.kernel.arena.clear();
+    this.kernel.traceMemory.clear();
+  }
+
+  stop(): void {
+    this.partner?.stop();
+    this.endThread();
+  }
+}
+
+export class Machines {
+  private kept: { readonly machine: Machine; readonly forget: () => void } | null = null;
+
+  /** Without `later` none is kept. */
+  constructor(private readonly make: () => Machine, private readonly later: Later | undefined) {}
+
+  /** One for a network whose traces take about so many bytes. */
+  take(bytes: number): Machine {
+    const { kept } = this;
+    if (!kept || kept.machine.kernel.arena.size > Math.max(SMALL, 2 * bytes)) return this.make();
+    kept.forget();
+    this.kept = null;
+    return kept.machine;
+  }
+
+  giveBack(machine: Machine): void {
+    if (!this.later || this.kept || !machine.isIdle) return machine.stop();
+    machine.clear();
+    const forget = this.later(KEPT_MS, () => {
+      this.kept = null;
+      machine.stop();
+    });
+    this.kept = { machine, forget };
+  }
+}

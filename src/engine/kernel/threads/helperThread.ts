@@ -1,0 +1,176 @@
+/**
+ * A second thread that computes half of a layer's units. It runs the kernel's own loop on the same memory and knows
+ * nothing else. When it is asked is decided by availability.ts and pace.ts.
+ */
+import type { Code } from "../compile/program";
+import { LINE } from "../memory/arena";
+import { Block, Control, Shared } from "../assembly/ops";
+import { Availability, type CalledThread } from "./threadScheduler";
+import type { ChunkProduct } from "../compile/chunkProduct";
+import type { Meeting } from "../compile/emitter";
+import type { Kernel } from "../loader";
+import type { Second } from "./threadTuner";
+
+/** Times a thread looks in a millisecond, about. */
+const LOOKS_PER_MS = 400_000;
+/** Times that a thread looks before it sleeps where the other half is on its way: about a step of a large layer. */
+const SPINS = 0.05 * LOOKS_PER_MS;
+/** And where it has nothing to do: for what one thread does by itself between two chunks. */
+const IDLE_SPINS = LOOKS_PER_MS;
+/** How long the other half may take before the thread counts as dead. */
+const PATIENCE_MS = 20_000;
+
+/** What the thread is started with; all of it can be posted to it. */
+export interface PartnerData {
+  readonly module: object;
+  readonly memory: object;
+  readonly control: number;
+  readonly spins: number;
+}
+
+/**
+ * The thread's whole program, for Node's worker_threads: `new Worker(partnerSource, { eval: true, workerData })`. On Linux,
+ * where threads have priorities of their own, it has a lower one: on the other thread's core it gets one tick of the
+ * system's clock at most before it is moved. With a much lower one it would be kept from its work while others wait for it.
+ */
+export const partnerSource = `
+const { module, memory, control, spins } = require("node:worker_threads").workerData;
+if (process.platform === "linux") {
+  try {
+    const thread = require("node:fs").readlinkSync("/proc/thread-self").split("/").pop();
+    require("node:os").setPriority(Number(thread), 2);
+  } catch {}
+}
+new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spins);
+`;
+
+export class Partner implements CalledThread {
+  private readonly words: Int32Array;
+  private readonly address: number;
+  private readonly availability = new Availability(this);
+  private begin: (() => void) | null;
+  /** Of either half. */
+  readonly meetings: readonly [Meeting, Meeting];
+  /** As a second thread for steps, whose halves wait for each other, and for products, which it may come late to. */
+  readonly forSteps: Second = { ready: () => this.availability.isThere(), settle: (...times) => this.settle(...times) };
+  readonly forProducts: Second = { ready: (time) => this.availability.mayCome(time), settle: (...times) => this.settle(...times) };
+
+  /**
+   * `start` begins a thread with partnerSource and the data, when work has gone on for `after` ms: a short run is over
+   * before a thread has started, which would take the time from it. It is used once it serves; nothing waits for it.
+   */
+  constructor(private readonly kernel: Kernel, start: (data: PartnerData) => void, private readonly after = 0) {
+    const { arena, module, memory } = kernel;
+    this.address = arena.allocate(4 * Control.Length);
+    this.words = arena.integers(this.address, Control.Length);
+    const [one, other] = [arena.allocate(LINE), arena.allocate(LINE)];
+    this.meetings = [{ own: one, other, spins: SPINS }, { own: other, other: one, spins: SPINS }];
+    this.begin = () => start({ module, memory, control: this.address, spins: IDLE_SPINS });
+    if (after === 0) this.beginOnce();
+  }
+
+  get serves(): boolean {
+    return this.word(Control.Ready) !== 0 && this.word(Control.Stop) === 0;
+  }
+
+  get sleeps(): boolean {
+    return this.word(Control.Ready) === 2;
+  }
+
+  get isIdle(): boolean {
+    return this.word(Control.Done) === this.asked && this.word(Control.Stop) === 0;
+  }
+
+  get beat(): number {
+    return this.word(Control.Beat);
+  }
+
+  /** How often it was asked. */
+  get asked(): number {
+    return this.word(Control.Posted);
+  }
+
+  expect(looks: number): void {
+    Atomics.store(this.words, Control.Patience, looks * LOOKS_PER_MS);
+    Atomics.store(this.words, Control.Rest, 0);
+  }
+
+  wake(): void {
+    Atomics.store(this.words, Control.Ready, 1);
+    this.callUp();
+  }
+
+  rest(): void {
+    Atomics.store(this.words, Control.Rest, 1);
+  }
+
+  private settle(took: number, gained: number): void {
+    this.availability.settle(took, gained);
+    if (this.availability.worked >= this.after) this.beginOnce();
+  }
+
+  private beginOnce(): void {
+    this.begin?.();
+    this.begin = null;
+  }
+
+  /** Computes two products with the inputs of a chunk, together with it as far as it comes. */
+  project(mine: ChunkProduct, other: ChunkProduct, steps: number): void {
+    const { words, address } = this;
+    this.share(mine, steps, Control.Mine);
+    this.share(other, steps, Control.Other);
+    words[Control.Finished] = 0;
+    words[Control.Program] = 0;
+    this.post();
+    this.kernel.exports.projectTogether(address + 4 * Control.Mine, address + 4 * Control.Other, address + 4 * Control.Finished);
+    this.await(Control.Finished, Math.ceil(mine.rows / Block.Rows) + Math.ceil(other.rows / Block.Rows));
+  }
+
+  private share({ address, stride, from, weights, bias, rows, k }: ChunkProduct, steps: number, at: Control): void {
+    this.words.set([0, address, stride, from.address, from.stride, weights, bias, rows, k, steps], at + Shared.Taken);
+  }
+
+  /** Asks for a part of the steps first <= step < last; the caller does the other one at once, for both meet in every step. */
+  run({ address, length }: Code, first: number, last: number): void {
+    this.words.set([address, length, first, last], Control.Program);
+    this.post();
+  }
+
+  /** Returns when the part is done. Fails with an Error where the thread has died; it is then not asked again. */
+  join(): void {
+    this.await(Control.Done, this.asked);
+  }
+
+  private await(count: Control, wanted: number): void {
+    for (let spin = 0; spin < SPINS; spin++) if (this.word(count) === wanted) return;
+    for (let found = 0; (found = this.word(count)) !== wanted;) {
+      if (Atomics.wait(this.words, count, found, PATIENCE_MS) === "timed-out") this.fail();
+    }
+  }
+
+  /** Says that the thread has died. */
+  fail(): never {
+    this.stop();
+    throw new Error("The engine's second thread has stopped.");
+  }
+
+  private post(): void {
+    Atomics.add(this.words, Control.Posted, 1);
+    if (this.sleeps) this.wake();
+  }
+
+  /** Ends the thread. */
+  stop(): void {
+    Atomics.store(this.words, Control.Stop, 1);
+    this.callUp();
+  }
+
+  private callUp(): void {
+    Atomics.add(this.words, Control.Calls, 1);
+    Atomics.notify(this.words, Control.Calls);
+  }
+
+  private word(position: Control): number {
+    return Atomics.load(this.words, position);
+  }
+}

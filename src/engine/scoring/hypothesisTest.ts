@@ -1,0 +1,185 @@
+/**
+ * The convention doctor: what a checkpoint leaves open is measured on a text, and a reading is taken for right only where
+ * it predicts the text clearly better than every other. Knows no files; the readings come opened.
+ */
+import type { NetworkWeights } from "../../model/network";
+import { CodedError } from "../../protocol/errors";
+import type { Inference } from "../../protocol/model";
+import { sampleText } from "./sampleText";
+import type { NetworkRun, OpenedModel } from "../network/network";
+import { surprises } from "./score";
+import type { Work } from "../network/work";
+
+/**
+ * A reading is taken against the default only where it is better by so many nats per token (5 % of perplexity; less may
+ * be the text's own taste) and by so many standard errors of the tokens' differences (1 in 700 by chance).
+ */
+export const CLEAR_NATS = 0.05;
+export const CLEAR_ERRORS = 3;
+
+/** Tokens that readings are measured on; fewer where each takes a window of steps. */
+const SAMPLE_TOKENS = 2000;
+const SAMPLE_STEPS = 20_000;
+/** Texts with fewer tokens are measured together with a text of ours. */
+const ENOUGH_TOKENS = 100;
+/** UTF-16 units that hold the sample's tokens in any vocabulary that is usual. */
+const SAMPLE_LENGTH = 8 * SAMPLE_TOKENS;
+/** A text of ours says something where the vocabulary has so much of it. */
+const ENOUGH_COVERED = 0.95;
+/** More combinations of readings are not tried together, but one question after the other. */
+const MOST_COMBINATIONS = 16;
+
+export interface DoctorServices {
+  readonly compute?: ((weights: NetworkWeights) => { readonly run?: NetworkRun | undefined; end?(): void }) | undefined;
+  /** Does the work in turns; fails with "cancelled" where nobody waits for it any more. */
+  readonly inTurns: <Result>(work: Work<Result>) => Promise<Result>;
+}
+
+export interface Diagnosis {
+  /** The model under the readings taken; its description's inferences tell them. */
+  readonly model: OpenedModel;
+  /** Whether the text decided every question. */
+  readonly clear: boolean;
+}
+
+/** One combination of readings, by question, and how many nats each token of the sample took under it. */
+interface Measured {
+  readonly model: OpenedModel;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly nats: Float64Array;
+}
+
+type Question = OpenedModel["questions"][number];
+
+/** Settles a model's open questions on texts, or on a text of ours where there are none. */
+export async function diagnose(model: OpenedModel, texts: readonly string[], services: DoctorServices): Promise<Diagnosis> {
+  const { questions } = model;
+  if (questions.length === 0) return { model, clear: true };
+  const sample = sampleOf(model, texts);
+  if (typeof sample === "string") return { model: leftOpen(model, questions, sample), clear: false };
+  const combinations = questions.reduce((product, { readings }) => product * readings.length, 1);
+  const groups = combinations <= MOST_COMBINATIONS ? [questions] : questions.map((question) => [question]);
+  let diagnosis: Diagnosis = { model, clear: true };
+  try {
+    for (const group of groups) {
+      const measured: Measured[] = [];
+      const names = group.map(({ about }) => about);
+      for await (const one of measure(diagnosis.model, names, new Map(), sample, services)) measured.push(one);
+      const next = decide(measured, group);
+      diagnosis = { model: next.model, clear: diagnosis.clear && next.clear };
+    }
+    return diagnosis;
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.code !== "nothing-to-score") throw error;
+    return { model: leftOpen(model, questions, `A text cannot settle it: ${error.message}`), clear: false };
+  }
+}
+
+/** Which reading was found to be right, by question. */
+export function measuredReadings({ description }: OpenedModel): Record<string, string> {
+  const measured = description.inferences.filter(({ basis }) => basis === "measured");
+  return Object.fromEntries(measured.map(({ about, value }) => [about, value]));
+}
+
+/** What the readings are measured on, as tokens; or why there is nothing. */
+function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: readonly string[]): Uint32Array[] | string {
+  const most = context ? Math.min(SAMPLE_TOKENS, Math.ceil(SAMPLE_STEPS / context.window)) : SAMPLE_TOKENS;
+  const sequences: Uint32Array[] = [];
+  let tokens = 0;
+  const add = (ids: Uint32Array) => {
+    if (tokens < most) sequences.push(ids.subarray(0, most - tokens));
+    tokens += ids.length;
+  };
+  try {
+    for (const text of texts) if (tokens < most) add(vocabulary.encode(text.slice(0, SAMPLE_LENGTH)).ids);
+    if (tokens >= Math.min(most, ENOUGH_TOKENS)) return sequences;
+    const ours = vocabulary.encode(sampleText);
+    if (ours.ids.length > 0 && 1 - (ours.uncovered ?? ours.unencodableCount) / sampleText.length >= ENOUGH_COVERED) add(ours.ids);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "input-malformed") throw error; // numbers are read, and ours is no table
+  }
+  return tokens >= Math.min(most, ENOUGH_TOKENS) ? sequences : "Trace a text of some length to settle it.";
+}
+
+/** Every combination of the named questions' readings, one model in memory at a time beside the one that is open. */
+async function* measure(
+  model: OpenedModel, names: readonly string[], labels: ReadonlyMap<string, string>, sample: readonly Uint32Array[],
+  services: DoctorServices,
+): AsyncGenerator<Measured, void, undefined> {
+  const question = model.questions.find(({ about }) => names.includes(about) && !labels.has(about));
+  if (!question) {
+    const { run, end } = services.compute?.(model.weights) ?? {};
+    try {
+      yield { model, labels, nats: await services.inTurns(surprises(model.weights, sample, run)) };
+    } finally {
+      end?.();
+    }
+    return;
+  }
+  for (const [index, { label, open }] of question.readings.entries()) {
+    const opened = index === 0 ? model : await open();
+    yield* measure(opened, names, new Map([...labels, [question.about, label]]), sample, services);
+  }
+}
+
+/** The readings that are clearly best, and the default of questions that are not decided. */
+function decide(measured: readonly Measured[], questions: readonly Question[]): Diagnosis {
+  const [first] = measured;
+  if (!first) throw new Error("Nothing was measured.");
+  const best = measured.reduce((a, b) => (mean(b.nats) < mean(a.nats) ? b : a));
+  const isClear = ({ about }: Question) => measured
+    .filter(({ labels }) => labels.get(about) !== best.labels.get(about))
+    .every((other) => isClearlyBetter(best.nats, other.nats));
+  const clear = questions.filter(isClear);
+  const wanted = (question: Question) => (clear.includes(question) ? best : first).labels.get(question.about);
+  const taken = measured.find(({ labels }) => questions.every((question) => labels.get(question.about) === wanted(question))) ?? first;
+  const inferences = taken.model.description.inferences.filter(({ about }) => !questions.some((question) => question.about === about));
+  const told = questions.map((question) => tell(question, measured, taken, first, clear.includes(question)));
+  const description = { ...taken.model.description, inferences: [...inferences, ...told] };
+  return { model: { ...taken.model, description }, clear: clear.length === questions.length };
+}
+
+/** What an inference says after its question was measured. */
+function tell({ about, readings }: Question, measured: readonly Measured[], taken: Measured, first: Measured, isClear: boolean): Inference {
+  const natsOf = (label: string) => Math.min(...measured.filter(({ labels }) => labels.get(about) === label).map(({ nats }) => mean(nats)));
+  const value = taken.labels.get(about) ?? "";
+  const numbers = readings.map(({ label }) => ({ label, natsPerToken: natsOf(label) }));
+  const others = numbers.filter(({ label }) => label !== value).map(({ natsPerToken }) => natsPerToken);
+  const before = first.model.description.inferences.find((inference) => inference.about === about);
+  const tokens = taken.nats.length;
+  const list = numbers.map(({ label, natsPerToken }) => `${label}: ${natsPerToken.toFixed(3)}`).join(", ");
+  return {
+    about,
+    value,
+    basis: isClear ? "measured" : before?.basis ?? "assumed",
+    evidence: isClear
+      ? `It predicts ${tokens} tokens of the text best, in nats per token: ${list}.`
+      : [before?.evidence ?? "", `The text does not decide; nats per token over ${tokens} tokens: ${list}.`].join(" ").trim(),
+    readings: numbers,
+    margin: Math.min(...others) - natsOf(value),
+    tokens,
+  };
+}
+
+/** The model with a sentence to each open question on why it was not measured. */
+function leftOpen(model: OpenedModel, questions: readonly Question[], why: string): OpenedModel {
+  const open = new Set(questions.map(({ about }) => about));
+  const inferences = model.description.inferences.map((inference) => {
+    return open.has(inference.about) ? { ...inference, evidence: `${inference.evidence} ${why}`.trim() } : inference;
+  });
+  return { ...model, description: { ...model.description, inferences } };
+}
+
+/** A NaN is as bad as can be: a wrong reading may leave the numbers. */
+function mean(nats: Float64Array): number {
+  const sum = nats.reduce((total, value) => total + value, 0) / nats.length;
+  return Number.isNaN(sum) ? Infinity : sum;
+}
+
+function isClearlyBetter(better: Float64Array, worse: Float64Array): boolean {
+  const difference = mean(worse) - mean(better);
+  if (difference === Infinity) return true;
+  const squares = worse.reduce((sum, value, token) => sum + (value - (better[token] as number) - difference) ** 2, 0);
+  const standardError = Math.sqrt(squares / (worse.length - 1) / worse.length);
+  return difference >= CLEAR_NATS && difference >= CLEAR_ERRORS * standardError;
+}

@@ -1,0 +1,120 @@
+/** How well a network predicts: texts, or numbers that something else computed. No trace is kept. */
+import type { NetworkWeights } from "../../model/network";
+import { CodedError } from "../../protocol/errors";
+import { headReads, inputSizeOf, NetworkRun, topLayers, type NetworkInput } from "../network/network";
+import { logProbabilities, scoresOf, windowOf } from "../network/readout";
+import { SequenceReader } from "./sequenceReader";
+import { finish, type Work } from "../network/work";
+
+export interface Score {
+  /** Of the texts; boundaries are not counted. */
+  readonly tokens: number;
+  /** How many of them, and of the boundaries behind texts, were predicted. */
+  readonly predicted: number;
+  /** Mean over what was predicted; natural logarithm. */
+  readonly natsPerToken: number;
+  readonly perplexity: number;
+}
+
+/** Scores one text: see `scoreTexts`. */
+export function score(weights: NetworkWeights, ids: Uint32Array, run?: NetworkRun): Score {
+  return scoreTexts(weights, [ids], run);
+}
+
+/** The mean of `surprises`, which see. */
+export function scoreTexts(weights: NetworkWeights, texts: readonly Uint32Array[], run?: NetworkRun): Score {
+  const nats = finish(surprises(weights, texts, run));
+  const natsPerToken = nats.reduce((sum, value) => sum + value, 0) / nats.length;
+  const tokens = texts.reduce((sum, { length }) => sum + length, 0);
+  return { tokens, predicted: nats.length, natsPerToken, perplexity: Math.exp(natsPerToken) };
+}
+
+/**
+ * Reads each text from a zero state, and predicts every token but its first; a model that was trained on windows
+ * (`context`) reads one window for each token, as it was trained, and predicts the boundary behind a text, too. Gives the
+ * nats of everything that was predicted, in order. Fails with "nothing-to-score" where nothing is to be predicted, without
+ * a head over tokens, or where a layer reads backward and so has seen what is to be predicted.
+ */
+export function* surprises(
+  weights: NetworkWeights, texts: readonly Uint32Array[], run = new NetworkRun(weights),
+): Work<Float64Array> {
+  const { head, context, embedding } = weights;
+  const refuse = (why: string) => new CodedError("nothing-to-score", why);
+  if (!head) throw refuse("The model has no head, so it predicts nothing that could be scored.");
+  if (!embedding) throw refuse("The model reads numbers, so it predicts no tokens. Compare what it gives with numbers that are expected.");
+  if (!run.streams) throw refuse("A layer of the model reads the text backward, so it sees the tokens that it would have to predict.");
+  const boundary = context?.boundary ?? null;
+  const bounded = boundary === null ? texts : texts.map((ids) => Uint32Array.of(boundary, ...ids, boundary));
+  const nats = new Float64Array(bounded.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0));
+  if (nats.length === 0) throw refuse("A text of at least two tokens is needed for a score.");
+
+  const reader = new SequenceReader(run, headReads(weights), windowOf(head));
+  let predicted = 0;
+  const predict = (read: readonly Float32Array[], next: number) => {
+    nats[predicted++] = -(logProbabilities(head, ...read)[next] as number);
+  };
+  for (const ids of bounded) {
+    const last = ids.length - 1;
+    if (context) for (const [window, next] of windowsOf(ids, context)) {
+      yield* reader.readInTurns({ ids: window }, window.length, (step, read) => step === window.length - 1 && predict(read, next));
+    } else yield* reader.readInTurns({ ids: ids.subarray(0, last) }, last, (step, read) => predict(read, ids[step + 1] as number));
+  }
+  return nats;
+}
+
+/** What comes before each token but the first, filled in front to the length of a window, and that token. */
+function* windowsOf(
+  ids: Uint32Array, { window, padding }: NonNullable<NetworkWeights["context"]>,
+): Generator<[window: Uint32Array, next: number]> {
+  for (let index = 1; index < ids.length; index++) {
+    const filled = new Uint32Array(window).fill(padding);
+    const seen = ids.subarray(Math.max(0, index - window), index);
+    filled.set(seen, window - seen.length);
+    yield [filled, ids[index] as number];
+  }
+}
+
+export interface NumbersScore {
+  readonly steps: number;
+  /** Over all numbers of all steps. */
+  readonly meanSquaredError: number;
+  /** Absolute. */
+  readonly largestDifference: number;
+}
+
+/**
+ * Compares what a network gives at every step of one sequence with `target` [step][number]: its head's scores, or the h
+ * of its top layers, side by side, where it has no head. Fails with "nothing-to-score" where the numbers do not fill steps.
+ */
+export function compareWith(
+  weights: NetworkWeights, input: NetworkInput, target: Float32Array, run = new NetworkRun(weights),
+): NumbersScore {
+  const { head, layers } = weights;
+  const columns = head?.rows ?? topLayers(layers).reduce((sum, layer) => sum + (run.layers[layer]?.outputs ?? 0), 0);
+  const steps = target.length / columns;
+  const given = "ids" in input ? input.ids.length : stepsOf(input.vectors, run);
+  if (!Number.isInteger(steps) || steps === 0 || steps > given) {
+    throw new CodedError(
+      "nothing-to-score",
+      `The model gives ${columns} numbers in each of ${given} steps, but is to be compared with ${target.length} numbers. `
+        + "Give as many for each step, and no more steps than the input has.",
+    );
+  }
+  let squares = 0;
+  let largest = 0;
+  const reader = new SequenceReader(run, headReads(weights), head ? windowOf(head) : 1);
+  reader.read(input, run.streams ? steps : given, (step, read) => {
+    if (step >= steps) return;
+    const found = head ? scoresOf(head, read) : read.at(-1) as Float32Array;
+    found.forEach((value, column) => {
+      const difference = Math.abs(value - (target[step * columns + column] as number));
+      squares += difference * difference;
+      largest = Math.max(largest, difference);
+    });
+  });
+  return { steps, meanSquaredError: squares / target.length, largestDifference: largest };
+}
+
+function stepsOf({ data, offset, stride }: { data: Float32Array; offset: number; stride: number }, run: NetworkRun): number {
+  return Math.floor((data.length - offset - inputSizeOf(run.weights)) / stride) + 1;
+}

@@ -1,0 +1,84 @@
+/** What computes here: the SIMD kernel in the best build that runs, or the plain interpreter as the last resort. */
+import type { NetworkWeights } from "../../model/network";
+import { kernelQuantize } from "../kernel/run/quantize";
+import { kernelReduce } from "../kernel/run/reduce";
+import { KernelLayerRun } from "../kernel/run/layerRun";
+import { KernelFactory, type KernelBuilds } from "../kernel/loader";
+import { Machine, Machines, type Later } from "../kernel/run/kernelPool";
+import { Partner, type PartnerData } from "../kernel/threads/helperThread";
+import { definitionOf } from "../network/layer";
+import { NetworkRun, numbersPerToken, type MakeRunner } from "../network/network";
+import { plainQuantize, type Quantize } from "../trace/quantize";
+import { plainReduce, type Reduce } from "../trace/reduce";
+import { collectedMemory, type TraceMemory } from "../trace/traceMemory";
+
+/** A network ready to run, with memory of its own. */
+export interface Computing {
+  readonly run: NetworkRun;
+  readonly reduce: Reduce;
+  /** Where its traces lie best. */
+  readonly memory: TraceMemory;
+  /** To be called once, when the network is not run any more and its traces are not read. */
+  end(): void;
+}
+
+export interface Compute {
+  /** "relaxed SIMD, 2 threads", for people. */
+  readonly name: string;
+  /** For traces of about so many tokens. Fails with "bad-weights", "unsupported-model" or "out-of-memory". */
+  start(weights: NetworkWeights, tokens?: number): Computing;
+  /** Numbers to levels, for any picture. */
+  readonly quantize: Quantize;
+}
+
+export const plainCompute: Compute = {
+  name: "plain JavaScript",
+  start: (weights) => ({ run: new NetworkRun(weights), reduce: plainReduce, memory: collectedMemory, end: () => undefined }),
+  quantize: plainQuantize,
+};
+
+/** Matrix elements that the kernel gets through in some tens of milliseconds, on one thread of a slow machine. */
+const PRODUCTS_IN_A_STRETCH = 6e8;
+
+/** A network that runs for so long gets its second thread. */
+const THREAD_AFTER_MS = 300;
+
+/** What the surroundings give, where they can. */
+export interface Surroundings {
+  /** Starts a thread with the kernel's `partnerSource` and the data; the returned function ends it. */
+  readonly startThread?: ((data: PartnerData) => () => void) | undefined;
+  /** Does something some milliseconds later, unless the returned function is called before. */
+  readonly later?: Later | undefined;
+}
+
+/**
+ * `builds` are null where none are at hand. Without `startThread` one thread does everything; without `later` no machine
+ * is kept for the next network.
+ */
+export function chooseCompute(builds: KernelBuilds | null, { startThread, later }: Surroundings = {}): Compute {
+  const factory = builds && KernelFactory.choose(builds);
+  if (!factory) return plainCompute;
+  let quantize: Quantize | undefined; // its kernel is started when the first picture is drawn
+  const machines = new Machines(() => {
+    const kernel = factory.start();
+    let endThread: () => void = () => undefined;
+    const partner = startThread ? new Partner(kernel, (data) => (endThread = startThread(data)), THREAD_AFTER_MS) : null;
+    return new Machine(kernel, partner, () => endThread());
+  }, later);
+  return {
+    quantize: (cells, domain) => (quantize ??= kernelQuantize(factory.start()))(cells, domain),
+    name: `${factory.name}, ${startThread ? "2 threads" : "1 thread"}`,
+    start(weights, tokens = 0) {
+      const machine = machines.take(4 * numbersPerToken(weights) * tokens);
+      const { kernel, partner } = machine;
+      const end = () => machines.giveBack(machine);
+      const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
+      try {
+        return { run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH), reduce: kernelReduce(kernel), memory: kernel.traceMemory, end };
+      } catch (error) {
+        end();
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,324 @@
+/**
+ * What the worker serves: models opened once, traces by number, runs that give way to other requests every few
+ * milliseconds. How a checkpoint is opened is handed in, so that this room knows no file formats.
+ */
+import type { Encoding } from "../../model/encoding";
+import type { NetworkWeights } from "../../model/network";
+import { cancelled, CodedError, hasCode, toCodedError } from "../../protocol/errors";
+import type { EngineContract, Progress, TraceDescription } from "../../protocol/engineContract";
+import type { ModelDescription, ModelReference } from "../../protocol/model";
+import type { Handlers, Params } from "../../protocol/rpc";
+import { diagnose, measuredReadings, type Diagnosis } from "../scoring/hypothesisTest";
+import { checkTexts, encodeTexts, joinEncodings, networkFor, type EncodedTexts } from "../trace/encodedTexts";
+import { describeLayer, type OpenedModel } from "../network/network";
+import { levelsOf, plainQuantize, type Quantize } from "../trace/quantize";
+import { readDerived } from "../trace/readDerived";
+import { readTile, readToken, readUnit } from "../trace/queries";
+import { Trace, type LayerTrace, type TraceOptions } from "../trace/trace";
+import type { Work } from "../network/work";
+
+/** What is answered from files alone, without a trace. */
+export type FileHandlers = Pick<
+  Handlers<EngineContract>,
+  "inspectCheckpoint" | "tensorStatistics" | "readTensorTile" | "analyseLayer" | "compareCheckpoints" | "explainCheckpoint"
+  | "checkManifest"
+>;
+
+export interface SessionServices {
+  readonly openModel: (reference: ModelReference) => Promise<OpenedModel>;
+  /** Reads a file of numbers as a model takes them. */
+  readonly readInput: (path: string, model: OpenedModel) => Promise<Encoding>;
+  readonly files: FileHandlers;
+  /** What computes one trace of so many tokens, until it is ended; the plain interpreter, unless said. */
+  readonly compute?: (weights: NetworkWeights, tokens?: number) => Pick<TraceOptions, "run" | "reduce" | "memory"> & { end?(): void };
+  /** Numbers to levels; in plain JavaScript, unless said. */
+  readonly quantize?: Quantize;
+  /** Resolves after waiting requests had their turn. */
+  readonly giveWay: () => Promise<void>;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Computing goes on for this long between two turns of the event loop. */
+const TURN_MS = 12;
+/** Progress is told this often at most. */
+const PROGRESS_MS = 50;
+
+/** The share of a channel's values that its usual reach covers. */
+const USUAL = 0.98;
+
+interface Held {
+  readonly traceId: number;
+  readonly model: OpenedModel;
+  readonly trace: Trace;
+  /** As the text is now. */
+  encoded: EncodedTexts;
+  /** Ends what computes it. */
+  readonly end: () => void;
+  running: Promise<void> | undefined;
+  listeners: number;
+  closed: boolean;
+  /** Up to where the tokens go that are wanted first since the last edit; 0 when none are. */
+  visibleEnd: number;
+}
+
+/** The handlers of the engine's contract. */
+export function createSession(services: SessionServices): Handlers<EngineContract> {
+  const { quantize = plainQuantize } = services;
+  const traces = new Map<number, Held>();
+  /** What the doctor said of models that left something open, and on which texts, for as long as they are open. */
+  const diagnoses = new WeakMap<OpenedModel, Diagnosis & { readonly texts: readonly string[] }>();
+  let nextTrace = 1;
+
+  const held = (traceId: number): Held => {
+    const found = traces.get(traceId);
+    if (!found) throw new CodedError("no-such-trace", `The trace ${traceId} is closed.`);
+    return found;
+  };
+
+  /** Runs on until the trace is done, edited, closed, or nobody waits for it any more. */
+  async function run(entry: Held): Promise<void> {
+    const { trace } = entry;
+    const { revision } = trace;
+    let told = -Infinity;
+    let toldVisible = isVisibleDone(entry);
+    while (!trace.done && entry.listeners > 0 && !entry.closed && trace.revision === revision) {
+      const turn = performance.now();
+      do trace.advance();
+      while (!trace.done && performance.now() - turn < TURN_MS);
+      const now = performance.now();
+      const visibleNow = isVisibleDone(entry) && !toldVisible;
+      if (trace.done || visibleNow || (trace.isSurveyed && now - told >= PROGRESS_MS)) {
+        services.onProgress(progressOf(entry));
+        told = now;
+        toldVisible ||= visibleNow;
+      }
+      await services.giveWay();
+    }
+  }
+
+  async function runTrace({ traceId }: { traceId: number }, signal: AbortSignal): Promise<Progress> {
+    const entry = held(traceId);
+    const { trace } = entry;
+    const { revision } = trace;
+    entry.listeners++;
+    try {
+      while (!trace.done) {
+        // The loop may have been stopped by the last of its listeners, or an edit, just before this one came.
+        entry.running ??= run(entry).finally(() => (entry.running = undefined));
+        await Promise.race([entry.running, aborted(signal)]);
+        if (signal.aborted || trace.revision !== revision) throw cancelled();
+        if (entry.closed) throw new CodedError("no-such-trace", `The trace ${traceId} was closed while it ran.`);
+      }
+      return progressOf(entry);
+    } finally {
+      entry.listeners--;
+    }
+  }
+
+  /** Ends with "cancelled" where nobody waits for it any more. */
+  async function inTurns<Result>(work: Work<Result>, signal: AbortSignal): Promise<Result> {
+    for (;;) {
+      const next = turn(work);
+      if (next.done) return next.value;
+      await services.giveWay();
+      if (signal.aborted) throw cancelled();
+    }
+  }
+
+  const diagnoseOn = (model: OpenedModel, texts: readonly string[], signal: AbortSignal): Promise<Diagnosis> => {
+    return diagnose(model, texts, { compute: services.compute, inTurns: (work) => inTurns(work, signal) });
+  };
+
+  /** The model as it was opened, or with its open questions settled on texts; what was clear once is not asked again. */
+  async function settled(model: OpenedModel, texts: readonly string[], signal: AbortSignal): Promise<OpenedModel> {
+    const before = diagnoses.get(model);
+    const isSame = before?.texts.length === texts.length && before.texts.every((text, index) => text === texts[index]);
+    if (before && (before.clear || isSame)) return before.model;
+    const diagnosis = await diagnoseOn(model, texts, signal);
+    diagnoses.set(model, { ...diagnosis, texts });
+    return diagnosis.model;
+  }
+
+  /** The readings that were found by measuring, here or on a text of ours; none of a checkpoint that cannot be run yet. */
+  async function measured(path: string, signal: AbortSignal): Promise<Record<string, string>> {
+    try {
+      const model = await services.openModel({ kind: "file", path });
+      return measuredReadings((diagnoses.get(model) ?? (await diagnoseOn(model, [], signal))).model);
+    } catch (error) {
+      if (hasCode(error, "cancelled") || toCodedError(error).code === "internal") throw error;
+      return {}; // no vocabulary yet, or no model that runs: there is nothing to measure
+    }
+  }
+
+  async function prepareTrace(params: Params<EngineContract, "prepareTrace">, signal: AbortSignal): Promise<TraceDescription> {
+    const model = await settled(await services.openModel(params.model), params.texts, signal);
+    const { texts, file, memoryBudget } = params;
+    const encoded = file === undefined
+      ? encodeTexts(model, texts, params)
+      : joinEncodings(model, [await services.readInput(file, model)], params);
+    const network = networkFor(model, encoded);
+    const { end = () => undefined, ...compute } = services.compute?.(network, encoded.ids.length) ?? {};
+    try {
+      const trace = new Trace(network, encoded.ids, encoded.sequences, { memoryBudget, ...compute });
+      const traceId = nextTrace++;
+      const entry: Held = { traceId, model, trace, encoded, end, running: undefined, listeners: 0, closed: false, visibleEnd: 0 };
+      traces.set(traceId, entry);
+      return describeTrace(entry);
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  /** Nothing is waited for, so that of several edits the last one to arrive is the last. */
+  function editTrace({ traceId, texts, skipUnencodable, visible }: Params<EngineContract, "editTrace">): TraceDescription {
+    const entry = held(traceId);
+    const encoded = encodeTexts(entry.model, texts, { skipUnencodable, own: entry.encoded.own });
+    const unchanged = entry.trace.edit(encoded.ids, encoded.sequences);
+    entry.encoded = encoded;
+    entry.visibleEnd = visible?.tokenEnd ?? 0;
+    return { ...describeTrace(entry), unchanged };
+  }
+
+  /** Reads from a trace in turns; again from the start where the trace was edited meanwhile. */
+  function read<Result>(
+    { traceId, revision }: { traceId: number; revision?: number | undefined }, tokenEnd: number, signal: AbortSignal,
+    reading: (entry: Held) => Work<Result>,
+  ): Result | Promise<Result> {
+    const entry = held(traceId);
+    const { trace } = entry;
+    const begin = (): Work<Result> => {
+      if (revision !== undefined && trace.changedSince(revision) < tokenEnd) {
+        throw new CodedError("trace-changed", `The text was edited: its tokens before ${tokenEnd} are not those of revision ${revision}.`);
+      }
+      return reading(entry);
+    };
+    let work = begin();
+    const first = turn(work);
+    if (first.done) return first.value;
+    return (async () => {
+      for (let at = trace.revision;;) {
+        await services.giveWay();
+        if (signal.aborted) throw cancelled();
+        if (entry.closed) throw new CodedError("no-such-trace", `The trace ${traceId} was closed.`);
+        if (at !== trace.revision) work = begin();
+        at = trace.revision;
+        const next = turn(work);
+        if (next.done) return next.value;
+      }
+    })();
+  }
+
+  return {
+    async describeModel({ model }) {
+      const opened = await services.openModel(model);
+      return describe(diagnoses.get(opened)?.model ?? opened);
+    },
+    async diagnose({ path, texts }, signal) {
+      const { model } = await diagnoseOn(await services.openModel({ kind: "file", path }), texts, signal);
+      return model.description.inferences;
+    },
+    ...services.files,
+    async readTensorLevels({ domain, ...request }, signal) {
+      return levelsOf(await services.files.readTensorTile(request, signal), domain, quantize);
+    },
+    async explainCheckpoint(params, signal) {
+      const settle = { ...(await measured(params.path, signal)), ...params.settle };
+      return services.files.explainCheckpoint({ ...params, settle }, signal);
+    },
+    checkText: async ({ model, texts }) => checkTexts(await services.openModel(model), texts),
+    prepareTrace,
+    editTrace,
+    runTrace,
+    closeTrace({ traceId }) {
+      const entry = traces.get(traceId);
+      if (!entry) return null;
+      entry.closed = true; // who computes or reads looks before each of its turns
+      traces.delete(traceId);
+      entry.end();
+      return null;
+    },
+    readTile: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)),
+    async readLevels({ domain, ...request }, signal) {
+      return levelsOf(await read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)), domain, quantize);
+    },
+    readDerived(request, signal) {
+      const { token, layer } = request;
+      return read(request, token + 1, signal, ({ trace }) => readDerived(trace, token, layer));
+    },
+    readUnit(request, signal) {
+      const { layer, unit, tokenStart, tokenEnd } = request;
+      return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd));
+    },
+    readToken(request, signal) {
+      const { token, layer, unit } = request;
+      return read(request, token + 1, signal, ({ trace, encoded }) => readToken(trace, encoded.labels, token, layer, unit));
+    },
+  };
+}
+
+/** Some milliseconds of work, or what is left of it. */
+function turn<Result>(work: Work<Result>): IteratorResult<undefined, Result> {
+  const started = performance.now();
+  for (;;) {
+    const next = work.next();
+    if (next.done || performance.now() - started >= TURN_MS) return next;
+  }
+}
+
+function isVisibleDone({ trace, visibleEnd }: Held): boolean {
+  return trace.computed >= Math.min(visibleEnd, trace.ids.length);
+}
+
+function progressOf(entry: Held): Progress {
+  const { traceId, trace } = entry;
+  return {
+    traceId,
+    tokens: trace.progress,
+    tokenCount: trace.ids.length,
+    extents: trace.layers.map(extentsOf),
+    revision: trace.revision,
+    nonFinite: trace.nonFinite,
+    visibleDone: isVisibleDone(entry),
+  };
+}
+
+/** Of each channel, see `extents` in the contract. */
+function extentsOf({ extents, magnitudes }: LayerTrace): [number, number, number][] {
+  return extents.map(([least, greatest], channel) => {
+    if (!(least <= greatest)) return [0, 0, 0];
+    const largest = Math.max(Math.abs(least), Math.abs(greatest));
+    return [least, greatest, Math.min(largest, magnitudes[channel]?.bound(USUAL) ?? largest)];
+  });
+}
+
+function describe({ description, weights }: OpenedModel): ModelDescription {
+  return { ...description, layers: weights.layers.map(describeLayer) };
+}
+
+function describeTrace({ traceId, model, trace, encoded }: Held): TraceDescription {
+  const { ids, sequences, starts, ends, skipped, labels, coverage, notes } = encoded;
+  const description = describe(model);
+  return {
+    traceId,
+    revision: trace.revision,
+    model: { ...description, warnings: [...description.warnings, ...notes] },
+    tokenCount: ids.length,
+    totalTokens: ids.length,
+    skipped,
+    sequences: [...sequences],
+    ids,
+    starts,
+    ends,
+    labels: [...labels],
+    coverage,
+  };
+}
+
+/** Resolves when the signal aborts; never, when it does not. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,124 @@
+/** What callers read from a trace beside tiles: one unit's course, one token's report. Everything is a copy. */
+import { CodedError } from "../../protocol/errors";
+import type { TokenReport, UnitSeries } from "../../protocol/engineContract";
+import { headReads, inputOfToken } from "../network/network";
+import { logProbabilities, sideBySide, windowOf } from "../network/readout";
+import { checkRange } from "./tiles";
+import type { Trace } from "./trace";
+import type { LayerLayout } from "./traceLayer";
+import type { Work } from "../network/work";
+
+export { readTile } from "./tiles";
+
+const HISTORY = 64; // tokens
+const PREDICTIONS = 5;
+const CHANGED = 3;
+
+/** Fails with "out-of-range" unless the trace has the layer, and the layer the unit. */
+function layerOf(trace: Trace, index: number, unit: number | null): LayerLayout {
+  const layer = trace.layouts[index];
+  if (!layer) throw new CodedError("out-of-range", `The trace has ${trace.layouts.length} layers; there is no layer ${index}.`);
+  if (unit !== null) checkRange("units", unit, unit + 1, layer.units);
+  return layer;
+}
+
+/** The rows of one token in every layer. */
+function* rowsOf(trace: Trace, token: number): Work<Float32Array[]> {
+  const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
+  return trace.layouts.map(({ rowSize }, layer) => {
+    return (rows[layer] as Float32Array).subarray((token - start) * rowSize, (token - start + 1) * rowSize);
+  });
+}
+
+/** One unit (or the mean of the layer's units) in every channel; NaN where not computed. */
+export function* readUnit(
+  trace: Trace, layerIndex: number, unit: number | null, tokenStart: number, tokenEnd: number,
+): Work<UnitSeries> {
+  checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
+  const { channels, rowSize } = layerOf(trace, layerIndex, unit);
+  const { computed, revision } = trace;
+  const series = channels.map(() => new Float32Array(tokenEnd - tokenStart).fill(NaN));
+  for (let token = tokenStart; token < Math.min(tokenEnd, computed); token++) {
+    const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
+    channels.forEach((part, channel) => {
+      const row = (token - start) * rowSize;
+      (series[channel] as Float32Array)[token - tokenStart] = valueOf(rows[layerIndex] as Float32Array, row, part, unit);
+    });
+  }
+  return { channels: Object.fromEntries(channels.map(({ name }, channel) => [name, series[channel] as Float32Array])), computed, revision };
+}
+
+/** Everything a hover shows of one token. */
+export function* readToken(
+  trace: Trace, labels: readonly string[], token: number, layerIndex: number, unit: number | null,
+): Work<TokenReport> {
+  checkRange("tokens", token, token + 1, trace.ids.length);
+  const { channels, states } = layerOf(trace, layerIndex, unit);
+  const start = trace.sequenceOf(token)?.start ?? 0;
+  const label = labels[trace.ids[token] as number] ?? "";
+  const empty = { token, label, computed: false, values: {}, changed: [], history: {}, predictions: [], surprise: null };
+  if (token >= trace.computed) return empty;
+
+  const history = (yield* readUnit(trace, layerIndex, unit, Math.max(start, token - HISTORY + 1), token + 1)).channels;
+  const before = token > start ? ((yield* rowsOf(trace, token - 1))[layerIndex] as Float32Array).slice() : undefined;
+  const told = yield* predictions(trace, labels, token);
+  const row = (yield* rowsOf(trace, token))[layerIndex] as Float32Array;
+  const valuesOf = (of: number | null) => Object.fromEntries(channels.map((part) => [part.name, valueOf(row, 0, part, of)]));
+  const changed = unit === null ? mostChanged(row, before, states.find(({ name }) => name === "c") ?? states.at(-1)) : [];
+  return {
+    ...empty,
+    computed: true,
+    values: valuesOf(unit),
+    changed: changed.map((entry) => ({ ...entry, values: valuesOf(entry.unit) })),
+    history: Object.fromEntries(states.map(({ name }) => [name, history[name] ?? new Float32Array(0)])),
+    ...told,
+  };
+}
+
+/** The units whose state moved most in this step (from zero, at a sequence's first token). */
+function mostChanged(now: Float32Array, before: Float32Array | undefined, state: LayerLayout["states"][number] | undefined) {
+  if (!state) return [];
+  const { offset, size } = state;
+  return Array.from(now.subarray(offset, offset + size), (value, unit) => ({ unit, change: value - (before?.[offset + unit] ?? 0) }))
+    .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
+    .slice(0, CHANGED);
+}
+
+/** What the head says after a token; and how little it expected the token, given those before it alone. */
+function* predictions(trace: Trace, labels: readonly string[], token: number): Work<Pick<TokenReport, "predictions" | "surprise">> {
+  const { head } = trace.weights;
+  if (!head) return { predictions: [], surprise: null };
+  const start = trace.sequenceOf(token)?.start ?? 0;
+  const window = windowOf(head);
+  const read: Float32Array[] = [];
+  for (let from = Math.max(start, token - window); from <= token; from++) read.push(yield* readByHead(trace, from));
+  const likely = Array.from(logProbabilities(head, ...read.slice(-window)), (logProbability, id) => ({ id, logProbability }))
+    .sort((a, b) => b.logProbability - a.logProbability)
+    .slice(0, PREDICTIONS);
+  const before = token > start && trace.streams ? logProbabilities(head, ...read.slice(0, -1)) : null;
+  return {
+    predictions: likely.map(({ id, logProbability }) => ({ label: labels[id] ?? String(id), probability: Math.exp(logProbability) })),
+    surprise: before && -(before[trace.ids[token] as number] as number),
+  };
+}
+
+/** What the head reads at a token: of layers their h, of the network the token's row of the embedding. */
+function* readByHead(trace: Trace, token: number): Work<Float32Array> {
+  const rows = yield* rowsOf(trace, token);
+  return sideBySide(headReads(trace.weights).map((layer) => {
+    if (layer < 0) return inputOfToken(trace.weights, trace.ids[token] as number);
+    const h = trace.layouts[layer]?.states.at(-1);
+    return (rows[layer] as Float32Array).subarray(h?.offset, h && h.offset + h.size);
+  }));
+}
+
+/** A unit's value in a channel; a channel of one number has it for every unit, and one of other sizes NaN past its end. */
+function valueOf(
+  rows: Float32Array, row: number, { offset, size }: LayerLayout["channels"][number], unit: number | null,
+): number {
+  const start = row + offset;
+  if (unit !== null) return unit < size ? (rows[start + unit] as number) : size === 1 ? (rows[start] as number) : NaN;
+  let sum = 0;
+  for (let i = start; i < start + size; i++) sum += rows[i] as number;
+  return sum / size;
+}

@@ -1,0 +1,113 @@
+/** Cuts tiles for heatmaps from a trace: at any zoom, with least and greatest, so that no spike is hidden. */
+import { CodedError } from "../../protocol/errors";
+import type { Tile, TileRequest } from "../../protocol/engineContract";
+import { Sum } from "./pyramid";
+import type { Trace } from "./trace";
+import type { Work } from "../network/work";
+
+const LARGEST_TILE = 4 * 2 ** 20; // values
+/** Products of weights that a tile may take to be computed again, unless it shall be exact: about a second. */
+const MOST_PRODUCTS = 2e10;
+
+/** Fails with "out-of-range" unless 0 <= start < end <= limit. */
+export function checkRange(what: string, start: number, end: number, limit: number): void {
+  if (start < end && end <= limit) return;
+  throw new CodedError("out-of-range", `The ${what} ${start} to ${end} are not within the trace's ${limit}.`);
+}
+
+/** Cuts a tile: see `tile` in the contract for the layout. A cell counts as computed when its first token is. */
+export function* readTile(trace: Trace, request: Omit<TileRequest, "traceId">): Work<Tile> {
+  const { layer: index, channel, tokenStart, tokenEnd, step, unitStart, unitEnd, unitStep = 1 } = request;
+  const { offset, size } = trace.locate(index, channel);
+  checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
+  checkRange("units", unitStart, unitEnd, size);
+  const cells = Math.ceil((tokenEnd - tokenStart) / step);
+  const units = unitEnd - unitStart;
+  const rows = Math.ceil(units / unitStep);
+  if (cells * rows > LARGEST_TILE) throw new CodedError("out-of-range", `A tile of ${cells} x ${rows} values is too large.`);
+  const values = new Float32Array(cells * rows).fill(NaN);
+  const minimum = step > 1 ? values.slice() : undefined;
+  const maximum = step > 1 ? values.slice() : undefined;
+  const { computed } = trace;
+  const place: Place = { trace, layer: index, offset: offset + unitStart };
+  const isExact = step === 1 || canBeExact(trace, request);
+  if (step === 1) yield* copyTokens(values, place, tokenStart, Math.min(tokenEnd, computed), cells, unitStep);
+  for (let cell = 0, sum = new Sum(units); step > 1 && cell < cells; cell++) {
+    const from = tokenStart + cell * step;
+    const to = Math.min(from + step, tokenEnd, computed);
+    if (from >= to) break;
+    sum.clear();
+    if (isExact) yield* addTokens(sum, place, from, to, step);
+    else addKept(sum, place, from, to);
+    for (let unit = 0, at = cell; unit < units && sum.tokens > 0; unit += unitStep, at += cells) {
+      values[at] = sum.mean(unit);
+      // A cell of nothing but NaN has neither least nor greatest.
+      if (minimum) minimum[at] = sum.least[unit] as number;
+      if (maximum) maximum[at] = sum.greatest[unit] as number;
+    }
+  }
+  const result: Tile = { values, cells, computed, revision: trace.revision };
+  if (!isExact && !isKept(trace, request)) result.detail = Math.max(step, trace.cellTokens);
+  return minimum && maximum ? { ...result, minimum, maximum } : result;
+}
+
+interface Place {
+  readonly trace: Trace;
+  readonly layer: number;
+  readonly offset: number;
+}
+
+/** Whether the cells of a tile are put together from kept ones, none of them cut. */
+function isKept({ cellTokens }: Trace, { tokenStart, step }: Omit<TileRequest, "traceId">): boolean {
+  return step % cellTokens === 0 && tokenStart % cellTokens === 0;
+}
+
+/** Whether the rows that a tile needs are there, or shall be computed again. */
+function canBeExact(trace: Trace, request: Omit<TileRequest, "traceId">): boolean {
+  if (trace.keepsAll) return true;
+  if (isKept(trace, request)) return false;
+  const { tokenStart, tokenEnd, exact } = request;
+  return exact === true || (tokenEnd - tokenStart) * trace.productsPerToken <= MOST_PRODUCTS;
+}
+
+/** The numbers themselves: values[row][token]. */
+function* copyTokens(
+  values: Float32Array, { trace, layer, offset }: Place, from: number, to: number, cells: number, unitStep: number,
+): Work<void> {
+  const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
+  for (let token = from; token < to; token++) {
+    const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
+    const data = rows[layer] as Float32Array;
+    const at = (token - start) * rowSize + offset;
+    for (let unit = 0, into = token - from; into < values.length; unit += unitStep, into += cells) values[into] = data[at + unit] as number;
+  }
+}
+
+/** Adds tokens to the sum: kept cells where a cell of the tile is large enough, rows where there are none. */
+function* addTokens(sum: Sum, { trace, layer, offset }: Place, from: number, to: number, step: number): Work<void> {
+  const { cellTokens } = trace;
+  const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
+  for (let token = from; token < to;) {
+    const behind = step < cellTokens ? token : trace.cellsOf(layer).addTo(sum, offset, token, to);
+    if (behind > token) {
+      token = behind;
+      continue;
+    }
+    const { rows, start, filled } = trace.held(token) ?? (yield* trace.reach(token));
+    const end = Math.min(to, start + filled, (Math.floor(token / cellTokens) + 1) * cellTokens);
+    for (; token < end; token++) sum.addRow(rows[layer] as Float32Array, (token - start) * rowSize + offset);
+  }
+}
+
+/** Adds the kept cells that lie over tokens, and rows behind the last of them as far as they are there. */
+function addKept(sum: Sum, { trace, layer, offset }: Place, from: number, to: number): void {
+  const { cellTokens, computed } = trace;
+  const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
+  const end = Math.min(Math.ceil(to / cellTokens) * cellTokens, computed);
+  for (let token = Math.floor(from / cellTokens) * cellTokens; token < end;) {
+    const behind = trace.cellsOf(layer).addTo(sum, offset, token, end);
+    const block = behind > token ? undefined : trace.held(token);
+    if (block) sum.addRow(block.rows[layer] as Float32Array, (token - block.start) * rowSize + offset);
+    token = Math.max(behind, token + 1);
+  }
+}

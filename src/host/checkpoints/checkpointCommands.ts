@@ -1,0 +1,47 @@
+/** The commands on checkpoints: explain one, compare two, say what one's tokens stand for, run one. */
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import type { ModelReference } from "../../protocol/model";
+import { CHECKPOINT_VIEWS } from "./checkpointEditor";
+import { isCheckpointName } from "./checkpointFiles";
+import type { Commands, CommandServices } from "../commands";
+import { localPath } from "../platform/diskFiles";
+import { pickCheckpoint } from "../models/models";
+
+/** `trace` runs a model on the text a person is in. */
+export function checkpointCommands(
+  { panels, models, manifests, comparisons }: CommandServices, trace: (model: ModelReference) => Promise<void>,
+): Commands {
+  return {
+    "gatescope.visualizeWithCheckpoint": (uri?: vscode.Uri) => withCheckpoint(uri, (path) => trace({ kind: "file", path })),
+    "gatescope.explainCheckpoint": (uri?: vscode.Uri) => withCheckpoint(uri, (path) => manifests.explain(path)),
+    "gatescope.compareCheckpoints": async (uri?: vscode.Uri, selected?: unknown) => {
+      const [first, second] = Array.isArray(selected) ? (selected as vscode.Uri[]).map(localPath) : [];
+      const a = first ?? checkpointOf(uri) ?? await pickCheckpoint("Compare Checkpoints", "The first checkpoint");
+      const b = second ?? (a && await pickCheckpoint("Compare Checkpoints", `What to compare ${basename(a)} with`, a));
+      if (a !== undefined && b !== undefined) comparisons.open({ a, b });
+    },
+    "gatescope.chooseVocabulary": (uri?: vscode.Uri) => {
+      const traced = panels.current?.session.model ?? models.current();
+      const path = checkpointOf(uri) ?? (traced.kind === "file" ? traced.path : undefined);
+      if (path !== undefined) return panels.chooseVocabulary(path);
+      return vscode.window.showInformationMessage("The bundled models have their vocabularies. Choose a checkpoint of your own first.");
+    },
+  };
+}
+
+/** Does something with the checkpoint that is meant, or says that there is none. */
+function withCheckpoint(uri: vscode.Uri | undefined, use: (path: string) => Promise<void>): unknown {
+  const path = checkpointOf(uri);
+  if (path !== undefined) return use(path);
+  return vscode.window.showInformationMessage("No checkpoint is open. Open a checkpoint file, or choose one in the explorer.");
+}
+
+/** The path of the checkpoint that a menu was opened on, or of the one in the active tab. */
+function checkpointOf(uri?: vscode.Uri): string | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isInspected = input instanceof vscode.TabInputCustom && CHECKPOINT_VIEWS.includes(input.viewType);
+  const inTab = isInspected || input instanceof vscode.TabInputText ? input.uri : undefined;
+  const chosen = uri ?? (inTab && (isInspected || isCheckpointName(inTab.path)) ? inTab : undefined);
+  return chosen && localPath(chosen);
+}

@@ -1,0 +1,55 @@
+/** The read-only custom editor of checkpoints: serves the inspector's page; the worker reads the file. */
+import * as vscode from "vscode";
+import { inspectorHostContract } from "../../protocol/inspectorContract";
+import { localPath, watchCheckpoint } from "../platform/diskFiles";
+import type { EngineClient } from "../platform/engineClient";
+import type { Manifests } from "./manifests";
+import type { RecentEditor } from "../trace/recentEditor";
+import { servePage, type PageServices } from "../platform/servedPage";
+
+/** Two names of one editor: VS Code gives each a priority for all of its file names. */
+export const CHECKPOINT_VIEWS = ["gatescope.checkpoint", "gatescope.checkpointOption"];
+
+export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
+  constructor(
+    private readonly services: PageServices,
+    private readonly engine: EngineClient,
+    private readonly manifests: Manifests,
+    private readonly recent: RecentEditor,
+  ) {}
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const { engine, manifests, recent } = this;
+    const run = async (command: string) => {
+      await vscode.commands.executeCommand(command, uri);
+      return null;
+    };
+    const peer = servePage(this.services, panel, {
+      page: "inspector",
+      contract: inspectorHostContract,
+      handlers: {
+        load: (_, signal) => engine.call("inspectCheckpoint", { path: localPath(uri) }, signal),
+        statistics: ({ tensor }, signal) => engine.call("tensorStatistics", { path: localPath(uri), tensor }, signal),
+        tensorLevels: ({ tensor, tiles }, signal) => Promise.all(
+          tiles.map((rectangle) => engine.call("readTensorLevels", { path: localPath(uri), tensor, ...rectangle }, signal)),
+        ),
+        tensorTile: (request, signal) => engine.call("readTensorTile", { path: localPath(uri), ...request }, signal),
+        analyse: ({ layer }, signal) => engine.call("analyseLayer", { path: localPath(uri), layer }, signal),
+        diagnose: (_, signal) => engine.call("diagnose", { path: localPath(uri), texts: recent.texts }, signal),
+        async settle({ about, label }) {
+          await manifests.writeDown(localPath(uri), { settle: { [about]: label } });
+          return null;
+        },
+        explain: () => run("gatescope.explainCheckpoint"),
+        compare: () => run("gatescope.compareCheckpoints"),
+        visualize: () => run("gatescope.visualizeWithCheckpoint"),
+      },
+    });
+    const watching = watchCheckpoint(uri, () => peer.emit("changed", {}));
+    panel.onDidDispose(() => watching.dispose());
+  }
+}

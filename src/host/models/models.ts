@@ -1,0 +1,171 @@
+/** Which models there are to choose from, which one is chosen, and where the choice is remembered. */
+import { basename, isAbsolute, join } from "node:path";
+import * as vscode from "vscode";
+import { checkpointGlob, dialogFilters } from "../checkpoints/checkpointFiles";
+import type { EngineClient } from "../platform/engineClient";
+import type { ModelReference } from "../../protocol/model";
+import type { ModelChoice } from "../../protocol/panelContract";
+
+const DEFAULT = "bytes";
+const MOST_CHECKPOINTS = 200;
+
+interface BundledManifest {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+export class Models implements vscode.Disposable {
+  private readonly status: vscode.StatusBarItem;
+  private readonly listening: vscode.Disposable;
+
+  /** `modelsDir` is the folder of the bundled models. */
+  constructor(private readonly modelsDir: string, private readonly engine: EngineClient) {
+    this.status = vscode.window.createStatusBarItem("gatescope.model", vscode.StatusBarAlignment.Right, 90);
+    this.status.name = "Gatescope Model";
+    this.status.command = "gatescope.chooseModel";
+    this.listening = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("gatescope.model")) this.showStatus();
+    });
+    this.showStatus();
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.status.dispose();
+  }
+
+  /** The model that is remembered: the workspace's, else the user's, else `bytes`. */
+  current(): ModelReference {
+    return toReference(setting());
+  }
+
+  /** Whether a model reads vectors of numbers and no text; one that cannot be opened does not. */
+  async readsNumbers(model: ModelReference): Promise<boolean> {
+    const described = await this.engine.call("describeModel", { model }).catch(() => null);
+    return described?.vocabulary?.kind === "numbers";
+  }
+
+  /** The model that is remembered where it reads numbers, else one that the person chooses. */
+  async ofNumbers(): Promise<ModelReference | undefined> {
+    const current = this.current();
+    return (await this.readsNumbers(current)) ? current : this.pick("A model that reads numbers");
+  }
+
+  /** The bundled models, then the checkpoints found in the workspace. */
+  async choices(): Promise<ModelChoice[]> {
+    return [...(await this.bundled()), ...(await checkpointsInWorkspace())];
+  }
+
+  /** Lets the person choose, and remembers it in the workspace, or for the user where no workspace is open. */
+  async choose(): Promise<ModelReference | undefined> {
+    const reference = await this.pick();
+    if (!reference) return undefined;
+    const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
+    const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    await vscode.workspace.getConfiguration("gatescope").update("model", toSetting(reference), target);
+    return reference;
+  }
+
+  /** Lets the person choose, without remembering it. */
+  async pick(placeHolder = "The model that Visualize LSTM runs"): Promise<ModelReference | undefined> {
+    return pickFrom([...group("Bundled models", await this.bundled()), ...(await checkpointItems())], "Choose a Model", placeHolder);
+  }
+
+  /** Titles come from the manifests; the checkpoints themselves are the engine's to read. */
+  private async bundled(): Promise<ModelChoice[]> {
+    const folder = vscode.Uri.file(this.modelsDir);
+    const files = await vscode.workspace.fs.readDirectory(folder).then((entries) => entries.map(([name]) => name), () => []);
+    const manifests = files.filter((name) => name.endsWith(".safetensors.gatescope.json"));
+    const choices = await Promise.all(manifests.map(async (name) => {
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name));
+      const manifest = JSON.parse(new TextDecoder().decode(bytes)) as BundledManifest;
+      const reference = { kind: "bundled" as const, name: manifest.name };
+      return { reference, title: manifest.title, detail: manifest.description };
+    }));
+    const rank = ({ reference }: (typeof choices)[number]) => (reference.name === DEFAULT ? "" : reference.name);
+    return choices.sort((a, b) => rank(a).localeCompare(rank(b)));
+  }
+
+  private showStatus(): void {
+    const reference = this.current();
+    const name = reference.kind === "bundled" ? reference.name : basename(reference.path);
+    this.status.text = `$(pulse) ${name}`;
+    this.status.tooltip = `Gatescope: “Visualize LSTM” runs the model ${name}. Click to choose another.`;
+    this.status.accessibilityInformation = { label: `Gatescope model ${name}`, role: "button" };
+    this.status.show();
+  }
+}
+
+function setting(): string {
+  return vscode.workspace.getConfiguration("gatescope").get<string>("model")?.trim() || DEFAULT;
+}
+
+/** A name without a file extension or separator is a bundled model; all else is a path. */
+function toReference(value: string): ModelReference {
+  if (!/[\\/]/.test(value) && !/\.\w+$/.test(value)) return { kind: "bundled", name: value };
+  if (isAbsolute(value)) return { kind: "file", path: value };
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return { kind: "file", path: folder ? join(folder.uri.fsPath, value) : value };
+}
+
+/** What the setting says of a model: relative to the workspace folder where it lies in the first one. */
+function toSetting(reference: ModelReference): string {
+  if (reference.kind === "bundled") return reference.name;
+  const uri = vscode.Uri.file(reference.path);
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (folder?.index !== 0) return reference.path;
+  const relative = vscode.workspace.asRelativePath(uri, false);
+  return /[\\/.]/.test(relative) ? relative : `./${relative}`;
+}
+
+/** Lets the person choose a checkpoint, other than one; gives its path. */
+export async function pickCheckpoint(title: string, placeHolder: string, other?: string): Promise<string | undefined> {
+  const picked = await pickFrom(await checkpointItems(other), title, placeHolder);
+  return picked?.kind === "file" ? picked.path : undefined;
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly choose?: () => Promise<ModelReference | undefined>;
+}
+
+async function pickFrom(items: Item[], title: string, placeHolder: string): Promise<ModelReference | undefined> {
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.choose?.();
+}
+
+function group(label: string, choices: readonly ModelChoice[]): Item[] {
+  const current = setting();
+  const items = choices.map(({ reference, title, detail }) => {
+    const chosen = toSetting(reference) === current;
+    const choose = () => Promise.resolve(reference);
+    return { label: `${chosen ? "$(check) " : ""}${title}`, description: toSetting(reference), detail, choose };
+  });
+  return items.length > 0 ? [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items] : [];
+}
+
+/** The checkpoints found in the workspace, and a way to those elsewhere. */
+async function checkpointItems(except?: string): Promise<Item[]> {
+  const found = (await checkpointsInWorkspace()).filter(({ reference }) => reference.kind !== "file" || reference.path !== except);
+  return [
+    ...group("Checkpoints in the workspace", found),
+    { label: "Elsewhere", kind: vscode.QuickPickItemKind.Separator },
+    { label: "$(folder-opened) Browse…", detail: "Open a checkpoint from disk", choose: browse },
+  ];
+}
+
+async function checkpointsInWorkspace(): Promise<ModelChoice[]> {
+  const found = await vscode.workspace.findFiles(checkpointGlob, "**/node_modules/**", MOST_CHECKPOINTS);
+  return found
+    .filter((uri) => uri.scheme === "file")
+    .sort((a, b) => a.path.localeCompare(b.path))
+    .map((uri) => ({
+      reference: { kind: "file", path: uri.fsPath }, title: basename(uri.fsPath), detail: vscode.workspace.asRelativePath(uri),
+    }));
+}
+
+async function browse(): Promise<ModelReference | undefined> {
+  const [uri] = (await vscode.window.showOpenDialog({
+    title: "Choose a Checkpoint", openLabel: "Use This Checkpoint", filters: dialogFilters,
+  })) ?? [];
+  return uri && { kind: "file", path: uri.fsPath };
+}

@@ -1,0 +1,95 @@
+/**
+ * The host's side of the engine: starts the worker when it is first needed, and again after it has died. Whatever the
+ * worker owed when it died is rejected, so nothing hangs. It knows no vscode, so that tests can run the real worker.
+ */
+import { Worker } from "node:worker_threads";
+import { engineContract, nothingContract, type EngineContract, type NothingContract, type Progress } from "../../protocol/engineContract";
+import { CodedError } from "../../protocol/errors";
+import { createPeer, type Params, type Peer, type Result } from "../../protocol/rpc";
+
+export interface EngineOptions {
+  /** Absolute path of dist/worker.js. */
+  readonly workerPath: string;
+  /** Folder of the bundled models. */
+  readonly modelsDir: string;
+  readonly log: (line: string) => void;
+}
+
+type Listener<T> = (value: T) => void;
+type EngineMethod = keyof EngineContract["calls"] & string;
+type EnginePeer = Peer<NothingContract, EngineContract>;
+
+export class EngineClient {
+  private running: { readonly worker: Worker; readonly peer: EnginePeer } | undefined;
+  private disposed = false;
+  private readonly progressListeners = new Set<Listener<Progress>>();
+  private readonly stopListeners = new Set<Listener<CodedError>>();
+
+  constructor(private readonly options: EngineOptions) {}
+
+  /** Calls the worker, starting it if need be. Ends in the call's own errors, "cancelled" or "engine-stopped". */
+  call<M extends EngineMethod>(method: M, params: Params<EngineContract, M>, signal?: AbortSignal): Promise<Result<EngineContract, M>> {
+    if (this.disposed) return Promise.reject(new CodedError("engine-stopped", "The engine has been shut down."));
+    this.running ??= this.start();
+    return this.running.peer.call(method, params, signal);
+  }
+
+  /** Tells of every trace's progress; returns how to stop listening. */
+  onDidProgress(listener: Listener<Progress>): () => void {
+    this.progressListeners.add(listener);
+    return () => this.progressListeners.delete(listener);
+  }
+
+  /** Tells that the worker died or was restarted, and all its traces with it. */
+  onDidStop(listener: Listener<CodedError>): () => void {
+    this.stopListeners.add(listener);
+    return () => this.stopListeners.delete(listener);
+  }
+
+  /** Ends the worker, whatever it does; the next call starts another. */
+  async restart(): Promise<void> {
+    const worker = this.running?.worker;
+    this.stop("it was restarted");
+    await worker?.terminate();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    const worker = this.running?.worker;
+    this.stop("it was shut down");
+    void worker?.terminate();
+  }
+
+  private start(): { worker: Worker; peer: EnginePeer } {
+    const { workerPath, modelsDir, log } = this.options;
+    const worker = new Worker(workerPath, { workerData: { modelsDir }, name: "gatescope engine" });
+    const peer: EnginePeer = createPeer({
+      local: nothingContract,
+      remote: engineContract,
+      handlers: {},
+      listeners: {
+        progress: (progress) => this.progressListeners.forEach((listener) => listener(progress)),
+        log,
+      },
+      post: (message) => worker.postMessage(message),
+      onDefect: (error) => log(`The engine sent something unexpected: ${String(error)}`),
+    });
+    const stop = (reason: string) => {
+      if (this.running?.worker === worker) this.stop(reason);
+    };
+    worker.on("message", (message: unknown) => peer.receive(message));
+    worker.on("error", (error: unknown) => stop(error instanceof Error ? error.message : String(error)));
+    worker.on("exit", (code) => stop(`its worker ended with code ${code}`));
+    return { worker, peer };
+  }
+
+  private stop(reason: string): void {
+    const stopped = this.running;
+    if (!stopped) return;
+    this.running = undefined;
+    this.options.log(`The engine stopped: ${reason}`);
+    const error = new CodedError("engine-stopped", `The engine stopped: ${reason}. It starts again by itself: trace again.`);
+    stopped.peer.close(error);
+    this.stopListeners.forEach((listener) => listener(error));
+  }
+}

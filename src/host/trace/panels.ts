@@ -1,0 +1,190 @@
+/** All trace panels: one per document or file. Starts traces, and asks the person what only the person can tell. */
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import * as v from "valibot";
+import { toCodedError, type CodedError } from "../../protocol/errors";
+import type { ModelReference } from "../../protocol/model";
+import { panelSource, type PanelAction } from "../../protocol/panelContract";
+import type { EngineClient } from "../platform/engineClient";
+import type { Manifests } from "../checkpoints/manifests";
+import type { Models } from "../models/models";
+import { settledReadings } from "./notices";
+import type { PageServices } from "../platform/servedPage";
+import { tellErrors } from "../platform/tellErrors";
+import { TracePanel, TRACE_VIEW, type PanelServices } from "./tracePanel";
+import { TraceSession } from "./traceSession";
+import { askForNumbers, restore, uriOf, type TraceSource } from "./traceSource";
+import { decideOnUnencodable, type Decision } from "./unencodable";
+import { chooseVocabulary } from "../models/vocabularyChoice";
+
+/** A trace that takes longer than this also shows its progress as a notification. */
+const NOTIFY_AFTER_MS = 1500;
+
+export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly panels = new Map<string, TracePanel>();
+  private readonly services: PanelServices;
+  private readonly registration: vscode.Disposable;
+
+  constructor(
+    services: PageServices,
+    private readonly engine: EngineClient,
+    private readonly models: Models,
+    private readonly manifests: Manifests,
+  ) {
+    this.services = {
+      ...services, engine, models,
+      traceAgain: (panel, model) => void tellErrors(() => this.traceAgain(panel, model)),
+      act: (panel, action) => void tellErrors(() => this.act(panel, action)),
+    };
+    this.registration = vscode.window.registerWebviewPanelSerializer(TRACE_VIEW, this);
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    [...this.panels.values()].forEach((panel) => panel.dispose());
+  }
+
+  /** The sessions of all open panels. */
+  get sessions(): TraceSession[] {
+    return [...this.panels.values()].map((panel) => panel.session);
+  }
+
+  /** The panel of a document, if it has one. */
+  find(uri: vscode.Uri): TracePanel | undefined {
+    return this.panels.get(uri.toString());
+  }
+
+  private get focused(): TracePanel | undefined {
+    return [...this.panels.values()].find(({ panel }) => panel.active);
+  }
+
+  /** The panel that has the focus, or the one of the active editor's document. */
+  get current(): TracePanel | undefined {
+    const editor = vscode.window.activeTextEditor;
+    return this.focused ?? (editor && this.find(editor.document.uri)) ?? [...this.panels.values()].at(-1);
+  }
+
+  /** Traces a source with a model, in the source's panel; opens it beside the editor where there is none. */
+  async trace(source: TraceSource, model: ModelReference): Promise<void> {
+    const existing = this.find(uriOf(source));
+    if (existing) {
+      Object.assign(existing.session, { source, model });
+      existing.reveal();
+    }
+    const panel = existing ?? this.attach(this.createPanel(source), source, model);
+    await this.run(panel.session);
+  }
+
+  /** Traces what a panel shows once more: its whole file as it is now, or its selections where they were. */
+  async traceAgain({ session }: TracePanel, model = session.model): Promise<void> {
+    session.source = await restore(session.panelSource);
+    session.model = model;
+    await this.run(session);
+  }
+
+  /** Asks for a checkpoint's vocabulary, and traces again whatever it reads. */
+  async chooseVocabulary(checkpoint: string): Promise<void> {
+    if (!(await chooseVocabulary(checkpoint, this.manifests))) return;
+    const reading = [...this.panels.values()].filter(({ session: { model } }) => model.kind === "file" && model.path === checkpoint);
+    await Promise.all(reading.map((panel) => this.traceAgain(panel)));
+  }
+
+  /** Does what a message in a panel offers. */
+  private async act(panel: TracePanel, action: PanelAction): Promise<void> {
+    const { model, trace } = panel.session;
+    if (action === "choose-numbers") {
+      const [source] = await askForNumbers();
+      if (!source) return;
+      const traced = this.trace(source, model);
+      if (!trace && this.find(uriOf(source)) !== panel) panel.dispose(); // it never showed anything
+      return traced;
+    }
+    if (model.kind !== "file") return;
+    if (action === "choose-vocabulary") return this.chooseVocabulary(model.path);
+    await this.manifests.writeDown(model.path, { settle: settledReadings(trace?.model.inferences ?? []) });
+    await this.traceAgain(panel);
+  }
+
+  /** Called by VS Code with a panel of the window before its reload. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const saved = v.safeParse(v.object({ source: panelSource }), state);
+    if (!saved.success) {
+      panel.dispose(); // a panel that was closed before it knew what it shows
+      return;
+    }
+    try {
+      const source = await restore(saved.output.source);
+      const { session } = this.attach(panel, source, saved.output.source.model);
+      await this.run(session);
+    } catch (error) {
+      panel.dispose();
+      void vscode.window.showErrorMessage(`The trace panel could not be restored. ${toCodedError(error).message}`);
+    }
+  }
+
+  private createPanel(source: TraceSource): vscode.WebviewPanel {
+    const title = `LSTM: ${basename(uriOf(source).path)}`;
+    const place = { viewColumn: this.focused?.panel.viewColumn ?? vscode.ViewColumn.Beside, preserveFocus: true };
+    return vscode.window.createWebviewPanel(TRACE_VIEW, title, place, {});
+  }
+
+  private attach(panel: vscode.WebviewPanel, source: TraceSource, model: ModelReference): TracePanel {
+    const key = uriOf(source).toString();
+    const attached = new TracePanel(this.services, panel, new TraceSession(this.engine, source, model));
+    this.panels.set(key, attached);
+    attached.session.onDidChange(() => this.setContext());
+    attached.onDidDispose(() => {
+      this.panels.delete(key);
+      this.setContext();
+    });
+    this.setContext();
+    return attached;
+  }
+
+  private async run(session: TraceSession, skipUnencodable = false): Promise<void> {
+    const running = session.run({ skipUnencodable });
+    this.notify(session, running);
+    try {
+      await running;
+    } catch (error) {
+      const decision = await this.decide(session, toCodedError(error));
+      if (!decision) return;
+      if (decision.model) session.model = decision.model;
+      await this.run(session, decision.skip);
+    }
+  }
+
+  /** What the person wants done about an error; undefined means that nothing shall be traced. */
+  private async decide(session: TraceSession, error: CodedError): Promise<Decision | undefined> {
+    if (error.code === "unencodable") return decideOnUnencodable(session, error, this.models);
+    if (error.code !== "vocabulary-missing" || session.model.kind !== "file") throw error;
+    return (await chooseVocabulary(session.model.path, this.manifests)) ? { skip: false } : undefined;
+  }
+
+  /** Long runs show their progress where it is seen from anywhere, with a way to cancel. */
+  private notify(session: TraceSession, running: Promise<void>): void {
+    const done = running.catch(() => undefined);
+    const timer = setTimeout(() => {
+      const title = `Tracing ${basename(session.uri.path)}`;
+      const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+      void vscode.window.withProgress(options, (report, token) => {
+        token.onCancellationRequested(() => session.cancel());
+        let shown = 0;
+        const listening = session.onDidProgress(({ tokens, tokenCount }) => {
+          const percent = (100 * tokens) / tokenCount;
+          const message = `${tokens.toLocaleString("en")} of ${tokenCount.toLocaleString("en")} tokens`;
+          report.report({ increment: percent - shown, message });
+          shown = percent;
+        });
+        return done.finally(() => listening.dispose());
+      });
+    }, NOTIFY_AFTER_MS);
+    void done.finally(() => clearTimeout(timer));
+  }
+
+  private setContext(): void {
+    const set = (key: string, value: boolean) => void vscode.commands.executeCommand("setContext", key, value);
+    set("gatescope.hasTrace", this.panels.size > 0);
+    set("gatescope.tracing", this.sessions.some((session) => session.isRunning));
+  }
+}

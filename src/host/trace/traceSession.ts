@@ -1,0 +1,270 @@
+/**
+ * One text's or file's trace as the host sees it: what is traced, how far it is, which of it still holds after edits. It asks
+ * the engine and tells its listeners; the panel and the hover read from it.
+ */
+import * as vscode from "vscode";
+import { CodedError, hasCode, toCodedError } from "../../protocol/errors";
+import type { Progress, TokenReport, TraceDescription } from "../../protocol/engineContract";
+import type { ModelReference } from "../../protocol/model";
+import type { PanelAction, PanelNotice, PanelSource, PanelStatus } from "../../protocol/panelContract";
+import { localPath } from "../platform/diskFiles";
+import type { EngineClient } from "../platform/engineClient";
+import { noticesOf } from "./notices";
+import { TracedText, type TextEdit, type TextRange } from "./tracedText";
+import { textsOf, uriOf, type TraceSource } from "./traceSource";
+
+export interface TraceOptions {
+  /** What the vocabulary lacks is left out instead of refused. */
+  readonly skipUnencodable: boolean;
+}
+
+/** Errors that a person is asked about at once. */
+const DECIDED = ["unencodable", "vocabulary-missing"];
+
+const TRACE_AGAIN = "Trace again to see its values.";
+
+/** An edit is followed when typing rests for so long, and so much longer for each token, whose places are all told anew. */
+const FOLLOW_AFTER_MS = 60;
+const FOLLOW_AFTER_MS_PER_TOKEN = 1e-3;
+
+export class TraceSession implements vscode.Disposable {
+  status: PanelStatus = { kind: "preparing" };
+  trace: TraceDescription | null = null;
+  progress: Progress | null = null;
+  notices: PanelNotice[] = [];
+  /** Which layer and unit the person looks at, for the hover. */
+  selected: { layer: number; unit: number | null } = { layer: 0, unit: null };
+
+  /** What edits made stale is about to be traced. */
+  isFollowing = false;
+
+  private text: TracedText | null = null;
+  private options: TraceOptions = { skipUnencodable: false };
+  private running: AbortController | undefined;
+  private following: ReturnType<typeof setTimeout> | undefined;
+  /** Edits since the text was last handed to the engine. */
+  private since: TextEdit[] = [];
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly progressed = new vscode.EventEmitter<Progress>();
+  private readonly edited = new vscode.EventEmitter<void>();
+  /** Anything but progress changed. */
+  readonly onDidChange = this.changed.event;
+  readonly onDidProgress = this.progressed.event;
+  /** The document was edited, so that tokens may have become stale. */
+  readonly onDidEdit = this.edited.event;
+  private readonly disposables: vscode.Disposable[] = [];
+
+  constructor(
+    private readonly engine: EngineClient,
+    public source: TraceSource,
+    public model: ModelReference,
+  ) {
+    const stopProgress = engine.onDidProgress((progress) => this.hear(progress));
+    const stopStops = engine.onDidStop((error) => this.engineStopped(error));
+    this.disposables.push(
+      this.changed, this.progressed, this.edited,
+      { dispose: stopProgress },
+      { dispose: stopStops },
+      vscode.workspace.onDidChangeTextDocument((event) => this.edit(event)),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.following);
+    this.cancel();
+    this.closeTrace();
+    this.disposables.forEach((disposable) => disposable.dispose());
+  }
+
+  get uri(): vscode.Uri {
+    return uriOf(this.source);
+  }
+
+  /**
+   * Traces the source with the model; a run that is under way is given up. Resolves when the trace is done, cancelled or
+   * failed: `status` tells. Rejects with "unencodable" and "vocabulary-missing" alone, which a person has to decide on.
+   */
+  async run(options: TraceOptions): Promise<void> {
+    this.options = options;
+    clearTimeout(this.following);
+    this.isFollowing = false;
+    this.closeTrace();
+    await this.attempt(async (signal) => {
+      this.set({ kind: "preparing" });
+      await this.prepare(signal);
+      await this.compute(signal);
+    });
+  }
+
+  /** Does some of the engine's work, in the place of what is under way. Rejects as `run` does. */
+  private async attempt(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.running?.abort();
+    const running = new AbortController();
+    this.running = running;
+    try {
+      await work(running.signal);
+    } catch (error) {
+      const action = await this.remedyOf(error);
+      if (this.running !== running) return; // a newer run has taken over, or the session is gone
+      this.set(statusOf(error, action));
+      if (DECIDED.some((code) => hasCode(error, code))) throw error;
+    } finally {
+      if (this.running === running) this.running = undefined;
+    }
+  }
+
+  /** What the panel can offer to do about an error. */
+  private async remedyOf(error: unknown): Promise<PanelAction | undefined> {
+    if (hasCode(error, "vocabulary-missing")) return "choose-vocabulary";
+    if (!hasCode(error, "input-malformed")) return undefined;
+    const described = await this.engine.call("describeModel", { model: this.model }).catch(() => null);
+    const kind = described?.vocabulary?.kind;
+    return kind === "numbers" ? "choose-numbers" : kind === "integers" ? "choose-vocabulary" : undefined;
+  }
+
+  cancel(): void {
+    this.running?.abort();
+  }
+
+  get isRunning(): boolean {
+    return this.status.kind === "preparing" || this.status.kind === "running";
+  }
+
+  /** What the panel needs to come back after a reload. */
+  get panelSource(): PanelSource {
+    const { source, model } = this;
+    const uri = this.uri.toString();
+    if (source.kind === "numbers") return { kind: source.kind, uri, ranges: [], wholeFile: true, model };
+    const ranges = (this.text?.ranges ?? source.ranges).map((range) => ({ ...range }));
+    return { kind: source.kind, uri, ranges, wholeFile: source.wholeFile, model };
+  }
+
+  /** The token at a position of the document, or null where there is none that still holds. */
+  tokenAt(position: vscode.Position): number | null {
+    const { source, text } = this;
+    return source.kind === "text" && text ? text.tokenAt(source.document.offsetAt(position)) : null;
+  }
+
+  rangeOf(token: number): vscode.Range | null {
+    const { source, text } = this;
+    const range = text?.rangeOf(token);
+    if (source.kind !== "text" || !range) return null;
+    const { document } = source;
+    return new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+  }
+
+  get staleFrom(): number | null {
+    return this.text?.staleFrom ?? null;
+  }
+
+  /** Everything a hover shows of a token. Fails with "no-trace" where nothing is traced. */
+  readToken(token: number, signal: AbortSignal): Promise<TokenReport> {
+    if (!this.trace) return Promise.reject(new CodedError("no-trace", `Nothing is traced. ${TRACE_AGAIN}`));
+    return this.engine.call("readToken", { traceId: this.trace.traceId, token, ...this.selected }, signal);
+  }
+
+  private async prepare(signal: AbortSignal): Promise<void> {
+    const { source } = this;
+    const texts = textsOf(source);
+    const since: TextEdit[] = (this.since = []);
+    const megabytes = vscode.workspace.getConfiguration("gatescope").get("trace.memory", 512);
+    const trace = await this.engine.call("prepareTrace", {
+      model: this.model, texts, ...(source.kind === "numbers" && { file: localPath(source.file) }),
+      skipUnencodable: this.options.skipUnencodable, memoryBudget: Math.floor(megabytes * 2 ** 20),
+    }, signal);
+    this.selected = { layer: Math.min(this.selected.layer, trace.model.layers.length - 1), unit: null };
+    this.take(trace, texts, source.kind === "text" ? source.ranges : [], since);
+    if (since.length > 0) this.followSoon();
+  }
+
+  /** `since` are edits that the engine was not told of: they were made while it worked. */
+  private take(trace: TraceDescription, texts: readonly string[], ranges: readonly TextRange[], since: readonly TextEdit[]): void {
+    const { source } = this;
+    this.trace = trace;
+    this.text = source.kind === "text" ? new TracedText(trace, ranges, source.wholeFile) : null;
+    for (const edit of since) this.text?.apply(edit);
+    this.notices = noticesOf(texts, trace, this.model);
+    this.set({ kind: "running" });
+  }
+
+  /** Traces on from the first token that edits changed. What cannot be traced stays marked as edited. */
+  private async follow(): Promise<void> {
+    const { trace, text, source } = this;
+    if (!trace || !text || source.kind !== "text" || source.document.isClosed) return void (this.isFollowing = false);
+    const { ranges } = text;
+    const whole = source.document.getText();
+    const texts = ranges.map(({ start, end }) => whole.slice(start, end));
+    const since: TextEdit[] = (this.since = []);
+    const { skipUnencodable } = this.options;
+    const edited = await this.engine.call("editTrace", { traceId: trace.traceId, texts, skipUnencodable }).catch(() => null);
+    if (this.trace?.traceId !== trace.traceId) return;
+    this.isFollowing &&= since.length > 0;
+    if (!edited) return this.edited.fire();
+    await this.attempt(async (signal) => {
+      const tokens = Math.min(this.progress?.tokens ?? 0, edited.unchanged ?? 0);
+      this.progress = this.progress && { ...this.progress, tokens, tokenCount: edited.tokenCount };
+      this.take(edited, texts, ranges, since);
+      await this.compute(signal);
+    });
+  }
+
+  private async compute(signal: AbortSignal): Promise<void> {
+    if (!this.trace) return;
+    this.progress = await this.engine.call("runTrace", { traceId: this.trace.traceId }, signal);
+    this.set({ kind: "done" });
+  }
+
+  private closeTrace(): void {
+    if (this.trace) void this.engine.call("closeTrace", { traceId: this.trace.traceId }).catch(() => undefined);
+    this.trace = null;
+    this.text = null;
+    this.progress = null;
+    this.notices = [];
+  }
+
+  private engineStopped(error: CodedError): void {
+    if (!this.trace) return;
+    this.trace = null; // it died with the worker, so there is nothing to close
+    this.text = null;
+    this.progress = null;
+    this.set({ kind: "failed", message: error.message });
+  }
+
+  private hear(progress: Progress): void {
+    if (progress.traceId !== this.trace?.traceId) return;
+    this.progress = progress;
+    this.progressed.fire(progress);
+  }
+
+  private edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (this.source.kind !== "text" || document.uri.toString() !== this.uri.toString() || contentChanges.length === 0) return;
+    // Changes of one event are in the coordinates of the text before it; from the last to the first, each stays right.
+    const changes = [...contentChanges].sort((a, b) => b.rangeOffset - a.rangeOffset);
+    for (const { rangeOffset, rangeLength, text } of changes) {
+      const edit = { offset: rangeOffset, removed: rangeLength, inserted: text.length };
+      this.text?.apply(edit);
+      this.since.push(edit);
+    }
+    this.followSoon();
+    this.edited.fire();
+  }
+
+  private followSoon(): void {
+    clearTimeout(this.following);
+    const wanted = vscode.workspace.getConfiguration("gatescope", this.uri).get("trace.followEdits", true);
+    if (!wanted || !this.trace || this.status.kind === "cancelled") return;
+    const delay = FOLLOW_AFTER_MS + FOLLOW_AFTER_MS_PER_TOKEN * this.trace.tokenCount;
+    this.isFollowing = true;
+    this.following = setTimeout(() => void this.follow(), delay);
+  }
+
+  private set(status: PanelStatus): void {
+    this.status = status;
+    this.changed.fire();
+  }
+}
+
+function statusOf(error: unknown, action: PanelAction | undefined): PanelStatus {
+  if (hasCode(error, "cancelled")) return { kind: "cancelled" };
+  return { kind: "failed", message: toCodedError(error).message, action };
+}

@@ -1,0 +1,116 @@
+/**
+ * Which token stands where in a document that may be edited after it was traced. A recurrent network is causal: what was
+ * computed for a token stays true as long as nothing before its end is edited. It knows no vscode; offsets are UTF-16.
+ */
+import type { TraceDescription } from "../../protocol/engineContract";
+
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One edit: `removed` code units from `offset` on gave way to `inserted` ones. */
+export interface TextEdit {
+  readonly offset: number;
+  readonly removed: number;
+  readonly inserted: number;
+}
+
+interface TracedSequence {
+  /** Where the sequence's text starts in the document now. */
+  base: number;
+  /** How long its text is now. */
+  length: number;
+  /** How much of its text is as it was traced. */
+  valid: number;
+  readonly firstToken: number;
+  readonly tokenCount: number;
+}
+
+export class TracedText {
+  private readonly sequences: TracedSequence[];
+
+  /** `ranges` are where the sequences' texts stood when they were traced. */
+  constructor(
+    private readonly trace: TraceDescription,
+    ranges: readonly TextRange[],
+    /** The whole document was traced, so that text put before it belongs to it. */
+    private readonly wholeFile: boolean,
+  ) {
+    this.sequences = trace.sequences.map(({ start, count }, index) => {
+      const range = ranges[index] ?? { start: 0, end: 0 };
+      const length = range.end - range.start;
+      return { base: range.start, length, valid: length, firstToken: start, tokenCount: count };
+    });
+  }
+
+  apply({ offset, removed, inserted }: TextEdit): void {
+    for (const sequence of this.sequences) {
+      const { base, length } = sequence;
+      const isBefore = offset + removed <= base && !(this.wholeFile && offset === base);
+      const isAfter = offset >= base + length && !this.wholeFile;
+      if (isBefore) sequence.base += inserted - removed;
+      if (isBefore || isAfter) continue;
+      const removedInside = Math.min(offset + removed, base + length) - Math.max(offset, base);
+      sequence.base = Math.min(base, offset);
+      sequence.length += inserted - removedInside;
+      sequence.valid = Math.min(sequence.valid, Math.max(0, offset - base));
+    }
+  }
+
+  /** Where the sequences' texts stand in the document now, edits and all. */
+  get ranges(): TextRange[] {
+    return this.sequences.map(({ base, length }) => ({ start: base, end: base + length }));
+  }
+
+  /** The token at an offset of the document, or null where none was traced or its text was edited. */
+  tokenAt(offset: number): number | null {
+    for (const sequence of this.sequences) {
+      const inside = offset - sequence.base;
+      if (inside < 0 || inside >= sequence.valid) continue;
+      const token = this.firstWhere(sequence, (candidate) => this.end(candidate) > inside);
+      if (token !== null && this.isValid(sequence, token) && this.start(token) <= inside) return token;
+    }
+    return null;
+  }
+
+  /** Where a token's text stands in the document now, or null where it was edited. */
+  rangeOf(token: number): TextRange | null {
+    const sequence = this.sequences.find(({ firstToken, tokenCount }) => token >= firstToken && token < firstToken + tokenCount);
+    if (!sequence || !this.isValid(sequence, token)) return null;
+    return { start: sequence.base + this.start(token), end: sequence.base + this.end(token) };
+  }
+
+  /** The first token whose text was edited, or null. */
+  get staleFrom(): number | null {
+    for (const sequence of this.sequences) {
+      const token = this.firstWhere(sequence, (candidate) => !this.isValid(sequence, candidate));
+      if (token !== null) return token;
+    }
+    return null;
+  }
+
+  private isValid(sequence: TracedSequence, token: number): boolean {
+    return this.end(token) <= sequence.valid;
+  }
+
+  /** The first token of a sequence for which a condition holds that holds from then on. */
+  private firstWhere({ firstToken, tokenCount }: TracedSequence, holds: (token: number) => boolean): number | null {
+    let low = firstToken;
+    let high = firstToken + tokenCount;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (holds(middle)) high = middle;
+      else low = middle + 1;
+    }
+    return low < firstToken + tokenCount ? low : null;
+  }
+
+  private start(token: number): number {
+    return this.trace.starts[token] ?? 0;
+  }
+
+  private end(token: number): number {
+    return this.trace.ends[token] ?? 0;
+  }
+}

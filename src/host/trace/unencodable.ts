@@ -1,0 +1,78 @@
+/** Characters that a model's vocabulary lacks: shown one by one, and the person decides. */
+import * as vscode from "vscode";
+import * as v from "valibot";
+import { unencodable, type Unencodable } from "../../protocol/engineContract";
+import type { CodedError } from "../../protocol/errors";
+import type { ModelReference } from "../../protocol/model";
+import type { Models } from "../models/models";
+import type { TraceSession } from "./traceSession";
+import type { TextSource } from "./traceSource";
+
+export interface Decision {
+  readonly skip: boolean;
+  readonly model?: ModelReference;
+}
+
+const details = v.object({ total: v.number(), found: v.array(unencodable) });
+
+interface Item extends vscode.QuickPickItem {
+  readonly decide?: () => Promise<Decision | undefined>;
+  readonly reveal?: vscode.Range;
+}
+
+/** Lists the characters with their positions; undefined means that nothing shall be traced. */
+export async function decideOnUnencodable(
+  session: TraceSession, error: CodedError, models: Models,
+): Promise<Decision | undefined> {
+  const parsed = v.safeParse(details, error.details);
+  const { source } = session;
+  if (!parsed.success || source.kind !== "text") return undefined;
+  const { total, found } = parsed.output;
+  const places: Item[] = found.map((one) => place(source, one));
+  const items: Item[] = [
+    { label: "$(debug-step-over) Skip them", detail: "Trace the text without these characters", decide: () => decided({ skip: true }) },
+    {
+      label: "$(symbol-misc) Use the model bytes",
+      detail: "It reads any text",
+      decide: () => decided({ skip: false, model: { kind: "bundled", name: "bytes" } }),
+    },
+    {
+      label: "$(list-selection) Choose another model…",
+      decide: async () => {
+        const model = await models.pick();
+        return model && { skip: false, model };
+      },
+    },
+    { label: total > found.length ? `The first ${found.length} of them` : "Where they are", kind: vscode.QuickPickItemKind.Separator },
+    ...places,
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: error.message,
+    placeHolder: "What shall be done with them?",
+    onDidSelectItem: (item: Item) => reveal(session, item.reveal),
+    ignoreFocusOut: true,
+    matchOnDetail: true,
+  });
+  return picked?.decide?.();
+}
+
+const decided = (decision: Decision): Promise<Decision> => Promise.resolve(decision);
+
+function place(source: TextSource, { character, codePoint, sequence, offset }: Unencodable): Item {
+  const { document, ranges } = source;
+  const start = (ranges[sequence]?.start ?? 0) + offset;
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + character.length));
+  const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+  const visible = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `${character}  ` : "";
+  const { line, character: column } = range.start;
+  return { label: `${visible}${code}`, description: `line ${line + 1}, column ${column + 1}`, reveal: range };
+}
+
+function reveal(session: TraceSession, range: vscode.Range | undefined): void {
+  if (!range) return;
+  const uri = session.uri.toString();
+  const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
+  if (!editor) return;
+  editor.selection = new vscode.Selection(range.start, range.end);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,58 @@
+/** What the worker answers from files alone. With the worker's entry, this folder is the one place of the engine that knows checkpoints. */
+import { compareCheckpoints } from "../checkpoints/analysis/compare";
+import { analyseLayer } from "../checkpoints/analysis/layerAnalysis";
+import { tensorStatistics } from "../checkpoints/analysis/statistics";
+import { readTensorTile } from "../checkpoints/analysis/tensorTile";
+import type { Pause } from "../checkpoints/analysis/tensors";
+import { openTensorFile } from "../checkpoints/formats/registry";
+import { withFile } from "../checkpoints/nodeFile";
+import { inspectCheckpoint } from "../checkpoints/open/openModel";
+import type { Tile } from "../protocol/engineContract";
+import { cancelled } from "../protocol/errors";
+import type { CheckpointReport, Comparison } from "../protocol/model";
+import { describeLayer } from "../engine/network/network";
+import type { FileHandlers } from "../engine/session/session";
+import { checkManifestFile, explainFile } from "./manifests";
+
+export const fileHandlers: FileHandlers = {
+  inspectCheckpoint: ({ path }) => report(path),
+  tensorStatistics: ({ path, tensor }) => withFile(path, (source, siblings) => tensorStatistics(source, siblings, tensor)),
+  readTensorTile: cutTile,
+  analyseLayer: ({ path, layer }, signal) => {
+    return withFile(path, (source, siblings) => analyseLayer(source, siblings, layer, pauseUntil(signal)));
+  },
+  compareCheckpoints: compare,
+  explainCheckpoint: explainFile,
+  checkManifest: ({ path, text }) => checkManifestFile(path, text),
+};
+
+async function report(path: string): Promise<CheckpointReport> {
+  const findings = await withFile(path, inspectCheckpoint);
+  const model = findings.model && { ...findings.model, layers: findings.model.layers.map(describeLayer) };
+  return { ...findings, path, model };
+}
+
+async function cutTile(
+  { path, tensor, ...rectangle }: Parameters<FileHandlers["readTensorTile"]>[0], signal: AbortSignal,
+): Promise<Tile> {
+  return withFile(path, async (source, siblings) => {
+    const file = await openTensorFile(source, siblings);
+    return { ...(await readTensorTile(file, tensor, rectangle, pauseUntil(signal))), computed: rectangle.columnEnd };
+  });
+}
+
+async function compare({ a, b }: { a: string; b: string }, signal: AbortSignal): Promise<Comparison> {
+  const { rows, notes, ...sides } = await withFile(a, (source, siblings) => {
+    const left = { source, siblings };
+    return withFile(b, (other, beside) => compareCheckpoints(left, { source: other, siblings: beside }, pauseUntil(signal)));
+  });
+  return { a: { path: a, ...sides.a }, b: { path: b, ...sides.b }, rows, notes };
+}
+
+/** Gives way to waiting requests, and ends the work that is cancelled. */
+function pauseUntil(signal: AbortSignal): Pause {
+  return async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (signal.aborted) throw cancelled();
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * The worker's entry: joins the engine with the checkpoints room and answers the extension host. It is the one file of
+ * the engine that knows files and threads.
+ */
+import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { manifestName } from "../checkpoints/manifest/manifest";
+import { resolveModel, withFile } from "../checkpoints/nodeFile";
+import { openModel } from "../checkpoints/open/openModel";
+import { engineContract, nothingContract } from "../protocol/engineContract";
+import type { ModelReference } from "../protocol/model";
+import { createPeer } from "../protocol/rpc";
+import { chooseCompute, type Surroundings } from "../engine/session/compute";
+import { embeddedKernel } from "../engine/kernel/embedded";
+import { partnerSource } from "../engine/kernel/threads/helperThread";
+import { fileHandlers } from "./files";
+import { readInput } from "./readInput";
+import type { OpenedModel } from "../engine/network/network";
+import { createSession } from "../engine/session/session";
+
+const port = parentPort;
+if (!port) throw new Error("The engine's worker must be started as a worker thread.");
+const { modelsDir } = workerData as { modelsDir: string };
+
+/** Models stay open while they are used in turn, as when two are compared. */
+const OPEN_MODELS = 3;
+const models = new Map<string, Promise<OpenedModel>>();
+
+/** Opens a model once for as long as neither its file nor its manifest changes. */
+async function openOnce(reference: ModelReference): Promise<OpenedModel> {
+  const path = await resolveModel(modelsDir, reference);
+  const times = [path, manifestName(path)].map((file) => stat(file).then((found) => `${found.mtimeMs} ${found.size}`, () => ""));
+  const key = [path, ...(await Promise.all(times))].join("\n");
+  const model = models.get(key) ?? withFile(path, openModel);
+  models.delete(key);
+  models.set(key, model);
+  const [oldest] = models.keys();
+  if (models.size > OPEN_MODELS && oldest !== undefined) models.delete(oldest);
+  model.catch(() => models.delete(key));
+  return model;
+}
+
+const startThread: Surroundings["startThread"] = (data) => {
+  const worker = new Worker(partnerSource, { eval: true, workerData: data });
+  worker.on("error", (error) => peer.emit("log", `The engine's second thread stopped: ${error.message}`));
+  worker.unref();
+  return () => void worker.terminate();
+};
+
+const later: Surroundings["later"] = (milliseconds, work) => {
+  const timer = setTimeout(work, milliseconds).unref();
+  return () => clearTimeout(timer);
+};
+
+const compute = chooseCompute(embeddedKernel(), { startThread: availableParallelism() > 1 ? startThread : undefined, later });
+
+const peer = createPeer({
+  local: engineContract,
+  remote: nothingContract,
+  handlers: createSession({
+    openModel: openOnce,
+    readInput,
+    files: fileHandlers,
+    compute: compute.start,
+    quantize: compute.quantize,
+    giveWay: () => new Promise((resolve) => setImmediate(resolve)),
+    onProgress: (progress) => peer.emit("progress", progress),
+  }),
+  listeners: {},
+  post: (message) => port.postMessage(message),
+  onDefect: (error) => peer.emit("log", error instanceof Error ? (error.stack ?? error.message) : String(error)),
+});
+port.on("message", (message: unknown) => peer.receive(message));
+peer.emit("log", `Networks are computed with ${compute.name}.`);

@@ -1,0 +1,41 @@
+/** Manifests as files: writes one for a checkpoint, and says what is wrong in one. */
+import { basename, dirname, join, resolve } from "node:path";
+import { checkManifest, formProblems, type ManifestProblem } from "../checkpoints/manifest/checkManifest";
+import { CheckpointError } from "../checkpoints/errors";
+import { explainCheckpoint } from "../checkpoints/manifest/explainCheckpoint";
+import { checkpointOf, manifestName, type Manifest } from "../checkpoints/manifest/manifest";
+import { withFile } from "../checkpoints/nodeFile";
+import { readCheckpoint } from "../checkpoints/open/readCheckpoint";
+import { chosenVocabulary } from "../checkpoints/manifest/vocabularyChoice";
+import type { EngineContract } from "../protocol/engineContract";
+import type { Params } from "../protocol/rpc";
+
+type Explain = Params<EngineContract, "explainCheckpoint">;
+
+/** The path and the text of a checkpoint's manifest, whole. Fails as `explainCheckpoint` and `chosenVocabulary` do. */
+export async function explainFile({ path, settle, vocabulary }: Explain): Promise<{ path: string; text: string }> {
+  const declared = vocabulary && (await declare(path, vocabulary));
+  const text = await withFile(path, (source, siblings) => explainCheckpoint(source, siblings, { settle, vocabulary: declared }));
+  return { path: manifestName(path), text };
+}
+
+async function declare(path: string, choice: NonNullable<Explain["vocabulary"]>): Promise<NonNullable<Manifest["vocabulary"]>> {
+  if (choice.kind === "integers") return choice;
+  const { kind, file } = choice;
+  const size = await withFile(path, async (source, siblings) => (await readCheckpoint(source, siblings)).model?.vocabularySize ?? 0);
+  const isBeside = dirname(resolve(file)) === dirname(resolve(path));
+  return withFile(file, (source, siblings) => chosenVocabulary({ kind, source, siblings, isBeside }, basename(path), size));
+}
+
+/** What is wrong in the text of the manifest at `path`. Without a checkpoint that can be read beside it, in its form alone. */
+export async function checkManifestFile(path: string, text: string): Promise<ManifestProblem[]> {
+  const checkpoint = checkpointOf(basename(path));
+  if (checkpoint === null) return formProblems(text);
+  try {
+    return await withFile(join(dirname(path), checkpoint), (source, siblings) => checkManifest(text, source, siblings));
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error;
+    const problems = formProblems(text);
+    return problems.length > 0 ? problems : [{ start: 0, end: Math.min(1, text.length), message: error.message }];
+  }
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import type { TraceDescription } from "../../../../src/protocol/engineContract";
+import { describeLayer } from "../../../../src/engine/network/network";
+import { contrast } from "../../contrast";
+import { escape, format, hoverMarkdown } from "../../../../src/host/hover/hoverMarkdown";
+import { historyPicture } from "../../../../src/host/hover/hoverPicture";
+
+const layer = describeLayer({ cell: "lstm", inputSize: 4, hiddenSize: 8, direction: "forward" });
+const trace = { tokenCount: 2000, model: { title: "Bytes", layers: [layer] } } as unknown as TraceDescription;
+const values = { i: 0.25, f: 0.5, g: -0.125, o: 1, c: 3, h: -0.0001 };
+const report = {
+  token: 1234, label: "|", computed: true, values, surprise: Math.log(4),
+  changed: [{ unit: 7, change: -1.5, values }, { unit: 2, change: 1, values }, { unit: 0, change: 0.5, values }],
+  history: { c: Float32Array.of(0, 1, 3), h: Float32Array.of(0, -1, 0.5) },
+  predictions: [{ label: "␣", probability: 0.5 }, { label: "e", probability: 0.25 }, { label: "*", probability: 0.0002 }],
+};
+const subject = { report, trace, layer: 0, unit: null, line: 3, column: 4, theme: "dark" as const, showCommand: "command:x" };
+
+describe("the hover's text", () => {
+  it("has a row for the mean and one for each of the three units that changed most", () => {
+    const lines = hoverMarkdown(subject).split("\n");
+    expect(lines[0]).toBe("**&#124;** token 1,234 of 2,000, line 3, column 4 · [Show in Panel](command:x)");
+    expect(lines).toContain("| layer 0 | **i** | **f** | **g** | **o** | **c** | **h** | Δc |");
+    expect(lines).toContain("| mean of units | 0.250 | 0.500 | −0.125 | 1.000 | 3.000 | 0.000 |  |");
+    expect(lines).toContain("| unit 7 | 0.250 | 0.500 | −0.125 | 1.000 | 3.000 | 0.000 | −1.500 |");
+    expect(lines.filter((line) => line.startsWith("| unit"))).toHaveLength(3);
+  });
+
+  it("has one row for a selected unit", () => {
+    const rows = hoverMarkdown({ ...subject, unit: 5, report: { ...report, changed: [] } }).split("\n").filter((line) => line.startsWith("|"));
+    expect(rows).toHaveLength(3);
+    expect(rows[2]).toBe("| unit 5 | 0.250 | 0.500 | −0.125 | 1.000 | 3.000 | 0.000 |");
+  });
+
+  it("names how likely this token was and what is likely next", () => {
+    expect(hoverMarkdown(subject).split("\n").at(-1)).toBe("This token: 25.0 %. Next: **&#9251;** 50.0 % · **e** 25.0 % · **&#42;** <0.1 %");
+  });
+
+  it("has the picture, with what it shows in words", () => {
+    const words = escape("Bytes, mean of the units, last 3 tokens: c from 0 to 3, h from −1 to 0.5");
+    const [, alternative, title] = /!\[([^\]]*)\]\(data:image\/svg\+xml;base64,[\w+/=]+ "([^"]*)"\)/.exec(hoverMarkdown(subject)) ?? [];
+    expect(alternative).toBe(words);
+    expect(title).toBe(words);
+  });
+
+  it("says so where the run has not come to the token, and shows no values", () => {
+    const text = hoverMarkdown({ ...subject, report: { ...report, computed: false } });
+    expect(text).toContain("has not reached this token");
+    expect(text).toContain("[Show in Panel](command:x)");
+    expect(text).not.toContain("| unit");
+  });
+
+  it("escapes whatever could be markup", () => expect(escape("[a](b)|`é")).toBe("&#91;a&#93;&#40;b&#41;&#124;&#96;é"));
+
+  it.each([[0.12345, "0.123"], [-0.0001, "0.000"], [-2, "−2.000"], [NaN, "NaN"], [-Infinity, "−∞"], [undefined, "NaN"]])(
+    "writes %s as %s", (value, text) => expect(format(value)).toBe(text),
+  );
+});
+
+describe("the hover's picture", () => {
+  const svgOf = (uri: string | null) => Buffer.from(uri!.split(",")[1]!, "base64").toString();
+
+  const linesOf = (svg: string) => [...svg.matchAll(/points="([^"]+)"/g)].map((match) => match[1]!.split(" ").map((point) => point.split(",").map(Number)));
+  const zerosOf = (svg: string) => [...svg.matchAll(/<line [^>]*y1="([^"]+)"/g)].map((match) => Number(match[1]));
+  const labelsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map((match) => match[1]);
+
+  it("gives every state a row of its own, from its least to its greatest value", () => {
+    const svg = svgOf(historyPicture(report.history, "light"));
+    const [c, h] = linesOf(svg).map((line) => line.map(([, y]) => y!));
+    expect(c![1]).toBeCloseTo(c![0]! - (c![0]! - c![2]!) / 3, 1); // 0, 1, 3
+    expect(h![0]).toBeCloseTo(h![1]! - (2 * (h![1]! - h![2]!)) / 3, 1); // 0, -1, 0.5
+    expect(Math.max(...c!)).toBeLessThan(Math.min(...h!));
+    expect(c![0]! - c![2]!).toBe(h![1]! - h![2]!);
+    expect(zerosOf(svg)).toEqual([c![0], h![0]]);
+    expect(labelsOf(svg)).toEqual(["c", "3", "0", "h", "0.5", "−1", "last 3 tokens"]);
+  });
+
+  it("uses a row's whole height for values of one sign, and draws no zero line there", () => {
+    const svg = svgOf(historyPicture({ c: Float32Array.of(-74, -60, -41) }, "dark"));
+    const [first, , last] = linesOf(svg)[0]!;
+    expect(first![1]! - last![1]!).toBeGreaterThanOrEqual(18); // of 24 pixels
+    expect(zerosOf(svg)).toEqual([]);
+    expect(labelsOf(svg)).toEqual(["c", "−41", "−74", "last 3 tokens"]);
+  });
+
+  it("takes a bound that is next to nothing for zero", () => {
+    expect(labelsOf(svgOf(historyPicture({ h: Float32Array.of(-0.976, -1.6e-8) }, "dark")))).toContain("0");
+  });
+
+  it("draws values that are all the same in the middle, with one label", () => {
+    const svg = svgOf(historyPicture({ h: Float32Array.of(2, 2) }, "dark"));
+    expect(new Set(linesOf(svg)[0]!.map(([, y]) => y)).size).toBe(1);
+    expect(labelsOf(svg)).toEqual(["h", "2", "last 2 tokens"]);
+  });
+
+  it("leaves gaps where values are not finite, and is nothing without a history", () => {
+    expect(historyPicture({ h: new Float32Array(0) }, "dark")).toBeNull();
+    const gap = svgOf(historyPicture({ h: Float32Array.of(0, 1, NaN, Infinity, 1, 0) }, "dark"));
+    expect(linesOf(gap).map((line) => line.length)).toEqual([2, 2]);
+    expect(gap).not.toMatch(/NaN|Infinity/);
+    expect(labelsOf(svgOf(historyPicture({ h: Float32Array.of(NaN) }, "dark")))).toContain("no finite value");
+  });
+
+  // The hover's background in VS Code's own themes.
+  it.each([["light", "#f8f8f8"], ["dark", "#202020"], ["high-contrast", "#0c141f"], ["high-contrast-light", "#ffffff"]] as const)(
+    "is legible in %s (WCAG 2.2, 1.4.3)", (theme, background) => {
+      const svg = svgOf(historyPicture(report.history, theme));
+      const colors = new Set([...svg.matchAll(/fill="(#[0-9a-f]{6})"/g)].map((match) => match[1]!));
+      expect(colors.size).toBeGreaterThan(1);
+      for (const color of colors) expect(contrast(color, background), color).toBeGreaterThanOrEqual(4.5);
+    },
+  );
+});

@@ -1,0 +1,33 @@
+/** What was measured since the file was read stands in the place of what was taken then. */
+import { expect, it } from "vitest";
+import type { CheckpointReport, Inference } from "../../../../../src/protocol/model";
+import { inferencesOf, initialState, withReport, withSelected } from "../../../../../webview/pages/inspector/store";
+import { pictureOf } from "../../../../../webview/pages/inspector/picture";
+
+const inference = (about: string, basis: Inference["basis"], value = "yes"): Inference => ({
+  about, value, basis, evidence: "", readings: [], margin: null, tokens: null,
+});
+const report: CheckpointReport = {
+  format: "npz", path: "/a.npz", fileSize: 1, problem: null, recognised: [], ignored: [], parameters: 0, tensors: [], metadata: {},
+  settings: {}, placeholders: [], warnings: [],
+  model: {
+    name: "a", title: "a", description: "", layers: [], embedding: null, head: null, vocabulary: null, parameters: 0, warnings: [],
+    inferences: [inference("gate order", "convention"), inference("forget bias", "assumed")],
+  },
+};
+
+it("a measurement replaces the inference of its name, and adds those that are new", () => {
+  const measured = [inference("forget bias", "measured", "no"), inference("packing", "measured")];
+  const state = { ...withReport(initialState, report), measured: { kind: "known", value: measured } as const };
+  expect(inferencesOf(state).map(({ about, basis, value }) => `${about} ${basis} ${value}`)).toEqual([
+    "gate order convention yes", "forget bias measured no", "packing measured yes",
+  ]);
+  expect(inferencesOf(withReport(state, report)).map(({ basis }) => basis)).toEqual(["convention", "assumed"]);
+});
+
+it("another tensor's picture begins anew, the same one's stays where it looks", () => {
+  const picture = pictureOf("w", [4, 4], 100, 1);
+  const state = { ...withSelected(initialState, "w"), picture };
+  expect(withSelected(state, "w").picture).toBe(picture);
+  expect(withSelected(state, "v").picture).toBeNull();
+});

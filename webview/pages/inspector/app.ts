@@ -1,0 +1,215 @@
+/** What the inspector does: reads the file through the host, keeps the store, and asks for statistics as rows are seen. */
+import { hasCode } from "../../../src/protocol/errors";
+import type { inspectorHostContract, InspectorHostContract } from "../../../src/protocol/inspectorContract";
+import type { TensorDescription } from "../../../src/protocol/model";
+import type { Listeners } from "../../../src/protocol/rpc";
+import type { TileCache } from "../../heatmap/tileCache";
+import type { Host } from "../../shell/host";
+import { Latest } from "../../query/latest";
+import { messageOf, Store } from "../../shell/store";
+import type { TableMoves } from "../../table/moves";
+import { rowsInView, type Scroll } from "../../table/rows";
+import { isStatistic, type ColumnId } from "./columns";
+import { pictureOf, planeOf, resized, type PictureCell, type PictureState } from "./picture";
+import { shownTensors, wantedStatistics } from "./rows";
+import { createStatisticsQueue } from "./statisticsQueue";
+import {
+  initialState, toSaved, withAnalysis, withLayerOpen, withReport, withSelected, withSortedBy, withStatistics, withUnreadable,
+  type savedState,
+} from "./store";
+import { createTensorTiles } from "./tensorTiles";
+
+export type InspectorHost = Host<typeof inspectorHostContract, typeof savedState>;
+
+/** Reads of whole tensors at a time: enough to keep the disk busy, few enough to leave the worker free. */
+const CONCURRENCY = 2;
+
+export class App {
+  readonly store = new Store(initialState);
+  /** Of the selected tensor, from when its picture has a size. */
+  tiles: TileCache | undefined;
+  private cell: Latest<number | undefined>;
+  private readonly host: InspectorHost;
+  private loading: AbortController | undefined;
+  private shownTensors: readonly TensorDescription[] = [];
+  private shownFor: readonly unknown[] = [];
+  private readonly queue = createStatisticsQueue({
+    concurrency: CONCURRENCY,
+    read: (name, signal) => this.readStatistics(name, signal),
+  });
+  readonly moves: TableMoves = {
+    names: () => this.shown().map(({ name }) => name),
+    active: () => this.store.state.active ?? this.store.state.selected,
+    activate: (name) => this.store.update((state) => (state.active === name ? state : { ...state, active: name })),
+    select: (name) => this.store.update((state) => withSelected(state, name)),
+    scrolled: (scroll) => this.scrolled(scroll),
+  };
+
+  /** `connect` makes the bridge with these listeners; `onTiles` is told when a part of the tensor's picture, or a value, arrives. */
+  constructor(connect: (listeners: Listeners<InspectorHostContract>) => InspectorHost, private readonly onTiles: () => void) {
+    this.cell = new Latest(onTiles);
+    this.host = connect({ changed: () => void this.load() });
+    const saved = this.host.getState();
+    if (saved) this.store.update((state) => ({ ...state, ...saved }));
+    this.store.onDidChange((state, before) => {
+      if (state.selected !== before.selected || state.sort !== before.sort || state.search !== before.search) {
+        this.host.setState(toSaved(state));
+      }
+      if (state.scroll !== before.scroll || state.report !== before.report || state.sort !== before.sort ||
+        state.search !== before.search || state.selected !== before.selected) this.wantStatistics();
+      if (state.picture === null) this.forgetTiles();
+      if (state.report !== before.report) for (const layer of state.openLayers) void this.analyse(layer);
+    });
+  }
+
+  /** Reads the file, for the first time or again; an earlier reading that is under way is dropped. */
+  async load(): Promise<void> {
+    this.loading?.abort();
+    const { signal } = (this.loading = new AbortController());
+    try {
+      const report = await this.host.peer.call("load", {}, signal);
+      this.queue.clear();
+      this.store.update((state) => withReport(state, report));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.queue.clear();
+      this.store.update((state) => withUnreadable(state, messageOf(error)));
+    }
+  }
+
+  /** Asks the host to do something that leads away from this page. */
+  async go(where: "visualize" | "explain" | "compare"): Promise<void> {
+    await this.attempt(() => this.host.peer.call(where, {}));
+  }
+
+  /** Writes a choice into the manifest; the file is read again after that. */
+  async settle(about: string, label: string): Promise<void> {
+    await this.attempt(() => this.host.peer.call("settle", { about, label }));
+  }
+
+  /** Measures what the file leaves open. */
+  async diagnose(): Promise<void> {
+    const { report } = this.store.state;
+    this.store.update((state) => ({ ...state, measured: { kind: "pending" } }));
+    try {
+      const value = await this.host.peer.call("diagnose", {}, this.loading?.signal);
+      this.store.update((state) => (state.report === report ? { ...state, measured: { kind: "known", value } } : state));
+    } catch (error) {
+      const measured = hasCode(error, "cancelled") ? null : { kind: "failed", message: messageOf(error) } as const;
+      this.store.update((state) => (state.report === report ? { ...state, measured } : state));
+    }
+  }
+
+  /** Opens or closes a layer's analysis; it is computed when it is opened first. */
+  openLayer(layer: number, isOpen: boolean): void {
+    this.store.update((state) => withLayerOpen(state, layer, isOpen));
+    if (isOpen) void this.analyse(layer);
+  }
+
+  /** Opens a layer's analysis and brings it into view. */
+  revealLayer(layer: number): void {
+    this.openLayer(layer, true);
+    this.store.update((state) => ({ ...state, revealed: { layer } }));
+  }
+
+  search(search: string): void {
+    this.store.update((state) => ({ ...state, search }));
+  }
+
+  sortBy(column: ColumnId): void {
+    this.store.update((state) => withSortedBy(state, column));
+  }
+
+  updatePicture(change: (picture: PictureState) => PictureState): void {
+    this.store.update((state) => {
+      const picture = state.picture && change(state.picture);
+      return picture === state.picture ? state : { ...state, picture };
+    });
+  }
+
+  /** The number in a cell of the selected tensor; undefined until it is here. */
+  valueAt(tensor: string, { row, column }: PictureCell): number | undefined {
+    const place = { tensor, rowStart: row, rowEnd: row + 1, columnStart: column, columnEnd: column + 1, step: 1 };
+    return this.cell.ask(JSON.stringify(place), async () => (await this.host.peer.call("tensorTile", place)).values[0]);
+  }
+
+  /** The page gives the selected tensor's picture so many CSS pixels. */
+  layOutPicture(width: number, pixelRatio: number): void {
+    const { report, selected, picture } = this.store.state;
+    const tensor = report?.tensors.find(({ name }) => name === selected);
+    if (!tensor || width === 0) return;
+    if (picture) return this.updatePicture((now) => resized(now, width, pixelRatio));
+    this.tiles = createTensorTiles({
+      ...planeOf(tensor.shape),
+      read: (tiles, signal) => this.host.peer.call("tensorLevels", { tensor: tensor.name, tiles }, signal),
+      onDidChange: this.onTiles,
+      onError: (error) => this.updatePicture((now) => ({ ...now, problem: messageOf(error) })),
+    });
+    this.store.update((state) => ({ ...state, picture: pictureOf(tensor.name, tensor.shape, width, pixelRatio) }));
+  }
+
+  /** The tensors the table shows, sorted anew only when what decides about them has changed. */
+  shown(): readonly TensorDescription[] {
+    const { report, search, sort, statistics } = this.store.state;
+    const causes = [report, search, sort, sort && isStatistic(sort.column) ? statistics : null];
+    if (causes.some((cause, index) => cause !== this.shownFor[index])) {
+      this.shownFor = causes;
+      this.shownTensors = shownTensors({ report, search, sort, statistics });
+    }
+    return this.shownTensors;
+  }
+
+  private scrolled(scroll: Scroll): void {
+    const { top, height } = this.store.state.scroll;
+    if (scroll.top !== top || scroll.height !== height) this.store.update((state) => ({ ...state, scroll }));
+  }
+
+  private forgetTiles(): void {
+    this.tiles?.dispose();
+    this.tiles = undefined;
+    this.cell = new Latest(this.onTiles); // the file may hold other values now
+  }
+
+  private async attempt(act: () => Promise<null>): Promise<void> {
+    try {
+      await act();
+      this.store.update((state) => (state.problem === null ? state : { ...state, problem: null }));
+    } catch (error) {
+      if (!hasCode(error, "cancelled")) this.store.update((state) => ({ ...state, problem: messageOf(error) }));
+    }
+  }
+
+  private async analyse(layer: number): Promise<void> {
+    const { report, analyses } = this.store.state;
+    if (!report?.model?.layers[layer] || (analyses.has(layer) && analyses.get(layer)?.kind !== "failed")) return;
+    const known = (value: Parameters<typeof withAnalysis>[2]) =>
+      this.store.update((state) => (state.report === report ? withAnalysis(state, layer, value) : state));
+    known({ kind: "pending" });
+    try {
+      known({ kind: "known", value: await this.host.peer.call("analyse", { layer }, this.loading?.signal) });
+    } catch (error) {
+      if (!hasCode(error, "cancelled")) known({ kind: "failed", message: messageOf(error) });
+    }
+  }
+
+  /** The selected tensor is read first, whether in view or not. */
+  private wantStatistics(): void {
+    const { state } = this.store;
+    if (!state.report) return;
+    const tensors = this.shown();
+    const wanted = wantedStatistics(tensors, rowsInView(state.scroll, tensors.length), state.sort);
+    const selected = state.report.tensors.find(({ name }) => name === state.selected);
+    this.queue.want(selected ? [selected.name, ...wanted.filter((name) => name !== selected.name)] : wanted);
+  }
+
+  private async readStatistics(tensor: string, signal: AbortSignal): Promise<void> {
+    this.store.update((state) => withStatistics(state, tensor, { kind: "pending" }));
+    try {
+      const value = await this.host.peer.call("statistics", { tensor }, signal);
+      this.store.update((state) => withStatistics(state, tensor, { kind: "known", value }));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.store.update((state) => withStatistics(state, tensor, { kind: "failed", message: messageOf(error) }));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/** What an LSTM's forget gates do at rest: their biases, and after how many tokens half of what a unit remembers is left. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { LayerAnalysis } from "../../../src/protocol/model";
+import { binsOf, medianOf, type Bins } from "../../charts/bins";
+import { chartCanvas } from "../../charts/chartCanvas";
+import { histogramChart, type HistogramData } from "../../charts/histogram";
+import { formatCount, formatNumber } from "../../charts/numbers";
+import type { Theme } from "../../shell/theme";
+
+type Forget = NonNullable<LayerAnalysis["forget"]>;
+
+/** Bins by the values that they are of: a page drawn anew draws the same histogram. */
+const binned = new WeakMap<Float32Array, Bins | null>();
+
+function binsKept(values: Float32Array, shown: (value: number) => number): Bins | null {
+  const known = binned.get(values);
+  if (known !== undefined) return known;
+  const bins = binsOf(Array.from(values, shown));
+  binned.set(values, bins);
+  return bins;
+}
+
+export function forgetting({ bias, halfLife }: Forget, index: number, theme: Theme): TemplateResult {
+  const longest = halfLife.reduce((most, value) => Math.max(most, value), 0);
+  const unending = halfLife.filter((value) => value === Infinity).length;
+  return html`<div class="analysis-parts" data-testid="forgetting">
+    <section class="analysis-part">
+      <h4>Forget gate at rest</h4>
+      ${histogram("forget-bias", binsKept(bias, (value) => value), {
+        title: `the forget gate's biases of layer ${index}`, counted: "units",
+      }, theme)}
+      <p class="hint">What each unit's forget gate adds up to before it reads anything: above 0 it keeps more than half of its state in each
+        step, below 0 less. The median is ${formatNumber(medianOf(bias))}.</p>
+    </section>
+    <section class="analysis-part">
+      <h4>Memory half-life</h4>
+      ${histogram("half-life", binsKept(halfLife, Math.log10), {
+        title: `the memory half-lives of layer ${index} in tokens`, counted: "units", tick: (value) => tokens(10 ** value),
+      }, theme)}
+      <p class="hint" data-testid="half-life-text">After so many tokens half of what a unit remembers is left, if nothing else opens or shuts its
+        forget gate: ${tokens(medianOf(halfLife))} in the median, ${tokens(longest)} at the longest.${unending > 0 && unending < halfLife.length
+          ? html` ${formatCount(unending)} units keep everything.` : nothing}</p>
+    </section>
+  </div>`;
+}
+
+function histogram(
+  testId: string, bins: Bins | null, data: Omit<HistogramData, "min" | "max" | "counts">, theme: Theme,
+): TemplateResult {
+  if (!bins) return html`<p class="hint">There are no finite values to draw.</p>`;
+  return html`<div class="chart"><canvas data-testid=${testId} ${chartCanvas(histogramChart, { ...data, ...bins }, theme)}></canvas></div>`;
+}
+
+/** "0.43 tokens", "12 tokens": two digits tell enough. */
+export function tokens(value: number): string {
+  if (!Number.isFinite(value)) return "endless";
+  const rounded = Number(value.toPrecision(2));
+  const text = rounded >= 1e6 ? rounded.toExponential(0) : rounded >= 1000 ? formatCount(rounded) : String(rounded);
+  return `${text} ${text === "1" ? "token" : "tokens"}`;
+}

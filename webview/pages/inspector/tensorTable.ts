@@ -1,0 +1,55 @@
+/** The table of tensors, with what is found in it and the statistics of those that were read. */
+import { html, type TemplateResult } from "lit";
+import type { TensorDescription } from "../../../src/protocol/model";
+import { formatCount } from "../../charts/numbers";
+import { textField } from "../../controls/controls";
+import { table } from "../../table/table";
+import type { App } from "./app";
+import { columns, isStatistic, listedColumns, statisticColumns, statisticText } from "./columns";
+import type { InspectorState, Statistics } from "./store";
+
+/** Id of the table's scrolled region. */
+export const TENSOR_REGION = "tensor-region";
+
+export function tensorTable(state: InspectorState, app: App): TemplateResult {
+  const { search, sort, selected, active, scroll, statistics } = state;
+  const tensors = app.shown();
+  return html`<section class="table-section" aria-labelledby="tensors-title">
+    <div class="table-bar">
+      <h2 id="tensors-title">Tensors</h2>
+      ${textField({
+        id: "tensor-search", label: "Find tensors by name, shape, type or role", testId: "tensor-search",
+        value: search, placeholder: "Find by name, shape, type or role", onInput: (value) => app.search(value),
+      })}
+      <span class="found" role="status">${foundText(state, tensors.length)}</span>
+    </div>
+    ${table({
+      regionId: TENSOR_REGION, titleId: "tensors-title", testId: "tensor-table", rowTestId: "tensor-row",
+      columns, rows: tensors, nameOf: ({ name }) => name, cells: (tensor) => cells(tensor, statistics.get(tensor.name)),
+      sort, selected, active, scroll, moves: app.moves, onSort: (column) => app.sortBy(column),
+    })}
+  </section>`;
+}
+
+function foundText({ report, search, sort, statistics }: InspectorState, shown: number): string {
+  const all = report?.tensors.length ?? 0;
+  const found = search.trim() ? `${formatCount(shown)} of ${formatCount(all)} found` : "";
+  if (!sort || !isStatistic(sort.column)) return found;
+  const known = [...statistics.values()].filter(({ kind }) => kind !== "pending").length;
+  if (known >= all) return found;
+  return `${found ? `${found}, ` : ""}values of ${formatCount(known)} of ${formatCount(all)} read so far`;
+}
+
+function cells(tensor: TensorDescription, known: Statistics | undefined): TemplateResult {
+  return html`${listedColumns.map(({ id, isNumeric, text }) => html`<td class=${isNumeric ? "number" : id}
+    title=${text(tensor)}><bdi>${text(tensor)}</bdi></td>`)}${statisticCells(known)}`;
+}
+
+function statisticCells(known: Statistics | undefined): TemplateResult[] {
+  return statisticColumns.map((column) => {
+    const all = known?.kind === "known" ? known.value[0] : undefined;
+    if (all) return html`<td class="number" data-statistic=${column.id}>${statisticText(column, all)}</td>`;
+    if (known?.kind === "failed") return html`<td class="number unknown" title=${known.message}>–</td>`;
+    return html`<td class="number unknown"><span class="waiting" aria-label="not read yet">·</span></td>`;
+  });
+}

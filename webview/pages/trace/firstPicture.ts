@@ -1,0 +1,48 @@
+/**
+ * Tiles for the first picture of a trace. A tile goes several times farther than what is in view, and the picture waits
+ * for every byte: until it stands, each tile is read up to the end of the view only, and its rest afterwards.
+ */
+import type { LevelRequest, LevelTile } from "../../../src/protocol/engineContract";
+
+export type ReadLevels = (request: LevelRequest, signal: AbortSignal) => Promise<LevelTile>;
+
+/** If the picture does not stand by then, as when the panel has become wider meanwhile, the rest comes all the same. */
+const REST_AFTER_MS = 500;
+
+export class FirstPicture {
+  private viewEnd = Infinity;
+  private readonly begun = new Set<string>();
+  private readonly standing: Promise<void>;
+  private stand: () => void = () => undefined;
+
+  constructor(private readonly readLevels: ReadLevels) {
+    this.standing = new Promise((resolve) => (this.stand = resolve));
+  }
+
+  /** Says which token the view ends before. */
+  begin(viewEnd: number): void {
+    this.viewEnd = viewEnd;
+    setTimeout(() => this.end(), REST_AFTER_MS);
+  }
+
+  /** The picture stands. */
+  end(): void {
+    this.viewEnd = Infinity;
+    this.stand();
+  }
+
+  /** A tile; until the picture stands it ends with the view, as if what lies beyond had not been computed when it was cut. */
+  async read(request: LevelRequest, signal: AbortSignal): Promise<LevelTile> {
+    const { viewEnd } = this;
+    const { tokenStart, tokenEnd, step } = request;
+    if (viewEnd >= tokenEnd || viewEnd <= tokenStart || step !== 1) return this.readLevels(request, signal);
+    const key = JSON.stringify(request);
+    if (this.begun.has(key)) {
+      await this.standing;
+      return this.readLevels(request, signal);
+    }
+    const tile = await this.readLevels({ ...request, tokenEnd: viewEnd }, signal);
+    if (tile.computed >= viewEnd) this.begun.add(key);
+    return { ...tile, computed: Math.min(tile.computed, viewEnd) };
+  }
+}

@@ -1,0 +1,77 @@
+/** The heatmap stack: the token band, and one strip per channel. Templates only; painting.ts fills the canvases. */
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Domain } from "../../../src/protocol/engineContract";
+import type { ChannelDescription } from "../../../src/protocol/model";
+import { ticks } from "../../heatmap/axis";
+import { pixelOf, visible } from "../../heatmap/viewport";
+import { button } from "../../controls/controls";
+import { INITIAL_REACH } from "../../heatmap/colorMaps";
+import type { App } from "./app";
+import { domainOf } from "./painting";
+import { channelsOf, extentOf, traceOf, viewOf, type TraceState } from "./store";
+
+const HELP =
+  "Arrow keys move by one token or unit, with Shift by ten; Page Up and Page Down by a screen; Home and End to the " +
+  "ends. Enter selects the token and unit and shows the token in the editor; Escape deselects the unit. Plus and minus " +
+  "zoom, with Alt the units; 0 fits all. Brackets change the layer; T shows a table of values.";
+
+export function strips(state: TraceState, app: App, spokenReading: string): TemplateResult {
+  const trace = traceOf(state);
+  const count = trace?.tokenCount ?? 0;
+  return html`<div class="stack" data-testid="heatmap" tabindex="0" role="application" aria-roledescription="heatmap"
+      aria-label="Gates and states of layer ${state.layer}, ${count} tokens" aria-describedby="heatmap-help">
+      <div class="band-row"><div class="gutter band-title" aria-hidden="true">token</div>
+        <div class="cells"><canvas class="token-band" data-testid="token-axis" aria-hidden="true"></canvas></div></div>
+      ${repeat(channelsOf(state), ({ name }) => name, (channel) => strip(state, app, channel))}
+    </div>
+    <div id="heatmap-help" class="visually-hidden">${HELP}</div>
+    <div class="visually-hidden" aria-live="polite" data-testid="live">${spokenReading}</div>`;
+}
+
+function strip(state: TraceState, app: App, channel: ChannelDescription): TemplateResult {
+  const domain = domainOf(state, channel);
+  const active = (state.pointer ?? state.cursor)?.channel === channel.name;
+  return html`<section class="strip ${active ? "active" : ""}" data-testid="channel-${channel.name}"
+    data-channel=${channel.name} aria-label=${channel.title}>
+    <header class="strip-title">
+      <span class="letter">${channel.name}</span><span class="title">${channel.title}</span>
+      ${legend(state, app, channel, domain)}
+    </header>
+    <div class="strip-body">
+      <div class="gutter unit-axis" aria-hidden="true">${unitNumbers(state)}</div>
+      <div class="cells"><canvas class="values" data-testid="channel-canvas-${channel.name}" role="img"
+        aria-label="${channel.title}, ${short(domain.min)} to ${short(domain.max)}"></canvas><canvas class="marks"
+        aria-hidden="true"></canvas></div>
+    </div>
+  </section>`;
+}
+
+/** The colour bar; for an unbounded channel that goes farther than its colours, a button that widens them. */
+function legend(state: TraceState, app: App, channel: ChannelDescription, { min, max }: Domain): TemplateResult {
+  const [least = min, greatest = max] = extentOf(state, channel.name) ?? [];
+  const bar = html`<div class="legend"><span class="legend-end">${least < min ? "≤ " : ""}${short(min)}</span><canvas
+    class="color-bar"></canvas><span class="legend-end">${greatest > max ? "≥ " : ""}${short(max)}</span></div>`;
+  const beyond = least < min || greatest > max;
+  if (channel.range !== "unbounded" || (!beyond && max <= INITIAL_REACH)) return bar;
+  return button({
+    label: `Values go from ${short(least)} to ${short(greatest)}, colours from ${short(min)} to ${short(max)}. ` +
+      (beyond ? "Widen the colours" : "Narrow the colours again"),
+    testId: `range-${channel.name}`, appearance: "icon", icon: bar, onClick: () => app.widenRange(channel.name),
+  });
+}
+
+/** Placed through the property `style`: the page's security policy refuses style attributes, which styleMap begins with. */
+function unitNumbers(state: TraceState): TemplateResult[] | typeof nothing {
+  const view = viewOf(state);
+  if (!view) return nothing;
+  const range = visible(view.units, { count: view.unitCount, size: view.height });
+  return ticks(range, view.units.scale, 26)
+    .map((unit) => ({ unit, top: pixelOf(view.units, unit) + Math.min(view.units.scale, 12) / 2 }))
+    .filter(({ top }) => top >= -1 && top <= view.height)
+    .map(({ unit, top }) => html`<span class="unit-number" .style=${`top: ${top.toFixed(1)}px`}>${unit}</span>`);
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3))).replace("-", "−");
+}
