@@ -4,7 +4,7 @@
  * that use it. dist/meta/*.json are the metafiles that the import-rule test reads.
  */
 import { build, context } from "esbuild";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileKernel } from "./tools/kernel/compile.mjs";
 

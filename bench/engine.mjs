@@ -20,8 +20,11 @@ import { makeWorkload, quickSizes, sizes } from "./engine/workloads.mjs";
 
 const { values: options } = parseArgs({
   options: {
-    quick: { type: "boolean", default: false }, check: { type: "boolean", default: false },
-    only: { type: "string" }, rounds: { type: "string" }, write: { type: "string" },
+    quick: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
+    only: { type: "string" },
+    rounds: { type: "string" },
+    write: { type: "string" },
   },
 });
 const tell = (/** @type {string} */ line) => console.error(line);

@@ -56,7 +56,9 @@ const [cpu] = cpus();
 console.log(`first heatmap, ${CHARACTERS} characters, model bytes, from the command to data-state="ready"`);
 console.log(`  first in a window (worker and webview start included): ${summary(cold)}`);
 console.log(`  again in that window: ${summary(warm)}`);
-console.log(`  ${cpu?.model ?? "unknown processor"}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end, Node ${process.versions.node}, VS Code ${server.version} (server, headless Chromium)`);
+console.log(
+  `  ${cpu?.model ?? "unknown processor"}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end, Node ${process.versions.node}, VS Code ${server.version} (server, headless Chromium)`,
+);
 
 /** The palette is open already when the clock starts. @param {import("playwright-core").Page} page @returns {Promise<Run>} */
 async function firstHeatmap(page) {
@@ -76,9 +78,13 @@ async function firstHeatmap(page) {
  */
 function watch() {
   if (window === window.top) {
-    window.addEventListener("keydown", ({ key }) => {
-      if (key === "Enter") document.documentElement.dataset["enter"] = String(Date.now());
-    }, true);
+    window.addEventListener(
+      "keydown",
+      ({ key }) => {
+        if (key === "Enter") document.documentElement.dataset["enter"] = String(Date.now());
+      },
+      true,
+    );
     return;
   }
   const look = () => {

@@ -54,7 +54,9 @@ try {
       const { work, interval } = await measure(page, gesture);
       const [median, p95, max] = [0.5, 0.95, 1].map((share) => quantile(work, share));
       const figures = `median ${median.toFixed(1)}, p95 ${p95.toFixed(1)}, max ${max.toFixed(1)}`;
-      console.log(`  ${pixelRatio}x  ${gesture.name.padEnd(26)} ${figures}${p95 > BUDGET ? "  above 16" : ""}  (a frame every ${interval.toFixed(1)})`);
+      console.log(
+        `  ${pixelRatio}x  ${gesture.name.padEnd(26)} ${figures}${p95 > BUDGET ? "  above 16" : ""}  (a frame every ${interval.toFixed(1)})`,
+      );
       await page.close();
     }
     await context.close();
@@ -67,18 +69,29 @@ try {
 /** The page as it ships, and the worker that stands in for the host. */
 async function bundle() {
   const { outputFiles } = await build({
-    entryPoints: { trace: join(repository, "webview/pages/trace/main.ts"), host: join(repository, "bench/heatmapFrames/host.ts") },
-    bundle: true, write: false, outdir: "/", platform: "browser", format: "iife", target: "es2022",
+    entryPoints: {
+      trace: join(repository, "webview/pages/trace/main.ts"),
+      host: join(repository, "bench/heatmapFrames/host.ts"),
+    },
+    bundle: true,
+    write: false,
+    outdir: "/",
+    platform: "browser",
+    format: "iife",
+    target: "es2022",
     define: { "process.env.NODE_ENV": '"production"' },
   });
   const files = new Map(outputFiles.map(({ path, text }) => [path.replace(/^.*[\\/]/, ""), text]));
-  files.set("", `<!DOCTYPE html><html><head><meta charset="utf-8"><link rel="stylesheet" href="trace.css"></head>
+  files.set(
+    "",
+    `<!DOCTYPE html><html><head><meta charset="utf-8"><link rel="stylesheet" href="trace.css"></head>
 <body class="vscode-dark" style="--vscode-editor-background: #1f1f1f; --vscode-foreground: #ccc; --vscode-focusBorder: #0078d4">
 <main id="root"></main><script>
 const worker = new Worker("host.js", { name: "${options.tokens},${options.units}" });
 worker.onmessage = ({ data }) => window.dispatchEvent(new MessageEvent("message", { data }));
 window.acquireVsCodeApi = () => ({ postMessage: (message) => worker.postMessage(message), getState() {}, setState() {} });
-</script><script src="trace.js"></script></body></html>`);
+</script><script src="trace.js"></script></body></html>`,
+  );
   return files;
 }
 
@@ -116,23 +129,30 @@ async function measure(page, gesture) {
   const session = options.profile ? await page.context().newCDPSession(page) : undefined;
   await session?.send("Profiler.enable");
   await session?.send("Profiler.start");
-  await page.context().browser()?.startTracing(page, {
-    categories: ["disabled-by-default-devtools.timeline", "blink.user_timing"],
-  });
-  await cells.evaluate((target, { event, frames }) => new Promise((resolve) => {
-    const box = target.getBoundingClientRect();
-    let count = 0;
-    const frame = () => {
-      if (count === 0 || count === frames) performance.mark("gesture");
-      if (count++ === frames) return resolve(undefined);
-      const { type, ...init } = event;
-      const [clientX, clientY] = [box.left + 400 + (type === "wheel" ? 0 : (count * 3) % 400), box.top + 30];
-      const Kind = type === "wheel" ? WheelEvent : PointerEvent;
-      target.dispatchEvent(new Kind(type, { ...init, clientX, clientY, bubbles: true, cancelable: true }));
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  }), { event: gesture.event, frames });
+  await page
+    .context()
+    .browser()
+    ?.startTracing(page, {
+      categories: ["disabled-by-default-devtools.timeline", "blink.user_timing"],
+    });
+  await cells.evaluate(
+    (target, { event, frames }) =>
+      new Promise((resolve) => {
+        const box = target.getBoundingClientRect();
+        let count = 0;
+        const frame = () => {
+          if (count === 0 || count === frames) performance.mark("gesture");
+          if (count++ === frames) return resolve(undefined);
+          const { type, ...init } = event;
+          const [clientX, clientY] = [box.left + 400 + (type === "wheel" ? 0 : (count * 3) % 400), box.top + 30];
+          const Kind = type === "wheel" ? WheelEvent : PointerEvent;
+          target.dispatchEvent(new Kind(type, { ...init, clientX, clientY, bubbles: true, cancelable: true }));
+          requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+      }),
+    { event: gesture.event, frames },
+  );
   const trace = JSON.parse((await page.context().browser()?.stopTracing())?.toString() ?? "{}");
   if (session) printProfile((await session.send("Profiler.stop")).profile);
   return workPerFrame(trace.traceEvents);
@@ -174,7 +194,10 @@ function printProfile({ nodes, samples = [], timeDeltas = [] }) {
     const name = `${functionName || "(anonymous)"}:${lineNumber + 1}`;
     times.set(name, (times.get(name) ?? 0) + (timeDeltas[index] ?? 0) / 1000);
   });
-  const most = [...times].filter(([name]) => !/^\((idle|program)\)/.test(name)).sort((a, b) => b[1] - a[1]).slice(0, 10);
+  const most = [...times]
+    .filter(([name]) => !/^\((idle|program)\)/.test(name))
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 10);
   for (const [name, time] of most) console.log(`      ${(time / frames).toFixed(2).padStart(6)} ms a frame  ${name}`);
 }
 

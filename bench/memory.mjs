@@ -15,7 +15,9 @@ const BUDGET = 512;
 const MORE = 100;
 const child = fileURLToPath(new URL("engine/tokensChild.mjs", import.meta.url));
 
-const { values } = parseArgs({ options: { tokens: { type: "string", default: "20000,100000,1000000" }, quick: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { tokens: { type: "string", default: "20000,100000,1000000" }, quick: { type: "boolean", default: false } },
+});
 const counts = values.quick ? [20_000] : values.tokens.split(",").map(Number);
 
 for (const line of describeMachine()) console.log(line);
@@ -26,5 +28,7 @@ for (const tokens of counts) {
   const { microseconds, megabytes } = JSON.parse(output);
   const over = megabytes - BUDGET;
   const verdict = over <= MORE ? "reached" : `missed by ${Math.round(over - MORE)} MB`;
-  console.log(`${tokens.toLocaleString("en")} tokens: ${microseconds.toFixed(0)} us per token, ${Math.round(megabytes)} MB (${verdict})`);
+  console.log(
+    `${tokens.toLocaleString("en")} tokens: ${microseconds.toFixed(0)} us per token, ${Math.round(megabytes)} MB (${verdict})`,
+  );
 }

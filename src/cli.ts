@@ -86,7 +86,17 @@ async function run(args: string[]): Promise<string> {
   if (extra !== undefined) throw usage(`gatescope ${name} takes ${wanted}, and "${extra}" is one too many`);
   const odd = Object.keys(values).find((option) => !command.takes.includes(option));
   if (odd !== undefined) throw usage(`gatescope ${name} has no option --${odd}`);
-  const { model = "bytes", skip = false, json = false, lines = false, write = false, force = false, target, out, memory } = values;
+  const {
+    model = "bytes",
+    skip = false,
+    json = false,
+    lines = false,
+    write = false,
+    force = false,
+    target,
+    out,
+    memory,
+  } = values;
   if (lines && target !== undefined) throw usage("--lines and --target do not go together");
   if (name === "inspect") return inspect({ file, json });
   if (name === "compare") return compare({ a: file, b: second, json });

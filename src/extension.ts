@@ -38,9 +38,11 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
     new ManifestDiagnostics(inspection, log),
     registerCommands({ panels, models, manifests, comparisons, recent }),
     vscode.languages.registerHoverProvider("*", new TraceHover(panels)),
-    ...CHECKPOINT_VIEWS.map((view) => vscode.window.registerCustomEditorProvider(view, editor, {
-      supportsMultipleEditorsPerDocument: true,
-    })),
+    ...CHECKPOINT_VIEWS.map((view) =>
+      vscode.window.registerCustomEditorProvider(view, editor, {
+        supportsMultipleEditorsPerDocument: true,
+      }),
+    ),
   );
   return { engine, sessions: () => panels.sessions };
 }

@@ -64,7 +64,10 @@ async function vitestRing(name, pace) {
       else if (test.status === "failed") outcome.failed.push({ title: test.fullName, message: test.failureMessages.join("\n") });
       else outcome.skipped.push(test.fullName);
     }
-    if (file.status === "failed" && !file.assertionResults.some((/** @type {{ status: string }} */ test) => test.status === "failed")) {
+    if (
+      file.status === "failed" &&
+      !file.assertionResults.some((/** @type {{ status: string }} */ test) => test.status === "failed")
+    ) {
       outcome.failed.push({ title: relative(root, file.name), message: file.message });
     }
   }
@@ -108,7 +111,9 @@ function testsOf(suite, prefix) {
 
 /** @param {any} test */
 function messageOf(test) {
-  return test.results.flatMap((/** @type {any} */ result) => result.errors.map((/** @type {any} */ error) => error.message)).join("\n");
+  return test.results
+    .flatMap((/** @type {any} */ result) => result.errors.map((/** @type {any} */ error) => error.message))
+    .join("\n");
 }
 
 /** @param {string} path @param {string} output what the ring printed, in case there is no report */

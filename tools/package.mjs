@@ -14,7 +14,14 @@ const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "u
 
 /** Paths inside the package's extension/ folder. */
 const forbidden = /^(dist\/meta|src|test|tools|bench|samples|node_modules|webview|\.)|\.(ts|map)$/;
-const needed = ["package.json", "dist/extension.js", "dist/worker.js", "dist/cli.js", "dist/webview/trace.js", "dist/webview/inspector.js"];
+const needed = [
+  "package.json",
+  "dist/extension.js",
+  "dist/worker.js",
+  "dist/cli.js",
+  "dist/webview/trace.js",
+  "dist/webview/inspector.js",
+];
 
 /** Builds and packs; gives the package's path and contents. @param {{ quiet?: boolean }} [options] */
 export async function packageExtension({ quiet = false } = {}) {
@@ -39,7 +46,11 @@ async function list(path) {
   await reader.close();
   return entries
     .filter((entry) => entry.filename.startsWith("extension/") && !entry.directory)
-    .map((entry) => ({ name: entry.filename.slice("extension/".length), size: entry.uncompressedSize, packed: entry.compressedSize }));
+    .map((entry) => ({
+      name: entry.filename.slice("extension/".length),
+      size: entry.uncompressedSize,
+      packed: entry.compressedSize,
+    }));
 }
 
 /** @param {string} path @param {{ name: string, size: number, packed: number }[]} files */

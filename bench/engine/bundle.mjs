@@ -7,8 +7,13 @@ const outfile = fileURLToPath(new URL("../../.vscode-test/bench/ours.mjs", impor
 /** @returns {Promise<typeof import("./ours")>} */
 export async function bundleEngine() {
   await build({
-    entryPoints: [fileURLToPath(new URL("ours.ts", import.meta.url))], outfile, bundle: true, platform: "node",
-    format: "esm", target: "node20", logLevel: "error",
+    entryPoints: [fileURLToPath(new URL("ours.ts", import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "error",
   });
   return importEngine();
 }

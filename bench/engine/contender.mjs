@@ -22,9 +22,11 @@ export async function findContenders() {
   /** @type {Contender[]} */
   const contenders = [];
   const missing = [];
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".mjs")).sort()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(".mjs"))
+    .sort()) {
     try {
-      contenders.push(...await (await import(new URL(file, folder).href)).contenders());
+      contenders.push(...(await (await import(new URL(file, folder).href)).contenders()));
     } catch (error) {
       missing.push(`${file.replace(".mjs", "")}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
     }
@@ -39,9 +41,10 @@ export async function findContenders() {
  */
 export async function checkContender({ title, returns }, prepared, workload, reference) {
   const found = await prepared.values();
-  const expected = returns === "outputs"
-    ? [{ layer: workload.layers.length - 1, channel: "h" }]
-    : workload.layers.flatMap((_, layer) => cells[workload.cell].channels.map((channel) => ({ layer, channel })));
+  const expected =
+    returns === "outputs"
+      ? [{ layer: workload.layers.length - 1, channel: "h" }]
+      : workload.layers.flatMap((_, layer) => cells[workload.cell].channels.map((channel) => ({ layer, channel })));
   const errors = expected.map(({ layer, channel }) => {
     const values = found.find((one) => one.layer === layer && one.channel === channel);
     if (!values) throw new Error(`${title} returned no ${channel} of layer ${layer}.`);

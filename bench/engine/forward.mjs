@@ -72,7 +72,8 @@ async function time(workload, ready, back, tell) {
 /** @param {Contender} contender */
 const nameOf = ({ title, threads }) => `${title}, ${threads} thread${threads === 1 ? "" : "s"}`;
 
-const noPart = (/** @type {unknown} */ error) => `takes no part: ${error instanceof Error ? error.message.split("\n")[0] : error}`;
+const noPart = (/** @type {unknown} */ error) =>
+  `takes no part: ${error instanceof Error ? error.message.split("\n")[0] : error}`;
 
 /** Checked like everything else, but relative to the largest gradient. @param {import("./workloads.mjs").Workload} workload @param {any[]} ready @param {any[]} reference @param {(line: string) => void} tell */
 async function backwardPasses(workload, ready, reference, tell) {

@@ -14,12 +14,12 @@ export function describeMachine() {
 
 /** Linux tells the sizes of the first core's caches. */
 function caches() {
-  const levels = [2, 3].flatMap((level) => {
+  const colorIndices = [2, 3].flatMap((level) => {
     try {
       return [`L${level} ${readFileSync(`/sys/devices/system/cpu/cpu0/cache/index${level}/size`, "utf8").trim()}`];
     } catch {
       return [];
     }
   });
-  return levels.length > 0 ? ` (${levels.join(", ")})` : "";
+  return colorIndices.length > 0 ? ` (${colorIndices.join(", ")})` : "";
 }

@@ -20,10 +20,12 @@ export async function interleave(group, rounds) {
   const first = new Map();
   for (const timed of group) first.set(timed, await settled(timed));
   const usual = median([...first.values()]);
-  const every = new Map(group.map((timed) => {
-    const slowness = first.get(timed) / (SLOW * usual);
-    return [timed, Math.max(1, Math.min(Math.ceil(slowness), Math.floor(rounds / FEWEST)))];
-  }));
+  const every = new Map(
+    group.map((timed) => {
+      const slowness = first.get(timed) / (SLOW * usual);
+      return [timed, Math.max(1, Math.min(Math.ceil(slowness), Math.floor(rounds / FEWEST)))];
+    }),
+  );
   const samples = new Map(group.map((timed) => [timed, /** @type {number[]} */ ([])]));
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < group.length; turn++) {

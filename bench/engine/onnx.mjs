@@ -3,24 +3,30 @@
  * in protobuf's wire format. Field numbers are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3.
  */
 
-const FLOAT = 1, INT64 = 7; // TensorProto.DataType
-const OPSET = 17, IR_VERSION = 8;
+const FLOAT = 1,
+  INT64 = 7; // TensorProto.DataType
+const OPSET = 17,
+  IR_VERSION = 8;
 
 /** @typedef {Uint8Array[]} Message  pieces of one message, put together once at the end: weights are not copied on the way */
 
 /** @param {{ nodes: Message[], initializers: Message[], inputs: Message[], outputs: Message[], name: string }} graph @returns {Uint8Array} */
 export function model(graph) {
   return Buffer.concat([
-    ...integer(1, IR_VERSION), ...message(8, [...text(1, ""), ...integer(2, OPSET)]), ...message(7, graphMessage(graph)),
+    ...integer(1, IR_VERSION),
+    ...message(8, [...text(1, ""), ...integer(2, OPSET)]),
+    ...message(7, graphMessage(graph)),
   ]);
 }
 
 /** @param {Parameters<typeof model>[0]} graph @returns {Message} */
 function graphMessage({ nodes, initializers, inputs, outputs, name }) {
   return [
-    ...nodes.flatMap((piece) => message(1, piece)), ...text(2, name),
+    ...nodes.flatMap((piece) => message(1, piece)),
+    ...text(2, name),
     ...initializers.flatMap((piece) => message(5, piece)),
-    ...inputs.flatMap((piece) => message(11, piece)), ...outputs.flatMap((piece) => message(12, piece)),
+    ...inputs.flatMap((piece) => message(11, piece)),
+    ...outputs.flatMap((piece) => message(12, piece)),
   ];
 }
 
@@ -31,7 +37,9 @@ function graphMessage({ nodes, initializers, inputs, outputs, name }) {
  */
 export function node(operation, inputs, outputs, attributes = {}) {
   return [
-    ...inputs.flatMap((name) => text(1, name)), ...outputs.flatMap((name) => text(2, name)), ...text(4, operation),
+    ...inputs.flatMap((name) => text(1, name)),
+    ...outputs.flatMap((name) => text(2, name)),
+    ...text(4, operation),
     ...Object.entries(attributes).flatMap(([name, value]) => message(5, [...text(1, name), ...attribute(value)])),
   ];
 }
@@ -48,8 +56,10 @@ function attribute(value) {
 export function constant(name, shape, values) {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return [
-    ...shape.flatMap((size) => integer(1, size)), ...integer(2, values instanceof Float32Array ? FLOAT : INT64),
-    ...text(8, name), ...message(9, [bytes]),
+    ...shape.flatMap((size) => integer(1, size)),
+    ...integer(2, values instanceof Float32Array ? FLOAT : INT64),
+    ...text(8, name),
+    ...message(9, [bytes]),
   ];
 }
 
@@ -67,7 +77,9 @@ const text = (field, string) => message(field, [Buffer.from(string, "utf8")]);
 
 /** @param {number} field @param {Message} pieces @returns {Message} */
 const message = (field, pieces) => [
-  varint((field << 3) | 2), varint(pieces.reduce((sum, piece) => sum + piece.length, 0)), ...pieces,
+  varint((field << 3) | 2),
+  varint(pieces.reduce((sum, piece) => sum + piece.length, 0)),
+  ...pieces,
 ];
 
 /** @param {number} number not negative */

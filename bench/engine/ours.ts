@@ -4,30 +4,34 @@
  */
 import type { LayerWeights, NetworkWeights } from "../../src/model/network";
 import { Worker } from "node:worker_threads";
-import { Backward } from "../../src/engine/gradients/backpropagation";
+import { Backpropagation } from "../../src/engine/gradients/backpropagation";
 import { CHUNK } from "../../src/engine/network/chunk";
 import { chooseCompute } from "../../src/engine/session/compute";
-import { kernelBackward } from "../../src/engine/kernel/run/layerBackpropagation";
+import { kernelBackpropagation } from "../../src/engine/kernel/run/layerBackpropagation";
 import { KernelLayerRun } from "../../src/engine/kernel/run/layerRun";
 import { loadKernel, type Kernel, type KernelBuilds } from "../../src/engine/kernel/loader";
-import { Partner, partnerSource } from "../../src/engine/kernel/threads/helperThread";
+import { HelperThread, helperThreadSource } from "../../src/engine/kernel/threads/helperThread";
 import { definitionOf } from "../../src/engine/network/layer";
 import { NetworkRun, type MakeRunner } from "../../src/engine/network/network";
 import { layerRows } from "../../src/engine/network/rowLayout";
-import type { Target } from "../../src/engine/gradients/objective";
+import type { Objective } from "../../src/engine/gradients/objective";
 import { Trace } from "../../src/engine/trace/trace";
-import { collectedMemory, type TraceMemory } from "../../src/engine/trace/traceMemory";
+import { heapAllocator, type TraceMemory } from "../../src/engine/trace/traceMemory";
 import type { Workload } from "./workloads.mjs";
 
 const cellIds = { lstm: "lstm", gru: "gru", rnn: "rnn-tanh" };
 
 /** A workload in the engine's terms. */
 export function networkOf({ cell, layers }: Workload): NetworkWeights {
-  return { embedding: null, head: null, layers: layers.map((layer, index): LayerWeights => {
-    const shape = { cell: cellIds[cell], inputSize: layer.inputSize, hiddenSize: layer.units, direction: "forward" as const };
-    const parameters = new Map(definitionOf(shape, index).parameters.map(({ key }) => [key, parameterOf(layer, key)]));
-    return { ...shape, parameters };
-  }) };
+  return {
+    embedding: null,
+    head: null,
+    layers: layers.map((layer, index): LayerWeights => {
+      const shape = { cell: cellIds[cell], inputSize: layer.inputSize, hiddenSize: layer.units, direction: "forward" as const };
+      const parameters = new Map(definitionOf(shape, index).parameters.map(({ key }) => [key, parameterOf(layer, key)]));
+      return { ...shape, parameters };
+    }),
+  };
 }
 
 /** "W.i.x" and "W.i.h" are matrices; "b.n.h" is the bias of the recurrent product alone, every other b the gate's one bias. */
@@ -46,14 +50,14 @@ export async function startKernel(builds: KernelBuilds, threads: 1 | 2 = 1) {
   const partner = threads === 2 ? await startPartner(kernel) : null;
   const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
   const memory: TraceMemory = kernel.traceMemory;
-  return { make, makeBackward: kernelBackward(kernel), memory, stop: () => partner?.stop() };
+  return { make, makeBackward: kernelBackpropagation(kernel), memory, stop: () => partner?.stop() };
 }
 
 type Started = Awaited<ReturnType<typeof startKernel>>;
 
 /** Resolves when the second thread serves. */
-async function startPartner(kernel: Kernel): Promise<Partner> {
-  const partner = new Partner(kernel, (workerData) => new Worker(partnerSource, { eval: true, workerData }).unref());
+async function startPartner(kernel: Kernel): Promise<HelperThread> {
+  const partner = new HelperThread(kernel, (workerData) => new Worker(helperThreadSource, { eval: true, workerData }).unref());
   for (let waited = 0; !partner.serves; waited += 10) {
     if (waited > 10_000) throw new Error("The second thread does not start.");
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -62,7 +66,7 @@ async function startPartner(kernel: Kernel): Promise<Partner> {
 }
 
 /** The layers one after the other over a chunk of steps. Without makers the plain interpreter. */
-export function open(workload: Workload, { make, makeBackward, memory = collectedMemory }: Partial<Started> = {}) {
+export function open(workload: Workload, { make, makeBackward, memory = heapAllocator }: Partial<Started> = {}) {
   const { steps, input, inputSize } = workload;
   const network = networkOf(workload);
   const run = new NetworkRun(network, make);
@@ -77,21 +81,21 @@ export function open(workload: Workload, { make, makeBackward, memory = collecte
     },
     values: () => network.layers.flatMap((layer, index) => channelsOf(layer, index, rows[index] as Float32Array, steps)),
     /** A pass back through the rows of the last run, ready to go. */
-    backward(scalar: Scalar): Backward {
+    backward(scalar: Scalar): Backpropagation {
       const source = (layer: number, from: number) => {
         const stride = run.layers[layer]?.rowSize ?? 0;
         return { data: rows[layer] as Float32Array, offset: from * stride, stride };
       };
       const vectors = { data: input, offset: 0, stride: inputSize };
       const forward = { weights: network, input: { vectors }, steps, rows: source };
-      return new Backward(forward, targetOf(scalar, workload), { chunk: CHUNK, make: makeBackward });
+      return new Backpropagation(forward, targetOf(scalar, workload), { chunk: CHUNK, make: makeBackward });
     },
   };
 }
 
 type Scalar = Workload["scalars"][number];
 
-function targetOf(scalar: Scalar, { steps, layers }: Workload): Target {
+function targetOf(scalar: Scalar, { steps, layers }: Workload): Objective {
   if (scalar === "last") return { kind: "unit", layer: layers.length - 1, state: "h", step: steps - 1, unit: 0 };
   const units = layers.at(-1)?.units ?? 0;
   return { kind: "outputs", first: 0, weights: new Float32Array(steps * units).map((_, at) => (at % units === 0 ? 1 : 0)) };

@@ -22,7 +22,8 @@ export function forward(workload) {
       const values = stepOf[cell](
         (gate) => product(layer.gates[gate].W, x, layer.gates[gate].b),
         (gate) => product(layer.gates[gate].R, state.h, layer.gates[gate].bh),
-        state, units,
+        state,
+        units,
       );
       for (const name of cells[cell].channels) out[name].set(values[name], step * units);
       state = /** @type {any} */ (values);
@@ -39,12 +40,17 @@ const stepOf = {
       const recurrent = h(name);
       return x(name).map((v, k) => f(v + recurrent[k]));
     };
-    const i = gate("i", sigmoid), f = gate("f", sigmoid), g = gate("g", Math.tanh), o = gate("o", sigmoid);
+    const i = gate("i", sigmoid),
+      f = gate("f", sigmoid),
+      g = gate("g", Math.tanh),
+      o = gate("o", sigmoid);
     const c = f.map((v, k) => v * state.c[k] + i[k] * g[k]);
     return { i, f, g, o, c, h: o.map((v, k) => v * Math.tanh(c[k])) };
   },
   gru(x, h, state) {
-    const hr = h("r"), hz = h("z"), hn = h("n");
+    const hr = h("r"),
+      hz = h("z"),
+      hn = h("n");
     const r = x("r").map((v, k) => sigmoid(v + hr[k]));
     const z = x("z").map((v, k) => sigmoid(v + hz[k]));
     const n = x("n").map((v, k) => Math.tanh(v + r[k] * hn[k]));

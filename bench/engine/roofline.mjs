@@ -14,7 +14,10 @@ const LENGTH = 10;
 /** @param {import("./workloads.mjs").Workload} workload */
 export async function roofline({ steps, layers }) {
   const blocks = layers.map(({ units, gates }) => 4 * units * units * Object.keys(gates).length); // bytes of recurrent weights
-  const inputs = layers.reduce((sum, { units, inputSize, gates }) => sum + 2 * steps * units * inputSize * Object.keys(gates).length, 0);
+  const inputs = layers.reduce(
+    (sum, { units, inputSize, gates }) => sum + 2 * steps * units * inputSize * Object.keys(gates).length,
+    0,
+  );
   const block = Math.max(512, Math.floor(blocks[0] / 512) * 512); // one layer at a time: layers run in chunks of steps
   const { multiplyAdds, readTwo, readFour } = await instantiate(block);
   const speeds = () => ({
@@ -36,11 +39,13 @@ export async function roofline({ steps, layers }) {
 function perMillisecond(amount, work) {
   for (let turns = 1; ; turns *= 2) {
     // The faster of two: the system may take the core away during one.
-    const took = Math.min(...[0, 1].map(() => {
-      const begun = performance.now();
-      work(turns);
-      return performance.now() - begun;
-    }));
+    const took = Math.min(
+      ...[0, 1].map(() => {
+        const begun = performance.now();
+        work(turns);
+        return performance.now() - begun;
+      }),
+    );
     if (took >= LENGTH || turns >= 2 ** 30) return (turns * amount) / took;
   }
 }
@@ -50,7 +55,11 @@ async function instantiate(block) {
   const pages = Math.ceil(block / PAGE) + 2;
   const source = readFileSync(new URL("roofline.as.ts", import.meta.url), "utf8");
   const { error, binary, stderr } = await asc.compileString(source, {
-    optimizeLevel: 2, runtime: "stub", enable: ["simd", "relaxed-simd"], initialMemory: pages, use: ["abort="],
+    optimizeLevel: 2,
+    runtime: "stub",
+    enable: ["simd", "relaxed-simd"],
+    initialMemory: pages,
+    use: ["abort="],
   });
   if (error || !binary) throw new Error(`The roofline's AssemblyScript does not compile: ${stderr}`);
   const { instance } = await WebAssembly.instantiate(binary);

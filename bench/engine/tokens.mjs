@@ -16,7 +16,8 @@ const counts = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000];
 /** @param {{ quick: boolean, tell: (line: string) => void }} options @returns {Promise<TokenRow[]>} */
 export async function runTokens({ quick, tell }) {
   tell("\nTime per token, LSTM 1x128");
-  const rows = counts.filter((count) => !quick || count <= 10_000)
+  const rows = counts
+    .filter((count) => !quick || count <= 10_000)
     .map((tokens) => /** @type {TokenRow} */ ({ tokens, first: [], microseconds: [], megabytes: [] }));
   for (let round = 0; round < (quick ? 1 : 3); round++) {
     for (const row of rows) {
@@ -29,7 +30,9 @@ export async function runTokens({ quick, tell }) {
     }
   }
   for (const { tokens, first, microseconds, megabytes } of rows) {
-    tell(`  ${tokens}: ${median(microseconds).toFixed(2)} us per token, the first trace ${median(first).toFixed(2)}, ${median(megabytes).toFixed(1)} MB`);
+    tell(
+      `  ${tokens}: ${median(microseconds).toFixed(2)} us per token, the first trace ${median(first).toFixed(2)}, ${median(megabytes).toFixed(1)} MB`,
+    );
   }
   return rows;
 }

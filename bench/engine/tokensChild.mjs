@@ -38,7 +38,9 @@ do {
 const [first, ...others] = times;
 const megabytes = (peak() - before) / 2 ** 20;
 const perToken = (/** @type {number} */ milliseconds) => (milliseconds * 1000) / tokens;
-console.log(JSON.stringify({ first: perToken(first), microseconds: perToken(median(others.length > 0 ? others : times)), megabytes }));
+console.log(
+  JSON.stringify({ first: perToken(first), microseconds: perToken(median(others.length > 0 ? others : times)), megabytes }),
+);
 process.exit(); // a kernel is kept for the next trace
 
 /** The most resident memory so far, in bytes. Linux counts what a process was started from into maxRSS. */

@@ -40,8 +40,11 @@ export const sizes = [
 
 /** The same shapes in miniature (units that are no multiple of a SIMD width among them): to try the program, not to measure. */
 export const quickSizes = sizes.map((size) => ({
-  ...size, ...{ 128: { units: 32 }, 512: { units: 64 }, 1150: { units: 50 }, 4096: { units: 100 } }[size.units],
-  inputSize: Math.min(size.inputSize, size.units === 512 ? 64 : 24), steps: 60, rounds: 3,
+  ...size,
+  ...{ 128: { units: 32 }, 512: { units: 64 }, 1150: { units: 50 }, 4096: { units: 100 } }[size.units],
+  inputSize: Math.min(size.inputSize, size.units === 512 ? 64 : 24),
+  steps: 60,
+  rounds: 3,
 }));
 
 /** @param {Size} size @returns {Workload} */
@@ -55,10 +58,17 @@ export function makeWorkload({ id, cell, inputSize, depth, units, steps, rounds,
   const bound = 1 / Math.sqrt(units);
   const layers = Array.from({ length: depth }, (_, index) => {
     const from = index === 0 ? inputSize : units;
-    const gates = Object.fromEntries(cells[cell].gates.map((gate) => [gate, {
-      W: uniform(units * from, bound), R: uniform(units * units, bound), b: uniform(units, bound),
-      bh: gate === "n" ? uniform(units, bound) : null,
-    }]));
+    const gates = Object.fromEntries(
+      cells[cell].gates.map((gate) => [
+        gate,
+        {
+          W: uniform(units * from, bound),
+          R: uniform(units * units, bound),
+          b: uniform(units, bound),
+          bh: gate === "n" ? uniform(units, bound) : null,
+        },
+      ]),
+    );
     return { inputSize: from, units, gates };
   });
   const title = `${id}: ${cell.toUpperCase()} ${inputSize}->${depth}x${units}, T=${steps}`;

@@ -2,7 +2,7 @@
  * The extension host's side of the panel for heatmapFrames.mjs, in a web worker, so that it costs the page's thread
  * nothing: a finished trace of synthetic waves, cut into tiles as the engine cuts them, over the real contract.
  */
-import { levelsOf, plainQuantize } from "../../src/engine/trace/quantize";
+import { colorTileOf, plainQuantize } from "../../src/engine/trace/quantize";
 import { nothingContract, type Tile, type TileRequest } from "../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { panelHostContract, type PanelState } from "../../src/protocol/panelContract";
@@ -17,36 +17,74 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 const [tokenCount = 0, units = 0] = scope.name.split(",").map(Number);
 
-const channel = (name: string, title: string, role: ChannelDescription["role"], range: ChannelDescription["range"]) =>
-  ({ name, title, role, range, size: units });
+const channel = (name: string, title: string, role: ChannelDescription["role"], range: ChannelDescription["range"]) => ({
+  name,
+  title,
+  role,
+  range,
+  size: units,
+});
 const channels = [
-  channel("i", "input gate", "gate", "unit"), channel("f", "forget gate", "gate", "unit"),
-  channel("g", "candidate", "candidate", "signed"), channel("o", "output gate", "gate", "unit"),
-  channel("c", "cell state", "state", "unbounded"), channel("h", "hidden state", "state", "signed"),
+  channel("i", "input gate", "gate", "unit"),
+  channel("f", "forget gate", "gate", "unit"),
+  channel("g", "candidate", "candidate", "signed"),
+  channel("o", "output gate", "gate", "unit"),
+  channel("c", "cell state", "state", "unbounded"),
+  channel("h", "hidden state", "state", "signed"),
 ];
 const layer = {
-  cell: "lstm", cellTitle: "LSTM", inputSize: 64, hiddenSize: units, direction: "forward" as const, reads: [-1], channels, derived: [], equations: [], graph: { nodes: [], edges: [] },
+  cell: "lstm",
+  cellTitle: "LSTM",
+  inputSize: 64,
+  hiddenSize: units,
+  direction: "forward" as const,
+  reads: [-1],
+  channels,
+  derived: [],
+  equations: [],
+  graph: { nodes: [], edges: [] },
 };
 const reference = { kind: "bundled" as const, name: "waves" };
 const positions = Uint32Array.from({ length: tokenCount }, (_, token) => token);
 
 const state: PanelState = {
   source: { kind: "text", uri: "file:///waves.txt", ranges: [{ start: 0, end: tokenCount }], wholeFile: true, model: reference },
-  fileName: "waves.txt", status: { kind: "done" },
+  fileName: "waves.txt",
+  status: { kind: "done" },
   trace: {
-    traceId: 1, tokenCount, totalTokens: tokenCount, skipped: 0, sequences: [{ start: 0, count: tokenCount }],
+    traceId: 1,
+    tokenCount,
+    totalTokens: tokenCount,
+    skipped: 0,
+    sequences: [{ start: 0, count: tokenCount }],
     model: {
-      name: "waves", title: "Waves", description: "", layers: [layer], embedding: null, head: null, vocabulary: null,
-      parameters: 0, inferences: [], warnings: [],
+      name: "waves",
+      title: "Waves",
+      description: "",
+      layers: [layer],
+      embedding: null,
+      head: null,
+      vocabulary: null,
+      parameters: 0,
+      inferences: [],
+      warnings: [],
     },
-    ids: positions.map((token) => 97 + (token % 26)), starts: positions, ends: positions.map((token) => token + 1),
-    labels: Array.from({ length: 256 }, (_, id) => String.fromCharCode(Math.max(32, id))), coverage: null,
+    ids: positions.map((token) => 97 + (token % 26)),
+    starts: positions,
+    ends: positions.map((token) => token + 1),
+    labels: Array.from({ length: 256 }, (_, id) => String.fromCharCode(Math.max(32, id))),
+    coverage: null,
   },
   progress: {
-    traceId: 1, tokens: tokenCount, tokenCount,
-    extents: [channels.map(({ range }) => (range === "unit" ? [0, 1, 1] : range === "signed" ? [-1, 1, 1] : [-40, 40, 12]))],
+    traceId: 1,
+    tokens: tokenCount,
+    tokenCount,
+    valueRanges: [channels.map(({ range }) => (range === "unit" ? [0, 1, 1] : range === "signed" ? [-1, 1, 1] : [-40, 40, 12]))],
   },
-  notices: [], caret: 40, staleFrom: null, following: false,
+  notices: [],
+  caret: 40,
+  staleFrom: null,
+  following: false,
 };
 
 /** Smooth along the tokens, unlike from unit to unit, in the channel's range. */
@@ -68,19 +106,30 @@ function cut({ channel: name, tokenStart, tokenEnd, step, unitStart, unitEnd, un
 }
 
 const peer = createPeer({
-  local: panelHostContract, remote: nothingContract, listeners: {}, post: (message) => scope.postMessage(message),
+  local: panelHostContract,
+  remote: nothingContract,
+  listeners: {},
+  post: (message) => scope.postMessage(message),
   handlers: {
     load: () => state,
     models: () => [{ reference, title: "Waves", detail: "" }],
-    readLevels: ({ tiles }) => tiles.map((request) => levelsOf(cut(request), request.domain, plainQuantize)),
+    readColorTile: ({ tiles }) => tiles.map((request) => colorTileOf(cut(request), request.domain, plainQuantize)),
     readTiles: ({ tiles }) => tiles.map(cut),
     readUnit: ({ unit, tokenStart, tokenEnd }) => ({
       computed: tokenCount,
-      channels: Object.fromEntries(channels.map(({ name, range }) => [
-        name, Float32Array.from({ length: tokenEnd - tokenStart }, (_, at) => valueOf(range, tokenStart + at, unit ?? 0)),
-      ])),
+      channels: Object.fromEntries(
+        channels.map(({ name, range }) => [
+          name,
+          Float32Array.from({ length: tokenEnd - tokenStart }, (_, at) => valueOf(range, tokenStart + at, unit ?? 0)),
+        ]),
+      ),
     }),
-    revealToken: () => null, selectUnit: () => null, chooseModel: () => null, traceAgain: () => null, act: () => null, cancel: () => null,
+    revealToken: () => null,
+    selectUnit: () => null,
+    chooseModel: () => null,
+    traceAgain: () => null,
+    act: () => null,
+    cancel: () => null,
   },
 });
 scope.addEventListener("message", ({ data }) => peer.receive(data));

@@ -15,11 +15,19 @@ const TOKENS = 180_000;
 /** Embedding, two LSTM layers and head, 2.0 GB of float32, and a few thousand vectors of something else. @returns {Tensor[]} */
 export function tensors() {
   const recurrent = [0, 1].flatMap((layer) => [
-    { name: `rnn.weight_ih_l${layer}`, shape: [4 * HIDDEN, layer === 0 ? 512 : HIDDEN] }, { name: `rnn.weight_hh_l${layer}`, shape: [4 * HIDDEN, HIDDEN] },
-    { name: `rnn.bias_ih_l${layer}`, shape: [4 * HIDDEN] }, { name: `rnn.bias_hh_l${layer}`, shape: [4 * HIDDEN] },
+    { name: `rnn.weight_ih_l${layer}`, shape: [4 * HIDDEN, layer === 0 ? 512 : HIDDEN] },
+    { name: `rnn.weight_hh_l${layer}`, shape: [4 * HIDDEN, HIDDEN] },
+    { name: `rnn.bias_ih_l${layer}`, shape: [4 * HIDDEN] },
+    { name: `rnn.bias_hh_l${layer}`, shape: [4 * HIDDEN] },
   ]);
   const others = Array.from({ length: SMALL }, (_, index) => ({ name: `extra.blocks.${index}.scale`, shape: [64] }));
-  return [{ name: "embedding.weight", shape: [TOKENS, 512] }, ...recurrent, { name: "head.weight", shape: [TOKENS, HIDDEN] }, { name: "head.bias", shape: [TOKENS] }, ...others];
+  return [
+    { name: "embedding.weight", shape: [TOKENS, 512] },
+    ...recurrent,
+    { name: "head.weight", shape: [TOKENS, HIDDEN] },
+    { name: "head.bias", shape: [TOKENS] },
+    ...others,
+  ];
 }
 
 /** @param {number[]} shape */
@@ -48,10 +56,30 @@ function pickleOf(all) {
   const sizes = (values) => join(values.map(int), values.length === 1 ? 0x85 : 0x86, memo());
   const empty = () => join(named("collections.OrderedDict"), ")R", memo());
   const outer = empty(); // first in the file, and so in the memo
-  const items = all.map(({ name, shape }, index) => join(
-    told(name), named("torch._utils._rebuild_tensor_v2"), "((", told("storage"), named("torch.FloatStorage"), told(String(index)), told("cpu"), int(count(shape)), "t", memo(),
-    "Q", int(0), sizes(shape), sizes(strides(shape)), 0x89, empty(), "t", memo(), "R", memo(),
-  ));
+  const items = all.map(({ name, shape }, index) =>
+    join(
+      told(name),
+      named("torch._utils._rebuild_tensor_v2"),
+      "((",
+      told("storage"),
+      named("torch.FloatStorage"),
+      told(String(index)),
+      told("cpu"),
+      int(count(shape)),
+      "t",
+      memo(),
+      "Q",
+      int(0),
+      sizes(shape),
+      sizes(strides(shape)),
+      0x89,
+      empty(),
+      "t",
+      memo(),
+      "R",
+      memo(),
+    ),
+  );
   return pickle(outer, "(", items, "u");
 }
 
@@ -59,8 +87,15 @@ function pickleOf(all) {
 export function writePytorch(path, all) {
   const data = pickleOf(all);
   /** @type {[name: string, size: number, bytes?: Uint8Array][]} */
-  const entries = [["data.pkl", data.length, data], ["byteorder", 6, Buffer.from("little")]];
-  entries.push(...all.map(({ shape }, index) => /** @type {[string, number]} */ ([`data/${index}`, 4 * count(shape)])), ["version", 2, Buffer.from("3\n")]);
+  const entries = [
+    ["data.pkl", data.length, data],
+    ["byteorder", 6, Buffer.from("little")],
+  ];
+  entries.push(...all.map(({ shape }, index) => /** @type {[string, number]} */ ([`data/${index}`, 4 * count(shape)])), [
+    "version",
+    2,
+    Buffer.from("3\n"),
+  ]);
   const file = openSync(path, "w");
   const directory = [];
   let at = 0;

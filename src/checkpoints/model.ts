@@ -29,7 +29,7 @@ export interface Inference {
   value: string;
   basis: "file" | "manifest" | "beside" | "convention" | "measured" | "assumed";
   evidence: string;
-  readings: { label: string; natsPerToken: number | null }[];
+  alternatives: { label: string; natsPerToken: number | null }[];
   margin: number | null;
   tokens: number | null;
 }
@@ -38,7 +38,7 @@ export interface Inference {
 export interface OpenQuestion {
   /** As in the inference of the same name: "forget bias". */
   readonly about: string;
-  readonly readings: readonly { readonly label: string; open(): Promise<OpenedModel> }[];
+  readonly alternatives: readonly { readonly label: string; open(): Promise<OpenedModel> }[];
 }
 
 /** Cells that a description may name, beside those that a manifest may. */

@@ -82,8 +82,7 @@ export function siblingFiles(path: string): Siblings & { close(): Promise<void> 
 
 /** Which checkpoint: a bundled one by name, or a file by path. */
 export type CheckpointReference =
-  | { readonly kind: "bundled"; readonly name: string }
-  | { readonly kind: "file"; readonly path: string };
+  { readonly kind: "bundled"; readonly name: string } | { readonly kind: "file"; readonly path: string };
 
 /** The path of the checkpoint that is meant; bundled ones lie in `modelsDir`. Throws as bundledModelPath. */
 export async function resolveModel(modelsDir: string, reference: CheckpointReference): Promise<string> {
@@ -118,16 +117,10 @@ async function openHandle(path: string): Promise<FileHandle> {
   }
 }
 
-async function readRange(
-  handle: FileHandle,
-  name: string,
-  size: number,
-  offset: number,
-  length: number,
-): Promise<Uint8Array> {
+async function readRange(handle: FileHandle, name: string, size: number, offset: number, length: number): Promise<Uint8Array> {
   checkRange(name, size, offset, length);
   const bytes = new Uint8Array(length);
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const { bytesRead } = await handle.read(bytes, done, Math.min(length - done, 2 ** 30), offset + done);
     if (bytesRead === 0) {
       throw new CheckpointError("checkpoint-malformed", `${name} became shorter while it was read. Open it again.`);

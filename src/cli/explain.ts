@@ -2,7 +2,7 @@
 import { access, writeFile } from "node:fs/promises";
 import { withFile } from "../checkpoints/nodeFile";
 import { openModel } from "../checkpoints/open/openModel";
-import { diagnose, measuredReadings } from "../engine/scoring/hypothesisTest";
+import { testHypotheses, measuredAlternatives } from "../engine/scoring/hypothesisTest";
 import { explainFile } from "../worker/manifests";
 import { toCodedError } from "../protocol/errors";
 import { checkpointPath } from "./input";
@@ -21,8 +21,12 @@ export async function explain({ file, write, force }: ExplainRequest): Promise<s
   const path = await checkpointPath(file);
   const { path: manifest, text } = await explainFile({ path, settle: await measured(path) });
   if (!write) return text;
-  const exists = await access(manifest).then(() => true, () => false);
-  if (exists && !force) throw new Refusal(`${manifest} is there already. Write over it with --force, or print it without --write.`);
+  const exists = await access(manifest).then(
+    () => true,
+    () => false,
+  );
+  if (exists && !force)
+    throw new Refusal(`${manifest} is there already. Write over it with --force, or print it without --write.`);
   await writeFile(manifest, text);
   return `${manifest}\n`;
 }
@@ -30,7 +34,7 @@ export async function explain({ file, write, force }: ExplainRequest): Promise<s
 /** None of a checkpoint that cannot be run yet, such as one without a vocabulary. */
 async function measured(path: string): Promise<Record<string, string>> {
   try {
-    return measuredReadings((await diagnose(await withFile(path, openModel), [], doctor)).model);
+    return measuredAlternatives((await testHypotheses(await withFile(path, openModel), [], doctor)).model);
   } catch (error) {
     if (toCodedError(error).code === "internal") throw error;
     return {};

@@ -6,7 +6,7 @@ import { bundledModelPath, bundledModels, openFile, withFile } from "../checkpoi
 import { openModel } from "../checkpoints/open/openModel";
 import type { OpenedModel } from "../checkpoints/model";
 import { inputSizeOf } from "../engine/network/network";
-import { OwnRows } from "../engine/network/rowTable";
+import { RowTable } from "../engine/network/rowTable";
 import { Refusal } from "./refusal";
 
 const modelsDir = join(__dirname, "..", "models");
@@ -21,7 +21,7 @@ export interface Input {
   /** The texts that they were; none of numbers. */
   readonly texts: readonly string[];
   /** What ids stand for, where the model has no embedding. */
-  readonly own: OwnRows | null;
+  readonly own: RowTable | null;
   /** By id. */
   readonly labels: readonly string[];
   /** Characters left out, by --skip. */
@@ -39,7 +39,10 @@ export interface ReadOptions {
 export async function checkpointPath(nameOrFile: string): Promise<string> {
   const bundled = await bundledModels(modelsDir);
   if (bundled.includes(nameOrFile)) return bundledModelPath(modelsDir, nameOrFile);
-  const exists = await access(nameOrFile).then(() => true, () => false);
+  const exists = await access(nameOrFile).then(
+    () => true,
+    () => false,
+  );
   if (exists || /[/\\.]/.test(nameOrFile)) return nameOrFile;
   const known = bundled.length > 0 ? `The bundled models are ${bundled.join(", ")}.` : "No models are bundled.";
   throw new Refusal(`"${nameOrFile}" is neither a bundled model nor a file. ${known}`);
@@ -53,7 +56,7 @@ export async function openNamedModel(nameOrFile: string): Promise<OpenedModel> {
 export async function readInput(path: string, model: OpenedModel, { skip, lines = false }: ReadOptions): Promise<Input> {
   const { vocabulary, description, weights } = model;
   const { encodeFile } = vocabulary;
-  const own = weights.embedding ? null : new OwnRows(inputSizeOf(weights), Infinity);
+  const own = weights.embedding ? null : new RowTable(inputSizeOf(weights), Infinity);
   const inputOf = (encodings: readonly Encoding[], texts: readonly string[]): Input => ({
     sequences: encodings.map((encoding) => (own && encoding.table ? own.take(encoding) : encoding.ids)),
     texts,
@@ -66,7 +69,13 @@ export async function readInput(path: string, model: OpenedModel, { skip, lines 
   if (vocabulary.description.kind === "bytes") {
     const sequences = lines ? bytesOfLines(bytes) : [bytes];
     const decoder = new TextDecoder();
-    return { ...inputOf([], sequences.map((part) => decoder.decode(part))), sequences: sequences.map((part) => Uint32Array.from(part)) };
+    return {
+      ...inputOf(
+        [],
+        sequences.map((part) => decoder.decode(part)),
+      ),
+      sequences: sequences.map((part) => Uint32Array.from(part)),
+    };
   }
   const whole = decode(path, bytes, description.name);
   const texts = lines ? whole.split(/\r?\n/) : [whole];

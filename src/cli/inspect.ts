@@ -9,7 +9,9 @@ import { lineOf } from "./settle";
 export async function inspect({ file, json }: { file: string; json: boolean }): Promise<string> {
   const findings = await withFile(await checkpointPath(file), inspectCheckpoint);
   if (json) return `${JSON.stringify(toJson(file, findings), null, 2)}\n`;
-  return toLines(file, findings).map((line) => `${printable(line)}\n`).join("");
+  return toLines(file, findings)
+    .map((line) => `${printable(line)}\n`)
+    .join("");
 }
 
 function toJson(file: string, { format, fileSize, model, ...rest }: CheckpointFindings) {

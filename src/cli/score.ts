@@ -32,7 +32,9 @@ export async function score({ file, model: nameOrFile, skip, json, lines, target
     return print({ file, model: name, ...found }, json, describeNumbers);
   }
   if (!model.weights.embedding) {
-    throw new Refusal(`${name} predicts no tokens. Compare what it gives with what is expected by --target FILE.csv or FILE.npy.`);
+    throw new Refusal(
+      `${name} predicts no tokens. Compare what it gives with what is expected by --target FILE.csv or FILE.npy.`,
+    );
   }
   const { weights, inferences, notes } = await settle(model, input.texts);
   for (const note of notes) tell(note);
@@ -64,7 +66,10 @@ function measure(file: string, weights: NetworkWeights, texts: readonly Uint32Ar
 
 /** Against the head's scores, or the outputs of the top layers where there is no head. */
 async function compareNumbers(
-  file: string, { weights }: OpenedModel, { sequences: [ids], own }: Input, target: string,
+  file: string,
+  { weights }: OpenedModel,
+  { sequences: [ids], own }: Input,
+  target: string,
 ): Promise<NumbersScore> {
   if (!ids || ids.length === 0) throw new Refusal(`${file} holds no numbers.`);
   const outputs = topLayers(weights.layers).flatMap((index) => weights.layers[index] ?? []);

@@ -2,7 +2,7 @@
 import type { NetworkWeights } from "../model/network";
 import type { OpenedModel } from "../checkpoints/model";
 import { chooseCompute } from "../engine/session/compute";
-import { diagnose, type DoctorServices } from "../engine/scoring/hypothesisTest";
+import { testHypotheses, type HypothesisTestServices } from "../engine/scoring/hypothesisTest";
 import { embeddedKernel } from "../engine/kernel/embedded";
 import { finish } from "../engine/network/work";
 import type { Inference } from "../protocol/model";
@@ -10,7 +10,7 @@ import type { Inference } from "../protocol/model";
 /** The kernel, or the plain interpreter where it cannot run. */
 export const compute = chooseCompute(embeddedKernel());
 
-export const doctor: DoctorServices = { compute: compute.start, inTurns: (work) => Promise.resolve(finish(work)) };
+export const doctor: HypothesisTestServices = { compute: compute.start, inTurns: (work) => Promise.resolve(finish(work)) };
 
 export interface Settled {
   readonly weights: NetworkWeights;
@@ -21,7 +21,9 @@ export interface Settled {
 
 /** Measures on the texts, or on a text of ours where there are none. */
 export async function settle(model: OpenedModel, texts: readonly string[]): Promise<Settled> {
-  const { model: { weights, description } } = await diagnose(model, texts, doctor);
+  const {
+    model: { weights, description },
+  } = await testHypotheses(model, texts, doctor);
   const open = new Set(model.questions.map(({ about }) => about));
   const { inferences } = description;
   return { weights, inferences, notes: inferences.filter(({ about }) => open.has(about)).map(lineOf) };

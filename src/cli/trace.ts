@@ -25,7 +25,13 @@ export async function trace({ file, model: nameOrFile, skip, out, memory, tell }
   const extension = /\.(npz|json)$/i.exec(out)?.[1]?.toLowerCase();
   if (!extension) throw new Refusal(`--out ${out}: its name must end in .npz or .json.`);
   const model = await openNamedModel(nameOrFile);
-  const { sequences: [ids], texts, labels, own, skipped } = await readInput(file, model, { skip });
+  const {
+    sequences: [ids],
+    texts,
+    labels,
+    own,
+    skipped,
+  } = await readInput(file, model, { skip });
   if (!ids || ids.length === 0) throw new Refusal(`${file} holds ${own ? "nothing" : "no text"} to trace.`);
   const { weights, notes } = await settle(model, texts);
   for (const note of notes) tell(note);

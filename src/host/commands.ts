@@ -2,24 +2,19 @@
 import * as vscode from "vscode";
 import type { ModelReference } from "../protocol/model";
 import { checkpointCommands } from "./checkpoints/checkpointCommands";
-import type { ComparePanels } from "./checkpoints/comparePanels";
 import type { ShowTokenArguments } from "./hover/hover";
-import type { Manifests } from "./checkpoints/manifests";
-import type { Models } from "./models/models";
+import type { CommandServices, Commands } from "./services";
 import type { Panels } from "./trace/panels";
-import type { RecentEditor } from "./trace/recentEditor";
 import { tellErrors } from "./platform/tellErrors";
-import { askForNumbers, fromDocument, fromEditor, isNumbersName, openText, type NumberSource, type TraceSource } from "./trace/traceSource";
-
-export interface CommandServices {
-  readonly panels: Panels;
-  readonly models: Models;
-  readonly manifests: Manifests;
-  readonly comparisons: ComparePanels;
-  readonly recent: RecentEditor;
-}
-
-export type Commands = Record<string, (...given: never[]) => unknown>;
+import {
+  askForNumbers,
+  fromDocument,
+  fromEditor,
+  isNumbersName,
+  openText,
+  type NumberSource,
+  type TraceSource,
+} from "./trace/traceSource";
 
 /** Registers every command of the extension. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
@@ -30,9 +25,17 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
       // The explorer adds all selected files; an editor's title adds what editor group it is in.
       const uris = Array.isArray(selected) ? (selected as vscode.Uri[]) : uri ? [uri] : [];
       const numbers = uris.filter((one) => isNumbersName(one.path));
-      if (numbers.length > 0) await traceNumbers(services, numbers.map((file) => ({ kind: "numbers", file })));
+      if (numbers.length > 0)
+        await traceNumbers(
+          services,
+          numbers.map((file) => ({ kind: "numbers", file })),
+        );
       if (numbers.length === 0 || numbers.length < uris.length) {
-        await traceChosen(services, models.current(), uris.filter((one) => !numbers.includes(one)));
+        await traceChosen(
+          services,
+          models.current(),
+          uris.filter((one) => !numbers.includes(one)),
+        );
       }
     },
     "gatescope.visualizeNumbers": async () => traceNumbers(services, await askForNumbers()),
@@ -54,7 +57,11 @@ async function traceNumbers({ panels, models }: CommandServices, sources: readon
 }
 
 /** Traces files, or the text a person is in; where there is neither, what the person then chooses. */
-async function traceChosen({ panels, models, recent }: CommandServices, model: ModelReference, uris: vscode.Uri[] = []): Promise<void> {
+async function traceChosen(
+  { panels, models, recent }: CommandServices,
+  model: ModelReference,
+  uris: vscode.Uri[] = [],
+): Promise<void> {
   const texts = await chosenTexts(recent.editor, uris);
   const sources = texts.length > 0 ? texts : await askForSource(await models.readsNumbers(model));
   for (const source of sources) await panels.trace(source, model);
@@ -63,7 +70,7 @@ async function traceChosen({ panels, models, recent }: CommandServices, model: M
 async function chosenTexts(recent: vscode.TextEditor | undefined, uris: readonly vscode.Uri[]): Promise<TraceSource[]> {
   const active = vscode.window.activeTextEditor;
   if (uris.length === 0) {
-    const source = active ? fromEditor(active) : (await inActiveTab()) ?? (recent && fromEditor(recent));
+    const source = active ? fromEditor(active) : ((await inActiveTab()) ?? (recent && fromEditor(recent)));
     return source ? [source] : [];
   }
   if (uris.length === 1 && active && uris[0]?.toString() === active.document.uri.toString()) return [fromEditor(active)];
@@ -102,5 +109,6 @@ function showToken(panels: Panels, given?: ShowTokenArguments): void {
   const panel = uri && panels.find(uri);
   const token = given?.token ?? (editor && panel?.session.tokenAt(editor.selection.active));
   if (panel && typeof token === "number") panel.showToken(token);
-  else void vscode.window.showInformationMessage("There is no traced token at the caret. Run “Visualize LSTM” on this text first.");
+  else
+    void vscode.window.showInformationMessage("There is no traced token at the caret. Run “Visualize LSTM” on this text first.");
 }

@@ -30,9 +30,13 @@ export interface LayerWeights {
 export type HeadStage =
   /** activation(W v + b), W row-major [rows][columns] */
   | {
-    readonly kind: "dense"; readonly rows: number; readonly columns: number; readonly weight: Float32Array;
-    readonly bias: Float32Array; readonly activation: "none" | "tanh" | "relu" | "sigmoid";
-  }
+      readonly kind: "dense";
+      readonly rows: number;
+      readonly columns: number;
+      readonly weight: Float32Array;
+      readonly bias: Float32Array;
+      readonly activation: "none" | "tanh" | "relu" | "sigmoid";
+    }
   /** scale * (v - mean(v)) / sqrt(variance(v) + epsilon) + shift */
   | { readonly kind: "layer-norm"; readonly scale: Float32Array; readonly shift: Float32Array; readonly epsilon: number };
 

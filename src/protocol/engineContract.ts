@@ -1,7 +1,17 @@
 /** What the engine's worker serves to the extension host. Traces stay in the worker; callers ask for parts by number. */
 import * as v from "valibot";
 import {
-  bytes, checkpointReport, comparison, count, floats, inference, integers, layerAnalysis, modelDescription, modelReference, real,
+  bytes,
+  checkpointReport,
+  comparison,
+  count,
+  floats,
+  inference,
+  integers,
+  layerAnalysis,
+  modelDescription,
+  modelReference,
+  real,
   valueStatistics,
 } from "./model";
 
@@ -49,8 +59,8 @@ export type TraceDescription = v.InferOutput<typeof traceDescription>;
  * Least and greatest finite value so far, by layer and channel, and a magnitude that nearly all values do not exceed
  * (98 % of them; the largest, for channels with a bound); all 0 before the first step.
  */
-export const extents = v.array(v.array(v.tuple([real, real, real])));
-export type Extent = v.InferOutput<typeof extents>[number][number];
+export const valueRanges = v.array(v.array(v.tuple([real, real, real])));
+export type ValueRange = v.InferOutput<typeof valueRanges>[number][number];
 
 /**
  * How far a run is, in tokens: those before `tokens` can be read, unless a layer reads backward; then values come when
@@ -60,7 +70,7 @@ export const progress = v.object({
   traceId,
   tokens: count,
   tokenCount: count,
-  extents,
+  valueRanges,
   revision: v.optional(count),
   /** What the run met first that is no finite number, if it did. */
   nonFinite: v.optional(v.nullable(nonFinite)),
@@ -98,8 +108,8 @@ export type Domain = v.InferOutput<typeof domain>;
  * A tile as a picture takes it: a level in the place of each cell's values. 1 to 255 say where the value lies in the
  * domain that was asked for; 0: there is no finite number. What stands for a cell of several tokens: see quantize.ts.
  */
-export const levelTile = v.object({ ...v.omit(tile, ["values", "minimum", "maximum"]).entries, levels: bytes });
-export type LevelTile = v.InferOutput<typeof levelTile>;
+export const colorTile = v.object({ ...v.omit(tile, ["values", "minimum", "maximum"]).entries, colorIndices: bytes });
+export type ColorTile = v.InferOutput<typeof colorTile>;
 
 /**
  * The revision whose token numbers a request means: it fails with "trace-changed" when an edit since then changed a
@@ -129,14 +139,18 @@ export const tileRequest = v.object({
 });
 export type TileRequest = v.InferOutput<typeof tileRequest>;
 
-export const levelRequest = v.object({ ...tileRequest.entries, domain });
-export type LevelRequest = v.InferOutput<typeof levelRequest>;
+export const colorTileRequest = v.object({ ...tileRequest.entries, domain });
+export type ColorTileRequest = v.InferOutput<typeof colorTileRequest>;
 
 /** A rectangle of a tensor as a picture: rows are its first axis, columns all others; a vector is one row. */
 export const tensorRectangle = v.object({
-  rowStart: count, rowEnd: count, columnStart: count, columnEnd: count,
+  rowStart: count,
+  rowEnd: count,
+  columnStart: count,
+  columnEnd: count,
   /** A cell covers so many columns, a power of two, of one row; of so many rows the first is there, of 1 where absent. */
-  step: v.pipe(count, v.minValue(1)), rowStep: v.optional(v.pipe(count, v.minValue(1))),
+  step: v.pipe(count, v.minValue(1)),
+  rowStep: v.optional(v.pipe(count, v.minValue(1))),
 });
 export type TensorRectangle = v.InferOutput<typeof tensorRectangle>;
 
@@ -144,7 +158,12 @@ const tensorPlace = { path: v.string(), tensor: v.string(), ...tensorRectangle.e
 
 /** One unit's course through every channel of its layer, or the layer's mean when unit is null. */
 export const unitRequest = v.object({
-  traceId, revision, layer: count, unit: v.nullable(count), tokenStart: count, tokenEnd: count,
+  traceId,
+  revision,
+  layer: count,
+  unit: v.nullable(count),
+  tokenStart: count,
+  tokenEnd: count,
 });
 export const unitSeries = v.object({ channels: v.record(v.string(), floats), computed: count, revision: v.optional(count) });
 export type UnitSeries = v.InferOutput<typeof unitSeries>;
@@ -162,7 +181,7 @@ export const tokenReport = v.object({
   /** The last (at most 64) tokens up to this one: the states of the unit (or the mean), oldest first. */
   history: v.record(v.string(), floats),
   predictions: v.array(v.object({ label: v.string(), probability: real })), // five, most likely first; empty without a head
-  surprise: v.nullable(real), // nats of this token given those before; null for a sequence's first
+  surprisal: v.nullable(real), // nats of this token given those before; null for a sequence's first
 });
 export type TokenReport = v.InferOutput<typeof tokenReport>;
 
@@ -175,7 +194,7 @@ export const engineContract = {
       result: v.array(valueStatistics), // "all" first, then the gates of recurrent weights
     },
     readTensorTile: { params: v.object(tensorPlace), result: tile },
-    readTensorLevels: { params: v.object({ ...tensorPlace, domain }), result: levelTile },
+    readTensorColorTile: { params: v.object({ ...tensorPlace, domain }), result: colorTile },
     /** Singular values, eigenvalues, forget biases: the model as understood must be loadable. */
     analyseLayer: { params: v.object({ path: v.string(), layer: count }), result: layerAnalysis },
     compareCheckpoints: { params: v.object({ a: v.string(), b: v.string() }), result: comparison },
@@ -196,11 +215,13 @@ export const engineContract = {
       params: v.object({
         path: v.string(),
         settle: v.optional(v.record(v.string(), v.string())),
-        vocabulary: v.optional(v.variant("kind", [
-          v.object({ kind: v.literal("integers") }),
-          v.object({ kind: v.literal("file"), file: v.string() }),
-          v.object({ kind: v.literal("training-text"), file: v.string() }),
-        ])),
+        vocabulary: v.optional(
+          v.variant("kind", [
+            v.object({ kind: v.literal("integers") }),
+            v.object({ kind: v.literal("file"), file: v.string() }),
+            v.object({ kind: v.literal("training-text"), file: v.string() }),
+          ]),
+        ),
       }),
       result: v.object({ path: v.string(), text: v.string() }),
     },
@@ -215,7 +236,7 @@ export const engineContract = {
       result: v.object({ total: count, found: v.array(unencodable) }),
     },
     /**
-     * Tokenizes. Where the checkpoint leaves readings open, the doctor settles them on the texts first; the model's
+     * Tokenizes. Where the checkpoint leaves alternatives open, the doctor settles them on the texts first; the model's
      * inferences and warnings then say so. Fails with "unencodable" (details: as checkText) unless skip is set, with
      * "nothing-to-trace", or with "trace-too-large" where the budget holds less than some tokens, or not all of a
      * network that reads backward.
@@ -253,7 +274,7 @@ export const engineContract = {
     runTrace: { params: v.object({ traceId }), result: progress },
     closeTrace: { params: v.object({ traceId }), result: v.null() },
     readTile: { params: tileRequest, result: tile },
-    readLevels: { params: levelRequest, result: levelTile },
+    readColorTile: { params: colorTileRequest, result: colorTile },
     /** Every derived value of a layer at a token, by name: what a diagram of the cell writes beside its parts. */
     readDerived: {
       params: v.object({ traceId, revision, token: count, layer: count }),

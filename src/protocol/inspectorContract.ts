@@ -1,6 +1,6 @@
 /** What the checkpoint inspector and the comparison say to the extension host. */
 import * as v from "valibot";
-import { domain, levelTile, tensorRectangle, tile } from "./engineContract";
+import { domain, colorTile, tensorRectangle, tile } from "./engineContract";
 import { checkpointReport, comparison, count, inference, layerAnalysis, valueStatistics } from "./model";
 
 const nothing = v.null();
@@ -9,10 +9,10 @@ export const inspectorHostContract = {
   calls: {
     load: { params: v.object({}), result: checkpointReport },
     statistics: { params: v.object({ tensor: v.string() }), result: v.array(valueStatistics) },
-    /** See readTensorLevels of the engine's contract; several at once. */
+    /** See readTensorColorTile of the engine's contract; several at once. */
     tensorLevels: {
       params: v.object({ tensor: v.string(), tiles: v.array(v.object({ ...tensorRectangle.entries, domain })) }),
-      result: v.array(levelTile),
+      result: v.array(colorTile),
     },
     tensorTile: { params: v.object({ tensor: v.string(), ...tensorRectangle.entries }), result: tile },
     analyse: { params: v.object({ layer: count }), result: layerAnalysis },

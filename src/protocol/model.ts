@@ -36,12 +36,14 @@ export type ChannelDescription = v.InferOutput<typeof channelDescription>;
  * several ways; "out": a state's new value.
  */
 export const cellGraph = v.object({
-  nodes: v.array(v.object({
-    id: v.string(),
-    kind: v.picklist(["in", "merge", "learned", "pointwise", "copy", "out"]),
-    label: v.string(), // what is written on it: "x", "σ", "×", "tanh", "1 −"
-    channel: v.nullable(v.string()), // whose values leave it; null where none is kept
-  })),
+  nodes: v.array(
+    v.object({
+      id: v.string(),
+      kind: v.picklist(["in", "merge", "learned", "pointwise", "copy", "out"]),
+      label: v.string(), // what is written on it: "x", "σ", "×", "tanh", "1 −"
+      channel: v.nullable(v.string()), // whose values leave it; null where none is kept
+    }),
+  ),
   edges: v.array(v.object({ from: v.string(), to: v.string() })),
 });
 export type CellGraph = v.InferOutput<typeof cellGraph>;
@@ -85,7 +87,7 @@ export const inference = v.object({
   basis: v.picklist(["file", "manifest", "beside", "convention", "measured", "assumed"]),
   evidence: v.string(), // a sentence: what it was seen from
   /** Every answer that was possible, the one taken among them; empty where nothing was left open. */
-  readings: v.array(v.object({ label: v.string(), natsPerToken: v.nullable(real) })),
+  alternatives: v.array(v.object({ label: v.string(), natsPerToken: v.nullable(real) })),
   /** Nats per token between the reading taken and the best of the others, where they were measured. */
   margin: v.nullable(real),
   /** On how many tokens they were measured. */
@@ -165,15 +167,17 @@ export type ValueStatistics = v.InferOutput<typeof valueStatistics>;
 /** What the recurrent weights of one layer do to its state when nothing else speaks. */
 export const layerAnalysis = v.object({
   layer: count,
-  matrices: v.array(v.object({
-    gate: v.string(), // whose recurrent weights these are: "i", "f", ...
-    rows: count,
-    columns: count,
-    singularValues: floats, // largest first; of a large matrix the largest ones alone; none where a number is not finite
-    /** Real and imaginary parts in turn, largest modulus first; null of a matrix that is not square, or is large. */
-    eigenvalues: v.nullable(floats),
-    spectralRadius: v.nullable(real), // null of a matrix that is not square; within about 1 % where eigenvalues are null
-  })),
+  matrices: v.array(
+    v.object({
+      gate: v.string(), // whose recurrent weights these are: "i", "f", ...
+      rows: count,
+      columns: count,
+      singularValues: floats, // largest first; of a large matrix the largest ones alone; none where a number is not finite
+      /** Real and imaginary parts in turn, largest modulus first; null of a matrix that is not square, or is large. */
+      eigenvalues: v.nullable(floats),
+      spectralRadius: v.nullable(real), // null of a matrix that is not square; within about 1 % where eigenvalues are null
+    }),
+  ),
   /** Of an LSTM: per unit, what its forget gate adds up to at rest, and after how many tokens half of c is left then. */
   forget: v.nullable(v.object({ bias: floats, halfLife: floats })),
 });
@@ -183,16 +187,18 @@ export type LayerAnalysis = v.InferOutput<typeof layerAnalysis>;
 export const comparison = v.object({
   a: v.object({ path: v.string(), name: v.string(), format: v.string() }),
   b: v.object({ path: v.string(), name: v.string(), format: v.string() }),
-  rows: v.array(v.object({
-    name: v.string(), // a tensor's name, or "layer 0, recurrent weights"
-    gate: v.nullable(v.string()), // null: all of it
-    count,
-    largest: v.nullable(real), // |a - b|; null where the two cannot be compared
-    mean: v.nullable(real), // |a - b|
-    relative: v.nullable(real), // ‖a - b‖ / ‖a‖
-    cosine: v.nullable(real),
-    problem: v.nullable(v.string()), // "only in b.pt", "[3, 4] in a.pt and [4, 4] in b.pt"
-  })),
+  rows: v.array(
+    v.object({
+      name: v.string(), // a tensor's name, or "layer 0, recurrent weights"
+      gate: v.nullable(v.string()), // null: all of it
+      count,
+      largest: v.nullable(real), // |a - b|; null where the two cannot be compared
+      mean: v.nullable(real), // |a - b|
+      relative: v.nullable(real), // ‖a - b‖ / ‖a‖
+      cosine: v.nullable(real),
+      problem: v.nullable(v.string()), // "only in b.pt", "[3, 4] in a.pt and [4, 4] in b.pt"
+    }),
+  ),
   notes: v.array(v.string()),
 });
 export type Comparison = v.InferOutput<typeof comparison>;

@@ -1,6 +1,15 @@
 /** What the trace panel and the extension host say to each other. */
 import * as v from "valibot";
-import { levelRequest, levelTile, progress, tile, tileRequest, traceDescription, unitRequest, unitSeries } from "./engineContract";
+import {
+  colorTileRequest,
+  colorTile,
+  progress,
+  tile,
+  tileRequest,
+  traceDescription,
+  unitRequest,
+  unitSeries,
+} from "./engineContract";
 import { count, modelReference } from "./model";
 
 export const modelChoice = v.object({ reference: modelReference, title: v.string(), detail: v.string() });
@@ -59,7 +68,7 @@ export const panelHostContract = {
     /** What there is to choose from. It takes a search of the workspace, so the page asks when it has painted. */
     models: { params: v.object({}), result: v.array(modelChoice) },
     /** Several at once, in the order asked for: one message each way, whatever a viewport takes. */
-    readLevels: { params: v.object({ tiles: v.array(levelRequest) }), result: v.array(levelTile) },
+    readColorTile: { params: v.object({ tiles: v.array(colorTileRequest) }), result: v.array(colorTile) },
     readTiles: { params: v.object({ tiles: v.array(tileRequest) }), result: v.array(tile) },
     readUnit: { params: unitRequest, result: unitSeries },
     /** Reveals and selects the token's text in the editor. */

@@ -33,7 +33,8 @@ async function report(path: string): Promise<CheckpointReport> {
 }
 
 async function cutTile(
-  { path, tensor, ...rectangle }: Parameters<FileHandlers["readTensorTile"]>[0], signal: AbortSignal,
+  { path, tensor, ...rectangle }: Parameters<FileHandlers["readTensorTile"]>[0],
+  signal: AbortSignal,
 ): Promise<Tile> {
   return withFile(path, async (source, siblings) => {
     const file = await openTensorFile(source, siblings);

@@ -13,7 +13,7 @@ import type { ModelReference } from "../protocol/model";
 import { createPeer } from "../protocol/rpc";
 import { chooseCompute, type Surroundings } from "../engine/session/compute";
 import { embeddedKernel } from "../engine/kernel/embedded";
-import { partnerSource } from "../engine/kernel/threads/helperThread";
+import { helperThreadSource } from "../engine/kernel/threads/helperThread";
 import { fileHandlers } from "./files";
 import { readInput } from "./readInput";
 import type { OpenedModel } from "../engine/network/network";
@@ -30,7 +30,12 @@ const models = new Map<string, Promise<OpenedModel>>();
 /** Opens a model once for as long as neither its file nor its manifest changes. */
 async function openOnce(reference: ModelReference): Promise<OpenedModel> {
   const path = await resolveModel(modelsDir, reference);
-  const times = [path, manifestName(path)].map((file) => stat(file).then((found) => `${found.mtimeMs} ${found.size}`, () => ""));
+  const times = [path, manifestName(path)].map((file) =>
+    stat(file).then(
+      (found) => `${found.mtimeMs} ${found.size}`,
+      () => "",
+    ),
+  );
   const key = [path, ...(await Promise.all(times))].join("\n");
   const model = models.get(key) ?? withFile(path, openModel);
   models.delete(key);
@@ -42,7 +47,7 @@ async function openOnce(reference: ModelReference): Promise<OpenedModel> {
 }
 
 const startThread: Surroundings["startThread"] = (data) => {
-  const worker = new Worker(partnerSource, { eval: true, workerData: data });
+  const worker = new Worker(helperThreadSource, { eval: true, workerData: data });
   worker.on("error", (error) => peer.emit("log", `The engine's second thread stopped: ${error.message}`));
   worker.unref();
   return () => void worker.terminate();

@@ -22,7 +22,10 @@ export async function explainFile({ path, settle, vocabulary }: Explain): Promis
 async function declare(path: string, choice: NonNullable<Explain["vocabulary"]>): Promise<NonNullable<Manifest["vocabulary"]>> {
   if (choice.kind === "integers") return choice;
   const { kind, file } = choice;
-  const size = await withFile(path, async (source, siblings) => (await readCheckpoint(source, siblings)).model?.vocabularySize ?? 0);
+  const size = await withFile(
+    path,
+    async (source, siblings) => (await readCheckpoint(source, siblings)).model?.vocabularySize ?? 0,
+  );
   const isBeside = dirname(resolve(file)) === dirname(resolve(path));
   return withFile(file, (source, siblings) => chosenVocabulary({ kind, source, siblings, isBeside }, basename(path), size));
 }

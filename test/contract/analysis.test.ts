@@ -45,13 +45,23 @@ async function memoryOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 it("a tile of a tensor", async () => {
-  const request = { path: join(fixtures, "tiles.safetensors"), tensor: "w", rowStart: 0, rowEnd: 3, columnStart: 3, columnEnd: 20, step: 8 };
+  const request = {
+    path: join(fixtures, "tiles.safetensors"),
+    tensor: "w",
+    rowStart: 0,
+    rowEnd: 3,
+    columnStart: 3,
+    columnEnd: 20,
+    step: 8,
+  };
   const tile = await engine.call("readTensorTile", request);
   expect(tile).toMatchObject({ cells: 3, computed: 20 });
   for (const array of [tile.values, tile.minimum, tile.maximum]) expect(array?.buffer.byteLength).toBe(4 * 9);
   await expect(engine.call("readTensorTile", { ...request, rowEnd: 4 })).rejects.toMatchObject({ code: "out-of-range" });
   await expect(engine.call("readTensorTile", { ...request, step: 0 })).rejects.toMatchObject({ code: "bad-message" });
-  await expect(engine.call("readTensorTile", { ...request, tensor: "v" })).rejects.toMatchObject({ code: "checkpoint-not-found" });
+  await expect(engine.call("readTensorTile", { ...request, tensor: "v" })).rejects.toMatchObject({
+    code: "checkpoint-not-found",
+  });
 });
 
 describe("a layer", () => {
@@ -60,7 +70,9 @@ describe("a layer", () => {
   it("gate by gate", async () => {
     const { layer, matrices, forget } = await engine.call("analyseLayer", { path: path(), layer: 0 });
     expect(layer).toBe(0);
-    expect(matrices.map(({ gate, rows, columns }) => [gate, rows, columns]).sort()).toEqual(["f", "g", "i", "o"].map((gate) => [gate, 256, 256]));
+    expect(matrices.map(({ gate, rows, columns }) => [gate, rows, columns]).sort()).toEqual(
+      ["f", "g", "i", "o"].map((gate) => [gate, 256, 256]),
+    );
     for (const { singularValues, eigenvalues, spectralRadius } of matrices) {
       expect([singularValues.length, eigenvalues?.length]).toEqual([256, 512]);
       expect(spectralRadius).toBeLessThanOrEqual(singularValues[0] ?? 0);
@@ -86,7 +98,9 @@ describe("two checkpoints", () => {
     const { rows, ...sides } = await engine.call("compareCheckpoints", { a, b });
     expect(sides).toMatchObject({ a: { path: a, name: "same.pt" }, b: { path: b, name: "same.onnx", format: "ONNX" } });
     expect(rows.filter(({ problem }) => problem === null).every(({ largest }) => largest === 0)).toBe(true);
-    await expect(engine.call("compareCheckpoints", { a, b: join(fixtures, "none.pt") })).rejects.toMatchObject({ code: "checkpoint-not-found" });
+    await expect(engine.call("compareCheckpoints", { a, b: join(fixtures, "none.pt") })).rejects.toMatchObject({
+      code: "checkpoint-not-found",
+    });
   });
 
   it("of a quarter of a gigabyte, and a picture of one, take some tens of megabytes", async () => {

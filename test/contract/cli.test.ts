@@ -20,18 +20,33 @@ interface Outcome {
 /** Runs the command in the test's folder. */
 function gatescope(...args: string[]): Promise<Outcome> {
   return new Promise((done) => {
-    execFile(process.execPath, [join(folder, "dist/cli.js"), ...args], { cwd: folder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      done({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [join(folder, "dist/cli.js"), ...args],
+      { cwd: folder, maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        done({ code: error ? Number(error.code) : 0, stdout, stderr });
+      },
+    );
   });
 }
 
 const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
 const waves = (length: number, scale: number) => Float32Array.from({ length }, (_, i) => scale * Math.sin(7 * i + 1));
 
-const withNumbers = (tensors: Record<string, TensorSpec>): Record<string, TensorSpec> => Object.fromEntries(
-  Object.entries(tensors).map(([name, { shape }]) => [name, { shape, values: waves(shape.reduce((a, b) => a * b, 1), 0.8) }]),
-);
+const withNumbers = (tensors: Record<string, TensorSpec>): Record<string, TensorSpec> =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape }]) => [
+      name,
+      {
+        shape,
+        values: waves(
+          shape.reduce((a, b) => a * b, 1),
+          0.8,
+        ),
+      },
+    ]),
+  );
 
 /** Tensors with numbers in them: two LSTM layers of 3 units. */
 function filled(vocabulary: number): Record<string, TensorSpec> {
@@ -54,11 +69,19 @@ const biased: Record<string, TensorSpec> = {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "gatescope-cli-"));
   await build({
-    absWorkingDir: root, entryPoints: ["src/cli.ts"], outfile: join(folder, "dist/cli.js"), bundle: true,
-    platform: "node", format: "cjs", target: "node20", logLevel: "silent", banner: { js: "#!/usr/bin/env node" },
+    absWorkingDir: root,
+    entryPoints: ["src/cli.ts"],
+    outfile: join(folder, "dist/cli.js"),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    logLevel: "silent",
+    banner: { js: "#!/usr/bin/env node" },
   });
   mkdirSync(join(folder, "models"));
-  const manifest = (characters: string) => JSON.stringify({ version: 1, title: "The ABC", vocabulary: { kind: "characters", characters } });
+  const manifest = (characters: string) =>
+    JSON.stringify({ version: 1, title: "The ABC", vocabulary: { kind: "characters", characters } });
   write("models/abc.safetensors", safetensorsOf(filled(4)));
   write("models/abc.safetensors.gatescope.json", manifest("abc\n"));
   write("models/bytes.safetensors", safetensorsOf(filled(256)));
@@ -100,9 +123,13 @@ describe("inspect", () => {
       problem: null,
       warnings: [],
     });
-    expect((JSON.parse(stdout) as { tensors: object[] }).tensors).toContainEqual(
-      { name: "rnn.weight_ih_l0", shape: [12, 2], dtype: "F32", byteLength: 96, role: "input weights, layer 0" },
-    );
+    expect((JSON.parse(stdout) as { tensors: object[] }).tensors).toContainEqual({
+      name: "rnn.weight_ih_l0",
+      shape: [12, 2],
+      dtype: "F32",
+      byteLength: 96,
+      role: "input weights, layer 0",
+    });
   });
 
   it("prints lines for people, of a bundled model by name too", async () => {
@@ -116,7 +143,10 @@ describe("inspect", () => {
   it.each(["unknown", "missing-part", "spoiled"])("shows %s with its problem", async (name) => {
     const { code, stdout } = await gatescope("inspect", `${name}.safetensors`, "--json");
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ problem: expect.any(String), layers: expect.arrayContaining([expect.objectContaining({ cell: "lstm" })]) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      problem: expect.any(String),
+      layers: expect.arrayContaining([expect.objectContaining({ cell: "lstm" })]),
+    });
   });
 });
 
@@ -134,15 +164,20 @@ describe("what a checkpoint leaves open", () => {
     write("abab.txt", text);
     const { stdout, stderr } = await gatescope("score", "abab.txt", "--model", "open.safetensors", "--json");
     expect(stderr).toMatch(/^gatescope: activation: relu, measured \(margin \d\.\d{3} nats per token\): [^\n]+\n$/);
-    const { natsPerToken, inferences } = JSON.parse(stdout) as { natsPerToken: number; inferences: { about: string; readings: { label: string; natsPerToken: number }[] }[] };
-    const { readings } = inferences.find(({ about }) => about === "activation")!;
+    const { natsPerToken, inferences } = JSON.parse(stdout) as {
+      natsPerToken: number;
+      inferences: { about: string; alternatives: { label: string; natsPerToken: number }[] }[];
+    };
+    const { alternatives } = inferences.find(({ about }) => about === "activation")!;
     // With ReLU the scores of a, b and the newline are -4, 4, -12 after a, and 4, -4, -4 after b.
     const right = [4 + Math.log(Math.exp(-4) + Math.exp(4) + Math.exp(-12)) - 8, Math.log(Math.exp(4) + 2 * Math.exp(-4)) - 4];
     expect(natsPerToken).toBeCloseTo((200 * right[0]! + 199 * right[1]!) / 399, 5);
-    expect(readings.find(({ label }) => label === "relu")!.natsPerToken).toBeCloseTo(natsPerToken, 5);
+    expect(alternatives.find(({ label }) => label === "relu")!.natsPerToken).toBeCloseTo(natsPerToken, 5);
     const traced = await gatescope("trace", "abab.txt", "--model", "open.safetensors", "--out", "open.json");
     expect(traced.stderr).toBe(stderr);
-    expect((JSON.parse(readFileSync(join(folder, "open.json"), "utf8")) as Record<string, number[][]>)["l0.h"]!.slice(0, 2)).toEqual([[2], [0]]);
+    expect(
+      (JSON.parse(readFileSync(join(folder, "open.json"), "utf8")) as Record<string, number[][]>)["l0.h"]!.slice(0, 2),
+    ).toEqual([[2], [0]]);
   });
 
   it("is settled by the manifest that explain writes, and never over another", async () => {
@@ -150,12 +185,19 @@ describe("what a checkpoint leaves open", () => {
     write("chars.txt", "ab\n");
     const { code, stdout } = await gatescope("explain", "settled.safetensors");
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ version: 1, name: "settled.safetensors", vocabulary: { kind: "file", file: "chars.txt" } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      name: "settled.safetensors",
+      vocabulary: { kind: "file", file: "chars.txt" },
+    });
     const path = "settled.safetensors.gatescope.json";
     expect(await gatescope("explain", "settled.safetensors", "--write")).toMatchObject({ code: 0, stdout: `${path}\n` });
     expect(readFileSync(join(folder, path), "utf8")).toBe(stdout);
     expect(await gatescope("score", "abab.txt", "--model", "settled.safetensors")).toMatchObject({ code: 0, stderr: "" });
-    expect(await gatescope("explain", "settled.safetensors", "--write")).toMatchObject({ code: 2, stderr: expect.stringMatching(/is there already.*--force/) });
+    expect(await gatescope("explain", "settled.safetensors", "--write")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is there already.*--force/),
+    });
     expect(await gatescope("explain", "settled.safetensors", "--write", "--force")).toMatchObject({ code: 0 });
     rmSync(join(folder, "chars.txt"));
   });
@@ -164,7 +206,9 @@ describe("what a checkpoint leaves open", () => {
 describe("numbers", () => {
   it("are traced from .csv and from .npy alike", async () => {
     expect(await gatescope("trace", "numbers.csv", "--model", "vectors.safetensors", "--out", "csv.npz")).toEqual({
-      code: 0, stderr: "", stdout: "csv.npz: 3 steps, 6 arrays\n",
+      code: 0,
+      stderr: "",
+      stdout: "csv.npz: 3 steps, 6 arrays\n",
     });
     write("numbers.npy", npyOf([3, 2], [0.5, -1, 0.25, 2, -1, 0.125]));
     await gatescope("trace", "numbers.npy", "--model", "vectors.safetensors", "--out", "npy.npz");
@@ -176,14 +220,18 @@ describe("numbers", () => {
   it("are compared with those that are expected", async () => {
     const h = (await readNpz(join(folder, "csv.npz"))).get("l0.h.npy")!.values;
     write("target.npy", npyOf([3, 2], [...h]));
-    const score = (target: string, ...rest: string[]) => gatescope("score", "numbers.csv", "--model", "vectors.safetensors", "--target", target, ...rest);
+    const score = (target: string, ...rest: string[]) =>
+      gatescope("score", "numbers.csv", "--model", "vectors.safetensors", "--target", target, ...rest);
     const { code, stdout } = await score("target.npy", "--json");
     expect(code).toBe(0);
     const { steps, meanSquaredError, largestDifference } = JSON.parse(stdout) as Record<string, number>;
     expect(steps).toBe(3);
     expect(meanSquaredError).toBeLessThan(1e-12);
     expect(largestDifference).toBeLessThan(1e-6);
-    write("off.csv", Array.from({ length: 3 }, (_, step) => `${h[2 * step]!},${h[2 * step + 1]! + (step === 1 ? 0.5 : 0)}`).join("\n"));
+    write(
+      "off.csv",
+      Array.from({ length: 3 }, (_, step) => `${h[2 * step]!},${h[2 * step + 1]! + (step === 1 ? 0.5 : 0)}`).join("\n"),
+    );
     expect((await score("off.csv")).stdout).toMatch(/^3 steps: mean squared error 0\.0416\d+, largest difference 0\.5000\n$/);
   });
 });
@@ -197,7 +245,9 @@ describe("compare", () => {
     expect(a).toMatchObject({ path: "biased.safetensors", format: "safetensors" });
     expect(rows[0]).toMatchObject({ name: "head.bias" });
     expect(rows[0]!.largest).toBeCloseTo(Math.log(3) - 1, 6);
-    expect((await gatescope("compare", "biased.safetensors", "other.safetensors")).stdout).toMatch(/\nhead\.bias +largest 0\.0986/);
+    expect((await gatescope("compare", "biased.safetensors", "other.safetensors")).stdout).toMatch(
+      /\nhead\.bias +largest 0\.0986/,
+    );
   });
 });
 
@@ -239,7 +289,11 @@ describe("score", () => {
 function npyOf(shape: number[], values: number[]): Uint8Array {
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
   const padded = header.padEnd(64 * Math.ceil((header.length + 11) / 64) - 11) + "\n";
-  return Buffer.concat([Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length & 255, padded.length >> 8), Buffer.from(padded), new Uint8Array(Float32Array.from(values).buffer)]);
+  return Buffer.concat([
+    Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length & 255, padded.length >> 8),
+    Buffer.from(padded),
+    new Uint8Array(Float32Array.from(values).buffer),
+  ]);
 }
 
 const channels = ["i", "f", "g", "o", "c", "h"];
@@ -265,7 +319,10 @@ async function readNpz(path: string): Promise<Map<string, Npy>> {
     const header = new TextDecoder("latin1").decode(bytes.subarray(10, dataStart));
     const match = /^\{'descr': '(<[fi]4)', 'fortran_order': False, 'shape': \(([\d, ]*)\), \} *\n$/.exec(header);
     const [, descr = "", dimensions = ""] = match ?? [];
-    const shape = dimensions.split(",").filter((part) => part.trim() !== "").map(Number);
+    const shape = dimensions
+      .split(",")
+      .filter((part) => part.trim() !== "")
+      .map(Number);
     const data = bytes.slice(dataStart).buffer;
     arrays.set(entry.filename, { descr, shape, values: descr === "<f4" ? new Float32Array(data) : new Int32Array(data) });
   }
@@ -276,7 +333,9 @@ describe("trace", () => {
   it("writes every channel of every layer to .npz and the same numbers to .json", async () => {
     for (const out of ["out.npz", "out.json"]) {
       expect(await gatescope("trace", "abc.txt", "--model", "abc", "--out", out)).toEqual({
-        code: 0, stderr: "", stdout: `${out}: 8 tokens, 12 arrays\n`,
+        code: 0,
+        stderr: "",
+        stdout: `${out}: 8 tokens, 12 arrays\n`,
       });
     }
     const arrays = await readNpz(join(folder, "out.npz"));
@@ -376,7 +435,23 @@ describe("help and version", () => {
   it("--help names every command and option", async () => {
     const { code, stdout } = await gatescope("--help");
     expect(code).toBe(0);
-    for (const word of ["inspect", "trace", "score", "--model", "--out", "--skip", "--memory", "--json", "compare", "explain", "--lines", "--target", "--write", "--force"]) expect(stdout).toContain(word);
+    for (const word of [
+      "inspect",
+      "trace",
+      "score",
+      "--model",
+      "--out",
+      "--skip",
+      "--memory",
+      "--json",
+      "compare",
+      "explain",
+      "--lines",
+      "--target",
+      "--write",
+      "--force",
+    ])
+      expect(stdout).toContain(word);
   });
 
   it("--version is the package's", async () => {

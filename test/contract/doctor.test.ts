@@ -26,7 +26,8 @@ afterEach(() => engine.dispose());
 
 const vocabularyAlone = JSON.stringify({ version: 1, vocabulary: { kind: "characters", characters: "ab\n" } });
 const text = "ab".repeat(100);
-const activation = ({ inferences }: Pick<ModelDescription, "inferences">) => inferences.find(({ about }) => about === "activation");
+const activation = ({ inferences }: Pick<ModelDescription, "inferences">) =>
+  inferences.find(({ about }) => about === "activation");
 const prepare = (texts: string[]) => {
   return engine.call("prepareTrace", { model: { kind: "file", path }, texts, skipUnencodable: false, memoryBudget: 2 ** 24 });
 };
@@ -48,7 +49,11 @@ describe("a trace", () => {
 
   it("says where its text does not decide, and asks the next text", async () => {
     const { model } = await prepare(["ab"]);
-    expect(activation(model)).toMatchObject({ value: "tanh", basis: "assumed", evidence: expect.stringMatching(/Trace a text of some length/) });
+    expect(activation(model)).toMatchObject({
+      value: "tanh",
+      basis: "assumed",
+      evidence: expect.stringMatching(/Trace a text of some length/),
+    });
     expect(activation((await prepare([text])).model)).toMatchObject({ value: "relu", basis: "measured" });
   });
 
@@ -60,7 +65,10 @@ describe("a trace", () => {
 
 describe("the doctor", () => {
   it("tells what it measured and remembers nothing", async () => {
-    expect(activation({ inferences: await engine.call("diagnose", { path, texts: [text] }) })).toMatchObject({ value: "relu", basis: "measured" });
+    expect(activation({ inferences: await engine.call("diagnose", { path, texts: [text] }) })).toMatchObject({
+      value: "relu",
+      basis: "measured",
+    });
     expect(activation(await describeOpen())).toMatchObject({ value: "tanh", basis: "assumed" });
   });
 });
@@ -76,7 +84,10 @@ describe("a checkpoint explained", () => {
 
   it("takes a person's choice before it", async () => {
     await prepare([text]);
-    write("open.safetensors.gatescope.json", (await engine.call("explainCheckpoint", { path, settle: { activation: "tanh" } })).text);
+    write(
+      "open.safetensors.gatescope.json",
+      (await engine.call("explainCheckpoint", { path, settle: { activation: "tanh" } })).text,
+    );
     expect(activation(await describeOpen())).toMatchObject({ value: "tanh", basis: "manifest" });
   });
 
@@ -86,12 +97,19 @@ describe("a checkpoint explained", () => {
     const file = write("input.txt", "abba\n");
     const explained = await engine.call("explainCheckpoint", { path, vocabulary: { kind: "training-text", file } });
     expect(JSON.parse(explained.text)).toMatchObject({ vocabulary: { kind: "characters", characters: "\nab" } });
-    const other = await engine.call("explainCheckpoint", { path, vocabulary: { kind: "file", file: write("list.json", '["b", "a", "c"]') } });
+    const other = await engine.call("explainCheckpoint", {
+      path,
+      vocabulary: { kind: "file", file: write("list.json", '["b", "a", "c"]') },
+    });
     expect(JSON.parse(other.text)).toMatchObject({ vocabulary: { kind: "file", file: "list.json" } });
-    write("open.safetensors.gatescope.json", (await engine.call("explainCheckpoint", { path, vocabulary: { kind: "integers" } })).text);
+    write(
+      "open.safetensors.gatescope.json",
+      (await engine.call("explainCheckpoint", { path, vocabulary: { kind: "integers" } })).text,
+    );
     expect([...(await prepare(["0 2 1"])).ids]).toEqual([0, 2, 1]);
-    await expect(engine.call("explainCheckpoint", { path, vocabulary: { kind: "training-text", file: join(workshop.folder, "none.txt") } }))
-      .rejects.toMatchObject({ code: "checkpoint-not-found" });
+    await expect(
+      engine.call("explainCheckpoint", { path, vocabulary: { kind: "training-text", file: join(workshop.folder, "none.txt") } }),
+    ).rejects.toMatchObject({ code: "checkpoint-not-found" });
   });
 });
 
@@ -105,7 +123,9 @@ describe("a manifest", () => {
     const wrong = '{"version": 1, "cell": "lstm"}';
     expect(await check(wrong)).toEqual([{ start: wrong.indexOf('"cell"'), end: wrong.length - 1, message: expect.any(String) }]);
     expect(await check("{")).toEqual([{ start: 1, end: 1, message: expect.stringMatching(/not valid JSON/) }]);
-    expect(await check('{"version": 1}', "none.safetensors.gatescope.json")).toEqual([{ start: 0, end: 1, message: expect.stringMatching(/none\.safetensors cannot be opened/) }]);
+    expect(await check('{"version": 1}', "none.safetensors.gatescope.json")).toEqual([
+      { start: 0, end: 1, message: expect.stringMatching(/none\.safetensors cannot be opened/) },
+    ]);
     expect(await check('{"version": 2}', "settings.json")).toHaveLength(1);
   });
 });

@@ -55,7 +55,10 @@ describe("a trace", () => {
   it("runs to its end, and every tile and token can be read", async () => {
     const trace = await prepare(["Hello, ", "world"]);
     expect(trace).toMatchObject({ tokenCount: 12, totalTokens: 12, skipped: 0 });
-    expect(trace.sequences).toEqual([{ start: 0, count: 7 }, { start: 7, count: 5 }]);
+    expect(trace.sequences).toEqual([
+      { start: 0, count: 7 },
+      { start: 7, count: 5 },
+    ]);
     const channels = trace.model.layers[0]?.channels.map(({ name }) => name);
     expect(channels).toEqual(["i", "f", "g", "o", "c", "h"]);
     const last = await engine.call("runTrace", { traceId: trace.traceId });
@@ -65,13 +68,13 @@ describe("a trace", () => {
     for (const [index, channel] of (channels ?? []).entries()) {
       const { values } = await engine.call("readTile", { ...whole, channel });
       expect(values.every(Number.isFinite)).toBe(true);
-      expect(last.extents[0]?.[index]?.slice(0, 2)).toEqual([Math.min(...values), Math.max(...values)]);
+      expect(last.valueRanges[0]?.[index]?.slice(0, 2)).toEqual([Math.min(...values), Math.max(...values)]);
     }
     const report = await engine.call("readToken", { traceId: trace.traceId, token: 8, layer: 0, unit: null });
     expect(report).toMatchObject({ label: "o", computed: true });
     expect(report.changed).toHaveLength(3);
     expect(report.predictions).toHaveLength(5);
-    expect(report.surprise).toBeGreaterThan(0);
+    expect(report.surprisal).toBeGreaterThan(0);
   });
 
   it("starts every sequence from a zero state", async () => {
@@ -90,9 +93,25 @@ describe("a trace", () => {
     const tile = await engine.call("readTile", { ...request, channel: "h", step: 2, unitStart: 3, unitEnd: 9 });
     const unit = await engine.call("readUnit", { ...request, unit: 1 });
     const domain = { min: -1, max: 1 };
-    const { levels } = await engine.call("readLevels", { ...request, channel: "h", step: 2, unitStart: 3, unitEnd: 9, domain });
-    expect(levels).toEqual(plainQuantize(tile, domain));
-    const arrays = [trace.ids, trace.starts, trace.ends, levels, tile.values, tile.minimum, tile.maximum, unit.channels["h"]];
+    const { colorIndices } = await engine.call("readColorTile", {
+      ...request,
+      channel: "h",
+      step: 2,
+      unitStart: 3,
+      unitEnd: 9,
+      domain,
+    });
+    expect(colorIndices).toEqual(plainQuantize(tile, domain));
+    const arrays = [
+      trace.ids,
+      trace.starts,
+      trace.ends,
+      colorIndices,
+      tile.values,
+      tile.minimum,
+      tile.maximum,
+      unit.channels["h"],
+    ];
     for (const array of arrays) expect(array?.buffer.byteLength).toBe(array?.byteLength);
   });
 
@@ -100,12 +119,14 @@ describe("a trace", () => {
     const perToken = 4 * 6 * 256; // bytes: six channels of 256 units
     const text = long.slice(0, 600);
     const unit = { layer: 0, unit: 7, tokenStart: 130, tokenEnd: 170 };
-    const courses = await Promise.all([512 * MB, 100 * perToken].map(async (memoryBudget) => {
-      const { traceId, tokenCount } = await prepare([text], { memoryBudget });
-      expect(tokenCount).toBe(600);
-      await engine.call("runTrace", { traceId });
-      return (await engine.call("readUnit", { ...unit, traceId })).channels;
-    }));
+    const courses = await Promise.all(
+      [512 * MB, 100 * perToken].map(async (memoryBudget) => {
+        const { traceId, tokenCount } = await prepare([text], { memoryBudget });
+        expect(tokenCount).toBe(600);
+        await engine.call("runTrace", { traceId });
+        return (await engine.call("readUnit", { ...unit, traceId })).channels;
+      }),
+    );
     expect(courses[1]).toEqual(courses[0]);
   });
 
@@ -113,10 +134,20 @@ describe("a trace", () => {
     const [before, after] = [`${long.slice(0, 300)}a${long.slice(300, 340)}`, `${long.slice(0, 300)}bc${long.slice(300, 340)}`];
     const { traceId } = await prepare([before]);
     await engine.call("runTrace", { traceId });
-    const edited = await engine.call("editTrace", { traceId, texts: [after], skipUnencodable: false, visible: { tokenStart: 290, tokenEnd: 310 } });
+    const edited = await engine.call("editTrace", {
+      traceId,
+      texts: [after],
+      skipUnencodable: false,
+      visible: { tokenStart: 290, tokenEnd: 310 },
+    });
     expect(edited).toMatchObject({ traceId, revision: 1, unchanged: 300, tokenCount: 342 });
     expect(await computed(traceId)).toBe(300);
-    expect(await engine.call("runTrace", { traceId })).toMatchObject({ tokens: 342, revision: 1, visibleDone: true, nonFinite: null });
+    expect(await engine.call("runTrace", { traceId })).toMatchObject({
+      tokens: 342,
+      revision: 1,
+      visibleDone: true,
+      nonFinite: null,
+    });
     const fresh = await prepare([after]);
     await engine.call("runTrace", { traceId: fresh.traceId });
     const tile = { layer: 0, channel: "c", tokenStart: 0, tokenEnd: 342, step: 1, unitStart: 0, unitEnd: 256 };
@@ -128,7 +159,9 @@ describe("a trace", () => {
 describe("numbers", () => {
   const fixtures = resolve(__dirname, "../fixtures/json");
   const model = { kind: "file", path: join(fixtures, "rtneural.json") } as const;
-  const { rtneural } = JSON.parse(readFileSync(join(fixtures, "expected.json"), "utf8")) as { rtneural: { input: number[][]; h: number[][] } };
+  const { rtneural } = JSON.parse(readFileSync(join(fixtures, "expected.json"), "utf8")) as {
+    rtneural: { input: number[][]; h: number[][] };
+  };
 
   it("in a file are traced: what Keras gives", async () => {
     const file = join(workshop.folder, "signal.csv");
@@ -136,7 +169,16 @@ describe("numbers", () => {
     const trace = await prepare([], { model, file });
     expect(trace).toMatchObject({ tokenCount: rtneural.h.length, coverage: null });
     await engine.call("runTrace", { traceId: trace.traceId });
-    const tile = { traceId: trace.traceId, layer: 1, channel: "h", tokenStart: 0, tokenEnd: rtneural.h.length, step: 1, unitStart: 0, unitEnd: 5 };
+    const tile = {
+      traceId: trace.traceId,
+      layer: 1,
+      channel: "h",
+      tokenStart: 0,
+      tokenEnd: rtneural.h.length,
+      step: 1,
+      unitStart: 0,
+      unitEnd: 5,
+    };
     const { values, cells } = await engine.call("readTile", tile);
     rtneural.h.forEach((row, step) => row.forEach((value, unit) => expect(values[unit * cells + step]).toBeCloseTo(value, 5)));
   });
@@ -147,7 +189,9 @@ describe("numbers", () => {
     writeFileSync(file, "1,2\n");
     const message = expect.stringContaining("numbers.csv is to be read as numbers") as string;
     await expect(prepare([], { file })).rejects.toMatchObject({ code: "input-malformed", message });
-    await expect(prepare([], { model, file: join(workshop.folder, "none.csv") })).rejects.toMatchObject({ code: "checkpoint-not-found" });
+    await expect(prepare([], { model, file: join(workshop.folder, "none.csv") })).rejects.toMatchObject({
+      code: "checkpoint-not-found",
+    });
   });
 });
 

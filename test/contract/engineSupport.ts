@@ -21,8 +21,14 @@ export async function openWorkshop(): Promise<Workshop> {
   const folder = mkdtempSync(join(tmpdir(), "gatescope-contract-"));
   const workerPath = join(folder, "worker.js");
   await build({
-    absWorkingDir: root, entryPoints: ["src/engine/worker.ts"], outfile: workerPath,
-    bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "silent",
+    absWorkingDir: root,
+    entryPoints: ["src/engine/worker.ts"],
+    outfile: workerPath,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    logLevel: "silent",
   });
   writeLstm(folder, "bytes", { layers: 1, units: 256, tokens: 256 }, { kind: "bytes" });
   writeLstm(folder, "abc", { layers: 2, units: 6, tokens: 3 }, { kind: "characters", characters: "abc" });

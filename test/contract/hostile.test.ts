@@ -35,7 +35,14 @@ let usual = 0;
 
 beforeAll(async () => {
   await build({
-    absWorkingDir: root, entryPoints: ["src/cli.ts"], outfile: cli, bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "silent",
+    absWorkingDir: root,
+    entryPoints: ["src/cli.ts"],
+    outfile: cli,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    logLevel: "silent",
   });
   const write = `require("fs").writeFileSync(${JSON.stringify(reading)}, String(process.resourceUsage().maxRSS / 1024))`;
   writeFileSync(gauge, `process.on("exit", () => ${write});`);
@@ -46,15 +53,23 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** `gatescope inspect`, with the most memory it held in MB. */
 function inspect(file: string): Promise<{ code: number; stdout: string; stderr: string; memory: number }> {
   return new Promise((done) => {
-    execFile(process.execPath, ["-r", gauge, cli, "inspect", file, "--json"], { cwd: dirname(file), maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      done({ code: error ? Number(error.code) : 0, stdout, stderr, memory: Number(readFileSync(reading, "utf8")) });
-    });
+    execFile(
+      process.execPath,
+      ["-r", gauge, cli, "inspect", file, "--json"],
+      { cwd: dirname(file), maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        done({ code: error ? Number(error.code) : 0, stdout, stderr, memory: Number(readFileSync(reading, "utf8")) });
+      },
+    );
   });
 }
 
 /** All that lies in the test's folder; a payload leaves a file there, and so does an archive's path that leads out. */
 function everything(): string[] {
-  return readdirSync(folder, { recursive: true }).map(String).filter((name) => !name.startsWith("dist")).sort();
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => !name.startsWith("dist"))
+    .sort();
 }
 
 const before = everything();
@@ -65,25 +80,28 @@ it("there are samples of every format", () => {
 });
 
 describe("a hostile file", () => {
-  it.each(samples.map((sample) => [sample.file.replace(/^.*\//, ""), sample] as const))("%s", async (_name, { file, outcome, says }) => {
-    const path = join(samplesFolder, file);
-    const start = performance.now();
-    const found: unknown = await withFile(path, inspectCheckpoint).catch((reason: unknown) => reason);
-    expect(performance.now() - start).toBeLessThan(2000);
-    if (outcome === "refused") expect(found).toBeInstanceOf(CheckpointError);
-    const { code, stdout, stderr, memory } = await inspect(path);
-    expect(memory - usual).toBeLessThan(maximumMemory);
-    if (outcome === "refused") {
-      expect([code, stdout]).toEqual([2, ""]);
-      expect(stderr).toMatch(/^gatescope: [^\n]+\n$/);
-      expect(stderr.length).toBeLessThan(600);
-      expect(stderr).toMatch(new RegExp(says));
-    } else {
-      expect([code, stderr]).toEqual([0, ""]);
-      expect(stdout).toMatch(new RegExp(says));
-    }
-    expect(existsSync(join(samplesFolder, "executed"))).toBe(false);
-  });
+  it.each(samples.map((sample) => [sample.file.replace(/^.*\//, ""), sample] as const))(
+    "%s",
+    async (_name, { file, outcome, says }) => {
+      const path = join(samplesFolder, file);
+      const start = performance.now();
+      const found: unknown = await withFile(path, inspectCheckpoint).catch((reason: unknown) => reason);
+      expect(performance.now() - start).toBeLessThan(2000);
+      if (outcome === "refused") expect(found).toBeInstanceOf(CheckpointError);
+      const { code, stdout, stderr, memory } = await inspect(path);
+      expect(memory - usual).toBeLessThan(maximumMemory);
+      if (outcome === "refused") {
+        expect([code, stdout]).toEqual([2, ""]);
+        expect(stderr).toMatch(/^gatescope: [^\n]+\n$/);
+        expect(stderr.length).toBeLessThan(600);
+        expect(stderr).toMatch(new RegExp(says));
+      } else {
+        expect([code, stderr]).toEqual([0, ""]);
+        expect(stdout).toMatch(new RegExp(says));
+      }
+      expect(existsSync(join(samplesFolder, "executed"))).toBe(false);
+    },
+  );
 
   it("leaves nothing behind", () => {
     expect(everything()).toEqual(before);

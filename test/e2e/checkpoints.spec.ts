@@ -3,11 +3,14 @@ import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "./fixtures";
 
-test("\"Explain This Checkpoint\" in the explorer writes the manifest and opens it", async ({ workbench }) => {
+test('"Explain This Checkpoint" in the explorer writes the manifest and opens it', async ({ workbench }) => {
   await workbench.expand("checkpoints");
   await workbench.chooseFromContextMenu(workbench.explorerRow("bare.safetensors"), "Explain This Checkpoint");
   await expect(workbench.tab("bare.safetensors.gatescope.json")).toBeVisible();
-  expect(JSON.parse(workbench.read("checkpoints/bare.safetensors.gatescope.json"))).toMatchObject({ version: 1, gateOrder: "ifgo" });
+  expect(JSON.parse(workbench.read("checkpoints/bare.safetensors.gatescope.json"))).toMatchObject({
+    version: 1,
+    gateOrder: "ifgo",
+  });
 });
 
 test("a model without a vocabulary asks what its tokens stand for, once", async ({ workbench, panel }) => {
@@ -18,13 +21,19 @@ test("a model without a vocabulary asks what its tokens stand for, once", async 
   await workbench.quickPickRow("Show Tokens by Number").click();
   await panel.ready();
   await expect(await panel.part("status")).toContainText("6 tokens");
-  expect(JSON.parse(workbench.read("checkpoints/bare.safetensors.gatescope.json"))).toMatchObject({ vocabulary: { kind: "integers" } });
+  expect(JSON.parse(workbench.read("checkpoints/bare.safetensors.gatescope.json"))).toMatchObject({
+    vocabulary: { kind: "integers" },
+  });
   await (await panel.part("trace-again")).click();
   await panel.ready();
   await expect(workbench.quickPickRow("Show Tokens by Number")).toBeHidden();
 });
 
-test("what a file leaves open is measured on the text that is open, and chosen with one click", async ({ workbench, inspector, folder }) => {
+test("what a file leaves open is measured on the text that is open, and chosen with one click", async ({
+  workbench,
+  inspector,
+  folder,
+}) => {
   const checkpoint = join(folder, "checkpoints/open.ckpt"); // Keras weights without configuration, known by their content
   copyFileSync(new URL("../fixtures/keras/char-lstm-weights.h5", import.meta.url), checkpoint);
   writeFileSync(`${checkpoint}.gatescope.json`, '{ "version": 1, "vocabulary": { "kind": "integers" } }\n');
@@ -46,7 +55,10 @@ test("what a file leaves open is measured on the text that is open, and chosen w
 test.describe("a model that reads numbers", () => {
   test.use({ settings: { "gatescope.model": "checkpoints/numbers.json" } });
 
-  test("runs over a file that no editor shows, survives a reload, and what it assumed is written down", async ({ workbench, panel }) => {
+  test("runs over a file that no editor shows, survives a reload, and what it assumed is written down", async ({
+    workbench,
+    panel,
+  }) => {
     await workbench.chooseFromContextMenu(workbench.explorerRow("signal.npy"), "Visualize LSTM");
     await panel.ready();
     await expect(workbench.tab("LSTM: signal.npy")).toBeVisible();
@@ -61,7 +73,9 @@ test.describe("a model that reads numbers", () => {
     await (await panel.part("act-write-down")).click();
     await expect(await panel.part("act-write-down")).toHaveCount(0);
     await panel.ready();
-    expect(JSON.parse(workbench.read("checkpoints/numbers.json.gatescope.json"))).toMatchObject({ recurrentActivation: "sigmoid" });
+    expect(JSON.parse(workbench.read("checkpoints/numbers.json.gatescope.json"))).toMatchObject({
+      recurrentActivation: "sigmoid",
+    });
   });
 
   test("says on prose what it reads, and offers files of that", async ({ workbench, panel }) => {

@@ -89,5 +89,7 @@ test("text that the model cannot encode is listed, and the person chooses", asyn
   await expect(workbench.quickPickRow(/U\+[0-9A-F]{4}/)).toBeVisible();
   await workbench.quickPickRow("bytes").click();
   await panel.ready();
-  await expect(await panel.part("status")).toContainText(`${Buffer.byteLength(workbench.read("unicode.txt")).toLocaleString("en")} tokens`);
+  await expect(await panel.part("status")).toContainText(
+    `${Buffer.byteLength(workbench.read("unicode.txt")).toLocaleString("en")} tokens`,
+  );
 });

@@ -11,7 +11,10 @@ import { startServer } from "../../tools/vscode/server.mjs";
 const root = resolve(fileURLToPath(import.meta.url), "../../..");
 
 export default async function globalSetup() {
-  const server = await startServer({ vsix: [await currentPackage()], settings: { "workbench.colorTheme": "Default Light Modern" } });
+  const server = await startServer({
+    vsix: [await currentPackage()],
+    settings: { "workbench.colorTheme": "Default Light Modern" },
+  });
   process.env.GATESCOPE_E2E_AUTHORITY = server.authority;
   return () => server.stop();
 }

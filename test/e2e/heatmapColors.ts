@@ -10,14 +10,18 @@ import type { Domain } from "../../src/protocol/engineContract";
 import type * as colorMaps from "../../webview/heatmap/colorMaps";
 
 const { outputFiles } = await build({
-  stdin: { contents: 'export * from "./webview/heatmap/colorMaps"; export * from "./src/engine/quantize";', resolveDir: resolve(".") },
+  stdin: {
+    contents: 'export * from "./webview/heatmap/colorMaps"; export * from "./src/engine/quantize";',
+    resolveDir: resolve("."),
+  },
   bundle: true,
   format: "esm",
   write: false,
 });
 const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
 
-const { colorMap, colorOf, plainQuantize } = (await import(`data:text/javascript;base64,${code}`)) as typeof colorMaps & typeof quantize;
+const { colorMap, colorOf, plainQuantize } = (await import(`data:text/javascript;base64,${code}`)) as typeof colorMaps &
+  typeof quantize;
 
 /** The colours, as "red green blue", of a cell of these numbers, and of what is so many levels away from it. */
 export function colorsOf(numbers: number[], domain: Domain, colormap: string, levelsAway: number): string[] {

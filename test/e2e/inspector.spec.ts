@@ -29,8 +29,14 @@ test("a .safetensors file shows its architecture, its tensors and their histogra
 function halves(path: string, name: string): { shape: number[]; start: number; valueAt: (index: number) => number } {
   const bytes = readFileSync(path);
   const size = Number(bytes.readBigUInt64LE(0));
-  const header = JSON.parse(bytes.subarray(8, 8 + size).toString()) as Record<string, { shape: number[]; data_offsets: [number, number] }>;
-  const { shape, data_offsets: [from] } = header[name]!;
+  const header = JSON.parse(bytes.subarray(8, 8 + size).toString()) as Record<
+    string,
+    { shape: number[]; data_offsets: [number, number] }
+  >;
+  const {
+    shape,
+    data_offsets: [from],
+  } = header[name]!;
   const start = 8 + size + from;
   const valueAt = (index: number) => {
     const bits = bytes.readUInt16LE(start + 2 * index);
@@ -41,7 +47,11 @@ function halves(path: string, name: string): { shape: number[]; start: number; v
   return { shape, start, valueAt };
 }
 
-test("a tensor's picture has the colours of its values, and tells them by pointer and by key", async ({ workbench, inspector, folder }) => {
+test("a tensor's picture has the colours of its values, and tells them by pointer and by key", async ({
+  workbench,
+  inspector,
+  folder,
+}) => {
   const { shape, valueAt } = halves(join(folder, "checkpoints/mine.safetensors"), "rnn.weight_hh_l1");
   const [, columns = 0] = shape;
   await workbench.expand("checkpoints");
@@ -65,7 +75,9 @@ test("a tensor's picture has the colours of its values, and tells them by pointe
     const x = Math.floor((column + 0.5) * number("cellWidth"));
     const y = Math.floor((row / number("unitStep") + 0.5) * number("cellHeight"));
     const color = pixels.slice((y * width + x) * 4, (y * width + x) * 4 + 3).join(" ");
-    expect(color, `row ${row}, column ${column}`).toBe(colorsOf([valueAt(row * columns + column)], domain, view["colormap"] ?? "", 0)[0]);
+    expect(color, `row ${row}, column ${column}`).toBe(
+      colorsOf([valueAt(row * columns + column)], domain, view["colormap"] ?? "", 0)[0],
+    );
     seen.add(color);
   }
   expect(seen.size).toBeGreaterThan(50);
@@ -81,7 +93,10 @@ test("a tensor's picture has the colours of its values, and tells them by pointe
   expect(told).toBeCloseTo(valueAt(columns + 10), 3);
 });
 
-test("a layer of the diagram leads to its analysis, which shows spectral radii and forgetting", async ({ workbench, inspector }) => {
+test("a layer of the diagram leads to its analysis, which shows spectral radii and forgetting", async ({
+  workbench,
+  inspector,
+}) => {
   await workbench.expand("checkpoints");
   await workbench.openFile("mine.safetensors");
   const layer = (await inspector.frame()).locator('[data-part="layer-1"]');
@@ -111,7 +126,12 @@ async function pick(workbench: Workbench, name: string): Promise<void> {
   await workbench.page.keyboard.press("Enter");
 }
 
-test("two checkpoints compare: equal ones say so, others show by tensor and gate what differs", async ({ workbench, inspector, comparison, folder }) => {
+test("two checkpoints compare: equal ones say so, others show by tensor and gate what differs", async ({
+  workbench,
+  inspector,
+  comparison,
+  folder,
+}) => {
   const bytes = readFileSync(join(folder, "checkpoints/bare.safetensors"));
   const { start } = halves(join(folder, "checkpoints/bare.safetensors"), "rnn.weight_hh_l1");
   bytes.writeUInt16LE(0x4400, start + 2 * 192 * 192); // 4 in the first row of the second gate, f
@@ -128,7 +148,9 @@ test("two checkpoints compare: equal ones say so, others show by tensor and gate
   await pick(workbench, "changed.safetensors");
   await expect((await comparison.part("compare-row")).first()).toHaveAttribute("data-name", "rnn.weight_hh_l1"); // what differs most
   const relative = async (name: string) =>
-    Number(await (await comparison.part("compare-table")).locator(`tr[data-name="${name}"] [data-column="relative"]`).textContent());
+    Number(
+      await (await comparison.part("compare-table")).locator(`tr[data-name="${name}"] [data-column="relative"]`).textContent(),
+    );
   const whole = await relative("rnn.weight_hh_l1");
   expect(whole).toBeGreaterThan(0);
   expect(await relative("rnn.weight_hh_l1 / f")).toBeGreaterThan(whole);
@@ -136,7 +158,7 @@ test("two checkpoints compare: equal ones say so, others show by tensor and gate
   expect(await relative("head.weight")).toBe(0);
 });
 
-test("\"Visualize LSTM with This Checkpoint\" starts from the inspector", async ({ workbench, inspector, panel }) => {
+test('"Visualize LSTM with This Checkpoint" starts from the inspector', async ({ workbench, inspector, panel }) => {
   await workbench.openText("short.txt");
   await workbench.expand("checkpoints");
   await workbench.openFile("mine.safetensors");

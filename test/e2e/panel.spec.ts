@@ -85,7 +85,10 @@ test.describe("a traced text", () => {
     await expect((await panel.frame()).getByText(`Unit ${unit}`, { exact: true })).toBeVisible();
   });
 
-  test("deleting the file while it is traced leaves the trace, and tracing again says what is wrong", async ({ workbench, panel }) => {
+  test("deleting the file while it is traced leaves the trace, and tracing again says what is wrong", async ({
+    workbench,
+    panel,
+  }) => {
     await workbench.deleteFile("text.txt");
     await expect(workbench.tab(/^text\.txt/)).toHaveCount(0);
     await panel.ready();

@@ -31,7 +31,11 @@ async function comparePixels(panel: TracePanel, trace: Trace, layer: number): Pr
     const values = trace[`l${layer}.${channel}`];
     if (!values) throw new Error(`The shell's trace has no l${layer}.${channel}.`);
     const view = await panel.view(channel);
-    const columns = Math.min(Math.floor(view.width / view.cellWidth), Math.floor(values.length / view.step) - Math.ceil(view.tokenStart / view.step)) - 1;
+    const columns =
+      Math.min(
+        Math.floor(view.width / view.cellWidth),
+        Math.floor(values.length / view.step) - Math.ceil(view.tokenStart / view.step),
+      ) - 1;
     const rows = Math.min(Math.floor(view.height / view.cellHeight), Math.floor((values[0]?.length ?? 0) / view.unitStep)) - 1;
     const cells = Array.from({ length: 40 }, (_, index) => ({
       token: (Math.ceil(view.tokenStart / view.step) + ((index * 7) % columns)) * view.step,

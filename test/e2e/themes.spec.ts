@@ -2,7 +2,12 @@
 import { themes } from "../../tools/vscode/window.mjs";
 import { expect, test } from "./fixtures";
 
-const bodyClass = { light: "vscode-light", dark: "vscode-dark", "high-contrast": "vscode-high-contrast", "high-contrast-light": "vscode-high-contrast-light" };
+const bodyClass = {
+  light: "vscode-light",
+  dark: "vscode-dark",
+  "high-contrast": "vscode-high-contrast",
+  "high-contrast-light": "vscode-high-contrast-light",
+};
 
 test("the panel takes the colours of every kind of theme, also when the theme changes", async ({ workbench, panel }) => {
   await workbench.openText("text.txt");

@@ -13,7 +13,10 @@ const [maximumTensor, maximumTotal] = [2 ** 20, 2 ** 22];
  * tensors that are not what their shapes say.
  */
 export async function exercise(
-  format: CheckpointFormat, bytes: Uint8Array, name: string, siblings: Siblings,
+  format: CheckpointFormat,
+  bytes: Uint8Array,
+  name: string,
+  siblings: Siblings,
 ): Promise<"sound" | "refused"> {
   const source = memorySource(bytes, name);
   let refused = false;
@@ -23,7 +26,8 @@ export async function exercise(
     refused = true;
     return null;
   };
-  if (format.sniff(bytes.subarray(0, 512), bytes.length)) await format.holds?.(source, bytes.subarray(0, 512), siblings).catch(allow);
+  if (format.sniff(bytes.subarray(0, 512), bytes.length))
+    await format.holds?.(source, bytes.subarray(0, 512), siblings).catch(allow);
   const file = await format.open(source, siblings).catch(allow);
   if (file) await readAll(file, allow);
   return refused ? "refused" : "sound";
@@ -54,5 +58,6 @@ async function readAll(file: TensorFile, allow: (error: unknown) => null): Promi
 
 /** One line that a person can read. */
 function checkMessage(message: string): void {
-  if (/[\n\r\p{Cc}]/u.test(message) || message.length > 1000) throw new Error(`A message of ${message.length} characters or several lines: ${message}`);
+  if (/[\n\r\p{Cc}]/u.test(message) || message.length > 1000)
+    throw new Error(`A message of ${message.length} characters or several lines: ${message}`);
 }

@@ -25,7 +25,11 @@ const chunk = 10_000;
 const maximumFinds = 20;
 
 const { values } = parseArgs({
-  options: { seed: { type: "string", default: "20261124" }, cases: { type: "string", default: "100000" }, only: { type: "string" } },
+  options: {
+    seed: { type: "string", default: "20261124" },
+    cases: { type: "string", default: "100000" },
+    only: { type: "string" },
+  },
 });
 const [seed, cases] = [values.seed, values.cases].map((text) => {
   if (/^\d+$/.test(text)) return Number(text);
@@ -37,8 +41,15 @@ const temporary = mkdtempSync(join(tmpdir(), "gatescope-fuzz-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
 const program = join(temporary, "worker.mjs");
 await build({
-  absWorkingDir: root, entryPoints: ["test/fuzz/worker.ts"], outfile: program, bundle: true, platform: "node", format: "esm",
-  target: "node20", logLevel: "silent", sourcemap: "inline",
+  absWorkingDir: root,
+  entryPoints: ["test/fuzz/worker.ts"],
+  outfile: program,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  logLevel: "silent",
+  sourcemap: "inline",
 });
 
 /**
@@ -47,7 +58,11 @@ await build({
  */
 function ask(order, progress) {
   return new Promise((done) => {
-    const worker = new Worker(program, { workerData: { root, ...order }, resourceLimits: { maxOldGenerationSizeMb: 512 }, execArgv: ["--enable-source-maps"] });
+    const worker = new Worker(program, {
+      workerData: { root, ...order },
+      resourceLimits: { maxOldGenerationSizeMb: 512 },
+      execArgv: ["--enable-source-maps"],
+    });
     let [last, since] = [-1, Date.now()];
     const watch = setInterval(() => {
       const at = progress ? Atomics.load(progress, 0) : 0;
@@ -60,7 +75,9 @@ function ask(order, progress) {
       void worker.terminate().then(() => done(outcome));
     };
     worker.on("message", (result) => end({ result }));
-    worker.on("error", (error) => end({ at: progress ? Atomics.load(progress, 0) : -1, reason: `the thread ended: ${error.message}` }));
+    worker.on("error", (error) =>
+      end({ at: progress ? Atomics.load(progress, 0) : -1, reason: `the thread ended: ${error.message}` }),
+    );
   });
 }
 
@@ -90,7 +107,7 @@ async function fuzz(format) {
   const shared = new SharedArrayBuffer(4);
   const progress = new Int32Array(shared);
   let ran = 0;
-  for (let from = 0; from < cases && total.finds.length < maximumFinds; ) {
+  for (let from = 0; from < cases && total.finds.length < maximumFinds;) {
     const to = Math.min(from + chunk, cases);
     Atomics.store(progress, 0, -1);
     const answer = await ask({ task: "run", format, seed, from, to, progress: shared }, progress);

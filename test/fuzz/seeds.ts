@@ -57,7 +57,8 @@ function filesIn(folder: string): string[] {
 async function formatOf(source: ByteSource, siblings: Siblings): Promise<CheckpointFormat | null> {
   const head = await source.read(0, Math.min(512, source.size));
   for (const format of formats) {
-    if (format.sniff(head, source.size) && (!format.holds || (await format.holds(source, head, siblings).catch(() => false)))) return format;
+    if (format.sniff(head, source.size) && (!format.holds || (await format.holds(source, head, siblings).catch(() => false))))
+      return format;
   }
   return null;
 }

@@ -14,8 +14,13 @@ type Order =
   | { readonly task: "list"; readonly root: string }
   | { readonly task: "case"; readonly root: string; readonly format: string; readonly seed: number; readonly index: number }
   | {
-      readonly task: "run"; readonly root: string; readonly format: string; readonly seed: number;
-      readonly from: number; readonly to: number; readonly progress: SharedArrayBuffer;
+      readonly task: "run";
+      readonly root: string;
+      readonly format: string;
+      readonly seed: number;
+      readonly from: number;
+      readonly to: number;
+      readonly progress: SharedArrayBuffer;
     };
 
 /** Milliseconds and bytes beyond which a case is a find. */
@@ -63,7 +68,10 @@ async function run({ format: name, seed, from, to, progress }: Extract<Order, { 
     try {
       if ((await exercise(format, mutant.bytes, mutant.name, siblingsIn(dirname(mutant.path), opened))) === "sound") sound++;
     } catch (error) {
-      reason = String(error instanceof Error ? (error.stack ?? error) : error).split("\n").slice(0, 4).join(" | ");
+      reason = String(error instanceof Error ? (error.stack ?? error) : error)
+        .split("\n")
+        .slice(0, 4)
+        .join(" | ");
     }
     const time = performance.now() - start;
     const memory = held() - before;

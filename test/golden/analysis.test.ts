@@ -14,14 +14,31 @@ const folder = join(root, "test/fixtures/analysis");
 const silero = resolve(root, "../shared/checkpoints/silero-vad");
 const goOn = () => Promise.resolve();
 
-interface SpectrumCase { rows: number; columns: number; singularValues: number[]; eigenvalues?: number[] }
-interface LargeCase { seed: number; rows: number; columns: number; size: number; singularValues: number[]; spectralRadius: number | null }
+interface SpectrumCase {
+  rows: number;
+  columns: number;
+  singularValues: number[];
+  eigenvalues?: number[];
+}
+interface LargeCase {
+  seed: number;
+  rows: number;
+  columns: number;
+  size: number;
+  singularValues: number[];
+  spectralRadius: number | null;
+}
 interface Spectra {
   small: Record<string, SpectrumCase & { data: number[] }>;
   bundled: Record<string, SpectrumCase>;
   large: LargeCase[];
 }
-interface TileCase extends Rectangle { cells: number; values: number[]; minimum: number[]; maximum: number[] }
+interface TileCase extends Rectangle {
+  cells: number;
+  values: number[];
+  minimum: number[];
+  maximum: number[];
+}
 type Row = Record<"largest" | "mean" | "relative" | "cosine", number> & { name: string; gate: string | null; count: number };
 
 const read = <Content>(name: string) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Content;
@@ -38,7 +55,9 @@ function unlike(found: ArrayLike<number>, expected: readonly number[]): number {
   const left = Array.from({ length: found.length / 2 }, (_, at) => [found[2 * at] ?? NaN, found[2 * at + 1] ?? NaN] as const);
   let most = 0;
   for (let at = 0; at < expected.length; at += 2) {
-    const distances = left.map(([real, imaginary]) => Math.hypot(real - (expected[at] ?? NaN), imaginary - (expected[at + 1] ?? NaN)));
+    const distances = left.map(([real, imaginary]) =>
+      Math.hypot(real - (expected[at] ?? NaN), imaginary - (expected[at + 1] ?? NaN)),
+    );
     const nearest = Math.min(...distances);
     left.splice(distances.indexOf(nearest), 1);
     most = Math.max(most, nearest);
@@ -54,7 +73,9 @@ describe("spectra", () => {
     const found = eigenvaluesAndRadius(matrix);
     if (!eigenvalues) return expect(found).toEqual({ eigenvalues: null, spectralRadius: null });
     expect(unlike(found.eigenvalues ?? [], eigenvalues) / scale).toBeLessThan(1e-6);
-    expect(Math.abs((found.spectralRadius ?? NaN) - Math.hypot(eigenvalues[0] ?? NaN, eigenvalues[1] ?? NaN)) / scale).toBeLessThan(1e-6);
+    expect(
+      Math.abs((found.spectralRadius ?? NaN) - Math.hypot(eigenvalues[0] ?? NaN, eigenvalues[1] ?? NaN)) / scale,
+    ).toBeLessThan(1e-6);
   });
 
   it("of a bundled model's recurrent weights, gate by gate", async () => {
@@ -71,39 +92,47 @@ describe("spectra", () => {
     }
   });
 
-  it.each(spectra.large)("of a large matrix, estimated: $rows x $columns", ({ seed, rows, columns, size, singularValues, spectralRadius }) => {
-    let state = seed;
-    const data = Float32Array.from({ length: rows * columns }, () => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return (state / 2 ** 32 - 0.5) * size;
-    });
-    const found = singularValuesOf({ data, rows, columns });
-    expect(found.length).toBeGreaterThanOrEqual(4);
-    expect(found.length).toBeLessThan(columns);
-    singularValues.forEach((value, at) => expect(Math.abs((found[at] ?? NaN) / value - 1)).toBeLessThan(1e-3));
-    const { eigenvalues, spectralRadius: radius } = eigenvaluesAndRadius({ data, rows, columns });
-    expect(eigenvalues).toBeNull();
-    if (spectralRadius === null) expect(radius).toBeNull();
-    else expect(Math.abs((radius ?? NaN) / spectralRadius - 1)).toBeLessThan(1e-3);
-  });
+  it.each(spectra.large)(
+    "of a large matrix, estimated: $rows x $columns",
+    ({ seed, rows, columns, size, singularValues, spectralRadius }) => {
+      let state = seed;
+      const data = Float32Array.from({ length: rows * columns }, () => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return (state / 2 ** 32 - 0.5) * size;
+      });
+      const found = singularValuesOf({ data, rows, columns });
+      expect(found.length).toBeGreaterThanOrEqual(4);
+      expect(found.length).toBeLessThan(columns);
+      singularValues.forEach((value, at) => expect(Math.abs((found[at] ?? NaN) / value - 1)).toBeLessThan(1e-3));
+      const { eigenvalues, spectralRadius: radius } = eigenvaluesAndRadius({ data, rows, columns });
+      expect(eigenvalues).toBeNull();
+      if (spectralRadius === null) expect(radius).toBeNull();
+      else expect(Math.abs((radius ?? NaN) / spectralRadius - 1)).toBeLessThan(1e-3);
+    },
+  );
 });
 
-it.each(read<{ tiles: TileCase[] }>("tiles.json").tiles)("a tile: rows from $rowStart, columns from $columnStart, step $step", async (wanted) => {
-  const { cells, values, minimum, maximum, ...rectangle } = wanted;
-  const tile = await withFile(join(folder, "tiles.safetensors"), async (source, siblings) => {
-    return readTensorTile(await openTensorFile(source, siblings), "w", rectangle, goOn);
-  });
-  expect(tile.cells).toBe(cells);
-  expect(farthest(tile.values, values)).toBeLessThan(1e-6);
-  if (rectangle.step === 1) return expect([tile.minimum, tile.maximum]).toEqual([undefined, undefined]);
-  expect(farthest(tile.minimum ?? [], minimum)).toBeLessThan(1e-6);
-  expect(farthest(tile.maximum ?? [], maximum)).toBeLessThan(1e-6);
-});
+it.each(read<{ tiles: TileCase[] }>("tiles.json").tiles)(
+  "a tile: rows from $rowStart, columns from $columnStart, step $step",
+  async (wanted) => {
+    const { cells, values, minimum, maximum, ...rectangle } = wanted;
+    const tile = await withFile(join(folder, "tiles.safetensors"), async (source, siblings) => {
+      return readTensorTile(await openTensorFile(source, siblings), "w", rectangle, goOn);
+    });
+    expect(tile.cells).toBe(cells);
+    expect(farthest(tile.values, values)).toBeLessThan(1e-6);
+    if (rectangle.step === 1) return expect([tile.minimum, tile.maximum]).toEqual([undefined, undefined]);
+    expect(farthest(tile.minimum ?? [], minimum)).toBeLessThan(1e-6);
+    expect(farthest(tile.maximum ?? [], maximum)).toBeLessThan(1e-6);
+  },
+);
 
 function compare(a: string, b: string): Promise<Comparison> {
-  return withFile(a, (source, siblings) => withFile(b, (other, beside) => {
-    return compareCheckpoints({ source, siblings }, { source: other, siblings: beside }, goOn);
-  }));
+  return withFile(a, (source, siblings) =>
+    withFile(b, (other, beside) => {
+      return compareCheckpoints({ source, siblings }, { source: other, siblings: beside }, goOn);
+    }),
+  );
 }
 
 describe("a comparison", () => {
@@ -116,19 +145,27 @@ describe("a comparison", () => {
     for (const row of rows) expect(row).toMatchObject({ largest: 0, mean: 0, relative: 0, problem: null });
   });
 
-  it.each(["renamed.safetensors", "same.onnx"])("finds the same network equal under other names and in another layout: %s", async (other) => {
-    const { rows, notes } = await compare(file("same.pt"), file(other));
-    expect(notes.join()).toMatch(/compared as the two models/);
-    const compared = rows.filter(({ problem }) => problem === null);
-    const kinds = ["input weights", "recurrent weights", "biases"];
-    const names = [0, 1].flatMap((layer) => kinds.map((kind) => `layer ${layer}, ${kind}`));
-    expect([...new Set(compared.map(({ name }) => name))].sort()).toEqual(names.sort());
-    for (const name of names) {
-      expect(compared.filter((row) => row.name === name).map(({ gate }) => gate).sort()).toEqual(["f", "g", "i", null, "o"].sort());
-    }
-    for (const row of compared) expect(row).toMatchObject({ largest: 0, relative: 0 });
-    expect(rows.slice(compared.length).every(({ problem }) => /^only in (same|renamed)\./.test(problem ?? ""))).toBe(true);
-  });
+  it.each(["renamed.safetensors", "same.onnx"])(
+    "finds the same network equal under other names and in another layout: %s",
+    async (other) => {
+      const { rows, notes } = await compare(file("same.pt"), file(other));
+      expect(notes.join()).toMatch(/compared as the two models/);
+      const compared = rows.filter(({ problem }) => problem === null);
+      const kinds = ["input weights", "recurrent weights", "biases"];
+      const names = [0, 1].flatMap((layer) => kinds.map((kind) => `layer ${layer}, ${kind}`));
+      expect([...new Set(compared.map(({ name }) => name))].sort()).toEqual(names.sort());
+      for (const name of names) {
+        expect(
+          compared
+            .filter((row) => row.name === name)
+            .map(({ gate }) => gate)
+            .sort(),
+        ).toEqual(["f", "g", "i", null, "o"].sort());
+      }
+      for (const row of compared) expect(row).toMatchObject({ largest: 0, relative: 0 });
+      expect(rows.slice(compared.length).every(({ problem }) => /^only in (same|renamed)\./.test(problem ?? ""))).toBe(true);
+    },
+  );
 
   it("tells known changes as NumPy does, the largest first", async () => {
     const { rows: expected } = read<{ rows: Row[] }>("comparison.json");

@@ -10,12 +10,15 @@ const shared = resolve(__dirname, "../../../shared");
 const folder = join(shared, "checkpoints/char-rnn.pytorch");
 
 describe.skipIf(!existsSync(folder))("../shared/checkpoints/char-rnn.pytorch", () => {
-  it.each(["RNN_2_layers.pt", "hidden_size_150.pt"])("%s predicts tinyshakespeare with a perplexity near 4 to 5", async (name) => {
-    const text = readFileSync(join(shared, "corpora/tinyshakespeare.txt"), "utf8").slice(500_000, 504_000);
-    const { weights, vocabulary } = await withFile(join(folder, name), openModel);
-    const { ids, unencodableCount } = vocabulary.encode(text);
-    expect(unencodableCount).toBe(0);
-    expect(score(weights, ids).perplexity).toBeGreaterThan(3.5);
-    expect(score(weights, ids).perplexity).toBeLessThan(5.5);
-  });
+  it.each(["RNN_2_layers.pt", "hidden_size_150.pt"])(
+    "%s predicts tinyshakespeare with a perplexity near 4 to 5",
+    async (name) => {
+      const text = readFileSync(join(shared, "corpora/tinyshakespeare.txt"), "utf8").slice(500_000, 504_000);
+      const { weights, vocabulary } = await withFile(join(folder, name), openModel);
+      const { ids, unencodableCount } = vocabulary.encode(text);
+      expect(unencodableCount).toBe(0);
+      expect(score(weights, ids).perplexity).toBeGreaterThan(3.5);
+      expect(score(weights, ids).perplexity).toBeLessThan(5.5);
+    },
+  );
 });

@@ -19,9 +19,19 @@ describe.skipIf(!existsSync(folder))("bilm-tf's lm_weights.hdf5", () => {
 
   it("is understood as two LSTMs with projection in each direction, over words that it spells", async () => {
     const { description, weights, questions } = await open();
-    expect(description.layers.map(({ cell, inputSize, hiddenSize, outputSize, direction }) => [cell, inputSize, hiddenSize, outputSize, direction])).toEqual([
-      ["lstm-projected", 16, 64, 16, "forward"], ["lstm-projected", 16, 64, 16, "backward"],
-      ["lstm-projected", 16, 64, 16, "forward"], ["lstm-projected", 16, 64, 16, "backward"],
+    expect(
+      description.layers.map(({ cell, inputSize, hiddenSize, outputSize, direction }) => [
+        cell,
+        inputSize,
+        hiddenSize,
+        outputSize,
+        direction,
+      ]),
+    ).toEqual([
+      ["lstm-projected", 16, 64, 16, "forward"],
+      ["lstm-projected", 16, 64, 16, "backward"],
+      ["lstm-projected", 16, 64, 16, "forward"],
+      ["lstm-projected", 16, 64, 16, "backward"],
     ]);
     expect(weights.layers.map(({ reads, options }) => [reads, options])).toEqual(
       [-1, -1, 0, 1].map((read) => [[read], { forgetBias: 1, cellClip: 3, projectionClip: 3 }]),
@@ -33,8 +43,28 @@ describe.skipIf(!existsSync(folder))("bilm-tf's lm_weights.hdf5", () => {
     const { vocabulary } = await open();
     const text = "Ein Wort ,\n\nein  zweites";
     const { ids, starts, ends, table } = vocabulary.encode(text);
-    expect(Array.from(ids, (id) => table!.labels[id])).toEqual(["<S>", "Ein", "Wort", ",", "</S>", "<S>", "ein", "zweites", "</S>"]);
-    expect(Array.from(starts, (start, token) => text.slice(start, ends[token]))).toEqual(["", "Ein", "Wort", ",", "", "", "ein", "zweites", ""]);
+    expect(Array.from(ids, (id) => table!.labels[id])).toEqual([
+      "<S>",
+      "Ein",
+      "Wort",
+      ",",
+      "</S>",
+      "<S>",
+      "ein",
+      "zweites",
+      "</S>",
+    ]);
+    expect(Array.from(starts, (start, token) => text.slice(start, ends[token]))).toEqual([
+      "",
+      "Ein",
+      "Wort",
+      ",",
+      "",
+      "",
+      "ein",
+      "zweites",
+      "",
+    ]);
     expect(table!.data).toHaveLength(table!.labels.length * table!.columns);
     const [long, cut] = ["ö".repeat(30), "ö".repeat(24)].map((word) => vocabulary.encode(word).table!.data.slice(16, 32));
     expect(long).toEqual(cut); // 48 bytes are all that the network sees of a word
@@ -58,9 +88,11 @@ describe.skipIf(!existsSync(folder))("bilm-tf's lm_weights.hdf5", () => {
       expect(expected).toHaveLength(2 * words * 16);
       let worst = 0;
       for (let word = 0; word < words; word++) {
-        [2, 3].forEach((layer, direction) => h(layer, word + 1).forEach((value, unit) => {
-          worst = Math.max(worst, Math.abs(value - expected[(direction * words + word) * 16 + unit]!));
-        }));
+        [2, 3].forEach((layer, direction) =>
+          h(layer, word + 1).forEach((value, unit) => {
+            worst = Math.max(worst, Math.abs(value - expected[(direction * words + word) * 16 + unit]!));
+          }),
+        );
       }
       expect(worst, sentence).toBeLessThan(1e-5);
     });

@@ -10,9 +10,14 @@ import { topLayers } from "../../src/engine/network/network";
 import { runNetwork } from "./runNetwork";
 
 const folder = resolve(__dirname, "../fixtures/flax");
-interface Case { ids?: number[]; input?: number[][]; output: number[][] }
+interface Case {
+  ids?: number[];
+  input?: number[][];
+  output: number[][];
+}
 const { cases, types } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as {
-  cases: Record<string, Case>; types: Record<string, { shape: number[]; data: number[] }>;
+  cases: Record<string, Case>;
+  types: Record<string, { shape: number[]; data: number[] }>;
 };
 
 describe.each(Object.entries(cases))("%s", (name, { ids, input, output }) => {
@@ -28,7 +33,11 @@ describe.each(Object.entries(cases))("%s", (name, { ids, input, output }) => {
     const { head } = weights;
     output.forEach((row, step) => {
       const h = topLayers(weights.layers).flatMap((layer) => [...run(layer, step)]);
-      const scores = head && Array.from(head.bias, (bias, token) => h.reduce((sum, value, unit) => sum + value * head.weight[token * head.columns + unit]!, bias));
+      const scores =
+        head &&
+        Array.from(head.bias, (bias, token) =>
+          h.reduce((sum, value, unit) => sum + value * head.weight[token * head.columns + unit]!, bias),
+        );
       const found = scores ?? h;
       expect(found.length).toBe(row.length);
       expect(Math.max(...row.map((value, at) => Math.abs(value - found[at]!))), `step ${step}`).toBeLessThan(3e-6);
@@ -45,12 +54,21 @@ it("every type is read as it was written, in chunks too", async () => {
     }
     expect([...(await file.readRange("chunked", 6, 12))]).toEqual(Array.from({ length: 12 }, (_, index) => 6 + index));
     await expect(file.read("complex")).rejects.toThrow(/"complex" is of type "complex64", which is not read/);
-    expect(Object.fromEntries(file.attributes ?? [])).toMatchObject({ "settings.title": "ä", "settings.rate": 0.5, "settings.layers.0": 3, "settings.layers.1": 6 });
+    expect(Object.fromEntries(file.attributes ?? [])).toMatchObject({
+      "settings.title": "ä",
+      "settings.rate": 0.5,
+      "settings.layers.0": 3,
+      "settings.layers.1": 6,
+    });
   });
 });
 
 it("the optimizer's state is left out, and said so", async () => {
   const findings = await withFile(join(folder, "char-lstm.msgpack"), inspectCheckpoint);
-  expect(findings).toMatchObject({ format: "Flax MessagePack", ignored: [], model: { layers: [{ hiddenSize: 3 }, { hiddenSize: 6 }] } });
+  expect(findings).toMatchObject({
+    format: "Flax MessagePack",
+    ignored: [],
+    model: { layers: [{ hiddenSize: 3 }, { hiddenSize: 6 }] },
+  });
   expect(findings.warnings.join()).toMatch(/Optimizer state \("opt_state"\) is left out/);
 });

@@ -1,6 +1,6 @@
 /** Every gradient against PyTorch's autograd, from the fixtures that tools/fixtures wrote. */
 import { describe, expect, it } from "vitest";
-import { backward } from "../../src/engine/gradients/backpropagation";
+import { backpropagate } from "../../src/engine/gradients/backpropagation";
 import { cells } from "../../src/engine/cell/definitions/cells";
 import { NetworkRun } from "../../src/engine/network/network";
 import { fixtures, inputOf, networkOf, type Values } from "./networkFixtures";
@@ -15,15 +15,15 @@ it("there are gradients for every cell", () => {
 describe.each(withGradients)("$case", (fixture) => {
   const { steps, gradients, gradientTolerance } = fixture;
   const weights = networkOf(fixture);
-  const initial = fixture.layers.map((layer) => Object.fromEntries(
-    Object.entries(layer.initial).map(([state, { data }]) => [state, Float32Array.from(data)]),
-  ));
+  const initial = fixture.layers.map((layer) =>
+    Object.fromEntries(Object.entries(layer.initial).map(([state, { data }]) => [state, Float32Array.from(data)])),
+  );
   const forward = new NetworkRun(weights);
   forward.reset(initial);
   const rows = forward.layers.map(({ rowSize }) => new Float32Array(steps * rowSize));
   forward.run(inputOf(fixture), steps, rows, 0);
   const target = { kind: "outputs", first: 0, weights: Float32Array.from(gradients.weights.data) } as const;
-  const found = backward(weights, rows, inputOf(fixture), target, { initial, parameters: true });
+  const found = backpropagate(weights, rows, inputOf(fixture), target, { initial, parameters: true });
 
   const compare = (values: ArrayLike<number>, { data }: Values) => {
     expect(values).toHaveLength(data.length);
@@ -35,25 +35,28 @@ describe.each(withGradients)("$case", (fixture) => {
     compare(found.input, gradients.input);
   });
 
-  describe.each(gradients.layers.map((layer, index) => ({ ...layer, index })))("layer $index", ({ index, states, initial: starts, parameters }) => {
-    const { places, size, rows: all, runner } = found.layers[index]!;
+  describe.each(gradients.layers.map((layer, index) => ({ ...layer, index })))(
+    "layer $index",
+    ({ index, states, initial: starts, parameters }) => {
+      const { places, size, rows: all, runner } = found.layers[index]!;
 
-    it.each(Object.keys(states))("%s at every step", (name) => {
-      const place = places.find((candidate) => candidate.name === name)!;
-      const values = Array.from({ length: steps }, (_, step) => {
-        return [...all.subarray(step * size + place.offset, step * size + place.offset + place.size)];
+      it.each(Object.keys(states))("%s at every step", (name) => {
+        const place = places.find((candidate) => candidate.name === name)!;
+        const values = Array.from({ length: steps }, (_, step) => {
+          return [...all.subarray(step * size + place.offset, step * size + place.offset + place.size)];
+        });
+        compare(values.flat(), states[name]!);
       });
-      compare(values.flat(), states[name]!);
-    });
 
-    it.each(Object.keys(starts))("initial %s", (name) => {
-      compare(runner.initial()[name]!, starts[name]!);
-    });
+      it.each(Object.keys(starts))("initial %s", (name) => {
+        compare(runner.initial()[name]!, starts[name]!);
+      });
 
-    it("parameters", () => {
-      for (const [key, expected] of Object.entries(parameters)) compare(runner.parameters!.get(key)!, expected);
-      const learned = [...runner.parameters!.keys()].filter((key) => key !== "periods");
-      expect(learned.filter((key) => !(key in parameters))).toEqual([]);
-    });
-  });
+      it("parameters", () => {
+        for (const [key, expected] of Object.entries(parameters)) compare(runner.parameters!.get(key)!, expected);
+        const learned = [...runner.parameters!.keys()].filter((key) => key !== "periods");
+        expect(learned.filter((key) => !(key in parameters))).toEqual([]);
+      });
+    },
+  );
 });

@@ -6,7 +6,10 @@ import { headScores, openCase, type HeadCase } from "./headScores";
 
 const folder = resolve(__dirname, "../fixtures/handwritten");
 
-const { tolerance, cases } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as { tolerance: number; cases: Record<string, HeadCase> };
+const { tolerance, cases } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as {
+  tolerance: number;
+  cases: Record<string, HeadCase>;
+};
 
 describe.each(Object.entries(cases))("%s", (name, expected) => {
   it("gives what PyTorch gives", async () => {
@@ -23,12 +26,23 @@ describe.each(Object.entries(cases))("%s", (name, expected) => {
 });
 
 it.each([
-  ["gates-input-first", ["order of input and state"]], ["gates-state-first", ["order of input and state"]], ["tutorial", ["order of input and state", "activation"]],
-  ["tutorial-tanh", ["activation"]], ["bare-gru", ["reset gate"]], ["named-gru", ["reset gate"]], ["named-lstm", []], ["stacked", ["gate order"]], ["stacked-gru", ["gate order"]], ["dense", ["activation before the head"]],
+  ["gates-input-first", ["order of input and state"]],
+  ["gates-state-first", ["order of input and state"]],
+  ["tutorial", ["order of input and state", "activation"]],
+  ["tutorial-tanh", ["activation"]],
+  ["bare-gru", ["reset gate"]],
+  ["named-gru", ["reset gate"]],
+  ["named-lstm", []],
+  ["stacked", ["gate order"]],
+  ["stacked-gru", ["gate order"]],
+  ["dense", ["activation before the head"]],
 ])("%s leaves open %j", async (name, about) => {
   const { model } = await openCase(join(folder, `${name}.pt`));
   expect((model.hypotheses ?? []).map((question) => question.about)).toEqual(about);
   for (const question of about) {
-    expect(model.inferences.find((inference) => inference.about === question)).toMatchObject({ basis: "assumed", value: expect.any(String) });
+    expect(model.inferences.find((inference) => inference.about === question)).toMatchObject({
+      basis: "assumed",
+      value: expect.any(String),
+    });
   }
 });

@@ -24,16 +24,25 @@ export function openCase(path: string, manifest?: Partial<Manifest>) {
     const model = recogniseModel(file, { manifest: manifest ? { version: 1, ...manifest } : null, vocabularySizes: [] });
     if (!model) throw new Error(`${path} was not recognised.`);
     const given = model.numbersPerStep === null ? null : numbersVocabulary(model.numbersPerStep, "a test");
-    return { model, weights: await model.load(file), vocabulary: model.ownInput ? await model.ownInput.open(file, given) : given };
+    return {
+      model,
+      weights: await model.load(file),
+      vocabulary: model.ownInput ? await model.ownInput.open(file, given) : given,
+    };
   });
 }
 
 type Opened = Awaited<ReturnType<typeof openCase>>;
 
 /** Scores before any softmax. Rows of numbers go through the model's own input, as texts do. */
-export function headScores({ weights, vocabulary }: Pick<Opened, "weights" | "vocabulary">, { ids, input = [], output }: HeadCase): Float32Array[] {
+export function headScores(
+  { weights, vocabulary }: Pick<Opened, "weights" | "vocabulary">,
+  { ids, input = [], output }: HeadCase,
+): Float32Array[] {
   const table = vocabulary?.encode(input.map((row) => row.join(",")).join("\n")).table;
-  const read: NetworkInput = ids ? { ids: Uint32Array.from(ids) } : { vectors: { data: table!.data, offset: 0, stride: table!.columns } };
+  const read: NetworkInput = ids
+    ? { ids: Uint32Array.from(ids) }
+    : { vectors: { data: table!.data, offset: 0, stride: table!.columns } };
   return scoresIn(weights, read, output.length);
 }
 
@@ -41,6 +50,8 @@ function scoresIn(weights: NetworkWeights, input: NetworkInput, steps: number): 
   const { head } = weights;
   if (!head) throw new Error("The model has no head.");
   const found: Float32Array[] = [];
-  new SequenceReader(new NetworkRun(weights), headReads(weights), 1).read(input, steps, (_, rows) => found.push(scoresOf(head, rows)));
+  new SequenceReader(new NetworkRun(weights), headReads(weights), 1).read(input, steps, (_, rows) =>
+    found.push(scoresOf(head, rows)),
+  );
   return found;
 }

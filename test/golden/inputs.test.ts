@@ -6,7 +6,9 @@ import { numbersVocabulary } from "../../src/checkpoints/input/numbers";
 import { memorySource } from "../../src/checkpoints/source";
 
 const folder = resolve(__dirname, "../fixtures/inputs");
-const { files } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as { files: Record<string, { values: number[] }> };
+const { files } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as {
+  files: Record<string, { values: number[] }>;
+};
 
 async function read(name: string, width: number) {
   return numbersVocabulary(width, "a test").encodeFile!(memorySource(readFileSync(join(folder, name)), name));
@@ -22,7 +24,10 @@ it.each(Object.entries(files))("%s holds the numbers that were written, in float
 });
 
 it("two channels are refused with what to do", async () => {
-  await expect(read("stereo.wav", 1)).rejects.toMatchObject({ code: "input-malformed", message: expect.stringMatching(/2 channels.*Mix them down/) });
+  await expect(read("stereo.wav", 1)).rejects.toMatchObject({
+    code: "input-malformed",
+    message: expect.stringMatching(/2 channels.*Mix them down/),
+  });
 });
 
 it("a sound is refused where rows are read, and an array of another shape with the right one", async () => {

@@ -14,14 +14,17 @@ const folder = join(__dirname, "../fixtures/keras");
 
 interface Expected {
   readonly tolerance: number;
-  readonly models: Record<string, {
-    readonly files: string[];
-    readonly ids: number[];
-    /** [layer][step][unit] */
-    readonly h: number[][][];
-    /** Probabilities or logits, [step][token]; of the last step alone where the model gives no more. */
-    readonly out: number[][];
-  }>;
+  readonly models: Record<
+    string,
+    {
+      readonly files: string[];
+      readonly ids: number[];
+      /** [layer][step][unit] */
+      readonly h: number[][][];
+      /** Probabilities or logits, [step][token]; of the last step alone where the model gives no more. */
+      readonly out: number[][];
+    }
+  >;
 }
 
 const { tolerance, models } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as Expected;
@@ -32,7 +35,10 @@ function distance(found: ArrayLike<number>, expected: readonly number[]): number
 }
 
 async function networkIn(file: TensorFile, recurrentActivation?: "sigmoid") {
-  const model = recogniseModel(file, { manifest: recurrentActivation ? { version: 1, recurrentActivation } : null, vocabularySizes: [] });
+  const model = recogniseModel(file, {
+    manifest: recurrentActivation ? { version: 1, recurrentActivation } : null,
+    vocabularySizes: [],
+  });
   if (!model) throw new Error(`${file.name} was not recognised.`);
   return { model, weights: await model.load(file) };
 }
@@ -43,13 +49,13 @@ const ambiguous = ["gru-reset-before.weights.h5", "gru-reset-before-weights.h5"]
 /** Keras 1 had hard sigmoids unless told otherwise, and these weights were made with sigmoids. */
 const toldApart = ["char-lstm-keras1.h5"];
 
-const cases = Object.entries(models)
-  .flatMap(([name, expected]) => expected.files.map((file) => [file, name, expected] as const));
+const cases = Object.entries(models).flatMap(([name, expected]) => expected.files.map((file) => [file, name, expected] as const));
 
 describe.each(cases)("%s", (file, _name, expected) => {
   it("has Keras's h in every layer, and its predictions", async () => {
     const { model, weights } = await withFile(join(folder, file), async (source) =>
-      networkIn(await openTensorFile(source), toldApart.includes(file) ? "sigmoid" : undefined));
+      networkIn(await openTensorFile(source), toldApart.includes(file) ? "sigmoid" : undefined),
+    );
     const layers = ambiguous.includes(file) ? expected.h.slice(0, 1) : expected.h;
     expect(model.layers).toHaveLength(layers.length);
     const h = runNetwork(weights, { ids: Uint32Array.from(expected.ids) }, expected.ids.length);
@@ -66,6 +72,11 @@ describe.each(cases)("%s", (file, _name, expected) => {
     const out = expected.out.at(-1)!;
     const isLogits = Math.abs(out.reduce((sum, value) => sum + value, 0) - 1) > 1e-3;
     const total = Math.log(out.reduce((sum, value) => sum + Math.exp(value), 0));
-    expect(distance(logs, out.map((value) => (isLogits ? value - total : Math.log(value))))).toBeLessThan(10 * tolerance);
+    expect(
+      distance(
+        logs,
+        out.map((value) => (isLogits ? value - total : Math.log(value))),
+      ),
+    ).toBeLessThan(10 * tolerance);
   });
 });

@@ -5,7 +5,10 @@ import { describe, expect, it } from "vitest";
 import { headScores, openCase, type HeadCase } from "./headScores";
 
 const folder = resolve(__dirname, "../fixtures/kerasStages");
-const { tolerance, cases } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as { tolerance: number; cases: Record<string, HeadCase> };
+const { tolerance, cases } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as {
+  tolerance: number;
+  cases: Record<string, HeadCase>;
+};
 
 const logSoftmax = (scores: ArrayLike<number>) => {
   const total = Math.log(Array.from(scores).reduce((sum, score) => sum + Math.exp(score), 0));

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
 import { openModel } from "../../src/checkpoints/open/openModel";
 import { chooseCompute } from "../../src/engine/session/compute";
-import { CLEAR_NATS, diagnose, type DoctorServices } from "../../src/engine/scoring/hypothesisTest";
+import { CLEAR_NATS, testHypotheses, type HypothesisTestServices } from "../../src/engine/scoring/hypothesisTest";
 import { score } from "../../src/engine/scoring/score";
 import { finish } from "../../src/engine/network/work";
 import { compileKernel } from "../../tools/kernel/compile.mjs";
@@ -13,7 +13,7 @@ import { compileKernel } from "../../tools/kernel/compile.mjs";
 const shared = resolve(__dirname, "../../../shared");
 const corpus = join(shared, "corpora/tinyshakespeare.txt");
 const compute = chooseCompute(await compileKernel());
-const doctor: DoctorServices = { compute: compute.start, inTurns: (work) => Promise.resolve(finish(work)) };
+const doctor: HypothesisTestServices = { compute: compute.start, inTurns: (work) => Promise.resolve(finish(work)) };
 
 /** Characters of tinyshakespeare between two shares of it. */
 function part(from: number, to: number): string {
@@ -22,21 +22,26 @@ function part(from: number, to: number): string {
 }
 
 async function settle(path: string, text: string) {
-  const { model } = await diagnose(await withFile(path, openModel), [text], doctor);
+  const { model } = await testHypotheses(await withFile(path, openModel), [text], doctor);
   return { model, forgetBias: model.description.inferences.find(({ about }) => about === "forget bias") };
 }
 
 const tensorflow = join(shared, "checkpoints/tensorflow-char-rnn/model-85340.index");
 describe.skipIf(!existsSync(tensorflow) || !existsSync(corpus))("tensorflow-char-rnn", () => {
-  it.each([["valid", 0.9, 0.95, 4.328], ["test", 0.95, 1, 5.309]] as const)(
-    "has its perplexity on the %s part of tinyshakespeare within 0.1 %, with the forget bias 0 that the text shows", async (_part, from, to, expected) => {
+  it.each([
+    ["valid", 0.9, 0.95, 4.328],
+    ["test", 0.95, 1, 5.309],
+  ] as const)(
+    "has its perplexity on the %s part of tinyshakespeare within 0.1 %, with the forget bias 0 that the text shows",
+    async (_part, from, to, expected) => {
       const text = part(from, to);
       const { model, forgetBias } = await settle(tensorflow, text);
       expect(forgetBias).toMatchObject({ value: "0", basis: "measured" });
       expect(forgetBias?.margin).toBeGreaterThan(CLEAR_NATS);
       const { perplexity } = score(model.weights, model.vocabulary.encode(text).ids, compute.start(model.weights).run);
       expect(Math.abs(perplexity / expected - 1)).toBeLessThan(1e-3);
-    }, 60_000,
+    },
+    60_000,
   );
 });
 
@@ -46,7 +51,7 @@ describe.skipIf(!existsSync(ml5) || !existsSync(corpus))("ml5-charrnn-shakespear
   it("has 1.95 nats a character with the forget bias 0, and fewer with the 1 that the text shows", async () => {
     const { forgetBias } = await settle(ml5, part(0.95, 1));
     expect(forgetBias).toMatchObject({ value: "1", basis: "measured" });
-    const nats = new Map(forgetBias?.readings.map(({ label, natsPerToken }) => [label, natsPerToken]));
+    const nats = new Map(forgetBias?.alternatives.map(({ label, natsPerToken }) => [label, natsPerToken]));
     expect(Math.abs((nats.get("0") ?? NaN) - 1.95)).toBeLessThan(0.02);
     expect(forgetBias?.margin).toBeGreaterThan(0.2);
   });

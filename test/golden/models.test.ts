@@ -13,13 +13,16 @@ const root = resolve(__dirname, "../..");
 interface Golden {
   readonly tolerance: number;
   readonly text: string;
-  readonly models: Record<string, {
-    readonly natsPerToken: number;
-    /** The states after the last token, by layer and channel: "l0.h", "l0.c", ... */
-    readonly last: Record<string, number[]>;
-    /** The five likeliest next tokens. */
-    readonly top: { readonly id: number; readonly probability: number }[];
-  }>;
+  readonly models: Record<
+    string,
+    {
+      readonly natsPerToken: number;
+      /** The states after the last token, by layer and channel: "l0.h", "l0.c", ... */
+      readonly last: Record<string, number[]>;
+      /** The five likeliest next tokens. */
+      readonly top: { readonly id: number; readonly probability: number }[];
+    }
+  >;
 }
 
 const golden = JSON.parse(readFileSync(join(root, "test/fixtures/models/golden.json"), "utf8")) as Golden;
@@ -35,7 +38,11 @@ function distance(found: ArrayLike<number>, expected: readonly number[]): number
 
 it("there are golden numbers for every bundled model", () => {
   const bundled = readdirSync(join(root, "models")).filter((file) => file.endsWith(".safetensors"));
-  expect(Object.keys(golden.models).map((name) => `${name}.safetensors`).sort()).toEqual(bundled.sort());
+  expect(
+    Object.keys(golden.models)
+      .map((name) => `${name}.safetensors`)
+      .sort(),
+  ).toEqual(bundled.sort());
 });
 
 describe.each(Object.entries(golden.models))("%s over the golden text", (name, expected) => {
@@ -46,7 +53,9 @@ describe.each(Object.entries(golden.models))("%s over the golden text", (name, e
 
     const trace = new Trace(weights, ids, [{ start: 0, count: ids.length }]);
     while (!trace.done) trace.advance();
-    const names = weights.layers.flatMap(({ cell }, layer) => (cell === "lstm" ? ["h", "c"] : ["h"]).map((c) => `l${layer}.${c}`));
+    const names = weights.layers.flatMap(({ cell }, layer) =>
+      (cell === "lstm" ? ["h", "c"] : ["h"]).map((c) => `l${layer}.${c}`),
+    );
     expect(Object.keys(expected.last).sort()).toEqual(names.sort());
     for (const name of names) {
       const [, layer, channel = ""] = /^l(\d+)\.(\w+)$/.exec(name) ?? [];
@@ -57,10 +66,17 @@ describe.each(Object.entries(golden.models))("%s over the golden text", (name, e
     const { head } = weights;
     if (!head) throw new Error("The model has no head.");
     const logs = logProbabilities(head, trace.values(weights.layers.length - 1, "h", ids.length - 1));
-    const likeliest = Array.from(logs.keys()).sort((a, b) => (logs[b] ?? 0) - (logs[a] ?? 0)).slice(0, 5);
+    const likeliest = Array.from(logs.keys())
+      .sort((a, b) => (logs[b] ?? 0) - (logs[a] ?? 0))
+      .slice(0, 5);
     expect(likeliest).toEqual(expected.top.map(({ id }) => id));
     const probabilities = likeliest.map((id) => Math.exp(logs[id] ?? NaN));
-    expect(distance(probabilities, expected.top.map(({ probability }) => probability))).toBeLessThan(golden.tolerance);
+    expect(
+      distance(
+        probabilities,
+        expected.top.map(({ probability }) => probability),
+      ),
+    ).toBeLessThan(golden.tolerance);
 
     expect(Math.abs(score(weights, ids).natsPerToken - expected.natsPerToken)).toBeLessThan(golden.tolerance);
   });

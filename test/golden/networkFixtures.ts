@@ -5,18 +5,36 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { NetworkInput } from "../../src/engine/network/network";
 
-export interface Values { shape: number[]; data: number[] }
+export interface Values {
+  shape: number[];
+  data: number[];
+}
 
 export interface Fixture {
-  case: string; source: string; tolerance: number; gradientTolerance: number; steps: number; inputSize: number; input: Values;
+  case: string;
+  source: string;
+  tolerance: number;
+  gradientTolerance: number;
+  steps: number;
+  inputSize: number;
+  input: Values;
   layers: {
-    cell: string; options?: CellOptions; direction: "forward" | "backward"; reads: number[]; inputSize: number; units: number;
-    outputs: number; parameters: Record<string, Values>; initial: Record<string, Values>; channels: Record<string, Values>;
+    cell: string;
+    options?: CellOptions;
+    direction: "forward" | "backward";
+    reads: number[];
+    inputSize: number;
+    units: number;
+    outputs: number;
+    parameters: Record<string, Values>;
+    initial: Record<string, Values>;
+    channels: Record<string, Values>;
   }[];
   /** The state dict of the PyTorch module that made it. */
   pytorch?: Record<string, Values>;
   gradients?: {
-    weights: Values; input: Values;
+    weights: Values;
+    input: Values;
     layers: { states: Record<string, Values>; initial: Record<string, Values>; parameters: Record<string, Values> }[];
   };
 }
@@ -32,7 +50,13 @@ export function networkOf({ layers }: Fixture): NetworkWeights {
     embedding: null,
     head: null,
     layers: layers.map(({ cell, options, direction, reads, inputSize, units, outputs, parameters }) => ({
-      cell, options, direction, reads, inputSize, hiddenSize: units, outputSize: outputs,
+      cell,
+      options,
+      direction,
+      reads,
+      inputSize,
+      hiddenSize: units,
+      outputSize: outputs,
       parameters: new Map(Object.entries(parameters).map(([key, { data }]) => [key, Float32Array.from(data)])),
     })),
   };

@@ -12,14 +12,17 @@ it("there is a fixture for every cell", () => {
 
 describe.each(fixtures)("$case", (fixture) => {
   const run = new NetworkRun(networkOf(fixture));
-  run.reset(fixture.layers.map(({ initial }) => Object.fromEntries(
-    Object.entries(initial).map(([state, { data }]) => [state, Float32Array.from(data)]),
-  )));
+  run.reset(
+    fixture.layers.map(({ initial }) =>
+      Object.fromEntries(Object.entries(initial).map(([state, { data }]) => [state, Float32Array.from(data)])),
+    ),
+  );
   const rows = run.layers.map(({ rowSize }) => new Float32Array(fixture.steps * rowSize));
   run.run(inputOf(fixture), fixture.steps, rows, 0);
 
   it.each(fixture.layers.flatMap(({ channels }, layer) => Object.keys(channels).map((name) => ({ layer, name }))))(
-    "layer $layer, $name", ({ layer: index, name }) => {
+    "layer $layer, $name",
+    ({ layer: index, name }) => {
       const layer = run.weights.layers[index]!;
       const expected = fixture.layers[index]!.channels[name]!;
       const { channels, rowSize } = layerRows(layer, index);

@@ -18,7 +18,12 @@ import { runNetwork } from "./runNetwork";
 const folder = resolve(__dirname, "../fixtures/onnx");
 const silero = resolve(__dirname, "../../../shared/checkpoints/silero-vad");
 
-interface Case { ids?: number[]; scores?: number[][]; input?: number[][]; h?: number[][] }
+interface Case {
+  ids?: number[];
+  scores?: number[][];
+  input?: number[][];
+  h?: number[][];
+}
 const { cases } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as { cases: Record<string, Case> };
 
 const load = (path: string): Promise<{ model: RecognisedModel; weights: NetworkWeights }> =>
@@ -93,17 +98,24 @@ describe.skipIf(!existsSync(silero))("Silero VAD", () => {
   });
 
   it("has in ONNX the gates that its own stacked tensors hold in PyTorch's order", async () => {
-    const { weights: { layers: [layer] } } = await open(onnxPath);
+    const {
+      weights: {
+        layers: [layer],
+      },
+    } = await open(onnxPath);
     const stacked = await withFile(onnxPath, async (source) => {
       const file = await openTensorFile(source);
       return Promise.all(["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((name) => file.read(`model.decoder.rnn.${name}`)));
     });
-    const rows = (values: Float32Array, columns: number, at: number) => values.subarray(at * 128 * columns, (at + 1) * 128 * columns);
+    const rows = (values: Float32Array, columns: number, at: number) =>
+      values.subarray(at * 128 * columns, (at + 1) * 128 * columns);
     gates.forEach((gate, at) => {
       const [input, state, first, second] = stacked;
       expect(layer!.parameters.get(`W.${gate}.x`)).toEqual(rows(input!, 128, at));
       expect(layer!.parameters.get(`W.${gate}.h`)).toEqual(rows(state!, 128, at));
-      expect(layer!.parameters.get(`b.${gate}.xh`)).toEqual(rows(first!, 1, at).map((value, unit) => value + rows(second!, 1, at)[unit]!));
+      expect(layer!.parameters.get(`b.${gate}.xh`)).toEqual(
+        rows(first!, 1, at).map((value, unit) => value + rows(second!, 1, at)[unit]!),
+      );
     });
   });
 
@@ -114,7 +126,9 @@ describe.skipIf(!existsSync(silero))("Silero VAD", () => {
       for (const gate of gates) {
         const part = a.weights.layers[0]!.parameters.get(`W.${gate}.${operand}`)!;
         const found = gates.map((other) => correlation(part, b.weights.layers[0]!.parameters.get(`W.${other}.${operand}`)!));
-        gates.forEach((other, at) => (other === gate ? expect(found[at]).toBeGreaterThan(0.9) : expect(Math.abs(found[at]!)).toBeLessThan(0.2)));
+        gates.forEach((other, at) =>
+          other === gate ? expect(found[at]).toBeGreaterThan(0.9) : expect(Math.abs(found[at]!)).toBeLessThan(0.2),
+        );
       }
     }
   });
@@ -123,6 +137,7 @@ describe.skipIf(!existsSync(silero))("Silero VAD", () => {
 function correlation(a: Float32Array, b: Float32Array): number {
   const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [first, second] = [mean(a), mean(b)];
-  const product = (x: Float32Array, y: Float32Array, m: number, n: number) => x.reduce((sum, value, at) => sum + (value - m) * (y[at]! - n), 0);
+  const product = (x: Float32Array, y: Float32Array, m: number, n: number) =>
+    x.reduce((sum, value, at) => sum + (value - m) * (y[at]! - n), 0);
   return product(a, b, first, second) / Math.sqrt(product(a, a, first, first) * product(b, b, second, second));
 }

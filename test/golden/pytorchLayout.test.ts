@@ -8,9 +8,17 @@ const written = fixtures.filter((fixture) => fixture.pytorch);
 
 it("there are modules of every kind", () => {
   const kinds = new Set(written.flatMap(({ layers }) => layers.map(({ cell, direction }) => `${cell} ${direction}`)));
-  expect([...kinds].sort()).toEqual(expect.arrayContaining([
-    "gru backward", "gru forward", "lstm backward", "lstm forward", "lstm-projected forward", "rnn-relu forward", "rnn-tanh forward",
-  ]));
+  expect([...kinds].sort()).toEqual(
+    expect.arrayContaining([
+      "gru backward",
+      "gru forward",
+      "lstm backward",
+      "lstm forward",
+      "lstm-projected forward",
+      "rnn-relu forward",
+      "rnn-tanh forward",
+    ]),
+  );
 });
 
 describe.each(written)("$case", (fixture) => {
@@ -20,7 +28,7 @@ describe.each(written)("$case", (fixture) => {
   });
   const file = { read: (name: string) => Promise.resolve(Float32Array.from(state[name]!.data)) } as unknown as TensorFile;
   const [first] = fixture.layers;
-  const cell = first?.cell === "rnn-relu" ? "rnn-relu" as const : undefined;
+  const cell = first?.cell === "rnn-relu" ? ("rnn-relu" as const) : undefined;
   const manifest = { version: 1 as const, tensors: { embedding: null }, ...(cell && { cell }) };
 
   it("gives every layer's parameters, sizes and what it reads", async () => {
@@ -31,12 +39,19 @@ describe.each(written)("$case", (fixture) => {
     layers.forEach((layer, index) => {
       const expected = fixture.layers[index]!;
       expect(layer).toMatchObject({
-        cell: expected.cell, direction: expected.direction, reads: expected.reads, inputSize: expected.inputSize,
-        hiddenSize: expected.units, outputSize: expected.outputs,
+        cell: expected.cell,
+        direction: expected.direction,
+        reads: expected.reads,
+        inputSize: expected.inputSize,
+        hiddenSize: expected.units,
+        outputSize: expected.outputs,
       });
       expect([...layer.parameters.keys()].sort()).toEqual(Object.keys(expected.parameters).sort());
       for (const [key, values] of layer.parameters) {
-        const worst = values.reduce((most, value, at) => Math.max(most, Math.abs(value - expected.parameters[key]!.data[at]!)), 0);
+        const worst = values.reduce(
+          (most, value, at) => Math.max(most, Math.abs(value - expected.parameters[key]!.data[at]!)),
+          0,
+        );
         expect(worst, key).toBeLessThan(1e-6);
       }
     });

@@ -10,17 +10,24 @@ import { compileKernel } from "../../tools/kernel/compile.mjs";
 
 const root = resolve(__dirname, "../..");
 const corpus = join(root, "../shared/corpora/tinyshakespeare.txt");
-const limits: [name: string, nats: number][] = [["shakespeare-lstm", 1.45], ["bytes", 1.65]];
+const limits: [name: string, nats: number][] = [
+  ["shakespeare-lstm", 1.45],
+  ["bytes", 1.65],
+];
 
 const compute = chooseCompute(await compileKernel());
 
 describe.skipIf(!existsSync(corpus))("characters 90 % to 95 % of ../shared/corpora/tinyshakespeare.txt", () => {
-  it.each(limits)("%s scores at most %d nats per token", async (name, limit) => {
-    const whole = readFileSync(corpus, "utf8");
-    const text = whole.slice(Math.floor(0.9 * whole.length), Math.floor(0.95 * whole.length));
-    const { weights, vocabulary } = await withFile(join(root, "models", `${name}.safetensors`), openModel);
-    const { ids, unencodableCount } = vocabulary.encode(text);
-    expect(unencodableCount).toBe(0);
-    expect(score(weights, ids, compute.start(weights).run).natsPerToken).toBeLessThanOrEqual(limit);
-  }, 900_000);
+  it.each(limits)(
+    "%s scores at most %d nats per token",
+    async (name, limit) => {
+      const whole = readFileSync(corpus, "utf8");
+      const text = whole.slice(Math.floor(0.9 * whole.length), Math.floor(0.95 * whole.length));
+      const { weights, vocabulary } = await withFile(join(root, "models", `${name}.safetensors`), openModel);
+      const { ids, unencodableCount } = vocabulary.encode(text);
+      expect(unencodableCount).toBe(0);
+      expect(score(weights, ids, compute.start(weights).run).natsPerToken).toBeLessThanOrEqual(limit);
+    },
+    900_000,
+  );
 });

@@ -14,7 +14,12 @@ import { score } from "../../src/engine/scoring/score";
 import { runNetwork } from "./runNetwork";
 
 const fixtures = resolve(__dirname, "../fixtures/tensorflow");
-interface Case { ids?: number[]; input?: number[][]; forgetBias?: number; output: number[][] }
+interface Case {
+  ids?: number[];
+  input?: number[][];
+  forgetBias?: number;
+  output: number[][];
+}
 const { cases } = JSON.parse(readFileSync(join(fixtures, "expected.json"), "utf8")) as { cases: Record<string, Case> };
 
 describe.each(Object.entries(cases))("%s", (name, { ids, input, forgetBias, output }) => {
@@ -32,7 +37,11 @@ describe.each(Object.entries(cases))("%s", (name, { ids, input, forgetBias, outp
     output.forEach((row, step) => {
       const h = top.flatMap((layer) => [...run(layer, step)]);
       const { head } = weights;
-      const scores = head && Array.from(head.bias, (bias, token) => h.reduce((sum, value, unit) => sum + value * head.weight[token * head.columns + unit]!, bias));
+      const scores =
+        head &&
+        Array.from(head.bias, (bias, token) =>
+          h.reduce((sum, value, unit) => sum + value * head.weight[token * head.columns + unit]!, bias),
+        );
       const found = scores ?? h;
       expect(found.length).toBe(row.length);
       expect(Math.max(...row.map((value, at) => Math.abs(value - found[at]!))), `step ${step}`).toBeLessThan(2e-6);
@@ -55,12 +64,25 @@ describe.skipIf(!existsSync(folder))("tensorflow-char-rnn", () => {
   it("is whole from either of its files", async () => {
     const findings = await withFile(index, inspectCheckpoint);
     expect(findings).toMatchObject({
-      format: "TensorFlow checkpoint", problem: null,
-      model: { layers: [{ cell: "lstm", inputSize: 65, hiddenSize: 128 }, { cell: "lstm", inputSize: 128, hiddenSize: 128 }], head: { inputSize: 128, outputSize: 65 }, vocabulary: { size: 65, source: "vocab.json" } },
+      format: "TensorFlow checkpoint",
+      problem: null,
+      model: {
+        layers: [
+          { cell: "lstm", inputSize: 65, hiddenSize: 128 },
+          { cell: "lstm", inputSize: 128, hiddenSize: 128 },
+        ],
+        head: { inputSize: 128, outputSize: 65 },
+        vocabulary: { size: 65, source: "vocab.json" },
+      },
     });
-    expect(findings.model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({ value: "1", basis: "assumed" });
+    expect(findings.model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({
+      value: "1",
+      basis: "assumed",
+    });
     const data = await withFile(join(folder, "model-85340.data-00000-of-00001"), inspectCheckpoint);
-    expect(data.tensors.map(({ name, shape }) => [name, shape])).toEqual(findings.tensors.map(({ name, shape }) => [name, shape]));
+    expect(data.tensors.map(({ name, shape }) => [name, shape])).toEqual(
+      findings.tensors.map(({ name, shape }) => [name, shape]),
+    );
     expect(data.model?.layers).toEqual(findings.model?.layers);
   });
 
@@ -73,7 +95,7 @@ describe.skipIf(!existsSync(folder))("tensorflow-char-rnn", () => {
       const hints = { manifest: null, vocabularySizes: [65] };
       const [hypothesis, ...others] = recogniseModel(file, hints)?.hypotheses ?? [];
       expect([hypothesis?.about, others.length]).toEqual(["forget bias", 0]);
-      const reading = hypothesis?.readings.find(({ label }) => label === bias);
+      const reading = hypothesis?.alternatives.find(({ label }) => label === bias);
       return recogniseModel(file, { ...hints, manifest: { version: 1, ...reading?.manifest } })!.load(file);
     });
     // found with NumPy in double precision; over the whole part 5.309 with 0 (CHECKPOINTS.md), 6.39 with 1

@@ -14,7 +14,9 @@ import { score } from "../../src/engine/scoring/score";
 import { runNetwork } from "./runNetwork";
 
 const fixtures = resolve(__dirname, "../fixtures/tensorflowjs");
-const expected = JSON.parse(readFileSync(join(fixtures, "expected.json"), "utf8")) as { layers: { ids: number[]; probabilities: number[][] } };
+const expected = JSON.parse(readFileSync(join(fixtures, "expected.json"), "utf8")) as {
+  layers: { ids: number[]; probabilities: number[][] };
+};
 
 it("a layers model in two groups of files, one of them quantized, gives what Keras gives", async () => {
   const { ids, probabilities } = expected.layers;
@@ -35,16 +37,20 @@ const shared = resolve(__dirname, "../../../shared");
 const path = join(shared, "checkpoints/ml5-charrnn-shakespeare/manifest.json");
 const corpus = join(shared, "corpora/tinyshakespeare.txt");
 
-const load = (forgetBias?: number) => withFile(path, async (source, siblings) => {
-  const file = await openTensorFile(source, siblings);
-  const manifest = forgetBias === undefined ? null : { version: 1 as const, forgetBias };
-  return recogniseModel(file, { manifest, vocabularySizes: [] })!.load(file);
-});
+const load = (forgetBias?: number) =>
+  withFile(path, async (source, siblings) => {
+    const file = await openTensorFile(source, siblings);
+    const manifest = forgetBias === undefined ? null : { version: 1 as const, forgetBias };
+    return recogniseModel(file, { manifest, vocabularySizes: [] })!.load(file);
+  });
 
 describe.skipIf(!existsSync(path) || !existsSync(corpus))("ml5-charrnn-shakespeare", () => {
   it("is an embedding, two LSTM and a head, with its vocabulary beside it", async () => {
     const { vocabulary, description } = await withFile(path, openModel);
-    expect(description.layers).toMatchObject([{ cell: "lstm", inputSize: 128, hiddenSize: 128 }, { cell: "lstm", inputSize: 128, hiddenSize: 128 }]);
+    expect(description.layers).toMatchObject([
+      { cell: "lstm", inputSize: 128, hiddenSize: 128 },
+      { cell: "lstm", inputSize: 128, hiddenSize: 128 },
+    ]);
     expect(description.embedding).toEqual({ vocabularySize: 65, size: 128 });
     expect(description.head).toEqual({ inputSize: 128, outputSize: 65, reads: [1], attention: null });
     expect(vocabulary.description.source).toBe("vocab.json");
@@ -60,7 +66,10 @@ describe.skipIf(!existsSync(path) || !existsSync(corpus))("ml5-charrnn-shakespea
   });
 
   // Found with NumPy in double precision, of the characters that vocab.json has; it has lost "u" and "U".
-  it.each([[undefined, 1.639469406981194], [0, 1.8686436678657408]])("has the nats that NumPy finds with the forget bias %s", async (bias, expected) => {
+  it.each([
+    [undefined, 1.639469406981194],
+    [0, 1.8686436678657408],
+  ])("has the nats that NumPy finds with the forget bias %s", async (bias, expected) => {
     const { vocabulary } = await withFile(path, openModel);
     const text = readFileSync(corpus, "utf8");
     const { ids } = vocabulary.encode(text.slice(text.length / 2, text.length / 2 + 1200));

@@ -14,7 +14,8 @@ const path = join(resolve(__dirname, "../../../shared/checkpoints/textgenrnn"), 
 
 /** What Keras's LSTM gives with the same weights (tools/fixtures/score_textgenrnn.py): nats of each character. */
 const { tolerance, headlines } = JSON.parse(readFileSync(join(__dirname, "../fixtures/keras/textgenrnn.json"), "utf8")) as {
-  tolerance: number; headlines: { text: string; nats: number[] }[];
+  tolerance: number;
+  headlines: { text: string; nats: number[] }[];
 };
 
 /** How many tokens the model looks at; the front is filled with token 0. */

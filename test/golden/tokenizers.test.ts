@@ -9,13 +9,20 @@ import { candidatesIn } from "../../src/checkpoints/input/siblingLists";
 import { tokenizerCandidate } from "../../src/checkpoints/input/tokenizerJson/tokenizerJson";
 
 const folder = resolve(__dirname, "../fixtures/tokenizers");
-interface Result { ids: number[]; ranges: [number, number][] }
+interface Result {
+  ids: number[];
+  ranges: [number, number][];
+}
 const { texts, cases } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as {
-  texts: Record<string, string>; cases: Record<string, { size: number; results: Record<string, Result> }>;
+  texts: Record<string, string>;
+  cases: Record<string, { size: number; results: Record<string, Result> }>;
 };
 
 describe.each(Object.entries(cases))("%s", (name, { size, results }) => {
-  const candidate = tokenizerCandidate(readFileSync(join(folder, `${name}.json`), "utf8"), { source: "tokenizer.json", basis: "beside" });
+  const candidate = tokenizerCandidate(readFileSync(join(folder, `${name}.json`), "utf8"), {
+    source: "tokenizer.json",
+    basis: "beside",
+  });
 
   it("has as many tokens", () => expect(candidate.size).toBe(size));
 
@@ -25,15 +32,25 @@ describe.each(Object.entries(cases))("%s", (name, { size, results }) => {
     ranges.forEach(([start, end], token) => {
       const [ourStart, ourEnd] = [encoding.starts[token]!, encoding.ends[token]!];
       const more = texts[text]!.slice(ourStart, start) + texts[text]!.slice(end, ourEnd);
-      expect(ourStart <= start && ourEnd >= end && /^[\p{M}\u1160-\u11ff ]*$/u.test(more), `token ${token}: ${ourStart}-${ourEnd}, not ${start}-${end}`).toBe(true);
+      expect(
+        ourStart <= start && ourEnd >= end && /^[\p{M}\u1160-\u11ff ]*$/u.test(more),
+        `token ${token}: ${ourStart}-${ourEnd}, not ${start}-${end}`,
+      ).toBe(true);
     });
   });
 });
 
 describe("the files of before tokenizer.json", () => {
-  const model = (name: string) => (JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as { model: { vocab: Record<string, number>; merges: [string, string][] } }).model;
+  const model = (name: string) =>
+    (
+      JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as {
+        model: { vocab: Record<string, number>; merges: [string, string][] };
+      }
+    ).model;
   const [bert, gpt2] = [model("word-piece-files"), model("bpe-gpt2")];
-  const lines = Object.entries(bert.vocab).sort(([, a], [, b]) => a - b).map(([token]) => token);
+  const lines = Object.entries(bert.vocab)
+    .sort(([, a], [, b]) => a - b)
+    .map(([token]) => token);
   const merges = `#version: 0.2\n${gpt2.merges.map((pair) => pair.join(" ")).join("\n")}\n`;
   const files = [
     ["word-piece-files", "vocab.txt", `${lines.join("\n")}\n`, null],

@@ -11,16 +11,23 @@ import { withFile } from "../../src/checkpoints/nodeFile";
 import { runNetwork } from "./runNetwork";
 
 const folder = resolve(__dirname, "../fixtures/torch7");
-interface Case { ids: number[]; h: number[][][]; scores: number[][] }
+interface Case {
+  ids: number[];
+  h: number[][][];
+  scores: number[][];
+}
 const { cases, values, tolerance } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as {
-  cases: Record<string, Case>; values: Record<string, number[][]>; tolerance: number;
+  cases: Record<string, Case>;
+  values: Record<string, number[][]>;
+  tolerance: number;
 };
 
-const open = (name: string) => withFile(join(folder, name), async (source, siblings) => {
-  const file = await openTensorFile(source, siblings);
-  const model = recogniseModel(file, { manifest: null, vocabularySizes: [] })!;
-  return { file, model, weights: await model.load(file) };
-});
+const open = (name: string) =>
+  withFile(join(folder, name), async (source, siblings) => {
+    const file = await openTensorFile(source, siblings);
+    const model = recogniseModel(file, { manifest: null, vocabularySizes: [] })!;
+    return { file, model, weights: await model.load(file) };
+  });
 const distance = (found: ArrayLike<number>, expected: number[]) => {
   expect(found.length).toBe(expected.length);
   return Math.max(...expected.map((value, at) => Math.abs(value - found[at]!)));
@@ -34,9 +41,13 @@ describe.each(Object.entries(cases))("%s", (name, { ids, h, scores }) => {
     ids.forEach((_, step) => {
       expect(weights.layers.length).toBe(h[step]!.length);
       const states = weights.layers.map((_layer, layer) => [...run(layer, step)]);
-      states.forEach((state, layer) => expect(distance(state, h[step]![layer]!), `layer ${layer}, step ${step}`).toBeLessThan(tolerance));
+      states.forEach((state, layer) =>
+        expect(distance(state, h[step]![layer]!), `layer ${layer}, step ${step}`).toBeLessThan(tolerance),
+      );
       const { weight, bias, columns } = weights.head!;
-      const given = Array.from(bias, (each, token) => states.at(-1)!.reduce((sum, value, unit) => sum + value * weight[token * columns + unit]!, each));
+      const given = Array.from(bias, (each, token) =>
+        states.at(-1)!.reduce((sum, value, unit) => sum + value * weight[token * columns + unit]!, each),
+      );
       expect(distance(given, scores[step]!), `scores, step ${step}`).toBeLessThan(tolerance);
     });
   });
@@ -45,7 +56,11 @@ describe.each(Object.entries(cases))("%s", (name, { ids, h, scores }) => {
 it("an LSTM is read off the graph of its modules, and every tensor has a place in it", async () => {
   const { file, model } = await open("lstm.t7");
   expect(model).toMatchObject({
-    layers: [{ cell: "lstm", inputSize: 9, hiddenSize: 5 }, { cell: "lstm", inputSize: 5, hiddenSize: 5 }], head: { inputSize: 5, outputSize: 9 },
+    layers: [
+      { cell: "lstm", inputSize: 9, hiddenSize: 5 },
+      { cell: "lstm", inputSize: 5, hiddenSize: 5 },
+    ],
+    head: { inputSize: 5, outputSize: 9 },
   });
   expect(file.format).toBe("Torch7");
   expect(file.tensors.map(({ name }) => name)).toContain("protos.rnn.i2h_1.weight");
@@ -56,7 +71,10 @@ it("an LSTM is read off the graph of its modules, and every tensor has a place i
 
 it("of a GRU the gates are told by what becomes of them", async () => {
   const { model } = await open("gru.t7");
-  expect(model.layers).toMatchObject([{ cell: "gru-reset-before", inputSize: 9 }, { cell: "gru-reset-before", inputSize: 4 }]);
+  expect(model.layers).toMatchObject([
+    { cell: "gru-reset-before", inputSize: 9 },
+    { cell: "gru-reset-before", inputSize: 4 },
+  ]);
   expect([...model.roles.values()].map(({ text }) => text)).toContain("recurrent weights of z, layer 1");
 });
 
@@ -72,8 +90,19 @@ it.each(["values.t7", "values-text.t7"])("%s: every type, stride and table is re
     expect(file.tensors.map(({ shape }) => shape).filter(([first]) => first === 0)).toEqual([[0]]);
     const settings = file.attributes?.get("settings") as ReadonlyMap<string, unknown>;
     expect(Object.fromEntries(settings)).toMatchObject({ raw: "â\x80", text: "é\n2 3" });
-    expect(settings.get("deep")).toEqual(new Map([["flag", true], ["off", false]]));
-    expect(file.attributes?.get("list")).toEqual(new Map([[1, 1], [2, 2.5], [3, -3e300]]));
+    expect(settings.get("deep")).toEqual(
+      new Map([
+        ["flag", true],
+        ["off", false],
+      ]),
+    );
+    expect(file.attributes?.get("list")).toEqual(
+      new Map([
+        [1, 1],
+        [2, 2.5],
+        [3, -3e300],
+      ]),
+    );
     expect(file.notes?.join()).toMatch(/3 functions of Lua were passed over, not run/);
   });
 });
@@ -81,6 +110,11 @@ it.each(["values.t7", "values-text.t7"])("%s: every type, stride and table is re
 it("a tds.Hash is a table", async () => {
   await withFile(join(folder, "hash.t7"), async (source) => {
     const file = await openTensorFile(source);
-    expect(file.attributes?.get("vocab")).toEqual(new Map([["a", 1], ["b", 2]]));
+    expect(file.attributes?.get("vocab")).toEqual(
+      new Map([
+        ["a", 1],
+        ["b", 2],
+      ]),
+    );
   });
 });

@@ -6,7 +6,10 @@ import { withFile } from "../../src/checkpoints/nodeFile";
 import { openModel } from "../../src/checkpoints/open/openModel";
 
 const folder = resolve(__dirname, "../fixtures/vocabularies");
-const { characters, words } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as { characters: string[]; words: string[] };
+const { characters, words } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as {
+  characters: string[];
+  words: string[];
+};
 
 const places: [file: string, source: string][] = [
   ["tokens", 'checkpoint setting "tokens"'],
@@ -22,6 +25,12 @@ it.each(places)("%s.pt", async (file, source) => {
 
 it("words of an object of the program's own, which is not run", async () => {
   const { vocabulary, description } = await withFile(join(folder, "corpus.pt"), openModel);
-  expect(description.vocabulary).toMatchObject({ kind: "words", size: words.length, source: expect.stringMatching(/^checkpoint setting "corpus\.(idx2word|word2idx)"$/) });
-  expect([...vocabulary.encode("the red fox\n").ids]).toEqual(["the", "<unk>", "fox", "<eos>"].map((word) => words.indexOf(word)));
+  expect(description.vocabulary).toMatchObject({
+    kind: "words",
+    size: words.length,
+    source: expect.stringMatching(/^checkpoint setting "corpus\.(idx2word|word2idx)"$/),
+  });
+  expect([...vocabulary.encode("the red fox\n").ids]).toEqual(
+    ["the", "<unk>", "fox", "<eos>"].map((word) => words.indexOf(word)),
+  );
 });

@@ -34,7 +34,8 @@ export function makeWorkspace(settings = {}) {
 
 /** Puts every file of a folder as it was in the beginning. @param {string} folder @param {Record<string, unknown>} [settings] */
 export function fillWorkspace(folder, settings = {}) {
-  const write = (/** @type {string} */ name, /** @type {string | Uint8Array} */ content) => writeFileSync(join(folder, name), content);
+  const write = (/** @type {string} */ name, /** @type {string | Uint8Array} */ content) =>
+    writeFileSync(join(folder, name), content);
   const prose = readFileSync(join(root, "samples/shrew.txt"), "utf8");
   const question = "To be, or not to be: that is the question.\n";
   write("text.txt", prose);
@@ -43,10 +44,22 @@ export function fillWorkspace(folder, settings = {}) {
   copyFileSync(join(root, "samples/shuffle.ts"), join(folder, "code.ts"));
   write("empty.txt", "");
   write("large.txt", prose.repeat(Math.ceil(5_242_880 / prose.length)).slice(0, 5_242_880));
-  write("binary.bin", Uint8Array.from({ length: 4096 }, (_, index) => (index * 7) % 256));
-  write("invalid.txt", Buffer.concat([Buffer.from("caf\u00e9, then "), Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0xe2, 0x82]), Buffer.from(" end\n")]));
+  write(
+    "binary.bin",
+    Uint8Array.from({ length: 4096 }, (_, index) => (index * 7) % 256),
+  );
+  write(
+    "invalid.txt",
+    Buffer.concat([Buffer.from("caf\u00e9, then "), Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0xe2, 0x82]), Buffer.from(" end\n")]),
+  );
   write("ids.txt", "17 4 33 12\n5, 64\n");
-  write("signal.npy", npy(Float32Array.from({ length: 80 }, (_, index) => Math.sin(index / 5)), [40, 2]));
+  write(
+    "signal.npy",
+    npy(
+      Float32Array.from({ length: 80 }, (_, index) => Math.sin(index / 5)),
+      [40, 2],
+    ),
+  );
   mkdirSync(join(folder, ".vscode"), { recursive: true });
   write(".vscode/settings.json", JSON.stringify(settings, null, 2));
   writeCheckpoints(join(folder, "checkpoints"));
@@ -71,5 +84,10 @@ function writeCheckpoints(folder) {
 function npy(values, shape) {
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
   const padded = `${header.padEnd(64 * Math.ceil((header.length + 11) / 64) - 11)}\n`;
-  return Buffer.concat([Buffer.from("\x93NUMPY\x01\x00", "latin1"), Buffer.from([padded.length & 255, padded.length >> 8]), Buffer.from(padded), Buffer.from(values.buffer)]);
+  return Buffer.concat([
+    Buffer.from("\x93NUMPY\x01\x00", "latin1"),
+    Buffer.from([padded.length & 255, padded.length >> 8]),
+    Buffer.from(padded),
+    Buffer.from(values.buffer),
+  ]);
 }

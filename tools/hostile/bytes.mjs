@@ -8,11 +8,13 @@ export const join = (...pieces) => joined(pieces);
 
 /** @param {Piece[]} pieces @returns {Buffer} */
 function joined(pieces) {
-  return Buffer.concat(pieces.map((piece) => {
-    if (typeof piece === "number") return Buffer.of(piece);
-    if (typeof piece === "string") return Buffer.from(piece, "latin1");
-    return piece instanceof Uint8Array ? piece : joined(piece);
-  }));
+  return Buffer.concat(
+    pieces.map((piece) => {
+      if (typeof piece === "number") return Buffer.of(piece);
+      if (typeof piece === "string") return Buffer.from(piece, "latin1");
+      return piece instanceof Uint8Array ? piece : joined(piece);
+    }),
+  );
 }
 
 /** @param {number} bytes @returns {(value: number | bigint) => Buffer} little-endian */
@@ -34,7 +36,8 @@ export const text = (value) => join("X", u32(Buffer.byteLength(value)), Buffer.f
 /** @param {number} value */
 export const int = (value) => join("J", u32(value));
 /** @param {string} name "os.system" */
-export const global = (name) => join("c", name.slice(0, name.lastIndexOf(".")), "\n", name.slice(name.lastIndexOf(".") + 1), "\n");
+export const global = (name) =>
+  join("c", name.slice(0, name.lastIndexOf(".")), "\n", name.slice(name.lastIndexOf(".") + 1), "\n");
 /** @param {...Piece} items */
 export const tuple = (...items) => join("(", items, "t");
 /** @param {...Piece} body */
@@ -43,9 +46,12 @@ export const pickle = (...body) => join(0x80, 2, body, ".");
 export const storage = (key, elements, ...rest) =>
   join(tuple(text("storage"), global("torch.FloatStorage"), text(key), text("cpu"), elements, ...rest), "Q");
 /** @param {Piece} from @param {number} offset @param {number[]} shape @param {number[]} strides */
-export const tensor = (from, offset, shape, strides) => join(
-  global("torch._utils._rebuild_tensor_v2"), tuple(from, int(offset), tuple(...shape.map(int)), tuple(...strides.map(int)), 0x89, "}"), "R",
-);
+export const tensor = (from, offset, shape, strides) =>
+  join(
+    global("torch._utils._rebuild_tensor_v2"),
+    tuple(from, int(offset), tuple(...shape.map(int)), tuple(...strides.map(int)), 0x89, "}"),
+    "R",
+  );
 
 /**
  * A zip archive; what an entry says of itself (size, packedSize, offset, localName) may be a lie.
@@ -55,12 +61,51 @@ export const tensor = (from, offset, shape, strides) => join(
 export function zip(entries, end = {}) {
   const [locals, directory] = [/** @type {Buffer[]} */ ([]), /** @type {Buffer[]} */ ([])];
   let at = 0;
-  for (const { name, data, method = 0, flags = 0, size = data.length, packedSize = data.length, offset = at, localName = name } of entries) {
-    const local = join("PK\x03\x04", u16(20), u16(flags), u16(method), u32(0), u32(0), u32(packedSize), u32(size), u16(localName.length), u16(0), localName, data);
-    directory.push(join(
-      "PK\x01\x02", u16(20), u16(20), u16(flags), u16(method), u32(0), u32(0), u32(packedSize), u32(size), u16(name.length), u16(0),
-      u16(0), u16(0), u16(0), u32(0), u32(offset), name,
-    ));
+  for (const {
+    name,
+    data,
+    method = 0,
+    flags = 0,
+    size = data.length,
+    packedSize = data.length,
+    offset = at,
+    localName = name,
+  } of entries) {
+    const local = join(
+      "PK\x03\x04",
+      u16(20),
+      u16(flags),
+      u16(method),
+      u32(0),
+      u32(0),
+      u32(packedSize),
+      u32(size),
+      u16(localName.length),
+      u16(0),
+      localName,
+      data,
+    );
+    directory.push(
+      join(
+        "PK\x01\x02",
+        u16(20),
+        u16(20),
+        u16(flags),
+        u16(method),
+        u32(0),
+        u32(0),
+        u32(packedSize),
+        u32(size),
+        u16(name.length),
+        u16(0),
+        u16(0),
+        u16(0),
+        u16(0),
+        u32(0),
+        u32(offset),
+        name,
+      ),
+    );
     locals.push(local);
     at += local.length;
   }

@@ -31,7 +31,9 @@ const marker = join(folder, "executed");
 const source = new URL("./samples/", import.meta.url);
 
 const listed = [];
-for (const module of readdirSync(source).filter((name) => name.endsWith(".mjs")).sort()) {
+for (const module of readdirSync(source)
+  .filter((name) => name.endsWith(".mjs"))
+  .sort()) {
   /** @type {{ samples: (command: string) => Sample[] }} */
   const { samples } = await import(new URL(module, source).href);
   for (const { file, outcome, says, bytes, size, beside = {} } of samples(`touch ${marker}`)) {

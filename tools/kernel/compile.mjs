@@ -12,8 +12,20 @@ const root = resolve(import.meta.dirname, "../..");
 const sources = "src/engine/kernel/assembly";
 
 const options = [
-  "-O2", "--runtime", "stub", "--importMemory", "--noExportMemory", "--sharedMemory", "--initialMemory", "1",
-  "--maximumMemory", "65536", "--enable", "simd", "--enable", "threads",
+  "-O2",
+  "--runtime",
+  "stub",
+  "--importMemory",
+  "--noExportMemory",
+  "--sharedMemory",
+  "--initialMemory",
+  "1",
+  "--maximumMemory",
+  "65536",
+  "--enable",
+  "simd",
+  "--enable",
+  "threads",
 ];
 
 /** Bytes of both builds, from `folder` where they were compiled from the same sources before. */
@@ -27,7 +39,9 @@ export async function compileKernel(folder = join(root, "node_modules/.cache/gat
 
 async function compile(folder, name, flags) {
   const hash = createHash("sha256").update(JSON.stringify([flags, asc.version]));
-  const files = readdirSync(join(root, sources)).filter((file) => file.endsWith(".ts")).sort();
+  const files = readdirSync(join(root, sources))
+    .filter((file) => file.endsWith(".ts"))
+    .sort();
   for (const file of files) hash.update(file).update(readFileSync(join(root, sources, file)));
   const path = join(folder, `${name}-${hash.digest("hex").slice(0, 16)}.wasm`);
   if (existsSync(path)) return readFileSync(path);

@@ -6,7 +6,12 @@ import { jsonSchemaText } from "./jsonSchema.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 const { outputFiles } = await build({
-  absWorkingDir: root, entryPoints: ["src/checkpoints/manifest/manifestSchema.ts"], bundle: true, write: false, format: "esm", platform: "node",
+  absWorkingDir: root,
+  entryPoints: ["src/checkpoints/manifest/manifestSchema.ts"],
+  bundle: true,
+  write: false,
+  format: "esm",
+  platform: "node",
 });
 const { manifestSchema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 writeFileSync(resolve(root, "schemas/gatescope.schema.json"), jsonSchemaText(manifestSchema));

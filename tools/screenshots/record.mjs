@@ -21,7 +21,8 @@ export async function record(page, file) {
   const frames = mkdtempSync(join(tmpdir(), "gatescope-frames-"));
   let count = 0;
   const frame = async (times = 1) => {
-    for (let time = 0; time < times; time++) await page.screenshot({ path: join(frames, `${String(count++).padStart(4, "0")}.png`) });
+    for (let time = 0; time < times; time++)
+      await page.screenshot({ path: join(frames, `${String(count++).padStart(4, "0")}.png`) });
   };
   await openFile(page, "shrew.txt");
   await page.keyboard.press("ControlOrMeta+B");
@@ -45,9 +46,19 @@ export async function record(page, file) {
     await frame();
   }
   await frame(4);
-  const palette = "fps=4,scale=1000:-1:flags=lanczos,split[a][b];[a]palettegen=max_colors=128:stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle";
+  const palette =
+    "fps=4,scale=1000:-1:flags=lanczos,split[a][b];[a]palettegen=max_colors=128:stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle";
   const { code, output } = await run("ffmpeg", [
-    "-y", "-loglevel", "error", "-framerate", String(FRAMES_PER_SECOND), "-i", join(frames, "%04d.png"), "-vf", palette, file,
+    "-y",
+    "-loglevel",
+    "error",
+    "-framerate",
+    String(FRAMES_PER_SECOND),
+    "-i",
+    join(frames, "%04d.png"),
+    "-vf",
+    palette,
+    file,
   ]);
   rmSync(frames, { recursive: true, force: true });
   await page.context().close();

@@ -25,7 +25,10 @@ for (const ending of ["", ".gatescope.json"]) {
 const browser = await openBrowser();
 try {
   for (const theme of ["light", "dark", "high-contrast"]) {
-    const server = await startServer({ vsix: [path], settings: { "workbench.colorTheme": themes[theme], "editor.minimap.enabled": false } });
+    const server = await startServer({
+      vsix: [path],
+      settings: { "workbench.colorTheme": themes[theme], "editor.minimap.enabled": false },
+    });
     try {
       await takePanel(server, theme);
       await takeInspector(server, theme);

@@ -18,7 +18,9 @@ import { openBrowser, openWindow } from "./window.mjs";
 const argument = (name) => process.argv.find((value) => value.startsWith(`--${name}=`))?.slice(name.length + 3);
 const development = argument("extensionDevelopmentPath");
 const tests = argument("extensionTestsPath");
-const folder = process.argv.slice(2).find((value) => !value.startsWith("-") && existsSync(value) && statSync(value).isDirectory());
+const folder = process.argv
+  .slice(2)
+  .find((value) => !value.startsWith("-") && existsSync(value) && statSync(value).isDirectory());
 if (!development || !tests || !folder) {
   say("Usage: headless.mjs FOLDER --extensionDevelopmentPath=PATH --extensionTestsPath=PATH");
   process.exit(2);
@@ -58,7 +60,10 @@ async function runInWindow() {
     say(`No result within ${minutes} minutes; a picture of the window: ${picture}`);
     end(124);
   }, minutes * 60_000);
-  await openWindow(page, windowAddress(server, { folder: resolve(folder), development: resolve(development), tests: resolve(tests) }));
+  await openWindow(
+    page,
+    windowAddress(server, { folder: resolve(folder), development: resolve(development), tests: resolve(tests) }),
+  );
   return ended.finally(() => clearTimeout(timer));
 }
 

@@ -26,11 +26,15 @@ const { values } = parseArgs({
 });
 
 const [width, height] = values.size.split("x").map(Number);
-const server = await startServer({ testDriver: true, settings: { "workbench.colorTheme": themes[values.theme] ?? values.theme } });
+const server = await startServer({
+  testDriver: true,
+  settings: { "workbench.colorTheme": themes[values.theme] ?? values.theme },
+});
 const browser = await openBrowser();
 try {
   const page = await (await browser.newContext({ viewport: { width, height } })).newPage();
-  if (values.console) page.on("console", (message) => message.text().startsWith("%c") || say(`${message.type()}: ${message.text()}`));
+  if (values.console)
+    page.on("console", (message) => message.text().startsWith("%c") || say(`${message.type()}: ${message.text()}`));
   const where = { folder: resolve(values.folder), development: resolve(values.extension) };
   await openWindow(page, windowAddress(server, where));
   if (values.file) await openFile(page, values.file);

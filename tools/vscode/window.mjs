@@ -44,7 +44,10 @@ export async function showCommand(page, title) {
     await page.keyboard.press("F1");
     await input.waitFor({ timeout: 30_000 });
     await input.fill(`>${title}`);
-    const there = await row.waitFor({ timeout: 1500 }).then(() => true, () => false);
+    const there = await row.waitFor({ timeout: 1500 }).then(
+      () => true,
+      () => false,
+    );
     if (there) return;
     await page.keyboard.press("Escape");
     if (Date.now() > deadline) throw new Error(`The palette has no command "${title}".`);
@@ -61,7 +64,13 @@ export async function openFile(page, name) {
   const tab = page.locator(".tab.active", { hasText: name });
   for (let tries = 0; tries < 3; tries++) {
     await row.dblclick();
-    if (await tab.waitFor({ timeout: 20_000 }).then(() => true, () => false)) return;
+    if (
+      await tab.waitFor({ timeout: 20_000 }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
   }
   throw new Error(`${name} does not open.`);
 }
@@ -73,7 +82,13 @@ export async function findWebview(page, testId, timeout = 40_000, interval = 100
   for (;;) {
     for (const frame of page.frames()) {
       if (frame.name() !== "active-frame" && !frame.url().includes("fake.html")) continue;
-      if ((await frame.getByTestId(testId).count().catch(() => 0)) > 0) return frame;
+      if (
+        (await frame
+          .getByTestId(testId)
+          .count()
+          .catch(() => 0)) > 0
+      )
+        return frame;
     }
     if (Date.now() > deadline) throw new Error(`No webview shows data-testid="${testId}".`);
     await page.waitForTimeout(interval);

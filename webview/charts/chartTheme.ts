@@ -1,6 +1,15 @@
 /** The parts of Chart.js that are used, registered once, and the theme's colours as its options want them. */
 import {
-  BarController, BarElement, Chart, Decimation, Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement,
+  BarController,
+  BarElement,
+  Chart,
+  Decimation,
+  Legend,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
   Tooltip,
 } from "chart.js";
 import type { Theme } from "../shell/theme";
@@ -11,7 +20,15 @@ export function registerCharts(): void {
   if (registered) return;
   registered = true;
   Chart.register(
-    BarController, BarElement, Decimation, Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement,
+    BarController,
+    BarElement,
+    Decimation,
+    Legend,
+    LinearScale,
+    LineController,
+    LineElement,
+    LogarithmicScale,
+    PointElement,
     Tooltip,
   );
 }

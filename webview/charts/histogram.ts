@@ -21,9 +21,17 @@ export interface HistogramData {
 
 /** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
 export function createHistogram(canvas: HTMLCanvasElement, theme: Theme): ThemedChart<HistogramData> {
-  return createThemedChart(canvas, theme, { title: "", min: 0, max: 1, counts: [] }, {
-    type: "bar", options, datasets, describe: describeHistogram,
-  });
+  return createThemedChart(
+    canvas,
+    theme,
+    { title: "", min: 0, max: 1, counts: [] },
+    {
+      type: "bar",
+      options,
+      datasets,
+      describe: describeHistogram,
+    },
+  );
 }
 
 function datasets(data: HistogramData, theme: Theme): Dataset<"bar">[] {
@@ -31,7 +39,12 @@ function datasets(data: HistogramData, theme: Theme): Dataset<"bar">[] {
   const color = colorsOf(theme).accent;
   return [
     {
-      data: bars, backgroundColor: color, borderColor: color, borderWidth: 0, barPercentage: 0.94, categoryPercentage: 1,
+      data: bars,
+      backgroundColor: color,
+      borderColor: color,
+      borderWidth: 0,
+      barPercentage: 0.94,
+      categoryPercentage: 1,
       minBarLength: 1, // a bin of few values among many still shows
     },
   ];
@@ -39,7 +52,7 @@ function datasets(data: HistogramData, theme: Theme): Dataset<"bar">[] {
 
 function options(data: HistogramData, theme: Theme): Options<"bar"> {
   const scale = scaleOf(theme);
-  const [from, to] = extentOf(data.axis ?? data);
+  const [from, to] = valueRangeOf(data.axis ?? data);
   const tick = data.tick ?? formatTick;
   return {
     ...commonOptions,
@@ -56,11 +69,15 @@ function options(data: HistogramData, theme: Theme): Options<"bar"> {
     },
     scales: {
       x: {
-        ...placeScaleOf(theme), min: from, max: to, offset: false,
+        ...placeScaleOf(theme),
+        min: from,
+        max: to,
+        offset: false,
         ticks: { ...placeScaleOf(theme).ticks, maxTicksLimit: 8, autoSkipPadding: 12, callback: (value) => tick(Number(value)) },
       },
       y: {
-        ...scale, beginAtZero: true,
+        ...scale,
+        beginAtZero: true,
         ticks: { ...scale.ticks, precision: 0, maxTicksLimit: 4, callback: (value) => formatCount(Number(value)) },
       },
     },
@@ -68,14 +85,14 @@ function options(data: HistogramData, theme: Theme): Options<"bar"> {
 }
 
 /** The axis: from min to max, or around the value when all values are the same. */
-function extentOf({ min, max }: { readonly min: number; readonly max: number }): [number, number] {
+function valueRangeOf({ min, max }: { readonly min: number; readonly max: number }): [number, number] {
   if (max > min) return [min, max];
   const margin = Math.abs(min) || 1;
   return [min - margin / 2, min + margin / 2];
 }
 
 function edgeOf(data: HistogramData, bin: number): number {
-  const [from, to] = extentOf(data);
+  const [from, to] = valueRangeOf(data);
   if (data.max <= data.min) return data.min;
   const share = bin / Math.max(1, data.counts.length);
   return from * (1 - share) + to * share; // not from + (to - from) * share: the difference may overflow

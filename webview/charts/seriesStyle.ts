@@ -19,7 +19,15 @@ const plain: SeriesStyle = { onDark: "#f0e442", onLight: "#4a4a4a", dash: [] };
 
 /** Channels keep their style whatever else is shown; states are solid lines, gates and candidates dashed ones. */
 const byChannel: Readonly<Record<string, SeriesStyle>> = {
-  i: blue, f: orange, g: green, o: purple, c: red, h: plain, r: blue, z: orange, n: green,
+  i: blue,
+  f: orange,
+  g: green,
+  o: purple,
+  c: red,
+  h: plain,
+  r: blue,
+  z: orange,
+  n: green,
 };
 const others = [blue, orange, green, purple];
 

@@ -15,9 +15,18 @@ export interface SpectrumData {
 const LEAST_PART = 1e-7;
 
 export const spectrumChart: ChartKind<SpectrumData> = {
-  create: (canvas, theme) => createThemedChart(canvas, theme, { title: "", lines: [] }, {
-    type: "line", options, datasets, describe: describeSpectrum,
-  }),
+  create: (canvas, theme) =>
+    createThemedChart(
+      canvas,
+      theme,
+      { title: "", lines: [] },
+      {
+        type: "line",
+        options,
+        datasets,
+        describe: describeSpectrum,
+      },
+    ),
   isSame: (a, b) => a.title === b.title && a.lines.every(({ values }, index) => values === b.lines[index]?.values),
 };
 
@@ -28,7 +37,11 @@ function datasets({ lines }: SpectrumData, theme: Theme): Dataset<"line">[] {
     return {
       label: title ? `${name}  ${title}` : name,
       data: Array.from(values, (y, at) => ({ x: at + 1, y: y > least ? y : NaN })),
-      borderColor: color, backgroundColor: color, borderDash: dash, borderWidth: 1.5, pointRadius: values.length === 1 ? 3 : 0,
+      borderColor: color,
+      backgroundColor: color,
+      borderDash: dash,
+      borderWidth: 1.5,
+      pointRadius: values.length === 1 ? 3 : 0,
       pointHoverRadius: 3,
     };
   });
@@ -55,7 +68,8 @@ function options(_: SpectrumData, theme: Theme): Options<"line"> {
     scales: {
       x: { ...place, min: 1, ticks: { ...place.ticks, precision: 0, maxTicksLimit: 8 } },
       y: {
-        ...scale, type: "logarithmic",
+        ...scale,
+        type: "logarithmic",
         ticks: { ...scale.ticks, maxTicksLimit: 6, callback: (value) => formatTick(Number(value)) },
       },
     },

@@ -34,7 +34,10 @@ export interface Drawing<Type extends Kind, Data> {
 
 /** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
 export function createThemedChart<Type extends Kind, Data>(
-  canvas: HTMLCanvasElement, initialTheme: Theme, initialData: Data, drawing: Drawing<Type, Data>,
+  canvas: HTMLCanvasElement,
+  initialTheme: Theme,
+  initialData: Data,
+  drawing: Drawing<Type, Data>,
 ): ThemedChart<Data> {
   registerCharts();
   let theme = initialTheme;

@@ -46,10 +46,25 @@ const MOST_DASHED = 800;
 
 /** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
 export function createUnitChart(canvas: HTMLCanvasElement, theme: Theme): ThemedChart<UnitChartData> {
-  const nothing: UnitChartData = { frame: { left: 40, right: 0, start: 0, end: 1 }, labels: [], firstToken: 0, series: [], marker: null };
+  const nothing: UnitChartData = {
+    frame: { left: 40, right: 0, start: 0, end: 1 },
+    labels: [],
+    firstToken: 0,
+    series: [],
+    marker: null,
+  };
   return createThemedChart(canvas, theme, nothing, {
-    type: "line", options, datasets, describe: summary, adjust,
-    plugins: (now) => [markerLine(() => now().data.marker, () => colorsOf(now().theme).text)],
+    type: "line",
+    options,
+    datasets,
+    describe: summary,
+    adjust,
+    plugins: (now) => [
+      markerLine(
+        () => now().data.marker,
+        () => colorsOf(now().theme).text,
+      ),
+    ],
   });
 }
 
@@ -59,7 +74,7 @@ function adjust(before: UnitChartData, next: UnitChartData, chart: LineChart): b
   const sameLines = next.series === before.series && next.labels === before.labels;
   if (!sameLines || next.frame.left !== left || next.frame.right !== right) return false;
   if (next.frame.start !== start || next.frame.end !== end) {
-    Object.assign(chart.options.scales?.["x"] ?? {}, extentOf(next.frame));
+    Object.assign(chart.options.scales?.["x"] ?? {}, valueRangeOf(next.frame));
     chart.update("none");
   } else if (next.marker !== before.marker) {
     chart.draw();
@@ -99,10 +114,13 @@ function options({ frame, series, labels, firstToken }: UnitChartData, theme: Th
     scales: {
       x: {
         ...placeScaleOf(theme),
-        ...extentOf(frame),
+        ...valueRangeOf(frame),
         afterFit: (axis) => Object.assign(axis, { paddingLeft: 0, paddingRight: 0 }), // a label may stand out, the area stays
         ticks: {
-          ...placeScaleOf(theme).ticks, precision: 0, autoSkipPadding: 6, maxTicksLimit: 60,
+          ...placeScaleOf(theme).ticks,
+          precision: 0,
+          autoSkipPadding: 6,
+          maxTicksLimit: 60,
           font: { ...font, family: theme.editorFont },
           callback: (token) => (Number.isInteger(token) ? labelOf(Number(token)) : ""),
         },
@@ -116,9 +134,14 @@ function options({ frame, series, labels, firstToken }: UnitChartData, theme: Th
           grid: { ...scale.grid, drawOnChartArea: false, drawTicks: false },
           // Inside the plot area, as the picture above leaves no room beside it.
           ticks: {
-            ...scale.ticks, maxTicksLimit: 5, mirror: true, padding: -4, z: 1,
+            ...scale.ticks,
+            maxTicksLimit: 5,
+            mirror: true,
+            padding: -4,
+            z: 1,
             color: styleOf(unbounded[0] ?? "c", 0, theme.isDark).color,
-            showLabelBackdrop: true, backdropColor: colors.background,
+            showLabelBackdrop: true,
+            backdropColor: colors.background,
             backdropPadding: { left: 3, right: 3, top: 0, bottom: 0 },
             callback: (value) => `${unbounded.join(", ")} ${formatTick(Number(value))}`,
           },
@@ -129,7 +152,7 @@ function options({ frame, series, labels, firstToken }: UnitChartData, theme: Th
 }
 
 /** The ends of the axis that puts token t's point into the middle of its place. */
-export function extentOf({ start, end }: PlotFrame): { min: number; max: number } {
+export function valueRangeOf({ start, end }: PlotFrame): { min: number; max: number } {
   return { min: start - 0.5, max: Math.max(start + 1, end) - 0.5 };
 }
 

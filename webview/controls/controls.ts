@@ -4,8 +4,18 @@
  * alone. It knows nothing of what the controls are for.
  */
 import {
-  provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDivider, vsCodeDropdown, vsCodeLink,
-  vsCodeOption, vsCodeProgressRing, vsCodeTextField, type Checkbox, type Dropdown, type TextField,
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDivider,
+  vsCodeDropdown,
+  vsCodeLink,
+  vsCodeOption,
+  vsCodeProgressRing,
+  vsCodeTextField,
+  type Checkbox,
+  type Dropdown,
+  type TextField,
 } from "@vscode/webview-ui-toolkit";
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
@@ -16,8 +26,14 @@ import { keepValue, settle } from "./keepValue";
 /** Defines the elements. To be called once, before the first render. */
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(
-    vsCodeButton(), vsCodeCheckbox(), vsCodeDivider(), vsCodeDropdown(), vsCodeLink(), vsCodeOption(),
-    vsCodeProgressRing(), vsCodeTextField(),
+    vsCodeButton(),
+    vsCodeCheckbox(),
+    vsCodeDivider(),
+    vsCodeDropdown(),
+    vsCodeLink(),
+    vsCodeOption(),
+    vsCodeProgressRing(),
+    vsCodeTextField(),
   );
 }
 
@@ -44,10 +60,18 @@ export function dropdown({ id, label, testId, options, value, disabled, onChange
   // The element reads its options when they are slotted, later than lit sets its value: other options, another element.
   const picker = keyed(
     JSON.stringify(options),
-    html`<vscode-dropdown id=${id} data-testid=${testId} aria-labelledby="${id}-label" ?disabled=${disabled ?? false}
-      @change=${changed} ${keepValue(value)}>
-      ${options.map((option) => html`
-        <vscode-option value=${option.value} ?selected=${option.value === value}>${option.label}</vscode-option>`)}
+    html`<vscode-dropdown
+      id=${id}
+      data-testid=${testId}
+      aria-labelledby="${id}-label"
+      ?disabled=${disabled ?? false}
+      @change=${changed}
+      ${keepValue(value)}
+    >
+      ${options.map(
+        (option) =>
+          html` <vscode-option value=${option.value} ?selected=${option.value === value}>${option.label}</vscode-option>`,
+      )}
     </vscode-dropdown>`,
   );
   return html`<span class="control-field"><span class="control-label" id="${id}-label">${label}</span>${picker}</span>`;
@@ -66,9 +90,15 @@ export interface ButtonOptions {
 }
 
 export function button({ label, testId, onClick, appearance, icon, disabled, title }: ButtonOptions): TemplateResult {
-  return html`<vscode-button data-testid=${testId} appearance=${appearance ?? "primary"}
-    aria-label=${icon ? label : nothing} title=${title ?? (icon ? label : nothing)} ?disabled=${disabled ?? false}
-    @click=${() => disabled || onClick()}>${icon ?? label}</vscode-button>`;
+  return html`<vscode-button
+    data-testid=${testId}
+    appearance=${appearance ?? "primary"}
+    aria-label=${icon ? label : nothing}
+    title=${title ?? (icon ? label : nothing)}
+    ?disabled=${disabled ?? false}
+    @click=${() => disabled || onClick()}
+    >${icon ?? label}</vscode-button
+  >`;
 }
 
 export interface CheckboxOptions {
@@ -85,8 +115,9 @@ export function checkbox({ label, testId, checked, disabled, onChange }: Checkbo
     const now = (event.currentTarget as Checkbox).checked;
     if (now !== checked) onChange(now);
   };
-  return html`<vscode-checkbox data-testid=${testId} @change=${changed} ?disabled=${disabled ?? false}
-    .checked=${live(checked)}>${label}</vscode-checkbox>`;
+  return html`<vscode-checkbox data-testid=${testId} @change=${changed} ?disabled=${disabled ?? false} .checked=${live(checked)}
+    >${label}</vscode-checkbox
+  >`;
 }
 
 export interface TextFieldOptions {
@@ -101,8 +132,14 @@ export interface TextFieldOptions {
 }
 
 export function textField({ id, label, testId, value, placeholder, onInput }: TextFieldOptions): TemplateResult {
-  return html`<vscode-text-field id=${id} data-testid=${testId} aria-label=${label} placeholder=${placeholder}
-    @input=${(event: Event) => onInput((event.currentTarget as TextField).value)} .value=${live(value)}>
+  return html`<vscode-text-field
+    id=${id}
+    data-testid=${testId}
+    aria-label=${label}
+    placeholder=${placeholder}
+    @input=${(event: Event) => onInput((event.currentTarget as TextField).value)}
+    .value=${live(value)}
+  >
   </vscode-text-field>`;
 }
 
@@ -112,8 +149,7 @@ export function progressRing({ label }: { readonly label: string }): TemplateRes
 }
 
 export type LinkOptions = { readonly label: string; readonly testId?: string } & (
-  | { readonly href: string }
-  | { readonly onClick: () => void }
+  { readonly href: string } | { readonly onClick: () => void }
 );
 
 export function link(options: LinkOptions): TemplateResult {
@@ -122,8 +158,12 @@ export function link(options: LinkOptions): TemplateResult {
     event.preventDefault();
     options.onClick();
   };
-  return html`<vscode-link data-testid=${options.testId ?? nothing} href=${"href" in options ? options.href : "#"}
-    @click=${follow}>${options.label}</vscode-link>`;
+  return html`<vscode-link
+    data-testid=${options.testId ?? nothing}
+    href=${"href" in options ? options.href : "#"}
+    @click=${follow}
+    >${options.label}</vscode-link
+  >`;
 }
 
 export function divider(): TemplateResult {

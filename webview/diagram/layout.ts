@@ -66,21 +66,30 @@ export function layoutNetwork(model: ModelDescription): NetworkLayout {
   const placed = columns.flatMap((column, index) => column.map((part, row) => ({ part, index, row, rows: column.length })));
   const columnOf = new Map(placed.map(({ part, index }) => [part.id, index]));
   const passed = ([from, to]: Pair) => (columnOf.get(to) ?? 0) - (columnOf.get(from) ?? 0) - 1;
-  const pairs = pairsOf(model, stem.map(({ id }) => id));
+  const pairs = pairsOf(
+    model,
+    stem.map(({ id }) => id),
+  );
   const tallest = Math.max(...columns.map((column) => column.length));
   const height = (count: number) => count * BOX.height + (count - 1) * GAP.y;
   const top = MARGIN + (pairs.some((pair) => passed(pair) > 0) ? BRIDGE : 0);
-  const boxes = new Map(placed.map(({ part, index, row, rows }): [string, Box] => [part.id, {
-    ...part,
-    x: MARGIN + index * (BOX.width + GAP.x),
-    y: top + (height(tallest) - height(rows)) / 2 + row * (BOX.height + GAP.y),
-  }]));
+  const boxes = new Map(
+    placed.map(({ part, index, row, rows }): [string, Box] => [
+      part.id,
+      {
+        ...part,
+        x: MARGIN + index * (BOX.width + GAP.x),
+        y: top + (height(tallest) - height(rows)) / 2 + row * (BOX.height + GAP.y),
+      },
+    ]),
+  );
   const arrows = pairs.flatMap((pair): Arrow[] => {
     const [from, to] = [boxes.get(pair[0]), boxes.get(pair[1])];
     return from && to ? [{ from, to, bridge: bridgeOver(passed(pair)) }] : [];
   });
   return {
-    boxes: [...boxes.values()], arrows,
+    boxes: [...boxes.values()],
+    arrows,
     width: 2 * MARGIN + columns.length * (BOX.width + GAP.x) - GAP.x,
     height: top + MARGIN + height(tallest),
   };
@@ -102,7 +111,12 @@ function bridgeOver(passed: number): number | null {
 }
 
 const inputTitles: Readonly<Record<VocabularyDescription["kind"], string>> = {
-  bytes: "Bytes", characters: "Characters", words: "Words", subwords: "Subwords", integers: "Token numbers", numbers: "Numbers",
+  bytes: "Bytes",
+  characters: "Characters",
+  words: "Words",
+  subwords: "Subwords",
+  integers: "Token numbers",
+  numbers: "Numbers",
   unknown: "Tokens",
 };
 
@@ -115,7 +129,8 @@ function inputPart(model: ModelDescription): Part {
   const { vocabulary, layers } = model;
   if (!vocabulary) return { id: "input", title: "Input", lines: [numbersAStep(layers[0]?.inputSize)], layer: null };
   const { kind, size: count } = vocabulary;
-  const lines = kind === "numbers" ? [numbersAStep(count)] : [`${size(count)} different`, ...(kind === "unknown" ? ["shown by number"] : [])];
+  const lines =
+    kind === "numbers" ? [numbersAStep(count)] : [`${size(count)} different`, ...(kind === "unknown" ? ["shown by number"] : [])];
   return { id: "input", title: inputTitles[kind], lines: isSpelled(model) ? [] : lines, layer: null };
 }
 
@@ -137,16 +152,28 @@ function layerPart(index: number, layer: LayerDescription | undefined, layers: r
   const sizes = [layer?.inputSize, layer?.hiddenSize, ...(output === layer?.hiddenSize ? [] : [output])].map(size).join(" → ");
   const isBothWays = layers.some(({ direction }) => direction === "backward");
   return {
-    id: `layer-${index}`, title: `Layer ${index}`, layer: index,
-    lines: [layer?.cellTitle ?? "", sizes, ...(isBothWays ? [layer?.direction === "backward" ? "← reads backward" : "→ reads forward"] : [])],
+    id: `layer-${index}`,
+    title: `Layer ${index}`,
+    layer: index,
+    lines: [
+      layer?.cellTitle ?? "",
+      sizes,
+      ...(isBothWays ? [layer?.direction === "backward" ? "← reads backward" : "→ reads forward"] : []),
+    ],
   };
 }
 
 function headPart({ inputSize, outputSize, attention }: HeadDescription, vocabulary: VocabularyDescription | null): Part {
   const isNext = outputSize === vocabulary?.size && vocabulary.kind !== "numbers";
   return {
-    id: "head", title: "Head", layer: null,
-    lines: [...(attention ? [`attention, ${size(attention.window)} steps`] : []), `${size(inputSize)} → ${size(outputSize)}`, ...(isNext ? ["next token"] : [])],
+    id: "head",
+    title: "Head",
+    layer: null,
+    lines: [
+      ...(attention ? [`attention, ${size(attention.window)} steps`] : []),
+      `${size(inputSize)} → ${size(outputSize)}`,
+      ...(isNext ? ["next token"] : []),
+    ],
   };
 }
 

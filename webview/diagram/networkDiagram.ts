@@ -10,11 +10,18 @@ const LINE = 17;
 
 export function networkDiagram(model: ModelDescription, onLayer: (layer: number) => void): TemplateResult {
   const { width, height, boxes, arrows } = layoutNetwork(model);
-  return html`<div class="network"><svg data-testid="network-diagram" role="group" aria-label="The parts of the model, from input to output"
-      width=${width} height=${height} viewBox="0 0 ${width} ${height}">
-    ${arrows.map(arrow)}
-    ${boxes.map((box) => part(box, onLayer))}
-  </svg></div>`;
+  return html`<div class="network">
+    <svg
+      data-testid="network-diagram"
+      role="group"
+      aria-label="The parts of the model, from input to output"
+      width=${width}
+      height=${height}
+      viewBox="0 0 ${width} ${height}"
+    >
+      ${arrows.map(arrow)} ${boxes.map((box) => part(box, onLayer))}
+    </svg>
+  </div>`;
 }
 
 function arrow({ from, to, bridge }: Arrow): TemplateResult {
@@ -30,7 +37,8 @@ function overBoxes(from: Box, to: Box, height: number): TemplateResult {
   const [x1, x2, end] = [from.x + (BOX.width * 2) / 3, to.x + BOX.width / 3, to.y - 2];
   const corner = 8;
   return svg`<path class="arrow" d="M${x1} ${from.y}V${height + corner}Q${x1} ${height} ${x1 + corner} ${height}H${
-    x2 - corner}Q${x2} ${height} ${x2} ${height + corner}V${end - 4}"></path>
+    x2 - corner
+  }Q${x2} ${height} ${x2} ${height + corner}V${end - 4}"></path>
     <path class="arrow-head" d="M${x2} ${end}l-4 -7h8z"></path>`;
 }
 

@@ -91,7 +91,10 @@ export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: Token
   const legible = scale >= glyph * 0.95 * Math.min(length, MOST_CHARACTERS);
   const marks = ticks(range, scale, 64);
 
-  for (const [token, color] of [[band.hovered, style.hover], [band.token, style.selection]] as const) {
+  for (const [token, color] of [
+    [band.hovered, style.hover],
+    [band.token, style.selection],
+  ] as const) {
     if (token === null) continue;
     context.fillStyle = color;
     context.fillRect(pixelOf(view.tokens, token), MARK.top, Math.max(3, scale), MARK.bottom - MARK.top);
@@ -103,7 +106,14 @@ export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: Token
   if (band.caret !== null) drawCaret(context, pixelOf(view.tokens, band.caret), Math.max(3, scale), style);
 }
 
-function drawLabels(context: CanvasRenderingContext2D, view: View, range: Range, band: TokenBand, style: BandStyle, apart: boolean): void {
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  view: View,
+  range: Range,
+  band: TokenBand,
+  style: BandStyle,
+  apart: boolean,
+): void {
   context.textAlign = "center";
   const scale = view.tokens.scale;
   const room = apart ? scale - GAP : scale;
@@ -120,7 +130,13 @@ function drawLabels(context: CanvasRenderingContext2D, view: View, range: Range,
 const VISIBLE_MARKS = new Set(["␣", "⏎", "⇥", "␍"]);
 
 function drawSnippets(
-  context: CanvasRenderingContext2D, view: View, marks: readonly number[], band: TokenBand, style: BandStyle, glyph: number, apart: boolean,
+  context: CanvasRenderingContext2D,
+  view: View,
+  marks: readonly number[],
+  band: TokenBand,
+  style: BandStyle,
+  glyph: number,
+  apart: boolean,
 ): void {
   context.textAlign = "left";
   context.fillStyle = style.muted;

@@ -2,7 +2,7 @@
  * Levels to colours: which table a channel is drawn with, over which domain, and the colour of each level. Pure, so that
  * a test can ask which colour a pixel must have; it knows neither canvas nor theme.
  */
-import type { Domain, Extent } from "../../src/protocol/engineContract";
+import type { Domain, ValueRange } from "../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { berlin, vik, viridis } from "./colorTables";
 
@@ -17,7 +17,7 @@ export interface ColorMap {
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Levels, and of these the one of what is no finite number: see levelTile of the engine's contract. */
+/** Levels, and of these the one of what is no finite number: see colorTile of the engine's contract. */
 export const LEVELS = 256;
 export const NON_FINITE = 0;
 
@@ -45,28 +45,32 @@ export function colorMapFor(range: ChannelDescription["range"], isDark: boolean)
  * that count tokens reach hundreds while what most units do stays well within this, and tanh(c), of which h is made,
  * has long come to its end here.
  */
-export const INITIAL_REACH = 10;
+export const INITIAL_COLOR_LIMIT = 10;
 
 /**
  * The domain of a channel of this range. An unbounded one is drawn symmetrically around 0, up to what nearly all of its
  * values reach so far, rounded up to a number that reads well and does not change with every step of a run, but no
  * farther than `reach`. A reach of null goes as far as the values go.
  */
-export function domainFor(range: ChannelDescription["range"], extent: Extent | undefined, reach: number | null): Domain {
+export function domainFor(
+  range: ChannelDescription["range"],
+  valueRange: ValueRange | undefined,
+  colorLimit: number | null,
+): Domain {
   if (range === "unit") return { min: 0, max: 1 };
   if (range === "signed") return { min: -1, max: 1 };
-  if (!extent) return { min: -INITIAL_REACH, max: INITIAL_REACH };
-  const end = reach === null ? roundUp(farthest(extent)) : Math.min(reach, roundUp(extent[2]));
+  if (!valueRange) return { min: -INITIAL_COLOR_LIMIT, max: INITIAL_COLOR_LIMIT };
+  const end = colorLimit === null ? roundUp(farthest(valueRange)) : Math.min(colorLimit, roundUp(valueRange[2]));
   return { min: -end, max: end };
 }
 
 /** The next wider reach, four times as far; null, all of it, where that is no farther; after that the first again. */
-export function widerReach(reach: number | null, extent: Extent): number | null {
-  if (reach === null) return INITIAL_REACH;
-  return reach * 4 < extent[2] ? reach * 4 : null;
+export function widerColorLimit(colorLimit: number | null, valueRange: ValueRange): number | null {
+  if (colorLimit === null) return INITIAL_COLOR_LIMIT;
+  return colorLimit * 4 < valueRange[2] ? colorLimit * 4 : null;
 }
 
-function farthest([least, greatest]: Extent): number {
+function farthest([least, greatest]: ValueRange): number {
   return Math.max(Math.abs(least), Math.abs(greatest));
 }
 
@@ -86,10 +90,10 @@ export function pixelTable(map: ColorMap): Uint32Array {
 
 const STEPS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
-function roundUp(reach: number): number {
-  if (!(reach > 0) || !Number.isFinite(reach)) return 1;
-  const power = 10 ** Math.floor(Math.log10(reach));
-  const step = STEPS.find((candidate) => candidate * power >= reach) ?? 10;
+function roundUp(colorLimit: number): number {
+  if (!(colorLimit > 0) || !Number.isFinite(colorLimit)) return 1;
+  const power = 10 ** Math.floor(Math.log10(colorLimit));
+  const step = STEPS.find((candidate) => candidate * power >= colorLimit) ?? 10;
   return step * power;
 }
 

@@ -6,7 +6,7 @@
 import { sizeCanvas, type View } from "./heatmap";
 import { pixelOf } from "./viewport";
 
-export interface Marks {
+export interface OverlayMarks {
   readonly dividers: readonly number[];
   readonly caret: number | null;
   readonly token: number | null;
@@ -30,7 +30,7 @@ export interface MarkColors {
 const drawn = new WeakMap<HTMLCanvasElement, string>();
 
 /** Draws in CSS pixels, unless the canvas shows just this already. */
-export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: Marks, colors: MarkColors): void {
+export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: OverlayMarks, colors: MarkColors): void {
   const key = JSON.stringify([view, marks, colors]);
   if (drawn.get(canvas) === key) return;
   drawn.set(canvas, key);
@@ -54,7 +54,12 @@ export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: Marks,
 
 /** A column's two edges, or one line where the column is narrow; out of view, nothing. */
 function column(
-  context: CanvasRenderingContext2D, view: View, token: number, colors: MarkColors, color: string, dash: number[],
+  context: CanvasRenderingContext2D,
+  view: View,
+  token: number,
+  colors: MarkColors,
+  color: string,
+  dash: number[],
 ): void {
   const left = pixelOf(view.tokens, token);
   const wide = Math.max(3, view.tokens.scale);
@@ -80,7 +85,10 @@ function row(context: CanvasRenderingContext2D, view: View, unit: number, colors
   context.strokeStyle = colors.background;
   context.lineWidth = 2;
   context.setLineDash([]);
-  for (const [edge, inward] of [[0, 8], [view.width, view.width - 8]] as const) {
+  for (const [edge, inward] of [
+    [0, 8],
+    [view.width, view.width - 8],
+  ] as const) {
     context.beginPath();
     context.moveTo(edge, y - 5);
     context.lineTo(inward, y);
@@ -102,7 +110,11 @@ function cell(context: CanvasRenderingContext2D, view: View, token: number, unit
 
 /** Diagonal lines from a token to the trace's end, over a veil of the background; both by their opacity. */
 function hatch(
-  context: CanvasRenderingContext2D, view: View, from: number, colors: MarkColors, opacity: { veil: number; lines: number },
+  context: CanvasRenderingContext2D,
+  view: View,
+  from: number,
+  colors: MarkColors,
+  opacity: { veil: number; lines: number },
 ): void {
   const left = Math.max(0, pixelOf(view.tokens, from));
   const right = Math.min(view.width, pixelOf(view.tokens, view.tokenCount));
@@ -130,9 +142,7 @@ function outlined(context: CanvasRenderingContext2D, colors: MarkColors, color: 
   stroke(context, color, 1, [], path);
 }
 
-function stroke(
-  context: CanvasRenderingContext2D, color: string, width: number, dash: number[], path: () => void,
-): void {
+function stroke(context: CanvasRenderingContext2D, color: string, width: number, dash: number[], path: () => void): void {
   context.beginPath();
   context.strokeStyle = color;
   context.lineWidth = width;

@@ -27,8 +27,11 @@ interface Stretch {
  * and unit 0; `tileAt` gives the tile of a tile column and row; `table` has a pixel for every level.
  */
 export function paintCells(
-  picture: Picture, columnOf: Int32Array, rowOf: Int32Array,
-  tileAt: (column: number, row: number) => CachedTile | undefined, table: Uint32Array,
+  picture: Picture,
+  columnOf: Int32Array,
+  rowOf: Int32Array,
+  tileAt: (column: number, row: number) => CachedTile | undefined,
+  table: Uint32Array,
 ): void {
   const { pixels, width, height } = picture;
   const stretches = stretchesOf(columnOf);
@@ -58,16 +61,24 @@ export function paintCells(
 }
 
 function paintStretch(
-  pixels: Uint32Array, line: number, { start, places }: Stretch, cached: CachedTile | undefined, row: number, table: Uint32Array,
+  pixels: Uint32Array,
+  line: number,
+  { start, places }: Stretch,
+  cached: CachedTile | undefined,
+  row: number,
+  table: Uint32Array,
 ): void {
   let to = line + start;
   const end = to + places.length;
   if (cached) {
-    const { tile: { levels, cells }, ready } = cached;
+    const {
+      tile: { colorIndices, cells },
+      ready,
+    } = cached;
     const from = row * cells;
     // Every pixel of a frame passes here: the casts stand in for checks that the loops' bounds make needless.
     for (let x = 0; to < end && (places[x] as number) < ready; x++, to++) {
-      pixels[to] = table[levels[from + (places[x] as number)] as number] as number;
+      pixels[to] = table[colorIndices[from + (places[x] as number)] as number] as number;
     }
   }
   pixels.fill(PENDING, to, end);

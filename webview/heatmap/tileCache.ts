@@ -3,7 +3,7 @@
  * asks again for tiles that were cut before all their tokens were computed or over another domain, and keeps within a
  * budget of bytes by forgetting what was looked at longest ago. It knows neither the bridge (reading is handed in) nor the canvas.
  */
-import type { Domain, LevelRequest, LevelTile } from "../../src/protocol/engineContract";
+import type { Domain, ColorTileRequest, ColorTile } from "../../src/protocol/engineContract";
 import { hasCode } from "../../src/protocol/errors";
 import { TILE_CELLS, TILE_ROWS, type TilePlace } from "./viewport";
 
@@ -16,7 +16,7 @@ export interface TileAddress extends TilePlace {
 /** A tile that arrived. Its levels never change; a later cut, or one over another domain, replaces the whole object. */
 export interface CachedTile {
   readonly address: TileAddress;
-  readonly tile: LevelTile;
+  readonly tile: ColorTile;
   readonly tokenStart: number;
   readonly tokenEnd: number;
   /** The first so many cells of each row are computed. */
@@ -24,7 +24,7 @@ export interface CachedTile {
 }
 
 export interface TileCacheOptions {
-  readonly readLevels: (request: Omit<LevelRequest, "traceId">, signal: AbortSignal) => Promise<LevelTile>;
+  readonly readColorTile: (request: Omit<ColorTileRequest, "traceId">, signal: AbortSignal) => Promise<ColorTile>;
   readonly tokenCount: number;
   /** Units of a layer's channel. */
   readonly unitCount: (layer: number, channel: string) => number;
@@ -151,7 +151,7 @@ export class TileCache {
     const asked = this.computed;
     try {
       const { layer, channel, domain, step, unitStep } = address;
-      const tile = await this.options.readLevels({ layer, channel, domain, step, unitStep, ...rectangle }, abort.signal);
+      const tile = await this.options.readColorTile({ layer, channel, domain, step, unitStep, ...rectangle }, abort.signal);
       if (this.disposed) return;
       const { tokenStart, tokenEnd } = rectangle;
       const ready = Math.min(tile.cells, Math.ceil((tile.computed - tokenStart) / step));
@@ -171,7 +171,7 @@ export class TileCache {
     this.forget(key);
     this.failedAt.delete(key);
     this.tiles.set(key, cached);
-    this.bytes += cached.tile.levels.byteLength;
+    this.bytes += cached.tile.colorIndices.byteLength;
     this.version++;
     for (const oldest of this.tiles.keys()) {
       if (this.bytes <= this.options.maxBytes) return;
@@ -183,7 +183,7 @@ export class TileCache {
     const cached = this.tiles.get(key);
     if (!cached) return;
     this.tiles.delete(key);
-    this.bytes -= cached.tile.levels.byteLength;
+    this.bytes -= cached.tile.colorIndices.byteLength;
   }
 
   private touch(key: string): void {
@@ -207,7 +207,11 @@ export class TileCache {
 
 /** The tile as if only its cells before this token had been computed. */
 function cutAt(cached: CachedTile, token: number): CachedTile {
-  const { tile, tokenStart, address: { step } } = cached;
+  const {
+    tile,
+    tokenStart,
+    address: { step },
+  } = cached;
   const ready = Math.floor((token - tokenStart) / step);
   return { ...cached, ready, tile: { ...tile, computed: tokenStart + ready * step } };
 }

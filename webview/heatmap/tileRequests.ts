@@ -1,16 +1,16 @@
 /**
- * LevelTile requests gathered into one call. A viewport takes a dozen tiles and every message to the host passes through VS
+ * ColorTile requests gathered into one call. A viewport takes a dozen tiles and every message to the host passes through VS
  * Code's window and its server, so that those which are asked for in one turn of the event loop travel together.
  */
-import type { LevelTile } from "../../src/protocol/engineContract";
+import type { ColorTile } from "../../src/protocol/engineContract";
 import { cancelled } from "../../src/protocol/errors";
 
-export type ReadTiles<Request> = (tiles: Request[], signal: AbortSignal) => Promise<LevelTile[]>;
+export type ReadTiles<Request> = (tiles: Request[], signal: AbortSignal) => Promise<ColorTile[]>;
 
 interface Waiting<Request> {
   readonly request: Request;
   readonly signal: AbortSignal;
-  readonly resolve: (tile: LevelTile) => void;
+  readonly resolve: (tile: ColorTile) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -20,7 +20,7 @@ export class TileRequests<Request> {
   constructor(private readonly readTiles: ReadTiles<Request>) {}
 
   /** One tile. Rejects with "cancelled" when the signal aborts; the call ends when all that it was made for are. */
-  read(request: Request, signal: AbortSignal): Promise<LevelTile> {
+  read(request: Request, signal: AbortSignal): Promise<ColorTile> {
     if (signal.aborted) return Promise.reject(cancelled());
     if (this.waiting.length === 0) queueMicrotask(() => this.send());
     return new Promise((resolve, reject) => {
@@ -38,7 +38,10 @@ export class TileRequests<Request> {
       if (sent.every(({ signal }) => signal.aborted)) abort.abort();
     };
     for (const { signal } of sent) signal.addEventListener("abort", onAbort, { once: true });
-    this.readTiles(sent.map(({ request }) => request), abort.signal).then(
+    this.readTiles(
+      sent.map(({ request }) => request),
+      abort.signal,
+    ).then(
       (tiles) => {
         sent.forEach(({ resolve, reject }, index) => {
           const tile = tiles[index];

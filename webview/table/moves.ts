@@ -41,7 +41,12 @@ export function onTableKey(moves: TableMoves): (event: KeyboardEvent) => void {
 function destination({ key }: KeyboardEvent, at: number, count: number, height: number): number | undefined {
   const page = Math.max(1, Math.floor(height / rowHeight) - 2);
   const rows: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: count - 1,
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + page,
+    PageUp: at - page,
+    Home: 0,
+    End: count - 1,
   };
   if (key === "Enter" || key === " ") return at;
   const row = Object.hasOwn(rows, key) ? rows[key] : undefined;

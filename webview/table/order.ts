@@ -33,7 +33,10 @@ export function nextSort<Id extends string>(sort: Sort<Id> | null, column: Id): 
 
 /** A search's words, in small letters; none: everything is found. */
 export function wordsOf(search: string): readonly string[] {
-  return search.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
 }
 
 /** Whether every word is in the text, in any order. */

@@ -6,7 +6,11 @@ export class TableRegion {
   private readonly resized = new ResizeObserver(() => this.element && measure(this.moves, this.element));
 
   /** `selected` is the row to bring into view when the region comes into the page. */
-  constructor(private readonly id: string, private readonly moves: TableMoves, private readonly selected: () => string | null) {}
+  constructor(
+    private readonly id: string,
+    private readonly moves: TableMoves,
+    private readonly selected: () => string | null,
+  ) {}
 
   /** Draws the page by `render`; `toTop`: other rows are shown, or in another order. */
   around(render: () => void, root: HTMLElement, toTop: boolean): void {

@@ -46,14 +46,24 @@ export function table<Row, Id extends string>(options: TableOptions<Row, Id>): T
   const { start, end } = rowsToDraw(scroll, rows.length);
   const drawn = rows.slice(start, end);
   const stop = tabStop(options, drawn.map(nameOf));
-  return html`<div class="table-region" id=${regionId} tabindex="-1"
-      @scroll=${(event: Event) => measure(moves, event.currentTarget as HTMLElement)} @keydown=${onTableKey(moves)}>
+  return html`<div
+    class="table-region"
+    id=${regionId}
+    tabindex="-1"
+    @scroll=${(event: Event) => measure(moves, event.currentTarget as HTMLElement)}
+    @keydown=${onTableKey(moves)}
+  >
     <table class="long-table" data-testid=${testId} aria-labelledby=${titleId} aria-rowcount=${rows.length + 1}>
-      <colgroup>${columns.map(({ id }) => html`<col class="column-${id}">`)}</colgroup>
-      <thead><tr aria-rowindex="1">${columns.map((column) => columnHead(column, options))}</tr></thead>
+      <colgroup>
+        ${columns.map(({ id }) => html`<col class="column-${id}" />`)}
+      </colgroup>
+      <thead>
+        <tr aria-rowindex="1">
+          ${columns.map((column) => columnHead(column, options))}
+        </tr>
+      </thead>
       <tbody>
-        ${spacer(start, columns.length)}
-        ${repeat(drawn, nameOf, (row, index) => tableRow(row, start + index, options, stop))}
+        ${spacer(start, columns.length)} ${repeat(drawn, nameOf, (row, index) => tableRow(row, start + index, options, stop))}
         ${spacer(rows.length - end, columns.length)}
       </tbody>
     </table>
@@ -61,29 +71,49 @@ export function table<Row, Id extends string>(options: TableOptions<Row, Id>): T
 }
 
 /** The one row the Tab key stops at: the active or the selected one while it is drawn, else the first that is. */
-function tabStop({ active, selected }: Pick<TableOptions<never, never>, "active" | "selected">, drawn: readonly string[]): string | undefined {
+function tabStop(
+  { active, selected }: Pick<TableOptions<never, never>, "active" | "selected">,
+  drawn: readonly string[],
+): string | undefined {
   return [active, selected].find((name) => name !== null && drawn.includes(name)) ?? drawn[0];
 }
 
 function columnHead<Row, Id extends string>(column: Column<Id>, { sort, onSort }: TableOptions<Row, Id>): TemplateResult {
   const order = sort?.column === column.id ? (sort.descending ? "descending" : "ascending") : "none";
-  const mark = order === "none" ? nothing : html`<span class="order" aria-hidden="true">${order === "ascending" ? "▲" : "▼"}</span>`;
+  const mark =
+    order === "none" ? nothing : html`<span class="order" aria-hidden="true">${order === "ascending" ? "▲" : "▼"}</span>`;
   return html`<th scope="col" class=${column.isNumeric ? "number" : ""} aria-sort=${order}>
-    <button type="button" class="sort" title=${column.hint} data-column=${column.id}
-      @click=${() => onSort(column.id)}>${column.title}${mark}</button></th>`;
+    <button type="button" class="sort" title=${column.hint} data-column=${column.id} @click=${() => onSort(column.id)}>
+      ${column.title}${mark}
+    </button>
+  </th>`;
 }
 
 /** Takes the room of rows that are not in the document; `height` is in CSS pixels. */
 function spacer(rows: number, columns: number): TemplateResult | typeof nothing {
   if (rows === 0) return nothing;
-  return html`<tr class="spacer" aria-hidden="true"><td colspan=${columns} .height=${String(rows * rowHeight)}></td></tr>`;
+  return html`<tr class="spacer" aria-hidden="true">
+    <td colspan=${columns} .height=${String(rows * rowHeight)}></td>
+  </tr>`;
 }
 
 function tableRow<Row, Id extends string>(
-  row: Row, index: number, { nameOf, cells, classOf, rowTestId, selected, moves }: TableOptions<Row, Id>, stop: string | undefined,
+  row: Row,
+  index: number,
+  { nameOf, cells, classOf, rowTestId, selected, moves }: TableOptions<Row, Id>,
+  stop: string | undefined,
 ): TemplateResult {
   const name = nameOf(row);
-  return html`<tr class="row ${classOf?.(row) ?? ""}" data-testid=${rowTestId} data-name=${name} aria-rowindex=${index + 2}
-    aria-selected=${name === selected} tabindex=${name === stop ? 0 : -1} @click=${() => moves.select(name)}
-    @focus=${() => moves.activate(name)}>${cells(row)}</tr>`;
+  return html`<tr
+    class="row ${classOf?.(row) ?? ""}"
+    data-testid=${rowTestId}
+    data-name=${name}
+    aria-rowindex=${index + 2}
+    aria-selected=${name === selected}
+    tabindex=${name === stop ? 0 : -1}
+    @click=${() => moves.select(name)}
+    @focus=${() => moves.activate(name)}
+  >
+    ${cells(row)}
+  </tr>`;
 }

@@ -9,16 +9,30 @@ import { clock } from "../measure.mjs";
 export async function contenders() {
   const engine = await bundleEngine();
   const builds = await compileKernel();
-  const kernel = (/** @type {typeof builds} */ build, /** @type {1 | 2} */ threads, backward = false) => async (/** @type {Workload} */ workload) => {
-    const kernel = await engine.startKernel(build, threads);
-    return { ...timed(engine.open(workload, kernel), backward ? workload.scalars : []), close: kernel.stop };
-  };
+  const kernel =
+    (/** @type {typeof builds} */ build, /** @type {1 | 2} */ threads, backward = false) =>
+    async (/** @type {Workload} */ workload) => {
+      const kernel = await engine.startKernel(build, threads);
+      return { ...timed(engine.open(workload, kernel), backward ? workload.scalars : []), close: kernel.stop };
+    };
   const title = "Gatescope, kernel";
   return [
     { id: "kernel-1", title, returns: "gates", threads: 1, prepare: kernel(builds, 1, true) },
     { id: "kernel-2", title, returns: "gates", threads: 2, prepare: kernel(builds, 2) },
-    { id: "kernel-plain-1", title: `${title} without relaxed SIMD`, returns: "gates", threads: 1, prepare: kernel({ ...builds, relaxed: new Uint8Array(0) }, 1) },
-    { id: "interpreter", title: "Gatescope, interpreter", returns: "gates", threads: 1, prepare: (workload) => timed(engine.open(workload)) },
+    {
+      id: "kernel-plain-1",
+      title: `${title} without relaxed SIMD`,
+      returns: "gates",
+      threads: 1,
+      prepare: kernel({ ...builds, relaxed: new Uint8Array(0) }, 1),
+    },
+    {
+      id: "interpreter",
+      title: "Gatescope, interpreter",
+      returns: "gates",
+      threads: 1,
+      prepare: (workload) => timed(engine.open(workload)),
+    },
   ];
 }
 

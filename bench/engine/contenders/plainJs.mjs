@@ -15,11 +15,18 @@ export async function contenders() {
 /** @param {Workload} workload */
 function open({ cell, steps, layers, input }) {
   const { gates, channels } = cells[cell];
-  const rows = (/** @type {number} */ units) => Object.fromEntries(channels.map((name) => [name, new Float32Array(steps * units)]));
+  const rows = (/** @type {number} */ units) =>
+    Object.fromEntries(channels.map((name) => [name, new Float32Array(steps * units)]));
   const prepared = layers.map((layer) => ({
-    ...layer, out: rows(layer.units), hidden: new Float32Array(layer.units),
-    W: stacked(layer, gates, "W"), R: stacked(layer, gates, "R"), b: stacked(layer, gates, "b"), bh: stacked(layer, gates, "bh"),
-    fromX: new Float32Array(gates.length * layer.units), fromH: new Float32Array(gates.length * layer.units),
+    ...layer,
+    out: rows(layer.units),
+    hidden: new Float32Array(layer.units),
+    W: stacked(layer, gates, "W"),
+    R: stacked(layer, gates, "R"),
+    b: stacked(layer, gates, "b"),
+    bh: stacked(layer, gates, "bh"),
+    fromX: new Float32Array(gates.length * layer.units),
+    fromH: new Float32Array(gates.length * layer.units),
   }));
   const run = () => {
     let below = input;

@@ -23,8 +23,22 @@ export async function contenders() {
     const name = `PyTorch ${child.version.replace(/\+.*/, "")}`;
     const stop = () => child.stop();
     all.push(
-      { id: `torch-fused-${threads}`, title: `${name}, fused`, returns: "outputs", threads, stop, prepare: (/** @type {Workload} */ workload) => open(child, "fused", workload) },
-      { id: `torch-hand-${threads}`, title: `${name}, by hand`, returns: "gates", threads, stop, prepare: (/** @type {Workload} */ workload) => open(child, "by_hand", workload) },
+      {
+        id: `torch-fused-${threads}`,
+        title: `${name}, fused`,
+        returns: "outputs",
+        threads,
+        stop,
+        prepare: (/** @type {Workload} */ workload) => open(child, "fused", workload),
+      },
+      {
+        id: `torch-hand-${threads}`,
+        title: `${name}, by hand`,
+        returns: "gates",
+        threads,
+        stop,
+        prepare: (/** @type {Workload} */ workload) => open(child, "by_hand", workload),
+      },
     );
   }
   return all;
@@ -42,9 +56,14 @@ async function open(child, way, workload) {
         return { layer: Number(layer), channel, data };
       });
     },
-    backward: way === "fused" ? workload.scalars.map((scalar) => ({
-      scalar, ...timed({ scalar }), values: async () => (await child.values({ scalar }))[0].data,
-    })) : [],
+    backward:
+      way === "fused"
+        ? workload.scalars.map((scalar) => ({
+            scalar,
+            ...timed({ scalar }),
+            values: async () => (await child.values({ scalar }))[0].data,
+          }))
+        : [],
     close: () => child.unload(),
   };
 }
@@ -56,10 +75,18 @@ async function start(threads) {
   const python = process.env.GATESCOPE_PYTHON || "python3";
   const child = spawn(python, [script, String(threads)], { stdio: ["pipe", "pipe", "pipe"] });
   let complaint = "";
-  child.stderr.on("data", (text) => { complaint += text; });
+  child.stderr.on("data", (text) => {
+    complaint += text;
+  });
   const failed = new Promise((_, reject) => {
     child.once("error", (error) => reject(new Error(`${python} does not start (${error.message}); set GATESCOPE_PYTHON`)));
-    child.once("close", (code) => reject(new Error(`${complaint.trim().split("\n").pop() || `${python} ended with ${code}`}; set GATESCOPE_PYTHON to a Python with torch`)));
+    child.once("close", (code) =>
+      reject(
+        new Error(
+          `${complaint.trim().split("\n").pop() || `${python} ended with ${code}`}; set GATESCOPE_PYTHON to a Python with torch`,
+        ),
+      ),
+    );
   });
   failed.catch(() => undefined); // a child that ends when it is told to is no failure
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -47,7 +47,9 @@ export async function compareCheckpoints(a: Side, b: Side, pause: Pause): Promis
 
 /** Every tensor of either file, and which of them were compared. */
 async function compareTensors(
-  { file: a, model }: Reading, { file: b }: Reading, pause: Pause,
+  { file: a, model }: Reading,
+  { file: b }: Reading,
+  pause: Pause,
 ): Promise<{ rows: ComparisonRow[]; met: ReadonlySet<string> }> {
   const rows: ComparisonRow[] = [];
   const met = new Set<string>();
@@ -58,7 +60,8 @@ async function compareTensors(
     others.delete(tensor.name);
     const [mine, theirs] = [formatShape(tensor.shape), formatShape(other?.shape ?? [])];
     if (!other) rows.push(rowApart(tensor.name, elementCount(tensor.shape), `only in ${first}`));
-    else if (mine !== theirs) rows.push(rowApart(tensor.name, elementCount(tensor.shape), `${mine} in ${first} and ${theirs} in ${second}`));
+    else if (mine !== theirs)
+      rows.push(rowApart(tensor.name, elementCount(tensor.shape), `${mine} in ${first} and ${theirs} in ${second}`));
     else {
       rows.push(...(await compareTensor(a, b, tensor, model?.roles.get(tensor.name)?.gates ?? [], pause)));
       met.add(tensor.name);
@@ -70,13 +73,20 @@ async function compareTensors(
 
 /** A row for all of a tensor, and one for each of its gates. */
 async function compareTensor(
-  a: TensorFile, b: TensorFile, { name, shape }: TensorInfo, gates: readonly GateRows[], pause: Pause,
+  a: TensorFile,
+  b: TensorFile,
+  { name, shape }: TensorInfo,
+  gates: readonly GateRows[],
+  pause: Pause,
 ): Promise<ComparisonRow[]> {
   const length = elementCount(shape);
   const rowLength = length / (shape[0] || 1);
-  const parts = [{ gate: null, start: 0, end: length }, ...gates.map(({ gate, start, end }) => {
-    return { gate, start: start * rowLength, end: end * rowLength };
-  })].map((part) => ({ ...part, difference: new Difference() }));
+  const parts = [
+    { gate: null, start: 0, end: length },
+    ...gates.map(({ gate, start, end }) => {
+      return { gate, start: start * rowLength, end: end * rowLength };
+    }),
+  ].map((part) => ({ ...part, difference: new Difference() }));
   for (let at = 0; at < length; at += chunkLength) {
     const count = Math.min(chunkLength, length - at);
     const [mine, theirs] = [await a.readRange(name, at, count), await b.readRange(name, at, count)];

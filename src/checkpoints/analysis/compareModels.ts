@@ -19,7 +19,8 @@ interface ModelComparison {
 export async function compareModels(a: Reading, b: Reading, pause: Pause): Promise<ModelComparison> {
   const [mine, theirs] = [a.model, b.model];
   const problem = problemOf(a) ?? problemOf(b) ?? (mine && theirs && whatDiffers(mine, theirs));
-  if (!mine || !theirs || problem !== null) return { rows: [], notes: [`Tensors are compared by their names alone, as ${problem}`] };
+  if (!mine || !theirs || problem !== null)
+    return { rows: [], notes: [`Tensors are compared by their names alone, as ${problem}`] };
   const one = await mine.load(a.file);
   await pause();
   const other = await theirs.load(b.file);
@@ -47,7 +48,9 @@ function problemOf({ file, model }: Reading): string | null {
 function whatDiffers(a: RecognisedModel, b: RecognisedModel): string | null {
   if (a.layers.length !== b.layers.length) return `one has ${a.layers.length} layers and the other ${b.layers.length}.`;
   const index = a.layers.findIndex((layer, at) => inWords(layer) !== inWords(b.layers[at]));
-  return index < 0 ? null : `layer ${index} is ${inWords(a.layers[index])} in the one and ${inWords(b.layers[index])} in the other.`;
+  return index < 0
+    ? null
+    : `layer ${index} is ${inWords(a.layers[index])} in the one and ${inWords(b.layers[index])} in the other.`;
 }
 
 function inWords(layer: LayerShape | undefined): string {
@@ -57,12 +60,19 @@ function inWords(layer: LayerShape | undefined): string {
 }
 
 function settingsOf({ options = {} }: LayerWeights): string {
-  return Object.entries(options).map(([name, value]) => `${name} ${value}`).sort().join(", ") || "no settings";
+  return (
+    Object.entries(options)
+      .map(([name, value]) => `${name} ${value}`)
+      .sort()
+      .join(", ") || "no settings"
+  );
 }
 
 /** Parameters by what they multiply: a row for each kind, and one for each gate in it. */
 function compareLayer(
-  index: number, a: ReadonlyMap<string, Float32Array>, b: ReadonlyMap<string, Float32Array>,
+  index: number,
+  a: ReadonlyMap<string, Float32Array>,
+  b: ReadonlyMap<string, Float32Array>,
 ): ComparisonRow[] {
   const rows: ComparisonRow[] = [];
   const keysOfAny = [...new Set([...a.keys(), ...b.keys()])];

@@ -49,7 +49,8 @@ export class Difference {
   add(a: Values, b: Values, start = 0, end = a.length): void {
     let { largest, distance, squares, ofA, ofB, product } = this; // kept in locals: this runs over gigabytes
     for (let at = start; at < end; at++) {
-      const x = a[at] as number, y = b[at] as number;
+      const x = a[at] as number,
+        y = b[at] as number;
       if (x - x === 0 && y - y === 0) {
         const d = Math.abs(x - y);
         if (d > largest) largest = d;

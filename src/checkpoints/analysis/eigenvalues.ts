@@ -72,7 +72,7 @@ function iterate(h: Float64Array, size: number): Float64Array | null {
   const found = new Float64Array(2 * size);
   const norm = h.reduce((sum, value) => sum + Math.abs(value), 0);
   let shifted = 0;
-  for (let last = size - 1, iterations = 0; last >= 0; ) {
+  for (let last = size - 1, iterations = 0; last >= 0;) {
     const start = startOfBlock(h, size, last, norm);
     if (start === last) {
       found[2 * last] = get(last, last) + shifted;
@@ -84,8 +84,11 @@ function iterate(h: Float64Array, size: number): Float64Array | null {
       iterations = 0;
     } else {
       if (iterations++ === MOST_ITERATIONS) return null;
-      let x = get(last, last), y = get(last - 1, last - 1), w = get(last, last - 1) * get(last - 1, last);
-      if (iterations % 10 === 0) { // it goes in circles: a shift of another kind
+      let x = get(last, last),
+        y = get(last - 1, last - 1),
+        w = get(last, last - 1) * get(last - 1, last);
+      if (iterations % 10 === 0) {
+        // it goes in circles: a shift of another kind
         shifted += x;
         for (let i = 0; i <= last; i++) h[i * size + i] = get(i, i) - x;
         const s = Math.abs(get(last, last - 1)) + Math.abs(get(last - 1, last - 2));
@@ -123,8 +126,12 @@ function pairOf(a: number, b: number, c: number, d: number, shift: number): numb
 /** One double QR step over the block from `start` to `last`, with the shifts whose sum is x + y and product x y − w. */
 function sweep(h: Float64Array, size: number, start: number, last: number, x: number, y: number, w: number): void {
   const get = (i: number, j: number) => h[i * size + j] as number;
-  let p = 0, q = 0, r = 0, m = last - 2;
-  for (; ; m--) { // two small subdiagonal numbers in a row: a later beginning is enough
+  let p = 0,
+    q = 0,
+    r = 0,
+    m = last - 2;
+  for (; ; m--) {
+    // two small subdiagonal numbers in a row: a later beginning is enough
     const z = get(m, m);
     p = ((x - z) * (y - z) - w) / get(m + 1, m) + get(m, m + 1);
     q = get(m + 1, m + 1) - z - (x - z) - (y - z);
@@ -158,8 +165,11 @@ function sweep(h: Float64Array, size: number, start: number, last: number, x: nu
 
 /** The reflection of rows and columns k, k + 1 and, before the block's end, k + 2. */
 function reflect(
-  h: Float64Array, size: number, { start, last, k }: { start: number; last: number; k: number },
-  [x, y, z]: readonly [number, number, number], [q, r]: readonly [number, number],
+  h: Float64Array,
+  size: number,
+  { start, last, k }: { start: number; last: number; k: number },
+  [x, y, z]: readonly [number, number, number],
+  [q, r]: readonly [number, number],
 ): void {
   const isThree = k < last - 1;
   const below = isThree ? 2 * size : 0; // where there is no third row, z and r are 0

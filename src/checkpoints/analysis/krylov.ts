@@ -102,7 +102,8 @@ function timesTransposed({ data, rows, columns }: DenseMatrix, vector: Float64Ar
   const product = new Float64Array(columns);
   for (let row = 0, at = 0; row < rows; row++) {
     const factor = vector[row] as number;
-    for (let column = 0; column < columns; column++, at++) product[column] = (product[column] as number) + factor * (data[at] as number);
+    for (let column = 0; column < columns; column++, at++)
+      product[column] = (product[column] as number) + factor * (data[at] as number);
   }
   return product;
 }
@@ -113,7 +114,8 @@ function timesTransposed({ data, rows, columns }: DenseMatrix, vector: Float64Ar
  */
 function normalize(vector: Float64Array, others: readonly Float64Array[], taken?: Float64Array): number {
   const before = lengthOf(vector);
-  for (let round = 0; round < 2; round++) { // once leaves rounding errors of the size of what was taken
+  for (let round = 0; round < 2; round++) {
+    // once leaves rounding errors of the size of what was taken
     others.forEach((other, index) => {
       let part = 0;
       for (let i = 0; i < vector.length; i++) part += (vector[i] as number) * (other[i] as number);

@@ -33,7 +33,11 @@ export async function analyseLayer(source: ByteSource, siblings: Siblings, layer
   if (!model || model.problem !== null) throw problem ?? noModel(file.name);
   const { layers } = await model.load(file);
   const weights = layers[layer];
-  if (!weights) throw new CheckpointError("checkpoint-not-found", `${file.name} has ${layers.length} layer${layers.length === 1 ? "" : "s"}, and none with the number ${layer}.`);
+  if (!weights)
+    throw new CheckpointError(
+      "checkpoint-not-found",
+      `${file.name} has ${layers.length} layer${layers.length === 1 ? "" : "s"}, and none with the number ${layer}.`,
+    );
   return { layer, ...(await analyseWeights(weights, pause)) };
 }
 

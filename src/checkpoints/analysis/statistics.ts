@@ -13,11 +13,7 @@ import { chunkLength, tensorOf, type Values } from "./tensors";
 export const histogramBins = 64;
 
 /** Statistics of one tensor: "all", then the gates of a recurrent layer's tensors. Streams; see streamStatistics. */
-export async function tensorStatistics(
-  source: ByteSource,
-  siblings: Siblings,
-  tensorName: string,
-): Promise<ValueStatistics[]> {
+export async function tensorStatistics(source: ByteSource, siblings: Siblings, tensorName: string): Promise<ValueStatistics[]> {
   const { file, model } = await readCheckpoint(source, siblings);
   return streamStatistics(file, tensorName, model?.roles.get(tensorName)?.gates ?? []);
 }
@@ -115,7 +111,14 @@ function summarise({ label, start, end, finite, zeros, min, max, sum, squares, h
   const share = (part: number) => (count === 0 ? 0 : part / count);
   const known = (value: number) => (finite > 0 && Number.isFinite(value) ? value : null);
   return {
-    label, count, min: known(min), max: known(max), mean: known(sum / finite),
-    deviation: known(Math.sqrt(squares / finite)), zeros: share(zeros), nonFinite: share(count - finite), histogram,
+    label,
+    count,
+    min: known(min),
+    max: known(max),
+    mean: known(sum / finite),
+    deviation: known(Math.sqrt(squares / finite)),
+    zeros: share(zeros),
+    nonFinite: share(count - finite),
+    histogram,
   };
 }

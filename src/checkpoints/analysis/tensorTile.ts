@@ -56,7 +56,11 @@ export async function readTensorTile(file: TensorFile, name: string, rectangle: 
     const count = Math.min(together, height - row);
     for (let column = 0; column < width; column += chunkLength) {
       const length = Math.min(chunkLength, width - column);
-      const values = await file.readRange(name, rowStart * columns + row * stride + columnStart + column, (count - 1) * stride + length);
+      const values = await file.readRange(
+        name,
+        rowStart * columns + row * stride + columnStart + column,
+        (count - 1) * stride + length,
+      );
       for (let index = 0; index < count; index++) {
         addTo(tile, row + index, column, values.subarray(index * stride, index * stride + length));
       }
@@ -84,19 +88,30 @@ interface OpenTile {
 function newTile(size: number, cells: number, width: number, step: number): OpenTile {
   const extent = step > 1 ? size : 0;
   return {
-    values: new Float32Array(size), minimum: new Float32Array(extent).fill(NaN), maximum: new Float32Array(extent).fill(NaN),
-    cells, width, step,
+    values: new Float32Array(size),
+    minimum: new Float32Array(extent).fill(NaN),
+    maximum: new Float32Array(extent).fill(NaN),
+    cells,
+    width,
+    step,
   };
 }
 
 /** Adds numbers of one row, from a column of the rectangle on. */
-function addTo({ values: means, minimum, maximum, cells, width, step }: OpenTile, row: number, column: number, values: Values): void {
+function addTo(
+  { values: means, minimum, maximum, cells, width, step }: OpenTile,
+  row: number,
+  column: number,
+  values: Values,
+): void {
   if (step === 1) return means.set(values, row * cells + column);
-  for (let at = 0; at < values.length; ) {
+  for (let at = 0; at < values.length;) {
     const cell = Math.floor((column + at) / step);
     const end = Math.min(values.length, (cell + 1) * step - column);
     const into = row * cells + cell;
-    let sum = 0, low = minimum[into] as number, high = maximum[into] as number;
+    let sum = 0,
+      low = minimum[into] as number,
+      high = maximum[into] as number;
     for (; at < end; at++) {
       const value = values[at] as number;
       sum += value;

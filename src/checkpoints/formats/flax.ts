@@ -20,8 +20,19 @@ const maximumRank = 32;
 /** Enough for a shape and a type. */
 const arrayHead = 256;
 const dtypes: Record<string, Dtype> = {
-  float64: "F64", float32: "F32", float16: "F16", bfloat16: "BF16", int64: "I64", int32: "I32", int16: "I16", int8: "I8",
-  uint64: "U64", uint32: "U32", uint16: "U16", uint8: "U8", bool: "BOOL",
+  float64: "F64",
+  float32: "F32",
+  float16: "F16",
+  bfloat16: "BF16",
+  int64: "I64",
+  int32: "I32",
+  int16: "I16",
+  int8: "I8",
+  uint64: "U64",
+  uint32: "U32",
+  uint16: "U16",
+  uint8: "U8",
+  bool: "BOOL",
 };
 
 export const flax: CheckpointFormat = { name: format, sniff, open };
@@ -46,7 +57,10 @@ async function open(source: ByteSource): Promise<TensorFile> {
   const reader = new Reader(source);
   await reader.visit(root, "");
   const { tensors, attributes, notes } = reader;
-  return storedTensorFile({ format, name: source.name, size: source.size, metadata: new Map(), attributes, notes: [...notes] }, tensors);
+  return storedTensorFile(
+    { format, name: source.name, size: source.size, metadata: new Map(), attributes, notes: [...notes] },
+    tensors,
+  );
 }
 
 /** An array within the file, its shape and type already known. */
@@ -67,7 +81,8 @@ class Reader {
 
   async visit(value: Msgpack, name: string): Promise<void> {
     if (value instanceof Bytes) {
-      if (value.code === arrayCode || value.code === scalarCode) this.add(this.tensor(name, [await this.array(value, name)], null));
+      if (value.code === arrayCode || value.code === scalarCode)
+        this.add(this.tensor(name, [await this.array(value, name)], null));
       return;
     }
     if (value instanceof Map) return this.map(value as ReadonlyMap<string, Msgpack>, name);
@@ -101,9 +116,14 @@ class Reader {
     if (!isArray) throw this.fail(name, start, "it is not a shape, a type and bytes");
     const known = dtypes[dtype];
     const length = known === undefined ? null : byteLengthOf(shape, known);
-    if (known !== undefined && length === null) throw this.fail(name, start, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
+    if (known !== undefined && length === null)
+      throw this.fail(name, start, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
     if (length !== null && length !== data.end - data.start) {
-      throw this.fail(name, start, `the shape ${formatShape(shape.slice(0, 8))} of ${dtype} takes ${length} bytes and ${data.end - data.start} are given`);
+      throw this.fail(
+        name,
+        start,
+        `the shape ${formatShape(shape.slice(0, 8))} of ${dtype} takes ${length} bytes and ${data.end - data.start} are given`,
+      );
     }
     return { shape, dtype: known ?? dtype, start: data.start, end: data.end };
   }
@@ -119,7 +139,8 @@ class Reader {
       pieces.push(await this.array(chunk, name));
     }
     const [first] = pieces;
-    if (!first || pieces.some(({ dtype }) => dtype !== first.dtype)) throw this.fail(name, first?.start ?? 0, "its chunks are of several types, or none");
+    if (!first || pieces.some(({ dtype }) => dtype !== first.dtype))
+      throw this.fail(name, first?.start ?? 0, "its chunks are of several types, or none");
     return this.tensor(name, pieces, shape);
   }
 
@@ -134,9 +155,14 @@ class Reader {
       return { name: label, shape, dtype, byteLength, values: () => Promise.reject(undecoded(source.name, label, dtype)) };
     }
     if (byteLengthOf(shape, dtype) !== byteLength) {
-      throw this.fail(name, start, `the shape ${formatShape(shape.slice(0, 8))} of ${dtype} does not take the ${byteLength} bytes of its chunks`);
+      throw this.fail(
+        name,
+        start,
+        `the shape ${formatShape(shape.slice(0, 8))} of ${dtype} does not take the ${byteLength} bytes of its chunks`,
+      );
     }
-    if (pieces.length <= 1) return placedTensor({ name: label, shape, dtype, source: this.source, byteOffset: start, byteLength });
+    if (pieces.length <= 1)
+      return placedTensor({ name: label, shape, dtype, source: this.source, byteOffset: start, byteLength });
     const parts = pieces.map((piece): Piece => ({ source: this.source, offset: piece.start, length: piece.end - piece.start }));
     const source = joinedSource(this.source.name, parts);
     return placedTensor({ name: label, shape, dtype, source, byteOffset: 0, byteLength, isOwnFile: false });

@@ -18,7 +18,10 @@ export async function inflate(packed: Uint8Array, capacity: number, kind: "defla
   const writer = stream.writable.getWriter();
   const reader = stream.readable.getReader();
   // The reader meets every error that writing meets.
-  writer.write(packed as Uint8Array<ArrayBuffer>).then(() => writer.close()).catch(() => undefined);
+  writer
+    .write(packed as Uint8Array<ArrayBuffer>)
+    .then(() => writer.close())
+    .catch(() => undefined);
   const out = new Uint8Array(capacity);
   let filled = 0;
   const until = (end: Inflated["end"]) => ({ bytes: out.subarray(0, filled), end });

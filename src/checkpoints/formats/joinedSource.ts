@@ -11,7 +11,8 @@ export interface Piece {
 export function joinedSource(name: string, pieces: readonly Piece[]): ByteSource {
   const size = pieces.reduce((sum, { length }) => sum + length, 0);
   return {
-    name, size,
+    name,
+    size,
     async read(offset, length) {
       checkRange(name, size, offset, length);
       const out = new Uint8Array(length);

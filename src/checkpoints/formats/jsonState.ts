@@ -78,7 +78,8 @@ class Reader {
     const numbers: number[] = [];
     const place = (value: unknown, axis: number): void => {
       if (axis === shape.length) {
-        if (typeof value !== "number") throw this.fail(name, `${quote(JSON.stringify(value) ?? "")} stands where a number is expected`);
+        if (typeof value !== "number")
+          throw this.fail(name, `${quote(JSON.stringify(value) ?? "")} stands where a number is expected`);
         numbers.push(value);
       } else if (!Array.isArray(value) || value.length !== shape[axis]) {
         throw this.fail(name, `its rows differ in length: ${shape[axis] ?? 0} numbers are expected`);
@@ -95,7 +96,10 @@ class Reader {
       return wide ? values.slice(start, start + count) : Float32Array.from(values.subarray(start, start + count));
     };
     this.tensors.push({
-      name, shape, dtype: "F64", byteLength: values.byteLength,
+      name,
+      shape,
+      dtype: "F64",
+      byteLength: values.byteLength,
       values: (start, count, wide) => Promise.resolve(part(start, count, wide)),
     });
   }

@@ -63,7 +63,10 @@ async function textOf(source: ByteSource, archive: ZipArchive, name: string): Pr
   const entry = archive.entries.get(name);
   if (!entry) return null;
   if (entry.size > maximumText) {
-    throw new CheckpointError("checkpoint-unsupported", `${source.name}: ${name} has ${entry.size} bytes, and at most ${maximumText} are read.`);
+    throw new CheckpointError(
+      "checkpoint-unsupported",
+      `${source.name}: ${name} has ${entry.size} bytes, and at most ${maximumText} are read.`,
+    );
   }
   return new TextDecoder().decode(await archive.read(entry, 0, entry.size));
 }

@@ -7,7 +7,11 @@ import type { ByteSource } from "../source";
 
 /** Bytes that stay in the file; `code` tells what an extension is, null for plain bytes. */
 export class Bytes {
-  constructor(readonly code: number | null, readonly start: number, readonly end: number) {}
+  constructor(
+    readonly code: number | null,
+    readonly start: number,
+    readonly end: number,
+  ) {}
 }
 
 export type Msgpack = null | boolean | number | bigint | string | Bytes | readonly Msgpack[] | ReadonlyMap<string, Msgpack>;
@@ -27,7 +31,11 @@ export class MsgpackReader {
   private textLength = 0;
 
   /** `window`: bytes that are read ahead. */
-  constructor(private readonly source: ByteSource, private readonly format: string, private readonly windowLength = 2 ** 16) {}
+  constructor(
+    private readonly source: ByteSource,
+    private readonly format: string,
+    private readonly windowLength = 2 ** 16,
+  ) {}
 
   /** The one value that lies between two places. Throws a CheckpointError that names the byte for anything else. */
   async value(start: number, end: number): Promise<Msgpack> {
@@ -66,15 +74,24 @@ export class MsgpackReader {
     const widths = [4, 8, 1, 2, 4, 8, 1, 2, 4, 8];
     const view = await this.bytes(widths[code - 0xca] as number);
     switch (code) {
-      case 0xca: return view.getFloat32(0);
-      case 0xcb: return view.getFloat64(0);
-      case 0xcc: return view.getUint8(0);
-      case 0xcd: return view.getUint16(0);
-      case 0xce: return view.getUint32(0);
-      case 0xd0: return view.getInt8(0);
-      case 0xd1: return view.getInt16(0);
-      case 0xd2: return view.getInt32(0);
-      default: return code === 0xcf ? exact(view.getBigUint64(0)) : exact(view.getBigInt64(0));
+      case 0xca:
+        return view.getFloat32(0);
+      case 0xcb:
+        return view.getFloat64(0);
+      case 0xcc:
+        return view.getUint8(0);
+      case 0xcd:
+        return view.getUint16(0);
+      case 0xce:
+        return view.getUint32(0);
+      case 0xd0:
+        return view.getInt8(0);
+      case 0xd1:
+        return view.getInt16(0);
+      case 0xd2:
+        return view.getInt32(0);
+      default:
+        return code === 0xcf ? exact(view.getBigUint64(0)) : exact(view.getBigInt64(0));
     }
   }
 
@@ -104,7 +121,8 @@ export class MsgpackReader {
   private async text(length: number): Promise<string> {
     this.check(length);
     this.textLength += length;
-    if (length > maximumString || this.textLength > maximumText) throw this.fail(this.at, `texts take more than ${maximumText} bytes`);
+    if (length > maximumString || this.textLength > maximumText)
+      throw this.fail(this.at, `texts take more than ${maximumText} bytes`);
     const view = await this.bytes(length);
     return new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset, length));
   }
@@ -131,7 +149,8 @@ export class MsgpackReader {
 
   /** A value takes a byte at least, so that a count is known to be false before anything is made for it. */
   private check(length: number): void {
-    if (length > this.end - this.at) throw this.fail(this.at, `${length} bytes or values are announced, and ${this.end - this.at} bytes are left`);
+    if (length > this.end - this.at)
+      throw this.fail(this.at, `${length} bytes or values are announced, and ${this.end - this.at} bytes are left`);
   }
 
   private async bytes(length: number): Promise<DataView> {
@@ -148,8 +167,19 @@ export class MsgpackReader {
 }
 
 const lengths: Record<number, readonly [kind: string, width: number]> = {
-  0xc4: ["bytes", 1], 0xc5: ["bytes", 2], 0xc6: ["bytes", 4], 0xc7: ["extension", 1], 0xc8: ["extension", 2], 0xc9: ["extension", 4],
-  0xd9: ["text", 1], 0xda: ["text", 2], 0xdb: ["text", 4], 0xdc: ["list", 2], 0xdd: ["list", 4], 0xde: ["map", 2], 0xdf: ["map", 4],
+  0xc4: ["bytes", 1],
+  0xc5: ["bytes", 2],
+  0xc6: ["bytes", 4],
+  0xc7: ["extension", 1],
+  0xc8: ["extension", 2],
+  0xc9: ["extension", 4],
+  0xd9: ["text", 1],
+  0xda: ["text", 2],
+  0xdb: ["text", 4],
+  0xdc: ["list", 2],
+  0xdd: ["list", 4],
+  0xde: ["map", 2],
+  0xdf: ["map", 4],
 };
 
 function exact(value: bigint): number | bigint {

@@ -20,11 +20,26 @@ const maximumArrays = 4096;
 const maximumReordered = 2 ** 28;
 
 export const npy: CheckpointFormat = { name: "NumPy array", sniff: isNpy, open: openNpy };
-export const npz: CheckpointFormat = { name: "NumPy archive", sniff: (head) => firstEntryName(head).endsWith(".npy"), open: openNpz };
+export const npz: CheckpointFormat = {
+  name: "NumPy archive",
+  sniff: (head) => firstEntryName(head).endsWith(".npy"),
+  open: openNpz,
+};
 
 /** NumPy's kinds and sizes; b is boolean. */
 const dtypes: Record<string, Dtype> = {
-  f2: "F16", f4: "F32", f8: "F64", i1: "I8", i2: "I16", i4: "I32", i8: "I64", u1: "U8", u2: "U16", u4: "U32", u8: "U64", b1: "BOOL",
+  f2: "F16",
+  f4: "F32",
+  f8: "F64",
+  i1: "I8",
+  i2: "I16",
+  i4: "I32",
+  i8: "I64",
+  u1: "U8",
+  u2: "U16",
+  u4: "U32",
+  u8: "U64",
+  b1: "BOOL",
 };
 
 function isNpy(head: Uint8Array): boolean {
@@ -42,7 +57,12 @@ async function openNpz(source: ByteSource): Promise<TensorFile> {
   const tensors: StoredTensor[] = [];
   const notes: string[] = [];
   if (archive.entries.size > maximumArrays) {
-    throw malformed(source.name, npz.name, "the directory", `${archive.entries.size} entries, and at most ${maximumArrays} are read`);
+    throw malformed(
+      source.name,
+      npz.name,
+      "the directory",
+      `${archive.entries.size} entries, and at most ${maximumArrays} are read`,
+    );
   }
   for (const entry of archive.entries.values()) {
     const name = entry.name.replace(/\.npy$/, "");
@@ -76,10 +96,14 @@ async function readArray(source: ByteSource, name: string, format: string, isOwn
   const dtype = dtypes[`${kind}${size}`];
   const dataStart = start + length;
   const byteLength = byteLengthOf(shape, dtype ?? "F64");
-  if (byteLength === null) throw fail(`the header at byte ${start}`, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
+  if (byteLength === null)
+    throw fail(`the header at byte ${start}`, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
   if (dtype === undefined) return unread(source, name, shape, descr, kind === "O");
   if (dataStart + byteLength > source.size) {
-    throw fail(`byte ${dataStart}`, `the shape ${formatShape(shape.slice(0, 8))} takes ${byteLength} bytes and the file has ${source.size}; it may be cut off`);
+    throw fail(
+      `byte ${dataStart}`,
+      `the shape ${formatShape(shape.slice(0, 8))} takes ${byteLength} bytes and the file has ${source.size}; it may be cut off`,
+    );
   }
   const place = { name, shape, dtype, source, byteOffset: dataStart, byteLength, isBigEndian: order === ">", isOwnFile };
   const tensor = placedTensor(place);
@@ -105,7 +129,10 @@ function rowMajor(source: ByteSource, tensor: StoredTensor, size: number): Store
     ...tensor,
     async values(start, length, wide) {
       if (count * size > maximumReordered) {
-        throw new CheckpointError("checkpoint-unsupported", `${source.name} is in column-major order and too large to be reordered. Save np.ascontiguousarray(array).`);
+        throw new CheckpointError(
+          "checkpoint-unsupported",
+          `${source.name} is in column-major order and too large to be reordered. Save np.ascontiguousarray(array).`,
+        );
       }
       const columnMajor = await tensor.values(0, count, wide);
       const out = wide ? new Float64Array(length) : new Float32Array(length);

@@ -37,8 +37,13 @@ export function parseNpyHeader(text: string): NpyHeader | string {
   }
   if (rest.slice(1).trim() !== "") return "something follows the dictionary";
   const [descr, order, shapeText] = [found.get("descr"), found.get("fortran_order"), found.get("shape")];
-  if (descr === undefined || order === undefined || shapeText === undefined) return "one of descr, fortran_order and shape is missing";
-  const parts = shapeText.slice(1, -1).split(",").map((part) => part.trim()).filter((part) => part !== "");
+  if (descr === undefined || order === undefined || shapeText === undefined)
+    return "one of descr, fortran_order and shape is missing";
+  const parts = shapeText
+    .slice(1, -1)
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
   const shape = parts.map((part) => (/^\d+L?$/.test(part) ? Number.parseInt(part, 10) : NaN));
   if (shape.length > maximumRank) return `the shape has ${shape.length} axes, and at most ${maximumRank} are read`;
   if (!shape.every((size) => Number.isSafeInteger(size))) return "the shape is no list of whole numbers";

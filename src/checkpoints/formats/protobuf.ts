@@ -31,13 +31,16 @@ export class ProtobufReader {
   private textLength = 0;
   private readonly decoder = new TextDecoder();
 
-  constructor(readonly source: ByteSource, private readonly format: string) {}
+  constructor(
+    readonly source: ByteSource,
+    private readonly format: string,
+  ) {}
 
   /** The fields of the message in a range. Throws a CheckpointError with the byte where they break the wire format. */
   async fields({ start, end }: Range): Promise<Field[]> {
     const fields: Field[] = [];
     if (end > this.source.size) throw this.fail(start, `a message ends at byte ${end} and the file has ${this.source.size}`);
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       if (!this.holds(at, Math.min(at + 30, end))) await this.load(at);
       const field = this.field(at, end);
       fields.push(field);
@@ -74,7 +77,7 @@ export class ProtobufReader {
   async varints(range: Range, limit: number): Promise<bigint[]> {
     const bytes = await this.bytes(range);
     const numbers: bigint[] = [];
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const { value, next } = readVarint(bytes, at) ?? {};
       if (value === undefined || next === undefined) throw this.fail(range.start + at, "a number is cut off or too long");
       numbers.push(value);

@@ -19,7 +19,19 @@ import { torch7 } from "./torch7/torch7";
 import { unknownContent } from "./unknownContent";
 
 export const formats: readonly CheckpointFormat[] = [
-  safetensorsShards, safetensors, pytorch, hdf5, keras, onnx, npy, npz, tensorflowjs, jsonState, flax, torch7, tensorflow,
+  safetensorsShards,
+  safetensors,
+  pytorch,
+  hdf5,
+  keras,
+  onnx,
+  npy,
+  npz,
+  tensorflowjs,
+  jsonState,
+  flax,
+  torch7,
+  tensorflow,
 ];
 
 const headLength = 512;
@@ -31,5 +43,9 @@ export async function openTensorFile(source: ByteSource, siblings: Siblings = no
     const isOfFormat = format.sniff(head, source.size) && (!format.holds || (await format.holds(source, head, siblings)));
     if (isOfFormat) return format.open(source, siblings);
   }
-  throw unknownContent(source, head, formats.map(({ name }) => name));
+  throw unknownContent(
+    source,
+    head,
+    formats.map(({ name }) => name),
+  );
 }

@@ -13,13 +13,17 @@ const others = ["kernel", "bias"];
 /** Values by name, tensors and settings; null where the object is no such model. */
 export function rtneuralLayers(object: JsonObject): [string, unknown][] | null {
   const { layers, ...rest } = object;
-  const areLayers = Array.isArray(layers) && layers.length > 0
-    && layers.every((layer) => isObject(layer) && typeof layer.type === "string" && Array.isArray(layer.weights));
+  const areLayers =
+    Array.isArray(layers) &&
+    layers.length > 0 &&
+    layers.every((layer) => isObject(layer) && typeof layer.type === "string" && Array.isArray(layer.weights));
   if (!areLayers) return null;
   const named = (layers as JsonObject[]).flatMap(({ type, weights, ...settings }, index) => {
     const layer = `layer_${index}_${String(type)}`;
     const names = parts[String(type)] ?? others;
-    const tensors = (weights as unknown[]).map((weight, place) => [`${layer}/${names[place] ?? `weights_${place}`}`, weight] as [string, unknown]);
+    const tensors = (weights as unknown[]).map(
+      (weight, place) => [`${layer}/${names[place] ?? `weights_${place}`}`, weight] as [string, unknown],
+    );
     return [...tensors, [layer, settings] as [string, unknown]];
   });
   return [...named, ...Object.entries(rest)];

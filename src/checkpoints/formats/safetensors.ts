@@ -23,7 +23,13 @@ const maximumDepth = 32;
 
 /** Types that the specification knows and that are not turned into numbers here, with their bits per element. */
 const undecoded = new Map([
-  ["F4", 4], ["F6_E2M3", 6], ["F6_E3M2", 6], ["F8_E5M2", 8], ["F8_E4M3", 8], ["F8_E8M0", 8], ["C64", 64],
+  ["F4", 4],
+  ["F6_E2M3", 6],
+  ["F6_E3M2", 6],
+  ["F8_E5M2", 8],
+  ["F8_E4M3", 8],
+  ["F8_E8M0", 8],
+  ["C64", 64],
 ]);
 
 type PlacedTensor = TensorInfo & { readonly byteOffset: number };
@@ -138,11 +144,7 @@ function checkLayout(source: ByteSource, dataStart: number, tensors: readonly Pl
   }
 }
 
-function tensorFile(
-  source: ByteSource,
-  tensors: readonly PlacedTensor[],
-  metadata: ReadonlyMap<string, string>,
-): TensorFile {
+function tensorFile(source: ByteSource, tensors: readonly PlacedTensor[], metadata: ReadonlyMap<string, string>): TensorFile {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const find = (name: string) => {
     const tensor = byName.get(name);

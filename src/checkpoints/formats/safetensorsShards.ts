@@ -53,7 +53,10 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
   }
   const [first] = missing;
   if (first !== undefined && shards.size === 0) {
-    throw new CheckpointError("checkpoint-not-found", `${index.name} lists ${quote(first)}, which is not in its folder. Put its files beside it.`);
+    throw new CheckpointError(
+      "checkpoint-not-found",
+      `${index.name} lists ${quote(first)}, which is not in its folder. Put its files beside it.`,
+    );
   }
   return joined(source, index, object, places, shards, missing);
 }
@@ -62,7 +65,8 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
 function placesIn(index: ByteSource, map: JsonObject): Map<string, string> {
   const entries = Object.entries(map);
   if (entries.length === 0) throw malformed(index.name, format, '"weight_map"', "it lists no tensor");
-  if (entries.length > maximumTensors) throw malformed(index.name, format, '"weight_map"', `${entries.length} tensors, and at most ${maximumTensors} are read`);
+  if (entries.length > maximumTensors)
+    throw malformed(index.name, format, '"weight_map"', `${entries.length} tensors, and at most ${maximumTensors} are read`);
   const files = new Set<string>();
   for (const [tensor, file] of entries) {
     const where = `tensor ${quote(tensor)} in "weight_map"`;
@@ -77,8 +81,12 @@ function placesIn(index: ByteSource, map: JsonObject): Map<string, string> {
 }
 
 function joined(
-  source: ByteSource, index: ByteSource, object: JsonObject, places: ReadonlyMap<string, string>,
-  shards: ReadonlyMap<string, TensorFile>, missing: readonly string[],
+  source: ByteSource,
+  index: ByteSource,
+  object: JsonObject,
+  places: ReadonlyMap<string, string>,
+  shards: ReadonlyMap<string, TensorFile>,
+  missing: readonly string[],
 ): TensorFile {
   const owners = new Map<string, TensorFile>();
   const tensors: TensorInfo[] = [];
@@ -104,7 +112,10 @@ function joined(
   const notes = missing.slice(0, 3).map((name) => `${quote(name)} is not beside the file, so its tensors are not listed.`);
   if (unlisted > 0) notes.push(`${unlisted} tensors in the files are not in ${index.name} and were left out.`);
   return {
-    format, name: source.name, tensors, notes,
+    format,
+    name: source.name,
+    tensors,
+    notes,
     size: [...shards.values()].reduce((sum, { size }) => sum + size, shards.has(source.name) ? 0 : source.size),
     metadata: metadataOf(object, shards),
     read: async (name) => find(name).read(name),

@@ -32,7 +32,10 @@ export interface Placement {
 export function placedTensor(place: Placement): StoredTensor {
   const { name, shape, dtype, source, byteOffset, byteLength, isBigEndian = false, isOwnFile = true } = place;
   return {
-    name, shape, dtype, byteLength,
+    name,
+    shape,
+    dtype,
+    byteLength,
     ...(isOwnFile ? { byteOffset } : {}),
     async values(start, count, wide) {
       if (!isDtype(dtype)) throw undecoded(source.name, name, dtype);

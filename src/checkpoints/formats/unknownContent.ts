@@ -10,7 +10,10 @@ interface Kind {
 
 const convert = "Convert it: load it in its framework and save the weights with the safetensors package.";
 
-const startsWith = (...bytes: number[]) => (head: Uint8Array) => bytes.every((byte, index) => head[index] === byte);
+const startsWith =
+  (...bytes: number[]) =>
+  (head: Uint8Array) =>
+    bytes.every((byte, index) => head[index] === byte);
 const begins = (prefix: string) => (_head: Uint8Array, text: string) => text.startsWith(prefix);
 
 /** From specific to general: the first that matches is named. */

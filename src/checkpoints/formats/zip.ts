@@ -121,11 +121,16 @@ function parseDirectory(bytes: Uint8Array, start: number, count: number, fail: F
     const method = view.getUint16(at + 10, true);
     const narrow = [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)] as const;
     const isWide = narrow.includes(wholeU32);
-    const [size, packedSize, offset] = isWide ? widened(narrow, bytes.subarray(nameEnd, nameEnd + extraLength), where, fail) : narrow;
+    const [size, packedSize, offset] = isWide
+      ? widened(narrow, bytes.subarray(nameEnd, nameEnd + extraLength), where, fail)
+      : narrow;
     if (flags & 1) throw fail(where, `entry ${quote(name)} is encrypted`);
-    if (method !== 0 && method !== 8) throw fail(where, `entry ${quote(name)} is compressed by method ${method}, which is not read`);
-    if (method === 0 && size !== packedSize) throw fail(where, `entry ${quote(name)} is stored, with two sizes (${size} and ${packedSize})`);
-    if (size > (packedSize + 1) * greatestRatio) throw fail(where, `entry ${quote(name)} claims ${size} bytes out of ${packedSize}`);
+    if (method !== 0 && method !== 8)
+      throw fail(where, `entry ${quote(name)} is compressed by method ${method}, which is not read`);
+    if (method === 0 && size !== packedSize)
+      throw fail(where, `entry ${quote(name)} is stored, with two sizes (${size} and ${packedSize})`);
+    if (size > (packedSize + 1) * greatestRatio)
+      throw fail(where, `entry ${quote(name)} claims ${size} bytes out of ${packedSize}`);
     entries.push({ name, size, packedSize, isDeflated: method === 8, offset, limit: 0 });
     at = next;
   }
@@ -144,7 +149,8 @@ function parseDirectory(bytes: Uint8Array, start: number, count: number, fail: F
 }
 
 function readName(bytes: Uint8Array, where: number, fail: Fail): string {
-  if (bytes.length > maximumName) throw fail(where, `an entry's name has ${bytes.length} bytes, and at most ${maximumName} are read`);
+  if (bytes.length > maximumName)
+    throw fail(where, `an entry's name has ${bytes.length} bytes, and at most ${maximumName} are read`);
   const name = utf8.decode(bytes);
   const leaves = name.startsWith("/") || (name.includes("..") && /(^|[/\\])\.\.([/\\]|$)/.test(name)) || /^[a-zA-Z]:/.test(name);
   if (leaves || name.includes("\0")) throw fail(where, `the entry's name ${quote(name)} leads out of the archive`);
@@ -158,7 +164,7 @@ function widened(narrow: Three, extra: Uint8Array, where: number, fail: Fail): T
   const view = viewOf(extra);
   let at = 0;
   let end = 0;
-  for (let field = 0; field + 4 <= extra.length; ) {
+  for (let field = 0; field + 4 <= extra.length;) {
     const length = view.getUint16(field + 2, true);
     if (view.getUint16(field, true) === 1) {
       at = field + 4;
@@ -209,15 +215,22 @@ class Archive implements ZipArchive {
 
   async read(entry: ZipEntry, offset: number, length: number): Promise<Uint8Array> {
     if (offset + length > entry.size) {
-      throw this.fail(entry.offset, `bytes ${offset} to ${offset + length} of entry ${quote(entry.name)}, which has ${entry.size}`);
+      throw this.fail(
+        entry.offset,
+        `bytes ${offset} to ${offset + length} of entry ${quote(entry.name)}, which has ${entry.size}`,
+      );
     }
     const start = await this.dataOffset(entry);
     if (!entry.isDeflated) return this.source.read(start + offset, length);
     if (entry.size > maximumUnpacked || entry.packedSize > maximumUnpacked) {
-      throw this.fail(entry.offset, `entry ${quote(entry.name)} is compressed and has ${entry.size} bytes; at most ${maximumUnpacked} are unpacked`);
+      throw this.fail(
+        entry.offset,
+        `entry ${quote(entry.name)} is compressed and has ${entry.size} bytes; at most ${maximumUnpacked} are unpacked`,
+      );
     }
     const { bytes, end } = await inflate(await this.source.read(start, entry.packedSize), entry.size, "deflate-raw");
-    if (end !== "whole" || bytes.length < entry.size) throw this.fail(start, `entry ${quote(entry.name)} does not unpack to its ${entry.size} bytes`);
+    if (end !== "whole" || bytes.length < entry.size)
+      throw this.fail(start, `entry ${quote(entry.name)} does not unpack to its ${entry.size} bytes`);
     return bytes.subarray(offset, offset + length);
   }
 }

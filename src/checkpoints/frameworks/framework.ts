@@ -36,7 +36,7 @@ export interface Hypothesis {
   /** "forget bias"; an inference of the same name says what was taken. */
   readonly about: string;
   /** The one that was taken first. */
-  readonly readings: readonly { readonly label: string; readonly manifest: Partial<Manifest> }[];
+  readonly alternatives: readonly { readonly label: string; readonly manifest: Partial<Manifest> }[];
 }
 
 /** How a model makes the vectors of what it reads itself: ELMo's of words, those of a dense layer before its layers. */
@@ -76,7 +76,7 @@ export interface RecognisedModel {
   load(file: TensorFile, labels?: readonly string[]): Promise<NetworkWeights>;
 }
 
-export interface ModelConvention {
+export interface Framework {
   readonly name: string;
   /** Names of files beside a checkpoint that tell what its tensors do not. */
   readonly siblings?: readonly string[] | undefined;

@@ -1,12 +1,12 @@
 /** The conventions that are recognised. To add one, write a file beside this one and list it here. */
 import type { TensorFile } from "../formats/format";
-import type { Hints, ModelConvention, RecognisedModel } from "./framework";
+import type { Hints, Framework, RecognisedModel } from "./framework";
 import type { Siblings } from "../source";
 import { charRnn } from "./torch7/charRnn";
 import { elmo } from "./elmo/elmo";
 import { flax } from "./flax/flax";
-import { handwritten } from "./custom/separateGates";
-import { handwrittenStacked } from "./custom/stackedGates";
+import { separateGates } from "./custom/separateGates";
+import { stackedGates } from "./custom/stackedGates";
 import { ignoredTensors } from "./shared/ignored";
 import { keras } from "./keras/keras";
 import { onnx } from "./onnx/onnx";
@@ -14,8 +14,17 @@ import { pytorch } from "./pytorch/pytorch";
 import { tensorflow } from "./tensorflow/tensorflow";
 import { torchRnn } from "./torch7/torchRnn";
 
-export const conventions: readonly ModelConvention[] = [
-  onnx, charRnn, torchRnn, pytorch, keras, elmo, flax, tensorflow, handwritten, handwrittenStacked,
+export const conventions: readonly Framework[] = [
+  onnx,
+  charRnn,
+  torchRnn,
+  pytorch,
+  keras,
+  elmo,
+  flax,
+  tensorflow,
+  separateGates,
+  stackedGates,
 ];
 
 /** The model that the first matching convention sees in the tensors, or null. */

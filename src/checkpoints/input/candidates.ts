@@ -38,7 +38,9 @@ export function listCandidate(list: TokenList, place: Place): VocabularyCandidat
 
 /** The same for tokens that are words, whatever they look like. */
 export function wordCandidate(list: TokenList, place: Place, options: WordOptions): VocabularyCandidate {
-  return candidate(place, numberingsOf(list), (tokens, source) => wordVocabulary(tokens, source, { ...list.options, ...options }));
+  return candidate(place, numberingsOf(list), (tokens, source) =>
+    wordVocabulary(tokens, source, { ...list.options, ...options }),
+  );
 }
 
 function candidate(
@@ -47,7 +49,8 @@ function candidate(
   make: (tokens: readonly string[], source: string) => Vocabulary,
 ): VocabularyCandidate {
   return {
-    source, basis,
+    source,
+    basis,
     size: numberings[0]?.tokens.length ?? 0,
     sizes: numberings.map(({ tokens }) => tokens.length),
     fit(size) {
@@ -63,7 +66,8 @@ function candidate(
  */
 function numberingsOf({ tokens, hasIds, limit }: TokenList): Numbering[] {
   const numberings: Numbering[] = [{ tokens, remark: "" }];
-  if (limit !== undefined && limit < tokens.length) numberings.push({ tokens: tokens.slice(0, limit), remark: `the first ${limit} ids` });
+  if (limit !== undefined && limit < tokens.length)
+    numberings.push({ tokens: tokens.slice(0, limit), remark: `the first ${limit} ids` });
   if (hasIds) {
     if (tokens[0] === "") numberings.push({ tokens: tokens.slice(1), remark: "whose ids count from 1" });
     numberings.push({ tokens: [...tokens, ""], remark: "with one more id at the end, taken to be padding or unknown" });

@@ -62,7 +62,10 @@ export function parseRows(text: string, name: string, width: number, choice: Col
       data[row * width + at] = Number(field);
     });
   });
-  const note = picked.length < fields.length ? `columns ${picked.map((column) => nameOf(column, header)).join(", ")} of ${fields.length}` : undefined;
+  const note =
+    picked.length < fields.length
+      ? `columns ${picked.map((column) => nameOf(column, header)).join(", ")} of ${fields.length}`
+      : undefined;
   return { data, starts: Uint32Array.from(rows, ({ start }) => start), ends: Uint32Array.from(rows, ({ end }) => end), note };
 }
 
@@ -93,7 +96,9 @@ function splitterFor(row: string): Split {
 
 function unquoted(field: string): string {
   const content = field.trim();
-  return content.length > 1 && content.startsWith('"') && content.endsWith('"') ? content.slice(1, -1).replaceAll('""', '"') : content;
+  return content.length > 1 && content.startsWith('"') && content.endsWith('"')
+    ? content.slice(1, -1).replaceAll('""', '"')
+    : content;
 }
 
 /** A mark between quotation marks parts nothing. */
@@ -121,7 +126,9 @@ function pickColumns(
   wanted: readonly string[] | undefined,
 ): number[] {
   if (wanted && wanted.length !== width) {
-    throw inputMalformed(`The manifest names ${counted(wanted.length)}, and the model reads ${width} for each step. Name as many as it reads.`);
+    throw inputMalformed(
+      `The manifest names ${counted(wanted.length)}, and the model reads ${width} for each step. Name as many as it reads.`,
+    );
   }
   if (wanted) return wanted.map((column) => indexOf(name, column, header));
   const all = fields.map((_, column) => column);
@@ -135,22 +142,24 @@ function pickColumns(
     );
   }
   const names = header ? ` (${header.slice(0, 20).map(legible).join(", ")})` : "";
-  const help = numbers.length > width
-    ? 'Name the columns to read in the manifest: "vocabulary": { "kind": "numbers", "columns": [...] }.'
-    : "Add what is missing, or open another file.";
-  throw inputMalformed(`${name} has ${counted(fields.length)} of numbers${names}, and the model reads ${width} for each step. ${help}`);
+  const help =
+    numbers.length > width
+      ? 'Name the columns to read in the manifest: "vocabulary": { "kind": "numbers", "columns": [...] }.'
+      : "Add what is missing, or open another file.";
+  throw inputMalformed(
+    `${name} has ${counted(fields.length)} of numbers${names}, and the model reads ${width} for each step. ${help}`,
+  );
 }
 
 function indexOf(name: string, column: string, header: readonly string[] | null): number {
-  if (!header) throw inputMalformed(`${name} has no header, and the manifest names the column ${quote(column)}. Add a first row of names.`);
+  if (!header)
+    throw inputMalformed(`${name} has no header, and the manifest names the column ${quote(column)}. Add a first row of names.`);
   const index = header.indexOf(column);
   if (index >= 0) return index;
   throw inputMalformed(`${name} has no column ${quote(column)}; its columns are ${header.slice(0, 20).map(legible).join(", ")}.`);
 }
 
-function noNumber(
-  name: string, line: number, column: number, header: readonly string[] | null, field: string, width: number,
-) {
+function noNumber(name: string, line: number, column: number, header: readonly string[] | null, field: string, width: number) {
   const what = field === "" ? "nothing where a number is expected" : `${quote(field)} is no number`;
   const hint = /^[+-]?\d+,\d+$/.test(field) ? " Write decimals with a point." : "";
   const where = header ? ` (${legible(header[column] ?? "")})` : "";

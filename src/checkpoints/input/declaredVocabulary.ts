@@ -31,14 +31,23 @@ export async function declaredCandidates(declared: Declared, name: string, sibli
       return [];
     case "characters": {
       const { characters } = declared;
-      return [onlyCandidate(characterVocabulary(typeof characters === "string" ? [...characters] : characters, place.source), place.basis)];
+      return [
+        onlyCandidate(
+          characterVocabulary(typeof characters === "string" ? [...characters] : characters, place.source),
+          place.basis,
+        ),
+      ];
     }
     case "words": {
       const { words, lowercase, punctuation, unknown } = declared;
       const options = { lowercase, punctuation, unknown };
       if (typeof words !== "string") return [onlyCandidate(wordVocabulary(words, place.source, options), place.basis)];
       const lists = listsIn(words, await required(words, "words", name, siblings));
-      return found(lists.map((list) => wordCandidate(list, { ...place, source: words }, options)), words, name);
+      return found(
+        lists.map((list) => wordCandidate(list, { ...place, source: words }, options)),
+        words,
+        name,
+      );
     }
     case "tokenizer": {
       const bytes = await required(declared.file, "file", name, siblings);
@@ -52,7 +61,11 @@ export async function declaredCandidates(declared: Declared, name: string, sibli
       const source = await siblings.open(declared.file);
       if (!source) throw missing(declared.file, "file", name);
       const list = listOf(await distinctCharacters(source));
-      return found(list ? [listCandidate(list, { ...place, source: `the characters of ${declared.file}` })] : [], declared.file, name);
+      return found(
+        list ? [listCandidate(list, { ...place, source: `the characters of ${declared.file}` })] : [],
+        declared.file,
+        name,
+      );
     }
   }
 }

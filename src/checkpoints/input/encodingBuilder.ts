@@ -13,7 +13,10 @@ export class EncodingBuilder {
   private readonly unencodable: Encoding["unencodable"][number][] = [];
 
   /** `capacity` tokens are expected; more can come. */
-  constructor(private readonly text: string, capacity = 256) {
+  constructor(
+    private readonly text: string,
+    capacity = 256,
+  ) {
     this.ids = new Uint32Array(capacity);
     this.starts = new Uint32Array(capacity);
     this.ends = new Uint32Array(capacity);

@@ -37,7 +37,9 @@ export async function vocabularyCandidates(
   }
   const place = (what: string, path: string) => ({ source: `checkpoint ${what} "${path}"`, basis: "file" as const });
   const inMetadata = searchValues(parsed(file.metadata)).map(({ path, list }) => listCandidate(list, place("metadata", path)));
-  const inSettings = searchValues(parsed(file.attributes ?? new Map())).map(({ path, list }) => listCandidate(list, place("setting", path)));
+  const inSettings = searchValues(parsed(file.attributes ?? new Map())).map(({ path, list }) =>
+    listCandidate(list, place("setting", path)),
+  );
   const beside = await siblingVocabularies(siblings, file.name);
   return { candidates: [...inMetadata, ...inSettings, ...beside.candidates], warnings: beside.warnings };
 }
@@ -67,7 +69,11 @@ export function chooseVocabulary(
   );
   const suggested = suggestedVocabulary(size);
   if (!suggested) return { vocabulary: null, inference: null, warnings };
-  return { vocabulary: suggested.vocabulary, inference: taken(suggested.what, "assumed", `The size ${size} alone suggests it; a manifest can say otherwise.`), warnings };
+  return {
+    vocabulary: suggested.vocabulary,
+    inference: taken(suggested.what, "assumed", `The size ${size} alone suggests it; a manifest can say otherwise.`),
+    warnings,
+  };
 }
 
 /** By where a vocabulary was found. */
@@ -78,7 +84,7 @@ const evidence: Readonly<Record<VocabularyCandidate["basis"], (source: string) =
 };
 
 function taken(value: string, basis: Inference["basis"], sentence: string): Inference {
-  return { about: "vocabulary", value, basis, evidence: sentence, readings: [], margin: null, tokens: null };
+  return { about: "vocabulary", value, basis, evidence: sentence, alternatives: [], margin: null, tokens: null };
 }
 
 /** All is known of the model `name` but what its token ids stand for. */

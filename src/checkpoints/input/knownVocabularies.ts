@@ -20,7 +20,13 @@ const names = `${letters} .,;'`;
 
 const bySize = new Map<number, Known>([
   [256, { what: "the 256 bytes", make: byteVocabulary }],
-  [128, known("the 128 characters of ASCII", Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)))],
+  [
+    128,
+    known(
+      "the 128 characters of ASCII",
+      Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)),
+    ),
+  ],
   [100, known("Python's string.printable", printable)],
   [95, known("Python's string.printable without its last five, which are blanks", printable.slice(0, -5))],
   [57, known("the letters and marks of PyTorch's tutorial on names", names)],

@@ -39,7 +39,8 @@ async function encodeFile(source: ByteSource, width: number, choice: ColumnChoic
   const head = await source.read(0, Math.min(512, source.size));
   if (npy.sniff(head, source.size)) return encodingOf(await readArray(source, width), width);
   if (isWav(head)) return encodeSound(source, width);
-  if (source.size > maximumText) throw inputMalformed(`${source.name} has ${Math.ceil(source.size / 2 ** 20)} MB, and a table has at most 256. Cut it up.`);
+  if (source.size > maximumText)
+    throw inputMalformed(`${source.name} has ${Math.ceil(source.size / 2 ** 20)} MB, and a table has at most 256. Cut it up.`);
   return encodeRows(decodeText(source.name, await source.read(0, source.size)), source.name, width, choice);
 }
 
@@ -53,8 +54,11 @@ async function readArray(source: ByteSource, width: number): Promise<Float32Arra
   const [steps = 0, columns = 1] = inner;
   if (inner.length < 1 || inner.length > 2 || columns !== width) {
     const wanted = width === 1 ? "[steps] or [steps, 1]" : `[steps, ${width}]`;
-    const help = inner.length === 2 && steps === width ? "Save it transposed: np.save(file, array.T)." : "Save an array of that shape.";
-    throw inputMalformed(`${source.name} has the shape ${formatShape(shape.slice(0, 8))}, and the model reads ${wanted}. ${help}`);
+    const help =
+      inner.length === 2 && steps === width ? "Save it transposed: np.save(file, array.T)." : "Save an array of that shape.";
+    throw inputMalformed(
+      `${source.name} has the shape ${formatShape(shape.slice(0, 8))}, and the model reads ${wanted}. ${help}`,
+    );
   }
   checkSize(source.name, steps, columns);
   return file.read(name);
@@ -78,5 +82,7 @@ function decodeText(name: string, bytes: Uint8Array): string {
   } catch {
     // no text: refused below
   }
-  throw inputMalformed(`${name} is neither a table in UTF-8 nor a .npy or .wav file; these are read, of at most ${maximumNumbers} numbers.`);
+  throw inputMalformed(
+    `${name} is neither a table in UTF-8 nor a .npy or .wav file; these are read, of at most ${maximumNumbers} numbers.`,
+  );
 }

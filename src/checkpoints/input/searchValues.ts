@@ -42,7 +42,9 @@ export function searchValues(settings: ReadonlyMap<string, PlainValue>): FoundLi
     if (depth >= maximumDepth) return;
     if (isMap(value)) for (const [inner, child] of value) visit(inner, child, `${path}.${String(inner)}`, depth + 1);
     else if (Array.isArray(value) && value.length <= 16) {
-      (value as readonly PlainValue[]).forEach((child, index) => visit(isNamed ? key : index, child, `${path}[${index}]`, depth + 1));
+      (value as readonly PlainValue[]).forEach((child, index) =>
+        visit(isNamed ? key : index, child, `${path}[${index}]`, depth + 1),
+      );
     }
   };
   for (const [key, value] of settings) visit(key, value, key, 0);
@@ -52,7 +54,10 @@ export function searchValues(settings: ReadonlyMap<string, PlainValue>): FoundLi
 /** By the last part of a dotted name, without case and underscores. */
 function isVocabularyName(key: PlainKey): boolean {
   if (typeof key !== "string") return false;
-  const last = key.slice(key.lastIndexOf(".") + 1).replace(/[^A-Za-z0-9]/g, "").toLowerCase();
+  const last = key
+    .slice(key.lastIndexOf(".") + 1)
+    .replace(/[^A-Za-z0-9]/g, "")
+    .toLowerCase();
   return last.length > 1 && last.length < 40 && names.test(last);
 }
 

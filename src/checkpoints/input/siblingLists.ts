@@ -7,12 +7,30 @@ import { describeByteLevel, describeWordPiece } from "./tokenizerFiles";
 import { tokenizerCandidate } from "./tokenizerJson/tokenizerJson";
 
 const names = [
-  "vocab.json", "chars.json", "chars.txt", "vocab.txt", "vocabulary.json", "vocabulary.txt", "characters.json", "characters.txt",
-  "tokenizer.json", "word_index.json", "char2idx.json", "char_to_idx.json", "char_indices.json", "words.txt", "tokens.txt",
+  "vocab.json",
+  "chars.json",
+  "chars.txt",
+  "vocab.txt",
+  "vocabulary.json",
+  "vocabulary.txt",
+  "characters.json",
+  "characters.txt",
+  "tokenizer.json",
+  "word_index.json",
+  "char2idx.json",
+  "char_to_idx.json",
+  "char_indices.json",
+  "words.txt",
+  "tokens.txt",
 ];
 const unread = new Map([
-  ["spm.model", "a SentencePiece model"], ["sentencepiece.model", "a SentencePiece model"], ["tokenizer.model", "a SentencePiece model"],
-  ["chars_vocab.pkl", "a pickle"], ["vocab.pkl", "a pickle"], ["tokenizer.pickle", "a pickle"], ["tokenizer.pkl", "a pickle"],
+  ["spm.model", "a SentencePiece model"],
+  ["sentencepiece.model", "a SentencePiece model"],
+  ["tokenizer.model", "a SentencePiece model"],
+  ["chars_vocab.pkl", "a pickle"],
+  ["vocab.pkl", "a pickle"],
+  ["tokenizer.pickle", "a pickle"],
+  ["tokenizer.pkl", "a pickle"],
 ]);
 
 export interface SiblingVocabularies {
@@ -37,7 +55,9 @@ export async function siblingVocabularies(siblings: Siblings, checkpointName: st
   }
   for (const [name, what] of unread) {
     if (!(await siblings.open(name))) continue;
-    warnings.push(`${name} beside the checkpoint is ${what}, which is not read. Write its tokens into vocab.json or tokenizer.json.`);
+    warnings.push(
+      `${name} beside the checkpoint is ${what}, which is not read. Write its tokens into vocab.json or tokenizer.json.`,
+    );
   }
   return { candidates, warnings };
 }
@@ -60,7 +80,10 @@ export async function mergesBeside(siblings: Siblings): Promise<string | null> {
  * tokenizer with parts that are not read.
  */
 export function candidatesIn(
-  name: string, bytes: Uint8Array, basis: VocabularyCandidate["basis"], merges: string | null,
+  name: string,
+  bytes: Uint8Array,
+  basis: VocabularyCandidate["basis"],
+  merges: string | null,
 ): VocabularyCandidate[] {
   const place = { source: name, basis };
   const content = contentOf(bytes);

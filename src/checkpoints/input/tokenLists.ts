@@ -30,7 +30,10 @@ export function readTokenList(value: PlainValue): TokenList | null {
   const [first] = value;
   if (!first?.some((each) => typeof each === "string") || first.every((each) => typeof each === "object")) return null;
   const entries = [...value];
-  return placeById(entries) ?? placeById(entries.map(([id, token]) => [token, typeof id === "string" && /^\d+$/.test(id) ? Number(id) : id]));
+  return (
+    placeById(entries) ??
+    placeById(entries.map(([id, token]) => [token, typeof id === "string" && /^\d+$/.test(id) ? Number(id) : id]))
+  );
 }
 
 /** What `JSON.parse` gives, with Maps for objects; deep parts are left out. */
@@ -51,7 +54,7 @@ export function parsePlain(text: string): PlainValue | undefined {
 }
 
 /**
- * The readings of a text that is no JSON: all its characters, or a token on each line, perhaps with a number behind it.
+ * The alternatives of a text that is no JSON: all its characters, or a token on each line, perhaps with a number behind it.
  * It may end in a newline of its own or in the newline as its last character.
  */
 export function readTextLists(text: string): TokenList[] {

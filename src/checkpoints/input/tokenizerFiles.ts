@@ -24,7 +24,11 @@ export function describeByteLevel({ tokens, hasIds }: TokenList, merges: string 
   return JSON.stringify({
     added_tokens: end < 0 ? [] : [{ id: end, content: "<|endoftext|>", special: true }],
     pre_tokenizer: { type: "ByteLevel", add_prefix_space: false },
-    model: { type: "BPE", vocab: idsOf(tokens), merges: merges.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#version")) },
+    model: {
+      type: "BPE",
+      vocab: idsOf(tokens),
+      merges: merges.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#version")),
+    },
   });
 }
 

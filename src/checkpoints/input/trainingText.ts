@@ -12,7 +12,10 @@ const chunk = 2 ** 20;
  */
 export async function distinctCharacters(source: ByteSource): Promise<string[]> {
   if (source.size > maximumText) {
-    throw new CheckpointError("input-malformed", `${source.name} has more than 1 GB. Point at a part of the text that has all its characters.`);
+    throw new CheckpointError(
+      "input-malformed",
+      `${source.name} has more than 1 GB. Point at a part of the text that has all its characters.`,
+    );
   }
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const found = new Set<string>();

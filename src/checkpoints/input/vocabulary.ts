@@ -3,7 +3,12 @@ import type { Encoding } from "../../model/encoding";
 import type { Vocabulary } from "../model";
 import { EncodingBuilder } from "./encodingBuilder";
 
-const visible = new Map([[" ", "␣"], ["\n", "⏎"], ["\t", "⇥"], ["\r", "␍"]]);
+const visible = new Map([
+  [" ", "␣"],
+  ["\n", "⏎"],
+  ["\t", "⇥"],
+  ["\r", "␍"],
+]);
 
 /** Id n is the byte n of the text's UTF-8; all bytes of a character have its range. A lone surrogate is U+FFFD. */
 export function byteVocabulary(source: string): Vocabulary {

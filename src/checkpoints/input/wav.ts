@@ -39,7 +39,12 @@ export async function readWav(source: ByteSource): Promise<Sound> {
     const [name, declared, start] = [tag(head, 0), viewOf(head).getUint32(4, true), at + 8];
     const length = name === "data" && declared === unknownLength ? source.size - start : declared;
     if (start + length > source.size) {
-      throw malformed(source.name, format, `byte ${at}`, `the part ${quote(name)} has ${length} bytes and the file ends before; it may be cut off`);
+      throw malformed(
+        source.name,
+        format,
+        `byte ${at}`,
+        `the part ${quote(name)} has ${length} bytes and the file ends before; it may be cut off`,
+      );
     }
     if (name === "fmt ") found = readFormat(source.name, at, await source.read(start, Math.min(length, 40)));
     if (name === "data") {
@@ -58,11 +63,18 @@ function readFormat(file: string, at: number, bytes: Uint8Array): Format {
   const isExtended = code === codes.extensible && bytes.length >= 26;
   return {
     code: isExtended ? view.getUint16(24, true) : code,
-    channels: view.getUint16(2, true), rate: view.getUint32(4, true), bits: view.getUint16(14, true),
+    channels: view.getUint16(2, true),
+    rate: view.getUint32(4, true),
+    bits: view.getUint16(14, true),
   };
 }
 
-async function readSamples(source: ByteSource, { code, channels, rate, bits }: Format, start: number, length: number): Promise<Sound> {
+async function readSamples(
+  source: ByteSource,
+  { code, channels, rate, bits }: Format,
+  start: number,
+  length: number,
+): Promise<Sound> {
   if (channels !== 1) {
     throw inputMalformed(
       `${source.name} has ${channels} channels, and the model reads one. Mix them down to one, or save the channel you want as a file of its own.`,

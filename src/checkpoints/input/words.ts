@@ -37,8 +37,11 @@ export function wordVocabulary(words: readonly string[], source: string, options
   ids.delete("");
   const first = (names: readonly string[]) => names.map((name) => ids.get(name)).find((id) => id !== undefined);
   const lexicon: Lexicon = {
-    ids, unknown: first(options.unknown === undefined ? usualUnknown : [options.unknown]), lineEnd: first(lineEnds),
-    attached: options.punctuation === "attached", hasMarks: words.some((word) => /^[\p{P}\p{S}]$/u.test(word)),
+    ids,
+    unknown: first(options.unknown === undefined ? usualUnknown : [options.unknown]),
+    lineEnd: first(lineEnds),
+    attached: options.punctuation === "attached",
+    hasMarks: words.some((word) => /^[\p{P}\p{S}]$/u.test(word)),
   };
   const hasCapitals = words.some((word) => /^\p{Lu}/u.test(word));
   return {
@@ -59,7 +62,8 @@ function coversMoreInLowerCase(text: string, lexicon: Lexicon): boolean {
 function encode(text: string, lexicon: Lexicon, lowercase: boolean): Encoding {
   const encoding = new EncodingBuilder(text);
   const { ids, lineEnd, unknown, attached, hasMarks } = lexicon;
-  const idOf = (word: string) => ids.get(lowercase ? word.toLowerCase() : word) ?? (word.startsWith("<") ? ids.get(word) : undefined);
+  const idOf = (word: string) =>
+    ids.get(lowercase ? word.toLowerCase() : word) ?? (word.startsWith("<") ? ids.get(word) : undefined);
   const take = (word: string, start: number, smaller: readonly RegExp[]): void => {
     const id = idOf(word);
     const [pattern, ...rest] = smaller;

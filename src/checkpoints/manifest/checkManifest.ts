@@ -20,7 +20,7 @@ export async function checkManifest(text: string, source: ByteSource, siblings: 
   if (!manifest) return formProblems(text);
   const file = await openTensorFile(source, siblings);
   const problems: ManifestProblem[] = [];
-  for (let left: Manifest | null = manifest; left; ) {
+  for (let left: Manifest | null = manifest; left;) {
     try {
       await understand(file, left, siblings);
       return problems;

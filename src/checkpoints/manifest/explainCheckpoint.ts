@@ -32,14 +32,19 @@ export async function explainCheckpoint(source: ByteSource, siblings: Siblings, 
   if (problem?.code === "manifest-invalid") throw problem;
   if (!model || !summary) throw noModel(source.name);
   let said: Manifest = mergeManifest(manifest, { name: manifest?.name ?? summary.name });
-  for (const { readings: [first] } of model.hypotheses ?? []) if (first) said = mergeManifest(said, first.manifest);
+  for (const {
+    alternatives: [first],
+  } of model.hypotheses ?? [])
+    if (first) said = mergeManifest(said, first.manifest);
   for (const [about, label] of Object.entries(choices.settle ?? {})) {
     said = mergeManifest(said, await readingOf(found, siblings, about, label));
   }
   if (choices.vocabulary) said = mergeManifest(said, { vocabulary: choices.vocabulary });
   const meant = await understand(file, said, siblings); // throws where a choice contradicts the file
   for (const fact of [...factsOf(meant), ...vocabularyFacts(meant)]) {
-    const isSaid = Object.entries(fact).some(([property, value]) => said[property as keyof Manifest] !== undefined || value === undefined);
+    const isSaid = Object.entries(fact).some(
+      ([property, value]) => said[property as keyof Manifest] !== undefined || value === undefined,
+    );
     if (!isSaid && (await saysTheSame(file, meant, mergeManifest(said, fact), siblings))) said = mergeManifest(said, fact);
   }
   const order = Object.keys(manifestSchema.entries);
@@ -50,12 +55,17 @@ export async function explainCheckpoint(source: ByteSource, siblings: Siblings, 
 /** What a manifest says for a reading, of a question that is open or that the manifest has settled. */
 async function readingOf({ file, model }: Reading, siblings: Siblings, about: string, label: string): Promise<Partial<Manifest>> {
   const settled = await understand(file, null, siblings);
-  const questions = [...(model?.hypotheses ?? []), ...(settled.model?.hypotheses ?? [])].filter((question) => question.about === about);
-  const reading = questions.flatMap(({ readings }) => readings).find((each) => each.label === label);
+  const questions = [...(model?.hypotheses ?? []), ...(settled.model?.hypotheses ?? [])].filter(
+    (question) => question.about === about,
+  );
+  const reading = questions.flatMap(({ alternatives }) => alternatives).find((each) => each.label === label);
   if (reading) return reading.manifest;
-  const known = [...new Set(questions.flatMap(({ readings }) => readings.map((each) => each.label)))];
+  const known = [...new Set(questions.flatMap(({ alternatives }) => alternatives.map((each) => each.label)))];
   const instead = known.length > 0 ? `It could be ${known.join(", ")}.` : "That is not open.";
-  throw new CheckpointError("checkpoint-unsupported", `${quote(label)} is no reading of the ${quote(about)} of ${file.name}. ${instead}`);
+  throw new CheckpointError(
+    "checkpoint-unsupported",
+    `${quote(label)} is no reading of the ${quote(about)} of ${file.name}. ${instead}`,
+  );
 }
 
 /** What a manifest may say of what was inferred, a property or two each. */
@@ -74,7 +84,13 @@ function factsOf({ model, file }: Reading): Partial<Manifest>[] {
     { forgetBias: forgetBias === undefined ? undefined : Number(forgetBias) },
     { directions: model.layers.map(({ direction }) => direction) },
     { input: inputOf(model) },
-    { tensors: { embedding: tensor("embedding") ?? tensor("embedding and head weights"), head: tensor("head weights"), headBias: tensor("head bias") } },
+    {
+      tensors: {
+        embedding: tensor("embedding") ?? tensor("embedding and head weights"),
+        head: tensor("head weights"),
+        headBias: tensor("head bias"),
+      },
+    },
   ].map(withoutUndefined);
 }
 
@@ -87,7 +103,10 @@ function inputOf({ embedding, vocabularySize, numbersPerStep }: RecognisedModel)
 /** How a manifest says the vocabulary: by the file that lists it, else by its tokens. */
 function vocabularyFacts({ summary, vocabulary }: Reading): Partial<Manifest>[] {
   if (!vocabulary || !summary) return [];
-  const { description: { kind, source }, tokens } = vocabulary;
+  const {
+    description: { kind, source },
+    tokens,
+  } = vocabulary;
   if (kind === "bytes" || kind === "numbers" || kind === "integers") return [{ vocabulary: { kind } }];
   const isBeside = summary.inferences.some(({ about, basis }) => about === "vocabulary" && basis === "beside");
   const file = source.split(", ")[0] ?? source;

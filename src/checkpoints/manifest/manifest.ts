@@ -44,7 +44,10 @@ export async function readManifest(checkpointName: string, siblings: Siblings): 
 /** Throws a ManifestError that names the file `name`, where in it, and what is wrong. */
 export function parseManifest(name: string, bytes: Uint8Array): Manifest {
   const text = decode(name, bytes);
-  const { manifest, problems: [first] } = checkForm(text);
+  const {
+    manifest,
+    problems: [first],
+  } = checkForm(text);
   if (manifest) return manifest;
   if (!first) throw manifestInvalid(name, "it is empty");
   const { line, column } = lineAndColumn(text, first.start);
@@ -58,7 +61,11 @@ export interface FormProblem extends TextRange {
 }
 
 /** What is wrong with a manifest's own form, syntax or schema; then `manifest` is null. Offsets are UTF-16. */
-export function checkForm(text: string): { manifest: Manifest | null; problems: FormProblem[]; ranges: ReadonlyMap<string, TextRange> } {
+export function checkForm(text: string): {
+  manifest: Manifest | null;
+  problems: FormProblem[];
+  ranges: ReadonlyMap<string, TextRange>;
+} {
   try {
     const { value, ranges } = parsePositioned(text.replace(/^\uFEFF/, " "));
     const outcome = v.safeParse(manifestSchema, value);
@@ -70,7 +77,11 @@ export function checkForm(text: string): { manifest: Manifest | null; problems: 
     return { manifest: null, problems, ranges };
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
-    return { manifest: null, problems: [{ ...error.range, path: "", message: `it is not valid JSON: ${error.message}` }], ranges: new Map() };
+    return {
+      manifest: null,
+      problems: [{ ...error.range, path: "", message: `it is not valid JSON: ${error.message}` }],
+      ranges: new Map(),
+    };
   }
 }
 
@@ -87,7 +98,11 @@ export function rangeOf(ranges: ReadonlyMap<string, TextRange>, path: string): T
 /** `reason` begins with `at "tensors.head": ` where a property is to blame. */
 export function manifestInvalid(name: string, reason: string): ManifestError {
   const [, path = ""] = /^at "([^"]*)": /.exec(reason) ?? [];
-  return new ManifestError(`${name} is not a valid manifest: ${reason}. Correct or remove it.`, path, reason.replace(/^at "[^"]*": /, ""));
+  return new ManifestError(
+    `${name} is not a valid manifest: ${reason}. Correct or remove it.`,
+    path,
+    reason.replace(/^at "[^"]*": /, ""),
+  );
 }
 
 /** `manifest` with the properties of `patch` in it; "head" and "tensors" are merged property by property. */

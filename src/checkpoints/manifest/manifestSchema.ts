@@ -26,14 +26,18 @@ const vocabulary = v.pipe(
       kind: v.pipe(v.literal("characters"), v.description("Each id is one character (Unicode code point).")),
       characters: v.pipe(
         v.union([text, listOfTokens]),
-        v.description('In the order of their ids: one string of all, or a list where some are longer than one character, such as "<pad>", or empty.'),
+        v.description(
+          'In the order of their ids: one string of all, or a list where some are longer than one character, such as "<pad>", or empty.',
+        ),
       ),
     }),
     v.strictObject({
       kind: v.pipe(v.literal("words"), v.description("Each id is one word.")),
       words: v.pipe(
         v.union([fileName, listOfTokens]),
-        v.description("In the order of their ids, or the name of a file in the checkpoint's folder that lists them: one a line, or JSON."),
+        v.description(
+          "In the order of their ids, or the name of a file in the checkpoint's folder that lists them: one a line, or JSON.",
+        ),
       ),
       lowercase: explained(v.boolean(), "Whether texts are put in lower case first. Left out: what covers the text better."),
       punctuation: explained(
@@ -47,20 +51,32 @@ const vocabulary = v.pipe(
       file: fileName,
     }),
     v.strictObject({
-      kind: v.pipe(v.literal("file"), v.description("A file lists the tokens: characters or words, whichever they turn out to be.")),
+      kind: v.pipe(
+        v.literal("file"),
+        v.description("A file lists the tokens: characters or words, whichever they turn out to be."),
+      ),
       file: fileName,
     }),
     v.strictObject({
-      kind: v.pipe(v.literal("training-text"), v.description(
-        "The distinct characters of the text that the model was trained on, sorted by code point, as char-rnn's relatives number them.",
-      )),
+      kind: v.pipe(
+        v.literal("training-text"),
+        v.description(
+          "The distinct characters of the text that the model was trained on, sorted by code point, as char-rnn's relatives number them.",
+        ),
+      ),
       file: fileName,
     }),
     v.strictObject({
-      kind: v.pipe(v.literal("integers"), v.description("Nothing tells what the ids stand for: texts are token ids, written as numbers.")),
+      kind: v.pipe(
+        v.literal("integers"),
+        v.description("Nothing tells what the ids stand for: texts are token ids, written as numbers."),
+      ),
     }),
     v.strictObject({
-      kind: v.pipe(v.literal("numbers"), v.description("The model reads numbers: one row of a CSV, .npy or .wav file for each step.")),
+      kind: v.pipe(
+        v.literal("numbers"),
+        v.description("The model reads numbers: one row of a CSV, .npy or .wav file for each step."),
+      ),
       columns: explained(listOfTexts, "The columns that are read, in this order, by their names in the header."),
       header: explained(v.boolean(), "Whether the first row holds names. Left out: it does where it holds no numbers."),
     }),
@@ -77,10 +93,12 @@ const tensors = v.strictObject({
 
 const head = v.strictObject({
   activation: explained(
-    v.picklist(["none", "tanh", "relu", "sigmoid"]), "What dense layers between the recurrent layers and the last one apply to their sums.",
+    v.picklist(["none", "tanh", "relu", "sigmoid"]),
+    "What dense layers between the recurrent layers and the last one apply to their sums.",
   ),
   window: explained(
-    v.pipe(whole, v.minValue(1)), "The model was trained on windows of so many tokens, each from a zero state; scores are computed in the same way.",
+    v.pipe(whole, v.minValue(1)),
+    "The model was trained on windows of so many tokens, each from a zero state; scores are computed in the same way.",
   ),
   padding: explained(whole, "The id of the token with which windows that begin before the text are filled."),
   boundary: explained(v.nullable(whole), "The id of the token before and after each text; null: there is none."),
@@ -98,10 +116,14 @@ export const manifestSchema = v.pipe(
       "Settles what names and shapes leave open: whether a GRU applies its reset gate before or after the recurrent product, and a plain RNN's activation.",
     ),
     gateOrder: explained(
-      v.pipe(v.string(), v.regex(
-        /^(?:(?!.*(.).*\1)[ifgo]{4}|(?!.*(.).*\2)[rzn]{3})$/, "expected each of i, f, g, o once (LSTM), or each of r, z, n once (GRU)",
-      )),
-      "The order in which the gates are stacked in the recurrent tensors: of an LSTM i (input), f (forget), g (candidate), o (output), such as \"ifgo\"; of a GRU r (reset), z (update), n (candidate), such as \"rzn\".",
+      v.pipe(
+        v.string(),
+        v.regex(
+          /^(?:(?!.*(.).*\1)[ifgo]{4}|(?!.*(.).*\2)[rzn]{3})$/,
+          "expected each of i, f, g, o once (LSTM), or each of r, z, n once (GRU)",
+        ),
+      ),
+      'The order in which the gates are stacked in the recurrent tensors: of an LSTM i (input), f (forget), g (candidate), o (output), such as "ifgo"; of a GRU r (reset), z (update), n (candidate), such as "rzn".',
     ),
     operandOrder: explained(
       v.picklist(["xh", "hx"]),
@@ -121,7 +143,8 @@ export const manifestSchema = v.pipe(
       "How Keras stored the kernels: side by side (plain), or transposed gate by gate as cuDNN wants them.",
     ),
     directions: explained(
-      v.pipe(v.array(v.picklist(["forward", "backward"])), v.minLength(1)), "The direction in which each layer reads, in the layers' order.",
+      v.pipe(v.array(v.picklist(["forward", "backward"])), v.minLength(1)),
+      "The direction in which each layer reads, in the layers' order.",
     ),
     input: explained(
       v.picklist(["embedding", "one-hot", "numbers"]),
@@ -132,5 +155,7 @@ export const manifestSchema = v.pipe(
     tensors: explained(tensors, "Names of tensors, where the choice by name and shape is wrong; null says that there is none."),
   }),
   v.title("Gatescope manifest"),
-  v.description("What a checkpoint's tensors do not tell. The file lies beside the checkpoint and is named <checkpoint>.gatescope.json."),
+  v.description(
+    "What a checkpoint's tensors do not tell. The file lies beside the checkpoint and is named <checkpoint>.gatescope.json.",
+  ),
 );

@@ -16,7 +16,10 @@ export interface PositionedJson {
 export class JsonProblem extends Error {
   override readonly name = "JsonProblem";
 
-  constructor(message: string, readonly range: TextRange) {
+  constructor(
+    message: string,
+    readonly range: TextRange,
+  ) {
     super(message);
   }
 }
@@ -46,7 +49,8 @@ export function parsePositioned(text: string): PositionedJson {
     token.lastIndex = at;
     const match = token.exec(text);
     const found = match?.[1] ?? match?.[2];
-    const start = found === undefined ? at + (/^[ \t\r\n]*/.exec(text.slice(at))?.[0].length ?? 0) : token.lastIndex - found.length;
+    const start =
+      found === undefined ? at + (/^[ \t\r\n]*/.exec(text.slice(at))?.[0].length ?? 0) : token.lastIndex - found.length;
     read = { text: found ?? "", isMark: match?.[1] === undefined, start, end: start + (found?.length ?? 0) };
     at = read.end;
     if (found === undefined && start < text.length) throw fail(describeStray(text, start));
@@ -75,7 +79,7 @@ export function parsePositioned(text: string): PositionedJson {
   function object(path: string, depth: number): unknown {
     const members = new Map<string, unknown>();
     if (next() !== "}") {
-      for (;; next()) {
+      for (; ; next()) {
         const { start } = read;
         if (!read.text.startsWith('"')) throw fail("A property's name between quotation marks is missing");
         const name = JSON.parse(read.text) as string;
@@ -95,7 +99,7 @@ export function parsePositioned(text: string): PositionedJson {
   function list(path: string, depth: number): unknown {
     const items: unknown[] = [];
     if (next() !== "]") {
-      for (;; next()) {
+      for (; ; next()) {
         items.push(value(path === "" ? String(items.length) : `${path}.${items.length}`, depth + 1));
         if (next() === "]") break;
         if (read.text !== ",") throw fail("A comma or a closing bracket is missing");

@@ -26,12 +26,15 @@ export interface ChosenFile {
  * beside the checkpoint. Throws "checkpoint-unsupported" where the file does not fit.
  */
 export async function chosenVocabulary(
-  { kind, source, siblings, isBeside }: ChosenFile, checkpointName: string, size: number,
+  { kind, source, siblings, isBeside }: ChosenFile,
+  checkpointName: string,
+  size: number,
 ): Promise<Declared> {
-  const refuse = (what: string) => new CheckpointError(
-    "checkpoint-unsupported",
-    `${source.name} ${what}, and ${checkpointName} has ${size} tokens. Choose another, or list the tokens in ${manifestName(checkpointName)}.`,
-  );
+  const refuse = (what: string) =>
+    new CheckpointError(
+      "checkpoint-unsupported",
+      `${source.name} ${what}, and ${checkpointName} has ${size} tokens. Choose another, or list the tokens in ${manifestName(checkpointName)}.`,
+    );
   if (kind === "training-text") {
     const characters = await distinctCharacters(source);
     if (characters.length === size) return listedTokens("characters", characters);
@@ -44,7 +47,10 @@ export async function chosenVocabulary(
   const { tokens, description } = vocabulary;
   if (isBeside) return { kind: "file", file: source.name };
   if (tokens) return listedTokens(description.kind, tokens);
-  throw new CheckpointError("checkpoint-unsupported", `${source.name} must lie beside ${checkpointName} to be used. Copy it there.`);
+  throw new CheckpointError(
+    "checkpoint-unsupported",
+    `${source.name} must lie beside ${checkpointName} to be used. Copy it there.`,
+  );
 }
 
 /** Tokens as a manifest lists them: characters as one text, unless some are longer or empty. */

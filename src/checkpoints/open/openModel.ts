@@ -24,7 +24,9 @@ interface Answers {
  * "vocabulary-missing" when all is known but what the token ids stand for.
  */
 export function openModel(
-  source: ByteSource, siblings: Siblings, reopen: Reopen = (use) => use(source, siblings),
+  source: ByteSource,
+  siblings: Siblings,
+  reopen: Reopen = (use) => use(source, siblings),
 ): Promise<OpenedModel> {
   return openAs(source, siblings, reopen, { settled: [], patch: {} });
 }
@@ -43,19 +45,22 @@ async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, an
   return { description: summary, weights, vocabulary, questions: await questionsOf(reading, siblings, reopen, answers) };
 }
 
-/** The questions that are still open, with the readings that can be run. Under a reading the other questions stay open. */
+/** The questions that are still open, with the alternatives that can be run. Under a reading the other questions stay open. */
 async function questionsOf(
-  reading: Reading, siblings: Siblings, reopen: Reopen, { settled, patch }: Answers,
+  reading: Reading,
+  siblings: Siblings,
+  reopen: Reopen,
+  { settled, patch }: Answers,
 ): Promise<OpenQuestion[]> {
   const questions: OpenQuestion[] = [];
-  for (const { about, readings } of reading.model?.hypotheses ?? []) {
+  for (const { about, alternatives } of reading.model?.hypotheses ?? []) {
     if (settled.includes(about)) continue;
-    const runnable: Hypothesis["readings"][number][] = [];
-    for (const each of readings) if (await canRun(reading, siblings, each.manifest)) runnable.push(each);
+    const runnable: Hypothesis["alternatives"][number][] = [];
+    for (const each of alternatives) if (await canRun(reading, siblings, each.manifest)) runnable.push(each);
     if (runnable.length < 2) continue;
     questions.push({
       about,
-      readings: runnable.map(({ label, manifest }) => {
+      alternatives: runnable.map(({ label, manifest }) => {
         const answers = { settled: [...settled, about], patch: mergeManifest({ version: 1, ...patch }, manifest) };
         return { label, open: () => reopen((source, beside) => openAs(source, beside, reopen, answers)) };
       }),
@@ -85,9 +90,11 @@ export async function inspectCheckpoint(source: ByteSource, siblings: Siblings):
     model: summary,
     problem: problem && problem.message,
     recognised: [...(model?.recognised ?? [])],
-    ignored: tensors.filter(({ role }) => role === "").map(({ name }) => {
-      return { tensor: name, reason: model?.ignored?.get(name) ?? "no part of the model" };
-    }),
+    ignored: tensors
+      .filter(({ role }) => role === "")
+      .map(({ name }) => {
+        return { tensor: name, reason: model?.ignored?.get(name) ?? "no part of the model" };
+      }),
     parameters: file.tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0),
     tensors,
     metadata: Object.fromEntries(file.metadata),

@@ -58,11 +58,23 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
     vocabulary: input.description,
     inferences: [...model.inferences, ...input.inferences],
     warnings: [
-      ...(file.notes ?? []), ...model.warnings, ...found.warnings, ...input.warnings,
-      ...(unused > 0 ? [`${unused} of ${file.tensors.length} tensors ${unused === 1 ? "is" : "are"} no part of the model as understood.`] : []),
+      ...(file.notes ?? []),
+      ...model.warnings,
+      ...found.warnings,
+      ...input.warnings,
+      ...(unused > 0
+        ? [`${unused} of ${file.tensors.length} tensors ${unused === 1 ? "is" : "are"} no part of the model as understood.`]
+        : []),
     ],
   };
-  return { file, manifest, model, summary, vocabulary: input.vocabulary, problem: findProblem(file.name, model, input.vocabulary) };
+  return {
+    file,
+    manifest,
+    model,
+    summary,
+    vocabulary: input.vocabulary,
+    problem: findProblem(file.name, model, input.vocabulary),
+  };
 }
 
 interface Input {
@@ -74,7 +86,12 @@ interface Input {
 }
 
 /** What the model reads. Throws "manifest-invalid" where the manifest declares what does not fit. */
-function settleInput(name: string, manifest: Manifest | null, candidates: readonly VocabularyCandidate[], model: RecognisedModel): Input {
+function settleInput(
+  name: string,
+  manifest: Manifest | null,
+  candidates: readonly VocabularyCandidate[],
+  model: RecognisedModel,
+): Input {
   const { vocabularySize: size, numbersPerStep, ownInput } = model;
   const declared = manifest?.vocabulary;
   if (size === null) {

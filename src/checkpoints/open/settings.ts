@@ -18,7 +18,8 @@ export function settingsOf(attributes: ReadonlyMap<string, PlainValue>): Record<
 function collect(settings: Map<string, string>, name: string, value: PlainValue, depth: number): void {
   if (settings.size >= mostSettings) return;
   if (value instanceof Map && value.size > 0 && value.size <= mostEntries && depth < maximumDepth) {
-    for (const [key, item] of value as ReadonlyMap<unknown, PlainValue>) collect(settings, `${name}.${legible(String(key))}`, item, depth + 1);
+    for (const [key, item] of value as ReadonlyMap<unknown, PlainValue>)
+      collect(settings, `${name}.${legible(String(key))}`, item, depth + 1);
   } else {
     settings.set(name.slice(0, mostCharacters), textOf(value));
   }

@@ -108,5 +108,10 @@ function nameOf(expression: Expression, channels: ReadonlyMap<Expression, string
   if (node.kind === "parameter") return node.key;
   if (node.kind === "constant") return String(node.value);
   if (node.kind === "inverseRoot") return "1/√units";
-  return channels.get(expression) ?? inputsOf(expression).map((input) => nameOf(input, channels)).join(" ");
+  return (
+    channels.get(expression) ??
+    inputsOf(expression)
+      .map((input) => nameOf(input, channels))
+      .join(" ")
+  );
 }

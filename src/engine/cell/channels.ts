@@ -8,8 +8,20 @@ type Range = ChannelDescription["range"];
 type States = Readonly<Record<string, Expression>>;
 
 const titles: Readonly<Record<string, string>> = {
-  i: "input gate", f: "forget gate", o: "output gate", g: "candidate", r: "reset gate", z: "update gate", n: "candidate",
-  d: "depth gate", c: "cell state", h: "hidden state", C: "matrix memory", q: "query", k: "key", v: "value",
+  i: "input gate",
+  f: "forget gate",
+  o: "output gate",
+  g: "candidate",
+  r: "reset gate",
+  z: "update gate",
+  n: "candidate",
+  d: "depth gate",
+  c: "cell state",
+  h: "hidden state",
+  C: "matrix memory",
+  q: "query",
+  k: "key",
+  v: "value",
 };
 
 /**
@@ -17,7 +29,9 @@ const titles: Readonly<Record<string, string>> = {
  * one name.
  */
 export function channelsOf(
-  cell: string, next: States, written: readonly Expression[],
+  cell: string,
+  next: States,
+  written: readonly Expression[],
   names: ReadonlyMap<Expression, { readonly name: string; readonly range?: Range | undefined }>,
 ): Channel[] {
   const states = Object.keys(next).sort((a, b) => Number(a === "h") - Number(b === "h"));
@@ -28,7 +42,12 @@ export function channelsOf(
     ...gates.map((expression) => {
       const named = names.get(expression);
       const range = named?.range ?? rangeOf(expression);
-      return channel(named?.name ?? gateOf(expression, isNamed) ?? "", range === "unit" ? "gate" : "candidate", expression, range);
+      return channel(
+        named?.name ?? gateOf(expression, isNamed) ?? "",
+        range === "unit" ? "gate" : "candidate",
+        expression,
+        range,
+      );
     }),
     ...states.map((name) => {
       const expression = next[name] as Expression;

@@ -70,7 +70,8 @@ export function defineCell<Options extends CellOptions>(
 }
 
 function build<Options extends CellOptions>(
-  identity: CellIdentity<Options>, options: Options,
+  identity: CellIdentity<Options>,
+  options: Options,
   equations: (context: CellContext<Options>) => Readonly<Record<string, Expression>>,
   again: CellDefinition["with"],
 ): CellDefinition {
@@ -80,21 +81,38 @@ function build<Options extends CellOptions>(
   const next = equations(context);
   if (!next.h) throw new Error(`The cell ${id} returns no hidden state h.`);
   for (const [name, state] of Object.entries(next)) {
-    if (state.size !== sizeOf(name)) throw new Error(`The cell ${id} returns ${name} with ${state.size} numbers instead of ${sizeOf(name)}.`);
+    if (state.size !== sizeOf(name))
+      throw new Error(`The cell ${id} returns ${name} with ${state.size} numbers instead of ${sizeOf(name)}.`);
   }
   const order = inOrder(Object.values(next));
   const read = order.find(({ node }) => node.kind === "previous" && !(node.state in next));
-  if (read?.node.kind === "previous") throw new Error(`The cell ${id} reads the state ${read.node.state}, which it does not return.`);
+  if (read?.node.kind === "previous")
+    throw new Error(`The cell ${id} reads the state ${read.node.state}, which it does not return.`);
   const used = new Set(order);
-  const channels = channelsOf(id, next, written.filter((expression) => used.has(expression)), names);
+  const channels = channelsOf(
+    id,
+    next,
+    written.filter((expression) => used.has(expression)),
+    names,
+  );
   return {
-    id, title, source, next, order, channels, sizeOf, with: again,
+    id,
+    title,
+    source,
+    next,
+    order,
+    channels,
+    sizeOf,
+    with: again,
     parameters: parametersOf(written.filter((expression) => used.has(expression))),
     equations: equationsOf(channels, next),
   };
 }
 
-interface Naming { readonly name: string; readonly range?: ChannelDescription["range"] | undefined }
+interface Naming {
+  readonly name: string;
+  readonly range?: ChannelDescription["range"] | undefined;
+}
 
 function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name: string) => Size) {
   const written: Expression[] = []; // in the order of the definition, which is the order people know
@@ -116,7 +134,13 @@ function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name
     if (node.kind === "input") return "x";
     if (node.kind === "previous") return node.state;
     // A computed operand is named by the state in it, as in U (r ⊙ h).
-    return names.get(operand)?.name ?? inputsOf(operand).map(operandName).find((name) => name === "h" || name === "c") ?? "x";
+    return (
+      names.get(operand)?.name ??
+      inputsOf(operand)
+        .map(operandName)
+        .find((name) => name === "h" || name === "c") ??
+      "x"
+    );
   };
   const unary = (apply: UnaryFunction) => (of: Expression) => write({ kind: "unary", apply, of }, of.size);
   const context: CellContext<Options> = {

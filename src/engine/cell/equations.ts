@@ -52,8 +52,10 @@ export function equationsOf(channels: readonly Channel[], next: Readonly<Record<
         return `${factor(node.matrix)}${node.transposed ? "ᵀ" : ""} ${factor(node.vector)}`;
       case "binary":
         if (node.apply === "max" || node.apply === "greater") return `${node.apply}(${write(node.left)}, ${write(node.right)})`;
-        if (node.apply === "sub" && node.left.node.kind === "constant" && node.left.node.value === 0) return `−${factor(node.right)}`;
-        if (node.apply === "mul" || node.apply === "div") return `${factor(node.left)} ${signs[node.apply]} ${factor(node.right)}`;
+        if (node.apply === "sub" && node.left.node.kind === "constant" && node.left.node.value === 0)
+          return `−${factor(node.right)}`;
+        if (node.apply === "mul" || node.apply === "div")
+          return `${factor(node.left)} ${signs[node.apply]} ${factor(node.right)}`;
         return `${write(node.left)} ${signs[node.apply]} ${node.apply === "sub" ? factor(node.right) : write(node.right)}`;
     }
   };
@@ -84,5 +86,5 @@ export function equationsOf(channels: readonly Channel[], next: Readonly<Record<
 function parameter(key: string): string {
   const [kind = key, gate, operand] = key.split(".");
   if (gate === undefined) return kind;
-  return kind === "P" ? `p_${gate}${operand === "c" ? "" : operand ?? ""}` : `${kind}_${gate}`;
+  return kind === "P" ? `p_${gate}${operand === "c" ? "" : (operand ?? "")}` : `${kind}_${gate}`;
 }

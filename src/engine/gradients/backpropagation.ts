@@ -7,19 +7,19 @@
 import type { LayerWeights, NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import { CHUNK } from "../network/chunk";
-import { addOuter, LayerBackward, type LayerBackwardRunner, type StatePlace } from "./layerBackpropagation";
+import { addOuter, LayerBackpropagation, type LayerBackpropagationRunner, type StatePlace } from "./layerBackpropagation";
 import type { Vectors } from "../network/multiply";
 import type { LayerRows, NetworkInput } from "../network/network";
 import { layerRows } from "../network/rowLayout";
-import { directGradient, stepsOfTarget, weighedOutputs, type Target, type WeighedOutputs } from "./objective";
+import { directGradient, stepsOfObjective, weighedOutputs, type Objective, type WeighedOutputs } from "./objective";
 import { block, TracedSequence, turned, type ForwardRun, type TracedLayer } from "./tracedSequence";
 
 /** Makes what runs a layer backward: the plain one, or a faster one. Fails with "bad-weights". */
-export type MakeBackward = (layer: LayerWeights, index: number, withParameters: boolean) => LayerBackwardRunner;
+export type MakeBackpropagation = (layer: LayerWeights, index: number, withParameters: boolean) => LayerBackpropagationRunner;
 
-const plain: MakeBackward = (layer, index, withParameters) => new LayerBackward(layer, index, withParameters);
+const plain: MakeBackpropagation = (layer, index, withParameters) => new LayerBackpropagation(layer, index, withParameters);
 
-export interface BackwardOptions {
+export interface BackpropagationOptions {
   /** The step to stop at; what came before is not reached. */
   readonly first?: number | undefined;
   /** The step to start from in networks with a backward layer, where later steps matter too: the last one, unless said. */
@@ -27,7 +27,7 @@ export interface BackwardOptions {
   readonly parameters?: boolean | undefined;
   /** Steps at a time: few enough to take some milliseconds on a slow machine, unless said. */
   readonly chunk?: number | undefined;
-  readonly make?: MakeBackward | undefined;
+  readonly make?: MakeBackpropagation | undefined;
   /** How many matrix elements the layers that `make` makes get through in some milliseconds; the plain ones', unless said. */
   readonly products?: number | undefined;
 }
@@ -40,10 +40,10 @@ export interface LayerResult {
   readonly size: number;
   readonly rows: Float32Array;
   /** Has the gradients of the initial states and of the parameters. */
-  readonly runner: LayerBackwardRunner;
+  readonly runner: LayerBackpropagationRunner;
 }
 
-export class Backward {
+export class Backpropagation {
   /** The steps whose gradients are taken. */
   readonly first: number;
   readonly last: number;
@@ -67,17 +67,29 @@ export class Backward {
    * Takes the memory of all gradients at once. Fails with "bad-target" on a target or steps that are not there, with
    * "bad-weights" where layers do not fit, with "out-of-memory" where that is refused.
    */
-  constructor(forward: ForwardRun, private readonly target: Target, options: BackwardOptions = {}) {
+  constructor(
+    forward: ForwardRun,
+    private readonly target: Objective,
+    options: BackpropagationOptions = {},
+  ) {
     const { parameters = false, make = plain, products = PLAIN_PRODUCTS } = options;
     const { layers, embedding, head } = forward.weights;
     const sequence = (this.sequence = new TracedSequence(forward));
-    this.targetSteps = stepsOfTarget(target, sequence);
+    this.targetSteps = stepsOfObjective(target, sequence);
     const streams = sequence.layers.every(({ isBackward }) => !isBackward);
     this.first = options.first ?? 0;
-    this.last = streams ? this.targetSteps.last : options.last ?? forward.steps - 1;
-    if (!(this.first >= 0 && this.first <= this.targetSteps.first && this.last >= this.targetSteps.last && this.last < forward.steps)) {
+    this.last = streams ? this.targetSteps.last : (options.last ?? forward.steps - 1);
+    if (!(
+      this.first >= 0 &&
+      this.first <= this.targetSteps.first &&
+      this.last >= this.targetSteps.last &&
+      this.last < forward.steps
+    )) {
       const { first, last } = this.targetSteps;
-      throw new CodedError("bad-target", `The target is read after the steps ${first} to ${last}, outside of the steps ${this.first} to ${this.last} that were asked for.`);
+      throw new CodedError(
+        "bad-target",
+        `The target is read after the steps ${first} to ${last}, outside of the steps ${this.first} to ${this.last} that were asked for.`,
+      );
     }
     const count = this.last - this.first + 1;
     this.input = allocate(count * sequence.inputSize);
@@ -87,10 +99,14 @@ export class Backward {
     });
     this.embedding = parameters && embedding && sequence.ids ? new Float64Array(embedding.data.length) : null;
     const throughHead = target.kind !== "unit" && target.kind !== "outputs";
-    this.head = parameters && throughHead && head
-      ? { weight: new Float64Array(head.weight.length), bias: new Float64Array(head.rows) }
-      : null;
-    const elements = layers.reduce((sum, layer) => [...layer.parameters.values()].reduce((all, { length }) => all + length, sum), 0);
+    this.head =
+      parameters && throughHead && head
+        ? { weight: new Float64Array(head.weight.length), bias: new Float64Array(head.rows) }
+        : null;
+    const elements = layers.reduce(
+      (sum, layer) => [...layer.parameters.values()].reduce((all, { length }) => all + length, sum),
+      0,
+    );
     this.chunk = options.chunk ?? Math.max(1, Math.min(CHUNK, Math.floor(products / Math.max(1, elements))));
     this.work = streams ? this.together(count) : this.layerByLayer(count);
   }
@@ -119,7 +135,8 @@ export class Backward {
   /** Where a layer reads backward, all that the layers above it give must be there first. */
   private *layerByLayer(count: number): Generator<undefined, void> {
     const chunks: [from: number, to: number][] = [];
-    for (let from = this.first; from <= this.last; from += this.chunk) chunks.push([from, Math.min(from + this.chunk, this.last + 1)]);
+    for (let from = this.first; from <= this.last; from += this.chunk)
+      chunks.push([from, Math.min(from + this.chunk, this.last + 1)]);
     const advanced = ([from, to]: [number, number]) => {
       this.progress = Math.min(0.999, this.progress + (to - from) / count / (this.layers.length + 1));
     };
@@ -144,7 +161,8 @@ export class Backward {
    */
   private addTarget(from: number, to: number): void {
     const { target, sequence } = this;
-    const first = Math.max(from, this.targetSteps.first), last = Math.min(to - 1, this.targetSteps.last);
+    const first = Math.max(from, this.targetSteps.first),
+      last = Math.min(to - 1, this.targetSteps.last);
     if (first > last) return;
     if (target.kind === "outputs") return this.addWeights(target, first, last - first + 1);
     for (let step = last; step >= first; step--) {
@@ -174,7 +192,8 @@ export class Backward {
     for (let step = count - 1; step >= 0; step--) {
       let sum = 0;
       for (const { size, weights, outputs } of weighed) {
-        const at = weights.offset + step * weights.stride, from = outputs.offset + step * outputs.stride;
+        const at = weights.offset + step * weights.stride,
+          from = outputs.offset + step * outputs.stride;
         for (let i = 0; i < size; i++) sum += (weights.data[at + i] as number) * (outputs.data[from + i] as number);
       }
       this.value += sum;
@@ -203,8 +222,12 @@ export class Backward {
     const dx = block(count, weights.inputSize);
     runner.run(
       {
-        first: isBackward ? sequence.run.steps - to : from, steps: count, rows: turn(sequence.run.rows(index, from, count)),
-        before: sequence.statesAfter(index, isBackward ? to : from - 1), x: turn(sequence.inputs(index, from, count)), below: c && turn(c),
+        first: isBackward ? sequence.run.steps - to : from,
+        steps: count,
+        rows: turn(sequence.run.rows(index, from, count)),
+        before: sequence.statesAfter(index, isBackward ? to : from - 1),
+        x: turn(sequence.inputs(index, from, count)),
+        below: c && turn(c),
       },
       { states: turn({ data: rows, offset: (from - this.first) * size, stride: size }), x: turn(dx), below: dc && turn(dc) },
     );
@@ -230,27 +253,35 @@ export class Backward {
 
   /** A token's vector is a row of the embedding, which many tokens share. */
   private addEmbedding(from: number, to: number): void {
-    const { embedding, sequence: { ids, inputSize } } = this;
+    const {
+      embedding,
+      sequence: { ids, inputSize },
+    } = this;
     if (!embedding || !ids) return;
     for (let step = from; step < to; step++) {
       const start = (ids[step] as number) * inputSize;
       const row = (step - this.first) * inputSize;
-      for (let i = 0; i < inputSize; i++) embedding[start + i] = (embedding[start + i] as number) + (this.input[row + i] as number);
+      for (let i = 0; i < inputSize; i++)
+        embedding[start + i] = (embedding[start + i] as number) + (this.input[row + i] as number);
     }
   }
 }
 
 /** Goes all the way back at once through a trace that is whole: the row of step s at s * rowSize. Fails as Backward does. */
-export function backward(
-  weights: NetworkWeights, rows: LayerRows, input: NetworkInput, target: Target, { initial, ...options }: BackwardOptions & Pick<ForwardRun, "initial"> = {},
-): Backward {
+export function backpropagate(
+  weights: NetworkWeights,
+  rows: LayerRows,
+  input: NetworkInput,
+  target: Objective,
+  { initial, ...options }: BackpropagationOptions & Pick<ForwardRun, "initial"> = {},
+): Backpropagation {
   const strides = weights.layers.map((layer, index) => layerRows(layer, index).rowSize);
   const steps = (rows[0]?.length ?? 0) / (strides[0] ?? 1);
   const source = (layer: number, from: number) => {
     const stride = strides[layer] as number;
     return { data: rows[layer] as Float32Array, offset: from * stride, stride };
   };
-  const run = new Backward({ weights, input, steps, rows: source, initial }, target, options);
+  const run = new Backpropagation({ weights, input, steps, rows: source, initial }, target, options);
   while (!run.done) run.advance();
   return run;
 }

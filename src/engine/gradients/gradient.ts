@@ -8,7 +8,7 @@
  */
 import type { CellDefinition } from "../cell/cellDefinition";
 import { inputsOf, type BinaryFunction, type Expression, type Size, type UnaryFunction } from "../graph/graph";
-import { Sharing, type Summand } from "../graph/interner";
+import { Interner, type Summand } from "../graph/interner";
 
 export interface Gradient {
   readonly definition: CellDefinition;
@@ -43,7 +43,7 @@ export function rootsOf({ total, previous, x, below, matrices, vectors }: Gradie
 }
 
 class Differentiation {
-  private readonly make: Sharing;
+  private readonly make: Interner;
   /** What has a gradient at all: constants and clocks do not. */
   private readonly differentiable = new Set<Expression>();
   private readonly parts = new Map<Expression, Summand[]>();
@@ -52,7 +52,7 @@ class Differentiation {
   private readonly vectors = new Map<string, Expression>();
 
   constructor(private readonly definition: CellDefinition) {
-    this.make = new Sharing(definition.order);
+    this.make = new Interner(definition.order);
     for (const expression of definition.order) {
       const { kind } = expression.node;
       const isSource = ["input", "below", "previous", "affine", "parameter"].includes(kind);
@@ -65,7 +65,8 @@ class Differentiation {
   run(): Gradient {
     const { definition, make } = this;
     const { next, order } = definition;
-    const ofStates = (value: (state: string) => Expression) => Object.fromEntries(Object.keys(next).map((state) => [state, value(state)]));
+    const ofStates = (value: (state: string) => Expression) =>
+      Object.fromEntries(Object.keys(next).map((state) => [state, value(state)]));
     const incoming = ofStates((state) => make.node({ kind: "given", name: `d.${state}` }, definition.sizeOf(state)));
     for (const [state, value] of Object.entries(next)) this.give(value, incoming[state] as Expression);
     for (const expression of [...order].reverse()) {
@@ -80,9 +81,14 @@ class Differentiation {
     };
     const below = order.find(({ node }) => node.kind === "below");
     return {
-      definition, incoming, matrices: this.matrices, vectors: this.vectors,
+      definition,
+      incoming,
+      matrices: this.matrices,
+      vectors: this.vectors,
       total: ofStates((state) => this.settled(next[state] as Expression)),
-      previous: ofStates((state) => find(({ node }) => node.kind === "previous" && node.state === state, definition.sizeOf(state))),
+      previous: ofStates((state) =>
+        find(({ node }) => node.kind === "previous" && node.state === state, definition.sizeOf(state)),
+      ),
       x: find(({ node }) => node.kind === "input", definition.sizeOf("x")),
       below: below ? this.settled(below) : null,
     };
@@ -126,7 +132,11 @@ class Differentiation {
         this.give(node.of, d, !negative);
         break;
       case "clip":
-        this.give(node.of, make.mul(d, make.binary("greater", make.constant(node.limit), make.unary("abs", expression))), negative);
+        this.give(
+          node.of,
+          make.mul(d, make.binary("greater", make.constant(node.limit), make.unary("abs", expression))),
+          negative,
+        );
         break;
       case "sum":
         this.give(node.of, d, negative);
@@ -156,13 +166,21 @@ class Differentiation {
   }
 
   private spreadBinary(
-    apply: BinaryFunction, left: Expression, right: Expression, result: Expression, { value: d, negative }: Summand,
+    apply: BinaryFunction,
+    left: Expression,
+    right: Expression,
+    result: Expression,
+    { value: d, negative }: Summand,
   ): void {
     const { make } = this;
     /** What every number of a vector receives is added up where the operand is one number. */
     const give = (to: Expression, value: Expression, sign = false) => {
       const isRepeated = to.size === "one" && result.size !== "one";
-      this.give(to, isRepeated ? make.node({ kind: "sum", of: make.repeated(value, result.size) }, "one") : value, negative !== sign);
+      this.give(
+        to,
+        isRepeated ? make.node({ kind: "sum", of: make.repeated(value, result.size) }, "one") : value,
+        negative !== sign,
+      );
     };
     switch (apply) {
       case "add":

@@ -45,7 +45,7 @@ export interface LayerGradients {
 }
 
 /** One layer on its way back through a sequence, whatever runs it. */
-export interface LayerBackwardRunner {
+export interface LayerBackpropagationRunner {
   readonly places: readonly StatePlace[];
   /** Numbers per step in a row of gradients. */
   readonly size: number;
@@ -70,7 +70,7 @@ export function statePlaces(layer: Omit<LayerWeights, "parameters">, index: numb
   });
 }
 
-export class LayerBackward implements LayerBackwardRunner {
+export class LayerBackpropagation implements LayerBackpropagationRunner {
   readonly places: readonly StatePlace[];
   readonly size: number;
   readonly parameters: ReadonlyMap<string, Float64Array> | null;
@@ -89,7 +89,11 @@ export class LayerBackward implements LayerBackwardRunner {
   private readonly below: Float32Array | undefined;
 
   /** Fails with "bad-weights" where the parameters are not what the definition asks for. */
-  constructor(private readonly weights: LayerWeights, private readonly index: number, withParameters = false) {
+  constructor(
+    private readonly weights: LayerWeights,
+    private readonly index: number,
+    withParameters = false,
+  ) {
     const definition = definitionOf(weights, index);
     checkLayer(definition, weights, index);
     const sizes = sizesOf(weights);
@@ -114,7 +118,11 @@ export class LayerBackward implements LayerBackwardRunner {
       incoming: this.provide(this.gradient.incoming[place.name] as Expression, sizes),
       carried: new Float32Array(place.size),
     }));
-    this.evaluation = new Evaluation(rootsOf(this.gradient, withParameters), { sizes, parameters: weights.parameters, known: this.known });
+    this.evaluation = new Evaluation(rootsOf(this.gradient, withParameters), {
+      sizes,
+      parameters: weights.parameters,
+      known: this.known,
+    });
   }
 
   reset(): void {
@@ -127,7 +135,10 @@ export class LayerBackward implements LayerBackwardRunner {
 
   run(stretch: LayerStretch, gradients: LayerGradients): void {
     if (this.below && !(stretch.below && gradients.below)) {
-      throw new CodedError("bad-weights", `Layer ${this.index} (${this.gradient.definition.title}) reads the c of a layer below, and there is none.`);
+      throw new CodedError(
+        "bad-weights",
+        `Layer ${this.index} (${this.gradient.definition.title}) reads the c of a layer below, and there is none.`,
+      );
     }
     for (let step = stretch.steps - 1; step >= 0; step--) {
       this.read(stretch, step);

@@ -12,7 +12,7 @@ export interface WeighedOutputs {
 }
 
 /** Plain data, so that it can be sent to a worker. Steps count from 0 in the sequence. */
-export type Target =
+export type Objective =
   | WeighedOutputs
   /** What the head gives a token (or a number, by its row) after a step, before and after the softmax (natural logarithm). */
   | { readonly kind: "logit" | "log-probability"; readonly step: number; readonly token: number }
@@ -31,10 +31,14 @@ export interface Direct {
 }
 
 /** The first and the last step after which the target is read. Fails with "bad-target" where it asks for what is not there. */
-export function stepsOfTarget(
-  target: Target, { run, layers, tops, ids }: TracedSequence,
+export function stepsOfObjective(
+  target: Objective,
+  { run, layers, tops, ids }: TracedSequence,
 ): { readonly first: number; readonly last: number } {
-  const { steps, weights: { head } } = run;
+  const {
+    steps,
+    weights: { head },
+  } = run;
   const fail = (what: string) => new CodedError("bad-target", what);
   const within = (first: number, last: number) => {
     if (!isIndex(first, steps) || !isIndex(last, steps) || first > last) {
@@ -62,7 +66,8 @@ export function stepsOfTarget(
     if (!ids) throw fail("A model that reads vectors predicts no tokens, so it has no loss.");
     return within(target.first - 1, target.last - 1);
   }
-  if (!isIndex(target.token, head.rows)) throw fail(`The model predicts ${head.rows} tokens, so none with the number ${target.token}.`);
+  if (!isIndex(target.token, head.rows))
+    throw fail(`The model predicts ${head.rows} tokens, so none with the number ${target.token}.`);
   return within(target.step, target.step);
 }
 
@@ -86,15 +91,18 @@ export function weighedOutputs(target: WeighedOutputs, from: number, count: numb
 
 /** What a target that goes through the head gives at one of its steps. */
 export function directGradient(
-  target: Exclude<Target, { kind: "unit" | "outputs" }>, step: number, sequence: TracedSequence,
+  target: Exclude<Objective, { kind: "unit" | "outputs" }>,
+  step: number,
+  sequence: TracedSequence,
 ): Direct {
   const { run, ids, headReads: layers } = sequence;
   const head = run.weights.head as Head;
   const first = Math.max(0, step + 1 - windowOf(head));
   const read = Array.from({ length: step + 1 - first }, (_, index) => sequence.outputs(first + index, layers));
-  const { token, scale } = target.kind === "loss"
-    ? { token: (ids as Uint32Array)[step + 1] as number, scale: -1 / (target.last - target.first + 1) }
-    : { token: target.token, scale: 1 };
+  const { token, scale } =
+    target.kind === "loss"
+      ? { token: (ids as Uint32Array)[step + 1] as number, scale: -1 / (target.last - target.first + 1) }
+      : { token: target.token, scale: 1 };
   const scores = new Float32Array(head.rows);
   let value: number;
   if (target.kind === "logit") {

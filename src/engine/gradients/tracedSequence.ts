@@ -46,16 +46,20 @@ export class TracedSequence {
     const outputs = layers.map((layer) => layer.outputSize ?? layer.hiddenSize);
     const first = layers.findIndex((layer, index) => readsOf(layer, index).includes(-1));
     const others = first < 0 ? [] : readsOf(layers[first] as LayerWeights, first).filter((read) => read >= 0);
-    this.inputSize = embedding?.columns ?? others.reduce((rest, read) => rest - (outputs[read] as number), layers[first]?.inputSize ?? 0);
+    this.inputSize =
+      embedding?.columns ?? others.reduce((rest, read) => rest - (outputs[read] as number), layers[first]?.inputSize ?? 0);
     this.ids = "ids" in run.input ? run.input.ids : null;
     this.tops = topLayers(layers);
     this.headReads = headReads(run.weights);
     this.layers = layers.map((weights, index) => {
       const reads = readsOf(weights, index);
       return {
-        weights, isBackward: weights.direction === "backward", outputs: outputs[index] as number, places: statePlaces(weights, index),
-        reads: reads.map((layer) => ({ layer, size: layer < 0 ? this.inputSize : outputs[layer] as number })),
-        below: definitionOf(weights, index).order.some(({ node }) => node.kind === "below") ? reads[0] ?? -1 : -1,
+        weights,
+        isBackward: weights.direction === "backward",
+        outputs: outputs[index] as number,
+        places: statePlaces(weights, index),
+        reads: reads.map((layer) => ({ layer, size: layer < 0 ? this.inputSize : (outputs[layer] as number) })),
+        below: definitionOf(weights, index).order.some(({ node }) => node.kind === "below") ? (reads[0] ?? -1) : -1,
       };
     });
   }
@@ -78,21 +82,30 @@ export class TracedSequence {
     const { initial, steps, rows } = this.run;
     if (step < 0 || step >= steps) return initial?.[index] ?? {};
     const { data, offset } = rows(index, step, 1);
-    return Object.fromEntries((this.layers[index] as TracedLayer).places.map(({ name, size, traced }) => {
-      return [name, data.subarray(offset + traced, offset + traced + size)];
-    }));
+    return Object.fromEntries(
+      (this.layers[index] as TracedLayer).places.map(({ name, size, traced }) => {
+        return [name, data.subarray(offset + traced, offset + traced + size)];
+      }),
+    );
   }
 
   /** What these layers give after a step, side by side; -1 is the network's input. */
   outputs(step: number, layers: readonly number[]): Float32Array {
-    return sideBySide(layers.map((layer) => {
-      return layer < 0 ? this.input(step) : vectorOf(this.state(layer, "h", step, 1), 0, (this.layers[layer] as TracedLayer).outputs);
-    }));
+    return sideBySide(
+      layers.map((layer) => {
+        return layer < 0
+          ? this.input(step)
+          : vectorOf(this.state(layer, "h", step, 1), 0, (this.layers[layer] as TracedLayer).outputs);
+      }),
+    );
   }
 
   /** What a layer reads in a stretch of steps, side by side. */
   inputs(index: number, from: number, count: number): Vectors {
-    const { weights: { inputSize }, reads } = this.layers[index] as TracedLayer;
+    const {
+      weights: { inputSize },
+      reads,
+    } = this.layers[index] as TracedLayer;
     const x = block(count, inputSize);
     let start = 0;
     for (const { layer, size } of reads) {
@@ -107,7 +120,10 @@ export class TracedSequence {
 
   /** The network's input at a step. */
   input(step: number): Float32Array {
-    const { input, weights: { embedding } } = this.run;
+    const {
+      input,
+      weights: { embedding },
+    } = this.run;
     if ("vectors" in input) return vectorOf(input.vectors, step, this.inputSize);
     const start = (input.ids[step] as number) * this.inputSize;
     return (embedding as NonNullable<typeof embedding>).data.subarray(start, start + this.inputSize);

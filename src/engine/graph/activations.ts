@@ -27,24 +27,43 @@ const unbounded = () => "unbounded" as const;
 const forms: Readonly<Record<string, Form>> = {
   /** The argument of 0.2 and 0.5 (Keras 1 and 2, ONNX), or of 1/6 and 0.5 (Keras 3, PyTorch): α x + β within 0 ... 1. */
   "hard-sigmoid": {
-    sign: "hard σ", range: () => "unit", defaults: [0.2, 0.5],
-    of: (x, alpha, beta) => shifted(scaled(x, alpha), beta - 0.5).clip(0.5).add(constant(0.5)),
+    sign: "hard σ",
+    range: () => "unit",
+    defaults: [0.2, 0.5],
+    of: (x, alpha, beta) =>
+      shifted(scaled(x, alpha), beta - 0.5)
+        .clip(0.5)
+        .add(constant(0.5)),
   },
-  "softsign": { sign: "softsign", range: signed, of: (x) => x.div(x.apply("abs").add(one)) },
-  "softplus": { sign: "softplus", range: unbounded, of: (x) => zero.sub(zero.sub(x).apply("logSigmoid")) },
-  "affine": { sign: "α x + β", range: unbounded, defaults: [1, 0], of: (x, alpha, beta) => shifted(scaled(x, alpha), beta) },
+  softsign: { sign: "softsign", range: signed, of: (x) => x.div(x.apply("abs").add(one)) },
+  softplus: { sign: "softplus", range: unbounded, of: (x) => zero.sub(zero.sub(x).apply("logSigmoid")) },
+  affine: { sign: "α x + β", range: unbounded, defaults: [1, 0], of: (x, alpha, beta) => shifted(scaled(x, alpha), beta) },
   "leaky-relu": {
-    sign: "leaky ReLU", range: unbounded, defaults: [0.01], of: (x, alpha) => positive(x).sub(scaled(positive(zero.sub(x)), alpha)),
+    sign: "leaky ReLU",
+    range: unbounded,
+    defaults: [0.01],
+    of: (x, alpha) => positive(x).sub(scaled(positive(zero.sub(x)), alpha)),
   },
   "thresholded-relu": { sign: "ReLU", range: unbounded, defaults: [1], of: (x, alpha) => x.mul(x.greater(constant(alpha))) },
   "scaled-tanh": {
-    sign: "α tanh", range: (alpha) => (Math.abs(alpha) <= 1 ? "signed" : "unbounded"), defaults: [1, 1],
+    sign: "α tanh",
+    range: (alpha) => (Math.abs(alpha) <= 1 ? "signed" : "unbounded"),
+    defaults: [1, 1],
     of: (x, alpha, beta) => scaled(scaled(x, beta).apply("tanh"), alpha),
   },
   /** α (eˣ - 1) below 0. */
-  "elu": {
-    sign: "ELU", range: unbounded, defaults: [1],
-    of: (x, alpha) => scaled(zero.sub(positive(zero.sub(x))).apply("exp").sub(one), alpha).add(positive(x)),
+  elu: {
+    sign: "ELU",
+    range: unbounded,
+    defaults: [1],
+    of: (x, alpha) =>
+      scaled(
+        zero
+          .sub(positive(zero.sub(x)))
+          .apply("exp")
+          .sub(one),
+        alpha,
+      ).add(positive(x)),
   },
 };
 

@@ -49,7 +49,11 @@ export interface Activation {
 
 /** A node with its size and the arithmetic that definitions write. A vector of size "one" meets any other by repetition. */
 export class Expression {
-  constructor(readonly node: Node, readonly size: Size, readonly activation: Activation | null = null) {}
+  constructor(
+    readonly node: Node,
+    readonly size: Size,
+    readonly activation: Activation | null = null,
+  ) {}
 
   /** The same value, known to people as a function of another. */
   marked(activation: Activation): Expression {

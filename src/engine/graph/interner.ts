@@ -7,7 +7,7 @@ export interface Summand {
   readonly negative: boolean;
 }
 
-export class Sharing {
+export class Interner {
   private readonly numbers = new Map<Expression, number>();
   private readonly made = new Map<string, Expression>();
 
@@ -59,7 +59,10 @@ export class Sharing {
     }
     const [first, ...others] = rest.sort((a, b) => Number(a.negative) - Number(b.negative));
     if (!first) return null;
-    const total = others.reduce((sum, { value, negative }) => this.binary(negative === first.negative ? "add" : "sub", sum, value), first.value);
+    const total = others.reduce(
+      (sum, { value, negative }) => this.binary(negative === first.negative ? "add" : "sub", sum, value),
+      first.value,
+    );
     return { value: total, negative: first.negative };
   }
 

@@ -3,7 +3,7 @@
  * multiply-add) before plain SIMD. Each kernel has a memory of its own, which goes with it.
  */
 import { Arena, type WasmMemory } from "./memory/arena";
-import { KernelMemory } from "./memory/heapAllocator";
+import { KernelMemory } from "./memory/kernelMemory";
 
 /** What assembly/index.ts exports; addresses and strides in bytes. */
 export interface KernelExports {
@@ -11,7 +11,15 @@ export interface KernelExports {
   run(program: number, records: number, first: number, last: number): number;
   matVec(d: number, c: number, w: number, x: number, rows: number, k: number): void;
   project(
-    y: number, yStride: number, x: number, xStride: number, w: number, bias: number, rows: number, k: number, steps: number,
+    y: number,
+    yStride: number,
+    x: number,
+    xStride: number,
+    w: number,
+    bias: number,
+    rows: number,
+    k: number,
+    steps: number,
   ): void;
   projectTogether(own: number, other: number, finished: number): number;
   sigmoid(d: number, a: number, n: number): void;
@@ -51,7 +59,11 @@ const MAXIMUM_PAGES = 65536; // 4 GiB, reserved and not taken
 
 /** The best build that runs here, compiled once; null where WebAssembly has no SIMD. */
 export class KernelFactory {
-  private constructor(readonly name: Kernel["name"], private readonly module: object, private readonly api: WebAssemblyApi) {}
+  private constructor(
+    readonly name: Kernel["name"],
+    private readonly module: object,
+    private readonly api: WebAssemblyApi,
+  ) {}
 
   static choose(builds: KernelBuilds): KernelFactory | null {
     const api = (globalThis as unknown as { WebAssembly?: WebAssemblyApi }).WebAssembly;

@@ -22,8 +22,13 @@ export function derivedChannels(definition: CellDefinition): Channel[] {
   const states = Object.entries(next).flatMap(([name, expression]) => flowsOf(name, unclipped(expression)));
   const squashed = order.flatMap((expression) => {
     const activation = activationOf(expression);
-    const state = activation && namesGate(activation) && channels.find(({ role, expression: value }) => role === "state" && value === activation.of);
-    return state ? [channel(`${state.name}.${activation.name}`, `${activation.name}(${state.name})`, expression, activation.range)] : [];
+    const state =
+      activation &&
+      namesGate(activation) &&
+      channels.find(({ role, expression: value }) => role === "state" && value === activation.of);
+    return state
+      ? [channel(`${state.name}.${activation.name}`, `${activation.name}(${state.name})`, expression, activation.range)]
+      : [];
   });
   return [...parts, ...states, ...squashed];
 }
@@ -65,15 +70,20 @@ function partsOf(gate: string, title: string, argument: Expression): Channel[] {
 function flowsOf(state: string, next: Expression): Channel[] {
   const summands = summandsOf(next);
   if (summands.length < 2) return [];
-  const reads = (summand: Expression, kind: "previous" | "below") => inputsOf(summand).concat(summand).some(({ node }) => {
-    return node.kind === kind && (node.kind === "below" || node.state === state);
-  });
+  const reads = (summand: Expression, kind: "previous" | "below") =>
+    inputsOf(summand)
+      .concat(summand)
+      .some(({ node }) => {
+        return node.kind === kind && (node.kind === "below" || node.state === state);
+      });
   const flows = new Map<string, Expression>();
   for (const summand of summands) {
     const name = reads(summand, "below") ? "below" : reads(summand, "previous") ? "kept" : "written";
     flows.set(name, flows.get(name)?.add(summand) ?? summand);
   }
-  return flows.has("kept") ? [...flows].map(([name, flow]) => channel(`${state}.${name}`, `${state}, ${titleOf[name] ?? name}`, flow)) : [];
+  return flows.has("kept")
+    ? [...flows].map(([name, flow]) => channel(`${state}.${name}`, `${state}, ${titleOf[name] ?? name}`, flow))
+    : [];
 }
 
 const titleOf: Record<string, string> = { kept: "kept from before", written: "newly written", below: "from the layer below" };
@@ -109,7 +119,11 @@ export class DerivedValues {
   private readonly evaluation: Evaluation;
   private readonly fill: readonly ((step: Step) => void)[];
 
-  constructor(definition: CellDefinition, weights: LayerWeights, private readonly derived: readonly Channel[]) {
+  constructor(
+    definition: CellDefinition,
+    weights: LayerWeights,
+    private readonly derived: readonly Channel[],
+  ) {
     const sizes = sizesOf(weights);
     const known = new Map<Expression, Float32Array>();
     const fill: ((step: Step) => void)[] = [];
@@ -120,7 +134,12 @@ export class DerivedValues {
     };
     const places = new Map<string, readonly [start: number, end: number]>();
     const asked = new Set(derived.map(({ expression }) => expression));
-    for (const { name, offset, size, channel: { expression } } of rowLayoutOf(definition, sizes).channels) {
+    for (const {
+      name,
+      offset,
+      size,
+      channel: { expression },
+    } of rowLayoutOf(definition, sizes).channels) {
       const place = [offset, offset + size] as const;
       places.set(name, place);
       if (!asked.has(expression)) provide(expression, ({ row }) => row.subarray(...place));
@@ -133,7 +152,10 @@ export class DerivedValues {
       if (place) provide(expression, ({ before }) => before?.subarray(...place));
     }
     this.fill = fill;
-    this.evaluation = new Evaluation(derived.map(({ expression }) => expression), { sizes, parameters: weights.parameters, known });
+    this.evaluation = new Evaluation(
+      derived.map(({ expression }) => expression),
+      { sizes, parameters: weights.parameters, known },
+    );
   }
 
   /** The values of each derived channel in a step, in the order they were asked for; good until the next call. */

@@ -22,10 +22,15 @@ export class Evaluation {
   private readonly values: Map<Expression, Float32Array>;
   private readonly operations: ((step: number) => void)[];
 
-  constructor(roots: readonly Expression[], private readonly around: Surroundings) {
+  constructor(
+    roots: readonly Expression[],
+    private readonly around: Surroundings,
+  ) {
     this.values = new Map(around.known);
     const known = (expression: Expression) => around.known.has(expression);
-    this.operations = inOrder(roots, known).filter((e) => !known(e)).map((expression) => this.compile(expression));
+    this.operations = inOrder(roots, known)
+      .filter((e) => !known(e))
+      .map((expression) => this.compile(expression));
   }
 
   /** Computes all values of a step; its number counts from 0 in its sequence. */
@@ -88,7 +93,8 @@ export class Evaluation {
       case "binary": {
         const left = this.value(node.left);
         const right = this.value(node.right);
-        return () => binary[node.apply](left, Number(left.length === into.length), right, Number(right.length === into.length), into);
+        return () =>
+          binary[node.apply](left, Number(left.length === into.length), right, Number(right.length === into.length), into);
       }
       case "outer": {
         const left = this.value(node.left);
@@ -112,9 +118,11 @@ export class Evaluation {
   private compileAffine(expression: Expression, terms: readonly Term[], bias: string | null, into: Float32Array) {
     const hoisted = this.around.hoisted?.get(expression);
     const start = hoisted ?? (bias === null ? new Float32Array(into.length) : this.parameter(bias));
-    const rest = terms.filter(({ operand }) => !hoisted || operand.node.kind !== "input").map(({ key, operand }) => {
-      return { matrix: this.parameter(key), from: vector(this.value(operand)) };
-    });
+    const rest = terms
+      .filter(({ operand }) => !hoisted || operand.node.kind !== "input")
+      .map(({ key, operand }) => {
+        return { matrix: this.parameter(key), from: vector(this.value(operand)) };
+      });
     return () => {
       into.set(start);
       for (const { matrix, from } of rest) multiplyAdd1(matrix, into.length, from.data.length, from, vector(into));

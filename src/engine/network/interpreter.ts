@@ -59,7 +59,11 @@ export class LayerRun implements LayerRunner {
   private readonly readsX: boolean;
 
   /** Fails with "bad-weights" where the parameters are not what the definition asks for. */
-  constructor(readonly definition: CellDefinition, private readonly weights: LayerWeights, private readonly index: number) {
+  constructor(
+    readonly definition: CellDefinition,
+    private readonly weights: LayerWeights,
+    private readonly index: number,
+  ) {
     checkLayer(definition, weights, index);
     const sizes = (this.sizes = sizesOf(weights));
     this.outputs = sizes[definition.sizeOf("h")];
@@ -72,7 +76,10 @@ export class LayerRun implements LayerRunner {
     this.projectedSize = [...this.hoisted.values()].reduce((sum, { length }) => sum + length, 0);
     const known = new Map(definition.order.flatMap((e) => this.leaf(e)));
     this.evaluation = new Evaluation(Object.values(definition.next), {
-      sizes, parameters: weights.parameters, known, hoisted: this.hoisted,
+      sizes,
+      parameters: weights.parameters,
+      known,
+      hoisted: this.hoisted,
     });
   }
 
@@ -91,7 +98,10 @@ export class LayerRun implements LayerRunner {
 
   run({ x, below }: LayerInput, steps: number, out: Vectors): void {
     if (!below && this.definition.order.some(({ node }) => node.kind === "below")) {
-      throw new CodedError("bad-weights", `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`);
+      throw new CodedError(
+        "bad-weights",
+        `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`,
+      );
     }
     if ("ids" in x) this.projectTokens(x.ids, x.embedding);
     else this.project(x, steps, this.needProjected(steps));
@@ -140,7 +150,7 @@ export class LayerRun implements LayerRunner {
     for (const [{ node }, { length }] of this.hoisted) {
       if (node.kind !== "affine") continue;
       const block: Vectors = { data: into, offset, stride: this.projectedSize };
-      const bias = node.bias === null ? new Float32Array(length) : this.weights.parameters.get(node.bias) as Float32Array;
+      const bias = node.bias === null ? new Float32Array(length) : (this.weights.parameters.get(node.bias) as Float32Array);
       for (let step = 0; step < steps; step++) into.set(bias, offset + step * this.projectedSize);
       for (const { key, operand } of node.terms) {
         if (operand.node.kind !== "input") continue;
@@ -165,8 +175,6 @@ function readsInput({ node }: Expression): boolean {
 
 /** The vector of a step; a token's is its row of the embedding. */
 export function vectorOf(x: LayerInput["x"], step: number, length: number): Float32Array {
-  const [data, start] = "ids" in x
-    ? [x.embedding, (x.ids[step] as number) * length]
-    : [x.data, x.offset + step * x.stride];
+  const [data, start] = "ids" in x ? [x.embedding, (x.ids[step] as number) * length] : [x.data, x.offset + step * x.stride];
   return data.subarray(start, start + length);
 }

@@ -1,5 +1,5 @@
 /** One layer's parameters and sizes, and the check that they are what its cell's definition asks for. */
-import type { CellDefinition, CellOptions } from "../cell/cellDefinition";
+import type { CellDefinition } from "../cell/cellDefinition";
 import { CodedError } from "../../protocol/errors";
 import type { LayerWeights } from "../../model/network";
 import { formatShape } from "../../tensor/shape";

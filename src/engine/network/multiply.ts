@@ -11,9 +11,7 @@ export interface Vectors {
 }
 
 /** out[s][row] += sum over column of matrix[row][column] * x[s][column], for s < steps; the matrix is row-major. */
-export function multiplyAdd(
-  matrix: Float32Array, rows: number, columns: number, x: Vectors, steps: number, out: Vectors,
-): void {
+export function multiplyAdd(matrix: Float32Array, rows: number, columns: number, x: Vectors, steps: number, out: Vectors): void {
   const xs = x.data;
   const ys = out.data;
   for (let row = 0; row < rows; row += 4) {
@@ -25,7 +23,10 @@ export function multiplyAdd(
     const at3 = Math.min(row + 3, last) * columns;
     for (let s = 0; s < steps; s++) {
       const from = x.offset + s * x.stride;
-      let sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+      let sum0 = 0,
+        sum1 = 0,
+        sum2 = 0,
+        sum3 = 0;
       for (let column = 0; column < columns; column++) {
         const value = xs[from + column] as number;
         sum0 += (matrix[at0 + column] as number) * value;
@@ -55,8 +56,12 @@ export function multiplyAddTransposed(matrix: Float32Array, rows: number, column
     const value = (i: number) => (i < rows ? (x.data[x.offset + i] as number) : 0);
     const [x0, x1, x2, x3] = [value(row), value(row + 1), value(row + 2), value(row + 3)];
     for (let column = 0; column < columns; column++) {
-      sums[column] = (sums[column] as number) + (matrix[at0 + column] as number) * x0 + (matrix[at1 + column] as number) * x1
-        + (matrix[at2 + column] as number) * x2 + (matrix[at3 + column] as number) * x3;
+      sums[column] =
+        (sums[column] as number) +
+        (matrix[at0 + column] as number) * x0 +
+        (matrix[at1 + column] as number) * x1 +
+        (matrix[at2 + column] as number) * x2 +
+        (matrix[at3 + column] as number) * x3;
     }
   }
   for (let column = 0; column < columns; column++) {

@@ -21,7 +21,7 @@ export interface OpenedModel {
   /** What the checkpoint leaves open, with the model under each answer; the first is the one taken. */
   readonly questions: readonly {
     readonly about: string;
-    readonly readings: readonly { readonly label: string; open(): Promise<OpenedModel> }[];
+    readonly alternatives: readonly { readonly label: string; open(): Promise<OpenedModel> }[];
   }[];
 }
 
@@ -103,7 +103,11 @@ export class NetworkRun {
    * `products` is how many matrix elements the runners get through in some milliseconds on a slow machine. Fails with
    * "bad-weights" or "unsupported-model" where layers do not fit together.
    */
-  constructor(readonly weights: NetworkWeights, make: MakeRunner = interpreted, products = INTERPRETED_PRODUCTS) {
+  constructor(
+    readonly weights: NetworkWeights,
+    make: MakeRunner = interpreted,
+    products = INTERPRETED_PRODUCTS,
+  ) {
     const { layers } = weights;
     checkNetwork(weights);
     this.layers = layers.map(make);
@@ -168,7 +172,8 @@ export class NetworkRun {
     const { embedding } = this.weights;
     if (!embedding) throw new CodedError("unsupported-model", "The model reads vectors, so it cannot be run on tokens.");
     const wrong = input.ids.find((id) => id >= embedding.rows);
-    if (wrong !== undefined) throw new CodedError("bad-weights", `Token ${wrong} is outside the embedding, which has ${embedding.rows} rows.`);
+    if (wrong !== undefined)
+      throw new CodedError("bad-weights", `Token ${wrong} is outside the embedding, which has ${embedding.rows} rows.`);
     return { ids: input.ids, embedding: embedding.data };
   }
 
@@ -192,7 +197,10 @@ function checkNetwork({ layers, embedding, head }: NetworkWeights): void {
     if (reads.some((read) => read < -1 || read >= index || !Number.isInteger(read))) {
       throw wrong(`Layer ${index} reads the layers ${reads.join(", ")}, which do not all come before it.`);
     }
-    const given = reads.reduce((sum, read) => sum + (read < 0 ? inputSizeOf({ layers, embedding }) : outputs[read] as number), 0);
+    const given = reads.reduce(
+      (sum, read) => sum + (read < 0 ? inputSizeOf({ layers, embedding }) : (outputs[read] as number)),
+      0,
+    );
     if (layer.inputSize !== given) throw wrong(`Layer ${index} reads ${layer.inputSize} numbers but is given ${given}.`);
   });
   if (embedding && embedding.data.length !== embedding.rows * embedding.columns) {
@@ -202,7 +210,7 @@ function checkNetwork({ layers, embedding, head }: NetworkWeights): void {
   const reads = headReads({ layers, head });
   const missing = reads.find((read) => !(read === -1 || read in layers));
   if (missing !== undefined) throw wrong(`The head reads layer ${missing}, which is not there.`);
-  const width = reads.reduce((sum, read) => sum + (read < 0 ? inputSizeOf({ layers, embedding }) : outputs[read] as number), 0);
+  const width = reads.reduce((sum, read) => sum + (read < 0 ? inputSizeOf({ layers, embedding }) : (outputs[read] as number)), 0);
   const problem = headProblem(head, width);
   if (problem !== null) throw wrong(`The sizes of the head do not fit: ${problem}.`);
 }

@@ -59,14 +59,20 @@ export function gradientOfScores(head: Head, read: readonly Float32Array[], scor
 
 /** What is wrong with the sizes of a head that is given `width` numbers in each step; null where all is right. */
 export function headProblem({ attention, stages = [], ...head }: Head, width: number): string | null {
-  if (attention && attention.weight.length !== width) return `its attention weighs ${attention.weight.length} numbers but is given ${width}`;
-  if (attention && !(Number.isInteger(attention.window) && attention.window > 0)) return `its attention looks at ${attention.window} steps`;
+  if (attention && attention.weight.length !== width)
+    return `its attention weighs ${attention.weight.length} numbers but is given ${width}`;
+  if (attention && !(Number.isInteger(attention.window) && attention.window > 0))
+    return `its attention looks at ${attention.window} steps`;
   let given = width;
   for (const [index, stage] of [...stages, { kind: "dense", ...head } as const].entries()) {
     const name = index === stages.length ? "it" : `its stage ${index}`;
     if (stage.kind === "layer-norm") {
-      const { scale: { length }, shift } = stage;
-      if (length !== given || shift.length !== given) return `${name} normalises ${length} numbers and shifts ${shift.length} but is given ${given}`;
+      const {
+        scale: { length },
+        shift,
+      } = stage;
+      if (length !== given || shift.length !== given)
+        return `${name} normalises ${length} numbers and shifts ${shift.length} but is given ${given}`;
       continue;
     }
     const { rows, columns, weight, bias } = stage;
@@ -81,7 +87,7 @@ export function headProblem({ attention, stages = [], ...head }: Head, width: nu
 
 /** What was read, averaged by attention, and then what each stage makes of it; the last is what the head multiplies. */
 function hiddenOf({ attention, stages = [] }: Head, read: readonly Float32Array[]): Float32Array[] {
-  const values = [attention ? average(read, attentionTo(read, attention.weight)) : read.at(-1) as Float32Array];
+  const values = [attention ? average(read, attentionTo(read, attention.weight)) : (read.at(-1) as Float32Array)];
   for (const stage of stages) values.push(through(stage, values.at(-1) as Float32Array));
   return values;
 }
@@ -97,7 +103,9 @@ function attentionTo(read: readonly Float32Array[], weight: Float32Array): Float
 
 function average(read: readonly Float32Array[], shares: Float64Array): Float32Array {
   const sums = new Float64Array(read[0]?.length ?? 0);
-  read.forEach((vector, step) => vector.forEach((value, i) => (sums[i] = (sums[i] as number) + value * (shares[step] as number))));
+  read.forEach((vector, step) =>
+    vector.forEach((value, i) => (sums[i] = (sums[i] as number) + value * (shares[step] as number))),
+  );
   return Float32Array.from(sums);
 }
 
@@ -121,7 +129,10 @@ function through(stage: HeadStage, v: Float32Array): Float32Array {
 function stageGradient(stage: HeadStage, from: Float32Array, to: Float32Array, gradient: Float32Array): Float32Array {
   if (stage.kind === "dense") {
     const slope = slopes[stage.activation];
-    return denseGradient(stage, gradient.map((value, i) => value * slope(to[i] as number)));
+    return denseGradient(
+      stage,
+      gradient.map((value, i) => value * slope(to[i] as number)),
+    );
   }
   const { normal, deviation } = normalised(from, stage.epsilon);
   const scaled = Float64Array.from(gradient, (value, i) => value * (stage.scale[i] as number));

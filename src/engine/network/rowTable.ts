@@ -7,7 +7,7 @@ import { CodedError } from "../../protocol/errors";
 
 const FEWEST_SLOTS = 1024; // a power of two
 
-export class OwnRows {
+export class RowTable {
   /** By id: what an axis shows; of equal rows, what the first was called. */
   readonly labels: string[] = [];
   private all = new Float32Array(0);
@@ -15,7 +15,10 @@ export class OwnRows {
   private slots = new Int32Array(FEWEST_SLOTS).fill(-1); // ids by hash, half of them free
 
   /** `budget` is what the rows may take, in bytes. */
-  constructor(readonly columns: number, private readonly budget: number) {}
+  constructor(
+    readonly columns: number,
+    private readonly budget: number,
+  ) {}
 
   get rows(): number {
     return this.labels.length;
@@ -33,7 +36,8 @@ export class OwnRows {
   take({ ids, table }: Pick<Encoding, "ids" | "table">): Uint32Array {
     if (table?.columns !== this.columns) {
       throw new CodedError(
-        "unsupported-model", `The model reads ${this.columns} numbers in each step, and the text gives ${table?.columns ?? "tokens"}.`,
+        "unsupported-model",
+        `The model reads ${this.columns} numbers in each step, and the text gives ${table?.columns ?? "tokens"}.`,
       );
     }
     const bits = new Uint32Array(table.data.buffer, table.data.byteOffset, table.data.length);
@@ -82,8 +86,8 @@ export class OwnRows {
       const megabytes = Math.ceil(this.budget / 2 ** 20);
       throw new CodedError(
         "trace-too-large",
-        `The text's numbers, with those it had before it was edited, take more than the ${megabytes} MB that a trace may take. `
-          + "Trace less of it, start the trace again, or raise the setting gatescope.trace.memory.",
+        `The text's numbers, with those it had before it was edited, take more than the ${megabytes} MB that a trace may take. ` +
+          "Trace less of it, start the trace again, or raise the setting gatescope.trace.memory.",
       );
     }
     const larger = new Float32Array(Math.max(1024, 2 * this.all.length, rows * this.columns));

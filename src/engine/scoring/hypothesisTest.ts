@@ -1,6 +1,6 @@
 /**
  * The convention doctor: what a checkpoint leaves open is measured on a text, and a reading is taken for right only where
- * it predicts the text clearly better than every other. Knows no files; the readings come opened.
+ * it predicts the text clearly better than every other. Knows no files; the alternatives come opened.
  */
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
@@ -17,7 +17,7 @@ import type { Work } from "../network/work";
 export const CLEAR_NATS = 0.05;
 export const CLEAR_ERRORS = 3;
 
-/** Tokens that readings are measured on; fewer where each takes a window of steps. */
+/** Tokens that alternatives are measured on; fewer where each takes a window of steps. */
 const SAMPLE_TOKENS = 2000;
 const SAMPLE_STEPS = 20_000;
 /** Texts with fewer tokens are measured together with a text of ours. */
@@ -26,23 +26,23 @@ const ENOUGH_TOKENS = 100;
 const SAMPLE_LENGTH = 8 * SAMPLE_TOKENS;
 /** A text of ours says something where the vocabulary has so much of it. */
 const ENOUGH_COVERED = 0.95;
-/** More combinations of readings are not tried together, but one question after the other. */
+/** More combinations of alternatives are not tried together, but one question after the other. */
 const MOST_COMBINATIONS = 16;
 
-export interface DoctorServices {
+export interface HypothesisTestServices {
   readonly compute?: ((weights: NetworkWeights) => { readonly run?: NetworkRun | undefined; end?(): void }) | undefined;
   /** Does the work in turns; fails with "cancelled" where nobody waits for it any more. */
   readonly inTurns: <Result>(work: Work<Result>) => Promise<Result>;
 }
 
 export interface Diagnosis {
-  /** The model under the readings taken; its description's inferences tell them. */
+  /** The model under the alternatives taken; its description's inferences tell them. */
   readonly model: OpenedModel;
   /** Whether the text decided every question. */
   readonly clear: boolean;
 }
 
-/** One combination of readings, by question, and how many nats each token of the sample took under it. */
+/** One combination of alternatives, by question, and how many nats each token of the sample took under it. */
 interface Measured {
   readonly model: OpenedModel;
   readonly labels: ReadonlyMap<string, string>;
@@ -52,12 +52,16 @@ interface Measured {
 type Question = OpenedModel["questions"][number];
 
 /** Settles a model's open questions on texts, or on a text of ours where there are none. */
-export async function diagnose(model: OpenedModel, texts: readonly string[], services: DoctorServices): Promise<Diagnosis> {
+export async function testHypotheses(
+  model: OpenedModel,
+  texts: readonly string[],
+  services: HypothesisTestServices,
+): Promise<Diagnosis> {
   const { questions } = model;
   if (questions.length === 0) return { model, clear: true };
   const sample = sampleOf(model, texts);
   if (typeof sample === "string") return { model: leftOpen(model, questions, sample), clear: false };
-  const combinations = questions.reduce((product, { readings }) => product * readings.length, 1);
+  const combinations = questions.reduce((product, { alternatives }) => product * alternatives.length, 1);
   const groups = combinations <= MOST_COMBINATIONS ? [questions] : questions.map((question) => [question]);
   let diagnosis: Diagnosis = { model, clear: true };
   try {
@@ -76,12 +80,12 @@ export async function diagnose(model: OpenedModel, texts: readonly string[], ser
 }
 
 /** Which reading was found to be right, by question. */
-export function measuredReadings({ description }: OpenedModel): Record<string, string> {
+export function measuredAlternatives({ description }: OpenedModel): Record<string, string> {
   const measured = description.inferences.filter(({ basis }) => basis === "measured");
   return Object.fromEntries(measured.map(({ about, value }) => [about, value]));
 }
 
-/** What the readings are measured on, as tokens; or why there is nothing. */
+/** What the alternatives are measured on, as tokens; or why there is nothing. */
 function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: readonly string[]): Uint32Array[] | string {
   const most = context ? Math.min(SAMPLE_TOKENS, Math.ceil(SAMPLE_STEPS / context.window)) : SAMPLE_TOKENS;
   const sequences: Uint32Array[] = [];
@@ -101,10 +105,13 @@ function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: read
   return tokens >= Math.min(most, ENOUGH_TOKENS) ? sequences : "Trace a text of some length to settle it.";
 }
 
-/** Every combination of the named questions' readings, one model in memory at a time beside the one that is open. */
+/** Every combination of the named questions' alternatives, one model in memory at a time beside the one that is open. */
 async function* measure(
-  model: OpenedModel, names: readonly string[], labels: ReadonlyMap<string, string>, sample: readonly Uint32Array[],
-  services: DoctorServices,
+  model: OpenedModel,
+  names: readonly string[],
+  labels: ReadonlyMap<string, string>,
+  sample: readonly Uint32Array[],
+  services: HypothesisTestServices,
 ): AsyncGenerator<Measured, void, undefined> {
   const question = model.questions.find(({ about }) => names.includes(about) && !labels.has(about));
   if (!question) {
@@ -116,34 +123,45 @@ async function* measure(
     }
     return;
   }
-  for (const [index, { label, open }] of question.readings.entries()) {
+  for (const [index, { label, open }] of question.alternatives.entries()) {
     const opened = index === 0 ? model : await open();
     yield* measure(opened, names, new Map([...labels, [question.about, label]]), sample, services);
   }
 }
 
-/** The readings that are clearly best, and the default of questions that are not decided. */
+/** The alternatives that are clearly best, and the default of questions that are not decided. */
 function decide(measured: readonly Measured[], questions: readonly Question[]): Diagnosis {
   const [first] = measured;
   if (!first) throw new Error("Nothing was measured.");
   const best = measured.reduce((a, b) => (mean(b.nats) < mean(a.nats) ? b : a));
-  const isClear = ({ about }: Question) => measured
-    .filter(({ labels }) => labels.get(about) !== best.labels.get(about))
-    .every((other) => isClearlyBetter(best.nats, other.nats));
+  const isClear = ({ about }: Question) =>
+    measured
+      .filter(({ labels }) => labels.get(about) !== best.labels.get(about))
+      .every((other) => isClearlyBetter(best.nats, other.nats));
   const clear = questions.filter(isClear);
   const wanted = (question: Question) => (clear.includes(question) ? best : first).labels.get(question.about);
-  const taken = measured.find(({ labels }) => questions.every((question) => labels.get(question.about) === wanted(question))) ?? first;
-  const inferences = taken.model.description.inferences.filter(({ about }) => !questions.some((question) => question.about === about));
+  const taken =
+    measured.find(({ labels }) => questions.every((question) => labels.get(question.about) === wanted(question))) ?? first;
+  const inferences = taken.model.description.inferences.filter(
+    ({ about }) => !questions.some((question) => question.about === about),
+  );
   const told = questions.map((question) => tell(question, measured, taken, first, clear.includes(question)));
   const description = { ...taken.model.description, inferences: [...inferences, ...told] };
   return { model: { ...taken.model, description }, clear: clear.length === questions.length };
 }
 
 /** What an inference says after its question was measured. */
-function tell({ about, readings }: Question, measured: readonly Measured[], taken: Measured, first: Measured, isClear: boolean): Inference {
-  const natsOf = (label: string) => Math.min(...measured.filter(({ labels }) => labels.get(about) === label).map(({ nats }) => mean(nats)));
+function tell(
+  { about, alternatives }: Question,
+  measured: readonly Measured[],
+  taken: Measured,
+  first: Measured,
+  isClear: boolean,
+): Inference {
+  const natsOf = (label: string) =>
+    Math.min(...measured.filter(({ labels }) => labels.get(about) === label).map(({ nats }) => mean(nats)));
   const value = taken.labels.get(about) ?? "";
-  const numbers = readings.map(({ label }) => ({ label, natsPerToken: natsOf(label) }));
+  const numbers = alternatives.map(({ label }) => ({ label, natsPerToken: natsOf(label) }));
   const others = numbers.filter(({ label }) => label !== value).map(({ natsPerToken }) => natsPerToken);
   const before = first.model.description.inferences.find((inference) => inference.about === about);
   const tokens = taken.nats.length;
@@ -151,11 +169,11 @@ function tell({ about, readings }: Question, measured: readonly Measured[], take
   return {
     about,
     value,
-    basis: isClear ? "measured" : before?.basis ?? "assumed",
+    basis: isClear ? "measured" : (before?.basis ?? "assumed"),
     evidence: isClear
       ? `It predicts ${tokens} tokens of the text best, in nats per token: ${list}.`
       : [before?.evidence ?? "", `The text does not decide; nats per token over ${tokens} tokens: ${list}.`].join(" ").trim(),
-    readings: numbers,
+    alternatives: numbers,
     margin: Math.min(...others) - natsOf(value),
     tokens,
   };

@@ -1,5 +1,5 @@
 /**
- * A text to measure readings on where a person has given none: plain English prose and a little code, written for this.
+ * A text to measure alternatives on where a person has given none: plain English prose and a little code, written for this.
  * Its characters are those that nearly every vocabulary of characters has.
  */
 export const sampleText = `

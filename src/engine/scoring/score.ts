@@ -36,13 +36,17 @@ export function scoreTexts(weights: NetworkWeights, texts: readonly Uint32Array[
  * a head over tokens, or where a layer reads backward and so has seen what is to be predicted.
  */
 export function* surprises(
-  weights: NetworkWeights, texts: readonly Uint32Array[], run = new NetworkRun(weights),
+  weights: NetworkWeights,
+  texts: readonly Uint32Array[],
+  run = new NetworkRun(weights),
 ): Work<Float64Array> {
   const { head, context, embedding } = weights;
   const refuse = (why: string) => new CodedError("nothing-to-score", why);
   if (!head) throw refuse("The model has no head, so it predicts nothing that could be scored.");
-  if (!embedding) throw refuse("The model reads numbers, so it predicts no tokens. Compare what it gives with numbers that are expected.");
-  if (!run.streams) throw refuse("A layer of the model reads the text backward, so it sees the tokens that it would have to predict.");
+  if (!embedding)
+    throw refuse("The model reads numbers, so it predicts no tokens. Compare what it gives with numbers that are expected.");
+  if (!run.streams)
+    throw refuse("A layer of the model reads the text backward, so it sees the tokens that it would have to predict.");
   const boundary = context?.boundary ?? null;
   const bounded = boundary === null ? texts : texts.map((ids) => Uint32Array.of(boundary, ...ids, boundary));
   const nats = new Float64Array(bounded.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0));
@@ -55,16 +59,23 @@ export function* surprises(
   };
   for (const ids of bounded) {
     const last = ids.length - 1;
-    if (context) for (const [window, next] of windowsOf(ids, context)) {
-      yield* reader.readInTurns({ ids: window }, window.length, (step, read) => step === window.length - 1 && predict(read, next));
-    } else yield* reader.readInTurns({ ids: ids.subarray(0, last) }, last, (step, read) => predict(read, ids[step + 1] as number));
+    if (context)
+      for (const [window, next] of windowsOf(ids, context)) {
+        yield* reader.readInTurns(
+          { ids: window },
+          window.length,
+          (step, read) => step === window.length - 1 && predict(read, next),
+        );
+      }
+    else yield* reader.readInTurns({ ids: ids.subarray(0, last) }, last, (step, read) => predict(read, ids[step + 1] as number));
   }
   return nats;
 }
 
 /** What comes before each token but the first, filled in front to the length of a window, and that token. */
 function* windowsOf(
-  ids: Uint32Array, { window, padding }: NonNullable<NetworkWeights["context"]>,
+  ids: Uint32Array,
+  { window, padding }: NonNullable<NetworkWeights["context"]>,
 ): Generator<[window: Uint32Array, next: number]> {
   for (let index = 1; index < ids.length; index++) {
     const filled = new Uint32Array(window).fill(padding);
@@ -87,7 +98,10 @@ export interface NumbersScore {
  * of its top layers, side by side, where it has no head. Fails with "nothing-to-score" where the numbers do not fill steps.
  */
 export function compareWith(
-  weights: NetworkWeights, input: NetworkInput, target: Float32Array, run = new NetworkRun(weights),
+  weights: NetworkWeights,
+  input: NetworkInput,
+  target: Float32Array,
+  run = new NetworkRun(weights),
 ): NumbersScore {
   const { head, layers } = weights;
   const columns = head?.rows ?? topLayers(layers).reduce((sum, layer) => sum + (run.layers[layer]?.outputs ?? 0), 0);
@@ -96,8 +110,8 @@ export function compareWith(
   if (!Number.isInteger(steps) || steps === 0 || steps > given) {
     throw new CodedError(
       "nothing-to-score",
-      `The model gives ${columns} numbers in each of ${given} steps, but is to be compared with ${target.length} numbers. `
-        + "Give as many for each step, and no more steps than the input has.",
+      `The model gives ${columns} numbers in each of ${given} steps, but is to be compared with ${target.length} numbers. ` +
+        "Give as many for each step, and no more steps than the input has.",
     );
   }
   let squares = 0;
@@ -105,7 +119,7 @@ export function compareWith(
   const reader = new SequenceReader(run, headReads(weights), head ? windowOf(head) : 1);
   reader.read(input, run.streams ? steps : given, (step, read) => {
     if (step >= steps) return;
-    const found = head ? scoresOf(head, read) : read.at(-1) as Float32Array;
+    const found = head ? scoresOf(head, read) : (read.at(-1) as Float32Array);
     found.forEach((value, column) => {
       const difference = Math.abs(value - (target[step * columns + column] as number));
       squares += difference * difference;

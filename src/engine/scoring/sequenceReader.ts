@@ -12,7 +12,11 @@ export class SequenceReader {
   private capacity = 0; // steps
 
   /** Hands out what `layers` give (-1 for the network's input) in the last `window` steps. */
-  constructor(private readonly run: NetworkRun, private readonly layers: readonly number[], private readonly window = 1) {}
+  constructor(
+    private readonly run: NetworkRun,
+    private readonly layers: readonly number[],
+    private readonly window = 1,
+  ) {}
 
   /**
    * Reads a sequence from zero states. `after` gets the number of each step, from 0, and the vectors of the last `window`
@@ -50,7 +54,9 @@ export class SequenceReader {
       const at = step * rowSize + outputsAt;
       return (this.rows[layer] as Float32Array).subarray(at, at + outputs);
     }
-    return "ids" in input ? inputOfToken(weights, input.ids[step] as number) : vectorOf(input.vectors, step, inputSizeOf(weights));
+    return "ids" in input
+      ? inputOfToken(weights, input.ids[step] as number)
+      : vectorOf(input.vectors, step, inputSizeOf(weights));
   }
 
   private reserve(steps: number): void {

@@ -4,13 +4,13 @@ import { kernelQuantize } from "../kernel/run/quantize";
 import { kernelReduce } from "../kernel/run/reduce";
 import { KernelLayerRun } from "../kernel/run/layerRun";
 import { KernelFactory, type KernelBuilds } from "../kernel/loader";
-import { Machine, Machines, type Later } from "../kernel/run/kernelPool";
-import { Partner, type PartnerData } from "../kernel/threads/helperThread";
+import { PooledKernel, KernelPool, type Later } from "../kernel/run/kernelPool";
+import { HelperThread, type HelperThreadData } from "../kernel/threads/helperThread";
 import { definitionOf } from "../network/layer";
 import { NetworkRun, numbersPerToken, type MakeRunner } from "../network/network";
 import { plainQuantize, type Quantize } from "../trace/quantize";
 import { plainReduce, type Reduce } from "../trace/reduce";
-import { collectedMemory, type TraceMemory } from "../trace/traceMemory";
+import { heapAllocator, type TraceMemory } from "../trace/traceMemory";
 
 /** A network ready to run, with memory of its own. */
 export interface Computing {
@@ -33,7 +33,7 @@ export interface Compute {
 
 export const plainCompute: Compute = {
   name: "plain JavaScript",
-  start: (weights) => ({ run: new NetworkRun(weights), reduce: plainReduce, memory: collectedMemory, end: () => undefined }),
+  start: (weights) => ({ run: new NetworkRun(weights), reduce: plainReduce, memory: heapAllocator, end: () => undefined }),
   quantize: plainQuantize,
 };
 
@@ -46,7 +46,7 @@ const THREAD_AFTER_MS = 300;
 /** What the surroundings give, where they can. */
 export interface Surroundings {
   /** Starts a thread with the kernel's `partnerSource` and the data; the returned function ends it. */
-  readonly startThread?: ((data: PartnerData) => () => void) | undefined;
+  readonly startThread?: ((data: HelperThreadData) => () => void) | undefined;
   /** Does something some milliseconds later, unless the returned function is called before. */
   readonly later?: Later | undefined;
 }
@@ -59,11 +59,11 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
   const factory = builds && KernelFactory.choose(builds);
   if (!factory) return plainCompute;
   let quantize: Quantize | undefined; // its kernel is started when the first picture is drawn
-  const machines = new Machines(() => {
+  const machines = new KernelPool(() => {
     const kernel = factory.start();
     let endThread: () => void = () => undefined;
-    const partner = startThread ? new Partner(kernel, (data) => (endThread = startThread(data)), THREAD_AFTER_MS) : null;
-    return new Machine(kernel, partner, () => endThread());
+    const partner = startThread ? new HelperThread(kernel, (data) => (endThread = startThread(data)), THREAD_AFTER_MS) : null;
+    return new PooledKernel(kernel, partner, () => endThread());
   }, later);
   return {
     quantize: (cells, domain) => (quantize ??= kernelQuantize(factory.start()))(cells, domain),
@@ -74,7 +74,12 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
       const end = () => machines.giveBack(machine);
       const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
       try {
-        return { run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH), reduce: kernelReduce(kernel), memory: kernel.traceMemory, end };
+        return {
+          run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH),
+          reduce: kernelReduce(kernel),
+          memory: kernel.traceMemory,
+          end,
+        };
       } catch (error) {
         end();
         throw error;

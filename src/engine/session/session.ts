@@ -8,10 +8,10 @@ import { cancelled, CodedError, hasCode, toCodedError } from "../../protocol/err
 import type { EngineContract, Progress, TraceDescription } from "../../protocol/engineContract";
 import type { ModelDescription, ModelReference } from "../../protocol/model";
 import type { Handlers, Params } from "../../protocol/rpc";
-import { diagnose, measuredReadings, type Diagnosis } from "../scoring/hypothesisTest";
+import { testHypotheses, measuredAlternatives, type Diagnosis } from "../scoring/hypothesisTest";
 import { checkTexts, encodeTexts, joinEncodings, networkFor, type EncodedTexts } from "../trace/encodedTexts";
 import { describeLayer, type OpenedModel } from "../network/network";
-import { levelsOf, plainQuantize, type Quantize } from "../trace/quantize";
+import { colorTileOf, plainQuantize, type Quantize } from "../trace/quantize";
 import { readDerived } from "../trace/readDerived";
 import { readTile, readToken, readUnit } from "../trace/queries";
 import { Trace, type LayerTrace, type TraceOptions } from "../trace/trace";
@@ -20,7 +20,12 @@ import type { Work } from "../network/work";
 /** What is answered from files alone, without a trace. */
 export type FileHandlers = Pick<
   Handlers<EngineContract>,
-  "inspectCheckpoint" | "tensorStatistics" | "readTensorTile" | "analyseLayer" | "compareCheckpoints" | "explainCheckpoint"
+  | "inspectCheckpoint"
+  | "tensorStatistics"
+  | "readTensorTile"
+  | "analyseLayer"
+  | "compareCheckpoints"
+  | "explainCheckpoint"
   | "checkManifest"
 >;
 
@@ -30,7 +35,10 @@ export interface SessionServices {
   readonly readInput: (path: string, model: OpenedModel) => Promise<Encoding>;
   readonly files: FileHandlers;
   /** What computes one trace of so many tokens, until it is ended; the plain interpreter, unless said. */
-  readonly compute?: (weights: NetworkWeights, tokens?: number) => Pick<TraceOptions, "run" | "reduce" | "memory"> & { end?(): void };
+  readonly compute?: (
+    weights: NetworkWeights,
+    tokens?: number,
+  ) => Pick<TraceOptions, "run" | "reduce" | "memory"> & { end?(): void };
   /** Numbers to levels; in plain JavaScript, unless said. */
   readonly quantize?: Quantize;
   /** Resolves after waiting requests had their turn. */
@@ -126,7 +134,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
   }
 
   const diagnoseOn = (model: OpenedModel, texts: readonly string[], signal: AbortSignal): Promise<Diagnosis> => {
-    return diagnose(model, texts, { compute: services.compute, inTurns: (work) => inTurns(work, signal) });
+    return testHypotheses(model, texts, { compute: services.compute, inTurns: (work) => inTurns(work, signal) });
   };
 
   /** The model as it was opened, or with its open questions settled on texts; what was clear once is not asked again. */
@@ -139,11 +147,11 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     return diagnosis.model;
   }
 
-  /** The readings that were found by measuring, here or on a text of ours; none of a checkpoint that cannot be run yet. */
+  /** The alternatives that were found by measuring, here or on a text of ours; none of a checkpoint that cannot be run yet. */
   async function measured(path: string, signal: AbortSignal): Promise<Record<string, string>> {
     try {
       const model = await services.openModel({ kind: "file", path });
-      return measuredReadings((diagnoses.get(model) ?? (await diagnoseOn(model, [], signal))).model);
+      return measuredAlternatives((diagnoses.get(model) ?? (await diagnoseOn(model, [], signal))).model);
     } catch (error) {
       if (hasCode(error, "cancelled") || toCodedError(error).code === "internal") throw error;
       return {}; // no vocabulary yet, or no model that runs: there is nothing to measure
@@ -153,9 +161,10 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
   async function prepareTrace(params: Params<EngineContract, "prepareTrace">, signal: AbortSignal): Promise<TraceDescription> {
     const model = await settled(await services.openModel(params.model), params.texts, signal);
     const { texts, file, memoryBudget } = params;
-    const encoded = file === undefined
-      ? encodeTexts(model, texts, params)
-      : joinEncodings(model, [await services.readInput(file, model)], params);
+    const encoded =
+      file === undefined
+        ? encodeTexts(model, texts, params)
+        : joinEncodings(model, [await services.readInput(file, model)], params);
     const network = networkFor(model, encoded);
     const { end = () => undefined, ...compute } = services.compute?.(network, encoded.ids.length) ?? {};
     try {
@@ -182,14 +191,19 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
 
   /** Reads from a trace in turns; again from the start where the trace was edited meanwhile. */
   function read<Result>(
-    { traceId, revision }: { traceId: number; revision?: number | undefined }, tokenEnd: number, signal: AbortSignal,
+    { traceId, revision }: { traceId: number; revision?: number | undefined },
+    tokenEnd: number,
+    signal: AbortSignal,
     reading: (entry: Held) => Work<Result>,
   ): Result | Promise<Result> {
     const entry = held(traceId);
     const { trace } = entry;
     const begin = (): Work<Result> => {
       if (revision !== undefined && trace.changedSince(revision) < tokenEnd) {
-        throw new CodedError("trace-changed", `The text was edited: its tokens before ${tokenEnd} are not those of revision ${revision}.`);
+        throw new CodedError(
+          "trace-changed",
+          `The text was edited: its tokens before ${tokenEnd} are not those of revision ${revision}.`,
+        );
       }
       return reading(entry);
     };
@@ -197,7 +211,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     const first = turn(work);
     if (first.done) return first.value;
     return (async () => {
-      for (let at = trace.revision;;) {
+      for (let at = trace.revision; ;) {
         await services.giveWay();
         if (signal.aborted) throw cancelled();
         if (entry.closed) throw new CodedError("no-such-trace", `The trace ${traceId} was closed.`);
@@ -219,8 +233,8 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       return model.description.inferences;
     },
     ...services.files,
-    async readTensorLevels({ domain, ...request }, signal) {
-      return levelsOf(await services.files.readTensorTile(request, signal), domain, quantize);
+    async readTensorColorTile({ domain, ...request }, signal) {
+      return colorTileOf(await services.files.readTensorTile(request, signal), domain, quantize);
     },
     async explainCheckpoint(params, signal) {
       const settle = { ...(await measured(params.path, signal)), ...params.settle };
@@ -239,8 +253,12 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       return null;
     },
     readTile: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)),
-    async readLevels({ domain, ...request }, signal) {
-      return levelsOf(await read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)), domain, quantize);
+    async readColorTile({ domain, ...request }, signal) {
+      return colorTileOf(
+        await read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)),
+        domain,
+        quantize,
+      );
     },
     readDerived(request, signal) {
       const { token, layer } = request;
@@ -276,16 +294,16 @@ function progressOf(entry: Held): Progress {
     traceId,
     tokens: trace.progress,
     tokenCount: trace.ids.length,
-    extents: trace.layers.map(extentsOf),
+    valueRanges: trace.layers.map(valueRangesOf),
     revision: trace.revision,
     nonFinite: trace.nonFinite,
     visibleDone: isVisibleDone(entry),
   };
 }
 
-/** Of each channel, see `extents` in the contract. */
-function extentsOf({ extents, magnitudes }: LayerTrace): [number, number, number][] {
-  return extents.map(([least, greatest], channel) => {
+/** Of each channel, see `valueRanges` in the contract. */
+function valueRangesOf({ valueRanges, magnitudes }: LayerTrace): [number, number, number][] {
+  return valueRanges.map(([least, greatest], channel) => {
     if (!(least <= greatest)) return [0, 0, 0];
     const largest = Math.max(Math.abs(least), Math.abs(greatest));
     return [least, greatest, Math.min(largest, magnitudes[channel]?.bound(USUAL) ?? largest)];

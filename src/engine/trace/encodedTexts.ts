@@ -4,7 +4,7 @@ import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { Unencodable } from "../../protocol/engineContract";
 import { inputSizeOf, type OpenedModel } from "../network/network";
-import { OwnRows } from "../network/rowTable";
+import { RowTable } from "../network/rowTable";
 import type { Sequence } from "./tracedTokens";
 
 export interface EncodedTexts {
@@ -18,7 +18,7 @@ export interface EncodedTexts {
   /** The part of the texts' characters that have a token of their own; null of numbers. */
   readonly coverage: number | null;
   /** What ids stand for, where the model has no embedding. */
-  readonly own: OwnRows | null;
+  readonly own: RowTable | null;
   /** By id. */
   readonly labels: readonly string[];
   /** How a text was read, for people. */
@@ -30,7 +30,7 @@ export interface EncodeOptions {
   /** What rows of numbers may take, in bytes. */
   readonly memoryBudget?: number | undefined;
   /** The rows so far, of a text that was edited. */
-  readonly own?: OwnRows | null | undefined;
+  readonly own?: RowTable | null | undefined;
 }
 
 /** Fails as `joinEncodings` does, and as the vocabulary does where a text is not of the form it reads. */
@@ -41,23 +41,29 @@ export function encodeTexts(model: OpenedModel, texts: readonly string[], option
 
 /** Fails with "unencodable", unless such characters shall be skipped, with "nothing-to-trace", or as OwnRows does. */
 export function joinEncodings(
-  model: OpenedModel, encodings: readonly Encoding[], { skipUnencodable, memoryBudget = Infinity, own: before = null }: EncodeOptions,
+  model: OpenedModel,
+  encodings: readonly Encoding[],
+  { skipUnencodable, memoryBudget = Infinity, own: before = null }: EncodeOptions,
 ): EncodedTexts {
   const skipped = encodings.reduce((sum, { unencodableCount }) => sum + unencodableCount, 0);
   if (skipped > 0 && !skipUnencodable) throw unencodableError(model, encodings, skipped);
   let start = 0;
   const sequences = encodings.map(({ ids: { length: count } }) => ({ start: (start += count) - count, count }));
   if (start === 0) {
-    throw new CodedError(
-      "nothing-to-trace", "There is no text to trace. Select some text, or open a file that is not empty.",
-    );
+    throw new CodedError("nothing-to-trace", "There is no text to trace. Select some text, or open a file that is not empty.");
   }
   const { weights, vocabulary } = model;
-  const own = weights.embedding ? null : before ?? new OwnRows(inputSizeOf(weights), memoryBudget);
+  const own = weights.embedding ? null : (before ?? new RowTable(inputSizeOf(weights), memoryBudget));
   const join = (pick: (encoding: Encoding) => Uint32Array) => concatenate(encodings.map(pick), start);
   return {
-    sequences, skipped, own, coverage: null, labels: own?.labels ?? vocabulary.labels,
-    ids: join((encoding) => own?.take(encoding) ?? encoding.ids), starts: join(({ starts }) => starts), ends: join(({ ends }) => ends),
+    sequences,
+    skipped,
+    own,
+    coverage: null,
+    labels: own?.labels ?? vocabulary.labels,
+    ids: join((encoding) => own?.take(encoding) ?? encoding.ids),
+    starts: join(({ starts }) => starts),
+    ends: join(({ ends }) => ends),
     notes: encodings.flatMap(({ note }) => note ?? []),
   };
 }

@@ -13,7 +13,10 @@ export class LayerwiseRun {
   /** Share of the sequence's work, over all layers, that is done. */
   share = 0;
 
-  constructor(private readonly run: NetworkRun, private readonly blocks: RowBlocks) {}
+  constructor(
+    private readonly run: NetworkRun,
+    private readonly blocks: RowBlocks,
+  ) {}
 
   /** Begins the sequence at hand anew. */
   restart(): void {

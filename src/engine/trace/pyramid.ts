@@ -2,7 +2,7 @@
  * The cells of a trace that are kept: mean, least and greatest of every number of a row over S, 8 S, 64 S ... tokens,
  * counted from token 0. Any power of two from S on is put together from at most seven of them and what is open.
  */
-import type { Cell } from "./reduce";
+import type { Bin } from "./reduce";
 import { CELLS_PER_CELL, NUMBERS_PER_CELL, SHARED_NUMBERS } from "./tracePlan";
 import type { TraceMemory } from "./traceMemory";
 
@@ -13,7 +13,11 @@ class Level {
   private readonly perSlab: number;
   private readonly cellSize: number;
 
-  constructor(readonly tokens: number, rowSize: number, private readonly memory: TraceMemory) {
+  constructor(
+    readonly tokens: number,
+    rowSize: number,
+    private readonly memory: TraceMemory,
+  ) {
     this.cellSize = NUMBERS_PER_CELL * rowSize;
     this.perSlab = Math.max(1, Math.floor(SHARED_NUMBERS / this.cellSize));
   }
@@ -56,8 +60,10 @@ export class Sum {
   /** Adds the means, least and greatest numbers of `tokens` tokens, from `at` on in their arrays. */
   add(means: Float32Array, least: Float32Array, greatest: Float32Array, at: number, tokens: number): void {
     for (let i = 0; i < this.size; i++) {
-      const low = least[at + i] as number, high = greatest[at + i] as number;
-      const had = this.least[i] as number, has = this.greatest[i] as number;
+      const low = least[at + i] as number,
+        high = greatest[at + i] as number;
+      const had = this.least[i] as number,
+        has = this.greatest[i] as number;
       this.sums[i] = (this.sums[i] as number) + (means[at + i] as number) * tokens;
       if (low < had || had !== had) this.least[i] = low;
       if (high > has || has !== has) this.greatest[i] = high;
@@ -88,7 +94,11 @@ export class Pyramid {
   private readonly open: Sum;
   private openStart = 0;
 
-  constructor(private readonly cellTokens: number, private readonly rowSize: number, private readonly memory: TraceMemory) {
+  constructor(
+    private readonly cellTokens: number,
+    private readonly rowSize: number,
+    private readonly memory: TraceMemory,
+  ) {
     this.open = new Sum(rowSize);
   }
 
@@ -104,7 +114,7 @@ export class Pyramid {
   }
 
   /** Adds the next few tokens; a group of them never lies across two cells. */
-  add({ mean, least, greatest }: Cell, tokens: number): void {
+  add({ mean, least, greatest }: Bin, tokens: number): void {
     const { open, cellTokens } = this;
     open.add(mean, least, greatest, 0, tokens);
     if (open.tokens < cellTokens) return;

@@ -1,5 +1,5 @@
 /** Numbers to levels: what a picture takes of a tile, a byte a cell. The pages have a colour for every level. */
-import type { Domain, LevelTile, Tile } from "../../protocol/engineContract";
+import type { Domain, ColorTile, Tile } from "../../protocol/engineContract";
 
 /** Of each cell the value, and the least and greatest where it is of several; they lie between these. */
 export type Cells = Pick<Tile, "values" | "minimum" | "maximum">;
@@ -25,18 +25,19 @@ export const plainQuantize: Quantize = ({ values, minimum = values, maximum = va
   const { fround, min, max } = Math;
   const first = fround(domain.min);
   const scale = scaleOf(domain);
-  const levels = new Uint8Array(values.length);
-  for (let at = 0; at < levels.length; at++) {
-    const low = minimum[at] as number, high = maximum[at] as number;
+  const colorIndices = new Uint8Array(values.length);
+  for (let at = 0; at < colorIndices.length; at++) {
+    const low = minimum[at] as number,
+      high = maximum[at] as number;
     const room = fround(fround(high / 8) - fround(low / 8));
     const value = min(fround(high - room), max(fround(low + room), values[at] as number));
     const level = fround(fround(fround(value - first) * scale) + 1.5);
-    levels[at] = min(255, max(1, level)); // cut off to a whole number; NaN becomes 0
+    colorIndices[at] = min(255, max(1, level)); // cut off to a whole number; NaN becomes 0
   }
-  return levels;
+  return colorIndices;
 };
 
 /** A tile as a picture takes it. */
-export function levelsOf({ values, minimum, maximum, ...about }: Tile, domain: Domain, quantize: Quantize): LevelTile {
-  return { levels: quantize({ values, minimum, maximum }, domain), ...about };
+export function colorTileOf({ values, minimum, maximum, ...about }: Tile, domain: Domain, quantize: Quantize): ColorTile {
+  return { colorIndices: quantize({ values, minimum, maximum }, domain), ...about };
 }

@@ -32,7 +32,11 @@ function* rowsOf(trace: Trace, token: number): Work<Float32Array[]> {
 
 /** One unit (or the mean of the layer's units) in every channel; NaN where not computed. */
 export function* readUnit(
-  trace: Trace, layerIndex: number, unit: number | null, tokenStart: number, tokenEnd: number,
+  trace: Trace,
+  layerIndex: number,
+  unit: number | null,
+  tokenStart: number,
+  tokenEnd: number,
 ): Work<UnitSeries> {
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
   const { channels, rowSize } = layerOf(trace, layerIndex, unit);
@@ -45,18 +49,26 @@ export function* readUnit(
       (series[channel] as Float32Array)[token - tokenStart] = valueOf(rows[layerIndex] as Float32Array, row, part, unit);
     });
   }
-  return { channels: Object.fromEntries(channels.map(({ name }, channel) => [name, series[channel] as Float32Array])), computed, revision };
+  return {
+    channels: Object.fromEntries(channels.map(({ name }, channel) => [name, series[channel] as Float32Array])),
+    computed,
+    revision,
+  };
 }
 
 /** Everything a hover shows of one token. */
 export function* readToken(
-  trace: Trace, labels: readonly string[], token: number, layerIndex: number, unit: number | null,
+  trace: Trace,
+  labels: readonly string[],
+  token: number,
+  layerIndex: number,
+  unit: number | null,
 ): Work<TokenReport> {
   checkRange("tokens", token, token + 1, trace.ids.length);
   const { channels, states } = layerOf(trace, layerIndex, unit);
   const start = trace.sequenceOf(token)?.start ?? 0;
   const label = labels[trace.ids[token] as number] ?? "";
-  const empty = { token, label, computed: false, values: {}, changed: [], history: {}, predictions: [], surprise: null };
+  const empty = { token, label, computed: false, values: {}, changed: [], history: {}, predictions: [], surprisal: null };
   if (token >= trace.computed) return empty;
 
   const history = (yield* readUnit(trace, layerIndex, unit, Math.max(start, token - HISTORY + 1), token + 1)).channels;
@@ -79,15 +91,22 @@ export function* readToken(
 function mostChanged(now: Float32Array, before: Float32Array | undefined, state: LayerLayout["states"][number] | undefined) {
   if (!state) return [];
   const { offset, size } = state;
-  return Array.from(now.subarray(offset, offset + size), (value, unit) => ({ unit, change: value - (before?.[offset + unit] ?? 0) }))
+  return Array.from(now.subarray(offset, offset + size), (value, unit) => ({
+    unit,
+    change: value - (before?.[offset + unit] ?? 0),
+  }))
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
     .slice(0, CHANGED);
 }
 
 /** What the head says after a token; and how little it expected the token, given those before it alone. */
-function* predictions(trace: Trace, labels: readonly string[], token: number): Work<Pick<TokenReport, "predictions" | "surprise">> {
+function* predictions(
+  trace: Trace,
+  labels: readonly string[],
+  token: number,
+): Work<Pick<TokenReport, "predictions" | "surprisal">> {
   const { head } = trace.weights;
-  if (!head) return { predictions: [], surprise: null };
+  if (!head) return { predictions: [], surprisal: null };
   const start = trace.sequenceOf(token)?.start ?? 0;
   const window = windowOf(head);
   const read: Float32Array[] = [];
@@ -97,24 +116,32 @@ function* predictions(trace: Trace, labels: readonly string[], token: number): W
     .slice(0, PREDICTIONS);
   const before = token > start && trace.streams ? logProbabilities(head, ...read.slice(0, -1)) : null;
   return {
-    predictions: likely.map(({ id, logProbability }) => ({ label: labels[id] ?? String(id), probability: Math.exp(logProbability) })),
-    surprise: before && -(before[trace.ids[token] as number] as number),
+    predictions: likely.map(({ id, logProbability }) => ({
+      label: labels[id] ?? String(id),
+      probability: Math.exp(logProbability),
+    })),
+    surprisal: before && -(before[trace.ids[token] as number] as number),
   };
 }
 
 /** What the head reads at a token: of layers their h, of the network the token's row of the embedding. */
 function* readByHead(trace: Trace, token: number): Work<Float32Array> {
   const rows = yield* rowsOf(trace, token);
-  return sideBySide(headReads(trace.weights).map((layer) => {
-    if (layer < 0) return inputOfToken(trace.weights, trace.ids[token] as number);
-    const h = trace.layouts[layer]?.states.at(-1);
-    return (rows[layer] as Float32Array).subarray(h?.offset, h && h.offset + h.size);
-  }));
+  return sideBySide(
+    headReads(trace.weights).map((layer) => {
+      if (layer < 0) return inputOfToken(trace.weights, trace.ids[token] as number);
+      const h = trace.layouts[layer]?.states.at(-1);
+      return (rows[layer] as Float32Array).subarray(h?.offset, h && h.offset + h.size);
+    }),
+  );
 }
 
 /** A unit's value in a channel; a channel of one number has it for every unit, and one of other sizes NaN past its end. */
 function valueOf(
-  rows: Float32Array, row: number, { offset, size }: LayerLayout["channels"][number], unit: number | null,
+  rows: Float32Array,
+  row: number,
+  { offset, size }: LayerLayout["channels"][number],
+  unit: number | null,
 ): number {
   const start = row + offset;
   if (unit !== null) return unit < size ? (rows[start + unit] as number) : size === 1 ? (rows[start] as number) : NaN;

@@ -39,12 +39,16 @@ export function* readDerived(trace: Trace, token: number, index: number): Work<D
     const part = read < 0 ? inputOfToken(trace.weights, trace.ids[token] as number) : yield* channelOf(trace, token, read, "h");
     x.set(part, to);
     to += part.length;
-    if (read >= 0 && trace.layouts[read]?.description.channels.some(({ name }) => name === "c")) below ??= yield* channelOf(trace, token, read, "c");
+    if (read >= 0 && trace.layouts[read]?.description.channels.some(({ name }) => name === "c"))
+      below ??= yield* channelOf(trace, token, read, "c");
   }
   const row = yield* rowOf(trace, token, index);
   const number = isBackward ? start + count - 1 - token : token - start;
   const found = values.at({ row, before, x, below, number });
-  return { computed: true, values: Object.fromEntries(channels.map(({ name }, at) => [name, (found[at] as Float32Array).slice()])) };
+  return {
+    computed: true,
+    values: Object.fromEntries(channels.map(({ name }, at) => [name, (found[at] as Float32Array).slice()])),
+  };
 }
 
 /** A token's row in a layer, as a view that holds until the trace goes on. */

@@ -1,7 +1,7 @@
-/** Least, greatest and mean over rows: what cells, extents and the search for NaN are made of, in one pass over the rows. */
+/** Least, greatest and mean over rows: what cells, valueRanges and the search for NaN are made of, in one pass over the rows. */
 
 /** One number of each for every number of a row. */
-export interface Cell {
+export interface Bin {
   readonly least: Float32Array;
   readonly greatest: Float32Array;
   readonly mean: Float32Array;
@@ -12,7 +12,7 @@ export interface Cell {
  * NaN where there is nothing else; the mean is the sum in float32, in the order of the rows, divided once: NaN or
  * infinite where any number is.
  */
-export type Reduce = (rows: Float32Array, start: number, size: number, steps: number, into: Cell) => void;
+export type Reduce = (rows: Float32Array, start: number, size: number, steps: number, into: Bin) => void;
 
 /**
  * Most rows that are reduced at a time: enough that what is done with each cell costs little, few enough that the sum in
@@ -22,7 +22,9 @@ export const GROUP = 32;
 
 export const plainReduce: Reduce = (rows, start, size, steps, { least, greatest, mean }) => {
   for (let i = 0; i < size; i++) {
-    let low = NaN, high = NaN, sum = 0;
+    let low = NaN,
+      high = NaN,
+      sum = 0;
     for (let at = start + i, end = at + steps * size; at < end; at += size) {
       const value = rows[at] as number;
       sum = Math.fround(sum + value);

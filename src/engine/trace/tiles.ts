@@ -72,14 +72,20 @@ function canBeExact(trace: Trace, request: Omit<TileRequest, "traceId">): boolea
 
 /** The numbers themselves: values[row][token]. */
 function* copyTokens(
-  values: Float32Array, { trace, layer, offset }: Place, from: number, to: number, cells: number, unitStep: number,
+  values: Float32Array,
+  { trace, layer, offset }: Place,
+  from: number,
+  to: number,
+  cells: number,
+  unitStep: number,
 ): Work<void> {
   const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
   for (let token = from; token < to; token++) {
     const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
     const data = rows[layer] as Float32Array;
     const at = (token - start) * rowSize + offset;
-    for (let unit = 0, into = token - from; into < values.length; unit += unitStep, into += cells) values[into] = data[at + unit] as number;
+    for (let unit = 0, into = token - from; into < values.length; unit += unitStep, into += cells)
+      values[into] = data[at + unit] as number;
   }
 }
 

@@ -10,12 +10,12 @@ import { NetworkRun, numbersPerToken } from "../network/network";
 import type { Pyramid } from "./pyramid";
 import { plainReduce, type Reduce } from "./reduce";
 import type { RowBlock } from "./rowBlocks";
-import { Survey } from "./traceStatistics";
+import { TraceStatistics } from "./traceStatistics";
 import { layoutsOf, locate, type LayerLayout } from "./traceLayer";
-import { codedMemory, collectedMemory, type TraceMemory } from "./traceMemory";
+import { codedMemory, heapAllocator, type TraceMemory } from "./traceMemory";
 import { FEWEST_BLOCKS, planTrace, sharesCells, sharesRows, type TracePlan, type TraceSizes } from "./tracePlan";
 import { TraceRows } from "./traceRows";
-import { pointBytes, type Extent, type LayerSummary } from "./traceSummary";
+import { pointBytes, type ValueRange, type LayerSummary } from "./traceSummary";
 import { TracedTokens, type Sequence } from "./tracedTokens";
 import { finish, type Work } from "../network/work";
 
@@ -33,7 +33,7 @@ export interface TraceOptions {
 
 export interface LayerTrace extends LayerLayout {
   /** Least and greatest finite value so far, by channel; [Infinity, -Infinity] while there is none. */
-  readonly extents: readonly Extent[];
+  readonly valueRanges: readonly ValueRange[];
   /** How large the values of a channel usually are, for the channels that have no bound. */
   readonly magnitudes: readonly (Magnitudes | null)[];
 }
@@ -45,7 +45,7 @@ export class Trace {
   private plan: TracePlan;
   private tokens: TracedTokens;
   private rows: TraceRows;
-  private survey: Survey;
+  private survey: TraceStatistics;
   /** Up to where the run has come. */
   private head = 0;
   /** Before this token an edit changed nothing, though the run may go over some of it again. */
@@ -60,15 +60,23 @@ export class Trace {
 
   /** Fails with "trace-too-large" where the memory budget is too small, or with "bad-weights" or "unsupported-model". */
   constructor(
-    readonly weights: NetworkWeights, ids: Uint32Array, sequences: readonly Sequence[], options: TraceOptions = {},
+    readonly weights: NetworkWeights,
+    ids: Uint32Array,
+    sequences: readonly Sequence[],
+    options: TraceOptions = {},
   ) {
     this.run = options.run ?? new NetworkRun(weights);
     this.reduce = options.reduce ?? plainReduce;
-    this.memory = codedMemory(options.memory ?? collectedMemory);
+    this.memory = codedMemory(options.memory ?? heapAllocator);
     this.budget = options.memoryBudget ?? Infinity;
     this.layouts = layoutsOf(weights);
     const states = this.layouts.reduce((sum, layer) => layer.states.reduce((all, { size }) => all + size, sum), 0);
-    this.sizes = { layers: this.layouts.length, row: 4 * numbersPerToken(weights), states: 4 * states, point: pointBytes(this.layouts) };
+    this.sizes = {
+      layers: this.layouts.length,
+      row: 4 * numbersPerToken(weights),
+      states: 4 * states,
+      point: pointBytes(this.layouts),
+    };
     this.tokens = new TracedTokens(ids, sequences);
     this.plan = this.planFor(this.tokens);
     this.rows = this.newRows();
@@ -85,8 +93,8 @@ export class Trace {
 
   get layers(): readonly LayerTrace[] {
     return this.layouts.map((layout, index) => {
-      const { extents, magnitudes } = this.survey.summaries[index] as LayerSummary;
-      return { ...layout, extents, magnitudes };
+      const { valueRanges, magnitudes } = this.survey.summaries[index] as LayerSummary;
+      return { ...layout, valueRanges, magnitudes };
     });
   }
 
@@ -115,7 +123,7 @@ export class Trace {
     return this.survey.nonFinite;
   }
 
-  /** Whether extents and magnitudes are of all that is computed, and not taken back by an edit. */
+  /** Whether valueRanges and magnitudes are of all that is computed, and not taken back by an edit. */
   get isSurveyed(): boolean {
     return this.head >= this.kept;
   }
@@ -132,7 +140,10 @@ export class Trace {
 
   /** Weights of all layers: what a step takes to compute. */
   get productsPerToken(): number {
-    return this.weights.layers.reduce((sum, { parameters }) => [...parameters.values()].reduce((all, { length }) => all + length, sum), 0);
+    return this.weights.layers.reduce(
+      (sum, { parameters }) => [...parameters.values()].reduce((all, { length }) => all + length, sum),
+      0,
+    );
   }
 
   /** Computes the next few tokens: some milliseconds of work. Fails with "out-of-memory", and can then go on. */
@@ -179,7 +190,12 @@ export class Trace {
     this.plan = plan;
     if (sharesRows(old, plan)) {
       const moves = this.fitBoth(before.count - kept + tokens.count) ? tokens.movesFrom(before, !this.streams) : [];
-      this.rows.edit(tokens, plan, kept, moves.filter(({ to }) => to >= kept));
+      this.rows.edit(
+        tokens,
+        plan,
+        kept,
+        moves.filter(({ to }) => to >= kept),
+      );
     } else {
       kept = 0;
       this.rows.release();
@@ -238,10 +254,10 @@ export class Trace {
     throw new CodedError(
       "trace-too-large",
       this.run.streams
-        ? `A trace needs room for ${FEWEST_BLOCKS} tokens and some more. One takes ${one} in this network, and a trace may take ${budget}. `
-          + "Raise the setting gatescope.trace.memory."
-        : `The network reads the text backward as well, so that all ${count.toLocaleString("en")} tokens are needed at once. They take ${all}, `
-          + `and a trace may take ${budget}. Trace less text, or raise the setting gatescope.trace.memory.`,
+        ? `A trace needs room for ${FEWEST_BLOCKS} tokens and some more. One takes ${one} in this network, and a trace may take ${budget}. ` +
+            "Raise the setting gatescope.trace.memory."
+        : `The network reads the text backward as well, so that all ${count.toLocaleString("en")} tokens are needed at once. They take ${all}, ` +
+            `and a trace may take ${budget}. Trace less text, or raise the setting gatescope.trace.memory.`,
     );
   }
 
@@ -249,8 +265,8 @@ export class Trace {
     return new TraceRows(this.layouts, this.run, this.plan, this.tokens, this.memory);
   }
 
-  private newSurvey(): Survey {
+  private newSurvey(): TraceStatistics {
     const startOf = (token: number) => this.tokens.sequenceOf(token)?.start ?? 0;
-    return new Survey(this.layouts, this.plan, this.reduce, this.memory, { streams: this.run.streams, startOf });
+    return new TraceStatistics(this.layouts, this.plan, this.reduce, this.memory, { streams: this.run.streams, startOf });
   }
 }

@@ -23,7 +23,9 @@ export function layoutsOf({ layers }: NetworkWeights): LayerLayout[] {
 
 /** Fails with "no-such-channel". */
 export function locate<Layer extends LayerLayout>(
-  layers: readonly Layer[], index: number, channel: string,
+  layers: readonly Layer[],
+  index: number,
+  channel: string,
 ): { layer: Layer; offset: number; size: number } {
   const layer = layers[index];
   const part = layer?.channels.find(({ name }) => name === channel);

@@ -9,7 +9,7 @@ export interface TraceMemory {
 }
 
 /** Memory that is collected when nothing refers to it. */
-export const collectedMemory: TraceMemory = {
+export const heapAllocator: TraceMemory = {
   allocate: (numbers) => new Float32Array(numbers),
   release: () => undefined,
 };
@@ -23,8 +23,8 @@ export function codedMemory(memory: TraceMemory): TraceMemory {
       } catch {
         throw new CodedError(
           "out-of-memory",
-          `The trace needs ${Math.ceil((numbers * 4) / 2 ** 20)} MB more, which the system refused. Trace less text, close other `
-            + "traces, or lower the setting gatescope.trace.memory, so that less is kept and more is computed again.",
+          `The trace needs ${Math.ceil((numbers * 4) / 2 ** 20)} MB more, which the system refused. Trace less text, close other ` +
+            "traces, or lower the setting gatescope.trace.memory, so that less is kept and more is computed again.",
         );
       }
     },

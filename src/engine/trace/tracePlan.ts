@@ -5,7 +5,7 @@
  *   rows       tokens * r                                   every gate and state, in blocks of a fixed number of tokens
  *   cells      3 * r * tokens / S * (1 + 1/8 + 1/64 ...)    mean, least and greatest over S, 8 S, 64 S ... tokens each
  *   snapshots  s * tokens / N                               states every N tokens, from where rows are computed again
- *   points     p * tokens / K                               extents and magnitudes as they were every K tokens
+ *   points     p * tokens / K                               valueRanges and magnitudes as they were every K tokens
  *
  * As long as rows and cells fit, all rows are kept, and S is the smallest power of two from 64 on that fits. Past that,
  * cells get at most 5/8 of the budget, snapshots 1/16, points 1/64, each by the smallest power of two that does; 1/32 is
@@ -34,7 +34,7 @@ export interface TracePlan {
   readonly snapshotEvery: number;
   /** Tokens of the finest kept cell. */
   readonly cellTokens: number;
-  /** Tokens between two points to which extents and magnitudes can be taken back; a multiple of all others. */
+  /** Tokens between two points to which valueRanges and magnitudes can be taken back; a multiple of all others. */
   readonly pointEvery: number;
 }
 
@@ -68,7 +68,11 @@ function cellBytes(tokens: number, cellTokens: number, { row, layers }: TraceSiz
  * text. `before` is the plan so far, which stays where it still fits, so that rows and cells stay, too.
  */
 export function planTrace(
-  tokens: number, sizes: TraceSizes, budget: number, streams: boolean, before?: TracePlan,
+  tokens: number,
+  sizes: TraceSizes,
+  budget: number,
+  streams: boolean,
+  before?: TracePlan,
 ): TracePlan | null {
   let blockTokens = CHUNK;
   while (blockTokens > 1 && blockTokens * sizes.row > budget / 64) blockTokens /= 2;
@@ -79,7 +83,11 @@ export function planTrace(
 }
 
 function planWhole(
-  tokens: number, sizes: TraceSizes, budget: number, blockTokens: number, before: TracePlan | undefined,
+  tokens: number,
+  sizes: TraceSizes,
+  budget: number,
+  blockTokens: number,
+  before: TracePlan | undefined,
 ): TracePlan | null {
   const rows = Math.ceil(tokens / blockTokens) * blockTokens * sizes.row;
   if (rows > budget) return null;
@@ -90,7 +98,11 @@ function planWhole(
 }
 
 function planSnapshots(
-  tokens: number, sizes: TraceSizes, budget: number, blockTokens: number, before: TracePlan | undefined,
+  tokens: number,
+  sizes: TraceSizes,
+  budget: number,
+  blockTokens: number,
+  before: TracePlan | undefined,
 ): TracePlan | null {
   let snapshotEvery = before?.snapshotEvery ?? blockTokens;
   const snapshots = () => Math.floor(tokens / snapshotEvery) * sizes.states;

@@ -8,7 +8,7 @@ import { LayerwiseRun } from "./layerwiseRun";
 import type { NetworkRun } from "../network/network";
 import { RowBlocks, type RowBlock } from "./rowBlocks";
 import type { LayerLayout } from "./traceLayer";
-import { codedMemory, collectedMemory, type TraceMemory } from "./traceMemory";
+import { codedMemory, heapAllocator, type TraceMemory } from "./traceMemory";
 import type { Move, Sequence, TracedTokens } from "./tracedTokens";
 import type { TracePlan } from "./tracePlan";
 
@@ -25,10 +25,18 @@ export class TraceRows {
 
   /** `layers` are the network's; all rows are kept where it does not stream. */
   constructor(
-    private readonly layers: readonly LayerLayout[], private readonly run: NetworkRun, private plan: TracePlan,
-    private tokens: TracedTokens, memory: TraceMemory,
+    private readonly layers: readonly LayerLayout[],
+    private readonly run: NetworkRun,
+    private plan: TracePlan,
+    private tokens: TracedTokens,
+    memory: TraceMemory,
   ) {
-    this.blocks = new RowBlocks(plan.blockTokens, plan.blocks, layers.map(({ rowSize }) => plan.blockTokens * rowSize), memory);
+    this.blocks = new RowBlocks(
+      plan.blockTokens,
+      plan.blocks,
+      layers.map(({ rowSize }) => plan.blockTokens * rowSize),
+      memory,
+    );
     this.stateSize = layers.reduce((sum, { states }) => states.reduce((all, { size }) => all + size, sum), 0);
     this.layerwise = run.streams ? null : new LayerwiseRun(run, this.blocks);
   }
@@ -126,7 +134,8 @@ export class TraceRows {
       if (!source || source.start + source.filled <= from + done) break;
       const target = blocks.tryOpen(blocks.indexOf(to + done));
       if (!target) break;
-      const at = from + done - source.start, into = to + done - target.start;
+      const at = from + done - source.start,
+        into = to + done - target.start;
       const steps = Math.min(count - done, source.filled - at, blocks.blockTokens - into);
       this.layers.forEach(({ rowSize }, layer) => {
         const rows = (source.rows[layer] as Float32Array).subarray(at * rowSize, (at + steps) * rowSize);
@@ -165,7 +174,7 @@ export class TraceRows {
   private keepStates(block: RowBlock): void {
     const index = (block.start + block.filled) / this.plan.snapshotEvery - 1;
     if (this.snapshots[index]) return;
-    const snapshot = codedMemory(collectedMemory).allocate(this.stateSize);
+    const snapshot = codedMemory(heapAllocator).allocate(this.stateSize);
     let to = 0;
     this.layers.forEach(({ states, rowSize }, layer) => {
       const row = (block.rows[layer] as Float32Array).subarray((block.filled - 1) * rowSize, block.filled * rowSize);
@@ -187,10 +196,14 @@ export class TraceRows {
     const snapshot = this.snapshotAt(token);
     if (!block && !snapshot) throw new Error(`The states before token ${token} are not known.`);
     let from = 0;
-    return this.layers.map(({ states, rowSize }, layer) => Object.fromEntries(states.map(({ name, offset, size }) => {
-      const at = block ? (token - 1 - block.start) * rowSize + offset : from;
-      from += size;
-      return [name, ((block?.rows[layer] ?? snapshot) as Float32Array).subarray(at, at + size)];
-    })));
+    return this.layers.map(({ states, rowSize }, layer) =>
+      Object.fromEntries(
+        states.map(({ name, offset, size }) => {
+          const at = block ? (token - 1 - block.start) * rowSize + offset : from;
+          from += size;
+          return [name, ((block?.rows[layer] ?? snapshot) as Float32Array).subarray(at, at + size)];
+        }),
+      ),
+    );
   }
 }

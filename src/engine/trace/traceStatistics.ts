@@ -1,11 +1,11 @@
 /**
- * What is kept of a trace's rows besides, or instead of, themselves: cells for every zoom, extents and magnitudes, and
+ * What is kept of a trace's rows besides, or instead of, themselves: cells for every zoom, valueRanges and magnitudes, and
  * where the first NaN or infinity arose. Rows pass once, in the order of the tokens; an edit takes all of it back to a
  * point before it.
  */
 import type { NonFinite } from "../../protocol/engineContract";
 import { Pyramid } from "./pyramid";
-import { GROUP, type Cell, type Reduce } from "./reduce";
+import { GROUP, type Bin, type Reduce } from "./reduce";
 import type { LayerLayout } from "./traceLayer";
 import type { TraceMemory } from "./traceMemory";
 import type { TracePlan } from "./tracePlan";
@@ -18,19 +18,21 @@ export interface RowsAt {
   readonly filled: number;
 }
 
-export class Survey {
+export class TraceStatistics {
   readonly summaries: readonly LayerSummary[];
   readonly pyramids: readonly Pyramid[];
   nonFinite: NonFinite | null = null;
   /** Tokens that are taken in: always the first so many. */
   tokens = 0;
   private points: (readonly SummaryPoint[])[] = [];
-  private readonly cells: readonly Cell[];
+  private readonly cells: readonly Bin[];
   private readonly group: number;
 
   constructor(
-    private readonly layers: readonly LayerLayout[], private readonly plan: TracePlan,
-    private readonly reduce: Reduce, memory: TraceMemory,
+    private readonly layers: readonly LayerLayout[],
+    private readonly plan: TracePlan,
+    private readonly reduce: Reduce,
+    memory: TraceMemory,
     /** Whether all layers go through the text together; and where the sequence of a token starts. */
     private readonly order: { readonly streams: boolean; readonly startOf: (token: number) => number },
   ) {
@@ -81,7 +83,7 @@ export class Survey {
   private takeGroup(index: number, { rows, start }: RowsAt, steps: number): void {
     const { rowSize } = this.layers[index] as LayerLayout;
     const data = rows[index] as Float32Array;
-    const cell = this.cells[index] as Cell;
+    const cell = this.cells[index] as Bin;
     const from = (this.tokens - start) * rowSize;
     this.reduce(data, from, rowSize, steps, cell);
     if (!(this.summaries[index] as LayerSummary).add(cell, data, from, steps, this.tokens)) this.find(index, data, from, steps);
@@ -112,6 +114,6 @@ export class Survey {
     if (streams) return one.token < other.token;
     if (startOf(one.token) !== startOf(other.token)) return one.token < other.token;
     if (one.layer !== other.layer) return one.layer < other.layer;
-    return (one.token > other.token) === (this.layers[one.layer]?.description.direction === "backward");
+    return one.token > other.token === (this.layers[one.layer]?.description.direction === "backward");
   }
 }

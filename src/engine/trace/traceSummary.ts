@@ -1,16 +1,16 @@
-/** What is known of a layer's values as a whole: extents and usual magnitudes of every channel, NaN and infinity found. */
+/** What is known of a layer's values as a whole: valueRanges and usual magnitudes of every channel, NaN and infinity found. */
 import { Magnitudes } from "./magnitudes";
-import type { Cell } from "./reduce";
+import type { Bin } from "./reduce";
 import type { LayerLayout } from "./traceLayer";
 
 /** Of the units of an unbounded channel, every so many-th is counted, other ones at each token. */
 const SAMPLED = 3;
 
-export type Extent = [least: number, greatest: number];
+export type ValueRange = [least: number, greatest: number];
 
 /** A summary as it was at some token. */
 export interface SummaryPoint {
-  readonly extents: Float32Array;
+  readonly valueRanges: Float32Array;
   readonly magnitudes: readonly (Float64Array | null)[];
 }
 
@@ -24,12 +24,12 @@ export function pointBytes(layers: readonly LayerLayout[]): number {
 
 export class LayerSummary {
   /** Least and greatest finite value so far, by channel; [Infinity, -Infinity] while there is none. */
-  readonly extents: Extent[];
+  readonly valueRanges: ValueRange[];
   /** How large the values of a channel usually are, for the channels that have no bound. */
   readonly magnitudes: readonly (Magnitudes | null)[];
 
   constructor(private readonly layout: LayerLayout) {
-    this.extents = layout.channels.map((): Extent => [Infinity, -Infinity]);
+    this.valueRanges = layout.channels.map((): ValueRange => [Infinity, -Infinity]);
     this.magnitudes = layout.description.channels.map(({ range }) => (range === "unbounded" ? new Magnitudes() : null));
   }
 
@@ -37,13 +37,16 @@ export class LayerSummary {
    * Takes in rows from number `start` on that were reduced to a cell; `token` is the first of them. Returns whether there
    * is a NaN or an infinity among them. A mean of finite values that is beyond float32 is put right.
    */
-  add(cell: Cell, rows: Float32Array, start: number, steps: number, token: number): boolean {
+  add(cell: Bin, rows: Float32Array, start: number, steps: number, token: number): boolean {
     const { channels, rowSize } = this.layout;
     let isFinite = true;
     for (let index = 0; index < channels.length; index++) {
       const { offset, size } = channels[index] as (typeof channels)[number];
-      const extent = this.extents[index] as Extent;
-      if (!widen(extent, cell, offset, offset + size) && !widenSlowly(extent, cell, rows, start, rowSize, steps, offset, offset + size)) {
+      const valueRange = this.valueRanges[index] as ValueRange;
+      if (
+        !widen(valueRange, cell, offset, offset + size) &&
+        !widenSlowly(valueRange, cell, rows, start, rowSize, steps, offset, offset + size)
+      ) {
         isFinite = false;
       }
       const magnitudes = this.magnitudes[index];
@@ -56,21 +59,24 @@ export class LayerSummary {
   }
 
   save(): SummaryPoint {
-    return { extents: Float32Array.from(this.extents.flat()), magnitudes: this.magnitudes.map((one) => one?.save() ?? null) };
+    return {
+      valueRanges: Float32Array.from(this.valueRanges.flat()),
+      magnitudes: this.magnitudes.map((one) => one?.save() ?? null),
+    };
   }
 
-  restore({ extents, magnitudes }: SummaryPoint): void {
-    this.extents.forEach((extent, index) => {
-      extent[0] = extents[2 * index] as number;
-      extent[1] = extents[2 * index + 1] as number;
+  restore({ valueRanges, magnitudes }: SummaryPoint): void {
+    this.valueRanges.forEach((valueRange, index) => {
+      valueRange[0] = valueRanges[2 * index] as number;
+      valueRange[1] = valueRanges[2 * index + 1] as number;
       this.magnitudes[index]?.restore(magnitudes[index] as Float64Array);
     });
   }
 }
 
 /** Widens an extent by a cell; false, and nothing done, where a mean is not finite. */
-function widen(extent: Extent, { least, greatest, mean }: Cell, from: number, to: number): boolean {
-  let [low, high] = extent;
+function widen(valueRange: ValueRange, { least, greatest, mean }: Bin, from: number, to: number): boolean {
+  let [low, high] = valueRange;
   let check = 0;
   for (let i = from; i < to; i++) {
     const l = least[i] as number;
@@ -80,14 +86,21 @@ function widen(extent: Extent, { least, greatest, mean }: Cell, from: number, to
     if (g > high) high = g;
   }
   if (!Number.isFinite(check)) return false;
-  extent[0] = low;
-  extent[1] = high;
+  valueRange[0] = low;
+  valueRange[1] = high;
   return true;
 }
 
 /** The same from the rows themselves, leaving out what is not finite; false where something is not. */
 function widenSlowly(
-  extent: Extent, { mean }: Cell, rows: Float32Array, start: number, stride: number, steps: number, from: number, to: number,
+  valueRange: ValueRange,
+  { mean }: Bin,
+  rows: Float32Array,
+  start: number,
+  stride: number,
+  steps: number,
+  from: number,
+  to: number,
 ): boolean {
   let isFinite = true;
   for (let i = from; i < to; i++) {
@@ -96,8 +109,8 @@ function widenSlowly(
       const value = rows[start + step * stride + i] as number;
       sum += value;
       if (!Number.isFinite(value)) continue;
-      extent[0] = Math.min(extent[0], value);
-      extent[1] = Math.max(extent[1], value);
+      valueRange[0] = Math.min(valueRange[0], value);
+      valueRange[1] = Math.max(valueRange[1], value);
     }
     if (Number.isFinite(sum)) mean[i] = sum / steps;
     else isFinite = false;

@@ -13,7 +13,10 @@ export interface Move {
 }
 
 export class TracedTokens {
-  constructor(readonly ids: Uint32Array, readonly sequences: readonly Sequence[]) {}
+  constructor(
+    readonly ids: Uint32Array,
+    readonly sequences: readonly Sequence[],
+  ) {}
 
   get count(): number {
     return this.ids.length;
@@ -50,7 +53,8 @@ export class TracedTokens {
   }
 
   private commonTokens(index: number, other: TracedTokens): number {
-    const here = this.sequences[index], there = other.sequences[index];
+    const here = this.sequences[index],
+      there = other.sequences[index];
     if (!here || !there) return 0;
     const most = Math.min(here.count, there.count);
     let same = 0;

@@ -4,28 +4,31 @@ import * as vscode from "vscode";
 import type { ModelReference } from "../../protocol/model";
 import { CHECKPOINT_VIEWS } from "./checkpointEditor";
 import { isCheckpointName } from "./checkpointFiles";
-import type { Commands, CommandServices } from "../commands";
+import type { Commands, CommandServices } from "../services";
 import { localPath } from "../platform/diskFiles";
 import { pickCheckpoint } from "../models/models";
 
 /** `trace` runs a model on the text a person is in. */
 export function checkpointCommands(
-  { panels, models, manifests, comparisons }: CommandServices, trace: (model: ModelReference) => Promise<void>,
+  { panels, models, manifests, comparisons }: CommandServices,
+  trace: (model: ModelReference) => Promise<void>,
 ): Commands {
   return {
     "gatescope.visualizeWithCheckpoint": (uri?: vscode.Uri) => withCheckpoint(uri, (path) => trace({ kind: "file", path })),
     "gatescope.explainCheckpoint": (uri?: vscode.Uri) => withCheckpoint(uri, (path) => manifests.explain(path)),
     "gatescope.compareCheckpoints": async (uri?: vscode.Uri, selected?: unknown) => {
       const [first, second] = Array.isArray(selected) ? (selected as vscode.Uri[]).map(localPath) : [];
-      const a = first ?? checkpointOf(uri) ?? await pickCheckpoint("Compare Checkpoints", "The first checkpoint");
-      const b = second ?? (a && await pickCheckpoint("Compare Checkpoints", `What to compare ${basename(a)} with`, a));
+      const a = first ?? checkpointOf(uri) ?? (await pickCheckpoint("Compare Checkpoints", "The first checkpoint"));
+      const b = second ?? (a && (await pickCheckpoint("Compare Checkpoints", `What to compare ${basename(a)} with`, a)));
       if (a !== undefined && b !== undefined) comparisons.open({ a, b });
     },
     "gatescope.chooseVocabulary": (uri?: vscode.Uri) => {
       const traced = panels.current?.session.model ?? models.current();
       const path = checkpointOf(uri) ?? (traced.kind === "file" ? traced.path : undefined);
       if (path !== undefined) return panels.chooseVocabulary(path);
-      return vscode.window.showInformationMessage("The bundled models have their vocabularies. Choose a checkpoint of your own first.");
+      return vscode.window.showInformationMessage(
+        "The bundled models have their vocabularies. Choose a checkpoint of your own first.",
+      );
     },
   };
 }

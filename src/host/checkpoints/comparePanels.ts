@@ -14,7 +14,10 @@ const COMPARE_VIEW = "gatescope.compare";
 export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly registration = vscode.window.registerWebviewPanelSerializer(COMPARE_VIEW, this);
 
-  constructor(private readonly services: PageServices, private readonly engine: EngineClient) {}
+  constructor(
+    private readonly services: PageServices,
+    private readonly engine: EngineClient,
+  ) {}
 
   dispose(): void {
     this.registration.dispose();

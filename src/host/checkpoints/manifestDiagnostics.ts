@@ -12,7 +12,10 @@ export class ManifestDiagnostics implements vscode.Disposable {
   private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly listening: vscode.Disposable;
 
-  constructor(private readonly engine: EngineClient, private readonly log: vscode.LogOutputChannel) {
+  constructor(
+    private readonly engine: EngineClient,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
     this.listening = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => void this.check(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
@@ -31,10 +34,13 @@ export class ManifestDiagnostics implements vscode.Disposable {
     if (!isManifest(document)) return;
     const key = document.uri.toString();
     clearTimeout(this.waiting.get(key));
-    this.waiting.set(key, setTimeout(() => {
-      this.waiting.delete(key);
-      void this.check(document);
-    }, CHECK_AFTER_MS));
+    this.waiting.set(
+      key,
+      setTimeout(() => {
+        this.waiting.delete(key);
+        void this.check(document);
+      }, CHECK_AFTER_MS),
+    );
   }
 
   private async check(document: vscode.TextDocument): Promise<void> {
@@ -43,12 +49,15 @@ export class ManifestDiagnostics implements vscode.Disposable {
     try {
       const found = await this.engine.call("checkManifest", { path: uri.fsPath, text: document.getText() });
       if (document.isClosed || document.version !== version) return;
-      this.collection.set(uri, found.map(({ start, end, message }) => {
-        const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-        const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
-        diagnostic.source = "Gatescope";
-        return diagnostic;
-      }));
+      this.collection.set(
+        uri,
+        found.map(({ start, end, message }) => {
+          const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+          const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+          diagnostic.source = "Gatescope";
+          return diagnostic;
+        }),
+      );
     } catch (error) {
       this.log.error(toCodedError(error));
     }

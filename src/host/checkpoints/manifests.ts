@@ -20,7 +20,10 @@ export class Manifests {
   async writeDown(checkpoint: string, choices: Choices): Promise<void> {
     const { document } = await this.edit(checkpoint, choices);
     if (document.isDirty && !(await document.save())) {
-      throw new CodedError("manifest-unsaved", `${basename(document.uri.path)} could not be saved. Check that its folder can be written to.`);
+      throw new CodedError(
+        "manifest-unsaved",
+        `${basename(document.uri.path)} could not be saved. Check that its folder can be written to.`,
+      );
     }
   }
 
@@ -39,20 +42,29 @@ export class Manifests {
     const { path, text } = await this.engine.call("explainCheckpoint", { path: checkpoint, ...choices });
     const uri = vscode.Uri.file(path);
     const edit = new vscode.WorkspaceEdit();
-    const isNew = await vscode.workspace.fs.stat(uri).then(() => false, () => true);
+    const isNew = await vscode.workspace.fs.stat(uri).then(
+      () => false,
+      () => true,
+    );
     if (isNew) {
       edit.createFile(uri, { contents: new TextEncoder().encode(text) });
     } else {
       const document = await vscode.workspace.openTextDocument(uri);
       if (document.isDirty) {
-        throw new CodedError("manifest-unsaved", `${basename(path)} has changes that are not saved. Save or undo them, and try again.`);
+        throw new CodedError(
+          "manifest-unsaved",
+          `${basename(path)} has changes that are not saved. Save or undo them, and try again.`,
+        );
       }
       const newline = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
       const { start, end, replacement } = changedPart(document.getText(), text.replace(/\r?\n/g, newline));
       edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), replacement);
     }
     if (!(await vscode.workspace.applyEdit(edit))) {
-      throw new CodedError("manifest-unwritten", `${basename(path)} could not be written. Check that its folder can be written to.`);
+      throw new CodedError(
+        "manifest-unwritten",
+        `${basename(path)} could not be written. Check that its folder can be written to.`,
+      );
     }
     return { document: await vscode.workspace.openTextDocument(uri), isNew };
   }

@@ -14,7 +14,9 @@ export class TraceHover implements vscode.HoverProvider {
   constructor(private readonly panels: Panels) {}
 
   async provideHover(
-    document: vscode.TextDocument, position: vscode.Position, cancellation: vscode.CancellationToken,
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    cancellation: vscode.CancellationToken,
   ): Promise<vscode.Hover | null> {
     const session = this.panels.find(document.uri)?.session;
     if (!session?.trace) return null;
@@ -33,10 +35,18 @@ export class TraceHover implements vscode.HoverProvider {
     if (!report || session.trace !== trace || session.rangeOf(token)?.isEqual(range) !== true) return null;
 
     const argument: ShowTokenArguments = { uri: document.uri.toString(), token };
-    const markdown = new vscode.MarkdownString(hoverMarkdown({
-      report, trace, layer, unit, line: range.start.line + 1, column: range.start.character + 1, theme: pictureTheme(),
-      showCommand: `command:gatescope.showToken?${encodeURIComponent(JSON.stringify([argument]))}`,
-    }));
+    const markdown = new vscode.MarkdownString(
+      hoverMarkdown({
+        report,
+        trace,
+        layer,
+        unit,
+        line: range.start.line + 1,
+        column: range.start.character + 1,
+        theme: pictureTheme(),
+        showCommand: `command:gatescope.showToken?${encodeURIComponent(JSON.stringify([argument]))}`,
+      }),
+    );
     markdown.isTrusted = { enabledCommands: ["gatescope.showToken"] };
     return new vscode.Hover(markdown, range);
   }

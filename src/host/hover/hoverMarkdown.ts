@@ -20,8 +20,9 @@ export interface HoverSubject {
 export function hoverMarkdown(subject: HoverSubject): string {
   const { report, trace, line, column, showCommand } = subject;
   const number = (value: number) => value.toLocaleString("en");
-  const head = `**${escape(report.label)}** token ${number(report.token)} of ${number(trace.tokenCount)}, `
-    + `line ${number(line)}, column ${number(column)} · [Show in Panel](${showCommand})`;
+  const head =
+    `**${escape(report.label)}** token ${number(report.token)} of ${number(trace.tokenCount)}, ` +
+    `line ${number(line)}, column ${number(column)} · [Show in Panel](${showCommand})`;
   if (!report.computed) return `${head}\n\nThe run has not reached this token yet.`;
   return [head, values(subject), picture(subject), predictions(report)].filter(Boolean).join("\n\n");
 }
@@ -59,10 +60,10 @@ function picture({ report, trace, theme, unit }: HoverSubject): string {
 }
 
 /** How likely this token was after those before it, and what is likely after it. */
-function predictions({ predictions: likely, surprise }: TokenReport): string {
+function predictions({ predictions: likely, surprisal }: TokenReport): string {
   if (likely.length === 0) return "";
   const next = likely.map(({ label, probability }) => `**${escape(label)}** ${percent(probability)}`).join(" · ");
-  const own = surprise === null ? "" : `This token: ${percent(Math.exp(-surprise))}. `;
+  const own = surprisal === null ? "" : `This token: ${percent(Math.exp(-surprisal))}. `;
   return `${own}Next: ${next}`;
 }
 

@@ -84,15 +84,18 @@ function row(name: string, values: Float32Array, top: number, colors: Palette): 
   });
   const last = points[points.length - 1];
   const dot = last ? `<circle cx="${last[0]}" cy="${last[1]}" r="2.5" fill="${color}"/>` : "";
-  const zero = least <= 0 && greatest >= 0
-    ? `<line x1="${PLOT.left}" y1="${heightOf(0)}" x2="${PLOT.right}" y2="${heightOf(0)}" stroke="${colors.zero}" stroke-width="0.75"/>`
-    : "";
-  const lines = runs(points).map((run) =>
-    `<polyline points="${run.join(" ")}" fill="none" stroke="${color}" stroke-width="1.5"${dash}/>`);
-  const labels = greatest > least
-    ? text(PLOT.right + 8, top + 9, colors.text, formatBound(greatest))
-      + text(PLOT.right + 8, top + ROW_HEIGHT - 1, colors.text, formatBound(least))
-    : text(PLOT.right + 8, middle + 4, colors.text, formatBound(least));
+  const zero =
+    least <= 0 && greatest >= 0
+      ? `<line x1="${PLOT.left}" y1="${heightOf(0)}" x2="${PLOT.right}" y2="${heightOf(0)}" stroke="${colors.zero}" stroke-width="0.75"/>`
+      : "";
+  const lines = runs(points).map(
+    (run) => `<polyline points="${run.join(" ")}" fill="none" stroke="${color}" stroke-width="1.5"${dash}/>`,
+  );
+  const labels =
+    greatest > least
+      ? text(PLOT.right + 8, top + 9, colors.text, formatBound(greatest)) +
+        text(PLOT.right + 8, top + ROW_HEIGHT - 1, colors.text, formatBound(least))
+      : text(PLOT.right + 8, middle + 4, colors.text, formatBound(least));
   return title + zero + lines.join("") + dot + labels;
 }
 

@@ -17,7 +17,10 @@ export function watchCheckpoint(uri: vscode.Uri, changed: () => void): vscode.Di
   const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, ".."), `${globLiteral(basename(uri.path))}*`);
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
   return vscode.Disposable.from(
-    watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed),
+    watcher,
+    watcher.onDidChange(changed),
+    watcher.onDidCreate(changed),
+    watcher.onDidDelete(changed),
   );
 }
 

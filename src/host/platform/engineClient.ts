@@ -3,7 +3,13 @@
  * worker owed when it died is rejected, so nothing hangs. It knows no vscode, so that tests can run the real worker.
  */
 import { Worker } from "node:worker_threads";
-import { engineContract, nothingContract, type EngineContract, type NothingContract, type Progress } from "../../protocol/engineContract";
+import {
+  engineContract,
+  nothingContract,
+  type EngineContract,
+  type NothingContract,
+  type Progress,
+} from "../../protocol/engineContract";
 import { CodedError } from "../../protocol/errors";
 import { createPeer, type Params, type Peer, type Result } from "../../protocol/rpc";
 
@@ -28,7 +34,11 @@ export class EngineClient {
   constructor(private readonly options: EngineOptions) {}
 
   /** Calls the worker, starting it if need be. Ends in the call's own errors, "cancelled" or "engine-stopped". */
-  call<M extends EngineMethod>(method: M, params: Params<EngineContract, M>, signal?: AbortSignal): Promise<Result<EngineContract, M>> {
+  call<M extends EngineMethod>(
+    method: M,
+    params: Params<EngineContract, M>,
+    signal?: AbortSignal,
+  ): Promise<Result<EngineContract, M>> {
     if (this.disposed) return Promise.reject(new CodedError("engine-stopped", "The engine has been shut down."));
     this.running ??= this.start();
     return this.running.peer.call(method, params, signal);

@@ -18,7 +18,9 @@ export interface ServedPage<Local extends Contract> {
 
 /** Fills the panel with the page, and serves it until the panel is closed. */
 export function servePage<Local extends Contract>(
-  { extensionUri, log }: PageServices, panel: vscode.WebviewPanel, { page, contract, handlers }: ServedPage<Local>,
+  { extensionUri, log }: PageServices,
+  panel: vscode.WebviewPanel,
+  { page, contract, handlers }: ServedPage<Local>,
 ): Peer<Local, NothingContract> {
   const { webview } = panel;
   const peer = createPeer<Local, NothingContract>({

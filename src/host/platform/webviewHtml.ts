@@ -16,12 +16,9 @@ export const webviewOptions: vscode.WebviewOptions = { enableScripts: true, loca
  */
 export function pageHtml(extensionUri: vscode.Uri, page: PageName, title: string): string {
   const nonce = randomBytes(16).toString("base64");
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src 'nonce-${nonce}'`,
-    "img-src data: blob:",
-  ].join("; ");
+  const policy = ["default-src 'none'", `script-src 'nonce-${nonce}'`, `style-src 'nonce-${nonce}'`, "img-src data: blob:"].join(
+    "; ",
+  );
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -18,9 +18,9 @@ function isSettledHere({ basis }: Inference): boolean {
   return basis === "measured" || basis === "assumed";
 }
 
-/** The readings that were taken without being told, by what they are about: what "Write It Down" puts into the manifest. */
+/** The alternatives that were taken without being told, by what they are about: what "Write It Down" puts into the manifest. */
 export function settledReadings(inferences: readonly Inference[]): Record<string, string> {
-  const taken = inferences.filter((one) => isSettledHere(one) && one.readings.some(({ label }) => label === one.value));
+  const taken = inferences.filter((one) => isSettledHere(one) && one.alternatives.some(({ label }) => label === one.value));
   return Object.fromEntries(taken.map(({ about, value }) => [about, value]));
 }
 
@@ -28,10 +28,13 @@ function undecoded(texts: readonly string[]): PanelNotice[] {
   const replaced = texts.reduce((sum, text) => sum + (text.match(/\ufffd/g)?.length ?? 0), 0);
   if (replaced === 0) return [];
   const what = replaced === 1 ? "One character" : `${count(replaced)} characters`;
-  return [{
-    text: `${what} of the text could not be decoded and stand there as U+FFFD: the file is probably not UTF-8. `
-      + "Use “Reopen with Encoding” in the status bar and trace again.",
-  }];
+  return [
+    {
+      text:
+        `${what} of the text could not be decoded and stand there as U+FFFD: the file is probably not UTF-8. ` +
+        "Use “Reopen with Encoding” in the status bar and trace again.",
+    },
+  ];
 }
 
 /** What of the text the vocabulary lacks. */

@@ -32,7 +32,9 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     private readonly manifests: Manifests,
   ) {
     this.services = {
-      ...services, engine, models,
+      ...services,
+      engine,
+      models,
       traceAgain: (panel, model) => void tellErrors(() => this.traceAgain(panel, model)),
       act: (panel, action) => void tellErrors(() => this.act(panel, action)),
     };
@@ -85,7 +87,9 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   /** Asks for a checkpoint's vocabulary, and traces again whatever it reads. */
   async chooseVocabulary(checkpoint: string): Promise<void> {
     if (!(await chooseVocabulary(checkpoint, this.manifests))) return;
-    const reading = [...this.panels.values()].filter(({ session: { model } }) => model.kind === "file" && model.path === checkpoint);
+    const reading = [...this.panels.values()].filter(
+      ({ session: { model } }) => model.kind === "file" && model.path === checkpoint,
+    );
     await Promise.all(reading.map((panel) => this.traceAgain(panel)));
   }
 
@@ -185,6 +189,9 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   private setContext(): void {
     const set = (key: string, value: boolean) => void vscode.commands.executeCommand("setContext", key, value);
     set("gatescope.hasTrace", this.panels.size > 0);
-    set("gatescope.tracing", this.sessions.some((session) => session.isRunning));
+    set(
+      "gatescope.tracing",
+      this.sessions.some((session) => session.isRunning),
+    );
   }
 }

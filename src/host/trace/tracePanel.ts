@@ -84,7 +84,7 @@ export class TracePanel implements vscode.Disposable {
         return this.state();
       },
       models: () => models.choices(),
-      readLevels: ({ tiles }, signal) => Promise.all(tiles.map((request) => engine.call("readLevels", request, signal))),
+      readColorTile: ({ tiles }, signal) => Promise.all(tiles.map((request) => engine.call("readColorTile", request, signal))),
       readTiles: ({ tiles }, signal) => Promise.all(tiles.map((request) => engine.call("readTile", request, signal))),
       readUnit: (request, signal) => engine.call("readUnit", request, signal),
       revealToken: async ({ traceId, token }) => {
@@ -160,11 +160,13 @@ export class TracePanel implements vscode.Disposable {
     if (source.kind !== "text" || !range) return;
     const uri = this.session.uri.toString();
     const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
-    const editor = shown ?? await vscode.window.showTextDocument(source.document, {
-      viewColumn: this.panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One,
-      preserveFocus: true,
-      preview: false,
-    });
+    const editor =
+      shown ??
+      (await vscode.window.showTextDocument(source.document, {
+        viewColumn: this.panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One,
+        preserveFocus: true,
+        preview: false,
+      }));
     editor.selection = new vscode.Selection(range.start, range.end);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }

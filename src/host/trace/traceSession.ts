@@ -62,7 +62,9 @@ export class TraceSession implements vscode.Disposable {
     const stopProgress = engine.onDidProgress((progress) => this.hear(progress));
     const stopStops = engine.onDidStop((error) => this.engineStopped(error));
     this.disposables.push(
-      this.changed, this.progressed, this.edited,
+      this.changed,
+      this.progressed,
+      this.edited,
       { dispose: stopProgress },
       { dispose: stopStops },
       vscode.workspace.onDidChangeTextDocument((event) => this.edit(event)),
@@ -168,17 +170,29 @@ export class TraceSession implements vscode.Disposable {
     const texts = textsOf(source);
     const since: TextEdit[] = (this.since = []);
     const megabytes = vscode.workspace.getConfiguration("gatescope").get("trace.memory", 512);
-    const trace = await this.engine.call("prepareTrace", {
-      model: this.model, texts, ...(source.kind === "numbers" && { file: localPath(source.file) }),
-      skipUnencodable: this.options.skipUnencodable, memoryBudget: Math.floor(megabytes * 2 ** 20),
-    }, signal);
+    const trace = await this.engine.call(
+      "prepareTrace",
+      {
+        model: this.model,
+        texts,
+        ...(source.kind === "numbers" && { file: localPath(source.file) }),
+        skipUnencodable: this.options.skipUnencodable,
+        memoryBudget: Math.floor(megabytes * 2 ** 20),
+      },
+      signal,
+    );
     this.selected = { layer: Math.min(this.selected.layer, trace.model.layers.length - 1), unit: null };
     this.take(trace, texts, source.kind === "text" ? source.ranges : [], since);
     if (since.length > 0) this.followSoon();
   }
 
   /** `since` are edits that the engine was not told of: they were made while it worked. */
-  private take(trace: TraceDescription, texts: readonly string[], ranges: readonly TextRange[], since: readonly TextEdit[]): void {
+  private take(
+    trace: TraceDescription,
+    texts: readonly string[],
+    ranges: readonly TextRange[],
+    since: readonly TextEdit[],
+  ): void {
     const { source } = this;
     this.trace = trace;
     this.text = source.kind === "text" ? new TracedText(trace, ranges, source.wholeFile) : null;

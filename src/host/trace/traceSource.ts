@@ -60,7 +60,9 @@ export async function openText(uri: vscode.Uri): Promise<vscode.TextDocument> {
 /** Lets the person choose a file of numbers. */
 export async function askForNumbers(): Promise<NumberSource[]> {
   const files = await vscode.window.showOpenDialog({
-    title: "Choose a File of Numbers", openLabel: "Visualize LSTM", filters: { Numbers: ["npy", "csv", "wav"], "All Files": ["*"] },
+    title: "Choose a File of Numbers",
+    openLabel: "Visualize LSTM",
+    filters: { Numbers: ["npy", "csv", "wav"], "All Files": ["*"] },
   });
   return (files ?? []).map((file) => ({ kind: "numbers", file }));
 }

@@ -22,7 +22,9 @@ interface Item extends vscode.QuickPickItem {
 
 /** Lists the characters with their positions; undefined means that nothing shall be traced. */
 export async function decideOnUnencodable(
-  session: TraceSession, error: CodedError, models: Models,
+  session: TraceSession,
+  error: CodedError,
+  models: Models,
 ): Promise<Decision | undefined> {
   const parsed = v.safeParse(details, error.details);
   const { source } = session;
@@ -30,7 +32,11 @@ export async function decideOnUnencodable(
   const { total, found } = parsed.output;
   const places: Item[] = found.map((one) => place(source, one));
   const items: Item[] = [
-    { label: "$(debug-step-over) Skip them", detail: "Trace the text without these characters", decide: () => decided({ skip: true }) },
+    {
+      label: "$(debug-step-over) Skip them",
+      detail: "Trace the text without these characters",
+      decide: () => decided({ skip: true }),
+    },
     {
       label: "$(symbol-misc) Use the model bytes",
       detail: "It reads any text",
@@ -43,7 +49,10 @@ export async function decideOnUnencodable(
         return model && { skip: false, model };
       },
     },
-    { label: total > found.length ? `The first ${found.length} of them` : "Where they are", kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: total > found.length ? `The first ${found.length} of them` : "Where they are",
+      kind: vscode.QuickPickItemKind.Separator,
+    },
     ...places,
   ];
   const picked = await vscode.window.showQuickPick(items, {

@@ -60,12 +60,16 @@ export class TracePanel {
       const number = (name: string) => Number((element as HTMLElement).dataset[name]);
       const { width, height } = element.getBoundingClientRect();
       return {
-        tokenStart: number("tokenStart"), unitStart: number("unitStart"),
-        cellWidth: number("cellWidth"), cellHeight: number("cellHeight"),
-        step: number("step"), unitStep: number("unitStep"),
+        tokenStart: number("tokenStart"),
+        unitStart: number("unitStart"),
+        cellWidth: number("cellWidth"),
+        cellHeight: number("cellHeight"),
+        step: number("step"),
+        unitStep: number("unitStep"),
         domain: { min: number("domainMin"), max: number("domainMax") },
         colormap: (element as HTMLElement).dataset["colormap"] ?? "",
-        width, height,
+        width,
+        height,
       };
     });
   }
@@ -77,7 +81,10 @@ export class TracePanel {
       const scale = canvas.width / canvas.getBoundingClientRect().width;
       const context = canvas.getContext("2d");
       if (!context) throw new Error("The strip is no 2D canvas.");
-      return at.map(({ x, y }) => [...context.getImageData(Math.floor(x * scale), Math.floor(y * scale), 1, 1).data] as [number, number, number, number]);
+      return at.map(
+        ({ x, y }) =>
+          [...context.getImageData(Math.floor(x * scale), Math.floor(y * scale), 1, 1).data] as [number, number, number, number],
+      );
     }, places);
   }
 
@@ -93,17 +100,25 @@ export class TracePanel {
   async markShare(channel: string, token: number): Promise<number> {
     const view = await this.view(channel);
     const left = ((token - view.tokenStart) / view.step) * view.cellWidth;
-    return (await this.part(`channel-${channel}`)).locator("canvas.marks").evaluate((element, [from, wide]) => {
-      const canvas = element as HTMLCanvasElement;
-      const context = canvas.getContext("2d");
-      if (!context || from === undefined || wide === undefined) return 0;
-      const { data, width, height } = context.getImageData(Math.max(0, Math.floor(from) - 1), 0, Math.ceil(wide) + 2, canvas.height);
-      let marked = 0;
-      for (let y = 0; y < height; y++) {
-        const row = data.subarray(y * width * 4, (y + 1) * width * 4);
-        if (row.some((value, index) => index % 4 === 3 && value > 0)) marked++;
-      }
-      return marked / height;
-    }, [left, view.cellWidth]);
+    return (await this.part(`channel-${channel}`)).locator("canvas.marks").evaluate(
+      (element, [from, wide]) => {
+        const canvas = element as HTMLCanvasElement;
+        const context = canvas.getContext("2d");
+        if (!context || from === undefined || wide === undefined) return 0;
+        const { data, width, height } = context.getImageData(
+          Math.max(0, Math.floor(from) - 1),
+          0,
+          Math.ceil(wide) + 2,
+          canvas.height,
+        );
+        let marked = 0;
+        for (let y = 0; y < height; y++) {
+          const row = data.subarray(y * width * 4, (y + 1) * width * 4);
+          if (row.some((value, index) => index % 4 === 3 && value > 0)) marked++;
+        }
+        return marked / height;
+      },
+      [left, view.cellWidth],
+    );
   }
 }

@@ -8,7 +8,10 @@ import { basename, join } from "node:path";
 import { openFile, openWindow, runCommand } from "../../../tools/vscode/window.mjs";
 
 export class Workbench {
-  constructor(readonly page: Page, readonly folder: string) {}
+  constructor(
+    readonly page: Page,
+    readonly folder: string,
+  ) {}
 
   async open(authority: string): Promise<void> {
     await openWindow(this.page, `http://${authority}/?${new URLSearchParams({ folder: this.folder })}`);
@@ -17,7 +20,13 @@ export class Workbench {
   /** Waits until the window shows the folder's settings: its theme, and the extension's model. */
   async takesUp(settings: Record<string, unknown>): Promise<void> {
     const theme = String(settings["workbench.colorTheme"] ?? "");
-    const kind = /High Contrast Light/.test(theme) ? "hc-light" : /High Contrast/.test(theme) ? "hc-black" : /Dark/.test(theme) ? "vs-dark" : "vs";
+    const kind = /High Contrast Light/.test(theme)
+      ? "hc-light"
+      : /High Contrast/.test(theme)
+        ? "hc-black"
+        : /Dark/.test(theme)
+          ? "vs-dark"
+          : "vs";
     await expect(this.page.locator(".monaco-workbench").first()).toHaveClass(new RegExp(`(^| )${kind}( |$)`));
     // Where the extension names its model, VS Code also knows its editors and menus.
     await expect(this.statusItem(basename(String(settings["gatescope.model"] ?? "bytes")))).toBeVisible({ timeout: 90_000 });
@@ -52,7 +61,9 @@ export class Workbench {
   async openText(name: string): Promise<void> {
     await this.openFile(name);
     await this.editorLines().first().waitFor();
-    await this.editorLines().first().click({ position: { x: 2, y: 8 } });
+    await this.editorLines()
+      .first()
+      .click({ position: { x: 2, y: 8 } });
   }
 
   async runCommand(title: string): Promise<void> {
@@ -145,7 +156,12 @@ export class Workbench {
     await target.waitFor({ timeout: 40_000 });
     await expect(async () => {
       await target.click({ button: "right" });
-      const there = await this.menuEntry(entry).waitFor({ timeout: 4_000 }).then(() => true, () => false);
+      const there = await this.menuEntry(entry)
+        .waitFor({ timeout: 4_000 })
+        .then(
+          () => true,
+          () => false,
+        );
       if (!there) await this.page.keyboard.press("Escape");
       expect(there, `the menu has ${entry}`).toBe(true);
     }).toPass({ timeout: 60_000 });
@@ -165,20 +181,31 @@ export class Workbench {
    * idle, and not when the window goes: what changed since then does not survive a reload.
    */
   async keeps(pattern: RegExp): Promise<void> {
-    await expect.poll(() => this.page.evaluate(async (source) => {
-      const answer = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error("IndexedDB failed."));
-      });
-      const names = (await indexedDB.databases()).map(({ name }) => name ?? "").filter((name) => name.startsWith("vscode-web-state-db"));
-      const kept = await Promise.all(names.map(async (name) => {
-        const database = await answer(indexedDB.open(name));
-        const values = await answer(database.transaction("ItemTable").objectStore("ItemTable").getAll());
-        database.close();
-        return values.some((value) => new RegExp(source).test(String(value)));
-      }));
-      return kept.includes(true);
-    }, pattern.source), { timeout: 60_000 }).toBe(true);
+    await expect
+      .poll(
+        () =>
+          this.page.evaluate(async (source) => {
+            const answer = <T>(request: IDBRequest<T>) =>
+              new Promise<T>((resolve, reject) => {
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error ?? new Error("IndexedDB failed."));
+              });
+            const names = (await indexedDB.databases())
+              .map(({ name }) => name ?? "")
+              .filter((name) => name.startsWith("vscode-web-state-db"));
+            const kept = await Promise.all(
+              names.map(async (name) => {
+                const database = await answer(indexedDB.open(name));
+                const values = await answer(database.transaction("ItemTable").objectStore("ItemTable").getAll());
+                database.close();
+                return values.some((value) => new RegExp(source).test(String(value)));
+              }),
+            );
+            return kept.includes(true);
+          }, pattern.source),
+        { timeout: 60_000 },
+      )
+      .toBe(true);
   }
 
   /** As the folder's setting, which the window takes up at once. */

@@ -40,11 +40,16 @@ describe("a file", () => {
     await file.close();
   });
 
-  it.each([["nothing.safetensors", /no such file/], [".", /folder/], ["b.safetensors/c", /no such file/]])(
-    "%s cannot be opened", async (name, says) => {
-      await expect(openFile(join(folder, name))).rejects.toMatchObject({ code: "checkpoint-not-found", message: expect.stringMatching(says) });
-    },
-  );
+  it.each([
+    ["nothing.safetensors", /no such file/],
+    [".", /folder/],
+    ["b.safetensors/c", /no such file/],
+  ])("%s cannot be opened", async (name, says) => {
+    await expect(openFile(join(folder, name))).rejects.toMatchObject({
+      code: "checkpoint-not-found",
+      message: expect.stringMatching(says),
+    });
+  });
 });
 
 it("siblings are files of the same folder only", async () => {
@@ -65,6 +70,9 @@ describe("bundled models", () => {
 
   it.each(["c", "../b", "", "b.safetensors", "inner"])("there is none named %j", async (name) => {
     const finding = resolveModel(folder, { kind: "bundled", name });
-    await expect(finding).rejects.toMatchObject({ code: "checkpoint-not-found", message: expect.stringMatching(/The bundled models are a, b\./) });
+    await expect(finding).rejects.toMatchObject({
+      code: "checkpoint-not-found",
+      message: expect.stringMatching(/The bundled models are a, b\./),
+    });
   });
 });

@@ -25,7 +25,8 @@ export const u64 = (value: number | bigint) => little(value, 8);
 /** BINUNICODE, BININT, GLOBAL: single values as operations. */
 export const text = (value: string) => bytesOf("X", u32(Buffer.byteLength(value)), new Uint8Array(Buffer.from(value)));
 export const int = (value: number) => bytesOf("J", u32(value));
-export const global = (name: string) => bytesOf("c", name.slice(0, name.lastIndexOf(".")), "\n", name.slice(name.lastIndexOf(".") + 1), "\n");
+export const global = (name: string) =>
+  bytesOf("c", name.slice(0, name.lastIndexOf(".")), "\n", name.slice(name.lastIndexOf(".") + 1), "\n");
 export const tuple = (...items: Piece[]) => bytesOf("(", items, "t");
 
 /** A pickle of protocol 2 around `body`. */
@@ -33,7 +34,17 @@ export const pickle = (...body: Piece[]) => bytesOf(0x80, 2, body, ".");
 
 /** A persistent id of a storage of `elements` numbers. */
 export const storage = (key: string, elements: number | Uint8Array, storageClass = "torch.FloatStorage", ...rest: Piece[]) =>
-  bytesOf(tuple(text("storage"), global(storageClass), text(key), text("cpu"), typeof elements === "number" ? int(elements) : elements, ...rest), "Q");
+  bytesOf(
+    tuple(
+      text("storage"),
+      global(storageClass),
+      text(key),
+      text("cpu"),
+      typeof elements === "number" ? int(elements) : elements,
+      ...rest,
+    ),
+    "Q",
+  );
 
 /** torch._utils._rebuild_tensor_v2 over a storage. */
 export const tensor = (from: Uint8Array, offset: Piece, shape: readonly Piece[], strides: readonly Piece[]) =>
@@ -69,18 +80,71 @@ export function zipOf(entries: readonly Entry[], end: End = {}): Uint8Array {
   const locals: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let at = 0;
-  for (const { name, data, method = 0, flags = 0, size = data.length, packedSize = data.length, offset, localName = name, extra = new Uint8Array(0) } of entries) {
-    const local = bytesOf("PK\x03\x04", u16(20), u16(flags), u16(method), u32(0), u32(0), u32(data.length), u32(data.length), u16(localName.length), u16(0), localName, data);
-    directory.push(bytesOf(
-      "PK\x01\x02", u16(20), u16(20), u16(flags), u16(method), u32(0), u32(0), u32(packedSize), u32(size), u16(name.length), u16(extra.length),
-      u16(0), u16(0), u16(0), u32(0), u32(offset ?? at), name, extra,
-    ));
+  for (const {
+    name,
+    data,
+    method = 0,
+    flags = 0,
+    size = data.length,
+    packedSize = data.length,
+    offset,
+    localName = name,
+    extra = new Uint8Array(0),
+  } of entries) {
+    const local = bytesOf(
+      "PK\x03\x04",
+      u16(20),
+      u16(flags),
+      u16(method),
+      u32(0),
+      u32(0),
+      u32(data.length),
+      u32(data.length),
+      u16(localName.length),
+      u16(0),
+      localName,
+      data,
+    );
+    directory.push(
+      bytesOf(
+        "PK\x01\x02",
+        u16(20),
+        u16(20),
+        u16(flags),
+        u16(method),
+        u32(0),
+        u32(0),
+        u32(packedSize),
+        u32(size),
+        u16(name.length),
+        u16(extra.length),
+        u16(0),
+        u16(0),
+        u16(0),
+        u32(0),
+        u32(offset ?? at),
+        name,
+        extra,
+      ),
+    );
     locals.push(local);
     at += local.length;
   }
   const listed = bytesOf(directory);
   const { count = entries.length, size = listed.length, start = at, disk = 0, before = new Uint8Array(0) } = end;
-  return bytesOf(locals, listed, before, "PK\x05\x06", u16(disk), u16(disk), u16(count), u16(count), u32(size), u32(start), u16(0));
+  return bytesOf(
+    locals,
+    listed,
+    before,
+    "PK\x05\x06",
+    u16(disk),
+    u16(disk),
+    u16(count),
+    u16(count),
+    u32(size),
+    u32(start),
+    u16(0),
+  );
 }
 
 /** PyTorch's zip of a pickle and its storages. */
@@ -94,7 +158,8 @@ const version = pickle("M", u16(1001));
 const system = pickle("}", text("little_endian"), 0x88, "s");
 
 /** The legacy stream of a pickle, the keys, and what follows them. */
-export const legacyStream = (object: Uint8Array, keys: Uint8Array, rest: Uint8Array) => bytesOf(magic, version, system, object, keys, rest);
+export const legacyStream = (object: Uint8Array, keys: Uint8Array, rest: Uint8Array) =>
+  bytesOf(magic, version, system, object, keys, rest);
 
 /** A tar archive of `members`. */
 export function tarOf(members: Record<string, Uint8Array>, sizes: Record<string, string> = {}): Uint8Array {

@@ -17,7 +17,9 @@ export function fixture(path: string): Uint8Array {
 }
 
 export function fixtureNames(folder: string, ending: string): string[] {
-  return readdirSync(join(fixtures, folder)).filter((name) => name.endsWith(ending)).sort();
+  return readdirSync(join(fixtures, folder))
+    .filter((name) => name.endsWith(ending))
+    .sort();
 }
 
 /** The files of a folder of the fixtures, as what lies beside one of them. */
@@ -26,7 +28,12 @@ export function fixtureSiblings(folder: string): Siblings {
 }
 
 /** Opens a file, reads all of its tensors, and loads the model that it holds. */
-export async function readAll(format: CheckpointFormat, bytes: Uint8Array, name: string, siblings: Siblings = noSiblings): Promise<TensorFile> {
+export async function readAll(
+  format: CheckpointFormat,
+  bytes: Uint8Array,
+  name: string,
+  siblings: Siblings = noSiblings,
+): Promise<TensorFile> {
   const file = await format.open(memorySource(bytes, name), siblings);
   let refusal: unknown = null;
   for (const tensor of file.tensors) {

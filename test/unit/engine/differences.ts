@@ -1,11 +1,11 @@
 /** Gradients by central differences of the forward run, which know nothing of how gradients are derived. */
 import type { Head, NetworkWeights } from "../../../src/model/network";
 import { expect } from "vitest";
-import type { Backward } from "../../../src/engine/gradients/backpropagation";
+import type { Backpropagation } from "../../../src/engine/gradients/backpropagation";
 import type { States } from "../../../src/engine/network/interpreter";
 import { NetworkRun, topLayers, type NetworkInput } from "../../../src/engine/network/network";
 import { layerRows } from "../../../src/engine/network/rowLayout";
-import type { Target } from "../../../src/engine/gradients/objective";
+import type { Objective } from "../../../src/engine/gradients/objective";
 
 export interface Case {
   readonly weights: NetworkWeights;
@@ -23,18 +23,25 @@ export function forward({ weights, input, steps, initial }: Case, run = new Netw
 }
 
 /** The target in double precision, written anew from its definition. */
-export function valueOf(example: Case, target: Target): number {
-  const { weights: { layers, head }, input } = example;
+export function valueOf(example: Case, target: Objective): number {
+  const {
+    weights: { layers, head },
+    input,
+  } = example;
   const run = new NetworkRun(example.weights);
   const rows = forward(example, run);
-  const outputs = (step: number, reads: readonly number[] = topLayers(layers)) => reads.flatMap((layer) => {
-    if (layer < 0) return [...inputOf(example, step)];
-    const { rowSize, outputs: size, outputsAt } = run.layers[layer]!;
-    return [...rows[layer]!.subarray(step * rowSize + outputsAt, step * rowSize + outputsAt + size)];
-  });
+  const outputs = (step: number, reads: readonly number[] = topLayers(layers)) =>
+    reads.flatMap((layer) => {
+      if (layer < 0) return [...inputOf(example, step)];
+      const { rowSize, outputs: size, outputsAt } = run.layers[layer]!;
+      return [...rows[layer]!.subarray(step * rowSize + outputsAt, step * rowSize + outputsAt + size)];
+    });
   const logits = (step: number) => {
     const first = Math.max(0, step + 1 - (head!.attention?.window ?? 1));
-    return headScores(head!, Array.from({ length: step + 1 - first }, (_, i) => outputs(first + i, head!.reads)));
+    return headScores(
+      head!,
+      Array.from({ length: step + 1 - first }, (_, i) => outputs(first + i, head!.reads)),
+    );
   };
   const logProbability = (step: number, token: number) => {
     const all = logits(step);
@@ -44,7 +51,10 @@ export function valueOf(example: Case, target: Target): number {
     case "outputs": {
       const size = outputs(0).length;
       const count = target.weights.length / size;
-      return Array.from({ length: count }, (_, i) => dot(target.weights, outputs(target.first + i), i * size)).reduce((a, b) => a + b, 0);
+      return Array.from({ length: count }, (_, i) => dot(target.weights, outputs(target.first + i), i * size)).reduce(
+        (a, b) => a + b,
+        0,
+      );
     }
     case "logit":
       return logits(target.step)[target.token]!;
@@ -59,7 +69,9 @@ export function valueOf(example: Case, target: Target): number {
     case "unit": {
       const layer = layers[target.layer]!;
       const { channels, rowSize } = layerRows(layer, target.layer);
-      return rows[target.layer]![target.step * rowSize + channels.find(({ name }) => name === target.state)!.offset + target.unit]!;
+      return rows[target.layer]![
+        target.step * rowSize + channels.find(({ name }) => name === target.state)!.offset + target.unit
+      ]!;
     }
   }
 }
@@ -85,7 +97,12 @@ function headScores(head: Head, read: readonly number[][]): number[] {
   };
   for (const stage of head.stages ?? []) {
     if (stage.kind === "dense") {
-      const after = { none: (v: number) => v, tanh: Math.tanh, relu: (v: number) => (v > 0 ? v : 0), sigmoid: (v: number) => 1 / (1 + Math.exp(-v)) };
+      const after = {
+        none: (v: number) => v,
+        tanh: Math.tanh,
+        relu: (v: number) => (v > 0 ? v : 0),
+        sigmoid: (v: number) => 1 / (1 + Math.exp(-v)),
+      };
       vector = product(stage, vector).map(after[stage.activation]);
     } else {
       const mean = sum(vector) / vector.length;
@@ -101,13 +118,21 @@ export class Comparison {
   compared = 0;
   kinks = 0;
 
-  constructor(private readonly example: Case, private readonly target: Target, private readonly tolerance = 2e-3) {}
+  constructor(
+    private readonly example: Case,
+    private readonly target: Objective,
+    private readonly tolerance = 2e-3,
+  ) {}
 
   /** Compares the gradient of numbers that the forward run reads with differences; those are set back. */
   check(what: string, numbers: Float32Array, gradient: ArrayLike<number>): void {
     expect(gradient, what).toHaveLength(numbers.length);
     numbers.forEach((_, i) => {
-      const [wide, narrow, narrowest] = [0.01, 0.005, 0.0025].map((distance) => this.difference(numbers, i, distance)) as [number, number, number];
+      const [wide, narrow, narrowest] = [0.01, 0.005, 0.0025].map((distance) => this.difference(numbers, i, distance)) as [
+        number,
+        number,
+        number,
+      ];
       this.compared++;
       // Where a function is smooth the error falls to a quarter with half the distance; across a kink it does not.
       if (Math.abs(wide - narrow - 4 * (narrow - narrowest)) > 5e-4 * Math.max(1, Math.abs(narrow))) this.kinks++;
@@ -121,12 +146,13 @@ export class Comparison {
   }
 
   /** Everything that a run with parameters returns, and that few numbers were left out. */
-  checkAll(run: Backward): void {
+  checkAll(run: Backpropagation): void {
     const { weights, input, initial } = this.example;
     weights.layers.forEach((layer, index) => {
       const { runner } = run.layers[index]!;
       const starts = runner.initial();
-      for (const [state, values] of Object.entries(initial[index] ?? {})) this.check(`layer ${index} initial ${state}`, values, starts[state]!);
+      for (const [state, values] of Object.entries(initial[index] ?? {}))
+        this.check(`layer ${index} initial ${state}`, values, starts[state]!);
       for (const [key, values] of layer.parameters) {
         if (key !== "periods") this.check(`layer ${index} ${key}`, values, runner.parameters!.get(key)!);
       }

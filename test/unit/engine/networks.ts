@@ -16,15 +16,22 @@ export function seeded(seed: number): () => number {
 
 /** A layer of any cell; weights in [-1, 1) times the scale, clock periods 1, 2 and 4. */
 export function randomLayer(
-  cell: string, sizes: { inputSize: number; hiddenSize: number; outputSize?: number }, random: () => number,
+  cell: string,
+  sizes: { inputSize: number; hiddenSize: number; outputSize?: number },
+  random: () => number,
   { options, scale = 1 }: { options?: CellOptions; scale?: number } = {},
 ): LayerWeights {
   const layer = { cell, ...sizes, options, direction: "forward" as const };
   const size = sizesOf(layer);
-  const parameters = new Map(cells.get(cell)!.with(options).parameters.map(({ key, rows, columns }) => {
-    const value = key === "periods" ? (_: unknown, i: number) => 2 ** (i % 3) : () => scale * random();
-    return [key, Float32Array.from({ length: size[rows] * (columns === null ? 1 : size[columns]) }, value)] as const;
-  }));
+  const parameters = new Map(
+    cells
+      .get(cell)!
+      .with(options)
+      .parameters.map(({ key, rows, columns }) => {
+        const value = key === "periods" ? (_: unknown, i: number) => 2 ** (i % 3) : () => scale * random();
+        return [key, Float32Array.from({ length: size[rows] * (columns === null ? 1 : size[columns]) }, value)] as const;
+      }),
+  );
   return { ...layer, parameters };
 }
 
@@ -46,7 +53,14 @@ export function smallModel(weights = smallNetwork()): OpenedModel {
     weights,
     questions: [],
     description: {
-      name: "small", title: "Small", description: "", embedding: null, head: null, parameters: 0, inferences: [], warnings: [],
+      name: "small",
+      title: "Small",
+      description: "",
+      embedding: null,
+      head: null,
+      parameters: 0,
+      inferences: [],
+      warnings: [],
       vocabulary: { kind: "characters", size: 128, source: "test" },
     },
     vocabulary: {

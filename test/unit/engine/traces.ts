@@ -38,7 +38,10 @@ export function bidirectional(units = 3): NetworkWeights {
   const values = (length: number) => Float32Array.from({ length }, random);
   return {
     layers: [
-      layer(4, "forward", [-1]), layer(4, "backward", [-1]), layer(2 * units, "forward", [0, 1]), layer(2 * units, "backward", [0, 1]),
+      layer(4, "forward", [-1]),
+      layer(4, "backward", [-1]),
+      layer(2 * units, "forward", [0, 1]),
+      layer(2 * units, "backward", [0, 1]),
     ],
     embedding: { rows: VOCABULARY, columns: 4, data: values(VOCABULARY * 4) },
     head: { rows: VOCABULARY, columns: 2 * units, weight: values(VOCABULARY * 2 * units), bias: values(VOCABULARY) },
@@ -51,7 +54,9 @@ export function counting(weights: NetworkWeights): { run: NetworkRun; steps: () 
   const run = new NetworkRun(weights, (layer, index) => {
     const runner = interpreted(layer, index);
     return {
-      outputs: runner.outputs, rowSize: runner.rowSize, outputsAt: runner.outputsAt,
+      outputs: runner.outputs,
+      rowSize: runner.rowSize,
+      outputsAt: runner.outputsAt,
       reset: (states, at) => runner.reset(states, at),
       states: () => runner.states(),
       run(input, count, out) {
@@ -63,7 +68,12 @@ export function counting(weights: NetworkWeights): { run: NetworkRun; steps: () 
   return { run, steps: () => steps };
 }
 
-export function traceOf(weights: NetworkWeights, ids: Uint32Array, lengths: readonly number[] = [ids.length], options: TraceOptions = {}): Trace {
+export function traceOf(
+  weights: NetworkWeights,
+  ids: Uint32Array,
+  lengths: readonly number[] = [ids.length],
+  options: TraceOptions = {},
+): Trace {
   return new Trace(weights, ids, sequencesOf(lengths), options);
 }
 
@@ -94,5 +104,11 @@ export function expectSame(one: Trace, other: Trace): void {
 }
 
 function summaryOf({ layers, nonFinite }: Trace) {
-  return { nonFinite, layers: layers.map(({ extents, magnitudes }) => ({ extents, bounds: magnitudes.map((one) => [0.5, 0.9, 0.98, 1].map((share) => one?.bound(share))) })) };
+  return {
+    nonFinite,
+    layers: layers.map(({ valueRanges, magnitudes }) => ({
+      valueRanges,
+      bounds: magnitudes.map((one) => [0.5, 0.9, 0.98, 1].map((share) => one?.bound(share))),
+    })),
+  };
 }

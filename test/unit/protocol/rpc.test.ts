@@ -6,7 +6,10 @@ import { afterEach, expect, it } from "vitest";
 import { CodedError } from "../../../src/protocol/errors";
 import { createPeer } from "../../../src/protocol/rpc";
 
-const served = { calls: { double: { params: v.number(), result: v.number() }, wait: { params: v.null(), result: v.null() } }, events: {} };
+const served = {
+  calls: { double: { params: v.number(), result: v.number() }, wait: { params: v.null(), result: v.null() } },
+  events: {},
+};
 const nothing = { calls: {}, events: {} };
 const CALLS = 24;
 
@@ -18,17 +21,25 @@ function connect() {
   opened.push(channel);
   const started: AbortSignal[] = [];
   const server = createPeer({
-    local: served, remote: nothing, listeners: {}, post: (message) => channel.port1.postMessage(message),
+    local: served,
+    remote: nothing,
+    listeners: {},
+    post: (message) => channel.port1.postMessage(message),
     handlers: {
       double: (value) => value * 2,
-      wait: (_, signal) => new Promise((resolve) => {
-        started.push(signal);
-        signal.addEventListener("abort", () => resolve(null), { once: true });
-      }),
+      wait: (_, signal) =>
+        new Promise((resolve) => {
+          started.push(signal);
+          signal.addEventListener("abort", () => resolve(null), { once: true });
+        }),
     },
   });
   const client = createPeer({
-    local: nothing, remote: served, listeners: {}, handlers: {}, post: (message) => channel.port2.postMessage(message),
+    local: nothing,
+    remote: served,
+    listeners: {},
+    handlers: {},
+    post: (message) => channel.port2.postMessage(message),
   });
   channel.port1.on("message", (message) => server.receive(message));
   channel.port2.on("message", (message) => client.receive(message));

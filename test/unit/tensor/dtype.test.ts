@@ -6,8 +6,17 @@ import { elementCount, formatShape } from "../../../src/tensor/shape";
 describe("half floats", () => {
   // Bit patterns of IEEE 754-2019, binary16.
   it.each([
-    [0x0000, 0], [0x0001, 2 ** -24], [0x03ff, 1023 * 2 ** -24], [0x0400, 2 ** -14], [0x3555, 0.333251953125],
-    [0x3c00, 1], [0x3c01, 1 + 2 ** -10], [0x7bff, 65504], [0xc000, -2], [0x7c00, Infinity], [0xfc00, -Infinity],
+    [0x0000, 0],
+    [0x0001, 2 ** -24],
+    [0x03ff, 1023 * 2 ** -24],
+    [0x0400, 2 ** -14],
+    [0x3555, 0.333251953125],
+    [0x3c00, 1],
+    [0x3c01, 1 + 2 ** -10],
+    [0x7bff, 65504],
+    [0xc000, -2],
+    [0x7c00, Infinity],
+    [0xfc00, -Infinity],
   ])("binary16 0x%s is %s", (bits, value) => expect(fromFloat16(bits)).toBe(value));
 
   it("keeps the sign of zero and NaN", () => {
@@ -16,17 +25,31 @@ describe("half floats", () => {
     expect(fromBfloat16(0x7fc0)).toBeNaN();
   });
 
-  it.each([[0x3f80, 1], [0xc040, -3], [0x7f80, Infinity], [0x0001, 2 ** -133]])("bfloat16 0x%s is %s", (bits, value) => {
+  it.each([
+    [0x3f80, 1],
+    [0xc040, -3],
+    [0x7f80, Infinity],
+    [0x0001, 2 ** -133],
+  ])("bfloat16 0x%s is %s", (bits, value) => {
     expect(fromBfloat16(bits)).toBe(value);
   });
 });
 
 describe("decoding", () => {
   const stored: Record<string, ArrayBufferView> = {
-    F64: new Float64Array([1.5, -2]), F32: new Float32Array([1.5, -2]), F16: new Uint16Array([0x3e00, 0xc000]),
-    BF16: new Uint16Array([0x3fc0, 0xc000]), I64: new BigInt64Array([7n, -2n]), U64: new BigUint64Array([7n, 9n]),
-    I32: new Int32Array([7, -2]), U32: new Uint32Array([7, 9]), I16: new Int16Array([7, -2]), U16: new Uint16Array([7, 9]),
-    I8: new Int8Array([7, -2]), U8: new Uint8Array([7, 9]), BOOL: new Uint8Array([1, 0]),
+    F64: new Float64Array([1.5, -2]),
+    F32: new Float32Array([1.5, -2]),
+    F16: new Uint16Array([0x3e00, 0xc000]),
+    BF16: new Uint16Array([0x3fc0, 0xc000]),
+    I64: new BigInt64Array([7n, -2n]),
+    U64: new BigUint64Array([7n, 9n]),
+    I32: new Int32Array([7, -2]),
+    U32: new Uint32Array([7, 9]),
+    I16: new Int16Array([7, -2]),
+    U16: new Uint16Array([7, 9]),
+    I8: new Int8Array([7, -2]),
+    U8: new Uint8Array([7, 9]),
+    BOOL: new Uint8Array([1, 0]),
   };
   const expected: Record<string, number[]> = { F: [1.5, -2], I: [7, -2], U: [7, 9], B: [1, 0] };
 

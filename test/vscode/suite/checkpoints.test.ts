@@ -125,7 +125,11 @@ describe("a checkpoint", () => {
   });
 
   it("is compared with another in a panel of its own", async () => {
-    await vscode.commands.executeCommand("gatescope.compareCheckpoints", undefined, ["mine", "bare"].map((name) => file(`checkpoints/${name}.safetensors`)));
+    await vscode.commands.executeCommand(
+      "gatescope.compareCheckpoints",
+      undefined,
+      ["mine", "bare"].map((name) => file(`checkpoints/${name}.safetensors`)),
+    );
     const labels = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ label }) => label);
     await until("the panel has its tab", () => labels().includes("mine.safetensors ↔ bare.safetensors"));
   });

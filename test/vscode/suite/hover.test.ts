@@ -5,8 +5,15 @@ import { api, closeAll, select, show, until, visualize } from "./support";
 
 async function hoverAt(editor: vscode.TextEditor, offset: number): Promise<string> {
   const position = editor.document.positionAt(offset);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", editor.document.uri, position);
-  return hovers.flatMap(({ contents }) => contents).map((content) => (typeof content === "string" ? content : content.value)).join("\n");
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    "vscode.executeHoverProvider",
+    editor.document.uri,
+    position,
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (typeof content === "string" ? content : content.value))
+    .join("\n");
 }
 
 describe("the hover", () => {
@@ -52,7 +59,9 @@ describe("the hover", () => {
     await settings.update("trace.followEdits", false, vscode.ConfigurationTarget.Workspace);
     const editor = await show("text.txt");
     const session = await visualize("text.txt");
-    await editor.edit((edit) => edit.replace(new vscode.Range(editor.document.positionAt(50), editor.document.positionAt(51)), "X"));
+    await editor.edit((edit) =>
+      edit.replace(new vscode.Range(editor.document.positionAt(50), editor.document.positionAt(51)), "X"),
+    );
     assert.match(await hoverAt(editor, 49), /token 49 of/);
     assert.strictEqual(await hoverAt(editor, 50), "");
     assert.strictEqual(await hoverAt(editor, 400), "");

@@ -37,7 +37,10 @@ describe("the choice of a model", () => {
     const command = vscode.commands.executeCommand("gatescope.visualize");
     const session = await sessionOf("unicode.txt");
     await until("it failed", () => session.status.kind === "failed");
-    assert.match(session.status.kind === "failed" ? session.status.message : "", /^\d+ characters of the text are not in the vocabulary/);
+    assert.match(
+      session.status.kind === "failed" ? session.status.message : "",
+      /^\d+ characters of the text are not in the vocabulary/,
+    );
     await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
     await command;
     assert.strictEqual(session.trace, null);

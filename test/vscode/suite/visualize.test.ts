@@ -21,9 +21,14 @@ describe("Visualize LSTM", () => {
   afterEach(closeAll);
 
   it("registers every command that package.json contributes", async () => {
-    const contributed = vscode.extensions.getExtension("gatescope.gatescope")?.packageJSON.contributes.commands as { command: string }[];
+    const contributed = vscode.extensions.getExtension("gatescope.gatescope")?.packageJSON.contributes.commands as {
+      command: string;
+    }[];
     const registered = await vscode.commands.getCommands(true);
-    assert.deepStrictEqual(contributed.filter(({ command }) => !registered.includes(command)), []);
+    assert.deepStrictEqual(
+      contributed.filter(({ command }) => !registered.includes(command)),
+      [],
+    );
   });
 
   it("traces the selection and leaves the focus in the editor", async () => {
@@ -35,7 +40,10 @@ describe("Visualize LSTM", () => {
     assert.strictEqual(session.model.kind === "bundled" && session.model.name, "bytes");
     assert.strictEqual(vscode.window.activeTextEditor?.document.uri.toString(), file("text.txt").toString());
     await until("the panel has its tab", () => panelTabs().length === 1);
-    assert.deepStrictEqual(panelTabs().map(({ label, group }) => [label, group.viewColumn]), [["LSTM: text.txt", vscode.ViewColumn.Two]]);
+    assert.deepStrictEqual(
+      panelTabs().map(({ label, group }) => [label, group.viewColumn]),
+      [["LSTM: text.txt", vscode.ViewColumn.Two]],
+    );
   });
 
   it("traces the whole file where nothing is selected", async () => {
@@ -49,7 +57,10 @@ describe("Visualize LSTM", () => {
     const editor = await show("text.txt");
     select(editor, [300, 340], [100, 150], [200, 200]);
     const session = await visualize("text.txt");
-    assert.deepStrictEqual(session.trace?.sequences, [{ start: 0, count: 50 }, { start: 50, count: 40 }]);
+    assert.deepStrictEqual(session.trace?.sequences, [
+      { start: 0, count: 50 },
+      { start: 50, count: 40 },
+    ]);
     assert.strictEqual(editor.document.offsetAt(session.rangeOf(50)?.start ?? new vscode.Position(0, 0)), 300);
   });
 
@@ -84,7 +95,10 @@ describe("Visualize LSTM", () => {
     await show("invalid.txt");
     const session = await visualize("invalid.txt");
     assert.strictEqual(session.status.kind, "done");
-    assert.match(session.notices.map(({ text }) => text).join("\n"), /characters of the text could not be decoded .* “Reopen with Encoding”/s);
+    assert.match(
+      session.notices.map(({ text }) => text).join("\n"),
+      /characters of the text could not be decoded .* “Reopen with Encoding”/s,
+    );
   });
 
   it("a file of 5 MB: all of it in little memory, and cancelled at once", async () => {

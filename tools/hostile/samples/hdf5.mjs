@@ -20,7 +20,11 @@ export function samples() {
   /** @type {[name: string, bytes: Uint8Array, says: string][]} */
   const refused = [
     ["cycle-of-groups", changed([linked(0), u64(rootHeader)]), "linked within itself"],
-    ["cycle-of-continuations", changed([rootHeader + 16, u16(0x10)], [rootHeader + 24, u64(rootHeader + 16)], [rootHeader + 32, u64(24)]), "circle"],
+    [
+      "cycle-of-continuations",
+      changed([rootHeader + 16, u16(0x10)], [rootHeader + 24, u64(rootHeader + 16)], [rootHeader + 32, u64(24)]),
+      "circle",
+    ],
     ["cycle-of-trees", changed([place("TREE") + 5, [1]], [place("TREE") + 32, u64(place("TREE"))]), "circle|out of place"],
     ["deep-groups", readFileSync(new URL("hdf5-deep.h5", fixtures)), "nests more than"],
     ["header-of-2-gb", changed([rootHeader + 8, u32(0x7fffffff)]), "bytes of messages"],

@@ -13,7 +13,12 @@ export function samples(command) {
   const cases = [
     ["program-as-shape", "refused", array(dictionary(`(${call},)`)), "shape is not of its kind"],
     ["program-as-header", "refused", array(call), "not a dictionary"],
-    ["objects", "inert", array(dictionary("(1,)", "'|O'"), pickle(global("os.system"), text(command), 0x85, "R")), '"objects|numpy-objects"'],
+    [
+      "objects",
+      "inert",
+      array(dictionary("(1,)", "'|O'"), pickle(global("os.system"), text(command), 0x85, "R")),
+      '"objects|numpy-objects"',
+    ],
     ["header-of-4-gb", "refused", join([0x93], "NUMPY", 2, 0, u32(2 ** 32 - 1), "{"), "header of 4294967295 bytes"],
     ["shape-overflows", "refused", array(dictionary("(1099511627776, 1099511627776)")), "no exact length"],
     ["shape-of-2-70", "refused", array(dictionary("(1180591620717411303424,)")), "whole numbers"],
@@ -21,5 +26,10 @@ export function samples(command) {
     ["negative", "refused", array(dictionary("(-1,)")), "shape is not of its kind"],
     ["hundred-axes", "refused", array(dictionary(`(${"1,".repeat(100)})`)), "100 axes"],
   ];
-  return cases.map(([name, outcome, bytes, says]) => ({ file: `numpy-${name}.npy`, outcome, says: outcome === "inert" ? says : `NumPy.*(${says})`, bytes }));
+  return cases.map(([name, outcome, bytes, says]) => ({
+    file: `numpy-${name}.npy`,
+    outcome,
+    says: outcome === "inert" ? says : `NumPy.*(${says})`,
+    bytes,
+  }));
 }

@@ -4,16 +4,26 @@ import { field, join, numberField, repeat, varint } from "../bytes.mjs";
 /** @param {...import("../bytes.mjs").Piece} graph */
 const model = (...graph) => join(numberField(1, 8), field(7, ...graph));
 /** @param {(number | bigint)[]} shape @param {...import("../bytes.mjs").Piece} rest */
-const tensor = (shape, ...rest) => field(5, shape.map((size) => numberField(1, size)), numberField(2, 1), field(8, "w"), ...rest);
+const tensor = (shape, ...rest) =>
+  field(
+    5,
+    shape.map((size) => numberField(1, size)),
+    numberField(2, 1),
+    field(8, "w"),
+    ...rest,
+  );
 /** @param {string} location @param {number} [offset] */
 const external = (location, offset = 0) => [
-  field(13, field(1, "location"), field(2, location)), field(13, field(1, "offset"), field(2, String(offset))), numberField(14, 1),
+  field(13, field(1, "location"), field(2, location)),
+  field(13, field(1, "offset"), field(2, String(offset))),
+  numberField(14, 1),
 ];
 
 /** A branch within a branch within a branch. @param {number} levels */
 function branches(levels) {
   let graph = join();
-  for (let level = 0; level < levels; level++) graph = field(1, field(4, "If"), field(5, field(1, "then_branch"), field(6, graph)));
+  for (let level = 0; level < levels; level++)
+    graph = field(1, field(4, "If"), field(5, field(1, "then_branch"), field(6, graph)));
   return graph;
 }
 
@@ -32,5 +42,10 @@ export function samples() {
     ["external-from-root", "refused", model(tensor([2], external("/etc/passwd"))), "ONNX"],
     ["million-nodes", "refused", model(repeat(field(1), 1_000_000)), "ONNX"],
   ];
-  return cases.map(([name, outcome, bytes, says]) => ({ file: `onnx-${name}.onnx`, outcome, says: says === "ONNX" ? says : `ONNX.*(${says})`, bytes }));
+  return cases.map(([name, outcome, bytes, says]) => ({
+    file: `onnx-${name}.onnx`,
+    outcome,
+    says: says === "ONNX" ? says : `ONNX.*(${says})`,
+    bytes,
+  }));
 }

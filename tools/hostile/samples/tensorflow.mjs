@@ -7,7 +7,12 @@ const handle = (offset, size) => join(varint(offset), varint(size));
 /** @param {Uint8Array} metaindex @param {Uint8Array} index */
 const footer = (metaindex, index) => join(Buffer.concat([metaindex, index, Buffer.alloc(40)]).subarray(0, 40), magic);
 /** @param {[key: string, value: Uint8Array][]} entries */
-const block = (entries) => join(entries.map(([key, value]) => [varint(0), varint(key.length), varint(value.length), key, value]), u32(0), u32(1));
+const block = (entries) =>
+  join(
+    entries.map(([key, value]) => [varint(0), varint(key.length), varint(value.length), key, value]),
+    u32(0),
+    u32(1),
+  );
 /** @param {[key: string, value: Uint8Array][]} entries @param {number} [compression] @param {Uint8Array} [content] */
 function table(entries, compression = 0, content = block(entries)) {
   const first = join(content, compression, u32(0));
@@ -17,7 +22,16 @@ function table(entries, compression = 0, content = block(entries)) {
 const header = (shards = 1) => /** @type {[string, Uint8Array]} */ (["", numberField(1, shards)]);
 /** @param {(number | bigint)[]} shape @param {number} offset @param {number | bigint} size @returns {[string, Uint8Array]} */
 const tensor = (shape, offset, size) => [
-  "w", join(numberField(1, 1), field(2, shape.map((length) => field(2, numberField(1, length)))), numberField(4, offset), numberField(5, size)),
+  "w",
+  join(
+    numberField(1, 1),
+    field(
+      2,
+      shape.map((length) => field(2, numberField(1, length))),
+    ),
+    numberField(4, offset),
+    numberField(5, size),
+  ),
 ];
 
 export function samples() {
@@ -36,7 +50,10 @@ export function samples() {
     ["no-header", table([tensor([2], 0, 8)]), "first entry"],
   ];
   return refused.map(([name, bytes, says]) => ({
-    file: `tensorflow-${name}.index`, outcome: "refused", says: says === "TensorFlow" ? says : `TensorFlow.*${says}`, bytes,
+    file: `tensorflow-${name}.index`,
+    outcome: "refused",
+    says: says === "TensorFlow" ? says : `TensorFlow.*${says}`,
+    bytes,
     beside: { [`tensorflow-${name}.data-00000-of-00001`]: Buffer.alloc(64) },
   }));
 }

@@ -17,8 +17,10 @@ export class App {
     active: () => this.store.state.active ?? this.store.state.selected,
     activate: (active) => this.store.update((state) => (state.active === active ? state : { ...state, active })),
     select: (selected) => this.store.update((state) => ({ ...state, selected, active: selected })),
-    scrolled: ({ top, height }) => this.store.update((state) =>
-      (state.scroll.top === top && state.scroll.height === height ? state : { ...state, scroll: { top, height } })),
+    scrolled: ({ top, height }) =>
+      this.store.update((state) =>
+        state.scroll.top === top && state.scroll.height === height ? state : { ...state, scroll: { top, height } },
+      ),
   };
   private readonly host: CompareHost;
   private loading: AbortController | undefined;

@@ -15,9 +15,9 @@ export function page(state: CompareState, app: App): TemplateResult {
   const { comparison, problem } = state;
   if (!comparison) return problem === null ? loading() : failed(problem, app);
   return html`${header(comparison, app)}
-    ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`}
-    ${comparison.notes.map((note) => html`<p class="callout" role="note" data-testid="note">${note}</p>`)}
-    ${areEqual(comparison.rows) ? equal(comparison) : differences(state, comparison, app)}`;
+  ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`}
+  ${comparison.notes.map((note) => html`<p class="callout" role="note" data-testid="note">${note}</p>`)}
+  ${areEqual(comparison.rows) ? equal(comparison) : differences(state, comparison, app)}`;
 }
 
 /** Of the root element, for tests and style sheets. */
@@ -27,18 +27,27 @@ export function stateOf({ comparison, problem }: CompareState): "loading" | "rea
 }
 
 function header({ a, b }: Comparison, app: App): TemplateResult {
-  const one = (letter: string, { path, name, format }: Comparison["a"]) => html`<div class="compared" data-testid="compared-${letter}">
-    <span class="letter">${letter}</span>
-    <div class="page-title"><h2 title=${path}>${name}</h2><span class="note">${format}</span></div>
-    ${button({ label: "Open", testId: `open-${letter}`, appearance: "secondary", title: path, onClick: () => void app.open(path) })}
-  </div>`;
-  return html`<header><h1>Where two checkpoints differ</h1><div class="both">${one("a", a)}${one("b", b)}</div></header>`;
+  const one = (letter: string, { path, name, format }: Comparison["a"]) =>
+    html`<div class="compared" data-testid="compared-${letter}">
+      <span class="letter">${letter}</span>
+      <div class="page-title">
+        <h2 title=${path}>${name}</h2>
+        <span class="note">${format}</span>
+      </div>
+      ${button({ label: "Open", testId: `open-${letter}`, appearance: "secondary", title: path, onClick: () => void app.open(path) })}
+    </div>`;
+  return html`<header>
+    <h1>Where two checkpoints differ</h1>
+    <div class="both">${one("a", a)}${one("b", b)}</div>
+  </header>`;
 }
 
 function equal({ rows }: Comparison): TemplateResult {
   const values = rows.filter(({ gate }) => gate === null).reduce((sum, { count }) => sum + count, 0);
-  return html`<p class="equal" data-testid="equal"><strong>The two are equal.</strong>
-    <span class="note">All ${formatCount(values)} values that were compared are the same.</span></p>`;
+  return html`<p class="equal" data-testid="equal">
+    <strong>The two are equal.</strong>
+    <span class="note">All ${formatCount(values)} values that were compared are the same.</span>
+  </p>`;
 }
 
 function differences({ search, sort, selected, active, scroll }: CompareState, { rows }: Comparison, app: App): TemplateResult {
@@ -47,16 +56,31 @@ function differences({ search, sort, selected, active, scroll }: CompareState, {
     <div class="table-bar">
       <h2 id="differences-title">Differences</h2>
       ${textField({
-        id: "compare-search", label: "Find by name, gate or problem", testId: "compare-search", value: search,
-        placeholder: "Find by name, gate or problem", onInput: (value) => app.search(value),
+        id: "compare-search",
+        label: "Find by name, gate or problem",
+        testId: "compare-search",
+        value: search,
+        placeholder: "Find by name, gate or problem",
+        onInput: (value) => app.search(value),
       })}
       <span class="found" role="status">${statusText(search, shown, rows)}</span>
     </div>
     ${table({
-      regionId: COMPARE_REGION, titleId: "differences-title", testId: "compare-table", rowTestId: "compare-row", columns, rows: shown,
-      nameOf: rowName, cells,
+      regionId: COMPARE_REGION,
+      titleId: "differences-title",
+      testId: "compare-table",
+      rowTestId: "compare-row",
+      columns,
+      rows: shown,
+      nameOf: rowName,
+      cells,
       classOf: ({ gate }) => (gate === null ? "" : "part"),
-      sort, selected, active, scroll, moves: app.moves, onSort: (column) => app.sortBy(column),
+      sort,
+      selected,
+      active,
+      scroll,
+      moves: app.moves,
+      onSort: (column) => app.sortBy(column),
     })}
   </section>`;
 }
@@ -71,19 +95,27 @@ function statusText(search: string, shown: readonly ComparedRow[], rows: readonl
 function cells(row: ComparedRow): TemplateResult {
   const [name, count, ...numbers] = columns;
   const cell = ({ id, isNumeric, text }: ComparedColumn) =>
-    html`<td class=${isNumeric ? "number" : id} data-column=${id} title=${id === "name" ? rowName(row) : text(row)}><bdi>${text(row)}</bdi></td>`;
-  const differences = row.problem === null
-    ? numbers.map(cell)
-    : html`<td class="note" colspan=${numbers.length} data-testid="row-problem" title=${row.problem}>${row.problem}</td>`;
+    html`<td class=${isNumeric ? "number" : id} data-column=${id} title=${id === "name" ? rowName(row) : text(row)}>
+      <bdi>${text(row)}</bdi>
+    </td>`;
+  const differences =
+    row.problem === null
+      ? numbers.map(cell)
+      : html`<td class="note" colspan=${numbers.length} data-testid="row-problem" title=${row.problem}>${row.problem}</td>`;
   return html`${name && cell(name)}${count && cell(count)}${differences}`;
 }
 
 function loading(): TemplateResult {
-  return html`<div class="empty" role="status">${progressRing({ label: "Comparing" })}<p>Comparing the two, tensor by tensor</p></div>`;
+  return html`<div class="empty" role="status">
+    ${progressRing({ label: "Comparing" })}
+    <p>Comparing the two, tensor by tensor</p>
+  </div>`;
 }
 
 function failed(problem: string, app: App): TemplateResult {
-  return html`<div class="empty" role="alert"><h1>The two cannot be compared</h1>
+  return html`<div class="empty" role="alert">
+    <h1>The two cannot be compared</h1>
     <p class="callout problem" data-testid="problem">${problem}</p>
-    ${button({ label: "Try Again", testId: "try-again", appearance: "secondary", onClick: () => void app.load() })}</div>`;
+    ${button({ label: "Try Again", testId: "try-again", appearance: "secondary", onClick: () => void app.load() })}
+  </div>`;
 }

@@ -16,16 +16,40 @@ export interface ComparedColumn extends Column<ColumnId> {
 const number = (value: number | null) => (value === null ? "–" : formatNumber(value));
 
 export const columns: readonly ComparedColumn[] = [
-  { id: "name", title: "Name", hint: "Tensor, or a gate's part of the one above", isNumeric: false, text: ({ name, gate }) => gate ?? name },
-  { id: "count", title: "Values", hint: "How many numbers were compared", isNumeric: true, text: ({ count }) => formatCount(count) },
-  { id: "largest", title: "Largest", hint: "Largest difference of two values, |a − b|", isNumeric: true, text: ({ largest }) => number(largest) },
+  {
+    id: "name",
+    title: "Name",
+    hint: "Tensor, or a gate's part of the one above",
+    isNumeric: false,
+    text: ({ name, gate }) => gate ?? name,
+  },
+  {
+    id: "count",
+    title: "Values",
+    hint: "How many numbers were compared",
+    isNumeric: true,
+    text: ({ count }) => formatCount(count),
+  },
+  {
+    id: "largest",
+    title: "Largest",
+    hint: "Largest difference of two values, |a − b|",
+    isNumeric: true,
+    text: ({ largest }) => number(largest),
+  },
   { id: "mean", title: "Mean", hint: "Mean difference, |a − b|", isNumeric: true, text: ({ mean }) => number(mean) },
   {
-    id: "relative", title: "Relative", hint: "Size of the difference by the size of the first, ‖a − b‖ / ‖a‖", isNumeric: true,
+    id: "relative",
+    title: "Relative",
+    hint: "Size of the difference by the size of the first, ‖a − b‖ / ‖a‖",
+    isNumeric: true,
     text: ({ relative }) => number(relative),
   },
   {
-    id: "cosine", title: "Cosine", hint: "Cosine of the angle between both: 1 is the same direction", isNumeric: true,
+    id: "cosine",
+    title: "Cosine",
+    hint: "Cosine of the angle between both: 1 is the same direction",
+    isNumeric: true,
     text: ({ cosine }) => (cosine === null ? "–" : cosine.toFixed(6)),
   },
 ];

@@ -19,8 +19,13 @@ export interface CompareState {
 
 /** What differs most comes first. */
 export const initialState: CompareState = {
-  comparison: null, problem: null, sort: { column: "relative", descending: true }, search: "", scroll: { top: 0, height: 600 },
-  selected: null, active: null,
+  comparison: null,
+  problem: null,
+  sort: { column: "relative", descending: true },
+  search: "",
+  scroll: { top: 0, height: 600 },
+  selected: null,
+  active: null,
 };
 
 /** What is kept across a reload of the window: the host makes the page again from the two paths. */

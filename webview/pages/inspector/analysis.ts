@@ -12,21 +12,43 @@ import type { App } from "./app";
 import { forgetting } from "./forgetting";
 import type { InspectorState } from "./store";
 
-export function analysis({ analyses, openLayers }: InspectorState, { layers }: ModelDescription, app: App, theme: Theme): TemplateResult {
+export function analysis(
+  { analyses, openLayers }: InspectorState,
+  { layers }: ModelDescription,
+  app: App,
+  theme: Theme,
+): TemplateResult {
   const fold = (layer: LayerDescription, index: number) => {
     const isOpen = openLayers.has(index);
-    return html`<details class="layer-analysis" id="analysis-${index}" data-testid="layer-analysis" data-layer=${index} .open=${isOpen}
-        @toggle=${(event: Event) => app.openLayer(index, (event.currentTarget as HTMLDetailsElement).open)}>
-      <summary>Layer ${index} <span class="note">${layer.cellTitle}, ${formatCount(layer.inputSize)} → ${
-        formatCount(layer.hiddenSize)}, ${layer.direction}</span></summary>
+    return html`<details
+      class="layer-analysis"
+      id="analysis-${index}"
+      data-testid="layer-analysis"
+      data-layer=${index}
+      .open=${isOpen}
+      @toggle=${(event: Event) => app.openLayer(index, (event.currentTarget as HTMLDetailsElement).open)}
+    >
+      <summary>
+        Layer ${index}
+        <span class="note"
+          >${layer.cellTitle}, ${formatCount(layer.inputSize)} → ${formatCount(layer.hiddenSize)}, ${layer.direction}</span
+        >
+      </summary>
       ${isOpen ? contents(analyses.get(index), layer, index, theme) : nothing}
     </details>`;
   };
   return html`<section class="analysis" data-testid="analysis" aria-labelledby="analysis-title">
-    <h2 id="analysis-title">What the recurrent weights do</h2>${layers.map(fold)}</section>`;
+    <h2 id="analysis-title">What the recurrent weights do</h2>
+    ${layers.map(fold)}
+  </section>`;
 }
 
-function contents(known: Loaded<LayerAnalysis> | undefined, layer: LayerDescription, index: number, theme: Theme): TemplateResult {
+function contents(
+  known: Loaded<LayerAnalysis> | undefined,
+  layer: LayerDescription,
+  index: number,
+  theme: Theme,
+): TemplateResult {
   if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${known.message}</p>`;
   if (known?.kind !== "known") {
     return html`<p class="reading" role="status">${progressRing({ label: "Analysing" })} Decomposing the recurrent matrices</p>`;
@@ -38,19 +60,23 @@ function contents(known: Loaded<LayerAnalysis> | undefined, layer: LayerDescript
     <div class="analysis-parts">
       <div class="analysis-part">
         ${matrixTable(matrices, titleOf)}
-        <p class="hint">The spectral radius tells how a matrix, applied again and again, makes a state grow (above 1) or fade (below 1);
-          the largest singular value is the most that one application can stretch any state.</p>
+        <p class="hint">
+          The spectral radius tells how a matrix, applied again and again, makes a state grow (above 1) or fade (below 1); the
+          largest singular value is the most that one application can stretch any state.
+        </p>
       </div>
       <div class="analysis-part">
         <h4>Singular values</h4>
-        <div class="chart"><canvas data-testid="singular-values"
-          ${chartCanvas(spectrumChart, { title: `layer ${index}`, lines }, theme)}></canvas></div>
-        <p class="hint">How strongly the matrix passes each direction of the state on, strongest first; a line that falls early means
-          that few directions matter.</p>
+        <div class="chart">
+          <canvas data-testid="singular-values" ${chartCanvas(spectrumChart, { title: `layer ${index}`, lines }, theme)}></canvas>
+        </div>
+        <p class="hint">
+          How strongly the matrix passes each direction of the state on, strongest first; a line that falls early means that few
+          directions matter.
+        </p>
       </div>
     </div>
-    ${eigenvalues(matrices, titleOf, index)}
-    ${forget ? forgetting(forget, index, theme) : nothing}
+    ${eigenvalues(matrices, titleOf, index)} ${forget ? forgetting(forget, index, theme) : nothing}
   </div>`;
 }
 
@@ -58,15 +84,30 @@ type Matrices = LayerAnalysis["matrices"];
 
 function matrixTable(matrices: Matrices, titleOf: (gate: string) => string): TemplateResult {
   const number = (value: number | null | undefined) => (value === null || value === undefined ? "–" : formatNumber(value));
-  return html`<h4>Recurrent matrices</h4><table class="plain" data-testid="matrices">
-    <thead><tr><th scope="col">Gate</th><th scope="col" class="number">Size</th><th scope="col" class="number">Spectral radius</th>
-      <th scope="col" class="number">Largest singular value</th></tr></thead>
-    <tbody>${matrices.map(({ gate, rows, columns, singularValues, spectralRadius, eigenvalues: known }) => html`<tr data-gate=${gate}>
-      <th scope="row"><span class="letter">${gate}</span> ${titleOf(gate)}</th>
-      <td class="number">${formatCount(rows)} × ${formatCount(columns)}</td>
-      <td class="number" data-testid="spectral-radius">${known === null && spectralRadius !== null ? "≈ " : ""}${number(spectralRadius)}</td>
-      <td class="number">${number(singularValues[0])}</td></tr>`)}</tbody>
-  </table>`;
+  return html`<h4>Recurrent matrices</h4>
+    <table class="plain" data-testid="matrices">
+      <thead>
+        <tr>
+          <th scope="col">Gate</th>
+          <th scope="col" class="number">Size</th>
+          <th scope="col" class="number">Spectral radius</th>
+          <th scope="col" class="number">Largest singular value</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${matrices.map(
+          ({ gate, rows, columns, singularValues, spectralRadius, eigenvalues: known }) =>
+            html`<tr data-gate=${gate}>
+              <th scope="row"><span class="letter">${gate}</span> ${titleOf(gate)}</th>
+              <td class="number">${formatCount(rows)} × ${formatCount(columns)}</td>
+              <td class="number" data-testid="spectral-radius">
+                ${known === null && spectralRadius !== null ? "≈ " : ""}${number(spectralRadius)}
+              </td>
+              <td class="number">${number(singularValues[0])}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
 }
 
 /** A plane for each matrix, as wide as its own eigenvalues need: one that lies far out leaves the others legible. */
@@ -75,12 +116,18 @@ function eigenvalues(matrices: Matrices, titleOf: (gate: string) => string, inde
   if (known.length === 0) return nothing;
   return html`<section class="eigenvalues" data-testid="eigenvalues" aria-label="Eigenvalues">
     <h4>Eigenvalues in the complex plane</h4>
-    <p class="hint">Each dot is a pattern of the state that the matrix only scales and turns: inside the dashed unit circle it fades, outside
-      it grows, and away from the horizontal axis it oscillates.</p>
-    <div class="planes">${known.map(({ gate, values }) => {
-      const title = titleOf(gate);
-      return html`<figure data-gate=${gate}><figcaption><span class="letter">${gate}</span> ${title}</figcaption>
-        ${complexPlane(values, describePlane(values, `the ${title || gate} of layer ${index}`))}</figure>`;
-    })}</div>
+    <p class="hint">
+      Each dot is a pattern of the state that the matrix only scales and turns: inside the dashed unit circle it fades, outside it
+      grows, and away from the horizontal axis it oscillates.
+    </p>
+    <div class="planes">
+      ${known.map(({ gate, values }) => {
+        const title = titleOf(gate);
+        return html`<figure data-gate=${gate}>
+          <figcaption><span class="letter">${gate}</span> ${title}</figcaption>
+          ${complexPlane(values, describePlane(values, `the ${title || gate} of layer ${index}`))}
+        </figure>`;
+      })}
+    </div>
   </section>`;
 }

@@ -14,7 +14,15 @@ import { pictureOf, planeOf, resized, type PictureCell, type PictureState } from
 import { shownTensors, wantedStatistics } from "./rows";
 import { createStatisticsQueue } from "./statisticsQueue";
 import {
-  initialState, toSaved, withAnalysis, withLayerOpen, withReport, withSelected, withSortedBy, withStatistics, withUnreadable,
+  initialState,
+  toSaved,
+  withAnalysis,
+  withLayerOpen,
+  withReport,
+  withSelected,
+  withSortedBy,
+  withStatistics,
+  withUnreadable,
   type savedState,
 } from "./store";
 import { createTensorTiles } from "./tensorTiles";
@@ -46,7 +54,10 @@ export class App {
   };
 
   /** `connect` makes the bridge with these listeners; `onTiles` is told when a part of the tensor's picture, or a value, arrives. */
-  constructor(connect: (listeners: Listeners<InspectorHostContract>) => InspectorHost, private readonly onTiles: () => void) {
+  constructor(
+    connect: (listeners: Listeners<InspectorHostContract>) => InspectorHost,
+    private readonly onTiles: () => void,
+  ) {
     this.cell = new Latest(onTiles);
     this.host = connect({ changed: () => void this.load() });
     const saved = this.host.getState();
@@ -55,8 +66,14 @@ export class App {
       if (state.selected !== before.selected || state.sort !== before.sort || state.search !== before.search) {
         this.host.setState(toSaved(state));
       }
-      if (state.scroll !== before.scroll || state.report !== before.report || state.sort !== before.sort ||
-        state.search !== before.search || state.selected !== before.selected) this.wantStatistics();
+      if (
+        state.scroll !== before.scroll ||
+        state.report !== before.report ||
+        state.sort !== before.sort ||
+        state.search !== before.search ||
+        state.selected !== before.selected
+      )
+        this.wantStatistics();
       if (state.picture === null) this.forgetTiles();
       if (state.report !== before.report) for (const layer of state.openLayers) void this.analyse(layer);
     });
@@ -95,7 +112,7 @@ export class App {
       const value = await this.host.peer.call("diagnose", {}, this.loading?.signal);
       this.store.update((state) => (state.report === report ? { ...state, measured: { kind: "known", value } } : state));
     } catch (error) {
-      const measured = hasCode(error, "cancelled") ? null : { kind: "failed", message: messageOf(error) } as const;
+      const measured = hasCode(error, "cancelled") ? null : ({ kind: "failed", message: messageOf(error) } as const);
       this.store.update((state) => (state.report === report ? { ...state, measured } : state));
     }
   }

@@ -12,18 +12,20 @@ import type { InspectorState } from "./store";
 export function architecture(state: InspectorState, report: CheckpointReport, app: App): TemplateResult {
   return html`<section class="architecture" data-testid="architecture" aria-labelledby="architecture-title">
     <h2 id="architecture-title">Model as understood</h2>
-    ${guard([report], () => html`
-      ${report.model ? description(report.model) : notUnderstood(report.problem)}
-      ${warnings(report)}
-      ${report.model ? networkDiagram(report.model, (layer) => app.revealLayer(layer)) : nothing}`)}
-    ${guard([report, state.measured], () => inferences(state, app))}
-    ${guard([report], () => folds(report))}
+    ${guard(
+      [report],
+      () =>
+        html` ${report.model ? description(report.model) : notUnderstood(report.problem)} ${warnings(report)}
+        ${report.model ? networkDiagram(report.model, (layer) => app.revealLayer(layer)) : nothing}`,
+    )}
+    ${guard([report, state.measured], () => inferences(state, app))} ${guard([report], () => folds(report))}
   </section>`;
 }
 
 function notUnderstood(problem: string | null): TemplateResult {
-  return html`<p class="callout problem" data-testid="problem"><strong>No model was recognised.</strong>
-    ${problem ?? "The tensors below can be inspected all the same."}</p>`;
+  return html`<p class="callout problem" data-testid="problem">
+    <strong>No model was recognised.</strong> ${problem ?? "The tensors below can be inspected all the same."}
+  </p>`;
 }
 
 function description({ title, description: text, name }: ModelDescription): TemplateResult | typeof nothing {
@@ -32,19 +34,27 @@ function description({ title, description: text, name }: ModelDescription): Temp
 }
 
 function warnings(report: CheckpointReport): TemplateResult[] {
-  return [...new Set([...report.warnings, ...(report.model?.warnings ?? [])])].map((warning) =>
-    html`<p class="callout warning" role="note"><strong>Warning</strong> ${warning}</p>`);
+  return [...new Set([...report.warnings, ...(report.model?.warnings ?? [])])].map(
+    (warning) => html`<p class="callout warning" role="note"><strong>Warning</strong> ${warning}</p>`,
+  );
 }
 
 function folds(report: CheckpointReport): TemplateResult {
   const { recognised, ignored, placeholders, settings, metadata, model } = report;
   return html`<div class="folds">
     ${model ? equations(model.layers) : nothing}
-    ${listed("Which part was read from which tensor", "recognised", recognised.map((line) => html`${line}`))}
-    ${listed("Tensors that are part of no model, and why", "ignored", ignored.map(({ tensor, reason }) => html`${tensor}: ${reason}`))}
+    ${listed(
+      "Which part was read from which tensor",
+      "recognised",
+      recognised.map((line) => html`${line}`),
+    )}
+    ${listed(
+      "Tensors that are part of no model, and why",
+      "ignored",
+      ignored.map(({ tensor, reason }) => html`${tensor}: ${reason}`),
+    )}
     ${listed("Classes and functions that the file names", "placeholders", placeholders.map(placeholder))}
-    ${pairs("Settings", "settings", settings)}
-    ${pairs("Metadata", "metadata", metadata)}
+    ${pairs("Settings", "settings", settings)} ${pairs("Metadata", "metadata", metadata)}
   </div>`;
 }
 
@@ -55,19 +65,36 @@ function placeholder(name: string): TemplateResult {
 /** One fold for each kind of cell in the model, whose equations come from the cell's definition. */
 function equations(layers: readonly LayerDescription[]): TemplateResult[] {
   const cells = new Map(layers.map((layer) => [layer.cell, layer]));
-  return [...cells.values()].map(({ cellTitle, equations: lines }) => html`<details data-testid="equations">
-    <summary>Equations of the ${cellTitle} cell</summary><pre class="equations">${lines.join("\n")}</pre></details>`);
+  return [...cells.values()].map(
+    ({ cellTitle, equations: lines }) =>
+      html`<details data-testid="equations">
+        <summary>Equations of the ${cellTitle} cell</summary>
+        <pre class="equations">${lines.join("\n")}</pre>
+      </details>`,
+  );
 }
 
 function listed(title: string, testId: string, lines: readonly TemplateResult[]): TemplateResult | typeof nothing {
   if (lines.length === 0) return nothing;
-  return html`<details data-testid=${testId}><summary>${title} ${badge(formatCount(lines.length))}</summary>
-    <ul class="lines">${lines.map((line) => html`<li>${line}</li>`)}</ul></details>`;
+  return html`<details data-testid=${testId}>
+    <summary>${title} ${badge(formatCount(lines.length))}</summary>
+    <ul class="lines">
+      ${lines.map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </details>`;
 }
 
 function pairs(title: string, testId: string, entries: Readonly<Record<string, string>>): TemplateResult | typeof nothing {
   const keys = Object.keys(entries);
   if (keys.length === 0) return nothing;
-  return html`<details data-testid=${testId}><summary>${title} ${badge(formatCount(keys.length))}</summary>
-    <dl class="metadata">${keys.map((key) => html`<dt>${key}</dt><dd>${entries[key]}</dd>`)}</dl></details>`;
+  return html`<details data-testid=${testId}>
+    <summary>${title} ${badge(formatCount(keys.length))}</summary>
+    <dl class="metadata">
+      ${keys.map(
+        (key) =>
+          html`<dt>${key}</dt>
+            <dd>${entries[key]}</dd>`,
+      )}
+    </dl>
+  </details>`;
 }

@@ -4,7 +4,17 @@ import { formatBytes, formatNumber, formatPercent } from "../../charts/numbers";
 import type { Column } from "../../table/table";
 
 export const columnIds = [
-  "name", "shape", "dtype", "size", "role", "min", "max", "mean", "deviation", "zeros", "nonFinite",
+  "name",
+  "shape",
+  "dtype",
+  "size",
+  "role",
+  "min",
+  "max",
+  "mean",
+  "deviation",
+  "zeros",
+  "nonFinite",
 ] as const;
 export type ColumnId = (typeof columnIds)[number];
 
@@ -23,13 +33,21 @@ export interface StatisticColumn extends Column<ColumnId> {
 export const listedColumns: readonly ListedColumn[] = [
   { id: "name", title: "Name", hint: "Name", isNumeric: false, text: ({ name }) => name, key: ({ name }) => name },
   {
-    id: "shape", title: "Shape", hint: "Shape; sorted by the number of values", isNumeric: false,
-    text: ({ shape }) => formatShape(shape), key: ({ shape }) => elementCount(shape),
+    id: "shape",
+    title: "Shape",
+    hint: "Shape; sorted by the number of values",
+    isNumeric: false,
+    text: ({ shape }) => formatShape(shape),
+    key: ({ shape }) => elementCount(shape),
   },
   { id: "dtype", title: "Type", hint: "Data type", isNumeric: false, text: ({ dtype }) => dtype, key: ({ dtype }) => dtype },
   {
-    id: "size", title: "Size", hint: "Size in the file", isNumeric: true,
-    text: ({ byteLength }) => formatBytes(byteLength), key: ({ byteLength }) => byteLength,
+    id: "size",
+    title: "Size",
+    hint: "Size in the file",
+    isNumeric: true,
+    text: ({ byteLength }) => formatBytes(byteLength),
+    key: ({ byteLength }) => byteLength,
   },
   { id: "role", title: "Role", hint: "Role in the model", isNumeric: false, text: ({ role }) => role, key: ({ role }) => role },
 ];
@@ -39,12 +57,18 @@ export const statisticColumns: readonly StatisticColumn[] = [
   { id: "max", title: "Max", hint: "Greatest finite value", isNumeric: true, format: formatNumber },
   { id: "mean", title: "Mean", hint: "Mean of the finite values", isNumeric: true, format: formatNumber },
   {
-    id: "deviation", title: "Deviation", hint: "Standard deviation of the finite values", isNumeric: true,
+    id: "deviation",
+    title: "Deviation",
+    hint: "Standard deviation of the finite values",
+    isNumeric: true,
     format: formatNumber,
   },
   { id: "zeros", title: "Zeros %", hint: "Share of values that are zero", isNumeric: true, format: formatPercent },
   {
-    id: "nonFinite", title: "Non-finite %", hint: "Share of values that are infinite or not a number", isNumeric: true,
+    id: "nonFinite",
+    title: "Non-finite %",
+    hint: "Share of values that are infinite or not a number",
+    isNumeric: true,
     format: formatPercent,
   },
 ];

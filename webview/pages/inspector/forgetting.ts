@@ -26,29 +26,51 @@ export function forgetting({ bias, halfLife }: Forget, index: number, theme: The
   return html`<div class="analysis-parts" data-testid="forgetting">
     <section class="analysis-part">
       <h4>Forget gate at rest</h4>
-      ${histogram("forget-bias", binsKept(bias, (value) => value), {
-        title: `the forget gate's biases of layer ${index}`, counted: "units",
-      }, theme)}
-      <p class="hint">What each unit's forget gate adds up to before it reads anything: above 0 it keeps more than half of its state in each
-        step, below 0 less. The median is ${formatNumber(medianOf(bias))}.</p>
+      ${histogram(
+        "forget-bias",
+        binsKept(bias, (value) => value),
+        {
+          title: `the forget gate's biases of layer ${index}`,
+          counted: "units",
+        },
+        theme,
+      )}
+      <p class="hint">
+        What each unit's forget gate adds up to before it reads anything: above 0 it keeps more than half of its state in each
+        step, below 0 less. The median is ${formatNumber(medianOf(bias))}.
+      </p>
     </section>
     <section class="analysis-part">
       <h4>Memory half-life</h4>
-      ${histogram("half-life", binsKept(halfLife, Math.log10), {
-        title: `the memory half-lives of layer ${index} in tokens`, counted: "units", tick: (value) => tokens(10 ** value),
-      }, theme)}
-      <p class="hint" data-testid="half-life-text">After so many tokens half of what a unit remembers is left, if nothing else opens or shuts its
-        forget gate: ${tokens(medianOf(halfLife))} in the median, ${tokens(longest)} at the longest.${unending > 0 && unending < halfLife.length
-          ? html` ${formatCount(unending)} units keep everything.` : nothing}</p>
+      ${histogram(
+        "half-life",
+        binsKept(halfLife, Math.log10),
+        {
+          title: `the memory half-lives of layer ${index} in tokens`,
+          counted: "units",
+          tick: (value) => tokens(10 ** value),
+        },
+        theme,
+      )}
+      <p class="hint" data-testid="half-life-text">
+        After so many tokens half of what a unit remembers is left, if nothing else opens or shuts its forget gate:
+        ${tokens(medianOf(halfLife))} in the median, ${tokens(longest)} at the
+        longest.${unending > 0 && unending < halfLife.length ? html` ${formatCount(unending)} units keep everything.` : nothing}
+      </p>
     </section>
   </div>`;
 }
 
 function histogram(
-  testId: string, bins: Bins | null, data: Omit<HistogramData, "min" | "max" | "counts">, theme: Theme,
+  testId: string,
+  bins: Bins | null,
+  data: Omit<HistogramData, "min" | "max" | "counts">,
+  theme: Theme,
 ): TemplateResult {
   if (!bins) return html`<p class="hint">There are no finite values to draw.</p>`;
-  return html`<div class="chart"><canvas data-testid=${testId} ${chartCanvas(histogramChart, { ...data, ...bins }, theme)}></canvas></div>`;
+  return html`<div class="chart">
+    <canvas data-testid=${testId} ${chartCanvas(histogramChart, { ...data, ...bins }, theme)}></canvas>
+  </div>`;
 }
 
 /** "0.43 tokens", "12 tokens": two digits tell enough. */

@@ -20,16 +20,24 @@ export function header(report: CheckpointReport, app: App): TemplateResult {
     </div>
     <div class="page-actions">
       ${button({
-        label: "Compare…", testId: "compare-with", appearance: "secondary", title: "Shows where another checkpoint differs from this one",
+        label: "Compare…",
+        testId: "compare-with",
+        appearance: "secondary",
+        title: "Shows where another checkpoint differs from this one",
         onClick: () => void app.go("compare"),
       })}
       ${button({
-        label: "Explain This Checkpoint", testId: "explain", appearance: "secondary", disabled: model === null,
+        label: "Explain This Checkpoint",
+        testId: "explain",
+        appearance: "secondary",
+        disabled: model === null,
         title: "Writes down everything that was understood in a manifest beside the file, for reading and overriding",
         onClick: () => void app.go("explain"),
       })}
       ${button({
-        label: "Visualize LSTM with This Checkpoint", testId: "visualize", disabled: model === null,
+        label: "Visualize LSTM with This Checkpoint",
+        testId: "visualize",
+        disabled: model === null,
         title: model ? "Trace text with this model" : "No recurrent network was recognised in this file",
         onClick: () => void app.go("visualize"),
       })}

@@ -18,12 +18,24 @@ const bases: Readonly<Record<Inference["basis"], { readonly word: string; readon
 export function inferences(state: InspectorState, app: App): TemplateResult | typeof nothing {
   const all = inferencesOf(state);
   if (all.length === 0) return nothing;
-  const isOpen = all.some(({ readings }) => readings.length > 1);
+  const isOpen = all.some(({ alternatives }) => alternatives.length > 1);
   return html`<section class="inferences" data-testid="inferences" aria-labelledby="inferences-title">
-    <div class="section-bar"><h3 id="inferences-title">How it was understood</h3>${isOpen ? measuring(state, app) : nothing}</div>
+    <div class="section-bar">
+      <h3 id="inferences-title">How it was understood</h3>
+      ${isOpen ? measuring(state, app) : nothing}
+    </div>
     <table class="plain">
-      <thead><tr><th scope="col">What</th><th scope="col">Taken as</th><th scope="col">Known from</th><th scope="col">Evidence</th></tr></thead>
-      <tbody>${all.map((one) => inference(one, app))}</tbody>
+      <thead>
+        <tr>
+          <th scope="col">What</th>
+          <th scope="col">Taken as</th>
+          <th scope="col">Known from</th>
+          <th scope="col">Evidence</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${all.map((one) => inference(one, app))}
+      </tbody>
     </table>
   </section>`;
 }
@@ -33,20 +45,31 @@ function measuring({ measured }: InspectorState, app: App): TemplateResult {
     return html`<span class="reading" role="status">${progressRing({ label: "Measuring" })} Running every reading</span>`;
   }
   return html`${button({
-    label: "Measure on My Text", testId: "diagnose", appearance: "secondary", onClick: () => void app.diagnose(),
+    label: "Measure on My Text",
+    testId: "diagnose",
+    appearance: "secondary",
+    onClick: () => void app.diagnose(),
     title: "Runs every reading that the file leaves open on the text you are in, and shows how well each predicts it",
   })}${measured?.kind === "failed" ? html`<span class="callout problem" role="alert">${measured.message}</span>` : nothing}`;
 }
 
 function inference(one: Inference, app: App): TemplateResult {
-  const { about, value, basis, evidence, readings } = one;
+  const { about, value, basis, evidence, alternatives } = one;
   const { word, hint } = bases[basis];
   return html`<tr data-testid="inference" data-about=${about} data-basis=${basis}>
-      <th scope="row">${about}</th><td>${value}</td>
+      <th scope="row">${about}</th>
+      <td>${value}</td>
       <td><span class="basis" data-basis=${basis} title=${hint}>${word}</span></td>
       <td class="note">${evidence}${marginText(one)}</td>
     </tr>
-    ${readings.length > 1 ? html`<tr class="readings-row"><td></td><td colspan="3">${readingList(one, app)}</td></tr>` : nothing}`;
+    ${
+      alternatives.length > 1
+        ? html`<tr class="alternatives-row">
+            <td></td>
+            <td colspan="3">${readingList(one, app)}</td>
+          </tr>`
+        : nothing
+    }`;
 }
 
 /** "Ahead by 0.31 nats per token on 2 000 tokens." */
@@ -58,29 +81,56 @@ function marginText({ margin, tokens }: Inference): string {
     : ` Another reading is ahead by ${(-margin).toFixed(3)} nats per token${on}.`;
 }
 
-function readingList({ about, value, basis, readings }: Inference, app: App): TemplateResult {
-  const most = Math.max(...readings.map(({ natsPerToken }) => (Number.isFinite(natsPerToken) ? (natsPerToken ?? 0) : 0)));
+function readingList({ about, value, basis, alternatives }: Inference, app: App): TemplateResult {
+  const most = Math.max(...alternatives.map(({ natsPerToken }) => (Number.isFinite(natsPerToken) ? (natsPerToken ?? 0) : 0)));
   const isMeasured = most > 0;
-  const row = ({ label, natsPerToken }: Inference["readings"][number]) => {
+  const row = ({ label, natsPerToken }: Inference["alternatives"][number]) => {
     const isTaken = label === value;
     return html`<tr data-testid="reading" data-label=${label} class=${isTaken ? "taken" : ""}>
       <th scope="row">${label}${isTaken ? html` <span class="note">taken</span>` : nothing}</th>
-      ${isMeasured ? html`<td class="number">${natsPerToken === null ? "–" : natsPerToken.toFixed(3)}</td>
-        <td>${bar(natsPerToken, most)}</td>` : nothing}
-      <td>${isTaken && basis === "manifest" ? html`<span class="note">in the manifest</span>` : button({
-        label: "Use This", testId: "settle", appearance: "secondary", onClick: () => void app.settle(about, label),
-        title: `Writes "${about}: ${label}" into the manifest beside the checkpoint`,
-      })}</td>
+      ${
+        isMeasured
+          ? html`<td class="number">${natsPerToken === null ? "–" : natsPerToken.toFixed(3)}</td>
+              <td>${bar(natsPerToken, most)}</td>`
+          : nothing
+      }
+      <td>
+        ${
+          isTaken && basis === "manifest"
+            ? html`<span class="note">in the manifest</span>`
+            : button({
+                label: "Use This",
+                testId: "settle",
+                appearance: "secondary",
+                onClick: () => void app.settle(about, label),
+                title: `Writes "${about}: ${label}" into the manifest beside the checkpoint`,
+              })
+        }
+      </td>
     </tr>`;
   };
-  return html`<table class="readings" aria-label="Readings of ${about}">
-    <thead><tr><th scope="col">Reading</th>${isMeasured
-      ? html`<th scope="col" class="number">nats per token</th><th scope="col">lower predicts better</th>` : nothing}<th></th></tr></thead>
-    <tbody>${readings.map(row)}</tbody>
+  return html`<table class="alternatives" aria-label="Readings of ${about}">
+    <thead>
+      <tr>
+        <th scope="col">Reading</th>
+        ${
+          isMeasured
+            ? html`<th scope="col" class="number">nats per token</th>
+                <th scope="col">lower predicts better</th>`
+            : nothing
+        }
+        <th></th>
+      </tr>
+    </thead>
+    <tbody>
+      ${alternatives.map(row)}
+    </tbody>
   </table>`;
 }
 
 function bar(nats: number | null, most: number): TemplateResult | typeof nothing {
   if (nats === null || !Number.isFinite(nats)) return nothing;
-  return html`<svg class="bar" width="160" height="10" aria-hidden="true"><rect height="10" width=${Math.max(1, (nats / most) * 160)}></rect></svg>`;
+  return html`<svg class="bar" width="160" height="10" aria-hidden="true">
+    <rect height="10" width=${Math.max(1, (nats / most) * 160)}></rect>
+  </svg>`;
 }

@@ -45,7 +45,11 @@ function start(root: HTMLElement): void {
     const { state } = app.store;
     const before = drawn;
     drawn = state;
-    region.around(() => render(page(state, app, theme), root), root, state.search !== before.search || state.sort !== before.sort);
+    region.around(
+      () => render(page(state, app, theme), root),
+      root,
+      state.search !== before.search || state.sort !== before.sort,
+    );
     root.dataset["state"] = stateOf(state);
     drawPicture();
     if (state.selected !== before.selected) revealDetail(root.querySelector(".detail"));

@@ -16,12 +16,16 @@ export function page(state: InspectorState, app: App, theme: Theme): TemplateRes
   if (!report) return problem === null ? loading() : unreadable(problem, app);
   // What the file alone decides is made once: lists of thousands of names are not compared at every turn of the wheel.
   return html`${guard([report], () => header(report, app))}
-    ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`}
-    ${architecture(state, report, app)}
-    ${report.model ? analysis(state, report.model, app, theme) : nothing}
-    ${report.tensors.length === 0
-      ? html`<section><h2>Tensors</h2><p class="hint">The file holds no tensors.</p></section>`
-      : html`<div class="split">${tensorTable(state, app)}${tensorDetail(state, app, theme)}</div>`}`;
+  ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`} ${architecture(state, report, app)}
+  ${report.model ? analysis(state, report.model, app, theme) : nothing}
+  ${
+    report.tensors.length === 0
+      ? html`<section>
+          <h2>Tensors</h2>
+          <p class="hint">The file holds no tensors.</p>
+        </section>`
+      : html`<div class="split">${tensorTable(state, app)}${tensorDetail(state, app, theme)}</div>`
+  }`;
 }
 
 /** Of the root element, for tests and style sheets. */
@@ -31,11 +35,16 @@ export function stateOf({ report, problem }: InspectorState): "loading" | "ready
 }
 
 function loading(): TemplateResult {
-  return html`<div class="empty">${progressRing({ label: "Reading the checkpoint" })}<p>Reading the checkpoint</p></div>`;
+  return html`<div class="empty">
+    ${progressRing({ label: "Reading the checkpoint" })}
+    <p>Reading the checkpoint</p>
+  </div>`;
 }
 
 function unreadable(problem: string, app: App): TemplateResult {
-  return html`<div class="empty" role="alert"><h1>This checkpoint cannot be shown</h1>
+  return html`<div class="empty" role="alert">
+    <h1>This checkpoint cannot be shown</h1>
     <p class="callout problem" data-testid="problem">${problem}</p>
-    ${button({ label: "Try Again", testId: "try-again", appearance: "secondary", onClick: () => void app.load() })}</div>`;
+    ${button({ label: "Try Again", testId: "try-again", appearance: "secondary", onClick: () => void app.load() })}
+  </div>`;
 }

@@ -2,7 +2,7 @@
  * Where the picture of a tensor looks, and every way that can change, as pure functions. Rows are the tensor's first axis,
  * columns all others; a vector is one row. For the raster, columns are its tokens and rows its units.
  */
-import type { Domain, Extent } from "../../../src/protocol/engineContract";
+import type { Domain, ValueRange } from "../../../src/protocol/engineContract";
 import type { ValueStatistics } from "../../../src/protocol/model";
 import { domainFor } from "../../heatmap/colorMaps";
 import { stepsOf, type View } from "../../heatmap/heatmap";
@@ -49,7 +49,15 @@ export function planeOf(shape: readonly number[]): { rows: number; columns: numb
 export function pictureOf(tensor: string, shape: readonly number[], width: number, pixelRatio: number): PictureState {
   const start: Axis = { start: 0, scale: 1 };
   return fitted({
-    tensor, ...planeOf(shape), width, pixelRatio, columnAxis: start, rowAxis: start, pointer: null, cursor: null, isWide: false,
+    tensor,
+    ...planeOf(shape),
+    width,
+    pixelRatio,
+    columnAxis: start,
+    rowAxis: start,
+    pointer: null,
+    cursor: null,
+    isWide: false,
     problem: null,
   });
 }
@@ -69,7 +77,15 @@ function rowFrame(picture: PictureState): Frame {
 
 export function viewOf(picture: PictureState): View {
   const { columnAxis, rowAxis, columns, rows, width, pixelRatio } = picture;
-  return { tokens: columnAxis, units: rowAxis, tokenCount: columns, unitCount: rows, width, height: heightOf(picture), pixelRatio };
+  return {
+    tokens: columnAxis,
+    units: rowAxis,
+    tokenCount: columns,
+    unitCount: rows,
+    width,
+    height: heightOf(picture),
+    pixelRatio,
+  };
 }
 
 /** All rows and columns in view, or the first of very many. */
@@ -115,7 +131,9 @@ export function withCursorMoved(picture: PictureState, rows: number, columns: nu
   const within = (index: number, count: number) => Math.max(0, Math.min(count - 1, index || 0));
   const cursor = { row: within(row + rows, picture.rows), column: within(column + columns, picture.columns) };
   return {
-    ...picture, cursor, pointer: null,
+    ...picture,
+    cursor,
+    pointer: null,
     columnAxis: reveal(picture.columnAxis, cursor.column, columnFrame(picture), 1),
     rowAxis: reveal(picture.rowAxis, cursor.row, rowFrame(picture), 1),
   };
@@ -139,7 +157,7 @@ export function withPointer(picture: PictureState, pointer: PictureCell | null):
 const NEARLY_ALL = 0.98;
 
 /** Least and greatest value, and a magnitude that nearly all do not exceed, as far as the histogram's bins tell. */
-export function extentOf({ min, max, histogram }: ValueStatistics): Extent | undefined {
+export function valueRangeOf({ min, max, histogram }: ValueStatistics): ValueRange | undefined {
   if (min === null || max === null) return undefined;
   const all = histogram.reduce((sum, count) => sum + count, 0);
   const edge = (bin: number) => min + ((max - min) * bin) / Math.max(1, histogram.length);
@@ -153,5 +171,5 @@ export function extentOf({ min, max, histogram }: ValueStatistics): Extent | und
 
 /** The values that the colours' ends stand for: around 0. */
 export function domainOf(values: ValueStatistics, isWide: boolean): Domain {
-  return domainFor("unbounded", extentOf(values), isWide ? null : Infinity);
+  return domainFor("unbounded", valueRangeOf(values), isWide ? null : Infinity);
 }

@@ -6,9 +6,12 @@ import { formatShape, isStatistic, listedColumns, type ColumnId } from "./column
 import type { InspectorState, Statistics } from "./store";
 
 /** Tensors that match every word of the search in name, shape, type or role, sorted. */
-export function shownTensors(
-  { report, search, sort, statistics }: Pick<InspectorState, "report" | "search" | "sort" | "statistics">,
-): readonly TensorDescription[] {
+export function shownTensors({
+  report,
+  search,
+  sort,
+  statistics,
+}: Pick<InspectorState, "report" | "search" | "sort" | "statistics">): readonly TensorDescription[] {
   if (!report) return [];
   const words = wordsOf(search);
   const found = words.length === 0 ? report.tensors : report.tensors.filter((tensor) => hasWords(searched(tensor), words));

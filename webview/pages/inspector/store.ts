@@ -27,7 +27,7 @@ export interface InspectorState {
   readonly scroll: Scroll;
   /** The selected tensor's picture: where it looks. */
   readonly picture: PictureState | null;
-  /** What the readings that the file leaves open measured; null: not asked for. */
+  /** What the alternatives that the file leaves open measured; null: not asked for. */
   readonly measured: Loaded<readonly Inference[]> | null;
   /** By layer. A layer without an entry was not asked for yet. */
   readonly analyses: ReadonlyMap<number, Loaded<LayerAnalysis>>;

@@ -16,9 +16,11 @@ import { tensorPicture } from "./tensorPicture";
 export function tensorDetail(state: InspectorState, app: App, theme: Theme): TemplateResult {
   const tensor = state.report?.tensors.find(({ name }) => name === state.selected);
   return html`<aside class="detail" data-testid="tensor-detail" aria-label="Selected tensor">
-    ${tensor
-      ? keyed(tensor.name, chosen(tensor, state, app, theme))
-      : html`<p class="hint">Select a tensor to see its values as a picture, and how they are distributed.</p>`}
+    ${
+      tensor
+        ? keyed(tensor.name, chosen(tensor, state, app, theme))
+        : html`<p class="hint">Select a tensor to see its values as a picture, and how they are distributed.</p>`
+    }
   </aside>`;
 }
 
@@ -46,8 +48,14 @@ function contents(name: string, { statistics, report, picture }: InspectorState,
 }
 
 function statisticList(values: ValueStatistics): TemplateResult {
-  return html`<dl class="statistics">${statisticColumns.map((column) => html`
-    <div><dt title=${column.hint}>${column.title}</dt><dd data-statistic=${column.id}>${statisticText(column, values)}</dd></div>`)}
+  return html`<dl class="statistics">
+    ${statisticColumns.map(
+      (column) =>
+        html` <div>
+          <dt title=${column.hint}>${column.title}</dt>
+          <dd data-statistic=${column.id}>${statisticText(column, values)}</dd>
+        </div>`,
+    )}
   </dl>`;
 }
 
@@ -59,8 +67,12 @@ function histogram(
   axis?: HistogramData["axis"],
 ): TemplateResult {
   if (min === null || max === null) return html`<p class="hint">There are no finite values to draw.</p>`;
-  return html`<div class="chart"><canvas data-testid=${testId}
-    ${chartCanvas(histogramChart, { title, min, max, counts, ...(axis && { axis }) }, theme)}></canvas></div>`;
+  return html`<div class="chart">
+    <canvas
+      data-testid=${testId}
+      ${chartCanvas(histogramChart, { title, min, max, counts, ...(axis && { axis }) }, theme)}
+    ></canvas>
+  </div>`;
 }
 
 interface GateContext {
@@ -77,8 +89,7 @@ function gateStatistics(gates: readonly ValueStatistics[], { name, all, model, t
     const title = titleOf(gate.label, model);
     return html`<figure class="gate" data-gate=${gate.label}>
       <figcaption><span class="letter">${gate.label}</span> ${title}</figcaption>
-      ${histogram(gate, `the ${title || `gate ${gate.label}`} in ${name}`, "gate-histogram", theme, axis)}
-      ${statisticList(gate)}
+      ${histogram(gate, `the ${title || `gate ${gate.label}`} in ${name}`, "gate-histogram", theme, axis)} ${statisticList(gate)}
     </figure>`;
   };
   return html`<section class="gates" data-testid="gate-statistics" aria-label="By gate">

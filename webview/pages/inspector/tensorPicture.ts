@@ -12,7 +12,7 @@ import type { TileCache } from "../../heatmap/tileCache";
 import { pixelOf, visible, type Axis } from "../../heatmap/viewport";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
-import { domainOf, extentOf, fitted, heightOf, viewOf, zoomedAtCursor, type PictureState } from "./picture";
+import { domainOf, valueRangeOf, fitted, heightOf, viewOf, zoomedAtCursor, type PictureState } from "./picture";
 
 const HELP =
   "Arrow keys move by one row or column, with Shift by ten; Home and End to the ends of the row. Plus and minus zoom; 0 fits " +
@@ -22,15 +22,24 @@ const HELP =
 export function tensorPicture(picture: PictureState | null, values: ValueStatistics, app: App): TemplateResult {
   const cell = picture && (picture.pointer ?? picture.cursor);
   const value = cell ? app.valueAt(picture.tensor, cell) : undefined;
-  const reading = cell ? `row ${formatCount(cell.row)}, column ${formatCount(cell.column)}: ${value === undefined ? "…" : formatNumber(value)}` : "";
+  const reading = cell
+    ? `row ${formatCount(cell.row)}, column ${formatCount(cell.column)}: ${value === undefined ? "…" : formatNumber(value)}`
+    : "";
   return html`<section class="picture" data-testid="tensor-picture" aria-label="Picture of the values">
     <div class="picture-bar">${picture ? html`${legend(picture, values, app)}${zoomButtons(app)}` : nothing}</div>
     <div class="picture-body">
       <div class="picture-columns" aria-hidden="true">${picture ? columnNumbers(picture) : nothing}</div>
       <div class="picture-rows" aria-hidden="true">${picture ? rowNumbers(picture) : nothing}</div>
-      <div class="cells" id="tensor-cells" tabindex="0" role="application" aria-roledescription="heatmap"
+      <div
+        class="cells"
+        id="tensor-cells"
+        tabindex="0"
+        role="application"
+        aria-roledescription="heatmap"
         aria-label=${picture ? `${formatCount(picture.rows)} rows of ${formatCount(picture.columns)} values` : "Values"}
-        aria-describedby="picture-help" .style=${picture ? `height: ${heightOf(picture)}px` : ""}>
+        aria-describedby="picture-help"
+        .style=${picture ? `height: ${heightOf(picture)}px` : ""}
+      >
         <canvas class="values" data-testid="tensor-canvas" role="img" aria-label="Values as colours"></canvas>
         <canvas class="marks" aria-hidden="true"></canvas>
       </div>
@@ -45,14 +54,19 @@ export function tensorPicture(picture: PictureState | null, values: ValueStatist
 /** The colour bar; where values go farther than its colours, a button that widens them. */
 function legend(picture: PictureState, values: ValueStatistics, app: App): TemplateResult {
   const { min, max } = domainOf(values, picture.isWide);
-  const [least, greatest] = extentOf(values) ?? [min, max];
-  const bar = html`<span class="legend"><span>${least < min ? "≤ " : ""}${short(min)}</span><canvas class="color-bar"></canvas
-    ><span>${greatest > max ? "≥ " : ""}${short(max)}</span></span>`;
+  const [least, greatest] = valueRangeOf(values) ?? [min, max];
+  const bar = html`<span class="legend"
+    ><span>${least < min ? "≤ " : ""}${short(min)}</span><canvas class="color-bar"></canvas
+    ><span>${greatest > max ? "≥ " : ""}${short(max)}</span></span
+  >`;
   if (!picture.isWide && least >= min && greatest <= max) return bar;
   return button({
-    label: `Values go from ${short(least)} to ${short(greatest)}, colours from ${short(min)} to ${short(max)}. ` +
+    label:
+      `Values go from ${short(least)} to ${short(greatest)}, colours from ${short(min)} to ${short(max)}. ` +
       (picture.isWide ? "Narrow the colours again" : "Widen the colours"),
-    testId: "picture-range", appearance: "icon", icon: bar,
+    testId: "picture-range",
+    appearance: "icon",
+    icon: bar,
     onClick: () => app.updatePicture((now) => ({ ...now, isWide: !now.isWide })),
   });
 }
@@ -63,18 +77,21 @@ function zoomButtons(app: App): TemplateResult {
   return html`<span class="picture-zoom">
     ${zoom("Zoom In", "picture-zoom-in", (picture) => zoomedAtCursor(picture, 1.5))}
     ${zoom("Zoom Out", "picture-zoom-out", (picture) => zoomedAtCursor(picture, 1 / 1.5))}
-    ${zoom("Fit", "picture-fit", fitted)}</span>`;
+    ${zoom("Fit", "picture-fit", fitted)}</span
+  >`;
 }
 
 /** Placed through the property `style`: the page's security policy refuses style attributes. */
 function columnNumbers({ columnAxis, columns, width }: PictureState): TemplateResult[] {
-  return marks(columnAxis, columns, width, 56)
-    .map(({ index, at }) => html`<span .style=${`left: ${at.toFixed(1)}px`}>${formatCount(index)}</span>`);
+  return marks(columnAxis, columns, width, 56).map(
+    ({ index, at }) => html`<span .style=${`left: ${at.toFixed(1)}px`}>${formatCount(index)}</span>`,
+  );
 }
 
 function rowNumbers(picture: PictureState): TemplateResult[] {
-  return marks(picture.rowAxis, picture.rows, heightOf(picture), 26)
-    .map(({ index, at }) => html`<span .style=${`top: ${at.toFixed(1)}px`}>${formatCount(index)}</span>`);
+  return marks(picture.rowAxis, picture.rows, heightOf(picture), 26).map(
+    ({ index, at }) => html`<span .style=${`top: ${at.toFixed(1)}px`}>${formatCount(index)}</span>`,
+  );
 }
 
 function marks(axis: Axis, count: number, size: number, distance: number): { index: number; at: number }[] {
@@ -120,9 +137,15 @@ export class PicturePainter {
     drawColorBar(bar, map);
     const foreground = theme.color("foreground", theme.isDark ? "#ccc" : "#333");
     drawOverlay(
-      overlay, view,
+      overlay,
+      view,
       {
-        dividers: [], caret: null, token: null, unit: null, staleFrom: null, pendingFrom: picture.columns,
+        dividers: [],
+        caret: null,
+        token: null,
+        unit: null,
+        staleFrom: null,
+        pendingFrom: picture.columns,
         cursor: picture.cursor && { token: picture.cursor.column, unit: picture.cursor.row },
       },
       { background: theme.color("editor.background", "#fff"), foreground, caret: foreground, selection: foreground },

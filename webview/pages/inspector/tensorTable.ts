@@ -18,15 +18,30 @@ export function tensorTable(state: InspectorState, app: App): TemplateResult {
     <div class="table-bar">
       <h2 id="tensors-title">Tensors</h2>
       ${textField({
-        id: "tensor-search", label: "Find tensors by name, shape, type or role", testId: "tensor-search",
-        value: search, placeholder: "Find by name, shape, type or role", onInput: (value) => app.search(value),
+        id: "tensor-search",
+        label: "Find tensors by name, shape, type or role",
+        testId: "tensor-search",
+        value: search,
+        placeholder: "Find by name, shape, type or role",
+        onInput: (value) => app.search(value),
       })}
       <span class="found" role="status">${foundText(state, tensors.length)}</span>
     </div>
     ${table({
-      regionId: TENSOR_REGION, titleId: "tensors-title", testId: "tensor-table", rowTestId: "tensor-row",
-      columns, rows: tensors, nameOf: ({ name }) => name, cells: (tensor) => cells(tensor, statistics.get(tensor.name)),
-      sort, selected, active, scroll, moves: app.moves, onSort: (column) => app.sortBy(column),
+      regionId: TENSOR_REGION,
+      titleId: "tensors-title",
+      testId: "tensor-table",
+      rowTestId: "tensor-row",
+      columns,
+      rows: tensors,
+      nameOf: ({ name }) => name,
+      cells: (tensor) => cells(tensor, statistics.get(tensor.name)),
+      sort,
+      selected,
+      active,
+      scroll,
+      moves: app.moves,
+      onSort: (column) => app.sortBy(column),
     })}
   </section>`;
 }
@@ -41,8 +56,10 @@ function foundText({ report, search, sort, statistics }: InspectorState, shown: 
 }
 
 function cells(tensor: TensorDescription, known: Statistics | undefined): TemplateResult {
-  return html`${listedColumns.map(({ id, isNumeric, text }) => html`<td class=${isNumeric ? "number" : id}
-    title=${text(tensor)}><bdi>${text(tensor)}</bdi></td>`)}${statisticCells(known)}`;
+  return html`${listedColumns.map(
+    ({ id, isNumeric, text }) =>
+      html`<td class=${isNumeric ? "number" : id} title=${text(tensor)}><bdi>${text(tensor)}</bdi></td>`,
+  )}${statisticCells(known)}`;
 }
 
 function statisticCells(known: Statistics | undefined): TemplateResult[] {

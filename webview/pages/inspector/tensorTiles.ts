@@ -1,5 +1,5 @@
 /** The tiles of one tensor, in the terms of the raster: columns are its tokens, rows its units, and all are computed. */
-import type { Domain, LevelTile, TensorRectangle } from "../../../src/protocol/engineContract";
+import type { Domain, ColorTile, TensorRectangle } from "../../../src/protocol/engineContract";
 import { TileCache } from "../../heatmap/tileCache";
 import { TileRequests } from "../../heatmap/tileRequests";
 
@@ -8,7 +8,7 @@ export type LevelsRequest = TensorRectangle & { domain: Domain };
 export interface TensorTilesOptions {
   readonly rows: number;
   readonly columns: number;
-  readonly read: (tiles: LevelsRequest[], signal: AbortSignal) => Promise<LevelTile[]>;
+  readonly read: (tiles: LevelsRequest[], signal: AbortSignal) => Promise<ColorTile[]>;
   readonly onDidChange: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -21,13 +21,16 @@ const MOST_OPEN = 24;
 export function createTensorTiles({ rows, columns, read, onDidChange, onError }: TensorTilesOptions): TileCache {
   const requests = new TileRequests<LevelsRequest>(read);
   const cache = new TileCache({
-    readLevels({ tokenStart, tokenEnd, unitStart, unitEnd, step, unitStep, domain }, signal) {
+    readColorTile({ tokenStart, tokenEnd, unitStart, unitEnd, step, unitStep, domain }, signal) {
       const rectangle = { rowStart: unitStart, rowEnd: unitEnd, columnStart: tokenStart, columnEnd: tokenEnd };
       return requests.read({ ...rectangle, step, rowStep: unitStep, domain }, signal);
     },
     tokenCount: columns,
     unitCount: () => rows,
-    onDidChange, onError, maxBytes: TILE_BYTES, maxOpen: MOST_OPEN,
+    onDidChange,
+    onError,
+    maxBytes: TILE_BYTES,
+    maxOpen: MOST_OPEN,
   });
   cache.setComputed(columns, true);
   return cache;

@@ -2,7 +2,7 @@
  * What the panel does: carries out what the person asks and takes in what the host tells. It owns the tiles of the
  * current trace. It knows no DOM beyond the bridge.
  */
-import type { LevelRequest } from "../../../src/protocol/engineContract";
+import type { ColorTileRequest } from "../../../src/protocol/engineContract";
 import { hasCode } from "../../../src/protocol/errors";
 import type { ModelReference } from "../../../src/protocol/model";
 import type { PanelAction, panelHostContract, PanelHostContract, PanelState } from "../../../src/protocol/panelContract";
@@ -14,8 +14,23 @@ import { messageOf, Store } from "../../shell/store";
 import { FirstPicture } from "./firstPicture";
 import { isViewOf, toSaved, type savedState } from "./saved";
 import {
-  computedOf, fitted, initialState, isOver, savedView, traceOf, withCaret, withChannelShown, withLayer, withModels, withPanel,
-  withProgress, withSelection, withShownToken, withStale, withWiderReach, type Cell,
+  computedOf,
+  fitted,
+  initialState,
+  isOver,
+  savedView,
+  traceOf,
+  withCaret,
+  withChannelShown,
+  withLayer,
+  withModels,
+  withPanel,
+  withProgress,
+  withSelection,
+  withShownToken,
+  withStale,
+  withWiderColorLimit,
+  type Cell,
 } from "./store";
 
 export type TraceHost = Host<typeof panelHostContract, typeof savedState>;
@@ -52,7 +67,9 @@ export class App {
   }
 
   readonly host: TraceHost;
-  private readonly requests = new TileRequests<LevelRequest>((tiles, signal) => this.host.peer.call("readLevels", { tiles }, signal));
+  private readonly requests = new TileRequests<ColorTileRequest>((tiles, signal) =>
+    this.host.peer.call("readColorTile", { tiles }, signal),
+  );
   private readonly firstPicture = new FirstPicture((request, signal) => this.requests.read(request, signal));
   private hasPainted = false;
 
@@ -85,7 +102,7 @@ export class App {
       if (this.tiles.revision !== trace.revision) {
         // Of edits that this page was not told of it is unknown what they left as it was.
         const isNext = trace.revision === (this.tiles.revision ?? 0) + 1;
-        this.tiles.cache.edit(trace.tokenCount, isNext ? trace.unchanged ?? 0 : 0);
+        this.tiles.cache.edit(trace.tokenCount, isNext ? (trace.unchanged ?? 0) : 0);
         this.tiles.revision = trace.revision;
         this.tell();
       }
@@ -96,7 +113,7 @@ export class App {
     if (!trace) return undefined;
     const { traceId, tokenCount, model } = trace;
     const cache = new TileCache({
-      readLevels: (request, signal) => this.firstPicture.read({ traceId, ...request }, signal),
+      readColorTile: (request, signal) => this.firstPicture.read({ traceId, ...request }, signal),
       tokenCount,
       unitCount: (layer, channel) => model.layers[layer]?.channels.find(({ name }) => name === channel)?.size ?? 0,
       onDidChange: this.onTiles,
@@ -141,7 +158,7 @@ export class App {
   }
 
   widenRange(channel: string): void {
-    this.store.update((state) => withWiderReach(state, channel));
+    this.store.update((state) => withWiderColorLimit(state, channel));
   }
 
   fit(): void {

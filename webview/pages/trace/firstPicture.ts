@@ -2,9 +2,9 @@
  * Tiles for the first picture of a trace. A tile goes several times farther than what is in view, and the picture waits
  * for every byte: until it stands, each tile is read up to the end of the view only, and its rest afterwards.
  */
-import type { LevelRequest, LevelTile } from "../../../src/protocol/engineContract";
+import type { ColorTileRequest, ColorTile } from "../../../src/protocol/engineContract";
 
-export type ReadLevels = (request: LevelRequest, signal: AbortSignal) => Promise<LevelTile>;
+export type ReadLevels = (request: ColorTileRequest, signal: AbortSignal) => Promise<ColorTile>;
 
 /** If the picture does not stand by then, as when the panel has become wider meanwhile, the rest comes all the same. */
 const REST_AFTER_MS = 500;
@@ -15,7 +15,7 @@ export class FirstPicture {
   private readonly standing: Promise<void>;
   private stand: () => void = () => undefined;
 
-  constructor(private readonly readLevels: ReadLevels) {
+  constructor(private readonly readColorTile: ReadLevels) {
     this.standing = new Promise((resolve) => (this.stand = resolve));
   }
 
@@ -32,16 +32,16 @@ export class FirstPicture {
   }
 
   /** A tile; until the picture stands it ends with the view, as if what lies beyond had not been computed when it was cut. */
-  async read(request: LevelRequest, signal: AbortSignal): Promise<LevelTile> {
+  async read(request: ColorTileRequest, signal: AbortSignal): Promise<ColorTile> {
     const { viewEnd } = this;
     const { tokenStart, tokenEnd, step } = request;
-    if (viewEnd >= tokenEnd || viewEnd <= tokenStart || step !== 1) return this.readLevels(request, signal);
+    if (viewEnd >= tokenEnd || viewEnd <= tokenStart || step !== 1) return this.readColorTile(request, signal);
     const key = JSON.stringify(request);
     if (this.begun.has(key)) {
       await this.standing;
-      return this.readLevels(request, signal);
+      return this.readColorTile(request, signal);
     }
-    const tile = await this.readLevels({ ...request, tokenEnd: viewEnd }, signal);
+    const tile = await this.readColorTile({ ...request, tokenEnd: viewEnd }, signal);
     if (tile.computed >= viewEnd) this.begun.add(key);
     return { ...tile, computed: Math.min(tile.computed, viewEnd) };
   }

@@ -124,8 +124,15 @@ function start(root: HTMLElement): void {
 }
 
 function looksDifferent(state: TraceState, before: TraceState): boolean {
-  return state.tokens !== before.tokens || state.units !== before.units || state.layer !== before.layer ||
-    state.hidden !== before.hidden || state.reach !== before.reach || state.layout !== before.layout || traceOf(state) !== traceOf(before);
+  return (
+    state.tokens !== before.tokens ||
+    state.units !== before.units ||
+    state.layer !== before.layer ||
+    state.hidden !== before.hidden ||
+    state.colorLimit !== before.colorLimit ||
+    state.layout !== before.layout ||
+    traceOf(state) !== traceOf(before)
+  );
 }
 
 function stateName(state: TraceState, painted: boolean): "loading" | "painting" | "ready" | "error" {

@@ -13,15 +13,25 @@ const actions: Readonly<Record<PanelAction, string>> = {
 
 export function notices(state: TraceState, app: App): TemplateResult | typeof nothing {
   const { panel, problem } = state;
-  const again = () => button({
-    label: "Trace Again", testId: "banner-trace-again", appearance: "secondary", onClick: () => app.traceAgain(),
-  });
-  const act = (action: PanelAction | undefined) => action && button({
-    label: actions[action], testId: `act-${action}`, appearance: "secondary", onClick: () => app.act(action),
-  });
+  const again = () =>
+    button({
+      label: "Trace Again",
+      testId: "banner-trace-again",
+      appearance: "secondary",
+      onClick: () => app.traceAgain(),
+    });
+  const act = (action: PanelAction | undefined) =>
+    action &&
+    button({
+      label: actions[action],
+      testId: `act-${action}`,
+      appearance: "secondary",
+      onClick: () => app.act(action),
+    });
   const messages: TemplateResult[] = [];
   if (problem) messages.push(message("error", problem, "error", again()));
-  if (panel?.status.kind === "failed") messages.push(message("error", panel.status.message, "error", act(panel.status.action) ?? again()));
+  if (panel?.status.kind === "failed")
+    messages.push(message("error", panel.status.message, "error", act(panel.status.action) ?? again()));
   if (panel?.status.kind === "cancelled") {
     messages.push(message("info", "The trace was cancelled; what had been computed until then is shown.", "notice", nothing));
   }
@@ -34,7 +44,14 @@ export function notices(state: TraceState, app: App): TemplateResult | typeof no
   const layer = odd && panel.trace?.model.layers[odd.layer];
   if (odd && layer) {
     const place = `layer ${odd.layer} (${layer.cellTitle}), channel ${odd.channel}, unit ${odd.unit}, at token ${odd.token.toLocaleString("en")}`;
-    messages.push(message("warning", `The network computed a number that is not finite: first in ${place}. What depends on it is not finite either.`, "non-finite", nothing));
+    messages.push(
+      message(
+        "warning",
+        `The network computed a number that is not finite: first in ${place}. What depends on it is not finite either.`,
+        "non-finite",
+        nothing,
+      ),
+    );
   }
   for (const { text, action } of panel?.notices ?? []) messages.push(message("info", text, "notice", act(action) ?? nothing));
   return messages.length ? html`<div class="notices">${messages}</div>` : nothing;
@@ -42,9 +59,7 @@ export function notices(state: TraceState, app: App): TemplateResult | typeof no
 
 type Severity = "error" | "warning" | "info";
 
-function message(
-  severity: Severity, text: string, testId: string, action: TemplateResult | typeof nothing,
-): TemplateResult {
+function message(severity: Severity, text: string, testId: string, action: TemplateResult | typeof nothing): TemplateResult {
   return html`<div class="message ${severity}" data-testid=${testId} role=${severity === "error" ? "alert" : "status"}>
     <span class="message-sign" aria-hidden="true">${severity === "info" ? "i" : "!"}</span>
     <span class="message-text">${text}</span>${action}

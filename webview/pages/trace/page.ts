@@ -21,18 +21,15 @@ export interface PageData {
 }
 
 export function page(state: TraceState, app: App, data: PageData): TemplateResult {
-  return html`${toolbar(state, app)}${notices(state, app)}
-    ${traceOf(state) ? traced(state, app, data) : empty(state)}
+  return html`${toolbar(state, app)}${notices(state, app)} ${traceOf(state) ? traced(state, app, data) : empty(state)}
     <footer class="status" data-testid="status">${statusText(state)}</footer>`;
 }
 
 function traced(state: TraceState, app: App, data: PageData): TemplateResult {
   const spokenReading = state.cursor ? spoken(state, state.cursor, data.cursorValues) : "";
   return html`<div class="main">
-    ${strips(state, app, spokenReading)}
-    ${readout(state, data.values)}
-    ${state.showsTable ? valueTable(state, data.table) : nothing}
-    ${chartPane(state, app, data)}
+    ${strips(state, app, spokenReading)} ${readout(state, data.values)}
+    ${state.showsTable ? valueTable(state, data.table) : nothing} ${chartPane(state, app, data)}
   </div>`;
 }
 
@@ -40,8 +37,13 @@ function empty(state: TraceState): TemplateResult {
   const failed = state.problem !== null || state.panel?.status.kind === "failed";
   const text = failed
     ? "There is nothing to show yet."
-    : state.panel ? `Preparing the trace of ${state.panel.fileName}` : "Loading";
-  return html`<div class="main empty">${failed ? nothing : progressRing({ label: text })}<p>${text}</p></div>`;
+    : state.panel
+      ? `Preparing the trace of ${state.panel.fileName}`
+      : "Loading";
+  return html`<div class="main empty">
+    ${failed ? nothing : progressRing({ label: text })}
+    <p>${text}</p>
+  </div>`;
 }
 
 function readout(state: TraceState, series: UnitSeries | undefined): TemplateResult {
@@ -51,23 +53,41 @@ function readout(state: TraceState, series: UnitSeries | undefined): TemplateRes
   }
   const { label, values } = readingAt(state, cell, series);
   const own = values.find(({ channel }) => channel.name === cell.channel)?.value;
-  return html`<div class="readout" data-testid="readout" data-token=${cell.token} data-unit=${cell.unit}
-    data-channel=${cell.channel} data-value=${own ?? nothing}>
+  return html`<div
+    class="readout"
+    data-testid="readout"
+    data-token=${cell.token}
+    data-unit=${cell.unit}
+    data-channel=${cell.channel}
+    data-value=${own ?? nothing}
+  >
     <span class="readout-token">${label}</span>
     <span class="readout-place">token ${cell.token.toLocaleString("en")}</span>
     <span class="readout-place">unit ${cell.unit}</span>
-    ${values.map(({ channel, value }) => html`<span class="reading ${channel.name === cell.channel ? "own" : ""}"
-      title=${channel.title}><b>${channel.name}</b> ${formatValue(value)}</span>`)}
+    ${values.map(
+      ({ channel, value }) =>
+        html`<span class="reading ${channel.name === cell.channel ? "own" : ""}" title=${channel.title}
+          ><b>${channel.name}</b> ${formatValue(value)}</span
+        >`,
+    )}
   </div>`;
 }
 
 function chartPane(state: TraceState, app: App, data: PageData): TemplateResult {
   const title = state.unit === null ? "Mean of all units" : `Unit ${state.unit}`;
   return html`<section class="chart-pane" aria-label="Course of ${title}">
-    <header class="chart-title"><span class="title">${title}</span><span class="chart-note">${data.chartNote}</span>
-      ${state.unit === null ? nothing : button({
-        label: "Deselect", testId: "clear-unit", appearance: "secondary", onClick: () => app.clearUnit(),
-      })}</header>
+    <header class="chart-title">
+      <span class="title">${title}</span><span class="chart-note">${data.chartNote}</span> ${
+        state.unit === null
+          ? nothing
+          : button({
+              label: "Deselect",
+              testId: "clear-unit",
+              appearance: "secondary",
+              onClick: () => app.clearUnit(),
+            })
+      }
+    </header>
     <div class="chart-holder"><canvas data-testid="unit-chart" role="img"></canvas></div>
   </section>`;
 }
@@ -82,9 +102,10 @@ function statusText(state: TraceState): TemplateResult | typeof nothing {
   const unitStep = view ? stepsOf(view).unitStep : 1;
   const number = (value: number) => value.toLocaleString("en");
   const computed = computedOf(state);
-  const tokens = status.kind === "done" || computed === trace.tokenCount
-    ? `${number(trace.tokenCount)} tokens`
-    : `${number(computed)} of ${number(trace.tokenCount)} tokens`;
+  const tokens =
+    status.kind === "done" || computed === trace.tokenCount
+      ? `${number(trace.tokenCount)} tokens`
+      : `${number(computed)} of ${number(trace.tokenCount)} tokens`;
   return html`<span class="status-file" title=${fileName}>${fileName}</span><span>${tokens}</span>
     <span>${layer.cellTitle}, ${number(layer.hiddenSize)} units</span>
     ${unitStep > 1 ? html`<span title="Taller Units in the toolbar shows them all">1 unit in ${unitStep} drawn</span>` : nothing}

@@ -12,11 +12,11 @@ import { drawOverlay, type MarkColors } from "../../heatmap/overlay";
 import type { TileAddress, TileCache } from "../../heatmap/tileCache";
 import { TILE_CELLS, visible } from "../../heatmap/viewport";
 import type { Theme } from "../../shell/theme";
-import { channelsOf, computedOf, extentOf, isOver, traceOf, viewOf, type TraceState } from "./store";
+import { channelsOf, computedOf, valueRangeOf, isOver, traceOf, viewOf, type TraceState } from "./store";
 
 /** The domain that a channel of the shown layer is drawn over. */
 export function domainOf(state: TraceState, channel: ChannelDescription): Domain {
-  return domainFor(channel.range, extentOf(state, channel.name), state.reach);
+  return domainFor(channel.range, valueRangeOf(state, channel.name), state.colorLimit);
 }
 
 export class Painter {
@@ -56,9 +56,13 @@ export class Painter {
     drawColorBar(bar, map);
     const { cursor, panel } = state;
     drawOverlay(
-      overlay, view,
+      overlay,
+      view,
       {
-        dividers: traceOf(state)?.sequences.slice(1).map(({ start }) => start) ?? [],
+        dividers:
+          traceOf(state)
+            ?.sequences.slice(1)
+            .map(({ start }) => start) ?? [],
         caret: panel?.caret ?? null,
         token: state.token,
         unit: state.unit,
@@ -78,14 +82,20 @@ export class Painter {
     // High contrast marks a list's selection by an outline alone, and gives no fill that its text could stand on.
     const inverse = theme.isHighContrast ? { fill: foreground, text: markColors(theme).background } : undefined;
     drawTokenBand(
-      canvas, view,
+      canvas,
+      view,
       {
-        ids: trace.ids, labels: trace.labels,
-        caret: state.panel?.caret ?? null, token: state.token, hovered: state.pointer?.token ?? null,
+        ids: trace.ids,
+        labels: trace.labels,
+        caret: state.panel?.caret ?? null,
+        token: state.token,
+        hovered: state.pointer?.token ?? null,
         staleFrom: state.panel?.staleFrom ?? null,
       },
       {
-        font: theme.editorFont, size: 12, foreground,
+        font: theme.editorFont,
+        size: 12,
+        foreground,
         muted: theme.color("descriptionForeground", foreground),
         caret: markColors(theme).caret,
         selection: inverse?.fill ?? theme.color("list.activeSelectionBackground", "#0060c0"),

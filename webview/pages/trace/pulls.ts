@@ -20,7 +20,10 @@ export class Pull<Answer> {
   private timer = 0;
   private abort: AbortController | undefined;
 
-  constructor(private readonly onAnswer: () => void, private readonly delay: number) {}
+  constructor(
+    private readonly onAnswer: () => void,
+    private readonly delay: number,
+  ) {}
 
   /** The question names everything the answer depends on. An empty one forgets the answer. */
   ask(question: string, read: (signal: AbortSignal) => Promise<Answer>): void {
@@ -96,10 +99,18 @@ export function askTable(pull: Pull<TableData>, state: TraceState, app: App): vo
   const place = { traceId: trace.traceId, layer: state.layer, tokenStart: token, tokenEnd: token + 1, step: 1 };
   pull.ask([trace.traceId, trace.revision, state.layer, token, computed, ...names].join(), async (signal) => {
     if (!computed) return { token, computed, values: {} };
-    const tiles = await app.host.peer.call("readTiles", {
-      tiles: channels.map(({ name, size }) => ({ ...place, channel: name, unitStart: 0, unitEnd: size })),
-    }, signal);
-    return { token, computed, values: Object.fromEntries(names.map((name, index) => [name, tiles[index]?.values ?? new Float32Array()])) };
+    const tiles = await app.host.peer.call(
+      "readTiles",
+      {
+        tiles: channels.map(({ name, size }) => ({ ...place, channel: name, unitStart: 0, unitEnd: size })),
+      },
+      signal,
+    );
+    return {
+      token,
+      computed,
+      values: Object.fromEntries(names.map((name, index) => [name, tiles[index]?.values ?? new Float32Array()])),
+    };
   });
 }
 

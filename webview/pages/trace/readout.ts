@@ -33,7 +33,8 @@ export function labelOf(state: TraceState, token: number): string {
 /** `series` are of just this cell's token and unit. */
 export function readingAt(state: TraceState, cell: Cell, series: UnitSeries | undefined): Reading {
   const values = channelsOf(state).map((channel) => ({
-    channel, value: cell.unit < channel.size ? series?.channels[channel.name]?.[0] : undefined,
+    channel,
+    value: cell.unit < channel.size ? series?.channels[channel.name]?.[0] : undefined,
   }));
   return { cell, label: labelOf(state, cell.token), values };
 }

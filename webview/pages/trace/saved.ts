@@ -17,7 +17,7 @@ export const savedState = v.object({
     hidden: v.array(v.string()),
     tokens: axis,
     units: v.nullable(axis),
-    reach: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
+    colorLimit: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
   }),
 });
 export type SavedState = v.InferOutput<typeof savedState>;

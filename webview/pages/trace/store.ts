@@ -2,10 +2,10 @@
  * What the trace panel shows, as one value, and every way it can change, as pure functions from state to state. It
  * knows neither the DOM nor the bridge; app.ts carries out what a change asks of the host.
  */
-import type { Extent, Progress, TraceDescription } from "../../../src/protocol/engineContract";
+import type { ValueRange, Progress, TraceDescription } from "../../../src/protocol/engineContract";
 import type { ChannelDescription, LayerDescription } from "../../../src/protocol/model";
 import type { ModelChoice, PanelSource, PanelState } from "../../../src/protocol/panelContract";
-import { INITIAL_REACH, widerReach } from "../../heatmap/colorMaps";
+import { INITIAL_COLOR_LIMIT, widerColorLimit } from "../../heatmap/colorMaps";
 import type { View } from "../../heatmap/heatmap";
 import { centerIfHidden, clamp, fit, pan, pixelOf, reveal, zoom, type Axis, type Frame } from "../../heatmap/viewport";
 
@@ -27,7 +27,7 @@ export interface SavedView {
   /** Null: all units fitted into a strip's height. */
   readonly units: Axis | null;
   /** How far from 0 unbounded channels are coloured; null: as far as they go. */
-  readonly reach: number | null;
+  readonly colorLimit: number | null;
 }
 
 /** CSS pixels of a strip's cells, and device pixels of a CSS pixel. All strips are of one size. */
@@ -57,9 +57,20 @@ const MAX_UNIT_SCALE = 32;
 
 export function initialState(): TraceState {
   return {
-    panel: null, models: [], problem: null, layout: { width: 0, height: 0, pixelRatio: 1 },
-    layer: 0, unit: null, token: null, hidden: [], tokens: { start: 0, scale: INITIAL_TOKEN_SCALE }, units: null,
-    reach: INITIAL_REACH, cursor: null, pointer: null, showsTable: false,
+    panel: null,
+    models: [],
+    problem: null,
+    layout: { width: 0, height: 0, pixelRatio: 1 },
+    layer: 0,
+    unit: null,
+    token: null,
+    hidden: [],
+    tokens: { start: 0, scale: INITIAL_TOKEN_SCALE },
+    units: null,
+    colorLimit: INITIAL_COLOR_LIMIT,
+    cursor: null,
+    pointer: null,
+    showsTable: false,
   };
 }
 
@@ -81,9 +92,9 @@ export function channelsOf(state: TraceState): readonly ChannelDescription[] {
 }
 
 /** What the values of a channel of the shown layer reach so far; undefined before anything is known. */
-export function extentOf(state: TraceState, channel: string): Extent | undefined {
+export function valueRangeOf(state: TraceState, channel: string): ValueRange | undefined {
   const index = layerOf(state)?.channels.findIndex(({ name }) => name === channel) ?? -1;
-  return state.panel?.progress?.extents[state.layer]?.[index];
+  return state.panel?.progress?.valueRanges[state.layer]?.[index];
 }
 
 /** Tokens computed so far. */
@@ -118,8 +129,8 @@ export function unitFrame(state: TraceState): Frame {
   return { count: layerOf(state)?.hiddenSize ?? 0, size: state.layout.height, maxScale: MAX_UNIT_SCALE };
 }
 
-export function savedView({ layer, unit, token, hidden, tokens, units, reach }: TraceState): SavedView {
-  return { layer, unit, token, hidden, tokens, units, reach };
+export function savedView({ layer, unit, token, hidden, tokens, units, colorLimit }: TraceState): SavedView {
+  return { layer, unit, token, hidden, tokens, units, colorLimit };
 }
 
 // What the host tells
@@ -182,9 +193,9 @@ export function withChannelShown(state: TraceState, name: string, shown: boolean
 }
 
 /** Colours the unbounded channels farther out, and after the farthest as at first. */
-export function withWiderReach(state: TraceState, channel: string): TraceState {
-  const extent = extentOf(state, channel);
-  return extent ? { ...state, reach: widerReach(state.reach, extent) } : state;
+export function withWiderColorLimit(state: TraceState, channel: string): TraceState {
+  const valueRange = valueRangeOf(state, channel);
+  return valueRange ? { ...state, colorLimit: widerColorLimit(state.colorLimit, valueRange) } : state;
 }
 
 export function panned(state: TraceState, x: number, y: number): TraceState {

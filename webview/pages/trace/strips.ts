@@ -6,10 +6,10 @@ import type { ChannelDescription } from "../../../src/protocol/model";
 import { ticks } from "../../heatmap/axis";
 import { pixelOf, visible } from "../../heatmap/viewport";
 import { button } from "../../controls/controls";
-import { INITIAL_REACH } from "../../heatmap/colorMaps";
+import { INITIAL_COLOR_LIMIT } from "../../heatmap/colorMaps";
 import type { App } from "./app";
 import { domainOf } from "./painting";
-import { channelsOf, extentOf, traceOf, viewOf, type TraceState } from "./store";
+import { channelsOf, valueRangeOf, traceOf, viewOf, type TraceState } from "./store";
 
 const HELP =
   "Arrow keys move by one token or unit, with Shift by ten; Page Up and Page Down by a screen; Home and End to the " +
@@ -19,11 +19,24 @@ const HELP =
 export function strips(state: TraceState, app: App, spokenReading: string): TemplateResult {
   const trace = traceOf(state);
   const count = trace?.tokenCount ?? 0;
-  return html`<div class="stack" data-testid="heatmap" tabindex="0" role="application" aria-roledescription="heatmap"
-      aria-label="Gates and states of layer ${state.layer}, ${count} tokens" aria-describedby="heatmap-help">
-      <div class="band-row"><div class="gutter band-title" aria-hidden="true">token</div>
-        <div class="cells"><canvas class="token-band" data-testid="token-axis" aria-hidden="true"></canvas></div></div>
-      ${repeat(channelsOf(state), ({ name }) => name, (channel) => strip(state, app, channel))}
+  return html`<div
+      class="stack"
+      data-testid="heatmap"
+      tabindex="0"
+      role="application"
+      aria-roledescription="heatmap"
+      aria-label="Gates and states of layer ${state.layer}, ${count} tokens"
+      aria-describedby="heatmap-help"
+    >
+      <div class="band-row">
+        <div class="gutter band-title" aria-hidden="true">token</div>
+        <div class="cells"><canvas class="token-band" data-testid="token-axis" aria-hidden="true"></canvas></div>
+      </div>
+      ${repeat(
+        channelsOf(state),
+        ({ name }) => name,
+        (channel) => strip(state, app, channel),
+      )}
     </div>
     <div id="heatmap-help" class="visually-hidden">${HELP}</div>
     <div class="visually-hidden" aria-live="polite" data-testid="live">${spokenReading}</div>`;
@@ -32,32 +45,48 @@ export function strips(state: TraceState, app: App, spokenReading: string): Temp
 function strip(state: TraceState, app: App, channel: ChannelDescription): TemplateResult {
   const domain = domainOf(state, channel);
   const active = (state.pointer ?? state.cursor)?.channel === channel.name;
-  return html`<section class="strip ${active ? "active" : ""}" data-testid="channel-${channel.name}"
-    data-channel=${channel.name} aria-label=${channel.title}>
+  return html`<section
+    class="strip ${active ? "active" : ""}"
+    data-testid="channel-${channel.name}"
+    data-channel=${channel.name}
+    aria-label=${channel.title}
+  >
     <header class="strip-title">
       <span class="letter">${channel.name}</span><span class="title">${channel.title}</span>
       ${legend(state, app, channel, domain)}
     </header>
     <div class="strip-body">
       <div class="gutter unit-axis" aria-hidden="true">${unitNumbers(state)}</div>
-      <div class="cells"><canvas class="values" data-testid="channel-canvas-${channel.name}" role="img"
-        aria-label="${channel.title}, ${short(domain.min)} to ${short(domain.max)}"></canvas><canvas class="marks"
-        aria-hidden="true"></canvas></div>
+      <div class="cells">
+        <canvas
+          class="values"
+          data-testid="channel-canvas-${channel.name}"
+          role="img"
+          aria-label="${channel.title}, ${short(domain.min)} to ${short(domain.max)}"
+        ></canvas
+        ><canvas class="marks" aria-hidden="true"></canvas>
+      </div>
     </div>
   </section>`;
 }
 
 /** The colour bar; for an unbounded channel that goes farther than its colours, a button that widens them. */
 function legend(state: TraceState, app: App, channel: ChannelDescription, { min, max }: Domain): TemplateResult {
-  const [least = min, greatest = max] = extentOf(state, channel.name) ?? [];
-  const bar = html`<div class="legend"><span class="legend-end">${least < min ? "≤ " : ""}${short(min)}</span><canvas
-    class="color-bar"></canvas><span class="legend-end">${greatest > max ? "≥ " : ""}${short(max)}</span></div>`;
+  const [least = min, greatest = max] = valueRangeOf(state, channel.name) ?? [];
+  const bar = html`<div class="legend">
+    <span class="legend-end">${least < min ? "≤ " : ""}${short(min)}</span><canvas class="color-bar"></canvas
+    ><span class="legend-end">${greatest > max ? "≥ " : ""}${short(max)}</span>
+  </div>`;
   const beyond = least < min || greatest > max;
-  if (channel.range !== "unbounded" || (!beyond && max <= INITIAL_REACH)) return bar;
+  if (channel.range !== "unbounded" || (!beyond && max <= INITIAL_COLOR_LIMIT)) return bar;
   return button({
-    label: `Values go from ${short(least)} to ${short(greatest)}, colours from ${short(min)} to ${short(max)}. ` +
+    label:
+      `Values go from ${short(least)} to ${short(greatest)}, colours from ${short(min)} to ${short(max)}. ` +
       (beyond ? "Widen the colours" : "Narrow the colours again"),
-    testId: `range-${channel.name}`, appearance: "icon", icon: bar, onClick: () => app.widenRange(channel.name),
+    testId: `range-${channel.name}`,
+    appearance: "icon",
+    icon: bar,
+    onClick: () => app.widenRange(channel.name),
   });
 }
 

@@ -43,8 +43,13 @@ function layerPicker(state: TraceState, app: App): TemplateResult | typeof nothi
     return { value: String(index), label: `${index} · ${cellTitle} ${hiddenSize}` };
   });
   return dropdown({
-    id: "layer", label: "Layer", testId: "layer-picker", options, value: String(state.layer),
-    disabled: layers.length < 2, onChange: (value) => app.setLayer(Number(value)),
+    id: "layer",
+    label: "Layer",
+    testId: "layer-picker",
+    options,
+    value: String(state.layer),
+    disabled: layers.length < 2,
+    onChange: (value) => app.setLayer(Number(value)),
   });
 }
 
@@ -53,13 +58,15 @@ function channelToggles(state: TraceState, app: App): TemplateResult | typeof no
   if (channels.length < 2) return nothing;
   const shown = channelsOf(state);
   return html`<div class="tool-group channels" role="group" aria-label="Channels">
-    ${channels.map((channel) => checkbox({
-      label: channel.name,
-      testId: `show-${channel.name}`,
-      checked: shown.includes(channel),
-      disabled: shown.length === 1 && shown[0] === channel,
-      onChange: (checked) => app.showChannel(channel.name, checked),
-    }))}
+    ${channels.map((channel) =>
+      checkbox({
+        label: channel.name,
+        testId: `show-${channel.name}`,
+        checked: shown.includes(channel),
+        disabled: shown.length === 1 && shown[0] === channel,
+        onChange: (checked) => app.showChannel(channel.name, checked),
+      }),
+    )}
   </div>`;
 }
 
@@ -70,21 +77,34 @@ function zoomButtons(state: TraceState, app: App) {
   return [
     icon("Zoom Out (−)", "zoom-out", svg`<path d="M3 8h10" />`, () => zoomStep(app, "tokens", false)),
     icon("Zoom In (+)", "zoom-in", svg`<path d="M3 8h10M8 3v10" />`, () => zoomStep(app, "tokens", true)),
-    icon("More Units (Alt −)", "unit-zoom-out", svg`<path d="M3 8h10M8 1v5M8 15v-5M6 4l2 2 2-2M6 12l2-2 2 2" />`,
-      () => zoomStep(app, "units", false)),
-    icon("Taller Units (Alt +)", "unit-zoom-in", svg`<path d="M3 8h10M8 6V1M8 10v5M6 3l2-2 2 2M6 13l2 2 2-2" />`,
-      () => zoomStep(app, "units", true)),
+    icon("More Units (Alt −)", "unit-zoom-out", svg`<path d="M3 8h10M8 1v5M8 15v-5M6 4l2 2 2-2M6 12l2-2 2 2" />`, () =>
+      zoomStep(app, "units", false),
+    ),
+    icon("Taller Units (Alt +)", "unit-zoom-in", svg`<path d="M3 8h10M8 6V1M8 10v5M6 3l2-2 2 2M6 13l2 2 2-2" />`, () =>
+      zoomStep(app, "units", true),
+    ),
     icon("Fit the Whole Trace (0)", "fit", svg`<path d="M1.5 4v8M14.5 4v8M4 8h8M6 6 4 8l2 2M10 6l2 2-2 2" />`, () => app.fit()),
     icon(
-      state.showsTable ? "Hide the Table of Values (T)" : "Show a Table of Values (T)", "toggle-table",
-      svg`<path d="M2 3h12v10H2zM2 6.5h12M2 9.75h12M6 3v10" />`, () => app.showTable(!state.showsTable),
+      state.showsTable ? "Hide the Table of Values (T)" : "Show a Table of Values (T)",
+      "toggle-table",
+      svg`<path d="M2 3h12v10H2zM2 6.5h12M2 9.75h12M6 3v10" />`,
+      () => app.showTable(!state.showsTable),
     ),
   ];
 }
 
 function picture(drawing: SVGTemplateResult): TemplateResult {
-  return html`<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.2"
-    aria-hidden="true">${drawing}</svg>`;
+  return html`<svg
+    width="16"
+    height="16"
+    viewBox="0 0 16 16"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.2"
+    aria-hidden="true"
+  >
+    ${drawing}
+  </svg>`;
 }
 
 function runButtons(state: TraceState, app: App): TemplateResult | typeof nothing {
@@ -93,7 +113,10 @@ function runButtons(state: TraceState, app: App): TemplateResult | typeof nothin
   const { kind } = panel.status;
   if (kind !== "preparing" && kind !== "running") {
     return button({
-      label: "Trace Again", testId: "trace-again", appearance: "secondary", onClick: () => app.traceAgain(),
+      label: "Trace Again",
+      testId: "trace-again",
+      appearance: "secondary",
+      onClick: () => app.traceAgain(),
     });
   }
   const count = panel.trace?.tokenCount ?? 0;

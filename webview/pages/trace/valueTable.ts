@@ -21,13 +21,27 @@ export function valueTable(state: TraceState, data: TableData | null): TemplateR
   const caption = `Token ${data.token.toLocaleString("en")}, ${labelOf(state, data.token)}: values of layer ${state.layer}`;
   return html`<div class="table-holder" data-testid="value-table" tabindex="0" role="region" aria-label=${caption}>
     <table>
-      <caption>${caption}</caption>
-      <thead><tr><th scope="col">unit</th>${channels.map(({ name, title }) => html`<th scope="col" title=${title}
-        >${name}</th>`)}</tr></thead>
-      <tbody>${guard([data, state.unit, state.hidden], () => Array.from({ length: units }, (_, unit) => html`<tr
-        class=${unit === state.unit ? "selected" : ""}><th scope="row">${unit}</th>
-        ${channels.map(({ name }) => html`<td>${formatValue(data.values[name]?.[unit])}</td>`)}
-      </tr>`))}</tbody>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">unit</th>
+          ${channels.map(({ name, title }) => html`<th scope="col" title=${title}>${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${guard([data, state.unit, state.hidden], () =>
+          Array.from(
+            { length: units },
+            (_, unit) =>
+              html`<tr class=${unit === state.unit ? "selected" : ""}>
+                <th scope="row">${unit}</th>
+                ${channels.map(({ name }) => html`<td>${formatValue(data.values[name]?.[unit])}</td>`)}
+              </tr>`,
+          ),
+        )}
+      </tbody>
     </table>
   </div>`;
 }

@@ -50,7 +50,10 @@ export class Hdf5Bytes {
   }
 
   unsupported(what: string): CheckpointError {
-    return new CheckpointError("checkpoint-unsupported", `${this.source.name}: ${what}. Save the weights with Keras or h5py's defaults.`);
+    return new CheckpointError(
+      "checkpoint-unsupported",
+      `${this.source.name}: ${what}. Save the weights with Keras or h5py's defaults.`,
+    );
   }
 
   private async read(address: number, length: number): Promise<Uint8Array> {

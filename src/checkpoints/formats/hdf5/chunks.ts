@@ -25,9 +25,12 @@ export interface Grid {
 /** Chunks that were written; one that is missing holds the fill value alone. */
 export async function listChunks(file: Hdf5Bytes, index: ChunkIndex, grid: Grid): Promise<Chunk[]> {
   if (index.address === null) return [];
-  const chunks = index.kind === "tree" ? await treeChunks(file, index.address, grid)
-    : index.kind === "single" ? [{ offset: grid.shape.map(() => 0), address: index.address, size: index.size ?? grid.chunkBytes, mask: index.mask }]
-    : await arrayChunks(file, index.address, grid);
+  const chunks =
+    index.kind === "tree"
+      ? await treeChunks(file, index.address, grid)
+      : index.kind === "single"
+        ? [{ offset: grid.shape.map(() => 0), address: index.address, size: index.size ?? grid.chunkBytes, mask: index.mask }]
+        : await arrayChunks(file, index.address, grid);
   const seen = new Set<string>();
   for (const { offset, address, size } of chunks) {
     const key = offset.join();
@@ -90,7 +93,8 @@ async function arrayChunks(file: Hdf5Bytes, address: number, grid: Grid): Promis
   if (count > 2 ** Math.min(pageBits, 30)) throw file.unsupported("it lists a dataset's chunks in pages, which is not read");
   const prefix = 6 + file.offsetSize;
   const sizeWidth = entrySize - file.offsetSize - 4;
-  if (isFiltered ? sizeWidth < 1 || sizeWidth > 8 : entrySize !== file.offsetSize) throw head.fail(`entries of ${entrySize} bytes`);
+  if (isFiltered ? sizeWidth < 1 || sizeWidth > 8 : entrySize !== file.offsetSize)
+    throw head.fail(`entries of ${entrySize} bytes`);
   const entries = (await file.block(data, prefix + count * entrySize, "fixed array")).signature("FADB").skip(prefix - 4);
   file.spend("parts", count);
   const chunks: Chunk[] = [];

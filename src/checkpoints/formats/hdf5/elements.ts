@@ -17,7 +17,8 @@ export interface Elements {
 
 /** Why the elements cannot be read, or null. */
 export function unreadReason({ datatype, storage }: Dataset): string | null {
-  if (datatype.kind !== "number") return `it holds elements of the kind ${datatype.kind === "other" ? datatype.name : datatype.kind}`;
+  if (datatype.kind !== "number")
+    return `it holds elements of the kind ${datatype.kind === "other" ? datatype.name : datatype.kind}`;
   if (storage.kind === "unread") return storage.why;
   const filter = storage.kind === "chunked" ? unreadFilter(storage.filters) : null;
   return filter && `it is packed with the filter ${filter.name}`;
@@ -115,7 +116,12 @@ class Runs {
   private readonly strides: number[];
   private readonly chunkStrides: number[];
 
-  constructor(shape: readonly number[], chunk: readonly number[], offset: readonly number[], private readonly spans: readonly number[]) {
+  constructor(
+    shape: readonly number[],
+    chunk: readonly number[],
+    offset: readonly number[],
+    private readonly spans: readonly number[],
+  ) {
     this.strides = stridesOf(shape);
     this.chunkStrides = stridesOf(chunk);
     this.first = offset.reduce((sum, at, axis) => sum + at * (this.strides[axis] ?? 1), 0);

@@ -9,7 +9,16 @@ export interface Filter {
 }
 
 const maximumFilters = 32;
-const known: Record<number, string> = { 1: "deflate", 2: "shuffle", 3: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset", 32000: "lzf", 32001: "blosc" };
+const known: Record<number, string> = {
+  1: "deflate",
+  2: "shuffle",
+  3: "fletcher32",
+  4: "szip",
+  5: "nbit",
+  6: "scaleoffset",
+  32000: "lzf",
+  32001: "blosc",
+};
 /** Beyond the ratio, for checksums behind the data. */
 const slack = 256;
 
@@ -37,7 +46,12 @@ export function unreadFilter(filters: readonly Filter[]): Filter | null {
 
 /** Undoes the filters of one chunk, last first. `mask` has a bit for each that was left out when it was written. */
 export async function undoFilters(
-  file: Hdf5Bytes, stored: Uint8Array, filters: readonly Filter[], mask: number, size: number, elementSize: number,
+  file: Hdf5Bytes,
+  stored: Uint8Array,
+  filters: readonly Filter[],
+  mask: number,
+  size: number,
+  elementSize: number,
 ): Promise<Uint8Array> {
   let bytes = stored;
   for (let index = filters.length - 1; index >= 0; index--) {
@@ -53,7 +67,8 @@ export async function undoFilters(
 
 /** zlib's format, to at most `limit` bytes. */
 async function unpack(file: Hdf5Bytes, packed: Uint8Array, limit: number): Promise<Uint8Array> {
-  if (limit > greatestRatio * packed.length + slack) throw file.fail("a chunk", `${packed.length} bytes cannot hold ${limit} when packed`);
+  if (limit > greatestRatio * packed.length + slack)
+    throw file.fail("a chunk", `${packed.length} bytes cannot hold ${limit} when packed`);
   const { bytes, end } = await inflate(packed, limit, "deflate");
   if (end === "whole") return bytes;
   throw file.fail("a chunk", end === "more" ? `it unpacks to more than ${limit} bytes` : "its deflate stream is damaged");

@@ -15,7 +15,12 @@ export type Storage =
   | { readonly kind: "compact"; readonly bytes: Uint8Array; readonly address: number }
   /** An address of null: never written, so every element is the fill value. */
   | { readonly kind: "contiguous"; readonly address: number | null }
-  | { readonly kind: "chunked"; readonly chunk: readonly number[]; readonly index: ChunkIndex; readonly filters: readonly Filter[] }
+  | {
+      readonly kind: "chunked";
+      readonly chunk: readonly number[];
+      readonly index: ChunkIndex;
+      readonly filters: readonly Filter[];
+    }
   /** Named in messages; can be listed and not read. */
   | { readonly kind: "unread"; readonly why: string };
 
@@ -99,7 +104,8 @@ function newChunks(body: Cursor, filters: readonly Filter[], elementSize: number
 
 /** The last of the dimensions is the element's size. */
 function readChunkShape(body: Cursor, rank: number, width: number, elementSize: number, shape: readonly number[]): number[] {
-  if (rank !== shape.length + 1 || width < 1 || width > 8) throw body.fail(`chunks of ${rank - 1} dimensions in a dataset of ${shape.length}`);
+  if (rank !== shape.length + 1 || width < 1 || width > 8)
+    throw body.fail(`chunks of ${rank - 1} dimensions in a dataset of ${shape.length}`);
   const sizes = Array.from({ length: rank }, () => body.uint(width));
   const chunk = sizes.slice(0, -1);
   if (sizes.includes(0) || sizes.at(-1) !== elementSize) throw body.fail(`chunks of ${sizes.join(" x ")} bytes`);

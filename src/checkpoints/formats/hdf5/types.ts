@@ -12,7 +12,17 @@ export type Datatype =
 
 const maximumRank = 32;
 const classNames = [
-  "integer", "float", "time", "string", "bitfield", "opaque", "compound", "reference", "enumeration", "variable length", "array",
+  "integer",
+  "float",
+  "time",
+  "string",
+  "bitfield",
+  "opaque",
+  "compound",
+  "reference",
+  "enumeration",
+  "variable length",
+  "array",
 ];
 
 /** The shape; [] is a scalar and null is HDF5's "no data at all". */

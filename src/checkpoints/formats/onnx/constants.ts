@@ -85,7 +85,9 @@ export class Constants {
       const told = (await this.argument(node, op === "Reshape" ? "shape" : "axes", 1, depth)) ?? (op === "Squeeze" ? [] : null);
       const keepsZero = attributes.get("allowzero")?.ints[0] === 1;
       const next = told && { Unsqueeze: unsqueezed, Squeeze: squeezed, Reshape: reshaped }[op](shape, told, keepsZero);
-      return next && product(next) === product(shape) ? { ...from, shape: next, key: this.intern(`${from.key} as ${next.join()}`) } : null;
+      return next && product(next) === product(shape)
+        ? { ...from, shape: next, key: this.intern(`${from.key} as ${next.join()}`) }
+        : null;
     }
     if (op === "Transpose") {
       const order = attributes.get("perm")?.ints ?? shape.map((_, axis) => shape.length - 1 - axis);
@@ -172,7 +174,12 @@ export class Constants {
   }
 
   /** What older operators have as an attribute and newer ones as an input. */
-  private async argument({ attributes, inputs }: OnnxNode, name: string, place: number, depth: number): Promise<readonly number[] | null> {
+  private async argument(
+    { attributes, inputs }: OnnxNode,
+    name: string,
+    place: number,
+    depth: number,
+  ): Promise<readonly number[] | null> {
     return attributes.get(name)?.ints ?? (await this.list(inputs[place] ?? "", depth));
   }
 

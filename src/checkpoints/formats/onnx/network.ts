@@ -107,7 +107,10 @@ class Tracer {
   private readonly places = new Map<OnnxNode, number>();
   private readonly known = new Map<string, readonly OnnxSource[]>();
 
-  constructor(private readonly graph: FlatGraph, private readonly constants: Constants) {}
+  constructor(
+    private readonly graph: FlatGraph,
+    private readonly constants: Constants,
+  ) {}
 
   async trace(): Promise<Traced> {
     const found = this.graph.nodes.filter(({ op, domain }) => domain === "" && recurrent.has(op));
@@ -123,9 +126,15 @@ class Tracer {
       distinct.push(node);
     }
     if (distinct.length < found.length) {
-      notes.push(`${found.length} recurrent nodes share the weights of ${distinct.length}, as the branches of an If do; each is shown once.`);
+      notes.push(
+        `${found.length} recurrent nodes share the weights of ${distinct.length}, as the branches of an If do; each is shown once.`,
+      );
     }
-    const others = new Set(this.graph.nodes.filter(({ op, domain }) => domain !== "" && /LSTM|GRU|RNN/.test(op)).map(({ op, domain }) => `${domain}.${op}`));
+    const others = new Set(
+      this.graph.nodes
+        .filter(({ op, domain }) => domain !== "" && /LSTM|GRU|RNN/.test(op))
+        .map(({ op, domain }) => `${domain}.${op}`),
+    );
     for (const op of others) notes.push(`The operator ${op} is not read.`);
     const nodes: OnnxRecurrent[] = [];
     for (const node of distinct) nodes.push(await this.describe(node));
@@ -149,7 +158,12 @@ class Tracer {
     const { op, name, inputs, outputs, attributes } = node;
     const operands: Record<string, OnnxOperand> = {};
     const unknown: string[] = [];
-    for (const [letter, place] of [["W", 1], ["R", 2], ["B", 3], ["P", 7]] as const) {
+    for (const [letter, place] of [
+      ["W", 1],
+      ["R", 2],
+      ["B", 3],
+      ["P", 7],
+    ] as const) {
       const value = inputs[place] ?? "";
       if (value === "" || (letter === "P" && op !== "LSTM")) continue;
       const operand = await this.operand(value);
@@ -166,7 +180,9 @@ class Tracer {
       clip: attributes.get("clip")?.floats[0] ?? null,
       inputForget: (attributes.get("input_forget")?.ints[0] ?? 0) !== 0,
       linearBeforeReset: (attributes.get("linear_before_reset")?.ints[0] ?? 0) !== 0,
-      operands, unknown, reads: await this.sources(inputs[0] ?? "", 0),
+      operands,
+      unknown,
+      reads: await this.sources(inputs[0] ?? "", 0),
     };
   }
 

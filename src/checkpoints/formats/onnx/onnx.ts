@@ -22,7 +22,7 @@ export const onnx: CheckpointFormat = { name: format, sniff, holds, open };
 /** The first fields are a ModelProto's, short ones before the graph. */
 function sniff(head: Uint8Array, size: number): boolean {
   let hasVersion = false;
-  for (let at = 0; at < head.length; ) {
+  for (let at = 0; at < head.length;) {
     const tag = readVarint(head, at);
     if (!tag) break;
     const [number, wire] = [Number(tag.value >> 3n), Number(tag.value & 7n)];

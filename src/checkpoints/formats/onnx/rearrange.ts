@@ -16,7 +16,12 @@ export function slice(values: Numbers, shape: readonly number[], begin: readonly
 /** Axis n of the result is axis order[n] of the array. */
 export function transpose(values: Numbers, shape: readonly number[], order: readonly number[]): Numbers {
   const strides = stridesOf(shape);
-  return gather(values, 0, order.map((axis) => shape[axis] as number), order.map((axis) => strides[axis] as number));
+  return gather(
+    values,
+    0,
+    order.map((axis) => shape[axis] as number),
+    order.map((axis) => strides[axis] as number),
+  );
 }
 
 /** Arrays one after the other along an axis, along which alone they may differ in size. */
@@ -57,6 +62,7 @@ function gather(values: Numbers, first: number, shape: readonly number[], stride
 
 function stridesOf(shape: readonly number[]): number[] {
   const strides = shape.map(() => 1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = (strides[axis + 1] as number) * (shape[axis + 1] as number);
+  for (let axis = shape.length - 2; axis >= 0; axis--)
+    strides[axis] = (strides[axis + 1] as number) * (shape[axis + 1] as number);
   return strides;
 }

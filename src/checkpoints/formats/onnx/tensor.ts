@@ -20,11 +20,26 @@ const maximumRank = 32;
 const maximumListed = 2 ** 26;
 
 const dtypes: Record<number, Dtype> = {
-  1: "F32", 2: "U8", 3: "I8", 4: "U16", 5: "I16", 6: "I32", 7: "I64", 9: "BOOL", 10: "F16", 11: "F64", 12: "U32", 13: "U64", 16: "BF16",
+  1: "F32",
+  2: "U8",
+  3: "I8",
+  4: "U16",
+  5: "I16",
+  6: "I32",
+  7: "I64",
+  9: "BOOL",
+  10: "F16",
+  11: "F64",
+  12: "U32",
+  13: "U64",
+  16: "BF16",
 };
 /** By field: the types whose numbers are listed there. */
 const lists: Record<number, readonly Dtype[]> = {
-  4: ["F32"], 10: ["F64"], 7: ["I64"], 11: ["U64", "U32"],
+  4: ["F32"],
+  10: ["F64"],
+  7: ["I64"],
+  11: ["U64", "U32"],
   5: ["I32", "I16", "I8", "U16", "U8", "BOOL", "F16", "BF16"],
 };
 
@@ -139,7 +154,11 @@ function listedTensor(proto: ProtobufReader, list: Range, about: Described, coun
 }
 
 /** Numbers in another file of the same folder. A path that leads elsewhere is not followed. */
-async function externalTensor({ proto, siblings }: TensorContext, fields: readonly Field[], about: Described): Promise<StoredTensor> {
+async function externalTensor(
+  { proto, siblings }: TensorContext,
+  fields: readonly Field[],
+  about: Described,
+): Promise<StoredTensor> {
   const { name, shape, dtype, byteLength } = about;
   const entries = new Map<string, string>();
   for (const field of fields) {
@@ -151,18 +170,38 @@ async function externalTensor({ proto, siblings }: TensorContext, fields: readon
   const length = Number(entries.get("length") ?? byteLength);
   const isPlain = /^(\.\/)?[^/\\:\0]+$/.test(location) && !/^(\.\/)?\.\.?$/.test(location);
   if (!isPlain) {
-    throw malformed(proto.source.name, format, where, `its numbers are in ${quote(location)}, which is no file of the same folder`);
+    throw malformed(
+      proto.source.name,
+      format,
+      where,
+      `its numbers are in ${quote(location)}, which is no file of the same folder`,
+    );
   }
   if (![byteOffset, length].every((number) => Number.isSafeInteger(number) && number >= 0)) {
-    throw malformed(proto.source.name, format, where, `offset ${quote(entries.get("offset") ?? "")} or length is no number of bytes`);
+    throw malformed(
+      proto.source.name,
+      format,
+      where,
+      `offset ${quote(entries.get("offset") ?? "")} or length is no number of bytes`,
+    );
   }
   if (length !== byteLength) {
-    throw malformed(proto.source.name, format, where, `its shape ${abbreviate(shape)} takes ${byteLength} bytes and ${length} are given`);
+    throw malformed(
+      proto.source.name,
+      format,
+      where,
+      `its shape ${abbreviate(shape)} takes ${byteLength} bytes and ${length} are given`,
+    );
   }
   const file = await siblings.open(location.replace(/^\.\//, ""));
   if (!file) return { ...about, values: () => Promise.reject(missing(proto.source, location)) };
   if (byteOffset + byteLength > file.size) {
-    throw malformed(proto.source.name, format, where, `its numbers end at byte ${byteOffset + byteLength} of ${location}, which has ${file.size}`);
+    throw malformed(
+      proto.source.name,
+      format,
+      where,
+      `its numbers end at byte ${byteOffset + byteLength} of ${location}, which has ${file.size}`,
+    );
   }
   return placedTensor({ name, shape, dtype, source: file, byteOffset, byteLength, isOwnFile: false });
 }
@@ -193,4 +232,3 @@ function countOf(shape: readonly number[]): number | null {
 function abbreviate(shape: readonly number[]): string {
   return formatShape(shape.slice(0, 8));
 }
-

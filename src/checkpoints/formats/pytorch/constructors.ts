@@ -23,7 +23,8 @@ const define = (names: readonly string[], constructor: Constructor) => names.for
 /** Names under which Python 2 and 3 know the built-in ones. */
 const builtin = (...names: string[]) => names.flatMap((name) => [`builtins.${name}`, `__builtin__.${name}`]);
 
-define(["collections.OrderedDict", "collections.Counter", ...builtin("dict")], ([items], building) => dictionary(items, building));
+define(["collections.OrderedDict", "collections.Counter", ...builtin("dict")], ([items], building) =>
+  dictionary(items, building));
 define(["collections.defaultdict"], ([, items], building) => dictionary(items, building));
 define([...builtin("list", "set"), "collections.deque", "sets.Set"], ([items], building) => [...sequence(items, building)]);
 define([...builtin("tuple", "frozenset"), "torch.Size"], ([items], building) => tuple([...sequence(items, building)]));
@@ -42,7 +43,10 @@ for (const kind of ["build_intlist", "build_doublelist", "build_boollist", "buil
   define([`torch.jit._pickle.${kind}`], ([items]) => items ?? null);
 }
 for (const folder of ["pathlib", "pathlib._local"]) {
-  define(["PosixPath", "WindowsPath", "Path", "PurePosixPath"].map((name) => `${folder}.${name}`), (parts) => parts.filter((part) => typeof part === "string").join("/"));
+  define(
+    ["PosixPath", "WindowsPath", "Path", "PurePosixPath"].map((name) => `${folder}.${name}`),
+    (parts) => parts.filter((part) => typeof part === "string").join("/"),
+  );
 }
 for (const core of ["numpy.core", "numpy._core"]) {
   define([`${core}.multiarray.scalar`], numpyScalar);

@@ -17,8 +17,23 @@ export interface FoundTensors {
 
 /** Keys under which training scripts keep the weights, the more telling first. */
 const wrappers = [
-  "state_dict", "model_state_dict", "model_state", "model_dict", "model_weights", "model", "net_state_dict", "net_dict",
-  "net", "network_state_dict", "network", "weights", "params", "parameters", "module", "state", "checkpoint",
+  "state_dict",
+  "model_state_dict",
+  "model_state",
+  "model_dict",
+  "model_weights",
+  "model",
+  "net_state_dict",
+  "net_dict",
+  "net",
+  "network_state_dict",
+  "network",
+  "weights",
+  "params",
+  "parameters",
+  "module",
+  "state",
+  "checkpoint",
 ];
 
 const maximumVisits = 200_000;
@@ -156,7 +171,8 @@ type Child = readonly [name: string, value: Value, isAside: boolean];
 
 function* childrenOf(value: Container): Iterable<Child> {
   if (value instanceof Map) yield* named(value, false);
-  else if (Array.isArray(value)) for (const [index, item] of (value as readonly Value[]).entries()) yield [String(index), item, false];
+  else if (Array.isArray(value))
+    for (const [index, item] of (value as readonly Value[]).entries()) yield [String(index), item, false];
   else yield* ofInstance(value as Instance);
 }
 

@@ -39,7 +39,8 @@ export async function openLegacyStream(source: ByteSource): Promise<TensorFile> 
   const input = new PickleInput({ end: source.size, read: (offset, length) => source.read(offset, length), fail });
   const pending = new Map<string, Pending>();
   const storages = new StorageTable((key, byteLength, elementBytes, building) => {
-    if (byteLength > source.size) throw building.fail(`storage ${quote(key)} takes ${byteLength} bytes, and the file has ${source.size} in all`);
+    if (byteLength > source.size)
+      throw building.fail(`storage ${quote(key)} takes ${byteLength} bytes, and the file has ${source.size} in all`);
     const place: Pending = { byteLength, elementBytes, offset: -1 };
     pending.set(key, place);
     return { key, byteLength, read: (offset, length) => source.read(place.offset + offset, length) };
@@ -74,7 +75,10 @@ async function placeStorages(input: PickleInput, keys: Value, pending: Map<strin
     const at = input.offset;
     const count = (await input.take(8)).getBigInt64(0, true);
     if (count * BigInt(place.elementBytes) !== BigInt(place.byteLength)) {
-      throw input.fail(at, `storage ${quote(String(key))} has ${count} elements of ${place.elementBytes} bytes here and ${place.byteLength} bytes in the pickle`);
+      throw input.fail(
+        at,
+        `storage ${quote(String(key))} has ${count} elements of ${place.elementBytes} bytes here and ${place.byteLength} bytes in the pickle`,
+      );
     }
     if (place.byteLength > input.remaining) {
       throw input.fail(at, `storage ${quote(String(key))} takes ${place.byteLength} bytes, and ${input.remaining} are left`);

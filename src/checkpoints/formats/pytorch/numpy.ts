@@ -2,7 +2,10 @@
 import type { Building } from "./pickleMachine";
 import { NumpyArray, NumpyDtype, tuple, type Value } from "./values";
 
-const readers = new Map<string, [bytes: number, read: (view: DataView, at: number, little: boolean) => number | bigint | boolean]>([
+const readers = new Map<
+  string,
+  [bytes: number, read: (view: DataView, at: number, little: boolean) => number | bigint | boolean]
+>([
   ["f8", [8, (view, at, little) => view.getFloat64(at, little)]],
   ["f4", [4, (view, at, little) => view.getFloat32(at, little)]],
   ["i8", [8, (view, at, little) => exact(view.getBigInt64(at, little))]],
@@ -57,11 +60,17 @@ export function buildArray(array: NumpyArray, state: Value, building: Building):
 
 function filled(
   array: NumpyArray,
-  { dtype, shape, data, fortran }: { dtype: Value | undefined; shape: Value | undefined; data: Value | undefined; fortran: boolean },
+  {
+    dtype,
+    shape,
+    data,
+    fortran,
+  }: { dtype: Value | undefined; shape: Value | undefined; data: Value | undefined; fortran: boolean },
   building: Building,
 ): NumpyArray {
   const sizes = typeof shape === "number" ? [shape] : shape;
-  const isShape = Array.isArray(sizes) && sizes.length <= 32 && sizes.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
+  const isShape =
+    Array.isArray(sizes) && sizes.length <= 32 && sizes.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
   if (!isShape || !(dtype instanceof NumpyDtype)) throw building.fail("a NumPy array's shape or dtype is none");
   if (!(data instanceof Uint8Array) && !Array.isArray(data)) throw building.fail("a NumPy array has no data");
   return Object.assign(array, { dtype, shape: sizes as number[], data, fortran });

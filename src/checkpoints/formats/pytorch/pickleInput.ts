@@ -43,9 +43,13 @@ export class PickleInput {
   /** Makes sure that the next `count` bytes are in the window. Throws where the bytes end before. */
   async fill(count: number): Promise<void> {
     if (this.window.length - this.at >= count) return;
-    if (count > this.remaining) throw this.fail(this.offset, `${count} bytes are needed and ${Math.max(0, this.remaining)} are left`);
+    if (count > this.remaining)
+      throw this.fail(this.offset, `${count} bytes are needed and ${Math.max(0, this.remaining)} are left`);
     const start = this.offset;
-    this.window = await this.bytes.read(start, Math.min(Math.max(count, this.ahead), this.remaining)) as Uint8Array<ArrayBuffer>;
+    this.window = (await this.bytes.read(
+      start,
+      Math.min(Math.max(count, this.ahead), this.remaining),
+    )) as Uint8Array<ArrayBuffer>;
     this.start = start;
     this.at = 0;
     this.ahead = Math.min(2 * this.ahead, mostAhead);

@@ -82,9 +82,13 @@ function pushBytes(m: PickleMachine): void {
 define("S", "STRING", "line", (m) => pushText(m, (bytes) => unescapeRepr(bytes, m)));
 define("V", "UNICODE", "line", (m) => pushText(m, unescapeUnicode));
 for (const [code, name, argument] of [
-  ["T", "BINSTRING", "length 4"], ["U", "SHORT_BINSTRING", "length 1"], ["X", "BINUNICODE", "length 4"],
-  [0x8c, "SHORT_BINUNICODE", "length 1"], [0x8d, "BINUNICODE8", "length 8"],
-] as const) define(code, name, argument, (m) => pushText(m, decodeText));
+  ["T", "BINSTRING", "length 4"],
+  ["U", "SHORT_BINSTRING", "length 1"],
+  ["X", "BINUNICODE", "length 4"],
+  [0x8c, "SHORT_BINUNICODE", "length 1"],
+  [0x8d, "BINUNICODE8", "length 8"],
+] as const)
+  define(code, name, argument, (m) => pushText(m, decodeText));
 define("B", "BINBYTES", "length 4", pushBytes);
 define("C", "SHORT_BINBYTES", "length 1", pushBytes);
 define(0x8e, "BINBYTES8", "length 8", pushBytes);
@@ -172,7 +176,8 @@ function setItems(m: PickleMachine, items: readonly Value[]): void {
 
 // Classes and objects: by name alone.
 function reference(m: PickleMachine, module: Value, name: Value): Reference {
-  if (typeof module !== "string" || typeof name !== "string") throw m.fail(`${typeName(module)} and ${typeName(name)} name no class`);
+  if (typeof module !== "string" || typeof name !== "string")
+    throw m.fail(`${typeName(module)} and ${typeName(name)} name no class`);
   if (module.length + name.length > maximumName) throw m.fail(`a class name has more than ${maximumName} characters`);
   m.spend(cost.object + 2 * (module.length + name.length));
   return new Reference(`${module}.${name}`);

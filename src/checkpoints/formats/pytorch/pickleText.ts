@@ -28,7 +28,8 @@ export function parseDecimal(text: string, building: Building): number | bigint 
 
 /** Two's complement, little-endian, as LONG1 and LONG4 hold it. */
 export function parseLong(bytes: Uint8Array, building: Building): number | bigint {
-  if (bytes.length > maximumLongBytes) throw building.fail(`a number has ${bytes.length} bytes, and at most ${maximumLongBytes} are read`);
+  if (bytes.length > maximumLongBytes)
+    throw building.fail(`a number has ${bytes.length} bytes, and at most ${maximumLongBytes} are read`);
   let value = 0n;
   for (let at = bytes.length - 1; at >= 0; at--) value = (value << 8n) | BigInt(bytes[at] as number);
   return narrow(BigInt.asIntN(8 * bytes.length, value));
@@ -50,13 +51,22 @@ export function parseFloatText(bytes: Uint8Array, building: Building): number {
   return special[1] === "-" ? -Infinity : Infinity;
 }
 
-const simpleEscapes = new Map([["n", "\n"], ["r", "\r"], ["t", "\t"], ["b", "\b"], ["f", "\f"], ["v", "\v"], ["a", "\u0007"]]);
+const simpleEscapes = new Map([
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["v", "\v"],
+  ["a", "\u0007"],
+]);
 
 /** A quoted string of Python 2 with its escapes. */
 export function unescapeRepr(bytes: Uint8Array, building: Building): string {
   const text = decodeText(bytes).trim();
   const quote = text[0];
-  if (text.length < 2 || (quote !== "'" && quote !== '"') || !text.endsWith(quote)) throw building.fail("a quoted string is expected");
+  if (text.length < 2 || (quote !== "'" && quote !== '"') || !text.endsWith(quote))
+    throw building.fail("a quoted string is expected");
   return text.slice(1, -1).replace(/\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|.)/gs, (_all, escape: string) => {
     if (escape.length > 1 && escape.startsWith("x")) return String.fromCharCode(parseInt(escape.slice(1), 16));
     if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8) & 0xff);

@@ -95,7 +95,7 @@ export class PlainValues {
   private plainList(list: readonly Value[]): PlainValue | undefined {
     if (list.every((item) => this.part(item).plain === item)) return list as readonly PlainValue[];
     const plain = list.map((item) => this.part(item).plain).filter((item) => item !== undefined);
-    return plain.length > 0 ? tuple(plain as Value[]) as readonly PlainValue[] : undefined;
+    return plain.length > 0 ? (tuple(plain as Value[]) as readonly PlainValue[]) : undefined;
   }
 
   private plainMap(map: ReadonlyMap<Value, Value>): PlainValue | undefined {

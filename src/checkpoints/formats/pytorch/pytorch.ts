@@ -9,7 +9,8 @@ import { beginsAsTar, openTarFile } from "./tarFile";
 import { isPytorchArchive, openZipFile } from "./zipFile";
 
 /** Entries that come first in PyTorch's archives. */
-const firstEntries = /^[^/]*\/(data\.pkl|version|byteorder|\.format_version|\.storage_alignment|constants\.pkl|data\/\d+|code\/.*)$/;
+const firstEntries =
+  /^[^/]*\/(data\.pkl|version|byteorder|\.format_version|\.storage_alignment|constants\.pkl|data\/\d+|code\/.*)$/;
 
 export const pytorch: CheckpointFormat = {
   name: "PyTorch",

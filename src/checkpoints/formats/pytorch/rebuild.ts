@@ -9,12 +9,14 @@ import { NumpyArray, Reference, typeName, type Value } from "./values";
 type Rebuild = (args: readonly Value[], building: Building) => Value;
 
 /** (storage, storage_offset, size, stride, ...); version 3 gives the dtype, as its storage has none. */
-const strided = (dtypeIndex?: number): Rebuild => (args, building) => {
-  const [storage, offset, shape, strides] = args;
-  if (!(storage instanceof Storage)) throw building.fail(`a tensor's storage is ${typeName(storage)}`);
-  const type = dtypeIndex === undefined ? storage.type : elementType(args[dtypeIndex], building);
-  return view(storage, type, offset, sizes(shape, building), sizes(strides, building), building);
-};
+const strided =
+  (dtypeIndex?: number): Rebuild =>
+  (args, building) => {
+    const [storage, offset, shape, strides] = args;
+    if (!(storage instanceof Storage)) throw building.fail(`a tensor's storage is ${typeName(storage)}`);
+    const type = dtypeIndex === undefined ? storage.type : elementType(args[dtypeIndex], building);
+    return view(storage, type, offset, sizes(shape, building), sizes(strides, building), building);
+  };
 
 /** A tensor over a storage, checked against it. */
 export function view(
@@ -102,7 +104,12 @@ const meta: Rebuild = ([dtype, shape], building) =>
 
 /** (data as a NumPy array, dtype, device, requires_grad): from devices that cannot be saved as they are. */
 const fromNumpy: Rebuild = ([array, dtype], building) =>
-  unread(elementType(dtype, building), array instanceof NumpyArray ? array.shape : [], "it was saved from another device as a NumPy array", building);
+  unread(
+    elementType(dtype, building),
+    array instanceof NumpyArray ? array.shape : [],
+    "it was saved from another device as a NumPy array",
+    building,
+  );
 
 /** (class, dtype, size, ...): a tensor of a class that holds other tensors. */
 const wrapper: Rebuild = ([, dtype, shape], building) =>
@@ -110,10 +117,17 @@ const wrapper: Rebuild = ([, dtype, shape], building) =>
 
 export const rebuild: readonly (readonly [name: string, rebuild: Rebuild])[] = (
   [
-    ["_rebuild_tensor", strided()], ["_rebuild_tensor_v2", strided()], ["_rebuild_tensor_v3", strided(6)],
-    ["_rebuild_parameter", parameter], ["_rebuild_parameter_with_state", parameter], ["_rebuild_qtensor", quantized],
-    ["_rebuild_sparse_tensor", sparse], ["_rebuild_sparse_csr_tensor", sparse], ["_rebuild_meta_tensor_no_storage", meta],
-    ["_rebuild_device_tensor_from_numpy", fromNumpy], ["_rebuild_wrapper_subclass", wrapper],
+    ["_rebuild_tensor", strided()],
+    ["_rebuild_tensor_v2", strided()],
+    ["_rebuild_tensor_v3", strided(6)],
+    ["_rebuild_parameter", parameter],
+    ["_rebuild_parameter_with_state", parameter],
+    ["_rebuild_qtensor", quantized],
+    ["_rebuild_sparse_tensor", sparse],
+    ["_rebuild_sparse_csr_tensor", sparse],
+    ["_rebuild_meta_tensor_no_storage", meta],
+    ["_rebuild_device_tensor_from_numpy", fromNumpy],
+    ["_rebuild_wrapper_subclass", wrapper],
     ["_rebuild_device_tensor_from_cpu_tensor", parameter],
   ] as const
 ).map(([name, build]) => [`torch._utils.${name}`, build] as const);

@@ -9,7 +9,9 @@ export class StorageTable {
   private readonly byKey = new Map<string, StorageBytes>();
 
   /** `locate` is called once for each key, with the length that the pickle tells. */
-  constructor(private readonly locate: (key: string, byteLength: number, elementBytes: number, building: Building) => StorageBytes) {}
+  constructor(
+    private readonly locate: (key: string, byteLength: number, elementBytes: number, building: Building) => StorageBytes,
+  ) {}
 
   /**
    * ("storage", class, key, location, elements) and, in the legacy stream, a sixth part: null, or the view (its key, its
@@ -27,7 +29,8 @@ export class StorageTable {
     if (byteLength === null) throw building.fail("a storage's length is no exact number");
     const name = String(key);
     const bytes = this.byKey.get(name) ?? this.locate(name, byteLength, type.bytes, building);
-    if (bytes.byteLength !== byteLength) throw building.fail(`storage ${name} has two lengths, ${bytes.byteLength} and ${byteLength} bytes`);
+    if (bytes.byteLength !== byteLength)
+      throw building.fail(`storage ${name} has two lengths, ${bytes.byteLength} and ${byteLength} bytes`);
     building.spend(cost.object);
     if (!this.byKey.has(name)) building.spend(cost.dict);
     this.byKey.set(name, bytes);

@@ -70,13 +70,14 @@ class TarReader {
 
   async members(): Promise<Map<string, Member>> {
     const members = new Map<string, Member>();
-    for (let at = 0; at + blockLength <= this.source.size; ) {
+    for (let at = 0; at + blockLength <= this.source.size;) {
       const header = await this.source.read(at, blockLength);
       if (header.every((byte) => byte === 0)) break;
       if (!hasChecksum(header)) throw this.fail(at, "no member of the archive begins there");
       const size = octal(header.subarray(124, 136));
       const start = at + blockLength;
-      if (size === null || start + size > this.source.size) throw this.fail(at, `the member "${memberName(header)}" runs past the file`);
+      if (size === null || start + size > this.source.size)
+        throw this.fail(at, `the member "${memberName(header)}" runs past the file`);
       if (members.has(memberName(header))) throw this.fail(at, `the member "${memberName(header)}" occurs twice`);
       members.set(memberName(header), { start, end: start + size });
       if (members.size > maximumMembers) throw this.fail(at, `more than ${maximumMembers} members`);
@@ -109,7 +110,8 @@ class TarReader {
       const [target, root, offset, elements] = isTuple(entry) ? entry : [];
       const { bytes, type, byteLength } = this.storage(root, building);
       const [first, length] = [Number(offset) * type.bytes, Number(elements) * type.bytes];
-      const lies = Number.isSafeInteger(first) && Number.isSafeInteger(length) && first >= 0 && length >= 0 && first + length <= byteLength;
+      const lies =
+        Number.isSafeInteger(first) && Number.isSafeInteger(length) && first >= 0 && length >= 0 && first + length <= byteLength;
       if (!lies) throw this.fail(input.offset, "a view leaves its storage");
       this.add(target, new Storage(bytes, type, first, length), building);
     }
@@ -122,7 +124,8 @@ class TarReader {
     for (let left = await this.count(input); left > 0; left--) {
       const [key, storageKey] = await this.parts(input, 3);
       const dimensions = (await input.take(8)).getInt32(0, true);
-      if (dimensions < 0 || dimensions > maximumDimensions) throw this.fail(input.offset - 8, `a tensor of ${dimensions} dimensions`);
+      if (dimensions < 0 || dimensions > maximumDimensions)
+        throw this.fail(input.offset - 8, `a tensor of ${dimensions} dimensions`);
       const numbers = await input.take(8 * (2 * dimensions + 1));
       const all = Array.from({ length: 2 * dimensions + 1 }, (_, index) => Number(numbers.getBigInt64(8 * index, true)));
       const storage = this.storage(storageKey, building);
@@ -142,7 +145,8 @@ class TarReader {
   /** A tensor or storage by its key; (class, source file, source) of a module is the class. */
   private resolve(id: Value, building: Building): Value {
     if (isTuple(id) && id[0] instanceof Reference) return id[0];
-    const object = typeof id === "number" || typeof id === "bigint" || typeof id === "string" ? this.objects.get(String(id)) : undefined;
+    const object =
+      typeof id === "number" || typeof id === "bigint" || typeof id === "string" ? this.objects.get(String(id)) : undefined;
     if (!object) throw building.fail("a persistent id names no tensor of the file");
     return object;
   }
@@ -154,7 +158,8 @@ class TarReader {
   }
 
   private add(key: Value | undefined, object: Storage | Tensor, building: Building): void {
-    if (typeof key !== "number" && typeof key !== "bigint" && typeof key !== "string") throw building.fail(`a key is ${typeName(key)}`);
+    if (typeof key !== "number" && typeof key !== "bigint" && typeof key !== "string")
+      throw building.fail(`a key is ${typeName(key)}`);
     if (this.objects.has(String(key))) throw building.fail(`the key ${String(key)} occurs twice`);
     this.objects.set(String(key), object);
   }
@@ -196,6 +201,9 @@ function hasChecksum(header: Uint8Array): boolean {
 }
 
 function octal(field: Uint8Array): number | null {
-  const digits = new TextDecoder().decode(field).replace(/[\0 ]+$/, "").trimStart();
+  const digits = new TextDecoder()
+    .decode(field)
+    .replace(/[\0 ]+$/, "")
+    .trimStart();
   return /^[0-7]+$/.test(digits) ? parseInt(digits, 8) : null;
 }

@@ -57,7 +57,8 @@ export function misfit(
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] as number), offset);
   const capacity = Math.floor(storage.byteLength / type.bytes);
   if (!(last < capacity)) return `the shape ${formatShape(shape)} reaches element ${last}, and its storage has ${capacity}`;
-  if (count > capacity && count > maximumRepeated) return `the shape ${formatShape(shape)} repeats the ${capacity} elements of its storage`;
+  if (count > capacity && count > maximumRepeated)
+    return `the shape ${formatShape(shape)} repeats the ${capacity} elements of its storage`;
   return null;
 }
 

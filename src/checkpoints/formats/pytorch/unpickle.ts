@@ -15,10 +15,10 @@ const lengthBytes = { "length 1": 1, "length 4": 4, "length 8": 8 };
  */
 export async function unpickle(input: PickleInput, budget: Budget, constructors: Constructors): Promise<Value> {
   const machine = new PickleMachine(input, budget, constructors);
-  for (let needed = 1; ; ) {
+  for (let needed = 1; ;) {
     await input.fill(needed);
     // Whatever lies in the window whole runs without waiting; most of a pickle does.
-    for (needed = 0; needed === 0; ) {
+    for (needed = 0; needed === 0;) {
       machine.operationOffset = input.offset;
       const code = input.window[input.at];
       if (code === undefined) {

@@ -36,7 +36,8 @@ export async function openZipFile(source: ByteSource): Promise<TensorFile> {
   const storages = new StorageTable((key, byteLength, _elementBytes, building) => {
     const data = archive.entries.get(`${folder}data/${key}`);
     if (!data) throw building.fail(`storage ${quote(key)} is not in the archive`);
-    if (data.size !== byteLength) throw building.fail(`storage ${quote(key)} takes ${byteLength} bytes, and its entry has ${data.size}`);
+    if (data.size !== byteLength)
+      throw building.fail(`storage ${quote(key)} takes ${byteLength} bytes, and its entry has ${data.size}`);
     return { key, byteLength, read: (offset, length) => archive.read(data, offset, length) };
   });
   const rules = constructors(placeholders, (id, building) => storages.resolve(id, building));
@@ -67,7 +68,8 @@ async function pickleBytes(source: ByteSource, archive: ZipArchive, entry: ZipEn
       fail: (offset, reason) => fail(`byte ${start + offset} (${offset} of data.pkl)`, reason),
     };
   }
-  if (entry.size > maximumPackedPickle) throw fail(`byte ${start}`, `data.pkl unpacks to ${entry.size} bytes, and at most ${maximumPackedPickle} are read`);
+  if (entry.size > maximumPackedPickle)
+    throw fail(`byte ${start}`, `data.pkl unpacks to ${entry.size} bytes, and at most ${maximumPackedPickle} are read`);
   const unpacked = await archive.read(entry, 0, entry.size);
   return {
     end: entry.size,

@@ -12,7 +12,12 @@ export const objectGraphKey = "_CHECKPOINTABLE_OBJECT_GRAPH";
 const maximumNodes = 100_000;
 
 /** Names by key. A graph that is not sound names nothing: the tensors are there under their keys. */
-export async function variableNames(shard: ByteSource, offset: number, size: number, format: string): Promise<Map<string, string>> {
+export async function variableNames(
+  shard: ByteSource,
+  offset: number,
+  size: number,
+  format: string,
+): Promise<Map<string, string>> {
   try {
     return await read(shard, offset, size, format);
   } catch (error) {
@@ -44,4 +49,7 @@ async function read(shard: ByteSource, offset: number, size: number, format: str
   return names;
 }
 
-const isMessage = (wanted: number) => ({ number, wire }: Field) => number === wanted && wire === 2;
+const isMessage =
+  (wanted: number) =>
+  ({ number, wire }: Field) =>
+    number === wanted && wire === 2;

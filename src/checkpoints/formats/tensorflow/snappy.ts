@@ -11,7 +11,7 @@ export function unpackSnappy(packed: Uint8Array, limit: number): Uint8Array | nu
   if (!length || size < 0 || size > limit || size > maximumRatio * (packed.length + 1)) return null;
   const out = new Uint8Array(size);
   let to = 0;
-  for (let at = length.next; at < packed.length; ) {
+  for (let at = length.next; at < packed.length;) {
     const tag = packed[at++] as number;
     const element = (tag & 3) === 0 ? literal(packed, at, tag >> 2) : copy(packed, at, tag);
     if (!element || to + element.length > size) return null;

@@ -86,15 +86,17 @@ function readBlock(bytes: Uint8Array): Entry[] | string {
   const entries: Entry[] = [];
   let key: Uint8Array = new Uint8Array(0);
   let keys = 0;
-  for (let at = 0; at < end; ) {
+  for (let at = 0; at < end;) {
     const shared = readVarint(bytes, at);
     const own = shared && readVarint(bytes, shared.next);
     const length = own && readVarint(bytes, own.next);
     if (!length) return `the entry at ${at} of the block is cut off`;
     const [sharedLength, ownLength, valueLength] = [Number(shared.value), Number(own.value), Number(length.value)];
     const valueStart = length.next + ownLength;
-    if (sharedLength > key.length || valueStart + valueLength > end) return `the entry at ${at} of the block runs past what there is`;
-    if (sharedLength + ownLength > maximumKey) return `the entry at ${at} of the block has a key of ${sharedLength + ownLength} bytes`;
+    if (sharedLength > key.length || valueStart + valueLength > end)
+      return `the entry at ${at} of the block runs past what there is`;
+    if (sharedLength + ownLength > maximumKey)
+      return `the entry at ${at} of the block has a key of ${sharedLength + ownLength} bytes`;
     const next = new Uint8Array(sharedLength + ownLength);
     next.set(key.subarray(0, sharedLength));
     next.set(bytes.subarray(length.next, valueStart), sharedLength);

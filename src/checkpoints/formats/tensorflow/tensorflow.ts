@@ -20,7 +20,19 @@ const maximumRank = 254;
 
 /** The enum DataType. */
 const dtypes: Record<number, Dtype> = {
-  1: "F32", 2: "F64", 3: "I32", 4: "U8", 5: "I16", 6: "I8", 9: "I64", 10: "BOOL", 14: "BF16", 17: "U16", 19: "F16", 22: "U32", 23: "U64",
+  1: "F32",
+  2: "F64",
+  3: "I32",
+  4: "U8",
+  5: "I16",
+  6: "I8",
+  9: "I64",
+  10: "BOOL",
+  14: "BF16",
+  17: "U16",
+  19: "F16",
+  22: "U32",
+  23: "U64",
 };
 const otherTypes: Record<number, string> = { 7: "string", 8: "complex64", 18: "complex128" };
 
@@ -64,14 +76,18 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
   const names = graph && shard ? await variableNames(shard, graph.offset, graph.size, format) : new Map<string, string>();
   const tensors = namedPlaces(places, names).map(([name, place]) => tensorAt(index, source, files, name, place, isBigEndian));
   const metadata = new Map([["shards", String(shards)]]);
-  const notes = [...missingNotes(index, shards, files, places), ...(places.length < entries.length ? ["Variables that are stored in slices are listed and not read."] : [])];
+  const notes = [
+    ...missingNotes(index, shards, files, places),
+    ...(places.length < entries.length ? ["Variables that are stored in slices are listed and not read."] : []),
+  ];
   return storedTensorFile({ format, name: source.name, size: source.size, metadata, notes }, tensors);
 }
 
 async function readHeader(index: ByteSource, { value }: Entry): Promise<{ shards: number; isBigEndian: boolean }> {
   const fields = await new ProtobufReader(memorySource(value, index.name), format).fields({ start: 0, end: value.length });
   const shards = Number(fields.find(({ number }) => number === 1)?.value ?? 0n);
-  if (shards < 1 || shards > maximumShards) throw malformed(index.name, format, "the header", `${shards} files of tensors, and 1 to ${maximumShards} are read`);
+  if (shards < 1 || shards > maximumShards)
+    throw malformed(index.name, format, "the header", `${shards} files of tensors, and 1 to ${maximumShards} are read`);
   return { shards, isBigEndian: fields.find(({ number }) => number === 2)?.value === 1n };
 }
 
@@ -87,7 +103,12 @@ async function readEntry(index: ByteSource, { key: bytes, value }: Entry): Promi
   };
   const shape = fields.find((field) => field.number === 2 && field.wire === 2);
   return {
-    key, dtype: number(1), shape: shape ? await readShape(proto, shape) : [], shard: number(3), offset: number(4), size: number(5),
+    key,
+    dtype: number(1),
+    shape: shape ? await readShape(proto, shape) : [],
+    shard: number(3),
+    offset: number(4),
+    size: number(5),
     isSliced: fields.some((field) => field.number === 7),
   };
 }
@@ -122,9 +143,16 @@ function shardFile({ name }: ByteSource, shard: number, shards: number): string 
   return `${name.replace(/\.index$/, "")}.data-${digits(shard)}-of-${digits(shards)}`;
 }
 
-function missingNotes(index: ByteSource, shards: number, files: ReadonlyMap<number, ByteSource>, places: readonly Place[]): string[] {
+function missingNotes(
+  index: ByteSource,
+  shards: number,
+  files: ReadonlyMap<number, ByteSource>,
+  places: readonly Place[],
+): string[] {
   const missing = [...new Set(places.map(({ shard }) => shard))].filter((shard) => !files.has(shard));
-  return missing.slice(0, 3).map((shard) => `${shardFile(index, shard, shards)} is not beside the file, so its tensors cannot be read.`);
+  return missing
+    .slice(0, 3)
+    .map((shard) => `${shardFile(index, shard, shards)} is not beside the file, so its tensors cannot be read.`);
 }
 
 /** Under the names of the variables where the file tells them, else under the keys; the object graph itself is left out. */
@@ -143,25 +171,57 @@ function namedPlaces(places: readonly Place[], names: ReadonlyMap<string, string
 }
 
 function tensorAt(
-  index: ByteSource, opened: ByteSource, files: ReadonlyMap<number, ByteSource>, name: string, place: Place, isBigEndian: boolean,
+  index: ByteSource,
+  opened: ByteSource,
+  files: ReadonlyMap<number, ByteSource>,
+  name: string,
+  place: Place,
+  isBigEndian: boolean,
 ): StoredTensor {
   const { shape, size, offset, shard } = place;
   const dtype = dtypes[place.dtype] ?? otherTypes[place.dtype] ?? `TensorFlow type ${place.dtype}`;
-  const refused = (error: CheckpointError): StoredTensor => ({ name, shape, dtype, byteLength: size, values: () => Promise.reject(error) });
+  const refused = (error: CheckpointError): StoredTensor => ({
+    name,
+    shape,
+    dtype,
+    byteLength: size,
+    values: () => Promise.reject(error),
+  });
   const fail = (reason: string) => malformed(index.name, format, `tensor ${quote(name)}`, reason);
   const byteLength = byteLengthOf(shape, isDtype(dtype) ? dtype : "U8");
   if (byteLength === null) throw fail(`the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
   if (place.isSliced) {
     const advice = "Save it from one device.";
-    return refused(new CheckpointError("checkpoint-unsupported", `${index.name}: ${quote(name)} is stored in slices, which are not read. ${advice}`));
+    return refused(
+      new CheckpointError(
+        "checkpoint-unsupported",
+        `${index.name}: ${quote(name)} is stored in slices, which are not read. ${advice}`,
+      ),
+    );
   }
   if (!isDtype(dtype)) return refused(undecoded(index.name, name, dtype));
-  if (byteLength !== size) throw fail(`the shape ${formatShape(shape.slice(0, 8))} of ${dtype} takes ${byteLength} bytes and ${size} are given`);
+  if (byteLength !== size)
+    throw fail(`the shape ${formatShape(shape.slice(0, 8))} of ${dtype} takes ${byteLength} bytes and ${size} are given`);
   const file = files.get(shard);
   if (!file) {
     const wanted = `${index.name.replace(/\.index$/, "")}.data-*`;
-    return refused(new CheckpointError("checkpoint-not-found", `${index.name} keeps its tensors in ${wanted}, which is not in its folder. Put that file beside it.`));
+    return refused(
+      new CheckpointError(
+        "checkpoint-not-found",
+        `${index.name} keeps its tensors in ${wanted}, which is not in its folder. Put that file beside it.`,
+      ),
+    );
   }
-  if (offset + size > file.size) throw fail(`it ends at byte ${offset + size} of ${file.name}, which has ${file.size}; that may be cut off`);
-  return placedTensor({ name, shape, dtype, source: file, byteOffset: offset, byteLength, isBigEndian, isOwnFile: file === opened });
+  if (offset + size > file.size)
+    throw fail(`it ends at byte ${offset + size} of ${file.name}, which has ${file.size}; that may be cut off`);
+  return placedTensor({
+    name,
+    shape,
+    dtype,
+    source: file,
+    byteOffset: offset,
+    byteLength,
+    isBigEndian,
+    isOwnFile: file === opened,
+  });
 }

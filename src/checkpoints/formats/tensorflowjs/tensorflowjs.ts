@@ -30,7 +30,10 @@ export const tensorflowjs: CheckpointFormat = {
 /** Every entry names a file and a shape. */
 function isOldManifest(object: JsonObject): boolean {
   const entries = Object.values(object);
-  return entries.length > 0 && entries.every((entry) => isObject(entry) && typeof entry.filename === "string" && Array.isArray(entry.shape));
+  return (
+    entries.length > 0 &&
+    entries.every((entry) => isObject(entry) && typeof entry.filename === "string" && Array.isArray(entry.shape))
+  );
 }
 
 async function open(source: ByteSource, siblings: Siblings = noSiblings): Promise<TensorFile> {
@@ -79,13 +82,18 @@ async function readGroups(source: ByteSource, siblings: Siblings, groups: readon
       offset += tensor.length;
       if (tensors.length > maximumTensors) throw malformed(source.name, format, where, `more than ${maximumTensors} tensors`);
     }
-    if (bytes && offset !== bytes.size) throw malformed(source.name, format, where, `its tensors take ${offset} bytes and its files have ${bytes.size}`);
+    if (bytes && offset !== bytes.size)
+      throw malformed(source.name, format, where, `its tensors take ${offset} bytes and its files have ${bytes.size}`);
   }
   return tensors;
 }
 
 function readWeight(
-  source: ByteSource, bytes: ByteSource | null, offset: number, weight: unknown, where: string,
+  source: ByteSource,
+  bytes: ByteSource | null,
+  offset: number,
+  weight: unknown,
+  where: string,
 ): { stored: StoredTensor; length: number } {
   if (!isObject(weight) || typeof weight.name !== "string") throw malformed(source.name, format, where, "it has no name");
   const { name, quantization } = weight;
@@ -95,13 +103,22 @@ function readWeight(
   const told = quantized?.dtype ?? weight.dtype;
   const dtype = typeof told === "string" ? dtypes[told] : undefined;
   if (dtype === undefined) {
-    throw new CheckpointError("checkpoint-unsupported", `${source.name}: ${quote(name)} is of type ${quote(String(told))}, whose length is not known, so what follows cannot be found.`);
+    throw new CheckpointError(
+      "checkpoint-unsupported",
+      `${source.name}: ${quote(name)} is of type ${quote(String(told))}, whose length is not known, so what follows cannot be found.`,
+    );
   }
   const length = byteLengthOf(shape, dtype);
-  if (length === null) throw malformed(source.name, format, where, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
+  if (length === null)
+    throw malformed(source.name, format, where, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
   if (!bytes) return { stored: absent(source, name, shape, dtype, length), length };
   if (offset + length > bytes.size) {
-    throw malformed(source.name, format, where, `${quote(name)} ends at byte ${offset + length} and its files have ${bytes.size}`);
+    throw malformed(
+      source.name,
+      format,
+      where,
+      `${quote(name)} ends at byte ${offset + length} and its files have ${bytes.size}`,
+    );
   }
   const stored = placedTensor({ name, shape, dtype, source: bytes, byteOffset: offset, byteLength: length, isOwnFile: false });
   return { stored: quantized ? dequantized(stored, quantized) : stored, length };
@@ -115,8 +132,14 @@ async function joined(source: ByteSource, siblings: Siblings, paths: readonly st
     if (!file) return null;
     files.push(file);
   }
-  const name = files.map((file) => file.name).join(", ").slice(0, 60);
-  return joinedSource(name, files.map((file) => ({ source: file, offset: 0, length: file.size })));
+  const name = files
+    .map((file) => file.name)
+    .join(", ")
+    .slice(0, 60);
+  return joinedSource(
+    name,
+    files.map((file) => ({ source: file, offset: 0, length: file.size })),
+  );
 }
 
 /** Throws where a name leads out of the folder. */
@@ -130,22 +153,37 @@ function openBeside(source: ByteSource, siblings: Siblings, path: string): Promi
 
 async function readFiles(source: ByteSource, siblings: Siblings, object: JsonObject): Promise<StoredTensor[]> {
   const entries = Object.entries(object);
-  if (entries.length > maximumFiles) throw malformed(source.name, format, "byte 0", `${entries.length} files, and at most ${maximumFiles} are read`);
+  if (entries.length > maximumFiles)
+    throw malformed(source.name, format, "byte 0", `${entries.length} files, and at most ${maximumFiles} are read`);
   const tensors: StoredTensor[] = [];
   for (const [name, entry] of entries) {
     const where = `entry ${quote(name)}`;
     if (!isObject(entry) || typeof entry.filename !== "string") throw malformed(source.name, format, where, "it names no file");
     const shape = shapeOf(entry.shape, source, format, where);
     const length = byteLengthOf(shape, "F32");
-    if (length === null) throw malformed(source.name, format, where, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
+    if (length === null)
+      throw malformed(source.name, format, where, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
     const file = await openBeside(source, siblings, entry.filename);
-    if (file && file.size !== length) throw malformed(source.name, format, where, `its shape takes ${length} bytes and ${quote(entry.filename)} has ${file.size}`);
-    tensors.push(file ? placedTensor({ name, shape, dtype: "F32", source: file, byteOffset: 0, byteLength: length, isOwnFile: false }) : absent(source, name, shape, "F32", length));
+    if (file && file.size !== length)
+      throw malformed(
+        source.name,
+        format,
+        where,
+        `its shape takes ${length} bytes and ${quote(entry.filename)} has ${file.size}`,
+      );
+    tensors.push(
+      file
+        ? placedTensor({ name, shape, dtype: "F32", source: file, byteOffset: 0, byteLength: length, isOwnFile: false })
+        : absent(source, name, shape, "F32", length),
+    );
   }
   return tensors;
 }
 
 function absent(source: ByteSource, name: string, shape: readonly number[], dtype: Dtype, byteLength: number): StoredTensor {
-  const error = new CheckpointError("checkpoint-not-found", `${source.name}: the file of ${quote(name)} is not in its folder. Put the weight files beside it.`);
+  const error = new CheckpointError(
+    "checkpoint-not-found",
+    `${source.name}: the file of ${quote(name)} is not in its folder. Put the weight files beside it.`,
+  );
   return { name, shape, dtype, byteLength, values: () => Promise.reject(error) };
 }

@@ -69,7 +69,9 @@ export function binaryInput(source: ByteSource, fail: Fail, longBytes: 4 | 8): T
     elements(count, type) {
       const [start, length] = [input.offset, count * type.bytes];
       if (!(length <= input.remaining)) {
-        return Promise.reject(fail(start, `a storage of ${count} elements takes ${length} bytes, and ${input.remaining} are left`));
+        return Promise.reject(
+          fail(start, `a storage of ${count} elements takes ${length} bytes, and ${input.remaining} are left`),
+        );
       }
       input.skip(length);
       return Promise.resolve((offset, wanted) => source.read(start + offset, wanted));

@@ -51,7 +51,12 @@ function addGraph(kept: Map<Value, Value>, fields: Table): void {
     const input = inputs.get(node as Map<Value, Value>);
     if (input !== undefined) entry.set("input", input);
     if (node.has("selectindex")) entry.set("select", node.get("selectindex") ?? null);
-    const reads = node === entrance ? [] : itemsOf(node.get("mapindex")).map((each) => places.get(each as Table)).filter((place) => place !== undefined);
+    const reads =
+      node === entrance
+        ? []
+        : itemsOf(node.get("mapindex"))
+            .map((each) => places.get(each as Table))
+            .filter((place) => place !== undefined);
     entry.set("reads", input === undefined ? reads : []);
     return entry;
   });
@@ -59,7 +64,9 @@ function addGraph(kept: Map<Value, Value>, fields: Table): void {
 }
 
 function holdsTensors(module: Instance): boolean {
-  return [...tableOf(module.state).values()].some((value) => value instanceof Tensor || value instanceof Map || value instanceof Instance);
+  return [...tableOf(module.state).values()].some(
+    (value) => value instanceof Tensor || value instanceof Map || value instanceof Instance,
+  );
 }
 
 /** What stands at 1, 2, 3 and so on. */

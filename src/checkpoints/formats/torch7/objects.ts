@@ -21,8 +21,14 @@ const cost = { object: 400, entry: 96, text: 48, tensor: 600 };
 
 /** By what stands between "torch." (or "torch.Cuda", "torch.Cl") and "Tensor" or "Storage". */
 const types: Readonly<Record<string, ElementType>> = {
-  Double: { dtype: "F64", bytes: 8 }, Float: { dtype: "F32", bytes: 4 }, Half: { dtype: "F16", bytes: 2 }, Long: { dtype: "I64", bytes: 8 },
-  Int: { dtype: "I32", bytes: 4 }, Short: { dtype: "I16", bytes: 2 }, Char: { dtype: "I8", bytes: 1 }, Byte: { dtype: "U8", bytes: 1 },
+  Double: { dtype: "F64", bytes: 8 },
+  Float: { dtype: "F32", bytes: 4 },
+  Half: { dtype: "F16", bytes: 2 },
+  Long: { dtype: "I64", bytes: 8 },
+  Int: { dtype: "I32", bytes: 4 },
+  Short: { dtype: "I16", bytes: 2 },
+  Char: { dtype: "I8", bytes: 1 },
+  Byte: { dtype: "U8", bytes: 1 },
 };
 const arrayClass = /^torch\.(Cuda|Cl)?([A-Z][a-z]+)?(Tensor|Storage)$/;
 
@@ -95,7 +101,12 @@ export class ObjectReader {
     const className = /^V \d/.test(version) ? textOf(await this.text(maximumClassName)) : version; // early files have no version
     const [, device, element, kind] = arrayClass.exec(className) ?? [];
     const type = kind === undefined ? undefined : types[element ?? (device === undefined ? "" : "Float")];
-    const value = type === undefined ? null : kind === "Storage" ? await this.storage(type, device) : await this.tensor(className, type, depth);
+    const value =
+      type === undefined
+        ? null
+        : kind === "Storage"
+          ? await this.storage(type, device)
+          : await this.tensor(className, type, depth);
     if (value) {
       this.objects.set(index, value);
       return value;
@@ -106,7 +117,8 @@ export class ObjectReader {
     this.instances.push(instance);
     this.spend(cost.object);
     instance.state = await this.next(depth + 1);
-    if (!(instance.state instanceof Map)) throw this.input.fail(at, `the class ${quote(className)} is written in a way of its own, which is not read`);
+    if (!(instance.state instanceof Map))
+      throw this.input.fail(at, `the class ${quote(className)} is written in a way of its own, which is not read`);
     return instance;
   }
 
@@ -117,12 +129,14 @@ export class ObjectReader {
     this.spend(cost.object);
     const at = this.input.offset;
     const count = await this.input.long();
-    if (!(count >= 0 && 2 * count <= this.input.remaining)) throw this.input.fail(at, `${count} items are announced, and ${this.input.remaining} bytes are left`);
+    if (!(count >= 0 && 2 * count <= this.input.remaining))
+      throw this.input.fail(at, `${count} items are announced, and ${this.input.remaining} bytes are left`);
     if (className === "tds.Hash") await this.entries(count, table, depth);
-    else for (let item = 1; item <= count; item++) {
-      this.spend(cost.entry);
-      table.set(item, await this.next(depth + 1));
-    }
+    else
+      for (let item = 1; item <= count; item++) {
+        this.spend(cost.entry);
+        table.set(item, await this.next(depth + 1));
+      }
     return table;
   }
 

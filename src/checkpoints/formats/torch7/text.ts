@@ -60,7 +60,8 @@ export function textInput(source: ByteSource, fail: Fail): TorchInput {
       const start = input.offset;
       const least = type.bytes === 1 ? count : 2 * count - 1;
       if (!(least <= input.remaining)) throw fail(start, `a storage of ${count} elements, and ${input.remaining} bytes are left`);
-      if (type.bytes === 1) input.skip(count); // bytes and characters are written as they are
+      if (type.bytes === 1)
+        input.skip(count); // bytes and characters are written as they are
       else {
         const numbers = new TextNumbers(source, start, type, fail);
         input.skip((await numbers.passOver(count)) - start);
@@ -104,7 +105,8 @@ class TextNumbers {
     const mark = Math.floor(first / markInterval);
     let index = mark * markInterval - first;
     await this.scan(this.marks[mark] ?? this.start, count - index, (token, from) => {
-      if (index >= 0 && !write(out, index * size, this.type.dtype, token)) throw this.fail(from, "a number of its type is expected");
+      if (index >= 0 && !write(out, index * size, this.type.dtype, token))
+        throw this.fail(from, "a number of its type is expected");
       index++;
     });
     return new Uint8Array(out.buffer);
@@ -112,7 +114,7 @@ class TextNumbers {
 
   /** Hands over `count` numbers from a place on, with where they begin and end. */
   private async scan(from: number, count: number, visit: (token: Uint8Array, from: number, to: number) => void): Promise<void> {
-    for (let at = from, left = count; left > 0; ) {
+    for (let at = from, left = count; left > 0;) {
       const bytes = await this.source.read(at, Math.min(pieceLength, this.source.size - at));
       const isLast = at + bytes.length === this.source.size;
       let next = 0;

@@ -47,7 +47,8 @@ async function open(source: ByteSource): Promise<TensorFile> {
     return await read(source, input, 8);
   } catch (error) {
     if (!(error instanceof CheckpointError) || !input.hasLongs) throw error;
-    return read(source, binaryInput(source, fail, 4), 4).catch(() => { // as Windows and small machines write it
+    return read(source, binaryInput(source, fail, 4), 4).catch(() => {
+      // as Windows and small machines write it
       throw error;
     });
   }
@@ -61,7 +62,10 @@ async function read(source: ByteSource, input: TorchInput, longBytes: 4 | 8): Pr
   const found = onceEach(findTensors(root, (reason) => input.fail(input.offset, reason)));
   const notes: string[] = [];
   if (reader.instances.length > 0) notes.push("Gradients and what modules computed last are left out.");
-  if (reader.functions > 0) notes.push(`${reader.functions === 1 ? "A function" : `${reader.functions} functions`} of Lua ${reader.functions === 1 ? "was" : "were"} passed over, not run.`);
+  if (reader.functions > 0)
+    notes.push(
+      `${reader.functions === 1 ? "A function" : `${reader.functions} functions`} of Lua ${reader.functions === 1 ? "was" : "were"} passed over, not run.`,
+    );
   const placeholders = [...new Set(reader.instances.map(({ className }) => className))];
   return pytorchTensorFile(source, { format, found, placeholders, notes, bigEndian: false });
 }

@@ -22,7 +22,7 @@ interface Gate {
   readonly stateBiases: readonly TensorInfo[];
 }
 
-export interface HandwrittenCell {
+export interface CustomCell {
   readonly path: string;
   readonly shape: LayerShape & { readonly cell: "lstm" | "gru" | "gru-reset-before" | "rnn-tanh" };
   readonly gates: readonly Gate[];
@@ -40,13 +40,16 @@ const kinds = [
 ] as const;
 
 /** Null where shapes leave no reading or the gates are no cell's. */
-export function cellOf(prefix: string, parts: readonly GatePart[]): HandwrittenCell | null {
+export function cellOf(prefix: string, parts: readonly GatePart[]): CustomCell | null {
   const present = new Set(parts.filter(({ kind }) => kind === "weight").map(({ gate }) => gate));
   const kind = kinds.find(({ gates }) => Object.keys(gates).every((gate) => present.has(gate)));
   if (!kind) return null;
   const gates: Gate[] = [];
   for (const [name, gate] of Object.entries(kind.gates)) {
-    const found = gateOf(gate, parts.filter((part) => part.gate === name));
+    const found = gateOf(
+      gate,
+      parts.filter((part) => part.gate === name),
+    );
     if (!found) return null;
     gates.push(found);
   }
@@ -57,10 +60,14 @@ export function cellOf(prefix: string, parts: readonly GatePart[]): HandwrittenC
   const isJoined = gates.some(({ both }) => both !== null);
   const candidate = gates.find(({ gate }) => gate === "n");
   // the reset after the product needs the candidate's two biases apart; over both side by side it can only come before
-  const isAfter = candidate !== undefined && !candidate.both && candidate.stateBiases.length > 0 && candidate.inputBiases.length > 0;
+  const isAfter =
+    candidate !== undefined && !candidate.both && candidate.stateBiases.length > 0 && candidate.inputBiases.length > 0;
   const cell = kind.cell === "gru" ? (isAfter ? "gru" : "gru-reset-before") : kind.cell;
   return {
-    path: prefix.replace(/\.$/, "") || "the module", shape: { cell, inputSize, hiddenSize, direction: "forward" }, gates, isJoined,
+    path: prefix.replace(/\.$/, "") || "the module",
+    shape: { cell, inputSize, hiddenSize, direction: "forward" },
+    gates,
+    isJoined,
     parts: parts.filter(({ gate }) => gate in kind.gates),
   };
 }
@@ -75,7 +82,10 @@ function gateOf(gate: string, parts: readonly GatePart[]): Gate | null {
   const biases = parts.filter(({ kind }) => kind === "bias");
   const ofState = biases.filter(({ operand }) => operand === "h");
   return {
-    gate, input, state, both,
+    gate,
+    input,
+    state,
+    both,
     inputBiases: biases.filter((part) => !ofState.includes(part)).map(({ tensor }) => tensor),
     stateBiases: ofState.map(({ tensor }) => tensor),
   };
@@ -93,7 +103,10 @@ function sizesOf({ input, state, both, inputBiases, stateBiases }: Gate): readon
 
 /** `order` of input and state where they stand side by side. */
 export async function loadCell(
-  file: TensorFile, { shape, gates }: HandwrittenCell, cell: LayerCell, order: "xh" | "hx",
+  file: TensorFile,
+  { shape, gates }: CustomCell,
+  cell: LayerCell,
+  order: "xh" | "hx",
 ): Promise<LayerWeights["parameters"]> {
   const { inputSize, hiddenSize } = shape;
   const parameters = new Map<string, Float32Array>();

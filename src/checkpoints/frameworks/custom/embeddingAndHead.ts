@@ -8,11 +8,11 @@ import type { Hints } from "../framework";
 import { columnsOf } from "./cells";
 import type { Asked } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
-import { findOuter } from "../shared/embeddingAndHead";
+import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
 import type { HeadPart, LayerPart, ModelParts } from "../shared/modelParts";
-import { settleInput } from "../shared/resolveInput";
+import { resolveInput } from "../shared/resolveInput";
 
-interface Outer extends Asked {
+interface CustomEmbeddingAndHead extends Asked {
   readonly parts: Pick<ModelParts, "embedding" | "inputStages" | "head" | "vocabularySize">;
   /** Beside the cells, where the head needs a state that they have left behind. */
   readonly layers: readonly LayerPart[];
@@ -20,22 +20,34 @@ interface Outer extends Asked {
   readonly isTutorial: boolean;
 }
 
-export function findHandwrittenOuter(
-  checkpointName: string, rest: readonly TensorInfo[], stack: readonly Connected<NamedLayer>[], width: number, hints: Hints,
-): Outer {
+export function findCustomEmbeddingAndHead(
+  checkpointName: string,
+  rest: readonly TensorInfo[],
+  stack: readonly Connected<NamedLayer>[],
+  width: number,
+  hints: Hints,
+): CustomEmbeddingAndHead {
   const inputSize = stack[0]?.layer.shape.inputSize ?? 0;
-  const of = (pattern: RegExp, ...sizes: readonly number[]) => rest.find(({ name, shape }) => {
-    return pattern.test(name) && shape.length === 2 && sizes.every((size, axis) => size < 0 || shape[axis] === size);
-  });
+  const of = (pattern: RegExp, ...sizes: readonly number[]) =>
+    rest.find(({ name, shape }) => {
+      return pattern.test(name) && shape.length === 2 && sizes.every((size, axis) => size < 0 || shape[axis] === size);
+    });
   const delayed = stack.length === 1 ? of(/(^|\.)i2o\.weight$/, -1, inputSize + width) : undefined;
   const bare = of(/(^|\.)W_?h[qoy]$/i, width);
   const weight = delayed ?? bare;
-  const found = findOuter(checkpointName, rest.filter((tensor) => tensor !== weight), inputSize, width, hints);
+  const found = findEmbeddingAndHead(
+    checkpointName,
+    rest.filter((tensor) => tensor !== weight),
+    inputSize,
+    width,
+    hints,
+  );
   const { inferences, hypotheses, ...parts } = found;
-  if (!weight || hints.manifest?.tensors?.head !== undefined) return { inferences, hypotheses, parts, layers: [], isTutorial: false };
+  if (!weight || hints.manifest?.tensors?.head !== undefined)
+    return { inferences, hypotheses, parts, layers: [], isTutorial: false };
   const rows = weight.shape[delayed ? 0 : 1] ?? 0;
   const { embedding } = parts;
-  const settled = settleInput({ checkpointName, embedding, inputSize, hasScores: rows === inputSize }, hints);
+  const settled = resolveInput({ checkpointName, embedding, inputSize, hasScores: rows === inputSize }, hints);
   const fits = settled.vocabularySize === null || settled.vocabularySize === rows;
   const biasName = delayed ? weight.name.replace(/weight$/, "bias") : weight.name.replace(/W_?h([qoy])$/i, "b_$1");
   const bias = rest.find(({ name, shape }) => name === biasName && shape.at(-1) === rows) ?? null;
@@ -44,7 +56,9 @@ export function findHandwrittenOuter(
   return {
     parts: { embedding, inputStages: parts.inputStages, vocabularySize: settled.vocabularySize, head: fits ? head : null },
     inferences: [settled.inference, ...inferences.filter(({ about }) => about !== "input")],
-    hypotheses, layers: delayed && fits ? [delay(width)] : [], isTutorial: delayed !== undefined,
+    hypotheses,
+    layers: delayed && fits ? [delay(width)] : [],
+    isTutorial: delayed !== undefined,
   };
 }
 
@@ -56,7 +70,10 @@ function tensorsOf(weight: TensorInfo, bias: TensorInfo | null) {
 function bareHead(weight: TensorInfo, bias: TensorInfo | null): HeadPart {
   const [columns = 0, rows = 0] = weight.shape;
   return {
-    rows, columns, name: weight.name, tensors: tensorsOf(weight, bias),
+    rows,
+    columns,
+    name: weight.name,
+    tensors: tensorsOf(weight, bias),
     load: async (file) => transposedBlock(await file.read(weight.name), columns, rows, 1, 0),
     loadBias: async (file) => (bias ? file.read(bias.name) : new Float32Array(rows)),
   };
@@ -67,7 +84,11 @@ function delayedHead(weight: TensorInfo, bias: TensorInfo | null, inputs: number
   const [rows = 0, width = 0] = weight.shape;
   const columns = inputs + 2 * hidden;
   return {
-    rows, columns, name: weight.name, reads: [-1, 1], tensors: tensorsOf(weight, bias),
+    rows,
+    columns,
+    name: weight.name,
+    reads: [-1, 1],
+    tensors: tensorsOf(weight, bias),
     async load(file: TensorFile) {
       const values = await file.read(weight.name);
       const [forX, forH] = order === "xh" ? [0, inputs] : [hidden, 0];
@@ -86,15 +107,23 @@ function delayedHead(weight: TensorInfo, bias: TensorInfo | null, inputs: number
 /** A linear layer of twice the units: what it reads now, and what it read one step before. */
 function delay(hidden: number): LayerPart {
   return {
-    shape: { cell: "rnn", inputSize: hidden, hiddenSize: 2 * hidden, direction: "forward" }, reads: [0],
-    name: "no tensor: it keeps the state of one step before, which i2o reads", tensors: [], problem: null, isAuxiliary: true,
+    shape: { cell: "rnn", inputSize: hidden, hiddenSize: 2 * hidden, direction: "forward" },
+    reads: [0],
+    name: "no tensor: it keeps the state of one step before, which i2o reads",
+    tensors: [],
+    problem: null,
+    isAuxiliary: true,
     load() {
       const [forX, forH] = [new Float32Array(2 * hidden * hidden), new Float32Array(4 * hidden * hidden)];
       for (let unit = 0; unit < hidden; unit++) {
         forX[unit * hidden + unit] = 1;
         forH[(hidden + unit) * 2 * hidden + unit] = 1;
       }
-      const parameters = new Map([["W.h.x", forX], ["W.h.h", forH], ["b.h.xh", new Float32Array(2 * hidden)]]);
+      const parameters = new Map([
+        ["W.h.x", forX],
+        ["W.h.h", forH],
+        ["b.h.xh", new Float32Array(2 * hidden)],
+      ]);
       return Promise.resolve({ parameters, options: { activation: "linear" } });
     },
   };

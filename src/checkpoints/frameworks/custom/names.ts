@@ -18,7 +18,17 @@ export interface GatePart {
 }
 
 const words: Readonly<Record<string, string>> = {
-  forget: "f", input: "i", in: "i", output: "o", out: "o", cell: "c", candidate: "c", memory: "c", new: "c", update: "z", reset: "r",
+  forget: "f",
+  input: "i",
+  in: "i",
+  output: "o",
+  out: "o",
+  cell: "c",
+  candidate: "c",
+  memory: "c",
+  new: "c",
+  update: "z",
+  reset: "r",
 };
 const letters = "[ifgcozrhn]";
 const operands: Readonly<Record<string, "x" | "h">> = { x: "x", i: "x", h: "h" };
@@ -27,7 +37,10 @@ const twoLetters = new RegExp(`^(W|w|weight|b|bias)_?([xih])_?(${letters})$`);
 const oneLetter = new RegExp(`^(W|U|V|w|u|b|bias)_?(${letters})$`);
 const arrow = new RegExp(`^([xih])(?:2|_to_)(${letters})$`);
 const letterGate = new RegExp(`^(?:gate_(${letters})|(${letters})_gate)$`, "i");
-const wordGate = new RegExp(`^(?:(?:linear|fc|gate|w)_)?(${Object.keys(words).join("|")})(?:_?(?:gate|layer|linear|state|candidate))$`, "i");
+const wordGate = new RegExp(
+  `^(?:(?:linear|fc|gate|w)_)?(${Object.keys(words).join("|")})(?:_?(?:gate|layer|linear|state|candidate))$`,
+  "i",
+);
 
 /** Null for a tensor whose name is of no gate. */
 export function gatePart(tensor: TensorInfo): GatePart | null {

@@ -6,22 +6,30 @@ import type { LayerWeights } from "../../../model/network";
 import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { LayerShape } from "../../model";
-import { assemble } from "../shared/buildModel";
+import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
-import type { Hints, Hypothesis, ModelConvention, RecognisedModel } from "../framework";
+import type { Hints, Hypothesis, Framework, RecognisedModel } from "../framework";
 import { gateRows } from "../shared/gateOrder";
-import { findHandwrittenOuter } from "./embeddingAndHead";
+import { findCustomEmbeddingAndHead } from "./embeddingAndHead";
 import { ask, biasInference, directionInference } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import type { LayerPart } from "../shared/modelParts";
 
-export const handwrittenStacked: ModelConvention = { name: "gates stacked by hand", recognise };
+export const stackedGates: Framework = { name: "gates stacked by hand", recognise };
 
 /** The engine's gates in the orders that frameworks have, the most usual first. */
 const orders: Record<"lstm" | "gru", readonly (readonly [order: string, whose: string])[]> = {
-  lstm: [["ifgo", "PyTorch's and Keras's"], ["ifog", "Torch7's"], ["igfo", "TensorFlow's"], ["iofg", "ONNX's"]],
-  gru: [["rzn", "PyTorch's"], ["zrn", "Keras's and ONNX's"]],
+  lstm: [
+    ["ifgo", "PyTorch's and Keras's"],
+    ["ifog", "Torch7's"],
+    ["igfo", "TensorFlow's"],
+    ["iofg", "ONNX's"],
+  ],
+  gru: [
+    ["rzn", "PyTorch's"],
+    ["zrn", "Keras's and ONNX's"],
+  ],
 };
 const names: readonly (readonly [part: "input" | "state" | "bias", pattern: RegExp])[] = [
   ["input", /^(?:[Ww]_?(?:x|i|ih|in|input)|[xi]2h|[xi]_to_h|W|kernel)$/],
@@ -51,21 +59,40 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const own = new Set(cells.flatMap(({ input, state, biases }) => [input, state, ...biases]));
   const sorted = inNaturalOrder(cells);
   const stack = connectLayers(sorted, sorted[0]?.shape.inputSize ?? 0, warnings);
-  const outer = findHandwrittenOuter(checkpointName, tensors.filter((tensor) => !own.has(tensor)), stack, widthOf(stack), hints);
+  const outer = findCustomEmbeddingAndHead(
+    checkpointName,
+    tensors.filter((tensor) => !own.has(tensor)),
+    stack,
+    widthOf(stack),
+    hints,
+  );
   const question: Hypothesis = {
     about: "gate order",
-    readings: orders[first.shape.cell].map(([order, whose]) => ({ label: `${[...order].join(" ")}, ${whose}`, manifest: { gateOrder: order } })),
+    alternatives: orders[first.shape.cell].map(([order, whose]) => ({
+      label: `${[...order].join(" ")}, ${whose}`,
+      manifest: { gateOrder: order },
+    })),
   };
   const named = manifest?.gateOrder?.length === orders[first.shape.cell][0]?.[0].length ? manifest?.gateOrder : undefined;
-  const asked = ask(question, named && [...named].join(" "), `${first.input.name} and ${first.state.name} are no framework's names, so nothing tells it.`);
+  const asked = ask(
+    question,
+    named && [...named].join(" "),
+    `${first.input.name} and ${first.state.name} are no framework's names, so nothing tells it.`,
+  );
   const order = [...(named ?? orders[first.shape.cell][0]?.[0] ?? "")];
   const layers = stack.map((each) => partOf(each, order));
   const count = Math.min(2, first.biases.length) as 0 | 1 | 2;
-  return assemble({
-    checkpointName, manifest, ...outer.parts, layers, warnings,
+  return buildModel({
+    checkpointName,
+    manifest,
+    ...outer.parts,
+    layers,
+    warnings,
     inferences: [
-      ...asked.inferences, biasInference(count, count === 0 ? "No vector has the gates' length." : first.biases.map(({ name }) => name).join(" and ")),
-      directionInference(layers, manifest, "Nothing in the names tells of another."), ...outer.inferences,
+      ...asked.inferences,
+      biasInference(count, count === 0 ? "No vector has the gates' length." : first.biases.map(({ name }) => name).join(" and ")),
+      directionInference(layers, manifest, "Nothing in the names tells of another."),
+      ...outer.inferences,
     ],
     hypotheses: [...asked.hypotheses, ...outer.hypotheses],
   });
@@ -83,14 +110,18 @@ function cellsIn(tensors: readonly TensorInfo[]): StackedCell[] {
     const kind = leaf === "bias" ? "bias" : part;
     group.set(kind, [...(group.get(kind) ?? []), tensor]);
   }
-  return [...groups].slice(0, maximumCells).map(([prefix, parts]) => cellOf(prefix.replace(/\.$/, "") || "the module", parts)).filter((cell) => cell !== null);
+  return [...groups]
+    .slice(0, maximumCells)
+    .map(([prefix, parts]) => cellOf(prefix.replace(/\.$/, "") || "the module", parts))
+    .filter((cell) => cell !== null);
 }
 
 /** Null unless the state's matrix is of three or four gates and all else fits it. */
 function cellOf(path: string, parts: ReadonlyMap<"input" | "state" | "bias", readonly TensorInfo[]>): StackedCell | null {
   const [input, ...others] = parts.get("input") ?? [];
   const [state, ...rest] = parts.get("state") ?? [];
-  if (!input || !state || others.length > 0 || rest.length > 0 || input.shape.length !== 2 || state.shape.length !== 2) return null;
+  if (!input || !state || others.length > 0 || rest.length > 0 || input.shape.length !== 2 || state.shape.length !== 2)
+    return null;
   const [a = 0, b = 0] = state.shape;
   const [hiddenSize, width] = [Math.min(a, b), Math.max(a, b)];
   const isOutFirst = a > b;
@@ -99,16 +130,27 @@ function cellOf(path: string, parts: ReadonlyMap<"input" | "state" | "bias", rea
   const gates = width / hiddenSize;
   if (hiddenSize === 0 || inputSize === 0 || (gates !== 3 && gates !== 4) || inputWidth !== width) return null;
   const biases = (parts.get("bias") ?? []).filter(({ shape }) => elementCount(shape) === width);
-  return { path, shape: { cell: gates === 4 ? "lstm" : "gru", inputSize, hiddenSize, direction: "forward" }, input, state, biases, isOutFirst };
+  return {
+    path,
+    shape: { cell: gates === 4 ? "lstm" : "gru", inputSize, hiddenSize, direction: "forward" },
+    input,
+    state,
+    biases,
+    isOutFirst,
+  };
 }
 
 function partOf({ layer, reads }: Connected<StackedCell>, order: readonly string[]): LayerPart {
   const { shape, path, input, state, biases, isOutFirst } = layer;
   const gates = gateRows(order, shape.hiddenSize);
   return {
-    shape, reads, name: path, problem: null,
+    shape,
+    reads,
+    name: path,
+    problem: null,
     tensors: [
-      { name: input.name, text: "input weights", gates: isOutFirst ? gates : [] }, { name: state.name, text: "recurrent weights", gates: isOutFirst ? gates : [] },
+      { name: input.name, text: "input weights", gates: isOutFirst ? gates : [] },
+      { name: state.name, text: "recurrent weights", gates: isOutFirst ? gates : [] },
       ...biases.map(({ name }) => ({ name, text: "bias", gates })),
     ],
     load: (file) => loadCell(file, layer, order),
@@ -116,7 +158,9 @@ function partOf({ layer, reads }: Connected<StackedCell>, order: readonly string
 }
 
 async function loadCell(
-  file: TensorFile, { shape, input, state, biases, isOutFirst }: StackedCell, order: readonly string[],
+  file: TensorFile,
+  { shape, input, state, biases, isOutFirst }: StackedCell,
+  order: readonly string[],
 ): Promise<Pick<LayerWeights, "parameters">> {
   const { cell, inputSize, hiddenSize } = shape;
   const [forX, forH] = [await file.read(input.name), await file.read(state.name)];
@@ -125,9 +169,10 @@ async function loadCell(
   const none = new Float32Array(order.length * hiddenSize);
   const parameters = new Map<string, Float32Array>();
   order.forEach((gate, index) => {
-    const block = (values: Float32Array, inputs: number) => isOutFirst
-      ? values.subarray(index * hiddenSize * inputs, (index + 1) * hiddenSize * inputs)
-      : transposedBlock(values, inputs, hiddenSize, order.length, index);
+    const block = (values: Float32Array, inputs: number) =>
+      isOutFirst
+        ? values.subarray(index * hiddenSize * inputs, (index + 1) * hiddenSize * inputs)
+        : transposedBlock(values, inputs, hiddenSize, order.length, index);
     const part = (vector: Float32Array) => vector.slice(index * hiddenSize, (index + 1) * hiddenSize);
     parameters.set(`W.${gate}.x`, block(forX, inputSize));
     parameters.set(`W.${gate}.h`, block(forH, hiddenSize));

@@ -5,8 +5,8 @@
  */
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
-import { assemble } from "../shared/buildModel";
-import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { buildModel } from "../shared/buildModel";
+import type { Hints, Framework, RecognisedModel } from "../framework";
 import { findCharacterNetwork, partsOf, spelledWords, type CharacterSettings } from "./words";
 import { gateRows } from "../shared/gateOrder";
 import { biasInference, directionInference, gateOrderOf, inference, told, vectorsOf } from "../shared/inference";
@@ -17,7 +17,7 @@ import type { LayerPart } from "../shared/modelParts";
 const optionsName = "options.json";
 const maximumWordLength = 1000;
 
-export const elmo: ModelConvention = { name: "bilm-tf", siblings: [optionsName], recognise };
+export const elmo: Framework = { name: "bilm-tf", siblings: [optionsName], recognise };
 
 /** TensorFlow's LSTMCell keeps input, candidate, forget and output gates in this order. */
 const gateOrder = ["i", "g", "f", "o"] as const;
@@ -53,18 +53,43 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const network = manifest?.input === "numbers" ? null : findCharacterNetwork(tensors, first.inputSize, settings);
   const gates = gateOrderOf(gateOrder, manifest, "TensorFlow's LSTMCell stacks input, candidate, forget and output gate.");
   const parts = layers.map((layer) => partOf(layer, layers, gates.order, settings));
-  return assemble({
-    checkpointName, manifest, layers: parts, embedding: null, head: null, vocabularySize: null, warnings: settings.warnings,
+  return buildModel({
+    checkpointName,
+    manifest,
+    layers: parts,
+    embedding: null,
+    head: null,
+    vocabularySize: null,
+    warnings: settings.warnings,
     ownInput: network ? { ...spelledWords(network, first.inputSize, settings), tensors: partsOf(network) } : undefined,
     inferences: [
       ...gates.inferences,
-      told("forget bias", manifest?.forgetBias?.toString(), inference("forget bias", "1", "convention", "TensorFlow's LSTMCell adds 1 when it runs, and bilm-tf leaves it so.")),
+      told(
+        "forget bias",
+        manifest?.forgetBias?.toString(),
+        inference("forget bias", "1", "convention", "TensorFlow's LSTMCell adds 1 when it runs, and bilm-tf leaves it so."),
+      ),
       biasInference(1, `${first.bias.name} is of input and state together.`),
-      inference("clipping", `cells ±${settings.cellClip}, projections ±${settings.projectionClip}`, settings.warnings.length > 0 ? "assumed" : "beside", settings.warnings[0] ?? `${optionsName} says so.`),
+      inference(
+        "clipping",
+        `cells ±${settings.cellClip}, projections ±${settings.projectionClip}`,
+        settings.warnings.length > 0 ? "assumed" : "beside",
+        settings.warnings[0] ?? `${optionsName} says so.`,
+      ),
       directionInference(parts, manifest, "bilm-tf names the forward stack RNN_0 and the backward one RNN_1."),
       network
-        ? inference("input", "words, spelled by characters", "file", "char_embed and the CNN tensors make a vector of every word.")
-        : inference("input", vectorsOf(first.inputSize), manifest?.input ? "manifest" : "file", "No whole character network is in the file."),
+        ? inference(
+            "input",
+            "words, spelled by characters",
+            "file",
+            "char_embed and the CNN tensors make a vector of every word.",
+          )
+        : inference(
+            "input",
+            vectorsOf(first.inputSize),
+            manifest?.input ? "manifest" : "file",
+            "No whole character network is in the file.",
+          ),
     ],
   });
 }
@@ -74,7 +99,11 @@ function findLayers(tensors: readonly TensorInfo[]): Layer[] {
   const groups = new Map<string, Map<string, TensorInfo>>();
   for (const tensor of tensors) {
     const [, direction = "", depth = "", part = ""] = pattern.exec(tensor.name) ?? [];
-    if (part !== "") groups.set(`${depth}/${direction}`, (groups.get(`${depth}/${direction}`) ?? new Map<string, TensorInfo>()).set(part, tensor));
+    if (part !== "")
+      groups.set(
+        `${depth}/${direction}`,
+        (groups.get(`${depth}/${direction}`) ?? new Map<string, TensorInfo>()).set(part, tensor),
+      );
   }
   const layers: Layer[] = [];
   for (let depth = 0; layers.length < groups.size; depth++) {
@@ -93,7 +122,8 @@ function readLayer(parts: Map<string, TensorInfo> | undefined, direction: Layer[
   if (!kernel || !bias || !projection) return null;
   const [units = 0, outputs = 0] = projection.shape;
   const [rows = 0, columns = 0] = kernel.shape;
-  const isSound = kernel.shape.length === 2 && projection.shape.length === 2 && bias.shape.length === 1 && rows > outputs && outputs > 0;
+  const isSound =
+    kernel.shape.length === 2 && projection.shape.length === 2 && bias.shape.length === 1 && rows > outputs && outputs > 0;
   if (!isSound || columns !== 4 * units || bias.shape[0] !== columns) return null;
   return { direction, depth, kernel, bias, projection, inputSize: rows - outputs, units, outputs };
 }
@@ -106,16 +136,23 @@ function readSettings(text: string | undefined): Settings {
     options = asObject(JSON.parse(text ?? "")) as typeof options;
   } catch {
     const reason = text === undefined ? `There is no ${optionsName} beside it` : `${optionsName} is not valid JSON`;
-    warnings = [`${reason}: cells and projections are taken to be clipped at 3, without connections past a layer, as far as the file tells.`];
+    warnings = [
+      `${reason}: cells and projections are taken to be clipped at 3, without connections past a layer, as far as the file tells.`,
+    ];
     options = { lstm: { cell_clip: 3, proj_clip: 3 } };
   }
   const [lstm, characters] = [asObject(options.lstm), asObject(options.char_cnn)];
   const clip = (value: unknown) => (typeof value === "number" && value > 0 ? value : Infinity);
   const length = characters.max_characters_per_token;
-  const wordLength = typeof length === "number" && Number.isInteger(length) && length > 2 && length <= maximumWordLength ? length : 50;
+  const wordLength =
+    typeof length === "number" && Number.isInteger(length) && length > 2 && length <= maximumWordLength ? length : 50;
   return {
-    cellClip: clip(lstm.cell_clip), projectionClip: clip(lstm.proj_clip), skips: lstm.use_skip_connections === true, warnings,
-    wordLength, activation: characters.activation === "tanh" ? "tanh" : "relu",
+    cellClip: clip(lstm.cell_clip),
+    projectionClip: clip(lstm.proj_clip),
+    skips: lstm.use_skip_connections === true,
+    warnings,
+    wordLength,
+    activation: characters.activation === "tanh" ? "tanh" : "relu",
   };
 }
 
@@ -127,7 +164,9 @@ function partOf(layer: Layer, layers: readonly Layer[], order: readonly string[]
     reads: [layers.findIndex((other) => other.depth === depth - 1 && other.direction === direction)],
     name: kernel.name.slice(0, kernel.name.lastIndexOf("/")),
     tensors: [
-      { name: kernel.name, text: "input and recurrent weights" }, { name: bias.name, text: "bias", gates }, { name: projection.name, text: "projection" },
+      { name: kernel.name, text: "input and recurrent weights" },
+      { name: bias.name, text: "bias", gates },
+      { name: projection.name, text: "projection" },
     ],
     problem: settings.skips ? "Its layers are connected past one another (use_skip_connections), which is not run yet." : null,
     load: (file) => loadLayer(file, layer, order, settings),
@@ -135,7 +174,10 @@ function partOf(layer: Layer, layers: readonly Layer[], order: readonly string[]
 }
 
 async function loadLayer(
-  file: TensorFile, layer: Layer, order: readonly string[], { cellClip, projectionClip }: Settings,
+  file: TensorFile,
+  layer: Layer,
+  order: readonly string[],
+  { cellClip, projectionClip }: Settings,
 ): Promise<Pick<LayerWeights, "options" | "parameters">> {
   const { inputSize, units, outputs } = layer;
   const kernel = await file.read(layer.kernel.name);

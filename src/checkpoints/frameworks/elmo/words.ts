@@ -32,7 +32,9 @@ export interface CharacterSettings {
 
 /** The network whose vectors have `size` numbers; null where a part is missing or does not fit. */
 export function findCharacterNetwork(
-  tensors: readonly TensorInfo[], size: number, { wordLength }: CharacterSettings,
+  tensors: readonly TensorInfo[],
+  size: number,
+  { wordLength }: CharacterSettings,
 ): CharacterNetwork | null {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const get = (name: string, ...shape: number[]) => {
@@ -54,7 +56,10 @@ export function findCharacterNetwork(
   const highways: TensorInfo[][] = [];
   while (byName.has(`CNN_high_${highways.length}/W_carry`)) {
     const prefix = `CNN_high_${highways.length}`;
-    const parts = ["carry", "transform"].flatMap((name) => [get(`${prefix}/W_${name}`, width, width), get(`${prefix}/b_${name}`, width)]);
+    const parts = ["carry", "transform"].flatMap((name) => [
+      get(`${prefix}/W_${name}`, width, width),
+      get(`${prefix}/b_${name}`, width),
+    ]);
     if (parts.some((part) => part === undefined)) return null;
     highways.push(parts as TensorInfo[]);
   }
@@ -67,7 +72,8 @@ export function findCharacterNetwork(
 export function partsOf({ table, convolutions, highways, projection }: CharacterNetwork): PartTensor[] {
   const named = (tensors: readonly TensorInfo[], text: string) => tensors.map(({ name }) => ({ name, text }));
   return [
-    ...named([table], "characters of words"), ...convolutions.flatMap(({ kernel, bias }) => named([kernel, bias], "convolution over a word's characters")),
+    ...named([table], "characters of words"),
+    ...convolutions.flatMap(({ kernel, bias }) => named([kernel, bias], "convolution over a word's characters")),
     ...highways.flatMap((parts) => named(parts, "highway layer over a word's characters")),
     ...(projection ? named([projection.weight, projection.bias], "projection of a word's characters") : []),
   ];
@@ -81,7 +87,11 @@ export function spelledWords(network: CharacterNetwork, size: number, settings: 
     description,
     async open(file) {
       const vectorOf = await loadNetwork(file, network, settings);
-      const vocabulary: Vocabulary = { description, labels: [], encode: (text) => encode(text, size, settings.wordLength, vectorOf) };
+      const vocabulary: Vocabulary = {
+        description,
+        labels: [],
+        encode: (text) => encode(text, size, settings.wordLength, vectorOf),
+      };
       return vocabulary;
     },
   };
@@ -111,8 +121,12 @@ function encode(text: string, size: number, wordLength: number, vectorOf: (chara
   const data = new Float32Array(rows.length * size);
   rows.forEach((row, id) => data.set(row, id * size));
   return {
-    ids: Uint32Array.from(ids), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends),
-    table: { columns: size, data, labels }, unencodable: [], unencodableCount: 0,
+    ids: Uint32Array.from(ids),
+    starts: Uint32Array.from(starts),
+    ends: Uint32Array.from(ends),
+    table: { columns: size, data, labels },
+    unencodable: [],
+    unencodableCount: 0,
   };
 }
 
@@ -125,16 +139,23 @@ function spelled(characters: Iterable<number>, wordLength: number): Uint32Array 
 }
 
 async function loadNetwork(
-  file: TensorFile, network: CharacterNetwork, { activation }: CharacterSettings,
+  file: TensorFile,
+  network: CharacterNetwork,
+  { activation }: CharacterSettings,
 ): Promise<(characters: Uint32Array) => Float32Array> {
   const apply = activation === "tanh" ? Math.tanh : (value: number) => Math.max(0, value);
   const table = await file.read(network.table.name);
   const [, depth = 0] = network.table.shape;
-  const convolutions = await Promise.all(network.convolutions.map(async ({ kernel, bias }) => {
-    return { width: kernel.shape[1] ?? 1, kernel: await file.read(kernel.name), bias: await file.read(bias.name) };
-  }));
+  const convolutions = await Promise.all(
+    network.convolutions.map(async ({ kernel, bias }) => {
+      return { width: kernel.shape[1] ?? 1, kernel: await file.read(kernel.name), bias: await file.read(bias.name) };
+    }),
+  );
   const highways = await Promise.all(network.highways.map((parts) => Promise.all(parts.map(({ name }) => file.read(name)))));
-  const projection = network.projection && [await file.read(network.projection.weight.name), await file.read(network.projection.bias.name)];
+  const projection = network.projection && [
+    await file.read(network.projection.weight.name),
+    await file.read(network.projection.bias.name),
+  ];
   return (characters) => {
     const x = new Float32Array(characters.length * depth);
     characters.forEach((id, at) => x.set(table.subarray(id * depth, (id + 1) * depth), at * depth));

@@ -7,16 +7,16 @@ import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
 import type { CellId, Inference, LayerShape } from "../../model";
-import { assemble } from "../shared/buildModel";
+import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
-import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import type { Hints, Framework, RecognisedModel } from "../framework";
 import { transposedBlock } from "../keras/layout";
 import { biasInference, directionInference, inference } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
 import { findOuter } from "../tensorflow/embeddingAndHead";
 
-export const flax: ModelConvention = { name: "Flax", recognise };
+export const flax: Framework = { name: "Flax", recognise };
 
 /** The engine's gates, each with Flax's name for it behind "i" and "h". */
 const cells: Partial<Record<CellId, Readonly<Record<string, string>>>> = {
@@ -49,13 +49,27 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   }
   const own = new Set(found.flatMap(({ parts }) => [...parts.values()]));
   const sorted = inNaturalOrder(found);
-  const outer = findOuter(checkpointName, tensors.filter((tensor) => !own.has(tensor)), sorted, hints);
+  const outer = findOuter(
+    checkpointName,
+    tensors.filter((tensor) => !own.has(tensor)),
+    sorted,
+    hints,
+  );
   const stack = connectLayers(sorted, outer.inputSize, warnings);
   const layers = stack.map(partOf);
-  return assemble({
-    checkpointName, manifest: hints.manifest, warnings, embedding: outer.embedding, vocabularySize: outer.vocabularySize,
-    head: outer.headOver(widthOf(stack)), layers,
-    inferences: [...cellInferences(found), directionInference(layers, hints.manifest, "A backward cell would have backward or bw in its name."), outer.inference],
+  return buildModel({
+    checkpointName,
+    manifest: hints.manifest,
+    warnings,
+    embedding: outer.embedding,
+    vocabularySize: outer.vocabularySize,
+    head: outer.headOver(widthOf(stack)),
+    layers,
+    inferences: [
+      ...cellInferences(found),
+      directionInference(layers, hints.manifest, "A backward cell would have backward or bw in its name."),
+      outer.inference,
+    ],
   });
 }
 
@@ -65,9 +79,23 @@ function cellInferences(cells: readonly FlaxCell[]): Inference[] {
   const hasBias = cells.some(({ parts }) => [...parts.keys()].some((part) => part.endsWith("bias")));
   const gated = kinds.has("lstm") || kinds.has("gru");
   return [
-    ...(gated ? [inference("gate order", "each gate apart", "file", "Each gate's weights are a tensor of their own, named after it.")] : []),
-    ...(kinds.has("gru") ? [inference("reset gate", "after the recurrent product", "convention", "Flax's GRUCell scales the recurrent product by it.")] : []),
-    biasInference(hasBias ? 1 : 0, hasBias ? "Dense layers of a cell have biases of their own, which are added." : "No cell has a bias."),
+    ...(gated
+      ? [inference("gate order", "each gate apart", "file", "Each gate's weights are a tensor of their own, named after it.")]
+      : []),
+    ...(kinds.has("gru")
+      ? [
+          inference(
+            "reset gate",
+            "after the recurrent product",
+            "convention",
+            "Flax's GRUCell scales the recurrent product by it.",
+          ),
+        ]
+      : []),
+    biasInference(
+      hasBias ? 1 : 0,
+      hasBias ? "Dense layers of a cell have biases of their own, which are added." : "No cell has a bias.",
+    ),
   ];
 }
 
@@ -84,16 +112,21 @@ function groupTensors(tensors: readonly TensorInfo[]): Map<string, Map<string, T
 /** Null where the tensors are of no cell, a text where they seem to be and do not fit each other. */
 function readCell(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCell | string | null {
   const candidates = Object.entries(cells) as [CellId, Readonly<Record<string, string>>][];
-  const match = candidates.find(([, gates]) => Object.values(gates).every((gate) => parts.has(`i${gate} kernel`) && parts.has(`h${gate} kernel`)));
+  const match = candidates.find(([, gates]) =>
+    Object.values(gates).every((gate) => parts.has(`i${gate} kernel`) && parts.has(`h${gate} kernel`)),
+  );
   if (!match) return null;
   const [cell, gates] = match;
   const [first = ""] = Object.values(gates);
   const [inputSize = 0, hiddenSize = 0] = parts.get(`i${first} kernel`)?.shape ?? [];
   const isShape = (part: string, ...shape: number[]) => (parts.get(part)?.shape ?? shape).join() === shape.join();
-  const fits = inputSize > 0 && hiddenSize > 0 && Object.values(gates).every((gate) => {
-    const biasesFit = isShape(`i${gate} bias`, hiddenSize) && isShape(`h${gate} bias`, hiddenSize);
-    return isShape(`i${gate} kernel`, inputSize, hiddenSize) && isShape(`h${gate} kernel`, hiddenSize, hiddenSize) && biasesFit;
-  });
+  const fits =
+    inputSize > 0 &&
+    hiddenSize > 0 &&
+    Object.values(gates).every((gate) => {
+      const biasesFit = isShape(`i${gate} bias`, hiddenSize) && isShape(`h${gate} bias`, hiddenSize);
+      return isShape(`i${gate} kernel`, inputSize, hiddenSize) && isShape(`h${gate} kernel`, hiddenSize, hiddenSize) && biasesFit;
+    });
   if (!fits) return `${path} was left out: its kernels and biases do not fit each other.`;
   const direction = /(^|[._])(backward|bw)(?=[._]|$)/i.test(path) ? "backward" : "forward";
   return { path: path === "" ? "the cell" : path, parts, shape: { cell, inputSize, hiddenSize, direction } };

@@ -8,7 +8,10 @@ import type { Attributes, KerasTensors } from "./tensors";
 
 /** Layers in the file's order, joined where what one gives is what the next reads. */
 export function planBySizes(
-  groups: readonly KerasTensors[], cells: readonly KerasCell[], attributes: Attributes, warnings: string[],
+  groups: readonly KerasTensors[],
+  cells: readonly KerasCell[],
+  attributes: Attributes,
+  warnings: string[],
 ): Plan {
   const embedding = groups.find((group) => group.parts.get("embeddings")?.shape.length === 2) ?? null;
   const table = embedding && tableOf(embedding);
@@ -23,13 +26,28 @@ export function planBySizes(
     const [group = []] = waiting.splice(next, 1);
     const reads = last.length > 0 ? last : [-1];
     last = group.map((cell) => {
-      return layers.push({ cell, direction: cell.tensors.direction ?? "forward", reads, layer: cell.tensors.layer, config: undefined }) - 1;
+      return (
+        layers.push({
+          cell,
+          direction: cell.tensors.direction ?? "forward",
+          reads,
+          layer: cell.tensors.layer,
+          config: undefined,
+        }) - 1
+      );
     });
     given = group.reduce((sum, { units }) => sum + units, 0);
   }
-  if (layers.length === 0) return planBySizes(groups.filter((group) => group !== embedding), cells, attributes, warnings);
+  if (layers.length === 0)
+    return planBySizes(
+      groups.filter((group) => group !== embedding),
+      cells,
+      attributes,
+      warnings,
+    );
   for (const [cell] of waiting) {
-    if (cell) warnings.push(`${cell.tensors.layer} was left out: it reads ${cell.inputSize} numbers, which no layer before it gives.`);
+    if (cell)
+      warnings.push(`${cell.tensors.layer} was left out: it reads ${cell.inputSize} numbers, which no layer before it gives.`);
   }
   if (layers.length > 1) warnings.push("The file has no configuration: what each layer reads is taken from names and sizes.");
   const width = given ?? 0;
@@ -46,18 +64,27 @@ export function planBySizes(
   const free = stages.filter((stage) => !head?.includes(stage) && (!isOrdered || stage.place < first));
   const before = table ? [] : stagesBefore(free, inputSize);
   const used = new Set<KerasTensors | null>([
-    ...[...cells, ...before, ...(head ?? [])].map(({ tensors }) => tensors), embedding, attention?.group ?? null,
+    ...[...cells, ...before, ...(head ?? [])].map(({ tensors }) => tensors),
+    embedding,
+    attention?.group ?? null,
   ]);
   const rest = [...new Set(groups.filter((group) => !used.has(group)).map(({ layer }) => layer))];
   if (rest.length > 0) warnings.push(`The recurrent part is run; what is beside or after it is not: ${listOf(rest)}.`);
   const output = head?.at(-1);
   return {
-    layers, warnings,
+    layers,
+    warnings,
     input: { kind: embedding ? "embedding" : "input", name: embedding?.layer ?? "", tensors: embedding, stages: before },
-    head: output && head ? {
-      name: output.name, tensors: output.tensors, reads: attention ? all : last, stages: head.slice(0, -1),
-      attention: attention ? { name: attention.group.layer, tensor: attention.tensor, window: null } : null,
-    } : null,
+    head:
+      output && head
+        ? {
+            name: output.name,
+            tensors: output.tensors,
+            reads: attention ? all : last,
+            stages: head.slice(0, -1),
+            attention: attention ? { name: attention.group.layer, tensor: attention.tensor, window: null } : null,
+          }
+        : null,
   };
 }
 

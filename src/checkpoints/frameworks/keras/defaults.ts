@@ -27,14 +27,18 @@ export function versionOf(attributes: ReadonlyMap<string, PlainValue>): KerasVer
   const isTensorFlow2 = match[4] !== undefined && (minor > 2 || (minor === 2 && patch >= 4)); // 2.2.4-tf came with 2.0
   const isOld = major < 2 || (major === 2 && minor < 3);
   return {
-    text, hardSigmoid: isOld && !isTensorFlow2, resetAfter: isTensorFlow2 || major > 2 || (major === 2 && minor > 3), isThird: major > 2,
+    text,
+    hardSigmoid: isOld && !isTensorFlow2,
+    resetAfter: isTensorFlow2 || major > 2 || (major === 2 && minor > 3),
+    isThird: major > 2,
   };
 }
 
 /** The engine's cell for a layer. */
 export function cellOf({ cell, config }: PlannedLayer, version: KerasVersion, chosen: string | undefined): CellId {
   if (cell.gateCount === 4) return "lstm";
-  if (cell.gateCount === 1) return (optionOf(config, "activation") ?? chosen) === "relu" || chosen === "rnn-relu" ? "rnn-relu" : "rnn-tanh";
+  if (cell.gateCount === 1)
+    return (optionOf(config, "activation") ?? chosen) === "relu" || chosen === "rnn-relu" ? "rnn-relu" : "rnn-tanh";
   if (cell.hasTwoBiases) return "gru";
   if (hasBias(cell)) return "gru-reset-before";
   const resetAfter = optionOf(config, "reset_after") ?? (chosen === undefined ? version.resetAfter : chosen === "gru");
@@ -55,7 +59,10 @@ export function activationsOf({ cell, config, layer }: PlannedLayer, version: Ke
     const value = optionOf(config, option);
     return typeof value === "string" ? value : fallback;
   };
-  const [candidate, gates] = [given("activation", "tanh"), given("recurrent_activation", version.hardSigmoid ? "hard_sigmoid" : "sigmoid")];
+  const [candidate, gates] = [
+    given("activation", "tanh"),
+    given("recurrent_activation", version.hardSigmoid ? "hard_sigmoid" : "sigmoid"),
+  ];
   const wanted = cell.gateCount === 1 ? [candidate] : [candidate, gates];
   const unknown = wanted.find((name) => !shared.has(name) && name !== "hard_sigmoid");
   if (unknown !== undefined) return `The layer ${layer} uses the activation ${unknown}, which is not run.`;
@@ -66,26 +73,41 @@ export function activationsOf({ cell, config, layer }: PlannedLayer, version: Ke
 
 /** What a file without configuration leaves open: gates' activation, a GRU's reset, a simple layer's activation. */
 export function askDefaults(
-  layers: readonly PlannedLayer[], cells: readonly CellId[], version: KerasVersion, manifest: Manifest | null,
+  layers: readonly PlannedLayer[],
+  cells: readonly CellId[],
+  version: KerasVersion,
+  manifest: Manifest | null,
 ): Asked {
   const open = layers.filter(({ config }) => !config);
   const from = version.text === "" ? "Keras 3" : `Keras ${version.text}`;
   const asked = [nothingAsked];
   if (open.some(({ cell }) => cell.gateCount > 1 && !cell.isPacked)) {
-    const readings = (["sigmoid", "hard-sigmoid"] as const).map((name) => ({ label: name.replace("-", " "), manifest: { recurrentActivation: name } }));
-    const question = { about: "activation of the gates", readings: version.hardSigmoid ? readings.reverse() : readings };
+    const alternatives = (["sigmoid", "hard-sigmoid"] as const).map((name) => ({
+      label: name.replace("-", " "),
+      manifest: { recurrentActivation: name },
+    }));
+    const question = {
+      about: "activation of the gates",
+      alternatives: version.hardSigmoid ? alternatives.reverse() : alternatives,
+    };
     asked.push(ask(question, manifest?.recurrentActivation, `The file has no configuration; this is the default of ${from}.`));
   }
   if (open.some(({ cell }) => cell.gateCount === 3 && !hasBias(cell))) {
     const after = { label: "after the recurrent product", manifest: { cell: "gru" as const } };
     const before = { label: "before the recurrent product", manifest: { cell: "gru-reset-before" as const } };
-    const question = { about: "reset gate", readings: version.resetAfter ? [after, before] : [before, after] };
-    asked.push(ask(question, manifest?.cell && (cells.includes("gru") ? after : before).label, `There is no bias to tell; this is the default of ${from}.`));
+    const question = { about: "reset gate", alternatives: version.resetAfter ? [after, before] : [before, after] };
+    asked.push(
+      ask(
+        question,
+        manifest?.cell && (cells.includes("gru") ? after : before).label,
+        `There is no bias to tell; this is the default of ${from}.`,
+      ),
+    );
   }
   if (open.some(({ cell }) => cell.gateCount === 1)) {
-    const readings = (["tanh", "relu"] as const).map((name) => ({ label: name, manifest: { cell: `rnn-${name}` as const } }));
+    const alternatives = (["tanh", "relu"] as const).map((name) => ({ label: name, manifest: { cell: `rnn-${name}` as const } }));
     const named = manifest?.activation ?? manifest?.cell?.replace("rnn-", "");
-    asked.push(ask({ about: "activation", readings }, named, "The file has no configuration; this is SimpleRNN's default."));
+    asked.push(ask({ about: "activation", alternatives }, named, "The file has no configuration; this is SimpleRNN's default."));
   }
   return { inferences: asked.flatMap(({ inferences }) => inferences), hypotheses: asked.flatMap(({ hypotheses }) => hypotheses) };
 }

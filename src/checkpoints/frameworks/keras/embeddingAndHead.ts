@@ -7,25 +7,33 @@ import { transposedBlock } from "./layout";
 import { tableOf, type Plan, type PlannedHead } from "./plan";
 import { stagePart } from "./stages";
 import type { ContextPart, HeadPart, MatrixPart, ModelParts } from "../shared/modelParts";
-import { mayEmbed, settleInput } from "../shared/resolveInput";
+import { mayEmbed, resolveInput } from "../shared/resolveInput";
 
 /** What textgenrnn's models read at once unless told otherwise, and what stands around its texts (textgenrnn/textgenrnn.py). */
 const textgenrnn = { window: 40, padding: 0, boundary: "<s>" } as const;
 
-type Outer = Asked & { readonly parts: Pick<ModelParts, "embedding" | "inputStages" | "head" | "context" | "vocabularySize" | "inputFrom"> };
+type Outer = Asked & {
+  readonly parts: Pick<ModelParts, "embedding" | "inputStages" | "head" | "context" | "vocabularySize" | "inputFrom">;
+};
 
 export function findOuter(checkpointName: string, { input, head: planned, layers }: Plan, hints: Hints): Outer {
   const { manifest } = hints;
   const table = input.tensors && mayEmbed(manifest) ? tableOf(input.tensors) : null;
-  const embedding: MatrixPart | null = table?.shape.length === 2 ? {
-    rows: table.shape[0] ?? 0, columns: table.shape[1] ?? 0, name: table.name, tensors: [{ name: table.name, text: "embedding" }],
-    load: (file) => file.read(table.name),
-  } : null;
+  const embedding: MatrixPart | null =
+    table?.shape.length === 2
+      ? {
+          rows: table.shape[0] ?? 0,
+          columns: table.shape[1] ?? 0,
+          name: table.name,
+          tensors: [{ name: table.name, text: "embedding" }],
+          load: (file) => file.read(table.name),
+        }
+      : null;
   const size = layers[0]?.cell.inputSize ?? 0;
   const scores = planned?.tensors.parts.get("kernel")?.shape[1] ?? 0;
   const first = input.stages[0] ? stagePart(input.stages[0], "none").inputs : size;
   const blockedBy = input.kind === "layer" ? input.name : undefined;
-  const settled = settleInput({ checkpointName, embedding, inputSize: first, hasScores: scores === first, blockedBy }, hints);
+  const settled = resolveInput({ checkpointName, embedding, inputSize: first, hasScores: scores === first, blockedBy }, hints);
   const { vocabularySize } = settled;
   const fits = (vocabularySize === null || scores === vocabularySize) && manifest?.tensors?.head !== null;
   const head = planned && fits ? headPart(planned, manifest) : null;
@@ -34,12 +42,27 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
   const linear = input.stages.filter(({ activation }) => activation === null).map(({ name }) => name);
   return {
     parts: {
-      embedding, head, context, vocabularySize, inputFrom: blockedBy === undefined ? undefined : `the output of ${blockedBy}`,
+      embedding,
+      head,
+      context,
+      vocabularySize,
+      inputFrom: blockedBy === undefined ? undefined : `the output of ${blockedBy}`,
       inputStages: input.stages.map((stage) => stagePart(stage, "none")),
     },
     inferences: [
-      settled.inference, ...asked.inferences, ...(context && planned ? [contextInference(planned, context, manifest)] : []),
-      ...(linear.length > 0 ? [inference("dense layers before the recurrent ones", "linear", "assumed", `${linear.join(", ")}: weights do not tell whether anything is applied to the sums.`)] : []),
+      settled.inference,
+      ...asked.inferences,
+      ...(context && planned ? [contextInference(planned, context, manifest)] : []),
+      ...(linear.length > 0
+        ? [
+            inference(
+              "dense layers before the recurrent ones",
+              "linear",
+              "assumed",
+              `${linear.join(", ")}: weights do not tell whether anything is applied to the sums.`,
+            ),
+          ]
+        : []),
     ],
     hypotheses: asked.hypotheses,
   };
@@ -51,8 +74,14 @@ function headPart({ tensors, reads, attention, stages }: PlannedHead, manifest: 
   const [columns = 0, rows = 0] = weight?.shape ?? [];
   const name = weight?.name ?? tensors.path;
   return {
-    rows, columns, name, reads, stages: stages.map((stage) => stagePart(stage, manifest?.head?.activation ?? "relu")),
-    attention: attention ? { tensor: { name: attention.tensor.name, text: "attention over the steps" }, window: windowOf(attention, manifest) } : undefined,
+    rows,
+    columns,
+    name,
+    reads,
+    stages: stages.map((stage) => stagePart(stage, manifest?.head?.activation ?? "relu")),
+    attention: attention
+      ? { tensor: { name: attention.tensor.name, text: "attention over the steps" }, window: windowOf(attention, manifest) }
+      : undefined,
     tensors: [{ name, text: "head weights" }, ...(bias ? [{ name: bias.name, text: "head bias" }] : [])],
     load: async (file) => transposedBlock(await file.read(name), columns, rows, 1, 0),
     async loadBias(file) {
@@ -77,12 +106,22 @@ function contextOf({ attention }: PlannedHead, manifest: Manifest | null): Conte
   };
 }
 
-function contextInference({ attention }: PlannedHead, { window, padding, boundary }: ContextPart, manifest: Manifest | null): Inference {
+function contextInference(
+  { attention }: PlannedHead,
+  { window, padding, boundary }: ContextPart,
+  manifest: Manifest | null,
+): Inference {
   const around = boundary === null ? "" : `, between ${boundary}`;
   const value = `${window} tokens at once, shorter ones filled with ${padding} in front${around}`;
-  const found = attention?.window === null
-    ? inference("window", value, "convention", `${attention.name} averages over what the model has read, as textgenrnn's models do over 40 characters.`)
-    : inference("window", value, "file", "The configuration's input has this length.");
+  const found =
+    attention?.window === null
+      ? inference(
+          "window",
+          value,
+          "convention",
+          `${attention.name} averages over what the model has read, as textgenrnn's models do over 40 characters.`,
+        )
+      : inference("window", value, "file", "The configuration's input has this length.");
   return told("window", manifest?.head?.window === undefined ? undefined : value, found);
 }
 

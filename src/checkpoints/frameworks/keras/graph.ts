@@ -7,13 +7,31 @@ import type { KerasTensors } from "./tensors";
 
 /** Classes whose output is their input when a model is run. */
 const passThrough = new Set([
-  "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "Masking",
+  "Dropout",
+  "SpatialDropout1D",
+  "GaussianNoise",
+  "GaussianDropout",
+  "AlphaDropout",
+  "ActivityRegularization",
+  "Masking",
 ]);
 
 /** Classes that have no tensors and whose output is not their input. */
 const withoutWeights = new Set([
-  "Add", "Multiply", "Average", "Subtract", "Maximum", "Dot", "Attention", "Reshape", "Permute", "Flatten", "RepeatVector",
-  "GlobalAveragePooling1D", "GlobalMaxPooling1D", "Lambda",
+  "Add",
+  "Multiply",
+  "Average",
+  "Subtract",
+  "Maximum",
+  "Dot",
+  "Attention",
+  "Reshape",
+  "Permute",
+  "Flatten",
+  "RepeatVector",
+  "GlobalAveragePooling1D",
+  "GlobalMaxPooling1D",
+  "Lambda",
 ]);
 
 const maximumStages = 16;
@@ -43,7 +61,8 @@ export class Graph {
     for (const layer of this.config) this.place(layer);
     if (this.layers.length === 0 || !this.input) return null;
     for (const { tensors } of this.cells) {
-      if (!this.byName.has(tensors.layer)) this.warnings.push(`${tensors.path} was left out: the configuration has no layer ${tensors.layer}.`);
+      if (!this.byName.has(tensors.layer))
+        this.warnings.push(`${tensors.path} was left out: the configuration has no layer ${tensors.layer}.`);
     }
     if (optionOf(this.byName.get(this.input.name), "mask_zero") === true) {
       this.warnings.push("Keras passes over token 0 (mask_zero); here it is read like any other.");
@@ -51,7 +70,11 @@ export class Graph {
     const head = this.chooseHead();
     const stages = [...this.input.stages, ...(head?.stages ?? [])];
     const own = new Set([
-      ...this.placed.keys(), this.input.name, head?.name ?? "", head?.attention?.name ?? "", ...stages.map(({ name }) => name),
+      ...this.placed.keys(),
+      this.input.name,
+      head?.name ?? "",
+      head?.attention?.name ?? "",
+      ...stages.map(({ name }) => name),
     ]);
     const rest = this.config.filter(({ name }) => !own.has(name) && this.tensorsOf(name));
     const mixing = this.config.filter(({ className }) => withoutWeights.has(className));
@@ -66,12 +89,16 @@ export class Graph {
     const sources = this.sourcesOf(layer.inputs[0]);
     const reads = this.readsFrom(sources, layer);
     if (!reads) return;
-    if (layer.inputs.length > 1) this.warnings.push(`${titleOf(layer)} starts from states that are given to it; here it starts from zero.`);
+    if (layer.inputs.length > 1)
+      this.warnings.push(`${titleOf(layer)} starts from states that are given to it; here it starts from zero.`);
     const add = (cell: KerasCell, direction: PlannedLayer["direction"], read: readonly number[]) => {
       return this.layers.push({ cell, direction, reads: read, layer: layer.name, config: layer }) - 1;
     };
     if (layer.className === "Bidirectional") {
-      this.placed.set(layer.name, inOrder(cells).map((cell) => add(cell, cell.tensors.direction ?? "forward", reads)));
+      this.placed.set(
+        layer.name,
+        inOrder(cells).map((cell) => add(cell, cell.tensors.direction ?? "forward", reads)),
+      );
       return;
     }
     const direction = optionOf(layer, "go_backwards") === true ? "backward" : "forward";
@@ -157,7 +184,13 @@ export class Graph {
     const own = textOf(optionOf(layer, "activation"), "linear");
     const activation = after !== null && own === "linear" ? after : own;
     const appliesBoth = after !== null && own !== "linear";
-    if (innerClass(layer) !== classes[kind] || appliesBoth || (kind !== "dense" && after !== null) || !isStageActivation(activation)) return null;
+    if (
+      innerClass(layer) !== classes[kind] ||
+      appliesBoth ||
+      (kind !== "dense" && after !== null) ||
+      !isStageActivation(activation)
+    )
+      return null;
     const epsilon = optionOf(layer, "epsilon");
     return { name: layer.name, kind, tensors, activation, epsilon: typeof epsilon === "number" ? epsilon : defaultEpsilon };
   }

@@ -3,8 +3,8 @@ import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 import type { CellId, Inference } from "../../model";
 import { activationOptions, cellWith } from "../shared/activations";
-import { assemble } from "../shared/buildModel";
-import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { buildModel } from "../shared/buildModel";
+import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference, told } from "../shared/inference";
 import { planBySizes } from "./bySizes";
 import { parseConfig, type KerasLayer } from "./config";
@@ -16,7 +16,7 @@ import { maximumListed, type Plan, type PlannedLayer } from "./plan";
 import { groupTensors, type Attributes, type KerasTensors } from "./tensors";
 import type { LayerPart } from "../shared/modelParts";
 
-export const keras: ModelConvention = { name: "Keras", recognise };
+export const keras: Framework = { name: "Keras", recognise };
 
 /** More recurrent layers than this are no model, and would take long to join. */
 const maximumCells = 256;
@@ -39,11 +39,22 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const layers = plan.layers.map((layer, index) => partOf(layer, cells[index] ?? "lstm", gates.order, version));
   const outer = findOuter(checkpointName, plan, hints);
   const defaults = askDefaults(plan.layers, cells, version, manifest);
-  return assemble({
-    checkpointName, manifest, layers, ...outer.parts, warnings: plan.warnings,
+  return buildModel({
+    checkpointName,
+    manifest,
+    layers,
+    ...outer.parts,
+    warnings: plan.warnings,
     inferences: [
-      ...gates.inferences, ...cellInferences(plan.layers, cells, manifest), ...defaults.inferences,
-      directionInference(layers, manifest, "Keras names the directions of a Bidirectional, and has go_backwards in its configuration."), ...outer.inferences,
+      ...gates.inferences,
+      ...cellInferences(plan.layers, cells, manifest),
+      ...defaults.inferences,
+      directionInference(
+        layers,
+        manifest,
+        "Keras names the directions of a Bidirectional, and has go_backwards in its configuration.",
+      ),
+      ...outer.inferences,
     ],
     hypotheses: [...defaults.hypotheses, ...outer.hypotheses],
   });
@@ -62,7 +73,10 @@ const naturally = new Intl.Collator("en", { numeric: true }).compare;
 
 /** Null where no tensors are of a recurrent layer. */
 function planModel(
-  groups: readonly KerasTensors[], config: readonly KerasLayer[] | null, attributes: Attributes, manifest: Manifest | null,
+  groups: readonly KerasTensors[],
+  config: readonly KerasLayer[] | null,
+  attributes: Attributes,
+  manifest: Manifest | null,
 ): Plan | null {
   const warnings: string[] = [];
   const all = groups.flatMap((tensors) => {
@@ -85,9 +99,14 @@ function partOf(planned: PlannedLayer, cell: CellId, order: readonly string[], v
   const known = typeof activations === "string" ? {} : activations;
   const own = (gateOrders[cell] ?? []).length === order.length ? order : (gateOrders[cell] ?? []);
   return {
-    shape: { cell: cellWith(cell, known), inputSize, hiddenSize: units, direction }, reads,
+    shape: { cell: cellWith(cell, known), inputSize, hiddenSize: units, direction },
+    reads,
     name: isPacked ? `${layer}, packed by CuDNN` : layer,
-    tensors: partsOf(planned.cell).map(({ tensor, text }) => ({ name: tensor.name, text, gates: rowsOfGates(own, planned.cell, tensor) })),
+    tensors: partsOf(planned.cell).map(({ tensor, text }) => ({
+      name: tensor.name,
+      text,
+      gates: rowsOfGates(own, planned.cell, tensor),
+    })),
     problem: typeof activations === "string" ? activations : null,
     async load(file) {
       const parameters = await loadCell(file, cell, own, planned.cell);
@@ -103,14 +122,28 @@ function cellInferences(layers: readonly PlannedLayer[], cells: readonly CellId[
   const { tensors, hasTwoBiases, isPacked, gateCount, units } = first.cell;
   const bias = [...tensors.parts].find(([part]) => part.startsWith("bias"))?.[1];
   const shape = bias ? `${bias.name} is [${bias.shape.join(", ")}]` : "";
-  const found = [biasInference(hasTwoBiases ? 2 : bias ? 1 : 0, bias ? `${shape} over ${gateCount} gates of ${units} units.` : "The file has no bias.")];
+  const found = [
+    biasInference(
+      hasTwoBiases ? 2 : bias ? 1 : 0,
+      bias ? `${shape} over ${gateCount} gates of ${units} units.` : "The file has no bias.",
+    ),
+  ];
   const plain = isPacked ? "by CuDNN" : "none";
-  const evidence = isPacked ? `${shape}: two biases in one vector are CuDNN's, which keeps each gate's kernel transposed.` : "No bias is CuDNN's, two in one vector.";
+  const evidence = isPacked
+    ? `${shape}: two biases in one vector are CuDNN's, which keeps each gate's kernel transposed.`
+    : "No bias is CuDNN's, two in one vector.";
   if (gateCount > 1) found.push(told("packing", manifest?.packing && plain, inference("packing", plain, "file", evidence)));
   const gru = cells.find((cell) => cell.startsWith("gru"));
   if (gru && bias) {
     const value = gru === "gru" ? "after the recurrent product" : "before the recurrent product";
-    found.push(inference("reset gate", value, "file", `${shape}: ${hasTwoBiases ? "two biases, which only the reset after the product needs" : "one bias for input and state"}.`));
+    found.push(
+      inference(
+        "reset gate",
+        value,
+        "file",
+        `${shape}: ${hasTwoBiases ? "two biases, which only the reset after the product needs" : "one bias for input and state"}.`,
+      ),
+    );
   }
   return found;
 }

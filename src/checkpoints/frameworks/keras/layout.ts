@@ -44,13 +44,21 @@ export function readCell(tensors: KerasTensors, packing?: "plain" | "cudnn"): Ke
   const gateCount = letters ? letters.length : columns / units;
   const fits = kernel.shape.length === 2 && recurrent.shape.length === 2 && columns === recurrentColumns && inputSize > 0;
   const sizes = `${kernel.name} [${kernel.shape.join(", ")}] and ${recurrent.name} [${recurrent.shape.join(", ")}] were left out`;
-  if (!fits || !(gateCount in apart) && gateCount !== 1) return `${sizes}: such shapes are of no LSTM, GRU or SimpleRNN.`;
+  if (!fits || (!(gateCount in apart) && gateCount !== 1)) return `${sizes}: such shapes are of no LSTM, GRU or SimpleRNN.`;
   if (letters && !sameShapes(tensors, letters)) return `${sizes}: the gates differ in shape.`;
   const bias = parts.get("bias")?.shape ?? null;
   const flat = bias?.length === 1 ? (bias[0] ?? 0) / (gateCount * units) : 0;
   const isPair = bias?.length === 2 && bias[0] === 2 && bias[1] === gateCount * units;
-  if (bias && !isPair && flat !== 1 && !(flat === 2 && gateCount > 1)) return `${sizes}: the bias [${bias.join(", ")}] does not fit.`;
-  return { tensors, gateCount, inputSize, units, isPacked: packing ? packing === "cudnn" : flat === 2, hasTwoBiases: isPair || flat === 2 };
+  if (bias && !isPair && flat !== 1 && !(flat === 2 && gateCount > 1))
+    return `${sizes}: the bias [${bias.join(", ")}] does not fit.`;
+  return {
+    tensors,
+    gateCount,
+    inputSize,
+    units,
+    isPacked: packing ? packing === "cudnn" : flat === 2,
+    hasTwoBiases: isPair || flat === 2,
+  };
 }
 
 function sameShapes({ parts }: KerasTensors, letters: readonly string[]): boolean {
@@ -70,7 +78,11 @@ export function partsOf({ tensors }: KerasCell): { tensor: TensorInfo; text: str
 }
 
 /** The places of each gate in a vector that stacks them; none where it does not. */
-export function rowsOfGates(order: readonly string[], { gateCount, units, isPacked, hasTwoBiases }: KerasCell, tensor: TensorInfo) {
+export function rowsOfGates(
+  order: readonly string[],
+  { gateCount, units, isPacked, hasTwoBiases }: KerasCell,
+  tensor: TensorInfo,
+) {
   const stacks = tensor.shape.length === 1 && tensor.shape[0] === gateCount * units && gateCount > 1;
   if (!stacks || isPacked || hasTwoBiases) return [];
   return gateRows(order, units);
@@ -78,7 +90,10 @@ export function rowsOfGates(order: readonly string[], { gateCount, units, isPack
 
 /** Reads one layer into the engine's [out][in] matrices. */
 export async function loadCell(
-  file: TensorFile, id: CellId, order: readonly string[], cell: KerasCell,
+  file: TensorFile,
+  id: CellId,
+  order: readonly string[],
+  cell: KerasCell,
 ): Promise<LayerWeights["parameters"]> {
   const { inputSize, units, hasTwoBiases } = cell;
   const numbers = await readStacked(file, cell);

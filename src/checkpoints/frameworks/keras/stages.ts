@@ -17,7 +17,13 @@ export interface KerasStage {
 /** Keras's default in both normalisations. */
 export const defaultEpsilon = 1e-3;
 
-const activations: Readonly<Record<string, StageActivation>> = { "": "none", linear: "none", tanh: "tanh", relu: "relu", sigmoid: "sigmoid" };
+const activations: Readonly<Record<string, StageActivation>> = {
+  "": "none",
+  linear: "none",
+  tanh: "tanh",
+  relu: "relu",
+  sigmoid: "sigmoid",
+};
 
 /** Whether a stage applies it; what the file does not tell can be anything. */
 export function isStageActivation(name: string | null): boolean {
@@ -33,7 +39,10 @@ export function stageKind({ parts }: KerasTensors): KerasStage["kind"] | null {
 }
 
 /** Numbers in and out; [0, 0] where the shapes do not fit each other. */
-export function sizesOf({ kind, tensors: { parts } }: Pick<KerasStage, "kind" | "tensors">): readonly [inputs: number, outputs: number] {
+export function sizesOf({
+  kind,
+  tensors: { parts },
+}: Pick<KerasStage, "kind" | "tensors">): readonly [inputs: number, outputs: number] {
   if (kind === "dense") {
     const [inputs = 0, outputs = 0] = parts.get("kernel")?.shape ?? [];
     return [inputs, outputs];
@@ -45,17 +54,27 @@ export function sizesOf({ kind, tensors: { parts } }: Pick<KerasStage, "kind" | 
 
 /** `assumed` is applied where the file does not tell what is. */
 export function stagePart(stage: KerasStage, assumed: StageActivation): StagePart {
-  const { name, kind, tensors: { parts }, epsilon } = stage;
+  const {
+    name,
+    kind,
+    tensors: { parts },
+    epsilon,
+  } = stage;
   const [inputs, outputs] = sizesOf(stage);
   const activation = stage.activation === null ? assumed : (activations[stage.activation] ?? "none");
-  const text = kind === "dense" ? `dense ${inputs} → ${outputs}${activation === "none" ? "" : `, ${activation}`}`
-    : `${kind === "batch-norm" ? "batch" : "layer"} normalisation of ${inputs}`;
+  const text =
+    kind === "dense"
+      ? `dense ${inputs} → ${outputs}${activation === "none" ? "" : `, ${activation}`}`
+      : `${kind === "batch-norm" ? "batch" : "layer"} normalisation of ${inputs}`;
   const read = async (file: TensorFile, part: string) => {
     const tensor = parts.get(part);
     return tensor ? file.read(tensor.name) : null;
   };
   return {
-    name, text, inputs, outputs,
+    name,
+    text,
+    inputs,
+    outputs,
     tensors: [...parts].map(([part, tensor]) => ({ name: tensor.name, text: `${part.replace("_", " ")} of ${text}` })),
     async load(file) {
       if (kind === "dense") {

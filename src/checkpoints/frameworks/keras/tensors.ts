@@ -26,7 +26,13 @@ interface Place {
 }
 
 const partNames: Record<string, string> = {
-  kernel: "kernel", recurrent_kernel: "recurrent", bias: "bias", embeddings: "embeddings", W: "kernel", U: "recurrent", b: "bias",
+  kernel: "kernel",
+  recurrent_kernel: "recurrent",
+  bias: "bias",
+  embeddings: "embeddings",
+  W: "kernel",
+  U: "recurrent",
+  b: "bias",
 };
 
 export function groupTensors(tensors: readonly TensorInfo[], attributes: Attributes): KerasTensors[] {
@@ -59,11 +65,15 @@ function placeOf(name: string): Place {
 
 /** What Keras 3 numbers: an embedding has one variable, a cell kernel, recurrent kernel and bias, a dense layer two. */
 function numbered(folder: string, leaf: string): string {
-  const names = /cell(_\d+)?\/vars$/.test(folder) ? ["kernel", "recurrent", "bias"]
-    : /(^|\/)[^/]*embedding[^/]*\/vars$/.test(folder) ? ["embeddings"]
-    : /(^|\/)[^/]*batch_normalization[^/]*\/vars$/.test(folder) ? ["gamma", "beta", "moving_mean", "moving_variance"]
-    : /(^|\/)[^/]*layer_normalization[^/]*\/vars$/.test(folder) ? ["gamma", "beta"]
-    : ["kernel", "bias"];
+  const names = /cell(_\d+)?\/vars$/.test(folder)
+    ? ["kernel", "recurrent", "bias"]
+    : /(^|\/)[^/]*embedding[^/]*\/vars$/.test(folder)
+      ? ["embeddings"]
+      : /(^|\/)[^/]*batch_normalization[^/]*\/vars$/.test(folder)
+        ? ["gamma", "beta", "moving_mean", "moving_variance"]
+        : /(^|\/)[^/]*layer_normalization[^/]*\/vars$/.test(folder)
+          ? ["gamma", "beta"]
+          : ["kernel", "bias"];
   return names[Number(leaf)] ?? leaf;
 }
 
@@ -79,7 +89,10 @@ function layerOf(path: string, attributes: Attributes): string {
 
 /** A layer of its own may be named "forward_lstm" too: only what lies within another counts. */
 function directionOf(path: string, layer: string): "forward" | "backward" | null {
-  const within = path.replace(/^model_weights\//, "").split("/").slice(1);
+  const within = path
+    .replace(/^model_weights\//, "")
+    .split("/")
+    .slice(1);
   const match = within.map((part) => (part === layer ? null : /^(forward|backward)_/.exec(part))).find((found) => found);
   return match ? (match[1] as "forward" | "backward") : null;
 }

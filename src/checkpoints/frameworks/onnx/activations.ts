@@ -4,9 +4,17 @@ import type { Activations } from "../shared/activations";
 
 /** By ONNX's name in lower case: the engine's, and the defaults of alpha and beta for those that take them. */
 const known: Readonly<Record<string, readonly [name: string, ...defaults: number[]]>> = {
-  sigmoid: ["sigmoid"], tanh: ["tanh"], relu: ["relu"], softsign: ["softsign"], softplus: ["softplus"],
-  affine: ["affine", 1, 0], hardsigmoid: ["hard-sigmoid", 0.2, 0.5], scaledtanh: ["scaled-tanh", 1, 1],
-  leakyrelu: ["leaky-relu", 0.01], thresholdedrelu: ["thresholded-relu", 1], elu: ["elu", 1],
+  sigmoid: ["sigmoid"],
+  tanh: ["tanh"],
+  relu: ["relu"],
+  softsign: ["softsign"],
+  softplus: ["softplus"],
+  affine: ["affine", 1, 0],
+  hardsigmoid: ["hard-sigmoid", 0.2, 0.5],
+  scaledtanh: ["scaled-tanh", 1, 1],
+  leakyrelu: ["leaky-relu", 0.01],
+  thresholdedrelu: ["thresholded-relu", 1],
+  elu: ["elu", 1],
 };
 const usual = { LSTM: ["sigmoid", "tanh", "tanh"], GRU: ["sigmoid", "tanh"], RNN: ["tanh"] } as const;
 
@@ -22,7 +30,8 @@ export function activationsOf(node: OnnxRecurrent, block: number): Activations |
     if (!entry) return given;
     const [name, alpha, beta] = entry;
     const numbers = [
-      ...(alpha === undefined ? [] : [alphas.shift() ?? alpha]), ...(beta === undefined ? [] : [betas.shift() ?? beta]),
+      ...(alpha === undefined ? [] : [alphas.shift() ?? alpha]),
+      ...(beta === undefined ? [] : [betas.shift() ?? beta]),
     ];
     all.push([name, ...numbers.map((value) => String(value))].join(" "));
   }

@@ -32,12 +32,20 @@ export function cellsOf(node: OnnxRecurrent): OnnxCell[] | string {
   const { op, name, operands, unknown, direction } = node;
   const { W, R, B, P } = operands;
   const gates = gateOrders[op].length;
-  if (!W || !R) return `The weights ${unknown.join(", ") || "W and R"} of ${name} (${op}) are computed while the graph runs, so they cannot be read.`;
+  if (!W || !R)
+    return `The weights ${unknown.join(", ") || "W and R"} of ${name} (${op}) are computed while the graph runs, so they cannot be read.`;
   const [directions = 0, rows = 0, inputSize = 0] = W.shape;
   const [, , hiddenSize = 0] = R.shape;
   const isPair = direction === "bidirectional";
-  const fits = W.shape.length === 3 && R.shape.length === 3 && directions === (isPair ? 2 : 1) && hiddenSize > 0 && inputSize > 0
-    && rows === gates * hiddenSize && R.shape[0] === directions && R.shape[1] === rows;
+  const fits =
+    W.shape.length === 3 &&
+    R.shape.length === 3 &&
+    directions === (isPair ? 2 : 1) &&
+    hiddenSize > 0 &&
+    inputSize > 0 &&
+    rows === gates * hiddenSize &&
+    R.shape[0] === directions &&
+    R.shape[1] === rows;
   const biasFits = !B || (B.shape.length === 2 && B.shape[0] === directions && B.shape[1] === 2 * rows);
   const peepholesFit = !P || (P.shape.length === 2 && P.shape[0] === directions && P.shape[1] === 3 * hiddenSize);
   if (!fits || !biasFits || !peepholesFit) {
@@ -50,7 +58,10 @@ export function cellsOf(node: OnnxRecurrent): OnnxCell[] | string {
     const cell = cellOf(node, activations);
     const isBackward = direction === "reverse" || block === 1;
     return {
-      node, block, activations, shape: { cell, inputSize, hiddenSize, direction: isBackward ? "backward" : "forward" },
+      node,
+      block,
+      activations,
+      shape: { cell, inputSize, hiddenSize, direction: isBackward ? "backward" : "forward" },
       problem: typeof found === "string" ? `${name} (${op}) uses the activation ${found}, which is not run.` : problemOf(node),
     };
   });
@@ -64,8 +75,10 @@ function cellOf({ op, operands, inputForget, clip, linearBeforeReset }: OnnxRecu
 }
 
 function problemOf({ op, name, clip, unknown }: OnnxRecurrent): string | null {
-  if (unknown.length > 0) return `${unknown.join(" and ")} of ${name} (${op}) is computed while the graph runs, so it cannot be read.`;
-  if (clip !== null && op !== "LSTM") return `${name} (${op}) clips what goes into its gates to ±${clip}, which is run for LSTM alone.`;
+  if (unknown.length > 0)
+    return `${unknown.join(" and ")} of ${name} (${op}) is computed while the graph runs, so it cannot be read.`;
+  if (clip !== null && op !== "LSTM")
+    return `${name} (${op}) clips what goes into its gates to ±${clip}, which is run for LSTM alone.`;
   return null;
 }
 
@@ -76,7 +89,9 @@ export function tensorsOf({ node }: OnnxCell): PartTensor[] {
 }
 
 export async function loadCell(
-  file: TensorFile, { node, block, shape, activations }: OnnxCell, order: readonly string[],
+  file: TensorFile,
+  { node, block, shape, activations }: OnnxCell,
+  order: readonly string[],
 ): Promise<Pick<LayerWeights, "options" | "parameters">> {
   const { operands, clip } = node;
   const { cell, inputSize, hiddenSize } = shape;
@@ -85,7 +100,12 @@ export async function loadCell(
     const operand = operands[letter];
     return operand ? (await file.read(operand.name)).slice(block * length, (block + 1) * length) : new Float32Array(length);
   };
-  const [W, R, B, P] = [await part("W", size * inputSize), await part("R", size * hiddenSize), await part("B", 2 * size), await part("P", 3 * hiddenSize)];
+  const [W, R, B, P] = [
+    await part("W", size * inputSize),
+    await part("R", size * hiddenSize),
+    await part("B", 2 * size),
+    await part("P", 3 * hiddenSize),
+  ];
   const parameters = new Map<string, Float32Array>();
   order.forEach((gate, index) => {
     const rows = (matrix: Float32Array, columns: number, first = index) => {
@@ -95,7 +115,10 @@ export async function loadCell(
     parameters.set(`W.${gate}.h`, rows(R, hiddenSize));
     setBiases(parameters, cell, gate, rows(B, 1), rows(B, 1, order.length + index));
   });
-  if (operands.P) peepholeOrder.forEach((gate, index) => parameters.set(`P.${gate}.c`, P.subarray(index * hiddenSize, (index + 1) * hiddenSize)));
+  if (operands.P)
+    peepholeOrder.forEach((gate, index) =>
+      parameters.set(`P.${gate}.c`, P.subarray(index * hiddenSize, (index + 1) * hiddenSize)),
+    );
   if (cell === "lstm-coupled") coupleByForgetGate(parameters);
   if (cell === "lstm-cifg") dropForgetGate(parameters);
   const options: Record<string, number | string> = { ...activationOptions(cell, activations) };
@@ -110,7 +133,10 @@ function coupleByForgetGate(parameters: Map<string, Float32Array>): void {
     const [kind = "", gate, operand = ""] = key.split(".");
     if (gate !== "i") continue;
     parameters.delete(key);
-    parameters.set(`${kind}.f.${operand}`, values.map((value) => -value));
+    parameters.set(
+      `${kind}.f.${operand}`,
+      values.map((value) => -value),
+    );
   }
 }
 

@@ -1,16 +1,23 @@
 /** Recognises the recurrent part of an ONNX graph: layers, embedding, output layer, as the graph connects them. */
-import { networkAttribute, type OnnxHead, type OnnxNetwork, type OnnxOperand, type OnnxRecurrent, type OnnxSource } from "../../formats/onnx/network";
+import {
+  networkAttribute,
+  type OnnxHead,
+  type OnnxNetwork,
+  type OnnxOperand,
+  type OnnxRecurrent,
+  type OnnxSource,
+} from "../../formats/onnx/network";
 import type { TensorFile } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
 import type { Inference } from "../../model";
-import { assemble } from "../shared/buildModel";
-import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { buildModel } from "../shared/buildModel";
+import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference } from "../shared/inference";
 import { cellsOf, gateOrders, loadCell, tensorsOf, type OnnxCell } from "./layout";
 import type { HeadPart, LayerPart, MatrixPart } from "../shared/modelParts";
-import { mayEmbed, settleInput } from "../shared/resolveInput";
+import { mayEmbed, resolveInput } from "../shared/resolveInput";
 
-export const onnx: ModelConvention = { name: "ONNX", recognise };
+export const onnx: Framework = { name: "ONNX", recognise };
 
 function recognise(checkpointName: string, _tensors: readonly unknown[], hints: Hints): RecognisedModel | null {
   const text = hints.attributes?.get(networkAttribute);
@@ -26,16 +33,26 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
   const chosen = choose(network, cells);
   if (chosen.length === 0) return null;
   const left = nodes.filter((_, index) => (cells[index] ?? []).length > 0 && !chosen.includes(index));
-  if (left.length > 0) warnings.push(`Recurrent nodes that the last layers do not read were left out: ${left.map(({ name }) => name).join(", ")}.`);
-  checkManifest(checkpointName, chosen.flatMap((index) => cells[index] ?? []), hints);
+  if (left.length > 0)
+    warnings.push(`Recurrent nodes that the last layers do not read were left out: ${left.map(({ name }) => name).join(", ")}.`);
+  checkManifest(
+    checkpointName,
+    chosen.flatMap((index) => cells[index] ?? []),
+    hints,
+  );
   const taken = chosen.flatMap((index) => cells[index] ?? []);
   const op = taken[0]?.node.op ?? "LSTM";
   const gates = gateOrderOf(gateOrders[op], hints.manifest, "ONNX's operators stack them so.");
   const layers = layersOf(network, chosen, cells, { ...gateOrders, [op]: gates.order });
   const inputs = chosen.flatMap((index) => nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node");
   const { inference: input, ...outer } = outerOf(checkpointName, network, chosen, layers, inputs, hints);
-  const inferences = [...gates.inferences, ...nodeInferences(taken), directionInference(layers, hints.manifest, "The nodes say so."), input];
-  return assemble({ checkpointName, manifest: hints.manifest, layers, ...outer, warnings, inferences });
+  const inferences = [
+    ...gates.inferences,
+    ...nodeInferences(taken),
+    directionInference(layers, hints.manifest, "The nodes say so."),
+    input,
+  ];
+  return buildModel({ checkpointName, manifest: hints.manifest, layers, ...outer, warnings, inferences });
 }
 
 /** What a graph's operators say of themselves. */
@@ -43,12 +60,24 @@ function nodeInferences(cells: readonly OnnxCell[]): Inference[] {
   const [first] = cells;
   if (!first) return [];
   const { node, activations } = first;
-  const biases = biasInference(node.operands.B ? 2 : 0, node.operands.B ? `${node.name} has both in one tensor.` : `${node.name} has no B.`);
+  const biases = biasInference(
+    node.operands.B ? 2 : 0,
+    node.operands.B ? `${node.name} has both in one tensor.` : `${node.name} has no B.`,
+  );
   const applied = [activations.gates, activations.candidate, activations.output].filter((name) => name !== undefined).join(", ");
-  const functions = inference("activations", applied, "file", node.activations.length > 0 ? `${node.name} names them.` : "ONNX's defaults, as no other is named.");
+  const functions = inference(
+    "activations",
+    applied,
+    "file",
+    node.activations.length > 0 ? `${node.name} names them.` : "ONNX's defaults, as no other is named.",
+  );
   if (node.op !== "GRU") return [biases, functions];
   const value = node.linearBeforeReset ? "after the recurrent product" : "before the recurrent product";
-  return [biases, functions, inference("reset gate", value, "file", `${node.name} has linear_before_reset ${node.linearBeforeReset ? 1 : 0}.`)];
+  return [
+    biases,
+    functions,
+    inference("reset gate", value, "file", `${node.name} has linear_before_reset ${node.linearBeforeReset ? 1 : 0}.`),
+  ];
 }
 
 type Network = Pick<OnnxNetwork, "nodes" | "head">;
@@ -82,18 +111,31 @@ function indicesOf(sources: readonly OnnxSource[]): number[] {
 }
 
 function layersOf(
-  { nodes }: Network, chosen: readonly number[], cells: readonly (readonly OnnxCell[])[], orders: Record<OnnxRecurrent["op"], readonly string[]>,
+  { nodes }: Network,
+  chosen: readonly number[],
+  cells: readonly (readonly OnnxCell[])[],
+  orders: Record<OnnxRecurrent["op"], readonly string[]>,
 ): LayerPart[] {
   const places = new Map<number, number[]>();
   let next = 0;
-  for (const index of chosen) places.set(index, (cells[index] ?? []).map(() => next++));
+  for (const index of chosen)
+    places.set(
+      index,
+      (cells[index] ?? []).map(() => next++),
+    );
   return chosen.flatMap((index) => {
     const sources = nodes[index]?.reads ?? [];
-    const known = sources.every((source) => source.kind !== "node" || (places.get(source.index)?.[0] ?? Infinity) < (places.get(index)?.[0] ?? 0));
+    const known = sources.every(
+      (source) => source.kind !== "node" || (places.get(source.index)?.[0] ?? Infinity) < (places.get(index)?.[0] ?? 0),
+    );
     // vectors that nothing in the chain gives are read as the network's input
     const reads = known ? sources.flatMap((source) => (source.kind === "node" ? (places.get(source.index) ?? []) : [-1])) : [-1];
     return (cells[index] ?? []).map((cell) => ({
-      shape: cell.shape, reads, name: cell.node.name, tensors: tensorsOf(cell), problem: cell.problem,
+      shape: cell.shape,
+      reads,
+      name: cell.node.name,
+      tensors: tensorsOf(cell),
+      problem: cell.problem,
       load: (file: TensorFile) => loadCell(file, cell, orders[cell.node.op]),
     }));
   });
@@ -101,7 +143,11 @@ function layersOf(
 
 /** Embedding, head and how many tokens there are. Layers that read different inputs leave only vectors. */
 function outerOf(
-  checkpointName: string, { head }: Network, chosen: readonly number[], layers: readonly LayerPart[], inputs: readonly OnnxSource[],
+  checkpointName: string,
+  { head }: Network,
+  chosen: readonly number[],
+  layers: readonly LayerPart[],
+  inputs: readonly OnnxSource[],
   hints: Hints,
 ) {
   const [first] = inputs;
@@ -113,22 +159,34 @@ function outerOf(
   const isFollowed = isOne && (first?.kind === "input" || first?.kind === "embedding");
   const blockedBy = isFollowed ? undefined : first?.kind === "operator" ? first.name : "several inputs";
   const evidence = { checkpointName, embedding, inputSize, hasScores: scores?.rows === inputSize, blockedBy };
-  const { vocabularySize, inference } = settleInput(evidence, hints);
+  const { vocabularySize, inference } = resolveInput(evidence, hints);
   const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
   return { embedding, head: scores, vocabularySize, inputFrom, inference };
 }
 
 function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {
   const [rows = 0, columns = 0] = shape;
-  return { rows, columns, name, tensors: from.map((tensor) => ({ name: tensor, text: "embedding" })), load: (file) => file.read(name) };
+  return {
+    rows,
+    columns,
+    name,
+    tensors: from.map((tensor) => ({ name: tensor, text: "embedding" })),
+    load: (file) => file.read(name),
+  };
 }
 
 function headOf({ weight, isTransposed, bias }: OnnxHead): HeadPart {
   const [first = 0, second = 0] = weight.shape;
   const [rows, columns] = isTransposed ? [second, first] : [first, second];
-  const tensors = [...weight.from.map((name) => ({ name, text: "head weights" })), ...(bias?.from ?? []).map((name) => ({ name, text: "head bias" }))];
+  const tensors = [
+    ...weight.from.map((name) => ({ name, text: "head weights" })),
+    ...(bias?.from ?? []).map((name) => ({ name, text: "head bias" })),
+  ];
   return {
-    rows, columns, tensors, name: weight.name,
+    rows,
+    columns,
+    tensors,
+    name: weight.name,
     async load(file) {
       const values = await file.read(weight.name);
       return isTransposed ? values.map((_, at) => values[(at % columns) * rows + Math.floor(at / columns)] as number) : values;

@@ -46,7 +46,10 @@ export function outputsOf({ projection, hiddenSize }: LayerTensors): number {
 
 /** Reads one layer. Matrices stay where they were read, gate by gate; biases of one affine are summed. */
 export async function loadLayer(
-  file: TensorFile, cell: CellId, order: readonly string[], tensors: LayerTensors,
+  file: TensorFile,
+  cell: CellId,
+  order: readonly string[],
+  tensors: LayerTensors,
 ): Promise<Pick<LayerWeights, "parameters">> {
   const { inputSize, hiddenSize, projection } = tensors;
   const outputSize = outputsOf(tensors);

@@ -84,8 +84,16 @@ function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | str
     return tensor?.shape.length === 1 && tensor.shape[0] === rows ? tensor : null;
   };
   return {
-    layer, direction: reverse ? "backward" : "forward", inputWeights, recurrentWeights, projection,
-    inputBias: bias("bias_ih"), recurrentBias: bias("bias_hh"), inputSize, hiddenSize, gateCount,
+    layer,
+    direction: reverse ? "backward" : "forward",
+    inputWeights,
+    recurrentWeights,
+    projection,
+    inputBias: bias("bias_ih"),
+    recurrentBias: bias("bias_hh"),
+    inputSize,
+    hiddenSize,
+    gateCount,
   };
 }
 

@@ -6,18 +6,31 @@ import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 import type { CellId, Inference, LayerShape } from "../../model";
-import { assemble } from "../shared/buildModel";
-import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { buildModel } from "../shared/buildModel";
+import type { Hints, Framework, RecognisedModel } from "../framework";
 import { gateRows } from "../shared/gateOrder";
-import { ask, biasInference, directionInference, gateOrderOf, inference, nothingAsked, told, type Asked } from "../shared/inference";
-import { findOuter } from "../shared/embeddingAndHead";
+import {
+  ask,
+  biasInference,
+  directionInference,
+  gateOrderOf,
+  inference,
+  nothingAsked,
+  told,
+  type Asked,
+} from "../shared/inference";
+import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
 import { cellTitles, type LayerPart } from "../shared/modelParts";
 import { gateCountOf, gateOrders, loadLayer, outputsOf, type LayerTensors } from "./layout";
 import { findModules, outputSize, readsOf, type RecurrentModule } from "./modules";
 
-export const pytorch: ModelConvention = { name: "PyTorch", recognise };
+export const pytorch: Framework = { name: "PyTorch", recognise };
 
-const cellByGateCount = new Map<number, CellId>([[4, "lstm"], [3, "gru"], [1, "rnn-tanh"]]);
+const cellByGateCount = new Map<number, CellId>([
+  [4, "lstm"],
+  [3, "gru"],
+  [1, "rnn-tanh"],
+]);
 
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const { manifest } = hints;
@@ -32,15 +45,26 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const rest = tensors.filter((tensor) => !recurrent.has(tensor));
   const before = tensors.slice(0, tensors.indexOf(first.inputWeights)).filter((tensor) => !recurrent.has(tensor));
   const start = inAlphabet(tensors) ? 0 : before.length;
-  const outer = findOuter(checkpointName, rest, first.inputSize, outputSize(module), hints, start);
+  const outer = findEmbeddingAndHead(checkpointName, rest, first.inputSize, outputSize(module), hints, start);
   const { order, inferences } = gateOrderOf(
-    gateOrders[cell], manifest, `${first.inputWeights.name} is named as PyTorch names the weights of its own modules, which stack them so.`,
+    gateOrders[cell],
+    manifest,
+    `${first.inputWeights.name} is named as PyTorch names the weights of its own modules, which stack them so.`,
   );
   const layers = module.layers.map((layer) => partOf(cell, order, layer, readsOf(module, layer)));
   const activation = activationOf(first.gateCount, manifest);
-  return assemble({
-    checkpointName, manifest, layers, ...outer, warnings,
-    inferences: [...inferences, ...moduleInferences(cell, first, layers, manifest), ...activation.inferences, ...outer.inferences],
+  return buildModel({
+    checkpointName,
+    manifest,
+    layers,
+    ...outer,
+    warnings,
+    inferences: [
+      ...inferences,
+      ...moduleInferences(cell, first, layers, manifest),
+      ...activation.inferences,
+      ...outer.inferences,
+    ],
     hypotheses: [...activation.hypotheses, ...outer.hypotheses],
   });
 }
@@ -88,16 +112,28 @@ function chooseCell(checkpointName: string, gateCount: number, manifest: Manifes
 /** What a layer of one gate applies is not in its weights. */
 function activationOf(gateCount: number, manifest: Manifest | null): Asked {
   if (gateCount !== 1) return nothingAsked;
-  const readings = (["tanh", "relu"] as const).map((name) => ({ label: name, manifest: { cell: `rnn-${name}` as const } }));
+  const alternatives = (["tanh", "relu"] as const).map((name) => ({ label: name, manifest: { cell: `rnn-${name}` as const } }));
   const named = manifest?.activation ?? manifest?.cell?.replace("rnn-", "");
-  return ask({ about: "activation", readings }, named, "nn.RNN applies tanh unless told otherwise, and its weights do not tell.");
+  return ask(
+    { about: "activation", alternatives },
+    named,
+    "nn.RNN applies tanh unless told otherwise, and its weights do not tell.",
+  );
 }
 
-function moduleInferences(cell: CellId, first: LayerTensors, layers: readonly LayerPart[], manifest: Manifest | null): Inference[] {
+function moduleInferences(
+  cell: CellId,
+  first: LayerTensors,
+  layers: readonly LayerPart[],
+  manifest: Manifest | null,
+): Inference[] {
   const { inputBias, recurrentBias } = first;
-  const count = inputBias && recurrentBias ? 2 : inputBias ?? recurrentBias ? 1 : 0;
+  const count = inputBias && recurrentBias ? 2 : (inputBias ?? recurrentBias) ? 1 : 0;
   const names = [inputBias?.name, recurrentBias?.name].filter((name) => name !== undefined);
-  const biases = biasInference(count, count === 0 ? "The file has no bias_ih and no bias_hh." : `The file has ${names.join(" and ")}.`);
+  const biases = biasInference(
+    count,
+    count === 0 ? "The file has no bias_ih and no bias_hh." : `The file has ${names.join(" and ")}.`,
+  );
   const direction = directionInference(layers, manifest, "PyTorch names the weights of a backward direction with _reverse.");
   if (!cell.startsWith("gru")) return [biases, direction];
   const value = cell === "gru" ? "after the recurrent product" : "before the recurrent product";
@@ -108,12 +144,19 @@ function moduleInferences(cell: CellId, first: LayerTensors, layers: readonly La
 function partOf(cell: CellId, order: readonly string[], layer: LayerTensors, reads: readonly number[]): LayerPart {
   const gates = gateRows(order, layer.hiddenSize);
   const { inputWeights, recurrentWeights, inputBias, recurrentBias, projection } = layer;
-  const part = (tensor: TensorInfo | null, text: string) => (tensor ? [{ name: tensor.name, text, gates: text === "projection" ? [] : gates }] : []);
+  const part = (tensor: TensorInfo | null, text: string) =>
+    tensor ? [{ name: tensor.name, text, gates: text === "projection" ? [] : gates }] : [];
   return {
-    shape: shapeOf(cell, layer), reads, name: inputWeights.name, problem: null,
+    shape: shapeOf(cell, layer),
+    reads,
+    name: inputWeights.name,
+    problem: null,
     tensors: [
-      ...part(inputWeights, "input weights"), ...part(recurrentWeights, "recurrent weights"),
-      ...part(inputBias, "input bias"), ...part(recurrentBias, "recurrent bias"), ...part(projection, "projection"),
+      ...part(inputWeights, "input weights"),
+      ...part(recurrentWeights, "recurrent weights"),
+      ...part(inputBias, "input bias"),
+      ...part(recurrentBias, "recurrent bias"),
+      ...part(projection, "projection"),
     ],
     load: (file: TensorFile) => loadLayer(file, cell, order, layer),
   };

@@ -19,7 +19,10 @@ export const hardSigmoidOfSixth = `hard-sigmoid ${1 / 6} 0.5`;
 /** What a manifest says. */
 export function activationsIn(manifest: Manifest | null): Activations {
   const { recurrentActivation, activation } = manifest ?? {};
-  return { gates: recurrentActivation === "hard-sigmoid-sixth" ? hardSigmoidOfSixth : recurrentActivation, candidate: activation };
+  return {
+    gates: recurrentActivation === "hard-sigmoid-sixth" ? hardSigmoidOfSixth : recurrentActivation,
+    candidate: activation,
+  };
 }
 
 /** The cell that a simple recurrent layer with this activation is; others stay what they are. */

@@ -6,12 +6,19 @@ import type { LayerCell } from "../../model";
  * candidate: the reset gate scales the recurrent bias with the product.
  */
 export function setBiases(
-  parameters: Map<string, Float32Array>, cell: LayerCell, gate: string, ofInput: Float32Array, ofState: Float32Array,
+  parameters: Map<string, Float32Array>,
+  cell: LayerCell,
+  gate: string,
+  ofInput: Float32Array,
+  ofState: Float32Array,
 ): void {
   if (cell === "gru" && gate === "n") {
     parameters.set("b.n.x", ofInput);
     parameters.set("b.n.h", ofState);
   } else {
-    parameters.set(`b.${gate}.xh`, ofInput.map((value, unit) => value + (ofState[unit] ?? 0)));
+    parameters.set(
+      `b.${gate}.xh`,
+      ofInput.map((value, unit) => value + (ofState[unit] ?? 0)),
+    );
   }
 }

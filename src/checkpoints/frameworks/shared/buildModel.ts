@@ -14,11 +14,12 @@ import { identity, sizeProblem } from "./modelSize";
 import { cellTitles, type HeadPart, type MatrixPart, type ModelParts, type PartTensor, type StagePart } from "./modelParts";
 import { applyStages, foldScales } from "./stages";
 
-export function assemble(given: ModelParts): RecognisedModel {
+export function buildModel(given: ModelParts): RecognisedModel {
   const parts = { ...given, layers: asManifestSays(given) };
   const { layers, embedding, head, vocabularySize, hypotheses, inputStages = [] } = parts;
   const warnings = [...parts.warnings];
-  if (!head && vocabularySize !== null) warnings.push("No output layer over the vocabulary was found, so there are no predictions.");
+  if (!head && vocabularySize !== null)
+    warnings.push("No output layer over the vocabulary was found, so there are no predictions.");
   const ownInput = parts.ownInput ?? (vocabularySize === null && inputStages.length > 0 ? throughStages(inputStages) : undefined);
   return {
     layers: layers.map(({ shape, reads }) => ({ ...shape, reads })),
@@ -62,7 +63,12 @@ function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelP
   });
   const ofStages = (stages: readonly StagePart[]) => stages.flatMap(({ tensors }) => tensors);
   for (const tensor of [...(ownInput?.tensors ?? []), ...(embedding?.tensors ?? []), ...ofStages(inputStages)]) add(tensor, "");
-  for (const tensor of [...ofStages(head?.stages ?? []), ...(head?.attention ? [head.attention.tensor] : []), ...(head?.tensors ?? [])]) add(tensor, "");
+  for (const tensor of [
+    ...ofStages(head?.stages ?? []),
+    ...(head?.attention ? [head.attention.tensor] : []),
+    ...(head?.tensors ?? []),
+  ])
+    add(tensor, "");
   return roles;
 }
 
@@ -73,7 +79,9 @@ function linesOf(parts: ModelParts): string[] {
   const lines = inputStages.map(ofStage);
   for (const [index, { shape, reads, name }] of layers.entries()) {
     const backward = shape.direction === "backward" ? ", backward" : "";
-    lines.push(`layer ${index}: ${cellTitles[shape.cell]} ${shape.inputSize} → ${shape.hiddenSize}${backward}, reads ${named(reads)}, from ${name}`);
+    lines.push(
+      `layer ${index}: ${cellTitles[shape.cell]} ${shape.inputSize} → ${shape.hiddenSize}${backward}, reads ${named(reads)}, from ${name}`,
+    );
   }
   const from = inputFrom === undefined ? "" : `, from ${inputFrom}`;
   if (embedding) lines.unshift(`embedding: ${embedding.rows} × ${embedding.columns}, from ${embedding.name}`);
@@ -82,7 +90,8 @@ function linesOf(parts: ModelParts): string[] {
   else lines.unshift(`input: ${vectorsOf(inputStages[0]?.inputs ?? inputSizeOf(parts))}${from}`);
   if (!head) return lines;
   const { attention, stages = [] } = head;
-  if (attention) lines.push(`attention over the last ${attention.window} steps of ${named(head.reads ?? [])}, from ${attention.tensor.name}`);
+  if (attention)
+    lines.push(`attention over the last ${attention.window} steps of ${named(head.reads ?? [])}, from ${attention.tensor.name}`);
   lines.push(...stages.map(ofStage));
   return [...lines, `head: ${head.columns} → ${head.rows}, from ${head.name}`];
 }
@@ -99,7 +108,8 @@ function findProblem(parts: ModelParts): string | null {
   for (const [index, { shape, reads, problem }] of layers.entries()) {
     if (problem !== null) return `${problem} It can be inspected.`;
     const given = reads.reduce((sum, read) => sum + (read < 0 ? inputSizeOf(parts) : outputsOf(layers[read]?.shape)), 0);
-    if (given !== shape.inputSize) return `Layer ${index} reads ${shape.inputSize} numbers and is given ${given}: a part is missing. It can be inspected.`;
+    if (given !== shape.inputSize)
+      return `Layer ${index} reads ${shape.inputSize} numbers and is given ${given}: a part is missing. It can be inspected.`;
   }
   const numbers = countOf(embedding) + countOf(head) + layers.reduce((sum, { shape }) => sum + estimate(shape), 0);
   return sizeProblem(numbers, vocabularySize ?? 0, embedding !== null);

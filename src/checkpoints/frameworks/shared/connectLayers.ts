@@ -21,17 +21,22 @@ export function inNaturalOrder<Named extends Pick<NamedLayer, "path">>(named: re
 
 /** Layers in the given order, joined where what one gives is what the next reads; both directions read the same. */
 export function connectLayers<Layer extends NamedLayer>(
-  layers: readonly Layer[], inputSize: number, warnings: string[],
+  layers: readonly Layer[],
+  inputSize: number,
+  warnings: string[],
 ): Connected<Layer>[] {
   const groups = new Map<string, Layer[]>();
   for (const layer of layers) {
     const key = layer.path.replace(/(^|[./_])(fw|bw|forward|backward)(?=[./_]|$)/gi, "$1*");
-    groups.set(key, [...(groups.get(key) ?? []), layer].sort((a, b) => b.shape.direction.localeCompare(a.shape.direction)));
+    groups.set(
+      key,
+      [...(groups.get(key) ?? []), layer].sort((a, b) => b.shape.direction.localeCompare(a.shape.direction)),
+    );
   }
   const waiting = [...groups.values()];
   const stack: Connected<Layer>[] = [];
   let last = [-1];
-  for (let given = inputSize; waiting.length > 0; ) {
+  for (let given = inputSize; waiting.length > 0;) {
     const next = waiting.findIndex((group) => group.every(({ shape }) => shape.inputSize === given));
     if (next < 0) break;
     const [group = []] = waiting.splice(next, 1);
@@ -40,7 +45,8 @@ export function connectLayers<Layer extends NamedLayer>(
     given = group.reduce((sum, { shape }) => sum + outputsOf(shape), 0);
   }
   for (const [layer] of waiting) {
-    if (layer) warnings.push(`${layer.path} was left out: it reads ${layer.shape.inputSize} numbers, which no layer before it gives.`);
+    if (layer)
+      warnings.push(`${layer.path} was left out: it reads ${layer.shape.inputSize} numbers, which no layer before it gives.`);
   }
   return stack;
 }

@@ -50,7 +50,9 @@ export function withNorms<Each extends Link>(chain: readonly Each[], links: read
   const norms = links.filter(({ kind }) => kind !== "dense");
   return chain.flatMap((link, index) => {
     const after = chain[index - 1]?.place ?? -1;
-    const between = norms.filter(({ place, inputs }) => inputs === link.inputs && (index === 0 || place > after) && place < link.place);
+    const between = norms.filter(
+      ({ place, inputs }) => inputs === link.inputs && (index === 0 || place > after) && place < link.place,
+    );
     return [...between.slice(-1), link];
   });
 }

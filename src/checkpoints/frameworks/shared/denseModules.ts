@@ -4,7 +4,7 @@ import type { Link } from "./denseChains";
 import type { StagePart } from "./modelParts";
 import { batchNorm, type StageActivation } from "./stages";
 
-export interface OuterModule extends Link {
+export interface DenseModule extends Link {
   readonly prefix: string;
   /** "weight", "bias", "running_mean", ... */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
@@ -15,7 +15,7 @@ const normName = /norm|(^|[._])(ln|bn)(?=[._\d]|$)/i;
 /** PyTorch's default in nn.LayerNorm and nn.BatchNorm1d; weights do not tell it. */
 const epsilon = 1e-5;
 
-export function outerModules(tensors: readonly TensorInfo[]): OuterModule[] {
+export function denseModules(tensors: readonly TensorInfo[]): DenseModule[] {
   const groups = new Map<string, { place: number; tensors: Map<string, TensorInfo> }>();
   tensors.forEach((tensor, place) => {
     const [, prefix, leaf] = leafs.exec(tensor.name) ?? [];
@@ -24,7 +24,7 @@ export function outerModules(tensors: readonly TensorInfo[]): OuterModule[] {
     groups.set(prefix, group);
     group.tensors.set(leaf, tensor);
   });
-  return [...groups].flatMap(([prefix, { place, tensors: own }]): OuterModule[] => {
+  return [...groups].flatMap(([prefix, { place, tensors: own }]): DenseModule[] => {
     const weight = own.get("weight")?.shape ?? [];
     const bias = own.get("bias")?.shape;
     const [outputs = 0, inputs = 0] = weight;
@@ -38,13 +38,21 @@ export function outerModules(tensors: readonly TensorInfo[]): OuterModule[] {
   });
 }
 
-export function stageOf({ prefix, kind, inputs, outputs, tensors }: OuterModule, activation: StageActivation): StagePart {
+export function stageOf({ prefix, kind, inputs, outputs, tensors }: DenseModule, activation: StageActivation): StagePart {
   const applied = activation === "none" ? "" : `, ${activation}`;
-  const text = kind === "dense" ? `dense ${inputs} → ${outputs}${applied}` : kind === "layer-norm" ? `layer normalisation of ${inputs}` : `batch normalisation of ${inputs}`;
+  const text =
+    kind === "dense"
+      ? `dense ${inputs} → ${outputs}${applied}`
+      : kind === "layer-norm"
+        ? `layer normalisation of ${inputs}`
+        : `batch normalisation of ${inputs}`;
   const names: Record<string, string> = { weight: "weights", bias: "bias", running_mean: "mean", running_var: "variance" };
   const title = kind === "dense" ? "dense" : kind.replace("-", " ");
   return {
-    name: prefix, text, inputs, outputs,
+    name: prefix,
+    text,
+    inputs,
+    outputs,
     tensors: [...tensors].map(([leaf, { name }]) => ({ name, text: `${title} ${names[leaf] ?? leaf}` })),
     async load(file) {
       const read = async (leaf: string) => {
@@ -52,9 +60,14 @@ export function stageOf({ prefix, kind, inputs, outputs, tensors }: OuterModule,
         return tensor ? file.read(tensor.name) : null;
       };
       const [weight, bias] = [await read("weight"), (await read("bias")) ?? new Float32Array(outputs)];
-      if (kind === "dense") return { kind: "dense", rows: outputs, columns: inputs, weight: weight ?? new Float32Array(0), bias, activation };
-      if (kind === "layer-norm") return { kind: "layer-norm", scale: weight ?? new Float32Array(inputs).fill(1), shift: bias, epsilon };
-      const [mean, variance] = [(await read("running_mean")) ?? new Float32Array(inputs), (await read("running_var")) ?? new Float32Array(inputs).fill(1)];
+      if (kind === "dense")
+        return { kind: "dense", rows: outputs, columns: inputs, weight: weight ?? new Float32Array(0), bias, activation };
+      if (kind === "layer-norm")
+        return { kind: "layer-norm", scale: weight ?? new Float32Array(inputs).fill(1), shift: bias, epsilon };
+      const [mean, variance] = [
+        (await read("running_mean")) ?? new Float32Array(inputs),
+        (await read("running_var")) ?? new Float32Array(inputs).fill(1),
+      ];
       return batchNorm(mean, variance, weight, bias, epsilon);
     },
   };

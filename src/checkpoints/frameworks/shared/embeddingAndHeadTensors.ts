@@ -52,9 +52,7 @@ export function findHead(
     return headName.test(tensor.name) ? 3 : 2;
   };
   const weight =
-    named.head === undefined
-      ? best(tensors.filter(fits), rank)
-      : pick(checkpointName, "head", tensors, named.head, fits);
+    named.head === undefined ? best(tensors.filter(fits), rank) : pick(checkpointName, "head", tensors, named.head, fits);
   if (!weight) return embedding && tiedHead(tensors, embedding, hiddenSize);
   return { weight, bias: findBias({ checkpointName, tensors, named }, weight) };
 }

@@ -18,14 +18,17 @@ const maximumDepth = 6;
 export function findForgetBias(hints: Hints): ForgetBias {
   const told = toldIn(hints);
   if (told) return { ...told, hypotheses: [] };
-  const readings = [1, 0].map((value) => ({ label: String(value), manifest: { forgetBias: value } }));
-  const question = { about, readings };
+  const alternatives = [1, 0].map((value) => ({ label: String(value), manifest: { forgetBias: value } }));
+  const question = { about, alternatives };
   const evidence = "The program adds it when it runs, and the file does not hold it; 1 is TensorFlow's default.";
   return { value: 1, inference: assumed(question, evidence), hypotheses: [question] };
 }
 
 function toldIn({ manifest, attributes, siblings }: Hints): Omit<ForgetBias, "hypotheses"> | null {
-  const found = (value: number, basis: Inference["basis"], evidence: string) => ({ value, inference: inference(about, String(value), basis, evidence) });
+  const found = (value: number, basis: Inference["basis"], evidence: string) => ({
+    value,
+    inference: inference(about, String(value), basis, evidence),
+  });
   if (manifest?.forgetBias !== undefined) return found(manifest.forgetBias, "manifest", "The manifest says so.");
   for (const [name, value] of attributes ?? []) {
     const last = name.slice(name.lastIndexOf(".") + 1);

@@ -4,7 +4,7 @@ import type { Inference, LayerShape } from "../../model";
 import type { Hypothesis } from "../framework";
 
 export function inference(about: string, value: string, basis: Inference["basis"], evidence: string): Inference {
-  return { about, value, basis, evidence, readings: [], margin: null, tokens: null };
+  return { about, value, basis, evidence, alternatives: [], margin: null, tokens: null };
 }
 
 /** What a network reads that are no tokens. */
@@ -13,11 +13,16 @@ export function vectorsOf(numbers: number): string {
 }
 
 /** What was taken for want of evidence, with the other answers. */
-export function assumed({ about, readings }: Hypothesis, evidence: string): Inference {
-  const [first] = readings;
+export function assumed({ about, alternatives }: Hypothesis, evidence: string): Inference {
+  const [first] = alternatives;
   return {
-    about, value: first?.label ?? "", basis: "assumed", evidence, margin: null, tokens: null,
-    readings: readings.map(({ label }) => ({ label, natsPerToken: null })),
+    about,
+    value: first?.label ?? "",
+    basis: "assumed",
+    evidence,
+    margin: null,
+    tokens: null,
+    alternatives: alternatives.map(({ label }) => ({ label, natsPerToken: null })),
   };
 }
 
@@ -29,14 +34,20 @@ export interface Asked {
 
 /** `named` is the manifest's answer; without one the first reading is taken and the question stays open. */
 export function ask(question: Hypothesis, named: string | undefined, evidence: string): Asked {
-  return { inferences: [told(question.about, named, assumed(question, evidence))], hypotheses: named === undefined ? [question] : [] };
+  return {
+    inferences: [told(question.about, named, assumed(question, evidence))],
+    hypotheses: named === undefined ? [question] : [],
+  };
 }
 
 /** What dense layers of these names, before the last one, apply to their sums. */
 export function askActivation(names: readonly string[], manifest: Manifest | null): Asked {
-  const readings = (["relu", "tanh", "none", "sigmoid"] as const).map((activation) => ({ label: activation, manifest: { head: { activation } } }));
+  const alternatives = (["relu", "tanh", "none", "sigmoid"] as const).map((activation) => ({
+    label: activation,
+    manifest: { head: { activation } },
+  }));
   const evidence = `${names.join(", ")}: weights do not tell what is applied to a dense layer's sums; ReLU is the most usual.`;
-  return ask({ about: "activation before the head", readings }, manifest?.head?.activation, evidence);
+  return ask({ about: "activation before the head", alternatives }, manifest?.head?.activation, evidence);
 }
 
 export const nothingAsked: Asked = { inferences: [], hypotheses: [] };
@@ -48,14 +59,19 @@ export function told(about: string, manifestValue: string | undefined, otherwise
 
 /** The gates in the order in which a tensor stacks them, and why. `order` holds the engine's gates in the framework's order. */
 export function gateOrderOf(
-  order: readonly string[], manifest: Manifest | null, evidence: string,
+  order: readonly string[],
+  manifest: Manifest | null,
+  evidence: string,
 ): { readonly order: readonly string[]; readonly inferences: readonly Inference[] } {
   if (order.length < 2) return { order, inferences: [] };
   const named = manifest?.gateOrder;
   const isPermutation = named !== undefined && [...named].sort().join() === [...order].sort().join();
   const taken = isPermutation ? [...named] : order;
   const value = taken.join(" ");
-  return { order: taken, inferences: [told("gate order", isPermutation ? value : undefined, inference("gate order", value, "convention", evidence))] };
+  return {
+    order: taken,
+    inferences: [told("gate order", isPermutation ? value : undefined, inference("gate order", value, "convention", evidence))],
+  };
 }
 
 export function biasInference(count: 0 | 1 | 2, evidence: string): Inference {
@@ -65,10 +81,16 @@ export function biasInference(count: 0 | 1 | 2, evidence: string): Inference {
 
 /** From which side each layer reads; nothing where all read forward and a name could not have told otherwise. */
 export function directionInference(
-  layers: readonly { readonly shape: LayerShape }[], manifest: Manifest | null, evidence: string,
+  layers: readonly { readonly shape: LayerShape }[],
+  manifest: Manifest | null,
+  evidence: string,
 ): Inference {
   const directions = layers.map(({ shape }) => shape.direction);
   const value = new Set(directions).size === 1 ? `all ${directions[0] ?? "forward"}` : directions.join(", ");
   const named = manifest?.directions && layers.map((_, index) => manifest.directions?.[index] ?? directions[index]).join(", ");
-  return told("direction", named, inference("direction", value, directions.includes("backward") ? "file" : "convention", evidence));
+  return told(
+    "direction",
+    named,
+    inference("direction", value, directions.includes("backward") ? "file" : "convention", evidence),
+  );
 }

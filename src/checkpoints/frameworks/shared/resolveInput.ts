@@ -4,7 +4,7 @@ import type { Inference } from "../../model";
 import type { Hints } from "../framework";
 import { inference, vectorsOf } from "./inference";
 
-export interface SettledInput {
+export interface ResolvedInput {
   /** Null where it reads vectors that are no tokens. */
   readonly vocabularySize: number | null;
   readonly inference: Inference;
@@ -28,26 +28,49 @@ export function mayEmbed(manifest: Manifest | null): boolean {
 }
 
 /** Throws "manifest-invalid" where the manifest asks for an embedding and there is none. */
-export function settleInput({ checkpointName, embedding, inputSize, hasScores, blockedBy }: Evidence, hints: Hints): SettledInput {
+export function resolveInput(
+  { checkpointName, embedding, inputSize, hasScores, blockedBy }: Evidence,
+  hints: Hints,
+): ResolvedInput {
   const { manifest, vocabularySizes } = hints;
-  const settled = (value: string, basis: Inference["basis"], evidence: string, vocabularySize: number | null): SettledInput => {
+  const settled = (value: string, basis: Inference["basis"], evidence: string, vocabularySize: number | null): ResolvedInput => {
     return { vocabularySize, inference: inference("input", value, basis, evidence) };
   };
   const named = manifest?.input;
-  if (embedding) return settled("token ids through an embedding", "file", `${embedding.name} has a row for each of ${embedding.rows} tokens.`, embedding.rows);
+  if (embedding)
+    return settled(
+      "token ids through an embedding",
+      "file",
+      `${embedding.name} has a row for each of ${embedding.rows} tokens.`,
+      embedding.rows,
+    );
   if (named === "embedding") {
-    throw manifestInvalid(manifestName(checkpointName), `at "input": ${checkpointName} has no tensor that could embed tokens; name one under "tensors"`);
+    throw manifestInvalid(
+      manifestName(checkpointName),
+      `at "input": ${checkpointName} has no tensor that could embed tokens; name one under "tensors"`,
+    );
   }
   const vectors = vectorsOf(inputSize);
   if (named === "numbers") return settled(vectors, "manifest", "The manifest says so.", null);
   if (named === "one-hot") return settled("one-hot tokens", "manifest", "The manifest says so.", inputSize);
-  if (manifest?.tensors?.embedding === null) return settled("one-hot tokens", "manifest", "The manifest says that there is no embedding.", inputSize);
+  if (manifest?.tensors?.embedding === null)
+    return settled("one-hot tokens", "manifest", "The manifest says that there is no embedding.", inputSize);
   if (blockedBy !== undefined) return settled(vectors, "file", `They come from ${blockedBy}, which is not run.`, null);
   if (inputSize > 1 && hasScores) {
-    return settled("one-hot tokens", "convention", `It reads ${inputSize} numbers and gives as many scores, and no tensor embeds tokens.`, inputSize);
+    return settled(
+      "one-hot tokens",
+      "convention",
+      `It reads ${inputSize} numbers and gives as many scores, and no tensor embeds tokens.`,
+      inputSize,
+    );
   }
   if (vocabularySizes.includes(inputSize)) {
-    return settled("one-hot tokens", "beside", `It reads ${inputSize} numbers, and a vocabulary of as many tokens was found.`, inputSize);
+    return settled(
+      "one-hot tokens",
+      "beside",
+      `It reads ${inputSize} numbers, and a vocabulary of as many tokens was found.`,
+      inputSize,
+    );
   }
   return settled(vectors, "convention", "No tensor embeds tokens, and nothing has as many tokens as it reads numbers.", null);
 }

@@ -40,7 +40,11 @@ function applyStage({ columns, data }: Rows, stage: Stage): Rows {
   return { columns: width, data: out };
 }
 
-function dense({ rows, columns, weight, bias, activation }: Extract<Stage, { kind: "dense" }>, v: Float32Array, to: Float32Array): void {
+function dense(
+  { rows, columns, weight, bias, activation }: Extract<Stage, { kind: "dense" }>,
+  v: Float32Array,
+  to: Float32Array,
+): void {
   for (let row = 0; row < rows; row++) {
     let sum = bias[row] ?? 0;
     for (let at = 0; at < columns; at++) sum += (weight[row * columns + at] as number) * (v[at] as number);
@@ -100,7 +104,11 @@ function asDense({ scale, shift }: Extract<Stage, { kind: "scale" }>): HeadStage
 
 /** gamma (v - mean) / sqrt(variance + epsilon) + beta as a scale and a shift. */
 export function batchNorm(
-  mean: Float32Array, variance: Float32Array, gamma: Float32Array | null, beta: Float32Array | null, epsilon: number,
+  mean: Float32Array,
+  variance: Float32Array,
+  gamma: Float32Array | null,
+  beta: Float32Array | null,
+  epsilon: number,
 ): Stage {
   const scale = variance.map((value, at) => (gamma?.[at] ?? 1) / Math.sqrt(value + epsilon));
   return { kind: "scale", scale, shift: mean.map((value, at) => (beta?.[at] ?? 0) - value * (scale[at] ?? 0)) };

@@ -5,7 +5,7 @@ import type { Inference, LayerShape } from "../../model";
 import type { MatrixPart } from "../shared/modelParts";
 import type { Hints } from "../framework";
 import { transposedBlock } from "../keras/layout";
-import { mayEmbed, settleInput } from "../shared/resolveInput";
+import { mayEmbed, resolveInput } from "../shared/resolveInput";
 
 export interface Outer {
   /** Numbers that the first layers read. */
@@ -30,25 +30,39 @@ export function findOuter(
   const matrices = tensors.filter(({ shape }) => shape.length === 2 && shape.every((size) => size > 0));
   const pick = (property: "embedding" | "head" | "headBias") => pickNamed(checkpointName, tensors, property, named[property]);
   const inputs = new Set(cells.map(({ shape }) => shape.inputSize));
-  const table = !mayEmbed(hints.manifest) ? null
+  const table = !mayEmbed(hints.manifest)
+    ? null
     : (pick("embedding") ?? matrices.find(({ name, shape }) => embeddingName.test(name) && inputs.has(shape[1] ?? 0)) ?? null);
   const inputSize = table?.shape[1] ?? cells[0]?.shape.inputSize ?? 0;
   const columns = new Set(matrices.filter(({ name }) => headName.test(name)).map(({ shape }) => shape[1]));
-  const { vocabularySize, inference } = settleInput({
-    checkpointName, inputSize, hasScores: columns.has(inputSize), embedding: table && { name: table.name, rows: table.shape[0] ?? 0 },
-  }, hints);
+  const { vocabularySize, inference } = resolveInput(
+    {
+      checkpointName,
+      inputSize,
+      hasScores: columns.has(inputSize),
+      embedding: table && { name: table.name, rows: table.shape[0] ?? 0 },
+    },
+    hints,
+  );
   return {
-    inputSize, vocabularySize, inference,
+    inputSize,
+    vocabularySize,
+    inference,
     embedding: table && {
-      rows: table.shape[0] ?? 0, columns: table.shape[1] ?? 0, name: table.name,
-      tensors: [{ name: table.name, text: "embedding" }], load: (file) => file.read(table.name),
+      rows: table.shape[0] ?? 0,
+      columns: table.shape[1] ?? 0,
+      name: table.name,
+      tensors: [{ name: table.name, text: "embedding" }],
+      load: (file) => file.read(table.name),
     },
     headOver(hiddenSize) {
       if (named.head === null) return null;
-      const fits = ({ shape: [rows = 0, width = 0] }: TensorInfo) => vocabularySize === null
-        ? rows === hiddenSize
-        : (rows === hiddenSize && width === vocabularySize) || (width === hiddenSize && rows === vocabularySize);
-      const weight = pick("head") ?? matrices.find((tensor) => tensor !== table && headName.test(tensor.name) && fits(tensor)) ?? null;
+      const fits = ({ shape: [rows = 0, width = 0] }: TensorInfo) =>
+        vocabularySize === null
+          ? rows === hiddenSize
+          : (rows === hiddenSize && width === vocabularySize) || (width === hiddenSize && rows === vocabularySize);
+      const weight =
+        pick("head") ?? matrices.find((tensor) => tensor !== table && headName.test(tensor.name) && fits(tensor)) ?? null;
       if (!weight || !fits(weight)) return null;
       const isOutFirst = weight.shape[0] !== hiddenSize; // as sampled softmax keeps it
       const rows = weight.shape[isOutFirst ? 0 : 1] ?? 0;
@@ -60,7 +74,9 @@ export function findOuter(
 
 function headPart(weight: TensorInfo, bias: TensorInfo | null, rows: number, columns: number, isOutFirst: boolean): MatrixPart {
   return {
-    rows, columns, name: weight.name,
+    rows,
+    columns,
+    name: weight.name,
     tensors: [{ name: weight.name, text: "head weights" }, ...(bias ? [{ name: bias.name, text: "head bias" }] : [])],
     async load(file) {
       const values = await file.read(weight.name);
@@ -77,13 +93,17 @@ function biasOf({ name }: TensorInfo, length: number, tensors: readonly TensorIn
     while (at < name.length && name[at] === other[at]) at++;
     return at;
   };
-  const isBias = ({ name: other, shape }: TensorInfo) => shape.length === 1 && shape[0] === length && /(^|[/._])b(ias(es)?)?$/i.test(other);
+  const isBias = ({ name: other, shape }: TensorInfo) =>
+    shape.length === 1 && shape[0] === length && /(^|[/._])b(ias(es)?)?$/i.test(other);
   const nearer = (best: TensorInfo | null, each: TensorInfo) => (best && common(best.name) >= common(each.name) ? best : each);
   return tensors.filter(isBias).reduce(nearer, null);
 }
 
 function pickNamed(
-  checkpointName: string, tensors: readonly TensorInfo[], property: string, name: string | null | undefined,
+  checkpointName: string,
+  tensors: readonly TensorInfo[],
+  property: string,
+  name: string | null | undefined,
 ): TensorInfo | null {
   if (name === undefined || name === null) return null;
   const tensor = tensors.find((candidate) => candidate.name === name);

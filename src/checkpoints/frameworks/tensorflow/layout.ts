@@ -27,7 +27,8 @@ export interface TensorflowCell {
   readonly peepholes: string;
 }
 
-const weightName = /^(.*?)(?:\/(gates|candidate|projection))?(?:\/linear)?\/(kernel|weights|matrix|bias|biases|w_[ifo]_diag)(?::0)?$/i;
+const weightName =
+  /^(.*?)(?:\/(gates|candidate|projection))?(?:\/linear)?\/(kernel|weights|matrix|bias|biases|w_[ifo]_diag)(?::0)?$/i;
 const leafs: Record<string, string> = { kernel: "kernel", weights: "kernel", matrix: "kernel", bias: "bias", biases: "bias" };
 
 /** Tensors whose names are a cell's, whatever version wrote them; the accumulators of optimizers have other names. */
@@ -54,7 +55,9 @@ export function readCell(group: TensorflowGroup): TensorflowCell | string | null
   const made = (cell: LayerCell, hiddenSize: number, outputSize: number, peepholes = "") => {
     const inputSize = rows - outputSize;
     const widths: Record<string, number> = { bias: columns, "gates/bias": columns, "candidate/bias": hiddenSize };
-    const biasesFit = [...parts].every(([part, { shape }]) => !(part in widths) || (shape.length === 1 && shape[0] === widths[part]));
+    const biasesFit = [...parts].every(
+      ([part, { shape }]) => !(part in widths) || (shape.length === 1 && shape[0] === widths[part]),
+    );
     if (inputSize < 1 || !Number.isInteger(hiddenSize) || !biasesFit) return misfit;
     const projected = outputSize === hiddenSize ? {} : { outputSize };
     return { group, peepholes, shape: { cell, inputSize, hiddenSize, ...projected, direction } as const };
@@ -67,10 +70,20 @@ export function readCell(group: TensorflowGroup): TensorflowCell | string | null
     const units = columns / 4;
     const projection = parts.get("projection/kernel")?.shape;
     if (projection && (projection.length !== 2 || projection[0] !== units || !projection[1])) return misfit;
-    const peepholes = Object.entries(peepholeNames).filter(([, name]) => parts.has(name)).map(([gate]) => gate).join("");
-    const areDiagonals = Object.values(peepholeNames).every((name) => (parts.get(name)?.shape.join() ?? String(units)) === String(units));
+    const peepholes = Object.entries(peepholeNames)
+      .filter(([, name]) => parts.has(name))
+      .map(([gate]) => gate)
+      .join("");
+    const areDiagonals = Object.values(peepholeNames).every(
+      (name) => (parts.get(name)?.shape.join() ?? String(units)) === String(units),
+    );
     if (!areDiagonals) return misfit;
-    return made(projection ? "lstm-projected" : peepholes === "" ? "lstm" : "lstm-peephole", units, projection?.[1] ?? units, peepholes);
+    return made(
+      projection ? "lstm-projected" : peepholes === "" ? "lstm" : "lstm-peephole",
+      units,
+      projection?.[1] ?? units,
+      peepholes,
+    );
   }
   return /(^|[/_])(basic_)?rnn_?cell(?=[/_\d]|$)/i.test(path) ? made("rnn-tanh", columns, columns) : null;
 }
@@ -78,9 +91,16 @@ export function readCell(group: TensorflowGroup): TensorflowCell | string | null
 /** Every tensor of a cell with its role in it; the gates of a kernel are columns, those of a bias are places in it. */
 export function tensorsOf({ group, shape: { cell, hiddenSize } }: TensorflowCell, stacked: readonly string[]): PartTensor[] {
   const texts: Record<string, string> = {
-    kernel: "weights of input and state", bias: "bias", "gates/kernel": "weights of input and state, gates", "gates/bias": "bias of the gates",
-    "candidate/kernel": "weights of input and state, candidate", "candidate/bias": "bias of the candidate", "projection/kernel": "projection",
-    w_i_diag: "peephole of i", w_f_diag: "peephole of f", w_o_diag: "peephole of o",
+    kernel: "weights of input and state",
+    bias: "bias",
+    "gates/kernel": "weights of input and state, gates",
+    "gates/bias": "bias of the gates",
+    "candidate/kernel": "weights of input and state, candidate",
+    "candidate/bias": "bias of the candidate",
+    "projection/kernel": "projection",
+    w_i_diag: "peephole of i",
+    w_f_diag: "peephole of f",
+    w_o_diag: "peephole of o",
   };
   return [...group.parts].flatMap(([part, { name }]) => {
     const text = texts[part];
@@ -92,7 +112,10 @@ export function tensorsOf({ group, shape: { cell, hiddenSize } }: TensorflowCell
 
 /** Parameters and options of the engine's cell. `forgetBias` is what the program added to f and the file does not hold. */
 export async function loadCell(
-  file: TensorFile, { group: { parts }, shape, peepholes }: TensorflowCell, stacked: readonly string[], forgetBias: number,
+  file: TensorFile,
+  { group: { parts }, shape, peepholes }: TensorflowCell,
+  stacked: readonly string[],
+  forgetBias: number,
 ): Promise<Pick<LayerWeights, "options" | "parameters">> {
   const { cell, inputSize, hiddenSize, outputSize = hiddenSize } = shape;
   const parameters = new Map<string, Float32Array>();
@@ -106,7 +129,10 @@ export async function loadCell(
     const bias = await read(`${prefix}bias`, width);
     order.forEach((gate, index) => {
       parameters.set(`W.${gate}.x`, transposedBlock(kernel, inputSize, hiddenSize, order.length, index));
-      parameters.set(`W.${gate}.h`, transposedBlock(kernel.subarray(inputSize * width), outputSize, hiddenSize, order.length, index));
+      parameters.set(
+        `W.${gate}.h`,
+        transposedBlock(kernel.subarray(inputSize * width), outputSize, hiddenSize, order.length, index),
+      );
       parameters.set(`b.${gate}.xh`, bias.slice(index * hiddenSize, (index + 1) * hiddenSize));
     });
   };
@@ -121,7 +147,8 @@ export async function loadCell(
   }
   await place(stacked, "");
   for (const gate of peepholes) parameters.set(`P.${gate}.c`, await read(peepholeNames[gate as "i" | "f" | "o"], hiddenSize));
-  if (cell === "lstm-projected") parameters.set("W.h.m", transposedBlock(await read("projection/kernel", 0), hiddenSize, outputSize, 1, 0));
+  if (cell === "lstm-projected")
+    parameters.set("W.h.m", transposedBlock(await read("projection/kernel", 0), hiddenSize, outputSize, 1, 0));
   const isDefault = cell === "lstm-peephole" ? peepholes === "ifo" : peepholes === "";
   return { parameters, options: { forgetBias, ...(isDefault ? {} : { peepholes }) } };
 }

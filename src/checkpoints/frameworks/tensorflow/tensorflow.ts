@@ -5,8 +5,8 @@
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
 import type { Inference, LayerShape } from "../../model";
-import { assemble } from "../shared/buildModel";
-import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { buildModel } from "../shared/buildModel";
+import type { Hints, Framework, RecognisedModel } from "../framework";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
 import { findForgetBias } from "../shared/forgetBias";
 import { biasInference, directionInference, gateOrderOf, inference } from "../shared/inference";
@@ -14,7 +14,7 @@ import type { LayerPart } from "../shared/modelParts";
 import { groupTensors, loadCell, lstmOrder, readCell, tensorsOf, type TensorflowCell } from "./layout";
 import { findOuter } from "./embeddingAndHead";
 
-export const tensorflow: ModelConvention = {
+export const tensorflow: Framework = {
   name: "TensorFlow",
   siblings: ["result.json", "config.json", "params.json", "hparams.json", "args.json"],
   recognise,
@@ -41,23 +41,42 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const isNormalised = tensors.some(({ name }) => /layer_norm_basic_lstm_cell\/.*(gamma|beta)$/.test(name));
   const lstms = stack.filter(({ layer: { shape } }) => shape.cell.startsWith("lstm"));
   const forget = lstms.length > 0 ? findForgetBias(hints) : null;
-  const gates = gateOrderOf(lstmOrder, hints.manifest, "TensorFlow's LSTM cells stack input, candidate (j), forget and output gate.");
+  const gates = gateOrderOf(
+    lstmOrder,
+    hints.manifest,
+    "TensorFlow's LSTM cells stack input, candidate (j), forget and output gate.",
+  );
   const hasBias = cells.some(({ group }) => [...group.parts.keys()].some((part) => part.endsWith("bias")));
   const layers = stack.map((layer) => partOf(layer, gates.order, forget?.value ?? 0, isNormalised));
-  return assemble({
-    checkpointName, manifest: hints.manifest, layers, warnings, head: outer.headOver(widthOf(stack)),
-    embedding: outer.embedding, vocabularySize: outer.vocabularySize, hypotheses: forget?.hypotheses,
+  return buildModel({
+    checkpointName,
+    manifest: hints.manifest,
+    layers,
+    warnings,
+    head: outer.headOver(widthOf(stack)),
+    embedding: outer.embedding,
+    vocabularySize: outer.vocabularySize,
+    hypotheses: forget?.hypotheses,
     inferences: [
-      ...(forget ? [...gates.inferences, forget.inference] : []), ...resetInference(kinds),
+      ...(forget ? [...gates.inferences, forget.inference] : []),
+      ...resetInference(kinds),
       biasInference(hasBias ? 1 : 0, "TensorFlow's cells have one for input and state together."),
-      directionInference(layers, hints.manifest, "A backward layer would have bw or backward in its name."), outer.inference,
+      directionInference(layers, hints.manifest, "A backward layer would have bw or backward in its name."),
+      outer.inference,
     ],
   });
 }
 
 function resetInference(kinds: readonly string[]): Inference[] {
   if (!kinds.includes("gru-reset-before")) return [];
-  return [inference("reset gate", "before the recurrent product", "convention", "TensorFlow's GRUCell scales the state by it, not the product.")];
+  return [
+    inference(
+      "reset gate",
+      "before the recurrent product",
+      "convention",
+      "TensorFlow's GRUCell scales the state by it, not the product.",
+    ),
+  ];
 }
 
 /** What optimizers keep beside each variable. */
@@ -71,7 +90,11 @@ function partOf(
 ): LayerPart {
   const problem = isNormalised ? `${cell.group.path} normalises its gates, which is not run yet.` : null;
   return {
-    shape: cell.shape, reads, name: cell.group.path, tensors: tensorsOf(cell, order), problem,
+    shape: cell.shape,
+    reads,
+    name: cell.group.path,
+    tensors: tensorsOf(cell, order),
+    problem,
     load: (file) => loadCell(file, cell, order, forgetBias),
   };
 }

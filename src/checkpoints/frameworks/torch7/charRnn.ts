@@ -5,16 +5,16 @@
  */
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { CellId, Inference } from "../../model";
-import { assemble } from "../shared/buildModel";
-import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import { buildModel } from "../shared/buildModel";
+import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, gateOrderOf, inference } from "../shared/inference";
 import type { HeadPart, LayerPart, MatrixPart, PartTensor } from "../shared/modelParts";
 import { gateRows } from "../shared/gateOrder";
-import { settleInput } from "../shared/resolveInput";
+import { resolveInput } from "../shared/resolveInput";
 import { TorchGraph, type RecurrentSum } from "./torchGraph";
 import { linearPart, lookupPart } from "./modules";
 
-export const charRnn: ModelConvention = { name: "char-rnn", recognise };
+export const charRnn: Framework = { name: "char-rnn", recognise };
 
 const lstmOrder = ["i", "f", "o", "g"];
 
@@ -45,16 +45,27 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   for (const group of groupByState(sums)) {
     const cell = cellOf(graph, group, byName, order);
     if (cell) cells.push(cell);
-    else warnings.push(`${group.map(({ ofState }) => ofState.slice(0, -1)).join(", ")} were left out: what becomes of their sums is no LSTM, GRU or RNN.`);
+    else
+      warnings.push(
+        `${group.map(({ ofState }) => ofState.slice(0, -1)).join(", ")} were left out: what becomes of their sums is no LSTM, GRU or RNN.`,
+      );
   }
   const [first] = cells;
   if (!first) return null;
   const embedding = embeddingOf(graph, first, byName);
   const head = headOf(graph, sums, byName, cells.at(-1)?.hiddenSize ?? 0);
-  const input = settleInput({ checkpointName, inputSize: first.inputSize, hasScores: head?.rows === first.inputSize, embedding }, hints);
+  const input = resolveInput(
+    { checkpointName, inputSize: first.inputSize, hasScores: head?.rows === first.inputSize, embedding },
+    hints,
+  );
   const isGated = cells.some(({ id }) => id === "lstm");
-  return assemble({
-    checkpointName, manifest: hints.manifest, warnings, embedding, vocabularySize: input.vocabularySize, head,
+  return buildModel({
+    checkpointName,
+    manifest: hints.manifest,
+    warnings,
+    embedding,
+    vocabularySize: input.vocabularySize,
+    head,
     layers: cells.map((cell, index) => partOf(cell, index - 1, byName)),
     inferences: [...(isGated ? inferences : []), ...cellInferences(cells, byName), input.inference],
   });
@@ -77,7 +88,8 @@ function cellOf(graph: TorchGraph, group: readonly RecurrentSum[], tensors: Tens
   });
   if (!first || !fits || hiddenSize === 0) return null;
   const sizes = { inputSize, hiddenSize };
-  if (group.length === 1 && rows === 4 * hiddenSize) return { id: "lstm", affines: [{ sum: first, gates: order, isNegated: false }], ...sizes };
+  if (group.length === 1 && rows === 4 * hiddenSize)
+    return { id: "lstm", affines: [{ sum: first, gates: order, isNegated: false }], ...sizes };
   if (rows !== hiddenSize) return null;
   if (group.length === 3) return gruOf(graph, group, sizes);
   const id = graph.readersOf(first.node, "nn.ReLU").length > 0 ? "rnn-relu" : "rnn-tanh";
@@ -95,7 +107,11 @@ function gruOf(graph: TorchGraph, group: readonly RecurrentSum[], sizes: Pick<Ce
   const [activated] = graph.readersOf(candidate.node, "nn.Tanh");
   if (gate === undefined || activated === undefined) return null;
   const keepsNew = graph.multiplies(gate, activated); // the engine's z is the share of the old state
-  const affines = [{ sum: reset, gates: ["r"], isNegated: false }, { sum: update, gates: ["z"], isNegated: keepsNew }, { sum: candidate, gates: ["n"], isNegated: false }];
+  const affines = [
+    { sum: reset, gates: ["r"], isNegated: false },
+    { sum: update, gates: ["z"], isNegated: keepsNew },
+    { sum: candidate, gates: ["n"], isNegated: false },
+  ];
   return { id: "gru-reset-before", affines, ...sizes };
 }
 
@@ -103,16 +119,25 @@ function partOf(cell: Cell, read: number, tensors: Tensors): LayerPart {
   const { id, affines, inputSize, hiddenSize } = cell;
   const tensorsOf = ({ sum, gates }: Affine): PartTensor[] => {
     const of = gates.length === 1 && affines.length > 1 ? ` of ${gates[0] ?? ""}` : "";
-    const parts = [[sum.ofInput, "input"], [sum.ofState, "recurrent"]] as const;
-    return parts.flatMap(([path, text]) => (["weight", "bias"] as const).flatMap((kind) => {
-      const name = `${path}${kind}`;
-      return tensors.has(name) ? { name, text: `${text} ${kind === "weight" ? "weights" : "bias"}${of}`, gates: gateRows(gates, hiddenSize) } : [];
-    }));
+    const parts = [
+      [sum.ofInput, "input"],
+      [sum.ofState, "recurrent"],
+    ] as const;
+    return parts.flatMap(([path, text]) =>
+      (["weight", "bias"] as const).flatMap((kind) => {
+        const name = `${path}${kind}`;
+        return tensors.has(name)
+          ? { name, text: `${text} ${kind === "weight" ? "weights" : "bias"}${of}`, gates: gateRows(gates, hiddenSize) }
+          : [];
+      }),
+    );
   };
   const isNormalised = affines.some(({ sum }) => sum.isNormalised);
   return {
-    shape: { cell: id, inputSize, hiddenSize, direction: "forward" }, reads: [read],
-    name: affines.map(({ sum }) => sum.ofInput.slice(0, -1)).join(", "), tensors: affines.flatMap(tensorsOf),
+    shape: { cell: id, inputSize, hiddenSize, direction: "forward" },
+    reads: [read],
+    name: affines.map(({ sum }) => sum.ofInput.slice(0, -1)).join(", "),
+    tensors: affines.flatMap(tensorsOf),
     problem: isNormalised ? "Its recurrent sums are normalised over the batch, which is not run." : null,
     load: (file) => load(file, cell, tensors),
   };
@@ -149,7 +174,9 @@ function embeddingOf(graph: TorchGraph, { affines }: Cell, tensors: Tensors): Ma
 /** The last linear layer that is no part of a cell. */
 function headOf(graph: TorchGraph, sums: readonly RecurrentSum[], tensors: Tensors, hiddenSize: number): HeadPart | null {
   const own = new Set(sums.flatMap(({ ofInput, ofState }) => [ofInput, ofState]));
-  const paths = graph.nodes.flatMap(({ className, path }) => (className === "nn.Linear" && path !== null && !own.has(path) ? path : []));
+  const paths = graph.nodes.flatMap(({ className, path }) =>
+    className === "nn.Linear" && path !== null && !own.has(path) ? path : [],
+  );
   const path = paths.findLast((each) => tensors.get(`${each}weight`)?.shape[1] === hiddenSize) ?? "";
   const weight = tensors.get(`${path}weight`);
   return weight ? linearPart(weight, tensors.get(`${path}bias`)) : null;
@@ -161,7 +188,21 @@ function cellInferences(cells: readonly Cell[], tensors: Tensors): Inference[] {
   const count = Number(affines.some(({ sum }) => hasBias(sum.ofInput))) + Number(affines.some(({ sum }) => hasBias(sum.ofState)));
   const isGru = cells.some(({ id }) => id === "gru-reset-before");
   return [
-    ...(isGru ? [inference("reset gate", "before the recurrent product", "file", "In the graph of the modules it scales the state that the candidate reads.")] : []),
-    biasInference(count as 0 | 1 | 2, count === 0 ? "No linear layer of a cell has a bias." : "Linear layers of a cell have biases of their own, which are added."),
+    ...(isGru
+      ? [
+          inference(
+            "reset gate",
+            "before the recurrent product",
+            "file",
+            "In the graph of the modules it scales the state that the candidate reads.",
+          ),
+        ]
+      : []),
+    biasInference(
+      count as 0 | 1 | 2,
+      count === 0
+        ? "No linear layer of a cell has a bias."
+        : "Linear layers of a cell have biases of their own, which are added.",
+    ),
   ];
 }

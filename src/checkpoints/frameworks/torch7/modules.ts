@@ -10,7 +10,9 @@ export function lookupPart({ name, shape: [rows = 0, columns = 0] }: TensorInfo)
 /** nn.Linear: [tokens][hidden], and [tokens]. */
 export function linearPart({ name, shape: [rows = 0, columns = 0] }: TensorInfo, bias: TensorInfo | undefined): HeadPart {
   return {
-    rows, columns, name,
+    rows,
+    columns,
+    name,
     tensors: [{ name, text: "head weights" }, ...(bias ? [{ name: bias.name, text: "head bias" }] : [])],
     load: (file) => file.read(name),
     loadBias: async (file) => (bias ? file.read(bias.name) : new Float32Array(rows)),

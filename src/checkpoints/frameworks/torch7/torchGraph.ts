@@ -57,14 +57,17 @@ export class TorchGraph {
 
   /** Whether one product has just these two factors. */
   multiplies(first: number, second: number): boolean {
-    return this.readersOf(first, "nn.CMulTable").some((node) => this.nodes[node]?.reads.some((read) => this.source(read) === second));
+    return this.readersOf(first, "nn.CMulTable").some((node) =>
+      this.nodes[node]?.reads.some((read) => this.source(read) === second),
+    );
   }
 
   /** Past nodes that hand on what they read. */
   source(node: number, skipped: ReadonlySet<string> = handsOn): number {
     let at = node;
     const passed = new Set<number>();
-    while (!passed.has(at)) { // a hostile graph may have circles
+    while (!passed.has(at)) {
+      // a hostile graph may have circles
       passed.add(at);
       const { className, input, reads } = this.nodes[at] ?? nowhere;
       if (input === 0 && skipped.has(className)) at = reads[0] ?? at;
@@ -84,7 +87,12 @@ export class TorchGraph {
     if (!state || (states[0] && states[1])) return null;
     const [ofState, ofInput] = stateFirst ? [first, second] : [second, first];
     return {
-      node, ofInput: ofInput.path, ofState: ofState.path, reads: ofInput.reads, state: state.input, scaledBy: state.scaledBy,
+      node,
+      ofInput: ofInput.path,
+      ofState: ofState.path,
+      reads: ofInput.reads,
+      state: state.input,
+      scaledBy: state.scaledBy,
       isNormalised: first.isNormalised || second.isNormalised,
     };
   }
@@ -103,7 +111,10 @@ export class TorchGraph {
     if (input > 0) return input > 1 ? { input, scaledBy: null } : null;
     if (className !== "nn.CMulTable" || reads.length !== 2) return null;
     const [first, second] = reads.map((read) => this.source(read));
-    for (const [state, gate] of [[first, second], [second, first]] as const) {
+    for (const [state, gate] of [
+      [first, second],
+      [second, first],
+    ] as const) {
       const given = this.nodes[state ?? -1]?.input ?? 0;
       if (given > 1 && this.nodes[gate ?? -1]?.className === "nn.Sigmoid") return { input: given, scaledBy: gate ?? null };
     }

@@ -4,19 +4,22 @@
  */
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { CellId } from "../../model";
-import { assemble } from "../shared/buildModel";
+import { buildModel } from "../shared/buildModel";
 import { connectLayers, inNaturalOrder, widthOf, type Connected, type NamedLayer } from "../shared/connectLayers";
-import type { Hints, ModelConvention, RecognisedModel } from "../framework";
+import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, gateOrderOf } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import type { LayerPart } from "../shared/modelParts";
 import { gateRows } from "../shared/gateOrder";
-import { settleInput } from "../shared/resolveInput";
+import { resolveInput } from "../shared/resolveInput";
 import { linearPart, lookupPart } from "./modules";
 
-export const torchRnn: ModelConvention = { name: "torch-rnn", recognise };
+export const torchRnn: Framework = { name: "torch-rnn", recognise };
 
-const cellByClass = new Map<unknown, CellId>([["nn.LSTM", "lstm"], ["nn.VanillaRNN", "rnn-tanh"]]);
+const cellByClass = new Map<unknown, CellId>([
+  ["nn.LSTM", "lstm"],
+  ["nn.VanillaRNN", "rnn-tanh"],
+]);
 const lstmOrder = ["i", "f", "o", "g"];
 
 interface TorchRnnCell extends NamedLayer {
@@ -46,17 +49,27 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const stack = connectLayers(cells, embedding?.columns ?? inputSize, warnings);
   const last = modules.findLast(({ path, weight }) => classOf(path) === "nn.Linear" && weight.shape[1] === widthOf(stack));
   const head = last ? linearPart(last.weight, byName.get(`${last.path}.bias`)) : null;
-  const input = settleInput({ checkpointName, inputSize, hasScores: head?.rows === inputSize, embedding }, hints);
+  const input = resolveInput({ checkpointName, inputSize, hasScores: head?.rows === inputSize, embedding }, hints);
   const isGated = cells.some(({ shape }) => shape.cell === "lstm");
-  return assemble({
-    checkpointName, manifest, warnings, embedding, head, vocabularySize: input.vocabularySize, layers: stack.map(partOf),
+  return buildModel({
+    checkpointName,
+    manifest,
+    warnings,
+    embedding,
+    head,
+    vocabularySize: input.vocabularySize,
+    layers: stack.map(partOf),
     inferences: [...(isGated ? inferences : []), biasInference(1, "Each layer has one vector of biases."), input.inference],
   });
 }
 
 /** Null where the shapes are not those of the class. */
 function cellOf(
-  path: string, weight: TensorInfo, bias: TensorInfo | undefined, cell: CellId, order: readonly string[],
+  path: string,
+  weight: TensorInfo,
+  bias: TensorInfo | undefined,
+  cell: CellId,
+  order: readonly string[],
 ): TorchRnnCell | null {
   const gates = cell === "lstm" ? order : ["h"];
   const [rows = 0, columns = 0] = weight.shape;
@@ -70,8 +83,15 @@ function cellOf(
 function partOf({ layer, reads }: Connected<TorchRnnCell>): LayerPart {
   const { path, weight, bias, order, shape } = layer;
   return {
-    shape, reads, name: path, problem: null, load: (file) => load(file, layer),
-    tensors: [{ name: weight.name, text: "input and recurrent weights" }, { name: bias.name, text: "bias", gates: gateRows(order, shape.hiddenSize) }],
+    shape,
+    reads,
+    name: path,
+    problem: null,
+    load: (file) => load(file, layer),
+    tensors: [
+      { name: weight.name, text: "input and recurrent weights" },
+      { name: bias.name, text: "bias", gates: gateRows(order, shape.hiddenSize) },
+    ],
   };
 }
 

@@ -28,16 +28,24 @@ const wordBehind = new RegExp(`^${wordCharacter}`, "u");
 
 export function readAddedTokens(value: unknown): AddedToken[] {
   if (value === null || value === undefined) return [];
-  if (!Array.isArray(value) || value.length > maximumAdded) throw unsound("added_tokens", `a list of at most ${maximumAdded} is expected`);
-  return value.flatMap((each: unknown) => partsOf([each], "added_tokens")).map(readAddedToken).filter(({ content }) => content !== "");
+  if (!Array.isArray(value) || value.length > maximumAdded)
+    throw unsound("added_tokens", `a list of at most ${maximumAdded} is expected`);
+  return value
+    .flatMap((each: unknown) => partsOf([each], "added_tokens"))
+    .map(readAddedToken)
+    .filter(({ content }) => content !== "");
 }
 
 function readAddedToken(part: Part): AddedToken {
   const { id } = part;
   if (typeof id !== "number" || !Number.isInteger(id) || id < 0) throw unsound("added_tokens.id", "a whole number is expected");
   return {
-    id, content: stringOf(part, "content"), isWord: flagOf(part, "single_word"), stripsLeft: flagOf(part, "lstrip"),
-    stripsRight: flagOf(part, "rstrip"), isNormalized: flagOf(part, "normalized"),
+    id,
+    content: stringOf(part, "content"),
+    isWord: flagOf(part, "single_word"),
+    stripsLeft: flagOf(part, "lstrip"),
+    stripsRight: flagOf(part, "rstrip"),
+    isNormalized: flagOf(part, "normalized"),
   };
 }
 

@@ -36,8 +36,14 @@ export function mapCharacters(from: AlignedText, change: (character: string) => 
 }
 
 /** The same for the units start ... end, added to what `out` has. */
-export function mapInto(out: AlignedBuilder, from: AlignedText, start: number, end: number, change: (character: string) => string): void {
-  for (let at = start; at < end; ) {
+export function mapInto(
+  out: AlignedBuilder,
+  from: AlignedText,
+  start: number,
+  end: number,
+  change: (character: string) => string,
+): void {
+  for (let at = start; at < end;) {
     const width = (from.text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
     out.push(change(from.text.slice(at, at + width)), from, at, at + width);
     at += width;

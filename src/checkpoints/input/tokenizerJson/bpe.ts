@@ -38,20 +38,33 @@ export function readBpe(part: Part): SubwordModel {
   const ids = readIds(part.vocab);
   const prefix = stringOf(part, "continuing_subword_prefix", "");
   const rules: Rules = {
-    ids, prefix, suffix: stringOf(part, "end_of_word_suffix", ""), merges: readMerges(part.merges, ids, prefix),
-    unknown: ids.get(stringOf(part, "unk_token", "")) ?? null, fuses: flagOf(part, "fuse_unk"),
-    fallsBackToBytes: flagOf(part, "byte_fallback"), takesWhole: flagOf(part, "ignore_merges"),
+    ids,
+    prefix,
+    suffix: stringOf(part, "end_of_word_suffix", ""),
+    merges: readMerges(part.merges, ids, prefix),
+    unknown: ids.get(stringOf(part, "unk_token", "")) ?? null,
+    fuses: flagOf(part, "fuse_unk"),
+    fallsBackToBytes: flagOf(part, "byte_fallback"),
+    takesWhole: flagOf(part, "ignore_merges"),
   };
-  return { ids, unknown: rules.unknown, tokenize: (piece, emit) => { tokenize(piece, rules, emit); } };
+  return {
+    ids,
+    unknown: rules.unknown,
+    tokenize: (piece, emit) => {
+      tokenize(piece, rules, emit);
+    },
+  };
 }
 
 function readMerges(value: unknown, ids: ReadonlyMap<string, number>, prefix: string): Rules["merges"] {
-  if (!Array.isArray(value) || value.length > maximumMerges) throw unsound("model.merges", `a list of at most ${maximumMerges} is expected`);
+  if (!Array.isArray(value) || value.length > maximumMerges)
+    throw unsound("model.merges", `a list of at most ${maximumMerges} is expected`);
   const merges = new Map<number, { rank: number; id: number }>();
   value.forEach((merge: unknown, rank) => {
     const pair: unknown[] = typeof merge === "string" ? merge.split(" ") : Array.isArray(merge) ? merge : [];
     const [a, b] = pair;
-    if (pair.length !== 2 || typeof a !== "string" || typeof b !== "string") throw unsound("model.merges", `merge ${rank} is no pair of tokens`);
+    if (pair.length !== 2 || typeof a !== "string" || typeof b !== "string")
+      throw unsound("model.merges", `merge ${rank} is no pair of tokens`);
     const [left, right, id] = [ids.get(a), ids.get(b), ids.get(a + b.slice(prefix.length))];
     if (left === undefined || right === undefined || id === undefined) {
       throw unsound("model.merges", `merge ${rank}, of ${quote(a)} and ${quote(b)}, is not of the vocabulary`);
@@ -112,7 +125,9 @@ function mergeAll({ ids, ends }: Symbols, merges: Rules["merges"]): void {
     const merge = mergeAt(at);
     if (merge) queue.push(merge.rank * places + at);
   };
-  ids.forEach((_, at) => { offer(at); });
+  ids.forEach((_, at) => {
+    offer(at);
+  });
   for (let least = queue.pop(); least !== undefined; least = queue.pop()) {
     const at = least % places;
     const merge = (ids[at] ?? -1) < 0 ? undefined : mergeAt(at);

@@ -10,7 +10,8 @@ export function isPart(value: unknown): value is Part {
 /** "checkpoint-unsupported": `what` is a part by its kind and name, such as 'the normalizer "Precompiled"'. */
 export function unsupported(what: string): CheckpointError {
   return new CheckpointError(
-    "checkpoint-unsupported", `the tokenizer uses ${what}, which is not read. Choose another vocabulary, or show tokens by number.`,
+    "checkpoint-unsupported",
+    `the tokenizer uses ${what}, which is not read. Choose another vocabulary, or show tokens by number.`,
   );
 }
 

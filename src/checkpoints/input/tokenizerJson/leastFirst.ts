@@ -5,7 +5,7 @@ export class LeastFirst {
   push(value: number): void {
     const { heap } = this;
     let at = heap.length;
-    for (; at > 0; ) {
+    for (; at > 0;) {
       const parent = (at - 1) >> 1;
       const above = heap[parent] as number;
       if (above <= value) break;

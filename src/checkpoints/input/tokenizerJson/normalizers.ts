@@ -15,7 +15,10 @@ export function readNormalizer(value: unknown, depth = 0): Normalizer {
   const type = typeOf(value, "normalizer");
   const part = value as Part;
   switch (type) {
-    case "NFC": case "NFD": case "NFKC": case "NFKD":
+    case "NFC":
+    case "NFD":
+    case "NFKC":
+    case "NFKD":
       return (text) => normalizeUnicode(text, type);
     case "Lowercase":
       return lowercase;
@@ -92,7 +95,11 @@ function removeMarks(text: AlignedText, pattern: RegExp): AlignedText {
 
 /** BERT's: other control characters away, all blanks as spaces, ideographs apart, accents away, lower case. */
 function readBert(part: Part): Normalizer {
-  const [cleans, parts, lowers] = [flagOf(part, "clean_text", true), flagOf(part, "handle_chinese_chars", true), flagOf(part, "lowercase", true)];
+  const [cleans, parts, lowers] = [
+    flagOf(part, "clean_text", true),
+    flagOf(part, "handle_chinese_chars", true),
+    flagOf(part, "lowercase", true),
+  ];
   const strips = flagOf(part, "strip_accents", lowers);
   return (original) => {
     let text = original;
@@ -116,5 +123,6 @@ function isIdeograph(character: string): boolean {
 /** The blocks that BERT calls Chinese characters. */
 const ideograph = new RegExp(
   "[\\u{4e00}-\\u{9fff}\\u{3400}-\\u{4dbf}\\u{20000}-\\u{2a6df}\\u{2a700}-\\u{2b73f}\\u{2b740}-\\u{2b81f}" +
-    "\\u{2b920}-\\u{2ceaf}\\u{f900}-\\u{faff}\\u{2f800}-\\u{2fa1f}]", "u",
+    "\\u{2b920}-\\u{2ceaf}\\u{f900}-\\u{faff}\\u{2f800}-\\u{2fa1f}]",
+  "u",
 );

@@ -62,7 +62,10 @@ function compile(expression: string): RegExp {
   if (asRun !== null) return new RegExp(asRun, "gu");
   if (simple.test(expression)) {
     try {
-      return new RegExp(expression.replace(/^\\s/, blank).replace(/^\\S/, filled).replace(/^\\d/, "\\p{Nd}").replace(/^\\D/, "\\P{Nd}"), "gu");
+      return new RegExp(
+        expression.replace(/^\\s/, blank).replace(/^\\S/, filled).replace(/^\\d/, "\\p{Nd}").replace(/^\\D/, "\\P{Nd}"),
+        "gu",
+      );
     } catch {
       // a class that JavaScript does not know: refused as the others
     }

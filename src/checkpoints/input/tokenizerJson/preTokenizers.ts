@@ -67,7 +67,9 @@ function readByteLevel(part: Part): PreTokenizer {
   return (pieces) => {
     const prefixed = prefixes ? prefix(pieces, " ", () => true) : pieces;
     const words = parts ? split(prefixed, gpt2Pattern, "Isolated") : prefixed;
-    return rewrite(words, (out, start, end) => { mapInto(out, words.text, start, end, byteCharacters); });
+    return rewrite(words, (out, start, end) => {
+      mapInto(out, words.text, start, end, byteCharacters);
+    });
   };
 }
 
@@ -81,7 +83,8 @@ function readMetaspace(part: Part): PreTokenizer {
     const marked = rewrite(pieces, (out, start, end) => {
       mapInto(out, pieces.text, start, end, (character) => (character === " " ? mark : character));
     });
-    const prefixed = scheme === "never" ? marked : prefix(marked, mark, (start) => scheme === "always" || marked.text.starts[start] === 0);
+    const prefixed =
+      scheme === "never" ? marked : prefix(marked, mark, (start) => scheme === "always" || marked.text.starts[start] === 0);
     return parts ? split(prefixed, pattern, "MergedWithNext") : prefixed;
   };
 }

@@ -23,7 +23,8 @@ export function readIds(value: unknown): Map<string, number> {
 }
 
 export function idsOf(entries: readonly (readonly [string, unknown])[]): Map<string, number> {
-  if (entries.length > maximumTokens) throw unsound("model.vocab", `${entries.length} tokens, and at most ${maximumTokens} are read`);
+  if (entries.length > maximumTokens)
+    throw unsound("model.vocab", `${entries.length} tokens, and at most ${maximumTokens} are read`);
   const ids = new Map<string, number>();
   for (const [token, id] of entries) {
     const isId = typeof id === "number" && Number.isInteger(id) && id >= 0 && id < 2 * maximumTokens;

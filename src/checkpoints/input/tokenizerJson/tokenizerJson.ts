@@ -33,12 +33,17 @@ type Place = Pick<VocabularyCandidate, "source" | "basis">;
 export function tokenizerCandidate(text: string, place: Place): VocabularyCandidate {
   const { labels, encode } = readTokenizer(text);
   return {
-    ...place, size: labels.length, sizes: [labels.length],
-    fit: (size) => size < labels.length || size > labels.length + spareRows ? null : {
-      description: { kind: "subwords", size, source: place.source },
-      labels: [...labels, ...Array.from({ length: size - labels.length }, (_, spare) => `#${labels.length + spare}`)],
-      encode,
-    },
+    ...place,
+    size: labels.length,
+    sizes: [labels.length],
+    fit: (size) =>
+      size < labels.length || size > labels.length + spareRows
+        ? null
+        : {
+            description: { kind: "subwords", size, source: place.source },
+            labels: [...labels, ...Array.from({ length: size - labels.length }, (_, spare) => `#${labels.length + spare}`)],
+            encode,
+          },
   };
 }
 
@@ -48,11 +53,19 @@ function readTokenizer(text: string): Pick<Vocabulary, "labels" | "encode"> {
   const model = readModel(description.model);
   const normalize = readNormalizer(description.normalizer);
   const preTokenize = readPreTokenizer(description.pre_tokenizer);
-  const findRaw = tokenFinder(added.filter(({ isNormalized }) => !isNormalized), normalize);
-  const findNormalized = tokenFinder(added.filter(({ isNormalized }) => isNormalized), normalize);
+  const findRaw = tokenFinder(
+    added.filter(({ isNormalized }) => !isNormalized),
+    normalize,
+  );
+  const findNormalized = tokenFinder(
+    added.filter(({ isNormalized }) => isNormalized),
+    normalize,
+  );
   const cut = remembering(model);
-  const note = isPart(description.post_processor) && description.post_processor.type !== "ByteLevel"
-    ? "without the tokens that the tokenizer puts around a text" : undefined;
+  const note =
+    isPart(description.post_processor) && description.post_processor.type !== "ByteLevel"
+      ? "without the tokens that the tokenizer puts around a text"
+      : undefined;
   const encode = (input: string): Encoding => {
     const encoding = new EncodingBuilder(input, input.length >> 1);
     const parts = findRaw(aligned(input));
@@ -80,11 +93,16 @@ function parse(text: string): Part {
 function readModel(part: unknown): SubwordModel {
   if (!isPart(part)) throw unsound("model", "it is missing");
   switch (part.type ?? guessedType(part)) {
-    case "WordLevel": return readWordLevel(part);
-    case "WordPiece": return readWordPiece(part);
-    case "BPE": return readBpe(part);
-    case "Unigram": return readUnigram(part);
-    default: throw unsupported(`the model ${quote(String(part.type))}`);
+    case "WordLevel":
+      return readWordLevel(part);
+    case "WordPiece":
+      return readWordPiece(part);
+    case "BPE":
+      return readBpe(part);
+    case "Unigram":
+      return readUnigram(part);
+    default:
+      throw unsupported(`the model ${quote(String(part.type))}`);
   }
 }
 
@@ -118,7 +136,12 @@ function addWhole(encoding: EncodingBuilder, { text: { starts, ends } }: Section
   encoding.add(id, starts[0] ?? 0, ends.at(-1) ?? 0);
 }
 
-function addPieces(encoding: EncodingBuilder, pieces: Pieces, cut: (piece: string) => readonly Cut[], unknown: number | null): void {
+function addPieces(
+  encoding: EncodingBuilder,
+  pieces: Pieces,
+  cut: (piece: string) => readonly Cut[],
+  unknown: number | null,
+): void {
   const { text, starts, ends } = pieces.text;
   forPieces(pieces, (from, to) => {
     for (const { id, start, end } of cut(text.slice(from, to))) {

@@ -16,14 +16,26 @@ interface Tokens {
 
 export function readUnigram(part: Part): SubwordModel {
   const { vocab, unk_id: given } = part;
-  if (!Array.isArray(vocab) || !vocab.every(isScored)) throw unsound("model.vocab", "a list of tokens with their scores is expected");
+  if (!Array.isArray(vocab) || !vocab.every(isScored))
+    throw unsound("model.vocab", "a list of tokens with their scores is expected");
   const ids = idsOf(vocab.map(([token], id) => [token, id]));
   const scores = Float64Array.from(vocab, ([, score]) => score);
   const least = scores.reduce((a, b) => Math.min(a, b), Infinity);
-  const tokens: Tokens = { ids, sorted: [...ids.keys()].filter((token) => token !== "").sort(), scores, unknownScore: least - unknownPenalty };
+  const tokens: Tokens = {
+    ids,
+    sorted: [...ids.keys()].filter((token) => token !== "").sort(),
+    scores,
+    unknownScore: least - unknownPenalty,
+  };
   const unknown = typeof given === "number" && Number.isInteger(given) && given >= 0 && given < vocab.length ? given : null;
   const fallsBackToBytes = flagOf(part, "byte_fallback");
-  return { ids, unknown, tokenize: (piece, emit) => { tokenize(piece, tokens, unknown, fallsBackToBytes, emit); } };
+  return {
+    ids,
+    unknown,
+    tokenize: (piece, emit) => {
+      tokenize(piece, tokens, unknown, fallsBackToBytes, emit);
+    },
+  };
 }
 
 function isScored(value: unknown): value is [string, number] {
@@ -52,7 +64,7 @@ function likeliest(piece: string, tokens: Tokens): Span[] {
   const from = new Int32Array(length + 1).fill(-1);
   const by = new Int32Array(length + 1).fill(-1); // ids; -1 unknown
   best[0] = 0;
-  for (let start = 0; start < length; ) {
+  for (let start = 0; start < length;) {
     const width = (piece.codePointAt(start) ?? 0) > 0xffff ? 2 : 1;
     const here = best[start] ?? 0;
     let hasSingle = false;
@@ -71,7 +83,7 @@ function likeliest(piece: string, tokens: Tokens): Span[] {
     start += width;
   }
   const spans: Span[] = [];
-  for (let end = length; end > 0; ) {
+  for (let end = length; end > 0;) {
     const start = from[end] ?? 0;
     const id = (by[end] ?? -1) < 0 ? null : (by[end] as number);
     const behind = spans.at(-1);

@@ -6,8 +6,11 @@ export function readWordLevel(part: Part): SubwordModel {
   const ids = readIds(part.vocab);
   const unknown = ids.get(stringOf(part, "unk_token", "")) ?? null;
   return {
-    ids, unknown,
-    tokenize: (piece, emit) => { emit(ids.get(piece) ?? unknown, 0, piece.length); },
+    ids,
+    unknown,
+    tokenize: (piece, emit) => {
+      emit(ids.get(piece) ?? unknown, 0, piece.length);
+    },
   };
 }
 
@@ -16,9 +19,11 @@ export function readWordPiece(part: Part): SubwordModel {
   const unknown = ids.get(stringOf(part, "unk_token", "[UNK]")) ?? null;
   const prefix = stringOf(part, "continuing_subword_prefix", "##");
   const longest = part.max_input_chars_per_word ?? 100;
-  if (typeof longest !== "number" || !(longest >= 0 && longest <= 1000)) throw unsound("max_input_chars_per_word", "0 to 1000 is expected");
+  if (typeof longest !== "number" || !(longest >= 0 && longest <= 1000))
+    throw unsound("max_input_chars_per_word", "0 to 1000 is expected");
   return {
-    ids, unknown,
+    ids,
+    unknown,
     tokenize(piece, emit) {
       const cuts = piece.length <= 2 * longest ? cutWord(piece, ids, prefix, longest) : null;
       if (!cuts) emit(unknown, 0, piece.length);
@@ -38,7 +43,7 @@ function cutWord(word: string, ids: ReadonlyMap<string, number>, prefix: string,
   const bounds = boundsOf(word);
   if (bounds.length - 1 > longest) return null;
   const cuts: Cut[] = [];
-  for (let from = 0; from < bounds.length - 1; ) {
+  for (let from = 0; from < bounds.length - 1;) {
     const start = bounds[from] ?? 0;
     let to = bounds.length - 1;
     let id: number | undefined;

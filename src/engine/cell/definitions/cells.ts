@@ -13,8 +13,26 @@ import { rnn, rnnRelu, rnnTanh } from "./rnn";
 import { slstm } from "./slstm";
 
 const list: readonly CellDefinition[] = [
-  lstm, peepholeLstm, coupledLstm, projectedLstm, gru, gruResetBefore, rnnTanh, rnnRelu, rnn, depthGatedLstm, clockworkRnn,
-  ...lstmVariants, mut1, mut2, mut3, multiplicativeLstm, slstm, mlstm, minLstm, minGru,
+  lstm,
+  peepholeLstm,
+  coupledLstm,
+  projectedLstm,
+  gru,
+  gruResetBefore,
+  rnnTanh,
+  rnnRelu,
+  rnn,
+  depthGatedLstm,
+  clockworkRnn,
+  ...lstmVariants,
+  mut1,
+  mut2,
+  mut3,
+  multiplicativeLstm,
+  slstm,
+  mlstm,
+  minLstm,
+  minGru,
 ];
 
 export const cells: ReadonlyMap<string, CellDefinition> = new Map(list.map((cell) => [cell.id, cell]));

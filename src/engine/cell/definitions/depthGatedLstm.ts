@@ -8,7 +8,11 @@ export const depthGatedLstm = defineCell(
     const i = sigmoid(affine("i", x, h).add(peephole("i", c)));
     const f = sigmoid(affine("f", x, h).add(peephole("f", c)));
     const g = tanh(affine("g", x, h));
-    const d = sigmoid(affine("d", x).add(peephole("d", c)).add(peephole("d", under, "below"))); // depth gate
+    const d = sigmoid(
+      affine("d", x)
+        .add(peephole("d", c))
+        .add(peephole("d", under, "below")),
+    ); // depth gate
     const next = d.mul(under).add(f.mul(c)).add(i.mul(g));
     const o = sigmoid(affine("o", x, h).add(peephole("o", next, "c")));
     return { c: next, h: o.mul(tanh(next)) };

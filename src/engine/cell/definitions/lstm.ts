@@ -48,7 +48,9 @@ export const lstm = defineCell(
 
 export const peepholeLstm = defineCell(
   {
-    id: "lstm-peephole", title: "LSTM with peepholes", source: "Gers, Schmidhuber 2000, Recurrent Nets that Time and Count",
+    id: "lstm-peephole",
+    title: "LSTM with peepholes",
+    source: "Gers, Schmidhuber 2000, Recurrent Nets that Time and Count",
     options: { ...options, peepholes: "ifo" },
   },
   (cell) => {
@@ -59,7 +61,12 @@ export const peepholeLstm = defineCell(
 
 /** Writes only where it forgets: i = 1 − f. */
 export const coupledLstm = defineCell(
-  { id: "lstm-coupled", title: "LSTM with coupled gates", source: "Greff et al. 2015, CIFG, with f learned in i's place", options },
+  {
+    id: "lstm-coupled",
+    title: "LSTM with coupled gates",
+    source: "Greff et al. 2015, CIFG, with f learned in i's place",
+    options,
+  },
   (cell) => {
     const { c, m } = step(cell, true);
     return { c, h: m };
@@ -68,8 +75,11 @@ export const coupledLstm = defineCell(
 
 export const projectedLstm = defineCell(
   {
-    id: "lstm-projected", title: "LSTM with projection", source: "Sak, Senior, Beaufays 2014, equations 7 to 14",
-    sizes: { h: "outputs" }, options: { ...options, projectionClip: Infinity },
+    id: "lstm-projected",
+    title: "LSTM with projection",
+    source: "Sak, Senior, Beaufays 2014, equations 7 to 14",
+    sizes: { h: "outputs" },
+    options: { ...options, projectionClip: Infinity },
   },
   (cell) => {
     const { c, m } = step(cell);

@@ -16,7 +16,11 @@ const changes = {
 } as const;
 
 function variant(change: keyof typeof changes): CellDefinition {
-  const identity = { id: `lstm-${change}`, title: `LSTM, ${changes[change]}`, source: `Greff et al. 2015, ${change.toUpperCase()}` };
+  const identity = {
+    id: `lstm-${change}`,
+    title: `LSTM, ${changes[change]}`,
+    source: `Greff et al. 2015, ${change.toUpperCase()}`,
+  };
   return defineCell(identity, ({ x, h, c, state, affine, peephole, sigmoid, tanh, named }) => {
     const operands = change === "fgr" ? [x, h, state("i"), state("f"), state("o")] : [x, h];
     const gate = (name: string, seen = c) => sigmoid(affine(name, ...operands).add(peephole(name, seen, "c")));

@@ -7,8 +7,11 @@ import { forgetGate, stabilised } from "./slstm";
 
 export const mlstm = defineCell(
   {
-    id: "mlstm", title: "mLSTM", source: "Beck et al. 2024, arXiv:2405.04517, equations 19 to 27",
-    sizes: { C: "square", m: "one" }, options: forgetGate,
+    id: "mlstm",
+    title: "mLSTM",
+    source: "Beck et al. 2024, arXiv:2405.04517, equations 19 to 27",
+    sizes: { C: "square", m: "one" },
+    options: forgetGate,
   },
   (cell) => {
     const { x, state, affine, map, parameter, named, sigmoid, exp, abs, constant, inverseRoot } = cell;

@@ -27,12 +27,9 @@ export const mut2 = defineCell(
   },
 );
 
-export const mut3 = defineCell(
-  { id: "mut3", title: "MUT3", source },
-  ({ x, h, affine, sigmoid, tanh }) => {
-    const z = sigmoid(affine("z", x, tanh(h)));
-    const r = sigmoid(affine("r", x, h));
-    const n = tanh(affine("n", x, r.mul(h)));
-    return { h: n.mul(z).add(h.mul(z.complement())) };
-  },
-);
+export const mut3 = defineCell({ id: "mut3", title: "MUT3", source }, ({ x, h, affine, sigmoid, tanh }) => {
+  const z = sigmoid(affine("z", x, tanh(h)));
+  const r = sigmoid(affine("r", x, h));
+  const n = tanh(affine("n", x, r.mul(h)));
+  return { h: n.mul(z).add(h.mul(z.complement())) };
+});

@@ -9,7 +9,9 @@ export const forgetGate = { forgetGate: "exp" };
 
 /** Stabilised gates (equations 15 to 17): each is divided by exp(m'), m' the larger of the two in logarithms. */
 export function stabilised(
-  { state, logSigmoid, exp, named, options }: CellContext<typeof forgetGate>, writing: Expression, forgetting: Expression,
+  { state, logSigmoid, exp, named, options }: CellContext<typeof forgetGate>,
+  writing: Expression,
+  forgetting: Expression,
 ) {
   const m = state("m");
   const kept = (options.forgetGate === "sigmoid" ? logSigmoid(forgetting) : forgetting).add(m);

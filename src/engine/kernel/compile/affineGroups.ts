@@ -30,7 +30,11 @@ export interface AffineGroup {
 /** A row vector of size "one" fills the 8 floats of a scalar. */
 export const SCALAR = 8;
 
-export function groupAffineMaps(order: readonly Expression[], part: Part, isReady: (operand: Expression) => boolean): AffineGroup[] {
+export function groupAffineMaps(
+  order: readonly Expression[],
+  part: Part,
+  isReady: (operand: Expression) => boolean,
+): AffineGroup[] {
   const groups: { members: Member[]; rows: number; operands: Expression[]; ready: Expression[] }[] = [];
   for (const expression of order) {
     const { node, size } = expression;
@@ -66,8 +70,12 @@ export interface Columns extends Range {
  * rows follow one another.
  */
 export function packGroups(
-  groups: readonly AffineGroup[], reads: (operand: Expression) => boolean, columns: Columns, panels: Panels,
-  parameters: ReadonlyMap<string, Float32Array>, arena: Arena,
+  groups: readonly AffineGroup[],
+  reads: (operand: Expression) => boolean,
+  columns: Columns,
+  panels: Panels,
+  parameters: ReadonlyMap<string, Float32Array>,
+  arena: Arena,
 ): number {
   const stack: StackedMatrix[] = [];
   let first = 0;

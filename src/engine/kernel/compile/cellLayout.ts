@@ -36,7 +36,12 @@ export class CellLayout {
   private readonly shared = new Map<Expression, Block>();
 
   /** For chunks of at most `steps` steps. */
-  constructor(definition: CellDefinition, readonly sizes: Sizes, private readonly arena: Arena, readonly steps: number) {
+  constructor(
+    definition: CellDefinition,
+    readonly sizes: Sizes,
+    private readonly arena: Arena,
+    readonly steps: number,
+  ) {
     let floats = 0;
     const channels = rowLayoutOf(definition, sizes).channels.map(({ name, offset: outside, channel: { size } }): ChannelPlace => {
       const inside = floats;
@@ -45,20 +50,26 @@ export class CellLayout {
     });
     const stride = 4 * floats;
     this.channels = channels;
-    this.states = new Map(channels.filter(({ name }) => name in definition.next).map(({ name, size, inside: at }) => {
-      return [name, { length: sizes[size], map: new RowMap([{ size, outside: 0, inside: at }], sizes) }];
-    }));
+    this.states = new Map(
+      channels
+        .filter(({ name }) => name in definition.next)
+        .map(({ name, size, inside: at }) => {
+          return [name, { length: sizes[size], map: new RowMap([{ size, outside: 0, inside: at }], sizes) }];
+        }),
+    );
     this.rows = { address: arena.allocate(stride * (steps + 1)) + stride, stride };
     this.x = this.block(padded(sizes.input));
     this.readsX = definition.order.some((e) => e.node.kind !== "affine" && inputsOf(e).some(({ node }) => node.kind === "input"));
     this.below = definition.order.some(({ node }) => node.kind === "below") ? this.block(padded(sizes.units)) : null;
     this.clock = arena.allocate(4);
-    this.readWhole = new Set(definition.order.flatMap(({ node }) => {
-      if (node.kind === "affine") return node.terms.map(({ operand }) => operand);
-      if (node.kind === "sum") return [node.of];
-      if (node.kind === "outer") return [node.left, node.right];
-      return node.kind === "product" ? [node.matrix, node.vector] : [];
-    }));
+    this.readWhole = new Set(
+      definition.order.flatMap(({ node }) => {
+        if (node.kind === "affine") return node.terms.map(({ operand }) => operand);
+        if (node.kind === "sum") return [node.of];
+        if (node.kind === "outer") return [node.left, node.right];
+        return node.kind === "product" ? [node.matrix, node.vector] : [];
+      }),
+    );
   }
 
   channel(name: string): Block {

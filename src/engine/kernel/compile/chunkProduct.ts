@@ -13,7 +13,10 @@ export interface ChunkProduct extends Block {
 
 /** For so many steps of a chunk from one on. */
 export function multiplyChunk(
-  { exports }: Kernel, { address, stride, rows, weights, bias, from, k }: ChunkProduct, first: number, steps: number,
+  { exports }: Kernel,
+  { address, stride, rows, weights, bias, from, k }: ChunkProduct,
+  first: number,
+  steps: number,
 ): void {
   const y = address + first * stride;
   exports.project(y, stride, from.address + first * from.stride, from.stride, weights, bias, rows, k, steps);

@@ -13,9 +13,9 @@ import { groupAffineMaps, readyRows } from "./affineGroups";
 import { padded, type Arena } from "../memory/arena";
 import { CellLayout, type Block } from "./cellLayout";
 import type { ChunkProduct } from "./chunkProduct";
-import type { CompiledBackward, Kept, ParameterSum, StateGradient } from "./compiledBackpropagation";
+import type { CompiledBackpropagation, Kept, ParameterSum, StateGradient } from "./compiledBackpropagation";
 import { codeOf } from "./compileLayer";
-import { Emission } from "./emitter";
+import { Emitter } from "./emitter";
 import type { MatrixSum } from "./parameterSums";
 import { chunkPanels, stepPanels } from "./packing";
 import { wholeOf } from "./parts";
@@ -33,9 +33,13 @@ const FADED = 1e-30;
 const TILE = 32;
 
 /** Compiles for chunks of at most `steps` steps; shorter ones take the last places. Fails with "out-of-memory". */
-export function compileBackward(
-  definition: CellDefinition, weights: LayerWeights, arena: Arena, steps: number, withParameters: boolean,
-): CompiledBackward {
+export function compileBackpropagation(
+  definition: CellDefinition,
+  weights: LayerWeights,
+  arena: Arena,
+  steps: number,
+  withParameters: boolean,
+): CompiledBackpropagation {
   return new BackwardCompiler(definition, weights, arena, steps, withParameters).compile();
 }
 
@@ -43,7 +47,7 @@ class BackwardCompiler {
   private readonly gradient: Gradient;
   private readonly layout: CellLayout;
   private readonly program: Program;
-  private readonly emission: Emission;
+  private readonly emission: Emitter;
   private readonly clock: Block;
   /** Forward values by where they lie in a chunk. */
   private readonly known = new Map<Expression, Block>();
@@ -57,8 +61,11 @@ class BackwardCompiler {
   private readonly slotted = new Set<Expression>();
 
   constructor(
-    private readonly definition: CellDefinition, private readonly weights: LayerWeights, private readonly arena: Arena,
-    private readonly steps: number, private readonly withParameters: boolean,
+    private readonly definition: CellDefinition,
+    private readonly weights: LayerWeights,
+    private readonly arena: Arena,
+    private readonly steps: number,
+    private readonly withParameters: boolean,
   ) {
     const { parameters } = weights;
     const layout = (this.layout = new CellLayout(definition, sizesOf(weights), arena, steps));
@@ -74,7 +81,10 @@ class BackwardCompiler {
     const roots = rootsOf(gradient, withParameters);
     const sums = (this.sums = transposedSums(inOrder(roots, isKnown), roots));
     this.order = orderWithSums(roots, sums, isKnown);
-    const parts = [...sums.values()].flatMap(({ start, products }) => [...(start ? [start] : []), ...products.map(({ of }) => of)]);
+    const parts = [...sums.values()].flatMap(({ start, products }) => [
+      ...(start ? [start] : []),
+      ...products.map(({ of }) => of),
+    ]);
     const emitted = this.order.filter((expression) => !isKnown(expression) && !sums.has(expression));
     const x = sums.get(gradient.x);
     this.late = x && countOf(gradient.x, [...emitted.flatMap(inputsOf), ...roots, ...parts]) === 1 ? x : null;
@@ -83,16 +93,25 @@ class BackwardCompiler {
     this.products = new TransposedProducts(new Set([...multiplied, ...learned]), layout, parameters, arena);
     this.clock = { address: arena.allocate(4 * steps), stride: 4 };
     this.program = new Program(arena, steps);
-    this.emission = new Emission(
+    this.emission = new Emitter(
       {
-        cell: definition.id, parameters, sizes: layout.sizes, arena, program: this.program, part: wholeOf(layout.sizes), meeting: null,
-        clock: this.along(this.clock), along: (block) => this.along(block), shared: () => null,
+        cell: definition.id,
+        parameters,
+        sizes: layout.sizes,
+        arena,
+        program: this.program,
+        part: wholeOf(layout.sizes),
+        meeting: null,
+        clock: this.along(this.clock),
+        along: (block) => this.along(block),
+        shared: () => null,
       },
-      emitted, [...roots, ...parts],
+      emitted,
+      [...roots, ...parts],
     );
   }
 
-  compile(): CompiledBackward {
+  compile(): CompiledBackpropagation {
     const { emission, layout, gradient, order, known, program, late } = this;
     for (const [expression, place] of known) emission.place(expression, place);
     const { direct, total, states, carried } = this.layStates();
@@ -119,31 +138,56 @@ class BackwardCompiler {
     for (const vector of this.products.vectors) this.fillSlot(vector);
     this.addVectors(kept);
     const matrices = this.matrices(kept);
-    const read = new Set(order.flatMap((expression) => {
-      if (expression.node.kind === "previous") return [expression.node.state];
-      return this.definition.channels.filter((channel) => channel.expression === expression).map(({ name }) => name);
-    }));
+    const read = new Set(
+      order.flatMap((expression) => {
+        if (expression.node.kind === "previous") return [expression.node.state];
+        return this.definition.channels.filter((channel) => channel.expression === expression).map(({ name }) => name);
+      }),
+    );
     return {
-      layout, read, readsX: order.some(({ node }) => node.kind === "input"), direct, total, states, kept, x, below,
-      clock: this.clock, before, code: codeOf(program), after: late ? this.productsAfter(late, x) : [], matrices,
+      layout,
+      read,
+      readsX: order.some(({ node }) => node.kind === "input"),
+      direct,
+      total,
+      states,
+      kept,
+      x,
+      below,
+      clock: this.clock,
+      before,
+      code: codeOf(program),
+      after: late ? this.productsAfter(late, x) : [],
+      matrices,
       listing: program.toString(),
     };
   }
 
   /** Each row has all states one after the other: one vector, to which what later steps hand back is added. */
   private layStates() {
-    const { definition, layout, gradient: { incoming } } = this;
+    const {
+      definition,
+      layout,
+      gradient: { incoming },
+    } = this;
     let floats = 0;
-    const states = definition.channels.filter(({ name }) => name in incoming).map(({ name, size }): StateGradient => {
-      const at = floats;
-      floats += floatsOf(size, layout.sizes);
-      return { name, at };
-    });
+    const states = definition.channels
+      .filter(({ name }) => name in incoming)
+      .map(({ name, size }): StateGradient => {
+        const at = floats;
+        floats += floatsOf(size, layout.sizes);
+        return { name, at };
+      });
     return { direct: layout.block(floats), total: layout.block(floats), states, carried: floats };
   }
 
   private keep(carried: number): Kept {
-    const { definition, layout: { sizes }, withParameters, gradient } = this;
+    const {
+      definition,
+      layout: { sizes },
+      withParameters,
+      gradient,
+    } = this;
     const summed = new Set([...gradient.matrices.map(({ key }) => key), ...gradient.vectors.keys()]);
     const sums: ParameterSum[] = [];
     let floats = carried;
@@ -181,7 +225,11 @@ class BackwardCompiler {
   private prepare(): ChunkProduct[] {
     const { known, layout, order, emission } = this;
     const isKnown = (expression: Expression) => known.has(expression);
-    const groups = groupAffineMaps(order.filter((expression) => !isKnown(expression)), wholeOf(layout.sizes), isKnown);
+    const groups = groupAffineMaps(
+      order.filter((expression) => !isKnown(expression)),
+      wholeOf(layout.sizes),
+      isKnown,
+    );
     return emission.prepare(groups, layout.block(readyRows(groups)), (operand) => known.get(operand) as Block);
   }
 
@@ -225,7 +273,12 @@ class BackwardCompiler {
 
   /** The vectors whose outer products are summed up, as rows of a chunk. */
   private matrices({ address, sums }: Kept): MatrixSum[] {
-    const { layout, known, emission, gradient: { matrices } } = this;
+    const {
+      layout,
+      known,
+      emission,
+      gradient: { matrices },
+    } = this;
     const places = new Map(known);
     return (this.withParameters ? matrices : []).map(({ key, rows, columns }) => {
       const place = places.get(columns) ?? layout.block(floatsOf(columns.size, layout.sizes));

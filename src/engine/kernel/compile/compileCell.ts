@@ -10,7 +10,7 @@ import { groupAffineMaps, readyRows, type AffineGroup } from "./affineGroups";
 import type { Arena } from "../memory/arena";
 import type { Block, CellLayout } from "./cellLayout";
 import type { ChunkProduct } from "./chunkProduct";
-import { Emission, type Meeting } from "./emitter";
+import { Emitter, type Barrier } from "./emitter";
 import type { Part } from "./parts";
 import { Program } from "./program";
 
@@ -35,20 +35,28 @@ export interface PartRequest {
   readonly groups: readonly AffineGroup[];
   /** Where the part's rows of the projection start. */
   readonly projected: Block;
-  readonly meeting: Meeting | null;
+  readonly meeting: Barrier | null;
 }
 
 /** Compiles one part of a cell. Fails with "out-of-memory". */
 export function compilePart({ definition, weights, arena, layout, part, groups, projected, meeting }: PartRequest): CompiledPart {
   const { order, channels } = definition;
   const program = new Program(arena, layout.steps);
-  const emission = new Emission(
+  const emission = new Emitter(
     {
-      cell: definition.id, parameters: weights.parameters, sizes: layout.sizes, arena, program, part, meeting,
-      clock: { address: layout.clock, stride: 0 }, along: (block) => block,
+      cell: definition.id,
+      parameters: weights.parameters,
+      sizes: layout.sizes,
+      arena,
+      program,
+      part,
+      meeting,
+      clock: { address: layout.clock, stride: 0 },
+      along: (block) => block,
       shared: (expression) => (layout.readWhole.has(expression) ? layout.whole(expression) : null),
     },
-    order, channels.map(({ expression }) => expression),
+    order,
+    channels.map(({ expression }) => expression),
   );
   for (const expression of order) {
     const place = layout.given(expression);

@@ -6,7 +6,7 @@ import type { Arena } from "../memory/arena";
 import { CellLayout, type Block } from "./cellLayout";
 import type { ChunkProduct } from "./chunkProduct";
 import { compilePart, planPart } from "./compileCell";
-import type { Meeting } from "./emitter";
+import type { Barrier } from "./emitter";
 import { halvesOf, wholeOf } from "./parts";
 import { Program, type Code } from "./program";
 import { RowReferences } from "./rowReferences";
@@ -35,7 +35,11 @@ export interface CompiledLayer {
  * with "out-of-memory".
  */
 export function compileLayer(
-  definition: CellDefinition, weights: LayerWeights, arena: Arena, steps: number, meetings: readonly [Meeting, Meeting] | null,
+  definition: CellDefinition,
+  weights: LayerWeights,
+  arena: Arena,
+  steps: number,
+  meetings: readonly [Barrier, Barrier] | null,
 ): CompiledLayer {
   const sizes = sizesOf(weights);
   const layout = new CellLayout(definition, sizes, arena, steps);
@@ -51,7 +55,11 @@ export function compileLayer(
     address += 4 * rows;
     return compilePart({ definition, weights, arena, layout, part, groups, projected: own, meeting });
   });
-  const together = Program.interleave(compiled.map(({ program }) => program), arena, steps);
+  const together = Program.interleave(
+    compiled.map(({ program }) => program),
+    arena,
+    steps,
+  );
   const alone = codeOf(together);
   const parts = compiled.map(({ program, projection }) => ({ projection, code: halves ? codeOf(program) : alone }));
   const rowReferences = new RowReferences([...new Set([alone, ...parts.map(({ code }) => code)])], layout, arena);

@@ -27,7 +27,7 @@ export interface ParameterSum {
   readonly columns: number;
 }
 
-export interface CompiledBackward {
+export interface CompiledBackpropagation {
   readonly layout: CellLayout;
   /** Forward values that are read: channels, and states of the step before. */
   readonly read: ReadonlySet<string>;

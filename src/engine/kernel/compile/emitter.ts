@@ -14,13 +14,13 @@ import type { Part, Range } from "./parts";
 import type { Program, Operand } from "./program";
 
 /** Barrier of a program that two threads run: addresses of this one's line and the other's, and how often it looks before it sleeps. */
-export interface Meeting {
+export interface Barrier {
   readonly own: number;
   readonly other: number;
   readonly spins: number;
 }
 
-export interface EmissionSite {
+export interface EmitterSite {
   /** The cell, for messages. */
   readonly cell: string;
   readonly parameters: ReadonlyMap<string, Float32Array>;
@@ -28,7 +28,7 @@ export interface EmissionSite {
   readonly arena: Arena;
   readonly program: Program;
   readonly part: Part;
-  readonly meeting: Meeting | null;
+  readonly meeting: Barrier | null;
   /** An int32 to which the program's step is added to give the number of the step in its sequence. */
   readonly clock: Operand;
   /** A vector of a chunk as the program goes through it: from the first on, or from the last. */
@@ -37,7 +37,7 @@ export interface EmissionSite {
   readonly shared: (expression: Expression) => Block | null;
 }
 
-export class Emission {
+export class Emitter {
   private readonly homes = new Map<Expression, Operand>();
   /** How many nodes read a value, and others besides. */
   private readonly readers = new Map<Expression, number>();
@@ -50,7 +50,11 @@ export class Emission {
   private readonly waiting = new Set<AffineGroup>();
 
   /** `order` is what will be emitted; `alsoRead` names values once for each time that something else reads them. */
-  constructor(private readonly site: EmissionSite, private readonly order: readonly Expression[], alsoRead: readonly Expression[]) {
+  constructor(
+    private readonly site: EmitterSite,
+    private readonly order: readonly Expression[],
+    alsoRead: readonly Expression[],
+  ) {
     for (const value of [...order.flatMap(inputsOf), ...alsoRead]) this.readers.set(value, (this.readers.get(value) ?? 0) + 1);
   }
 
@@ -85,7 +89,14 @@ export class Emission {
       }
       first.ready.forEach((operand, index) => {
         const k = sizes[operand.size];
-        const weights = packGroups(alike, (other) => other === operand, { from: 0, count: k, all: k }, chunkPanels, parameters, arena);
+        const weights = packGroups(
+          alike,
+          (other) => other === operand,
+          { from: 0, count: k, all: k },
+          chunkPanels,
+          parameters,
+          arena,
+        );
         const count = alike.reduce((sum, group) => sum + group.rows, 0);
         products.push({ ...start, rows: count, weights, bias: index === 0 ? bias : 0, from: ready(operand), k });
       });
@@ -121,8 +132,9 @@ export class Emission {
   target(expression: Expression): Operand {
     const { arena, shared } = this.site;
     const whole = shared(expression);
-    const home = this.homes.get(expression)
-      ?? (whole ? this.piece(whole, expression) : { address: arena.allocateFloats(this.floats(expression)), stride: 0 });
+    const home =
+      this.homes.get(expression) ??
+      (whole ? this.piece(whole, expression) : { address: arena.allocateFloats(this.floats(expression)), stride: 0 });
     this.homes.set(expression, home);
     this.awaited.add(expression);
     return home;
@@ -156,7 +168,8 @@ export class Emission {
       c = sum;
     };
     for (const operand of operands) {
-      const all = sizes[operand.size], own = this.site.part(operand.size);
+      const all = sizes[operand.size],
+        own = this.site.part(operand.size);
       if (this.isAwaited(operand) && own.from === 0 && own.count < all) {
         // What this thread has itself is multiplied first: meanwhile the other comes.
         this.arrive();
@@ -205,10 +218,24 @@ export class Emission {
       case "binary":
         return this.emitBinary(expression, node.apply, node.left, node.right);
       case "outer":
-        return program.add({ op: "outer", n: h, m: h, d: this.target(expression), a: this.whole(node.left), b: this.whole(node.right) });
+        return program.add({
+          op: "outer",
+          n: h,
+          m: h,
+          d: this.target(expression),
+          a: this.whole(node.left),
+          b: this.whole(node.right),
+        });
       case "product": {
         const op = node.transposed ? "transposedVector" : "matrixVector";
-        return program.add({ op, n: h, m: h, d: this.target(expression), a: this.whole(node.matrix), b: this.whole(node.vector) });
+        return program.add({
+          op,
+          n: h,
+          m: h,
+          d: this.target(expression),
+          a: this.whole(node.matrix),
+          b: this.whole(node.vector),
+        });
       }
       default:
         if (!this.homes.has(expression)) throw new Error(`The cell ${cell} reads the node ${node.kind}, which nothing provides.`);
@@ -225,8 +252,12 @@ export class Emission {
       const { left: a, right: b } = product.node;
       const other = product === right ? left : right;
       return program.add({
-        op: apply === "sub" ? "multiplySubtract" : "multiplyAdd", n, d: this.target(expression),
-        a: this.home(a, expression), b: this.home(b, expression), c: this.home(other, expression),
+        op: apply === "sub" ? "multiplySubtract" : "multiplyAdd",
+        n,
+        d: this.target(expression),
+        a: this.home(a, expression),
+        b: this.home(b, expression),
+        c: this.home(other, expression),
       });
     }
     program.add({ op: apply, n, d: this.target(expression), a: this.home(left, expression), b: this.home(right, expression) });

@@ -45,7 +45,8 @@ export function pack(stack: readonly StackedMatrix[], k: number, panels: Panels,
     if (!transposed) {
       for (const { from, to, width } of rows) {
         const row = from * columns + (matrix.range?.from ?? 0);
-        for (let column = 0; column < (matrix.range?.count ?? columns); column++) into[to + column * width] = data[row + column] as number;
+        for (let column = 0; column < (matrix.range?.count ?? columns); column++)
+          into[to + column * width] = data[row + column] as number;
       }
     } else {
       // Along what lies together in the matrix.

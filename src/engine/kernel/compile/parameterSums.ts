@@ -22,7 +22,11 @@ export class ParameterSums {
   private readonly panels: number;
 
   /** For chunks of at most `steps` steps. */
-  constructor(private readonly arena: Arena, private readonly matrices: readonly MatrixSum[], private readonly steps: number) {
+  constructor(
+    private readonly arena: Arena,
+    private readonly matrices: readonly MatrixSum[],
+    private readonly steps: number,
+  ) {
     const most = (count: (matrix: MatrixSum) => number) => Math.max(0, ...matrices.map(count));
     this.rows = arena.allocateFloats(most(({ rowCount }) => rowCount) * steps);
     this.panels = arena.allocateFloats(most(({ columnCount }) => padded(columnCount)) * steps);
@@ -34,7 +38,15 @@ export class ParameterSums {
       this.turn(rows, rowCount, first, steps);
       this.lay(columns, columnCount, first, steps);
       exports.project(
-        sum, 4 * padded(columnCount), this.rows, 4 * this.steps, this.panels, 0, padded(columnCount), steps, rowCount,
+        sum,
+        4 * padded(columnCount),
+        this.rows,
+        4 * this.steps,
+        this.panels,
+        0,
+        padded(columnCount),
+        steps,
+        rowCount,
       );
     }
   }

@@ -88,7 +88,21 @@ export interface Instruction {
 
 /** Operations whose loops take a scalar operand; the others read every float. */
 const takesScalars = new Set<OpName>([
-  "copy", "complement", "negate", "abs", "affine", "clip", "relu", "flush", "add", "sub", "mul", "div", "max", "greater", "multiplyAdd",
+  "copy",
+  "complement",
+  "negate",
+  "abs",
+  "affine",
+  "clip",
+  "relu",
+  "flush",
+  "add",
+  "sub",
+  "mul",
+  "div",
+  "max",
+  "greater",
+  "multiplyAdd",
   "multiplySubtract",
 ]);
 
@@ -98,7 +112,10 @@ export class Program {
   private readonly instructions: Instruction[] = [];
 
   /** For chunks of at most `steps` steps. */
-  constructor(private readonly arena: Arena, private readonly steps: number) {}
+  constructor(
+    private readonly arena: Arena,
+    private readonly steps: number,
+  ) {}
 
   /** Adds a record; n of elementwise operations is rounded up to 8. Fails with an Error on operands outside the arena. */
   add(instruction: Instruction): void {
@@ -170,7 +187,8 @@ export class Program {
       return;
     }
     if (!operand) return this.fail(instruction, `${letter} is missing`);
-    if (operand.scalar && !(letter !== "d" && takesScalars.has(instruction.op))) this.fail(instruction, `${letter} cannot be a scalar`);
+    if (operand.scalar && !(letter !== "d" && takesScalars.has(instruction.op)))
+      this.fail(instruction, `${letter} cannot be a scalar`);
     const bytes = 4 * spanOf(operand.scalar ? "scalar" : span, instruction.n, instruction.m ?? 0);
     const end = operand.address + (this.steps - 1) * operand.stride;
     const aligned = operand.address % 4 === 0 && operand.stride % 4 === 0;
@@ -186,12 +204,18 @@ export class Program {
 
 function spanOf(span: Span, n: number, m: number): number {
   switch (span) {
-    case "n": return padded(n);
-    case "m": return padded(m);
-    case "matrix": return n * padded(m);
-    case "scalar": return 8;
-    case "weights": return n * m;
-    default: return span;
+    case "n":
+      return padded(n);
+    case "m":
+      return padded(m);
+    case "matrix":
+      return n * padded(m);
+    case "scalar":
+      return 8;
+    case "weights":
+      return n * m;
+    default:
+      return span;
   }
 }
 
@@ -202,7 +226,8 @@ function join(first: Instruction, second: Instruction): Instruction | undefined 
   if (form.op === Op.Clock || first.p !== second.p || first.q !== second.q) return undefined;
   const bytes = 4 * first.n;
   const touches = letters.every((letter) => {
-    const one = first[letter], other = second[letter];
+    const one = first[letter],
+      other = second[letter];
     if (!one || !other) return one === other;
     return one.stride === other.stride && one.scalar === other.scalar && one.address + (one.scalar ? 0 : bytes) === other.address;
   });
@@ -215,6 +240,11 @@ function describe({ op, n, m, p, q, ...operands }: Instruction): string {
     if (!operand) return [];
     return [`${letter}=${operand.address}${operand.stride ? `+${operand.stride}s` : ""}${operand.scalar ? " repeated" : ""}`];
   });
-  const sizes = [`n=${n}`, ...(m === undefined ? [] : [`m=${m}`]), ...(p === undefined ? [] : [`p=${p}`]), ...(q === undefined ? [] : [`q=${q}`])];
+  const sizes = [
+    `n=${n}`,
+    ...(m === undefined ? [] : [`m=${m}`]),
+    ...(p === undefined ? [] : [`p=${p}`]),
+    ...(q === undefined ? [] : [`q=${q}`]),
+  ];
   return `${op} ${[...sizes, ...places].join(" ")}`;
 }

@@ -50,10 +50,11 @@ export class RowMap {
   enter({ data, offset, stride: step }: Vectors, steps: number, floats: Float32Array, at: number, stride: number): void {
     for (const { outside, inside, length, times } of this.spans) {
       if (this.isOneBlock(length, step, stride)) floats.set(data.subarray(offset, offset + steps * length), at);
-      else for (let s = 0, from = offset + outside, to = at + inside; s < steps; s++, from += step, to += stride) {
-        if (times > 1) floats.fill(data[from] as number, to, to + times);
-        else copy(data, from, floats, to, length);
-      }
+      else
+        for (let s = 0, from = offset + outside, to = at + inside; s < steps; s++, from += step, to += stride) {
+          if (times > 1) floats.fill(data[from] as number, to, to + times);
+          else copy(data, from, floats, to, length);
+        }
     }
   }
 
@@ -61,9 +62,10 @@ export class RowMap {
   leave({ data, offset, stride: step }: Vectors, steps: number, floats: Float32Array, at: number, stride: number): void {
     for (const { outside, inside, length } of this.spans) {
       if (this.isOneBlock(length, step, stride)) data.set(floats.subarray(at, at + steps * length), offset);
-      else for (let s = 0, from = at + inside, to = offset + outside; s < steps; s++, from += stride, to += step) {
-        copy(floats, from, data, to, length);
-      }
+      else
+        for (let s = 0, from = at + inside, to = offset + outside; s < steps; s++, from += stride, to += step) {
+          copy(floats, from, data, to, length);
+        }
     }
   }
 
@@ -74,7 +76,13 @@ export class RowMap {
 
   /** Whether rows are the same in both places and follow one another without a gap. */
   private isOneBlock(length: number, step: number, stride: number): boolean {
-    return this.spans.length === 1 && this.spans[0]?.outside === 0 && this.spans[0].inside === 0 && length === step && length === stride;
+    return (
+      this.spans.length === 1 &&
+      this.spans[0]?.outside === 0 &&
+      this.spans[0].inside === 0 &&
+      length === step &&
+      length === stride
+    );
   }
 
   private add(outside: number, inside: number, length: number, times: number): void {

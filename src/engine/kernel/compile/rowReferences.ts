@@ -16,13 +16,15 @@ export class RowReferences {
     const [first, end] = [rows.address - rows.stride, rows.address + steps * rows.stride];
     this.address = rows.address;
     this.words = arena.integers(0, Math.floor(arena.used / 4));
-    this.places = programs.flatMap(({ address, length }) => {
-      const records = Array.from({ length }, (_, record) => address / 4 + record * Field.Length);
-      return records.flatMap((at) => operands.map((field) => at + field));
-    }).filter((place) => {
-      const operand = (this.words[place] as number) >>> 0; // addresses go up to 4 GiB
-      return operand >= first && operand < end;
-    });
+    this.places = programs
+      .flatMap(({ address, length }) => {
+        const records = Array.from({ length }, (_, record) => address / 4 + record * Field.Length);
+        return records.flatMap((at) => operands.map((field) => at + field));
+      })
+      .filter((place) => {
+        const operand = (this.words[place] as number) >>> 0; // addresses go up to 4 GiB
+        return operand >= first && operand < end;
+      });
   }
 
   /** From now on the programs find the first row there. */

@@ -22,7 +22,9 @@ export class TransposedProducts {
 
   /** Takes the memory of the vectors, each of which has a slot in the order given. */
   constructor(
-    vectors: ReadonlySet<Expression>, private readonly layout: CellLayout, private readonly parameters: ReadonlyMap<string, Float32Array>,
+    vectors: ReadonlySet<Expression>,
+    private readonly layout: CellLayout,
+    private readonly parameters: ReadonlyMap<string, Float32Array>,
     private readonly arena: Arena,
   ) {
     const places = [...vectors].map((vector) => ({ vector, floats: floatsOf(vector.size, layout.sizes) }));
@@ -45,7 +47,11 @@ export class TransposedProducts {
   /** Packs the matrices of a sum of products with `rows` rows, for every step or for a whole chunk. */
   pack(products: readonly TransposedProduct[], size: Size, rows: number, panels: Panels): Run[] {
     return this.together(products).map(({ from, k, members }) => {
-      const { arena, parameters, layout: { sizes } } = this;
+      const {
+        arena,
+        parameters,
+        layout: { sizes },
+      } = this;
       let firstColumn = 0;
       const stack = members.map(({ key, of }): StackedMatrix => {
         const data = parameters.get(key) as Float32Array; // checkLayer has seen it

@@ -55,7 +55,9 @@ function countReaders(order: readonly Expression[], roots: readonly Expression[]
 
 /** Every value that the roots need, inputs before what reads them, where sums read what they are made of. */
 export function orderWithSums(
-  roots: readonly Expression[], sums: ReadonlyMap<Expression, TransposedSum>, known: (expression: Expression) => boolean,
+  roots: readonly Expression[],
+  sums: ReadonlyMap<Expression, TransposedSum>,
+  known: (expression: Expression) => boolean,
 ): Expression[] {
   const order = new Set<Expression>();
   const visit = (expression: Expression) => {

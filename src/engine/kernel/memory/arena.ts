@@ -42,8 +42,8 @@ export class Arena {
     }
     throw new CodedError(
       "out-of-memory",
-      `The engine could not get ${Math.ceil(bytes / 2 ** 20)} MB more for weights and traces beside the `
-        + `${Math.ceil(this.end / 2 ** 20)} MB it has. Trace less text, or use a smaller model.`,
+      `The engine could not get ${Math.ceil(bytes / 2 ** 20)} MB more for weights and traces beside the ` +
+        `${Math.ceil(this.end / 2 ** 20)} MB it has. Trace less text, or use a smaller model.`,
     );
   }
 

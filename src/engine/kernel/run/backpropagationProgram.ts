@@ -14,19 +14,19 @@ import { rowLayoutOf } from "../../network/rowLayout";
 import { padded } from "../memory/arena";
 import type { Block } from "../compile/cellLayout";
 import { multiplyChunk } from "../compile/chunkProduct";
-import { compileBackward } from "../compile/compileBackpropagation";
-import type { CompiledBackward } from "../compile/compiledBackpropagation";
+import { compileBackpropagation } from "../compile/compileBackpropagation";
+import type { CompiledBackpropagation } from "../compile/compiledBackpropagation";
 import { chunkOf } from "./layerRun";
 import type { Kernel } from "../loader";
 import { ParameterSums } from "../compile/parameterSums";
 import { RowMap } from "../compile/rowMap";
 
-export class BackwardProgram {
+export class BackpropagationProgram {
   readonly places: readonly StatePlace[];
   /** Numbers per step in a row of gradients. */
   readonly size: number;
   private readonly chunk: number;
-  private readonly compiled: CompiledBackward;
+  private readonly compiled: CompiledBackpropagation;
   private readonly sums: ParameterSums | null;
   /** How rows are copied: the forward values that are read, and gradients. */
   private readonly maps: Readonly<Record<"forward" | "states" | "x" | "below", RowMap>>;
@@ -35,25 +35,37 @@ export class BackwardProgram {
 
   /** Fails with "bad-weights" where the parameters are not what the definition asks for, or with "out-of-memory". */
   constructor(
-    private readonly kernel: Kernel, private readonly definition: CellDefinition, private readonly weights: LayerWeights,
-    private readonly index: number, withParameters = false,
+    private readonly kernel: Kernel,
+    private readonly definition: CellDefinition,
+    private readonly weights: LayerWeights,
+    private readonly index: number,
+    withParameters = false,
   ) {
     checkLayer(definition, weights, index);
     const sizes = sizesOf(weights);
     this.places = statePlaces(weights, index);
     this.size = this.places.reduce((sum, { size }) => sum + size, 0);
     this.chunk = chunkOf(rowLayoutOf(definition, sizes).rowSize);
-    const compiled = (this.compiled = compileBackward(definition, weights, kernel.arena, this.chunk, withParameters));
+    const compiled = (this.compiled = compileBackpropagation(definition, weights, kernel.arena, this.chunk, withParameters));
     this.sums = withParameters ? new ParameterSums(kernel.arena, compiled.matrices, this.chunk) : null;
-    const { layout: { channels }, states, read } = compiled;
+    const {
+      layout: { channels },
+      states,
+      read,
+    } = compiled;
     const places = states.map(({ name, at }) => {
       const { offset } = this.places.find((place) => place.name === name) as StatePlace; // every state is a channel
       return { outside: offset, inside: at, size: definition.sizeOf(name) };
     });
     const whole = (size: "input" | "units") => new RowMap([{ outside: 0, inside: 0, size }], sizes);
     this.maps = {
-      forward: new RowMap(channels.filter(({ name }) => read.has(name)), sizes),
-      states: new RowMap(places, sizes), x: whole("input"), below: whole("units"),
+      forward: new RowMap(
+        channels.filter(({ name }) => read.has(name)),
+        sizes,
+      ),
+      states: new RowMap(places, sizes),
+      x: whole("input"),
+      below: whole("units"),
     };
   }
 
@@ -91,27 +103,37 @@ export class BackwardProgram {
   parameters(): ReadonlyMap<string, Float64Array> | null {
     if (!this.sums) return null;
     const { kept } = this;
-    return new Map(this.definition.parameters.map(({ key }) => {
-      const all = new Float64Array(this.weights.parameters.get(key)?.length ?? 0);
-      const sum = this.compiled.kept.sums.find((one) => one.key === key);
-      for (let row = 0; sum && row < sum.rows; row++) {
-        const at = sum.at + row * padded(sum.columns);
-        all.set(kept.subarray(at, at + sum.columns), row * sum.columns);
-      }
-      return [key, all];
-    }));
+    return new Map(
+      this.definition.parameters.map(({ key }) => {
+        const all = new Float64Array(this.weights.parameters.get(key)?.length ?? 0);
+        const sum = this.compiled.kept.sums.find((one) => one.key === key);
+        for (let row = 0; sum && row < sum.rows; row++) {
+          const at = sum.at + row * padded(sum.columns);
+          all.set(kept.subarray(at, at + sum.columns), row * sum.columns);
+        }
+        return [key, all];
+      }),
+    );
   }
 
   /** Goes from the last step of a stretch to its first. */
   run(stretch: LayerStretch, gradients: LayerGradients): void {
     if (this.compiled.below && !(stretch.below && gradients.below)) {
-      throw new CodedError("bad-weights", `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`);
+      throw new CodedError(
+        "bad-weights",
+        `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`,
+      );
     }
     for (let to = stretch.steps; to > 0; to -= this.chunk) this.runChunk(stretch, gradients, Math.max(0, to - this.chunk), to);
   }
 
   private runChunk(stretch: LayerStretch, gradients: LayerGradients, from: number, to: number): void {
-    const { kernel, maps, sums, compiled: { layout, direct, total, x, below, before, after, code, clock, readsX } } = this;
+    const {
+      kernel,
+      maps,
+      sums,
+      compiled: { layout, direct, total, x, below, before, after, code, clock, readsX },
+    } = this;
     const steps = to - from;
     const first = this.chunk - steps; // a short chunk takes the last places
     this.enterForward(stretch, from, first, steps);
@@ -120,7 +142,9 @@ export class BackwardProgram {
     const states = later(gradients.states, from);
     this.enter(maps.states, states, direct, first, steps);
     const last = stretch.first + to - 1;
-    kernel.arena.integers(clock.address, this.chunk).forEach((_, place, clocks) => (clocks[this.chunk - 1 - place] = last - 2 * place));
+    kernel.arena
+      .integers(clock.address, this.chunk)
+      .forEach((_, place, clocks) => (clocks[this.chunk - 1 - place] = last - 2 * place));
     for (const product of before) multiplyChunk(kernel, product, first, steps);
     kernel.exports.run(code.address, code.length, 0, steps);
     for (const product of after) multiplyChunk(kernel, product, first, steps);

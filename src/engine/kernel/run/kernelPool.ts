@@ -4,7 +4,7 @@
  * one, for as long as a person may take to trace something else.
  */
 import type { Kernel } from "../loader";
-import type { Partner } from "../threads/helperThread";
+import type { HelperThread } from "../threads/helperThread";
 
 /** Does something some milliseconds later, unless the returned function is called before. */
 export type Later = (milliseconds: number, work: () => void) => () => void;
@@ -14,8 +14,12 @@ const KEPT_MS = 30_000;
 /** Memory of a machine that any network may have; a larger one is for those that need half of what it has. */
 const SMALL = 64 * 2 ** 20;
 
-export class Machine {
-  constructor(readonly kernel: Kernel, readonly partner: Partner | null, private readonly endThread: () => void) {
+export class PooledKernel {
+  constructor(
+    readonly kernel: Kernel,
+    readonly partner: HelperThread | null,
+    private readonly endThread: () => void,
+  ) {
     kernel.arena.keep();
   }
 
@@ -35,14 +39,17 @@ export class Machine {
   }
 }
 
-export class Machines {
-  private kept: { readonly machine: Machine; readonly forget: () => void } | null = null;
+export class KernelPool {
+  private kept: { readonly machine: PooledKernel; readonly forget: () => void } | null = null;
 
   /** Without `later` none is kept. */
-  constructor(private readonly make: () => Machine, private readonly later: Later | undefined) {}
+  constructor(
+    private readonly make: () => PooledKernel,
+    private readonly later: Later | undefined,
+  ) {}
 
   /** One for a network whose traces take about so many bytes. */
-  take(bytes: number): Machine {
+  take(bytes: number): PooledKernel {
     const { kept } = this;
     if (!kept || kept.machine.kernel.arena.size > Math.max(SMALL, 2 * bytes)) return this.make();
     kept.forget();
@@ -50,7 +57,7 @@ export class Machines {
     return kept.machine;
   }
 
-  giveBack(machine: Machine): void {
+  giveBack(machine: PooledKernel): void {
     if (!this.later || this.kept || !machine.isIdle) return machine.stop();
     machine.clear();
     const forget = this.later(KEPT_MS, () => {

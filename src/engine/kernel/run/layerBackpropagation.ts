@@ -4,35 +4,36 @@
  * 1e-30, where the plain one goes on to subnormal numbers.
  */
 import type { LayerWeights } from "../../../model/network";
-import type { MakeBackward } from "../../gradients/backpropagation";
+import type { MakeBackpropagation } from "../../gradients/backpropagation";
 import type { States } from "../../network/interpreter";
 import { definitionOf } from "../../network/layer";
-import type { LayerBackwardRunner, LayerGradients, LayerStretch, StatePlace } from "../../gradients/layerBackpropagation";
-import { BackwardProgram } from "./backpropagationProgram";
+import type { LayerBackpropagationRunner, LayerGradients, LayerStretch, StatePlace } from "../../gradients/layerBackpropagation";
+import { BackpropagationProgram } from "./backpropagationProgram";
 import type { Kernel } from "../loader";
 
 /**
  * Runs layers backward on a kernel. Programs and packed weights of a layer are made once and kept with the kernel, so
  * that any number of passes takes their memory once; passes may take turns. Fails with "bad-weights" or "out-of-memory".
  */
-export function kernelBackward(kernel: Kernel): MakeBackward {
-  const kept = [new Map<LayerWeights, BackwardProgram>(), new Map<LayerWeights, BackwardProgram>()] as const;
+export function kernelBackpropagation(kernel: Kernel): MakeBackpropagation {
+  const kept = [new Map<LayerWeights, BackpropagationProgram>(), new Map<LayerWeights, BackpropagationProgram>()] as const;
   return (layer, index, withParameters) => {
     const programs = kept[withParameters ? 1 : 0];
-    const program = programs.get(layer) ?? new BackwardProgram(kernel, definitionOf(layer, index), layer, index, withParameters);
+    const program =
+      programs.get(layer) ?? new BackpropagationProgram(kernel, definitionOf(layer, index), layer, index, withParameters);
     programs.set(layer, program);
-    return new KernelLayerBackward(program);
+    return new KernelLayerBackpropagation(program);
   };
 }
 
 /** One pass through a layer. */
-export class KernelLayerBackward implements LayerBackwardRunner {
+export class KernelLayerBackpropagation implements LayerBackpropagationRunner {
   readonly places: readonly StatePlace[];
   readonly size: number;
   /** What goes from one stretch to the next, while other passes use the program. */
   private readonly own: Float32Array;
 
-  constructor(private readonly program: BackwardProgram) {
+  constructor(private readonly program: BackpropagationProgram) {
     this.places = program.places;
     this.size = program.size;
     this.own = program.newPass();

@@ -16,8 +16,8 @@ import type { Block } from "../compile/cellLayout";
 import { multiplyChunk } from "../compile/chunkProduct";
 import { compileLayer, type CompiledLayer } from "../compile/compileLayer";
 import type { Kernel } from "../loader";
-import { Pace, type Second } from "../threads/threadTuner";
-import type { Partner } from "../threads/helperThread";
+import { ThreadTuner, type Second } from "../threads/threadTuner";
+import type { HelperThread } from "../threads/helperThread";
 import { RowMap } from "../compile/rowMap";
 import { TokenProjections } from "./tokenProjections";
 
@@ -36,8 +36,8 @@ export class KernelLayerRun implements LayerRunner {
   private readonly layer: CompiledLayer;
   private readonly rows: RowMap;
   private readonly tokens: TokenProjections | null;
-  private readonly projecting: Pace;
-  private readonly stepping: Pace;
+  private readonly projecting: ThreadTuner;
+  private readonly stepping: ThreadTuner;
   private readonly isShared: boolean;
   private step = 0;
 
@@ -46,8 +46,11 @@ export class KernelLayerRun implements LayerRunner {
    * not what the definition asks for, or with "out-of-memory".
    */
   constructor(
-    private readonly kernel: Kernel, readonly definition: CellDefinition, weights: LayerWeights, private readonly index: number,
-    private readonly partner: Partner | null = null,
+    private readonly kernel: Kernel,
+    readonly definition: CellDefinition,
+    weights: LayerWeights,
+    private readonly index: number,
+    private readonly partner: HelperThread | null = null,
   ) {
     checkLayer(definition, weights, index);
     const sizes = (this.sizes = sizesOf(weights));
@@ -57,11 +60,12 @@ export class KernelLayerRun implements LayerRunner {
     const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
     const second = layer.parts.length > 1 ? partner : null;
     this.isShared = second !== null;
-    this.projecting = new Pace(second?.forProducts ?? nobody);
-    this.stepping = new Pace(second?.forSteps ?? nobody);
+    this.projecting = new ThreadTuner(second?.forProducts ?? nobody);
+    this.stepping = new ThreadTuner(second?.forSteps ?? nobody);
     this.rows = new RowMap(layer.layout.channels, sizes);
     const projections = layer.parts.flatMap(({ projection }) => projection ?? []);
-    this.tokens = layer.projected && new TokenProjections(kernel, layer.projected, projections, layer.layout.x, sizes.input, this.chunk);
+    this.tokens =
+      layer.projected && new TokenProjections(kernel, layer.projected, projections, layer.layout.x, sizes.input, this.chunk);
   }
 
   /** The program as text, for people who look for a mistake. */
@@ -79,17 +83,22 @@ export class KernelLayerRun implements LayerRunner {
   }
 
   states(): States {
-    return Object.fromEntries([...this.layer.layout.states].map(([name, { length, map }]) => {
-      const data = new Float32Array(length);
-      map.leave({ data, offset: 0, stride: 0 }, 1, this.rowBefore(), 0, 0);
-      return [name, data];
-    }));
+    return Object.fromEntries(
+      [...this.layer.layout.states].map(([name, { length, map }]) => {
+        const data = new Float32Array(length);
+        map.leave({ data, offset: 0, stride: 0 }, 1, this.rowBefore(), 0, 0);
+        return [name, data];
+      }),
+    );
   }
 
   run({ x, below }: LayerInput, steps: number, out: Vectors): void {
     const { layout, rowReferences } = this.layer;
     if (layout.below && !below) {
-      throw new CodedError("bad-weights", `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`);
+      throw new CodedError(
+        "bad-weights",
+        `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`,
+      );
     }
     const clock = this.kernel.arena.integers(layout.clock, 1);
     const inPlace = this.addressOf(out, steps);
@@ -161,7 +170,10 @@ export class KernelLayerRun implements LayerRunner {
   }
 
   private runSteps(first: number, last: number, together: boolean): void {
-    const { parts: [mine, other], alone } = this.layer;
+    const {
+      parts: [mine, other],
+      alone,
+    } = this.layer;
     const { address, length } = together && mine ? mine.code : alone;
     if (together && other) this.partner?.run(other.code, first, last);
     const end = this.kernel.exports.run(address, length, first, last);
@@ -184,10 +196,11 @@ export class KernelLayerRun implements LayerRunner {
     const floats = block.stride / 4;
     const into = this.kernel.arena.floats(block.address, floats * steps);
     if (stride === size && floats === size) into.set(data.subarray(offset, offset + size * steps));
-    else for (let step = 0; step < steps; step++) {
-      const from = offset + step * stride;
-      into.set(data.subarray(from, from + size), step * floats);
-    }
+    else
+      for (let step = 0; step < steps; step++) {
+        const from = offset + step * stride;
+        into.set(data.subarray(from, from + size), step * floats);
+      }
   }
 
   /** Copies the rows of a chunk out, and the last one to where the next chunk starts from. */

@@ -10,17 +10,17 @@ export function kernelQuantize({ arena, exports }: Kernel): Quantize {
   const [mean, low, high] = [arena.allocateFloats(PIECE), arena.allocateFloats(PIECE), arena.allocateFloats(PIECE)] as const;
   const out = arena.allocate(PIECE);
   return ({ values, minimum, maximum }, domain) => {
-    const levels = new Uint8Array(values.length);
+    const colorIndices = new Uint8Array(values.length);
     const scale = scaleOf(domain);
-    for (let from = 0; from < levels.length; from += PIECE) {
-      const size = Math.min(PIECE, levels.length - from);
+    for (let from = 0; from < colorIndices.length; from += PIECE) {
+      const size = Math.min(PIECE, colorIndices.length - from);
       const put = (address: number, numbers: Float32Array | undefined) => {
         if (numbers) arena.floats(address, size).set(numbers.subarray(from, from + size));
         return numbers ? address : mean;
       };
       exports.quantize(out, put(mean, values), put(low, minimum), put(high, maximum), size, domain.min, scale);
-      levels.set(arena.bytes(out, size), from);
+      colorIndices.set(arena.bytes(out, size), from);
     }
-    return levels;
+    return colorIndices;
   };
 }

@@ -4,7 +4,8 @@ import type { Kernel } from "../loader";
 
 /** The same on the SIMD kernel: rows that do not lie in its memory are copied there. */
 export function kernelReduce({ arena, exports, traceMemory }: Kernel): Reduce {
-  let room = 0, address = 0;
+  let room = 0,
+    address = 0;
   return (rows, start, size, steps, { least, greatest, mean }) => {
     const padded = Math.ceil(size / 4) * 4; // the kernel reads and writes four at a time
     const needed = steps * size + 4 * padded;

@@ -18,8 +18,12 @@ export class TokenProjections {
 
   /** `projections` fill the rows of `projected`; `x` is where inputs are laid for the product, `chunk` of them. */
   constructor(
-    private readonly kernel: Kernel, private readonly projected: Block, private readonly projections: readonly ChunkProduct[],
-    private readonly x: Block, private readonly inputSize: number, private readonly chunk: number,
+    private readonly kernel: Kernel,
+    private readonly projected: Block,
+    private readonly projections: readonly ChunkProduct[],
+    private readonly x: Block,
+    private readonly inputSize: number,
+    private readonly chunk: number,
   ) {
     this.limit = Math.min(KEPT_TOKENS, Math.floor(KEPT_BYTES / projected.stride));
   }

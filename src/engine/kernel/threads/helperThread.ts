@@ -5,9 +5,9 @@
 import type { Code } from "../compile/program";
 import { LINE } from "../memory/arena";
 import { Block, Control, Shared } from "../assembly/ops";
-import { Availability, type CalledThread } from "./threadScheduler";
+import { ThreadScheduler, type CalledThread } from "./threadScheduler";
 import type { ChunkProduct } from "../compile/chunkProduct";
-import type { Meeting } from "../compile/emitter";
+import type { Barrier } from "../compile/emitter";
 import type { Kernel } from "../loader";
 import type { Second } from "./threadTuner";
 
@@ -21,7 +21,7 @@ const IDLE_SPINS = LOOKS_PER_MS;
 const PATIENCE_MS = 20_000;
 
 /** What the thread is started with; all of it can be posted to it. */
-export interface PartnerData {
+export interface HelperThreadData {
   readonly module: object;
   readonly memory: object;
   readonly control: number;
@@ -33,7 +33,7 @@ export interface PartnerData {
  * where threads have priorities of their own, it has a lower one: on the other thread's core it gets one tick of the
  * system's clock at most before it is moved. With a much lower one it would be kept from its work while others wait for it.
  */
-export const partnerSource = `
+export const helperThreadSource = `
 const { module, memory, control, spins } = require("node:worker_threads").workerData;
 if (process.platform === "linux") {
   try {
@@ -44,27 +44,37 @@ if (process.platform === "linux") {
 new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spins);
 `;
 
-export class Partner implements CalledThread {
+export class HelperThread implements CalledThread {
   private readonly words: Int32Array;
   private readonly address: number;
-  private readonly availability = new Availability(this);
+  private readonly availability = new ThreadScheduler(this);
   private begin: (() => void) | null;
   /** Of either half. */
-  readonly meetings: readonly [Meeting, Meeting];
+  readonly meetings: readonly [Barrier, Barrier];
   /** As a second thread for steps, whose halves wait for each other, and for products, which it may come late to. */
   readonly forSteps: Second = { ready: () => this.availability.isThere(), settle: (...times) => this.settle(...times) };
-  readonly forProducts: Second = { ready: (time) => this.availability.mayCome(time), settle: (...times) => this.settle(...times) };
+  readonly forProducts: Second = {
+    ready: (time) => this.availability.mayCome(time),
+    settle: (...times) => this.settle(...times),
+  };
 
   /**
    * `start` begins a thread with partnerSource and the data, when work has gone on for `after` ms: a short run is over
    * before a thread has started, which would take the time from it. It is used once it serves; nothing waits for it.
    */
-  constructor(private readonly kernel: Kernel, start: (data: PartnerData) => void, private readonly after = 0) {
+  constructor(
+    private readonly kernel: Kernel,
+    start: (data: HelperThreadData) => void,
+    private readonly after = 0,
+  ) {
     const { arena, module, memory } = kernel;
     this.address = arena.allocate(4 * Control.Length);
     this.words = arena.integers(this.address, Control.Length);
     const [one, other] = [arena.allocate(LINE), arena.allocate(LINE)];
-    this.meetings = [{ own: one, other, spins: SPINS }, { own: other, other: one, spins: SPINS }];
+    this.meetings = [
+      { own: one, other, spins: SPINS },
+      { own: other, other: one, spins: SPINS },
+    ];
     this.begin = () => start({ module, memory, control: this.address, spins: IDLE_SPINS });
     if (after === 0) this.beginOnce();
   }

@@ -2,7 +2,7 @@
  * Decides when a second thread takes part, as far as that depends on the system, which may have no core for it, or may wake
  * it on the very core that the first thread runs on. How much it gains is for Balance (pace.ts) to say.
  */
-import { Balance, type Second } from "./threadTuner";
+import { TimeBalance, type Second } from "./threadTuner";
 
 /** What is to be known of the thread, and how it is called. */
 export interface CalledThread {
@@ -42,17 +42,20 @@ const LATE_MS = 3;
 /** Times that one looks at the thread: a microsecond or two. */
 const LOOKS = 1000;
 
-export class Availability {
+export class ThreadScheduler {
   private call = SHORT;
   private wasCalled = false;
   private lookAgainAt = 0; // in time worked
   private workedAt = -Infinity;
-  private readonly balance: Balance;
+  private readonly balance: TimeBalance;
   /** Time that was worked, by one thread or two, in milliseconds. */
   worked = 0;
 
-  constructor(private readonly thread: CalledThread, private readonly now: () => number = () => performance.now()) {
-    this.balance = new Balance(() => this.worked);
+  constructor(
+    private readonly thread: CalledThread,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.balance = new TimeBalance(() => this.worked);
   }
 
   /**

@@ -17,7 +17,7 @@ const STRETCH_MS = 1;
 const SHORTEST = 4; // steps
 
 /** What a second thread gained and lost, whatever it worked on. */
-export class Balance {
+export class TimeBalance {
   private credit = 0; // ms
   private lost = 0; // ms, the last time
   private relief = RELIEF;
@@ -41,7 +41,6 @@ export class Balance {
     this.resumeAt = this.now() + Math.max(RELIEF * this.lost, Math.min(LONGEST_REST_MS, this.relief * this.lost));
     this.relief *= 2;
   }
-
 }
 
 /** A second thread. */
@@ -53,11 +52,14 @@ export interface Second {
 }
 
 /** One kind of work, in steps that take alike long. */
-export class Pace {
+export class ThreadTuner {
   private alone = Infinity; // ms per step
   private sinceAlone = 0;
 
-  constructor(private readonly second: Second, private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly second: Second,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /** How many steps to do before asking again. */
   get stretch(): number {

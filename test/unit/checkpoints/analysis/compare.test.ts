@@ -8,7 +8,10 @@ import { ramp, recurrentTensors, safetensorsOf, type TensorSpec } from "../files
 type Tensors = Record<string, TensorSpec>;
 
 function compare(a: Tensors, b: Tensors, names = ["a.safetensors", "b.safetensors"]): Promise<Comparison> {
-  const [left, right] = [a, b].map((tensors, at) => ({ source: memorySource(safetensorsOf(tensors), names[at] ?? ""), siblings: noSiblings }));
+  const [left, right] = [a, b].map((tensors, at) => ({
+    source: memorySource(safetensorsOf(tensors), names[at] ?? ""),
+    siblings: noSiblings,
+  }));
   if (!left || !right) throw new Error("two are compared");
   return compareCheckpoints(left, right, () => Promise.resolve());
 }
@@ -21,12 +24,22 @@ function differenceOf(a: number[], b: number[]): Difference["numbers"] {
 
 describe("a difference", () => {
   it("adds up over pieces", () => {
-    expect(differenceOf([3, 4, 0], [3, 0, 3])).toEqual({ largest: 4, mean: 7 / 3, relative: 1, cosine: expect.closeTo(9 / 5 / Math.sqrt(18), 12) as number });
+    expect(differenceOf([3, 4, 0], [3, 0, 3])).toEqual({
+      largest: 4,
+      mean: 7 / 3,
+      relative: 1,
+      cosine: expect.closeTo(9 / 5 / Math.sqrt(18), 12) as number,
+    });
   });
 
   it("of what is not finite is none where both are alike, and infinite where they are not", () => {
     expect(differenceOf([1, NaN, Infinity], [1, NaN, Infinity])).toEqual({ largest: 0, mean: 0, relative: 0, cosine: 1 });
-    for (const [a, b] of [[NaN, 1], [1, NaN], [Infinity, -Infinity], [NaN, Infinity]] as const) {
+    for (const [a, b] of [
+      [NaN, 1],
+      [1, NaN],
+      [Infinity, -Infinity],
+      [NaN, Infinity],
+    ] as const) {
       expect(differenceOf([1, a], [1, b])).toMatchObject({ largest: Infinity, mean: Infinity, relative: Infinity });
     }
   });
@@ -43,7 +56,10 @@ describe("two checkpoints", () => {
       { same: { shape: [2], values: [1, 2] }, other: { shape: [3] }, shape: { shape: [2, 3] }, empty: { shape: [0] } },
       { same: { shape: [2], values: [1, 1] }, shape: { shape: [3, 2] }, more: { shape: [] }, empty: { shape: [0] } },
     );
-    expect([a, b]).toEqual([{ name: "a.safetensors", format: "safetensors" }, { name: "b.safetensors", format: "safetensors" }]);
+    expect([a, b]).toEqual([
+      { name: "a.safetensors", format: "safetensors" },
+      { name: "b.safetensors", format: "safetensors" },
+    ]);
     expect(rows.map(({ name, count, relative, problem }) => [name, count, relative, problem])).toEqual([
       ["same", 2, 1 / Math.sqrt(5), null],
       ["empty", 0, 0, null],
@@ -61,7 +77,9 @@ describe("two checkpoints", () => {
   it("of different networks are compared by names, and say so", async () => {
     const { rows, notes } = await compare(recurrentTensors("a.", 4, 3, [2]), recurrentTensors("b.", 4, 4, [2]));
     expect(rows.every(({ problem }) => problem !== null)).toBe(true);
-    expect(notes).toEqual([expect.stringMatching(/layer 0 is forward lstm 2 → 3 → 3 in the one and forward lstm 2 → 4 → 4 in the other/)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/layer 0 is forward lstm 2 → 3 → 3 in the one and forward lstm 2 → 4 → 4 in the other/),
+    ]);
   });
 
   it("one of which is no network are compared by names", async () => {
@@ -72,7 +90,10 @@ describe("two checkpoints", () => {
   it("of the same network under other names are compared as models too, the sum of two biases as one", async () => {
     const numbers = (prefix: string, first: number, second: number): Tensors => {
       const tensors = recurrentTensors(prefix, 4, 3, [2]);
-      const values = (name: string, from: number) => ({ shape: tensors[`${prefix}${name}`]?.shape ?? [], values: ramp(24, from) });
+      const values = (name: string, from: number) => ({
+        shape: tensors[`${prefix}${name}`]?.shape ?? [],
+        values: ramp(24, from),
+      });
       return {
         ...tensors,
         [`${prefix}bias_ih_l0`]: { shape: [12], values: new Array<number>(12).fill(first) },
@@ -81,7 +102,8 @@ describe("two checkpoints", () => {
       };
     };
     const { rows } = await compare(numbers("a.", 1, 2), numbers("b.", 3, 0));
-    const row = (name: string, gate: string | null) => rows.find((each) => each.name === `layer 0, ${name}` && each.gate === gate);
+    const row = (name: string, gate: string | null) =>
+      rows.find((each) => each.name === `layer 0, ${name}` && each.gate === gate);
     expect(row("biases", null)).toMatchObject({ largest: 0, count: 12 });
     expect(row("recurrent weights", "f")).toMatchObject({ largest: 0, count: 9 });
     expect(row("input weights", "i")).toMatchObject({ largest: 1, mean: 1, count: 6 });

@@ -64,15 +64,27 @@ describe("a layer", () => {
 
   it("of an LSTM: every gate's recurrent weights, biases and half-lives in tokens", async () => {
     const matrix = [1, 0, 0, 1];
-    const lstm = layer("lstm", { "W.f.x": [1, 1], "W.f.h": matrix, "b.f.xh": [0, 2], "W.g.h": matrix, "b.g.xh": [9, 9] }, { forgetBias: 1 });
+    const lstm = layer(
+      "lstm",
+      { "W.f.x": [1, 1], "W.f.h": matrix, "b.f.xh": [0, 2], "W.g.h": matrix, "b.g.xh": [9, 9] },
+      { forgetBias: 1 },
+    );
     const { matrices, forget } = await analyseWeights(lstm, goOn);
-    expect(matrices.map(({ gate, rows, columns, spectralRadius }) => [gate, rows, columns, spectralRadius])).toEqual([["f", 2, 2, 1], ["g", 2, 2, 1]]);
+    expect(matrices.map(({ gate, rows, columns, spectralRadius }) => [gate, rows, columns, spectralRadius])).toEqual([
+      ["f", 2, 2, 1],
+      ["g", 2, 2, 1],
+    ]);
     expect([...(forget?.bias ?? [])]).toEqual([1, 3]);
     expect(forget?.halfLife[0]).toBeCloseTo(half(1), 5);
     expect(forget?.halfLife[1]).toBeCloseTo(half(3), 4);
   });
 
-  it.each([[0, 1], [-100, 0], [40, Math.LN2 * Math.exp(40)], [Infinity, Infinity]])("a bias of %d keeps half for %d tokens", async (bias, tokens) => {
+  it.each([
+    [0, 1],
+    [-100, 0],
+    [40, Math.LN2 * Math.exp(40)],
+    [Infinity, Infinity],
+  ])("a bias of %d keeps half for %d tokens", async (bias, tokens) => {
     const { forget } = await analyseWeights(layer("lstm", { "b.f.xh": [bias, bias] }), goOn);
     if (Number.isFinite(tokens) && tokens > 1) expect((forget?.halfLife[0] ?? 0) / tokens).toBeCloseTo(1, 6);
     else if (tokens === 0) expect(forget?.halfLife[0]).toBeLessThan(0.01);
@@ -96,7 +108,9 @@ describe("a layer", () => {
   it("with a projection has matrices that are not square, and no eigenvalues", async () => {
     const projected = { ...layer("lstm-projected", { "W.f.h": [3, 4], "W.h.m": [1, 1] }), outputSize: 1 };
     const { matrices } = await analyseWeights(projected, goOn);
-    expect(matrices).toEqual([{ gate: "f", rows: 2, columns: 1, singularValues: Float32Array.of(5), eigenvalues: null, spectralRadius: null }]);
+    expect(matrices).toEqual([
+      { gate: "f", rows: 2, columns: 1, singularValues: Float32Array.of(5), eigenvalues: null, spectralRadius: null },
+    ]);
   });
 
   it("that is not wanted any more is left between two of its gates", async () => {
@@ -112,14 +126,22 @@ describe("a checkpoint", () => {
   const of = (tensors: Parameters<typeof safetensorsOf>[0], number: number) => {
     return analyseLayer(memorySource(safetensorsOf(tensors), "a.safetensors"), noSiblings, number, goOn);
   };
-  const rnn = { weight_ih_l0: { shape: [8, 1] }, weight_hh_l0: { shape: [8, 2] }, bias_ih_l0: { shape: [8] }, bias_hh_l0: { shape: [8] } };
+  const rnn = {
+    weight_ih_l0: { shape: [8, 1] },
+    weight_hh_l0: { shape: [8, 2] },
+    bias_ih_l0: { shape: [8] },
+    bias_hh_l0: { shape: [8] },
+  };
 
   it("needs no vocabulary to be looked at", async () => {
     expect((await of(rnn, 0)).matrices.map(({ gate }) => gate)).toEqual(["i", "f", "g", "o"]);
   });
 
   it("says what it does not have", async () => {
-    await expect(of(rnn, 1)).rejects.toMatchObject({ code: "checkpoint-not-found", message: expect.stringMatching(/has 1 layer\b/) as string });
+    await expect(of(rnn, 1)).rejects.toMatchObject({
+      code: "checkpoint-not-found",
+      message: expect.stringMatching(/has 1 layer\b/) as string,
+    });
     await expect(of({ x: { shape: [2] } }, 0)).rejects.toMatchObject({ code: "checkpoint-unsupported" });
   });
 });

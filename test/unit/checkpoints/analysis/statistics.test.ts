@@ -58,17 +58,28 @@ it("gates are row blocks, and chunks larger than one read do not matter", async 
   let largest = 0;
   const tensor = { name: "w", shape: [rows, columns], dtype: "F32", byteOffset: 0, byteLength: 4 * rows * columns };
   const file: TensorFile = {
-    format: "made", name: "made", size: 0, tensors: [tensor], metadata: new Map(),
+    format: "made",
+    name: "made",
+    size: 0,
+    tensors: [tensor],
+    metadata: new Map(),
     read: () => Promise.reject(new Error("a whole tensor was read")),
     readRange(_name, start, count) {
       largest = Math.max(largest, count);
       return Promise.resolve(Float64Array.from({ length: count }, (_, index) => value(start + index)));
     },
   };
-  const gates = [{ gate: "i", start: 0, end: 1 }, { gate: "f", start: 1, end: 4 }];
+  const gates = [
+    { gate: "i", start: 0, end: 1 },
+    { gate: "f", start: 1, end: 4 },
+  ];
   const found = await streamStatistics(file, "w", gates);
   expect(largest).toBeLessThanOrEqual(2 ** 20);
-  const expected: [string, number, number][] = [["all", 0, 4], ["i", 0, 1], ["f", 1, 4]];
+  const expected: [string, number, number][] = [
+    ["all", 0, 4],
+    ["i", 0, 1],
+    ["f", 1, 4],
+  ];
   for (const [index, [label, start, end]] of expected.entries()) {
     const values = Float64Array.from({ length: (end - start) * columns }, (_, at) => value(start * columns + at));
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
@@ -83,12 +94,19 @@ it("gates are row blocks, and chunks larger than one read do not matter", async 
 it("recurrent weights of a model are split into its gates", async () => {
   const values = [1, 1, 2, 2, 3, 3, 4, 4];
   const bytes = safetensorsOf({
-    weight_ih_l0: { shape: [8, 1], values }, weight_hh_l0: { shape: [8, 2] }, bias_ih_l0: { shape: [8], values }, x: { shape: [8] },
+    weight_ih_l0: { shape: [8, 1], values },
+    weight_hh_l0: { shape: [8, 2] },
+    bias_ih_l0: { shape: [8], values },
+    x: { shape: [8] },
   });
   const of = (name: string) => tensorStatistics(memorySource(bytes, "a"), noSiblings, name);
   for (const name of ["weight_ih_l0", "bias_ih_l0"]) {
     expect((await of(name)).map(({ label, mean, count }) => [label, mean, count])).toEqual([
-      ["all", 2.5, 8], ["i", 1, 2], ["f", 2, 2], ["g", 3, 2], ["o", 4, 2],
+      ["all", 2.5, 8],
+      ["i", 1, 2],
+      ["f", 2, 2],
+      ["g", 3, 2],
+      ["o", 4, 2],
     ]);
   }
   expect((await of("x")).map(({ label }) => label)).toEqual(["all"]);

@@ -7,10 +7,17 @@ import type { TensorFile } from "../../../../src/checkpoints/formats/format";
 const goOn = () => Promise.resolve();
 
 /** A tensor "w" whose numbers are computed where they are read, and the ranges that were. */
-function made(shape: readonly number[], value: (element: number) => number): { file: TensorFile; reads: [start: number, count: number][] } {
+function made(
+  shape: readonly number[],
+  value: (element: number) => number,
+): { file: TensorFile; reads: [start: number, count: number][] } {
   const reads: [number, number][] = [];
   const file: TensorFile = {
-    format: "made", name: "made.bin", size: 0, metadata: new Map(), tensors: [{ name: "w", shape, dtype: "F64", byteLength: 0 }],
+    format: "made",
+    name: "made.bin",
+    size: 0,
+    metadata: new Map(),
+    tensors: [{ name: "w", shape, dtype: "F64", byteLength: 0 }],
     read: () => Promise.reject(new Error("a whole tensor was read")),
     readRange(_name, start, count) {
       reads.push([start, count]);
@@ -27,7 +34,13 @@ function cut(file: TensorFile, rectangle: Partial<Rectangle>): Promise<TensorTil
 }
 
 describe("sides", () => {
-  it.each([[[], 1, 1], [[7], 1, 7], [[3, 4], 3, 4], [[3, 4, 5], 3, 20], [[0, 4], 0, 4]])("%j", (shape, rows, columns) => {
+  it.each([
+    [[], 1, 1],
+    [[7], 1, 7],
+    [[3, 4], 3, 4],
+    [[3, 4, 5], 3, 20],
+    [[0, 4], 0, 4],
+  ])("%j", (shape, rows, columns) => {
     expect(sidesOf(shape)).toEqual({ rows, columns });
   });
 });
@@ -36,7 +49,10 @@ describe("what is read", () => {
   it("of wide rows, the rectangle alone", async () => {
     const { file, reads } = made([1000, 50_000], (element) => element);
     const tile = await cut(file, { rowStart: 2, rowEnd: 4, columnStart: 10, columnEnd: 13 });
-    expect(reads).toEqual([[100_010, 3], [150_010, 3]]);
+    expect(reads).toEqual([
+      [100_010, 3],
+      [150_010, 3],
+    ]);
     expect([...tile.values]).toEqual([100_010, 100_011, 100_012, 150_010, 150_011, 150_012]);
   });
 
@@ -47,7 +63,10 @@ describe("what is read", () => {
     expect(tile.values[64]).toBe(256 + 128);
   });
 
-  it.each([[256, 1], [50_000, 3]])("of %i columns, the first of every few rows", async (columns, times) => {
+  it.each([
+    [256, 1],
+    [50_000, 3],
+  ])("of %i columns, the first of every few rows", async (columns, times) => {
     const { file, reads } = made([1000, columns], (element) => element);
     const tile = await cut(file, { rowStart: 4, rowEnd: 12, rowStep: 3, columnEnd: 2 });
     expect([...tile.values]).toEqual([4, 7, 10].flatMap((row) => [row * columns, row * columns + 1]));
@@ -97,7 +116,11 @@ it.each<[string, readonly number[], Partial<Rectangle>, RegExp]>([
 ])("refuses %s", async (_, shape, rectangle, message) => {
   const { file, reads } = made(shape, () => 0);
   const outcome = await cut(file, rectangle).catch((error: unknown) => error);
-  expect(outcome).toMatchObject({ name: "CheckpointError", code: "out-of-range", message: expect.stringMatching(message) as string });
+  expect(outcome).toMatchObject({
+    name: "CheckpointError",
+    code: "out-of-range",
+    message: expect.stringMatching(message) as string,
+  });
   expect(reads).toEqual([]);
 });
 

@@ -23,7 +23,9 @@ describe.each(formats.map((format) => ({ name: format.name, format })))("$name",
   const own = seeds.get(name) ?? [];
 
   it("opens its fixtures", async () => {
-    const outcomes = await Promise.all(own.map(({ bytes, path }) => exercise(format, bytes, basename(path), siblingsIn(dirname(path)))));
+    const outcomes = await Promise.all(
+      own.map(({ bytes, path }) => exercise(format, bytes, basename(path), siblingsIn(dirname(path)))),
+    );
     expect(outcomes).toContain("sound");
   });
 

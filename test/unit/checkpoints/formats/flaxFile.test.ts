@@ -10,12 +10,17 @@ import { bytesOf } from "../pickles";
 /** Big-endian, as MessagePack writes numbers. */
 const wide = (value: number) => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 const text = (value: string) => bytesOf(0xa0 | value.length, value);
-const map = (...entries: [key: string, value: Uint8Array][]) => bytesOf(0x80 | entries.length, entries.map(([key, value]) => [text(key), value]));
+const map = (...entries: [key: string, value: Uint8Array][]) =>
+  bytesOf(
+    0x80 | entries.length,
+    entries.map(([key, value]) => [text(key), value]),
+  );
 const list = (...items: Uint8Array[]) => bytesOf(0x90 | items.length, items);
 const number = (value: number) => bytesOf(0xce, wide(value));
 const bytes = (length: number, data = new Uint8Array(length)) => bytesOf(0xc6, wide(length), data);
 const extension = (code: number, content: Uint8Array) => bytesOf(0xc9, wide(content.length), code, content);
-const array = (shape: number[], data: Uint8Array, dtype = "float32") => extension(1, list(list(...shape.map(number)), text(dtype), data));
+const array = (shape: number[], data: Uint8Array, dtype = "float32") =>
+  extension(1, list(list(...shape.map(number)), text(dtype), data));
 const kernel = (rows: number, columns: number) => array([rows, columns], bytes(4 * rows * columns));
 
 const open = (content: Uint8Array) => flax.open(memorySource(content, "a.msgpack"));
@@ -23,7 +28,10 @@ const open = (content: Uint8Array) => flax.open(memorySource(content, "a.msgpack
 it("hand-made parts are sound where nothing is wrong with them", async () => {
   const content = map(["params", map(["w", kernel(2, 3)])], ["step", number(7)]);
   const file = await openTensorFile(memorySource(content, "a.bin"));
-  expect([file.format, file.tensors.map(({ name, shape }) => [name, shape])]).toEqual(["Flax MessagePack", [["params.w", [2, 3]]]]);
+  expect([file.format, file.tensors.map(({ name, shape }) => [name, shape])]).toEqual([
+    "Flax MessagePack",
+    [["params.w", [2, 3]]],
+  ]);
   expect([...(await file.read("params.w"))]).toEqual([0, 0, 0, 0, 0, 0]);
   expect(file.attributes?.get("step")).toBe(7);
 });
@@ -57,20 +65,66 @@ describe("a file that is not sound", () => {
 
   it.each([
     ["no shape", [["chunks", map(["0", kernel(1, 1)])]], /not told by shape/],
-    ["a chunk missing", [["shape", map(["0", number(2)])], ["chunks", map(["1", kernel(1, 1)])]], /not told by shape/],
-    ["a chunk that is a number", [["shape", map(["0", number(1)])], ["chunks", map(["0", number(1)])]], /a chunk is no array/],
-    ["no chunks", [["shape", map(["0", number(1)])], ["chunks", map()]], /of several types, or none/],
-    ["chunks of other bytes", [["shape", map(["0", number(9)])], ["chunks", map(["0", kernel(1, 1)], ["1", kernel(1, 1)])]], /does not take the 8 bytes/],
+    [
+      "a chunk missing",
+      [
+        ["shape", map(["0", number(2)])],
+        ["chunks", map(["1", kernel(1, 1)])],
+      ],
+      /not told by shape/,
+    ],
+    [
+      "a chunk that is a number",
+      [
+        ["shape", map(["0", number(1)])],
+        ["chunks", map(["0", number(1)])],
+      ],
+      /a chunk is no array/,
+    ],
+    [
+      "no chunks",
+      [
+        ["shape", map(["0", number(1)])],
+        ["chunks", map()],
+      ],
+      /of several types, or none/,
+    ],
+    [
+      "chunks of other bytes",
+      [
+        ["shape", map(["0", number(9)])],
+        ["chunks", map(["0", kernel(1, 1)], ["1", kernel(1, 1)])],
+      ],
+      /does not take the 8 bytes/,
+    ],
   ] as [string, [string, Uint8Array][], RegExp][])("chunks with %s", async (_what, parts, says) => {
     const key = "__msgpack_chunked_array__";
-    const content = map(["a", bytesOf(0x80 | (parts.length + 1), text(key), 0xc3, parts.map(([name, value]) => [text(name), value]))]);
+    const content = map([
+      "a",
+      bytesOf(
+        0x80 | (parts.length + 1),
+        text(key),
+        0xc3,
+        parts.map(([name, value]) => [text(name), value]),
+      ),
+    ]);
     await expect(open(content)).rejects.toThrow(says);
   });
 });
 
 it("cells whose kernels do not fit each other are left out, and named", async () => {
   const gate = (inputs: number) => map(["kernel", kernel(inputs, 3)]);
-  const cell = (inputs: number) => map(["ii", gate(inputs)], ["if", gate(2)], ["ig", gate(2)], ["io", gate(2)], ["hi", gate(3)], ["hf", gate(3)], ["hg", gate(3)], ["ho", gate(3)]);
+  const cell = (inputs: number) =>
+    map(
+      ["ii", gate(inputs)],
+      ["if", gate(2)],
+      ["ig", gate(2)],
+      ["io", gate(2)],
+      ["hi", gate(3)],
+      ["hf", gate(3)],
+      ["hg", gate(3)],
+      ["ho", gate(3)],
+    );
   const file = await open(map(["one", cell(2)], ["two", cell(4)]));
   const model = recogniseModel(file, { manifest: null, vocabularySizes: [] });
   expect(model?.layers).toEqual([{ cell: "lstm", inputSize: 2, hiddenSize: 3, direction: "forward", reads: [-1] }]);
@@ -78,10 +132,17 @@ it("cells whose kernels do not fit each other are left out, and named", async ()
 });
 
 it("of two cells that could be two directions the first is taken, and a warning says so", async () => {
-  const kernels = (gates: string, rows: number) => [...gates].map((gate): [string, Uint8Array] => [gate, map(["kernel", kernel(rows, 3)])]);
+  const kernels = (gates: string, rows: number) =>
+    [...gates].map((gate): [string, Uint8Array] => [gate, map(["kernel", kernel(rows, 3)])]);
   const named = (operand: string, [gate, content]: [string, Uint8Array]): [string, Uint8Array] => [`${operand}${gate}`, content];
-  const cell = map(...kernels("rzn", 4).map((entry) => named("i", entry)), ...kernels("rzn", 3).map((entry) => named("h", entry)));
-  const model = recogniseModel(await open(map(["GRUCell_0", cell], ["GRUCell_1", cell])), { manifest: null, vocabularySizes: [] });
+  const cell = map(
+    ...kernels("rzn", 4).map((entry) => named("i", entry)),
+    ...kernels("rzn", 3).map((entry) => named("h", entry)),
+  );
+  const model = recogniseModel(await open(map(["GRUCell_0", cell], ["GRUCell_1", cell])), {
+    manifest: null,
+    vocabularySizes: [],
+  });
   expect(model?.layers).toEqual([{ cell: "gru", inputSize: 4, hiddenSize: 3, direction: "forward", reads: [-1] }]);
   expect(model?.warnings.join()).toMatch(/GRUCell_1 was left out: it reads 4 numbers, which no layer before it gives/);
 });

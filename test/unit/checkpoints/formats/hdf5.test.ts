@@ -7,7 +7,9 @@ import { memorySource, type ByteSource } from "../../../../src/checkpoints/sourc
 
 const folder = resolve(__dirname, "../../../fixtures/keras");
 const bytesOf = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
-const { files } = JSON.parse(readFileSync(join(folder, "hdf5.json"), "utf8")) as { files: Record<string, Record<string, number[]>> };
+const { files } = JSON.parse(readFileSync(join(folder, "hdf5.json"), "utf8")) as {
+  files: Record<string, Record<string, number[]>>;
+};
 
 /** A source that counts what is read. */
 function counted(name: string): ByteSource & { taken: number } {
@@ -46,7 +48,12 @@ describe.each(Object.entries(files))("%s", (name, values) => {
     const { metadata, attributes } = await openTensorFile(memorySource(bytesOf(name), name));
     expect([...metadata]).toEqual([]);
     expect(Object.fromEntries([...(attributes ?? [])].filter(([key]) => !key.includes("@")))).toEqual({
-      text: "äöü äöü äöü ", bytes: "fixed", list: ["one", "three"], texts: ["of any", "length"], numbers: [1.5, 2.5], number: 7,
+      text: "äöü äöü äöü ",
+      bytes: "fixed",
+      list: ["one", "three"],
+      texts: ["of any", "length"],
+      numbers: [1.5, 2.5],
+      number: 7,
       long: "x".repeat(5000),
     });
     expect(attributes?.get("many@attribute 29")).toBe("value 29");
@@ -55,8 +62,14 @@ describe.each(Object.entries(files))("%s", (name, values) => {
 
   it("refuses to read what is no number, and says what it is", async () => {
     const file = await openTensorFile(memorySource(bytesOf(name), name));
-    for (const [tensor, what] of [["pairs", /compound/], ["words", /long string/]] as const) {
-      await expect(file.read(tensor)).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(what) });
+    for (const [tensor, what] of [
+      ["pairs", /compound/],
+      ["words", /long string/],
+    ] as const) {
+      await expect(file.read(tensor)).rejects.toMatchObject({
+        code: "checkpoint-unsupported",
+        message: expect.stringMatching(what),
+      });
     }
     await expect(file.read("soft")).rejects.toMatchObject({ code: "checkpoint-not-found" });
   });

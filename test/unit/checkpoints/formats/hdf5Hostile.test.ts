@@ -48,7 +48,8 @@ const packed = headerAt(entry(1, 0));
 /** Where the body of a message of some type begins in a header of version 1. */
 function message(header: number, type: number): number {
   const end = header + 16 + view.getUint32(header + 8, true);
-  for (let at = header + 16; at < end; at += 8 + view.getUint16(at + 2, true)) if (view.getUint16(at, true) === type) return at + 8;
+  for (let at = header + 16; at < end; at += 8 + view.getUint16(at + 2, true))
+    if (view.getUint16(at, true) === type) return at + 8;
   throw new Error(`no message ${type}`);
 }
 const [dataspace, datatype, layout, filters] = [0x01, 0x03, 0x08, 0x0b];
@@ -75,10 +76,25 @@ const broken: [what: string, bytes: Uint8Array, says: RegExp][] = [
   ["a root that is the superblock", changed([[64, word(0)]]), /object header at byte 0/],
   ["a header of an unknown version", changed([[rootHeader, [7]]]), /version 7/],
   ["a header of gigabytes", changed([[rootHeader + 8, half(0x7fffffff)]]), /2147483647 bytes of messages/],
-  ["a header that continues in itself", changed([[rootHeader + 16, [0x10, 0]], [rootHeader + 24, word(rootHeader + 16)], [rootHeader + 32, word(24)]]), /circle/],
+  [
+    "a header that continues in itself",
+    changed([
+      [rootHeader + 16, [0x10, 0]],
+      [rootHeader + 24, word(rootHeader + 16)],
+      [rootHeader + 32, word(24)],
+    ]),
+    /circle/,
+  ],
   ["a message longer than its header", changed([[rootHeader + 18, [0xff, 0xff]]]), /more are needed/],
   ["a B-tree of 200 levels", changed([[find("TREE") + 5, [200]]]), /level 200 is out of place/],
-  ["a B-tree whose child is itself", changed([[find("TREE") + 5, [1]], [find("TREE") + 32, word(find("TREE"))]]), /circle|out of place/],
+  [
+    "a B-tree whose child is itself",
+    changed([
+      [find("TREE") + 5, [1]],
+      [find("TREE") + 32, word(find("TREE"))],
+    ]),
+    /circle|out of place/,
+  ],
   ["a B-tree of chunks in a group", changed([[find("TREE") + 4, [1]]]), /it is of no group/],
   ["a B-tree of 65535 entries", changed([[find("TREE") + 6, [0xff, 0xff]]]), /beyond the file|past 2\^53|signature/],
   ["a symbol table without its signature", changed([[find("SNOD"), [0x58]]]), /signature SNOD/],
@@ -88,7 +104,11 @@ const broken: [what: string, bytes: Uint8Array, says: RegExp][] = [
   ["a group that holds the root", changed([[entry(0, 0) + 8, word(rootHeader)]]), /group "group": it is linked within itself/],
   ["groups 70 deep", bytesOf("hdf5-deep.h5"), /nests more than 64 deep/],
   ["a shape of 200 dimensions", changed([[message(plain, dataspace) + 1, [200]]]), /200 dimensions/],
-  ["a shape whose product overflows", changed([[message(plain, dataspace) + 8, [...word(2n ** 40n), ...word(2n ** 40n)]]]), /too many elements/],
+  [
+    "a shape whose product overflows",
+    changed([[message(plain, dataspace) + 8, [...word(2n ** 40n), ...word(2n ** 40n)]]]),
+    /too many elements/,
+  ],
   ["a shape that needs more than is there", changed([[message(plain, dataspace) + 8, word(5)]]), /60 bytes is said to take 48/],
   ["bytes past 2^53", changed([[message(never, dataspace) + 8, word(2n ** 52n)]]), /more than 2\^53 bytes/],
   ["elements of no bytes", changed([[message(plain, datatype) + 4, half(0)]]), /elements of no bytes/],
@@ -105,26 +125,80 @@ const broken: [what: string, bytes: Uint8Array, says: RegExp][] = [
   ["a newer header without its continuation", changed([[find("OCHK", 0, latest), [0]]], latest), /signature OCHK/],
   ["a newer B-tree without its node", changed([[find("BTLF", 0, latest), [0]]], latest), /signature BTLF/],
   ["a newer B-tree of another kind", changed([[find("BTHD", 0, latest) + 5, [3]]], latest), /it lists something else/],
-  ["a newer heap with a table of no columns", changed([[find("FRHP", 0, latest) + 110, [0, 0]]], latest), /sizes that no heap has/],
+  [
+    "a newer heap with a table of no columns",
+    changed([[find("FRHP", 0, latest) + 110, [0, 0]]], latest),
+    /sizes that no heap has/,
+  ],
 ];
 
 const brokenWhenRead: [what: string, tensor: string, bytes: Uint8Array, says: RegExp][] = [
   ["a chunk outside the dataset", "group/packed", changed([[chunks + 32, word(300)]]), /outside the dataset or taken/],
-  ["two chunks in one place", "group/packed", changed([[chunks + 24 + 40 + 8, [...word(0), ...word(0)]]]), /outside the dataset or taken/],
+  [
+    "two chunks in one place",
+    "group/packed",
+    changed([[chunks + 24 + 40 + 8, [...word(0), ...word(0)]]]),
+    /outside the dataset or taken/,
+  ],
   ["a chunk beyond the file", "group/packed", changed([[chunks + 24, half(0x7fffffff)]]), /end beyond the file/],
   ["chunks without their index", "group/packed", changed([[chunks, [0]]]), /signature TREE/],
-  ["an index that is its own child", "group/packed", changed([[chunks + 5, [1]], [chunks + 24 + 32, word(chunks)]]), /out of place|circle/],
-  ["a damaged deflate stream", "group/packed", changed([[Number(view.getBigUint64(chunks + 56, true)) + 2, [0xff, 0xff, 0xff]]]), /deflate stream is damaged/],
-  ["a chunk that unpacks to less", "group/packed", changed([[message(packed, layout) + 11, half(6)], [chunks + 6, [1]]]), /unpacks to 24 bytes and not to 48/],
-  ["a chunk of gigabytes out of nothing", "group/packed", changed([[message(packed, layout) + 11, half(50_000_000)], [chunks + 6, [1]]]), /cannot hold/],
-  ["a chunk of terabytes", "group/packed", changed([[message(packed, layout) + 11, half(0xffffffff)]]), /chunks of \d+ bytes, and at most/],
-  ["terabytes that were never written", "never", changed([[message(never, dataspace) + 8, word(2n ** 40n)], [message(never, layout) + 10, word(2n ** 42n)]]), /not all were written/],
+  [
+    "an index that is its own child",
+    "group/packed",
+    changed([
+      [chunks + 5, [1]],
+      [chunks + 24 + 32, word(chunks)],
+    ]),
+    /out of place|circle/,
+  ],
+  [
+    "a damaged deflate stream",
+    "group/packed",
+    changed([[Number(view.getBigUint64(chunks + 56, true)) + 2, [0xff, 0xff, 0xff]]]),
+    /deflate stream is damaged/,
+  ],
+  [
+    "a chunk that unpacks to less",
+    "group/packed",
+    changed([
+      [message(packed, layout) + 11, half(6)],
+      [chunks + 6, [1]],
+    ]),
+    /unpacks to 24 bytes and not to 48/,
+  ],
+  [
+    "a chunk of gigabytes out of nothing",
+    "group/packed",
+    changed([
+      [message(packed, layout) + 11, half(50_000_000)],
+      [chunks + 6, [1]],
+    ]),
+    /cannot hold/,
+  ],
+  [
+    "a chunk of terabytes",
+    "group/packed",
+    changed([[message(packed, layout) + 11, half(0xffffffff)]]),
+    /chunks of \d+ bytes, and at most/,
+  ],
+  [
+    "terabytes that were never written",
+    "never",
+    changed([
+      [message(never, dataspace) + 8, word(2n ** 40n)],
+      [message(never, layout) + 10, word(2n ** 42n)],
+    ]),
+    /not all were written/,
+  ],
   ["an unknown filter", "group/packed", changed([[message(packed, filters) + 8, [0x00, 0x7d]]]), /packed with the filter lzf/],
 ];
 
 async function refusal(promise: Promise<unknown>): Promise<Error> {
   const start = performance.now();
-  const error: unknown = await promise.then(() => "nothing", (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => "nothing",
+    (reason: unknown) => reason,
+  );
   expect(performance.now() - start).toBeLessThan(2000);
   expect(error).toBeInstanceOf(CheckpointError);
   return error as Error;
@@ -149,7 +223,14 @@ describe("a broken file", () => {
 });
 
 it("mutants end in tensors or in a CheckpointError, soon", async () => {
-  const names = ["hdf5-small.h5", "hdf5-small-latest.h5", "char-lstm.weights.h5", "char-lstm-cudnn.h5", "gru-cudnn.h5", "char-lstm.keras"];
+  const names = [
+    "hdf5-small.h5",
+    "hdf5-small-latest.h5",
+    "char-lstm.weights.h5",
+    "char-lstm-cudnn.h5",
+    "gru-cudnn.h5",
+    "char-lstm.keras",
+  ];
   const seeds = names.map((name) => ({ name, bytes: bytesOf(name) }));
   const use = async (bytes: Uint8Array, name: string) => {
     const file = await (name.endsWith(".keras") ? keras : hdf5).open(memorySource(bytes, name));

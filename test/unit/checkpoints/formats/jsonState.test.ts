@@ -8,12 +8,28 @@ import { fixture, fuzzReader } from "../readers";
 
 const text = (value: unknown) => new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
 const open = (value: unknown) => openTensorFile(memorySource(text(value), "a.json"));
-const zeros = (...shape: number[]): unknown => (shape.length === 0 ? 0 : Array.from({ length: shape[0]! }, () => zeros(...shape.slice(1))));
+const zeros = (...shape: number[]): unknown =>
+  shape.length === 0 ? 0 : Array.from({ length: shape[0]! }, () => zeros(...shape.slice(1)));
 
 it("nested lists are tensors, what lies beside them settings", async () => {
-  const file = await open({ epoch: 3, name: "x", sizes: ["a", null], model: { w: [[1, 2], [3, 0.1]], "b.c": [5, 6] }, none: [] });
+  const file = await open({
+    epoch: 3,
+    name: "x",
+    sizes: ["a", null],
+    model: {
+      w: [
+        [1, 2],
+        [3, 0.1],
+      ],
+      "b.c": [5, 6],
+    },
+    none: [],
+  });
   expect(file.format).toBe("JSON state dict");
-  expect(file.tensors.map(({ name, shape }) => [name, shape])).toEqual([["model.w", [2, 2]], ["model.b.c", [2]]]);
+  expect(file.tensors.map(({ name, shape }) => [name, shape])).toEqual([
+    ["model.w", [2, 2]],
+    ["model.b.c", [2]],
+  ]);
   expect([...(await file.read("model.w"))]).toEqual([...Float32Array.of(1, 2, 3, 0.1)]);
   expect([...(await file.readRange("model.w", 3, 1))]).toEqual([0.1]);
   expect(Object.fromEntries(file.attributes ?? [])).toMatchObject({ epoch: 3, name: "x", sizes: ["a", null] });
@@ -21,11 +37,19 @@ it("nested lists are tensors, what lies beside them settings", async () => {
 
 it("a model by PyTorch's names is one, and its input of one number is no vocabulary", async () => {
   const state = {
-    "lstm.weight_ih_l0": zeros(8, 1), "lstm.weight_hh_l0": zeros(8, 2), "lstm.bias_ih_l0": zeros(8), "lstm.bias_hh_l0": zeros(8),
-    "dense.weight": zeros(1, 2), "dense.bias": zeros(1),
+    "lstm.weight_ih_l0": zeros(8, 1),
+    "lstm.weight_hh_l0": zeros(8, 2),
+    "lstm.bias_ih_l0": zeros(8),
+    "lstm.bias_hh_l0": zeros(8),
+    "dense.weight": zeros(1, 2),
+    "dense.bias": zeros(1),
   };
   const { model, problem, ignored } = await inspectCheckpoint(memorySource(text(state), "a.json"), noSiblings);
-  expect(model).toMatchObject({ layers: [{ cell: "lstm", inputSize: 1, hiddenSize: 2 }], head: { inputSize: 2, outputSize: 1 }, vocabulary: { kind: "numbers", size: 1 } });
+  expect(model).toMatchObject({
+    layers: [{ cell: "lstm", inputSize: 1, hiddenSize: 2 }],
+    head: { inputSize: 2, outputSize: 1 },
+    vocabulary: { kind: "numbers", size: 1 },
+  });
   expect(problem).toBeNull();
   expect(ignored).toEqual([]);
 });
@@ -33,16 +57,30 @@ it("a model by PyTorch's names is one, and its input of one number is no vocabul
 it("RTNeural's layers have the names that Keras would give them", async () => {
   const file = await openTensorFile(memorySource(fixture("json/rtneural.json"), "rtneural.json"));
   expect(file.tensors.map(({ name, shape }) => [name, shape])).toEqual([
-    ["layer_0_gru/kernel", [2, 15]], ["layer_0_gru/recurrent_kernel", [5, 15]], ["layer_0_gru/bias", [2, 15]],
-    ["layer_1_lstm/kernel", [5, 20]], ["layer_1_lstm/recurrent_kernel", [5, 20]], ["layer_1_lstm/bias", [20]],
-    ["layer_2_dense/kernel", [5, 1]], ["layer_2_dense/bias", [1]],
+    ["layer_0_gru/kernel", [2, 15]],
+    ["layer_0_gru/recurrent_kernel", [5, 15]],
+    ["layer_0_gru/bias", [2, 15]],
+    ["layer_1_lstm/kernel", [5, 20]],
+    ["layer_1_lstm/recurrent_kernel", [5, 20]],
+    ["layer_1_lstm/bias", [20]],
+    ["layer_2_dense/kernel", [5, 1]],
+    ["layer_2_dense/bias", [1]],
   ]);
 });
 
 const deep = (levels: number): unknown => (levels === 0 ? [[1]] : { a: deep(levels - 1) });
 const broken: [what: string, value: unknown, says: RegExp][] = [
   ["rows of different lengths", { w: [[1, 2], [3]] }, /tensor "w": its rows differ in length: 2 numbers/],
-  ["a text among numbers", { w: [[1, 2], [3, "x"]] }, /stands where a number is expected/],
+  [
+    "a text among numbers",
+    {
+      w: [
+        [1, 2],
+        [3, "x"],
+      ],
+    },
+    /stands where a number is expected/,
+  ],
   ["a number among rows", { w: [[1, 2], 3] }, /its rows differ in length/],
   ["a list among numbers", { w: [[1], [[2]]] }, /stands where a number is expected/],
   ["one name twice", { a: { b: [[1]] }, "a.b": [[1]] }, /two tensors have this name/],
@@ -54,16 +92,32 @@ describe("refused", () => {
   });
 
   it.each([
-    ["no tensor in it", { model: "lstm" }], ["one that is cut off", '{"w": [[1, 2'], ["objects in objects", deep(50)],
-    ["lists in lists", `{"w":${"[".repeat(50_000)}1${"]".repeat(50_000)}}`], ["a list", [[1, 2]]],
+    ["no tensor in it", { model: "lstm" }],
+    ["one that is cut off", '{"w": [[1, 2'],
+    ["objects in objects", deep(50)],
+    ["lists in lists", `{"w":${"[".repeat(50_000)}1${"]".repeat(50_000)}}`],
+    ["a list", [[1, 2]]],
   ])("JSON with %s is none", async (_what, value) => {
     await expect(open(value)).rejects.toMatchObject({ code: "checkpoint-unsupported" });
   });
 });
 
 it("mutants end in tensors or in a CheckpointError", async () => {
-  const state = text({ epoch: 1, state: { w: [[1, 2.5e-3], [-3, 4]], b: [0, 1] }, vocab: ["a", "b"] });
-  const seeds = [{ name: "state.json", bytes: state }, { name: "rtneural.json", bytes: fixture("json/rtneural.json") }];
+  const state = text({
+    epoch: 1,
+    state: {
+      w: [
+        [1, 2.5e-3],
+        [-3, 4],
+      ],
+      b: [0, 1],
+    },
+    vocab: ["a", "b"],
+  });
+  const seeds = [
+    { name: "state.json", bytes: state },
+    { name: "rtneural.json", bytes: fixture("json/rtneural.json") },
+  ];
   const report = await fuzzReader(jsonState, seeds);
   expect(report.refused).toBeGreaterThan(300);
   expect(report.refused).toBeLessThan(990);

@@ -9,8 +9,14 @@ import { memorySource, noSiblings } from "../../../../src/checkpoints/source";
 import { zipOf } from "../pickles";
 import { fixture, fixtureNames, fuzzReader } from "../readers";
 
-interface Values { shape: number[]; values: number[] }
-const expected = JSON.parse(readFileSync(resolve(__dirname, "../../../fixtures/npy/expected.json"), "utf8")) as { arrays: Record<string, Values>; archive: Record<string, Values> };
+interface Values {
+  shape: number[];
+  values: number[];
+}
+const expected = JSON.parse(readFileSync(resolve(__dirname, "../../../fixtures/npy/expected.json"), "utf8")) as {
+  arrays: Record<string, Values>;
+  archive: Record<string, Values>;
+};
 const open = (bytes: Uint8Array, name = "a.npy") => openTensorFile(memorySource(bytes, name));
 
 describe.each(Object.entries(expected.arrays))("%s.npy", (name, { shape, values }) => {
@@ -31,17 +37,23 @@ it.each(["state.npz", "state-compressed.npz"])("%s is a model by PyTorch's names
     expect([...(await file.read(tensor))]).toEqual([...Float32Array.from(values)]);
   }
   const { model, ignored } = await inspectCheckpoint(memorySource(fixture(`npy/${name}`), name), noSiblings);
-  expect(model).toMatchObject({ layers: [{ cell: "lstm", inputSize: 3, hiddenSize: 2 }], embedding: { vocabularySize: 5 }, head: { outputSize: 5 } });
+  expect(model).toMatchObject({
+    layers: [{ cell: "lstm", inputSize: 3, hiddenSize: 2 }],
+    embedding: { vocabularySize: 5 },
+    head: { outputSize: 5 },
+  });
   expect(ignored).toEqual([]);
 });
 
-it.each([["objects", /Python objects in a pickle, which is not run/], ["complex", /"<c16", which is not read/], ["structured", /'<i4'.*which is not read/]])(
-  "%s are listed and not read", async (name, says) => {
-    const file = await open(fixture(`npy/${name}.npy`), `${name}.npy`);
-    expect(file.tensors).toHaveLength(1);
-    await expect(file.read(name)).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(says) });
-  },
-);
+it.each([
+  ["objects", /Python objects in a pickle, which is not run/],
+  ["complex", /"<c16", which is not read/],
+  ["structured", /'<i4'.*which is not read/],
+])("%s are listed and not read", async (name, says) => {
+  const file = await open(fixture(`npy/${name}.npy`), `${name}.npy`);
+  expect(file.tensors).toHaveLength(1);
+  await expect(file.read(name)).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(says) });
+});
 
 /** A .npy of version 1 with this header. */
 function array(header: string, data = new Uint8Array(16), version = 1, length = header.length): Uint8Array {
@@ -78,7 +90,12 @@ describe("refused", () => {
 });
 
 it("an archive says what in it is no array", async () => {
-  const file = await open(zipOf([{ name: "w.npy", data: array(sound) }, { name: "notes.txt", data: new Uint8Array(3) }]));
+  const file = await open(
+    zipOf([
+      { name: "w.npy", data: array(sound) },
+      { name: "notes.txt", data: new Uint8Array(3) },
+    ]),
+  );
   expect(file.tensors.map(({ name }) => name)).toEqual(["w"]);
   expect(file.notes).toEqual(['"notes.txt" in the archive is no array.']);
 });
@@ -86,7 +103,15 @@ it("an archive says what in it is no array", async () => {
 it("mutants end in tensors or in a CheckpointError", async () => {
   const seeds = fixtureNames("npy", ".npy").map((name) => {
     const bytes = fixture(`npy/${name}`);
-    return { name, bytes, regions: [[6, 80], [128, bytes.length], [128, bytes.length]] as const };
+    return {
+      name,
+      bytes,
+      regions: [
+        [6, 80],
+        [128, bytes.length],
+        [128, bytes.length],
+      ] as const,
+    };
   });
   const report = await fuzzReader(npy, seeds);
   expect(report.refused).toBeGreaterThan(200);

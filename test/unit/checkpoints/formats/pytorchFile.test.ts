@@ -30,14 +30,19 @@ const open = (name: string): Promise<TensorFile> => openTensorFile(memorySource(
 
 /** As expected.json writes it. */
 function written(value: PlainValue): unknown {
-  if (value instanceof Map) return { dict: [...(value as ReadonlyMap<PlainValue, PlainValue>)].map(([key, item]) => [key, written(item)]) };
+  if (value instanceof Map)
+    return { dict: [...(value as ReadonlyMap<PlainValue, PlainValue>)].map(([key, item]) => [key, written(item)]) };
   return Array.isArray(value) ? (value as readonly PlainValue[]).map(written) : value;
 }
 
 const numeric = (item: number | boolean | string) => (item === "inf" ? Infinity : item === "-inf" ? -Infinity : Number(item));
 
 it("every fixture is expected and every expected file is there", () => {
-  expect(readdirSync(folder).filter((name) => name !== "expected.json").sort()).toEqual(Object.keys(files).sort());
+  expect(
+    readdirSync(folder)
+      .filter((name) => name !== "expected.json")
+      .sort(),
+  ).toEqual(Object.keys(files).sort());
 });
 
 describe.each(Object.entries(files))("%s", (name, expected) => {
@@ -130,7 +135,10 @@ describe("reading", () => {
 const real = join(root, "../shared/checkpoints/char-rnn.pytorch");
 
 describe.skipIf(!existsSync(real))("char-rnn.pytorch's own files (../shared/checkpoints)", () => {
-  it.each([["RNN_2_layers.pt", 100], ["hidden_size_150.pt", 150]])("%s", async (name, hidden) => {
+  it.each([
+    ["RNN_2_layers.pt", 100],
+    ["hidden_size_150.pt", 150],
+  ])("%s", async (name, hidden) => {
     await withFile(join(real, name), async (source) => {
       const file = await openTensorFile(source);
       expect(file.placeholders?.[0]).toBe("model.CharRNN");
@@ -138,10 +146,18 @@ describe.skipIf(!existsSync(real))("char-rnn.pytorch's own files (../shared/chec
       expect(file.attributes?.get("hidden_size")).toBe(hidden);
       const shapes = file.tensors.map(({ name: tensor, shape }) => `${tensor} ${shape.join("x")}`);
       const layer = (index: number) => [
-        `rnn.weight_ih_l${index} ${3 * hidden}x${hidden}`, `rnn.weight_hh_l${index} ${3 * hidden}x${hidden}`,
-        `rnn.bias_ih_l${index} ${3 * hidden}`, `rnn.bias_hh_l${index} ${3 * hidden}`,
+        `rnn.weight_ih_l${index} ${3 * hidden}x${hidden}`,
+        `rnn.weight_hh_l${index} ${3 * hidden}x${hidden}`,
+        `rnn.bias_ih_l${index} ${3 * hidden}`,
+        `rnn.bias_hh_l${index} ${3 * hidden}`,
       ];
-      expect(shapes).toEqual([`encoder.weight 100x${hidden}`, ...layer(0), ...layer(1), `decoder.weight 100x${hidden}`, "decoder.bias 100"]);
+      expect(shapes).toEqual([
+        `encoder.weight 100x${hidden}`,
+        ...layer(0),
+        ...layer(1),
+        `decoder.weight 100x${hidden}`,
+        "decoder.bias 100",
+      ]);
       const numbers = await file.read("rnn.weight_hh_l1");
       expect(numbers.every((value) => Math.abs(value) < 20)).toBe(true);
       expect(numbers.filter((value) => value === 0).length).toBeLessThan(10);

@@ -5,13 +5,30 @@ import { CheckpointError } from "../../../../src/checkpoints/errors";
 import { openTensorFile } from "../../../../src/checkpoints/formats/registry";
 import { memorySource } from "../../../../src/checkpoints/source";
 import {
-  bytesOf, global, int, legacyStream, magic, pair, pickle, pytorchZip, storage, tarOf, tensor, text, tuple, u16, u32, u64, zipOf,
+  bytesOf,
+  global,
+  int,
+  legacyStream,
+  magic,
+  pair,
+  pickle,
+  pytorchZip,
+  storage,
+  tarOf,
+  tensor,
+  text,
+  tuple,
+  u16,
+  u32,
+  u64,
+  zipOf,
 } from "../pickles";
 
 const open = (bytes: Uint8Array) => openTensorFile(memorySource(bytes, "a.pt"));
 const zipped = (...body: Parameters<typeof pickle>) => pytorchZip(pickle(...body));
 const repeat = (piece: Uint8Array, times: number) => new Uint8Array(Buffer.alloc(piece.length * times, piece));
-const many = (length: number, piece: (index: number) => Uint8Array) => new Uint8Array(Buffer.concat(Array.from({ length }, (_, index) => piece(index))));
+const many = (length: number, piece: (index: number) => Uint8Array) =>
+  new Uint8Array(Buffer.concat(Array.from({ length }, (_, index) => piece(index))));
 
 const command = text("touch /tmp/gatescope-was-here");
 
@@ -25,8 +42,16 @@ describe("a pickle that would run something", () => {
     ["NEWOBJ_EX", bytesOf(global("builtins.exec"), ")", "}", 0x92), "builtins.exec"],
     ["BUILD of __setstate__", bytesOf(global("a.B"), ")", 0x81, "}", text("__setstate__"), global("os.system"), "sb"), "a.B"],
     ["copyreg", bytesOf(global("copyreg.__newobj__"), tuple(global("os.system"), command), "R"), "os.system"],
-    ["a type to rebuild from", bytesOf(global("torch._tensor._rebuild_from_type_v2"), tuple(global("os.system"), global("a.B"), tuple(command), "}"), "R"), "os.system"],
-    ["a loader within the file", bytesOf(global("torch.storage._load_from_bytes"), "C", 1, "x", 0x85, "R"), "torch.storage._load_from_bytes"],
+    [
+      "a type to rebuild from",
+      bytesOf(global("torch._tensor._rebuild_from_type_v2"), tuple(global("os.system"), global("a.B"), tuple(command), "}"), "R"),
+      "os.system",
+    ],
+    [
+      "a loader within the file",
+      bytesOf(global("torch.storage._load_from_bytes"), "C", 1, "x", 0x85, "R"),
+      "torch.storage._load_from_bytes",
+    ],
   ];
 
   it.each(calls)("by %s is read as data and shown", async (_how, body, placeholder) => {
@@ -86,7 +111,14 @@ const onPickles: Case[] = [
   ["a class named by a number", zipped(int(1), text("system"), 0x93), /name no class/],
   ["a class name without end", zipped("cos"), /a line does not end/],
   ["a class name of 10,000 letters", zipped("c", "a".repeat(10_000), "\nb\n"), /more than 1000 characters/],
-  ["a memo bomb", zipped(many(700_000, (index) => bytesOf("N", "r", u32(2 * index + 1), "0")), "N"), /more than 28 MB/],
+  [
+    "a memo bomb",
+    zipped(
+      many(700_000, (index) => bytesOf("N", "r", u32(2 * index + 1), "0")),
+      "N",
+    ),
+    /more than 28 MB/,
+  ],
   ["a million lists", zipped("]", repeat(bytesOf("]a"), 1_000_000)), /more than 28 MB/],
   ["a million dicts", zipped(repeat(bytesOf("}0"), 1_000_000), "N"), /more than 28 MB/],
   ["texts of megabytes", zipped(repeat(bytesOf("X", u32(4e6), repeat(bytesOf("a"), 4e6), "0"), 8), "N"), /more than 28 MB/],
@@ -110,14 +142,26 @@ const onTensors: Case[] = [
   ["a storage of two lengths", zipped(storage("0", 2), storage("0", 1), "0"), /two lengths|its entry/],
   ["a tensor past its storage", zipped(tensor(storage("0", 2), int(1), [int(2)], one)), /reaches element 2/],
   ["strides past the storage", zipped(tensor(storage("0", 2), int(0), [int(2)], [int(2 ** 30)])), /reaches element/],
-  ["a shape whose product overflows", zipped(tensor(storage("0", 2), int(0), Array(4).fill(int(2 ** 30)), Array(4).fill(int(0)))), /too many elements/],
-  ["a shape that repeats two numbers a billion times", zipped(tensor(storage("0", 2), int(0), [int(2 ** 30)], [int(0)])), /repeats/],
+  [
+    "a shape whose product overflows",
+    zipped(tensor(storage("0", 2), int(0), Array(4).fill(int(2 ** 30)), Array(4).fill(int(0)))),
+    /too many elements/,
+  ],
+  [
+    "a shape that repeats two numbers a billion times",
+    zipped(tensor(storage("0", 2), int(0), [int(2 ** 30)], [int(0)])),
+    /repeats/,
+  ],
   ["a negative size", zipped(tensor(storage("0", 2), int(0), [int(-2)], one)), /whole numbers from 0/],
   ["a negative stride", zipped(tensor(storage("0", 2), int(1), [int(2)], [int(-1)])), /whole numbers from 0/],
   ["a negative offset", zipped(tensor(storage("0", 2), int(-1), one, one)), /whole numbers from 0/],
   ["a size that is a text", zipped(tensor(storage("0", 2), int(0), [text("2")], one)), /size is a str/],
   ["fewer strides than sizes", zipped(tensor(storage("0", 2), int(0), [int(1), int(1)], one)), /1 strides/],
-  ["a hundred dimensions", zipped(tensor(storage("0", 2), int(0), Array(100).fill(int(1)), Array(100).fill(int(1)))), /100 dimensions/],
+  [
+    "a hundred dimensions",
+    zipped(tensor(storage("0", 2), int(0), Array(100).fill(int(1)), Array(100).fill(int(1)))),
+    /100 dimensions/,
+  ],
   ["a tensor without a storage", zipped(tensor(text("0"), int(0), one, one)), /storage is a str/],
   ["a parameter of a number", zipped(global("torch._utils._rebuild_parameter"), int(1), 0x85, "R"), /data is a number/],
   [
@@ -138,8 +182,16 @@ const onZips: Case[] = [
   ["a directory longer than the file", zipOf([data], { size: 2 ** 31 }), /does not end before/],
   ["more entries than are listed", zipOf([data], { count: 7 }), /ends after 1 of 7/],
   ["a directory on a second disk", zipOf([data], { disk: 1 }), /several disks/],
-  ["a zip64 end that is nowhere", zipOf([data], { count: 0xffff, before: bytesOf("PK\x06\x07", u32(0), u64(2n ** 60n), u32(1)) }), /past itself/],
-  ["a zip64 end that is something else", zipOf([data], { count: 0xffff, before: bytesOf("PK\x06\x07", u32(0), u64(0), u32(1)) }), /no zip64 end record|past itself/],
+  [
+    "a zip64 end that is nowhere",
+    zipOf([data], { count: 0xffff, before: bytesOf("PK\x06\x07", u32(0), u64(2n ** 60n), u32(1)) }),
+    /past itself/,
+  ],
+  [
+    "a zip64 end that is something else",
+    zipOf([data], { count: 0xffff, before: bytesOf("PK\x06\x07", u32(0), u64(0), u32(1)) }),
+    /no zip64 end record|past itself/,
+  ],
   ["two entries over one another", other({ offset: 0 }), /runs into what begins/],
   ["an entry past the directory", other({ size: 2 ** 20, packedSize: 2 ** 20 }), /runs into what begins/],
   ["an entry of two sizes", other({ size: 2 ** 20 }), /two sizes/],
@@ -150,14 +202,44 @@ const onZips: Case[] = [
   ["two entries of one name", zipOf([data, data]), /one name/],
   ["encryption", other({ flags: 1 }), /encrypted/],
   ["a compression that is not known", other({ method: 99 }), /method 99/],
-  ["a size past 2^53", other({ size: 0xffffffff, packedSize: 0xffffffff, extra: bytesOf(u16(1), u16(16), u64(2n ** 63n), u64(2n ** 63n)) }), /past 2\^53/],
+  [
+    "a size past 2^53",
+    other({ size: 0xffffffff, packedSize: 0xffffffff, extra: bytesOf(u16(1), u16(16), u64(2n ** 63n), u64(2n ** 63n)) }),
+    /past 2\^53/,
+  ],
   ["a size announced and not given", other({ size: 0xffffffff, packedSize: 0xffffffff }), /not given/],
   ["a zip bomb by its ratio", other({ method: 8, size: 2 ** 31 }), /claims 2147483648 bytes out of 8/],
-  ["a zip bomb as the pickle", zipOf([{ name: "a/data.pkl", data: bomb, method: 8, size: 20_000_000 }]), /unpacks to 20000000 bytes/],
-  ["a pickle that unpacks to more than it says", zipOf([{ name: "a/data.pkl", data: bomb, method: 8, size: 1000 }]), /does not unpack/],
-  ["a pickle that does not unpack", zipOf([{ name: "a/data.pkl", data: new Uint8Array(64).fill(255), method: 8 }]), /does not unpack/],
-  ["an entry whose own header has another name", zipOf([{ ...data, localName: "b/data.pkl" }, { name: "a/data/0", data: new Uint8Array(8) }]), /its own header does not/],
-  ["an entry that begins elsewhere", zipOf([{ name: "a/version", data: bytesOf("3") }, { ...data, offset: 1 }]), /does not begin there|runs into/],
+  [
+    "a zip bomb as the pickle",
+    zipOf([{ name: "a/data.pkl", data: bomb, method: 8, size: 20_000_000 }]),
+    /unpacks to 20000000 bytes/,
+  ],
+  [
+    "a pickle that unpacks to more than it says",
+    zipOf([{ name: "a/data.pkl", data: bomb, method: 8, size: 1000 }]),
+    /does not unpack/,
+  ],
+  [
+    "a pickle that does not unpack",
+    zipOf([{ name: "a/data.pkl", data: new Uint8Array(64).fill(255), method: 8 }]),
+    /does not unpack/,
+  ],
+  [
+    "an entry whose own header has another name",
+    zipOf([
+      { ...data, localName: "b/data.pkl" },
+      { name: "a/data/0", data: new Uint8Array(8) },
+    ]),
+    /its own header does not/,
+  ],
+  [
+    "an entry that begins elsewhere",
+    zipOf([
+      { name: "a/version", data: bytesOf("3") },
+      { ...data, offset: 1 },
+    ]),
+    /does not begin there|runs into/,
+  ],
   ["a zip of nothing of PyTorch", zipOf([{ name: "a/version", data: bytesOf("3") }]), /no data\.pkl/],
 ];
 
@@ -173,11 +255,27 @@ const onStreams: Case[] = [
   ["a storage without a key", legacyStream(legacyPair, keys(), two), /storage "0" is not in the file/],
   ["a storage twice", legacyStream(legacyPair, keys("0", "0"), two), /are left/],
   ["a storage of another length", legacyStream(legacyPair, keys("0"), bytesOf(u64(3), new Uint8Array(12))), /has 3 elements/],
-  ["a storage of 2^63 elements", legacyStream(legacyPair, keys("0"), bytesOf(u64(2n ** 63n), new Uint8Array(8))), /elements of 4 bytes here/],
+  [
+    "a storage of 2^63 elements",
+    legacyStream(legacyPair, keys("0"), bytesOf(u64(2n ** 63n), new Uint8Array(8))),
+    /elements of 4 bytes here/,
+  ],
   ["a storage that is cut off", legacyStream(legacyPair, keys("0"), bytesOf(u64(2), new Uint8Array(7))), /7 are left/],
-  ["a storage larger than the file", legacyStream(pickle(storage("0", 2 ** 30, "torch.FloatStorage", "N")), keys("0"), two), /the file has/],
-  ["a view outside its storage", legacyStream(pickle(storage("0", 2, "torch.FloatStorage", tuple(text("1"), int(1), int(2)))), keys("0"), two), /leaves storage/],
-  ["a view that is a number", legacyStream(pickle(storage("0", 2, "torch.FloatStorage", int(1))), keys("0"), two), /leaves storage/],
+  [
+    "a storage larger than the file",
+    legacyStream(pickle(storage("0", 2 ** 30, "torch.FloatStorage", "N")), keys("0"), two),
+    /the file has/,
+  ],
+  [
+    "a view outside its storage",
+    legacyStream(pickle(storage("0", 2, "torch.FloatStorage", tuple(text("1"), int(1), int(2)))), keys("0"), two),
+    /leaves storage/,
+  ],
+  [
+    "a view that is a number",
+    legacyStream(pickle(storage("0", 2, "torch.FloatStorage", int(1))), keys("0"), two),
+    /leaves storage/,
+  ],
 ];
 
 const storages = bytesOf(pickle(int(1)), pickle(tuple(int(1), text("cpu"), global("torch.FloatStorage"))), two, pickle("]"));
@@ -187,17 +285,33 @@ const onTars: Case[] = [
   ["a member that is missing", tarOf({ storages, tensors: members.tensors }), /member "pickle" is missing/],
   ["a member past the file", tarOf(members, { pickle: "77777777777" }), /runs past the file/],
   ["a member of a size that is none", tarOf(members, { pickle: "-1" }), /runs past the file/],
-  ["a header that is none", tarOf({ ...members, storages: bytesOf(storages) }).fill(1, 1024 + 148, 1024 + 156), /no member of the archive begins/],
+  [
+    "a header that is none",
+    tarOf({ ...members, storages: bytesOf(storages) }).fill(1, 1024 + 148, 1024 + 156),
+    /no member of the archive begins/,
+  ],
   ["a billion storages", tarOf({ ...members, storages: pickle(int(10 ** 9)) }), /number of items/],
-  ["a storage of 2^62 elements", tarOf({ ...members, storages: bytesOf(storages.subarray(0, -12 - 4), u64(2n ** 62n), new Uint8Array(8)) }), /./],
+  [
+    "a storage of 2^62 elements",
+    tarOf({ ...members, storages: bytesOf(storages.subarray(0, -12 - 4), u64(2n ** 62n), new Uint8Array(8)) }),
+    /./,
+  ],
   ["a tensor of a billion dimensions", tarOf({ ...members, tensors: listed(u64(10 ** 9)) }), /1000000000 dimensions/],
   ["a tensor of -1 dimensions", tarOf({ ...members, tensors: listed(u64(-1)) }), /-1 dimensions/],
-  ["a tensor past its storage", tarOf({ ...members, tensors: listed(bytesOf(u32(1), u32(0), u64(3), u64(1), u64(0))) }), /reaches element 2/],
+  [
+    "a tensor past its storage",
+    tarOf({ ...members, tensors: listed(bytesOf(u32(1), u32(0), u64(3), u64(1), u64(0))) }),
+    /reaches element 2/,
+  ],
   ["a persistent id of no tensor", tarOf({ ...members, pickle: pickle(int(9), "Q") }), /names no tensor/],
 ];
 
 describe.each([
-  ["pickle", onPickles], ["tensor", onTensors], ["zip", onZips], ["stream", onStreams], ["tar", onTars],
+  ["pickle", onPickles],
+  ["tensor", onTensors],
+  ["zip", onZips],
+  ["stream", onStreams],
+  ["tar", onTars],
 ])("a hostile %s", (_kind, cases) => {
   it.each(cases)("%s", async (_what, bytes, says) => {
     const start = performance.now();
@@ -205,7 +319,9 @@ describe.each([
     expect(performance.now() - start).toBeLessThan(2000);
     expect(error).toBeInstanceOf(CheckpointError);
     expect(error).toMatchObject({ code: "checkpoint-malformed", message: expect.stringMatching(says) });
-    expect((error as Error).message).toMatch(/^a\.pt is not a sound (PyTorch (zip|legacy stream|tar)) file: (byte \d+|directory)/);
+    expect((error as Error).message).toMatch(
+      /^a\.pt is not a sound (PyTorch (zip|legacy stream|tar)) file: (byte \d+|directory)/,
+    );
   });
 });
 
@@ -225,7 +341,9 @@ describe("what only looks hostile", () => {
   });
 
   it("a module that knows its parent", async () => {
-    const file = await open(zipped(global("a.B"), ")", 0x81, "q", 1, "}", text("parent"), "h", 1, "s", text("w"), pair(), "s", "b"));
+    const file = await open(
+      zipped(global("a.B"), ")", 0x81, "q", 1, "}", text("parent"), "h", 1, "s", text("w"), pair(), "s", "b"),
+    );
     expect(file.tensors.map(({ name }) => name)).toEqual(["w"]);
   });
 
@@ -244,7 +362,8 @@ describe("what only looks hostile", () => {
 
   it("a zip64 archive, as one past 4 GB is", async () => {
     const [object, numbers] = [pickle(pair()), bytesOf(u32(0x3f800000), u32(0x40000000))];
-    const wide = (size: number, offset: number) => bytesOf(u16(0x7075), u16(1), 0, u16(1), u16(24), u64(size), u64(size), u64(offset));
+    const wide = (size: number, offset: number) =>
+      bytesOf(u16(0x7075), u16(1), 0, u16(1), u16(24), u64(size), u64(size), u64(offset));
     const all = { size: 0xffffffff, packedSize: 0xffffffff, offset: 0xffffffff };
     const second = 30 + "a/data.pkl".length + object.length;
     const entries = [
@@ -260,8 +379,21 @@ describe("what only looks hostile", () => {
   });
 
   it("the pickles of Python 2", async () => {
-    const old = bytesOf("(dp0\nS'vocab \\x41\\n'\np1\nVa\\u00e9\np2\nsS'int'\nI7\nsS'true'\nI01\nsS'long'\nL12L\nsS'float'\nF0.5\nsU", 2, "shK", 9, "s.");
+    const old = bytesOf(
+      "(dp0\nS'vocab \\x41\\n'\np1\nVa\\u00e9\np2\nsS'int'\nI7\nsS'true'\nI01\nsS'long'\nL12L\nsS'float'\nF0.5\nsU",
+      2,
+      "shK",
+      9,
+      "s.",
+    );
     const file = await open(pytorchZip(old));
-    expect([...(file.attributes ?? [])]).toEqual([["vocab A\n", "aé"], ["int", 7], ["true", true], ["long", 12], ["float", 0.5], ["sh", 9]]);
+    expect([...(file.attributes ?? [])]).toEqual([
+      ["vocab A\n", "aé"],
+      ["int", 7],
+      ["true", true],
+      ["long", 12],
+      ["float", 0.5],
+      ["sh", 9],
+    ]);
   });
 });

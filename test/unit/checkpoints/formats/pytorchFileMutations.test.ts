@@ -12,8 +12,19 @@ import { pytorchZip } from "../pickles";
 
 const folder = resolve(__dirname, "../../../fixtures/pytorch");
 const names = [
-  "state-dict.pt", "state-dict-legacy.pt", "state-dict-protocol-5.pt", "state-dict-deflated.pt", "whole-module.pt",
-  "whole-module-legacy.pt", "script.pt", "checkpoint.pt", "views.pt", "views-legacy.pt", "dtypes.pt", "values.pt", "state-dict.tar",
+  "state-dict.pt",
+  "state-dict-legacy.pt",
+  "state-dict-protocol-5.pt",
+  "state-dict-deflated.pt",
+  "whole-module.pt",
+  "whole-module-legacy.pt",
+  "script.pt",
+  "checkpoint.pt",
+  "views.pt",
+  "views-legacy.pt",
+  "dtypes.pt",
+  "values.pt",
+  "state-dict.tar",
 ];
 
 /** The pickle and everything but the storages of a zip; all of any other file but its end. */
@@ -24,7 +35,11 @@ async function regionsOf(name: string, bytes: Uint8Array): Promise<Region[]> {
   const pickle = [...entries.values()].find((entry) => entry.name.endsWith("data.pkl"));
   if (!pickle) throw new Error(`${name} has no data.pkl`);
   const last = [...entries.values()].reduce((a, b) => (a.offset > b.offset ? a : b));
-  return [[pickle.offset, pickle.limit], [pickle.offset, pickle.limit], [last.offset, bytes.length]];
+  return [
+    [pickle.offset, pickle.limit],
+    [pickle.offset, pickle.limit],
+    [last.offset, bytes.length],
+  ];
 }
 
 async function use(bytes: Uint8Array, name: string): Promise<void> {
@@ -50,7 +65,12 @@ it("of whole files", async () => {
       return { name, bytes, regions: await regionsOf(name, bytes) };
     }),
   );
-  const report = await fuzz(seeds, use, { cases: 1500, seed, limit: 2000, isRefusal: (error) => error instanceof CheckpointError });
+  const report = await fuzz(seeds, use, {
+    cases: 1500,
+    seed,
+    limit: 2000,
+    isRefusal: (error) => error instanceof CheckpointError,
+  });
   expect(report.refused).toBeGreaterThan(500);
   expect(report.refused).toBeLessThan(1450);
 });
@@ -71,6 +91,11 @@ it("of the pickle alone, in a sound zip", async () => {
   );
   const storagesOf = new Map(seeds.map(({ name, storages }) => [name, storages]));
   const inZip = (bytes: Uint8Array, name: string) => use(pytorchZip(bytes, storagesOf.get(name)), name);
-  const report = await fuzz(seeds, inZip, { cases: 1000, seed, limit: 2000, isRefusal: (error) => error instanceof CheckpointError });
+  const report = await fuzz(seeds, inZip, {
+    cases: 1000,
+    seed,
+    limit: 2000,
+    isRefusal: (error) => error instanceof CheckpointError,
+  });
   expect(report.refused).toBeGreaterThan(300);
 });

@@ -10,7 +10,11 @@ const text = (content: string) => new TextEncoder().encode(content);
 const bytes = (...values: number[]) => Uint8Array.from([...values, ...new Array<number>(64).fill(0x80)]);
 
 const refused: [content: string, bytes: Uint8Array, says: RegExp][] = [
-  ["a zip of something else", zipOf([{ name: "notes.txt", data: text("notes") }]), /zip archive of other files than PyTorch, Keras.*50 4B 03 04.*safetensors.*Convert it/],
+  [
+    "a zip of something else",
+    zipOf([{ name: "notes.txt", data: text("notes") }]),
+    /zip archive of other files than PyTorch, Keras.*50 4B 03 04.*safetensors.*Convert it/,
+  ],
   ["a pickle", bytes(0x80, 0x02, 0x8a, 0x0a), /a pickle, and not one that PyTorch wrote/],
   ["a SavedModel's graph", bytes(0x08, 0x01, 0x12, 0x40), /TensorFlow graph.*open variables\/variables\.index/],
   ["GGUF", text("GGUF\u0003\0\0\0"), /GGUF/],
@@ -49,7 +53,15 @@ describe("reading a range", () => {
     expect((await source.read(3, 0)).length).toBe(0);
   });
 
-  it.each([[2, 2], [4, 0], [-1, 1], [0, -1], [0.5, 1], [NaN, 1], [2 ** 53, 1]])("refuses %d, %d", async (offset, length) => {
+  it.each([
+    [2, 2],
+    [4, 0],
+    [-1, 1],
+    [0, -1],
+    [0.5, 1],
+    [NaN, 1],
+    [2 ** 53, 1],
+  ])("refuses %d, %d", async (offset, length) => {
     await expect(source.read(offset, length)).rejects.toMatchObject({ code: "checkpoint-malformed" });
     expect(() => checkRange("three", 3, offset, length)).toThrow(/three/);
   });

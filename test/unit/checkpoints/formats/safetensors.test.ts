@@ -75,8 +75,16 @@ const broken: [what: string, bytes: Uint8Array, says: RegExp][] = [
   ["bad JSON", rawSafetensors('{"a":}', data), /not valid JSON/],
   ["bytes that are no UTF-8", Buffer.concat([rawSafetensors('{"', undefined, 4n), Uint8Array.of(0xff, 0x22, 0x7d)]), /UTF-8/],
   ["two tensors of one name", rawSafetensors(`{"a":${f32([2], 0, 8)},"a":${f32([2], 8, 16)}}`, data), /"a" occurs twice/],
-  ["a name that occurs twice by escapes", rawSafetensors(`{"a":${f32([2], 0, 8)},"\\u0061":${f32([2], 8, 16)}}`, data), /"a" occurs twice/],
-  ["two shapes of one tensor", rawSafetensors('{"a":{"dtype":"F32","shape":[4],"shape":[2,2],"data_offsets":[0,16]}}', data), /"shape" occurs twice/],
+  [
+    "a name that occurs twice by escapes",
+    rawSafetensors(`{"a":${f32([2], 0, 8)},"\\u0061":${f32([2], 8, 16)}}`, data),
+    /"a" occurs twice/,
+  ],
+  [
+    "two shapes of one tensor",
+    rawSafetensors('{"a":{"dtype":"F32","shape":[4],"shape":[2,2],"data_offsets":[0,16]}}', data),
+    /"shape" occurs twice/,
+  ],
   ["deep nesting", rawSafetensors(`{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`, data), /nests 5001 levels/],
   ["deep nesting that never closes", rawSafetensors(`{"a":${"[".repeat(1_000_000)}`, data), /nests 1000001 levels/],
   ["an entry that is a number", rawSafetensors('{"a":1}', data), /tensor "a": its entry is not/],
@@ -90,9 +98,17 @@ const broken: [what: string, bytes: Uint8Array, says: RegExp][] = [
   ["a shape that is a string", rawSafetensors('{"a":{"dtype":"F32","shape":"4","data_offsets":[0,16]}}', data), /shape is not/],
   ["three offsets", rawSafetensors('{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16,16]}}', data), /data_offsets/],
   ["offsets that run backwards", rawSafetensors(`{"a":${f32([4], 16, 0)}}`, data), /run backwards/],
-  ["a shape that needs more than the offsets hold", rawSafetensors(`{"a":${f32([5], 0, 16)}}`, data), /takes 20 bytes and data_offsets hold 16/],
+  [
+    "a shape that needs more than the offsets hold",
+    rawSafetensors(`{"a":${f32([5], 0, 16)}}`, data),
+    /takes 20 bytes and data_offsets hold 16/,
+  ],
   ["a shape whose product overflows", rawSafetensors(`{"a":${f32([big, big], 0, 16)}}`, data), /no exact length/],
-  ["a product that wraps to the right size in 64 bits", rawSafetensors(`{"a":${f32([2 ** 32, 2 ** 32, 4], 0, 16)}}`, data), /no exact length/],
+  [
+    "a product that wraps to the right size in 64 bits",
+    rawSafetensors(`{"a":${f32([2 ** 32, 2 ** 32, 4], 0, 16)}}`, data),
+    /no exact length/,
+  ],
   ["half a byte too few", rawSafetensors(`{"a":${entry("F4", [3], 0, 1)}}`, data), /no exact length/],
   ["offsets past the file", rawSafetensors(`{"a":${f32([8], 0, 32)}}`, data), /its data end at byte/],
   ["overlapping tensors", rawSafetensors(`{"a":${f32([3], 0, 12)},"b":${f32([3], 4, 16)}}`, data), /overlap/],
@@ -140,7 +156,8 @@ describe("mutations of a sound file", () => {
     for (let round = 0; round < 3000; round++) {
       const bytes = sound.slice(0, random() < 0.1 ? Math.floor(random() * sound.length) : sound.length);
       for (let change = 0; change <= random() * 3; change++) {
-        bytes[Math.floor(random() * headerLength)] = random() < 0.5 ? Math.floor(random() * 256) : 0x30 + Math.floor(random() * 10);
+        bytes[Math.floor(random() * headerLength)] =
+          random() < 0.5 ? Math.floor(random() * 256) : 0x30 + Math.floor(random() * 10);
       }
       try {
         const file = await open(bytes);

@@ -33,6 +33,9 @@ describe.each(Object.entries(files))("%s", (name, { tensors, metadata }) => {
 it("the index and its parts are one model of two layers", async () => {
   for (const name of ["char-lstm.safetensors", "model.safetensors.index.json", "model-00002-of-00003.safetensors"]) {
     const { model } = await withFile(join(folder, name), inspectCheckpoint);
-    expect(model?.layers.map(({ inputSize, hiddenSize }) => [inputSize, hiddenSize])).toEqual([[4, 3], [3, 3]]);
+    expect(model?.layers.map(({ inputSize, hiddenSize }) => [inputSize, hiddenSize])).toEqual([
+      [4, 3],
+      [3, 3],
+    ]);
   }
 });

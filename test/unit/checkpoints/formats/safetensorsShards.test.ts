@@ -18,7 +18,10 @@ function named(tensors: Record<string, TensorSpec>, file: string): Record<string
 }
 
 const open = (content: unknown, files: Record<string, unknown> = shards) =>
-  openTensorFile(memorySource(new TextEncoder().encode(JSON.stringify(content)), "model.safetensors.index.json"), siblingsOf(files));
+  openTensorFile(
+    memorySource(new TextEncoder().encode(JSON.stringify(content)), "model.safetensors.index.json"),
+    siblingsOf(files),
+  );
 
 describe("the whole", () => {
   it("opens from the index", async () => {
@@ -80,7 +83,11 @@ describe("an index that is not sound", () => {
     ["a tensor that is elsewhere", { weight_map: { "rnn.weight_hh_l0": one } }, /does not hold it/],
     ["files that are all missing", { weight_map: { a: "none.safetensors" } }, /not in its folder/],
     ["the index itself", { weight_map: { a: "model.safetensors.index.json" } }, /safetensors/],
-    ["2000 files", { weight_map: Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`t${at}`, `${at}.safetensors`])) }, /more than 1024 files/],
+    [
+      "2000 files",
+      { weight_map: Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`t${at}`, `${at}.safetensors`])) },
+      /more than 1024 files/,
+    ],
   ])("%s", async (_what, content, says) => {
     const error: unknown = await open(content).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(CheckpointError);

@@ -10,7 +10,12 @@ import { bytesField, message, number, varint, type Part } from "../protobufs";
 import { fixture, fixtureSiblings, fuzzReader } from "../readers";
 
 const magic = Uint8Array.of(0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb);
-interface Written { key: string; value: Uint8Array; shared?: number; length?: number }
+interface Written {
+  key: string;
+  value: Uint8Array;
+  shared?: number;
+  length?: number;
+}
 
 function block(entries: readonly Written[]): Uint8Array {
   const parts = entries.flatMap(({ key, value, shared = 0, length }) => {
@@ -30,7 +35,8 @@ function table(content: Uint8Array, { compression = 0, size = content.length, po
 }
 
 const header = { key: "", value: message(number(1, 1)) };
-const dims = (...sizes: (number | bigint)[]) => bytesField(2, message(...sizes.map((size) => bytesField(2, message(number(1, size))))));
+const dims = (...sizes: (number | bigint)[]) =>
+  bytesField(2, message(...sizes.map((size) => bytesField(2, message(number(1, size))))));
 const entry = (key: string, ...parts: Part[]): Written => ({ key, value: message(number(1, 1), ...parts) });
 const index = (...entries: Written[]) => table(block([header, ...entries]));
 const beside = siblingsOf({ "a.data-00000-of-00001": new Uint8Array(Float32Array.from([1, 2, 3, 4]).buffer) });
@@ -39,16 +45,38 @@ const open = (bytes: Uint8Array, siblings = beside, name = "a.index") => openTen
 describe("a sound checkpoint", () => {
   it("gives tensors of every type, and names the types that are not read", async () => {
     const file = await open(fixture("tensorflow/types/model.index"), fixtureSiblings("tensorflow/types"), "model.index");
-    for (const name of ["float16", "bfloat16", "float64", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"]) {
+    for (const name of [
+      "float16",
+      "bfloat16",
+      "float64",
+      "int8",
+      "uint8",
+      "int16",
+      "uint16",
+      "int32",
+      "uint32",
+      "int64",
+      "uint64",
+    ]) {
       expect([...(await file.read(name))], name).toEqual([0, 1, 2]);
     }
     expect([...(await file.read("bool"))]).toEqual([0, 1, 1]);
-    await expect(file.read("complex64")).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(/complex64/) });
-    await expect(file.read("string")).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(/string/) });
+    await expect(file.read("complex64")).rejects.toMatchObject({
+      code: "checkpoint-unsupported",
+      message: expect.stringMatching(/complex64/),
+    });
+    await expect(file.read("string")).rejects.toMatchObject({
+      code: "checkpoint-unsupported",
+      message: expect.stringMatching(/string/),
+    });
   });
 
   it("calls variables by the names that they had in the program", async () => {
-    const file = await open(fixture("tensorflow/keras-saved/model.index"), fixtureSiblings("tensorflow/keras-saved"), "model.index");
+    const file = await open(
+      fixture("tensorflow/keras-saved/model.index"),
+      fixtureSiblings("tensorflow/keras-saved"),
+      "model.index",
+    );
     const names = file.tensors.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(["lstm/lstm_cell/kernel", "gru/gru_cell/recurrent_kernel", "dense/bias"]));
   });
@@ -57,13 +85,24 @@ describe("a sound checkpoint", () => {
     const file = await open(index(entry("w", dims(4), number(5, 16))), siblingsOf({}));
     expect(file.tensors).toEqual([{ name: "w", shape: [4], dtype: "F32", byteLength: 16 }]);
     expect(file.notes?.join()).toMatch(/a\.data-00000-of-00001 is not beside the file/);
-    await expect(file.read("w")).rejects.toMatchObject({ code: "checkpoint-not-found", message: expect.stringMatching(/Put that file beside it/) });
+    await expect(file.read("w")).rejects.toMatchObject({
+      code: "checkpoint-not-found",
+      message: expect.stringMatching(/Put that file beside it/),
+    });
   });
 
   it("may share prefixes of keys, be compressed with Snappy, and be big-endian", async () => {
-    const entries = [{ ...header, value: message(number(1, 1), number(2, 1)) }, entry("rnn/w", dims(1), number(5, 4)), { ...entry("b", dims(1), number(4, 4), number(5, 4)), shared: 4 }];
+    const entries = [
+      { ...header, value: message(number(1, 1), number(2, 1)) },
+      entry("rnn/w", dims(1), number(5, 4)),
+      { ...entry("b", dims(1), number(4, 4), number(5, 4)), shared: 4 },
+    ];
     const plain = block(entries);
-    const packed = message(varint(plain.length), Uint8Array.of(61 << 2, (plain.length - 1) & 0xff, (plain.length - 1) >> 8), plain);
+    const packed = message(
+      varint(plain.length),
+      Uint8Array.of(61 << 2, (plain.length - 1) & 0xff, (plain.length - 1) >> 8),
+      plain,
+    );
     const numbers = new DataView(new ArrayBuffer(8));
     numbers.setFloat32(0, 1.5);
     numbers.setFloat32(4, -2);
@@ -81,29 +120,54 @@ describe("a sound checkpoint", () => {
   });
 
   it("lists variables in slices without reading them", async () => {
-    const file = await open(index(entry("w", dims(4), bytesField(7, new Uint8Array(0))), { key: "\0w", value: new Uint8Array(0) }));
+    const file = await open(
+      index(entry("w", dims(4), bytesField(7, new Uint8Array(0))), { key: "\0w", value: new Uint8Array(0) }),
+    );
     expect(file.tensors.map(({ name }) => name)).toEqual(["w"]);
-    await expect(file.read("w")).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(/stored in slices/) });
+    await expect(file.read("w")).rejects.toMatchObject({
+      code: "checkpoint-unsupported",
+      message: expect.stringMatching(/stored in slices/),
+    });
   });
 });
 
 const sound = entry("w", dims(4), number(5, 16));
 const broken: [what: string, bytes: Uint8Array, says: RegExp][] = [
-  ["a footer that points past the file", message(Uint8Array.of(0, 0), new Uint8Array(8), varint(0), varint(0), varint(2 ** 40), varint(9), new Uint8Array(30), magic), /runs past the table/],
-  ["a block longer than the file", table(block([header, sound]), { size: 2 ** 30 }), /byte 0: a block of 1073741824 bytes runs past/],
+  [
+    "a footer that points past the file",
+    message(Uint8Array.of(0, 0), new Uint8Array(8), varint(0), varint(0), varint(2 ** 40), varint(9), new Uint8Array(30), magic),
+    /runs past the table/,
+  ],
+  [
+    "a block longer than the file",
+    table(block([header, sound]), { size: 2 ** 30 }),
+    /byte 0: a block of 1073741824 bytes runs past/,
+  ],
   ["a block at 2^60", table(block([header, sound]), { pointsTo: 2 ** 60 }), /index points to no block/],
   ["a block compressed by something else", table(block([header, sound]), { compression: 4 }), /not compressed with Snappy/],
   ["a block that does not unpack", table(message(varint(100), Uint8Array.of(0, 1)), { compression: 1 }), /does not unpack/],
-  ["a block that claims four gigabytes", table(message(varint(2 ** 32), Uint8Array.of(0, 1)), { compression: 1 }), /does not unpack/],
+  [
+    "a block that claims four gigabytes",
+    table(message(varint(2 ** 32), Uint8Array.of(0, 1)), { compression: 1 }),
+    /does not unpack/,
+  ],
   ["an entry past its block", index({ ...sound, length: 1000 }), /runs past what there is/],
   ["a key that shares more than there is", table(block([header, { ...sound, shared: 9 }])), /runs past what there is/],
   ["a key of five kilobytes", index({ ...sound, key: "k".repeat(5000) }), /a key of 5000 bytes/],
   ["no header", table(block([sound])), /it is not the header/],
   ["no file of tensors", table(block([{ key: "", value: message(number(1, 0)) }])), /0 files of tensors/],
   ["a million files of tensors", table(block([{ key: "", value: message(number(1, 1_000_000)) }])), /1000000 files of tensors/],
-  ["a file that does not exist by the header", index(entry("w", dims(4), number(3, 7), number(5, 16))), /a tensor in file 7: there are 1/],
+  [
+    "a file that does not exist by the header",
+    index(entry("w", dims(4), number(3, 7), number(5, 16))),
+    /a tensor in file 7: there are 1/,
+  ],
   ["a shape that is not the size", index(entry("w", dims(5), number(5, 16))), /takes 20 bytes and 16 are given/],
-  ["a tensor past its file", index(entry("w", dims(4), number(4, 8), number(5, 16))), /ends at byte 24 of a\.data-00000-of-00001, which has 16/],
+  [
+    "a tensor past its file",
+    index(entry("w", dims(4), number(4, 8), number(5, 16))),
+    /ends at byte 24 of a\.data-00000-of-00001, which has 16/,
+  ],
   ["an offset below zero", index(entry("w", dims(4), number(4, -4n), number(5, 16))), /its field 4 is/],
   ["a size below zero", index(entry("w", dims(-1n))), /a size of -1/],
   ["a shape whose product overflows", index(entry("w", dims(2n ** 31n, 2n ** 31n))), /no exact length in bytes/],
@@ -132,7 +196,15 @@ describe("Snappy", () => {
     expect(ascii([5, 0, 97, (3 << 2) | 2, 1, 0])).toBe("aaaaa");
     expect(ascii([5, 0, 97, (3 << 2) | 3, 1, 0, 0, 0])).toBe("aaaaa");
   });
-  it.each([[[4, 12, 97]], [[4, 0, 97, 0x01, 9]], [[9, 0, 97]], [[1, 12, 97, 98, 99, 100]], [[5, 0, 97, 0x02, 0, 0]], [[]], [[2, 63 << 2]]])("refuses %j", (packed) => {
+  it.each([
+    [[4, 12, 97]],
+    [[4, 0, 97, 0x01, 9]],
+    [[9, 0, 97]],
+    [[1, 12, 97, 98, 99, 100]],
+    [[5, 0, 97, 0x02, 0, 0]],
+    [[]],
+    [[2, 63 << 2]],
+  ])("refuses %j", (packed) => {
     expect(ascii(packed)).toBeNull();
   });
 });
@@ -140,11 +212,17 @@ describe("Snappy", () => {
 it("mutants end in tensors or in a CheckpointError", async () => {
   const cases = ["basic-lstm", "one-hot-gru", "lstm-projected", "keras-objects", "keras-saved", "types"];
   const siblings = new Map(cases.map((name) => [name, fixtureSiblings(`tensorflow/${name}`)]));
-  const seeds = cases.flatMap((name) => ["model.index", "model.data-00000-of-00001"].map((file) => ({ name: `${name}/${file}`, bytes: fixture(`tensorflow/${name}/${file}`) })));
+  const seeds = cases.flatMap((name) =>
+    ["model.index", "model.data-00000-of-00001"].map((file) => ({
+      name: `${name}/${file}`,
+      bytes: fixture(`tensorflow/${name}/${file}`),
+    })),
+  );
   const named = seeds.map((seed) => ({ ...seed, name: seed.name }));
   const report = await fuzzReader(
     { ...tensorflow, open: (source, siblings) => tensorflow.open({ ...source, name: source.name.split("/")[1]! }, siblings) },
-    named, (name) => siblings.get(name.split("/")[0]!)!,
+    named,
+    (name) => siblings.get(name.split("/")[0]!)!,
   );
   expect(report.refused).toBeGreaterThan(200);
   expect(report.refused).toBeLessThan(950);

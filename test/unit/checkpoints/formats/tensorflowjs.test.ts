@@ -15,9 +15,18 @@ const group = (weights: unknown[], ...paths: unknown[]) => ({ weightsManifest: [
 describe("a sound model", () => {
   it("gives the parts of a group one after the other, over its files", async () => {
     const file = await open(group([weight("w", [3]), weight("b", [])], "a.bin"));
-    expect([file.format, file.tensors.map(({ name, shape }) => [name, shape])]).toEqual(["TensorFlow.js", [["w", [3]], ["b", []]]]);
+    expect([file.format, file.tensors.map(({ name, shape }) => [name, shape])]).toEqual([
+      "TensorFlow.js",
+      [
+        ["w", [3]],
+        ["b", []],
+      ],
+    ]);
     expect([...(await file.read("w")), ...(await file.read("b"))]).toEqual([1, 2, 3, 4]);
-    const cut = siblingsOf({ "1": new Uint8Array(Float32Array.of(1, 2).buffer).slice(0, 5), "2": new Uint8Array(Float32Array.of(1, 2).buffer).slice(5) });
+    const cut = siblingsOf({
+      "1": new Uint8Array(Float32Array.of(1, 2).buffer).slice(0, 5),
+      "2": new Uint8Array(Float32Array.of(1, 2).buffer).slice(5),
+    });
     expect([...(await (await open(group([weight("w", [2])], "1", "./2"), cut)).read("w"))]).toEqual([1, 2]);
   });
 
@@ -30,7 +39,10 @@ describe("a sound model", () => {
   it("lists what it cannot find, and says so when it is read", async () => {
     const file = await open(group([weight("w", [4])], "a.bin"), siblingsOf({}));
     expect(file.tensors).toHaveLength(1);
-    await expect(file.read("w")).rejects.toMatchObject({ code: "checkpoint-not-found", message: expect.stringMatching(/"w" is not in its folder/) });
+    await expect(file.read("w")).rejects.toMatchObject({
+      code: "checkpoint-not-found",
+      message: expect.stringMatching(/"w" is not in its folder/),
+    });
   });
 
   it("of the form of 2017 reads a file for each variable", async () => {
@@ -51,7 +63,11 @@ const broken: [what: string, value: unknown, says: RegExp][] = [
   ["a shape whose product overflows", group([weight("w", [2 ** 40, 2 ** 40])], "a.bin"), /no exact length/],
   ["a weight past its files", group([weight("w", [5])], "a.bin"), /ends at byte 20 and its files have 16/],
   ["files with more than their weights", group([weight("w", [3])], "a.bin"), /take 12 bytes and its files have 16/],
-  ["a quantization without a scale", group([weight("w", [2], { quantization: { dtype: "uint8" } })], "b.bin"), /quantization is not sound/],
+  [
+    "a quantization without a scale",
+    group([weight("w", [2], { quantization: { dtype: "uint8" } })], "b.bin"),
+    /quantization is not sound/,
+  ],
   ["two weights of one name", group([weight("w", [2]), weight("w", [2])], "a.bin"), /two tensors have one name/],
   ["a variable whose file has another length", { w: { filename: "a.bin", shape: [3] } }, /takes 12 bytes and "a\.bin" has 16/],
   ["two thousand files", group([], ...new Array<string>(2000).fill("a.bin")), /more than 1000 files/],
@@ -64,7 +80,10 @@ describe("refused", () => {
 
   it("a type of unknown length", async () => {
     const opening = open(group([weight("w", [4], { dtype: "string" })], "a.bin"));
-    await expect(opening).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(/of type "string"/) });
+    await expect(opening).rejects.toMatchObject({
+      code: "checkpoint-unsupported",
+      message: expect.stringMatching(/of type "string"/),
+    });
   });
 
   it("JSON that nests without end", async () => {

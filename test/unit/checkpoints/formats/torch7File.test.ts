@@ -14,23 +14,38 @@ const double = (value: number) => new Uint8Array(Float64Array.of(value).buffer);
 const text = (value: string) => bytesOf(int(value.length), value);
 const key = (value: string) => bytesOf(int(2), text(value));
 let index = 1;
-const table = (...entries: [string, Uint8Array][]) => bytesOf(int(3), int(index++), int(entries.length), entries.map(([name, value]) => [key(name), value]));
+const table = (...entries: [string, Uint8Array][]) =>
+  bytesOf(
+    int(3),
+    int(index++),
+    int(entries.length),
+    entries.map(([name, value]) => [key(name), value]),
+  );
 const torch = (className: string, content: Uint8Array) => bytesOf(int(4), int(index++), text("V 1"), text(className), content);
-const storage = (count: number | bigint, data: number[] = []) => torch("torch.DoubleStorage", bytesOf(long(count), data.map(double)));
+const storage = (count: number | bigint, data: number[] = []) =>
+  torch("torch.DoubleStorage", bytesOf(long(count), data.map(double)));
 const tensor = (shape: number[], strides: number[], offset: number, from: Uint8Array) =>
   torch("torch.DoubleTensor", bytesOf(int(shape.length), shape.map(long), strides.map(long), long(offset), from));
 /** A table at the front, whose number is 1. */
 const file = (make: () => [string, Uint8Array][]) => {
   index = 2;
   const entries = make();
-  return bytesOf(int(3), int(1), int(entries.length), entries.map(([name, value]) => [key(name), value]));
+  return bytesOf(
+    int(3),
+    int(1),
+    int(entries.length),
+    entries.map(([name, value]) => [key(name), value]),
+  );
 };
 const repeated = (count: number, piece: Uint8Array) => new Uint8Array(Buffer.alloc(count * piece.length, piece));
 
 const open = (content: Uint8Array) => torch7.open(memorySource(content, "a.t7"));
 
 it("hand-made parts are sound where nothing is wrong with them", async () => {
-  const content = file(() => [["w", tensor([2, 2], [1, 2], 1, storage(4, [1, 2, 3, 4]))], ["n", bytesOf(int(1), double(7))]]);
+  const content = file(() => [
+    ["w", tensor([2, 2], [1, 2], 1, storage(4, [1, 2, 3, 4]))],
+    ["n", bytesOf(int(1), double(7))],
+  ]);
   const opened = await openTensorFile(memorySource(content, "a.bin"));
   expect([opened.format, opened.tensors.map(({ name, shape }) => [name, shape])]).toEqual(["Torch7", [["w", [2, 2]]]]);
   expect([...(await opened.read("w"))]).toEqual([1, 3, 2, 4]);
@@ -45,24 +60,70 @@ describe("a file that is not sound", () => {
     ["a text of 2^31 - 1", bytesOf(int(3), int(1), int(1), int(2), int(0x7fffffff)), /byte 16: a text of 2147483647 bytes/],
     ["a kind that is none", bytesOf(int(3), int(1), int(1), key("a"), int(9)), /no object is of kind 9/],
     ["a key that is nil", bytesOf(int(3), int(1), int(2), int(0), int(0), int(0), int(0)), /a key that is nil/],
-    ["something behind the end", bytesOf(file(() => []), 0), /1 bytes follow the object/],
-    ["tables in tables", bytesOf(Array.from({ length: 6000 }, (_, level) => [int(3), int(level + 1), int(1), key("a")]), new Uint8Array(64)), /more than 5000 levels deep/],
-    ["very many values", bytesOf(int(3), int(1), int(400_000), repeated(400_000, bytesOf(int(1), double(1), int(0)))), /more than 28 MB/],
+    [
+      "something behind the end",
+      bytesOf(
+        file(() => []),
+        0,
+      ),
+      /1 bytes follow the object/,
+    ],
+    [
+      "tables in tables",
+      bytesOf(
+        Array.from({ length: 6000 }, (_, level) => [int(3), int(level + 1), int(1), key("a")]),
+        new Uint8Array(64),
+      ),
+      /more than 5000 levels deep/,
+    ],
+    [
+      "very many values",
+      bytesOf(int(3), int(1), int(400_000), repeated(400_000, bytesOf(int(1), double(1), int(0)))),
+      /more than 28 MB/,
+    ],
     ["a storage of 2^62", file(() => [["w", tensor([2], [1], 1, storage(2n ** 62n))]]), /no size and no place/],
     ["a storage past the file", file(() => [["w", tensor([2], [1], 1, storage(2 ** 40))]]), /takes 8796093022208 bytes/],
     ["a storage of fewer than none", file(() => [["w", storage(-1)]]), /a storage of -1 elements/],
-    ["a shape whose product overflows", file(() => [["w", tensor([2 ** 40, 2 ** 40], [1, 1], 1, storage(2, [1, 2]))]]), /too many elements/],
-    ["a shape past its storage", file(() => [["w", tensor([3], [1], 1, storage(2, [1, 2]))]]), /reaches element 2, and its storage has 2/],
-    ["a first element before its storage", file(() => [["w", tensor([2], [1], 0, storage(2, [1, 2]))]]), /not whole numbers from 0/],
-    ["a storage repeated without end", file(() => [["w", tensor([2 ** 30], [0], 1, storage(2, [1, 2]))]]), /repeats the 2 elements/],
-    ["2^31 - 1 dimensions", file(() => [["w", torch("torch.DoubleTensor", int(0x7fffffff))]]), /a tensor of 2147483647 dimensions/],
+    [
+      "a shape whose product overflows",
+      file(() => [["w", tensor([2 ** 40, 2 ** 40], [1, 1], 1, storage(2, [1, 2]))]]),
+      /too many elements/,
+    ],
+    [
+      "a shape past its storage",
+      file(() => [["w", tensor([3], [1], 1, storage(2, [1, 2]))]]),
+      /reaches element 2, and its storage has 2/,
+    ],
+    [
+      "a first element before its storage",
+      file(() => [["w", tensor([2], [1], 0, storage(2, [1, 2]))]]),
+      /not whole numbers from 0/,
+    ],
+    [
+      "a storage repeated without end",
+      file(() => [["w", tensor([2 ** 30], [0], 1, storage(2, [1, 2]))]]),
+      /repeats the 2 elements/,
+    ],
+    [
+      "2^31 - 1 dimensions",
+      file(() => [["w", torch("torch.DoubleTensor", int(0x7fffffff))]]),
+      /a tensor of 2147483647 dimensions/,
+    ],
     ["a tensor of a table", file(() => [["w", tensor([2], [1], 1, table())]]), /has no storage/],
-    ["a class of its own", file(() => [["w", torch("torch.Generator", bytesOf(int(1), double(1)))]]), /"torch\.Generator" is written in a way of its own/],
+    [
+      "a class of its own",
+      file(() => [["w", torch("torch.Generator", bytesOf(int(1), double(1)))]]),
+      /"torch\.Generator" is written in a way of its own/,
+    ],
     ["a function of 2^31 - 1", file(() => [["w", bytesOf(int(6), int(0x7fffffff))]]), /a function of 2147483647 bytes/],
     ["a text file that ends", bytesOf("3\n1\n2\n"), /byte 4: 2 items are announced/],
     ["a text file whose number is missing", bytesOf("3\n1\n1\n2\n"), /byte 8: a number is expected/],
     ["a text file without numbers", bytesOf("3\n1\n1\n2\n1\nw\nfive\n"), /byte 12: a number is expected/],
-    ["a text storage that is too short", bytesOf("3\n1\n1\n2\n1\nw\n4\n2\n3\nV 1\n19\ntorch.DoubleStorage\n3\n1 2\n"), /3 elements, and \d+ bytes are left|1 numbers are missing/],
+    [
+      "a text storage that is too short",
+      bytesOf("3\n1\n1\n2\n1\nw\n4\n2\n3\nV 1\n19\ntorch.DoubleStorage\n3\n1 2\n"),
+      /3 elements, and \d+ bytes are left|1 numbers are missing/,
+    ],
   ];
   it.each(broken)("%s", async (_what, content, says) => {
     const error: unknown = await open(content).catch((reason: unknown) => reason);
@@ -72,7 +133,9 @@ describe("a file that is not sound", () => {
 });
 
 it("a number that is none is found when a text storage is read", async () => {
-  const content = bytesOf("3\n1\n1\n2\n1\nw\n4\n2\n3\nV 1\n18\ntorch.DoubleTensor\n1\n3\n1\n1\n4\n3\n3\nV 1\n19\ntorch.DoubleStorage\n3\n1 two 3\n");
+  const content = bytesOf(
+    "3\n1\n1\n2\n1\nw\n4\n2\n3\nV 1\n18\ntorch.DoubleTensor\n1\n3\n1\n1\n4\n3\n3\nV 1\n19\ntorch.DoubleStorage\n3\n1 two 3\n",
+  );
   await expect((await open(content)).read("w")).rejects.toThrow(/a number of its type is expected/);
 });
 
@@ -80,16 +143,33 @@ it("any part of a long text storage is found again", async () => {
   const count = 60_000;
   const numbers = Array.from({ length: count }, (_, at) => at + 0.123);
   const shape = `1\n${count}\n1\n1\n`;
-  const content = bytesOf(`3\n1\n1\n2\n1\nw\n4\n2\n3\nV 1\n18\ntorch.DoubleTensor\n${shape}4\n3\n3\nV 1\n19\ntorch.DoubleStorage\n${count}\n${numbers.join(" ")}\n`);
+  const content = bytesOf(
+    `3\n1\n1\n2\n1\nw\n4\n2\n3\nV 1\n18\ntorch.DoubleTensor\n${shape}4\n3\n3\nV 1\n19\ntorch.DoubleStorage\n${count}\n${numbers.join(" ")}\n`,
+  );
   const opened = await open(content);
   expect(content.length).toBeGreaterThan(2 ** 19);
-  for (const [start, length] of [[0, 3], [16_383, 3], [16_384, 1], [40_000, 20_000], [59_999, 1]] as const) {
+  for (const [start, length] of [
+    [0, 3],
+    [16_383, 3],
+    [16_384, 1],
+    [40_000, 20_000],
+    [59_999, 1],
+  ] as const) {
     expect([...(await opened.readRange("w", start, length))]).toEqual(numbers.slice(start, start + length));
   }
 });
 
 it("a graph that leads in circles has no sums", () => {
-  const circle = [new Map<string, unknown>([["class", "nn.CAddTable"], ["reads", [1, 1]]]), new Map<string, unknown>([["class", "nn.Dropout"], ["reads", [1]]])];
+  const circle = [
+    new Map<string, unknown>([
+      ["class", "nn.CAddTable"],
+      ["reads", [1, 1]],
+    ]),
+    new Map<string, unknown>([
+      ["class", "nn.Dropout"],
+      ["reads", [1]],
+    ]),
+  ];
   const attributes = new Map([["protos.rnn.graph", circle]]) as never;
   expect(charRnn.recognise("a.t7", [], { manifest: null, vocabularySizes: [], attributes })).toBeNull();
 });
@@ -97,13 +177,25 @@ it("a graph that leads in circles has no sums", () => {
 it("sums that are normalised over the batch are found, and not run", async () => {
   const node = (entries: Record<string, unknown>) => new Map(Object.entries(entries));
   const graph = [
-    node({ input: 1, class: "nn.Identity", reads: [] }), node({ input: 2, class: "nn.Identity", reads: [] }),
-    node({ class: "nn.Linear", module: "i2h", reads: [0] }), node({ class: "nn.BatchNormalization", module: "bn", reads: [2] }),
-    node({ class: "nn.Linear", module: "h2h", reads: [1] }), node({ class: "nn.CAddTable", reads: [3, 4] }),
+    node({ input: 1, class: "nn.Identity", reads: [] }),
+    node({ input: 2, class: "nn.Identity", reads: [] }),
+    node({ class: "nn.Linear", module: "i2h", reads: [0] }),
+    node({ class: "nn.BatchNormalization", module: "bn", reads: [2] }),
+    node({ class: "nn.Linear", module: "h2h", reads: [1] }),
+    node({ class: "nn.CAddTable", reads: [3, 4] }),
   ];
-  const tensor = (name: string, ...shape: number[]) => ({ name, shape, dtype: "F32", byteLength: 4 * shape.reduce((a, b) => a * b) });
+  const tensor = (name: string, ...shape: number[]) => ({
+    name,
+    shape,
+    dtype: "F32",
+    byteLength: 4 * shape.reduce((a, b) => a * b),
+  });
   const tensors = [tensor("i2h.weight", 12, 5), tensor("h2h.weight", 12, 3), tensor("bn.weight", 12)];
-  const model = charRnn.recognise("a.t7", tensors, { manifest: null, vocabularySizes: [5], attributes: new Map([["graph", graph]]) as never });
+  const model = charRnn.recognise("a.t7", tensors, {
+    manifest: null,
+    vocabularySizes: [5],
+    attributes: new Map([["graph", graph]]) as never,
+  });
   expect(model?.layers).toEqual([{ cell: "lstm", inputSize: 5, hiddenSize: 3, direction: "forward", reads: [-1] }]);
   expect(model?.problem).toMatch(/normalised over the batch, which is not run/);
 });

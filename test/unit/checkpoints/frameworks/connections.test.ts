@@ -10,8 +10,16 @@ import { memorySource } from "../../../../src/checkpoints/source";
 import { ramp, recurrentTensors, safetensorsOf, type TensorSpec } from "../files";
 
 const infos = (shapes: Record<string, readonly number[]>): TensorInfo[] =>
-  Object.entries(shapes).map(([name, shape]) => ({ name, shape, dtype: "F32", byteLength: 4 * shape.reduce((a, b) => a * b, 1) }));
-const says = (manifest: Partial<Manifest>, vocabularySizes: number[] = []) => ({ manifest: { version: 1 as const, ...manifest }, vocabularySizes });
+  Object.entries(shapes).map(([name, shape]) => ({
+    name,
+    shape,
+    dtype: "F32",
+    byteLength: 4 * shape.reduce((a, b) => a * b, 1),
+  }));
+const says = (manifest: Partial<Manifest>, vocabularySizes: number[] = []) => ({
+  manifest: { version: 1 as const, ...manifest },
+  vocabularySizes,
+});
 
 async function load(tensors: Record<string, TensorSpec>, manifest: Partial<Manifest>) {
   const file = await openTensorFile(memorySource(safetensorsOf(tensors), "a.safetensors"));
@@ -20,11 +28,15 @@ async function load(tensors: Record<string, TensorSpec>, manifest: Partial<Manif
 
 describe("a manifest's word on any framework's layers", () => {
   const lstm = {
-    "embedding.weight": { shape: [2, 1] }, weight_ih_l0: { shape: [4, 1], values: ramp(4, 1) }, weight_hh_l0: { shape: [4, 1], values: ramp(4, 10) },
+    "embedding.weight": { shape: [2, 1] },
+    weight_ih_l0: { shape: [4, 1], values: ramp(4, 1) },
+    weight_hh_l0: { shape: [4, 1], values: ramp(4, 10) },
   };
 
   it("orders the gates, and says that it did", async () => {
-    const { layers: [layer] } = await load(lstm, { gateOrder: "ogfi" });
+    const {
+      layers: [layer],
+    } = await load(lstm, { gateOrder: "ogfi" });
     expect(["o", "g", "f", "i"].map((gate) => layer?.parameters.get(`W.${gate}.x`)?.[0])).toEqual([1, 2, 3, 4]);
     const shapes = Object.fromEntries(Object.entries(lstm).map(([name, { shape }]) => [name, shape]));
     const model = pytorch.recognise("a", infos(shapes), says({ gateOrder: "ogfi" }));
@@ -34,20 +46,31 @@ describe("a manifest's word on any framework's layers", () => {
   });
 
   it("adds a forget bias, and sets activations and directions", async () => {
-    const { layers } = await load(lstm, { forgetBias: 2, recurrentActivation: "hard-sigmoid-sixth", activation: "softsign", directions: ["backward"] });
+    const { layers } = await load(lstm, {
+      forgetBias: 2,
+      recurrentActivation: "hard-sigmoid-sixth",
+      activation: "softsign",
+      directions: ["backward"],
+    });
     expect(layers[0]).toMatchObject({
-      direction: "backward", options: { forgetBias: 2, gates: `hard-sigmoid ${1 / 6} 0.5`, candidate: "softsign", output: "softsign" },
+      direction: "backward",
+      options: { forgetBias: 2, gates: `hard-sigmoid ${1 / 6} 0.5`, candidate: "softsign", output: "softsign" },
     });
   });
 
   it("makes a simple layer one of another activation", async () => {
     const rnn = { "embedding.weight": { shape: [2, 1] }, weight_ih_l0: { shape: [2, 1] }, weight_hh_l0: { shape: [2, 2] } };
-    expect((await load(rnn, { activation: "sigmoid" })).layers[0]).toMatchObject({ cell: "rnn", options: { activation: "sigmoid" } });
+    expect((await load(rnn, { activation: "sigmoid" })).layers[0]).toMatchObject({
+      cell: "rnn",
+      options: { activation: "sigmoid" },
+    });
     expect((await load(rnn, { activation: "relu" })).layers[0]).toMatchObject({ cell: "rnn-relu" });
   });
 
   it("decides what the input is, and is refused where it asks for an embedding that is not there", () => {
-    const core = Object.fromEntries(Object.entries(recurrentTensors("rnn.", 4, 6, [7])).map(([name, { shape }]) => [name, shape]));
+    const core = Object.fromEntries(
+      Object.entries(recurrentTensors("rnn.", 4, 6, [7])).map(([name, { shape }]) => [name, shape]),
+    );
     const withTable = { ...core, "embedding.weight": [5, 7] };
     const sizes = (shapes: Record<string, readonly number[]>, manifest: Partial<Manifest>, known: number[] = []) => {
       const model = pytorch.recognise("a", infos(shapes), says(manifest, known));
@@ -57,7 +80,9 @@ describe("a manifest's word on any framework's layers", () => {
     expect(sizes(withTable, { input: "numbers" })).toEqual([null, null, 7]);
     expect(sizes(withTable, { input: "one-hot" })).toEqual([null, 7, null]);
     expect(sizes(core, { input: "numbers" }, [7])).toEqual([null, null, 7]);
-    expect(() => sizes(core, { input: "embedding" })).toThrow(/a\.gatescope\.json.*"input": a has no tensor that could embed tokens/);
+    expect(() => sizes(core, { input: "embedding" })).toThrow(
+      /a\.gatescope\.json.*"input": a has no tensor that could embed tokens/,
+    );
   });
 
   it("unpacks what CuDNN packed, or does not", () => {
@@ -73,41 +98,91 @@ describe("a manifest's word on any framework's layers", () => {
 
 describe("an open question", () => {
   it("is an inference of the same name whose value is the first reading's label, until the manifest answers it", () => {
-    const shapes = { "embedding.weight": [9, 4], "lstm.weight_ih_l0": [20, 4], "lstm.weight_hh_l0": [20, 5], "fc1.weight": [6, 5], "fc2.weight": [9, 6] };
+    const shapes = {
+      "embedding.weight": [9, 4],
+      "lstm.weight_ih_l0": [20, 4],
+      "lstm.weight_hh_l0": [20, 5],
+      "fc1.weight": [6, 5],
+      "fc2.weight": [9, 6],
+    };
     const open = pytorch.recognise("a", infos(shapes), { manifest: null, vocabularySizes: [] });
     const [question] = open?.hypotheses ?? [];
-    expect(question).toMatchObject({ about: "activation before the head", readings: [{ label: "relu" }, { label: "tanh" }, { label: "none" }, { label: "sigmoid" }] });
+    expect(question).toMatchObject({
+      about: "activation before the head",
+      alternatives: [{ label: "relu" }, { label: "tanh" }, { label: "none" }, { label: "sigmoid" }],
+    });
     const inference = open?.inferences.find(({ about }) => about === question?.about);
-    expect(inference).toMatchObject({ value: "relu", basis: "assumed", readings: question?.readings.map(({ label }) => ({ label, natsPerToken: null })) });
-    const told = pytorch.recognise("a", infos(shapes), says(question?.readings[1]?.manifest ?? {}));
+    expect(inference).toMatchObject({
+      value: "relu",
+      basis: "assumed",
+      alternatives: question?.alternatives.map(({ label }) => ({ label, natsPerToken: null })),
+    });
+    const told = pytorch.recognise("a", infos(shapes), says(question?.alternatives[1]?.manifest ?? {}));
     expect(told?.hypotheses).toBeUndefined();
-    expect(told?.inferences.find(({ about }) => about === question?.about)).toMatchObject({ value: "tanh", basis: "manifest", readings: [] });
+    expect(told?.inferences.find(({ about }) => about === question?.about)).toMatchObject({
+      value: "tanh",
+      basis: "manifest",
+      alternatives: [],
+    });
   });
 });
 
 describe("what is left out", () => {
   it("has a reason each", async () => {
     const tensors = {
-      ...recurrentTensors("rnn.", 4, 6, [7]), "conv.weight": { shape: [7, 3, 2] }, "conv.bias": { shape: [7] }, "bn.num_batches_tracked": { shape: [1] },
-      "optimizer.state.0.exp_avg": { shape: [7] }, "attn.query": { shape: [3, 3] }, other: { shape: [3] },
+      ...recurrentTensors("rnn.", 4, 6, [7]),
+      "conv.weight": { shape: [7, 3, 2] },
+      "conv.bias": { shape: [7] },
+      "bn.num_batches_tracked": { shape: [1] },
+      "optimizer.state.0.exp_avg": { shape: [7] },
+      "attn.query": { shape: [3, 3] },
+      other: { shape: [3] },
     };
     const file = await openTensorFile(memorySource(safetensorsOf(tensors), "a.safetensors"));
     expect(Object.fromEntries(recogniseModel(file, { manifest: null, vocabularySizes: [] })?.ignored ?? [])).toEqual({
-      "conv.weight": expect.stringMatching(/convolution/), "conv.bias": expect.stringMatching(/convolution/),
-      "bn.num_batches_tracked": expect.stringMatching(/counter/), "optimizer.state.0.exp_avg": expect.stringMatching(/optimizer/),
-      "attn.query": expect.stringMatching(/attention/), other: "no part of the model as understood",
+      "conv.weight": expect.stringMatching(/convolution/),
+      "conv.bias": expect.stringMatching(/convolution/),
+      "bn.num_batches_tracked": expect.stringMatching(/counter/),
+      "optimizer.state.0.exp_avg": expect.stringMatching(/optimizer/),
+      "attn.query": expect.stringMatching(/attention/),
+      other: "no part of the model as understood",
     });
   });
 });
 
 it("a hundred thousand tensors of any names are understood in two seconds", () => {
-  const names = ["fc.weight", "norm.weight", "norm.bias", "W_xi", "W_hi", "embedding.weight", "Wx", "Wh", "i2h.weight", "kernel", "gamma"];
+  const names = [
+    "fc.weight",
+    "norm.weight",
+    "norm.bias",
+    "W_xi",
+    "W_hi",
+    "embedding.weight",
+    "Wx",
+    "Wh",
+    "i2h.weight",
+    "kernel",
+    "gamma",
+  ];
   const many = Array.from({ length: 100_000 }, (_, index): TensorInfo => {
-    return { name: `${index % 9000}.${names[index % names.length] ?? ""}`, shape: index % 3 === 0 ? [7, 5 + (index % 2)] : [6, 6], dtype: "F32", byteLength: 4 };
+    return {
+      name: `${index % 9000}.${names[index % names.length] ?? ""}`,
+      shape: index % 3 === 0 ? [7, 5 + (index % 2)] : [6, 6],
+      dtype: "F32",
+      byteLength: 4,
+    };
   });
-  const core = infos(Object.fromEntries(Object.entries(recurrentTensors("rnn.", 4, 6, [7])).map(([name, { shape }]) => [name, shape])));
+  const core = infos(
+    Object.fromEntries(Object.entries(recurrentTensors("rnn.", 4, 6, [7])).map(([name, { shape }]) => [name, shape])),
+  );
   const file = (tensors: TensorInfo[]) => ({
-    format: "a test", name: "a", size: 1, tensors, metadata: new Map<string, string>(), read: () => Promise.reject(new Error("not read")), readRange: () => Promise.reject(new Error("not read")),
+    format: "a test",
+    name: "a",
+    size: 1,
+    tensors,
+    metadata: new Map<string, string>(),
+    read: () => Promise.reject(new Error("not read")),
+    readRange: () => Promise.reject(new Error("not read")),
   });
   for (const tensors of [many, [...many, ...core]]) {
     const start = performance.now();

@@ -5,10 +5,20 @@ import { elmo } from "../../../../src/checkpoints/frameworks/elmo/elmo";
 
 const layer = (direction: number, depth: number, inputs = 3, units = 5, outputs = 3): Record<string, number[]> => {
   const prefix = `RNN_${direction}/RNN/MultiRNNCell/Cell${depth}/LSTMCell`;
-  return { [`${prefix}/W_0`]: [inputs + outputs, 4 * units], [`${prefix}/B`]: [4 * units], [`${prefix}/W_P_0`]: [units, outputs] };
+  return {
+    [`${prefix}/W_0`]: [inputs + outputs, 4 * units],
+    [`${prefix}/B`]: [4 * units],
+    [`${prefix}/W_P_0`]: [units, outputs],
+  };
 };
 const stacks = { ...layer(0, 0), ...layer(1, 0), ...layer(0, 1), ...layer(1, 1) };
-const network = { char_embed: [261, 4], "CNN/W_cnn_0": [1, 1, 4, 6], "CNN/b_cnn_0": [6], "CNN_proj/W_proj": [6, 3], "CNN_proj/b_proj": [3] };
+const network = {
+  char_embed: [261, 4],
+  "CNN/W_cnn_0": [1, 1, 4, 6],
+  "CNN/b_cnn_0": [6],
+  "CNN_proj/W_proj": [6, 3],
+  "CNN_proj/b_proj": [3],
+};
 const whole = { ...stacks, ...network };
 
 function recognise(shapes: Record<string, number[]>, options?: string) {
@@ -24,7 +34,12 @@ describe("bilm-tf's tensors", () => {
     expect(model).toMatchObject({ problem: null, numbersPerStep: null, ownInput: { description: { kind: "words" } } });
     expect(model?.roles.get("char_embed")?.text).toBe("characters of words");
     expect(model?.roles.get("RNN_1/RNN/MultiRNNCell/Cell1/LSTMCell/B")).toEqual({
-      text: "bias, layer 3, backward", gates: ["i", "f", "g", "o"].map((gate, index) => ({ gate, start: 5 * [0, 2, 1, 3][index]!, end: 5 * [0, 2, 1, 3][index]! + 5 })),
+      text: "bias, layer 3, backward",
+      gates: ["i", "f", "g", "o"].map((gate, index) => ({
+        gate,
+        start: 5 * [0, 2, 1, 3][index]!,
+        end: 5 * [0, 2, 1, 3][index]! + 5,
+      })),
     });
     expect(model?.warnings).toEqual([]);
   });
@@ -39,8 +54,10 @@ describe("bilm-tf's tensors", () => {
   });
 
   it.each([
-    ["of one direction alone", layer(0, 0)], ["of layers that do not chain", { ...whole, ...layer(0, 1, 4), ...layer(1, 1, 4) }],
-    ["with a layer missing", { ...layer(0, 1), ...layer(1, 1) }], ["of wrong shapes", { ...layer(0, 0), ...layer(1, 0), "RNN_0/RNN/MultiRNNCell/Cell0/LSTMCell/B": [7] }],
+    ["of one direction alone", layer(0, 0)],
+    ["of layers that do not chain", { ...whole, ...layer(0, 1, 4), ...layer(1, 1, 4) }],
+    ["with a layer missing", { ...layer(0, 1), ...layer(1, 1) }],
+    ["of wrong shapes", { ...layer(0, 0), ...layer(1, 0), "RNN_0/RNN/MultiRNNCell/Cell0/LSTMCell/B": [7] }],
     ["of something else", { "rnn.weight_ih_l0": [4, 1] }],
   ])("%s are none", (_what, shapes) => {
     expect(recognise(shapes)).toBeNull();

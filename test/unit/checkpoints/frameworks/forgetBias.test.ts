@@ -8,33 +8,60 @@ const siblings = (files: Record<string, string>) => new Map(Object.entries(files
 
 describe("the forget bias", () => {
   it("is the manifest's before the file's before one beside it", () => {
-    const all = { manifest: { version: 1 as const, forgetBias: 0 }, vocabularySizes: [], attributes: new Map([["cell.forget_bias", 2]]), siblings: siblings({ "config.json": '{"forget_bias": 3}' }) };
+    const all = {
+      manifest: { version: 1 as const, forgetBias: 0 },
+      vocabularySizes: [],
+      attributes: new Map([["cell.forget_bias", 2]]),
+      siblings: siblings({ "config.json": '{"forget_bias": 3}' }),
+    };
     expect(findForgetBias(all)).toMatchObject({ value: 0, inference: { basis: "manifest" }, hypotheses: [] });
-    expect(findForgetBias({ ...all, manifest: null })).toMatchObject({ value: 2, inference: { basis: "file", evidence: "The file's cell.forget_bias says so." } });
-    expect(findForgetBias({ ...none, siblings: all.siblings })).toMatchObject({ value: 3, inference: { basis: "beside", evidence: "config.json says so." } });
+    expect(findForgetBias({ ...all, manifest: null })).toMatchObject({
+      value: 2,
+      inference: { basis: "file", evidence: "The file's cell.forget_bias says so." },
+    });
+    expect(findForgetBias({ ...none, siblings: all.siblings })).toMatchObject({
+      value: 3,
+      inference: { basis: "beside", evidence: "config.json says so." },
+    });
   });
 
   it("may lie deep, and is not found in what is no JSON or no number", () => {
-    expect(findForgetBias({ ...none, siblings: siblings({ "a.json": '{"params": {"cell": {"forgetBias": 0.5}}}' }) })?.value).toBe(0.5);
-    expect(findForgetBias({ ...none, siblings: siblings({ "a.json": "{", "b.json": '{"forget_bias": "1"}', "c.json": "null" }) })).toMatchObject({ value: 1, hypotheses: [{ about: "forget bias" }] });
+    expect(
+      findForgetBias({ ...none, siblings: siblings({ "a.json": '{"params": {"cell": {"forgetBias": 0.5}}}' }) })?.value,
+    ).toBe(0.5);
+    expect(
+      findForgetBias({ ...none, siblings: siblings({ "a.json": "{", "b.json": '{"forget_bias": "1"}', "c.json": "null" }) }),
+    ).toMatchObject({ value: 1, hypotheses: [{ about: "forget bias" }] });
   });
 });
 
 describe("an LSTM of TensorFlow", () => {
-  const tensors = Object.entries({ "rnn/basic_lstm_cell/kernel": [12, 32], "rnn/basic_lstm_cell/bias": [32], softmax_w: [8, 4], softmax_b: [4] })
-    .map(([name, shape]) => ({ name, shape, dtype: "F32", byteLength: 0 }));
+  const tensors = Object.entries({
+    "rnn/basic_lstm_cell/kernel": [12, 32],
+    "rnn/basic_lstm_cell/bias": [32],
+    softmax_w: [8, 4],
+    softmax_b: [4],
+  }).map(([name, shape]) => ({ name, shape, dtype: "F32", byteLength: 0 }));
 
   it("is asked about where nothing tells", () => {
     const model = tensorflow.recognise("a", tensors, none);
-    expect(model?.hypotheses).toMatchObject([{ about: "forget bias", readings: [{ label: "1" }, { label: "0" }] }]);
+    expect(model?.hypotheses).toMatchObject([{ about: "forget bias", alternatives: [{ label: "1" }, { label: "0" }] }]);
     expect(model?.vocabularySize).toBe(4);
-    expect(model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({ value: "1", basis: "assumed", readings: [{ label: "1" }, { label: "0" }] });
+    expect(model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({
+      value: "1",
+      basis: "assumed",
+      alternatives: [{ label: "1" }, { label: "0" }],
+    });
   });
 
   it("is settled where something does", () => {
     const model = tensorflow.recognise("a", tensors, { ...none, siblings: siblings({ "params.json": '{"forget_bias": 0}' }) });
     expect(model?.hypotheses).toBeUndefined();
-    expect(model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({ value: "0", basis: "beside", evidence: "params.json says so." });
+    expect(model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({
+      value: "0",
+      basis: "beside",
+      evidence: "params.json says so.",
+    });
   });
 
   it("that normalises its gates is not run", () => {

@@ -17,34 +17,62 @@ const folder = resolve(__dirname, "../../../fixtures/keras");
 const bytesOf = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
 
 const tensorsOf = (shapes: Record<string, number[]>): TensorInfo[] =>
-  Object.entries(shapes).map(([name, shape]) => ({ name, shape, dtype: "F32", byteLength: 4 * shape.reduce((a, b) => a * b, 1) }));
+  Object.entries(shapes).map(([name, shape]) => ({
+    name,
+    shape,
+    dtype: "F32",
+    byteLength: 4 * shape.reduce((a, b) => a * b, 1),
+  }));
 
 /** A layer's tensors as Keras 2 names them. */
-const cell = (layer: string, gates: number, inputs: number, units: number, bias: number[] | null = [gates * units], within = layer) => ({
+const cell = (
+  layer: string,
+  gates: number,
+  inputs: number,
+  units: number,
+  bias: number[] | null = [gates * units],
+  within = layer,
+) => ({
   [`${layer}/${within}/kernel:0`]: [inputs, gates * units],
   [`${layer}/${within}/recurrent_kernel:0`]: [units, gates * units],
   ...(bias ? { [`${layer}/${within}/bias:0`]: bias } : {}),
 });
 const embedding = (layer: string, tokens: number, size: number) => ({ [`${layer}/${layer}/embeddings:0`]: [tokens, size] });
-const dense = (layer: string, inputs: number, units: number) => ({ [`${layer}/${layer}/kernel:0`]: [inputs, units], [`${layer}/${layer}/bias:0`]: [units] });
+const dense = (layer: string, inputs: number, units: number) => ({
+  [`${layer}/${layer}/kernel:0`]: [inputs, units],
+  [`${layer}/${layer}/bias:0`]: [units],
+});
 
 /** A functional model's layer as Keras 2 writes it. */
 const node = (className: string, name: string, inputs: string[], config: object = {}) => ({
-  class_name: className, name, config: { name, ...config }, inbound_nodes: inputs.length > 0 ? [inputs.map((input) => [input, 0, 0, {}])] : [],
+  class_name: className,
+  name,
+  config: { name, ...config },
+  inbound_nodes: inputs.length > 0 ? [inputs.map((input) => [input, 0, 0, {}])] : [],
 });
 const functional = (...layers: object[]) => JSON.stringify({ class_name: "Model", config: { layers } });
 const sequential = (...layers: [className: string, config: object][]) =>
   JSON.stringify({ class_name: "Sequential", config: layers.map(([className, config]) => ({ class_name: className, config })) });
 
-function recognise(shapes: Record<string, number[]>, attributes: Record<string, PlainValue> = {}, cellName?: "gru" | "lstm" | "rnn-relu") {
+function recognise(
+  shapes: Record<string, number[]>,
+  attributes: Record<string, PlainValue> = {},
+  cellName?: "gru" | "lstm" | "rnn-relu",
+) {
   const manifest = cellName ? { version: 1 as const, cell: cellName } : null;
-  return keras.recognise("a.h5", tensorsOf(shapes), { manifest, vocabularySizes: [], attributes: new Map(Object.entries(attributes)) });
+  return keras.recognise("a.h5", tensorsOf(shapes), {
+    manifest,
+    vocabularySizes: [],
+    attributes: new Map(Object.entries(attributes)),
+  });
 }
 
 describe("a .keras file", () => {
   const entriesOf = async (name: string): Promise<Map<string, Uint8Array>> => {
     const archive = await openZip(memorySource(bytesOf(name), name), "zip");
-    const all = [...archive.entries.values()].map(async (entry) => [entry.name, await archive.read(entry, 0, entry.size)] as const);
+    const all = [...archive.entries.values()].map(
+      async (entry) => [entry.name, await archive.read(entry, 0, entry.size)] as const,
+    );
     return new Map(await Promise.all(all));
   };
   const zipped = (entries: Map<string, Uint8Array>, change: (entry: Entry) => Entry = (entry) => entry) =>
@@ -63,7 +91,12 @@ describe("a .keras file", () => {
 
   it("is read when it is compressed", async () => {
     const entries = await entriesOf("char-lstm.keras");
-    const bytes = zipped(entries, ({ name, data }) => ({ name, data: new Uint8Array(deflateRawSync(data)), method: 8, size: data.length }));
+    const bytes = zipped(entries, ({ name, data }) => ({
+      name,
+      data: new Uint8Array(deflateRawSync(data)),
+      method: 8,
+      size: data.length,
+    }));
     const file = await openTensorFile(memorySource(bytes, "a.keras"));
     const plain = await openTensorFile(memorySource(bytesOf("char-lstm.keras"), "a.keras"));
     for (const { name, byteOffset } of file.tensors) {
@@ -76,14 +109,20 @@ describe("a .keras file", () => {
     const entries = await entriesOf("char-lstm.keras");
     entries.delete("model.weights.h5");
     const opening = openTensorFile(memorySource(zipped(entries), "a.keras"));
-    await expect(opening).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(/holds no model\.weights\.h5/) });
+    await expect(opening).rejects.toMatchObject({
+      code: "checkpoint-unsupported",
+      message: expect.stringMatching(/holds no model\.weights\.h5/),
+    });
   });
 
   it("with a damaged weights file names it", async () => {
     const entries = await entriesOf("char-lstm.keras");
     entries.set("model.weights.h5", entries.get("model.weights.h5")!.slice(0, 500));
     const opening = openTensorFile(memorySource(zipped(entries), "a.keras"));
-    await expect(opening).rejects.toMatchObject({ code: "checkpoint-malformed", message: expect.stringMatching(/a\.keras \(model\.weights\.h5\) is not a sound HDF5 file/) });
+    await expect(opening).rejects.toMatchObject({
+      code: "checkpoint-malformed",
+      message: expect.stringMatching(/a\.keras \(model\.weights\.h5\) is not a sound HDF5 file/),
+    });
   });
 
   it("with a configuration that is no JSON is understood from names and sizes", async () => {
@@ -105,7 +144,9 @@ it("a whole model opens with the vocabulary that is named after it", async () =>
 
 describe("a configuration", () => {
   it.each([
-    ["no JSON", "{"], ["a number", "7"], ["no layers", '{"class_name":"Sequential","config":{}}'],
+    ["no JSON", "{"],
+    ["a number", "7"],
+    ["no layers", '{"class_name":"Sequential","config":{}}'],
     ["100,000 lists", `{"config":${"[".repeat(100_000)}${"]".repeat(100_000)}}`],
     ["models nested 100 deep", `${'{"class_name":"Sequential","config":{"layers":['.repeat(100)}${"]}}".repeat(100)}`],
   ])("of %s is none", (_what, text) => {
@@ -114,22 +155,50 @@ describe("a configuration", () => {
 
   it("of Keras 1 is a list, of Keras 3 has its inputs in keras_history", () => {
     const old = parseConfig(sequential(["Embedding", { name: "e" }], ["LSTM", { name: "l" }]));
-    expect(old?.map(({ name, inputs }) => [name, inputs])).toEqual([["e", []], ["l", ["e"]]]);
+    expect(old?.map(({ name, inputs }) => [name, inputs])).toEqual([
+      ["e", []],
+      ["l", ["e"]],
+    ]);
     const history = (name: string) => ({ class_name: "__keras_tensor__", config: { shape: [], keras_history: [name, 0, 0] } });
-    const model = { class_name: "Functional", config: { layers: [
-      { class_name: "InputLayer", config: { name: "i" }, name: "i", inbound_nodes: [] },
-      { class_name: "LSTM", config: { name: "l" }, name: "l", inbound_nodes: [{ args: [history("i")], kwargs: {} }] },
-      { class_name: "Concatenate", config: { name: "c" }, name: "c", inbound_nodes: [{ args: [[history("i"), history("l")]], kwargs: {} }] },
-    ] } };
+    const model = {
+      class_name: "Functional",
+      config: {
+        layers: [
+          { class_name: "InputLayer", config: { name: "i" }, name: "i", inbound_nodes: [] },
+          { class_name: "LSTM", config: { name: "l" }, name: "l", inbound_nodes: [{ args: [history("i")], kwargs: {} }] },
+          {
+            class_name: "Concatenate",
+            config: { name: "c" },
+            name: "c",
+            inbound_nodes: [{ args: [[history("i"), history("l")]], kwargs: {} }],
+          },
+        ],
+      },
+    };
     expect(parseConfig(JSON.stringify(model))?.map(({ inputs }) => inputs)).toEqual([[], ["i"], ["i", "l"]]);
   });
 
   it("with a model in it is laid out in one graph", () => {
-    const inner = { class_name: "Functional", name: "inner", config: { name: "inner", layers: [
-      node("InputLayer", "in", []), node("LSTM", "one", ["in"]), node("LSTM", "two", ["one"]),
-    ], output_layers: [["two", 0, 0]] }, inbound_nodes: [[["e", 0, 0, {}]]] };
-    const layers = parseConfig(functional(node("InputLayer", "i", []), node("Embedding", "e", ["i"]), inner, node("Dense", "d", ["inner"])));
-    expect(layers?.map(({ name, inputs }) => [name, inputs])).toEqual([["i", []], ["e", ["i"]], ["one", ["e"]], ["two", ["one"]], ["d", ["two"]]]);
+    const inner = {
+      class_name: "Functional",
+      name: "inner",
+      config: {
+        name: "inner",
+        layers: [node("InputLayer", "in", []), node("LSTM", "one", ["in"]), node("LSTM", "two", ["one"])],
+        output_layers: [["two", 0, 0]],
+      },
+      inbound_nodes: [[["e", 0, 0, {}]]],
+    };
+    const layers = parseConfig(
+      functional(node("InputLayer", "i", []), node("Embedding", "e", ["i"]), inner, node("Dense", "d", ["inner"])),
+    );
+    expect(layers?.map(({ name, inputs }) => [name, inputs])).toEqual([
+      ["i", []],
+      ["e", ["i"]],
+      ["one", ["e"]],
+      ["two", ["one"]],
+      ["d", ["two"]],
+    ]);
   });
 });
 
@@ -137,18 +206,35 @@ describe("a graph", () => {
   const outer = { ...embedding("e", 9, 4), ...dense("d", 6, 9) };
 
   it("reads through what does nothing when run, and says what is beside", () => {
-    const model = recognise({ ...outer, ...cell("l", 4, 4, 6) }, { model_config: sequential(
-      ["Embedding", { name: "e", mask_zero: true }], ["SpatialDropout1D", { name: "s" }], ["LSTM", { name: "l" }], ["Dropout", { name: "p" }],
-      ["Dense", { name: "d", activation: "softmax" }],
-    ) });
+    const model = recognise(
+      { ...outer, ...cell("l", 4, 4, 6) },
+      {
+        model_config: sequential(
+          ["Embedding", { name: "e", mask_zero: true }],
+          ["SpatialDropout1D", { name: "s" }],
+          ["LSTM", { name: "l" }],
+          ["Dropout", { name: "p" }],
+          ["Dense", { name: "d", activation: "softmax" }],
+        ),
+      },
+    );
     expect(model).toMatchObject({ problem: null, vocabularySize: 9, head: { inputSize: 6, outputSize: 9 } });
     expect(model?.warnings).toEqual([expect.stringMatching(/mask_zero/)]);
   });
 
   it("leaves out a layer behind what is not run", () => {
-    const model = recognise({ ...outer, ...cell("l", 4, 4, 5), "n/n/gamma:0": [5], "n/n/beta:0": [5], ...cell("m", 4, 5, 6) }, { model_config: sequential(
-      ["Embedding", { name: "e" }], ["LSTM", { name: "l" }], ["LayerNormalization", { name: "n" }], ["LSTM", { name: "m" }], ["Dense", { name: "d" }],
-    ) });
+    const model = recognise(
+      { ...outer, ...cell("l", 4, 4, 5), "n/n/gamma:0": [5], "n/n/beta:0": [5], ...cell("m", 4, 5, 6) },
+      {
+        model_config: sequential(
+          ["Embedding", { name: "e" }],
+          ["LSTM", { name: "l" }],
+          ["LayerNormalization", { name: "n" }],
+          ["LSTM", { name: "m" }],
+          ["Dense", { name: "d" }],
+        ),
+      },
+    );
     expect(model?.layers).toHaveLength(1);
     expect(model?.head).toBeNull();
     expect(model?.warnings.join("\n")).toMatch(/m \(LSTM\) was left out: it reads n \(LayerNormalization\)/);
@@ -156,58 +242,101 @@ describe("a graph", () => {
   });
 
   it("reads vectors behind a convolution, and says whose", () => {
-    const model = recognise({ ...outer, "c/c/kernel:0": [3, 4, 7], "c/c/bias:0": [7], ...cell("l", 4, 7, 6) }, { model_config: sequential(
-      ["Embedding", { name: "e" }], ["Conv1D", { name: "c" }], ["LSTM", { name: "l" }], ["Dense", { name: "d" }],
-    ) });
+    const model = recognise(
+      { ...outer, "c/c/kernel:0": [3, 4, 7], "c/c/bias:0": [7], ...cell("l", 4, 7, 6) },
+      {
+        model_config: sequential(
+          ["Embedding", { name: "e" }],
+          ["Conv1D", { name: "c" }],
+          ["LSTM", { name: "l" }],
+          ["Dense", { name: "d" }],
+        ),
+      },
+    );
     expect(model).toMatchObject({ vocabularySize: null, numbersPerStep: 7, embedding: null, problem: null });
-    expect(model?.inferences.find(({ about }) => about === "input")).toMatchObject({ value: "vectors of 7 numbers", evidence: "They come from c, which is not run." });
+    expect(model?.inferences.find(({ about }) => about === "input")).toMatchObject({
+      value: "vectors of 7 numbers",
+      evidence: "They come from c, which is not run.",
+    });
   });
 
   it("takes the encoder of two, and says that the decoder has another input", () => {
-    const model = recognise({ ...embedding("e", 9, 4), ...embedding("f", 8, 4), ...cell("l", 4, 4, 6), ...cell("m", 4, 4, 6) }, { model_config: functional(
-      node("InputLayer", "a", []), node("InputLayer", "b", []), node("Embedding", "e", ["a"]), node("Embedding", "f", ["b"]),
-      node("LSTM", "l", ["e"]), node("LSTM", "m", ["f", "l"]),
-    ) });
+    const model = recognise(
+      { ...embedding("e", 9, 4), ...embedding("f", 8, 4), ...cell("l", 4, 4, 6), ...cell("m", 4, 4, 6) },
+      {
+        model_config: functional(
+          node("InputLayer", "a", []),
+          node("InputLayer", "b", []),
+          node("Embedding", "e", ["a"]),
+          node("Embedding", "f", ["b"]),
+          node("LSTM", "l", ["e"]),
+          node("LSTM", "m", ["f", "l"]),
+        ),
+      },
+    );
     expect(model?.layers).toHaveLength(1);
     expect(model?.warnings.join("\n")).toMatch(/m \(LSTM\) was left out: it reads another input, f/);
   });
 
   it("runs a layer backward, and no reader of it", () => {
-    const model = recognise({ ...outer, ...cell("l", 4, 4, 5), ...cell("m", 4, 5, 6) }, { model_config: sequential(
-      ["Embedding", { name: "e" }], ["LSTM", { name: "l", go_backwards: true }], ["LSTM", { name: "m" }], ["Dense", { name: "d" }],
-    ) });
+    const model = recognise(
+      { ...outer, ...cell("l", 4, 4, 5), ...cell("m", 4, 5, 6) },
+      {
+        model_config: sequential(
+          ["Embedding", { name: "e" }],
+          ["LSTM", { name: "l", go_backwards: true }],
+          ["LSTM", { name: "m" }],
+          ["Dense", { name: "d" }],
+        ),
+      },
+    );
     expect(model?.layers.map(({ direction }) => direction)).toEqual(["backward"]);
   });
 
   it("does not add up the directions of a layer", () => {
     const both = { ...cell("b", 4, 4, 5, [20], "forward_l"), ...cell("b", 4, 4, 5, [20], "backward_l") };
-    const model = recognise({ ...outer, ...both, ...cell("m", 4, 5, 6) }, { model_config: sequential(
-      ["Embedding", { name: "e" }], ["Bidirectional", { name: "b", merge_mode: "sum" }], ["LSTM", { name: "m" }],
-    ) });
+    const model = recognise(
+      { ...outer, ...both, ...cell("m", 4, 5, 6) },
+      {
+        model_config: sequential(
+          ["Embedding", { name: "e" }],
+          ["Bidirectional", { name: "b", merge_mode: "sum" }],
+          ["LSTM", { name: "m" }],
+        ),
+      },
+    );
     expect(model?.layers.map(({ direction }) => direction)).toEqual(["forward", "backward"]);
     expect(model?.warnings.join("\n")).toMatch(/m \(LSTM\) was left out: it reads b \(Bidirectional\)/);
   });
 
   it("has no head where the scores are not over the tokens, or are of another activation", () => {
-    for (const [units, activation] of [[2, "softmax"], [9, "relu"]] as const) {
-      const model = recognise({ ...embedding("e", 9, 4), ...cell("l", 4, 4, 6), ...dense("d", 6, units) }, { model_config: sequential(
-        ["Embedding", { name: "e" }], ["LSTM", { name: "l" }], ["Dense", { name: "d", activation }],
-      ) });
+    for (const [units, activation] of [
+      [2, "softmax"],
+      [9, "relu"],
+    ] as const) {
+      const model = recognise(
+        { ...embedding("e", 9, 4), ...cell("l", 4, 4, 6), ...dense("d", 6, units) },
+        { model_config: sequential(["Embedding", { name: "e" }], ["LSTM", { name: "l" }], ["Dense", { name: "d", activation }]) },
+      );
       expect(model?.head).toBeNull();
       expect(model?.warnings.join()).toMatch(/no predictions/);
     }
   });
 
   it("that bites its own tail ends", () => {
-    const model = recognise({ ...outer, ...cell("l", 4, 4, 6) }, { model_config: functional(
-      node("Concatenate", "x", ["y"]), node("Concatenate", "y", ["x"]), node("LSTM", "l", ["x"]),
-    ) });
+    const model = recognise(
+      { ...outer, ...cell("l", 4, 4, 6) },
+      { model_config: functional(node("Concatenate", "x", ["y"]), node("Concatenate", "y", ["x"]), node("LSTM", "l", ["x"])) },
+    );
     expect(model).toMatchObject({ numbersPerStep: 4, problem: null });
   });
 
   it("stacks the cells of one layer", () => {
     const cells = { ...cell("r", 4, 4, 5, [20], "lstm_cell"), ...cell("r", 4, 5, 6, [24], "lstm_cell_1") };
-    const model = recognise({ ...outer, ...cells }, { model_config: sequential(["Embedding", { name: "e" }], ["RNN", { name: "r" }], ["Dense", { name: "d" }]) });
+    const model = recognise(
+      { ...outer, ...cells },
+      { model_config: sequential(["Embedding", { name: "e" }], ["RNN", { name: "r" }], ["Dense", { name: "d" }]) },
+    );
     expect(model?.recognised.join("\n")).toMatch(/layer 1: LSTM 5 → 6, reads layer 0/);
     expect(model?.problem).toBeNull();
   });
@@ -215,7 +344,8 @@ describe("a graph", () => {
 
 describe("what the tensors do not tell", () => {
   const gru = (bias: number[] | null) => ({ ...embedding("e", 9, 4), ...cell("g", 3, 4, 5, bias) });
-  const cellIn = (attributes: Record<string, PlainValue>, bias: number[] | null = null) => recognise(gru(bias), attributes)?.layers[0]?.cell;
+  const cellIn = (attributes: Record<string, PlainValue>, bias: number[] | null = null) =>
+    recognise(gru(bias), attributes)?.layers[0]?.cell;
 
   it("a GRU's reset is seen in its bias, or in its configuration, or is the version's default", () => {
     expect(cellIn({}, [2, 15])).toBe("gru");
@@ -224,23 +354,34 @@ describe("what the tensors do not tell", () => {
     expect(cellIn({ keras_version: "2.2.4" })).toBe("gru-reset-before");
     expect(cellIn({ keras_version: "2.2.4-tf" })).toBe("gru");
     expect(cellIn({ keras_version: "2.15.0" })).toBe("gru");
-    expect(cellIn({ keras_version: "2.2.4", model_config: sequential(["Embedding", { name: "e" }], ["GRU", { name: "g", reset_after: true }]) })).toBe("gru");
+    expect(
+      cellIn({
+        keras_version: "2.2.4",
+        model_config: sequential(["Embedding", { name: "e" }], ["GRU", { name: "g", reset_after: true }]),
+      }),
+    ).toBe("gru");
     expect(recognise(gru(null), { keras_version: "2.2.4" }, "gru")?.layers[0]?.cell).toBe("gru");
     expect(() => recognise(gru([15]), {}, "lstm")).toThrow(/"cell"/);
   });
 
   it("hard sigmoids were the default before 2.3", () => {
-    const first = (keras_version: string) => recognise(gru([15]), { keras_version })?.hypotheses?.find(({ about }) => about === "activation of the gates")?.readings[0]?.label;
+    const first = (keras_version: string) =>
+      recognise(gru([15]), { keras_version })?.hypotheses?.find(({ about }) => about === "activation of the gates")
+        ?.alternatives[0]?.label;
     for (const version of ["1.2.2", "2.2.4", "2.1.6-tf"]) expect(first(version)).toBe("hard sigmoid");
     for (const version of ["2.3.0", "2.2.4-tf", "2.15.0", "3.0.1"]) expect(first(version)).toBe("sigmoid");
   });
 
   it("an activation that no cell has is named", () => {
-    const config = (className: string, activation: string) => sequential(["Embedding", { name: "e" }], [className, { name: "g", activation }]);
+    const config = (className: string, activation: string) =>
+      sequential(["Embedding", { name: "e" }], [className, { name: "g", activation }]);
     expect(recognise(gru([15]), { model_config: config("GRU", "relu") })?.problem).toBeNull();
     expect(recognise(gru([15]), { model_config: config("GRU", "swish") })?.problem).toMatch(/layer g uses the activation swish/);
     const plain = { ...embedding("e", 9, 4), ...cell("g", 1, 4, 5) };
-    expect(recognise(plain, { model_config: config("SimpleRNN", "relu") })).toMatchObject({ problem: null, layers: [{ cell: "rnn-relu" }] });
+    expect(recognise(plain, { model_config: config("SimpleRNN", "relu") })).toMatchObject({
+      problem: null,
+      layers: [{ cell: "rnn-relu" }],
+    });
     expect(recognise(plain, {}, "rnn-relu")?.layers[0]?.cell).toBe("rnn-relu");
   });
 

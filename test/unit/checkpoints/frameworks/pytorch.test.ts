@@ -29,7 +29,11 @@ async function load(tensors: Record<string, TensorSpec>, known: Known = {}) {
 const embedded = (size: number) => ({ "embedding.weight": { shape: [5, size] } });
 
 describe("cells", () => {
-  it.each([[4, "lstm"], [3, "gru"], [1, "rnn-tanh"]])("%d gates are %s", (gates, cell) => {
+  it.each([
+    [4, "lstm"],
+    [3, "gru"],
+    [1, "rnn-tanh"],
+  ])("%d gates are %s", (gates, cell) => {
     const model = recognise({ ...embedded(7), ...recurrentTensors("rnn.", gates, 6, [7, 6]) });
     expect(model?.layers).toEqual([
       { cell, inputSize: 7, hiddenSize: 6, direction: "forward", reads: [-1] },
@@ -42,8 +46,11 @@ describe("cells", () => {
     const gru = { ...embedded(7), ...recurrentTensors("", 3, 6, [7]) };
     expect(recognise(gru, { manifest: { cell: "gru-reset-before" } })?.layers[0]?.cell).toBe("gru-reset-before");
     const rnn = { ...embedded(7), ...recurrentTensors("", 1, 6, [7]) };
-    const activation = { about: "activation", readings: [{ label: "tanh" }, { label: "relu" }] };
-    expect(recognise(rnn)).toMatchObject({ hypotheses: [activation], inferences: expect.arrayContaining([expect.objectContaining({ about: "activation", basis: "assumed" })]) });
+    const activation = { about: "activation", alternatives: [{ label: "tanh" }, { label: "relu" }] };
+    expect(recognise(rnn)).toMatchObject({
+      hypotheses: [activation],
+      inferences: expect.arrayContaining([expect.objectContaining({ about: "activation", basis: "assumed" })]),
+    });
     const told = recognise(rnn, { manifest: { cell: "rnn-tanh" } });
     expect(told?.hypotheses).toBeUndefined();
     expect(told?.inferences.find(({ about }) => about === "activation")).toMatchObject({ value: "tanh", basis: "manifest" });
@@ -52,7 +59,9 @@ describe("cells", () => {
 
   it("a manifest that contradicts the sizes is refused", () => {
     const lstm = { ...embedded(7), ...recurrentTensors("", 4, 6, [7]) };
-    expect(() => recognise(lstm, { manifest: { cell: "gru" } })).toThrow(/"cell": a\.safetensors stacks 4 gates, as LSTM does, not "gru"/);
+    expect(() => recognise(lstm, { manifest: { cell: "gru" } })).toThrow(
+      /"cell": a\.safetensors stacks 4 gates, as LSTM does, not "gru"/,
+    );
   });
 
   it("LSTMCell's names without a layer number are read too, and biases may be missing", () => {
@@ -84,11 +93,16 @@ describe("directions and projections", () => {
 
   it("a projected h is smaller than the layer's units", async () => {
     const tensors = {
-      ...embedded(7), weight_ih_l0: { shape: [24, 7] }, weight_hh_l0: { shape: [24, 2] }, weight_hr_l0: { shape: [2, 6] },
+      ...embedded(7),
+      weight_ih_l0: { shape: [24, 7] },
+      weight_hh_l0: { shape: [24, 2] },
+      weight_hr_l0: { shape: [2, 6] },
       "head.weight": { shape: [5, 2] },
     };
     const model = recognise(tensors);
-    expect(model?.layers).toEqual([{ cell: "lstm-projected", inputSize: 7, hiddenSize: 6, outputSize: 2, direction: "forward", reads: [-1] }]);
+    expect(model?.layers).toEqual([
+      { cell: "lstm-projected", inputSize: 7, hiddenSize: 6, outputSize: 2, direction: "forward", reads: [-1] },
+    ]);
     expect(model).toMatchObject({ head: { inputSize: 2, outputSize: 5 }, problem: null });
     expect((await load(tensors)).layers[0]?.parameters.get("W.h.m")).toHaveLength(12);
   });
@@ -118,7 +132,8 @@ describe("the outer layers", () => {
   const core = recurrentTensors("rnn.", 4, 6, [7]);
 
   it.each(["embedding.weight", "module.emb.weight", "encoder.weight", "wte.weight", "token_embed", "table"])(
-    "the embedding %s", (name) => {
+    "the embedding %s",
+    (name) => {
       const model = recognise({ ...core, [name]: { shape: [5, 7] }, "decoder.weight": { shape: [5, 6] } });
       expect(model).toMatchObject({ embedding: { vocabularySize: 5, size: 7 }, vocabularySize: 5 });
       expect(model?.roles.get(name)?.text).toBe("embedding");
@@ -154,18 +169,37 @@ describe("the outer layers", () => {
   });
 
   it("without an embedding, a head as wide as the input or a vocabulary of its size make it one-hot", () => {
-    expect(recognise({ ...core, "fc.weight": { shape: [7, 6] } })).toMatchObject({ vocabularySize: 7, embedding: null, problem: null });
+    expect(recognise({ ...core, "fc.weight": { shape: [7, 6] } })).toMatchObject({
+      vocabularySize: 7,
+      embedding: null,
+      problem: null,
+    });
     expect(recognise(core, { vocabularySizes: [7] })).toMatchObject({ vocabularySize: 7, problem: null });
     expect(recognise(core, { manifest: { tensors: { embedding: null } } })).toMatchObject({ vocabularySize: 7 });
   });
 
   it("a manifest names them, and is refused when what it names is not there or does not fit", () => {
-    const tensors = { ...core, a: { shape: [5, 7] }, b: { shape: [5, 7] }, c: { shape: [5, 6] }, d: { shape: [5] }, e: { shape: [5, 6] } };
+    const tensors = {
+      ...core,
+      a: { shape: [5, 7] },
+      b: { shape: [5, 7] },
+      c: { shape: [5, 6] },
+      d: { shape: [5] },
+      e: { shape: [5, 6] },
+    };
     const named = { embedding: "b", head: "e", headBias: "d" };
-    expect([...(recognise(tensors, { manifest: { tensors: named } })?.roles.keys() ?? [])].slice(-3).sort()).toEqual(["b", "d", "e"]);
+    expect([...(recognise(tensors, { manifest: { tensors: named } })?.roles.keys() ?? [])].slice(-3).sort()).toEqual([
+      "b",
+      "d",
+      "e",
+    ]);
     expect(recognise(tensors, { manifest: { tensors: { head: null } } })?.head).toBeNull();
-    expect(() => recognise(tensors, { manifest: { tensors: { embedding: "z" } } })).toThrow(/"tensors.embedding": a\.safetensors has no tensor "z"/);
-    expect(() => recognise(tensors, { manifest: { tensors: { head: "a" } } })).toThrow(/"tensors.head": the shape \[5, 7\] of "a" does not fit/);
+    expect(() => recognise(tensors, { manifest: { tensors: { embedding: "z" } } })).toThrow(
+      /"tensors.embedding": a\.safetensors has no tensor "z"/,
+    );
+    expect(() => recognise(tensors, { manifest: { tensors: { head: "a" } } })).toThrow(
+      /"tensors.head": the shape \[5, 7\] of "a" does not fit/,
+    );
   });
 });
 
@@ -186,8 +220,12 @@ describe("several recurrent parts", () => {
 
   it("numbered parts whose sizes chain are one stack, by number and not by text", () => {
     const parts = [10, 9, 2].map((n, i) => recurrentTensors(`lstm${n}.`, 4, [3, 6, 5][i] ?? 0, [[6, 5, 7][i] ?? 0]));
-    const model = recognise({ ...embedded(7), ...Object.assign({}, ...parts) as Record<string, TensorSpec> });
-    expect(model?.layers.map(({ inputSize, hiddenSize }) => [inputSize, hiddenSize])).toEqual([[7, 5], [5, 6], [6, 3]]);
+    const model = recognise({ ...embedded(7), ...(Object.assign({}, ...parts) as Record<string, TensorSpec>) });
+    expect(model?.layers.map(({ inputSize, hiddenSize }) => [inputSize, hiddenSize])).toEqual([
+      [7, 5],
+      [5, 6],
+      [6, 3],
+    ]);
     expect(model?.warnings).toContainEqual("lstm2, lstm9, lstm10 were read as one stack, in this order.");
     expect(model?.roles.get("lstm10.weight_ih_l0")?.text).toBe("input weights, layer 2");
   });
@@ -205,9 +243,18 @@ describe("loading", () => {
     const { layers, embedding, head } = await load(tensors);
     const parameters = Object.fromEntries([...(layers[0]?.parameters ?? [])].map(([key, values]) => [key, [...values]]));
     expect(parameters).toEqual({
-      "W.i.x": [10, 11], "W.f.x": [12, 13], "W.g.x": [14, 15], "W.o.x": [16, 17],
-      "W.i.h": [100, 101, 102, 103], "W.f.h": [104, 105, 106, 107], "W.g.h": [108, 109, 110, 111], "W.o.h": [112, 113, 114, 115],
-      "b.i.xh": [1001, 1003], "b.f.xh": [1005, 1007], "b.g.xh": [1009, 1011], "b.o.xh": [1013, 1015],
+      "W.i.x": [10, 11],
+      "W.f.x": [12, 13],
+      "W.g.x": [14, 15],
+      "W.o.x": [16, 17],
+      "W.i.h": [100, 101, 102, 103],
+      "W.f.h": [104, 105, 106, 107],
+      "W.g.h": [108, 109, 110, 111],
+      "W.o.h": [112, 113, 114, 115],
+      "b.i.xh": [1001, 1003],
+      "b.f.xh": [1005, 1007],
+      "b.g.xh": [1009, 1011],
+      "b.o.xh": [1013, 1015],
     });
     expect(embedding).toEqual({ rows: 2, columns: 1, data: Float32Array.of(1, 2) });
     expect(head).toBeNull();
@@ -215,15 +262,25 @@ describe("loading", () => {
 
   const gru = {
     "embedding.weight": { shape: [2, 1] },
-    weight_ih_l0: { shape: [3, 1], values: [1, 2, 3] }, weight_hh_l0: { shape: [3, 1], values: [4, 5, 6] },
-    bias_ih_l0: { shape: [3], values: [10, 20, 30] }, bias_hh_l0: { shape: [3], values: [1, 2, 3] },
+    weight_ih_l0: { shape: [3, 1], values: [1, 2, 3] },
+    weight_hh_l0: { shape: [3, 1], values: [4, 5, 6] },
+    bias_ih_l0: { shape: [3], values: [10, 20, 30] },
+    bias_hh_l0: { shape: [3], values: [1, 2, 3] },
   };
 
   it("keeps the candidate's two biases of a GRU apart, in the order r z n", async () => {
     const { layers } = await load(gru);
     expect([...(layers[0]?.parameters ?? [])].map(([key, values]) => [key, ...values])).toEqual([
-      ["W.r.x", 1], ["W.r.h", 4], ["b.r.xh", 11], ["W.z.x", 2], ["W.z.h", 5], ["b.z.xh", 22],
-      ["W.n.x", 3], ["W.n.h", 6], ["b.n.x", 30], ["b.n.h", 3],
+      ["W.r.x", 1],
+      ["W.r.h", 4],
+      ["b.r.xh", 11],
+      ["W.z.x", 2],
+      ["W.z.h", 5],
+      ["b.z.xh", 22],
+      ["W.n.x", 3],
+      ["W.n.h", 6],
+      ["b.n.x", 30],
+      ["b.n.h", 3],
     ]);
   });
 
@@ -241,7 +298,11 @@ describe("loading", () => {
 
   it("gives head and bias, the embedding where they are tied, the identity for one-hot inputs", async () => {
     expect((await load(characterModel(5))).head).toMatchObject({ rows: 5, columns: 3, bias: Float32Array.from(ramp(5)) });
-    const tied = { "emb.weight": { shape: [3, 2], values: ramp(6) }, ...recurrentTensors("", 4, 2, [2]), "out.bias": { shape: [3] } };
+    const tied = {
+      "emb.weight": { shape: [3, 2], values: ramp(6) },
+      ...recurrentTensors("", 4, 2, [2]),
+      "out.bias": { shape: [3] },
+    };
     expect((await load(tied)).head?.weight).toEqual(Float32Array.from(ramp(6)));
     const oneHot = { ...recurrentTensors("", 4, 2, [3]), "fc.weight": { shape: [3, 2] } };
     const { embedding, head } = await load(oneHot);

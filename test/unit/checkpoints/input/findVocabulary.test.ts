@@ -14,7 +14,11 @@ interface Places {
 
 async function find(size: number, { manifest, metadata = {}, settings = {}, siblings = {} }: Places) {
   const declared = manifest ? { version: 1 as const, vocabulary: manifest } : null;
-  const file = { name: "poems_weights.hdf5", metadata: new Map(Object.entries(metadata)), attributes: new Map(Object.entries(settings)) };
+  const file = {
+    name: "poems_weights.hdf5",
+    metadata: new Map(Object.entries(metadata)),
+    attributes: new Map(Object.entries(settings)),
+  };
   const found = await vocabularyCandidates(declared, file, siblingsOf(siblings));
   const { vocabulary, inference, warnings } = chooseVocabulary(found.candidates, size);
   const ids = vocabulary?.encode("abc").ids;
@@ -24,9 +28,19 @@ async function find(size: number, { manifest, metadata = {}, settings = {}, sibl
 
 it.each<[where: string, places: Places, basis: string, evidence: string]>([
   ["the manifest", { manifest: { kind: "characters", characters: "cab" } }, "manifest", "The manifest says so."],
-  ["a file that the manifest names", { manifest: { kind: "file", file: "c.txt" }, siblings: { "c.txt": "cab" } }, "manifest", "The manifest names c.txt."],
+  [
+    "a file that the manifest names",
+    { manifest: { kind: "file", file: "c.txt" }, siblings: { "c.txt": "cab" } },
+    "manifest",
+    "The manifest names c.txt.",
+  ],
   ["a setting", { settings: { chars: "cab" } }, "file", 'The checkpoint setting "chars" lists it.'],
-  ["a setting that is JSON", { settings: { config: '{"char2int":{"a":1,"b":0,"c":2}}' } }, "file", 'The checkpoint setting "config.char2int" lists it.'],
+  [
+    "a setting that is JSON",
+    { settings: { config: '{"char2int":{"a":1,"b":0,"c":2}}' } },
+    "file",
+    'The checkpoint setting "config.char2int" lists it.',
+  ],
   ["a file beside", { siblings: { "chars.txt": "cab" } }, "beside", "chars.txt lies beside the checkpoint."],
 ])("that it is from %s is said in a sentence", async (_, places, basis, evidence) => {
   expect((await find(3, places)).inference).toMatchObject({ value: "3 characters", basis, evidence });
@@ -40,20 +54,81 @@ const found: [where: string, places: Places, source: string, ids: number[]][] = 
   ["metadata as a JSON string", { metadata: { chars: '"bca"' } }, 'checkpoint metadata "chars"', [2, 0, 1]],
   ["metadata as {character: id}", { metadata: { stoi: '{"a":2,"b":0,"c":1}' } }, 'checkpoint metadata "stoi"', [2, 0, 1]],
   ["metadata as {id: character}", { metadata: { vocab: '{"2":"a","0":"b","1":"c"}' } }, 'checkpoint metadata "vocab"', [2, 0, 1]],
-  ["metadata as JSON that holds it deeper", { metadata: { config: '{"data":{"char2int":{"a":1,"b":0,"c":2}}}' } }, 'checkpoint metadata "config.data.char2int"', [1, 0, 2]],
-  ["a setting as a list", { settings: { chars: ["c", "b", "a"] } }, 'checkpoint setting "chars"', [2, 1, 0]],
-  ["a setting as {character: id}", { settings: { char2int: new Map<string, PlainValue>([["a", 2n], ["b", 0], ["c", 1]]) } }, 'checkpoint setting "char2int"', [2, 0, 1]],
-  ["a setting as {id: character}", { settings: { "dataset.int2char": new Map([[2, "a"], [0, "b"], [1, "c"]]) } }, 'checkpoint setting "dataset.int2char"', [2, 0, 1]],
   [
-    "hyperparameters", { settings: { hyper_parameters: new Map<string, PlainValue>([["hidden", 3], ["all_letters", "cab"]]) } },
-    'checkpoint setting "hyper_parameters.all_letters"', [1, 2, 0],
+    "metadata as JSON that holds it deeper",
+    { metadata: { config: '{"data":{"char2int":{"a":1,"b":0,"c":2}}}' } },
+    'checkpoint metadata "config.data.char2int"',
+    [1, 0, 2],
   ],
-  ["a pair of maps", { settings: { vocab: [new Map([["a", 0], ["b", 1], ["c", 2]]), new Map([[0, "a"]])] } }, 'checkpoint setting "vocab[0]"', [0, 1, 2]],
+  ["a setting as a list", { settings: { chars: ["c", "b", "a"] } }, 'checkpoint setting "chars"', [2, 1, 0]],
+  [
+    "a setting as {character: id}",
+    {
+      settings: {
+        char2int: new Map<string, PlainValue>([
+          ["a", 2n],
+          ["b", 0],
+          ["c", 1],
+        ]),
+      },
+    },
+    'checkpoint setting "char2int"',
+    [2, 0, 1],
+  ],
+  [
+    "a setting as {id: character}",
+    {
+      settings: {
+        "dataset.int2char": new Map([
+          [2, "a"],
+          [0, "b"],
+          [1, "c"],
+        ]),
+      },
+    },
+    'checkpoint setting "dataset.int2char"',
+    [2, 0, 1],
+  ],
+  [
+    "hyperparameters",
+    {
+      settings: {
+        hyper_parameters: new Map<string, PlainValue>([
+          ["hidden", 3],
+          ["all_letters", "cab"],
+        ]),
+      },
+    },
+    'checkpoint setting "hyper_parameters.all_letters"',
+    [1, 2, 0],
+  ],
+  [
+    "a pair of maps",
+    {
+      settings: {
+        vocab: [
+          new Map([
+            ["a", 0],
+            ["b", 1],
+            ["c", 2],
+          ]),
+          new Map([[0, "a"]]),
+        ],
+      },
+    },
+    'checkpoint setting "vocab[0]"',
+    [0, 1, 2],
+  ],
   ["vocab.json as {character: id}", { siblings: { "vocab.json": { a: 1, b: 2, c: 0 } } }, "vocab.json", [1, 2, 0]],
   ["vocab.json as a list", { siblings: { "vocab.json": ["c", "b", "a"] } }, "vocab.json", [2, 1, 0]],
   ["chars.txt", { siblings: { "chars.txt": "bca" } }, "chars.txt", [2, 0, 1]],
   ["chars.txt that ends in a newline of its own", { siblings: { "chars.txt": "bca\r\n" } }, "chars.txt", [2, 0, 1]],
-  ["poems_vocab.json, by the checkpoint's name", { siblings: { "poems_vocab.json": { a: 1, b: 2, c: 0 } } }, "poems_vocab.json", [1, 2, 0]],
+  [
+    "poems_vocab.json, by the checkpoint's name",
+    { siblings: { "poems_vocab.json": { a: 1, b: 2, c: 0 } } },
+    "poems_vocab.json",
+    [1, 2, 0],
+  ],
   ["vocab.txt with a line for each", { siblings: { "vocab.txt": "b\nc\na\n" } }, "vocab.txt", [2, 0, 1]],
   ["vocab.txt with counts", { siblings: { "vocab.txt": "b 17\nc 9\na 2" } }, "vocab.txt", [2, 0, 1]],
   ["chars.txt whose last character is the newline", { siblings: { "chars.txt": "ba\n" } }, "chars.txt", [1, 0]],
@@ -72,7 +147,9 @@ it("ids may leave gaps in a map", async () => {
 
 it("the manifest goes before the metadata, and these before the files beside", async () => {
   const all: Places = {
-    manifest: { kind: "characters", characters: "abc" }, metadata: { chars: "bca" }, siblings: { "chars.txt": "cab" },
+    manifest: { kind: "characters", characters: "abc" },
+    metadata: { chars: "bca" },
+    siblings: { "chars.txt": "cab" },
   };
   expect((await find(3, all)).source).toBe("manifest");
   expect((await find(3, { metadata: { chars: "bca" }, siblings: { "chars.txt": "cab" } })).source).toMatch(/metadata/);
@@ -90,7 +167,8 @@ it("the next place is asked when one does not fit", async () => {
 });
 
 it.each(["[1,2,3]", "{}", "5", '{"a":0,"b":0,"c":1}', '{"a":0,"b":1e9}', '{"a":-1}', "{broken", '{"a":{"b":1}}'])(
-  "%s beside the checkpoint is no vocabulary", async (content) => {
+  "%s beside the checkpoint is no vocabulary",
+  async (content) => {
     const { source, warnings } = await find(2, { siblings: { "vocab.json": content } });
     expect(source).toBeUndefined();
     expect(warnings).toEqual(["vocab.json beside the checkpoint lists no tokens; it was not used."]);
@@ -100,7 +178,12 @@ it.each(["[1,2,3]", "{}", "5", '{"a":0,"b":0,"c":1}', '{"a":0,"b":1e9}', '{"a":-
 it("256 tokens without any vocabulary are taken to be bytes, and this is said once", async () => {
   const { kind, source, inference, warnings } = await find(256, {});
   expect([kind, source]).toEqual(["bytes", "assumed from the size 256"]);
-  expect(inference).toMatchObject({ about: "vocabulary", value: "the 256 bytes", basis: "assumed", evidence: expect.stringMatching(/^The size 256 alone/) });
+  expect(inference).toMatchObject({
+    about: "vocabulary",
+    value: "the 256 bytes",
+    basis: "assumed",
+    evidence: expect.stringMatching(/^The size 256 alone/),
+  });
   expect(warnings).toEqual([]);
 });
 
@@ -109,7 +192,11 @@ describe("a vocabulary from the size alone", () => {
     const { vocabulary, inference, warnings } = chooseVocabulary([], 100);
     expect(vocabulary?.labels).toHaveLength(100);
     expect([...(vocabulary?.encode("0aZ~ \n").ids ?? [])]).toEqual([0, 10, 61, 93, 94, 96]);
-    expect(inference).toMatchObject({ value: "Python's string.printable", basis: "assumed", evidence: expect.stringMatching(/^The size 100 alone/) });
+    expect(inference).toMatchObject({
+      value: "Python's string.printable",
+      basis: "assumed",
+      evidence: expect.stringMatching(/^The size 100 alone/),
+    });
     expect(warnings).toEqual([]);
   });
 });
@@ -118,9 +205,51 @@ describe("a size that is off is explained", () => {
   const off: [what: string, size: number, places: Places, ids: number[], source: RegExp][] = [
     ["a list behind padding or unknown", 4, { settings: { chars: "bca" } }, [3, 1, 2], /with one more id in front/],
     ["a list behind both", 5, { settings: { chars: "bca" } }, [4, 2, 3], /with two more ids in front/],
-    ["ids from 1, with padding", 4, { settings: { stoi: new Map([["a", 1], ["b", 2], ["c", 3]]) } }, [1, 2, 3], /"stoi"$/],
-    ["ids from 1, as Lua counts", 3, { settings: { stoi: new Map([["a", 1], ["b", 2], ["c", 3]]) } }, [0, 1, 2], /count from 1/],
-    ["ids with one more at the end", 4, { settings: { stoi: new Map([["a", 0], ["b", 1], ["c", 2]]) } }, [0, 1, 2], /one more id at the end/],
+    [
+      "ids from 1, with padding",
+      4,
+      {
+        settings: {
+          stoi: new Map([
+            ["a", 1],
+            ["b", 2],
+            ["c", 3],
+          ]),
+        },
+      },
+      [1, 2, 3],
+      /"stoi"$/,
+    ],
+    [
+      "ids from 1, as Lua counts",
+      3,
+      {
+        settings: {
+          stoi: new Map([
+            ["a", 1],
+            ["b", 2],
+            ["c", 3],
+          ]),
+        },
+      },
+      [0, 1, 2],
+      /count from 1/,
+    ],
+    [
+      "ids with one more at the end",
+      4,
+      {
+        settings: {
+          stoi: new Map([
+            ["a", 0],
+            ["b", 1],
+            ["c", 2],
+          ]),
+        },
+      },
+      [0, 1, 2],
+      /one more id at the end/,
+    ],
   ];
   it.each(off)("%s", async (_what, size, places, ids, source) => {
     const found = await find(size, places);
@@ -155,7 +284,12 @@ describe("a manifest names a file", () => {
     [{ kind: "words", words: "words.txt" }, 3, [1], "words.txt"],
     [{ kind: "words", words: ["abc", "d"] }, 2, [0], "manifest"],
     [{ kind: "training-text", file: "play.txt" }, 4, [1, 2, 3], "the characters of play.txt"],
-    [{ kind: "training-text", file: "play.txt" }, 5, [2, 3, 4], "the characters of play.txt, with one more id in front, taken to be padding or unknown"],
+    [
+      { kind: "training-text", file: "play.txt" },
+      5,
+      [2, 3, 4],
+      "the characters of play.txt, with one more id in front, taken to be padding or unknown",
+    ],
   ];
   it.each(declared)("%j", async (manifest, size, ids, source) => {
     expect(await find(size, { manifest, siblings: beside })).toMatchObject({ ids, source });
@@ -163,26 +297,46 @@ describe("a manifest names a file", () => {
 
   it("that is not there, or lists nothing", async () => {
     await expect(find(3, { manifest: { kind: "file", file: "none.json" } })).rejects.toMatchObject({
-      code: "manifest-invalid", message: expect.stringMatching(/at "vocabulary\.file": there is no none\.json beside it/),
+      code: "manifest-invalid",
+      message: expect.stringMatching(/at "vocabulary\.file": there is no none\.json beside it/),
     });
-    await expect(find(3, { manifest: { kind: "file", file: "a.json" }, siblings: { "a.json": {} } })).rejects.toThrow(/a\.json lists no tokens/);
+    await expect(find(3, { manifest: { kind: "file", file: "a.json" }, siblings: { "a.json": {} } })).rejects.toThrow(
+      /a\.json lists no tokens/,
+    );
   });
 });
 
 it("a manifest's token ids as numbers fit every size", async () => {
-  const found = await vocabularyCandidates({ version: 1, vocabulary: { kind: "integers" } }, { name: "a", metadata: new Map() }, siblingsOf({}));
-  expect(chooseVocabulary(found.candidates, 7).vocabulary?.description).toEqual({ kind: "integers", size: 7, source: "manifest" });
+  const found = await vocabularyCandidates(
+    { version: 1, vocabulary: { kind: "integers" } },
+    { name: "a", metadata: new Map() },
+    siblingsOf({}),
+  );
+  expect(chooseVocabulary(found.candidates, 7).vocabulary?.description).toEqual({
+    kind: "integers",
+    size: 7,
+    source: "manifest",
+  });
 });
 
 it("a SentencePiece model and a tokenizer that is not read are named", async () => {
-  const tokenizer = { model: { type: "BPE", vocab: {}, merges: [] }, normalizer: { type: "Precompiled", precompiled_charsmap: "" } };
+  const tokenizer = {
+    model: { type: "BPE", vocab: {}, merges: [] },
+    normalizer: { type: "Precompiled", precompiled_charsmap: "" },
+  };
   const { warnings } = await find(3, { siblings: { "spm.model": "", "tokenizer.json": tokenizer } });
   expect(warnings).toEqual([
-    expect.stringMatching(/tokenizer\.json beside the checkpoint was not used: the tokenizer uses the normalizer "Precompiled", which is not read/),
+    expect.stringMatching(
+      /tokenizer\.json beside the checkpoint was not used: the tokenizer uses the normalizer "Precompiled", which is not read/,
+    ),
     expect.stringMatching(/spm\.model beside the checkpoint is a SentencePiece model/),
   ]);
 });
 
 it("without a vocabulary the error tells the size", () => {
-  expect(missingVocabulary("a.pt", 321)).toMatchObject({ code: "vocabulary-missing", details: { size: 321 }, message: expect.stringMatching(/321 tokens/) });
+  expect(missingVocabulary("a.pt", 321)).toMatchObject({
+    code: "vocabulary-missing",
+    details: { size: 321 },
+    message: expect.stringMatching(/321 tokens/),
+  });
 });

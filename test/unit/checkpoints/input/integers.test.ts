@@ -23,6 +23,8 @@ it("a number past the last id is left out", () => {
 });
 
 it("a text without numbers is refused, an empty one is not", () => {
-  expect(() => encode("To be")).toThrow(expect.objectContaining({ code: "input-malformed", message: expect.stringMatching(/from 0 to 49/) }));
+  expect(() => encode("To be")).toThrow(
+    expect.objectContaining({ code: "input-malformed", message: expect.stringMatching(/from 0 to 49/) }),
+  );
   expect(encode(" ").ids.length).toBe(0);
 });

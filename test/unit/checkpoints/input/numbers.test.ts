@@ -15,7 +15,11 @@ function changed(name: string, at: number, ...bytes: number[]): Uint8Array {
 }
 
 const refused: [what: string, bytes: Uint8Array, message: RegExp][] = [
-  ["a WAV file cut off in its samples", fixture("pcm16.wav").slice(0, -3), /byte 36: the part "data" has 74 bytes and the file ends before/],
+  [
+    "a WAV file cut off in its samples",
+    fixture("pcm16.wav").slice(0, -3),
+    /byte 36: the part "data" has 74 bytes and the file ends before/,
+  ],
   ["a WAV file of its name alone", fixture("pcm16.wav").slice(0, 12), /holds no samples/],
   ["samples in an encoding that is not read", changed("pcm16.wav", 20, 6), /samples of 16 bits in the encoding 6/],
   ["samples of 12 bits", changed("pcm16.wav", 34, 12), /samples of 12 bits/],
@@ -37,6 +41,10 @@ it("a sound recorded into a pipe goes up to the end of its file", async () => {
 it("a sound larger than what is read is refused before its samples are", async () => {
   const head = changed("pcm8.wav", 40, 0, 0, 0, 0x10);
   const size = head.length + 2 ** 28;
-  const source = { name: "long.wav", size, read: (at: number, length: number) => Promise.resolve(head.slice(at, at + Math.min(length, 512))) };
+  const source = {
+    name: "long.wav",
+    size,
+    read: (at: number, length: number) => Promise.resolve(head.slice(at, at + Math.min(length, 512))),
+  };
   await expect(numbersVocabulary(1, "a test").encodeFile!(source)).rejects.toThrow(/268435456 steps/);
 });

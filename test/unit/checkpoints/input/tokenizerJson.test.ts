@@ -8,7 +8,8 @@ import { coverageOf } from "../../../../src/engine/trace/encodedTexts";
 const place = { source: "tokenizer.json", basis: "beside" as const };
 const vocab = { a: 0, b: 1, ab: 2 };
 const bpe = { type: "BPE", vocab, merges: ["a b"] };
-const open = (description: unknown) => tokenizerCandidate(typeof description === "string" ? description : JSON.stringify(description), place);
+const open = (description: unknown) =>
+  tokenizerCandidate(typeof description === "string" ? description : JSON.stringify(description), place);
 const regex = (Regex: string) => ({ model: bpe, pre_tokenizer: { type: "Split", pattern: { Regex }, behavior: "Isolated" } });
 
 const unsupported: [description: unknown, part: RegExp][] = [
@@ -41,7 +42,10 @@ const unsound: [description: unknown, reason: RegExp][] = [
   [{ model: bpe, added_tokens: [{ id: 0.5, content: "x" }] }, /added_tokens\.id/],
   [{ model: bpe, added_tokens: [{ id: 2 ** 31, content: "x" }] }, /larger than any that is read/],
   [{ model: bpe, normalizer: { type: "Sequence", normalizers: 5 } }, /a list of at most 100 parts/],
-  [{ model: bpe, normalizer: { type: "Lowercase" }, pre_tokenizer: { type: "Split", behavior: "Isolated" } }, /a pattern is expected/],
+  [
+    { model: bpe, normalizer: { type: "Lowercase" }, pre_tokenizer: { type: "Split", behavior: "Isolated" } },
+    /a pattern is expected/,
+  ],
 ];
 it.each(unsound)("%j is not sound", (description, reason) => {
   expect(() => open(description)).toThrow(reason);
@@ -66,7 +70,9 @@ describe("what no token stands for", () => {
   });
 
   it("counts against the coverage under the unknown token, too", () => {
-    const encoding = open({ model: { ...bpe, vocab: { ...vocab, "?": 3 }, unk_token: "?" } }).fit(4)!.encode("abzb");
+    const encoding = open({ model: { ...bpe, vocab: { ...vocab, "?": 3 }, unk_token: "?" } })
+      .fit(4)!
+      .encode("abzb");
     expect([...encoding.ids]).toEqual([2, 3, 1]);
     expect(coverageOf([encoding], ["abzb"])).toBe(0.75);
   });

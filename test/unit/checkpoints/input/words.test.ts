@@ -6,7 +6,12 @@ import { coverageOf } from "../../../../src/engine/trace/encodedTexts";
 function read(words: string[], text: string, options?: WordOptions) {
   const encoding = wordVocabulary(words, "a test", options).encode(text);
   const tokens = [...encoding.ids].map((id, token) => `${words[id]}=${text.slice(encoding.starts[token], encoding.ends[token])}`);
-  return { tokens, left: encoding.unencodable.map(({ character }) => character), note: encoding.note, coverage: coverageOf([encoding], [text]) };
+  return {
+    tokens,
+    left: encoding.unencodable.map(({ character }) => character),
+    note: encoding.note,
+    coverage: coverageOf([encoding], [text]),
+  };
 }
 
 it("a word is looked up as it stands, then apart from its marks, then in parts", () => {
@@ -21,7 +26,9 @@ it("marks stay with their word where that is said", () => {
 
 it("marks are passed over where the vocabulary has none", () => {
   expect(read(["the", "sea"], "The sea! (the sea)")).toMatchObject({
-    tokens: ["the=The", "sea=sea", "the=the", "sea=sea"], left: [], note: "words in lower case, marks passed over",
+    tokens: ["the=The", "sea=sea", "the=the", "sea=sea"],
+    left: [],
+    note: "words in lower case, marks passed over",
   });
 });
 

@@ -27,9 +27,11 @@ describe("open questions", () => {
   it("come with the model under each answer, which leaves them open no more", async () => {
     const { questions, description, weights } = await openModel(sourceOf(rnn), siblingsOf(beside));
     expect(description.inferences).toContainEqual(expect.objectContaining({ about: "activation", basis: "assumed" }));
-    expect(questions.map(({ about, readings }) => [about, readings.map(({ label }) => label)])).toEqual([["activation", ["tanh", "relu"]]]);
+    expect(questions.map(({ about, alternatives }) => [about, alternatives.map(({ label }) => label)])).toEqual([
+      ["activation", ["tanh", "relu"]],
+    ]);
     expect(weights.layers[0]?.cell).toBe("rnn-tanh");
-    const other = await questions[0]!.readings[1]!.open();
+    const other = await questions[0]!.alternatives[1]!.open();
     expect(other.weights.layers[0]?.cell).toBe("rnn-relu");
     expect(other.questions).toEqual([]);
   });
@@ -38,13 +40,16 @@ describe("open questions", () => {
     const source = sourceOf(rnn);
     let closed = false;
     let reopened = 0;
-    const closing = { ...source, read: (offset: number, length: number) => (closed ? Promise.reject(new Error("closed")) : source.read(offset, length)) };
+    const closing = {
+      ...source,
+      read: (offset: number, length: number) => (closed ? Promise.reject(new Error("closed")) : source.read(offset, length)),
+    };
     const { questions } = await openModel(closing, siblingsOf(beside), (use) => {
       reopened++;
       return use(source, siblingsOf(beside));
     });
     closed = true;
-    await questions[0]!.readings[1]!.open();
+    await questions[0]!.alternatives[1]!.open();
     expect(reopened).toBe(1);
   });
 
@@ -52,7 +57,9 @@ describe("open questions", () => {
     const files = { ...beside, ...manifestOf({ cell: "rnn-relu" }) };
     const { questions, description } = await openModel(sourceOf(rnn), siblingsOf(files));
     expect(questions).toEqual([]);
-    expect(description.inferences).toContainEqual(expect.objectContaining({ about: "activation", value: "relu", basis: "manifest" }));
+    expect(description.inferences).toContainEqual(
+      expect.objectContaining({ about: "activation", value: "relu", basis: "manifest" }),
+    );
   });
 });
 
@@ -60,7 +67,11 @@ describe("a checkpoint explained", () => {
   it("opens to the same model, with nothing left open", async () => {
     const { text, manifest } = await explain(rnn, beside);
     expect(manifest).toMatchObject({
-      version: 1, name: "a.safetensors", directions: ["forward"], input: "embedding", vocabulary: { kind: "file", file: "chars.txt" },
+      version: 1,
+      name: "a.safetensors",
+      directions: ["forward"],
+      input: "embedding",
+      vocabulary: { kind: "file", file: "chars.txt" },
       tensors: { embedding: "embedding.weight", head: "head.weight", headBias: "head.bias" },
     });
     const before = await openModel(sourceOf(rnn), siblingsOf(beside));
@@ -74,7 +85,9 @@ describe("a checkpoint explained", () => {
 
   it("says the gates' order, and lists a vocabulary that the file's size suggested", async () => {
     expect((await explain(characterModel(100), {})).manifest).toMatchObject({
-      cell: "lstm", gateOrder: "ifgo", vocabulary: { kind: "characters", characters: expect.stringMatching(/^0123456789abc/) },
+      cell: "lstm",
+      gateOrder: "ifgo",
+      vocabulary: { kind: "characters", characters: expect.stringMatching(/^0123456789abc/) },
     });
     expect((await explain(characterModel(256), {})).manifest.vocabulary).toEqual({ kind: "bytes" });
   });
@@ -83,7 +96,10 @@ describe("a checkpoint explained", () => {
     const files = { ...beside, ...manifestOf({ name: "Mine", description: "Made here.", cell: "rnn-relu" }) };
     const first = await explain(rnn, files);
     expect(first.manifest).toMatchObject({ name: "Mine", description: "Made here.", cell: "rnn-relu" });
-    const settled = parseManifest("a", new TextEncoder().encode((await explain(rnn, files, { settle: { activation: "tanh" } })).text));
+    const settled = parseManifest(
+      "a",
+      new TextEncoder().encode((await explain(rnn, files, { settle: { activation: "tanh" } })).text),
+    );
     const { weights } = await openModel(sourceOf(rnn), siblingsOf({ ...beside, ...manifestOf(settled) }));
     expect(weights.layers[0]?.cell).toBe("rnn-tanh");
   });
@@ -92,10 +108,13 @@ describe("a checkpoint explained", () => {
     const chosen = await explain(rnn, {}, { settle: { activation: "relu" }, vocabulary: { kind: "integers" } });
     expect(chosen.manifest).toMatchObject({ vocabulary: { kind: "integers" } });
     await expect(explain(rnn, beside, { settle: { activation: "swish" } })).rejects.toMatchObject({
-      code: "checkpoint-unsupported", message: '"swish" is no reading of the "activation" of a.safetensors. It could be tanh, relu.',
+      code: "checkpoint-unsupported",
+      message: '"swish" is no reading of the "activation" of a.safetensors. It could be tanh, relu.',
     });
     await expect(explain(rnn, beside, { settle: { colour: "red" } })).rejects.toThrow(/"red" is no reading .* That is not open/);
-    await expect(explain(rnn, {}, { vocabulary: { kind: "characters", characters: "abcd" } })).rejects.toMatchObject({ code: "manifest-invalid" });
+    await expect(explain(rnn, {}, { vocabulary: { kind: "characters", characters: "abcd" } })).rejects.toMatchObject({
+      code: "manifest-invalid",
+    });
     await expect(explain(rnn, manifestOf({ cell: "gru" }))).rejects.toMatchObject({ code: "manifest-invalid" });
     await expect(explain({ w: { shape: [2] } }, {})).rejects.toMatchObject({ code: "checkpoint-unsupported" });
   });
@@ -103,7 +122,11 @@ describe("a checkpoint explained", () => {
 
 describe("a vocabulary that a person chooses", () => {
   const choose = (kind: "file" | "training-text", name: string, content: string, isBeside = false) => {
-    return chosenVocabulary({ kind, source: memorySource(new TextEncoder().encode(content), name), siblings: noSiblings, isBeside }, "a.safetensors", 3);
+    return chosenVocabulary(
+      { kind, source: memorySource(new TextEncoder().encode(content), name), siblings: noSiblings, isBeside },
+      "a.safetensors",
+      3,
+    );
   };
 
   it("is named where it lies beside the checkpoint, and else listed", async () => {
@@ -117,9 +140,13 @@ describe("a vocabulary that a person chooses", () => {
   });
 
   it("must fit", async () => {
-    await expect(choose("file", "list.json", '["a", "b", "c", "d", "e", "f", "g"]')).rejects.toThrow(/list\.json lists 7 tokens, and a\.safetensors has 3/);
+    await expect(choose("file", "list.json", '["a", "b", "c", "d", "e", "f", "g"]')).rejects.toThrow(
+      /list\.json lists 7 tokens, and a\.safetensors has 3/,
+    );
     await expect(choose("file", "list.json", "{}")).rejects.toThrow(/list\.json lists no tokens/);
-    await expect(choose("training-text", "input.txt", "abcd")).rejects.toThrow(/input\.txt has 4 distinct characters.*a\.safetensors has 3 tokens/);
+    await expect(choose("training-text", "input.txt", "abcd")).rejects.toThrow(
+      /input\.txt has 4 distinct characters.*a\.safetensors has 3 tokens/,
+    );
   });
 });
 
@@ -135,15 +162,19 @@ describe("what is wrong in a manifest", () => {
 
   it("is told where it stands: the form", async () => {
     expect(await check('{"version": 1, "cell": "lsmt", "colour": 2}')).toEqual([
-      ['"cell": "lsmt"', expect.stringMatching(/^Expected \("lstm" \| .* and found "lsmt"\.$/)], ['"colour": 2', "There is no such property."],
+      ['"cell": "lsmt"', expect.stringMatching(/^Expected \("lstm" \| .* and found "lsmt"\.$/)],
+      ['"colour": 2', "There is no such property."],
     ]);
     expect(formProblems("{\n  'a'")).toEqual([{ start: 4, end: 5, message: expect.stringMatching(/not valid JSON/) }]);
     expect(formProblems("{}")).toEqual([{ start: 0, end: 1, message: expect.stringMatching(/version|"version"|expected/i) }]);
   });
 
   it("is told where it stands: what the checkpoint contradicts, all of it", async () => {
-    expect(await check('{"version": 1, "tensors": {"head": "heads", "embedding": "head.bias"}, "vocabulary": {"kind": "bytes"}}')).toEqual([
-      ['"embedding": "head.bias"', expect.stringMatching(/does not fit/)], ['"head": "heads"', expect.stringMatching(/no tensor "heads"/)],
+    expect(
+      await check('{"version": 1, "tensors": {"head": "heads", "embedding": "head.bias"}, "vocabulary": {"kind": "bytes"}}'),
+    ).toEqual([
+      ['"embedding": "head.bias"', expect.stringMatching(/does not fit/)],
+      ['"head": "heads"', expect.stringMatching(/no tensor "heads"/)],
       ['"vocabulary": {"kind": "bytes"}', "It has 256 tokens and a.safetensors has 3."],
     ]);
     expect(await check('{"version": 1, "cell": "gru"}')).toEqual([['"cell": "gru"', expect.stringMatching(/not "gru"/)]]);

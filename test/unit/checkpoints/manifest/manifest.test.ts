@@ -22,9 +22,14 @@ const sound: [what: string, manifest: unknown][] = [
   ["characters", { version: 1, vocabulary: { kind: "characters", characters: "ab" } }],
   ["a list of characters", { version: 1, vocabulary: { kind: "characters", characters: ["a", "<pad>"] } }],
   ...[
-    { kind: "words", words: ["the", "<unk>"], lowercase: true, punctuation: "apart", unknown: "<unk>" }, { kind: "words", words: "words.txt" },
-    { kind: "tokenizer", file: "tokenizer.json" }, { kind: "file", file: "vocab.json" }, { kind: "training-text", file: "input.txt" },
-    { kind: "integers" }, { kind: "numbers" }, { kind: "numbers", columns: ["left"], header: true },
+    { kind: "words", words: ["the", "<unk>"], lowercase: true, punctuation: "apart", unknown: "<unk>" },
+    { kind: "words", words: "words.txt" },
+    { kind: "tokenizer", file: "tokenizer.json" },
+    { kind: "file", file: "vocab.json" },
+    { kind: "training-text", file: "input.txt" },
+    { kind: "integers" },
+    { kind: "numbers" },
+    { kind: "numbers", columns: ["left"], header: true },
   ].map((vocabulary): [string, unknown] => [vocabulary.kind, { version: 1, vocabulary }]),
   ["gates of an LSTM", { version: 1, gateOrder: "igfo", operandOrder: "hx" }],
   ["gates of a GRU", { version: 1, gateOrder: "zrn", operandOrder: "xh" }],
@@ -57,7 +62,11 @@ const unsound: [what: string, manifest: unknown, says: RegExp][] = [
   ["characters without characters", { version: 1, vocabulary: { kind: "characters" } }, /"vocabulary\.characters"/],
   ["no characters", { version: 1, vocabulary: { kind: "characters", characters: "" } }, /"vocabulary\.characters"/],
   ["an empty list", { version: 1, vocabulary: { kind: "characters", characters: [] } }, /"vocabulary\.characters"/],
-  ["a character that is none", { version: 1, vocabulary: { kind: "characters", characters: ["a", 1] } }, /"vocabulary\.characters/],
+  [
+    "a character that is none",
+    { version: 1, vocabulary: { kind: "characters", characters: ["a", 1] } },
+    /"vocabulary\.characters/,
+  ],
   ["characters for bytes", { version: 1, vocabulary: { kind: "bytes", characters: "a" } }, /"vocabulary\.characters"/],
   ["a number for a tensor", { version: 1, tensors: { head: 1 } }, /"tensors\.head"/],
   ["null for the recurrent part", { version: 1, tensors: { recurrent: null } }, /"tensors\.recurrent"/],
@@ -115,7 +124,8 @@ describe("the file", () => {
   it.each(["{", "", "\u0000"])("is refused when %j is no JSON", async (content) => {
     const siblings = siblingsOf({ "a.gatescope.json": content });
     await expect(readManifest("a", siblings)).rejects.toMatchObject({
-      code: "manifest-invalid", message: expect.stringMatching(/^a\.gatescope\.json .*not valid JSON/),
+      code: "manifest-invalid",
+      message: expect.stringMatching(/^a\.gatescope\.json .*not valid JSON/),
     });
   });
 });

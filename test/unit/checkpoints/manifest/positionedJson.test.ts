@@ -14,21 +14,56 @@ const problemIn = (text: string): JsonProblem => {
 
 describe("values", () => {
   const texts = [
-    "1", "-0.5e+3", '"a\\u00e9\\n\\"😀"', "[]", "{}", "[[], {}]", ' { "a" : [ 1 , true, null, "x" ], "b": {"c": -1E2} } ', '{"__proto__": 1}',
+    "1",
+    "-0.5e+3",
+    '"a\\u00e9\\n\\"😀"',
+    "[]",
+    "{}",
+    "[[], {}]",
+    ' { "a" : [ 1 , true, null, "x" ], "b": {"c": -1E2} } ',
+    '{"__proto__": 1}',
   ];
   it.each(texts)("%s is as JSON.parse reads it", (text) => expect(parsePositioned(text).value).toEqual(JSON.parse(text)));
 
   const broken = [
-    "", " ", "{", "[1,]", "{,}", '{"a"}', '{"a":}', '{"a":1,}', "[1 2]", "01", "1.", "+1", "tru", "True", "'a'", '"a', '"\n"', '"\\x"', "1 2", "]", "// a\n1",
-    "[1}", '{"a": 1]', "NaN", "\u00a01",
+    "",
+    " ",
+    "{",
+    "[1,]",
+    "{,}",
+    '{"a"}',
+    '{"a":}',
+    '{"a":1,}',
+    "[1 2]",
+    "01",
+    "1.",
+    "+1",
+    "tru",
+    "True",
+    "'a'",
+    '"a',
+    '"\n"',
+    '"\\x"',
+    "1 2",
+    "]",
+    "// a\n1",
+    "[1}",
+    '{"a": 1]',
+    "NaN",
+    "\u00a01",
   ];
   it.each(broken)("%j is refused, as by JSON.parse", (text) => {
-    expect(() => { JSON.parse(text); }).toThrow();
+    expect(() => {
+      JSON.parse(text);
+    }).toThrow();
     expect(problemIn(text).range.start).toBeLessThanOrEqual(text.length);
   });
 
   it("refuses a name that is there twice, and nesting without end", () => {
-    expect(problemIn('{"a": 1, "a": 2}')).toMatchObject({ message: 'The property "a" is there twice', range: { start: 9, end: 12 } });
+    expect(problemIn('{"a": 1, "a": 2}')).toMatchObject({
+      message: 'The property "a" is there twice',
+      range: { start: 9, end: 12 },
+    });
     expect(problemIn("[".repeat(100_000)).message).toMatch(/deeper than 32/);
   });
 
@@ -52,8 +87,14 @@ describe("positions", () => {
   });
 
   it.each([
-    ['{"a": tru}', 6, /"t" has no place/], ['{"a": "b', 6, /not closed/], ['{"a" 1}', 5, /colon/], ['{"a": 1 "b": 2}', 8, /comma or a closing brace/],
-    ['{"a": 1} x', 9, /"x" has no place here/], ['{"a": 1} 2', 9, /follows the end/], ["{a: 1}", 1, /"a" has no place/], ["{ /* a */ }", 2, /no comments/],
+    ['{"a": tru}', 6, /"t" has no place/],
+    ['{"a": "b', 6, /not closed/],
+    ['{"a" 1}', 5, /colon/],
+    ['{"a": 1 "b": 2}', 8, /comma or a closing brace/],
+    ['{"a": 1} x', 9, /"x" has no place here/],
+    ['{"a": 1} 2', 9, /follows the end/],
+    ["{a: 1}", 1, /"a" has no place/],
+    ["{ /* a */ }", 2, /no comments/],
   ])("of what is wrong in %s", (text, start, message) => {
     expect(problemIn(text)).toMatchObject({ message: expect.stringMatching(message), range: { start } });
   });

@@ -12,7 +12,11 @@ describe.skipIf(files.length === 0)("bundled models", () => {
   it.each(files)("%s", async (file) => {
     const path = join(folder, file);
     const { description, weights, vocabulary } = await withFile(path, openModel);
-    expect(description).toMatchObject({ name: file.replace(".safetensors", ""), warnings: [], vocabulary: { source: "manifest" } });
+    expect(description).toMatchObject({
+      name: file.replace(".safetensors", ""),
+      warnings: [],
+      vocabulary: { source: "manifest" },
+    });
     expect(description.layers).toHaveLength(2);
     expect(weights.head?.rows).toBe(vocabulary.description.size);
     const { problem, ignored, parameters } = await withFile(path, inspectCheckpoint);

@@ -12,19 +12,34 @@ function both(tensors: Record<string, TensorSpec>, siblings: Record<string, unkn
 }
 
 describe("a model with a manifest", () => {
-  const manifest = { name: "abc", title: "The ABC", description: "Made here.", vocabulary: { kind: "characters", characters: "abcde" } };
+  const manifest = {
+    name: "abc",
+    title: "The ABC",
+    description: "Made here.",
+    vocabulary: { kind: "characters", characters: "abcde" },
+  };
   const { open, inspect } = both(characterModel(5), manifestOf(manifest), { epoch: "3" });
 
   it("opens", async () => {
     const { description, weights, vocabulary } = await open();
     const { inferences, ...rest } = description;
     expect(inferences).toContainEqual({
-      about: "vocabulary", value: "5 characters", basis: "manifest", evidence: "The manifest says so.", readings: [], margin: null, tokens: null,
+      about: "vocabulary",
+      value: "5 characters",
+      basis: "manifest",
+      evidence: "The manifest says so.",
+      alternatives: [],
+      margin: null,
+      tokens: null,
     });
     expect(rest).toEqual({
-      name: "abc", title: "The ABC", description: "Made here.", warnings: [],
+      name: "abc",
+      title: "The ABC",
+      description: "Made here.",
+      warnings: [],
       layers: [{ cell: "lstm", inputSize: 4, hiddenSize: 3, direction: "forward", reads: [-1] }],
-      embedding: { vocabularySize: 5, size: 4 }, head: { inputSize: 3, outputSize: 5, reads: [0], attention: null },
+      embedding: { vocabularySize: 5, size: 4 },
+      head: { inputSize: 3, outputSize: 5, reads: [0], attention: null },
       vocabulary: { kind: "characters", size: 5, source: "manifest" },
       parameters: 5 * 4 + 12 * 4 + 12 * 3 + 2 * 12 + 5 * 3 + 5,
     });
@@ -34,12 +49,24 @@ describe("a model with a manifest", () => {
 
   it("is inspected", async () => {
     expect(await inspect()).toMatchObject({
-      format: "safetensors", problem: null, ignored: [], metadata: { epoch: "3" }, parameters: 148,
-      recognised: ["embedding: 5 × 4, from embedding.weight", "layer 0: LSTM 4 → 3, reads the input, from rnn.weight_ih_l0", "head: 3 → 5, from head.weight"],
+      format: "safetensors",
+      problem: null,
+      ignored: [],
+      metadata: { epoch: "3" },
+      parameters: 148,
+      recognised: [
+        "embedding: 5 × 4, from embedding.weight",
+        "layer 0: LSTM 4 → 3, reads the input, from rnn.weight_ih_l0",
+        "head: 3 → 5, from head.weight",
+      ],
       model: { title: "The ABC" },
     });
     expect((await inspect()).tensors[1]).toEqual({
-      name: "rnn.weight_ih_l0", shape: [12, 4], dtype: "F32", byteLength: 192, role: "input weights, layer 0",
+      name: "rnn.weight_ih_l0",
+      shape: [12, 4],
+      dtype: "F32",
+      byteLength: 192,
+      role: "input weights, layer 0",
     });
   });
 });
@@ -47,13 +74,19 @@ describe("a model with a manifest", () => {
 describe("a model without a manifest", () => {
   it("has the file's name", async () => {
     expect((await both(characterModel(5), { "chars.txt": "abcde" }).open()).description).toMatchObject({
-      name: "a.safetensors", title: "a.safetensors", vocabulary: { source: "chars.txt" },
+      name: "a.safetensors",
+      title: "a.safetensors",
+      vocabulary: { source: "chars.txt" },
     });
   });
 
   it("is taken to read bytes when it has 256 tokens, and says that it is assumed", async () => {
     const { description } = await both(characterModel(256)).open();
-    expect(description).toMatchObject({ vocabulary: { kind: "bytes" }, warnings: [], inferences: expect.arrayContaining([expect.objectContaining({ about: "vocabulary", basis: "assumed" })]) });
+    expect(description).toMatchObject({
+      vocabulary: { kind: "bytes" },
+      warnings: [],
+      inferences: expect.arrayContaining([expect.objectContaining({ about: "vocabulary", basis: "assumed" })]),
+    });
   });
 
   it("cannot be opened when nothing tells what its tokens are, but inspected", async () => {
@@ -82,13 +115,23 @@ describe("a manifest that is not right", () => {
 describe("other contents", () => {
   it("no recurrent part: nothing to open, all tensors to inspect", async () => {
     const { open, inspect } = both({ "conv.weight": { shape: [2, 2] } });
-    await expect(open()).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(/Recognised are LSTM, GRU and RNN as .*PyTorch, Keras/) });
-    expect(await inspect()).toMatchObject({ model: null, ignored: [{ tensor: "conv.weight" }], problem: expect.stringMatching(/no recurrent/) });
+    await expect(open()).rejects.toMatchObject({
+      code: "checkpoint-unsupported",
+      message: expect.stringMatching(/Recognised are LSTM, GRU and RNN as .*PyTorch, Keras/),
+    });
+    expect(await inspect()).toMatchObject({
+      model: null,
+      ignored: [{ tensor: "conv.weight" }],
+      problem: expect.stringMatching(/no recurrent/),
+    });
   });
 
   it("what cannot be run says why under its own code", async () => {
     const { open, inspect } = both({ ...recurrentTensors("rnn.", 4, 2, [3, 5]) });
-    await expect(open()).rejects.toMatchObject({ code: "checkpoint-unsupported", message: expect.stringMatching(/^a\.safetensors cannot be traced\./) });
+    await expect(open()).rejects.toMatchObject({
+      code: "checkpoint-unsupported",
+      message: expect.stringMatching(/^a\.safetensors cannot be traced\./),
+    });
     expect((await inspect()).model).toMatchObject({ layers: [{ inputSize: 3 }, { inputSize: 5 }] });
   });
 

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { graphOf } from "../../../../src/engine/cell/cellGraph";
 import { cells } from "../../../../src/engine/cell/definitions/cells";
 
-const labels = (id: string, kind: string) => graphOf(cells.get(id)!).nodes.filter((node) => node.kind === kind).map(({ label }) => label);
+const labels = (id: string, kind: string) =>
+  graphOf(cells.get(id)!)
+    .nodes.filter((node) => node.kind === kind)
+    .map(({ label }) => label);
 
 describe("a cell as a picture's parts", () => {
   it("an LSTM has the essay's four layers, three products, one sum and one pointwise tanh", () => {

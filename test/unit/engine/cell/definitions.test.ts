@@ -8,7 +8,10 @@ const cell = (id: string) => cells.get(id)!;
 
 describe("what follows from a cell's equations", () => {
   it("channels, in the order people know, gates before states and h last", () => {
-    const names = (id: string) => cell(id).channels.map(({ name }) => name).join(" ");
+    const names = (id: string) =>
+      cell(id)
+        .channels.map(({ name }) => name)
+        .join(" ");
     expect(names("lstm")).toBe("i f g o c h");
     expect(names("gru")).toBe("r z n h");
     expect(names("gru-reset-before")).toBe("r z n h");
@@ -16,15 +19,24 @@ describe("what follows from a cell's equations", () => {
   });
 
   it("roles and ranges", () => {
-    const ranges = (id: string) => Object.fromEntries(cell(id).channels.map(({ name, range, role }) => [name, `${role} ${range}`]));
+    const ranges = (id: string) =>
+      Object.fromEntries(cell(id).channels.map(({ name, range, role }) => [name, `${role} ${range}`]));
     expect(ranges("lstm")).toEqual({
-      i: "gate unit", f: "gate unit", g: "candidate signed", o: "gate unit", c: "state unbounded", h: "state signed",
+      i: "gate unit",
+      f: "gate unit",
+      g: "candidate signed",
+      o: "gate unit",
+      c: "state unbounded",
+      h: "state signed",
     });
     expect(ranges("gru")).toEqual({ r: "gate unit", z: "gate unit", n: "candidate signed", h: "state signed" });
   });
 
   it("parameters: GRU's two biases of n stay apart where the reset comes after the product", () => {
-    const keys = (id: string) => cell(id).parameters.map(({ key }) => key).filter((key) => key.includes(".n."));
+    const keys = (id: string) =>
+      cell(id)
+        .parameters.map(({ key }) => key)
+        .filter((key) => key.includes(".n."));
     expect(keys("gru")).toEqual(["W.n.x", "b.n.x", "W.n.h", "b.n.h"]);
     expect(keys("gru-reset-before")).toEqual(["W.n.x", "W.n.h", "b.n.xh"]);
   });
@@ -45,28 +57,40 @@ describe("what follows from a cell's equations", () => {
 
   it("activations by name: what people see is the function, what is computed are its operations", () => {
     const hard = cell("lstm").with({ gates: "hard-sigmoid", candidate: "linear", output: "softsign" });
-    expect(hard.channels.map(({ name, range, role }) => `${name} ${role} ${range}`)).toEqual(
-      ["i gate unit", "f gate unit", "g candidate unbounded", "o gate unit", "c state unbounded", "h state signed"],
-    );
+    expect(hard.channels.map(({ name, range, role }) => `${name} ${role} ${range}`)).toEqual([
+      "i gate unit",
+      "f gate unit",
+      "g candidate unbounded",
+      "o gate unit",
+      "c state unbounded",
+      "h state signed",
+    ]);
     expect(hard.equations[0]).toBe("i = clip(0.2 ⊙ (W_i x + U_i h + b_i), ±0.5) + 0.5");
     expect(hard.equations[2]).toBe("g = W_g x + U_g h + b_g");
     const layers = graphOf(hard).nodes.filter(({ kind }) => kind === "learned");
     expect(layers.map(({ label }) => label).sort()).toEqual(["g", "hard σ", "hard σ", "hard σ"]);
     expect(derivedChannels(hard).map(({ name }) => name)).toEqual([
-      ...["i", "f", "g", "o"].flatMap((gate) => ["x", "h", "b", "pre"].map((part) => `${gate}.${part}`)), "c.kept", "c.written", "c.softsign",
+      ...["i", "f", "g", "o"].flatMap((gate) => ["x", "h", "b", "pre"].map((part) => `${gate}.${part}`)),
+      "c.kept",
+      "c.written",
+      "c.softsign",
     ]);
-    expect(cell("rnn").with({ activation: "hard-sigmoid 0.16666666666666666 0.5" }).equations).toEqual(
-      ["h' = clip(0.166667 ⊙ (W_h x + U_h h + b_h), ±0.5) + 0.5"],
-    );
+    expect(cell("rnn").with({ activation: "hard-sigmoid 0.16666666666666666 0.5" }).equations).toEqual([
+      "h' = clip(0.166667 ⊙ (W_h x + U_h h + b_h), ±0.5) + 0.5",
+    ]);
   });
 
   it.each(["swish", "tanh 2", "hard-sigmoid 0.2 0.5 1", "elu x", "toString", ""])('refuses the activation "%s"', (activation) => {
-    expect(() => cell("rnn").with({ activation })).toThrow(`"${activation}" is no activation. There are sigmoid, tanh, relu, linear, hard-sigmoid`);
+    expect(() => cell("rnn").with({ activation })).toThrow(
+      `"${activation}" is no activation. There are sigmoid, tanh, relu, linear, hard-sigmoid`,
+    );
   });
 
   it("refuses a definition without h, and two values of one name", () => {
     const identity = { id: "broken", title: "Broken", source: "" };
-    expect(() => defineCell(identity, ({ x, c, affine, tanh }) => ({ c: c.add(tanh(affine("g", x))) }))).toThrow("no hidden state");
+    expect(() => defineCell(identity, ({ x, c, affine, tanh }) => ({ c: c.add(tanh(affine("g", x))) }))).toThrow(
+      "no hidden state",
+    );
     expect(() => {
       defineCell(identity, ({ x, h, affine, sigmoid }) => ({ h: sigmoid(affine("i", x)).mul(sigmoid(affine("i", h))) }));
     }).toThrow('two values named "i"');

@@ -2,13 +2,13 @@
 import type { CellOptions } from "../../../../src/engine/cell/cellDefinition";
 import type { LayerWeights, NetworkWeights } from "../../../../src/model/network";
 import { describe, expect, it } from "vitest";
-import { backward } from "../../../../src/engine/gradients/backpropagation";
+import { backpropagate } from "../../../../src/engine/gradients/backpropagation";
 import { cells } from "../../../../src/engine/cell/definitions/cells";
 import { defineCell } from "../../../../src/engine/cell/defineCell";
 import { gradientOf, rootsOf } from "../../../../src/engine/gradients/gradient";
 import { inOrder } from "../../../../src/engine/graph/graph";
 import { sizesOf } from "../../../../src/engine/network/layer";
-import type { Target } from "../../../../src/engine/gradients/objective";
+import type { Objective } from "../../../../src/engine/gradients/objective";
 import { Comparison, forward, type Case } from "../differences";
 import { randomLayer, seeded } from "../networks";
 
@@ -21,7 +21,9 @@ const variants: Record<string, CellOptions[]> = {
   slstm: [{ forgetGate: "sigmoid" }],
   mlstm: [{ forgetGate: "sigmoid" }],
   gru: [{ gates: "hard-sigmoid", candidate: "elu 0.7" }],
-  rnn: ["linear", "softsign", "softplus", "affine 0.8 0.1", "leaky-relu 0.1", "thresholded-relu 0.2", "scaled-tanh 1.7 0.7"].map((activation) => ({ activation })),
+  rnn: ["linear", "softsign", "softplus", "affine 0.8 0.1", "leaky-relu 0.1", "thresholded-relu 0.2", "scaled-tanh 1.7 0.7"].map(
+    (activation) => ({ activation }),
+  ),
 };
 
 const steps = 5;
@@ -47,7 +49,9 @@ function example(cell: string, options: CellOptions | undefined): Case {
       const states = cells.get(layer.cell)!.with(layer.options);
       const sizes = sizesOf(layer);
       // A normaliser that is near 0 would make differences meaningless.
-      return Object.fromEntries(Object.keys(states.next).map((name) => [name, values(sizes[states.sizeOf(name)], name === "n" ? 2 : 0)]));
+      return Object.fromEntries(
+        Object.keys(states.next).map((name) => [name, values(sizes[states.sizeOf(name)], name === "n" ? 2 : 0)]),
+      );
     }),
   };
 }
@@ -61,18 +65,23 @@ describe.each(all)("$cell $options", ({ cell, options }) => {
 
   it("a weighted sum of all outputs", () => {
     const random = seeded(3);
-    const target: Target = { kind: "outputs", first: 0, weights: Float32Array.from({ length: steps * (layer.outputSize ?? 3) }, random) };
-    const run = backward(one.weights, forward(one), one.input, target, { initial: one.initial, parameters: true });
+    const target: Objective = {
+      kind: "outputs",
+      first: 0,
+      weights: Float32Array.from({ length: steps * (layer.outputSize ?? 3) }, random),
+    };
+    const run = backpropagate(one.weights, forward(one), one.input, target, { initial: one.initial, parameters: true });
     new Comparison(one, target).checkAll(run);
   });
 
   it.each(Object.keys(cells.get(cell)!.with(options).next))("one unit of %s before the end", (state) => {
-    const target: Target = { kind: "unit", layer: top, state, step: steps - 2, unit: 0 };
-    const run = backward(one.weights, forward(one), one.input, target, { initial: one.initial });
+    const target: Objective = { kind: "unit", layer: top, state, step: steps - 2, unit: 0 };
+    const run = backpropagate(one.weights, forward(one), one.input, target, { initial: one.initial });
     const { data, stride } = (one.input as { vectors: { data: Float32Array; stride: number } }).vectors;
     const comparison = new Comparison(one, target);
     comparison.check("input", data.subarray(0, (steps - 1) * stride), run.input);
-    for (const [name, values] of Object.entries(one.initial[top]!)) comparison.check(name, values, run.layers[top]!.runner.initial()[name]!);
+    for (const [name, values] of Object.entries(one.initial[top]!))
+      comparison.check(name, values, run.layers[top]!.runner.initial()[name]!);
   });
 });
 

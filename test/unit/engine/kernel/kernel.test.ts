@@ -27,7 +27,9 @@ describe.each([...factories])("%s", (_, factory) => {
   const logSigmoid = (x: number) => Math.min(0, x) - Math.log1p(Math.exp(-Math.abs(x)));
 
   it.each([
-    ["sigmoid", sigmoid, 2e-7], ["tanh", Math.tanh, 2e-7], ["logSigmoid", logSigmoid, 2e-7],
+    ["sigmoid", sigmoid, 2e-7],
+    ["tanh", Math.tanh, 2e-7],
+    ["logSigmoid", logSigmoid, 2e-7],
   ] as const)("%s is within 2e-7, relative to 1 or more, from -200 to 200", (name, exact, tolerance) => {
     for (const values of [range(-200, 200, 4001), range(-9, 9, 20001), range(-1e-3, 1e-3, 2001)]) {
       const worst = apply(name, values).reduce((most, value, i) => {
@@ -44,15 +46,19 @@ describe.each([...factories])("%s", (_, factory) => {
     expect(worst).toBeLessThan(2 * 2 ** -23);
   });
 
-  it.each([["sigmoid", sigmoid], ["tanh", Math.tanh], ["exp", Math.exp], ["logSigmoid", logSigmoid]] as const)(
-    "%s is right far out, at zero, and keeps NaN", (name, exact) => {
-      apply(name, Float32Array.from(farOut)).forEach((value, i) => {
-        const expected = f32(exact(f32(farOut[i]!)));
-        if (Number.isFinite(expected)) expect(Math.abs(value - expected)).toBeLessThanOrEqual(2e-7 * Math.max(1, Math.abs(expected)));
-        else expect(value).toBe(expected);
-      });
-    },
-  );
+  it.each([
+    ["sigmoid", sigmoid],
+    ["tanh", Math.tanh],
+    ["exp", Math.exp],
+    ["logSigmoid", logSigmoid],
+  ] as const)("%s is right far out, at zero, and keeps NaN", (name, exact) => {
+    apply(name, Float32Array.from(farOut)).forEach((value, i) => {
+      const expected = f32(exact(f32(farOut[i]!)));
+      if (Number.isFinite(expected))
+        expect(Math.abs(value - expected)).toBeLessThanOrEqual(2e-7 * Math.max(1, Math.abs(expected)));
+      else expect(value).toBe(expected);
+    });
+  });
 
   it("a NaN of any kind stays NaN", () => {
     const a = arena.allocate(32);
@@ -63,7 +69,15 @@ describe.each([...factories])("%s", (_, factory) => {
     }
   });
 
-  it.each([[32, 1], [32, 7], [64, 33], [96, 4], [128, 9], [160, 130], [192, 64]])("matVec of %d rows and %d columns, plain and transposed", (rows, k) => {
+  it.each([
+    [32, 1],
+    [32, 7],
+    [64, 33],
+    [96, 4],
+    [128, 9],
+    [160, 130],
+    [192, 64],
+  ])("matVec of %d rows and %d columns, plain and transposed", (rows, k) => {
     const random = seeded(rows + k);
     const data = Float32Array.from({ length: rows * k }, random);
     const x = Float32Array.from({ length: k }, random);
@@ -78,14 +92,20 @@ describe.each([...factories])("%s", (_, factory) => {
         exports.matVec(d, c, w, at, rows, k);
         take(kernel, d, rows).forEach((value, row) => {
           let sum = c === 0 ? 0 : start[row]!;
-          for (let column = 0; column < k; column++) sum += (transposed ? data[column * rows + row]! : data[row * k + column]!) * x[column]!;
+          for (let column = 0; column < k; column++)
+            sum += (transposed ? data[column * rows + row]! : data[row * k + column]!) * x[column]!;
           expect(Math.abs(value - sum)).toBeLessThan(2e-7 * (4 + k));
         });
       }
     }
   });
 
-  it.each([[8, 1, 1], [8, 5, 4], [24, 33, 13], [40, 7, 60]])("project of %d rows, %d columns, %d steps", (rows, k, steps) => {
+  it.each([
+    [8, 1, 1],
+    [8, 5, 4],
+    [24, 33, 13],
+    [40, 7, 60],
+  ])("project of %d rows, %d columns, %d steps", (rows, k, steps) => {
     const random = seeded(rows + k + steps);
     const data = Float32Array.from({ length: rows * k }, random);
     const xs = Float32Array.from({ length: k * steps }, random);
@@ -113,7 +133,9 @@ describe.each([...factories])("%s", (_, factory) => {
   });
 
   it("reduce gives least, greatest and mean of each unit over steps; NaN shows in the mean alone", () => {
-    const steps = 37, units = 11, stride = 16;
+    const steps = 37,
+      units = 11,
+      stride = 16;
     const values = Float32Array.from({ length: steps * stride }, seeded(3));
     for (let step = 0; step < steps; step++) values[step * stride + 2] = NaN;
     values[3] = NaN;
@@ -153,12 +175,19 @@ describe("programs", () => {
   a[3] = b[3]!;
   a[5] = NaN;
   const close = (actual: Float32Array, expected: (i: number) => number) => {
-    actual.forEach((value, i) => (Number.isNaN(expected(i)) ? expect(value).toBeNaN() : expect(value).toBeCloseTo(expected(i), 6)));
+    actual.forEach((value, i) =>
+      Number.isNaN(expected(i)) ? expect(value).toBeNaN() : expect(value).toBeCloseTo(expected(i), 6),
+    );
   };
 
   const one: [Instruction["op"], (v: number) => number][] = [
-    ["copy", (v) => v], ["complement", (v) => 1 - v], ["negate", (v) => -v], ["abs", Math.abs], ["affine", (v) => 0.5 * v + 2],
-    ["clip", (v) => (v > 0.5 ? 0.5 : v < -0.5 ? -0.5 : v)], ["relu", (v) => Math.max(0, v)],
+    ["copy", (v) => v],
+    ["complement", (v) => 1 - v],
+    ["negate", (v) => -v],
+    ["abs", Math.abs],
+    ["affine", (v) => 0.5 * v + 2],
+    ["clip", (v) => (v > 0.5 ? 0.5 : v < -0.5 ? -0.5 : v)],
+    ["relu", (v) => Math.max(0, v)],
   ];
   it.each(one)("%s", (op, exact) => {
     const d = arena.allocateFloats(16);
@@ -167,7 +196,11 @@ describe("programs", () => {
   });
 
   const two: [Instruction["op"], (v: number, w: number) => number][] = [
-    ["add", (v, w) => v + w], ["sub", (v, w) => v - w], ["mul", (v, w) => v * w], ["div", (v, w) => v / w], ["max", Math.max],
+    ["add", (v, w) => v + w],
+    ["sub", (v, w) => v - w],
+    ["mul", (v, w) => v * w],
+    ["div", (v, w) => v / w],
+    ["max", Math.max],
     ["greater", (v, w) => Number(v > w)],
   ];
   it.each(two)("%s, also with a repeated scalar on either side", (op, exact) => {
@@ -198,7 +231,8 @@ describe("programs", () => {
     const places = { matrix: at(put(kernel, matrix)), vector: at(put(kernel, vector)), column: at(put(kernel, column)) };
     const d = arena.allocateFloats(n * width);
     const entry = (row: number, i: number) => matrix[row * width + i]!;
-    const sumOver = (count: number, of: (i: number) => number) => Array.from({ length: count }, (_, i) => of(i)).reduce((x, y) => x + y, 0);
+    const sumOver = (count: number, of: (i: number) => number) =>
+      Array.from({ length: count }, (_, i) => of(i)).reduce((x, y) => x + y, 0);
 
     run([{ op: "sum", n, m, d: at(d), a: places.matrix }]);
     close(take(kernel, d, 8), () => sumOver(n, (row) => sumOver(m, (i) => entry(row, i))));
@@ -214,7 +248,10 @@ describe("programs", () => {
     run([{ op: "outer", n, m, d: at(d), a: places.column, b: places.vector }]);
     close(inside(take(kernel, d, n * width)), (i) => column[Math.floor(i / m)]! * vector[i % m]!);
     run([{ op: "outerAdd", n, m, d: at(d), a: places.column, b: places.vector, c: places.matrix }]);
-    close(inside(take(kernel, d, n * width)), (i) => entry(Math.floor(i / m), i % m) + column[Math.floor(i / m)]! * vector[i % m]!);
+    close(
+      inside(take(kernel, d, n * width)),
+      (i) => entry(Math.floor(i / m), i % m) + column[Math.floor(i / m)]! * vector[i % m]!,
+    );
   });
 
   it("operands advance with the step, the row before is read where it was written, and a clock ticks", () => {
@@ -223,24 +260,34 @@ describe("programs", () => {
     const now = (offset: number) => at(rows + 64 + offset, 64);
     const clock = arena.allocate(4);
     arena.integers(clock, 1)[0] = 3;
-    run([
-      { op: "affine", n: 8, d: now(0), a: at(rows, 64), p: 2, q: 1 },
-      { op: "clock", n: 8, d: now(32), a: at(put(kernel, [1, 2, 3, 4, 5, 6, 7, 100])), b: at(clock) },
-    ], 4);
+    run(
+      [
+        { op: "affine", n: 8, d: now(0), a: at(rows, 64), p: 2, q: 1 },
+        { op: "clock", n: 8, d: now(32), a: at(put(kernel, [1, 2, 3, 4, 5, 6, 7, 100])), b: at(clock) },
+      ],
+      4,
+    );
     const column = (offset: number) => [1, 2, 3, 4].map((row) => take(kernel, rows, 80)[row * 16 + offset]);
     expect(column(0)).toEqual([3, 7, 15, 31]);
-    expect([0, 1, 2, 3, 7].map((i) => column(8 + i))).toEqual([[1, 1, 1, 1], [0, 1, 0, 1], [1, 0, 0, 1], [0, 1, 0, 0], [0, 0, 0, 0]]);
+    expect([0, 1, 2, 3, 7].map((i) => column(8 + i))).toEqual([
+      [1, 1, 1, 1],
+      [0, 1, 0, 1],
+      [1, 0, 0, 1],
+      [0, 1, 0, 0],
+      [0, 0, 0, 0],
+    ]);
   });
 
   it("neighbouring records that touch in every operand become one", () => {
     const program = new Program(arena, 1);
-    const from = arena.allocateFloats(24), to = arena.allocateFloats(24);
+    const from = arena.allocateFloats(24),
+      to = arena.allocateFloats(24);
     program.add({ op: "sigmoid", n: 5, d: at(to), a: at(from) });
     program.add({ op: "sigmoid", n: 8, d: at(to + 32), a: at(from + 32) });
     program.add({ op: "sigmoid", n: 8, d: at(to + 64), a: at(from + 64, 4) });
-    expect(program.toString()).toBe([
-      `  0 sigmoid n=16 d=${to} a=${from}`, `  1 sigmoid n=8 d=${to + 64} a=${from + 64}+4s`,
-    ].join("\n"));
+    expect(program.toString()).toBe(
+      [`  0 sigmoid n=16 d=${to} a=${from}`, `  1 sigmoid n=8 d=${to + 64} a=${from + 64}+4s`].join("\n"),
+    );
   });
 
   it("a program that would reach outside the arena, or lacks an operand, fails when it is built", () => {

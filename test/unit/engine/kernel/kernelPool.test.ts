@@ -1,8 +1,8 @@
 /** A kernel that served one network serves the next, which computes as on a new one; and it is not kept for ever. */
 import { describe, expect, it } from "vitest";
 import { chooseCompute, type Computing, type Surroundings } from "../../../../src/engine/session/compute";
-import { Machine, Machines } from "../../../../src/engine/kernel/run/kernelPool";
-import { Partner } from "../../../../src/engine/kernel/threads/helperThread";
+import { PooledKernel, KernelPool } from "../../../../src/engine/kernel/run/kernelPool";
+import { HelperThread } from "../../../../src/engine/kernel/threads/helperThread";
 import { compileKernel } from "../../../../tools/kernel/compile.mjs";
 import { startKernel } from "../kernels";
 import { expectSame, integers, network, randomIds, run, traceOf } from "../traces";
@@ -79,9 +79,12 @@ describe("a kernel that is not used any more", () => {
     const ended: string[] = [];
     const made = (name: string) => {
       const kernel = startKernel();
-      return new Machine(kernel, new Partner(kernel, () => undefined), () => ended.push(name));
+      return new PooledKernel(kernel, new HelperThread(kernel, () => undefined), () => ended.push(name));
     };
-    const machines = new Machines(() => made("new"), () => () => undefined);
+    const machines = new KernelPool(
+      () => made("new"),
+      () => () => undefined,
+    );
     const [busy, stopped, idle] = [made("busy"), made("stopped"), made("idle")];
     busy.partner!.run({ address: 0, length: 0 }, 0, 0);
     stopped.partner!.stop();

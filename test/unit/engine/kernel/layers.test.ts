@@ -20,7 +20,10 @@ const TOLERANCE = 5e-6;
 function randomLayer(definition: CellDefinition, units: number, inputSize: number, outputSize: number): LayerWeights {
   const random = seeded(units * 31 + inputSize);
   const layer = {
-    cell: definition.id, hiddenSize: units, direction: "forward" as const, parameters: new Map<string, Float32Array>(),
+    cell: definition.id,
+    hiddenSize: units,
+    direction: "forward" as const,
+    parameters: new Map<string, Float32Array>(),
     inputSize: definition.sizeOf("x") === "units" ? units : inputSize,
     outputSize: definition.sizeOf("h") === "units" ? units : outputSize,
   };
@@ -173,6 +176,10 @@ it("more tokens than are kept are computed again, to the same numbers", () => {
   const embedding = Float32Array.from({ length: 4500 * 3 }, seeded(9));
   const data = Float32Array.from({ length: 5000 * 3 }, (_, at) => embedding[ids[Math.floor(at / 3)]! * 3 + (at % 3)]!);
   const rows = rowsOf(new KernelLayerRun(startKernel(), definition, weights, 0), { x: { ids, embedding } }, [5000]);
-  const expected = rowsOf(new KernelLayerRun(startKernel(), definition, weights, 0), { x: { data, offset: 0, stride: 3 } }, [5000]);
+  const expected = rowsOf(
+    new KernelLayerRun(startKernel(), definition, weights, 0),
+    { x: { data, offset: 0, stride: 3 } },
+    [5000],
+  );
   expectSame(rows, expected);
 });

@@ -1,17 +1,25 @@
 /** When a second thread is asked: by a thread and a clock that do what the test says. */
 import { describe, expect, it } from "vitest";
-import { Availability, type CalledThread } from "../../../../src/engine/kernel/threads/threadScheduler";
+import { ThreadScheduler, type CalledThread } from "../../../../src/engine/kernel/threads/threadScheduler";
 
 function start(thread: Partial<{ running: boolean; sleeps: boolean; isIdle: boolean; wakes: boolean }>) {
   const state = { running: false, sleeps: false, isIdle: true, wakes: true, ...thread };
   const clock = { time: 1000 };
   const calls: number[] = [];
-  let beat = 0, looks = 0, rested = 0;
+  let beat = 0,
+    looks = 0,
+    rested = 0;
   const called: CalledThread = {
     serves: true,
-    get sleeps() { return state.sleeps; },
-    get isIdle() { return state.isIdle; },
-    get beat() { return state.running && !state.sleeps ? beat++ : beat; },
+    get sleeps() {
+      return state.sleeps;
+    },
+    get isIdle() {
+      return state.isIdle;
+    },
+    get beat() {
+      return state.running && !state.sleeps ? beat++ : beat;
+    },
     expect: (milliseconds) => void (looks = milliseconds),
     wake() {
       calls.push(looks);
@@ -19,7 +27,7 @@ function start(thread: Partial<{ running: boolean; sleeps: boolean; isIdle: bool
     },
     rest: () => void rested++,
   };
-  const availability = new Availability(called, () => (clock.time += 0.001));
+  const availability = new ThreadScheduler(called, () => (clock.time += 0.001));
   /** One thread works for so long. */
   const work = (milliseconds: number) => {
     clock.time += milliseconds;

@@ -4,20 +4,20 @@ import { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
 import { cells } from "../../../../src/engine/cell/definitions/cells";
 import { KernelLayerRun } from "../../../../src/engine/kernel/run/layerRun";
-import { Balance, Pace, type Second } from "../../../../src/engine/kernel/threads/threadTuner";
-import { Partner, partnerSource } from "../../../../src/engine/kernel/threads/helperThread";
+import { TimeBalance, ThreadTuner, type Second } from "../../../../src/engine/kernel/threads/threadTuner";
+import { HelperThread, helperThreadSource } from "../../../../src/engine/kernel/threads/helperThread";
 import { sizesOf } from "../../../../src/engine/network/layer";
 import { rowLayoutOf } from "../../../../src/engine/network/rowLayout";
-import { collectedMemory } from "../../../../src/engine/trace/traceMemory";
+import { heapAllocator } from "../../../../src/engine/trace/traceMemory";
 import { startKernel } from "../kernels";
 import { seeded } from "../networks";
 
 const STEPS = 400;
-const partners: Partner[] = [];
+const partners: HelperThread[] = [];
 const workers: Worker[] = [];
 
 /** One that is asked whether or not the machine has a core for it. */
-class EagerPartner extends Partner {
+class EagerPartner extends HelperThread {
   private readonly always: Second = {
     ready: () => {
       while (this.serves && !this.isIdle);
@@ -31,9 +31,9 @@ class EagerPartner extends Partner {
 }
 
 /** A kernel whose second thread serves. */
-async function withPartner(Kind: typeof Partner = EagerPartner) {
+async function withPartner(Kind: typeof HelperThread = EagerPartner) {
   const kernel = startKernel();
-  const partner = new Kind(kernel, (workerData) => workers.push(new Worker(partnerSource, { eval: true, workerData })));
+  const partner = new Kind(kernel, (workerData) => workers.push(new Worker(helperThreadSource, { eval: true, workerData })));
   partners.push(partner);
   while (!partner.serves) await new Promise((resolve) => setTimeout(resolve, 1));
   return { kernel, partner };
@@ -46,7 +46,13 @@ afterAll(async () => {
 
 function randomLayer(id: string, units = 41): LayerWeights {
   const random = seeded(units);
-  const layer = { cell: id, hiddenSize: units, inputSize: units, direction: "forward" as const, parameters: new Map<string, Float32Array>() };
+  const layer = {
+    cell: id,
+    hiddenSize: units,
+    inputSize: units,
+    direction: "forward" as const,
+    parameters: new Map<string, Float32Array>(),
+  };
   const sizes = sizesOf(layer);
   for (const { key, rows, columns } of cells.get(id)!.parameters) {
     const count = sizes[rows] * (columns === null ? 1 : sizes[columns]);
@@ -57,21 +63,35 @@ function randomLayer(id: string, units = 41): LayerWeights {
 }
 
 function inputOf(units: number) {
-  const vectors = (seed: number) => ({ data: Float32Array.from({ length: STEPS * units }, seeded(seed)), offset: 0, stride: units });
+  const vectors = (seed: number) => ({
+    data: Float32Array.from({ length: STEPS * units }, seeded(seed)),
+    offset: 0,
+    stride: units,
+  });
   return { x: vectors(1), below: vectors(2) };
 }
 
 /** The numbers of all channels; what stands between two of them means nothing. */
-function valuesOf(run: KernelLayerRun, memory = collectedMemory): number[] {
+function valuesOf(run: KernelLayerRun, memory = heapAllocator): number[] {
   const data = memory.allocate(STEPS * run.rowSize);
   run.run(inputOf(run.outputs), STEPS, { data, offset: 0, stride: run.rowSize });
   const { channels } = rowLayoutOf(run.definition, sizesOf(randomLayer(run.definition.id, run.outputs)));
-  return Array.from({ length: STEPS }, (_, step) => channels.flatMap(({ offset, size }) => {
-    return [...data.subarray(step * run.rowSize + offset, step * run.rowSize + offset + size)];
-  })).flat();
+  return Array.from({ length: STEPS }, (_, step) =>
+    channels.flatMap(({ offset, size }) => {
+      return [...data.subarray(step * run.rowSize + offset, step * run.rowSize + offset + size)];
+    }),
+  ).flat();
 }
 
-it.each([...cells.keys()].flatMap((id) => [[id, 41], [id, 48]] as const))("%s of %i units with two threads gives the same to the bit", async (id, units) => {
+it.each(
+  [...cells.keys()].flatMap(
+    (id) =>
+      [
+        [id, 41],
+        [id, 48],
+      ] as const,
+  ),
+)("%s of %i units with two threads gives the same to the bit", async (id, units) => {
   const definition = cells.get(id)!;
   const weights = randomLayer(id, units);
   const expected = valuesOf(new KernelLayerRun(startKernel(), definition, weights, 0));
@@ -83,7 +103,7 @@ it.each([...cells.keys()].flatMap((id) => [[id, 41], [id, 48]] as const))("%s of
 });
 
 it("a thread that has gone to sleep is woken", async () => {
-  const { partner } = await withPartner(Partner);
+  const { partner } = await withPartner(HelperThread);
   await new Promise((resolve) => setTimeout(resolve, 100)); // it looks for work for some milliseconds
   await expect.poll(() => partner.forSteps.ready(1), { timeout: 20_000, interval: 5 }).toBe(true);
 });
@@ -92,7 +112,7 @@ it("a partner that never comes changes nothing", () => {
   const definition = cells.get("lstm")!;
   const weights = randomLayer("lstm");
   const kernel = startKernel();
-  const absent = new Partner(kernel, () => undefined);
+  const absent = new HelperThread(kernel, () => undefined);
   const expected = valuesOf(new KernelLayerRun(startKernel(), definition, weights, 0));
   expect(valuesOf(new KernelLayerRun(kernel, definition, weights, 0, absent))).toEqual(expected);
   expect(absent.asked).toBe(0);
@@ -103,7 +123,10 @@ it("tokens are looked up for both halves", async () => {
   const weights = randomLayer("gru");
   const x = { ids: Uint32Array.from({ length: STEPS }, (_, step) => (step * 7) % 31), embedding: inputOf(41).x.data };
   const { kernel, partner } = await withPartner();
-  const [two, one] = [new KernelLayerRun(kernel, definition, weights, 0, partner), new KernelLayerRun(startKernel(), definition, weights, 0)];
+  const [two, one] = [
+    new KernelLayerRun(kernel, definition, weights, 0, partner),
+    new KernelLayerRun(startKernel(), definition, weights, 0),
+  ];
   const [actual, expected] = [two, one].map((run) => {
     const data = new Float32Array(STEPS * run.rowSize);
     run.run({ x }, STEPS, { data, offset: 0, stride: run.rowSize });
@@ -117,13 +140,13 @@ describe("the pace", () => {
   function start() {
     const clock = { time: 0 };
     const now = () => clock.time;
-    const balance = new Balance(now);
+    const balance = new TimeBalance(now);
     const second = { ready: () => !balance.isResting, settle: (_took: number, gained: number) => balance.settle(gained) };
-    return { clock, pace: new Pace(second, now) };
+    return { clock, pace: new ThreadTuner(second, now) };
   }
 
   /** Does many stretches of steps, which take one thread and two so long; gives how often there were two, and the time taken. */
-  function go(pace: Pace, clock: { time: number }, stretches: number, one: number, two: number) {
+  function go(pace: ThreadTuner, clock: { time: number }, stretches: number, one: number, two: number) {
     let together = 0;
     const start = clock.time;
     for (let stretch = 0; stretch < stretches; stretch++) {
@@ -158,7 +181,7 @@ describe("the pace", () => {
   });
 
   it("takes one where there is one", () => {
-    const pace = new Pace({ ready: () => false, settle: (_took, gained) => expect(gained).toBe(0) });
+    const pace = new ThreadTuner({ ready: () => false, settle: (_took, gained) => expect(gained).toBe(0) });
     for (let times = 0; times < 3; times++) pace.measure(1, (together) => expect(together).toBe(false));
   });
 });

@@ -6,13 +6,16 @@ import { sizesOf } from "../../../../src/engine/network/layer";
 import { rowLayoutOf } from "../../../../src/engine/network/rowLayout";
 import { randomLayer, seeded } from "../networks";
 
-const names = (id: string) => derivedChannels(cells.get(id)!).map(({ name }) => name).join(" ");
+const names = (id: string) =>
+  derivedChannels(cells.get(id)!)
+    .map(({ name }) => name)
+    .join(" ");
 
 describe("what explains a cell", () => {
   it("each gate's parts, what the cell kept and what it wrote, the squashed cell state", () => {
-    expect(names("lstm")).toBe([
-      "i.x i.h i.b i.pre f.x f.h f.b f.pre g.x g.h g.b g.pre o.x o.h o.b o.pre", "c.kept c.written c.tanh",
-    ].join(" "));
+    expect(names("lstm")).toBe(
+      ["i.x i.h i.b i.pre f.x f.h f.b f.pre g.x g.h g.b g.pre o.x o.h o.b o.pre", "c.kept c.written c.tanh"].join(" "),
+    );
     expect(names("rnn-tanh")).toBe("h.x h.h h.b h.pre");
     expect(names("gru")).toBe("r.x r.h r.b r.pre z.x z.h z.b z.pre n.x n.h n.b n.pre h.written h.kept");
     expect(names("lstm-peephole")).toContain("o.x o.h o.p o.b o.pre");
@@ -34,10 +37,11 @@ describe.each([...cells.keys()])("%s", (id) => {
   const run = new LayerRun(definition, weights, 0);
   const rows = new Float32Array(steps * run.rowSize);
   const stepwise = (data: Float32Array, step: number, size: number) => data.subarray(step * size, (step + 1) * size);
-  run.run(
-    { x: { data: vectors, offset: 0, stride: units }, below: { data: below, offset: 0, stride: units } }, steps,
-    { data: rows, offset: 0, stride: run.rowSize },
-  );
+  run.run({ x: { data: vectors, offset: 0, stride: units }, below: { data: below, offset: 0, stride: units } }, steps, {
+    data: rows,
+    offset: 0,
+    stride: run.rowSize,
+  });
   const values = new DerivedValues(definition, weights, derived);
   const at = (step: number) => {
     const before = step === 0 ? null : stepwise(rows, step - 1, run.rowSize);
@@ -56,7 +60,9 @@ describe.each([...cells.keys()])("%s", (id) => {
       const found = at(step);
       for (const gate of derived.filter(({ name }) => name.endsWith(".pre")).map(({ name }) => name.slice(0, -4))) {
         const pre = found.get(`${gate}.pre`)!;
-        const parts = derived.map(({ name }) => name).filter((name) => name.startsWith(`${gate}.`) && !/\.(pre|kept|written|tanh|below)$/.test(name));
+        const parts = derived
+          .map(({ name }) => name)
+          .filter((name) => name.startsWith(`${gate}.`) && !/\.(pre|kept|written|tanh|below)$/.test(name));
         const { node } = definition.channels.find(({ name }) => name === gate)!.expression;
         pre.forEach((sum, unit) => {
           const added = parts.reduce<number | undefined>((total, name) => {

@@ -5,20 +5,25 @@ import { numbersVocabulary } from "../../../../src/checkpoints/input/numbers";
 import { memorySource } from "../../../../src/checkpoints/source";
 import { chooseCompute, plainCompute } from "../../../../src/engine/session/compute";
 import type { NetworkRun, OpenedModel } from "../../../../src/engine/network/network";
-import { OwnRows } from "../../../../src/engine/network/rowTable";
+import { RowTable } from "../../../../src/engine/network/rowTable";
 import { createSession, type SessionServices } from "../../../../src/engine/session/session";
 import { compileKernel } from "../../../../tools/kernel/compile.mjs";
 import { seeded, smallModel, smallNetwork } from "../networks";
 
 const budget = 64 * 2 ** 20;
 const table = (columns: number, data: number[]) => {
-  return { columns, data: Float32Array.from(data), labels: Array.from({ length: data.length / columns }, (_, row) => `row ${row}`) };
+  return {
+    columns,
+    data: Float32Array.from(data),
+    labels: Array.from({ length: data.length / columns }, (_, row) => `row ${row}`),
+  };
 };
-const coded = (code: string, what: string) => expect.objectContaining({ code, message: expect.stringContaining(what) as string }) as Error;
+const coded = (code: string, what: string) =>
+  expect.objectContaining({ code, message: expect.stringContaining(what) as string }) as Error;
 
 describe("rows", () => {
   it("are kept once, whichever text brings them, with what the first was called", () => {
-    const rows = new OwnRows(2, budget);
+    const rows = new RowTable(2, budget);
     expect([...rows.take({ ids: Uint32Array.of(0, 1, 2, 1), table: table(2, [1, 2, 3, 4, 1, 2]) })]).toEqual([0, 1, 0, 1]);
     expect([...rows.take({ ids: Uint32Array.of(1, 0), table: table(2, [3, 4, 4, 3]) })]).toEqual([1 + 1, 1]);
     expect(rows.labels).toEqual(["row 0", "row 1", "row 1"]);
@@ -26,7 +31,7 @@ describe("rows", () => {
   });
 
   it("are compared by their bits: a NaN equals itself, and 0 is not -0", () => {
-    const rows = new OwnRows(1, budget);
+    const rows = new RowTable(1, budget);
     expect([...rows.take({ ids: Uint32Array.of(0, 1, 2, 3), table: table(1, [NaN, 0, -0, NaN]) })]).toEqual([0, 1, 2, 0]);
   });
 
@@ -34,18 +39,28 @@ describe("rows", () => {
     const random = seeded(5);
     const data = Float32Array.from({ length: 1e6 }, random);
     data.copyWithin(5e5, 0, 5e5);
-    const rows = new OwnRows(1, budget);
-    const ids = rows.take({ ids: Uint32Array.from(data, (_, row) => row), table: { columns: 1, data, labels: new Array<string>(1e6).fill("") } });
+    const rows = new RowTable(1, budget);
+    const ids = rows.take({
+      ids: Uint32Array.from(data, (_, row) => row),
+      table: { columns: 1, data, labels: new Array<string>(1e6).fill("") },
+    });
     expect(rows.rows).toBe(new Set(data).size);
     expect(ids.every((id, row) => rows.data[id] === data[row])).toBe(true);
   });
 
   it("that are no rows of the model's, or too many, are refused", () => {
-    const rows = new OwnRows(2, 8000);
-    expect(() => rows.take({ ids: Uint32Array.of(0), table: table(3, [1, 2, 3]) })).toThrow(coded("unsupported-model", "reads 2 numbers in each step, and the text gives 3"));
+    const rows = new RowTable(2, 8000);
+    expect(() => rows.take({ ids: Uint32Array.of(0), table: table(3, [1, 2, 3]) })).toThrow(
+      coded("unsupported-model", "reads 2 numbers in each step, and the text gives 3"),
+    );
     expect(() => rows.take({ ids: Uint32Array.of(0) })).toThrow(coded("unsupported-model", "gives tokens"));
-    const many = table(2, Array.from({ length: 4000 }, (_, i) => i));
-    expect(() => rows.take({ ids: Uint32Array.from({ length: 2000 }, (_, i) => i), table: many })).toThrow(coded("trace-too-large", "gatescope.trace.memory"));
+    const many = table(
+      2,
+      Array.from({ length: 4000 }, (_, i) => i),
+    );
+    expect(() => rows.take({ ids: Uint32Array.from({ length: 2000 }, (_, i) => i), table: many })).toThrow(
+      coded("trace-too-large", "gatescope.trace.memory"),
+    );
   });
 });
 
@@ -54,7 +69,12 @@ function numbersModel(): OpenedModel {
   const random = seeded(11);
   const small = smallNetwork("gru", 6, 2);
   const [first, second] = small.layers as [NetworkWeights["layers"][0], NetworkWeights["layers"][0]];
-  const parameters = new Map([...first.parameters].map(([key, values]) => [key, key.endsWith(".x") && key.startsWith("W") ? Float32Array.from({ length: 12 }, random) : values]));
+  const parameters = new Map(
+    [...first.parameters].map(([key, values]) => [
+      key,
+      key.endsWith(".x") && key.startsWith("W") ? Float32Array.from({ length: 12 }, random) : values,
+    ]),
+  );
   const head = { rows: 1, columns: 6, weight: Float32Array.from({ length: 6 }, random), bias: Float32Array.of(0) };
   const weights = { layers: [{ ...first, inputSize: 2, parameters }, second], embedding: null, head };
   return { ...smallModel(weights), vocabulary: numbersVocabulary(2, "test") };
@@ -62,7 +82,10 @@ function numbersModel(): OpenedModel {
 
 const builds = await compileKernel();
 
-describe.each([["the interpreter", plainCompute], ["the kernel", chooseCompute(builds)]])("a text of numbers, on %s", (_, { start }) => {
+describe.each([
+  ["the interpreter", plainCompute],
+  ["the kernel", chooseCompute(builds)],
+])("a text of numbers, on %s", (_, { start }) => {
   const model = numbersModel();
   const never = new AbortController().signal;
 
@@ -78,7 +101,12 @@ describe.each([["the interpreter", plainCompute], ["the kernel", chooseCompute(b
     });
   }
 
-  const prepare = { model: { kind: "bundled", name: "numbers" }, texts: [] as string[], skipUnencodable: false, memoryBudget: budget } as const;
+  const prepare = {
+    model: { kind: "bundled", name: "numbers" },
+    texts: [] as string[],
+    skipUnencodable: false,
+    memoryBudget: budget,
+  } as const;
   const lines = (rows: number[][]) => rows.map((row) => row.join(",")).join("\n");
   const random = seeded(17);
   const numbers = Array.from({ length: 200 }, () => [random(), random()].map(Math.fround));
@@ -99,7 +127,10 @@ describe.each([["the interpreter", plainCompute], ["the kernel", chooseCompute(b
   }
 
   async function h(handlers: ReturnType<typeof session>, traceId: number, tokenStart: number, tokenEnd: number) {
-    const { values, cells } = await handlers.readTile({ traceId, layer: 1, channel: "h", tokenStart, tokenEnd, step: 1, unitStart: 0, unitEnd: 6 }, never);
+    const { values, cells } = await handlers.readTile(
+      { traceId, layer: 1, channel: "h", tokenStart, tokenEnd, step: 1, unitStart: 0, unitEnd: 6 },
+      never,
+    );
     return Float32Array.from(values, (__, at) => values[(at % 6) * cells + Math.floor(at / 6)]!); // as [token][unit]
   }
 
@@ -112,7 +143,15 @@ describe.each([["the interpreter", plainCompute], ["the kernel", chooseCompute(b
     const handlers = session();
     const parts = [[...numbers, numbers[3]!, numbers[3]!], numbers.slice(0, 5)];
     const trace = await handlers.prepareTrace({ ...prepare, texts: parts.map(lines) }, never);
-    expect(trace).toMatchObject({ tokenCount: 207, skipped: 0, coverage: null, sequences: [{ start: 0, count: 202 }, { start: 202, count: 5 }] });
+    expect(trace).toMatchObject({
+      tokenCount: 207,
+      skipped: 0,
+      coverage: null,
+      sequences: [
+        { start: 0, count: 202 },
+        { start: 202, count: 5 },
+      ],
+    });
     expect(trace.labels).toHaveLength(200);
     expect(trace.ids[200]).toBe(3);
     expect(trace.labels[trace.ids[202]!]).toBe(numbers[0]!.map((value) => `${Number(value.toPrecision(3))}`).join(" "));
@@ -120,7 +159,7 @@ describe.each([["the interpreter", plainCompute], ["the kernel", chooseCompute(b
     close(await h(handlers, trace.traceId, 0, 202), expected(parts[0]!));
     close(await h(handlers, trace.traceId, 202, 207), expected(parts[1]!));
     const report = await handlers.readToken({ traceId: trace.traceId, token: 203, layer: 0, unit: null }, never);
-    expect(report).toMatchObject({ label: trace.labels[1], computed: true, predictions: [], surprise: null });
+    expect(report).toMatchObject({ label: trace.labels[1], computed: true, predictions: [], surprisal: null });
     const { values } = await handlers.readDerived({ traceId: trace.traceId, token: 0, layer: 0 }, never);
     expect(values["z.x"]).toHaveLength(6);
   });
@@ -135,13 +174,18 @@ describe.each([["the interpreter", plainCompute], ["the kernel", chooseCompute(b
     expect(edited.ids.map((id, row) => (id === ids[row] ? 0 : id)).filter((id) => id > 0)).toEqual(Uint32Array.of(200));
     await handlers.runTrace({ traceId }, never);
     close(await h(handlers, traceId, 0, 200), expected(rows));
-    expect(() => handlers.editTrace({ traceId, texts: ["0.5"], skipUnencodable: false }, never)).toThrow(coded("input-malformed", "reads 2"));
+    expect(() => handlers.editTrace({ traceId, texts: ["0.5"], skipUnencodable: false }, never)).toThrow(
+      coded("input-malformed", "reads 2"),
+    );
     expect((await handlers.runTrace({ traceId }, never)).tokens).toBe(200);
   });
 
   it("may be a file", async () => {
     const file = memorySource(new TextEncoder().encode(`a,b\n${lines(numbers)}\n`), "numbers.csv");
-    const handlers = session({ readInput: (path, { vocabulary }) => (path === "numbers.csv" ? vocabulary.encodeFile!(file) : Promise.reject(new Error(path))) });
+    const handlers = session({
+      readInput: (path, { vocabulary }) =>
+        path === "numbers.csv" ? vocabulary.encodeFile!(file) : Promise.reject(new Error(path)),
+    });
     const { traceId, tokenCount } = await handlers.prepareTrace({ ...prepare, file: "numbers.csv" }, never);
     expect(tokenCount).toBe(200);
     await handlers.runTrace({ traceId }, never);
@@ -154,6 +198,7 @@ describe.each([["the interpreter", plainCompute], ["the kernel", chooseCompute(b
     const { traceId } = await handlers.prepareTrace({ ...prepare, texts: [lines(many)], memoryBudget: 2000 * 48 * 4 }, never);
     await handlers.runTrace({ traceId }, never);
     const right = expected(many);
-    for (const from of [0, 4000, 8900]) close(await h(handlers, traceId, from, from + 100), right.subarray(6 * from, 6 * (from + 100)));
+    for (const from of [0, 4000, 8900])
+      close(await h(handlers, traceId, from, from + 100), right.subarray(6 * from, 6 * (from + 100)));
   });
 });

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { withFile } from "../../../../src/checkpoints/nodeFile";
 import { openModel } from "../../../../src/checkpoints/open/openModel";
-import { CLEAR_NATS, diagnose } from "../../../../src/engine/scoring/hypothesisTest";
+import { CLEAR_NATS, testHypotheses } from "../../../../src/engine/scoring/hypothesisTest";
 import type { OpenedModel } from "../../../../src/engine/network/network";
 import { score } from "../../../../src/engine/scoring/score";
 import { finish, type Work } from "../../../../src/engine/network/work";
@@ -14,13 +14,13 @@ const root = resolve(__dirname, "../../../..");
 const shrew = readFileSync(resolve(root, "samples/shrew.txt"), "utf8").slice(0, 600);
 const services = { inTurns: <Result>(work: Work<Result>) => Promise.resolve(finish(work)) };
 const inference = (about: string, value: string): Inference => {
-  return { about, value, basis: "assumed", evidence: "Nothing tells.", readings: [], margin: null, tokens: null };
+  return { about, value, basis: "assumed", evidence: "Nothing tells.", alternatives: [], margin: null, tokens: null };
 };
 
 let trained: OpenedModel;
 beforeAll(async () => void (trained = await withFile(resolve(root, "models/shakespeare-lstm.safetensors"), openModel)));
 
-/** The trained model with its forget gates' sums raised, and its head turned off: readings that are wrong by degrees. */
+/** The trained model with its forget gates' sums raised, and its head turned off: alternatives that are wrong by degrees. */
 function altered(forgetBias: number, headScale: number): OpenedModel {
   const { layers, head } = trained.weights;
   const weights = {
@@ -31,22 +31,34 @@ function altered(forgetBias: number, headScale: number): OpenedModel {
   return { ...trained, weights };
 }
 
-const biases = new Map([["3", 3], ["0", 0]]);
-const scales = new Map([["on", 1], ["off", 0], ["broken", NaN]]);
+const biases = new Map([
+  ["3", 3],
+  ["0", 0],
+]);
+const scales = new Map([
+  ["on", 1],
+  ["off", 0],
+  ["broken", NaN],
+]);
 
 /** The model under two answers, with the questions that are still open. */
 function open(bias: string | null, scale: string | null, opened: string[] = []): OpenedModel {
   opened.push(`${bias} ${scale}`);
   const model = altered(biases.get(bias ?? "3") as number, scales.get(scale ?? "on") as number);
-  const readings = (answers: ReadonlyMap<string, number>, answer: (label: string) => OpenedModel) => {
+  const alternatives = (answers: ReadonlyMap<string, number>, answer: (label: string) => OpenedModel) => {
     return [...answers.keys()].map((label) => ({ label, open: () => Promise.resolve(answer(label)) }));
   };
   return {
     ...model,
-    description: { ...model.description, inferences: [inference("forget bias", bias ?? "3"), inference("head", scale ?? "on"), inference("cell", "lstm")] },
+    description: {
+      ...model.description,
+      inferences: [inference("forget bias", bias ?? "3"), inference("head", scale ?? "on"), inference("cell", "lstm")],
+    },
     questions: [
-      ...(bias === null ? [{ about: "forget bias", readings: readings(biases, (label) => open(label, scale, opened)) }] : []),
-      ...(scale === null ? [{ about: "head", readings: readings(scales, (label) => open(bias, label, opened)) }] : []),
+      ...(bias === null
+        ? [{ about: "forget bias", alternatives: alternatives(biases, (label) => open(label, scale, opened)) }]
+        : []),
+      ...(scale === null ? [{ about: "head", alternatives: alternatives(scales, (label) => open(bias, label, opened)) }] : []),
     ],
   };
 }
@@ -54,8 +66,8 @@ function open(bias: string | null, scale: string | null, opened: string[] = []):
 const told = (model: OpenedModel, about: string) => model.description.inferences.find((each) => each.about === about);
 
 describe("the doctor", () => {
-  it("finds the readings that a model was trained with, together, and says the margins", async () => {
-    const { model, clear } = await diagnose(open(null, null), [shrew], services);
+  it("finds the alternatives that a model was trained with, together, and says the margins", async () => {
+    const { model, clear } = await testHypotheses(open(null, null), [shrew], services);
     expect(clear).toBe(true);
     expect(model.weights.layers[0]?.options?.["forgetBias"]).toBe(0);
     const ids = model.vocabulary.encode(shrew).ids.subarray(0, 2000);
@@ -63,34 +75,48 @@ describe("the doctor", () => {
     const wrong = score(altered(3, 1).weights, ids).natsPerToken;
     const bias = told(model, "forget bias");
     expect(bias).toMatchObject({ value: "0", basis: "measured", tokens: ids.length - 1 });
-    expect(bias?.readings.map(({ label }) => label)).toEqual(["3", "0"]);
-    expect(bias?.readings[0]?.natsPerToken).toBeCloseTo(wrong, 9);
-    expect(bias?.readings[1]?.natsPerToken).toBeCloseTo(right, 9);
+    expect(bias?.alternatives.map(({ label }) => label)).toEqual(["3", "0"]);
+    expect(bias?.alternatives[0]?.natsPerToken).toBeCloseTo(wrong, 9);
+    expect(bias?.alternatives[1]?.natsPerToken).toBeCloseTo(right, 9);
     expect(bias?.margin).toBeCloseTo(wrong - right, 9);
     expect(bias?.margin).toBeGreaterThan(CLEAR_NATS);
     expect(told(model, "head")).toMatchObject({ value: "on", basis: "measured" });
-    expect(told(model, "head")?.readings[2]?.natsPerToken).toBe(Infinity);
+    expect(told(model, "head")?.alternatives[2]?.natsPerToken).toBe(Infinity);
     expect(told(model, "cell")).toEqual(inference("cell", "lstm"));
   });
 
   it("opens no reading twice", async () => {
     const opened: string[] = [];
-    await diagnose(open(null, null, opened), [shrew], services);
+    await testHypotheses(open(null, null, opened), [shrew], services);
     expect(opened.slice(1)).toEqual(["null off", "null broken", "0 null", "0 off", "0 broken"]);
   });
 
   it("leaves the default where a text does not decide, and says so", async () => {
-    const same = { ...open("0", "on"), questions: [{ about: "forget bias", readings: [
-      { label: "0", open: () => Promise.resolve(open("0", "on")) }, { label: "zero", open: () => Promise.resolve(open("0", "on")) },
-    ] }] };
-    const { model, clear } = await diagnose(same, [shrew], services);
+    const same = {
+      ...open("0", "on"),
+      questions: [
+        {
+          about: "forget bias",
+          alternatives: [
+            { label: "0", open: () => Promise.resolve(open("0", "on")) },
+            { label: "zero", open: () => Promise.resolve(open("0", "on")) },
+          ],
+        },
+      ],
+    };
+    const { model, clear } = await testHypotheses(same, [shrew], services);
     expect(clear).toBe(false);
-    expect(told(model, "forget bias")).toMatchObject({ value: "0", basis: "assumed", margin: 0, evidence: expect.stringMatching(/Nothing tells\. The text does not decide/) });
+    expect(told(model, "forget bias")).toMatchObject({
+      value: "0",
+      basis: "assumed",
+      margin: 0,
+      evidence: expect.stringMatching(/Nothing tells\. The text does not decide/),
+    });
   });
 
   it("measures on a text of ours where there is none, or next to none", async () => {
     for (const texts of [[], ["To be"]]) {
-      const { model, clear } = await diagnose(open(null, "on"), texts, services);
+      const { model, clear } = await testHypotheses(open(null, "on"), texts, services);
       expect(clear).toBe(true);
       expect(told(model, "forget bias")).toMatchObject({ value: "0", basis: "measured" });
     }
@@ -98,14 +124,18 @@ describe("the doctor", () => {
 
   it("leaves a question open that no text can settle, and says why", async () => {
     const mute = (model: OpenedModel): OpenedModel => ({ ...model, weights: { ...model.weights, head: null } });
-    const { model, clear } = await diagnose(mute(open(null, "on")), [shrew], services);
+    const { model, clear } = await testHypotheses(mute(open(null, "on")), [shrew], services);
     expect(clear).toBe(false);
-    expect(told(model, "forget bias")).toMatchObject({ value: "3", basis: "assumed", evidence: expect.stringMatching(/no head/) });
+    expect(told(model, "forget bias")).toMatchObject({
+      value: "3",
+      basis: "assumed",
+      evidence: expect.stringMatching(/no head/),
+    });
     const silent = { ...open(null, "on"), vocabulary: { labels: [], encode: () => trained.vocabulary.encode("") } };
-    expect(told((await diagnose(silent, [], services)).model, "forget bias")?.evidence).toMatch(/Trace a text/);
+    expect(told((await testHypotheses(silent, [], services)).model, "forget bias")?.evidence).toMatch(/Trace a text/);
   });
 
   it("asks nothing of a model that leaves nothing open", async () => {
-    expect(await diagnose(trained, [shrew], services)).toEqual({ model: trained, clear: true });
+    expect(await testHypotheses(trained, [shrew], services)).toEqual({ model: trained, clear: true });
   });
 });

@@ -9,7 +9,8 @@ import { seeded, smallNetwork } from "../networks";
 
 const weights = smallNetwork();
 const texts = [Uint32Array.of(3, 1, 4, 1, 5), Uint32Array.of(9), Uint32Array.of(2, 6, 5)];
-const coded = (code: string, what: string) => expect.objectContaining({ code, message: expect.stringContaining(what) as string }) as Error;
+const coded = (code: string, what: string) =>
+  expect.objectContaining({ code, message: expect.stringContaining(what) as string }) as Error;
 
 /** Nats of a token after others, read from a zero state. */
 function natsAfter(network: NetworkWeights, ids: number[], next: number): number {
@@ -23,7 +24,9 @@ function natsAfter(network: NetworkWeights, ids: number[], next: number): number
 describe("texts", () => {
   it("are scored each on its own, a token at a time", () => {
     const [first, , last] = texts.map((ids) => [...ids]) as [number[], number[], number[]];
-    const nats = [first, last].flatMap((ids) => ids.slice(1).map((next, index) => natsAfter(weights, ids.slice(0, index + 1), next)));
+    const nats = [first, last].flatMap((ids) =>
+      ids.slice(1).map((next, index) => natsAfter(weights, ids.slice(0, index + 1), next)),
+    );
     const found = scoreTexts(weights, texts);
     expect(found).toMatchObject({ tokens: 9, predicted: 6 });
     expect(found.natsPerToken).toBeCloseTo(nats.reduce((a, b) => a + b) / 6, 10);
@@ -32,7 +35,12 @@ describe("texts", () => {
 
   it("are read by windows, filled in front and between boundaries, where the model was trained so", () => {
     const context = { window: 3, padding: 7, boundary: 8 };
-    const windows: [number[], number][] = [[[7, 7, 8], 2], [[7, 8, 2], 6], [[8, 2, 6], 5], [[2, 6, 5], 8]];
+    const windows: [number[], number][] = [
+      [[7, 7, 8], 2],
+      [[7, 8, 2], 6],
+      [[8, 2, 6], 5],
+      [[2, 6, 5], 8],
+    ];
     const nats = windows.map(([seen, next]) => natsAfter(weights, seen, next));
     const found = score({ ...weights, context }, texts[2]!);
     expect(found).toMatchObject({ tokens: 3, predicted: 4 });
@@ -55,8 +63,13 @@ describe("numbers", () => {
   const steps = 150; // more than a chunk
   const vectors = { data: Float32Array.from({ length: steps * 4 }, random), offset: 0, stride: 4 };
   const both: NetworkWeights = {
-    ...weights, embedding: null, head: null,
-    layers: weights.layers.map((layer, index) => ({ ...layer, direction: index === 0 ? "forward" as const : "backward" as const })),
+    ...weights,
+    embedding: null,
+    head: null,
+    layers: weights.layers.map((layer, index) => ({
+      ...layer,
+      direction: index === 0 ? ("forward" as const) : ("backward" as const),
+    })),
   };
   const outputs = (network: NetworkWeights) => {
     const rows: number[][] = [];
@@ -66,36 +79,52 @@ describe("numbers", () => {
     return Float32Array.from(rows.flat());
   };
 
-  it.each([["a head's scores", { ...weights, embedding: null }], ["the top layer's h, also of one that reads backward", both]])(
-    "are compared with %s", (_, network) => {
-      const target = outputs(network);
-      expect(compareWith(network, { vectors }, target)).toEqual({ steps, meanSquaredError: 0, largestDifference: 0 });
-      target[70] = target[70]! + 0.5;
-      const found = compareWith(network, { vectors }, target);
-      expect(found.largestDifference).toBeCloseTo(0.5, 5);
-      expect(found.meanSquaredError).toBeCloseTo(0.25 / target.length, 8);
-      target[60] = NaN;
-      expect(compareWith(network, { vectors }, target).largestDifference).toBeNaN();
-    },
-  );
+  it.each([
+    ["a head's scores", { ...weights, embedding: null }],
+    ["the top layer's h, also of one that reads backward", both],
+  ])("are compared with %s", (_, network) => {
+    const target = outputs(network);
+    expect(compareWith(network, { vectors }, target)).toEqual({ steps, meanSquaredError: 0, largestDifference: 0 });
+    target[70] = target[70]! + 0.5;
+    const found = compareWith(network, { vectors }, target);
+    expect(found.largestDifference).toBeCloseTo(0.5, 5);
+    expect(found.meanSquaredError).toBeCloseTo(0.25 / target.length, 8);
+    target[60] = NaN;
+    expect(compareWith(network, { vectors }, target).largestDifference).toBeNaN();
+  });
 
   it("are refused where they do not fill steps, or more steps than were read", () => {
-    expect(() => compareWith(both, { vectors }, new Float32Array(7))).toThrow(coded("nothing-to-score", "6 numbers in each of 150 steps"));
+    expect(() => compareWith(both, { vectors }, new Float32Array(7))).toThrow(
+      coded("nothing-to-score", "6 numbers in each of 150 steps"),
+    );
     expect(() => compareWith(both, { vectors }, new Float32Array(151 * 6))).toThrow(coded("nothing-to-score", "906 numbers"));
   });
 });
 
 describe("a head", () => {
   const head = weights.head!;
-  const dense = { kind: "dense", rows: 3, columns: 6, weight: new Float32Array(18), bias: new Float32Array(3), activation: "none" } as const;
+  const dense = {
+    kind: "dense",
+    rows: 3,
+    columns: 6,
+    weight: new Float32Array(18),
+    bias: new Float32Array(3),
+    activation: "none",
+  } as const;
   it.each<[Partial<Head>, string]>([
     [{ reads: [2] }, "reads layer 2, which is not there"],
     [{ reads: [-1, 1] }, "it reads 6 numbers but is given 10"],
     [{ attention: { weight: new Float32Array(5), window: 2 } }, "attention weighs 5 numbers but is given 6"],
     [{ attention: { weight: new Float32Array(6), window: 0 } }, "looks at 0 steps"],
     [{ stages: [dense] }, "it reads 6 numbers but is given 3"],
-    [{ stages: [{ ...dense, bias: new Float32Array(2) }] }, "its stage 0 must have 3 x 6 weights and 3 biases but holds 18 and 2"],
-    [{ stages: [{ kind: "layer-norm", scale: new Float32Array(6), shift: new Float32Array(5), epsilon: 0 }] }, "its stage 0 normalises 6 numbers"],
+    [
+      { stages: [{ ...dense, bias: new Float32Array(2) }] },
+      "its stage 0 must have 3 x 6 weights and 3 biases but holds 18 and 2",
+    ],
+    [
+      { stages: [{ kind: "layer-norm", scale: new Float32Array(6), shift: new Float32Array(5), epsilon: 0 }] },
+      "its stage 0 normalises 6 numbers",
+    ],
     [{ bias: new Float32Array(1) }, "it must have 128 x 6 weights"],
   ])("whose sizes do not fit is refused: %#", (change, what) => {
     expect(() => new NetworkRun({ ...weights, head: { ...head, ...change } })).toThrow(coded("bad-weights", what));

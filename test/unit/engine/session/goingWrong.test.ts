@@ -12,13 +12,22 @@ const never = () => new AbortController().signal;
 const budget = 64 * 2 ** 20;
 
 /** A session that opens the models in turn, the last one again and again. */
-function session(models: OpenedModel[], giveWay: SessionServices["giveWay"] = () => new Promise((resolve) => setImmediate(resolve))) {
+function session(
+  models: OpenedModel[],
+  giveWay: SessionServices["giveWay"] = () => new Promise((resolve) => setImmediate(resolve)),
+) {
   const handlers = createSession({
     openModel: () => Promise.resolve((models.length > 1 ? models.shift() : models[0]) ?? smallModel()),
-    readInput: notAskedFor, files: noFiles, giveWay, onProgress: () => undefined,
+    readInput: notAskedFor,
+    files: noFiles,
+    giveWay,
+    onProgress: () => undefined,
   });
   const prepare = (texts: string[], memoryBudget = budget) => {
-    return handlers.prepareTrace({ model: { kind: "bundled", name: "small" }, texts, skipUnencodable: false, memoryBudget }, never());
+    return handlers.prepareTrace(
+      { model: { kind: "bundled", name: "small" }, texts, skipUnencodable: false, memoryBudget },
+      never(),
+    );
   };
   return { ...handlers, prepare };
 }
@@ -44,11 +53,36 @@ describe("a model that cannot be run", () => {
   const wrong = Float32Array.from({ length: 36 }, (_, at) => (at === 5 ? NaN : 1));
 
   it.each([
-    ["weights that are not finite", changed(sound, 1, "W.f.h", wrong), "bad-weights", "Layer 1 (LSTM): W.f.h holds NaN at position 5."],
-    ["a parameter that is missing", changed(sound, 0, "b.g.xh", null), "bad-weights", "Layer 0 (LSTM): b.g.xh must have the shape [6], but is missing."],
-    ["a shape that does not fit", changed(sound, 0, "W.o.x", new Float32Array(7)), "bad-weights", "W.o.x must have the shape [6, 4], but holds 7 values."],
-    ["layers that do not fit", { ...sound, layers: sound.layers.slice(1) }, "bad-weights", "Layer 0 reads 6 numbers but is given 4."],
-    ["a cell that is not known", { ...sound, layers: sound.layers.map((layer) => ({ ...layer, cell: "lstn" })) }, "unsupported-model", 'the cell "lstn"'],
+    [
+      "weights that are not finite",
+      changed(sound, 1, "W.f.h", wrong),
+      "bad-weights",
+      "Layer 1 (LSTM): W.f.h holds NaN at position 5.",
+    ],
+    [
+      "a parameter that is missing",
+      changed(sound, 0, "b.g.xh", null),
+      "bad-weights",
+      "Layer 0 (LSTM): b.g.xh must have the shape [6], but is missing.",
+    ],
+    [
+      "a shape that does not fit",
+      changed(sound, 0, "W.o.x", new Float32Array(7)),
+      "bad-weights",
+      "W.o.x must have the shape [6, 4], but holds 7 values.",
+    ],
+    [
+      "layers that do not fit",
+      { ...sound, layers: sound.layers.slice(1) },
+      "bad-weights",
+      "Layer 0 reads 6 numbers but is given 4.",
+    ],
+    [
+      "a cell that is not known",
+      { ...sound, layers: sound.layers.map((layer) => ({ ...layer, cell: "lstn" })) },
+      "unsupported-model",
+      'the cell "lstn"',
+    ],
   ])("with %s says so, and another can be", async (_, weights, code, message) => {
     const { prepare, runTrace } = session([smallModel(weights), smallModel()]);
     await expect(prepare(["ab"])).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });
@@ -60,7 +94,10 @@ describe("a model that cannot be run", () => {
     const alone = { ...smallNetwork(), layers: [layer] };
     const { prepare, runTrace } = session([smallModel(alone), smallModel()]);
     const attempt = async () => runTrace(await prepare(["ab"]), never());
-    await expect(attempt()).rejects.toMatchObject({ code: "bad-weights", message: expect.stringMatching(/^Layer 0 .*the c of a layer below/) as string });
+    await expect(attempt()).rejects.toMatchObject({
+      code: "bad-weights",
+      message: expect.stringMatching(/^Layer 0 .*the c of a layer below/) as string,
+    });
     expect((await attempt()).tokens).toBe(2);
   });
 });
@@ -84,7 +121,10 @@ describe("a run that is cancelled", () => {
     const fresh = session([model]);
     const { traceId: whole } = await fresh.prepare([text]);
     await fresh.runTrace({ traceId: whole }, never());
-    const [one, other] = [await readTile({ ...tile, traceId }, never()), await fresh.readTile({ ...tile, traceId: whole }, never())];
+    const [one, other] = [
+      await readTile({ ...tile, traceId }, never()),
+      await fresh.readTile({ ...tile, traceId: whole }, never()),
+    ];
     expect(one.values).toEqual(other.values);
   });
 });
@@ -98,13 +138,18 @@ it.each([1, 2, 3])("requests that race, in any order, all end, and none in a def
   const requests = [
     async () => ids.push((await prepare([text(), text()], integer(2) === 0 ? budget : 200 * 4 * 2 * 4 * 12)).traceId),
     async (traceId: number, signal: AbortSignal) => runTrace({ traceId }, signal),
-    async (traceId: number, signal: AbortSignal) => editTrace({ traceId, texts: [text(), text()], skipUnencodable: false }, signal),
+    async (traceId: number, signal: AbortSignal) =>
+      editTrace({ traceId, texts: [text(), text()], skipUnencodable: false }, signal),
     async (traceId: number, signal: AbortSignal) => closeTrace({ traceId }, signal),
     async (traceId: number, signal: AbortSignal) => readToken({ traceId, token: integer(300), layer: 1, unit: null }, signal),
-    async (traceId: number, signal: AbortSignal) => readUnit({ traceId, layer: 1, unit: null, tokenStart: 0, tokenEnd: 1 + integer(300) }, signal),
+    async (traceId: number, signal: AbortSignal) =>
+      readUnit({ traceId, layer: 1, unit: null, tokenStart: 0, tokenEnd: 1 + integer(300) }, signal),
     async (traceId: number, signal: AbortSignal) => {
       const tokenEnd = 1 + integer(300);
-      return readTile({ traceId, layer: 0, channel: "h", tokenStart: 0, tokenEnd, step: 2 ** integer(8), unitStart: 0, unitEnd: 12 }, signal);
+      return readTile(
+        { traceId, layer: 0, channel: "h", tokenStart: 0, tokenEnd, step: 2 ** integer(8), unitStart: 0, unitEnd: 12 },
+        signal,
+      );
     },
   ];
   const open: Promise<unknown>[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Progress } from "../../../../src/protocol/engineContract";
 import { createSession, type FileHandlers, type SessionServices } from "../../../../src/engine/session/session";
-import { collectedMemory } from "../../../../src/engine/trace/traceMemory";
+import { heapAllocator } from "../../../../src/engine/trace/traceMemory";
 import { smallModel, smallNetwork } from "../networks";
 
 const reference = { kind: "bundled", name: "small" } as const;
@@ -9,8 +9,13 @@ const budget = 64 * 2 ** 20;
 
 const notAskedFor = () => Promise.reject(new Error("not asked for"));
 const noFiles: FileHandlers = {
-  inspectCheckpoint: notAskedFor, tensorStatistics: notAskedFor, readTensorTile: notAskedFor, analyseLayer: notAskedFor,
-  compareCheckpoints: notAskedFor, explainCheckpoint: notAskedFor, checkManifest: notAskedFor,
+  inspectCheckpoint: notAskedFor,
+  tensorStatistics: notAskedFor,
+  readTensorTile: notAskedFor,
+  analyseLayer: notAskedFor,
+  compareCheckpoints: notAskedFor,
+  explainCheckpoint: notAskedFor,
+  checkManifest: notAskedFor,
 };
 
 function session(model = smallModel(), services: Partial<SessionServices> = {}) {
@@ -36,7 +41,10 @@ const slow = () => smallModel(smallNetwork("lstm", 64, 2));
 describe("preparing", () => {
   it("numbers the tokens of several texts through", async () => {
     const description = await session().prepare(["ab", "cde"]);
-    expect(description.sequences).toEqual([{ start: 0, count: 2 }, { start: 2, count: 3 }]);
+    expect(description.sequences).toEqual([
+      { start: 0, count: 2 },
+      { start: 2, count: 3 },
+    ]);
     expect([...description.ids]).toEqual([97, 98, 99, 100, 101]);
     expect([...description.starts]).toEqual([0, 1, 0, 1, 2]);
     expect(description.model.layers[0]!.equations[4]).toBe("c' = f ⊙ c + i ⊙ g");
@@ -44,9 +52,13 @@ describe("preparing", () => {
 
   it("lists what cannot be encoded, by text and offset, and skips it when told to", async () => {
     const { prepare } = session();
-    const details = { total: 2, found: [
-      { character: "é", codePoint: 233, sequence: 0, offset: 1 }, { character: "ü", codePoint: 252, sequence: 1, offset: 0 },
-    ] };
+    const details = {
+      total: 2,
+      found: [
+        { character: "é", codePoint: 233, sequence: 0, offset: 1 },
+        { character: "ü", codePoint: 252, sequence: 1, offset: 0 },
+      ],
+    };
     await expect(prepare(["aé", "üb"])).rejects.toMatchObject({ code: "unencodable", details });
     expect(await prepare(["aé", "üb"], { skipUnencodable: true })).toMatchObject({ tokenCount: 2, skipped: 2, coverage: 0.5 });
     expect(await prepare(["ab"])).toMatchObject({ coverage: 1 });
@@ -66,13 +78,13 @@ describe("preparing", () => {
 });
 
 describe("running", () => {
-  it("tells progress up to the end, and gives the trace's extents", async () => {
+  it("tells progress up to the end, and gives the trace's valueRanges", async () => {
     const { prepare, runTrace, progress, never } = session();
     const { traceId } = await prepare(["x".repeat(5000)]);
     const end = await runTrace({ traceId }, never);
     expect(end.tokens).toBe(5000);
     expect(progress.at(-1)).toEqual(end);
-    expect(end.extents[0]).toHaveLength(6);
+    expect(end.valueRanges[0]).toHaveLength(6);
     expect(await runTrace({ traceId }, never)).toEqual(end);
   });
 
@@ -156,7 +168,16 @@ describe("editing", () => {
     const { traceId } = await prepare(["hello", "world"]);
     await runTrace({ traceId }, never);
     const description = await editTrace({ ...edit, traceId, texts: ["help!", "world"] }, never);
-    expect(description).toMatchObject({ traceId, revision: 1, unchanged: 3, tokenCount: 10, sequences: [{ start: 0, count: 5 }, { start: 5, count: 5 }] });
+    expect(description).toMatchObject({
+      traceId,
+      revision: 1,
+      unchanged: 3,
+      tokenCount: 10,
+      sequences: [
+        { start: 0, count: 5 },
+        { start: 5, count: 5 },
+      ],
+    });
     expect(String.fromCharCode(...description.ids)).toBe("help!world");
     expect(await runTrace({ traceId }, never)).toMatchObject({ tokens: 10, revision: 1 });
     const fresh = await prepare(["help!", "world"]);
@@ -189,12 +210,17 @@ describe("editing", () => {
       runs.push(runTrace({ traceId }, never));
     }
     const outcomes = await Promise.allSettled(runs);
-    expect(outcomes.map((outcome) => (outcome.status === "fulfilled" ? outcome.value.revision : (outcome.reason as { code: string }).code)))
-      .toEqual(["cancelled", "cancelled", "cancelled", 3]);
+    expect(
+      outcomes.map((outcome) =>
+        outcome.status === "fulfilled" ? outcome.value.revision : (outcome.reason as { code: string }).code,
+      ),
+    ).toEqual(["cancelled", "cancelled", "cancelled", 3]);
     const fresh = await prepare([`${"x".repeat(500)}c${"x".repeat(499)}`]);
     await runTrace({ traceId: fresh.traceId }, never);
     const tile = { layer: 1, channel: "c", tokenStart: 480, tokenEnd: 1000, step: 1, unitStart: 0, unitEnd: 64 };
-    expect((await readTile({ ...tile, traceId }, never)).values).toEqual((await readTile({ ...tile, traceId: fresh.traceId }, never)).values);
+    expect((await readTile({ ...tile, traceId }, never)).values).toEqual(
+      (await readTile({ ...tile, traceId: fresh.traceId }, never)).values,
+    );
   });
 
   it("tells when the visible tokens are computed, before the rest is", async () => {
@@ -202,7 +228,10 @@ describe("editing", () => {
     const { traceId } = await prepare(["x".repeat(2000)]);
     await runTrace({ traceId }, never);
     progress.length = 0;
-    await editTrace({ ...edit, traceId, texts: [`${"x".repeat(300)}y${"x".repeat(1699)}`], visible: { tokenStart: 290, tokenEnd: 330 } }, never);
+    await editTrace(
+      { ...edit, traceId, texts: [`${"x".repeat(300)}y${"x".repeat(1699)}`], visible: { tokenStart: 290, tokenEnd: 330 } },
+      never,
+    );
     await runTrace({ traceId }, never);
     const first = progress.findIndex(({ visibleDone }) => visibleDone);
     expect(progress[first]!.tokens).toBeGreaterThanOrEqual(330);
@@ -234,7 +263,9 @@ it("memory that is refused ends a run in a coded error, and the engine goes on",
   let left = 0;
   const { prepare, runTrace, never } = session(smallModel(), {
     // What the system says when it refuses.
-    compute: () => ({ memory: { ...collectedMemory, allocate: (numbers) => new Float32Array((left -= numbers) < 0 ? 2 ** 53 : numbers) } }),
+    compute: () => ({
+      memory: { ...heapAllocator, allocate: (numbers) => new Float32Array((left -= numbers) < 0 ? 2 ** 53 : numbers) },
+    }),
   });
   const { traceId } = await prepare(["hello"]);
   await expect(runTrace({ traceId }, never)).rejects.toThrow(coded("out-of-memory"));
@@ -259,17 +290,19 @@ it("ends what computes a trace when the trace is closed or cannot be made", asyn
 
 it("names the layer and the shapes when weights do not fit", async () => {
   const weights = smallNetwork();
-  const [first, second] = weights.layers as [typeof weights.layers[0], typeof weights.layers[0]];
+  const [first, second] = weights.layers as [(typeof weights.layers)[0], (typeof weights.layers)[0]];
   const parameters = new Map(second!.parameters).set("W.f.h", new Float32Array(5));
   const model = smallModel({ ...weights, layers: [first!, { ...second!, parameters }] });
-  await expect(session(model).prepare(["a"])).rejects.toThrow("Layer 1 (LSTM): W.f.h must have the shape [6, 6], but holds 5 values.");
+  await expect(session(model).prepare(["a"])).rejects.toThrow(
+    "Layer 1 (LSTM): W.f.h must have the shape [6, 6], but holds 5 values.",
+  );
 });
 
 describe("a model that leaves something open", () => {
   const undecided = () => {
     const model = slow();
-    const readings = ["a", "b"].map((label) => ({ label, open: () => Promise.resolve(slow()) }));
-    return { ...model, questions: [{ about: "order", readings }] };
+    const alternatives = ["a", "b"].map((label) => ({ label, open: () => Promise.resolve(slow()) }));
+    return { ...model, questions: [{ about: "order", alternatives }] };
   };
 
   it("is measured in turns, so that a cancel is heard", async () => {

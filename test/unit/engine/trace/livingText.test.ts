@@ -2,7 +2,18 @@ import { describe, expect, it } from "vitest";
 import { numbersPerToken } from "../../../../src/engine/network/network";
 import { readTile } from "../../../../src/engine/trace/queries";
 import { finish } from "../../../../src/engine/network/work";
-import { bidirectional, counting, expectSame, expectSameRow, integers, network, randomIds, run, sequencesOf, traceOf } from "../traces";
+import {
+  bidirectional,
+  counting,
+  expectSame,
+  expectSameRow,
+  integers,
+  network,
+  randomIds,
+  run,
+  sequencesOf,
+  traceOf,
+} from "../traces";
 
 type Texts = readonly Uint32Array[];
 
@@ -20,7 +31,7 @@ const networks = {
   "all rows kept": { weights: network("lstm"), rows: Infinity },
   "all rows kept, with little to spare": { weights: network("gru"), rows: 900 },
   "rows computed again": { weights: network("lstm"), rows: 160 },
-  "clocks": { weights: network("rnn-clockwork"), rows: 160 },
+  clocks: { weights: network("rnn-clockwork"), rows: 160 },
   "matrix memory": { weights: network("mlstm"), rows: 160 },
   "backward layers": { weights: bidirectional(), rows: Infinity },
 };
@@ -60,7 +71,10 @@ describe("what an edit costs", () => {
   const weights = network("gru", 8);
   const long = randomIds(10_000, integers(5));
 
-  it.each([["within the budget", Infinity], ["past the budget", 3000]])("%s, typing at the end takes at most 1/50 of a run", (_, rows) => {
+  it.each([
+    ["within the budget", Infinity],
+    ["past the budget", 3000],
+  ])("%s, typing at the end takes at most 1/50 of a run", (_, rows) => {
     const { run: counted, steps } = counting(weights);
     const trace = run(traceOf(weights, long, [10_000], { run: counted, memoryBudget: rows * 4 * numbersPerToken(weights) }));
     expect(trace.keepsAll).toBe(rows === Infinity);

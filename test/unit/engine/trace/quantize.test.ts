@@ -1,7 +1,7 @@
 /** The levels of pictures: the kernel's against those of plain JavaScript, and these against what a level means. */
 import { kernelQuantize } from "../../../../src/engine/kernel/run/quantize";
 import { describe, expect, it } from "vitest";
-import { levelsOf, plainQuantize, type Cells } from "../../../../src/engine/trace/quantize";
+import { colorTileOf, plainQuantize, type Cells } from "../../../../src/engine/trace/quantize";
 import { factories } from "../kernels";
 import { seeded } from "../networks";
 
@@ -21,9 +21,14 @@ function cellsOf(count: number, size: number): Required<Cells> & { values: Float
   return { values, minimum, maximum };
 }
 
-describe.each(kernels)("the kernel (%s) gives the levels of plain JavaScript, to the byte,", (_, quantize) => {
+describe.each(kernels)("the kernel (%s) gives the colorIndices of plain JavaScript, to the byte,", (_, quantize) => {
   it.each([1, 2, 3, 5, 64, 4095, 4096, 4097, 10_001])("of %i cells", (count) => {
-    for (const [size, domain] of [[1, signed], [1, { min: 0, max: 1 }], [30, { min: -12.5, max: 12.5 }], [1e-30, { min: 0, max: 3e-31 }]] as const) {
+    for (const [size, domain] of [
+      [1, signed],
+      [1, { min: 0, max: 1 }],
+      [30, { min: -12.5, max: 12.5 }],
+      [1e-30, { min: 0, max: 3e-31 }],
+    ] as const) {
       const cells = cellsOf(count, size);
       expect(quantize(cells, domain)).toEqual(plainQuantize(cells, domain));
       expect(quantize({ values: cells.values }, domain)).toEqual(plainQuantize({ values: cells.values }, domain));
@@ -41,39 +46,51 @@ describe.each(kernels)("the kernel (%s) gives the levels of plain JavaScript, to
   });
 });
 
-const levels = (values: number[], domain = signed) => [...plainQuantize({ values: Float32Array.from(values) }, domain)];
+const colorIndices = (values: number[], domain = signed) => [...plainQuantize({ values: Float32Array.from(values) }, domain)];
 
 describe("a level", () => {
   it("goes from 1 at the domain's least value to 255 at its greatest, and is cut off there", () => {
-    expect(levels([-1, 1, 0, -5, 0.6, -0.999, 3e38, 0.25])).toEqual([1, 255, 128, 1, 204, 1, 255, 160]);
-    for (const [min, max] of [[0, 1], [-2.5, 2.5], [-1000, 1000], [3, 3.25]] as const) {
-      expect(levels([min, max, (min + max) / 2], { min, max })).toEqual([1, 255, 128]);
+    expect(colorIndices([-1, 1, 0, -5, 0.6, -0.999, 3e38, 0.25])).toEqual([1, 255, 128, 1, 204, 1, 255, 160]);
+    for (const [min, max] of [
+      [0, 1],
+      [-2.5, 2.5],
+      [-1000, 1000],
+      [3, 3.25],
+    ] as const) {
+      expect(colorIndices([min, max, (min + max) / 2], { min, max })).toEqual([1, 255, 128]);
     }
   });
 
   it("is 0 for what is no finite number", () => {
-    expect(levels([NaN, Infinity, -Infinity, 0])).toEqual([0, 0, 0, 128]);
+    expect(colorIndices([NaN, Infinity, -Infinity, 0])).toEqual([0, 0, 0, 128]);
   });
 
   it("is 1 for every number where the domain has no width", () => {
-    expect(levels([2, 3, 1, NaN], { min: 2, max: 2 })).toEqual([1, 1, 1, 0]);
+    expect(colorIndices([2, 3, 1, NaN], { min: 2, max: 2 })).toEqual([1, 1, 1, 0]);
   });
 
   it("of several numbers is their mean's, and a lone spike among them stays visible", () => {
     const cell = (mean: number, least: number, greatest: number) =>
-      plainQuantize({ values: Float32Array.of(mean), minimum: Float32Array.of(least), maximum: Float32Array.of(greatest) }, signed)[0];
-    const [eighth, threeQuarters] = levels([0.125, -0.75]);
-    expect(cell(0.4, 0.1, 0.9)).toBe(levels([0.4])[0]);
+      plainQuantize(
+        { values: Float32Array.of(mean), minimum: Float32Array.of(least), maximum: Float32Array.of(greatest) },
+        signed,
+      )[0];
+    const [eighth, threeQuarters] = colorIndices([0.125, -0.75]);
+    expect(cell(0.4, 0.1, 0.9)).toBe(colorIndices([0.4])[0]);
     expect(cell(0.001, 0, 1)).toBe(eighth);
     expect(cell(-0.99, -1, 1)).toBe(threeQuarters);
-    expect(cell(0.5, 0.5, 0.5)).toBe(levels([0.5])[0]);
+    expect(cell(0.5, 0.5, 0.5)).toBe(colorIndices([0.5])[0]);
     expect([cell(NaN, -1, 1), cell(NaN, NaN, NaN), cell(Infinity, 0, Infinity)]).toEqual([0, 0, 0]);
   });
 });
 
-it("a tile of levels says all that the tile of numbers does, and owns a buffer of its size", () => {
+it("a tile of colorIndices says all that the tile of numbers does, and owns a buffer of its size", () => {
   const values = Float32Array.of(0, 1, NaN);
-  const { levels: bytes, ...about } = levelsOf({ values, minimum: values, maximum: values, cells: 3, computed: 2, revision: 4, detail: 16 }, signed, plainQuantize);
+  const { colorIndices: bytes, ...about } = colorTileOf(
+    { values, minimum: values, maximum: values, cells: 3, computed: 2, revision: 4, detail: 16 },
+    signed,
+    plainQuantize,
+  );
   expect([...bytes]).toEqual([128, 255, 0]);
   expect(bytes.buffer.byteLength).toBe(3);
   expect(about).toEqual({ cells: 3, computed: 2, revision: 4, detail: 16 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { inputOfToken } from "../../../../src/engine/network/network";
 import { Magnitudes } from "../../../../src/engine/trace/magnitudes";
 import { logProbabilities, sideBySide } from "../../../../src/engine/network/readout";
-import * as readings from "../../../../src/engine/trace/queries";
+import * as queries from "../../../../src/engine/trace/queries";
 import { Trace } from "../../../../src/engine/trace/trace";
 import { finish } from "../../../../src/engine/network/work";
 import { smallNetwork } from "../networks";
@@ -11,9 +11,9 @@ import { smallNetwork } from "../networks";
 const ids = Uint32Array.from({ length: 300 }, (_, index) => (index * 37) % 128);
 const labels = Array.from({ length: 128 }, (_, id) => `#${id}`);
 
-const readTile = (...args: Parameters<typeof readings.readTile>) => finish(readings.readTile(...args));
-const readUnit = (...args: Parameters<typeof readings.readUnit>) => finish(readings.readUnit(...args));
-const readToken = (...args: Parameters<typeof readings.readToken>) => finish(readings.readToken(...args));
+const readTile = (...args: Parameters<typeof queries.readTile>) => finish(queries.readTile(...args));
+const readUnit = (...args: Parameters<typeof queries.readUnit>) => finish(queries.readUnit(...args));
+const readToken = (...args: Parameters<typeof queries.readToken>) => finish(queries.readToken(...args));
 
 function traced(sequences = [{ start: 0, count: 300 }], until = Infinity): Trace {
   const trace = new Trace(smallNetwork(), ids, sequences);
@@ -49,7 +49,9 @@ describe("tiles", () => {
   it.each([1, 4])("hold the first of every few units, with a step of %i", (step) => {
     const all = { ...request, step, unitStart: 0, unitEnd: 6 };
     const [tile, whole] = [readTile(trace, { ...all, unitStart: 1, unitStep: 2 }), readTile(trace, all)];
-    const row = (values: Float32Array | undefined, unit: number) => [...(values ?? []).slice(unit * whole.cells, (unit + 1) * whole.cells)];
+    const row = (values: Float32Array | undefined, unit: number) => [
+      ...(values ?? []).slice(unit * whole.cells, (unit + 1) * whole.cells),
+    ];
     for (const name of ["values", "minimum", "maximum"] as const) {
       expect([...(tile[name] ?? [])]).toEqual([1, 3, 5].flatMap((unit) => row(whole[name], unit)));
     }
@@ -64,19 +66,22 @@ describe("tiles", () => {
   });
 
   it.each([
-    [{ tokenEnd: 301 }, "out-of-range"], [{ tokenStart: 31 }, "out-of-range"], [{ unitEnd: 7 }, "out-of-range"],
-    [{ channel: "r" }, "no-such-channel"], [{ layer: 2 }, "no-such-channel"],
+    [{ tokenEnd: 301 }, "out-of-range"],
+    [{ tokenStart: 31 }, "out-of-range"],
+    [{ unitEnd: 7 }, "out-of-range"],
+    [{ channel: "r" }, "no-such-channel"],
+    [{ layer: 2 }, "no-such-channel"],
   ])("refuse %o", (change, code) => {
     expect(() => readTile(trace, { ...request, ...change })).toThrow(expect.objectContaining({ code }) as Error);
   });
 });
 
 describe("a trace", () => {
-  it("is the same whatever the size of its chunks, and knows its extents", () => {
+  it("is the same whatever the size of its chunks, and knows its valueRanges", () => {
     const trace = traced();
     const c = trace.layers[0]!.description.channels.findIndex(({ name }) => name === "c");
     const all = Array.from({ length: 300 }, (_, token) => [...trace.values(0, "c", token)]).flat();
-    expect(trace.layers[0]!.extents[c]).toEqual([Math.min(...all), Math.max(...all)]);
+    expect(trace.layers[0]!.valueRanges[c]).toEqual([Math.min(...all), Math.max(...all)]);
   });
 
   it("knows how large an unbounded channel's values usually are, whatever a few of them do", () => {
@@ -92,20 +97,30 @@ describe("a trace", () => {
   });
 
   it("starts every sequence from zero", () => {
-    const twice = new Trace(smallNetwork(), Uint32Array.of(5, 6, 7, 5, 6, 7), [{ start: 0, count: 3 }, { start: 3, count: 3 }]);
+    const twice = new Trace(smallNetwork(), Uint32Array.of(5, 6, 7, 5, 6, 7), [
+      { start: 0, count: 3 },
+      { start: 3, count: 3 },
+    ]);
     while (!twice.done) twice.advance();
     for (const token of [0, 1, 2]) expect(twice.values(1, "h", token)).toEqual(twice.values(1, "h", token + 3));
   });
 
   it("passes over a sequence without tokens", () => {
-    const trace = new Trace(smallNetwork(), Uint32Array.of(1, 2), [{ start: 0, count: 1 }, { start: 1, count: 0 }, { start: 1, count: 1 }]);
+    const trace = new Trace(smallNetwork(), Uint32Array.of(1, 2), [
+      { start: 0, count: 1 },
+      { start: 1, count: 0 },
+      { start: 1, count: 1 },
+    ]);
     while (!trace.done) trace.advance();
     expect(trace.computed).toBe(2);
   });
 });
 
 describe("units and tokens", () => {
-  const trace = traced([{ start: 0, count: 100 }, { start: 100, count: 200 }]);
+  const trace = traced([
+    { start: 0, count: 100 },
+    { start: 100, count: 200 },
+  ]);
 
   it("a unit's course, and the layer's mean", () => {
     const one = readUnit(trace, 0, 3, 50, 53);
@@ -124,23 +139,32 @@ describe("units and tokens", () => {
     expect(report.history.c).toHaveLength(21);
     expect(report.predictions).toHaveLength(5);
     expect(report.predictions[0]!.probability).toBeGreaterThanOrEqual(report.predictions[1]!.probability);
-    expect(report.surprise).toBeGreaterThan(0);
-    expect(readToken(trace, labels, 100, 1, null).surprise).toBeNull();
+    expect(report.surprisal).toBeGreaterThan(0);
+    expect(readToken(trace, labels, 100, 1, null).surprisal).toBeNull();
   });
 
   it("a head with attention looks back over its window, and not past the sequence's beginning", () => {
     const weights = smallNetwork();
     const attention = { weight: Float32Array.from({ length: 10 }, (_, i) => Math.sin(i)), window: 3 };
-    const head: Head = { ...weights.head!, columns: 10, weight: Float32Array.from({ length: 1280 }, (_, i) => Math.cos(i)), reads: [-1, 1], attention };
+    const head: Head = {
+      ...weights.head!,
+      columns: 10,
+      weight: Float32Array.from({ length: 1280 }, (_, i) => Math.cos(i)),
+      reads: [-1, 1],
+      attention,
+    };
     const network = { ...weights, head };
-    const own = new Trace(network, ids.subarray(0, 20), [{ start: 0, count: 10 }, { start: 10, count: 10 }]);
+    const own = new Trace(network, ids.subarray(0, 20), [
+      { start: 0, count: 10 },
+      { start: 10, count: 10 },
+    ]);
     while (!own.done) own.advance();
     const read = (token: number) => sideBySide([inputOfToken(network, ids[token]!), own.values(1, "h", token)]);
     const check = (token: number, before: number[], upTo: number[]) => {
-      const { surprise, predictions } = readToken(own, labels, token, 0, null);
+      const { surprisal, predictions } = readToken(own, labels, token, 0, null);
       const likeliest = Math.max(...logProbabilities(head, ...upTo.map(read)));
       expect(predictions[0]!.probability).toBeCloseTo(Math.exp(likeliest), 12);
-      expect(surprise).toBe(before.length === 0 ? null : -logProbabilities(head, ...before.map(read))[ids[token]!]!);
+      expect(surprisal).toBe(before.length === 0 ? null : -logProbabilities(head, ...before.map(read))[ids[token]!]!);
     };
     check(10, [], [10]);
     check(12, [10, 11], [10, 11, 12]);

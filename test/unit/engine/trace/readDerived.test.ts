@@ -8,7 +8,10 @@ import { smallNetwork } from "../networks";
 const ids = Uint32Array.from({ length: 40 }, (_, at) => (at * 7) % 128);
 
 function traced(network = smallNetwork()): Trace {
-  const trace = new Trace(network, ids, [{ start: 0, count: 25 }, { start: 25, count: 15 }]);
+  const trace = new Trace(network, ids, [
+    { start: 0, count: 25 },
+    { start: 25, count: 15 },
+  ]);
   while (!trace.done) trace.advance();
   return trace;
 }

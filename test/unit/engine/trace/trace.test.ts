@@ -5,14 +5,16 @@ import { NetworkRun, numbersPerToken } from "../../../../src/engine/network/netw
 import { readTile, readToken, readUnit } from "../../../../src/engine/trace/queries";
 import { planTrace } from "../../../../src/engine/trace/tracePlan";
 import type { Trace } from "../../../../src/engine/trace/trace";
-import { collectedMemory } from "../../../../src/engine/trace/traceMemory";
+import { heapAllocator } from "../../../../src/engine/trace/traceMemory";
 import { finish } from "../../../../src/engine/network/work";
 import { bidirectional, expectSame, expectSameRow, integers, network, randomIds, run, sequencesOf, traceOf } from "../traces";
 
 const coded = (code: string) => expect.objectContaining({ code }) as Error;
 const bytesPerToken = (weights: NetworkWeights) => 4 * numbersPerToken(weights);
 /** All but cells that see a layer below, or add the input to their units. */
-const stackable = [...cells.values()].filter(({ order, sizeOf }) => sizeOf("x") !== "units" && !order.some(({ node }) => node.kind === "below"));
+const stackable = [...cells.values()].filter(
+  ({ order, sizeOf }) => sizeOf("x") !== "units" && !order.some(({ node }) => node.kind === "below"),
+);
 
 describe("past its memory budget", () => {
   it.each(stackable.map(({ id }) => id))("a trace of %s has the same numbers, wherever one looks", (cell) => {
@@ -67,10 +69,10 @@ describe("past its memory budget", () => {
     const whole = run(traceOf(weights, ids));
     const trace = traceOf(weights, ids, undefined, { memoryBudget: 120 * bytesPerToken(weights) });
     while (trace.computed < 1000) trace.advance();
-    const readings = [readUnit(trace, 1, 2, 100, 180), readUnit(trace, 1, 2, 400, 480)];
-    const results = readings.map(() => undefined as { channels: Record<string, Float32Array> } | undefined);
+    const alternatives = [readUnit(trace, 1, 2, 100, 180), readUnit(trace, 1, 2, 400, 480)];
+    const results = alternatives.map(() => undefined as { channels: Record<string, Float32Array> } | undefined);
     while (results.includes(undefined)) {
-      readings.forEach((work, index) => {
+      alternatives.forEach((work, index) => {
         const next = results[index] ? undefined : work.next();
         if (next?.done) results[index] = next.value;
       });
@@ -88,7 +90,8 @@ describe("past its memory budget", () => {
   });
 
   it("a plan fits its budget: two layers of 512 units, and others", () => {
-    const of = (tokens: number, row: number, budget: number) => planTrace(tokens, { layers: 2, row, states: row / 3, point: 4096 }, budget, true)!;
+    const of = (tokens: number, row: number, budget: number) =>
+      planTrace(tokens, { layers: 2, row, states: row / 3, point: 4096 }, budget, true)!;
     expect(of(1e6, 24576, 2 ** 29)).toMatchObject({ keepsAll: false, blockTokens: 256, snapshotEvery: 256, cellTokens: 256 });
     expect(of(20_000, 24576, 2 ** 29)).toMatchObject({ keepsAll: true, cellTokens: 64 });
     expect(of(1e6, 24576, 2 ** 29).blocks * 256 * 24576).toBeLessThan(2 ** 29 / 3);
@@ -106,25 +109,34 @@ describe("tiles at any zoom", () => {
   /** Least, greatest and mean of every cell from the rows themselves. */
   function slowly(step: number, tokenStart = 0, tokenEnd = 5000) {
     const cells = Math.ceil((tokenEnd - tokenStart) / step);
-    return [1, 2, 3].flatMap((unit) => Array.from({ length: cells }, (_, cell) => {
-      const values: number[] = [];
-      for (let token = tokenStart + cell * step; token < Math.min(tokenEnd, tokenStart + (cell + 1) * step); token++) {
-        values.push(whole.values(1, "c", token)[unit]!);
-      }
-      return { least: Math.min(...values), greatest: Math.max(...values), mean: values.reduce((a, b) => a + b) / values.length };
-    }));
+    return [1, 2, 3].flatMap((unit) =>
+      Array.from({ length: cells }, (_, cell) => {
+        const values: number[] = [];
+        for (let token = tokenStart + cell * step; token < Math.min(tokenEnd, tokenStart + (cell + 1) * step); token++) {
+          values.push(whole.values(1, "c", token)[unit]!);
+        }
+        return {
+          least: Math.min(...values),
+          greatest: Math.max(...values),
+          mean: values.reduce((a, b) => a + b) / values.length,
+        };
+      }),
+    );
   }
 
-  it.each([2, 16, 32, 64, 128, 512, 1024, 4096, 8192])("%i tokens a cell: least and greatest exactly, the mean closely", (step) => {
-    const expected = slowly(step);
-    for (const trace of [whole, cramped]) {
-      const tile = finish(readTile(trace, { ...request, step, exact: true }));
-      expect(tile.detail).toBeUndefined();
-      expect([...tile.minimum!]).toEqual(expected.map(({ least }) => least));
-      expect([...tile.maximum!]).toEqual(expected.map(({ greatest }) => greatest));
-      tile.values.forEach((mean, index) => expect(mean).toBeCloseTo(expected[index]!.mean, 5));
-    }
-  });
+  it.each([2, 16, 32, 64, 128, 512, 1024, 4096, 8192])(
+    "%i tokens a cell: least and greatest exactly, the mean closely",
+    (step) => {
+      const expected = slowly(step);
+      for (const trace of [whole, cramped]) {
+        const tile = finish(readTile(trace, { ...request, step, exact: true }));
+        expect(tile.detail).toBeUndefined();
+        expect([...tile.minimum!]).toEqual(expected.map(({ least }) => least));
+        expect([...tile.maximum!]).toEqual(expected.map(({ greatest }) => greatest));
+        tile.values.forEach((mean, index) => expect(mean).toBeCloseTo(expected[index]!.mean, 5));
+      }
+    },
+  );
 
   it.each([3, 64, 100, 500])("cells of %i tokens that begin anywhere", (step) => {
     const expected = slowly(step, 37, 2711);
@@ -137,12 +149,20 @@ describe("tiles at any zoom", () => {
 
   it("past the budget, from the finest kept cells on nothing is computed again", () => {
     for (const step of [cramped.cellTokens, 4 * cramped.cellTokens]) {
-      expect(readTile(cramped, { ...request, step }).next()).toMatchObject({ done: true, value: { cells: Math.ceil(5000 / step) } });
+      expect(readTile(cramped, { ...request, step }).next()).toMatchObject({
+        done: true,
+        value: { cells: Math.ceil(5000 / step) },
+      });
     }
   });
 
   it("where that would take long, cells have bounds of what is there, and say how coarse they are", () => {
-    const large = { ...network("lstm"), get layers() { return weights.layers; } };
+    const large = {
+      ...network("lstm"),
+      get layers() {
+        return weights.layers;
+      },
+    };
     const trace = run(traceOf(large, ids, lengths, { memoryBudget: 500 * bytesPerToken(weights) }));
     Object.defineProperty(trace, "productsPerToken", { value: 1e9 }); // as a network of many more weights has
     const { cellTokens } = trace;
@@ -163,7 +183,9 @@ describe("tiles at any zoom", () => {
     const trace = run(traceOf(spiked, text, [5000], { memoryBudget: 500 * bytesPerToken(weights) }));
     const tile = finish(readTile(trace, { ...request, layer: 0, channel: "o", step: 1024 }));
     const spike = trace.values(0, "o", 4321).slice(1, 4);
-    expect([0, 1, 2].filter((unit) => [tile.minimum![unit * 5 + 4], tile.maximum![unit * 5 + 4]].includes(spike[unit]))).not.toEqual([]);
+    expect(
+      [0, 1, 2].filter((unit) => [tile.minimum![unit * 5 + 4], tile.maximum![unit * 5 + 4]].includes(spike[unit])),
+    ).not.toEqual([]);
   });
 });
 
@@ -208,10 +230,12 @@ describe("a network that reads backward, too", () => {
     const report = finish(readToken(trace, [], 7, 2, null));
     expect(report.predictions).toHaveLength(5);
     const hidden = [...trace.values(2, "h", 7), ...trace.values(3, "h", 7)];
-    const logits = Array.from(weights.head!.bias, (bias, row) => hidden.reduce((sum, h, i) => sum + h * weights.head!.weight[row * 6 + i]!, bias));
+    const logits = Array.from(weights.head!.bias, (bias, row) =>
+      hidden.reduce((sum, h, i) => sum + h * weights.head!.weight[row * 6 + i]!, bias),
+    );
     const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
     expect(report.predictions[0]!.probability).toBeCloseTo(Math.exp(Math.max(...logits)) / total, 5);
-    expect(report.surprise).toBeNull();
+    expect(report.surprisal).toBeNull();
   });
 
   it("is refused past its budget, and told what to do", () => {
@@ -222,7 +246,10 @@ describe("a network that reads backward, too", () => {
 });
 
 describe("when things go wrong", () => {
-  it.each([["lstm", NaN], ["rnn-relu", Infinity]])("in %s, %d that arises is kept, and found where it arose first", (cell, value) => {
+  it.each([
+    ["lstm", NaN],
+    ["rnn-relu", Infinity],
+  ])("in %s, %d that arises is kept, and found where it arose first", (cell, value) => {
     const weights = network(cell);
     weights.embedding!.data[3 * 4 + 2] = value; // token 3
     const ids = Uint32Array.from({ length: 400 }, (_, token) => (token >= 215 && token % 5 === 0 ? 3 : 1));
@@ -232,7 +259,7 @@ describe("when things go wrong", () => {
       const { layer, channel, unit } = trace.nonFinite!;
       expect(trace.values(layer, channel, 215)[unit]).not.toSatisfy(Number.isFinite);
       expect([...trace.values(0, "h", 214)]).toSatisfy((row: number[]) => row.every(Number.isFinite));
-      expect(trace.layers[0]!.extents.flat()).toSatisfy((ends: number[]) => ends.every(Number.isFinite));
+      expect(trace.layers[0]!.valueRanges.flat()).toSatisfy((ends: number[]) => ends.every(Number.isFinite));
     }
     const fine = run(traceOf(network(cell), ids));
     expect(fine.nonFinite).toBeNull();
@@ -248,7 +275,10 @@ describe("when things go wrong", () => {
     expect(run(traceOf(turned, ids)).nonFinite).toMatchObject({ layer: 0, token: 60 });
   });
 
-  it.each([["all rows kept", 2000], ["rows computed again", 500]])("%s: memory that is refused, whenever, ends in a coded error, and the run goes on when there is some", (_, rows) => {
+  it.each([
+    ["all rows kept", 2000],
+    ["rows computed again", 500],
+  ])("%s: memory that is refused, whenever, ends in a coded error, and the run goes on when there is some", (_, rows) => {
     const weights = network("lstm");
     const ids = randomIds(1000, integers(9));
     const edited = Uint32Array.from([...ids.subarray(0, 300), 1, 2, 3, ...ids.subarray(300)]);
@@ -257,7 +287,7 @@ describe("when things go wrong", () => {
     const whole = run(traceOf(weights, edited, [603, 400], { memoryBudget }));
     let [taken, refused, failures] = [0, 0, 0];
     const allocate = (numbers: number) => new Float32Array(++taken === refused ? 2 ** 53 : numbers); // the system's own refusal
-    const memory = { ...collectedMemory, allocate };
+    const memory = { ...heapAllocator, allocate };
     const stubborn = (trace: Trace, until: number) => {
       while (!trace.done && trace.computed < until) {
         try {

@@ -5,14 +5,18 @@ import { checkpointGlob, isCheckpointName, own, shared } from "../../../../src/h
 
 describe("the names of checkpoints", () => {
   it("are those that the inspector opens, and offers to open", () => {
-    const patterns = (id: string) => contributes.customEditors.find(({ viewType }) => viewType === id)?.selector.map(({ filenamePattern }) => filenamePattern);
+    const patterns = (id: string) =>
+      contributes.customEditors.find(({ viewType }) => viewType === id)?.selector.map(({ filenamePattern }) => filenamePattern);
     expect(patterns("gatescope.checkpoint")).toEqual(own.map((name) => `*.${name}`));
     expect(patterns("gatescope.checkpointOption")).toEqual(shared.map((name) => `*.${name}`));
   });
 
   it("are those that the menus know", () => {
     const names = [...own, ...shared].join("|");
-    const conditions = Object.values(contributes.menus).flat().map(({ when }) => when).filter((when) => when.includes("resourceExtname"));
+    const conditions = Object.values(contributes.menus)
+      .flat()
+      .map(({ when }) => when)
+      .filter((when) => when.includes("resourceExtname"));
     expect(conditions.length).toBeGreaterThan(2);
     for (const when of conditions) expect(when).toContain(`/^\\.(${names})$/i`);
   });

@@ -9,10 +9,22 @@ const layer = describeLayer({ cell: "lstm", inputSize: 4, hiddenSize: 8, directi
 const trace = { tokenCount: 2000, model: { title: "Bytes", layers: [layer] } } as unknown as TraceDescription;
 const values = { i: 0.25, f: 0.5, g: -0.125, o: 1, c: 3, h: -0.0001 };
 const report = {
-  token: 1234, label: "|", computed: true, values, surprise: Math.log(4),
-  changed: [{ unit: 7, change: -1.5, values }, { unit: 2, change: 1, values }, { unit: 0, change: 0.5, values }],
+  token: 1234,
+  label: "|",
+  computed: true,
+  values,
+  surprisal: Math.log(4),
+  changed: [
+    { unit: 7, change: -1.5, values },
+    { unit: 2, change: 1, values },
+    { unit: 0, change: 0.5, values },
+  ],
   history: { c: Float32Array.of(0, 1, 3), h: Float32Array.of(0, -1, 0.5) },
-  predictions: [{ label: "␣", probability: 0.5 }, { label: "e", probability: 0.25 }, { label: "*", probability: 0.0002 }],
+  predictions: [
+    { label: "␣", probability: 0.5 },
+    { label: "e", probability: 0.25 },
+    { label: "*", probability: 0.0002 },
+  ],
 };
 const subject = { report, trace, layer: 0, unit: null, line: 3, column: 4, theme: "dark" as const, showCommand: "command:x" };
 
@@ -27,18 +39,23 @@ describe("the hover's text", () => {
   });
 
   it("has one row for a selected unit", () => {
-    const rows = hoverMarkdown({ ...subject, unit: 5, report: { ...report, changed: [] } }).split("\n").filter((line) => line.startsWith("|"));
+    const rows = hoverMarkdown({ ...subject, unit: 5, report: { ...report, changed: [] } })
+      .split("\n")
+      .filter((line) => line.startsWith("|"));
     expect(rows).toHaveLength(3);
     expect(rows[2]).toBe("| unit 5 | 0.250 | 0.500 | −0.125 | 1.000 | 3.000 | 0.000 |");
   });
 
   it("names how likely this token was and what is likely next", () => {
-    expect(hoverMarkdown(subject).split("\n").at(-1)).toBe("This token: 25.0 %. Next: **&#9251;** 50.0 % · **e** 25.0 % · **&#42;** <0.1 %");
+    expect(hoverMarkdown(subject).split("\n").at(-1)).toBe(
+      "This token: 25.0 %. Next: **&#9251;** 50.0 % · **e** 25.0 % · **&#42;** <0.1 %",
+    );
   });
 
   it("has the picture, with what it shows in words", () => {
     const words = escape("Bytes, mean of the units, last 3 tokens: c from 0 to 3, h from −1 to 0.5");
-    const [, alternative, title] = /!\[([^\]]*)\]\(data:image\/svg\+xml;base64,[\w+/=]+ "([^"]*)"\)/.exec(hoverMarkdown(subject)) ?? [];
+    const [, alternative, title] =
+      /!\[([^\]]*)\]\(data:image\/svg\+xml;base64,[\w+/=]+ "([^"]*)"\)/.exec(hoverMarkdown(subject)) ?? [];
     expect(alternative).toBe(words);
     expect(title).toBe(words);
   });
@@ -52,15 +69,21 @@ describe("the hover's text", () => {
 
   it("escapes whatever could be markup", () => expect(escape("[a](b)|`é")).toBe("&#91;a&#93;&#40;b&#41;&#124;&#96;é"));
 
-  it.each([[0.12345, "0.123"], [-0.0001, "0.000"], [-2, "−2.000"], [NaN, "NaN"], [-Infinity, "−∞"], [undefined, "NaN"]])(
-    "writes %s as %s", (value, text) => expect(format(value)).toBe(text),
-  );
+  it.each([
+    [0.12345, "0.123"],
+    [-0.0001, "0.000"],
+    [-2, "−2.000"],
+    [NaN, "NaN"],
+    [-Infinity, "−∞"],
+    [undefined, "NaN"],
+  ])("writes %s as %s", (value, text) => expect(format(value)).toBe(text));
 });
 
 describe("the hover's picture", () => {
   const svgOf = (uri: string | null) => Buffer.from(uri!.split(",")[1]!, "base64").toString();
 
-  const linesOf = (svg: string) => [...svg.matchAll(/points="([^"]+)"/g)].map((match) => match[1]!.split(" ").map((point) => point.split(",").map(Number)));
+  const linesOf = (svg: string) =>
+    [...svg.matchAll(/points="([^"]+)"/g)].map((match) => match[1]!.split(" ").map((point) => point.split(",").map(Number)));
   const zerosOf = (svg: string) => [...svg.matchAll(/<line [^>]*y1="([^"]+)"/g)].map((match) => Number(match[1]));
   const labelsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map((match) => match[1]);
 
@@ -102,12 +125,15 @@ describe("the hover's picture", () => {
   });
 
   // The hover's background in VS Code's own themes.
-  it.each([["light", "#f8f8f8"], ["dark", "#202020"], ["high-contrast", "#0c141f"], ["high-contrast-light", "#ffffff"]] as const)(
-    "is legible in %s (WCAG 2.2, 1.4.3)", (theme, background) => {
-      const svg = svgOf(historyPicture(report.history, theme));
-      const colors = new Set([...svg.matchAll(/fill="(#[0-9a-f]{6})"/g)].map((match) => match[1]!));
-      expect(colors.size).toBeGreaterThan(1);
-      for (const color of colors) expect(contrast(color, background), color).toBeGreaterThanOrEqual(4.5);
-    },
-  );
+  it.each([
+    ["light", "#f8f8f8"],
+    ["dark", "#202020"],
+    ["high-contrast", "#0c141f"],
+    ["high-contrast-light", "#ffffff"],
+  ] as const)("is legible in %s (WCAG 2.2, 1.4.3)", (theme, background) => {
+    const svg = svgOf(historyPicture(report.history, theme));
+    const colors = new Set([...svg.matchAll(/fill="(#[0-9a-f]{6})"/g)].map((match) => match[1]!));
+    expect(colors.size).toBeGreaterThan(1);
+    for (const color of colors) expect(contrast(color, background), color).toBeGreaterThanOrEqual(4.5);
+  });
 });

@@ -5,21 +5,59 @@ import type { TraceDescription } from "../../../../src/protocol/engineContract";
 import type { Inference } from "../../../../src/protocol/model";
 
 const told: Inference = {
-  about: "gate order", value: "i f g o", basis: "convention", evidence: "PyTorch's names.", readings: [], margin: null, tokens: null,
+  about: "gate order",
+  value: "i f g o",
+  basis: "convention",
+  evidence: "PyTorch's names.",
+  alternatives: [],
+  margin: null,
+  tokens: null,
 };
 const measured: Inference = {
-  about: "forget bias", value: "1", basis: "measured", evidence: "Better on the text.",
-  readings: [{ label: "0", natsPerToken: 2.5 }, { label: "1", natsPerToken: 1.25 }], margin: 1.25, tokens: 2000,
+  about: "forget bias",
+  value: "1",
+  basis: "measured",
+  evidence: "Better on the text.",
+  alternatives: [
+    { label: "0", natsPerToken: 2.5 },
+    { label: "1", natsPerToken: 1.25 },
+  ],
+  margin: 1.25,
+  tokens: 2000,
 };
-const assumed: Inference = { ...measured, about: "reset gate", value: "after", basis: "assumed", readings: [], margin: null, tokens: null };
+const assumed: Inference = {
+  ...measured,
+  about: "reset gate",
+  value: "after",
+  basis: "assumed",
+  alternatives: [],
+  margin: null,
+  tokens: null,
+};
 
 /** A trace with what the notices are made of. */
 function trace(inferences: Inference[] = [], parts: Partial<TraceDescription> = {}): TraceDescription {
   return {
-    traceId: 1, tokenCount: 5, totalTokens: 5, skipped: 0, sequences: [{ start: 0, count: 5 }], ids: new Uint32Array(5),
-    starts: new Uint32Array(5), ends: new Uint32Array(5), labels: ["a"], coverage: null,
+    traceId: 1,
+    tokenCount: 5,
+    totalTokens: 5,
+    skipped: 0,
+    sequences: [{ start: 0, count: 5 }],
+    ids: new Uint32Array(5),
+    starts: new Uint32Array(5),
+    ends: new Uint32Array(5),
+    labels: ["a"],
+    coverage: null,
     model: {
-      name: "m.pt", title: "M", description: "", layers: [], embedding: null, head: null, vocabulary: null, parameters: 0, inferences,
+      name: "m.pt",
+      title: "M",
+      description: "",
+      layers: [],
+      embedding: null,
+      head: null,
+      vocabulary: null,
+      parameters: 0,
+      inferences,
       warnings: ["A warning."],
     },
     ...parts,
@@ -36,15 +74,18 @@ describe("notices", () => {
 
   it("say how much of the text the vocabulary has, never rounded up to all, and what is left out", () => {
     expect(texts({ coverage: 0.9996 })[0]).toBe("The vocabulary of M has 99.9 % of the text's characters.");
-    expect(texts({ coverage: 0.5, skipped: 1200 })[0]).toBe("The vocabulary of M has 50 % of the text's characters; 1,200 are left out.");
+    expect(texts({ coverage: 0.5, skipped: 1200 })[0]).toBe(
+      "The vocabulary of M has 50 % of the text's characters; 1,200 are left out.",
+    );
     expect(texts({ skipped: 1 })[0]).toBe("The vocabulary of M does not have all of the text's characters; 1 is left out.");
   });
 
   it("say what the doctor settled and by how much, with a button that writes it down", () => {
     const [notice] = noticesOf([], trace([told, measured, assumed]), file);
     expect(notice).toEqual({
-      text: "The checkpoint does not tell everything. Forget bias: 1 (1.25 nats per token better than the next, on 2,000 tokens). "
-        + "Reset gate: after (assumed).",
+      text:
+        "The checkpoint does not tell everything. Forget bias: 1 (1.25 nats per token better than the next, on 2,000 tokens). " +
+        "Reset gate: after (assumed).",
       action: "write-down",
     });
   });
@@ -58,6 +99,6 @@ describe("notices", () => {
   });
 });
 
-it("\"Write It Down\" settles what has readings and was not told", () => {
+it('"Write It Down" settles what has alternatives and was not told', () => {
   expect(settledReadings([told, measured, assumed])).toEqual({ "forget bias": "1" });
 });

@@ -13,7 +13,11 @@ function traced(ranges: TextRange[], wholeFile = false): TracedText {
 }
 
 describe("two selections, at 10 to 20 and 30 to 40", () => {
-  const two = () => traced([{ start: 10, end: 20 }, { start: 30, end: 40 }]);
+  const two = () =>
+    traced([
+      { start: 10, end: 20 },
+      { start: 30, end: 40 },
+    ]);
 
   it("knows which token stands where", () => {
     const text = two();
@@ -39,7 +43,10 @@ describe("two selections, at 10 to 20 and 30 to 40", () => {
     expect(text.rangeOf(5)).toBeNull();
     expect(text.tokenAt(32)).toBe(10);
     expect(text.staleFrom).toBe(5);
-    expect(text.ranges).toEqual([{ start: 10, end: 22 }, { start: 32, end: 42 }]);
+    expect(text.ranges).toEqual([
+      { start: 10, end: 22 },
+      { start: 32, end: 42 },
+    ]);
   });
 
   it("an edit behind changes nothing, one across a start spoils that sequence", () => {
@@ -78,7 +85,9 @@ describe("a whole file", () => {
 
 it("bytes of one character share its range, and the first of them is found", () => {
   const trace = {
-    sequences: [{ start: 0, count: 4 }], starts: Uint32Array.of(0, 1, 1, 2), ends: Uint32Array.of(1, 2, 2, 3),
+    sequences: [{ start: 0, count: 4 }],
+    starts: Uint32Array.of(0, 1, 1, 2),
+    ends: Uint32Array.of(1, 2, 2, 3),
   };
   const text = new TracedText(trace as unknown as TraceDescription, [{ start: 5, end: 8 }], false);
   expect(text.tokenAt(6)).toBe(1);

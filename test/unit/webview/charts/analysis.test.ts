@@ -33,6 +33,11 @@ it("singular values are told by their extent", () => {
   expect(describeSpectrum({ title: "layer 0", lines })).toBe("Singular values of layer 0: forget gate 2.000 to 0.5000.");
 });
 
-it.each([[0.431, "0.43 tokens"], [1.001, "1 token"], [12.34, "12 tokens"], [1234, "1\u202f200 tokens"], [4.2e7, "4e+7 tokens"], [Infinity, "endless"]])(
-  "a half-life of %d tokens reads %s", (value, text) => expect(tokens(value)).toBe(text),
-);
+it.each([
+  [0.431, "0.43 tokens"],
+  [1.001, "1 token"],
+  [12.34, "12 tokens"],
+  [1234, "1\u202f200 tokens"],
+  [4.2e7, "4e+7 tokens"],
+  [Infinity, "endless"],
+])("a half-life of %d tokens reads %s", (value, text) => expect(tokens(value)).toBe(text));

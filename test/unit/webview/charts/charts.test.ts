@@ -2,19 +2,22 @@
 import { describe, expect, it } from "vitest";
 import { describeHistogram } from "../../../../webview/charts/histogram";
 import { styleOf } from "../../../../webview/charts/seriesStyle";
-import { extentOf, summary } from "../../../../webview/charts/unitChart";
+import { valueRangeOf, summary } from "../../../../webview/charts/unitChart";
 import { contrast } from "../../contrast";
 
 const cells = { lstm: ["i", "f", "g", "o", "c", "h"], gru: ["r", "z", "n", "h"], rnn: ["h"] };
 
 describe("series styles", () => {
-  it.each([["#1f1f1f", true], ["#000000", true], ["#ffffff", false], ["#f3f3f3", false]])(
-    "stand out on %s (WCAG 2.2, 1.4.11)", (background, isDark) => {
-      for (const name of [...cells.lstm, ...cells.gru]) {
-        expect(contrast(styleOf(name, 0, isDark).color, background), name).toBeGreaterThanOrEqual(3);
-      }
-    },
-  );
+  it.each([
+    ["#1f1f1f", true],
+    ["#000000", true],
+    ["#ffffff", false],
+    ["#f3f3f3", false],
+  ])("stand out on %s (WCAG 2.2, 1.4.11)", (background, isDark) => {
+    for (const name of [...cells.lstm, ...cells.gru]) {
+      expect(contrast(styleOf(name, 0, isDark).color, background), name).toBeGreaterThanOrEqual(3);
+    }
+  });
 
   it.each(Object.entries(cells))("of one %s cell all differ in colour, and dashed ones in their dashes", (_, names) => {
     const styles = names.map((name, index) => styleOf(name, index, true));
@@ -31,7 +34,7 @@ describe("series styles", () => {
 
 it("the unit chart puts a token's point into the middle of the token's column", () => {
   const frame = { left: 40, right: 0, start: 12.25, end: 52.25 }; // 40 tokens; on 400 pixels, each takes 10
-  const { min, max } = extentOf(frame);
+  const { min, max } = valueRangeOf(frame);
   const pixelOf = (token: number) => ((token - min) / (max - min)) * 400;
   expect(pixelOf(20)).toBeCloseTo((20 + 0.5 - frame.start) * 10);
   expect(pixelOf(12.25 - 0.5)).toBeCloseTo(0);

@@ -5,12 +5,26 @@ import type { LayerDescription, ModelDescription } from "../../../../src/protoco
 import { BOX, depthsOf, layoutNetwork } from "../../../../webview/diagram/layout";
 
 const layer = (
-  cell: string, inputSize: number, hiddenSize: number, reads: number[], direction: "forward" | "backward" = "forward", outputSize?: number,
-): LayerDescription => describeLayer({ cell, inputSize, hiddenSize, reads, direction, ...(outputSize !== undefined && { outputSize }) });
+  cell: string,
+  inputSize: number,
+  hiddenSize: number,
+  reads: number[],
+  direction: "forward" | "backward" = "forward",
+  outputSize?: number,
+): LayerDescription =>
+  describeLayer({ cell, inputSize, hiddenSize, reads, direction, ...(outputSize !== undefined && { outputSize }) });
 const model = (layers: LayerDescription[], changes: Partial<ModelDescription> = {}): ModelDescription => ({
-  name: "m", title: "m", description: "", layers, embedding: { vocabularySize: 1234, size: layers[0]?.inputSize ?? 0 },
-  head: { inputSize: 8, outputSize: 1234, reads: [layers.length - 1], attention: null }, vocabulary: { kind: "words", size: 1234, source: "a file" }, parameters: 1, inferences: [],
-  warnings: [], ...changes,
+  name: "m",
+  title: "m",
+  description: "",
+  layers,
+  embedding: { vocabularySize: 1234, size: layers[0]?.inputSize ?? 0 },
+  head: { inputSize: 8, outputSize: 1234, reads: [layers.length - 1], attention: null },
+  vocabulary: { kind: "words", size: 1234, source: "a file" },
+  parameters: 1,
+  inferences: [],
+  warnings: [],
+  ...changes,
 });
 const arrows = (described: ModelDescription) => layoutNetwork(described).arrows.map(({ from, to }) => `${from.id} > ${to.id}`);
 
@@ -28,7 +42,10 @@ describe("a stack of layers", () => {
   it("says what each part is", () => {
     const words = layoutNetwork(stack).boxes.map(({ title, lines }) => [title, ...lines].join(" | "));
     expect(words).toEqual([
-      "Words | 1\u202f234 different", "Embedding | 1\u202f234 → 64 | lookup table", "Layer 0 | LSTM | 64 → 8", "Layer 1 | GRU | 8 → 8",
+      "Words | 1\u202f234 different",
+      "Embedding | 1\u202f234 → 64 | lookup table",
+      "Layer 0 | LSTM | 64 → 8",
+      "Layer 1 | GRU | 8 → 8",
       "Head | 8 → 1\u202f234 | next token",
     ]);
   });
@@ -37,24 +54,40 @@ describe("a stack of layers", () => {
 describe("layers in both directions", () => {
   it("stand side by side, and the next ones are joined to all that they read", () => {
     const both = model([
-      layer("lstm", 64, 8, [-1]), layer("lstm", 64, 8, [-1], "backward"), layer("lstm", 16, 4, [0, 1]), layer("lstm", 16, 4, [0, 1], "backward"),
+      layer("lstm", 64, 8, [-1]),
+      layer("lstm", 64, 8, [-1], "backward"),
+      layer("lstm", 16, 4, [0, 1]),
+      layer("lstm", 16, 4, [0, 1], "backward"),
     ]);
     const boxes = new Map(layoutNetwork(both).boxes.map((box) => [box.id, box]));
     expect(boxes.get("layer-0")?.x).toBe(boxes.get("layer-1")?.x);
     expect(boxes.get("layer-0")?.y).not.toBe(boxes.get("layer-1")?.y);
-    expect(depthsOf(both.layers)).toEqual([[0, 1], [2, 3]]);
-    expect(arrows(both)).toEqual(expect.arrayContaining(["layer-0 > layer-2", "layer-1 > layer-2", "layer-0 > layer-3", "layer-1 > layer-3"]));
+    expect(depthsOf(both.layers)).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
+    expect(arrows(both)).toEqual(
+      expect.arrayContaining(["layer-0 > layer-2", "layer-1 > layer-2", "layer-0 > layer-3", "layer-1 > layer-3"]),
+    );
     expect(boxes.get("layer-1")?.lines.at(-1)).toContain("backward");
   });
 
   it("keep to their own direction where they read that alone, projected ones too", () => {
     const elmo = [
-      layer("lstm-projected", 16, 32, [-1], "forward", 16), layer("lstm-projected", 16, 32, [-1], "backward", 16),
-      layer("lstm-projected", 16, 32, [0], "forward", 16), layer("lstm-projected", 16, 32, [1], "backward", 16),
+      layer("lstm-projected", 16, 32, [-1], "forward", 16),
+      layer("lstm-projected", 16, 32, [-1], "backward", 16),
+      layer("lstm-projected", 16, 32, [0], "forward", 16),
+      layer("lstm-projected", 16, 32, [1], "backward", 16),
     ];
-    expect(depthsOf(elmo)).toEqual([[0, 1], [2, 3]]);
+    expect(depthsOf(elmo)).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
     expect(arrows(model(elmo, { head: null })).slice(1)).toEqual([
-      "embedding > layer-0", "embedding > layer-1", "layer-0 > layer-2", "layer-1 > layer-3",
+      "embedding > layer-0",
+      "embedding > layer-1",
+      "layer-0 > layer-2",
+      "layer-1 > layer-3",
     ]);
     expect(layoutNetwork(model(elmo)).boxes.find(({ id }) => id === "layer-0")?.lines).toContain("16 → 32 → 16");
   });
@@ -63,9 +96,15 @@ describe("layers in both directions", () => {
 describe("what reads over the boxes between", () => {
   it("a head that attends over the embedding and every layer", () => {
     const head = { inputSize: 356, outputSize: 1234, reads: [-1, 0, 1], attention: { window: 40 } };
-    const { arrows: drawn, boxes } = layoutNetwork(model([layer("lstm", 100, 128, [-1]), layer("lstm", 128, 128, [0])], { head }));
+    const { arrows: drawn, boxes } = layoutNetwork(
+      model([layer("lstm", 100, 128, [-1]), layer("lstm", 128, 128, [0])], { head }),
+    );
     const toHead = drawn.filter(({ to }) => to.id === "head");
-    expect(toHead.map(({ from, bridge }) => [from.id, bridge !== null])).toEqual([["embedding", true], ["layer-0", true], ["layer-1", false]]);
+    expect(toHead.map(({ from, bridge }) => [from.id, bridge !== null])).toEqual([
+      ["embedding", true],
+      ["layer-0", true],
+      ["layer-1", false],
+    ]);
     const top = Math.min(...boxes.map(({ y }) => y));
     expect(toHead.every(({ bridge }) => bridge === null || (bridge >= 0 && bridge < top))).toBe(true);
     expect(new Set(toHead.map(({ bridge }) => bridge)).size).toBe(3);
@@ -81,11 +120,22 @@ describe("what reads over the boxes between", () => {
 });
 
 it("a model that reads numbers has no embedding, one without a head no head", () => {
-  const numeric = model([layer("gru", 1, 8, [-1])], { embedding: null, head: null, vocabulary: { kind: "numbers", size: 1, source: "" } });
+  const numeric = model([layer("gru", 1, 8, [-1])], {
+    embedding: null,
+    head: null,
+    vocabulary: { kind: "numbers", size: 1, source: "" },
+  });
   expect(layoutNetwork(numeric).boxes.map(({ id }) => id)).toEqual(["input", "layer-0"]);
   expect(layoutNetwork(numeric).boxes[0]?.lines).toEqual(["1 number a step"]);
-  const oneHot = model([layer("gru", 65, 8, [-1])], { embedding: null, vocabulary: { kind: "characters", size: 65, source: "" } });
+  const oneHot = model([layer("gru", 65, 8, [-1])], {
+    embedding: null,
+    vocabulary: { kind: "characters", size: 65, source: "" },
+  });
   expect(layoutNetwork(oneHot).boxes[1]?.title).toBe("One-hot");
   const spelled = model([layer("gru", 16, 8, [-1])], { embedding: null, vocabulary: { kind: "words", size: 261, source: "" } });
-  expect(layoutNetwork(spelled).boxes.slice(0, 2).map(({ title, lines }) => [title, ...lines])).toEqual([["Words"], ["Encoder", "16 numbers a token"]]);
+  expect(
+    layoutNetwork(spelled)
+      .boxes.slice(0, 2)
+      .map(({ title, lines }) => [title, ...lines]),
+  ).toEqual([["Words"], ["Encoder", "16 numbers a token"]]);
 });

@@ -1,7 +1,16 @@
 /** The colour maps keep their order in lightness, are balanced around 0, and paint each level with its own colour. */
 import { describe, expect, it } from "vitest";
 import {
-  colorMap, colorMapFor, colorOf, domainFor, INITIAL_REACH, NON_FINITE, nonFiniteColor, pixelTable, widerReach, type ColorMapName,
+  colorMap,
+  colorMapFor,
+  colorOf,
+  domainFor,
+  INITIAL_COLOR_LIMIT,
+  NON_FINITE,
+  nonFiniteColor,
+  pixelTable,
+  widerColorLimit,
+  type ColorMapName,
   type Rgb,
 } from "../../../../webview/heatmap/colorMaps";
 
@@ -15,7 +24,8 @@ function lightness([red, green, blue]: Rgb): number {
   return 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s;
 }
 
-const entry = (name: ColorMapName, index: number) => [...colorMap(name).table.subarray(index * 3, index * 3 + 3)] as unknown as Rgb;
+const entry = (name: ColorMapName, index: number) =>
+  [...colorMap(name).table.subarray(index * 3, index * 3 + 3)] as unknown as Rgb;
 const lightnesses = (name: ColorMapName) => Array.from({ length: 256 }, (_, index) => lightness(entry(name, index)));
 const unit = { min: 0, max: 1 };
 const signed = { min: -1, max: 1 };
@@ -33,7 +43,10 @@ describe("the tables", () => {
     expect(Math.max(...steps)).toBeLessThan(1.5 * average);
   });
 
-  it.each([["diverging-light", 1], ["diverging-dark", -1]] as const)("%s is ordered on either side of 0", (name, sign) => {
+  it.each([
+    ["diverging-light", 1],
+    ["diverging-dark", -1],
+  ] as const)("%s is ordered on either side of 0", (name, sign) => {
     const values = lightnesses(name).map((value) => value * sign);
     const tenths = Array.from({ length: 13 }, (_, step) => step * 10);
     for (const step of tenths) {
@@ -58,7 +71,7 @@ describe("the tables", () => {
 describe("colorOf", () => {
   const map = colorMap("sequential");
 
-  it("gives the levels from 1 to 255 the table's entries", () => {
+  it("gives the colorIndices from 1 to 255 the table's entries", () => {
     for (const level of [1, 2, 128, 255]) expect(colorOf(level, map)).toEqual(entry("sequential", level));
   });
 
@@ -83,21 +96,24 @@ describe("colorOf", () => {
 
 describe("domains", () => {
   it("are fixed for what has bounds", () => {
-    expect(domainFor("unit", [0.2, 0.4, 0.4], INITIAL_REACH)).toEqual(unit);
-    expect(domainFor("signed", undefined, INITIAL_REACH)).toEqual(signed);
+    expect(domainFor("unit", [0.2, 0.4, 0.4], INITIAL_COLOR_LIMIT)).toEqual(unit);
+    expect(domainFor("signed", undefined, INITIAL_COLOR_LIMIT)).toEqual(signed);
   });
 
   it("lie around 0 for what has none, up to a round number that nearly all values stay within", () => {
-    expect(domainFor("unbounded", [-7, 5.2, 2.3], INITIAL_REACH)).toEqual({ min: -2.5, max: 2.5 });
-    expect(domainFor("unbounded", [-900, 400, 380], INITIAL_REACH)).toEqual({ min: -INITIAL_REACH, max: INITIAL_REACH });
+    expect(domainFor("unbounded", [-7, 5.2, 2.3], INITIAL_COLOR_LIMIT)).toEqual({ min: -2.5, max: 2.5 });
+    expect(domainFor("unbounded", [-900, 400, 380], INITIAL_COLOR_LIMIT)).toEqual({
+      min: -INITIAL_COLOR_LIMIT,
+      max: INITIAL_COLOR_LIMIT,
+    });
     expect(domainFor("unbounded", [-900, 400, 380], null)).toEqual({ min: -1000, max: 1000 });
-    expect(domainFor("unbounded", [0, 0, 0], INITIAL_REACH)).toEqual(signed);
+    expect(domainFor("unbounded", [0, 0, 0], INITIAL_COLOR_LIMIT)).toEqual(signed);
   });
 
   it("widen step by step to the whole and then begin again", () => {
-    const extent: [number, number, number] = [-900, 400, 380];
-    const steps = [INITIAL_REACH as number | null];
-    for (let times = 0; times < 4; times++) steps.push(widerReach(steps.at(-1) ?? null, extent));
+    const valueRange: [number, number, number] = [-900, 400, 380];
+    const steps = [INITIAL_COLOR_LIMIT as number | null];
+    for (let times = 0; times < 4; times++) steps.push(widerColorLimit(steps.at(-1) ?? null, valueRange));
     expect(steps).toEqual([10, 40, 160, null, 10]);
   });
 });

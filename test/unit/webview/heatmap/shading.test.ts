@@ -16,10 +16,16 @@ function tileOf(column: number, row: number, tokens: number, rows: number, compu
   const rowStart = row * TILE_ROWS;
   const rowEnd = Math.min(rows, rowStart + TILE_ROWS);
   const cells = tokenEnd - tokenStart;
-  const levels = new Uint8Array(cells * (rowEnd - rowStart));
-  levels.forEach((_, at) => (levels[at] = levelOf(tokenStart + (at % cells), rowStart + Math.floor(at / cells))));
+  const colorIndices = new Uint8Array(cells * (rowEnd - rowStart));
+  colorIndices.forEach((_, at) => (colorIndices[at] = levelOf(tokenStart + (at % cells), rowStart + Math.floor(at / cells))));
   const address = { layer: 0, channel: "i", domain: { min: 0, max: 1 }, step: 1, unitStep: 1, column, row };
-  return { address, tile: { levels, cells, computed }, tokenStart, tokenEnd, ready: Math.min(cells, computed - tokenStart) };
+  return {
+    address,
+    tile: { colorIndices, cells, computed },
+    tokenStart,
+    tokenEnd,
+    ready: Math.min(cells, computed - tokenStart),
+  };
 }
 
 function paint(width: number, height: number, tokens: number, units: number, unitStep: number, computed = tokens) {
@@ -60,7 +66,13 @@ describe("a painted strip", () => {
   it("leaves transparent what has not arrived", () => {
     const pixels = new Uint32Array(300).fill(0xffffffff);
     const tileAt = (column: number) => (column === 0 ? undefined : tileOf(1, 0, 300, 1));
-    paintCells({ pixels, width: 300, height: 1 }, Int32Array.from({ length: 300 }, (_, x) => x), Int32Array.of(0), tileAt, pixelTable(map));
+    paintCells(
+      { pixels, width: 300, height: 1 },
+      Int32Array.from({ length: 300 }, (_, x) => x),
+      Int32Array.of(0),
+      tileAt,
+      pixelTable(map),
+    );
     expect([pixels[0], pixels[255]]).toEqual([0, 0]);
     expect(pixels[256]).not.toBe(0);
   });
@@ -76,7 +88,7 @@ describe("a painted strip", () => {
 
   it("marks what is no finite number", () => {
     const cached = tileOf(0, 0, 3, 1);
-    cached.tile.levels[1] = 0;
+    cached.tile.colorIndices[1] = 0;
     const pixels = new Uint32Array(3);
     paintCells({ pixels, width: 3, height: 1 }, Int32Array.of(0, 1, 2), Int32Array.of(0), () => cached, pixelTable(map));
     expect([...new Uint8Array(pixels.buffer).subarray(4, 8)]).toEqual([...nonFiniteColor, 255]);

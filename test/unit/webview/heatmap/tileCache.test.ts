@@ -1,10 +1,10 @@
 /** Tiles are asked for once, again when there is more of them, not at all when they scrolled away; and room is kept. */
 import { describe, expect, it } from "vitest";
-import type { LevelTile } from "../../../../src/protocol/engineContract";
+import type { ColorTile } from "../../../../src/protocol/engineContract";
 import { cancelled, CodedError } from "../../../../src/protocol/errors";
 import { TileCache, type TileAddress, type TileCacheOptions } from "../../../../webview/heatmap/tileCache";
 
-type Request = Parameters<TileCacheOptions["readLevels"]>[0];
+type Request = Parameters<TileCacheOptions["readColorTile"]>[0];
 
 /** A host that answers when told to, of a trace of 1000 tokens and 200 units. */
 function host(options: Partial<TileCacheOptions> = {}) {
@@ -17,20 +17,29 @@ function host(options: Partial<TileCacheOptions> = {}) {
     maxBytes: 1e9,
     onDidChange: () => changes++,
     onError: (error) => errors.push(error),
-    readLevels: (request, signal) => new Promise<LevelTile>((resolve, reject) => {
-      signal.addEventListener("abort", () => reject(cancelled()));
-      const cells = Math.ceil((request.tokenEnd - request.tokenStart) / request.step);
-      const levels = new Uint8Array(cells * Math.ceil((request.unitEnd - request.unitStart) / (request.unitStep ?? 1)));
-      asked.push({ request, signal, answer: (computed) => resolve({ levels, cells, computed }), fail: reject });
-    }),
+    readColorTile: (request, signal) =>
+      new Promise<ColorTile>((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(cancelled()));
+        const cells = Math.ceil((request.tokenEnd - request.tokenStart) / request.step);
+        const colorIndices = new Uint8Array(cells * Math.ceil((request.unitEnd - request.unitStart) / (request.unitStep ?? 1)));
+        asked.push({ request, signal, answer: (computed) => resolve({ colorIndices, cells, computed }), fail: reject });
+      }),
     ...options,
   });
   return { cache, asked, errors, changes: () => changes };
 }
 
 const domain = { min: 0, max: 1 };
-const at = (column: number, row = 0, change: Partial<TileAddress> = {}): TileAddress =>
-  ({ layer: 0, channel: "i", domain, step: 1, unitStep: 1, column, row, ...change });
+const at = (column: number, row = 0, change: Partial<TileAddress> = {}): TileAddress => ({
+  layer: 0,
+  channel: "i",
+  domain,
+  step: 1,
+  unitStep: 1,
+  column,
+  row,
+  ...change,
+});
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe("the tile cache", () => {
@@ -138,7 +147,10 @@ describe("the tile cache", () => {
     expect([cache.get(at(0))?.ready, cache.get(at(1))?.ready]).toEqual([256, 44]);
     expect(cache.get(at(2))).toBeUndefined();
     cache.setComputed(900, true);
-    expect(asked.slice(3).map(({ request }) => [request.tokenStart, request.tokenEnd])).toEqual([[256, 512], [512, 768]]);
+    expect(asked.slice(3).map(({ request }) => [request.tokenStart, request.tokenEnd])).toEqual([
+      [256, 512],
+      [512, 768],
+    ]);
   });
 
   it("after an edit leaves out the cell of several tokens that it lies in", async () => {
@@ -156,7 +168,10 @@ describe("the tile cache", () => {
     const { cache, asked } = host({ unitCount: () => 1150 });
     cache.setComputed(1000, true);
     cache.want([at(0, 0, { unitStep: 4 }), at(0, 2, { unitStep: 4 })]);
-    expect(asked.map(({ request }) => [request.unitStep, request.unitStart, request.unitEnd])).toEqual([[4, 0, 512], [4, 1024, 1150]]);
+    expect(asked.map(({ request }) => [request.unitStep, request.unitStart, request.unitEnd])).toEqual([
+      [4, 0, 512],
+      [4, 1024, 1150],
+    ]);
   });
 
   it("asks anew over another domain, and until that is here gives what it has", async () => {

@@ -2,7 +2,18 @@
 import { describe, expect, it } from "vitest";
 import { labelLength, snippet, ticks } from "../../../../webview/heatmap/axis";
 import {
-  cellsOfPixels, centerIfHidden, clamp, fit, indexAt, levelOfDetail, pan, pixelOf, reveal, tilesFor, visible, zoom,
+  cellsOfPixels,
+  centerIfHidden,
+  clamp,
+  fit,
+  indexAt,
+  levelOfDetail,
+  pan,
+  pixelOf,
+  reveal,
+  tilesFor,
+  visible,
+  zoom,
 } from "../../../../webview/heatmap/viewport";
 
 const frame = { count: 1000, size: 500, maxScale: 40 };
@@ -67,11 +78,14 @@ describe("pixels and cells", () => {
   it("lie in the tiles that the view asks for", () => {
     const whole = { step: 1, unitStep: 1 };
     expect(tilesFor({ start: 250, end: 260 }, { start: 0, end: 128 }, whole)).toEqual([
-      { ...whole, column: 0, row: 0 }, { ...whole, column: 1, row: 0 },
+      { ...whole, column: 0, row: 0 },
+      { ...whole, column: 1, row: 0 },
     ]);
     const coarse = { step: 4, unitStep: 1 };
     expect(tilesFor({ start: 0, end: 100 }, { start: 120, end: 130 }, coarse).map(({ row }) => row)).toEqual([0, 1]);
-    expect(tilesFor({ start: 0, end: 100 }, { start: 120, end: 1150 }, { step: 1, unitStep: 8 }).map(({ row }) => row)).toEqual([0, 1]);
+    expect(tilesFor({ start: 0, end: 100 }, { start: 120, end: 1150 }, { step: 1, unitStep: 8 }).map(({ row }) => row)).toEqual([
+      0, 1,
+    ]);
     expect(tilesFor({ start: 5, end: 5 }, { start: 0, end: 1 }, whole)).toEqual([]);
   });
 });

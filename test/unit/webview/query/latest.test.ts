@@ -9,9 +9,14 @@ function asking() {
   const asked: { question: string; answer: (value: string) => void; fail: () => void }[] = [];
   let told = 0;
   const latest = new Latest<string>(() => told++);
-  const ask = (question: string) => latest.ask(question, () => new Promise<string>((resolve, reject) => {
-    asked.push({ question, answer: resolve, fail: () => reject(new Error("gone")) });
-  }));
+  const ask = (question: string) =>
+    latest.ask(
+      question,
+      () =>
+        new Promise<string>((resolve, reject) => {
+          asked.push({ question, answer: resolve, fail: () => reject(new Error("gone")) });
+        }),
+    );
   return { asked, ask, told: () => told };
 }
 

@@ -4,10 +4,19 @@ import { areEqual, rowName, shownRows, type ComparedRow } from "../../../../../w
 import { initialState } from "../../../../../webview/pages/compare/store";
 
 const row = (name: string, gate: string | null, relative: number | null, problem: string | null = null): ComparedRow => ({
-  name, gate, count: 4, largest: relative, mean: relative, relative, cosine: relative === null ? null : 1 - relative, problem,
+  name,
+  gate,
+  count: 4,
+  largest: relative,
+  mean: relative,
+  relative,
+  cosine: relative === null ? null : 1 - relative,
+  problem,
 });
 const rows = [
-  row("layer 0, recurrent weights", null, 0.2), row("layer 0, recurrent weights", "i", 0.1), row("layer 0, recurrent weights", "f", 0.4),
+  row("layer 0, recurrent weights", null, 0.2),
+  row("layer 0, recurrent weights", "i", 0.1),
+  row("layer 0, recurrent weights", "f", 0.4),
   row("head.bias", null, null, "only in b.pt"),
   row("head.weight", null, 0.3),
 ];
@@ -16,7 +25,11 @@ const names = (search: string, sort = initialState.sort) => shownRows(rows, sear
 describe("differences", () => {
   it("come with the largest relative one first, gates behind their tensor, what cannot be compared last", () => {
     expect(names("")).toEqual([
-      "head.weight", "layer 0, recurrent weights", "layer 0, recurrent weights / i", "layer 0, recurrent weights / f", "head.bias",
+      "head.weight",
+      "layer 0, recurrent weights",
+      "layer 0, recurrent weights / i",
+      "layer 0, recurrent weights / f",
+      "head.bias",
     ]);
   });
 

@@ -5,13 +5,37 @@ import { inferencesOf, initialState, withReport, withSelected } from "../../../.
 import { pictureOf } from "../../../../../webview/pages/inspector/picture";
 
 const inference = (about: string, basis: Inference["basis"], value = "yes"): Inference => ({
-  about, value, basis, evidence: "", readings: [], margin: null, tokens: null,
+  about,
+  value,
+  basis,
+  evidence: "",
+  alternatives: [],
+  margin: null,
+  tokens: null,
 });
 const report: CheckpointReport = {
-  format: "npz", path: "/a.npz", fileSize: 1, problem: null, recognised: [], ignored: [], parameters: 0, tensors: [], metadata: {},
-  settings: {}, placeholders: [], warnings: [],
+  format: "npz",
+  path: "/a.npz",
+  fileSize: 1,
+  problem: null,
+  recognised: [],
+  ignored: [],
+  parameters: 0,
+  tensors: [],
+  metadata: {},
+  settings: {},
+  placeholders: [],
+  warnings: [],
   model: {
-    name: "a", title: "a", description: "", layers: [], embedding: null, head: null, vocabulary: null, parameters: 0, warnings: [],
+    name: "a",
+    title: "a",
+    description: "",
+    layers: [],
+    embedding: null,
+    head: null,
+    vocabulary: null,
+    parameters: 0,
+    warnings: [],
     inferences: [inference("gate order", "convention"), inference("forget bias", "assumed")],
   },
 };
@@ -20,7 +44,9 @@ it("a measurement replaces the inference of its name, and adds those that are ne
   const measured = [inference("forget bias", "measured", "no"), inference("packing", "measured")];
   const state = { ...withReport(initialState, report), measured: { kind: "known", value: measured } as const };
   expect(inferencesOf(state).map(({ about, basis, value }) => `${about} ${basis} ${value}`)).toEqual([
-    "gate order convention yes", "forget bias measured no", "packing measured yes",
+    "gate order convention yes",
+    "forget bias measured no",
+    "packing measured yes",
   ]);
   expect(inferencesOf(withReport(state, report)).map(({ basis }) => basis)).toEqual(["convention", "assumed"]);
 });

@@ -2,18 +2,42 @@
 import { describe, expect, it } from "vitest";
 import type { ValueStatistics } from "../../../../../src/protocol/model";
 import {
-  cellAt, domainOf, extentOf, fitted, heightOf, panned, pictureOf, planeOf, resized, viewOf, withCursorMoved, withPointer, zoomed,
+  cellAt,
+  domainOf,
+  valueRangeOf,
+  fitted,
+  heightOf,
+  panned,
+  pictureOf,
+  planeOf,
+  resized,
+  viewOf,
+  withCursorMoved,
+  withPointer,
+  zoomed,
 } from "../../../../../webview/pages/inspector/picture";
 
 const statistics = (min: number | null, max: number | null, histogram: number[]): ValueStatistics => ({
-  label: "all", count: histogram.reduce((a, b) => a + b, 0), min, max, mean: 0, deviation: 1, zeros: 0, nonFinite: 0, histogram,
+  label: "all",
+  count: histogram.reduce((a, b) => a + b, 0),
+  min,
+  max,
+  mean: 0,
+  deviation: 1,
+  zeros: 0,
+  nonFinite: 0,
+  histogram,
 });
 const picture = pictureOf("w", [768, 192], 960, 1);
 
 describe("the plane of a tensor", () => {
-  it.each([[[], 1, 1], [[5], 1, 5], [[4, 3], 4, 3], [[4, 3, 2], 4, 6], [[0, 3], 0, 3]])(
-    "of shape %j has %d rows and %d columns", (shape, rows, columns) => expect(planeOf(shape)).toEqual({ rows, columns }),
-  );
+  it.each([
+    [[], 1, 1],
+    [[5], 1, 5],
+    [[4, 3], 4, 3],
+    [[4, 3, 2], 4, 6],
+    [[0, 3], 0, 3],
+  ])("of shape %j has %d rows and %d columns", (shape, rows, columns) => expect(planeOf(shape)).toEqual({ rows, columns }));
 
   it("fits into the picture, a vector being one low row", () => {
     expect(picture.columnAxis).toEqual({ start: 0, scale: 5 });
@@ -34,7 +58,7 @@ it("a tensor of very many rows shows the first of them, and the others by pannin
 describe("its colours", () => {
   it("run around 0, as far as nearly all values, or as far as all when they are widened", () => {
     const outlier = statistics(-1, 9, [600, 399, 0, 0, 0, 0, 0, 0, 0, 1]); // bins of one, from -1 to 9
-    expect(extentOf(outlier)).toEqual([-1, 9, 1]);
+    expect(valueRangeOf(outlier)).toEqual([-1, 9, 1]);
     expect(domainOf(outlier, false)).toEqual({ min: -1, max: 1 });
     expect(domainOf(outlier, true)).toEqual({ min: -10, max: 10 });
   });

@@ -6,7 +6,11 @@ import { initialState, withSortedBy, type InspectorState, type Statistics } from
 import { rowHeight, rowsInView, rowsToDraw, scrollTopFor } from "../../../../../webview/table/rows";
 
 const tensor = (name: string, shape: number[], dtype = "F16", role = ""): TensorDescription => ({
-  name, shape, dtype, role, byteLength: shape.reduce((a, b) => a * b, 1) * (dtype === "F16" ? 2 : 4),
+  name,
+  shape,
+  dtype,
+  role,
+  byteLength: shape.reduce((a, b) => a * b, 1) * (dtype === "F16" ? 2 : 4),
 });
 const tensors = [
   tensor("layers.10.weight", [8, 4], "F32", "recurrent weights, layer 10"),
@@ -15,8 +19,19 @@ const tensors = [
   tensor("head.weight", [100, 2]),
 ];
 const report: CheckpointReport = {
-  format: "safetensors", path: "/a/b.safetensors", fileSize: 1, model: null, problem: null, recognised: [], ignored: [],
-  parameters: 0, tensors, metadata: {}, settings: {}, placeholders: [], warnings: [],
+  format: "safetensors",
+  path: "/a/b.safetensors",
+  fileSize: 1,
+  model: null,
+  problem: null,
+  recognised: [],
+  ignored: [],
+  parameters: 0,
+  tensors,
+  metadata: {},
+  settings: {},
+  placeholders: [],
+  warnings: [],
 };
 const state: InspectorState = { ...initialState, report };
 const names = (changes: Partial<InspectorState>) => shownTensors({ ...state, ...changes }).map(({ name }) => name);
@@ -40,34 +55,45 @@ describe("sorting", () => {
   });
 
   it("puts layer 9 before layer 10", () => {
-    expect(names({ sort: { column: "name", descending: false } })).toEqual(
-      ["head.bias", "head.weight", "layers.9.weight", "layers.10.weight"],
-    );
+    expect(names({ sort: { column: "name", descending: false } })).toEqual([
+      "head.bias",
+      "head.weight",
+      "layers.9.weight",
+      "layers.10.weight",
+    ]);
   });
 
   it("takes a shape by its number of values, a scalar being one", () => {
-    expect(names({ sort: { column: "shape", descending: true } })).toEqual(
-      ["head.weight", "layers.9.weight", "layers.10.weight", "head.bias"],
-    );
+    expect(names({ sort: { column: "shape", descending: true } })).toEqual([
+      "head.weight",
+      "layers.9.weight",
+      "layers.10.weight",
+      "head.bias",
+    ]);
   });
 
-  it.each([[false, ["head.weight", "layers.10.weight"]], [true, ["layers.10.weight", "head.weight"]]])(
-    "puts what is not known last, descending %s", (descending, first) => {
-      const statistics = new Map([
-        ["layers.10.weight", known(2)], ["head.weight", known(-1)], ["layers.9.weight", known(null)],
-        ["head.bias", { kind: "pending" } as const],
-      ]);
-      const sorted = names({ sort: { column: "max", descending }, statistics });
-      expect(sorted).toEqual([...first, "layers.9.weight", "head.bias"]);
-    },
-  );
+  it.each([
+    [false, ["head.weight", "layers.10.weight"]],
+    [true, ["layers.10.weight", "head.weight"]],
+  ])("puts what is not known last, descending %s", (descending, first) => {
+    const statistics = new Map([
+      ["layers.10.weight", known(2)],
+      ["head.weight", known(-1)],
+      ["layers.9.weight", known(null)],
+      ["head.bias", { kind: "pending" } as const],
+    ]);
+    const sorted = names({ sort: { column: "max", descending }, statistics });
+    expect(sorted).toEqual([...first, "layers.9.weight", "head.bias"]);
+  });
 
   it("goes from ascending to descending to the file's order", () => {
     const once = withSortedBy(state, "size");
     const twice = withSortedBy(once, "size");
-    expect([once.sort, twice.sort, withSortedBy(twice, "size").sort]).toEqual(
-      [{ column: "size", descending: false }, { column: "size", descending: true }, null],
-    );
+    expect([once.sort, twice.sort, withSortedBy(twice, "size").sort]).toEqual([
+      { column: "size", descending: false },
+      { column: "size", descending: true },
+      null,
+    ]);
     expect(withSortedBy(twice, "mean").sort).toEqual({ column: "mean", descending: false });
   });
 });
@@ -105,8 +131,11 @@ describe("whose statistics are wanted", () => {
   });
 
   it("all, those in view first, when the table is sorted by them", () => {
-    expect(wantedStatistics(tensors, range, { column: "mean", descending: false })).toEqual(
-      ["layers.9.weight", "head.bias", "layers.10.weight", "head.weight"],
-    );
+    expect(wantedStatistics(tensors, range, { column: "mean", descending: false })).toEqual([
+      "layers.9.weight",
+      "head.bias",
+      "layers.10.weight",
+      "head.weight",
+    ]);
   });
 });

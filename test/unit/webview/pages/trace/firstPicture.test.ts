@@ -1,27 +1,36 @@
 /** What the first picture waits for: the part of its tiles that is in view, in one message; and the rest afterwards. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { LevelRequest, LevelTile } from "../../../../../src/protocol/engineContract";
+import type { ColorTileRequest, ColorTile } from "../../../../../src/protocol/engineContract";
 import { FirstPicture } from "../../../../../webview/pages/trace/firstPicture";
 import { TileRequests } from "../../../../../webview/heatmap/tileRequests";
 
 const COMPUTED = 1000;
-const request = (channel: string, change: Partial<LevelRequest> = {}): LevelRequest => ({
-  traceId: 1, layer: 0, channel, tokenStart: 0, tokenEnd: 256, step: 1, unitStart: 0, unitEnd: 2, domain: { min: 0, max: 1 }, ...change,
+const request = (channel: string, change: Partial<ColorTileRequest> = {}): ColorTileRequest => ({
+  traceId: 1,
+  layer: 0,
+  channel,
+  tokenStart: 0,
+  tokenEnd: 256,
+  step: 1,
+  unitStart: 0,
+  unitEnd: 2,
+  domain: { min: 0, max: 1 },
+  ...change,
 });
 
 /** The level of a unit at a token is unit * 100 + token, cut to a byte. */
-function cut({ tokenStart, tokenEnd, unitStart, unitEnd, step }: LevelRequest): LevelTile {
+function cut({ tokenStart, tokenEnd, unitStart, unitEnd, step }: ColorTileRequest): ColorTile {
   const cells = Math.ceil((tokenEnd - tokenStart) / step);
-  const levels = Uint8Array.from({ length: cells * (unitEnd - unitStart) }, (_, at) => {
+  const colorIndices = Uint8Array.from({ length: cells * (unitEnd - unitStart) }, (_, at) => {
     return (unitStart + Math.floor(at / cells)) * 100 + tokenStart + (at % cells) * step;
   });
-  return { levels, cells, computed: COMPUTED };
+  return { colorIndices, cells, computed: COMPUTED };
 }
 
 /** A host that cuts what it is asked for and remembers what that was. */
 function host() {
-  const asked: LevelRequest[] = [];
-  const read = (wanted: LevelRequest) => {
+  const asked: ColorTileRequest[] = [];
+  const read = (wanted: ColorTileRequest) => {
     asked.push(wanted);
     return Promise.resolve(cut(wanted));
   };
@@ -40,8 +49,8 @@ describe("the first picture", () => {
     picture.begin(70);
     const tile = await picture.read(request("i"), signal);
     expect(asked).toEqual([request("i", { tokenEnd: 70 })]);
-    expect([tile.cells, tile.computed, tile.levels.length]).toEqual([70, 70, 140]);
-    expect([tile.levels[69], tile.levels[70]]).toEqual([69, 100]);
+    expect([tile.cells, tile.computed, tile.colorIndices.length]).toEqual([70, 70, 140]);
+    expect([tile.colorIndices[69], tile.colorIndices[70]]).toEqual([69, 100]);
   });
 
   it("reads the rest when the picture stands", async () => {
@@ -89,8 +98,8 @@ describe("the first picture", () => {
 
 describe("tile requests", () => {
   it("travel together when they are made in one turn, and each gets its own tile", async () => {
-    const calls: LevelRequest[][] = [];
-    const requests = new TileRequests<LevelRequest>((tiles) => {
+    const calls: ColorTileRequest[][] = [];
+    const requests = new TileRequests<ColorTileRequest>((tiles) => {
       calls.push(tiles);
       return Promise.resolve(tiles.map(cut));
     });

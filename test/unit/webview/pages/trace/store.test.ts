@@ -3,28 +3,79 @@ import { describe, expect, it } from "vitest";
 import type { PanelState } from "../../../../../src/protocol/panelContract";
 import { isViewOf, savedState, toSaved } from "../../../../../webview/pages/trace/saved";
 import {
-  channelsOf, computedOf, fitted, initialState, panned, savedView, viewOf, withCaret, withChannelShown, withCursor, withLayer,
-  withLayout, withPanel, withProgress, withSelection, withShownToken, zoomed, type TraceState,
+  channelsOf,
+  computedOf,
+  fitted,
+  initialState,
+  panned,
+  savedView,
+  viewOf,
+  withCaret,
+  withChannelShown,
+  withCursor,
+  withLayer,
+  withLayout,
+  withPanel,
+  withProgress,
+  withSelection,
+  withShownToken,
+  zoomed,
+  type TraceState,
 } from "../../../../../webview/pages/trace/store";
 import * as v from "valibot";
 
 const gate = (size: number) => (name: string) => ({ name, title: name, role: "gate" as const, range: "unit" as const, size });
 const layer = (hiddenSize: number, names: string) => ({
-  cell: "lstm", cellTitle: "LSTM", inputSize: 8, hiddenSize, direction: "forward" as const, reads: [-1],
-  channels: [...names].map(gate(hiddenSize)), derived: [], equations: [], graph: { nodes: [], edges: [] },
+  cell: "lstm",
+  cellTitle: "LSTM",
+  inputSize: 8,
+  hiddenSize,
+  direction: "forward" as const,
+  reads: [-1],
+  channels: [...names].map(gate(hiddenSize)),
+  derived: [],
+  equations: [],
+  graph: { nodes: [], edges: [] },
 });
 
 function panel(traceId: number, tokens: number, units = [64, 32], uri = "file:///a.txt"): PanelState {
   const ids = new Uint32Array(tokens);
   return {
-    source: { kind: "text", uri, ranges: [{ start: 0, end: tokens }], wholeFile: false, model: { kind: "bundled", name: "bytes" } },
-    fileName: "a.txt", status: { kind: "running" }, notices: [], caret: null, staleFrom: null, following: false,
+    source: {
+      kind: "text",
+      uri,
+      ranges: [{ start: 0, end: tokens }],
+      wholeFile: false,
+      model: { kind: "bundled", name: "bytes" },
+    },
+    fileName: "a.txt",
+    status: { kind: "running" },
+    notices: [],
+    caret: null,
+    staleFrom: null,
+    following: false,
     trace: {
-      traceId, tokenCount: tokens, totalTokens: tokens, skipped: 0, sequences: [{ start: 0, count: tokens }],
-      ids, starts: ids, ends: ids, labels: ["a"], coverage: null,
+      traceId,
+      tokenCount: tokens,
+      totalTokens: tokens,
+      skipped: 0,
+      sequences: [{ start: 0, count: tokens }],
+      ids,
+      starts: ids,
+      ends: ids,
+      labels: ["a"],
+      coverage: null,
       model: {
-        name: "bytes", title: "bytes", description: "", layers: units.map((size) => layer(size, "ifgoch")), embedding: null,
-        head: null, vocabulary: null, parameters: 0, inferences: [], warnings: [],
+        name: "bytes",
+        title: "bytes",
+        description: "",
+        layers: units.map((size) => layer(size, "ifgoch")),
+        embedding: null,
+        head: null,
+        vocabulary: null,
+        parameters: 0,
+        inferences: [],
+        warnings: [],
       },
     },
     progress: null,
@@ -58,9 +109,9 @@ describe("a new state from the host", () => {
   });
 
   it("takes in progress of its own trace alone, and the caret", () => {
-    const told = withProgress(shown(), { traceId: 1, tokens: 40, tokenCount: 1000, extents: [] });
+    const told = withProgress(shown(), { traceId: 1, tokens: 40, tokenCount: 1000, valueRanges: [] });
     expect(computedOf(told)).toBe(40);
-    expect(withProgress(told, { traceId: 7, tokens: 90, tokenCount: 1000, extents: [] })).toBe(told);
+    expect(withProgress(told, { traceId: 7, tokens: 90, tokenCount: 1000, valueRanges: [] })).toBe(told);
     expect(withCaret(told, 5).panel?.caret).toBe(5);
   });
 });
@@ -76,7 +127,11 @@ describe("what the person does", () => {
     let state = shown();
     for (const { name } of channelsOf(state)) state = withChannelShown(state, name, false);
     expect(channelsOf(state).length).toBe(6);
-    expect(channelsOf(withChannelShown(shown(), "c", false)).map(({ name }) => name).join("")).toBe("ifgoh");
+    expect(
+      channelsOf(withChannelShown(shown(), "c", false))
+        .map(({ name }) => name)
+        .join(""),
+    ).toBe("ifgoh");
   });
 
   it("a layer that is not there changes nothing; another one drops a unit it does not have", () => {

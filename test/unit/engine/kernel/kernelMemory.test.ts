@@ -6,7 +6,7 @@ import { cells } from "../../../../src/engine/cell/definitions/cells";
 import { KernelLayerRun } from "../../../../src/engine/kernel/run/layerRun";
 import { definitionOf } from "../../../../src/engine/network/layer";
 import { NetworkRun, type MakeRunner } from "../../../../src/engine/network/network";
-import { collectedMemory } from "../../../../src/engine/trace/traceMemory";
+import { heapAllocator } from "../../../../src/engine/trace/traceMemory";
 import { startKernel } from "../kernels";
 import { expectSame, integers, network, randomIds, run, traceOf } from "../traces";
 
@@ -19,13 +19,21 @@ function started(weights: NetworkWeights) {
 
 const narrow = [...cells.keys()].filter((id) => cells.get(id)!.sizeOf("x") !== "units" && id !== "lstm-depth-gated"); // the others cannot read an embedding
 
-it.each(narrow.flatMap((id) => [[id, 16], [id, 12]] as const))("a trace of %s with %i units is the same there, to the bit", (id, units) => {
+it.each(
+  narrow.flatMap(
+    (id) =>
+      [
+        [id, 16],
+        [id, 12],
+      ] as const,
+  ),
+)("a trace of %s with %i units is the same there, to the bit", (id, units) => {
   const weights = network(id, units);
   const ids = randomIds(700, integers(3));
   const memoryBudget = 300 * 4 * 2 * 8 * units * (id === "mlstm" ? units : 1);
   const [there, elsewhere] = [started(weights), started(weights)];
   const one = run(traceOf(weights, ids, [300, 77, 323], { ...there.options, memoryBudget, memory: there.kernel.traceMemory }));
-  const other = run(traceOf(weights, ids, [300, 77, 323], { ...elsewhere.options, memoryBudget, memory: collectedMemory }));
+  const other = run(traceOf(weights, ids, [300, 77, 323], { ...elsewhere.options, memoryBudget, memory: heapAllocator }));
   expectSame(one, other);
   expect(one.held(699)?.rows[0]?.buffer instanceof SharedArrayBuffer).toBe(true);
 });
@@ -41,7 +49,9 @@ describe("memory that was given back", () => {
     expect(memory.addressOf(joined)).toBe(addresses[1]);
     memory.release(joined);
     expect([80, 160, 200].map((numbers) => memory.addressOf(memory.allocate(numbers)))).toEqual([
-      addresses[1], addresses[1]! + 320, addresses[2]! + 320,
+      addresses[1],
+      addresses[1]! + 320,
+      addresses[2]! + 320,
     ]);
     expect(arena.used).toBe(used);
   });

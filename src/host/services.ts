@@ -1,0 +1,16 @@
+/** What commands are given, and the form in which a subject lists its commands. */
+import type { ComparePanels } from "./checkpoints/comparePanels";
+import type { Manifests } from "./checkpoints/manifests";
+import type { Models } from "./models/models";
+import type { Panels } from "./trace/panels";
+import type { RecentEditor } from "./trace/recentEditor";
+
+export interface CommandServices {
+  readonly panels: Panels;
+  readonly models: Models;
+  readonly manifests: Manifests;
+  readonly comparisons: ComparePanels;
+  readonly recent: RecentEditor;
+}
+
+export type Commands = Record<string, (...given: never[]) => unknown>;
