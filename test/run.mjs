@@ -158,7 +158,11 @@ async function runRings(names, background) {
     rmSync(join(results, `${name}.json`), { force: true });
     const begun = Date.now();
     /** @type {Outcome} */
-    const outcome = await rings[name]({ background }).catch((error) => ({ passed: 0, failed: [{ title: name, message: error.message }], skipped: [] }));
+    const outcome = await rings[name]({ background }).catch((error) => ({
+      passed: 0,
+      failed: [{ title: name, message: error.message }],
+      skipped: [],
+    }));
     passed += outcome.passed;
     failed += outcome.failed.length;
     skipped.push(...outcome.skipped.map((title) => `${name}: ${title}`));

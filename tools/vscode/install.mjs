@@ -30,7 +30,9 @@ export async function installServer() {
   const root = join(cache, `server-${CODE_SERVER}-${process.platform}-${process.arch}`);
   const marker = join(root, "complete");
   const folder = join(root, "node_modules/code-server/lib/vscode");
-  const node = runsServer() ? process.execPath : join(root, "node_modules", nodePackage(), "bin", process.platform === "win32" ? "node.exe" : "node");
+  const node = runsServer()
+    ? process.execPath
+    : join(root, "node_modules", nodePackage(), "bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(marker) || !existsSync(node)) {
     await install(root, folder, node);
     writeFileSync(marker, "");

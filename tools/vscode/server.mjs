@@ -125,6 +125,7 @@ export function windowAddress({ authority }, { folder, development, tests }) {
   const payload = [];
   if (development) payload.push(["extensionDevelopmentPath", remote(development)], ["skipWelcome", "true"]);
   if (tests) payload.push(["extensionTestsPath", remote(tests)]);
-  const query = payload.length > 0 ? { folder: onServer(folder), payload: JSON.stringify(payload) } : { folder: onServer(folder) };
+  const query =
+    payload.length > 0 ? { folder: onServer(folder), payload: JSON.stringify(payload) } : { folder: onServer(folder) };
   return `http://${authority}/?${new URLSearchParams(query)}`;
 }

@@ -5,7 +5,11 @@ import { npy } from "../../../src/checkpoints/formats/npy";
 import { memorySource } from "../../../src/checkpoints/source";
 
 export interface ExpectedLayer {
-  readonly cell: string; readonly inputSize: number; readonly hiddenSize: number; readonly direction: string; readonly reads: readonly number[];
+  readonly cell: string;
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly direction: string;
+  readonly reads: readonly number[];
   /** What its tensors' names begin with. */
   readonly from?: string;
 }
@@ -16,7 +20,10 @@ export interface ExpectedFindings {
   readonly numbersPerStep?: number;
   readonly layers?: readonly ExpectedLayer[];
   readonly embedding?: null | string | { readonly from: string; readonly rows: number; readonly columns: number };
-  readonly head?: null | string | { readonly from: string; readonly inputs: number; readonly outputs: number; readonly labels?: readonly string[] };
+  readonly head?:
+    | null
+    | string
+    | { readonly from: string; readonly inputs: number; readonly outputs: number; readonly labels?: readonly string[] };
   readonly noHead?: true;
   readonly stages?: readonly string[];
   readonly vocabulary?: number;
@@ -43,9 +50,18 @@ export interface Expected {
   readonly input: string | Readonly<Record<string, string>>;
   readonly inspect: ExpectedFindings;
   readonly trace?: { readonly arrays: Readonly<Record<string, string>>; readonly tolerance: number };
-  readonly outputs?: { readonly array: string; readonly tolerance: number; readonly columns?: readonly string[]; readonly likeliest?: readonly string[] };
+  readonly outputs?: {
+    readonly array: string;
+    readonly tolerance: number;
+    readonly columns?: readonly string[];
+    readonly likeliest?: readonly string[];
+  };
   readonly score?: { readonly natsPerToken: number; readonly tolerance: number; readonly tokens?: number };
-  readonly alternatives?: readonly { readonly reading: string; readonly natsPerToken?: number; readonly arrays?: Readonly<Record<string, string>> }[];
+  readonly alternatives?: readonly {
+    readonly reading: string;
+    readonly natsPerToken?: number;
+    readonly arrays?: Readonly<Record<string, string>>;
+  }[];
 }
 
 export interface FaultCase {
@@ -73,10 +89,15 @@ export async function rowsOf(path: string): Promise<number[][]> {
 }
 
 /** The largest difference; NaN where the shapes differ. */
-export function largestDifference(found: readonly (readonly number[])[] | undefined, expected: readonly (readonly number[])[]): number {
+export function largestDifference(
+  found: readonly (readonly number[])[] | undefined,
+  expected: readonly (readonly number[])[],
+): number {
   if (!found || found.length !== expected.length) return NaN;
   return expected.reduce((largest, row, step) => {
     const other = found[step] ?? [];
-    return other.length === row.length ? Math.max(largest, ...row.map((value, unit) => Math.abs(value - (other[unit] ?? NaN)))) : NaN;
+    return other.length === row.length
+      ? Math.max(largest, ...row.map((value, unit) => Math.abs(value - (other[unit] ?? NaN))))
+      : NaN;
   }, 0);
 }

@@ -16,10 +16,13 @@ export function checksOf(fault: FaultCase, shell: Shell): [property: string, che
     checks.push([property, async () => check(await shell.inspect(fault))]);
   }
   add("parts", inspect.parts !== undefined, () => hasParts(fault, shell));
-  add("mustAsk", inspect.mustAsk !== undefined, async () => expect(asks(await shell.inspect(fault), inspect.mustAsk ?? ""), inspect.mustAsk).toBe(true));
+  add("mustAsk", inspect.mustAsk !== undefined, async () =>
+    expect(asks(await shell.inspect(fault), inspect.mustAsk ?? ""), inspect.mustAsk).toBe(true),
+  );
   add("mustNotClaim", (inspect.mustNotClaim ?? []).length > 0 && !inspect.refused, async () => {
     const findings = await shell.inspect(fault);
-    for (const claim of inspect.mustNotClaim ?? []) expect(await isClaimed(findings, claim, (part) => shell.inspect(fault, part)), claim).toBe(false);
+    for (const claim of inspect.mustNotClaim ?? [])
+      expect(await isClaimed(findings, claim, (part) => shell.inspect(fault, part)), claim).toBe(false);
   });
   add("trace", trace !== undefined, () => isTraced(fault, shell));
   add("outputs", outputs !== undefined, () => givesOutputs(fault, shell));
@@ -33,7 +36,11 @@ export function checksOf(fault: FaultCase, shell: Shell): [property: string, che
     expect(Math.abs(natsPerToken - (score?.natsPerToken ?? NaN))).toBeLessThanOrEqual(score?.tolerance ?? 0);
     if (score?.tokens !== undefined) expect(tokens).toBe(score.tokens);
   });
-  add("alternatives", (alternatives ?? []).some(({ natsPerToken }) => natsPerToken !== undefined), () => scoresAlternatives(fault, shell));
+  add(
+    "alternatives",
+    (alternatives ?? []).some(({ natsPerToken }) => natsPerToken !== undefined),
+    () => scoresAlternatives(fault, shell),
+  );
   return checks;
 }
 
@@ -41,29 +48,79 @@ type FindingCheck = (findings: Findings) => void;
 
 /** Of the whole model, or of one part of it. */
 function findingChecks(expected: ExpectedFindings): [property: string, check: FindingCheck][] {
-  const { input, numbersPerStep, layers, embedding, head, noHead, stages, vocabulary, tensors, initialState, sequenceLengths, window } = expected;
+  const {
+    input,
+    numbersPerStep,
+    layers,
+    embedding,
+    head,
+    noHead,
+    stages,
+    vocabulary,
+    tensors,
+    initialState,
+    sequenceLengths,
+    window,
+  } = expected;
   const checks: [string, boolean, FindingCheck][] = [
     ["layers", layers !== undefined, (found) => hasLayers(found, layers ?? [])],
-    ["input", input === "numbers", (found) => expect(found.vocabulary).toMatchObject({ kind: "numbers", ...(numbersPerStep && { size: numbersPerStep }) })],
+    [
+      "input",
+      input === "numbers",
+      (found) => expect(found.vocabulary).toMatchObject({ kind: "numbers", ...(numbersPerStep && { size: numbersPerStep }) }),
+    ],
     ["embedding", embedding !== undefined, (found) => hasEmbedding(found, embedding ?? null)],
     ["head", head !== undefined || noHead === true, (found) => hasHead(found, head ?? null)],
-    ["stages", stages !== undefined, (found) => {
-      for (const stage of stages ?? []) expect(found.tensors.filter(({ name, role }) => name.startsWith(stage) && role !== ""), stage).not.toEqual([]);
-    }],
-    ["vocabulary", vocabulary !== undefined, (found) => {
-      expect(found.vocabulary?.size).toBe(vocabulary);
-      expect(found.vocabulary?.kind).not.toBe("unknown");
-    }],
-    ["tensors", tensors !== undefined, (found) => {
-      expect(Object.fromEntries(found.tensors.map(({ name, shape }) => [name, shape]))).toEqual(tensors);
-    }],
-    ["initialState", initialState !== undefined, (found) => {
-      for (const name of initialState ?? []) expect(found.tensors.find((tensor) => tensor.name === name)?.role, name).toMatch(/initial/);
-    }],
-    ["sequenceLengths", sequenceLengths !== undefined, (found) => saysOf(found, /sequence length/, (sequenceLengths ?? []).join(", "))],
+    [
+      "stages",
+      stages !== undefined,
+      (found) => {
+        for (const stage of stages ?? [])
+          expect(
+            found.tensors.filter(({ name, role }) => name.startsWith(stage) && role !== ""),
+            stage,
+          ).not.toEqual([]);
+      },
+    ],
+    [
+      "vocabulary",
+      vocabulary !== undefined,
+      (found) => {
+        expect(found.vocabulary?.size).toBe(vocabulary);
+        expect(found.vocabulary?.kind).not.toBe("unknown");
+      },
+    ],
+    [
+      "tensors",
+      tensors !== undefined,
+      (found) => {
+        expect(Object.fromEntries(found.tensors.map(({ name, shape }) => [name, shape]))).toEqual(tensors);
+      },
+    ],
+    [
+      "initialState",
+      initialState !== undefined,
+      (found) => {
+        for (const name of initialState ?? [])
+          expect(found.tensors.find((tensor) => tensor.name === name)?.role, name).toMatch(/initial/);
+      },
+    ],
+    [
+      "sequenceLengths",
+      sequenceLengths !== undefined,
+      (found) => saysOf(found, /sequence length/, (sequenceLengths ?? []).join(", ")),
+    ],
     ["window", window !== undefined, (found) => saysOf(found, /window/, `${window}`)],
-    ["activation", expected.activation !== undefined, (found) => saysOf(found, /^activations?\b(?! of the gates)/, expected.activation ?? "")],
-    ["recurrentActivation", expected.recurrentActivation !== undefined, (found) => saysOf(found, /activations?( of the gates)?$/, (expected.recurrentActivation ?? "").replace("-", " "))],
+    [
+      "activation",
+      expected.activation !== undefined,
+      (found) => saysOf(found, /^activations?\b(?! of the gates)/, expected.activation ?? ""),
+    ],
+    [
+      "recurrentActivation",
+      expected.recurrentActivation !== undefined,
+      (found) => saysOf(found, /activations?( of the gates)?$/, (expected.recurrentActivation ?? "").replace("-", " ")),
+    ],
   ];
   return checks.flatMap(([property, isGiven, check]) => (isGiven ? [[property, check] as [string, FindingCheck]] : []));
 }
@@ -71,18 +128,32 @@ function findingChecks(expected: ExpectedFindings): [property: string, check: Fi
 /** An inference about something has a word in its value. */
 function saysOf({ inferences }: Findings, about: RegExp, word: string): void {
   const values = inferences.filter((inference) => about.test(inference.about)).map(({ value }) => value.replaceAll("-", " "));
-  expect(values.filter((value) => value.includes(word)), `${about} among ${inferences.map((each) => each.about).join("; ")}`).not.toEqual([]);
+  expect(
+    values.filter((value) => value.includes(word)),
+    `${about} among ${inferences.map((each) => each.about).join("; ")}`,
+  ).not.toEqual([]);
 }
 
 /** Whether what has a role is from there: a tensor's name, or a layer's name in it, begins so; or it is said in words. */
 function isFrom({ tensors, recognised }: Findings, role: RegExp, from: string): boolean {
   const begins = (name: string) => name.startsWith(from) || name.includes(`/${from}/`) || name.includes(` from ${from}`);
-  return tensors.some((tensor) => role.test(tensor.role) && begins(tensor.name)) || recognised.some((line) => role.test(line) && begins(line));
+  return (
+    tensors.some((tensor) => role.test(tensor.role) && begins(tensor.name)) ||
+    recognised.some((line) => role.test(line) && begins(line))
+  );
 }
 
 function hasLayers(found: Findings, expected: NonNullable<ExpectedFindings["layers"]>): void {
-  const shapes = found.layers.map(({ cell, inputSize, hiddenSize, direction, reads }) => ({ cell: cell.replace(/^rnn-.*/, "rnn"), inputSize, hiddenSize, direction, reads }));
-  expect(shapes).toEqual(expected.map(({ cell, inputSize, hiddenSize, direction, reads }) => ({ cell, inputSize, hiddenSize, direction, reads })));
+  const shapes = found.layers.map(({ cell, inputSize, hiddenSize, direction, reads }) => ({
+    cell: cell.replace(/^rnn-.*/, "rnn"),
+    inputSize,
+    hiddenSize,
+    direction,
+    reads,
+  }));
+  expect(shapes).toEqual(
+    expected.map(({ cell, inputSize, hiddenSize, direction, reads }) => ({ cell, inputSize, hiddenSize, direction, reads })),
+  );
   expected.forEach(({ from }, layer) => {
     if (from === undefined) return;
     expect(isFrom(found, new RegExp(`layer ${layer}\\b`), from), `layer ${layer} is from ${from}`).toBe(true);
@@ -161,6 +232,8 @@ async function scoresAlternatives(fault: FaultCase, shell: Shell): Promise<void>
   }
   for (const { reading, natsPerToken } of alternatives) {
     if (natsPerToken === undefined || reading.startsWith("wrong")) continue;
-    expect(Math.min(...found.map((nats) => Math.abs(nats - natsPerToken))), `${reading}, among ${found.join(", ")}`).toBeLessThan(1e-3);
+    expect(Math.min(...found.map((nats) => Math.abs(nats - natsPerToken))), `${reading}, among ${found.join(", ")}`).toBeLessThan(
+      1e-3,
+    );
   }
 }

@@ -9,13 +9,16 @@ const shell = new Shell();
 beforeAll(() => shell.open(), 60_000);
 afterAll(() => shell.close());
 
-describe.each(faultCases.map((fault) => ({ name: fault.name, why: fault.expected.why, fault })))("$name: $why", ({ name, fault }) => {
-  for (const [property, check] of checksOf(fault, shell)) {
-    const { reason, properties } = pending[name] ?? { reason: "", properties: [] };
-    if (properties.includes(property)) it.fails(`${property}, pending: ${reason}`, check);
-    else it(property, check);
-  }
-});
+describe.each(faultCases.map((fault) => ({ name: fault.name, why: fault.expected.why, fault })))(
+  "$name: $why",
+  ({ name, fault }) => {
+    for (const [property, check] of checksOf(fault, shell)) {
+      const { reason, properties } = pending[name] ?? { reason: "", properties: [] };
+      if (properties.includes(property)) it.fails(`${property}, pending: ${reason}`, check);
+      else it(property, check);
+    }
+  },
+);
 
 it("nothing is pending that no case has", () => {
   const known = new Map(faultCases.map((fault) => [fault.name, checksOf(fault, shell).map(([property]) => property)]));

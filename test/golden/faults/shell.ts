@@ -11,11 +11,23 @@ import type { FaultCase } from "./cases";
 
 const root = resolve(__dirname, "../../..");
 
-interface Item { readonly about: string; readonly value: string; readonly basis: string; readonly evidence: string; readonly readings: readonly { readonly label: string; readonly natsPerToken: number | null }[] }
+interface Item {
+  readonly about: string;
+  readonly value: string;
+  readonly basis: string;
+  readonly evidence: string;
+  readonly readings: readonly { readonly label: string; readonly natsPerToken: number | null }[];
+}
 
 /** What `inspect --json` prints, as far as cases speak of it. */
 export interface Findings {
-  readonly layers: readonly { readonly cell: string; readonly inputSize: number; readonly hiddenSize: number; readonly direction: string; readonly reads: readonly number[] }[];
+  readonly layers: readonly {
+    readonly cell: string;
+    readonly inputSize: number;
+    readonly hiddenSize: number;
+    readonly direction: string;
+    readonly reads: readonly number[];
+  }[];
   readonly embedding: null | { readonly vocabularySize: number; readonly size: number };
   readonly head: null | { readonly inputSize: number; readonly outputSize: number; readonly labels?: readonly string[] };
   readonly vocabulary: null | { readonly kind: string; readonly size: number };
@@ -49,8 +61,14 @@ export class Shell {
 
   async open(): Promise<this> {
     await build({
-      absWorkingDir: root, entryPoints: ["src/cli.ts"], outfile: join(this.folder, "dist/cli.js"), bundle: true,
-      platform: "node", format: "cjs", target: "node20", logLevel: "silent",
+      absWorkingDir: root,
+      entryPoints: ["src/cli.ts"],
+      outfile: join(this.folder, "dist/cli.js"),
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      target: "node20",
+      logLevel: "silent",
     });
     return this;
   }
@@ -73,13 +91,29 @@ export class Shell {
 
   async trace({ name, path, expected }: FaultCase, part?: string): Promise<Traced> {
     const out = join(this.folder, `${name}-${part ?? ""}.json`.replaceAll("/", "-"));
-    await this.succeed("trace", path(inputOf(expected.input, part)), "--model", path(expected.checkpoint), "--out", out, ...optional(part));
+    await this.succeed(
+      "trace",
+      path(inputOf(expected.input, part)),
+      "--model",
+      path(expected.checkpoint),
+      "--out",
+      out,
+      ...optional(part),
+    );
     return JSON.parse(readFileSync(out, "utf8")) as Traced;
   }
 
   async score({ path, expected }: FaultCase, part?: string, source?: string): Promise<Scored> {
     const given = source === undefined ? [] : ["--source", path(source)];
-    const args = ["score", path(inputOf(expected.input, part)), "--model", path(expected.checkpoint), "--json", ...optional(part), ...given];
+    const args = [
+      "score",
+      path(inputOf(expected.input, part)),
+      "--model",
+      path(expected.checkpoint),
+      "--json",
+      ...optional(part),
+      ...given,
+    ];
     return JSON.parse(await this.succeed(...args)) as Scored;
   }
 
@@ -91,9 +125,14 @@ export class Shell {
 
   private start(args: readonly string[]): Promise<Outcome> {
     return new Promise((done) => {
-      execFile(process.execPath, [join(this.folder, "dist/cli.js"), ...args], { cwd: this.folder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-        done({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
+      execFile(
+        process.execPath,
+        [join(this.folder, "dist/cli.js"), ...args],
+        { cwd: this.folder, maxBuffer: 2 ** 26 },
+        (error, stdout, stderr) => {
+          done({ code: error ? Number(error.code) : 0, stdout, stderr });
+        },
+      );
     });
   }
 }
