@@ -1,16 +1,53 @@
 /**
  * Builds what ships: dist/extension.js and dist/worker.js (extension host), dist/cli.js (shell), dist/webview/*
- * (one page per folder of webview/pages). The SIMD kernel is compiled first and carried by the bundles
+ * (one page per folder of webview/pages). The SIMD kernel is compiled and carried by the bundles
  * that use it. dist/meta/*.json are the metafiles that the import-rule test reads.
+ *
+ * --production: as it ships, small and without source maps. --watch: builds again what changes, the kernel included, and
+ * checks types beside it; pages carry their source maps, as a webview can load no file.
  */
+import { spawn } from "node:child_process";
 import { build, context } from "esbuild";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { compileKernel } from "./tools/kernel/compile.mjs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { compileKernel, kernelSources } from "./tools/kernel/compile.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
 const pages = readdirSync("webview/pages");
+
+/** @type {ReturnType<typeof compileKernel> | undefined} */
+let compiling; // once for all bundles that carry it
+
+/** Adds what src/engine/kernel/embedded.ts names: the kernel's builds, in base64. @type {import("esbuild").Plugin} */
+const kernel = {
+  name: "kernel",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]kernel[\\/]embedded\.ts$/ }, async ({ path }) => {
+      const watchFiles = [path, ...kernelSources()];
+      try {
+        compiling ??= compileKernel().finally(() => (compiling = undefined));
+        const builds = Object.entries(await compiling).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]);
+        const constant = `const GATESCOPE_KERNEL = ${JSON.stringify(Object.fromEntries(builds))};`;
+        return { contents: `${readFileSync(path, "utf8")}\n${constant}\n`, loader: "ts", watchFiles };
+      } catch (error) {
+        return { errors: [{ text: error instanceof Error ? error.message : String(error) }], watchFiles };
+      }
+    });
+  },
+};
+
+let building = 0;
+
+/** Says when everything is built: .vscode/tasks.json waits for these lines. @type {import("esbuild").Plugin} */
+const tell = {
+  name: "tell",
+  setup({ onStart, onEnd }) {
+    onStart(() => void (building++ === 0 && console.log("[watch] building")));
+    onEnd(() => void (--building === 0 && console.log("[watch] built")));
+  },
+};
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -20,14 +57,18 @@ const common = {
   metafile: true,
   logLevel: "info",
   define: { "process.env.NODE_ENV": '"production"' },
+  plugins: watch ? [tell] : [],
 };
 
-/** What src/engine/kernel/embedded.ts reads. While watching, the kernel stays as it was at the start. */
-const kernel = Object.entries(await compileKernel()).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]);
-const define = { ...common.define, GATESCOPE_KERNEL: JSON.stringify(Object.fromEntries(kernel)) };
-
 /** @type {import("esbuild").BuildOptions} */
-const node = { ...common, platform: "node", format: "cjs", target: "node20", external: ["vscode"], define };
+const node = {
+  ...common,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  external: ["vscode"],
+  plugins: [...common.plugins, kernel],
+};
 
 const bundles = {
   extension: { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
@@ -40,15 +81,22 @@ const bundles = {
     target: "es2022",
     entryPoints: Object.fromEntries(pages.map((page) => [page, `webview/pages/${page}/main.ts`])),
     outdir: "dist/webview",
+    sourcemap: watch ? "inline" : false,
+    sourceRoot: `${pathToFileURL(resolve("dist/webview")).href}/`, // the page that carries a map has another address
   },
 };
 
 if (!watch) rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/meta", { recursive: true });
-for (const [name, options] of Object.entries(bundles)) {
-  if (watch) {
-    await (await context(options)).watch();
-  } else {
+if (watch) {
+  const contexts = await Promise.all(Object.values(bundles).map((options) => context(options)));
+  await Promise.all(contexts.map((bundle) => bundle.watch()));
+  const check = spawn(process.execPath, ["node_modules/typescript/bin/tsc", "--build", "--watch", "--preserveWatchOutput"], {
+    stdio: "inherit",
+  });
+  process.on("exit", () => check.kill());
+} else {
+  for (const [name, options] of Object.entries(bundles)) {
     const { metafile } = await build(options);
     writeFileSync(`dist/meta/${name}.json`, JSON.stringify(metafile));
   }

@@ -2,9 +2,12 @@
 import { defineConfig } from "vitest/config";
 
 const ring = (name: string) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], environment: "node", testTimeout: 60_000 },
+  test: { name, include: [`test/${name}/**/*.test.ts`], environment: "node" as const, testTimeout: 60_000 },
 });
 
+/** Files share a process and what it has loaded: a test leaves nothing behind in a module. Saves a sixth of the time. */
+const sharing = ({ test }: ReturnType<typeof ring>) => ({ test: { ...test, isolate: false } });
+
 export default defineConfig({
-  test: { projects: [ring("unit"), ring("golden"), ring("contract")] },
+  test: { projects: [sharing(ring("unit")), sharing(ring("golden")), ring("contract")] },
 });

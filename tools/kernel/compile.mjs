@@ -6,7 +6,7 @@
 import asc from "assemblyscript/asc";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
 const sources = "src/engine/kernel/assembly";
@@ -28,6 +28,12 @@ const options = [
   "threads",
 ];
 
+/** Paths of all that the kernel is made of. */
+export function kernelSources() {
+  const files = readdirSync(join(root, sources)).filter((file) => file.endsWith(".ts"));
+  return files.sort().map((file) => join(root, sources, file));
+}
+
 /** Bytes of both builds, from `folder` where they were compiled from the same sources before. */
 export async function compileKernel(folder = join(root, "node_modules/.cache/gatescope-kernel")) {
   const [relaxed, plain] = [
@@ -39,10 +45,7 @@ export async function compileKernel(folder = join(root, "node_modules/.cache/gat
 
 async function compile(folder, name, flags) {
   const hash = createHash("sha256").update(JSON.stringify([flags, asc.version]));
-  const files = readdirSync(join(root, sources))
-    .filter((file) => file.endsWith(".ts"))
-    .sort();
-  for (const file of files) hash.update(file).update(readFileSync(join(root, sources, file)));
+  for (const file of kernelSources()) hash.update(basename(file)).update(readFileSync(file));
   const path = join(folder, `${name}-${hash.digest("hex").slice(0, 16)}.wasm`);
   if (existsSync(path)) return readFileSync(path);
 

@@ -39,7 +39,7 @@ export function pageHtml(extensionUri: vscode.Uri, page: PageName, title: string
 /** A built file's text, such that nothing in it ends the element around it or begins a comment. */
 function inlined(extensionUri: vscode.Uri, name: string): string {
   const text = readFileSync(vscode.Uri.joinPath(extensionUri, "dist/webview", name).fsPath, "utf8");
-  return text.replace(/<(?=!--|\/?(?:script|style))/gi, "\\x3c").replace(/^\/[/*]# sourceMappingURL=.*$/gm, "");
+  return text.replace(/<(?=!--|\/?(?:script|style))/gi, "\\x3c");
 }
 
 function escapeHtml(text: string): string {

@@ -23,6 +23,7 @@ import {
   u64,
   zipOf,
 } from "../pickles";
+import { processorTime } from "../../../processorTime";
 
 const open = (bytes: Uint8Array) => openTensorFile(memorySource(bytes, "a.pt"));
 const zipped = (...body: Parameters<typeof pickle>) => pytorchZip(pickle(...body));
@@ -314,9 +315,9 @@ describe.each([
   ["tar", onTars],
 ])("a hostile %s", (_kind, cases) => {
   it.each(cases)("%s", async (_what, bytes, says) => {
-    const start = performance.now();
+    const start = processorTime();
     const error: unknown = await open(bytes).catch((reason: unknown) => reason);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
     expect(error).toBeInstanceOf(CheckpointError);
     expect(error).toMatchObject({ code: "checkpoint-malformed", message: expect.stringMatching(says) });
     expect((error as Error).message).toMatch(

@@ -8,6 +8,7 @@ import { pytorch } from "../../../../src/checkpoints/frameworks/pytorch/pytorch"
 import { recogniseModel } from "../../../../src/checkpoints/frameworks/registry";
 import { memorySource } from "../../../../src/checkpoints/source";
 import { ramp, recurrentTensors, safetensorsOf, type TensorSpec } from "../files";
+import { processorTime } from "../../../processorTime";
 
 const infos = (shapes: Record<string, readonly number[]>): TensorInfo[] =>
   Object.entries(shapes).map(([name, shape]) => ({
@@ -185,8 +186,8 @@ it("a hundred thousand tensors of any names are understood in two seconds", () =
     readRange: () => Promise.reject(new Error("not read")),
   });
   for (const tensors of [many, [...many, ...core]]) {
-    const start = performance.now();
+    const start = processorTime();
     recogniseModel(file(tensors), { manifest: null, vocabularySizes: [] });
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   }
 });
