@@ -49,12 +49,12 @@ export async function withFile<T>(
   }
 }
 
-/** The files in the folder of `path`: whole up to 16 MB each, by ranges until `close`. */
+/** The files in the folder of `path` and in its subfolders: whole up to 16 MB each, by ranges until `close`. */
 export function siblingFiles(path: string): Siblings & { close(): Promise<void> } {
   const opened = new Map<string, FileSource>();
   const openSibling = (name: string) => {
-    const isName = name === basename(name) && name !== "" && name !== "." && name !== "..";
-    return isName ? openFile(join(dirname(path), name)).catch(() => null) : Promise.resolve(null);
+    const isWithin = name.split("/").every((part) => part === basename(part) && part !== "" && part !== "." && part !== "..");
+    return isWithin ? openFile(join(dirname(path), name)).catch(() => null) : Promise.resolve(null);
   };
   return {
     async read(name) {
@@ -73,11 +73,18 @@ export function siblingFiles(path: string): Siblings & { close(): Promise<void> 
       if (file) opened.set(name, file);
       return file;
     },
+    list: (folder) => filesIn(join(dirname(path), folder)),
     async close() {
       for (const file of opened.values()) await file.close();
       opened.clear();
     },
   };
+}
+
+/** None where there is no such folder. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
 }
 
 /** Which checkpoint: a bundled one by name, or a file by path. */

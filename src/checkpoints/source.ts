@@ -12,10 +12,12 @@ export interface ByteSource {
 
 /** The files that lie beside a checkpoint: its manifest, its vocabulary, further files of tensors. */
 export interface Siblings {
-  /** A whole small file by its name without a folder, or null when there is none. */
+  /** A whole small file by its name, or null when there is none; "vocabulary/tokens.txt" lies in a subfolder. */
   read(name: string): Promise<Uint8Array | null>;
-  /** A file of any size by its name without a folder, to be read by ranges, or null when there is none. */
+  /** A file of any size by its name, to be read by ranges, or null when there is none. */
   open(name: string): Promise<ByteSource | null>;
+  /** Names of the files in the folder "", or in a subfolder such as "vocabulary/", where they can be listed. */
+  list?(folder: string): Promise<readonly string[]>;
 }
 
 /** Opens the same checkpoint once more, for as long as it is used. */

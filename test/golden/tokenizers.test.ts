@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { VocabularyCandidate } from "../../src/checkpoints/input/candidates";
 import { candidatesIn } from "../../src/checkpoints/input/siblingLists";
 import { tokenizerCandidate } from "../../src/checkpoints/input/tokenizerJson/tokenizerJson";
 
@@ -57,8 +58,8 @@ describe("the files of before tokenizer.json", () => {
     ["bpe-gpt2", "vocab.json", JSON.stringify(gpt2.vocab), merges],
   ] as const;
 
-  it.each(files)("%s in %s", (name, file, content, beside) => {
-    const candidate = candidatesIn(file, Buffer.from(content), "beside", beside)[0]!;
+  it.each(files)("%s in %s", async (name, file, content, beside) => {
+    const [candidate] = (await candidatesIn(file, Buffer.from(content), "beside", beside)) as [VocabularyCandidate];
     const withoutAdded = Object.entries(cases[name]!.results).filter(([, { ids }]) => ids.every((id) => id < candidate.size));
     expect(withoutAdded.length).toBeGreaterThan(9);
     for (const [text, { ids }] of withoutAdded) {

@@ -1,13 +1,20 @@
 /**
- * Reads NumPy's arrays: .npy (versions 1 to 3), and .npz, a zip of them. An array of objects is a pickle and is not
- * read. https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ * Reads NumPy's arrays: .npy (versions 1 to 3), and .npz, a zip of them. Arrays of texts are attributes; so is what is
+ * plain in an array of objects, which is a pickle and is read as data. https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 import { bytesPerElement, type Dtype } from "../../tensor/dtype";
 import { elementCount, formatShape } from "../../tensor/shape";
 import { CheckpointError, malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
-import type { CheckpointFormat, TensorFile } from "./format";
+import type { CheckpointFormat, PlainValue, TensorFile } from "./format";
+import { joinedSource } from "./joinedSource";
 import { parseNpyHeader } from "./npyHeader";
+import { foundTensors } from "./pickle/foundTensors";
+import { beginsAsPickle, readPickles } from "./pickle/pickle";
+import { findTensors } from "./pytorch/findTensors";
+import { plainArray } from "./pytorch/numpy";
+import { PlainValues, unwrapped } from "./pytorch/plainValues";
+import { NumpyArray, NumpyDtype } from "./pytorch/values";
 import { byteLengthOf, placedTensor, storedTensorFile, undecoded, type StoredTensor } from "./storedTensors";
 import { firstEntryName, openZip } from "./zip";
 import { entrySource } from "./zipEntryStart";
@@ -48,13 +55,24 @@ function isNpy(head: Uint8Array): boolean {
 
 async function openNpy(source: ByteSource): Promise<TensorFile> {
   const name = source.name.replace(/\.npy$/, "") || source.name;
-  const tensor = await readArray(source, name, npy.name, true);
-  return storedTensorFile({ format: npy.name, name: source.name, size: source.size, metadata: new Map() }, [tensor]);
+  const array = await readArray(source, name, npy.name, true);
+  const inner = await innerOf(array);
+  const about = { format: npy.name, name: source.name, size: source.size, metadata: new Map<string, string>() };
+  return storedTensorFile(
+    { ...about, attributes: inner?.attributes ?? new Map<string, PlainValue>() },
+    inner?.tensors ?? [array.tensor],
+  );
+}
+
+/** The texts or the objects of a .npy file; undefined for one of numbers. Throws a CheckpointError where it is not sound. */
+export async function plainOfNpy(source: ByteSource): Promise<PlainValue | undefined> {
+  return (await innerOf(await readArray(source, source.name, npy.name, true)))?.plain;
 }
 
 async function openNpz(source: ByteSource): Promise<TensorFile> {
   const archive = await openZip(source, npz.name);
   const tensors: StoredTensor[] = [];
+  const attributes = new Map<string, PlainValue>();
   const notes: string[] = [];
   if (archive.entries.size > maximumArrays) {
     throw malformed(
@@ -71,12 +89,58 @@ async function openNpz(source: ByteSource): Promise<TensorFile> {
       notes.push(`${quote(entry.name)} in the archive is no array.`);
       continue;
     }
-    tensors.push(await readArray(inner, name, npz.name, false));
+    const array = await readArray(inner, name, npz.name, false);
+    const within = await innerOf(array);
+    tensors.push(...(within?.tensors ?? [array.tensor]));
+    for (const [key, value] of within?.attributes ?? []) attributes.set(key, value);
   }
-  return storedTensorFile({ format: npz.name, name: source.name, size: source.size, metadata: new Map(), notes }, tensors);
+  return storedTensorFile(
+    { format: npz.name, name: source.name, size: source.size, metadata: new Map(), attributes, notes },
+    tensors,
+  );
 }
 
-async function readArray(source: ByteSource, name: string, format: string, isOwnFile: boolean): Promise<StoredTensor> {
+interface NpyArray {
+  readonly tensor: StoredTensor;
+  readonly source: ByteSource;
+  readonly descr: string;
+  readonly dataStart: number;
+}
+
+/** What is in an array that is not of numbers: what is plain, and the arrays of a pickle. */
+interface Inner {
+  readonly plain: PlainValue | undefined;
+  readonly attributes: ReadonlyMap<string, PlainValue>;
+  readonly tensors: readonly StoredTensor[];
+}
+
+/** Longer texts are no vocabulary and no setting: in bytes. */
+const maximumTexts = 16 * 2 ** 20;
+
+/** Null for an array of numbers, and for what is not read. */
+async function innerOf({ tensor: { name, shape }, source, descr, dataStart }: NpyArray): Promise<Inner | null> {
+  const [, order = "<", kind = ""] = /^([<>|=])([USO]\d*)$/.exec(descr) ?? [];
+  const length = source.size - dataStart;
+  if (kind.startsWith("O")) return objectsOf(name, shape, joinedSource(source.name, [{ source, offset: dataStart, length }]));
+  if (kind === "" || length > maximumTexts) return null;
+  const data = await source.read(dataStart, length);
+  const plain = plainArray(Object.assign(new NumpyArray(), { dtype: new NumpyDtype(kind, order), shape, data })) as
+    PlainValue | undefined;
+  return { plain, attributes: new Map(plain === undefined ? [] : [[name, plain]]), tensors: [] };
+}
+
+async function objectsOf(name: string, shape: readonly number[], source: ByteSource): Promise<Inner | null> {
+  if (!beginsAsPickle(await source.read(0, Math.min(512, source.size)))) return null;
+  const { value } = await readPickles(source);
+  const single = shape.length === 0 ? unwrapped(value) : value;
+  const found = findTensors(single, (reason) => malformed(source.name, npy.name, "the pickle", reason));
+  const plain = new PlainValues().of(single).plain;
+  if (found.tensors.size === 0) return { plain, attributes: new Map(plain === undefined ? [] : [[name, plain]]), tensors: [] };
+  const attributes = new Map([...found.attributes].map(([key, item]) => [`${name}.${key}`, item]));
+  return { plain, attributes, tensors: foundTensors(source.name, found, `${name}.`) };
+}
+
+async function readArray(source: ByteSource, name: string, format: string, isOwnFile: boolean): Promise<NpyArray> {
   const fail = (where: string, reason: string) => malformed(source.name, format, where, reason);
   const prefix = await source.read(0, Math.min(12, source.size));
   const version = prefix[6] ?? 0;
@@ -98,7 +162,8 @@ async function readArray(source: ByteSource, name: string, format: string, isOwn
   const byteLength = byteLengthOf(shape, dtype ?? "F64");
   if (byteLength === null)
     throw fail(`the header at byte ${start}`, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
-  if (dtype === undefined) return unread(source, name, shape, descr, kind === "O");
+  const array = (tensor: StoredTensor): NpyArray => ({ tensor, source, descr, dataStart });
+  if (dtype === undefined) return array(unread(source, name, shape, descr, kind === "O"));
   if (dataStart + byteLength > source.size) {
     throw fail(
       `byte ${dataStart}`,
@@ -107,7 +172,7 @@ async function readArray(source: ByteSource, name: string, format: string, isOwn
   }
   const place = { name, shape, dtype, source, byteOffset: dataStart, byteLength, isBigEndian: order === ">", isOwnFile };
   const tensor = placedTensor(place);
-  return isFortran && shape.length > 1 ? rowMajor(source, tensor, bytesPerElement(dtype)) : tensor;
+  return array(isFortran && shape.length > 1 ? rowMajor(source, tensor, bytesPerElement(dtype)) : tensor);
 }
 
 /** A list of objects is a pickle: it would have to be run. Other types are named. */
@@ -115,7 +180,7 @@ function unread(source: ByteSource, name: string, shape: readonly number[], desc
   const refusal = isPickle
     ? new CheckpointError(
         "checkpoint-unsupported",
-        `${source.name} holds Python objects in a pickle, which is not run. Save numbers: np.save(file, array.astype("float32")).`,
+        `${source.name} holds Python objects that are no arrays of numbers. Save numbers: np.save(file, array.astype("float32")).`,
       )
     : undecoded(source.name, name, descr);
   return { name, shape, dtype: descr, byteLength: 0, values: () => Promise.reject(refusal) };

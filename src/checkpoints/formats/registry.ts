@@ -10,6 +10,7 @@ import { jsonState } from "./jsonState";
 import { keras } from "./keras";
 import { npy, npz } from "./npy";
 import { onnx } from "./onnx/onnx";
+import { pickle } from "./pickle/pickle";
 import { pytorch } from "./pytorch/pytorch";
 import { safetensors } from "./safetensors";
 import { safetensorsShards } from "./safetensorsShards";
@@ -22,6 +23,7 @@ export const formats: readonly CheckpointFormat[] = [
   safetensorsShards,
   safetensors,
   pytorch,
+  pickle,
   hdf5,
   keras,
   onnx,

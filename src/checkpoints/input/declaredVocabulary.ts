@@ -55,7 +55,7 @@ export async function declaredCandidates(declared: Declared, name: string, sibli
     }
     case "file": {
       const bytes = await required(declared.file, "file", name, siblings);
-      return found(candidatesIn(declared.file, bytes, place.basis, await mergesBeside(siblings)), declared.file, name);
+      return found(await candidatesIn(declared.file, bytes, place.basis, await mergesBeside(siblings)), declared.file, name);
     }
     case "training-text": {
       const source = await siblings.open(declared.file);

@@ -2,6 +2,7 @@
 import type { Siblings } from "../source";
 import { listCandidate, type VocabularyCandidate } from "./candidates";
 import { searchValues } from "./searchValues";
+import { holdsPickle, pickledLists } from "./pickledLists";
 import { isMap, parsePlain, readTextLists, readTokenList, type TokenList } from "./tokenLists";
 import { describeByteLevel, describeWordPiece } from "./tokenizerFiles";
 import { tokenizerCandidate } from "./tokenizerJson/tokenizerJson";
@@ -23,14 +24,29 @@ const names = [
   "words.txt",
   "tokens.txt",
 ];
+/** Learned vocabularies as Python keeps them: pickles, read as data. */
+const pickled = [
+  "vocab",
+  "vocabulary",
+  "chars",
+  "chars_vocab",
+  "char2idx",
+  "char_to_idx",
+  "char2int",
+  "word2idx",
+  "word_to_idx",
+  "word_index",
+  "stoi",
+  "itos",
+  "tokenizer",
+  "dictionary",
+].flatMap((stem) => [".pkl", ".pickle", ".joblib", ".npy"].map((ending) => `${stem}${ending}`));
+/** Where a project keeps them, in the checkpoint's folder. */
+const folders = ["", "vocab/", "vocabulary/", "data/", "assets/"];
 const unread = new Map([
   ["spm.model", "a SentencePiece model"],
   ["sentencepiece.model", "a SentencePiece model"],
   ["tokenizer.model", "a SentencePiece model"],
-  ["chars_vocab.pkl", "a pickle"],
-  ["vocab.pkl", "a pickle"],
-  ["tokenizer.pickle", "a pickle"],
-  ["tokenizer.pkl", "a pickle"],
 ]);
 
 export interface SiblingVocabularies {
@@ -42,11 +58,11 @@ export interface SiblingVocabularies {
 export async function siblingVocabularies(siblings: Siblings, checkpointName: string): Promise<SiblingVocabularies> {
   const candidates: VocabularyCandidate[] = [];
   const warnings: string[] = [];
-  for (const name of [...names, ...namedAfter(checkpointName)]) {
+  for (const name of await usualNames(siblings, checkpointName)) {
     const bytes = await siblings.read(name);
     if (!bytes) continue;
     try {
-      const found = candidatesIn(name, bytes, "beside", await mergesBeside(siblings));
+      const found = await candidatesIn(name, bytes, "beside", await mergesBeside(siblings));
       if (found.length === 0) warnings.push(`${name} beside the checkpoint lists no tokens; it was not used.`);
       candidates.push(...found);
     } catch (error) {
@@ -60,6 +76,17 @@ export async function siblingVocabularies(siblings: Siblings, checkpointName: st
     );
   }
   return { candidates, warnings };
+}
+
+/** In the checkpoint's folder and in those where vocabularies are kept; only those that are there, where that can be told. */
+async function usualNames(siblings: Siblings, checkpointName: string): Promise<string[]> {
+  const all = [...names, ...namedAfter(checkpointName), ...pickled];
+  const found: string[] = [];
+  for (const folder of folders) {
+    const present = siblings.list && new Set(await siblings.list(folder));
+    found.push(...all.filter((name) => present?.has(name) ?? true).map((name) => `${folder}${name}`));
+  }
+  return found;
 }
 
 /** Beside "shakespeare_weights.hdf5" also "shakespeare_vocab.json" and the like, as textgenrnn writes them. */
@@ -79,13 +106,14 @@ export async function mergesBeside(siblings: Siblings): Promise<string | null> {
  * What a file lists, in every reading of it; `merges` as mergesBeside gives it. Throws "checkpoint-unsupported" for a
  * tokenizer with parts that are not read.
  */
-export function candidatesIn(
+export async function candidatesIn(
   name: string,
   bytes: Uint8Array,
   basis: VocabularyCandidate["basis"],
   merges: string | null,
-): VocabularyCandidate[] {
+): Promise<VocabularyCandidate[]> {
   const place = { source: name, basis };
+  if (holdsPickle(bytes)) return (await pickledLists(name, bytes)).map((list) => listCandidate(list, place));
   const content = contentOf(bytes);
   if (content === null) return [];
   const { text, value } = content;

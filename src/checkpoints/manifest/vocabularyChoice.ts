@@ -41,7 +41,7 @@ export async function chosenVocabulary(
     throw refuse(`has ${characters.length} distinct characters, so it is not all of the text that the model was trained on`);
   }
   if (source.size > maximumList) throw refuse("is larger than 16 MB, too large for a list of tokens");
-  const candidates = candidatesIn(source.name, await source.read(0, source.size), "manifest", await mergesBeside(siblings));
+  const candidates = await candidatesIn(source.name, await source.read(0, source.size), "manifest", await mergesBeside(siblings));
   const [vocabulary] = candidates.flatMap((candidate) => candidate.fit(size) ?? []);
   if (!vocabulary) throw refuse(candidates[0] ? `lists ${candidates[0].size} tokens` : "lists no tokens");
   const { tokens, description } = vocabulary;

@@ -4,12 +4,12 @@
  * not listed becomes an Instance, whose arguments and state are kept as data.
  * Sources: torch/_utils.py, torch/_tensor.py, collections, copyreg, _codecs.
  */
-import { buildArray, buildDtype, numpyDtype, numpyFromBuffer, numpyScalar } from "./numpy";
+import { buildArray, buildDtype, interleavedArray, numpyDtype, numpyFromBuffer, numpyScalar } from "./numpy";
 import type { Building, Constructors } from "./pickleMachine";
 import { cost } from "./pickleMachine";
 import { emptyTensor, rebuild, setTensor } from "./rebuild";
 import { Tensor } from "./tensor";
-import { Instance, NumpyArray, NumpyDtype, Reference, tuple, typeName, type Value } from "./values";
+import { FileBytes, Instance, NumpyArray, NumpyDtype, Reference, tuple, typeName, type Value } from "./values";
 
 type Constructor = (args: readonly Value[], building: Building) => Value;
 
@@ -31,7 +31,7 @@ define([...builtin("tuple", "frozenset"), "torch.Size"], ([items], building) => 
 define(builtin("str", "unicode", "int", "long", "float", "bool"), ([value]) => value ?? null);
 define(builtin("bytearray", "bytes"), ([value, encoding], building) => {
   if (typeof value === "string") return encode(value, encoding, building);
-  return value instanceof Uint8Array ? value : new Uint8Array(0);
+  return value instanceof Uint8Array || value instanceof FileBytes ? value : new Uint8Array(0);
 });
 define(builtin("complex"), ([real, imaginary]) => tuple([real ?? 0, imaginary ?? 0]));
 define(["_codecs.encode"], ([text, encoding], building) => {
@@ -54,6 +54,8 @@ for (const core of ["numpy.core", "numpy._core"]) {
   define([`${core}.numeric._frombuffer`], numpyFromBuffer);
 }
 define(["numpy.dtype"], numpyDtype);
+define(["joblib.numpy_pickle.NumpyArrayWrapper", "sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper"], () =>
+  new NumpyArray());
 /** Before PyTorch 0.4 a Parameter was pickled as itself, with its tensor as the first argument. */
 for (const name of ["torch.nn.parameter.Parameter", "torch.autograd.variable.Variable"]) {
   define([name], (args) => args.find((argument) => argument instanceof Tensor) ?? new Instance(name, args));
@@ -127,6 +129,7 @@ function isOneOf({ name }: Reference, ...names: string[]): boolean {
 function build(target: Value, state: Value, building: Building): void {
   if (target instanceof Instance) target.state = state;
   else if (target instanceof NumpyDtype) buildDtype(target, state);
+  else if (target instanceof NumpyArray && state instanceof Map) interleavedArray(target, state, building);
   else if (target instanceof NumpyArray) buildArray(target, state, building);
   else if (target instanceof Tensor) setTensor(target, state, building);
   else if (!(target instanceof Map)) throw building.fail(`${typeName(target)} takes no state`);

@@ -1,13 +1,15 @@
 /**
  * Finds the tensors in what a file's pickle built, wherever they lie, and names them as a state_dict would: modules by
  * their attributes, dictionaries by their keys. A wrapper around the weights ("state_dict", "model") is no part of the
- * names. What is plain beside the tensors becomes attributes; optimizers are left out. Nothing here recurses.
+ * names. What is plain beside the tensors becomes attributes; optimizers are left out. Where there is no tensor, NumPy's
+ * arrays are taken for them. Nothing here recurses.
  */
 import { quote } from "../../errors";
 import type { PlainValue } from "../format";
-import { isContainer, PlainValues, type Container } from "./plainValues";
+import { ArrayTensors } from "./arrayTensors";
+import { isContainer, PlainValues, unwrapped, type Container } from "./plainValues";
 import { Tensor } from "./tensor";
-import { Instance, type Value } from "./values";
+import { Instance, NumpyArray, type Value } from "./values";
 
 export interface FoundTensors {
   readonly tensors: ReadonlyMap<string, Tensor>;
@@ -52,11 +54,14 @@ interface Place {
 
 /** Throws what `fail` gives when the structure is larger than any model's. */
 export function findTensors(root: Value, fail: (reason: string) => Error): FoundTensors {
-  return new Finder(fail).find(root);
+  const found = new Finder(fail, () => null).find(root);
+  if (found.tensors.size > 0) return found;
+  const arrays = new ArrayTensors();
+  return new Finder(fail, (array) => arrays.of(array)).find(root);
 }
 
 class Finder {
-  private readonly plain = new PlainValues();
+  private readonly plain: PlainValues;
   private readonly tensors = new Map<string, Tensor>();
   /** What each tensor that was listed takes of its storage. */
   private readonly seen = new Set<string>();
@@ -65,11 +70,18 @@ class Finder {
   private visits = 0;
   private nameLength = 0;
 
-  constructor(private readonly fail: (reason: string) => Error) {}
+  constructor(
+    private readonly fail: (reason: string) => Error,
+    private readonly asTensor: (array: NumpyArray) => Tensor | null,
+  ) {
+    this.plain = new PlainValues((array) => asTensor(array) !== null);
+  }
 
-  find(root: Value): FoundTensors {
+  find(given: Value): FoundTensors {
+    const root = unwrapped(given);
     this.plain.of(root);
-    if (root instanceof Tensor) this.addTensor("tensor", root);
+    const single = this.tensorIn(root);
+    if (single) this.addTensor(root instanceof Tensor ? "tensor" : "array", single);
     if (isContainer(root)) {
       const weights = this.weightsIn(root);
       if (weights !== root) this.walk(weights, null);
@@ -78,11 +90,16 @@ class Finder {
     return { tensors: this.tensors, attributes: this.attributes, notes: [...this.notes] };
   }
 
+  private tensorIn(value: Value): Tensor | null {
+    if (value instanceof Tensor) return value;
+    return value instanceof NumpyArray ? this.asTensor(value) : null;
+  }
+
   /** Follows wrappers down to what holds the weights. */
   private weightsIn(root: Container): Container {
     let inner = root;
     for (let level = 0; level < 8 && inner instanceof Map && !isOptimizer(inner); level++) {
-      if ([...inner.values()].some((value) => value instanceof Tensor)) break;
+      if ([...inner.values()].some((value) => this.tensorIn(value))) break;
       const map = inner;
       const key = wrappers.find((name) => this.holdsWeights(map.get(name)));
       if (key === undefined) break;
@@ -112,10 +129,12 @@ class Finder {
     }
   }
 
-  private look(place: Place, name: string, child: Value, isAside: boolean, within: Place[]): void {
+  private look(place: Place, name: string, given: Value, isAside: boolean, within: Place[]): void {
     const aside = isAside || place.isAside;
-    if (child instanceof Tensor) {
-      if (!aside || !this.seen.has(viewOf(child))) this.addTensor(join(place.path, name), child);
+    const child = unwrapped(given);
+    const tensor = this.tensorIn(child);
+    if (tensor) {
+      if (!aside || !this.seen.has(viewOf(tensor))) this.addTensor(join(place.path, name), tensor);
     } else if (isContainer(child) && (this.plain.part(child).hasTensors || isOptimizer(child))) {
       if (isAbove(place, child)) return;
       within.push({ value: child, path: join(place.path, name), depth: place.depth + 1, above: place, isAside: aside });

@@ -1,6 +1,8 @@
-/** NumPy's scalars and arrays in a pickle, as plain numbers and lists of them. */
+/** NumPy's scalars and arrays in a pickle: built from their parts, and as plain numbers, texts and lists of them. */
+import { legible } from "../../errors";
+import type { PickleInput } from "./pickleInput";
 import type { Building } from "./pickleMachine";
-import { NumpyArray, NumpyDtype, tuple, type Value } from "./values";
+import { FileBytes, NumpyArray, NumpyDtype, tuple, type Value } from "./values";
 
 const readers = new Map<
   string,
@@ -58,21 +60,65 @@ export function buildArray(array: NumpyArray, state: Value, building: Building):
   filled(array, { dtype, shape, data, fortran: fortran === true }, building);
 }
 
+/**
+ * An array as joblib writes it since 0.10: what describes it is the state, and its bytes follow in the middle of the
+ * pickle; since 1.2 behind a count of padding and the padding. Objects are a pickle within the pickle.
+ */
+export function interleavedArray(array: NumpyArray, state: ReadonlyMap<Value, Value>, building: Building): void {
+  const [dtype, shape, order] = [state.get("dtype"), state.get("shape"), state.get("order")];
+  filled(array, { dtype, shape, data: new Uint8Array(0), fortran: order === "F" }, building);
+  const kind = array.dtype?.kind ?? "";
+  if (/^O\d*$/.test(kind)) {
+    return building.interleave(async (_input, another) => {
+      const inner = await another();
+      if (inner instanceof NumpyArray) Object.assign(array, inner);
+    });
+  }
+  const bytes = elementBytes(kind);
+  if (bytes === null)
+    throw building.fail(
+      `an array of ${legible(kind)} stands in the middle of the pickle, and arrays of numbers and texts are read there`,
+    );
+  const length = arraySize(array) * bytes;
+  building.interleave(async (input) => {
+    if (typeof state.get("numpy_array_alignment_bytes") === "number") await skipPadding(input);
+    if (!(length <= input.remaining))
+      throw input.fail(input.offset, `an array takes ${length} bytes, and ${input.remaining} are left`);
+    array.data = input.later(input.offset, length);
+    input.skip(length);
+  });
+}
+
+async function skipPadding(input: PickleInput): Promise<void> {
+  const padding = (await input.take(1)).getUint8(0);
+  if (padding > input.remaining) throw input.fail(input.offset, `${padding} bytes of padding, and ${input.remaining} are left`);
+  input.skip(padding);
+}
+
+/** Bytes of one element; null for objects and what is not read. */
+function elementBytes(kind: string): number | null {
+  const [, letter, count = ""] = /^([USV])(\d+)$/.exec(kind) ?? [];
+  if (letter !== undefined) return Number(count) * (letter === "U" ? 4 : 1);
+  return readers.get(kind)?.[0] ?? (kind === "f2" ? 2 : null);
+}
+
 function filled(
   array: NumpyArray,
   {
     dtype,
     shape,
-    data,
+    data: given,
     fortran,
   }: { dtype: Value | undefined; shape: Value | undefined; data: Value | undefined; fortran: boolean },
   building: Building,
 ): NumpyArray {
+  const data = typeof given === "string" ? new TextEncoder().encode(given) : given; // the 8-bit string of Python 2 that it was
   const sizes = typeof shape === "number" ? [shape] : shape;
   const isShape =
     Array.isArray(sizes) && sizes.length <= 32 && sizes.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
   if (!isShape || !(dtype instanceof NumpyDtype)) throw building.fail("a NumPy array's shape or dtype is none");
-  if (!(data instanceof Uint8Array) && !Array.isArray(data)) throw building.fail("a NumPy array has no data");
+  if (!(data instanceof Uint8Array || data instanceof FileBytes) && !Array.isArray(data))
+    throw building.fail("a NumPy array has no data");
   return Object.assign(array, { dtype, shape: sizes as number[], data, fortran });
 }
 
@@ -85,8 +131,8 @@ export function arraySize({ shape }: NumpyArray): number {
 export function plainArray(array: NumpyArray): Value | undefined {
   const { dtype, shape, data, fortran } = array;
   const count = arraySize(array);
-  if (dtype === null || data === null || (fortran && shape.length > 1)) return undefined;
-  const flat = data instanceof Uint8Array ? elements(dtype, data, count) : objects(data, count);
+  if (dtype === null || data === null || data instanceof FileBytes || (fortran && shape.length > 1)) return undefined;
+  const flat = data instanceof Uint8Array ? (elements(dtype, data, count) ?? texts(dtype, data, count)) : objects(data, count);
   if (flat === undefined) return undefined;
   if (shape.length === 0) return flat[0];
   let rows: readonly Value[] = flat;
@@ -107,6 +153,17 @@ function elements({ kind, byteOrder }: NumpyDtype, bytes: Uint8Array, count: num
   if (!reader || bytes.length !== count * reader[0]) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: count }, (_, index) => reader[1](view, index * reader[0], byteOrder !== ">"));
+}
+
+/** Texts of one length, U or S, without the zeros behind them. */
+function texts({ kind, byteOrder }: NumpyDtype, bytes: Uint8Array, count: number): Value[] | undefined {
+  const size = /^[US]/.test(kind) ? elementBytes(kind) : null;
+  if (size === null || bytes.length !== count * size) return undefined;
+  const decoder = new TextDecoder();
+  return Array.from({ length: count }, (_, index) => {
+    const element = bytes.subarray(index * size, (index + 1) * size);
+    return kind.startsWith("U") ? text(new NumpyDtype("U", byteOrder), element) : decoder.decode(element).replace(/\0+$/, "");
+  });
 }
 
 /** A scalar text: U is UTF-32, anything else is left as bytes. */

@@ -1,5 +1,6 @@
 /** A pickle's bytes through a window, so that the pickles at the front of a file of gigabytes are read alone. */
 import type { CheckpointError } from "../../errors";
+import { FileBytes } from "./values";
 
 /** What is read ahead doubles while a file is read on, and is small again behind what was passed over: storages are many. */
 const [leastAhead, mostAhead] = [4 * 1024, 256 * 1024];
@@ -60,6 +61,11 @@ export class PickleInput {
     await this.fill(count);
     this.at += count;
     return new DataView(this.window.buffer, this.window.byteOffset + this.at - count, count);
+  }
+
+  /** Bytes at an offset, to be read when they are asked for. */
+  later(offset: number, length: number): FileBytes {
+    return new FileBytes(length, (from, count) => this.bytes.read(offset + from, count));
   }
 
   /** Passes over `count` bytes without reading them. */

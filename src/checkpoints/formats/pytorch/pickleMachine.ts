@@ -5,14 +5,19 @@
 import type { CheckpointError } from "../../errors";
 import type { Budget } from "../budget";
 import type { PickleInput } from "./pickleInput";
-import { isList, isTuple, typeName, type Reference, type Value } from "./values";
+import { isList, isTuple, typeName, type FileBytes, type Reference, type Value } from "./values";
 
 /** For whoever builds values: refuses with the offset of the operation that asked, and counts memory. */
 export interface Building {
   fail(reason: string): CheckpointError;
   /** To be called before `bytes` are taken. */
   spend(bytes: number): void;
+  /** Reads what stands in the middle of the pickle behind the operation that runs. */
+  interleave(read: Interleaved): void;
 }
+
+/** `another` reads a whole pickle that stands there. */
+export type Interleaved = (input: PickleInput, another: () => Promise<Value>) => Promise<void>;
 
 export interface Constructors {
   /** A class or function called with arguments, or an instance made without its __init__. */
@@ -39,6 +44,10 @@ export class PickleMachine implements Building {
   begin = 0;
   end = 0;
   secondLine: Uint8Array = new Uint8Array(0);
+  /** The operation's argument where it was too long to be held. */
+  outside: FileBytes | null = null;
+  /** What has to be read before the next operation. */
+  interleaved: Interleaved | null = null;
 
   constructor(
     private readonly input: PickleInput,
@@ -57,6 +66,10 @@ export class PickleMachine implements Building {
   spend(bytes: number): void {
     const reason = this.budget.spend(bytes);
     if (reason !== null) throw this.fail(reason);
+  }
+
+  interleave(read: Interleaved): void {
+    this.interleaved = read;
   }
 
   push(value: Value): void {

@@ -2,7 +2,7 @@
  * The operations of Python's pickle, protocols 0 to 5 (CPython's pickletools.py), as steps of the machine. Those that
  * are missing (extension codes, out-of-band buffers) refer to things outside the file.
  */
-import { decodeText, parseDecimal, parseFloatText, parseLong, unescapeRepr, unescapeUnicode } from "./pickleText";
+import { decodeText, isUtf8, parseDecimal, parseFloatText, parseLong, unescapeRepr, unescapeUnicode } from "./pickleText";
 import { cost, type PickleMachine } from "./pickleMachine";
 import { Instance, Reference, tuple, typeName, type Value } from "./values";
 
@@ -12,6 +12,8 @@ export type ArgumentKind = number | "line" | "two lines" | "length 1" | "length 
 export interface Operation {
   readonly name: string;
   readonly argument: ArgumentKind;
+  /** Whether long arguments stay in the file. */
+  readonly isRaw: boolean;
   run(machine: PickleMachine): void;
 }
 
@@ -19,8 +21,10 @@ export interface Operation {
 export const operations: (Operation | undefined)[] = new Array<Operation | undefined>(256).fill(undefined);
 export const stop = 0x2e;
 
+const rawOperations = new Set(["BINBYTES", "BINBYTES8", "BYTEARRAY8", "BINSTRING"]);
+
 function define(code: number | string, name: string, argument: ArgumentKind, run: (machine: PickleMachine) => void): void {
-  operations[typeof code === "string" ? code.charCodeAt(0) : code] = { name, argument, run };
+  operations[typeof code === "string" ? code.charCodeAt(0) : code] = { name, argument, isRaw: rawOperations.has(name), run };
 }
 
 const nothing = () => undefined;
@@ -35,6 +39,15 @@ define(0x80, "PROTO", 1, (m) => {
 });
 define(0x95, "FRAME", 8, nothing);
 define(stop, "STOP", 0, nothing);
+
+/** What is left out, of a longer argument than is held. */
+function pushOutside(m: PickleMachine): boolean {
+  if (!m.outside) return false;
+  m.spend(cost.object);
+  m.push(m.outside);
+  m.outside = null;
+  return true;
+}
 
 // Plain values.
 define("N", "NONE", 0, (m) => m.push(null));
@@ -68,13 +81,14 @@ const pushLong = (m: PickleMachine) => {
 define(0x8a, "LONG1", "length 1", pushLong);
 define(0x8b, "LONG4", "length 4", pushLong);
 
-// Texts and bytes. The 8-bit strings of Python 2 are read as UTF-8, as torch.load does.
+// Texts and bytes. The 8-bit strings of Python 2 are read as UTF-8, as torch.load does; what is none stays bytes.
 function pushText(m: PickleMachine, text: (bytes: Uint8Array) => string): void {
   const { argument } = m;
   m.spend(cost.text + 2 * argument.length);
   m.push(text(argument));
 }
 function pushBytes(m: PickleMachine): void {
+  if (pushOutside(m)) return;
   const { argument } = m;
   m.spend(cost.bytes + argument.length);
   m.push(argument.slice());
@@ -82,13 +96,18 @@ function pushBytes(m: PickleMachine): void {
 define("S", "STRING", "line", (m) => pushText(m, (bytes) => unescapeRepr(bytes, m)));
 define("V", "UNICODE", "line", (m) => pushText(m, unescapeUnicode));
 for (const [code, name, argument] of [
-  ["T", "BINSTRING", "length 4"],
-  ["U", "SHORT_BINSTRING", "length 1"],
   ["X", "BINUNICODE", "length 4"],
   [0x8c, "SHORT_BINUNICODE", "length 1"],
   [0x8d, "BINUNICODE8", "length 8"],
 ] as const)
   define(code, name, argument, (m) => pushText(m, decodeText));
+const pushString = (m: PickleMachine) => {
+  if (pushOutside(m)) return;
+  if (isUtf8(m.argument)) pushText(m, decodeText);
+  else pushBytes(m);
+};
+define("T", "BINSTRING", "length 4", pushString);
+define("U", "SHORT_BINSTRING", "length 1", pushString);
 define("B", "BINBYTES", "length 4", pushBytes);
 define("C", "SHORT_BINBYTES", "length 1", pushBytes);
 define(0x8e, "BINBYTES8", "length 8", pushBytes);

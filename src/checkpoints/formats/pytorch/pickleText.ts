@@ -19,6 +19,18 @@ export function decodeText(bytes: Uint8Array): string {
   return text;
 }
 
+const strict = new TextDecoder("utf-8", { fatal: true });
+
+export function isUtf8(bytes: Uint8Array): boolean {
+  if (bytes.length <= shortText && bytes.every((byte) => byte < 0x80)) return true;
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A whole number in decimal; exact: a bigint past 2^53. */
 export function parseDecimal(text: string, building: Building): number | bigint {
   if (!/^\s*[-+]?\d+\s*$/.test(text)) throw building.fail("a whole number is expected");

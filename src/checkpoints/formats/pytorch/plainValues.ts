@@ -5,7 +5,7 @@
 import type { PlainKey, PlainValue } from "../format";
 import { arraySize, plainArray } from "./numpy";
 import { Storage, Tensor } from "./tensor";
-import { Instance, NumpyArray, NumpyDtype, Reference, tuple, type Value } from "./values";
+import { FileBytes, Instance, NumpyArray, NumpyDtype, Reference, tuple, type Value } from "./values";
 
 /** A part that repeats one of its parts over and over may be small here and without bound when written out. */
 const maximumSize = 2_000_000;
@@ -20,6 +20,16 @@ export interface Part {
   readonly hasTensors: boolean;
 }
 
+/** What stands for an array of objects: the only one, or the list of them. */
+export function unwrapped(value: Value): Value {
+  let inner = value;
+  for (let level = 0; level < 8 && inner instanceof NumpyArray && Array.isArray(inner.data); level++) {
+    const objects = inner.data as readonly Value[];
+    inner = inner.shape.length === 0 ? (objects[0] ?? null) : objects;
+  }
+  return inner;
+}
+
 const none: Part = { plain: undefined, size: 0, hasTensors: false };
 
 export class PlainValues {
@@ -28,9 +38,12 @@ export class PlainValues {
   private readonly arrays = new Map<NumpyArray, PlainValue | undefined>();
   private elementsLeft = maximumElements;
 
+  /** `isTensor`: which arrays are tensors, and not lists of numbers. */
+  constructor(private readonly isTensor: (array: NumpyArray) => boolean = () => false) {}
+
   /** Looks at a value and everything in it. */
   of(root: Value): Part {
-    const stack: Value[] = [root];
+    const stack: Value[] = [unwrapped(root)];
     while (stack.length > 0) {
       const value = stack.at(-1) as Value;
       if (!isContainer(value) || this.done.has(value)) {
@@ -50,10 +63,12 @@ export class PlainValues {
   }
 
   /** What `of` found before; a part that contains itself is empty. */
-  part(value: Value): Part {
+  part(given: Value): Part {
+    const value = unwrapped(given);
     if (value === null || typeof value !== "object") return { plain: value, size: 1, hasTensors: false };
     if (isContainer(value)) return this.done.get(value) ?? none;
     if (value instanceof Tensor) return { plain: undefined, size: 1, hasTensors: true };
+    if (value instanceof NumpyArray && this.isTensor(value)) return { plain: undefined, size: 1, hasTensors: true };
     if (value instanceof NumpyArray) return { plain: this.plainArray(value), size: arraySize(value), hasTensors: false };
     return { plain: plainLeaf(value), size: 1, hasTensors: false };
   }
@@ -122,6 +137,10 @@ export function isContainer(value: Value): value is Container {
 }
 
 function* childrenOf(value: Container): Iterable<Value> {
+  for (const child of partsOf(value)) yield unwrapped(child);
+}
+
+function* partsOf(value: Container): Iterable<Value> {
   if (value instanceof Map) yield* value.values();
   else if (Array.isArray(value)) yield* value as readonly Value[];
   else {
@@ -140,6 +159,7 @@ function isPlainKey(key: Value): key is PlainKey {
 
 function plainLeaf(value: Value): PlainValue | undefined {
   if (value instanceof Reference) return value.name;
-  if (value instanceof NumpyDtype || value instanceof Storage || value instanceof Tensor) return undefined;
+  if (value instanceof NumpyDtype || value instanceof FileBytes || value instanceof Storage || value instanceof Tensor)
+    return undefined;
   return value as PlainValue;
 }

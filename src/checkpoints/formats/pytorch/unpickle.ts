@@ -6,6 +6,9 @@ import { operations, stop, type Operation } from "./pickleOperations";
 import type { Value } from "./values";
 
 const maximumArgument = 16 * 2 ** 20;
+/** Bytes of more than this stay in the file. */
+const maximumRaw = 64 * 1024;
+const maximumDepth = 16;
 const newline = 0x0a;
 const lengthBytes = { "length 1": 1, "length 4": 4, "length 8": 8 };
 
@@ -13,7 +16,7 @@ const lengthBytes = { "length 1": 1, "length 4": 4, "length 8": 8 };
  * Reads the pickle at the input's place and leaves the input behind its STOP. Throws a CheckpointError with the offset
  * for everything that is no pickle, does what a pickle must not, or takes too much.
  */
-export async function unpickle(input: PickleInput, budget: Budget, constructors: Constructors): Promise<Value> {
+export async function unpickle(input: PickleInput, budget: Budget, constructors: Constructors, depth = 0): Promise<Value> {
   const machine = new PickleMachine(input, budget, constructors);
   for (let needed = 1; ;) {
     await input.fill(needed);
@@ -33,12 +36,19 @@ export async function unpickle(input: PickleInput, budget: Budget, constructors:
       if (tooMany !== null) throw machine.fail(tooMany);
       if (code === stop) return machine.result();
       operation.run(machine);
+      if (machine.interleaved) {
+        const read = machine.interleaved;
+        machine.interleaved = null;
+        if (depth >= maximumDepth) throw machine.fail(`more than ${maximumDepth} pickles stand within one another`);
+        await read(input, () => unpickle(input, budget, constructors, depth + 1));
+      }
     }
   }
 }
 
 /** Hands the machine its argument and moves the input behind it; or tells how many bytes of the operation are needed. */
-function takeArgument(input: PickleInput, machine: PickleMachine, { name, argument }: Operation): number {
+function takeArgument(input: PickleInput, machine: PickleMachine, operation: Operation): number {
+  const { name, argument } = operation;
   const { window, at } = input;
   let begin = at + 1;
   let length: number;
@@ -59,6 +69,11 @@ function takeArgument(input: PickleInput, machine: PickleMachine, { name, argume
     begin += prefix;
     const left = input.remaining - 1 - prefix;
     if (length > left) throw machine.fail(`${name} of ${length} bytes, and ${left} are left`);
+    if (operation.isRaw && length > maximumRaw) {
+      machine.outside = input.later(input.offset + 1 + prefix, length);
+      input.skip(1 + prefix + length);
+      return 0;
+    }
     if (length > maximumArgument) throw machine.fail(`${name} of ${length} bytes, and at most ${maximumArgument} are read`);
   }
   if (window.length < begin + length) return begin + length - at;

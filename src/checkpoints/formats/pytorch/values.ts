@@ -18,6 +18,7 @@ export type Value =
   | Instance
   | NumpyDtype
   | NumpyArray
+  | FileBytes
   | Storage
   | Tensor;
 
@@ -48,6 +49,15 @@ export class Instance {
   }
 }
 
+/** Bytes that are many and were passed over: they are read from the file when they are asked for. */
+export class FileBytes {
+  constructor(
+    readonly length: number,
+    /** A range of them. */
+    readonly read: (offset: number, length: number) => Promise<Uint8Array>,
+  ) {}
+}
+
 /** A NumPy element type, such as "<f4". */
 export class NumpyDtype {
   constructor(
@@ -61,7 +71,7 @@ export class NumpyArray {
   shape: readonly number[] = [];
   fortran = false;
   /** Raw elements, or the objects of an array of objects. */
-  data: Uint8Array | readonly Value[] | null = null;
+  data: Uint8Array | FileBytes | readonly Value[] | null = null;
 }
 
 /** A list that can no longer change. */
@@ -83,7 +93,7 @@ export function typeName(value: Value | undefined): string {
   if (typeof value === "boolean") return "a bool";
   if (typeof value === "number" || typeof value === "bigint") return "a number";
   if (typeof value === "string") return "a str";
-  if (value instanceof Uint8Array) return "bytes";
+  if (value instanceof Uint8Array || value instanceof FileBytes) return "bytes";
   if (Array.isArray(value)) return Object.isFrozen(value) ? "a tuple" : "a list";
   if (value instanceof Map) return "a dict";
   if (value instanceof Reference) return legible(value.name);

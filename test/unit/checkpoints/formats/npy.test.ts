@@ -45,8 +45,13 @@ it.each(["state.npz", "state-compressed.npz"])("%s is a model by PyTorch's names
   expect(ignored).toEqual([]);
 });
 
+it("objects are read as data", async () => {
+  const file = await open(fixture("npy/objects.npy"), "objects.npy");
+  expect(file.tensors).toEqual([]);
+  expect(file.attributes?.get("objects")).toEqual([new Map([["a", 1]])]);
+});
+
 it.each([
-  ["objects", /Python objects in a pickle, which is not run/],
   ["complex", /"<c16", which is not read/],
   ["structured", /'<i4'.*which is not read/],
 ])("%s are listed and not read", async (name, says) => {

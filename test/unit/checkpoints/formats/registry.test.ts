@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../../../src/checkpoints/formats/registry";
 import { checkRange, memorySource } from "../../../../src/checkpoints/source";
 import { safetensorsOf } from "../files";
-import { zipOf } from "../pickles";
+import { global, int, pickle, text as unicode, zipOf } from "../pickles";
 
 const text = (content: string) => new TextEncoder().encode(content);
 const bytes = (...values: number[]) => Uint8Array.from([...values, ...new Array<number>(64).fill(0x80)]);
@@ -15,7 +15,21 @@ const refused: [content: string, bytes: Uint8Array, says: RegExp][] = [
     zipOf([{ name: "notes.txt", data: text("notes") }]),
     /zip archive of other files than PyTorch, Keras.*50 4B 03 04.*safetensors.*Convert it/,
   ],
-  ["a pickle", bytes(0x80, 0x02, 0x8a, 0x0a), /a pickle, and not one that PyTorch wrote/],
+  [
+    "a pickle of a vocabulary",
+    pickle("}", unicode("a"), int(0), "s"),
+    /pickle of 1 texts and numbers, as a vocabulary is kept.*lies beside a checkpoint/,
+  ],
+  [
+    "a pickled Keras model",
+    pickle(global("keras.src.models.Sequential"), ")R"),
+    /pickled Keras model \(it names keras\.src\.models\.Sequential\).*model\.save/,
+  ],
+  [
+    "a pickled scikit-learn model",
+    pickle(global("sklearn.svm.SVC"), ")R"),
+    /pickled scikit-learn model \(it names sklearn\.svm\.SVC\)/,
+  ],
   ["a SavedModel's graph", bytes(0x08, 0x01, 0x12, 0x40), /TensorFlow graph.*open variables\/variables\.index/],
   ["GGUF", text("GGUF\u0003\0\0\0"), /GGUF/],
   ["gzip", gzipSync("weights"), /gzip/],

@@ -49,8 +49,8 @@ it.each(["bpe-o200k", "unigram", "word-piece-bert", "bpe-llama"])("%s", async (n
   const [seed, random] = [fixture(`tokenizers/${name}.json`), sequence(name.length)];
   for (let each = 0; each < cases; each++) {
     const bytes = mutated(seed, random);
-    await survives(() => {
-      for (const candidate of candidatesIn("tokenizer.json", bytes, "beside", null))
+    await survives(async () => {
+      for (const candidate of await candidatesIn("tokenizer.json", bytes, "beside", null))
         candidate.fit(candidate.size)?.encode("The café, 12 🙂 <pad>");
     });
   }
