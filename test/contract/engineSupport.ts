@@ -22,7 +22,7 @@ export async function openWorkshop(): Promise<Workshop> {
   const workerPath = join(folder, "worker.js");
   await build({
     absWorkingDir: root,
-    entryPoints: ["src/engine/worker.ts"],
+    entryPoints: ["src/worker/main.ts"],
     outfile: workerPath,
     bundle: true,
     platform: "node",
