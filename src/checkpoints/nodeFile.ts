@@ -1,6 +1,6 @@
 /** Checkpoints on disk: ranged reads from a file, the files beside it, and the folder of bundled models. */
 import { constants } from "node:fs";
-import { open, readdir, type FileHandle } from "node:fs/promises";
+import { access, open, readdir, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CheckpointError } from "./errors";
 import { checkRange, type ByteSource, type Reopen, type Siblings } from "./source";
@@ -79,6 +79,22 @@ export function siblingFiles(path: string): Siblings & { close(): Promise<void> 
       opened.clear();
     },
   };
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The files of a folder in alphabetical order; null for what is no folder. */
+export async function listFiles(path: string): Promise<string[] | null> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? (await filesIn(path)).sort() : null;
 }
 
 /** None where there is no such folder. */

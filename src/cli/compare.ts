@@ -1,13 +1,13 @@
 /** `gatescope compare`: where two checkpoints differ. */
 import { compareCheckpoints, type Comparison } from "../checkpoints/analysis/compare";
-import { withFile } from "../checkpoints/nodeFile";
+import { withCheckpoint } from "../worker/withCheckpoint";
 import { checkpointPath } from "./input";
 import { printable } from "./refusal";
 
 export async function compare({ a, b, json }: { a: string; b: string; json: boolean }): Promise<string> {
   const [left, right] = [await checkpointPath(a), await checkpointPath(b)];
-  const comparison = await withFile(left, (source, siblings) => {
-    return withFile(right, (other, beside) =>
+  const comparison = await withCheckpoint(left, (source, siblings) => {
+    return withCheckpoint(right, (other, beside) =>
       compareCheckpoints({ source, siblings }, { source: other, siblings: beside }, noPause),
     );
   });

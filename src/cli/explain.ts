@@ -1,6 +1,6 @@
 /** `gatescope explain`: a checkpoint's manifest, whole; what is left open is measured on a text of ours first. */
 import { access, writeFile } from "node:fs/promises";
-import { withFile } from "../checkpoints/nodeFile";
+import { withCheckpoint } from "../worker/withCheckpoint";
 import { openModel } from "../checkpoints/open/openModel";
 import { testHypotheses, measuredAlternatives } from "../engine/scoring/hypothesisTest";
 import { explainFile } from "../worker/manifests";
@@ -34,7 +34,7 @@ export async function explain({ file, write, force }: ExplainRequest): Promise<s
 /** None of a checkpoint that cannot be run yet, such as one without a vocabulary. */
 async function measured(path: string): Promise<Record<string, string>> {
   try {
-    return measuredAlternatives((await testHypotheses(await withFile(path, openModel), [], doctor)).model);
+    return measuredAlternatives((await testHypotheses(await withCheckpoint(path, openModel), [], doctor)).model);
   } catch (error) {
     if (toCodedError(error).code === "internal") throw error;
     return {};

@@ -3,6 +3,7 @@ import type { Encoding } from "../model/encoding";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { bundledModelPath, bundledModels, openFile, withFile } from "../checkpoints/nodeFile";
+import { withCheckpoint } from "../worker/withCheckpoint";
 import { openModel } from "../checkpoints/open/openModel";
 import type { OpenedModel } from "../checkpoints/model";
 import { inputSizeOf } from "../engine/network/network";
@@ -49,7 +50,7 @@ export async function checkpointPath(nameOrFile: string): Promise<string> {
 }
 
 export async function openNamedModel(nameOrFile: string): Promise<OpenedModel> {
-  return withFile(await checkpointPath(nameOrFile), openModel);
+  return withCheckpoint(await checkpointPath(nameOrFile), openModel);
 }
 
 /** Reads a file: numbers by its content, bytes as they are, else as UTF-8. */

@@ -1,13 +1,13 @@
 /** `gatescope inspect`: what a checkpoint holds, as JSON or for reading. */
 import type { CheckpointFindings } from "../checkpoints/model";
-import { withFile } from "../checkpoints/nodeFile";
+import { withCheckpoint } from "../worker/withCheckpoint";
 import { inspectCheckpoint } from "../checkpoints/open/openModel";
 import { checkpointPath } from "./input";
 import { printable } from "./refusal";
 import { lineOf } from "./settle";
 
 export async function inspect({ file, json }: { file: string; json: boolean }): Promise<string> {
-  const findings = await withFile(await checkpointPath(file), inspectCheckpoint);
+  const findings = await withCheckpoint(await checkpointPath(file), inspectCheckpoint);
   if (json) return `${JSON.stringify(toJson(file, findings), null, 2)}\n`;
   return toLines(file, findings)
     .map((line) => `${printable(line)}\n`)

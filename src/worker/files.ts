@@ -5,7 +5,7 @@ import { tensorStatistics } from "../checkpoints/analysis/statistics";
 import { readTensorTile } from "../checkpoints/analysis/tensorTile";
 import type { Pause } from "../checkpoints/analysis/tensors";
 import { openTensorFile } from "../checkpoints/formats/registry";
-import { withFile } from "../checkpoints/nodeFile";
+import { withCheckpoint } from "./withCheckpoint";
 import { inspectCheckpoint } from "../checkpoints/open/openModel";
 import type { Tile } from "../protocol/engineContract";
 import { cancelled } from "../protocol/errors";
@@ -16,10 +16,10 @@ import { checkManifestFile, explainFile } from "./manifests";
 
 export const fileHandlers: FileHandlers = {
   inspectCheckpoint: ({ path }) => report(path),
-  tensorStatistics: ({ path, tensor }) => withFile(path, (source, siblings) => tensorStatistics(source, siblings, tensor)),
+  tensorStatistics: ({ path, tensor }) => withCheckpoint(path, (source, siblings) => tensorStatistics(source, siblings, tensor)),
   readTensorTile: cutTile,
   analyseLayer: ({ path, layer }, signal) => {
-    return withFile(path, (source, siblings) => analyseLayer(source, siblings, layer, pauseUntil(signal)));
+    return withCheckpoint(path, (source, siblings) => analyseLayer(source, siblings, layer, pauseUntil(signal)));
   },
   compareCheckpoints: compare,
   explainCheckpoint: explainFile,
@@ -27,7 +27,7 @@ export const fileHandlers: FileHandlers = {
 };
 
 async function report(path: string): Promise<CheckpointReport> {
-  const findings = await withFile(path, inspectCheckpoint);
+  const findings = await withCheckpoint(path, inspectCheckpoint);
   const model = findings.model && { ...findings.model, layers: findings.model.layers.map(describeLayer) };
   return { ...findings, path, model };
 }
@@ -36,16 +36,18 @@ async function cutTile(
   { path, tensor, ...rectangle }: Parameters<FileHandlers["readTensorTile"]>[0],
   signal: AbortSignal,
 ): Promise<Tile> {
-  return withFile(path, async (source, siblings) => {
+  return withCheckpoint(path, async (source, siblings) => {
     const file = await openTensorFile(source, siblings);
     return { ...(await readTensorTile(file, tensor, rectangle, pauseUntil(signal))), computed: rectangle.columnEnd };
   });
 }
 
 async function compare({ a, b }: { a: string; b: string }, signal: AbortSignal): Promise<Comparison> {
-  const { rows, notes, ...sides } = await withFile(a, (source, siblings) => {
+  const { rows, notes, ...sides } = await withCheckpoint(a, (source, siblings) => {
     const left = { source, siblings };
-    return withFile(b, (other, beside) => compareCheckpoints(left, { source: other, siblings: beside }, pauseUntil(signal)));
+    return withCheckpoint(b, (other, beside) =>
+      compareCheckpoints(left, { source: other, siblings: beside }, pauseUntil(signal)),
+    );
   });
   return { a: { path: a, ...sides.a }, b: { path: b, ...sides.b }, rows, notes };
 }

@@ -6,7 +6,8 @@ import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { manifestName } from "../checkpoints/manifest/manifest";
-import { resolveModel, withFile } from "../checkpoints/nodeFile";
+import { resolveModel } from "../checkpoints/nodeFile";
+import { withCheckpoint } from "./withCheckpoint";
 import { openModel } from "../checkpoints/open/openModel";
 import { engineContract, nothingContract } from "../protocol/engineContract";
 import type { ModelReference } from "../protocol/model";
@@ -37,7 +38,7 @@ async function openOnce(reference: ModelReference): Promise<OpenedModel> {
     ),
   );
   const key = [path, ...(await Promise.all(times))].join("\n");
-  const model = models.get(key) ?? withFile(path, openModel);
+  const model = models.get(key) ?? withCheckpoint(path, openModel);
   models.delete(key);
   models.set(key, model);
   const [oldest] = models.keys();

@@ -5,6 +5,7 @@ import { CheckpointError } from "../checkpoints/errors";
 import { explainCheckpoint } from "../checkpoints/manifest/explainCheckpoint";
 import { checkpointOf, manifestName, type Manifest } from "../checkpoints/manifest/manifest";
 import { withFile } from "../checkpoints/nodeFile";
+import { withCheckpoint } from "./withCheckpoint";
 import { readCheckpoint } from "../checkpoints/open/readCheckpoint";
 import { chosenVocabulary } from "../checkpoints/manifest/vocabularyChoice";
 import type { EngineContract } from "../protocol/engineContract";
@@ -15,14 +16,16 @@ type Explain = Params<EngineContract, "explainCheckpoint">;
 /** The path and the text of a checkpoint's manifest, whole. Fails as `explainCheckpoint` and `chosenVocabulary` do. */
 export async function explainFile({ path, settle, vocabulary }: Explain): Promise<{ path: string; text: string }> {
   const declared = vocabulary && (await declare(path, vocabulary));
-  const text = await withFile(path, (source, siblings) => explainCheckpoint(source, siblings, { settle, vocabulary: declared }));
+  const text = await withCheckpoint(path, (source, siblings) =>
+    explainCheckpoint(source, siblings, { settle, vocabulary: declared }),
+  );
   return { path: manifestName(path), text };
 }
 
 async function declare(path: string, choice: NonNullable<Explain["vocabulary"]>): Promise<NonNullable<Manifest["vocabulary"]>> {
   if (choice.kind === "integers") return choice;
   const { kind, file } = choice;
-  const size = await withFile(
+  const size = await withCheckpoint(
     path,
     async (source, siblings) => (await readCheckpoint(source, siblings)).model?.vocabularySize ?? 0,
   );
@@ -35,7 +38,7 @@ export async function checkManifestFile(path: string, text: string): Promise<Man
   const checkpoint = checkpointOf(basename(path));
   if (checkpoint === null) return formProblems(text);
   try {
-    return await withFile(join(dirname(path), checkpoint), (source, siblings) => checkManifest(text, source, siblings));
+    return await withCheckpoint(join(dirname(path), checkpoint), (source, siblings) => checkManifest(text, source, siblings));
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     const problems = formProblems(text);

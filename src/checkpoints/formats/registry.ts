@@ -38,13 +38,24 @@ export const formats: readonly CheckpointFormat[] = [
 
 const headLength = 512;
 
+/** Whether a format takes the file, sound or not, whether or not there are tensors in it. */
+export async function isCheckpoint(source: ByteSource, siblings: Siblings = noSiblings): Promise<boolean> {
+  return (await formatOf(source, await source.read(0, Math.min(headLength, source.size)), siblings)) !== null;
+}
+
+async function formatOf(source: ByteSource, head: Uint8Array, siblings: Siblings): Promise<CheckpointFormat | null> {
+  for (const format of formats) {
+    const isOfFormat = format.sniff(head, source.size) && (!format.holds || (await format.holds(source, head, siblings)));
+    if (isOfFormat) return format;
+  }
+  return null;
+}
+
 /** Opens a checkpoint of any format that is read. Throws a CheckpointError that says what was seen instead. */
 export async function openTensorFile(source: ByteSource, siblings: Siblings = noSiblings): Promise<TensorFile> {
   const head = await source.read(0, Math.min(headLength, source.size));
-  for (const format of formats) {
-    const isOfFormat = format.sniff(head, source.size) && (!format.holds || (await format.holds(source, head, siblings)));
-    if (isOfFormat) return format.open(source, siblings);
-  }
+  const format = await formatOf(source, head, siblings);
+  if (format) return format.open(source, siblings);
   throw unknownContent(
     source,
     head,

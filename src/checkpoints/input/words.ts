@@ -13,7 +13,7 @@ export interface WordOptions {
   readonly unknown?: string | undefined;
 }
 
-const usualUnknown = ["<unk>", "<UNK>", "[UNK]", "<unknown>", "<UNKNOWN>", "<oov>", "<OOV>", "UNK", "unk"];
+const usualUnknown = ["<unk>", "<UNK>", "[UNK]", "<unknown>", "<UNKNOWN>", "<oov>", "<OOV>", "UNK", "unk", "@@UNKNOWN@@"];
 /** As PyTorch's word_language_model and its relatives write the end of a line. */
 const lineEnds = ["\n", "<eos>"];
 /** Of a long text, how much is looked at to choose between upper and lower case: in UTF-16 units. */

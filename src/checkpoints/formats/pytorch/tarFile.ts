@@ -5,6 +5,7 @@
  */
 import { malformed } from "../../errors";
 import type { ByteSource } from "../../source";
+import { hasChecksum, octal } from "../archive/tar";
 import type { TensorFile } from "../format";
 import { Budget } from "../budget";
 import { constructors } from "./constructors";
@@ -199,18 +200,4 @@ class TarReader {
 function memberName(header: Uint8Array): string {
   const end = header.indexOf(0);
   return new TextDecoder().decode(header.subarray(0, end < 0 ? 100 : Math.min(end, 100))).replace(/^\.\//, "");
-}
-
-/** The sum of the header's bytes, its own field taken as spaces. */
-function hasChecksum(header: Uint8Array): boolean {
-  const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
-  return octal(header.subarray(148, 156)) === sum;
-}
-
-function octal(field: Uint8Array): number | null {
-  const digits = new TextDecoder()
-    .decode(field)
-    .replace(/[\0 ]+$/, "")
-    .trimStart();
-  return /^[0-7]+$/.test(digits) ? parseInt(digits, 8) : null;
 }
