@@ -11,7 +11,7 @@ import type * as colorMaps from "../../webview/heatmap/colorMaps";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: 'export * from "./webview/heatmap/colorMaps"; export * from "./src/engine/quantize";',
+    contents: 'export * from "./webview/heatmap/colorMaps"; export * from "./src/engine/trace/quantize";',
     resolveDir: resolve("."),
   },
   bundle: true,

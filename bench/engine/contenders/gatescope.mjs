@@ -38,7 +38,7 @@ export async function contenders() {
 
 /** @param {ReturnType<typeof import("../ours").open>} opened @param {("last" | "sum")[]} differentiated */
 function timed({ run, values, backward }, differentiated = []) {
-  const through = (/** @type {import("../../../src/engine/gradients/backpropagation").Backward} */ pass) => {
+  const through = (/** @type {import("../../../src/engine/gradients/backpropagation").Backpropagation} */ pass) => {
     while (!pass.done) pass.advance();
   };
   return {
