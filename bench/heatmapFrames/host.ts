@@ -54,7 +54,6 @@ const state: PanelState = {
   trace: {
     traceId: 1,
     tokenCount,
-    totalTokens: tokenCount,
     skipped: 0,
     sequences: [{ start: 0, count: tokenCount }],
     model: {
@@ -70,8 +69,7 @@ const state: PanelState = {
       warnings: [],
     },
     ids: positions.map((token) => 97 + (token % 26)),
-    starts: positions,
-    ends: positions.map((token) => token + 1),
+    ranges: [],
     labels: Array.from({ length: 256 }, (_, id) => String.fromCharCode(Math.max(32, id))),
     coverage: null,
   },

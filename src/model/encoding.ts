@@ -36,6 +36,8 @@ export interface Encoding {
 export interface Encoder {
   /** By token id: what an axis shows, with visible marks for blanks and raw bytes; none where texts bring their own table. */
   readonly labels: readonly string[];
+  /** A text has the tokens of its pieces, wherever it is cut between two characters (though not between "\r" and "\n"). */
+  readonly isPiecewise?: boolean | undefined;
   /** Leaves out what it cannot encode, and lists it. Throws "input-malformed" for a text that is not of the form it reads. */
   encode(text: string): Encoding;
   /** The same for a file of numbers, by its content: .npy, .wav, .csv. Absent where the model reads tokens. */

@@ -14,6 +14,7 @@ import {
   real,
   valueStatistics,
 } from "./model";
+import { tokenRanges } from "./tokenRanges";
 
 export const traceId = count;
 
@@ -32,8 +33,8 @@ export type NonFinite = v.InferOutput<typeof nonFinite>;
 
 /**
  * A trace as prepared or edited, before its steps have run. Tokens of all sequences are numbered through; sequence s has the tokens
- * sequences[s].start ... + count. Token t stands for the UTF-16 range starts[t] ... ends[t] of its sequence's text
- * (bytes of one character share one range).
+ * sequences[s].start ... + count, and ranges[s] says where each of them stands in its sequence's text (bytes of one
+ * character share one range).
  */
 export const traceDescription = v.object({
   traceId,
@@ -43,12 +44,10 @@ export const traceDescription = v.object({
   unchanged: v.optional(count),
   model: modelDescription,
   tokenCount: count,
-  totalTokens: count, // in the text: as many
   skipped: count, // characters left out because the vocabulary lacks them
   sequences: v.array(v.object({ start: count, count })),
   ids: integers,
-  starts: integers,
-  ends: integers,
+  ranges: v.array(tokenRanges),
   labels: v.array(v.string()), // by token id: what an axis shows, with visible marks for space, newline, tab, raw bytes
   /** The part of the text's characters that the vocabulary has, from 0 to 1; null where that says nothing. */
   coverage: v.nullable(real),

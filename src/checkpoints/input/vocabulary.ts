@@ -17,7 +17,7 @@ export function byteVocabulary(source: string): Vocabulary {
     if (visible.has(character)) return visible.get(character) as string;
     return byte > 0x20 && byte < 0x7f ? character : byte.toString(16).toUpperCase().padStart(2, "0");
   });
-  return { description: { kind: "bytes", size: 256, source }, labels, encode: encodeBytes };
+  return { description: { kind: "bytes", size: 256, source }, labels, isPiecewise: true, encode: encodeBytes };
 }
 
 /**
@@ -34,6 +34,7 @@ export function characterVocabulary(characters: readonly string[], source: strin
     description: { kind: "characters", size: characters.length, source },
     labels: characters.map(tokenLabel),
     tokens: characters,
+    isPiecewise: true,
     encode: (text) => encodeCharacters(text, ids),
   };
 }
@@ -56,6 +57,14 @@ function encodeBytes(text: string): Encoding {
   const ends = new Uint32Array(capacity);
   let token = 0;
   for (let start = 0, end = 0; start < text.length; start = end) {
+    const unit = text.charCodeAt(start);
+    if (unit < 0x80) {
+      end = start + 1;
+      ids[token] = unit;
+      starts[token] = start;
+      ends[token++] = end;
+      continue;
+    }
     const codePoint = scalarAt(text, start);
     end = start + (codePoint > 0xffff ? 2 : 1);
     const length = byteLength(codePoint);
@@ -71,6 +80,10 @@ function encodeBytes(text: string): Encoding {
 function countBytes(text: string): number {
   let bytes = 0;
   for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) < 0x80) {
+      bytes++;
+      continue;
+    }
     const codePoint = scalarAt(text, at);
     bytes += byteLength(codePoint);
     if (codePoint > 0xffff) at++;

@@ -7,15 +7,16 @@ import type { NetworkWeights } from "../../model/network";
 import { cancelled, CodedError, hasCode, toCodedError } from "../../protocol/errors";
 import type { EngineContract, Progress, TraceDescription } from "../../protocol/engineContract";
 import type { ModelDescription, ModelReference } from "../../protocol/model";
+import type { TokenRanges } from "../../protocol/tokenRanges";
 import type { Handlers, Params } from "../../protocol/rpc";
 import { testHypotheses, measuredAlternatives, type Diagnosis } from "../scoring/hypothesisTest";
-import { checkTexts, encodeTexts, joinEncodings, networkFor, type EncodedTexts } from "../trace/encodedTexts";
+import { checkTexts, encodedFile, encodeTexts, networkFor, type EncodedTexts } from "../trace/encodedTexts";
 import { describeLayer, type OpenedModel } from "../network/network";
 import { colorTileOf, plainQuantize, type Quantize } from "../trace/quantize";
 import { readDerived } from "../trace/readDerived";
 import { readTile, readToken, readUnit } from "../trace/queries";
 import { Trace, type LayerTrace, type TraceOptions } from "../trace/trace";
-import type { Work } from "../network/work";
+import { finish, type Work } from "../network/work";
 
 /** What is answered from files alone, without a trace. */
 export type FileHandlers = Pick<
@@ -58,8 +59,8 @@ interface Held {
   readonly traceId: number;
   readonly model: OpenedModel;
   readonly trace: Trace;
-  /** As the text is now. */
-  encoded: EncodedTexts;
+  /** As the text is now; where its tokens stand is told and not kept. */
+  encoded: Omit<EncodedTexts, "ranges">;
   /** Ends what computes it. */
   readonly end: () => void;
   running: Promise<void> | undefined;
@@ -161,10 +162,10 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
   async function prepareTrace(params: Params<EngineContract, "prepareTrace">, signal: AbortSignal): Promise<TraceDescription> {
     const model = await settled(await services.openModel(params.model), params.texts, signal);
     const { texts, file, memoryBudget } = params;
-    const encoded =
+    const { ranges, ...encoded } =
       file === undefined
-        ? encodeTexts(model, texts, params)
-        : joinEncodings(model, [await services.readInput(file, model)], params);
+        ? await inTurns(encodeTexts(model, texts, params), signal)
+        : encodedFile(model, await services.readInput(file, model), params);
     const network = networkFor(model, encoded);
     const { end = () => undefined, ...compute } = services.compute?.(network, encoded.ids.length) ?? {};
     try {
@@ -172,7 +173,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       const traceId = nextTrace++;
       const entry: Held = { traceId, model, trace, encoded, end, running: undefined, listeners: 0, closed: false, visibleEnd: 0 };
       traces.set(traceId, entry);
-      return describeTrace(entry);
+      return describeTrace(entry, ranges);
     } catch (error) {
       end();
       throw error;
@@ -182,11 +183,11 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
   /** Nothing is waited for, so that of several edits the last one to arrive is the last. */
   function editTrace({ traceId, texts, skipUnencodable, visible }: Params<EngineContract, "editTrace">): TraceDescription {
     const entry = held(traceId);
-    const encoded = encodeTexts(entry.model, texts, { skipUnencodable, own: entry.encoded.own });
+    const { ranges, ...encoded } = finish(encodeTexts(entry.model, texts, { skipUnencodable, own: entry.encoded.own }));
     const unchanged = entry.trace.edit(encoded.ids, encoded.sequences);
     entry.encoded = encoded;
     entry.visibleEnd = visible?.tokenEnd ?? 0;
-    return { ...describeTrace(entry), unchanged };
+    return { ...describeTrace(entry, ranges), unchanged };
   }
 
   /** Reads from a trace in turns; again from the start where the trace was edited meanwhile. */
@@ -314,20 +315,18 @@ function describe({ description, weights }: OpenedModel): ModelDescription {
   return { ...description, layers: weights.layers.map(describeLayer) };
 }
 
-function describeTrace({ traceId, model, trace, encoded }: Held): TraceDescription {
-  const { ids, sequences, starts, ends, skipped, labels, coverage, notes } = encoded;
+function describeTrace({ traceId, model, trace, encoded }: Held, ranges: readonly TokenRanges[]): TraceDescription {
+  const { ids, sequences, skipped, labels, coverage, notes } = encoded;
   const description = describe(model);
   return {
     traceId,
     revision: trace.revision,
     model: { ...description, warnings: [...description.warnings, ...notes] },
     tokenCount: ids.length,
-    totalTokens: ids.length,
     skipped,
     sequences: [...sequences],
     ids,
-    starts,
-    ends,
+    ranges: [...ranges],
     labels: [...labels],
     coverage,
   };

@@ -120,7 +120,7 @@ export class TracePanel implements vscode.Disposable {
       source: session.panelSource,
       fileName: basename(session.uri.path),
       status: session.status,
-      trace: session.trace,
+      trace: session.trace && { ...session.trace, ranges: [] },
       progress: session.progress,
       notices: session.notices,
       caret: this.caret,

@@ -3,6 +3,7 @@
  * computed for a token stays true as long as nothing before its end is edited. It knows no vscode; offsets are UTF-16.
  */
 import type { TraceDescription } from "../../protocol/engineContract";
+import { rangeOfToken, type TokenRanges } from "../../protocol/tokenRanges";
 
 export interface TextRange {
   readonly start: number;
@@ -25,6 +26,8 @@ interface TracedSequence {
   valid: number;
   readonly firstToken: number;
   readonly tokenCount: number;
+  /** Where its tokens stood in its text. */
+  readonly tokens: TokenRanges | undefined;
 }
 
 export class TracedText {
@@ -32,7 +35,7 @@ export class TracedText {
 
   /** `ranges` are where the sequences' texts stood when they were traced. */
   constructor(
-    private readonly trace: TraceDescription,
+    trace: Pick<TraceDescription, "sequences" | "ranges">,
     ranges: readonly TextRange[],
     /** The whole document was traced, so that text put before it belongs to it. */
     private readonly wholeFile: boolean,
@@ -40,7 +43,7 @@ export class TracedText {
     this.sequences = trace.sequences.map(({ start, count }, index) => {
       const range = ranges[index] ?? { start: 0, end: 0 };
       const length = range.end - range.start;
-      return { base: range.start, length, valid: length, firstToken: start, tokenCount: count };
+      return { base: range.start, length, valid: length, firstToken: start, tokenCount: count, tokens: trace.ranges[index] };
     });
   }
 
@@ -68,8 +71,8 @@ export class TracedText {
     for (const sequence of this.sequences) {
       const inside = offset - sequence.base;
       if (inside < 0 || inside >= sequence.valid) continue;
-      const token = this.firstWhere(sequence, (candidate) => this.end(candidate) > inside);
-      if (token !== null && this.isValid(sequence, token) && this.start(token) <= inside) return token;
+      const token = this.firstWhere(sequence, (candidate) => rangeIn(sequence, candidate).end > inside);
+      if (token !== null && this.isValid(sequence, token) && rangeIn(sequence, token).start <= inside) return token;
     }
     return null;
   }
@@ -78,7 +81,8 @@ export class TracedText {
   rangeOf(token: number): TextRange | null {
     const sequence = this.sequences.find(({ firstToken, tokenCount }) => token >= firstToken && token < firstToken + tokenCount);
     if (!sequence || !this.isValid(sequence, token)) return null;
-    return { start: sequence.base + this.start(token), end: sequence.base + this.end(token) };
+    const { start, end } = rangeIn(sequence, token);
+    return { start: sequence.base + start, end: sequence.base + end };
   }
 
   /** The first token whose text was edited, or null. */
@@ -91,7 +95,7 @@ export class TracedText {
   }
 
   private isValid(sequence: TracedSequence, token: number): boolean {
-    return this.end(token) <= sequence.valid;
+    return rangeIn(sequence, token).end <= sequence.valid;
   }
 
   /** The first token of a sequence for which a condition holds that holds from then on. */
@@ -105,12 +109,9 @@ export class TracedText {
     }
     return low < firstToken + tokenCount ? low : null;
   }
+}
 
-  private start(token: number): number {
-    return this.trace.starts[token] ?? 0;
-  }
-
-  private end(token: number): number {
-    return this.trace.ends[token] ?? 0;
-  }
+/** Where a token stood in its sequence's text. */
+function rangeIn({ tokens, firstToken }: TracedSequence, token: number): TextRange {
+  return tokens ? rangeOfToken(tokens, token - firstToken) : { start: 0, end: 0 };
 }

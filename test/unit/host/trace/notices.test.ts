@@ -40,12 +40,10 @@ function trace(inferences: Inference[] = [], parts: Partial<TraceDescription> = 
   return {
     traceId: 1,
     tokenCount: 5,
-    totalTokens: 5,
     skipped: 0,
     sequences: [{ start: 0, count: 5 }],
     ids: new Uint32Array(5),
-    starts: new Uint32Array(5),
-    ends: new Uint32Array(5),
+    ranges: [],
     labels: ["a"],
     coverage: null,
     model: {

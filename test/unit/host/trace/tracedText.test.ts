@@ -1,15 +1,26 @@
 import { describe, expect, it } from "vitest";
-import type { TraceDescription } from "../../../../src/protocol/engineContract";
 import { TracedText, type TextRange } from "../../../../src/host/trace/tracedText";
+import { TokenRangesBuilder, type TokenRanges } from "../../../../src/protocol/tokenRanges";
 
 /** A trace of one token per code unit, of sequences of the given lengths. */
 function traced(ranges: TextRange[], wholeFile = false): TracedText {
   const lengths = ranges.map(({ start, end }) => end - start);
-  const starts = lengths.flatMap((length) => Array.from({ length }, (_, index) => index));
   let first = 0;
   const sequences = lengths.map((count) => ({ start: (first += count) - count, count }));
-  const trace = { sequences, starts: Uint32Array.from(starts), ends: Uint32Array.from(starts, (start) => start + 1) };
-  return new TracedText(trace as unknown as TraceDescription, ranges, wholeFile);
+  const tokens = lengths.map((length) => {
+    const starts = Array.from({ length }, (_, index) => index);
+    return packed(
+      starts,
+      starts.map((start) => start + 1),
+    );
+  });
+  return new TracedText({ sequences, ranges: tokens }, ranges, wholeFile);
+}
+
+function packed(starts: readonly number[], ends: readonly number[]): TokenRanges {
+  const builder = new TokenRangesBuilder();
+  builder.add(Uint32Array.from(starts), Uint32Array.from(ends));
+  return builder.finish();
 }
 
 describe("two selections, at 10 to 20 and 30 to 40", () => {
@@ -86,17 +97,16 @@ describe("a whole file", () => {
 it("bytes of one character share its range, and the first of them is found", () => {
   const trace = {
     sequences: [{ start: 0, count: 4 }],
-    starts: Uint32Array.of(0, 1, 1, 2),
-    ends: Uint32Array.of(1, 2, 2, 3),
+    ranges: [packed([0, 1, 1, 2], [1, 2, 2, 3])],
   };
-  const text = new TracedText(trace as unknown as TraceDescription, [{ start: 5, end: 8 }], false);
+  const text = new TracedText(trace, [{ start: 5, end: 8 }], false);
   expect(text.tokenAt(6)).toBe(1);
   expect(text.rangeOf(2)).toEqual({ start: 6, end: 7 });
   expect(text.tokenAt(7)).toBe(3);
 });
 
 it("characters that were skipped have no token", () => {
-  const trace = { sequences: [{ start: 0, count: 2 }], starts: Uint32Array.of(0, 2), ends: Uint32Array.of(1, 3) };
-  const text = new TracedText(trace as unknown as TraceDescription, [{ start: 0, end: 3 }], true);
+  const trace = { sequences: [{ start: 0, count: 2 }], ranges: [packed([0, 2], [1, 3])] };
+  const text = new TracedText(trace, [{ start: 0, end: 3 }], true);
   expect([0, 1, 2].map((offset) => text.tokenAt(offset))).toEqual([0, null, 1]);
 });

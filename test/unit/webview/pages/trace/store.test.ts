@@ -57,12 +57,10 @@ function panel(traceId: number, tokens: number, units = [64, 32], uri = "file://
     trace: {
       traceId,
       tokenCount: tokens,
-      totalTokens: tokens,
       skipped: 0,
       sequences: [{ start: 0, count: tokens }],
       ids,
-      starts: ids,
-      ends: ids,
+      ranges: [],
       labels: ["a"],
       coverage: null,
       model: {

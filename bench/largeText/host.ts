@@ -1,0 +1,70 @@
+/** The process that largeText.mjs measures: worker's path and megabytes of text as arguments. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { EngineClient } from "../../src/host/platform/engineClient";
+
+const BUDGET = 16 * 2 ** 20;
+const [, , workerPath = "", megabytes = "1"] = process.argv;
+const modelsDir = fileURLToPath(new URL("../../models/", import.meta.url));
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "latin1");
+const model = { kind: "bundled", name: "bytes" } as const;
+const engine = new EngineClient({ workerPath, modelsDir, log: () => undefined });
+
+/** Resident memory when what nothing refers to is collected, in this thread and, by its own pressure, in the worker. */
+async function resident(): Promise<number> {
+  for (let turn = 0; turn < 10; turn++) {
+    (globalThis as { gc?: () => void }).gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return process.memoryUsage.rss();
+}
+
+async function trace(text: string) {
+  const started = performance.now();
+  const description = await engine.call("prepareTrace", { model, texts: [text], skipUnencodable: false, memoryBudget: BUDGET });
+  const prepared = performance.now() - started;
+  const { traceId, tokenCount } = description;
+  const running = engine.call("runTrace", { traceId }).catch(() => undefined);
+  const tile = {
+    traceId,
+    layer: 0,
+    channel: "c",
+    tokenStart: 0,
+    tokenEnd: Math.min(256, tokenCount),
+    step: 1,
+    unitStart: 0,
+    unitEnd: 64,
+  };
+  for (;;) {
+    const { computed } = await engine.call("readColorTile", { ...tile, domain: { min: -1, max: 1 } });
+    if (computed >= tile.tokenEnd) break;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return { description, running, prepared, first: performance.now() - started };
+}
+
+async function close({ description: { traceId }, running }: Awaited<ReturnType<typeof trace>>): Promise<void> {
+  await engine.call("closeTrace", { traceId });
+  await running;
+}
+
+const short = await trace(readme.slice(0, 2000));
+await short.running;
+const before = await resident();
+await close(short);
+const length = Number(megabytes) * 1e6;
+let text = readme.repeat(Math.ceil(length / readme.length)).slice(0, length);
+Buffer.from(text); // makes one flat string of it
+let most = 0;
+const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
+const long = await trace(text);
+clearInterval(watch);
+text = "";
+const { prepared, first } = long;
+const tokens = long.description.tokenCount;
+const open = await resident();
+await close(long);
+const kept = await resident();
+const perToken = (bytes: number) => (bytes - before) / tokens;
+console.log(JSON.stringify({ prepared, first, open: perToken(open), most: perToken(most), kept: perToken(kept) }));
+process.exit();
