@@ -16,6 +16,10 @@ const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "u
 const forbidden = /^(dist\/meta|src|test|tools|bench|samples|node_modules|webview|\.)|\.(ts|map)$/;
 const needed = [
   "package.json",
+  "package.nls.json",
+  "package.nls.ko.json",
+  "l10n/bundle.l10n.json",
+  "l10n/bundle.l10n.ko.json",
   "dist/extension.js",
   "dist/worker.js",
   "dist/cli.js",

@@ -2,6 +2,9 @@
  * The one error this room throws. Its message is for the person: which file, what is wrong and where, what to do next.
  * Other rooms know it by its `code` alone.
  */
+import { SaidError } from "../messages/error";
+import { message, type Message } from "../messages/message";
+
 export type CheckpointCode =
   | "checkpoint-not-found"
   | "checkpoint-malformed"
@@ -11,25 +14,13 @@ export type CheckpointCode =
   | "input-malformed"
   | "out-of-range";
 
-export class CheckpointError extends Error {
+export class CheckpointError extends SaidError<CheckpointCode> {
   override readonly name = "CheckpointError";
-
-  constructor(
-    readonly code: CheckpointCode,
-    message: string,
-    /** Data for programs; must survive the structured clone algorithm. */
-    readonly details?: unknown,
-  ) {
-    super(message);
-  }
 }
 
 /** A file that breaks its own format's rules: names the file, the format, where, why, and what helps. */
-export function malformed(file: string, format: string, where: string, reason: string): CheckpointError {
-  return new CheckpointError(
-    "checkpoint-malformed",
-    `${file} is not a sound ${format} file: ${where}: ${reason}. Download or export it again.`,
-  );
+export function malformed(file: string, format: string, where: string | Message, reason: string | Message): CheckpointError {
+  return new CheckpointError("checkpoint-malformed", message("formats.malformed", { file, format, where, reason }));
 }
 
 /** Text out of a file, made fit for a message: one line, no control characters, at most 60 characters. */

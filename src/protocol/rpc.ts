@@ -4,6 +4,8 @@
  * so nothing hangs. What arrives is validated against the contract before a handler sees it.
  */
 import * as v from "valibot";
+import { message, type Message } from "../messages/message";
+import { messageSchema } from "../messages/schema";
 import { cancelled, CodedError, toCodedError } from "./errors";
 
 type Schema = v.GenericSchema;
@@ -56,14 +58,14 @@ export interface Peer<Local extends Contract, Remote extends Contract> {
 }
 
 const id = v.pipe(v.number(), v.integer());
-const messageSchema = v.variant("kind", [
+const envelopeSchema = v.variant("kind", [
   v.object({ kind: v.literal("call"), id, method: v.string(), params: v.unknown() }),
   v.object({ kind: v.literal("cancel"), id }),
   v.object({ kind: v.literal("result"), id, value: v.unknown() }),
-  v.object({ kind: v.literal("error"), id, code: v.string(), message: v.string(), details: v.optional(v.unknown()) }),
+  v.object({ kind: v.literal("error"), id, code: v.string(), said: v.unknown(), details: v.optional(v.unknown()) }),
   v.object({ kind: v.literal("event"), event: v.string(), value: v.unknown() }),
 ]);
-type Message = v.InferOutput<typeof messageSchema>;
+type Envelope = v.InferOutput<typeof envelopeSchema>;
 
 interface OpenCall {
   readonly method: string;
@@ -82,8 +84,8 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
   let nextId = 1;
   let closed: CodedError | undefined;
 
-  const send = (message: Message) => {
-    if (!closed) post(message);
+  const send = (envelope: Envelope) => {
+    if (!closed) post(envelope);
   };
 
   async function serve(callId: number, method: string, params: unknown): Promise<void> {
@@ -92,30 +94,34 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
     try {
       const entry = own(local.calls, method);
       const handler = own(options.handlers, method);
-      if (!entry || !handler) throw new CodedError("bad-message", `There is no call named "${method}".`);
-      const value = await handler(parse(entry.params, params, `parameters of ${method}`) as never, abort.signal);
+      if (!entry || !handler) throw new CodedError("bad-message", message("protocol.unknownCall", { name: method }));
+      const value = await handler(
+        parse(entry.params, params, message("protocol.paramsOf", { name: method })) as never,
+        abort.signal,
+      );
       if (abort.signal.aborted) throw cancelled();
       send({ kind: "result", id: callId, value });
     } catch (error) {
-      const { code, message, details } = toCodedError(error);
+      const { code, said, details } = toCodedError(error);
       if (code === "internal") options.onDefect?.(error);
-      send({ kind: "error", id: callId, code, message, details });
+      send({ kind: "error", id: callId, code, said, details });
     } finally {
       running.delete(callId);
     }
   }
 
-  function settle(message: Message & { kind: "result" | "error" }): void {
-    const call = open.get(message.id);
+  function settle(envelope: Envelope & { kind: "result" | "error" }): void {
+    const call = open.get(envelope.id);
     if (!call) return; // cancelled on this side meanwhile
-    open.delete(message.id);
-    if (message.kind === "error") {
-      call.reject(new CodedError(message.code, message.message, message.details));
-      return;
-    }
+    open.delete(envelope.id);
     try {
+      if (envelope.kind === "error") {
+        const said = parse(messageSchema, envelope.said, message("protocol.errorOf", { name: call.method }));
+        call.reject(new CodedError(envelope.code, said, envelope.details));
+        return;
+      }
       const schema = own(remote.calls, call.method)?.result ?? v.unknown();
-      call.resolve(parse(schema, message.value, `result of ${call.method}`));
+      call.resolve(parse(schema, envelope.value, message("protocol.resultOf", { name: call.method })));
     } catch (error) {
       call.reject(toCodedError(error));
     }
@@ -123,8 +129,8 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
 
   function hear(event: string, value: unknown): void {
     const schema = own(remote.events, event);
-    if (!schema) throw new CodedError("bad-message", `There is no event named "${event}".`);
-    own(options.listeners, event)?.(parse(schema, value, `event ${event}`) as never);
+    if (!schema) throw new CodedError("bad-message", message("protocol.unknownEvent", { name: event }));
+    own(options.listeners, event)?.(parse(schema, value, message("protocol.event", { name: event })) as never);
   }
 
   return {
@@ -159,11 +165,11 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
     },
     receive(raw) {
       try {
-        const message = parse(messageSchema, raw, "message");
-        if (message.kind === "call") void serve(message.id, message.method, message.params);
-        else if (message.kind === "cancel") running.get(message.id)?.abort();
-        else if (message.kind === "event") hear(message.event, message.value);
-        else settle(message);
+        const envelope = parse(envelopeSchema, raw, message("protocol.message"));
+        if (envelope.kind === "call") void serve(envelope.id, envelope.method, envelope.params);
+        else if (envelope.kind === "cancel") running.get(envelope.id)?.abort();
+        else if (envelope.kind === "event") hear(envelope.event, envelope.value);
+        else settle(envelope);
       } catch (error) {
         options.onDefect?.(error);
       }
@@ -203,12 +209,16 @@ class AbortListeners {
   }
 }
 
-function parse<S extends Schema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
+function parse<S extends Schema>(schema: S, value: unknown, what: Message): v.InferOutput<S> {
   const outcome = v.safeParse(schema, value);
   if (outcome.success) return outcome.output;
   const [issue] = outcome.issues;
   const path = v.getDotPath(issue);
-  throw new CodedError("bad-message", `Malformed ${what}${path ? ` at ${path}` : ""}: ${issue.message}`);
+  const reason = issue.message;
+  throw new CodedError(
+    "bad-message",
+    path ? message("protocol.malformedAt", { what, path, reason }) : message("protocol.malformed", { what, reason }),
+  );
 }
 
 /** A property that the object itself has, so that a name such as "constructor" finds nothing. */

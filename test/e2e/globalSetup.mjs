@@ -23,7 +23,17 @@ async function currentPackage() {
   if (process.env.GATESCOPE_VSIX) return process.env.GATESCOPE_VSIX;
   const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const path = join(root, `${name}-${version}.vsix`);
-  const sources = ["src", "webview", "models", "media", "package.json", "esbuild.mjs"].map((part) => join(root, part));
+  const sources = [
+    "src",
+    "webview",
+    "models",
+    "media",
+    "package.json",
+    "package.nls.json",
+    "package.nls.ko.json",
+    "l10n",
+    "esbuild.mjs",
+  ].map((part) => join(root, part));
   if (existsSync(path) && statSync(path).mtimeMs > Math.max(...sources.map(newest))) return path;
   return (await packageExtension({ quiet: true })).path;
 }

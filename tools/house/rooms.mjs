@@ -14,9 +14,10 @@ import { join } from "node:path";
 /** @param {string} root @returns {Room[]} in the order of the map */
 export function readRooms(root) {
   const map = readFileSync(join(root, "src/README.md"), "utf8");
+  const forAll = [...map.matchAll(/Every room may import `(\w+)`/g)].map(([, name = ""]) => folderOf(name));
   return [...map.matchAll(/^\| `((?:src|webview)\/[\w/]+)\/` \|[^|]*\|([^|]*)\|$/gm)].map(([, path = "", cell = ""]) => ({
     path,
-    mayImport: [...cell.matchAll(/`([\w/*]+)`/g)].map(([, name = ""]) => folderOf(name)),
+    mayImport: [...cell.matchAll(/`([\w/*]+)`/g)].map(([, name = ""]) => folderOf(name)).concat(forAll),
   }));
 }
 

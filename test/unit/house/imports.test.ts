@@ -13,6 +13,8 @@ const eslint = new ESLint({ cwd: root });
 /** One file importing another, and whether the map allows it. */
 const forbidden: [from: string, to: string][] = [
   ["src/tensor/dtype.ts", "src/protocol/errors.ts"],
+  ["src/messages/format.ts", "src/protocol/errors.ts"],
+  ["src/messages/en/common.ts", "src/messages/ko/common.ts"],
   ["src/protocol/rpc.ts", "src/tensor/half.ts"],
   ["src/model/network.ts", "src/tensor/shape.ts"],
   ["src/checkpoints/source.ts", "src/protocol/errors.ts"],
@@ -45,6 +47,16 @@ describe("the map forbids an import that a room may not make", () => {
     expect(forbiddenImports(root, [{ from: "src/engine/session/session.ts", to: "src/protocol/errors.ts" }])).toEqual([]);
   });
 
+  it.each([
+    "src/tensor/dtype.ts",
+    "src/checkpoints/formats/npy.ts",
+    "src/engine/cell/definitions/lstm.ts",
+    "webview/pages/trace/main.ts",
+  ])("%s may import messages, as every room, but no catalogue", (from) => {
+    expect(forbiddenImports(root, [{ from, to: "src/messages/message.ts" }])).toEqual([]);
+    expect(forbiddenImports(root, [{ from, to: "src/messages/ko/korean.ts" }])).toHaveLength(1);
+  });
+
   it("a circle is found, of types too", () => {
     expect(
       circles([
@@ -71,6 +83,7 @@ async function complaints(file: string, statement: string): Promise<string[]> {
 }
 
 const forbiddenPackages: [file: string, statement: string, rule: string][] = [
+  ["src/messages/format.ts", 'import { readFileSync } from "node:fs";\nreadFileSync("");', "no-restricted-syntax"],
   ["src/engine/session/session.ts", 'import { readFileSync } from "node:fs";\nreadFileSync("");', "no-restricted-syntax"],
   ["src/engine/session/session.ts", 'import * as vscode from "vscode";\nvscode.window;', "no-restricted-imports"],
   ["webview/pages/trace/main.ts", 'import { Chart } from "chart.js";\nnew Chart();', "no-restricted-imports"],
@@ -126,10 +139,10 @@ describe("the bundles hold only what their side may hold", () => {
   });
 
   const pages = readdirSync(join(root, "webview/pages"));
-  it.each(pages)("the page %s holds no vscode, no Node module, and of src the protocol alone", async (page) => {
+  it.each(pages)("the page %s holds no vscode, no Node module, and of src the protocol and the messages alone", async (page) => {
     const { inputs, outside } = await bundle(`webview/pages/${page}/main.ts`, "browser");
     expect(outside).toEqual([]);
-    expect(inputs.filter((path) => path.startsWith("src/") && !path.startsWith("src/protocol/"))).toEqual([]);
+    expect(inputs.filter((path) => path.startsWith("src/") && !/^src\/(protocol|messages)\//.test(path))).toEqual([]);
   });
 
   it("there are pages", () => expect(pages.length).toBeGreaterThan(0));

@@ -1,0 +1,11 @@
+/** Words that belong to no single subject. */
+export const common = {
+  "common.verbatim": "{text}",
+  "common.quoted": "{text}",
+  "common.cancelled": "Cancelled.",
+  "common.bytes": "{n, plural, one {# byte} other {# bytes}}",
+  "common.tokens": "{n, plural, one {# token} other {# tokens}}",
+  "common.units": "{n, plural, one {# unit} other {# units}}",
+  "common.layers": "{n, plural, one {# layer} other {# layers}}",
+  "common.percent": "{share, number, percent}",
+} as const;

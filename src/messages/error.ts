@@ -1,0 +1,31 @@
+/**
+ * The base of the errors that people read. An error is a stable code for programs, a message for the person (what is
+ * wrong, where, what to do next), and data. `said` is shown in the person's language; `message` is its English text,
+ * for logs and for whatever knows nothing of the catalogue.
+ */
+import { createFormatter, type Formatter } from "./format";
+import { verbatim, type Message } from "./message";
+
+export abstract class SaidError<Code extends string = string> extends Error {
+  readonly said: Message;
+
+  constructor(
+    /** Stable and in kebab case, such as "cancelled" or "engine-stopped". */
+    readonly code: Code,
+    /** A string is English that has no entry in the catalogue yet: see `verbatim`. */
+    said: Message | string,
+    /** Data for programs; must survive the structured clone algorithm. */
+    readonly details?: unknown,
+  ) {
+    const whole = typeof said === "string" ? verbatim(said) : said;
+    super(englishText(whole));
+    this.said = whole;
+  }
+}
+
+let english: Formatter | undefined;
+
+/** The message in English: what logs and the `message` of an error hold. */
+export function englishText(said: Message): string {
+  return (english ??= createFormatter("en")).text(said);
+}

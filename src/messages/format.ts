@@ -1,0 +1,69 @@
+/**
+ * Messages become text in one language: ICU MessageFormat for sentences and plurals, Intl for numbers and lists, and in
+ * Korean the particle that the word before it asks for. Knows nothing of who reads the text or where it is shown.
+ */
+import { IntlMessageFormat } from "intl-messageformat";
+import { english } from "./en/english";
+import { korean } from "./ko/korean";
+import type { Language } from "./language";
+import type { Message, MessageArgument, MessageId } from "./message";
+import { markParticles, resolveParticles } from "./particles";
+
+export interface Formatter {
+  readonly language: Language;
+  text(said: Message): string;
+  /** A number by the language's rules: grouped, at most three decimals unless the options say otherwise. */
+  number(value: number, options?: Intl.NumberFormatOptions): string;
+  /** "a, b and c" */
+  list(items: readonly string[]): string;
+}
+
+const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en: english, ko: korean };
+
+/**
+ * @param overrides texts by id that stand in for the catalogue's own, such as VS Code's bundle of the display language.
+ */
+export function createFormatter(language: Language, overrides: Readonly<Record<string, string>> = {}): Formatter {
+  const catalogue = catalogues[language];
+  const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
+  const parsed = new Map<MessageId, IntlMessageFormat>();
+  const numberFormats = new Map<string, Intl.NumberFormat>();
+
+  function parse(id: MessageId): IntlMessageFormat {
+    const known = parsed.get(id);
+    if (known) return known;
+    const text = [overrides, catalogue].find((texts) => Object.hasOwn(texts, id))?.[id];
+    if (text === undefined) throw new Error(`The catalogue has no message "${id}".`);
+    const format = new IntlMessageFormat(markParticles(text), language, undefined, { ignoreTag: true });
+    parsed.set(id, format);
+    return format;
+  }
+
+  function shown(argument: MessageArgument): string | number {
+    if (typeof argument === "string" || typeof argument === "number") return argument;
+    if (isList(argument)) return list(argument.map((item) => (typeof item === "string" ? item : text(item))));
+    return text(argument);
+  }
+
+  function text({ id, args = {} }: Message): string {
+    const values = Object.fromEntries(Object.entries(args).map(([name, argument]) => [name, shown(argument)]));
+    return resolveParticles(String(parse(id).format(values)));
+  }
+
+  function list(items: readonly string[]): string {
+    return conjunction.format(items);
+  }
+
+  function number(value: number, options: Intl.NumberFormatOptions = {}): string {
+    const key = JSON.stringify(options);
+    let format = numberFormats.get(key);
+    if (!format) numberFormats.set(key, (format = new Intl.NumberFormat(language, options)));
+    return format.format(value);
+  }
+
+  return { language, text, number, list };
+}
+
+function isList(argument: MessageArgument): argument is readonly (string | Message)[] {
+  return Array.isArray(argument);
+}

@@ -1,0 +1,13 @@
+import type { common as english } from "../en/common";
+import type { Translation } from "../translation";
+
+export const common: Translation<typeof english> = {
+  "common.verbatim": "{text}",
+  "common.quoted": "{text}",
+  "common.cancelled": "취소했습니다.",
+  "common.bytes": "{n, number}바이트",
+  "common.tokens": "토큰 {n, number}개",
+  "common.units": "유닛 {n, number}개",
+  "common.layers": "층 {n, number}개",
+  "common.percent": "{share, number, percent}",
+};

@@ -1,0 +1,87 @@
+/** Messages become text in both languages; what is typed as an argument is what the text takes. */
+import { describe, expect, it } from "vitest";
+import { createFormatter } from "../../../src/messages/format";
+import { message, quoted, verbatim, type Message } from "../../../src/messages/message";
+
+const en = createFormatter("en");
+const ko = createFormatter("ko");
+
+describe("text", () => {
+  it("numbers and plurals follow the language", () => {
+    expect([0, 1, 2, 12345].map((n) => en.text(message("common.tokens", { n })))).toEqual([
+      "0 tokens",
+      "1 token",
+      "2 tokens",
+      "12,345 tokens",
+    ]);
+    expect([1, 12345].map((n) => ko.text(message("common.tokens", { n })))).toEqual(["토큰 1개", "토큰 12,345개"]);
+    expect(en.text(message("common.percent", { share: 0.934 }))).toBe("93%");
+  });
+
+  it("a message inside a message is in the same language", () => {
+    const said = message("cell.gateNamed", { role: message("cell.forgetGate"), symbol: "f" });
+    expect(en.text(said)).toBe("forget gate f");
+    expect(ko.text(said)).toBe("망각 게이트 f");
+  });
+
+  it("a list is a conjunction, of names and of messages", () => {
+    const said = message("common.quoted", { text: ["a.pt", message("cell.inputGate"), "b"] });
+    expect(en.text(said)).toBe("a.pt, input gate, and b");
+    expect(ko.text(said)).toBe("a.pt, 입력 게이트 및 b");
+  });
+
+  it("a name is shown as it is, however much it looks like syntax, a tag or a particle", () => {
+    const odd = "{n, plural} <b>을(를)</b> '{x}' #";
+    expect(en.text(quoted(odd))).toBe(odd);
+    expect(ko.text(quoted(odd))).toBe(odd);
+    expect(ko.text(message("cli.langUnknown", { given: odd }))).toContain(odd);
+  });
+
+  it("particles follow the argument before them", () => {
+    const said = (file: string) => ko.text(message("formats.malformed", { file, format: "npy", where: "x", reason: "y" }));
+    expect(said("model.bin")).toMatch(/^model\.bin은 /);
+    expect(said("model.pt")).toMatch(/^model\.pt는 /);
+  });
+
+  it("survives JSON and structured clone", () => {
+    const said = message("protocol.malformed", { what: message("protocol.event", { name: "e" }), reason: "r" });
+    for (const copy of [structuredClone(said), JSON.parse(JSON.stringify(said)) as Message])
+      expect(en.text(copy)).toBe("Malformed event e: r");
+  });
+
+  it("a text of the overrides wins", () => {
+    const over = createFormatter("ko", { "common.cancelled": "그만두었습니다." });
+    expect(over.text(message("common.cancelled"))).toBe("그만두었습니다.");
+    expect(over.text(message("common.tokens", { n: 2 }))).toBe("토큰 2개");
+  });
+
+  it("an id that is not there is a defect", () => {
+    for (const id of ["no.such", "constructor", "__proto__"])
+      expect(() => en.text({ id } as never)).toThrow(`no message "${id}"`);
+  });
+});
+
+it("number and list follow the language and the options", () => {
+  expect(en.number(1234.5678)).toBe("1,234.568");
+  expect(ko.number(0.5, { style: "percent" })).toBe("50%");
+  expect(en.number(2, { minimumFractionDigits: 2 })).toBe("2.00");
+  expect(ko.list(["가", "나"])).toBe("가 및 나");
+  expect([en.list([]), en.list(["a"])]).toEqual(["", "a"]);
+});
+
+it("the types of arguments are those of the English text", () => {
+  expect(message("common.cancelled")).toEqual({ id: "common.cancelled" });
+  expect(verbatim("x")).toEqual({ id: "common.verbatim", args: { text: "x" } });
+  // @ts-expect-error the text takes a number
+  void message("common.tokens", { n: "3" });
+  // @ts-expect-error the text takes an argument
+  void message("common.tokens");
+  // @ts-expect-error the text takes no such argument
+  void message("common.tokens", { n: 3, m: 4 });
+  // @ts-expect-error a number in a plain place would not be written by the language's rules
+  void message("common.quoted", { text: 3 });
+  // @ts-expect-error the text takes none
+  void message("common.cancelled", { n: 1 });
+  // @ts-expect-error there is no such message
+  void (() => message("common.absent"));
+});
