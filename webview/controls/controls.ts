@@ -17,11 +17,11 @@ import {
   type Dropdown,
   type TextField,
 } from "@vscode/webview-ui-toolkit";
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type SVGTemplateResult, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { live } from "lit/directives/live.js";
 import "./controls.css";
-import { keepValue, settle } from "./keepValue";
+import { keepValue, noteChange } from "./keepValue";
 
 /** Defines the elements. To be called once, before the first render. */
 export function registerControls(): void {
@@ -53,7 +53,7 @@ export interface DropdownOptions {
 export function dropdown({ id, label, testId, options, value, disabled, onChange }: DropdownOptions): TemplateResult {
   const changed = (event: Event) => {
     const picker = event.currentTarget as Dropdown;
-    settle(picker);
+    noteChange(picker);
     const chosen = picker.value;
     if (chosen !== value) onChange(chosen);
   };
@@ -99,6 +99,21 @@ export function button({ label, testId, onClick, appearance, icon, disabled, tit
     @click=${() => disabled || onClick()}
     >${icon ?? label}</vscode-button
   >`;
+}
+
+/** A drawing of 16 by 16 pixels, in lines of the text's colour. */
+export function icon(drawing: SVGTemplateResult): TemplateResult {
+  return html`<svg
+    width="16"
+    height="16"
+    viewBox="0 0 16 16"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.2"
+    aria-hidden="true"
+  >
+    ${drawing}
+  </svg>`;
 }
 
 export interface CheckboxOptions {

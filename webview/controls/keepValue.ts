@@ -14,7 +14,7 @@ interface Picker extends Element {
 }
 
 /** To be called after every change: the picker leaves out of its own accord to tell of a way back to the value before. */
-export function settle(element: Element): void {
+export function noteChange(element: Element): void {
   const picker = element as Picker;
   picker.indexWhenOpened = picker.selectedIndex;
 }
@@ -29,7 +29,7 @@ class KeepValue extends Directive {
     const picker = part.element as Picker;
     if (!picker.open && picker.value !== value) {
       picker.value = value;
-      settle(picker);
+      noteChange(picker);
     }
     return noChange;
   }

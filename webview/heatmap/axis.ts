@@ -1,5 +1,5 @@
 /**
- * The axes: which positions get a number, and the band of token texts over the strips. Text at the tokens' own places
+ * The axes: which positions get a number, and the band of token texts over the rows. Text at the tokens' own places
  * while they are wide enough to read; narrower, a snippet of the text at every tick.
  */
 import { sizeCanvas, type View } from "./heatmap";

@@ -1,5 +1,5 @@
 /**
- * Pointer and wheel on a picture, as what a person means by them: pointing, clicking, dragging, turning, zooming. Where
+ * Pointer and wheel on a picture, as what a person means by them: pointing, clicking, dragging, scrolling, zooming. Where
  * on the page the picture is, and what it shows there, is for whoever listens.
  */
 
@@ -22,7 +22,7 @@ export interface Gestures<Place extends Point> {
   /** What lies so many pixels further right and down shall be shown. */
   readonly onPan: (dx: number, dy: number) => void;
   /** As onPan, by a wheel. False where nothing is left to pan: the page scrolls. */
-  readonly onTurn: (dx: number, dy: number, shift: boolean) => boolean;
+  readonly onScroll: (dx: number, dy: number, shift: boolean) => boolean;
   /** Around the place; with Alt what Alt stands for. */
   readonly onZoom: (factor: number, place: Place, alt: boolean) => void;
 }
@@ -61,11 +61,11 @@ export function listenGestures<Place extends Point>(root: HTMLElement, gestures:
     const place = placeOf(event);
     if (place) gestures.onZoom(2, place, false);
   });
-  root.addEventListener("wheel", (event) => turn(event, gestures), { passive: false });
+  root.addEventListener("wheel", (event) => scroll(event, gestures), { passive: false });
 }
 
-/** Turning pans; with Ctrl or Cmd, which is also how a pinch arrives, it zooms around the pointer. */
-function turn<Place extends Point>(event: WheelEvent, { placeOf, onTurn, onZoom }: Gestures<Place>): void {
+/** Scrolling pans; with Ctrl or Cmd, which is also how a pinch arrives, it zooms around the pointer. */
+function scroll<Place extends Point>(event: WheelEvent, { placeOf, onScroll, onZoom }: Gestures<Place>): void {
   const place = placeOf(event);
   if (!place) return;
   const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? SCREEN : 1;
@@ -73,7 +73,7 @@ function turn<Place extends Point>(event: WheelEvent, { placeOf, onTurn, onZoom 
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
     onZoom(Math.exp(-Math.max(-60, Math.min(60, dy)) / 100), place, event.altKey);
-  } else if (onTurn(dx, dy, event.shiftKey)) {
+  } else if (onScroll(dx, dy, event.shiftKey)) {
     event.preventDefault();
   }
 }

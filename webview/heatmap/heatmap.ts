@@ -8,7 +8,7 @@ import { paintCells, type Picture } from "./shading";
 import type { TileAddress, TileCache } from "./tileCache";
 import { cellsOfPixels, levelOfDetail, tilesFor, visible, type Axis, type Steps } from "./viewport";
 
-/** What a strip shows, in CSS pixels. All strips of a panel share the axes. */
+/** What a channel's row shows, in CSS pixels. All rows of a panel share the axes. */
 export interface View {
   readonly tokens: Axis;
   readonly units: Axis;

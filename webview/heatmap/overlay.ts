@@ -1,5 +1,5 @@
 /**
- * What lies over a strip's values: dividers between sequences, the caret's and the selected token's columns, the
+ * What lies over a channel's values: dividers between sequences, the caret's and the selected token's columns, the
  * selected unit's row, the keyboard's cell, and the hatching of what is stale. Drawn on a canvas of its own, so that
  * the values' pixels stay what they are.
  */
@@ -11,7 +11,7 @@ export interface OverlayMarks {
   readonly caret: number | null;
   readonly token: number | null;
   readonly unit: number | null;
-  /** The keyboard's cell, when this strip has it. */
+  /** The keyboard's cell, when this channel has it. */
   readonly cursor: { readonly token: number; readonly unit: number } | null;
   readonly staleFrom: number | null;
   /** First token the run has not reached. */

@@ -20,13 +20,3 @@ export class Store<State> {
     this.listeners.add(listener);
   }
 }
-
-/** What is known of something that is asked for: it is on its way, it is here, or it could not be had. */
-export type Loaded<Value> =
-  | { readonly kind: "pending" }
-  | { readonly kind: "known"; readonly value: Value }
-  | { readonly kind: "failed"; readonly message: string };
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -34,7 +34,7 @@ const forbidden: [from: string, to: string][] = [
   ["src/host/hover/hover.ts", "webview/heatmap/colorMaps.ts"],
   ["webview/pages/trace/main.ts", "src/engine/cell/definitions/cells.ts"],
   ["webview/pages/trace/main.ts", "webview/pages/inspector/store.ts"],
-  ["webview/heatmap/heatmap.ts", "webview/pages/trace/store.ts"],
+  ["webview/heatmap/heatmap.ts", "webview/pages/trace/state.ts"],
 ];
 
 describe("the map forbids an import that a room may not make", () => {

@@ -2,11 +2,12 @@
 import type { compareHostContract, CompareHostContract } from "../../../src/protocol/inspectorContract";
 import type { Listeners } from "../../../src/protocol/rpc";
 import type { Host } from "../../shell/host";
-import { messageOf, Store } from "../../shell/store";
+import { messageOf } from "../../query/query";
+import { Store } from "../../shell/store";
 import type { TableMoves } from "../../table/moves";
 import { nextSort } from "../../table/order";
 import { rowName, shownRows, type ColumnId, type ComparedRow } from "./rows";
-import { initialState, toSaved, type savedState } from "./store";
+import { initialState, type savedState } from "./store";
 
 export type CompareHost = Host<typeof compareHostContract, typeof savedState>;
 
@@ -32,11 +33,6 @@ export class App {
     this.host = connect({ changed: () => void this.load() });
     const saved = this.host.getState();
     if (saved) this.store.update((state) => ({ ...state, sort: saved.sort, search: saved.search }));
-    this.store.onDidChange((state, before) => {
-      const isSame = state.sort === before.sort && state.search === before.search && state.comparison === before.comparison;
-      const kept = isSame ? null : toSaved(state);
-      if (kept) this.host.setState(kept);
-    });
   }
 
   /** Compares, for the first time or again; an earlier comparison that is under way is dropped. */

@@ -6,7 +6,7 @@ import { complexPlane, describePlane } from "../../charts/complexPlane";
 import { formatCount, formatNumber } from "../../charts/numbers";
 import { spectrumChart } from "../../charts/spectrumChart";
 import { progressRing } from "../../controls/controls";
-import type { Loaded } from "../../shell/store";
+import type { Answer } from "../../query/query";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
 import { forgetting } from "./forgetting";
@@ -44,7 +44,7 @@ export function analysis(
 }
 
 function contents(
-  known: Loaded<LayerAnalysis> | undefined,
+  known: Answer<LayerAnalysis> | undefined,
   layer: LayerDescription,
   index: number,
   theme: Theme,

@@ -5,8 +5,8 @@ import type { TensorDescription } from "../../../src/protocol/model";
 import type { Listeners } from "../../../src/protocol/rpc";
 import type { TileCache } from "../../heatmap/tileCache";
 import type { Host } from "../../shell/host";
-import { Latest } from "../../query/latest";
-import { messageOf, Store } from "../../shell/store";
+import { current, messageOf, Query } from "../../query/query";
+import { Store } from "../../shell/store";
 import type { TableMoves } from "../../table/moves";
 import { rowsInView, type Scroll } from "../../table/rows";
 import { isStatistic, type ColumnId } from "./columns";
@@ -15,7 +15,6 @@ import { shownTensors, wantedStatistics } from "./rows";
 import { createStatisticsQueue } from "./statisticsQueue";
 import {
   initialState,
-  toSaved,
   withAnalysis,
   withLayerOpen,
   withReport,
@@ -36,7 +35,7 @@ export class App {
   readonly store = new Store(initialState);
   /** Of the selected tensor, from when its picture has a size. */
   tiles: TileCache | undefined;
-  private cell: Latest<number | undefined>;
+  private readonly cell: Query<number | undefined>;
   private readonly host: InspectorHost;
   private loading: AbortController | undefined;
   private shownTensors: readonly TensorDescription[] = [];
@@ -58,14 +57,11 @@ export class App {
     connect: (listeners: Listeners<InspectorHostContract>) => InspectorHost,
     private readonly onTiles: () => void,
   ) {
-    this.cell = new Latest(onTiles);
+    this.cell = new Query(onTiles);
     this.host = connect({ changed: () => void this.load() });
     const saved = this.host.getState();
     if (saved) this.store.update((state) => ({ ...state, ...saved }));
     this.store.onDidChange((state, before) => {
-      if (state.selected !== before.selected || state.sort !== before.sort || state.search !== before.search) {
-        this.host.setState(toSaved(state));
-      }
       if (
         state.scroll !== before.scroll ||
         state.report !== before.report ||
@@ -100,7 +96,7 @@ export class App {
   }
 
   /** Writes a choice into the manifest; the file is read again after that. */
-  async settle(about: string, label: string): Promise<void> {
+  async choose(about: string, label: string): Promise<void> {
     await this.attempt(() => this.host.peer.call("settle", { about, label }));
   }
 
@@ -147,7 +143,8 @@ export class App {
   /** The number in a cell of the selected tensor; undefined until it is here. */
   valueAt(tensor: string, { row, column }: PictureCell): number | undefined {
     const place = { tensor, rowStart: row, rowEnd: row + 1, columnStart: column, columnEnd: column + 1, step: 1 };
-    return this.cell.ask(JSON.stringify(place), async () => (await this.host.peer.call("tensorTile", place)).values[0]);
+    const read = async (signal: AbortSignal) => (await this.host.peer.call("tensorTile", place, signal)).values[0];
+    return current(this.cell.ask(JSON.stringify(place), read));
   }
 
   /** The page gives the selected tensor's picture so many CSS pixels. */
@@ -184,7 +181,7 @@ export class App {
   private forgetTiles(): void {
     this.tiles?.dispose();
     this.tiles = undefined;
-    this.cell = new Latest(this.onTiles); // the file may hold other values now
+    this.cell.forget(); // the file may hold other values now
   }
 
   private async attempt(act: () => Promise<null>): Promise<void> {

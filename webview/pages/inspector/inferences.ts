@@ -102,7 +102,7 @@ function readingList({ about, value, basis, alternatives }: Inference, app: App)
                 label: "Use This",
                 testId: "settle",
                 appearance: "secondary",
-                onClick: () => void app.settle(about, label),
+                onClick: () => void app.choose(about, label),
                 title: `Writes "${about}: ${label}" into the manifest beside the checkpoint`,
               })
         }

@@ -10,7 +10,7 @@ export function listen(root: HTMLElement, app: App): void {
     onHover: (place) => app.updatePicture((picture) => withPointer(picture, place && cellAt(picture, place.x, place.y))),
     onClick: ({ x, y }) => app.updatePicture((picture) => ({ ...picture, cursor: cellAt(picture, x, y) })),
     onPan: (dx, dy) => app.updatePicture((picture) => panned(picture, dx, dy)),
-    onTurn(dx, dy, shift) {
+    onScroll(dx, dy, shift) {
       const before = app.store.state.picture;
       app.updatePicture((picture) => (shift ? panned(picture, dy || dx, 0) : panned(picture, dx, dy)));
       return app.store.state.picture !== before;

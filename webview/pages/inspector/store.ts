@@ -3,14 +3,14 @@
  */
 import * as v from "valibot";
 import type { CheckpointReport, Inference, LayerAnalysis, ValueStatistics } from "../../../src/protocol/model";
-import type { Loaded } from "../../shell/store";
+import type { Answer } from "../../query/query";
 import { nextSort, type Sort } from "../../table/order";
 import type { Scroll } from "../../table/rows";
 import { columnIds, type ColumnId } from "./columns";
 import type { PictureState } from "./picture";
 
 /** Of a tensor's values: all of them first, then the gates. A tensor without an entry was not asked for yet. */
-export type Statistics = Loaded<readonly ValueStatistics[]>;
+export type Statistics = Answer<readonly ValueStatistics[]>;
 
 export interface InspectorState {
   readonly report: CheckpointReport | null;
@@ -28,9 +28,9 @@ export interface InspectorState {
   /** The selected tensor's picture: where it looks. */
   readonly picture: PictureState | null;
   /** What the alternatives that the file leaves open measured; null: not asked for. */
-  readonly measured: Loaded<readonly Inference[]> | null;
+  readonly measured: Answer<readonly Inference[]> | null;
   /** By layer. A layer without an entry was not asked for yet. */
-  readonly analyses: ReadonlyMap<number, Loaded<LayerAnalysis>>;
+  readonly analyses: ReadonlyMap<number, Answer<LayerAnalysis>>;
   readonly openLayers: ReadonlySet<number>;
   /** The layer whose analysis was asked to be brought into view last, in an object of its own each time. */
   readonly revealed: { readonly layer: number } | null;
@@ -81,7 +81,7 @@ export function withStatistics(state: InspectorState, tensor: string, known: Sta
   return { ...state, statistics: new Map(state.statistics).set(tensor, known) };
 }
 
-export function withAnalysis(state: InspectorState, layer: number, known: Loaded<LayerAnalysis>): InspectorState {
+export function withAnalysis(state: InspectorState, layer: number, known: Answer<LayerAnalysis>): InspectorState {
   return { ...state, analyses: new Map(state.analyses).set(layer, known) };
 }
 

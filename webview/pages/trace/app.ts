@@ -9,29 +9,26 @@ import type { PanelAction, panelHostContract, PanelHostContract, PanelState } fr
 import type { Listeners } from "../../../src/protocol/rpc";
 import { TileCache } from "../../heatmap/tileCache";
 import { TileRequests } from "../../heatmap/tileRequests";
+import { messageOf } from "../../query/query";
+import type { Call } from "../../query/questions";
 import type { Host } from "../../shell/host";
-import { messageOf, Store } from "../../shell/store";
-import { FirstPicture } from "./firstPicture";
-import { isViewOf, toSaved, type savedState } from "./saved";
+import { Store } from "../../shell/store";
 import {
   computedOf,
-  fitted,
-  initialState,
   isOver,
-  savedView,
   traceOf,
   withCaret,
-  withChannelShown,
-  withLayer,
-  withModels,
+  withFocus,
   withPanel,
   withProgress,
-  withSelection,
   withShownToken,
   withStale,
-  withWiderColorLimit,
-  type Cell,
-} from "./store";
+  type Focus,
+} from "../../trace/state";
+import type { Actions, AnyView } from "../../trace/view";
+import { FirstPicture } from "./firstPicture";
+import { restored, type savedState } from "./saved";
+import { initialState, sceneOf, withDrawer, withScene, type PageState } from "./state";
 
 export type TraceHost = Host<typeof panelHostContract, typeof savedState>;
 
@@ -41,15 +38,16 @@ const TILE_BYTES = 32 * 2 ** 20;
 const MOST_OPEN = 24;
 
 export class App {
-  readonly store = new Store(initialState());
+  readonly store: Store<PageState>;
   private tiles: { readonly traceId: number; revision: number | undefined; readonly cache: TileCache } | undefined;
-  private saving = 0;
 
   /** `connect` makes the bridge with these listeners; `onTiles` is told when tiles arrive. */
   constructor(
+    readonly views: readonly AnyView[],
     connect: (listeners: Listeners<PanelHostContract>) => TraceHost,
     private readonly onTiles: () => void,
   ) {
+    this.store = new Store(initialState(views));
     this.host = connect({
       state: (panel) => this.take(panel),
       progress: (progress) => {
@@ -60,18 +58,20 @@ export class App {
       stale: ({ from, following }) => this.store.update((state) => withStale(state, from, following)),
       showToken: ({ token }) => this.store.update((state) => withShownToken(state, token)),
     });
-    this.store.onDidChange((state, before) => {
-      if (state.layer !== before.layer || state.unit !== before.unit) this.announceUnit();
-      if (JSON.stringify(savedView(state)) !== JSON.stringify(savedView(before))) this.saveSoon();
+    this.store.onDidChange(({ focus }, before) => {
+      if (focus.layer !== before.focus.layer || focus.unit !== before.focus.unit) this.announceUnit();
     });
   }
 
-  readonly host: TraceHost;
+  private readonly host: TraceHost;
   private readonly requests = new TileRequests<ColorTileRequest>((tiles, signal) =>
     this.host.peer.call("readColorTile", { tiles }, signal),
   );
   private readonly firstPicture = new FirstPicture((request, signal) => this.requests.read(request, signal));
   private hasPainted = false;
+
+  /** Asks the host a view's question. */
+  readonly call: Call<PanelHostContract> = (method, params, signal) => this.host.peer.call(method, params, signal);
 
   /** Asks the host for everything: on start, and when the page has become visible again. */
   async load(): Promise<void> {
@@ -92,7 +92,7 @@ export class App {
     if (this.hasPainted) return;
     this.hasPainted = true;
     this.firstPicture.end();
-    this.ask(this.host.peer.call("models", {}).then((models) => this.store.update((state) => withModels(state, models))));
+    this.ask(this.host.peer.call("models", {}).then((models) => this.store.update((state) => ({ ...state, models }))));
   }
 
   /** The tiles of the trace that is shown, if there is one. */
@@ -129,44 +129,33 @@ export class App {
     return cache;
   }
 
-  /** Selects a cell's token and unit, in the panel, the editor and the hover. */
-  select(cell: Cell): void {
-    this.store.update((state) => ({ ...withSelection(state, cell.token, cell.unit), cursor: cell }));
-    this.revealToken(cell.token);
+  /** What a view may do. */
+  actionsOf(view: AnyView): Actions<unknown> {
+    return {
+      scene: () => sceneOf(this.store.state, view),
+      update: (change) => this.store.update((state) => withScene(state, view, change)),
+      changeFocus: (change, { reveals = false } = {}) => this.changeFocus(change, reveals),
+      toggle: (drawer) => this.toggle(drawer),
+    };
   }
 
-  selectToken(token: number): void {
-    this.store.update((state) => withSelection(state, token, state.unit));
-    this.revealToken(token);
-  }
-
-  clearUnit(): void {
-    this.store.update((state) => withSelection(state, state.token, null));
-  }
-
-  revealToken(token: number): void {
+  changeFocus(change: Partial<Focus>, reveals = false): void {
+    this.store.update((state) => withFocus(state, change));
     const trace = traceOf(this.store.state);
-    if (trace) this.ask(this.host.peer.call("revealToken", { traceId: trace.traceId, token }));
+    const { token } = change;
+    if (reveals && trace && typeof token === "number") {
+      this.ask(this.host.peer.call("revealToken", { traceId: trace.traceId, token }));
+    }
   }
 
-  setLayer(layer: number): void {
-    this.store.update((state) => withLayer(state, layer));
+  /** Opens or closes a drawer. */
+  toggle(drawer: string): void {
+    this.store.update((state) => withDrawer(state, drawer, !state.open.includes(drawer)));
   }
 
-  showChannel(name: string, shown: boolean): void {
-    this.store.update((state) => withChannelShown(state, name, shown));
-  }
-
-  widenRange(channel: string): void {
-    this.store.update((state) => withWiderColorLimit(state, channel));
-  }
-
-  fit(): void {
-    this.store.update(fitted);
-  }
-
-  showTable(showsTable: boolean): void {
-    this.store.update((state) => ({ ...state, showsTable }));
+  /** Brings a main view to the front. */
+  show(view: string): void {
+    this.store.update((state) => ({ ...state, front: view }));
   }
 
   chooseModel(model: ModelReference): void {
@@ -187,12 +176,9 @@ export class App {
   }
 
   private take(panel: PanelState): void {
-    const { state } = this.store;
-    const saved = state.panel ? undefined : this.host.getState();
-    const restored = saved && isViewOf(saved, panel.source) ? saved.view : undefined;
-    this.store.update((current) => withPanel(restored ? { ...current, ...restored } : current, panel));
+    const saved = this.store.state.panel ? undefined : this.host.getState();
+    this.store.update((state) => ({ ...withPanel(restored(this.views, state, saved, panel.source), panel), problem: null }));
     this.tell();
-    this.saveSoon();
   }
 
   /** Tells the tiles how far the run has come. */
@@ -202,17 +188,8 @@ export class App {
   }
 
   private announceUnit(): void {
-    const { layer, unit } = this.store.state;
+    const { layer, unit } = this.store.state.focus;
     if (traceOf(this.store.state)) this.ask(this.host.peer.call("selectUnit", { layer, unit }));
-  }
-
-  /** Panning changes the view at every frame; the state is stored when it rests. */
-  private saveSoon(): void {
-    clearTimeout(this.saving);
-    this.saving = window.setTimeout(() => {
-      const { state } = this.store;
-      if (state.panel) this.host.setState(toSaved(state.panel.source, savedView(state)));
-    }, 150);
   }
 
   private ask(call: Promise<unknown>): void {

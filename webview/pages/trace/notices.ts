@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { PanelAction } from "../../../src/protocol/panelContract";
 import { button } from "../../controls/controls";
 import type { App } from "./app";
-import type { TraceState } from "./store";
+import type { PageState } from "./state";
 
 const actions: Readonly<Record<PanelAction, string>> = {
   "write-down": "Write It Down",
@@ -11,7 +11,7 @@ const actions: Readonly<Record<PanelAction, string>> = {
   "choose-numbers": "Choose a File of Numbers…",
 };
 
-export function notices(state: TraceState, app: App): TemplateResult | typeof nothing {
+export function notices(state: PageState, app: App): TemplateResult | typeof nothing {
   const { panel, problem } = state;
   const again = () =>
     button({

@@ -1,32 +1,49 @@
-/** What the panel keeps across a window reload: the source, for the host to trace again, and the view. */
+/** What the panel keeps across a window reload: the source, for the host to trace again, and where the page looked. */
 import * as v from "valibot";
-import { panelSource } from "../../../src/protocol/panelContract";
-import type { PanelSource } from "../../../src/protocol/panelContract";
-import type { SavedView } from "./store";
+import { panelSource, type PanelSource } from "../../../src/protocol/panelContract";
+import type { AnyView } from "../../trace/view";
+import type { PageState } from "./state";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const axis = v.object({ start: v.pipe(v.number(), v.finite()), scale: v.pipe(v.number(), v.finite(), v.gtValue(0)) });
 
-/** The shape; the host reads `source` and leaves `view` to the page. */
+/** The shape; the host reads `source` and leaves the rest to the page. */
 export const savedState = v.object({
   source: panelSource,
-  view: v.object({
-    layer: count,
-    unit: v.nullable(count),
-    token: v.nullable(count),
-    hidden: v.array(v.string()),
-    tokens: axis,
-    units: v.nullable(axis),
-    colorLimit: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
+  focus: v.object({ layer: count, unit: v.nullable(count), token: v.nullable(count) }),
+  hidden: v.array(v.string()),
+  tokens: v.object({
+    start: v.pipe(v.number(), v.finite()),
+    scale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   }),
+  front: v.string(),
+  open: v.array(v.string()),
+  /** By a view's id, what it keeps of its own. */
+  own: v.record(v.string(), v.unknown()),
 });
 export type SavedState = v.InferOutput<typeof savedState>;
 
-export function toSaved(source: PanelSource, view: SavedView): SavedState {
-  return { source, view: { ...view, hidden: [...view.hidden] } };
+/** Null before it is known what is shown. */
+export function toSaved(views: readonly AnyView[], state: PageState): SavedState | null {
+  const { panel, focus, hidden, tokens, front, open, own } = state;
+  if (!panel) return null;
+  const kept = views.flatMap(({ id, saved }) => (saved ? [[id, v.parse(saved, own[id])] as const] : []));
+  return { source: panel.source, focus, hidden: [...hidden], tokens, front, open: [...open], own: Object.fromEntries(kept) };
 }
 
-/** True when the view was of this text, read by this model. */
-export function isViewOf(saved: SavedState, source: PanelSource): boolean {
-  return JSON.stringify(saved.source) === JSON.stringify(source);
+/** The state as it was kept, where that was of this text, read by this model. */
+export function restored(
+  views: readonly AnyView[],
+  state: PageState,
+  saved: SavedState | undefined,
+  source: PanelSource,
+): PageState {
+  if (!saved || JSON.stringify(saved.source) !== JSON.stringify(source)) return state;
+  const own = { ...state.own };
+  for (const { id, saved: schema, initial } of views) {
+    const outcome = schema && v.safeParse(schema, saved.own[id]);
+    if (outcome?.success) own[id] = { ...(initial as object), ...(outcome.output as object) };
+  }
+  const { focus, hidden, tokens, open } = saved;
+  const front = views.some(({ id, place }) => id === saved.front && place === "main") ? saved.front : state.front;
+  return { ...state, focus, hidden, tokens, front, open, own };
 }

@@ -1,4 +1,4 @@
-/** The heatmap stack: the token band, and one strip per channel. Templates only; painting.ts fills the canvases. */
+/** The rows of the heatmap: the token band, and one row per channel. Templates only; painting.ts fills the canvases. */
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Domain } from "../../../src/protocol/engineContract";
@@ -7,25 +7,26 @@ import { ticks } from "../../heatmap/axis";
 import { pixelOf, visible } from "../../heatmap/viewport";
 import { button } from "../../controls/controls";
 import { INITIAL_COLOR_LIMIT } from "../../heatmap/colorMaps";
-import type { App } from "./app";
-import { domainOf } from "./painting";
-import { channelsOf, valueRangeOf, traceOf, viewOf, type TraceState } from "./store";
+import { channelsOf, traceOf, valueRangeOf } from "../../trace/state";
+import type { Actions } from "../../trace/view";
+import { domainOf, viewOf, withWiderColorLimit, type HeatmapScene, type HeatmapState } from "./state";
 
 const HELP =
   "Arrow keys move by one token or unit, with Shift by ten; Page Up and Page Down by a screen; Home and End to the " +
   "ends. Enter selects the token and unit and shows the token in the editor; Escape deselects the unit. Plus and minus " +
   "zoom, with Alt the units; 0 fits all. Brackets change the layer; T shows a table of values.";
 
-export function strips(state: TraceState, app: App, spokenReading: string): TemplateResult {
-  const trace = traceOf(state);
+export function channelRows(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
+  const trace = traceOf(scene);
   const count = trace?.tokenCount ?? 0;
   return html`<div
-      class="stack"
+      class="heatmap"
+      data-keys="heatmap"
       data-testid="heatmap"
       tabindex="0"
       role="application"
       aria-roledescription="heatmap"
-      aria-label="Gates and states of layer ${state.layer}, ${count} tokens"
+      aria-label="Gates and states of layer ${scene.focus.layer}, ${count} tokens"
       aria-describedby="heatmap-help"
     >
       <div class="band-row">
@@ -33,31 +34,30 @@ export function strips(state: TraceState, app: App, spokenReading: string): Temp
         <div class="cells"><canvas class="token-band" data-testid="token-axis" aria-hidden="true"></canvas></div>
       </div>
       ${repeat(
-        channelsOf(state),
+        channelsOf(scene),
         ({ name }) => name,
-        (channel) => strip(state, app, channel),
+        (channel) => channelRow(scene, actions, channel),
       )}
     </div>
-    <div id="heatmap-help" class="visually-hidden">${HELP}</div>
-    <div class="visually-hidden" aria-live="polite" data-testid="live">${spokenReading}</div>`;
+    <div id="heatmap-help" class="visually-hidden">${HELP}</div>`;
 }
 
-function strip(state: TraceState, app: App, channel: ChannelDescription): TemplateResult {
-  const domain = domainOf(state, channel);
-  const active = (state.pointer ?? state.cursor)?.channel === channel.name;
+function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel: ChannelDescription): TemplateResult {
+  const domain = domainOf(scene, channel);
+  const active = (scene.pointer ?? scene.cursor)?.channel === channel.name;
   return html`<section
-    class="strip ${active ? "active" : ""}"
+    class="channel-row ${active ? "active" : ""}"
     data-testid="channel-${channel.name}"
     data-channel=${channel.name}
     aria-label=${channel.title}
   >
-    <header class="strip-title">
+    <header class="channel-title">
       <span class="letter">${channel.name}</span><span class="title">${channel.title}</span>
-      ${legend(state, app, channel, domain)}
+      ${legend(scene, actions, channel, domain)}
     </header>
-    <div class="strip-body">
-      <div class="gutter unit-axis" aria-hidden="true">${unitNumbers(state)}</div>
-      <div class="cells">
+    <div class="channel-body">
+      <div class="gutter unit-axis" aria-hidden="true">${unitNumbers(scene)}</div>
+      <div class="cells over-tokens">
         <canvas
           class="values"
           data-testid="channel-canvas-${channel.name}"
@@ -71,8 +71,13 @@ function strip(state: TraceState, app: App, channel: ChannelDescription): Templa
 }
 
 /** The colour bar; for an unbounded channel that goes farther than its colours, a button that widens them. */
-function legend(state: TraceState, app: App, channel: ChannelDescription, { min, max }: Domain): TemplateResult {
-  const [least = min, greatest = max] = valueRangeOf(state, channel.name) ?? [];
+function legend(
+  scene: HeatmapScene,
+  actions: Actions<HeatmapState>,
+  channel: ChannelDescription,
+  { min, max }: Domain,
+): TemplateResult {
+  const [least = min, greatest = max] = valueRangeOf(scene, channel.name) ?? [];
   const bar = html`<div class="legend">
     <span class="legend-end">${least < min ? "≤ " : ""}${short(min)}</span><canvas class="color-bar"></canvas
     ><span class="legend-end">${greatest > max ? "≥ " : ""}${short(max)}</span>
@@ -86,13 +91,13 @@ function legend(state: TraceState, app: App, channel: ChannelDescription, { min,
     testId: `range-${channel.name}`,
     appearance: "icon",
     icon: bar,
-    onClick: () => app.widenRange(channel.name),
+    onClick: () => actions.update((now) => withWiderColorLimit(now, channel.name)),
   });
 }
 
 /** Placed through the property `style`: the page's security policy refuses style attributes, which styleMap begins with. */
-function unitNumbers(state: TraceState): TemplateResult[] | typeof nothing {
-  const view = viewOf(state);
+function unitNumbers(scene: HeatmapScene): TemplateResult[] | typeof nothing {
+  const view = viewOf(scene);
   if (!view) return nothing;
   const range = visible(view.units, { count: view.unitCount, size: view.height });
   return ticks(range, view.units.scale, 26)

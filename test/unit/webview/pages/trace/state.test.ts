@@ -1,0 +1,88 @@
+/** What the page keeps across a reload, and which views it shows. */
+import * as v from "valibot";
+import { html } from "lit";
+import { expect, it } from "vitest";
+import { restored, savedState, toSaved } from "../../../../../webview/pages/trace/saved";
+import {
+  initialState,
+  sceneOf,
+  shownViews,
+  withDrawer,
+  withScene,
+  type PageState,
+} from "../../../../../webview/pages/trace/state";
+import { defineView } from "../../../../../webview/trace/view";
+import { withChannelShown, withFocus, withPanel } from "../../../../../webview/trace/state";
+import { panel } from "../../trace/panel";
+
+const render = () => html``;
+const picture = defineView({
+  id: "picture",
+  title: "Picture",
+  place: "main",
+  drawers: ["list", "line"],
+  initial: { zoom: 1, pointed: false },
+  saved: v.object({ zoom: v.number() }),
+  render,
+});
+const drawing = defineView({ id: "drawing", title: "Drawing", place: "main", initial: null, render });
+const opener = { icon: html``, open: "Open", close: "Close" };
+const list = defineView({ id: "list", title: "List", place: "drawer", opener, initial: null, render });
+const line = defineView({ id: "line", title: "Line", place: "drawer", initial: null, render });
+const views = [picture, drawing, list, line];
+
+const shown = (): PageState => withPanel(initialState(views), panel(1, 1000));
+
+/** Looked at, as a person leaves it. */
+function used(): PageState {
+  const focused = withChannelShown(withFocus(shown(), { token: 7, unit: 9 }), "c", false);
+  const zoomed = withScene(focused, picture, (scene) => ({ ...scene, own: { zoom: 6, pointed: true } }));
+  return withDrawer({ ...zoomed, front: "drawing" }, "list", true);
+}
+
+it("what is saved is valid, and comes back; of a view's own what it keeps", () => {
+  const saved = v.parse(savedState, JSON.parse(JSON.stringify(toSaved(views, used()))));
+  const { focus, hidden, tokens, front, open } = used();
+  expect(saved.own).toEqual({ picture: { zoom: 6 } });
+  expect(restored(views, initialState(views), saved, panel(1, 1000).source)).toMatchObject({
+    ...{ focus, hidden, tokens, front, open },
+    own: { picture: { zoom: 6, pointed: false }, drawing: null },
+  });
+});
+
+it("what was saved of another text or model, or of a view that keeps something else now, counts as none", () => {
+  const { source } = panel(1, 1000);
+  const saved = toSaved(views, used());
+  if (!saved) throw new Error("Nothing was saved.");
+  const other = { ...source, model: { kind: "bundled" as const, name: "shakespeare-gru" } };
+  expect(restored(views, initialState(views), saved, other)).toEqual(initialState(views));
+  const older = { ...saved, front: "gone", own: { picture: { zoom: "all" } } };
+  expect(restored(views, initialState(views), older, source)).toMatchObject({
+    front: "picture",
+    own: initialState(views).own,
+    focus: { token: 7 },
+  });
+});
+
+it("nothing is saved before it is known what is shown", () => {
+  expect(toSaved(views, initialState(views))).toBeNull();
+});
+
+it("a drawer with a button stands below its view when it is open, one without always", () => {
+  const ids = (state: PageState) => shownViews(views, state).map(({ id }) => id);
+  expect(ids(shown())).toEqual(["picture", "line"]);
+  expect(ids(withDrawer(shown(), "list", true))).toEqual(["picture", "list", "line"]);
+  expect(ids(withDrawer(withDrawer(shown(), "list", true), "list", false))).toEqual(["picture", "line"]);
+});
+
+it("each main view has its own drawers", () => {
+  expect(shownViews(views, used())).toEqual([drawing]);
+});
+
+it("a view that changes nothing changes nothing, and one that leaves its own leaves it the same object", () => {
+  const state = used();
+  expect(withScene(state, picture, (scene) => scene)).toBe(state);
+  const moved = withScene(state, picture, (scene) => ({ ...scene, tokens: { start: 3, scale: 10 } }));
+  expect(moved.own).toBe(state.own);
+  expect(sceneOf(moved, picture).tokens.start).toBe(3);
+});

@@ -1,0 +1,58 @@
+/** A panel's state as a host tells it, of a made-up trace: for tests of what a page makes of it. */
+import type { PanelState } from "../../../../src/protocol/panelContract";
+
+const gate = (size: number) => (name: string) => ({ name, title: name, role: "gate" as const, range: "unit" as const, size });
+const layer = (hiddenSize: number, names: string) => ({
+  cell: "lstm",
+  cellTitle: "LSTM",
+  inputSize: 8,
+  hiddenSize,
+  direction: "forward" as const,
+  reads: [-1],
+  channels: [...names].map(gate(hiddenSize)),
+  derived: [],
+  equations: [],
+  graph: { nodes: [], edges: [] },
+});
+
+export function panel(traceId: number, tokens: number, units = [64, 32], uri = "file:///a.txt"): PanelState {
+  const ids = new Uint32Array(tokens);
+  return {
+    source: {
+      kind: "text",
+      uri,
+      ranges: [{ start: 0, end: tokens }],
+      wholeFile: false,
+      model: { kind: "bundled", name: "bytes" },
+    },
+    fileName: "a.txt",
+    status: { kind: "running" },
+    notices: [],
+    caret: null,
+    staleFrom: null,
+    following: false,
+    trace: {
+      traceId,
+      tokenCount: tokens,
+      skipped: 0,
+      sequences: [{ start: 0, count: tokens }],
+      ids,
+      ranges: [],
+      labels: ["a"],
+      coverage: null,
+      model: {
+        name: "bytes",
+        title: "bytes",
+        description: "",
+        layers: units.map((size) => layer(size, "ifgoch")),
+        embedding: null,
+        head: null,
+        vocabulary: null,
+        parameters: 0,
+        inferences: [],
+        warnings: [],
+      },
+    },
+    progress: null,
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * One frame of the trace's page: asks what the views that are shown want to know, renders them, paints their canvases, and says
+ * whether everything in view is there. The main view comes first: until its first picture stands, its drawers wait.
+ */
+import { render } from "lit";
+import type { panelHostContract, PanelHostContract } from "../../../src/protocol/panelContract";
+import type { TileCache } from "../../heatmap/tileCache";
+import { Asking, type Answers } from "../../query/questions";
+import type { DataState, Page, Shell } from "../../shell/page";
+import { Sized } from "../../shell/sized";
+import { computedOf, isOver, tokensInView, traceOf, withLayout } from "../../trace/state";
+import type { Actions, AnyView, PaintInput, Tiles, TraceQuestions } from "../../trace/view";
+import { views } from "../../views/views";
+import { App } from "./app";
+import { page, type Part } from "./page";
+import { toSaved, type SavedState, type savedState } from "./saved";
+import { sceneOf, shownViews, type PageState } from "./state";
+import "./trace.css";
+
+/** A view in this page. */
+interface Stage {
+  readonly view: AnyView;
+  readonly actions: Actions<unknown>;
+  readonly asking: Asking<PanelHostContract>;
+  readonly paint: ((input: PaintInput<unknown, TraceQuestions>) => boolean) | undefined;
+}
+
+export function openTrace(shell: Shell<typeof panelHostContract, typeof savedState>): Page<SavedState> {
+  const { root, schedule } = shell;
+  root.dataset["testid"] = "panel";
+  const app = new App(views, (listeners) => shell.connect(listeners), schedule);
+  const sized = new Sized(measure);
+  const stages = new Map(views.map((view) => [view.id, stageOf(view)]));
+  let hasPicture = false;
+
+  function stageOf(view: AnyView): Stage {
+    const actions = app.actionsOf(view);
+    return { view, actions, asking: new Asking(app.call, schedule), paint: view.painter?.(root) };
+  }
+
+  function measure(): void {
+    const layout = sized.size();
+    if (layout) app.store.update((state) => withLayout(state, layout));
+  }
+
+  /** The first picture's tiles are on their way while its page is laid out: by the sizes that it will about have. */
+  function askAhead(): void {
+    const { state } = app.store;
+    const [front] = shownViews(views, state);
+    const tiles = app.currentTiles();
+    const layout = front.layoutAhead?.(sceneOf(state, front), innerWidth, innerHeight);
+    if (!tiles || !layout) return;
+    const ahead = withLayout(state, layout);
+    const inView = tokensInView(ahead);
+    if (!inView) return;
+    app.willPaint(inView.end);
+    tiles.want(front.tiles?.(sceneOf(ahead, front)).shown ?? []);
+  }
+
+  /** With what is known of the views that are shown, and have been asked so far. */
+  function partsOf(state: PageState): Part[] {
+    return shownViews(views, state).flatMap((view, at) => {
+      const stage = stages.get(view.id);
+      if (!stage) return [];
+      const scene = sceneOf(state, view);
+      const asked = at === 0 || hasPicture ? (view.questions?.(scene) ?? {}) : {};
+      return [{ ...stage, scene, answers: stage.asking.ask(asked) }];
+    });
+  }
+
+  function draw(): DataState {
+    const tiles = app.currentTiles();
+    const parts = partsOf(app.store.state);
+    render(page(app.store.state, app, parts), root);
+    sized.follow(root.querySelector(".over-tokens"));
+    measure();
+    const { state } = app.store;
+    const isComplete = tiles !== undefined && paint(state, parts, tiles);
+    if (isComplete && !hasPicture) {
+      hasPicture = true;
+      schedule();
+    }
+    if (isComplete || isOver(state)) app.didPaint();
+    return dataState(state, isComplete);
+  }
+
+  /** True when everything that the main view shows is there. */
+  function paint(state: PageState, parts: readonly Part[], tiles: TileCache): boolean {
+    const needs = parts.map(({ view }) => view.tiles?.(sceneOf(state, view)) ?? NO_TILES);
+    const shown = needs.flatMap((need) => need.shown);
+    const isCovered = covers(state, tiles, needs[0] ?? NO_TILES);
+    tiles.want(isCovered ? [...shown, ...needs.flatMap((need) => need.next)] : shown);
+    const painted = parts.map(({ view, answers }, at) => {
+      if (at > 0 && !hasPicture) return true;
+      const paintView = stages.get(view.id)?.paint;
+      return paintView?.({ scene: sceneOf(state, view), answers, tiles, theme: shell.theme() }) ?? isAnswered(answers);
+    });
+    return isCovered && painted[0] === true;
+  }
+
+  app.store.onDidChange((state, before) => {
+    if (looksDifferent(state, before)) shell.outdated();
+    if (traceOf(state) !== traceOf(before) && state.layout.width === 0) askAhead();
+    schedule();
+  });
+  for (const { view, actions } of stages.values()) view.listen?.(root, actions);
+  root.addEventListener("keydown", (event) => {
+    const stage = stages.get((event.target as HTMLElement).dataset["keys"] ?? "");
+    if (!stage || event.ctrlKey || event.metaKey || !traceOf(app.store.state)) return;
+    const { keys = {} } = stage.view;
+    const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
+    if (act && act(stage.actions, { alt: event.altKey, shift: event.shiftKey }) !== false) event.preventDefault();
+  });
+  void app.load();
+  return { draw, saved: () => toSaved(views, app.store.state), onShow: () => void app.load() };
+}
+
+const NO_TILES: Tiles = { shown: [], next: [] };
+
+/** The tiles are here, as far as the run has come or will come. */
+function covers(state: PageState, tiles: TileCache, { shown }: Tiles): boolean {
+  const end = tokensInView(state)?.end ?? 0;
+  const computed = computedOf(state);
+  if (computed < end && !isOver(state)) return false;
+  return shown.every((address) => tiles.covers(address, Math.min(end, computed)));
+}
+
+function isAnswered(answers: Answers<PanelHostContract, TraceQuestions>): boolean {
+  return Object.values(answers).every((answer) => answer?.kind !== "pending");
+}
+
+function looksDifferent(state: PageState, before: PageState): boolean {
+  return (
+    state.tokens !== before.tokens ||
+    state.own !== before.own ||
+    state.front !== before.front ||
+    state.focus.layer !== before.focus.layer ||
+    state.hidden !== before.hidden ||
+    state.layout !== before.layout ||
+    traceOf(state) !== traceOf(before)
+  );
+}
+
+function dataState(state: PageState, isComplete: boolean): DataState {
+  if (state.problem !== null || state.panel?.status.kind === "failed") return "error";
+  if (!traceOf(state)) return "loading";
+  return isComplete ? "ready" : "painting";
+}

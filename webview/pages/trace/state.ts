@@ -1,0 +1,70 @@
+/** What the trace's page knows beside what every view sees: which views are shown, and what is theirs. Pure functions. */
+import type { ModelChoice } from "../../../src/protocol/panelContract";
+import { initialTrace, type TraceState } from "../../trace/state";
+import type { AnyView, Scene } from "../../trace/view";
+
+export interface PageState extends TraceState {
+  /** What there is to choose from; empty until the host has found it. */
+  readonly models: readonly ModelChoice[];
+  /** Why the page cannot show what it should, in words for the person. */
+  readonly problem: string | null;
+  /** The main view that is in front, by its id. */
+  readonly front: string;
+  /** The drawers that were opened. */
+  readonly open: readonly string[];
+  /** What is each view's own, by its id. */
+  readonly own: Readonly<Record<string, unknown>>;
+}
+
+/** The first main view is in front. */
+export function initialState(views: readonly AnyView[]): PageState {
+  return {
+    ...initialTrace(),
+    models: [],
+    problem: null,
+    front: mainViews(views)[0]?.id ?? "",
+    open: [],
+    own: Object.fromEntries(views.map(({ id, initial }) => [id, initial])),
+  };
+}
+
+export function mainViews(views: readonly AnyView[]): readonly AnyView[] {
+  return views.filter(({ place }) => place === "main");
+}
+
+function viewById(views: readonly AnyView[], id: string): AnyView {
+  const view = views.find((each) => each.id === id);
+  if (!view) throw new Error(`There is no view "${id}".`);
+  return view;
+}
+
+/** The drawers that go with the view in front. */
+export function drawersOf(views: readonly AnyView[], { front }: PageState): readonly AnyView[] {
+  return (viewById(views, front).drawers ?? []).map((id) => viewById(views, id));
+}
+
+/** The view in front, and below it the drawers that are open. */
+export function shownViews(views: readonly AnyView[], state: PageState): readonly [AnyView, ...AnyView[]] {
+  return [
+    viewById(views, state.front),
+    ...drawersOf(views, state).filter(({ id, opener }) => !opener || state.open.includes(id)),
+  ];
+}
+
+export function sceneOf(state: PageState, { id }: AnyView): Scene<unknown> {
+  return { ...state, own: state.own[id] };
+}
+
+/** The state with what a view made of its scene. */
+export function withScene(state: PageState, { id }: AnyView, change: (scene: Scene<unknown>) => Scene<unknown>): PageState {
+  const before = { ...state, own: state.own[id] };
+  const after = change(before);
+  if (after === before) return state;
+  const own = after.own === before.own ? state.own : { ...state.own, [id]: after.own };
+  return { ...state, ...after, own };
+}
+
+export function withDrawer(state: PageState, id: string, isOpen: boolean): PageState {
+  const others = state.open.filter((other) => other !== id);
+  return { ...state, open: isOpen ? [...others, id] : others };
+}

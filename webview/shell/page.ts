@@ -1,0 +1,101 @@
+/**
+ * What every page does the same way: it is drawn at most once a frame, follows the editor's theme, tells tests and style sheets
+ * what state it is in, keeps what a reload shall bring back, and speaks to those who hear it. It knows nothing of what is shown.
+ */
+import type * as v from "valibot";
+import type { Contract, Listeners } from "../../src/protocol/rpc";
+import { registerControls } from "../controls/controls";
+import "./hidden.css";
+import { connectHost, type Host } from "./host";
+import { readTheme, watchTheme, type Theme } from "./theme";
+
+/**
+ * Of the root, as data-state. "loading": there is nothing to show yet. "painting": what is shown is not all that is in view, or
+ * not of the newest state. "ready": it is. "error": something could not be shown.
+ */
+export type DataState = "loading" | "painting" | "ready" | "error";
+
+export interface Shell<Remote extends Contract, Saved extends v.GenericSchema> {
+  readonly root: HTMLElement;
+  /** As it is now. */
+  theme(): Theme;
+  /** To be called once, with what listens to the host. */
+  connect(listeners: Listeners<Remote>): Host<Remote, Saved>;
+  /** Draws in the next frame. */
+  schedule(): void;
+  /** What is shown is out of date: whoever looks before the next frame must not take it for the newest. */
+  outdated(): void;
+}
+
+export interface Page<Saved> {
+  draw(): DataState;
+  /** What a reload shall bring back; null: nothing that is worth keeping yet. */
+  saved(): Saved | null;
+  /** The page was hidden, and is seen again. */
+  onShow?(): void;
+}
+
+export interface PageOptions<Remote extends Contract, Saved extends v.GenericSchema> {
+  readonly contract: Remote;
+  /** The shape of what is kept across reloads. */
+  readonly savedState: Saved;
+}
+
+/** What changes at every frame, as while panning, is kept when it rests. */
+const KEEP_AFTER_MS = 150;
+
+/** To be called once, by a page's main. */
+export function startPage<Remote extends Contract, Saved extends v.GenericSchema>(
+  { contract, savedState }: PageOptions<Remote, Saved>,
+  open: (shell: Shell<Remote, Saved>) => Page<v.InferOutput<Saved>>,
+): void {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("The page has no element to fill.");
+  registerControls();
+  let theme = readTheme();
+  let scheduled = false;
+  let host: Host<Remote, Saved> | undefined;
+  let kept = "";
+  let keeping = 0;
+
+  const schedule = () => {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(draw);
+  };
+  const page = open({
+    root,
+    theme: () => theme,
+    connect: (listeners) => (host = connectHost({ contract, listeners, savedState })),
+    schedule,
+    outdated() {
+      if (root.dataset["state"] === "ready") root.dataset["state"] = "painting";
+      schedule();
+    },
+  });
+
+  function draw(): void {
+    scheduled = false;
+    if (root) root.dataset["state"] = page.draw();
+    keep();
+  }
+
+  function keep(): void {
+    const saved = page.saved();
+    const text = JSON.stringify(saved);
+    if (saved === null || text === kept) return;
+    kept = text;
+    clearTimeout(keeping);
+    keeping = window.setTimeout(() => host?.setState(saved), KEEP_AFTER_MS);
+  }
+
+  watchTheme((changed) => {
+    theme = changed;
+    schedule();
+  });
+  window.addEventListener("resize", schedule); // also when the window moved to a screen of another pixel ratio
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") page.onShow?.();
+  });
+  schedule();
+}

@@ -1,0 +1,194 @@
+/**
+ * What every view of a trace is drawn from, as one value, and how it changes, as pure functions from state to state. It knows
+ * neither the DOM nor the bridge, and no view: what belongs to one view alone is that view's own.
+ */
+import type { Progress, TraceDescription, ValueRange } from "../../src/protocol/engineContract";
+import type { ChannelDescription, LayerDescription } from "../../src/protocol/model";
+import type { PanelSource, PanelState } from "../../src/protocol/panelContract";
+import { centerIfHidden, clamp, visible, type Axis, type Frame, type Range } from "../heatmap/viewport";
+
+/** A unit of a channel at a token. */
+export interface Place {
+  readonly channel: string;
+  readonly token: number;
+  readonly unit: number;
+}
+
+/** What the person is looking at, in every view and in the editor. */
+export interface Focus {
+  readonly layer: number;
+  readonly unit: number | null;
+  readonly token: number | null;
+}
+
+/** CSS pixels of the picture over the tokens that the view in front draws, and device pixels of a CSS pixel. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+}
+
+export interface TraceState {
+  /** As the host last told it, with what it told since about progress, caret and edits. Null before the first load. */
+  readonly panel: PanelState | null;
+  readonly focus: Focus;
+  /** Channels that were switched off, by name. */
+  readonly hidden: readonly string[];
+  /** Which token stands at the left edge, and how wide one is. */
+  readonly tokens: Axis;
+  readonly layout: Layout;
+  /** Where the keyboard is, and what is under the pointer. */
+  readonly cursor: Place | null;
+  readonly pointer: Place | null;
+}
+
+const INITIAL_TOKEN_SCALE = 10; // CSS pixels: wide enough to read a token's text
+const MAX_TOKEN_SCALE = 48;
+
+export function initialTrace(): TraceState {
+  return {
+    panel: null,
+    focus: { layer: 0, unit: null, token: null },
+    hidden: [],
+    tokens: { start: 0, scale: INITIAL_TOKEN_SCALE },
+    layout: { width: 0, height: 0, pixelRatio: 1 },
+    cursor: null,
+    pointer: null,
+  };
+}
+
+// What follows from a state
+
+export function traceOf(state: TraceState): TraceDescription | null {
+  return state.panel?.trace ?? null;
+}
+
+export function layerOf(state: TraceState): LayerDescription | null {
+  return traceOf(state)?.model.layers[state.focus.layer] ?? null;
+}
+
+/** The layer's channels that are switched on; all, when all were switched off. */
+export function channelsOf(state: TraceState): readonly ChannelDescription[] {
+  const channels = layerOf(state)?.channels ?? [];
+  const shown = channels.filter(({ name }) => !state.hidden.includes(name));
+  return shown.length ? shown : channels;
+}
+
+/** What the values of a channel of the layer reach so far; undefined before anything is known. */
+export function valueRangeOf(state: TraceState, channel: string): ValueRange | undefined {
+  const index = layerOf(state)?.channels.findIndex(({ name }) => name === channel) ?? -1;
+  return state.panel?.progress?.valueRanges[state.focus.layer]?.[index];
+}
+
+/** Tokens computed so far. */
+export function computedOf(state: TraceState): number {
+  const { panel } = state;
+  if (!panel?.trace) return 0;
+  if (panel.progress?.traceId === panel.trace.traceId) return panel.progress.tokens;
+  return panel.status.kind === "done" ? panel.trace.tokenCount : 0;
+}
+
+/** True when the run comes no further. */
+export function isOver(state: TraceState): boolean {
+  const kind = state.panel?.status.kind;
+  return kind === "done" || kind === "cancelled" || kind === "failed";
+}
+
+export function tokenFrame(state: TraceState): Frame {
+  return { count: traceOf(state)?.tokenCount ?? 0, size: state.layout.width, maxScale: MAX_TOKEN_SCALE };
+}
+
+/** Null until there is a trace and a size to show it in. */
+export function tokensInView(state: TraceState): Range | null {
+  const { count, size } = tokenFrame(state);
+  return count > 0 && size >= 1 ? visible(state.tokens, { count, size }) : null;
+}
+
+/** What an axis shows of a token. */
+export function labelOf(state: TraceState, token: number): string {
+  const trace = traceOf(state);
+  return trace?.labels[trace.ids[token] ?? -1] ?? "?";
+}
+
+// What the host tells
+
+/** A whole state from the host. Another text than before starts from its beginning; the same one stays where it was. */
+export function withPanel<State extends TraceState>(state: State, panel: PanelState): State {
+  const moved = state.panel !== null && !isSamePlace(state.panel.source, panel.source);
+  const place = moved ? { focus: { ...state.focus, token: null }, tokens: initialTrace().tokens } : {};
+  const next = { ...state, ...place, panel };
+  const before = traceOf(state);
+  if (!panel.trace || (panel.trace.traceId === before?.traceId && panel.trace.revision === before.revision)) return next;
+  return withinTrace({ ...next, cursor: null, pointer: null });
+}
+
+export function withProgress<State extends TraceState>(state: State, progress: Progress): State {
+  if (!state.panel || state.panel.trace?.traceId !== progress.traceId) return state;
+  return { ...state, panel: { ...state.panel, progress } };
+}
+
+export function withCaret<State extends TraceState>(state: State, caret: number | null): State {
+  return state.panel ? { ...state, panel: { ...state.panel, caret } } : state;
+}
+
+export function withStale<State extends TraceState>(state: State, staleFrom: number | null, following: boolean): State {
+  return state.panel ? { ...state, panel: { ...state.panel, staleFrom, following } } : state;
+}
+
+/** Brings a token into view and marks it. */
+export function withShownToken<State extends TraceState>(state: State, token: number): State {
+  const count = traceOf(state)?.tokenCount ?? 0;
+  if (token >= count) return state;
+  const tokens = centerIfHidden(state.tokens, token, tokenFrame(state));
+  return { ...state, focus: { ...state.focus, token }, tokens };
+}
+
+// What the person does
+
+export function withLayout<State extends TraceState>(state: State, layout: Layout): State {
+  const { width, height, pixelRatio } = state.layout;
+  if (width === layout.width && height === layout.height && pixelRatio === layout.pixelRatio) return state;
+  return withinTrace({ ...state, layout });
+}
+
+/** Another layer has other channels and units: what was pointed at is not there. A layer that is not there changes nothing. */
+export function withFocus<State extends TraceState>(state: State, change: Partial<Focus>): State {
+  const focus = { ...state.focus, ...change };
+  if (focus.layer === state.focus.layer) return { ...state, focus };
+  const count = traceOf(state)?.model.layers.length ?? 0;
+  if (focus.layer < 0 || focus.layer >= count) return state;
+  return withinTrace({ ...state, focus, cursor: null, pointer: null });
+}
+
+export function withChannelShown<State extends TraceState>(state: State, name: string, shown: boolean): State {
+  const hidden = state.hidden.filter((other) => other !== name);
+  return { ...state, hidden: shown ? hidden : [...hidden, name] };
+}
+
+export function withPointer<State extends TraceState>(state: State, pointer: Place | null): State {
+  const { pointer: before } = state;
+  const isSame = pointer?.token === before?.token && pointer?.unit === before?.unit && pointer?.channel === before?.channel;
+  return isSame ? state : { ...state, pointer };
+}
+
+/** Brings what was chosen back into what the trace and the layout have. */
+function withinTrace<State extends TraceState>(state: State): State {
+  const trace = traceOf(state);
+  if (!trace) return state;
+  const layer = Math.min(state.focus.layer, trace.model.layers.length - 1);
+  const units = trace.model.layers[layer]?.hiddenSize ?? 0;
+  const { unit, token } = state.focus;
+  const focus = {
+    layer,
+    unit: unit !== null && unit < units ? unit : null,
+    token: token !== null && token < trace.tokenCount ? token : null,
+  };
+  if (state.layout.width < 1) return { ...state, focus }; // sizes come with the first layout
+  return { ...state, focus, tokens: clamp(state.tokens, tokenFrame(state)) };
+}
+
+/** Edits move the ends of what is traced, so that only where it begins counts. */
+function isSamePlace(a: PanelSource, b: PanelSource): boolean {
+  const starts = (source: PanelSource) => source.ranges.map(({ start }) => start).join();
+  return a.uri === b.uri && a.wholeFile === b.wholeFile && starts(a) === starts(b);
+}

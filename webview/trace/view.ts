@@ -1,0 +1,110 @@
+/**
+ * What a view of a trace is: one object that says what it needs to know, what it looks like and what its keys do. The page
+ * asks, draws, keeps and listens; a view never touches the bridge. To add one: CONTRIBUTING, "A new view".
+ */
+import type { TemplateResult } from "lit";
+import type * as v from "valibot";
+import type { PanelHostContract } from "../../src/protocol/panelContract";
+import type { TileAddress, TileCache } from "../heatmap/tileCache";
+import type { Answers, Question, Questions } from "../query/questions";
+import type { Theme } from "../shell/theme";
+import type { Focus, Layout, TraceState } from "./state";
+
+/** What a view is drawn from: what all views share, and what is its own. */
+export interface Scene<Own> extends TraceState {
+  readonly own: Own;
+}
+
+/** What a view may do. */
+export interface Actions<Own> {
+  /** The scene as it is now. */
+  scene(): Scene<Own>;
+  update(change: (scene: Scene<Own>) => Scene<Own>): void;
+  /** Asks to look elsewhere, here and in the editor; `reveals`: the editor shows the token. */
+  changeFocus(change: Partial<Focus>, options?: { readonly reveals?: boolean }): void;
+  /** Opens or closes a drawer. */
+  toggle(drawer: string): void;
+}
+
+export interface Key {
+  readonly alt: boolean;
+  readonly shift: boolean;
+}
+
+/** A tile's cells, those in view and those beside it that a pan may show next. */
+export interface Tiles {
+  readonly shown: readonly TileAddress[];
+  readonly next: readonly TileAddress[];
+}
+
+export interface PaintInput<Own, Asked extends TraceQuestions> {
+  readonly scene: Scene<Own>;
+  readonly answers: Answers<PanelHostContract, Asked>;
+  /** What has come of the tiles that the view asked for. */
+  readonly tiles: TileCache;
+  readonly theme: Theme;
+}
+
+export type TraceQuestions = Questions<PanelHostContract>;
+
+export interface View<Own, Asked extends TraceQuestions> {
+  /** The name of its folder, and of what is kept of it. */
+  readonly id: string;
+  /** On its tab, or on the button that opens it. */
+  readonly title: string;
+  /**
+   * "main": it has the page to itself, with drawers below it. "drawer": it stands below such views as name it, always or when
+   * it is opened.
+   */
+  readonly place: "main" | "drawer";
+  /** Of a main view: the drawers below it, by id, from top to bottom. */
+  readonly drawers?: readonly string[];
+  /** Of a drawer that a button opens: the drawing on the button, of 16 by 16 pixels. A drawer without it is always open. */
+  readonly opener?: { readonly icon: TemplateResult; readonly open: string; readonly close: string };
+  /** Why it has nothing to show for this trace, and what would make it able to; null: it has. */
+  readonly whyNot?: (scene: TraceState) => string | null;
+  readonly initial: Own;
+  /** What of its own state is kept across reloads: what this schema leaves of it. Absent: nothing. */
+  readonly saved?: v.GenericSchema<unknown, Partial<Own>>;
+
+  /** What it needs to know to be drawn like this. */
+  readonly questions?: (scene: Scene<Own>) => Asked;
+  /** Which tiles of the trace's pictures it needs. */
+  readonly tiles?: (scene: Scene<Own>) => Tiles;
+  /** Where it draws pictures over the tokens in view, elements of the class "over-tokens"; the first one's size is the layout. */
+  readonly render: (scene: Scene<Own>, answers: Answers<PanelHostContract, Asked>, actions: Actions<Own>) => TemplateResult;
+  /** Its part of the toolbar. */
+  readonly tools?: (scene: Scene<Own>, actions: Actions<Own>) => TemplateResult;
+  /** Its part of the line at the bottom. */
+  readonly status?: (scene: Scene<Own>) => TemplateResult | null;
+  /** What is at the keyboard, in one sentence, for those who hear the page. */
+  readonly sentence?: (scene: Scene<Own>, answers: Answers<PanelHostContract, Asked>) => string;
+  /**
+   * Fills the canvases that `render` put in place; called once for a page, what it returns after every render. True when all
+   * that is known is painted. Absent: what is rendered is all.
+   */
+  readonly painter?: (root: HTMLElement) => (input: PaintInput<Own, Asked>) => boolean;
+  /** About what the layout will be on a page of this size, so that the first tiles can be asked for before it is known. */
+  readonly layoutAhead?: (scene: Scene<Own>, width: number, height: number) => Layout;
+  /** Listens to pointer and wheel on the page's root, whose contents come and go. Called once. */
+  readonly listen?: (root: HTMLElement, actions: Actions<Own>) => void;
+  /** By KeyboardEvent.key, while the element with data-keys=ID has the focus. False: it means nothing here. */
+  readonly keys?: Readonly<Record<string, (actions: Actions<Own>, key: Key) => unknown>>;
+}
+
+/** A view whose own state and questions are its secret. */
+export type AnyView = View<unknown, TraceQuestions>;
+
+/** Checks the parts of a view against each other. */
+export function defineView<Own, Asked extends TraceQuestions>(view: View<Own, Asked>): AnyView {
+  return view as unknown as AnyView;
+}
+
+/** A question to the host. */
+export function ask<Call extends keyof PanelHostContract["calls"]>(
+  call: Call,
+  params: Question<PanelHostContract, Call>["params"],
+  options: Pick<Question<PanelHostContract, Call>, "rest" | "depends"> = {},
+): Question<PanelHostContract, Call> {
+  return { call, params, ...options };
+}

@@ -1,0 +1,81 @@
+/** The heatmap's keys, as a table: everything a pointer can do, and moving the keyboard's place. */
+import { channelsOf, tokensInView, type Place } from "../../trace/state";
+import type { Actions, Key } from "../../trace/view";
+import { selectPlace } from "./input";
+import { fitted, viewOf, withCursor, type HeatmapState } from "./state";
+import { zoomStep } from "./tools";
+
+type Heatmap = Actions<HeatmapState>;
+
+const FAR = 10;
+
+interface Move {
+  readonly token?: number;
+  readonly unit?: number;
+  readonly channel?: number;
+  /** To this token, rather than by so many. */
+  readonly toToken?: number;
+}
+
+/** Moves by one, with Shift by ten. */
+const move =
+  (to: (by: number, heatmap: Heatmap) => Move) =>
+  (heatmap: Heatmap, { alt, shift }: Key) =>
+    alt ? false : moveBy(heatmap, to(shift ? FAR : 1, heatmap));
+const zoom =
+  (closer: boolean) =>
+  (heatmap: Heatmap, { alt }: Key) =>
+    zoomStep(heatmap, alt ? "units" : "tokens", closer);
+const layer = (by: number) => (heatmap: Heatmap) => heatmap.changeFocus({ layer: heatmap.scene().focus.layer + by });
+
+export const keys: Readonly<Record<string, (heatmap: Heatmap, key: Key) => unknown>> = {
+  ArrowLeft: move((by) => ({ token: -by })),
+  ArrowRight: move((by) => ({ token: by })),
+  ArrowUp: move((by) => ({ unit: -by })),
+  ArrowDown: move((by) => ({ unit: by })),
+  PageUp: move((_, heatmap) => ({ token: -screen(heatmap) })),
+  PageDown: move((_, heatmap) => ({ token: screen(heatmap) })),
+  Home: move(() => ({ toToken: 0 })),
+  End: move(() => ({ toToken: Infinity })),
+  c: move(() => ({ channel: 1 })),
+  C: move(() => ({ channel: -1 })),
+  "+": zoom(true),
+  "=": zoom(true),
+  "-": zoom(false),
+  "0": (heatmap) => heatmap.update(fitted),
+  "[": layer(-1),
+  "]": layer(1),
+  t: (heatmap) => heatmap.toggle("table"),
+  Enter(heatmap) {
+    const { cursor } = heatmap.scene();
+    if (cursor) selectPlace(heatmap, cursor);
+  },
+  Escape: (heatmap) => heatmap.changeFocus({ unit: null }),
+};
+
+function screen(heatmap: Heatmap): number {
+  const view = viewOf(heatmap.scene());
+  return view ? Math.max(1, Math.floor(view.width / view.tokens.scale) - 1) : 1;
+}
+
+/** Moves the keyboard's place; the first key puts it on the selection, or on the first token in view. */
+function moveBy(heatmap: Heatmap, by: Move): void {
+  heatmap.update((scene) => {
+    const view = viewOf(scene);
+    const channels = channelsOf(scene).map(({ name }) => name);
+    const first = channels[0];
+    if (!view || first === undefined) return scene;
+    const { cursor, focus } = scene;
+    if (!cursor) {
+      const token = focus.token ?? tokensInView(scene)?.start ?? 0;
+      return withCursor(scene, { channel: first, token, unit: focus.unit ?? 0 });
+    }
+    const at = Math.max(0, channels.indexOf(cursor.channel));
+    const next: Place = {
+      channel: channels[(at + (by.channel ?? 0) + channels.length) % channels.length] ?? first,
+      token: Math.max(0, Math.min(view.tokenCount - 1, by.toToken ?? cursor.token + (by.token ?? 0))),
+      unit: Math.max(0, Math.min(view.unitCount - 1, cursor.unit + (by.unit ?? 0))),
+    };
+    return withCursor({ ...scene, pointer: null }, next);
+  });
+}

@@ -1,0 +1,127 @@
+/**
+ * Draws the canvases that the heatmap's templates have put in place: the cells and marks of every channel's row, the token band,
+ * the colour bars; and says which tiles that takes.
+ */
+import type { ChannelDescription } from "../../../src/protocol/model";
+import { drawTokenBand } from "../../heatmap/axis";
+import { drawColorBar } from "../../heatmap/colorBar";
+import { colorMapFor } from "../../heatmap/colorMaps";
+import { addressesOf, Heatmap, type View } from "../../heatmap/heatmap";
+import { drawOverlay, type MarkColors } from "../../heatmap/overlay";
+import type { TileAddress, TileCache } from "../../heatmap/tileCache";
+import { TILE_CELLS } from "../../heatmap/viewport";
+import type { Theme } from "../../shell/theme";
+import { channelsOf, computedOf, traceOf } from "../../trace/state";
+import type { PaintInput, Tiles, TraceQuestions } from "../../trace/view";
+import { domainOf, viewOf, type HeatmapScene, type HeatmapState } from "./state";
+
+/** What is in view, and what lies a tile beside it, for the next pan. */
+export function tilesOf(scene: HeatmapScene): Tiles {
+  const view = viewOf(scene);
+  if (!view) return { shown: [], next: [] };
+  const { layer } = scene.focus;
+  const shown = channelsOf(scene).flatMap((channel) => addressesOf(view, layer, channel.name, domainOf(scene, channel)));
+  return { shown, next: beside(shown, view) };
+}
+
+/** To be called once for a page; what it returns, after every render. */
+export function createPainter(root: HTMLElement): (input: PaintInput<HeatmapState, TraceQuestions>) => boolean {
+  const painter = new Painter(root);
+  return ({ scene, tiles, theme }) => painter.paint(scene, tiles, theme);
+}
+
+class Painter {
+  private readonly heatmaps = new WeakMap<HTMLCanvasElement, Heatmap>();
+
+  constructor(private readonly root: HTMLElement) {}
+
+  paint(scene: HeatmapScene, tiles: TileCache, theme: Theme): boolean {
+    const view = viewOf(scene);
+    if (!view) return false;
+    for (const channel of channelsOf(scene)) this.paintRow(scene, view, channel, tiles, theme);
+    this.paintBand(scene, view, theme);
+    return true;
+  }
+
+  private paintRow(scene: HeatmapScene, view: View, channel: ChannelDescription, tiles: TileCache, theme: Theme): void {
+    const row = this.root.querySelector<HTMLElement>(`[data-testid="channel-${CSS.escape(channel.name)}"]`);
+    const cells = row?.querySelector<HTMLCanvasElement>("canvas.values");
+    const overlay = row?.querySelector<HTMLCanvasElement>("canvas.marks");
+    const bar = row?.querySelector<HTMLCanvasElement>("canvas.color-bar");
+    if (!cells || !overlay || !bar) return;
+    const heatmap = this.heatmaps.get(cells) ?? new Heatmap(cells);
+    this.heatmaps.set(cells, heatmap);
+    const map = colorMapFor(channel.range, theme.isDark);
+    heatmap.paint(view, { layer: scene.focus.layer, channel: channel.name, domain: domainOf(scene, channel), map }, tiles);
+    drawColorBar(bar, map);
+    const { cursor, focus, panel } = scene;
+    drawOverlay(
+      overlay,
+      view,
+      {
+        dividers:
+          traceOf(scene)
+            ?.sequences.slice(1)
+            .map(({ start }) => start) ?? [],
+        caret: panel?.caret ?? null,
+        token: focus.token,
+        unit: focus.unit,
+        cursor: cursor?.channel === channel.name ? cursor : null,
+        staleFrom: panel?.staleFrom ?? null,
+        pendingFrom: computedOf(scene),
+      },
+      markColors(theme),
+    );
+  }
+
+  private paintBand(scene: HeatmapScene, view: View, theme: Theme): void {
+    const canvas = this.root.querySelector<HTMLCanvasElement>("canvas.token-band");
+    const trace = traceOf(scene);
+    if (!canvas || !trace) return;
+    const foreground = theme.color("foreground", theme.isDark ? "#ccc" : "#333");
+    // High contrast marks a list's selection by an outline alone, and gives no fill that its text could stand on.
+    const inverse = theme.isHighContrast ? { fill: foreground, text: markColors(theme).background } : undefined;
+    drawTokenBand(
+      canvas,
+      view,
+      {
+        ids: trace.ids,
+        labels: trace.labels,
+        caret: scene.panel?.caret ?? null,
+        token: scene.focus.token,
+        hovered: scene.pointer?.token ?? null,
+        staleFrom: scene.panel?.staleFrom ?? null,
+      },
+      {
+        font: theme.editorFont,
+        size: 12,
+        foreground,
+        muted: theme.color("descriptionForeground", foreground),
+        caret: markColors(theme).caret,
+        selection: inverse?.fill ?? theme.color("list.activeSelectionBackground", "#0060c0"),
+        selectionText: inverse?.text ?? theme.color("list.activeSelectionForeground", "#fff"),
+        hover: theme.color("list.hoverBackground", "rgba(128, 128, 128, 0.25)"),
+      },
+    );
+  }
+}
+
+function markColors(theme: Theme): MarkColors {
+  const foreground = theme.color("foreground", theme.isDark ? "#ccc" : "#333");
+  return {
+    background: theme.color("editor.background", theme.isDark ? "#1e1e1e" : "#fff"),
+    foreground,
+    caret: theme.color("editorCursor.foreground", foreground),
+    selection: theme.color("focusBorder", foreground),
+  };
+}
+
+function beside(shown: readonly TileAddress[], view: View): TileAddress[] {
+  const columns = shown.map(({ column }) => column);
+  const [first, last] = [Math.min(...columns), Math.max(...columns)];
+  const neighbours = shown.flatMap((address) => [
+    ...(address.column === last ? [{ ...address, column: last + 1 }] : []),
+    ...(address.column === first && first > 0 ? [{ ...address, column: first - 1 }] : []),
+  ]);
+  return neighbours.filter(({ column, step }) => column * step * TILE_CELLS < view.tokenCount);
+}

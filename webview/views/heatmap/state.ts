@@ -1,0 +1,102 @@
+/** What is the heatmap's own, and how pointer and keys change where it looks, as pure functions. It knows no DOM. */
+import * as v from "valibot";
+import type { Domain } from "../../../src/protocol/engineContract";
+import type { ChannelDescription } from "../../../src/protocol/model";
+import { domainFor, INITIAL_COLOR_LIMIT, widerColorLimit } from "../../heatmap/colorMaps";
+import type { View } from "../../heatmap/heatmap";
+import { clamp, fit, pan, pixelOf, reveal, zoom, type Axis, type Frame } from "../../heatmap/viewport";
+import { layerOf, tokenFrame, traceOf, valueRangeOf, type Place } from "../../trace/state";
+import type { Scene } from "../../trace/view";
+
+export interface HeatmapState {
+  /** Null: all units fitted into a row's height. */
+  readonly units: Axis | null;
+  /** How far from 0 unbounded channels are coloured; null: as far as they go. */
+  readonly colorLimit: number | null;
+}
+export type HeatmapScene = Scene<HeatmapState>;
+
+export const initialHeatmap: HeatmapState = { units: null, colorLimit: INITIAL_COLOR_LIMIT };
+
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+export const savedHeatmap = v.object({
+  units: v.nullable(v.object({ start: v.pipe(v.number(), v.finite()), scale: positive })),
+  colorLimit: v.nullable(positive),
+});
+
+const MAX_UNIT_SCALE = 32;
+
+/** Null until there is a trace and a size to show it in. */
+export function viewOf(scene: HeatmapScene): View | null {
+  const trace = traceOf(scene);
+  const layer = layerOf(scene);
+  const { width, height, pixelRatio } = scene.layout;
+  if (!trace || !layer || width < 1 || height < 1) return null;
+  const { tokens } = scene;
+  return { tokens, units: unitsOf(scene), tokenCount: trace.tokenCount, unitCount: layer.hiddenSize, width, height, pixelRatio };
+}
+
+/** The domain that a channel of the shown layer is drawn over. */
+export function domainOf(scene: HeatmapScene, channel: ChannelDescription): Domain {
+  return domainFor(channel.range, valueRangeOf(scene, channel.name), scene.own.colorLimit);
+}
+
+/** The units in view, within what the layer has. */
+function unitsOf(scene: HeatmapScene): Axis {
+  const frame = unitFrame(scene);
+  return scene.own.units ? clamp(scene.own.units, frame) : fit(frame);
+}
+
+function unitFrame(scene: HeatmapScene): Frame {
+  return { count: layerOf(scene)?.hiddenSize ?? 0, size: scene.layout.height, maxScale: MAX_UNIT_SCALE };
+}
+
+function withUnits(scene: HeatmapScene, units: Axis | null): HeatmapScene {
+  return { ...scene, own: { ...scene.own, units } };
+}
+
+/** Colours the unbounded channels farther out, and after the farthest as at first. */
+export function withWiderColorLimit(scene: HeatmapScene, channel: string): HeatmapScene {
+  const valueRange = valueRangeOf(scene, channel);
+  if (!valueRange) return scene;
+  return { ...scene, own: { ...scene.own, colorLimit: widerColorLimit(scene.own.colorLimit, valueRange) } };
+}
+
+export function panned(scene: HeatmapScene, x: number, y: number): HeatmapScene {
+  const tokens = x === 0 ? scene.tokens : pan(scene.tokens, x, tokenFrame(scene));
+  const moved = { ...scene, tokens };
+  return y === 0 || !scene.own.units ? moved : withUnits(moved, pan(scene.own.units, y, unitFrame(scene)));
+}
+
+/** Zooms the tokens around a pixel of a channel's row; and the units, around another, when their factor is not 1. */
+export function zoomed(scene: HeatmapScene, factor: number, x: number, unitFactor = 1, y = 0): HeatmapScene {
+  const tokens = factor === 1 ? scene.tokens : zoom(scene.tokens, factor, x, tokenFrame(scene));
+  if (unitFactor === 1) return { ...scene, tokens };
+  const frame = unitFrame(scene);
+  const units = zoom(unitsOf(scene), unitFactor, y, frame);
+  return withUnits({ ...scene, tokens }, units.scale <= fit(frame).scale * 1.001 ? null : units);
+}
+
+/** Zooms around the keyboard's place where that is in view, else around the middle. */
+export function zoomedAtCursor(scene: HeatmapScene, factor: number, unitFactor = 1): HeatmapScene {
+  const { width, height } = scene.layout;
+  const view = viewOf(scene);
+  const { cursor } = scene;
+  const x = view && cursor ? pixelOf(view.tokens, cursor.token + 0.5) : -1;
+  const y = view && cursor ? pixelOf(view.units, cursor.unit + 0.5) : -1;
+  const within = (at: number, size: number) => (at >= 0 && at <= size ? at : size / 2);
+  return zoomed(scene, factor, within(x, width), unitFactor, within(y, height));
+}
+
+/** The whole trace and all units. */
+export function fitted(scene: HeatmapScene): HeatmapScene {
+  return withUnits({ ...scene, tokens: fit(tokenFrame(scene)) }, null);
+}
+
+/** Moves the keyboard's place there and brings it into view. */
+export function withCursor(scene: HeatmapScene, cursor: Place): HeatmapScene {
+  const tokens = reveal(scene.tokens, cursor.token, tokenFrame(scene), 2);
+  const { units } = scene.own;
+  const moved = { ...scene, cursor, tokens };
+  return units ? withUnits(moved, reveal(units, cursor.unit, unitFrame(scene), 1)) : moved;
+}

@@ -1,0 +1,53 @@
+/** The heatmap's part of the toolbar: which channels have a row, and zoom. */
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { button, checkbox, icon } from "../../controls/controls";
+import { channelsOf, layerOf, traceOf, withChannelShown } from "../../trace/state";
+import type { Actions } from "../../trace/view";
+import { fitted, zoomedAtCursor, type HeatmapScene, type HeatmapState } from "./state";
+
+const ZOOM = 1.5;
+
+/** One step closer or farther along the tokens or the units. */
+export function zoomStep(actions: Actions<HeatmapState>, along: "tokens" | "units", closer: boolean): void {
+  const factor = closer ? ZOOM : 1 / ZOOM;
+  actions.update((scene) => (along === "tokens" ? zoomedAtCursor(scene, factor) : zoomedAtCursor(scene, 1, factor)));
+}
+
+export function tools(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
+  return html`${channelToggles(scene, actions)}
+    <div class="tool-group zoom">${zoomButtons(scene, actions)}</div>`;
+}
+
+function channelToggles(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult | typeof nothing {
+  const channels = layerOf(scene)?.channels ?? [];
+  if (channels.length < 2) return nothing;
+  const shown = channelsOf(scene);
+  return html`<div class="tool-group channels" role="group" aria-label="Channels">
+    ${channels.map((channel) =>
+      checkbox({
+        label: channel.name,
+        testId: `show-${channel.name}`,
+        checked: shown.includes(channel),
+        disabled: shown.length === 1 && shown[0] === channel,
+        onChange: (checked) => actions.update((now) => withChannelShown(now, channel.name, checked)),
+      }),
+    )}
+  </div>`;
+}
+
+function zoomButtons(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult[] {
+  const disabled = !traceOf(scene);
+  const tool = (label: string, testId: string, drawing: SVGTemplateResult, onClick: () => void) =>
+    button({ label, testId, appearance: "icon", disabled, onClick, icon: icon(drawing) });
+  const [minus, plus] = [svg`<path d="M3 8h10" />`, svg`<path d="M3 8h10M8 3v10" />`];
+  const apart = svg`<path d="M3 8h10M8 6V1M8 10v5M6 3l2-2 2 2M6 13l2 2 2-2" />`;
+  const together = svg`<path d="M3 8h10M8 1v5M8 15v-5M6 4l2 2 2-2M6 12l2-2 2 2" />`;
+  const whole = svg`<path d="M1.5 4v8M14.5 4v8M4 8h8M6 6 4 8l2 2M10 6l2 2-2 2" />`;
+  return [
+    tool("Zoom Out (−)", "zoom-out", minus, () => zoomStep(actions, "tokens", false)),
+    tool("Zoom In (+)", "zoom-in", plus, () => zoomStep(actions, "tokens", true)),
+    tool("More Units (Alt −)", "unit-zoom-out", together, () => zoomStep(actions, "units", false)),
+    tool("Taller Units (Alt +)", "unit-zoom-in", apart, () => zoomStep(actions, "units", true)),
+    tool("Fit the Whole Trace (0)", "fit", whole, () => actions.update(fitted)),
+  ];
+}

@@ -1,0 +1,60 @@
+/** The heatmap: what every unit does. A row for each channel of the layer, tokens from left to right, units from top to bottom. */
+import { html } from "lit";
+import { stepsOf } from "../../heatmap/heatmap";
+import { current } from "../../query/query";
+import { channelsOf, computedOf, traceOf, type Place } from "../../trace/state";
+import { ask, defineView } from "../../trace/view";
+import { channelRows } from "./channelRows";
+import "./heatmap.css";
+import { listen } from "./input";
+import { keys } from "./keys";
+import { createPainter, tilesOf } from "./painting";
+import { placeOf, readout, spoken } from "./readout";
+import { initialHeatmap, savedHeatmap, viewOf, type HeatmapScene } from "./state";
+import { tools } from "./tools";
+
+/** CSS pixels, as heatmap.css has them: a row's least height, its title's, and about what stands above and below the rows. */
+const LEAST_ROW = 84;
+const ROW_TITLE = 20;
+const AROUND_ROWS = 380;
+
+export const heatmapView = defineView({
+  id: "heatmap",
+  title: "Heatmap",
+  place: "main",
+  drawers: ["table", "chart"],
+  initial: initialHeatmap,
+  saved: savedHeatmap,
+  questions: (scene: HeatmapScene) => ({
+    pointed: placeQuestion(scene, placeOf(scene)),
+    cursor: placeQuestion(scene, scene.cursor),
+  }),
+  tiles: tilesOf,
+  render: (scene, { pointed }, actions) => html`${channelRows(scene, actions)} ${readout(scene, current(pointed)?.value)}`,
+  tools,
+  status(scene) {
+    const view = viewOf(scene);
+    const unitStep = view ? stepsOf(view).unitStep : 1;
+    return unitStep === 1
+      ? null
+      : html`<span title="Taller Units in the toolbar shows them all">1 unit in ${unitStep} drawn</span>`;
+  },
+  sentence: (scene, { cursor }) => (scene.cursor ? spoken(scene, scene.cursor, current(cursor)?.value) : ""),
+  painter: createPainter,
+  layoutAhead: (scene, width, height) => ({
+    width,
+    height: Math.max(LEAST_ROW, (height - AROUND_ROWS) / channelsOf(scene).length) - ROW_TITLE,
+    pixelRatio: devicePixelRatio || 1,
+  }),
+  listen,
+  keys,
+});
+
+/** The values of a place's token and unit in all channels of its layer; nothing to ask until they are computed. */
+function placeQuestion(scene: HeatmapScene, place: Place | null) {
+  const trace = traceOf(scene);
+  if (!trace || !place || computedOf(scene) <= place.token) return null;
+  const { traceId, revision } = trace;
+  const { token, unit } = place;
+  return ask("readUnit", { traceId, revision, layer: scene.focus.layer, unit, tokenStart: token, tokenEnd: token + 1 });
+}

@@ -1,0 +1,70 @@
+/** What does this unit do? The course of its gates and states over the tokens in view, under the heatmap's columns. */
+import { html, nothing } from "lit";
+import { button } from "../../controls/controls";
+import { latest } from "../../query/query";
+import { computedOf, isOver, tokensInView, traceOf } from "../../trace/state";
+import { ask, defineView, type Scene } from "../../trace/view";
+import { ChartPane, MOST_CHART_TOKENS } from "./chartPane";
+import "./unitChart.css";
+
+const REST = 60; // milliseconds: a pan asks once
+
+export const unitChartView = defineView({
+  id: "chart",
+  title: "Unit",
+  place: "drawer",
+  initial: null,
+  questions: (scene: Scene<null>) => ({ course: courseQuestion(scene) }),
+  render(scene, _answers, actions) {
+    const { unit } = scene.focus;
+    const title = unit === null ? "Mean of all units" : `Unit ${unit}`;
+    const deselect = () =>
+      button({
+        label: "Deselect",
+        testId: "clear-unit",
+        appearance: "secondary",
+        onClick: () => actions.changeFocus({ unit: null }),
+      });
+    return html`<section class="chart-pane" aria-label="Course of ${title}">
+      <header class="chart-title">
+        <span class="title">${title}</span><span class="chart-note">${note(scene)}</span> ${unit === null ? nothing : deselect()}
+      </header>
+      <div class="chart-holder"><canvas data-testid="unit-chart" role="img"></canvas></div>
+    </section>`;
+  },
+  painter(root) {
+    const pane = new ChartPane();
+    return ({ scene, answers, theme }) => {
+      pane.sync(root.querySelector('canvas[data-testid="unit-chart"]'), scene, latest(answers.course), theme);
+      return true;
+    };
+  },
+});
+
+/** The tokens that the chart is of: those in view, the first so many. More lines than pixels tell nothing. */
+function chartRange(scene: Scene<null>): { start: number; end: number } | null {
+  const range = tokensInView(scene);
+  return range && range.end > range.start
+    ? { start: range.start, end: Math.min(range.end, range.start + MOST_CHART_TOKENS) }
+    : null;
+}
+
+function courseQuestion(scene: Scene<null>) {
+  const trace = traceOf(scene);
+  const range = chartRange(scene);
+  const computed = computedOf(scene);
+  if (!trace || !range || computed <= range.start) return null;
+  const { start, end } = range;
+  // What is not computed yet is asked for again when the run has come another sixteenth of the way.
+  const part = Math.max(0, Math.min(1, (computed - start) / (end - start)));
+  const depends = `${trace.revision ?? ""} ${Math.floor(part * 16)} ${isOver(scene)}`;
+  const { layer, unit } = scene.focus;
+  return ask("readUnit", { traceId: trace.traceId, layer, unit, tokenStart: start, tokenEnd: end }, { rest: REST, depends });
+}
+
+/** Says so when the chart shows less than the picture above it. */
+function note(scene: Scene<null>): string {
+  const range = chartRange(scene);
+  if (!range || range.end - range.start < MOST_CHART_TOKENS) return "";
+  return `tokens ${range.start.toLocaleString("en")} to ${(range.end - 1).toLocaleString("en")}; zoom in to see others`;
+}

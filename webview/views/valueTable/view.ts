@@ -1,0 +1,89 @@
+/** The table of one token's values: the heatmap's column in numbers, for screen readers and for exact reading. */
+import { html, svg, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
+import { icon } from "../../controls/controls";
+import { latest } from "../../query/query";
+import { formatValue } from "../../trace/numbers";
+import type { TileRequest } from "../../../src/protocol/engineContract";
+import { channelsOf, computedOf, labelOf, tokensInView, traceOf } from "../../trace/state";
+import { ask, defineView, type Scene } from "../../trace/view";
+import "./valueTable.css";
+
+const REST = 60; // milliseconds: moving the keyboard's place asks once
+
+export const valueTableView = defineView({
+  id: "table",
+  title: "Table of Values",
+  place: "drawer",
+  opener: {
+    icon: icon(svg`<path d="M2 3h12v10H2zM2 6.5h12M2 9.75h12M6 3v10" />`),
+    open: "Show a Table of Values (T)",
+    close: "Hide the Table of Values (T)",
+  },
+  initial: null,
+  questions: (scene: Scene<null>) => ({ values: valuesQuestion(scene) }),
+  render(scene, { values }) {
+    const token = tokenOf(scene);
+    if (token !== undefined && computedOf(scene) <= token) return emptyTable("The run has not reached this token yet.");
+    const known = latest(values);
+    const [first] = known?.params.tiles ?? [];
+    if (!known || !first) return emptyTable("Reading values.");
+    const byChannel = Object.fromEntries(known.params.tiles.map(({ channel }, at) => [channel, known.value[at]?.values]));
+    return table(scene, first, byChannel);
+  },
+});
+
+/** The table is of the selected token, else of the first in view. */
+function tokenOf(scene: Scene<null>): number | undefined {
+  return scene.focus.token ?? scene.cursor?.token ?? tokensInView(scene)?.start;
+}
+
+function valuesQuestion(scene: Scene<null>) {
+  const trace = traceOf(scene);
+  const token = tokenOf(scene);
+  if (!trace || token === undefined || computedOf(scene) <= token) return null;
+  const place = { traceId: trace.traceId, layer: scene.focus.layer, tokenStart: token, tokenEnd: token + 1, step: 1 };
+  const tiles = channelsOf(scene).map(({ name, size }) => ({ ...place, channel: name, unitStart: 0, unitEnd: size }));
+  return ask("readTiles", { tiles }, { rest: REST, depends: String(trace.revision) });
+}
+
+function emptyTable(text: string): TemplateResult {
+  return html`<div class="table-holder" data-testid="value-table"><p class="table-note">${text}</p></div>`;
+}
+
+/** Values by channel, one per unit; NaN where the run has not been. */
+function table(
+  scene: Scene<null>,
+  { layer, tokenStart: token }: TileRequest,
+  values: Readonly<Record<string, Float32Array | undefined>>,
+): TemplateResult {
+  const channels = channelsOf(scene);
+  const units = values[channels[0]?.name ?? ""]?.length ?? 0;
+  const { unit: selected } = scene.focus;
+  const caption = `Token ${token.toLocaleString("en")}, ${labelOf(scene, token)}: values of layer ${layer}`;
+  return html`<div class="table-holder" data-testid="value-table" tabindex="0" role="region" aria-label=${caption}>
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">unit</th>
+          ${channels.map(({ name, title }) => html`<th scope="col" title=${title}>${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${guard([values[channels[0]?.name ?? ""], selected, scene.hidden], () =>
+          Array.from(
+            { length: units },
+            (_, unit) =>
+              html`<tr class=${unit === selected ? "selected" : ""}>
+                <th scope="row">${unit}</th>
+                ${channels.map(({ name }) => html`<td>${formatValue(values[name]?.[unit])}</td>`)}
+              </tr>`,
+          ),
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

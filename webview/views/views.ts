@@ -1,0 +1,7 @@
+/** Every view of a trace, in the order of the tabs. A new one is a folder here and a line below. */
+import type { AnyView } from "../trace/view";
+import { heatmapView } from "./heatmap/view";
+import { unitChartView } from "./unitChart/view";
+import { valueTableView } from "./valueTable/view";
+
+export const views: readonly AnyView[] = [heatmapView, valueTableView, unitChartView];
