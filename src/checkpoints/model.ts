@@ -3,6 +3,7 @@
  * Knows neither file formats nor any framework's naming. The numbers themselves are declared in src/model.
  */
 import type { Encoder } from "../model/encoding";
+import type { Inference, Subject } from "../model/inference";
 import type { Direction, NetworkWeights } from "../model/network";
 
 /** Cells that are recognised; the engine's names for them. */
@@ -23,22 +24,11 @@ export interface Vocabulary extends Encoder {
   readonly tokens?: readonly string[] | undefined;
 }
 
-/** See the protocol's inference. */
-export interface Inference {
-  about: string;
-  value: string;
-  basis: "file" | "manifest" | "beside" | "convention" | "measured" | "assumed";
-  evidence: string;
-  alternatives: { label: string; natsPerToken: number | null }[];
-  margin: number | null;
-  tokens: number | null;
-}
-
 /** What a checkpoint leaves open, with the model under each answer; the doctor measures them. The first is the one taken. */
 export interface OpenQuestion {
-  /** As in the inference of the same name: "forget bias". */
-  readonly about: string;
-  readonly alternatives: readonly { readonly label: string; open(): Promise<OpenedModel> }[];
+  /** As in the inference about the same. */
+  readonly about: Subject;
+  readonly alternatives: readonly { readonly id: string; readonly label: string; open(): Promise<OpenedModel> }[];
 }
 
 /** Cells that a description may name, beside those that a manifest may. */

@@ -5,7 +5,7 @@ import { chooseCompute } from "../engine/session/compute";
 import { testHypotheses, type HypothesisTestServices } from "../engine/scoring/hypothesisTest";
 import { embeddedKernel } from "../engine/kernel/embedded";
 import { finish } from "../engine/network/work";
-import type { Inference } from "../protocol/model";
+import { subjectTitles, type Inference } from "../model/inference";
 
 /** The kernel, or the plain interpreter where it cannot run. */
 export const compute = chooseCompute(embeddedKernel());
@@ -30,7 +30,8 @@ export async function settle(model: OpenedModel, texts: readonly string[]): Prom
 }
 
 /** "forget bias: 0, measured (margin 0.190 nats per token): It predicts …" */
-export function lineOf({ about, value, basis, evidence, margin }: Inference): string {
+export function lineOf({ about, value, ground, chosen, evidence, margin }: Inference): string {
   const by = margin === null ? "" : ` (margin ${margin.toFixed(3)} nats per token)`;
-  return `${about}: ${value}, ${basis}${by}${evidence === "" ? "" : `: ${evidence}`}`;
+  const from = chosen ? "chosen in the manifest" : `${ground}${by}`;
+  return `${subjectTitles[about]}: ${value}, ${from}${chosen || evidence === "" ? "" : `: ${evidence}`}`;
 }

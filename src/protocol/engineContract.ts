@@ -1,5 +1,6 @@
 /** What the engine's worker serves to the extension host. Traces stay in the worker; callers ask for parts by number. */
 import * as v from "valibot";
+import { subjects } from "../model/inference";
 import {
   bytes,
   checkpointReport,
@@ -213,7 +214,7 @@ export const engineContract = {
     explainCheckpoint: {
       params: v.object({
         path: v.string(),
-        settle: v.optional(v.record(v.string(), v.string())),
+        settle: v.optional(v.record(v.picklist(subjects), v.string())),
         vocabulary: v.optional(
           v.variant("kind", [
             v.object({ kind: v.literal("integers") }),

@@ -1,5 +1,6 @@
 /** What the checkpoint inspector and the comparison say to the extension host. */
 import * as v from "valibot";
+import { subjects } from "../model/inference";
 import { domain, colorTile, tensorRectangle, tile } from "./engineContract";
 import { checkpointReport, comparison, count, inference, layerAnalysis, valueStatistics } from "./model";
 
@@ -19,7 +20,7 @@ export const inspectorHostContract = {
     /** Measures what the file leaves open, on the text that a person is in, where there is one. */
     diagnose: { params: v.object({}), result: v.array(inference) },
     /** Writes a choice into the manifest. The file's watcher then asks for a new load. */
-    settle: { params: v.object({ about: v.string(), label: v.string() }), result: nothing },
+    settle: { params: v.object({ about: v.picklist(subjects), id: v.string() }), result: nothing },
     /** "Explain This Checkpoint": writes the manifest, whole, and opens it. */
     explain: { params: v.object({}), result: nothing },
     /** "Compare Checkpoints": asks for the other one. */

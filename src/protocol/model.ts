@@ -1,5 +1,6 @@
 /** How a model and a checkpoint are described to the rooms that show them. */
 import * as v from "valibot";
+import { grounds, subjects } from "../model/inference";
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Any number, NaN and infinities among them: a trace shows what the model computed. */
@@ -77,20 +78,16 @@ export const vocabularyDescription = v.object({
 });
 export type VocabularyDescription = v.InferOutput<typeof vocabularyDescription>;
 
-/**
- * How one thing was settled that the tensors alone do not tell, such as the gate order: told by the file, by a manifest,
- * by a file beside it, by a framework's convention, measured on a text, or assumed without evidence.
- */
+/** How one thing was settled that the tensors alone do not tell: see src/model/inference.ts. */
 export const inference = v.object({
-  about: v.string(), // "gate order", "forget bias"
-  value: v.string(), // what was taken
-  basis: v.picklist(["file", "manifest", "beside", "convention", "measured", "assumed"]),
-  evidence: v.string(), // a sentence: what it was seen from
-  /** Every answer that was possible, the one taken among them; empty where nothing was left open. */
-  alternatives: v.array(v.object({ label: v.string(), natsPerToken: v.nullable(real) })),
-  /** Nats per token between the reading taken and the best of the others, where they were measured. */
+  about: v.picklist(subjects),
+  value: v.string(),
+  taken: v.nullable(v.string()),
+  ground: v.picklist(grounds),
+  chosen: v.boolean(),
+  evidence: v.string(),
+  alternatives: v.array(v.object({ id: v.string(), label: v.string(), natsPerToken: v.nullable(real) })),
   margin: v.nullable(real),
-  /** On how many tokens they were measured. */
   tokens: v.nullable(count),
 });
 export type Inference = v.InferOutput<typeof inference>;

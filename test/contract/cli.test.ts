@@ -156,7 +156,7 @@ describe("what a checkpoint leaves open", () => {
   it("is inspected as assumed", async () => {
     const { stdout } = await gatescope("inspect", "open.safetensors", "--json");
     expect((JSON.parse(stdout) as { inferences: object[] }).inferences).toContainEqual(
-      expect.objectContaining({ about: "activation", value: "tanh", basis: "assumed" }),
+      expect.objectContaining({ about: "activation", value: "tanh", ground: "assumed" }),
     );
   });
 

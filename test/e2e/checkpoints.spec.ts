@@ -46,7 +46,7 @@ test("what a file leaves open is measured on the text that is open, and chosen w
   await expect(reading).toContainText(/\d\.\d{3}/);
   await reading.getByTestId("settle").click();
   const inference = (await inspector.part("inference")).filter({ hasText: "activation of the gates" });
-  await expect(inference).toHaveAttribute("data-basis", "manifest");
+  await expect(inference).toHaveAttribute("data-ground", "manifest");
   const manifest = JSON.parse(workbench.read("checkpoints/open.ckpt.gatescope.json")) as Record<string, unknown>;
   expect(manifest).toMatchObject({ vocabulary: { kind: "integers" } });
   expect(manifest["recurrentActivation"]).toMatch(/^hard-sigmoid/);

@@ -115,7 +115,7 @@ test("every inference is shown with how it is known", async ({ workbench, inspec
   await workbench.openFile("mine.safetensors");
   const order = (await inspector.part("inference")).filter({ hasText: "gate order" });
   await expect(order).toContainText("i f g o");
-  await expect(order).toHaveAttribute("data-basis", "convention");
+  await expect(order).toHaveAttribute("data-ground", "convention");
 });
 
 /** Picks from a list that may still be filling: by its name, so that nothing moves under the pointer. */

@@ -41,7 +41,7 @@ it.each([
   expect((model.hypotheses ?? []).map((question) => question.about)).toEqual(about);
   for (const question of about) {
     expect(model.inferences.find((inference) => inference.about === question)).toMatchObject({
-      basis: "assumed",
+      ground: "assumed",
       value: expect.any(String),
     });
   }

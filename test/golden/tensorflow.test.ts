@@ -75,9 +75,9 @@ describe.skipIf(!existsSync(folder))("tensorflow-char-rnn", () => {
         vocabulary: { size: 65, source: "vocab.json" },
       },
     });
-    expect(findings.model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({
+    expect(findings.model?.inferences.find(({ about }) => about === "forgetBias")).toMatchObject({
       value: "1",
-      basis: "assumed",
+      ground: "assumed",
     });
     const data = await withFile(join(folder, "model-85340.data-00000-of-00001"), inspectCheckpoint);
     expect(data.tensors.map(({ name, shape }) => [name, shape])).toEqual(

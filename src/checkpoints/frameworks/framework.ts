@@ -5,7 +5,8 @@
 import type { NetworkWeights } from "../../model/network";
 import type { PlainValue, TensorFile, TensorInfo } from "../formats/format";
 import type { Manifest } from "../manifest/manifest";
-import type { HeadShape, Inference, PlacedLayer, Vocabulary, VocabularyDescription } from "../model";
+import type { Inference, Subject } from "../../model/inference";
+import type { HeadShape, PlacedLayer, Vocabulary, VocabularyDescription } from "../model";
 
 /** What is known before the tensors are looked at. */
 export interface Hints {
@@ -33,10 +34,12 @@ export interface TensorRole {
 
 /** What the file leaves open and numbers can decide: each answer as what a manifest would say to settle it. */
 export interface Hypothesis {
-  /** "forget bias"; an inference of the same name says what was taken. */
-  readonly about: string;
+  /** An inference about the same says what was taken. */
+  readonly about: Subject;
   /** The one that was taken first. */
-  readonly alternatives: readonly { readonly label: string; readonly manifest: Partial<Manifest> }[];
+  readonly alternatives: readonly { readonly id: string; readonly label: string; readonly manifest: Partial<Manifest> }[];
+  /** Whether a person alone can answer it, as no text tells the alternatives apart. */
+  readonly isForPeople?: boolean | undefined;
 }
 
 /** How a model makes the vectors of what it reads itself: ELMo's of words, those of a dense layer before its layers. */

@@ -5,7 +5,8 @@
 import { CheckpointError } from "../errors";
 import type { PlainValue, TensorFile } from "../formats/format";
 import { manifestName, type Manifest } from "../manifest/manifest";
-import type { Inference, Vocabulary } from "../model";
+import type { Ground, Inference } from "../../model/inference";
+import type { Vocabulary } from "../model";
 import type { Siblings } from "../source";
 import { listCandidate, type VocabularyCandidate } from "./candidates";
 import { declaredCandidates, manifestSource } from "./declaredVocabulary";
@@ -50,11 +51,14 @@ function parsed(values: ReadonlyMap<string, PlainValue>): Map<string, PlainValue
   return new Map(short.map(([key, value]) => [key, typeof value === "string" ? (parsePlain(value) ?? value) : value]));
 }
 
-/** The first candidate of `size` tokens, else the first that fits; without any, what the size suggests, if anything. */
+/**
+ * The first candidate of `size` tokens, else the first that fits; without any, what the size suggests, if anything.
+ * `file` is the one beside the checkpoint that lists it.
+ */
 export function chooseVocabulary(
   candidates: readonly VocabularyCandidate[],
   size: number,
-): { vocabulary: Vocabulary | null; inference: Inference | null; warnings: string[] } {
+): { vocabulary: Vocabulary | null; inference: Inference | null; file: string | null; warnings: string[] } {
   const ordered = [...candidates.filter((each) => each.size === size), ...candidates.filter((each) => each.size !== size)];
   for (const { basis, size: listed, source, fit } of ordered) {
     const vocabulary = fit(size);
@@ -62,15 +66,21 @@ export function chooseVocabulary(
     const isOff = vocabulary.description.source !== source;
     const warning = `The vocabulary in ${source} has ${listed} tokens and the model ${size}: it is read as ${vocabulary.description.source}.`;
     const value = `${size} ${vocabulary.description.kind}`;
-    return { vocabulary, inference: taken(value, basis, evidence[basis](source)), warnings: isOff ? [warning] : [] };
+    return {
+      vocabulary,
+      inference: taken(value, "stated", evidence[basis](source), basis === "manifest"),
+      file: basis === "beside" ? source : null,
+      warnings: isOff ? [warning] : [],
+    };
   }
   const warnings = [...new Map(candidates.map((each) => [each.source, each.size]))].map(
     ([source, found]) => `The vocabulary in ${source} has ${found} tokens and the model ${size}; it was not used.`,
   );
   const suggested = suggestedVocabulary(size);
-  if (!suggested) return { vocabulary: null, inference: null, warnings };
+  if (!suggested) return { vocabulary: null, inference: null, file: null, warnings };
   return {
     vocabulary: suggested.vocabulary,
+    file: null,
     inference: taken(suggested.what, "assumed", `The size ${size} alone suggests it; a manifest can say otherwise.`),
     warnings,
   };
@@ -83,8 +93,8 @@ const evidence: Readonly<Record<VocabularyCandidate["basis"], (source: string) =
   beside: (source) => `${source} lies beside the checkpoint.`,
 };
 
-function taken(value: string, basis: Inference["basis"], sentence: string): Inference {
-  return { about: "vocabulary", value, basis, evidence: sentence, alternatives: [], margin: null, tokens: null };
+function taken(value: string, ground: Ground, evidence: string, chosen = false): Inference {
+  return { about: "vocabulary", value, taken: null, ground, chosen, evidence, alternatives: [], margin: null, tokens: null };
 }
 
 /** All is known of the model `name` but what its token ids stand for. */

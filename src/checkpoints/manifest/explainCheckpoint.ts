@@ -4,6 +4,7 @@
  * left out.
  */
 import * as v from "valibot";
+import { subjectTitles, type Subject } from "../../model/inference";
 import { CheckpointError, quote } from "../errors";
 import type { TensorFile } from "../formats/format";
 import { mergeManifest, type Manifest } from "./manifest";
@@ -14,8 +15,8 @@ import type { ByteSource, Siblings } from "../source";
 import { listedTokens } from "./vocabularyChoice";
 
 export interface Choices {
-  /** By the name of a question the label of a reading. */
-  readonly settle?: Readonly<Record<string, string>> | undefined;
+  /** By the question the id of an alternative. */
+  readonly settle?: Readonly<Partial<Record<Subject, string>>> | undefined;
   readonly vocabulary?: Manifest["vocabulary"];
 }
 
@@ -36,8 +37,8 @@ export async function explainCheckpoint(source: ByteSource, siblings: Siblings, 
     alternatives: [first],
   } of model.hypotheses ?? [])
     if (first) said = mergeManifest(said, first.manifest);
-  for (const [about, label] of Object.entries(choices.settle ?? {})) {
-    said = mergeManifest(said, await readingOf(found, siblings, about, label));
+  for (const [about, id] of Object.entries(choices.settle ?? {}) as [Subject, string][]) {
+    said = mergeManifest(said, await alternativeOf(found, siblings, about, id));
   }
   if (choices.vocabulary) said = mergeManifest(said, { vocabulary: choices.vocabulary });
   const meant = await understand(file, said, siblings); // throws where a choice contradicts the file
@@ -52,19 +53,24 @@ export async function explainCheckpoint(source: ByteSource, siblings: Siblings, 
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
 }
 
-/** What a manifest says for a reading, of a question that is open or that the manifest has settled. */
-async function readingOf({ file, model }: Reading, siblings: Siblings, about: string, label: string): Promise<Partial<Manifest>> {
+/** What a manifest says for an alternative, of a question that is open or that the manifest has settled. */
+async function alternativeOf(
+  { file, model }: Reading,
+  siblings: Siblings,
+  about: Subject,
+  id: string,
+): Promise<Partial<Manifest>> {
   const settled = await understand(file, null, siblings);
   const questions = [...(model?.hypotheses ?? []), ...(settled.model?.hypotheses ?? [])].filter(
     (question) => question.about === about,
   );
-  const reading = questions.flatMap(({ alternatives }) => alternatives).find((each) => each.label === label);
-  if (reading) return reading.manifest;
-  const known = [...new Set(questions.flatMap(({ alternatives }) => alternatives.map((each) => each.label)))];
+  const alternative = questions.flatMap(({ alternatives }) => alternatives).find((each) => each.id === id);
+  if (alternative) return alternative.manifest;
+  const known = [...new Set(questions.flatMap(({ alternatives }) => alternatives.map((each) => each.id)))];
   const instead = known.length > 0 ? `It could be ${known.join(", ")}.` : "That is not open.";
   throw new CheckpointError(
     "checkpoint-unsupported",
-    `${quote(label)} is no reading of the ${quote(about)} of ${file.name}. ${instead}`,
+    `${quote(id)} is no answer to the question of ${quote(subjectTitles[about])} of ${file.name}. ${instead}`,
   );
 }
 
@@ -72,15 +78,15 @@ async function readingOf({ file, model }: Reading, siblings: Siblings, about: st
 function factsOf({ model, file }: Reading): Partial<Manifest>[] {
   if (!model) return [];
   const [cell, ...others] = new Set(model.layers.map((layer) => layer.cell));
-  const value = (about: string) => model.inferences.find((inference) => inference.about === about)?.value;
-  const forgetBias = value("forget bias");
+  const taken = (about: Subject) => model.inferences.find((inference) => inference.about === about)?.taken ?? undefined;
+  const forgetBias = taken("forgetBias");
   const tensor = (text: string) => {
     const names = file.tensors.filter(({ name }) => model.roles.get(name)?.text === text).map(({ name }) => name);
     return names.length === 1 ? names[0] : undefined;
   };
   return [
     { cell: others.length === 0 ? (cell as Manifest["cell"]) : undefined },
-    { gateOrder: value("gate order")?.replaceAll(" ", "") },
+    { gateOrder: taken("gateOrder") },
     { forgetBias: forgetBias === undefined ? undefined : Number(forgetBias) },
     { directions: model.layers.map(({ direction }) => direction) },
     { input: inputOf(model) },
@@ -101,16 +107,14 @@ function inputOf({ embedding, vocabularySize, numbersPerStep }: RecognisedModel)
 }
 
 /** How a manifest says the vocabulary: by the file that lists it, else by its tokens. */
-function vocabularyFacts({ summary, vocabulary }: Reading): Partial<Manifest>[] {
+function vocabularyFacts({ summary, vocabulary, vocabularyFile }: Reading): Partial<Manifest>[] {
   if (!vocabulary || !summary) return [];
   const {
-    description: { kind, source },
+    description: { kind },
     tokens,
   } = vocabulary;
   if (kind === "bytes" || kind === "numbers" || kind === "integers") return [{ vocabulary: { kind } }];
-  const isBeside = summary.inferences.some(({ about, basis }) => about === "vocabulary" && basis === "beside");
-  const file = source.split(", ")[0] ?? source;
-  const facts: Partial<Manifest>[] = isBeside ? [{ vocabulary: { kind: "file", file } }] : [];
+  const facts: Partial<Manifest>[] = vocabularyFile === null ? [] : [{ vocabulary: { kind: "file", file: vocabularyFile } }];
   if (!tokens || tokens.length > mostTokens) return facts;
   return [...facts, { vocabulary: listedTokens(kind, tokens) }];
 }

@@ -53,16 +53,16 @@ async function questionsOf(
   { settled, patch }: Answers,
 ): Promise<OpenQuestion[]> {
   const questions: OpenQuestion[] = [];
-  for (const { about, alternatives } of reading.model?.hypotheses ?? []) {
-    if (settled.includes(about)) continue;
+  for (const { about, alternatives, isForPeople } of reading.model?.hypotheses ?? []) {
+    if (isForPeople || settled.includes(about)) continue;
     const runnable: Hypothesis["alternatives"][number][] = [];
     for (const each of alternatives) if (await canRun(reading, siblings, each.manifest)) runnable.push(each);
     if (runnable.length < 2) continue;
     questions.push({
       about,
-      alternatives: runnable.map(({ label, manifest }) => {
+      alternatives: runnable.map(({ id, label, manifest }) => {
         const answers = { settled: [...settled, about], patch: mergeManifest({ version: 1, ...patch }, manifest) };
-        return { label, open: () => reopen((source, beside) => openAs(source, beside, reopen, answers)) };
+        return { id, label, open: () => reopen((source, beside) => openAs(source, beside, reopen, answers)) };
       }),
     });
   }

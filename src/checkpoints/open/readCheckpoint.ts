@@ -10,7 +10,8 @@ import type { VocabularyCandidate } from "../input/candidates";
 import { chooseVocabulary, missingVocabulary, vocabularyCandidates } from "../input/findVocabulary";
 import { numbersVocabulary } from "../input/numbers";
 import { manifestInvalid, manifestName, mergeManifest, readManifest, type Manifest } from "../manifest/manifest";
-import type { Inference, ModelSummary, Vocabulary, VocabularyDescription } from "../model";
+import type { Inference } from "../../model/inference";
+import type { ModelSummary, Vocabulary, VocabularyDescription } from "../model";
 import type { RecognisedModel } from "../frameworks/framework";
 import { conventions, recogniseModel, wantedSiblings } from "../frameworks/registry";
 import type { ByteSource, Siblings } from "../source";
@@ -24,6 +25,8 @@ export interface Reading {
   readonly summary: ModelSummary | null;
   /** What its input is read by; null where nothing tells it, or the model makes its own of its tensors. */
   readonly vocabulary: Vocabulary | null;
+  /** The file beside the checkpoint that lists its vocabulary. */
+  readonly vocabularyFile: string | null;
   /** Why it cannot be run, under the code with which opening fails. */
   readonly problem: CheckpointError | null;
 }
@@ -50,7 +53,8 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
   const found = await vocabularyCandidates(manifest, file, siblings);
   const vocabularySizes = found.candidates.flatMap(({ sizes }) => sizes);
   const model = recogniseModel(file, { manifest, vocabularySizes, siblings: await wantedSiblings(siblings) });
-  if (!model) return { file, manifest, model, summary: null, vocabulary: null, problem: noModel(file.name) };
+  if (!model)
+    return { file, manifest, model, summary: null, vocabulary: null, vocabularyFile: null, problem: noModel(file.name) };
   const input = settleInput(file.name, manifest, found.candidates, model);
   const unused = file.tensors.filter(({ name }) => !model.roles.has(name)).length;
   const summary: ModelSummary = {
@@ -73,6 +77,7 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
     model,
     summary,
     vocabulary: input.vocabulary,
+    vocabularyFile: input.file,
     problem: findProblem(file.name, model, input.vocabulary),
   };
 }
@@ -81,6 +86,7 @@ interface Input {
   /** Null where nothing tells it, or the model makes its own of its tensors. */
   readonly vocabulary: Vocabulary | null;
   readonly description: VocabularyDescription | null;
+  readonly file: string | null;
   readonly inferences: readonly Inference[];
   readonly warnings: readonly string[];
 }
@@ -101,15 +107,21 @@ function settleInput(
       throw manifestInvalid(manifestName(name), `at "vocabulary.columns": ${reason}`);
     }
     const given = numbersPerStep === null ? null : numbersVocabulary(numbersPerStep, "the model's input", { columns, header });
-    return { vocabulary: given, description: ownInput?.description ?? given?.description ?? null, inferences: [], warnings: [] };
+    return {
+      vocabulary: given,
+      description: ownInput?.description ?? given?.description ?? null,
+      file: null,
+      inferences: [],
+      warnings: [],
+    };
   }
-  const { vocabulary, inference, warnings } = chooseVocabulary(candidates, size);
+  const { vocabulary, inference, file, warnings } = chooseVocabulary(candidates, size);
   if (declared && !vocabulary) {
     const listed = candidates[0] ? `it has ${candidates[0].size} tokens` : "it is for numbers";
     throw manifestInvalid(manifestName(name), `at "vocabulary": ${listed} and ${name} has ${size}`);
   }
   const description = vocabulary?.description ?? { kind: "unknown" as const, size, source: "not found" };
-  return { vocabulary, description, inferences: inference ? [inference] : [], warnings };
+  return { vocabulary, description, file, inferences: inference ? [inference] : [], warnings };
 }
 
 function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabulary | null): CheckpointError | null {

@@ -1,5 +1,6 @@
 /** A whole network in the engine's terms: an input, layers that read it and one another, a head. It knows no files and no text. */
 import type { Channel } from "../cell/cellDefinition";
+import type { Subject } from "../../model/inference";
 import type { LayerWeights, NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { Encoder } from "../../model/encoding";
@@ -20,8 +21,8 @@ export interface OpenedModel {
   readonly vocabulary: Encoder;
   /** What the checkpoint leaves open, with the model under each answer; the first is the one taken. */
   readonly questions: readonly {
-    readonly about: string;
-    readonly alternatives: readonly { readonly label: string; open(): Promise<OpenedModel> }[];
+    readonly about: Subject;
+    readonly alternatives: readonly { readonly id: string; readonly label: string; open(): Promise<OpenedModel> }[];
   }[];
 }
 

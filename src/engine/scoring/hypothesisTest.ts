@@ -4,7 +4,7 @@
  */
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
-import type { Inference } from "../../protocol/model";
+import type { Inference, Subject } from "../../model/inference";
 import { sampleText } from "./sampleText";
 import type { NetworkRun, OpenedModel } from "../network/network";
 import { surprises } from "./score";
@@ -42,10 +42,10 @@ export interface Diagnosis {
   readonly clear: boolean;
 }
 
-/** One combination of alternatives, by question, and how many nats each token of the sample took under it. */
+/** One combination of alternatives, their ids by question, and how many nats each token of the sample took under it. */
 interface Measured {
   readonly model: OpenedModel;
-  readonly labels: ReadonlyMap<string, string>;
+  readonly ids: ReadonlyMap<Subject, string>;
   readonly nats: Float64Array;
 }
 
@@ -79,10 +79,13 @@ export async function testHypotheses(
   }
 }
 
-/** Which reading was found to be right, by question. */
-export function measuredAlternatives({ description }: OpenedModel): Record<string, string> {
-  const measured = description.inferences.filter(({ basis }) => basis === "measured");
-  return Object.fromEntries(measured.map(({ about, value }) => [about, value]));
+/** Which alternative was found to be right, by question. */
+export function measuredAlternatives({ description }: OpenedModel): Partial<Record<Subject, string>> {
+  return Object.fromEntries(
+    description.inferences.flatMap(({ about, taken, ground }) =>
+      ground === "measured" && taken !== null ? [[about, taken]] : [],
+    ),
+  );
 }
 
 /** What the alternatives are measured on, as tokens; or why there is nothing. */
@@ -108,24 +111,24 @@ function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: read
 /** Every combination of the named questions' alternatives, one model in memory at a time beside the one that is open. */
 async function* measure(
   model: OpenedModel,
-  names: readonly string[],
-  labels: ReadonlyMap<string, string>,
+  names: readonly Subject[],
+  ids: ReadonlyMap<Subject, string>,
   sample: readonly Uint32Array[],
   services: HypothesisTestServices,
 ): AsyncGenerator<Measured, void, undefined> {
-  const question = model.questions.find(({ about }) => names.includes(about) && !labels.has(about));
+  const question = model.questions.find(({ about }) => names.includes(about) && !ids.has(about));
   if (!question) {
     const { run, end } = services.compute?.(model.weights) ?? {};
     try {
-      yield { model, labels, nats: await services.inTurns(surprises(model.weights, sample, run)) };
+      yield { model, ids, nats: await services.inTurns(surprises(model.weights, sample, run)) };
     } finally {
       end?.();
     }
     return;
   }
-  for (const [index, { label, open }] of question.alternatives.entries()) {
+  for (const [index, { id, open }] of question.alternatives.entries()) {
     const opened = index === 0 ? model : await open();
-    yield* measure(opened, names, new Map([...labels, [question.about, label]]), sample, services);
+    yield* measure(opened, names, new Map([...ids, [question.about, id]]), sample, services);
   }
 }
 
@@ -135,13 +138,10 @@ function decide(measured: readonly Measured[], questions: readonly Question[]): 
   if (!first) throw new Error("Nothing was measured.");
   const best = measured.reduce((a, b) => (mean(b.nats) < mean(a.nats) ? b : a));
   const isClear = ({ about }: Question) =>
-    measured
-      .filter(({ labels }) => labels.get(about) !== best.labels.get(about))
-      .every((other) => isClearlyBetter(best.nats, other.nats));
+    measured.filter(({ ids }) => ids.get(about) !== best.ids.get(about)).every((other) => isClearlyBetter(best.nats, other.nats));
   const clear = questions.filter(isClear);
-  const wanted = (question: Question) => (clear.includes(question) ? best : first).labels.get(question.about);
-  const taken =
-    measured.find(({ labels }) => questions.every((question) => labels.get(question.about) === wanted(question))) ?? first;
+  const wanted = (question: Question) => (clear.includes(question) ? best : first).ids.get(question.about);
+  const taken = measured.find(({ ids }) => questions.every((question) => ids.get(question.about) === wanted(question))) ?? first;
   const inferences = taken.model.description.inferences.filter(
     ({ about }) => !questions.some((question) => question.about === about),
   );
@@ -158,23 +158,24 @@ function tell(
   first: Measured,
   isClear: boolean,
 ): Inference {
-  const natsOf = (label: string) =>
-    Math.min(...measured.filter(({ labels }) => labels.get(about) === label).map(({ nats }) => mean(nats)));
-  const value = taken.labels.get(about) ?? "";
-  const numbers = alternatives.map(({ label }) => ({ label, natsPerToken: natsOf(label) }));
-  const others = numbers.filter(({ label }) => label !== value).map(({ natsPerToken }) => natsPerToken);
+  const natsOf = (id: string) => Math.min(...measured.filter(({ ids }) => ids.get(about) === id).map(({ nats }) => mean(nats)));
+  const id = taken.ids.get(about) ?? "";
+  const numbers = alternatives.map(({ id, label }) => ({ id, label, natsPerToken: natsOf(id) }));
+  const others = numbers.filter((each) => each.id !== id).map(({ natsPerToken }) => natsPerToken);
   const before = first.model.description.inferences.find((inference) => inference.about === about);
   const tokens = taken.nats.length;
   const list = numbers.map(({ label, natsPerToken }) => `${label}: ${natsPerToken.toFixed(3)}`).join(", ");
   return {
     about,
-    value,
-    basis: isClear ? "measured" : (before?.basis ?? "assumed"),
+    value: numbers.find((each) => each.id === id)?.label ?? "",
+    taken: id,
+    ground: isClear ? "measured" : (before?.ground ?? "assumed"),
+    chosen: false,
     evidence: isClear
       ? `It predicts ${tokens} tokens of the text best, in nats per token: ${list}.`
       : [before?.evidence ?? "", `The text does not decide; nats per token over ${tokens} tokens: ${list}.`].join(" ").trim(),
     alternatives: numbers,
-    margin: Math.min(...others) - natsOf(value),
+    margin: Math.min(...others) - natsOf(id),
     tokens,
   };
 }

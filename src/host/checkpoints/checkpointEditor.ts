@@ -41,8 +41,8 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
         tensorTile: (request, signal) => engine.call("readTensorTile", { path: localPath(uri), ...request }, signal),
         analyse: ({ layer }, signal) => engine.call("analyseLayer", { path: localPath(uri), layer }, signal),
         diagnose: (_, signal) => engine.call("diagnose", { path: localPath(uri), texts: recent.texts }, signal),
-        async settle({ about, label }) {
-          await manifests.writeDown(localPath(uri), { settle: { [about]: label } });
+        async settle({ about, id }) {
+          await manifests.writeDown(localPath(uri), { settle: { [about]: id } });
           return null;
         },
         explain: () => run("gatescope.explainCheckpoint"),

@@ -1,5 +1,6 @@
 /** What a person should know of a trace before trusting it, and what can be done about it. It knows no vscode. */
 import type { TraceDescription } from "../../protocol/engineContract";
+import { subjectTitles, type Subject } from "../../model/inference";
 import type { Inference, ModelReference } from "../../protocol/model";
 import type { PanelNotice } from "../../protocol/panelContract";
 
@@ -14,14 +15,14 @@ export function noticesOf(texts: readonly string[], trace: TraceDescription, mod
 }
 
 /** What the file does not tell and nobody has written down: measured, or assumed. */
-function isSettledHere({ basis }: Inference): boolean {
-  return basis === "measured" || basis === "assumed";
+function isSettledHere({ ground }: Inference): boolean {
+  return ground === "measured" || ground === "assumed" || ground === "open";
 }
 
 /** The alternatives that were taken without being told, by what they are about: what "Write It Down" puts into the manifest. */
-export function settledReadings(inferences: readonly Inference[]): Record<string, string> {
-  const taken = inferences.filter((one) => isSettledHere(one) && one.alternatives.some(({ label }) => label === one.value));
-  return Object.fromEntries(taken.map(({ about, value }) => [about, value]));
+export function settledReadings(inferences: readonly Inference[]): Partial<Record<Subject, string>> {
+  const settled = inferences.filter((one) => isSettledHere(one) && one.alternatives.some(({ id }) => id === one.taken));
+  return Object.fromEntries(settled.map(({ about, taken }) => [about, taken ?? ""]));
 }
 
 function undecoded(texts: readonly string[]): PanelNotice[] {
@@ -53,9 +54,10 @@ function settled(inferences: readonly Inference[], model: ModelReference): Panel
   return [Object.keys(settledReadings(open)).length > 0 ? { text, action: "write-down" } : { text }];
 }
 
-function sentence({ about, value, basis, margin, tokens }: Inference): string {
-  const start = `${about.charAt(0).toUpperCase()}${about.slice(1)}: ${value}`;
-  if (basis === "assumed") return `${start} (assumed).`;
+function sentence({ about, value, ground, margin, tokens }: Inference): string {
+  const title = subjectTitles[about];
+  const start = `${title.charAt(0).toUpperCase()}${title.slice(1)}: ${value}`;
+  if (ground !== "measured") return `${start} (${ground}).`;
   const better = margin === null ? "measured" : `${margin.toFixed(2)} nats per token better than the next`;
   return `${start} (${better}${tokens === null ? "" : `, on ${count(tokens)} tokens`}).`;
 }

@@ -108,18 +108,14 @@ function findingChecks(expected: ExpectedFindings): [property: string, check: Fi
     [
       "sequenceLengths",
       sequenceLengths !== undefined,
-      (found) => saysOf(found, /sequence length/, (sequenceLengths ?? []).join(", ")),
+      (found) => saysOf(found, /^sequenceLength$/, (sequenceLengths ?? []).join(", ")),
     ],
-    ["window", window !== undefined, (found) => saysOf(found, /window/, `${window}`)],
-    [
-      "activation",
-      expected.activation !== undefined,
-      (found) => saysOf(found, /^activations?\b(?! of the gates)/, expected.activation ?? ""),
-    ],
+    ["window", window !== undefined, (found) => saysOf(found, /^window$/, `${window}`)],
+    ["activation", expected.activation !== undefined, (found) => saysOf(found, /^activations?$/, expected.activation ?? "")],
     [
       "recurrentActivation",
       expected.recurrentActivation !== undefined,
-      (found) => saysOf(found, /activations?( of the gates)?$/, (expected.recurrentActivation ?? "").replace("-", " ")),
+      (found) => saysOf(found, /^(gateActivation|activations)$/, (expected.recurrentActivation ?? "").replace("-", " ")),
     ],
   ];
   return checks.flatMap(([property, isGiven, check]) => (isGiven ? [[property, check] as [string, FindingCheck]] : []));
@@ -222,7 +218,10 @@ async function scoresAlternatives(fault: FaultCase, shell: Shell): Promise<void>
   const found: number[] = [];
   const take = async (part?: string, source?: string) => {
     const { natsPerToken, inferences } = await shell.score(fault, part, source);
-    found.push(natsPerToken, ...inferences.flatMap(({ readings }) => readings.flatMap((reading) => reading.natsPerToken ?? [])));
+    found.push(
+      natsPerToken,
+      ...inferences.flatMap(({ alternatives: each }) => each.flatMap(({ natsPerToken: nats }) => nats ?? [])),
+    );
   };
   if (typeof input === "string") await take();
   else {

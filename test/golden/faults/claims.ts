@@ -17,11 +17,15 @@ const reasonOf = ({ ignored }: Findings, named: string) =>
 /** Whether something that fits `pattern` is shown as open: assumed, open, or measured among several readings, or told in a warning. */
 function isAsked({ inferences, warnings, problem }: Findings, pattern: RegExp): boolean {
   const open = inferences.filter(
-    ({ basis, readings }) => /^(assumed|open)$/.test(basis) || (basis === "measured" && readings.length > 1),
+    ({ ground, alternatives }) => /^(assumed|open)$/.test(ground) || (ground === "measured" && alternatives.length > 1),
   );
-  return [...open.map(({ about, value, evidence }) => `${about}: ${value}. ${evidence}`), ...warnings, problem ?? ""].some(
-    (text) => pattern.test(text),
-  );
+  return [
+    ...open.map(({ about, value, evidence, alternatives }) =>
+      [about, value, evidence, ...alternatives.map(({ label }) => label)].join(": "),
+    ),
+    ...warnings,
+    problem ?? "",
+  ].some((text) => pattern.test(text));
 }
 
 /** What must be asked, by expected.json's `mustAsk`. */
@@ -29,11 +33,11 @@ const questions: Readonly<Record<string, RegExp>> = {
   wiring: /wiring|not connected/i,
   "input: numbers or one-hot tokens": /numbers.*(one-hot|tokens|characters)|(one-hot|tokens|characters).*numbers/i,
   "which part": /--part/,
-  "activation of the state, and order of letter and state": /activation|order of/i,
+  "activation of the state, and order of letter and state": /activation|operandOrder/,
   "activation of hidden": /activation/i,
   "activation of the dense layers": /activation/i,
-  "what the decoder starts from": /start|initial/i,
-  "order of input and state": /order of input and state/i,
+  "what the decoder starts from": /initialState/,
+  "order of input and state": /operandOrder/,
   "12 units are declared, and the weights are of 8": /\b12\b.*\b8\b/,
 };
 

@@ -14,9 +14,9 @@ const root = resolve(__dirname, "../../..");
 interface Item {
   readonly about: string;
   readonly value: string;
-  readonly basis: string;
+  readonly ground: string;
   readonly evidence: string;
-  readonly readings: readonly { readonly label: string; readonly natsPerToken: number | null }[];
+  readonly alternatives: readonly { readonly label: string; readonly natsPerToken: number | null }[];
 }
 
 /** What `inspect --json` prints, as far as cases speak of it. */

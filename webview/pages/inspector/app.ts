@@ -1,4 +1,5 @@
 /** What the inspector does: reads the file through the host, keeps the store, and asks for statistics as rows are seen. */
+import type { Subject } from "../../../src/model/inference";
 import { hasCode } from "../../../src/protocol/errors";
 import type { inspectorHostContract, InspectorHostContract } from "../../../src/protocol/inspectorContract";
 import type { TensorDescription } from "../../../src/protocol/model";
@@ -96,8 +97,8 @@ export class App {
   }
 
   /** Writes a choice into the manifest; the file is read again after that. */
-  async choose(about: string, label: string): Promise<void> {
-    await this.attempt(() => this.host.peer.call("settle", { about, label }));
+  async choose(about: Subject, id: string): Promise<void> {
+    await this.attempt(() => this.host.peer.call("settle", { about, id }));
   }
 
   /** Measures what the file leaves open. */

@@ -1,19 +1,21 @@
 /** How everything was settled that tensors alone do not tell: what was taken, how it is known, and what else it could be. */
 import { html, nothing, type TemplateResult } from "lit";
+import { subjectTitles } from "../../../src/model/inference";
 import type { Inference } from "../../../src/protocol/model";
 import { formatCount } from "../../charts/numbers";
 import { button, progressRing } from "../../controls/controls";
 import type { App } from "./app";
 import { inferencesOf, type InspectorState } from "./store";
 
-const bases: Readonly<Record<Inference["basis"], { readonly word: string; readonly hint: string }>> = {
-  file: { word: "in the file", hint: "The checkpoint itself says so" },
-  manifest: { word: "manifest", hint: "The manifest beside the checkpoint says so" },
-  beside: { word: "beside it", hint: "A file beside the checkpoint says so" },
-  convention: { word: "convention", hint: "The framework that wrote the file does it so" },
+const grounds: Readonly<Record<Inference["ground"], { readonly word: string; readonly hint: string }>> = {
+  stated: { word: "stated", hint: "The checkpoint, or what lies beside it, says so" },
+  convention: { word: "convention", hint: "A framework's or a known project's names fix it" },
   measured: { word: "measured", hint: "Every reading was run on a text; this one predicts it best" },
   assumed: { word: "assumed", hint: "Nothing tells: the usual reading was taken" },
+  open: { word: "open", hint: "Nothing tells, and nothing was taken" },
 };
+
+const chosenGround = { word: "manifest", hint: "The manifest beside the checkpoint says so" };
 
 export function inferences(state: InspectorState, app: App): TemplateResult | typeof nothing {
   const all = inferencesOf(state);
@@ -54,12 +56,12 @@ function measuring({ measured }: InspectorState, app: App): TemplateResult {
 }
 
 function inference(one: Inference, app: App): TemplateResult {
-  const { about, value, basis, evidence, alternatives } = one;
-  const { word, hint } = bases[basis];
-  return html`<tr data-testid="inference" data-about=${about} data-basis=${basis}>
-      <th scope="row">${about}</th>
+  const { about, value, ground, chosen, evidence, alternatives } = one;
+  const { word, hint } = chosen ? chosenGround : grounds[ground];
+  return html`<tr data-testid="inference" data-about=${about} data-ground=${ground}>
+      <th scope="row">${subjectTitles[about]}</th>
       <td>${value}</td>
-      <td><span class="basis" data-basis=${basis} title=${hint}>${word}</span></td>
+      <td><span class="ground" data-ground=${ground} title=${hint}>${word}</span></td>
       <td class="note">${evidence}${marginText(one)}</td>
     </tr>
     ${
@@ -81,11 +83,11 @@ function marginText({ margin, tokens }: Inference): string {
     : ` Another reading is ahead by ${(-margin).toFixed(3)} nats per token${on}.`;
 }
 
-function readingList({ about, value, basis, alternatives }: Inference, app: App): TemplateResult {
+function readingList({ about, taken, chosen, alternatives }: Inference, app: App): TemplateResult {
   const most = Math.max(...alternatives.map(({ natsPerToken }) => (Number.isFinite(natsPerToken) ? (natsPerToken ?? 0) : 0)));
   const isMeasured = most > 0;
-  const row = ({ label, natsPerToken }: Inference["alternatives"][number]) => {
-    const isTaken = label === value;
+  const row = ({ id, label, natsPerToken }: Inference["alternatives"][number]) => {
+    const isTaken = id === taken;
     return html`<tr data-testid="reading" data-label=${label} class=${isTaken ? "taken" : ""}>
       <th scope="row">${label}${isTaken ? html` <span class="note">taken</span>` : nothing}</th>
       ${
@@ -96,20 +98,20 @@ function readingList({ about, value, basis, alternatives }: Inference, app: App)
       }
       <td>
         ${
-          isTaken && basis === "manifest"
+          isTaken && chosen
             ? html`<span class="note">in the manifest</span>`
             : button({
                 label: "Use This",
                 testId: "settle",
                 appearance: "secondary",
-                onClick: () => void app.choose(about, label),
-                title: `Writes "${about}: ${label}" into the manifest beside the checkpoint`,
+                onClick: () => void app.choose(about, id),
+                title: `Writes "${subjectTitles[about]}: ${label}" into the manifest beside the checkpoint`,
               })
         }
       </td>
     </tr>`;
   };
-  return html`<table class="alternatives" aria-label="Readings of ${about}">
+  return html`<table class="alternatives" aria-label="Readings of ${subjectTitles[about]}">
     <thead>
       <tr>
         <th scope="col">Reading</th>

@@ -47,7 +47,7 @@ export function findCustomEmbeddingAndHead(
     return { inferences, hypotheses, parts, layers: [], isTutorial: false };
   const rows = weight.shape[delayed ? 0 : 1] ?? 0;
   const { embedding } = parts;
-  const settled = resolveInput({ checkpointName, embedding, inputSize, hasScores: rows === inputSize }, hints);
+  const settled = resolveInput({ checkpointName, embedding, inputSize }, hints);
   const fits = settled.vocabularySize === null || settled.vocabularySize === rows;
   const biasName = delayed ? weight.name.replace(/weight$/, "bias") : weight.name.replace(/W_?h([qoy])$/i, "b_$1");
   const bias = rest.find(({ name, shape }) => name === biasName && shape.at(-1) === rows) ?? null;
@@ -55,8 +55,8 @@ export function findCustomEmbeddingAndHead(
   const head = delayed ? delayedHead(delayed, bias, inputSize, width, order) : bareHead(weight, bias);
   return {
     parts: { embedding, inputStages: parts.inputStages, vocabularySize: settled.vocabularySize, head: fits ? head : null },
-    inferences: [settled.inference, ...inferences.filter(({ about }) => about !== "input")],
-    hypotheses,
+    inferences: [...settled.inferences, ...inferences.filter(({ about }) => about !== "input")],
+    hypotheses: [...settled.hypotheses, ...hypotheses.filter(({ about }) => about !== "input")],
     layers: delayed && fits ? [delay(width)] : [],
     isTutorial: delayed !== undefined,
   };

@@ -4,7 +4,7 @@
  */
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
-import type { Inference } from "../../model";
+import type { Inference } from "../../../model/inference";
 import { activationOptions, cellWith } from "../shared/activations";
 import { buildModel } from "../shared/buildModel";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
@@ -117,20 +117,20 @@ function askOrder(cells: readonly CustomCell[], isTutorial: boolean, manifest: M
   if (!cells.some(({ isJoined }) => isJoined)) return nothingAsked;
   const labels = { xh: "input, then state", hx: "state, then input" } as const;
   const alternatives = (["xh", "hx"] as const).map((operandOrder) => ({
+    id: operandOrder,
     label: labels[operandOrder],
     manifest: { operandOrder },
   }));
-  const named = manifest?.operandOrder && labels[manifest.operandOrder];
   const evidence = isTutorial
     ? "PyTorch's tutorials put the input first."
     : "Shapes do not tell which of the two stands first in a matrix over both.";
-  return ask({ about: "order of input and state", alternatives }, named, evidence);
+  return ask({ about: "operandOrder", alternatives }, manifest?.operandOrder, evidence);
 }
 
 function askActivation({ shape }: CustomCell, applied: "linear" | "tanh", manifest: Manifest | null): Asked {
   if (shape.cell !== "rnn-tanh") return nothingAsked;
   const names = applied === "linear" ? (["linear", "tanh"] as const) : (["tanh", "relu", "linear"] as const);
-  const alternatives = names.map((activation) => ({ label: activation, manifest: { activation } }));
+  const alternatives = names.map((activation) => ({ id: activation, label: activation, manifest: { activation } }));
   const evidence =
     applied === "linear"
       ? "PyTorch's tutorial with i2o applies nothing to its hidden state."
@@ -141,14 +141,14 @@ function askActivation({ shape }: CustomCell, applied: "linear" | "tanh", manife
 function askReset({ shape, isJoined, gates }: CustomCell, manifest: Manifest | null): Asked {
   if (!shape.cell.startsWith("gru")) return nothingAsked;
   const labels = { gru: "after the recurrent product", "gru-reset-before": "before the recurrent product" } as const;
-  const about = "reset gate";
+  const about = "resetGate" as const;
   if (isJoined)
     return {
       inferences: [
         inference(
           about,
           labels["gru-reset-before"],
-          "file",
+          "stated",
           "The candidate's matrix is over input and reset state side by side.",
         ),
       ],
@@ -156,8 +156,8 @@ function askReset({ shape, isJoined, gates }: CustomCell, manifest: Manifest | n
     };
   const alternatives = (
     shape.cell === "gru" ? (["gru", "gru-reset-before"] as const) : (["gru-reset-before", "gru"] as const)
-  ).map((cell) => ({ label: labels[cell], manifest: { cell } }));
-  const named = manifest?.cell === "gru" || manifest?.cell === "gru-reset-before" ? labels[manifest.cell] : undefined;
+  ).map((cell) => ({ id: cell, label: labels[cell], manifest: { cell } }));
+  const named = manifest?.cell === "gru" || manifest?.cell === "gru-reset-before" ? manifest.cell : undefined;
   const count = gates.find(({ gate }) => gate === "n")?.stateBiases.length ?? 0;
   return ask(
     { about, alternatives },

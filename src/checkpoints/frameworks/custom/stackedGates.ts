@@ -67,8 +67,9 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     hints,
   );
   const question: Hypothesis = {
-    about: "gate order",
+    about: "gateOrder",
     alternatives: orders[first.shape.cell].map(([order, whose]) => ({
+      id: order,
       label: `${[...order].join(" ")}, ${whose}`,
       manifest: { gateOrder: order },
     })),
@@ -76,7 +77,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const named = manifest?.gateOrder?.length === orders[first.shape.cell][0]?.[0].length ? manifest?.gateOrder : undefined;
   const asked = ask(
     question,
-    named && [...named].join(" "),
+    named,
     `${first.input.name} and ${first.state.name} are no framework's names, so nothing tells it.`,
   );
   const order = [...(named ?? orders[first.shape.cell][0]?.[0] ?? "")];

@@ -65,15 +65,15 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     inferences: [
       ...gates.inferences,
       told(
-        "forget bias",
+        "forgetBias",
         manifest?.forgetBias?.toString(),
-        inference("forget bias", "1", "convention", "TensorFlow's LSTMCell adds 1 when it runs, and bilm-tf leaves it so."),
+        inference("forgetBias", "1", "convention", "TensorFlow's LSTMCell adds 1 when it runs, and bilm-tf leaves it so."),
       ),
       biasInference(1, `${first.bias.name} is of input and state together.`),
       inference(
         "clipping",
         `cells ±${settings.cellClip}, projections ±${settings.projectionClip}`,
-        settings.warnings.length > 0 ? "assumed" : "beside",
+        settings.warnings.length > 0 ? "assumed" : "stated",
         settings.warnings[0] ?? `${optionsName} says so.`,
       ),
       directionInference(parts, manifest, "bilm-tf names the forward stack RNN_0 and the backward one RNN_1."),
@@ -81,15 +81,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
         ? inference(
             "input",
             "words, spelled by characters",
-            "file",
+            "stated",
             "char_embed and the CNN tensors make a vector of every word.",
           )
-        : inference(
-            "input",
-            vectorsOf(first.inputSize),
-            manifest?.input ? "manifest" : "file",
-            "No whole character network is in the file.",
-          ),
+        : inference("input", vectorsOf(first.inputSize), "stated", "No whole character network is in the file."),
     ],
   });
 }

@@ -6,7 +6,8 @@
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
-import type { CellId, Inference, LayerShape } from "../../model";
+import type { Inference } from "../../../model/inference";
+import type { CellId, LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
@@ -65,10 +66,11 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     vocabularySize: outer.vocabularySize,
     head: outer.headOver(widthOf(stack)),
     layers,
+    hypotheses: outer.hypotheses,
     inferences: [
       ...cellInferences(found),
       directionInference(layers, hints.manifest, "A backward cell would have backward or bw in its name."),
-      outer.inference,
+      ...outer.inferences,
     ],
   });
 }
@@ -80,12 +82,12 @@ function cellInferences(cells: readonly FlaxCell[]): Inference[] {
   const gated = kinds.has("lstm") || kinds.has("gru");
   return [
     ...(gated
-      ? [inference("gate order", "each gate apart", "file", "Each gate's weights are a tensor of their own, named after it.")]
+      ? [inference("gateOrder", "each gate apart", "stated", "Each gate's weights are a tensor of their own, named after it.")]
       : []),
     ...(kinds.has("gru")
       ? [
           inference(
-            "reset gate",
+            "resetGate",
             "after the recurrent product",
             "convention",
             "Flax's GRUCell scales the recurrent product by it.",

@@ -83,29 +83,38 @@ export function askDefaults(
   const asked = [nothingAsked];
   if (open.some(({ cell }) => cell.gateCount > 1 && !cell.isPacked)) {
     const alternatives = (["sigmoid", "hard-sigmoid"] as const).map((name) => ({
+      id: name,
       label: name.replace("-", " "),
       manifest: { recurrentActivation: name },
     }));
     const question = {
-      about: "activation of the gates",
+      about: "gateActivation" as const,
       alternatives: version.hardSigmoid ? alternatives.reverse() : alternatives,
     };
     asked.push(ask(question, manifest?.recurrentActivation, `The file has no configuration; this is the default of ${from}.`));
   }
   if (open.some(({ cell }) => cell.gateCount === 3 && !hasBias(cell))) {
-    const after = { label: "after the recurrent product", manifest: { cell: "gru" as const } };
-    const before = { label: "before the recurrent product", manifest: { cell: "gru-reset-before" as const } };
-    const question = { about: "reset gate", alternatives: version.resetAfter ? [after, before] : [before, after] };
+    const after = { id: "gru", label: "after the recurrent product", manifest: { cell: "gru" as const } };
+    const before = {
+      id: "gru-reset-before",
+      label: "before the recurrent product",
+      manifest: { cell: "gru-reset-before" as const },
+    };
+    const question = { about: "resetGate" as const, alternatives: version.resetAfter ? [after, before] : [before, after] };
     asked.push(
       ask(
         question,
-        manifest?.cell && (cells.includes("gru") ? after : before).label,
+        manifest?.cell && (cells.includes("gru") ? after : before).id,
         `There is no bias to tell; this is the default of ${from}.`,
       ),
     );
   }
   if (open.some(({ cell }) => cell.gateCount === 1)) {
-    const alternatives = (["tanh", "relu"] as const).map((name) => ({ label: name, manifest: { cell: `rnn-${name}` as const } }));
+    const alternatives = (["tanh", "relu"] as const).map((name) => ({
+      id: name,
+      label: name,
+      manifest: { cell: `rnn-${name}` as const },
+    }));
     const named = manifest?.activation ?? manifest?.cell?.replace("rnn-", "");
     asked.push(ask({ about: "activation", alternatives }, named, "The file has no configuration; this is SimpleRNN's default."));
   }

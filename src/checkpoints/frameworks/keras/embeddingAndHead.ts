@@ -1,6 +1,6 @@
 /** What is before and after a Keras file's recurrent layers: embedding, dense layers, attention, output layer. */
 import type { Manifest } from "../../manifest/manifest";
-import type { Inference } from "../../model";
+import type { Inference } from "../../../model/inference";
 import type { Hints } from "../framework";
 import { askActivation, inference, nothingAsked, told, type Asked } from "../shared/inference";
 import { transposedBlock } from "./layout";
@@ -33,7 +33,7 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
   const scores = planned?.tensors.parts.get("kernel")?.shape[1] ?? 0;
   const first = input.stages[0] ? stagePart(input.stages[0], "none").inputs : size;
   const blockedBy = input.kind === "layer" ? input.name : undefined;
-  const settled = resolveInput({ checkpointName, embedding, inputSize: first, hasScores: scores === first, blockedBy }, hints);
+  const settled = resolveInput({ checkpointName, embedding, inputSize: first, blockedBy }, hints);
   const { vocabularySize } = settled;
   const fits = (vocabularySize === null || scores === vocabularySize) && manifest?.tensors?.head !== null;
   const head = planned && fits ? headPart(planned, manifest) : null;
@@ -50,13 +50,13 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
       inputStages: input.stages.map((stage) => stagePart(stage, "none")),
     },
     inferences: [
-      settled.inference,
+      ...settled.inferences,
       ...asked.inferences,
       ...(context && planned ? [contextInference(planned, context, manifest)] : []),
       ...(linear.length > 0
         ? [
             inference(
-              "dense layers before the recurrent ones",
+              "inputActivation",
               "linear",
               "assumed",
               `${linear.join(", ")}: weights do not tell whether anything is applied to the sums.`,
@@ -64,7 +64,7 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
           ]
         : []),
     ],
-    hypotheses: asked.hypotheses,
+    hypotheses: [...settled.hypotheses, ...asked.hypotheses],
   };
 }
 
@@ -121,7 +121,7 @@ function contextInference(
           "convention",
           `${attention.name} averages over what the model has read, as textgenrnn's models do over 40 characters.`,
         )
-      : inference("window", value, "file", "The configuration's input has this length.");
+      : inference("window", value, "stated", "The configuration's input has this length.");
   return told("window", manifest?.head?.window === undefined ? undefined : value, found);
 }
 

@@ -1,7 +1,8 @@
 /** Recognises a model around Keras's LSTM, GRU and SimpleRNN: embedding, layers, what stands before and after them. */
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
-import type { CellId, Inference } from "../../model";
+import type { Inference } from "../../../model/inference";
+import type { CellId } from "../../model";
 import { activationOptions, cellWith } from "../shared/activations";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
@@ -132,15 +133,15 @@ function cellInferences(layers: readonly PlannedLayer[], cells: readonly CellId[
   const evidence = isPacked
     ? `${shape}: two biases in one vector are CuDNN's, which keeps each gate's kernel transposed.`
     : "No bias is CuDNN's, two in one vector.";
-  if (gateCount > 1) found.push(told("packing", manifest?.packing && plain, inference("packing", plain, "file", evidence)));
+  if (gateCount > 1) found.push(told("packing", manifest?.packing && plain, inference("packing", plain, "stated", evidence)));
   const gru = cells.find((cell) => cell.startsWith("gru"));
   if (gru && bias) {
     const value = gru === "gru" ? "after the recurrent product" : "before the recurrent product";
     found.push(
       inference(
-        "reset gate",
+        "resetGate",
         value,
-        "file",
+        "stated",
         `${shape}: ${hasTwoBiases ? "two biases, which only the reset after the product needs" : "one bias for input and state"}.`,
       ),
     );

@@ -9,7 +9,7 @@ import {
 } from "../../formats/onnx/network";
 import type { TensorFile } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
-import type { Inference } from "../../model";
+import type { Inference } from "../../../model/inference";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference } from "../shared/inference";
@@ -45,14 +45,14 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
   const gates = gateOrderOf(gateOrders[op], hints.manifest, "ONNX's operators stack them so.");
   const layers = layersOf(network, chosen, cells, { ...gateOrders, [op]: gates.order });
   const inputs = chosen.flatMap((index) => nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node");
-  const { inference: input, ...outer } = outerOf(checkpointName, network, chosen, layers, inputs, hints);
+  const { inferences: input, hypotheses, ...outer } = outerOf(checkpointName, network, chosen, layers, inputs, hints);
   const inferences = [
     ...gates.inferences,
     ...nodeInferences(taken),
     directionInference(layers, hints.manifest, "The nodes say so."),
-    input,
+    ...input,
   ];
-  return buildModel({ checkpointName, manifest: hints.manifest, layers, ...outer, warnings, inferences });
+  return buildModel({ checkpointName, manifest: hints.manifest, layers, ...outer, warnings, inferences, hypotheses });
 }
 
 /** What a graph's operators say of themselves. */
@@ -68,7 +68,7 @@ function nodeInferences(cells: readonly OnnxCell[]): Inference[] {
   const functions = inference(
     "activations",
     applied,
-    "file",
+    "stated",
     node.activations.length > 0 ? `${node.name} names them.` : "ONNX's defaults, as no other is named.",
   );
   if (node.op !== "GRU") return [biases, functions];
@@ -76,7 +76,7 @@ function nodeInferences(cells: readonly OnnxCell[]): Inference[] {
   return [
     biases,
     functions,
-    inference("reset gate", value, "file", `${node.name} has linear_before_reset ${node.linearBeforeReset ? 1 : 0}.`),
+    inference("resetGate", value, "stated", `${node.name} has linear_before_reset ${node.linearBeforeReset ? 1 : 0}.`),
   ];
 }
 
@@ -158,10 +158,10 @@ function outerOf(
   const scores = head && mayRead && hints.manifest?.tensors?.head !== null ? headOf(head) : null;
   const isFollowed = isOne && (first?.kind === "input" || first?.kind === "embedding");
   const blockedBy = isFollowed ? undefined : first?.kind === "operator" ? first.name : "several inputs";
-  const evidence = { checkpointName, embedding, inputSize, hasScores: scores?.rows === inputSize, blockedBy };
-  const { vocabularySize, inference } = resolveInput(evidence, hints);
+  const evidence = { checkpointName, embedding: embedding && { ...embedding, ground: "stated" as const }, inputSize, blockedBy };
+  const { vocabularySize, inferences, hypotheses } = resolveInput(evidence, hints);
   const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
-  return { embedding, head: scores, vocabularySize, inputFrom, inference };
+  return { embedding, head: scores, vocabularySize, inputFrom, inferences, hypotheses };
 }
 
 function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {

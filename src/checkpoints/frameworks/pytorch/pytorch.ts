@@ -5,7 +5,8 @@
 import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
-import type { CellId, Inference, LayerShape } from "../../model";
+import type { Inference } from "../../../model/inference";
+import type { CellId, LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { gateRows } from "../shared/gateOrder";
@@ -112,7 +113,11 @@ function chooseCell(checkpointName: string, gateCount: number, manifest: Manifes
 /** What a layer of one gate applies is not in its weights. */
 function activationOf(gateCount: number, manifest: Manifest | null): Asked {
   if (gateCount !== 1) return nothingAsked;
-  const alternatives = (["tanh", "relu"] as const).map((name) => ({ label: name, manifest: { cell: `rnn-${name}` as const } }));
+  const alternatives = (["tanh", "relu"] as const).map((name) => ({
+    id: name,
+    label: name,
+    manifest: { cell: `rnn-${name}` as const },
+  }));
   const named = manifest?.activation ?? manifest?.cell?.replace("rnn-", "");
   return ask(
     { about: "activation", alternatives },
@@ -137,8 +142,8 @@ function moduleInferences(
   const direction = directionInference(layers, manifest, "PyTorch names the weights of a backward direction with _reverse.");
   if (!cell.startsWith("gru")) return [biases, direction];
   const value = cell === "gru" ? "after the recurrent product" : "before the recurrent product";
-  const reset = inference("reset gate", value, "convention", "nn.GRU and nn.GRUCell scale the recurrent product by it.");
-  return [biases, direction, told("reset gate", manifest?.cell === undefined ? undefined : value, reset)];
+  const reset = inference("resetGate", value, "convention", "nn.GRU and nn.GRUCell scale the recurrent product by it.");
+  return [biases, direction, told("resetGate", manifest?.cell === undefined ? undefined : value, reset)];
 }
 
 function partOf(cell: CellId, order: readonly string[], layer: LayerTensors, reads: readonly number[]): LayerPart {

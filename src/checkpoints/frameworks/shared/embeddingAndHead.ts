@@ -4,7 +4,7 @@
  */
 import type { TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
-import type { Inference } from "../../model";
+import type { Inference } from "../../../model/inference";
 import type { Hints } from "../framework";
 import { chainOf, longestChain, withNorms } from "./denseChains";
 import { askActivation, inference, nothingAsked, type Asked } from "./inference";
@@ -54,7 +54,6 @@ export function findEmbeddingAndHead(
     {
       checkpointName,
       inputSize,
-      hasScores: found !== null,
       embedding: table && { name: table.embedding.name, rows: tokens },
     },
     hints,
@@ -72,12 +71,12 @@ export function findEmbeddingAndHead(
   const isTied = table !== null && scores?.head.weight === table.embedding;
   return {
     vocabularySize,
-    hypotheses: question.hypotheses,
+    hypotheses: [...input.hypotheses, ...question.hypotheses],
     embedding: table && embeddingPart(table.embedding, isTied),
     inputStages: before.map((module) => stageOf(module, "none")),
     head: scores && headPart(scores, isTied, manifest?.head?.activation ?? "relu"),
     inferences: [
-      input.inference,
+      ...input.inferences,
       ...tiedInference(table?.embedding ?? null, scores?.head ?? null),
       ...question.inferences,
       ...linearInference(before),
@@ -158,12 +157,7 @@ function linearInference(stages: readonly DenseModule[]): Inference[] {
   if (dense.length === 0) return [];
   const where = dense.map(({ prefix }) => prefix).join(", ");
   return [
-    inference(
-      "dense layers before the recurrent ones",
-      "linear",
-      "assumed",
-      `${where}: weights do not tell whether anything is applied to the sums.`,
-    ),
+    inference("inputActivation", "linear", "assumed", `${where}: weights do not tell whether anything is applied to the sums.`),
   ];
 }
 
@@ -174,7 +168,7 @@ function tiedInference(embedding: TensorInfo | null, head: Head | null): Inferen
     ? `There is no other matrix of its shape, and ${head.bias?.name ?? "the program"} scores its tokens.`
     : `The head's weights are ${head.weight.name}.`;
   return [
-    inference("tied weights", isTied ? "the head's are the embedding's" : "none", isTied ? "convention" : "file", evidence),
+    inference("tiedWeights", isTied ? "the head's are the embedding's" : "none", isTied ? "convention" : "stated", evidence),
   ];
 }
 

@@ -1,42 +1,43 @@
 /** Searches for the forget bias that a program added to its cells: the manifest, the file's settings, files beside it. */
-import type { Inference } from "../../model";
-import type { Hints, Hypothesis } from "../framework";
-import { assumed, inference } from "./inference";
+import type { Inference } from "../../../model/inference";
+import type { Hints } from "../framework";
+import { ask, inference, told, type Asked } from "./inference";
 
-export interface ForgetBias {
+/** No hypothesis where something tells. */
+export interface ForgetBias extends Asked {
   readonly value: number;
-  readonly inference: Inference;
-  /** None where something tells. */
-  readonly hypotheses: readonly Hypothesis[];
 }
 
-const about = "forget bias";
+const about = "forgetBias" as const;
 const key = /^forget_?bias$/i;
 const maximumDepth = 6;
 
 /** What something tells, else TensorFlow's default with the other usual value as a question. */
 export function findForgetBias(hints: Hints): ForgetBias {
-  const told = toldIn(hints);
-  if (told) return { ...told, hypotheses: [] };
-  const alternatives = [1, 0].map((value) => ({ label: String(value), manifest: { forgetBias: value } }));
+  const chosen = hints.manifest?.forgetBias;
+  const found = toldIn(hints);
+  if (found) {
+    return { value: chosen ?? found.value, inferences: [told(about, chosen?.toString(), found.inference)], hypotheses: [] };
+  }
+  const alternatives = [1, 0].map((value) => ({ id: String(value), label: String(value), manifest: { forgetBias: value } }));
   const question = { about, alternatives };
   const evidence = "The program adds it when it runs, and the file does not hold it; 1 is TensorFlow's default.";
-  return { value: 1, inference: assumed(question, evidence), hypotheses: [question] };
+  const { inferences, hypotheses } = ask(question, chosen?.toString(), evidence);
+  return { value: chosen ?? 1, inferences, hypotheses };
 }
 
-function toldIn({ manifest, attributes, siblings }: Hints): Omit<ForgetBias, "hypotheses"> | null {
-  const found = (value: number, basis: Inference["basis"], evidence: string) => ({
+function toldIn({ attributes, siblings }: Hints): { readonly value: number; readonly inference: Inference } | null {
+  const found = (value: number, evidence: string) => ({
     value,
-    inference: inference(about, String(value), basis, evidence),
+    inference: { ...inference(about, String(value), "stated", evidence), taken: String(value) },
   });
-  if (manifest?.forgetBias !== undefined) return found(manifest.forgetBias, "manifest", "The manifest says so.");
   for (const [name, value] of attributes ?? []) {
     const last = name.slice(name.lastIndexOf(".") + 1);
-    if (key.test(last) && typeof value === "number") return found(value, "file", `The file's ${name} says so.`);
+    if (key.test(last) && typeof value === "number") return found(value, `The file's ${name} says so.`);
   }
   for (const [name, text] of siblings ?? []) {
     const value = valueIn(parse(text), 0);
-    if (value !== null) return found(value, "beside", `${name} says so.`);
+    if (value !== null) return found(value, `${name} says so.`);
   }
   return null;
 }

@@ -1,10 +1,11 @@
 /** Sentences about what was settled and how, in the words that every convention shares. */
 import type { Manifest } from "../../manifest/manifest";
-import type { Inference, LayerShape } from "../../model";
+import type { Ground, Inference, Subject } from "../../../model/inference";
+import type { LayerShape } from "../../model";
 import type { Hypothesis } from "../framework";
 
-export function inference(about: string, value: string, basis: Inference["basis"], evidence: string): Inference {
-  return { about, value, basis, evidence, alternatives: [], margin: null, tokens: null };
+export function inference(about: Subject, value: string, ground: Ground, evidence: string): Inference {
+  return { about, value, taken: null, ground, chosen: false, evidence, alternatives: [], margin: null, tokens: null };
 }
 
 /** What a network reads that are no tokens. */
@@ -12,17 +13,13 @@ export function vectorsOf(numbers: number): string {
   return `vectors of ${numbers} number${numbers === 1 ? "" : "s"}`;
 }
 
-/** What was taken for want of evidence, with the other answers. */
-export function assumed({ about, alternatives }: Hypothesis, evidence: string): Inference {
+/** What was taken for want of evidence, or left open, with the other answers. */
+export function assumed({ about, alternatives }: Hypothesis, evidence: string, ground: Ground = "assumed"): Inference {
   const [first] = alternatives;
   return {
-    about,
-    value: first?.label ?? "",
-    basis: "assumed",
-    evidence,
-    margin: null,
-    tokens: null,
-    alternatives: alternatives.map(({ label }) => ({ label, natsPerToken: null })),
+    ...inference(about, first?.label ?? "", ground, evidence),
+    taken: first?.id ?? null,
+    alternatives: alternatives.map(({ id, label }) => ({ id, label, natsPerToken: null })),
   };
 }
 
@@ -32,10 +29,10 @@ export interface Asked {
   readonly hypotheses: readonly Hypothesis[];
 }
 
-/** `named` is the manifest's answer; without one the first reading is taken and the question stays open. */
-export function ask(question: Hypothesis, named: string | undefined, evidence: string): Asked {
+/** `named` is the manifest's answer, by its id; without one the first alternative is taken and the question stays open. */
+export function ask(question: Hypothesis, named: string | undefined, evidence: string, ground: Ground = "assumed"): Asked {
   return {
-    inferences: [told(question.about, named, assumed(question, evidence))],
+    inferences: [told(question.about, named, assumed(question, evidence, ground))],
     hypotheses: named === undefined ? [question] : [],
   };
 }
@@ -43,18 +40,28 @@ export function ask(question: Hypothesis, named: string | undefined, evidence: s
 /** What dense layers of these names, before the last one, apply to their sums. */
 export function askActivation(names: readonly string[], manifest: Manifest | null): Asked {
   const alternatives = (["relu", "tanh", "none", "sigmoid"] as const).map((activation) => ({
+    id: activation,
     label: activation,
     manifest: { head: { activation } },
   }));
   const evidence = `${names.join(", ")}: weights do not tell what is applied to a dense layer's sums; ReLU is the most usual.`;
-  return ask({ about: "activation before the head", alternatives }, manifest?.head?.activation, evidence);
+  return ask({ about: "headActivation", alternatives }, manifest?.head?.activation, evidence);
 }
 
 export const nothingAsked: Asked = { inferences: [], hypotheses: [] };
 
-/** The manifest's word, or else that of the file or the framework. */
-export function told(about: string, manifestValue: string | undefined, otherwise: Inference): Inference {
-  return manifestValue === undefined ? otherwise : inference(about, manifestValue, "manifest", "The manifest says so.");
+/** The manifest's word, with what is known without it; or else that of the file or the framework. */
+export function told(about: Subject, manifestValue: string | undefined, otherwise: Inference): Inference {
+  if (manifestValue === undefined) return otherwise;
+  const alternative = otherwise.alternatives.find(({ id }) => id === manifestValue);
+  return {
+    ...otherwise,
+    about,
+    value: alternative?.label ?? manifestValue,
+    taken: manifestValue,
+    ground: "stated",
+    chosen: true,
+  };
 }
 
 /** The gates in the order in which a tensor stacks them, and why. `order` holds the engine's gates in the framework's order. */
@@ -67,16 +74,13 @@ export function gateOrderOf(
   const named = manifest?.gateOrder;
   const isPermutation = named !== undefined && [...named].sort().join() === [...order].sort().join();
   const taken = isPermutation ? [...named] : order;
-  const value = taken.join(" ");
-  return {
-    order: taken,
-    inferences: [told("gate order", isPermutation ? value : undefined, inference("gate order", value, "convention", evidence))],
-  };
+  const known = inference("gateOrder", taken.join(" "), isPermutation ? "stated" : "convention", evidence);
+  return { order: taken, inferences: [{ ...known, taken: taken.join(""), chosen: isPermutation }] };
 }
 
 export function biasInference(count: 0 | 1 | 2, evidence: string): Inference {
   const values = { 0: "none", 1: "one", 2: "two, of input and state" } as const;
-  return inference("biases", values[count], "file", evidence);
+  return inference("biases", values[count], "stated", evidence);
 }
 
 /** From which side each layer reads; nothing where all read forward and a name could not have told otherwise. */
@@ -91,6 +95,6 @@ export function directionInference(
   return told(
     "direction",
     named,
-    inference("direction", value, directions.includes("backward") ? "file" : "convention", evidence),
+    inference("direction", value, directions.includes("backward") ? "stated" : "convention", evidence),
   );
 }

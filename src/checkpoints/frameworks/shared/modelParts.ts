@@ -2,7 +2,8 @@
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
-import type { Inference, LayerCell, LayerShape } from "../../model";
+import type { Inference } from "../../../model/inference";
+import type { LayerCell, LayerShape } from "../../model";
 import type { GateRows, Hypothesis, OwnInput } from "../framework";
 import type { Stage } from "./stages";
 

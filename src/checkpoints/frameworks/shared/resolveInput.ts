@@ -1,24 +1,24 @@
 /** What the numbers are that a network reads: an embedding's rows, one-hot tokens, or vectors that are no tokens. */
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
-import type { Inference } from "../../model";
+import type { Ground } from "../../../model/inference";
 import type { Hints } from "../framework";
-import { inference, vectorsOf } from "./inference";
+import { ask, inference, vectorsOf, type Asked } from "./inference";
 
-export interface ResolvedInput {
+export interface ResolvedInput extends Asked {
   /** Null where it reads vectors that are no tokens. */
   readonly vocabularySize: number | null;
-  readonly inference: Inference;
 }
 
 interface Evidence {
   readonly checkpointName: string;
-  readonly embedding: { readonly name: string; readonly rows: number } | null;
+  /** `ground` is why it is taken for one; a convention, unless said. */
+  readonly embedding: { readonly name: string; readonly rows: number; readonly ground?: Ground | undefined } | null;
   /** Numbers that the first layers read. */
   readonly inputSize: number;
-  /** Whether an output layer has a score for each of them. */
-  readonly hasScores: boolean;
   /** What stands before the first layers and is not run. */
   readonly blockedBy?: string | undefined;
+  /** A known project's names that fix what it reads, and why. */
+  readonly convention?: { readonly input: "one-hot" | "numbers"; readonly evidence: string } | undefined;
 }
 
 /** Whether a manifest leaves room for an embedding. */
@@ -27,23 +27,20 @@ export function mayEmbed(manifest: Manifest | null): boolean {
   return input === "embedding" && tensors.embedding !== null;
 }
 
-/** Throws "manifest-invalid" where the manifest asks for an embedding and there is none. */
+/**
+ * As many numbers out as in are no alphabet: without an embedding or a vocabulary of that size, numbers are read, and
+ * tokens are offered. Throws "manifest-invalid" where the manifest asks for an embedding and there is none.
+ */
 export function resolveInput(
-  { checkpointName, embedding, inputSize, hasScores, blockedBy }: Evidence,
-  hints: Hints,
+  { checkpointName, embedding, inputSize, blockedBy, convention }: Evidence,
+  { manifest, vocabularySizes }: Hints,
 ): ResolvedInput {
-  const { manifest, vocabularySizes } = hints;
-  const settled = (value: string, basis: Inference["basis"], evidence: string, vocabularySize: number | null): ResolvedInput => {
-    return { vocabularySize, inference: inference("input", value, basis, evidence) };
-  };
   const named = manifest?.input;
-  if (embedding)
-    return settled(
-      "token ids through an embedding",
-      "file",
-      `${embedding.name} has a row for each of ${embedding.rows} tokens.`,
-      embedding.rows,
-    );
+  if (embedding) {
+    const { name, rows, ground = "convention" } = embedding;
+    const taken = inference("input", "token ids through an embedding", ground, `${name} has a row for each of ${rows} tokens.`);
+    return { vocabularySize: rows, inferences: [taken], hypotheses: [] };
+  }
   if (named === "embedding") {
     throw manifestInvalid(
       manifestName(checkpointName),
@@ -51,26 +48,32 @@ export function resolveInput(
     );
   }
   const vectors = vectorsOf(inputSize);
-  if (named === "numbers") return settled(vectors, "manifest", "The manifest says so.", null);
-  if (named === "one-hot") return settled("one-hot tokens", "manifest", "The manifest says so.", inputSize);
-  if (manifest?.tensors?.embedding === null)
-    return settled("one-hot tokens", "manifest", "The manifest says that there is no embedding.", inputSize);
-  if (blockedBy !== undefined) return settled(vectors, "file", `They come from ${blockedBy}, which is not run.`, null);
-  if (inputSize > 1 && hasScores) {
-    return settled(
-      "one-hot tokens",
-      "convention",
-      `It reads ${inputSize} numbers and gives as many scores, and no tensor embeds tokens.`,
-      inputSize,
+  const labels = { numbers: vectors, "one-hot": `one-hot tokens, ${inputSize} of them` } as const;
+  const settled = (taken: "numbers" | "one-hot", ground: Ground, evidence: string): ResolvedInput => {
+    const isManifest = named !== undefined || manifest?.tensors?.embedding === null;
+    const order = taken === "numbers" ? (["numbers", "one-hot"] as const) : (["one-hot", "numbers"] as const);
+    const alternatives = order.map((input) => ({ id: input, label: labels[input], manifest: { input } }));
+    const { inferences, hypotheses } = ask(
+      { about: "input", alternatives, isForPeople: true },
+      isManifest ? taken : undefined,
+      evidence,
+      ground,
     );
+    return { vocabularySize: taken === "numbers" ? null : inputSize, inferences, hypotheses };
+  };
+  const alone = "No tensor embeds tokens, and no vocabulary of this size was found.";
+  if (named !== undefined) return settled(named, "stated", alone);
+  if (manifest?.tensors?.embedding === null) return settled("one-hot", "stated", alone);
+  if (blockedBy !== undefined) {
+    const known = inference("input", vectors, "stated", `They come from ${blockedBy}, which is not run.`);
+    return { vocabularySize: null, inferences: [known], hypotheses: [] };
   }
-  if (vocabularySizes.includes(inputSize)) {
-    return settled(
-      "one-hot tokens",
-      "beside",
-      `It reads ${inputSize} numbers, and a vocabulary of as many tokens was found.`,
-      inputSize,
-    );
+  if (convention) return settled(convention.input, "convention", convention.evidence);
+  if (inputSize > 1 && vocabularySizes.includes(inputSize)) {
+    const evidence = `It reads ${inputSize} numbers, and a vocabulary of as many tokens lies with it.`;
+    return settled("one-hot", "convention", evidence);
   }
-  return settled(vectors, "convention", "No tensor embeds tokens, and nothing has as many tokens as it reads numbers.", null);
+  if (inputSize === 1)
+    return { vocabularySize: null, inferences: [inference("input", vectors, "stated", alone)], hypotheses: [] };
+  return settled("numbers", "assumed", `${alone} It may read ${labels["one-hot"]}.`);
 }

@@ -1,18 +1,18 @@
 /** The embedding and the output layer around cells of TensorFlow 1 and of Flax, by shape and name; matrices are [in][out]. */
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
-import type { Inference, LayerShape } from "../../model";
+import type { LayerShape } from "../../model";
 import type { MatrixPart } from "../shared/modelParts";
 import type { Hints } from "../framework";
 import { transposedBlock } from "../keras/layout";
+import type { Asked } from "../shared/inference";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 
-export interface Outer {
+export interface Outer extends Asked {
   /** Numbers that the first layers read. */
   readonly inputSize: number;
   readonly embedding: MatrixPart | null;
   readonly vocabularySize: number | null;
-  readonly inference: Inference;
   /** The output layer over what the last layers give, side by side. */
   headOver(hiddenSize: number): MatrixPart | null;
 }
@@ -34,20 +34,13 @@ export function findOuter(
     ? null
     : (pick("embedding") ?? matrices.find(({ name, shape }) => embeddingName.test(name) && inputs.has(shape[1] ?? 0)) ?? null);
   const inputSize = table?.shape[1] ?? cells[0]?.shape.inputSize ?? 0;
-  const columns = new Set(matrices.filter(({ name }) => headName.test(name)).map(({ shape }) => shape[1]));
-  const { vocabularySize, inference } = resolveInput(
-    {
-      checkpointName,
-      inputSize,
-      hasScores: columns.has(inputSize),
-      embedding: table && { name: table.name, rows: table.shape[0] ?? 0 },
-    },
-    hints,
-  );
+  const embedding = table && { name: table.name, rows: table.shape[0] ?? 0 };
+  const { vocabularySize, inferences, hypotheses } = resolveInput({ checkpointName, inputSize, embedding }, hints);
   return {
     inputSize,
     vocabularySize,
-    inference,
+    inferences,
+    hypotheses,
     embedding: table && {
       rows: table.shape[0] ?? 0,
       columns: table.shape[1] ?? 0,

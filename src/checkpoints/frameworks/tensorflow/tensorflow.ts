@@ -4,7 +4,8 @@
  */
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
-import type { Inference, LayerShape } from "../../model";
+import type { Inference } from "../../../model/inference";
+import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
@@ -56,13 +57,13 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     head: outer.headOver(widthOf(stack)),
     embedding: outer.embedding,
     vocabularySize: outer.vocabularySize,
-    hypotheses: forget?.hypotheses,
+    hypotheses: [...(forget?.hypotheses ?? []), ...outer.hypotheses],
     inferences: [
-      ...(forget ? [...gates.inferences, forget.inference] : []),
+      ...(forget ? [...gates.inferences, ...forget.inferences] : []),
       ...resetInference(kinds),
       biasInference(hasBias ? 1 : 0, "TensorFlow's cells have one for input and state together."),
       directionInference(layers, hints.manifest, "A backward layer would have bw or backward in its name."),
-      outer.inference,
+      ...outer.inferences,
     ],
   });
 }
@@ -71,7 +72,7 @@ function resetInference(kinds: readonly string[]): Inference[] {
   if (!kinds.includes("gru-reset-before")) return [];
   return [
     inference(
-      "reset gate",
+      "resetGate",
       "before the recurrent product",
       "convention",
       "TensorFlow's GRUCell scales the state by it, not the product.",

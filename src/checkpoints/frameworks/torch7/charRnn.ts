@@ -4,7 +4,8 @@
  * https://github.com/karpathy/char-rnn/tree/master/model
  */
 import type { TensorFile, TensorInfo } from "../../formats/format";
-import type { CellId, Inference } from "../../model";
+import type { Inference } from "../../../model/inference";
+import type { CellId } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, gateOrderOf, inference } from "../shared/inference";
@@ -54,10 +55,9 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   if (!first) return null;
   const embedding = embeddingOf(graph, first, byName);
   const head = headOf(graph, sums, byName, cells.at(-1)?.hiddenSize ?? 0);
-  const input = resolveInput(
-    { checkpointName, inputSize: first.inputSize, hasScores: head?.rows === first.inputSize, embedding },
-    hints,
-  );
+  const evidence = `char-rnn reads characters one-hot, and the graph gives a score for each of ${first.inputSize}.`;
+  const convention = head?.rows === first.inputSize ? { input: "one-hot" as const, evidence } : undefined;
+  const input = resolveInput({ checkpointName, inputSize: first.inputSize, embedding, convention }, hints);
   const isGated = cells.some(({ id }) => id === "lstm");
   return buildModel({
     checkpointName,
@@ -67,7 +67,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     vocabularySize: input.vocabularySize,
     head,
     layers: cells.map((cell, index) => partOf(cell, index - 1, byName)),
-    inferences: [...(isGated ? inferences : []), ...cellInferences(cells, byName), input.inference],
+    inferences: [...(isGated ? inferences : []), ...cellInferences(cells, byName), ...input.inferences],
+    hypotheses: input.hypotheses,
   });
 }
 
@@ -191,9 +192,9 @@ function cellInferences(cells: readonly Cell[], tensors: Tensors): Inference[] {
     ...(isGru
       ? [
           inference(
-            "reset gate",
+            "resetGate",
             "before the recurrent product",
-            "file",
+            "stated",
             "In the graph of the modules it scales the state that the candidate reads.",
           ),
         ]

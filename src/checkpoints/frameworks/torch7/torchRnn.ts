@@ -49,7 +49,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const stack = connectLayers(cells, embedding?.columns ?? inputSize, warnings);
   const last = modules.findLast(({ path, weight }) => classOf(path) === "nn.Linear" && weight.shape[1] === widthOf(stack));
   const head = last ? linearPart(last.weight, byName.get(`${last.path}.bias`)) : null;
-  const input = resolveInput({ checkpointName, inputSize, hasScores: head?.rows === inputSize, embedding }, hints);
+  const input = resolveInput({ checkpointName, inputSize, embedding }, hints);
   const isGated = cells.some(({ shape }) => shape.cell === "lstm");
   return buildModel({
     checkpointName,
@@ -59,7 +59,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     head,
     vocabularySize: input.vocabularySize,
     layers: stack.map(partOf),
-    inferences: [...(isGated ? inferences : []), biasInference(1, "Each layer has one vector of biases."), input.inference],
+    inferences: [...(isGated ? inferences : []), biasInference(1, "Each layer has one vector of biases."), ...input.inferences],
+    hypotheses: input.hypotheses,
   });
 }
 

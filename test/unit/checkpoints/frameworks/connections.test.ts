@@ -41,7 +41,11 @@ describe("a manifest's word on any framework's layers", () => {
     expect(["o", "g", "f", "i"].map((gate) => layer?.parameters.get(`W.${gate}.x`)?.[0])).toEqual([1, 2, 3, 4]);
     const shapes = Object.fromEntries(Object.entries(lstm).map(([name, { shape }]) => [name, shape]));
     const model = pytorch.recognise("a", infos(shapes), says({ gateOrder: "ogfi" }));
-    expect(model?.inferences.find(({ about }) => about === "gate order")).toMatchObject({ value: "o g f i", basis: "manifest" });
+    expect(model?.inferences.find(({ about }) => about === "gateOrder")).toMatchObject({
+      value: "o g f i",
+      ground: "stated",
+      chosen: true,
+    });
     expect(model?.roles.get("weight_ih_l0")?.gates.map(({ gate }) => gate)).toEqual(["i", "f", "g", "o"]);
     expect(model?.roles.get("weight_ih_l0")?.gates.at(-1)).toEqual({ gate: "o", start: 0, end: 1 });
   });
@@ -92,13 +96,13 @@ describe("a manifest's word on any framework's layers", () => {
       const model = keras.recognise("a.h5", infos(shapes), { ...says(manifest), attributes: new Map() });
       return model?.inferences.find(({ about }) => about === "packing");
     };
-    expect(packing({})).toMatchObject({ value: "by CuDNN", basis: "file" });
-    expect(packing({ packing: "plain" })).toMatchObject({ value: "none", basis: "manifest" });
+    expect(packing({})).toMatchObject({ value: "by CuDNN", ground: "stated" });
+    expect(packing({ packing: "plain" })).toMatchObject({ value: "none", ground: "stated", chosen: true });
   });
 });
 
 describe("an open question", () => {
-  it("is an inference of the same name whose value is the first reading's label, until the manifest answers it", () => {
+  it("is an inference of the same name whose value is the first alternative's label, until the manifest answers it", () => {
     const shapes = {
       "embedding.weight": [9, 4],
       "lstm.weight_ih_l0": [20, 4],
@@ -109,21 +113,22 @@ describe("an open question", () => {
     const open = pytorch.recognise("a", infos(shapes), { manifest: null, vocabularySizes: [] });
     const [question] = open?.hypotheses ?? [];
     expect(question).toMatchObject({
-      about: "activation before the head",
+      about: "headActivation",
       alternatives: [{ label: "relu" }, { label: "tanh" }, { label: "none" }, { label: "sigmoid" }],
     });
     const inference = open?.inferences.find(({ about }) => about === question?.about);
     expect(inference).toMatchObject({
       value: "relu",
-      basis: "assumed",
-      alternatives: question?.alternatives.map(({ label }) => ({ label, natsPerToken: null })),
+      ground: "assumed",
+      alternatives: question?.alternatives.map(({ id, label }) => ({ id, label, natsPerToken: null })),
     });
     const told = pytorch.recognise("a", infos(shapes), says(question?.alternatives[1]?.manifest ?? {}));
     expect(told?.hypotheses).toBeUndefined();
     expect(told?.inferences.find(({ about }) => about === question?.about)).toMatchObject({
       value: "tanh",
-      basis: "manifest",
-      alternatives: [],
+      ground: "stated",
+      chosen: true,
+      taken: "tanh",
     });
   });
 });

@@ -14,14 +14,14 @@ describe("the forget bias", () => {
       attributes: new Map([["cell.forget_bias", 2]]),
       siblings: siblings({ "config.json": '{"forget_bias": 3}' }),
     };
-    expect(findForgetBias(all)).toMatchObject({ value: 0, inference: { basis: "manifest" }, hypotheses: [] });
+    expect(findForgetBias(all)).toMatchObject({ value: 0, inferences: [{ ground: "stated", chosen: true }], hypotheses: [] });
     expect(findForgetBias({ ...all, manifest: null })).toMatchObject({
       value: 2,
-      inference: { basis: "file", evidence: "The file's cell.forget_bias says so." },
+      inferences: [{ ground: "stated", evidence: "The file's cell.forget_bias says so." }],
     });
     expect(findForgetBias({ ...none, siblings: all.siblings })).toMatchObject({
       value: 3,
-      inference: { basis: "beside", evidence: "config.json says so." },
+      inferences: [{ ground: "stated", evidence: "config.json says so." }],
     });
   });
 
@@ -31,11 +31,12 @@ describe("the forget bias", () => {
     ).toBe(0.5);
     expect(
       findForgetBias({ ...none, siblings: siblings({ "a.json": "{", "b.json": '{"forget_bias": "1"}', "c.json": "null" }) }),
-    ).toMatchObject({ value: 1, hypotheses: [{ about: "forget bias" }] });
+    ).toMatchObject({ value: 1, hypotheses: [{ about: "forgetBias" }] });
   });
 });
 
 describe("an LSTM of TensorFlow", () => {
+  const characters = { ...none, vocabularySizes: [4] };
   const tensors = Object.entries({
     "rnn/basic_lstm_cell/kernel": [12, 32],
     "rnn/basic_lstm_cell/bias": [32],
@@ -44,22 +45,22 @@ describe("an LSTM of TensorFlow", () => {
   }).map(([name, shape]) => ({ name, shape, dtype: "F32", byteLength: 0 }));
 
   it("is asked about where nothing tells", () => {
-    const model = tensorflow.recognise("a", tensors, none);
-    expect(model?.hypotheses).toMatchObject([{ about: "forget bias", alternatives: [{ label: "1" }, { label: "0" }] }]);
+    const model = tensorflow.recognise("a", tensors, characters);
+    expect(model?.hypotheses?.[0]).toMatchObject({ about: "forgetBias", alternatives: [{ label: "1" }, { label: "0" }] });
     expect(model?.vocabularySize).toBe(4);
-    expect(model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({
+    expect(model?.inferences.find(({ about }) => about === "forgetBias")).toMatchObject({
       value: "1",
-      basis: "assumed",
+      ground: "assumed",
       alternatives: [{ label: "1" }, { label: "0" }],
     });
   });
 
   it("is settled where something does", () => {
     const model = tensorflow.recognise("a", tensors, { ...none, siblings: siblings({ "params.json": '{"forget_bias": 0}' }) });
-    expect(model?.hypotheses).toBeUndefined();
-    expect(model?.inferences.find(({ about }) => about === "forget bias")).toMatchObject({
+    expect(model?.hypotheses?.map(({ about }) => about)).not.toContain("forgetBias");
+    expect(model?.inferences.find(({ about }) => about === "forgetBias")).toMatchObject({
       value: "0",
-      basis: "beside",
+      ground: "stated",
       evidence: "params.json says so.",
     });
   });

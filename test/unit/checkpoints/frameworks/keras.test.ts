@@ -366,8 +366,8 @@ describe("what the tensors do not tell", () => {
 
   it("hard sigmoids were the default before 2.3", () => {
     const first = (keras_version: string) =>
-      recognise(gru([15]), { keras_version })?.hypotheses?.find(({ about }) => about === "activation of the gates")
-        ?.alternatives[0]?.label;
+      recognise(gru([15]), { keras_version })?.hypotheses?.find(({ about }) => about === "gateActivation")?.alternatives[0]
+        ?.label;
     for (const version of ["1.2.2", "2.2.4", "2.1.6-tf"]) expect(first(version)).toBe("hard sigmoid");
     for (const version of ["2.3.0", "2.2.4-tf", "2.15.0", "3.0.1"]) expect(first(version)).toBe("sigmoid");
   });

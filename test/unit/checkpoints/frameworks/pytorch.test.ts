@@ -49,11 +49,15 @@ describe("cells", () => {
     const activation = { about: "activation", alternatives: [{ label: "tanh" }, { label: "relu" }] };
     expect(recognise(rnn)).toMatchObject({
       hypotheses: [activation],
-      inferences: expect.arrayContaining([expect.objectContaining({ about: "activation", basis: "assumed" })]),
+      inferences: expect.arrayContaining([expect.objectContaining({ about: "activation", ground: "assumed" })]),
     });
     const told = recognise(rnn, { manifest: { cell: "rnn-tanh" } });
     expect(told?.hypotheses).toBeUndefined();
-    expect(told?.inferences.find(({ about }) => about === "activation")).toMatchObject({ value: "tanh", basis: "manifest" });
+    expect(told?.inferences.find(({ about }) => about === "activation")).toMatchObject({
+      value: "tanh",
+      ground: "stated",
+      chosen: true,
+    });
     expect(recognise(rnn, { manifest: { cell: "rnn-relu" } })).toMatchObject({ layers: [{ cell: "rnn-relu" }], problem: null });
   });
 
@@ -124,7 +128,7 @@ describe("what is recognised and not run", () => {
     const large = { "embedding.weight": { shape: [2 ** 24, 64] }, ...recurrentTensors("rnn.", 4, 6, [64]) };
     expect(recognise(large)?.problem).toMatch(/4096 MB/);
     const wide = { ...recurrentTensors("rnn.", 4, 6, [5000]), "head.weight": { shape: [5000, 6] } };
-    expect(recognise(wide)?.problem).toMatch(/one-hot input of 5000/);
+    expect(recognise(wide, { manifest: { input: "one-hot" } })?.problem).toMatch(/one-hot input of 5000/);
   });
 });
 
@@ -168,9 +172,10 @@ describe("the outer layers", () => {
     expect(model?.recognised.at(-1)).toMatch(/tied/);
   });
 
-  it("without an embedding, a head as wide as the input or a vocabulary of its size make it one-hot", () => {
+  it("without an embedding, a vocabulary of its size makes it one-hot; a head as wide as the input does not", () => {
     expect(recognise({ ...core, "fc.weight": { shape: [7, 6] } })).toMatchObject({
-      vocabularySize: 7,
+      vocabularySize: null,
+      numbersPerStep: 7,
       embedding: null,
       problem: null,
     });
@@ -305,7 +310,7 @@ describe("loading", () => {
     };
     expect((await load(tied)).head?.weight).toEqual(Float32Array.from(ramp(6)));
     const oneHot = { ...recurrentTensors("", 4, 2, [3]), "fc.weight": { shape: [3, 2] } };
-    const { embedding, head } = await load(oneHot);
+    const { embedding, head } = await load(oneHot, { manifest: { input: "one-hot" } });
     expect(embedding).toEqual({ rows: 3, columns: 3, data: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1) });
     expect([...(head?.bias ?? [])]).toEqual([0, 0, 0]);
   });

@@ -42,8 +42,13 @@ it.each<[where: string, places: Places, basis: string, evidence: string]>([
     'The checkpoint setting "config.char2int" lists it.',
   ],
   ["a file beside", { siblings: { "chars.txt": "cab" } }, "beside", "chars.txt lies beside the checkpoint."],
-])("that it is from %s is said in a sentence", async (_, places, basis, evidence) => {
-  expect((await find(3, places)).inference).toMatchObject({ value: "3 characters", basis, evidence });
+])("that it is from %s is said in a sentence", async (_, places, from, evidence) => {
+  expect((await find(3, places)).inference).toMatchObject({
+    value: "3 characters",
+    ground: "stated",
+    chosen: from === "manifest",
+    evidence,
+  });
 });
 
 const found: [where: string, places: Places, source: string, ids: number[]][] = [
@@ -181,7 +186,7 @@ it("256 tokens without any vocabulary are taken to be bytes, and this is said on
   expect(inference).toMatchObject({
     about: "vocabulary",
     value: "the 256 bytes",
-    basis: "assumed",
+    ground: "assumed",
     evidence: expect.stringMatching(/^The size 256 alone/),
   });
   expect(warnings).toEqual([]);
@@ -194,7 +199,7 @@ describe("a vocabulary from the size alone", () => {
     expect([...(vocabulary?.encode("0aZ~ \n").ids ?? [])]).toEqual([0, 10, 61, 93, 94, 96]);
     expect(inference).toMatchObject({
       value: "Python's string.printable",
-      basis: "assumed",
+      ground: "assumed",
       evidence: expect.stringMatching(/^The size 100 alone/),
     });
     expect(warnings).toEqual([]);

@@ -26,7 +26,7 @@ const explain = async (tensors: Record<string, TensorSpec>, files: Record<string
 describe("open questions", () => {
   it("come with the model under each answer, which leaves them open no more", async () => {
     const { questions, description, weights } = await openModel(sourceOf(rnn), siblingsOf(beside));
-    expect(description.inferences).toContainEqual(expect.objectContaining({ about: "activation", basis: "assumed" }));
+    expect(description.inferences).toContainEqual(expect.objectContaining({ about: "activation", ground: "assumed" }));
     expect(questions.map(({ about, alternatives }) => [about, alternatives.map(({ label }) => label)])).toEqual([
       ["activation", ["tanh", "relu"]],
     ]);
@@ -58,7 +58,7 @@ describe("open questions", () => {
     const { questions, description } = await openModel(sourceOf(rnn), siblingsOf(files));
     expect(questions).toEqual([]);
     expect(description.inferences).toContainEqual(
-      expect.objectContaining({ about: "activation", value: "relu", basis: "manifest" }),
+      expect.objectContaining({ about: "activation", value: "relu", ground: "stated", chosen: true }),
     );
   });
 });
@@ -79,7 +79,7 @@ describe("a checkpoint explained", () => {
     expect(after.questions).toEqual([]);
     expect(after.weights).toEqual(before.weights);
     expect(after.vocabulary.labels).toEqual(before.vocabulary.labels);
-    expect(after.description.inferences.filter(({ basis }) => basis === "assumed")).toEqual([]);
+    expect(after.description.inferences.filter(({ ground }) => ground === "assumed")).toEqual([]);
     expect(text).toMatch(/^\{\n {2}"version": 1,\n {2}"name"/);
   });
 
@@ -109,9 +109,9 @@ describe("a checkpoint explained", () => {
     expect(chosen.manifest).toMatchObject({ vocabulary: { kind: "integers" } });
     await expect(explain(rnn, beside, { settle: { activation: "swish" } })).rejects.toMatchObject({
       code: "checkpoint-unsupported",
-      message: '"swish" is no reading of the "activation" of a.safetensors. It could be tanh, relu.',
+      message: '"swish" is no answer to the question of "activation" of a.safetensors. It could be tanh, relu.',
     });
-    await expect(explain(rnn, beside, { settle: { colour: "red" } })).rejects.toThrow(/"red" is no reading .* That is not open/);
+    await expect(explain(rnn, beside, { settle: { packing: "red" } })).rejects.toThrow(/"red" is no answer .* That is not open/);
     await expect(explain(rnn, {}, { vocabulary: { kind: "characters", characters: "abcd" } })).rejects.toMatchObject({
       code: "manifest-invalid",
     });

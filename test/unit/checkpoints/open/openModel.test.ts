@@ -26,7 +26,9 @@ describe("a model with a manifest", () => {
     expect(inferences).toContainEqual({
       about: "vocabulary",
       value: "5 characters",
-      basis: "manifest",
+      taken: null,
+      ground: "stated",
+      chosen: true,
       evidence: "The manifest says so.",
       alternatives: [],
       margin: null,
@@ -85,7 +87,7 @@ describe("a model without a manifest", () => {
     expect(description).toMatchObject({
       vocabulary: { kind: "bytes" },
       warnings: [],
-      inferences: expect.arrayContaining([expect.objectContaining({ about: "vocabulary", basis: "assumed" })]),
+      inferences: expect.arrayContaining([expect.objectContaining({ about: "vocabulary", ground: "assumed" })]),
     });
   });
 

@@ -8,13 +8,23 @@ import { CLEAR_NATS, testHypotheses } from "../../../../src/engine/scoring/hypot
 import type { OpenedModel } from "../../../../src/engine/network/network";
 import { score } from "../../../../src/engine/scoring/score";
 import { finish, type Work } from "../../../../src/engine/network/work";
-import type { Inference } from "../../../../src/protocol/model";
+import type { Inference, Subject } from "../../../../src/model/inference";
 
 const root = resolve(__dirname, "../../../..");
 const shrew = readFileSync(resolve(root, "samples/shrew.txt"), "utf8").slice(0, 600);
 const services = { inTurns: <Result>(work: Work<Result>) => Promise.resolve(finish(work)) };
-const inference = (about: string, value: string): Inference => {
-  return { about, value, basis: "assumed", evidence: "Nothing tells.", alternatives: [], margin: null, tokens: null };
+const inference = (about: Subject, value: string): Inference => {
+  return {
+    about,
+    value,
+    taken: value,
+    chosen: false,
+    ground: "assumed",
+    evidence: "Nothing tells.",
+    alternatives: [],
+    margin: null,
+    tokens: null,
+  };
 };
 
 let trained: OpenedModel;
@@ -46,24 +56,26 @@ function open(bias: string | null, scale: string | null, opened: string[] = []):
   opened.push(`${bias} ${scale}`);
   const model = altered(biases.get(bias ?? "3") as number, scales.get(scale ?? "on") as number);
   const alternatives = (answers: ReadonlyMap<string, number>, answer: (label: string) => OpenedModel) => {
-    return [...answers.keys()].map((label) => ({ label, open: () => Promise.resolve(answer(label)) }));
+    return [...answers.keys()].map((label) => ({ id: label, label, open: () => Promise.resolve(answer(label)) }));
   };
   return {
     ...model,
     description: {
       ...model.description,
-      inferences: [inference("forget bias", bias ?? "3"), inference("head", scale ?? "on"), inference("cell", "lstm")],
+      inferences: [inference("forgetBias", bias ?? "3"), inference("head", scale ?? "on"), inference("cell", "lstm")],
     },
     questions: [
       ...(bias === null
-        ? [{ about: "forget bias", alternatives: alternatives(biases, (label) => open(label, scale, opened)) }]
+        ? [{ about: "forgetBias" as const, alternatives: alternatives(biases, (label) => open(label, scale, opened)) }]
         : []),
-      ...(scale === null ? [{ about: "head", alternatives: alternatives(scales, (label) => open(bias, label, opened)) }] : []),
+      ...(scale === null
+        ? [{ about: "head" as const, alternatives: alternatives(scales, (label) => open(bias, label, opened)) }]
+        : []),
     ],
   };
 }
 
-const told = (model: OpenedModel, about: string) => model.description.inferences.find((each) => each.about === about);
+const told = (model: OpenedModel, about: Subject) => model.description.inferences.find((each) => each.about === about);
 
 describe("the doctor", () => {
   it("finds the alternatives that a model was trained with, together, and says the margins", async () => {
@@ -73,14 +85,14 @@ describe("the doctor", () => {
     const ids = model.vocabulary.encode(shrew).ids.subarray(0, 2000);
     const right = score(altered(0, 1).weights, ids).natsPerToken;
     const wrong = score(altered(3, 1).weights, ids).natsPerToken;
-    const bias = told(model, "forget bias");
-    expect(bias).toMatchObject({ value: "0", basis: "measured", tokens: ids.length - 1 });
+    const bias = told(model, "forgetBias");
+    expect(bias).toMatchObject({ value: "0", ground: "measured", tokens: ids.length - 1 });
     expect(bias?.alternatives.map(({ label }) => label)).toEqual(["3", "0"]);
     expect(bias?.alternatives[0]?.natsPerToken).toBeCloseTo(wrong, 9);
     expect(bias?.alternatives[1]?.natsPerToken).toBeCloseTo(right, 9);
     expect(bias?.margin).toBeCloseTo(wrong - right, 9);
     expect(bias?.margin).toBeGreaterThan(CLEAR_NATS);
-    expect(told(model, "head")).toMatchObject({ value: "on", basis: "measured" });
+    expect(told(model, "head")).toMatchObject({ value: "on", ground: "measured" });
     expect(told(model, "head")?.alternatives[2]?.natsPerToken).toBe(Infinity);
     expect(told(model, "cell")).toEqual(inference("cell", "lstm"));
   });
@@ -96,19 +108,19 @@ describe("the doctor", () => {
       ...open("0", "on"),
       questions: [
         {
-          about: "forget bias",
+          about: "forgetBias" as const,
           alternatives: [
-            { label: "0", open: () => Promise.resolve(open("0", "on")) },
-            { label: "zero", open: () => Promise.resolve(open("0", "on")) },
+            { id: "0", label: "0", open: () => Promise.resolve(open("0", "on")) },
+            { id: "zero", label: "zero", open: () => Promise.resolve(open("0", "on")) },
           ],
         },
       ],
     };
     const { model, clear } = await testHypotheses(same, [shrew], services);
     expect(clear).toBe(false);
-    expect(told(model, "forget bias")).toMatchObject({
+    expect(told(model, "forgetBias")).toMatchObject({
       value: "0",
-      basis: "assumed",
+      ground: "assumed",
       margin: 0,
       evidence: expect.stringMatching(/Nothing tells\. The text does not decide/),
     });
@@ -118,7 +130,7 @@ describe("the doctor", () => {
     for (const texts of [[], ["To be"]]) {
       const { model, clear } = await testHypotheses(open(null, "on"), texts, services);
       expect(clear).toBe(true);
-      expect(told(model, "forget bias")).toMatchObject({ value: "0", basis: "measured" });
+      expect(told(model, "forgetBias")).toMatchObject({ value: "0", ground: "measured" });
     }
   });
 
@@ -126,13 +138,13 @@ describe("the doctor", () => {
     const mute = (model: OpenedModel): OpenedModel => ({ ...model, weights: { ...model.weights, head: null } });
     const { model, clear } = await testHypotheses(mute(open(null, "on")), [shrew], services);
     expect(clear).toBe(false);
-    expect(told(model, "forget bias")).toMatchObject({
+    expect(told(model, "forgetBias")).toMatchObject({
       value: "3",
-      basis: "assumed",
+      ground: "assumed",
       evidence: expect.stringMatching(/no head/),
     });
     const silent = { ...open(null, "on"), vocabulary: { labels: [], encode: () => trained.vocabulary.encode("") } };
-    expect(told((await testHypotheses(silent, [], services)).model, "forget bias")?.evidence).toMatch(/Trace a text/);
+    expect(told((await testHypotheses(silent, [], services)).model, "forgetBias")?.evidence).toMatch(/Trace a text/);
   });
 
   it("asks nothing of a model that leaves nothing open", async () => {

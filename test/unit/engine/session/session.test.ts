@@ -303,8 +303,8 @@ it("names the layer and the shapes when weights do not fit", async () => {
 describe("a model that leaves something open", () => {
   const undecided = () => {
     const model = slow();
-    const alternatives = ["a", "b"].map((label) => ({ label, open: () => Promise.resolve(slow()) }));
-    return { ...model, questions: [{ about: "order", alternatives }] };
+    const alternatives = ["a", "b"].map((id) => ({ id, label: id, open: () => Promise.resolve(slow()) }));
+    return { ...model, questions: [{ about: "gateOrder" as const, alternatives }] };
   };
 
   it("is measured in turns, so that a cancel is heard", async () => {

@@ -5,31 +5,35 @@ import type { TraceDescription } from "../../../../src/protocol/engineContract";
 import type { Inference } from "../../../../src/protocol/model";
 
 const told: Inference = {
-  about: "gate order",
+  about: "gateOrder",
   value: "i f g o",
-  basis: "convention",
+  taken: "ifgo",
+  chosen: false,
+  ground: "convention",
   evidence: "PyTorch's names.",
   alternatives: [],
   margin: null,
   tokens: null,
 };
 const measured: Inference = {
-  about: "forget bias",
+  about: "forgetBias",
   value: "1",
-  basis: "measured",
+  taken: "1",
+  chosen: false,
+  ground: "measured",
   evidence: "Better on the text.",
   alternatives: [
-    { label: "0", natsPerToken: 2.5 },
-    { label: "1", natsPerToken: 1.25 },
+    { id: "0", label: "0", natsPerToken: 2.5 },
+    { id: "1", label: "1", natsPerToken: 1.25 },
   ],
   margin: 1.25,
   tokens: 2000,
 };
 const assumed: Inference = {
   ...measured,
-  about: "reset gate",
+  about: "resetGate",
   value: "after",
-  basis: "assumed",
+  ground: "assumed",
   alternatives: [],
   margin: null,
   tokens: null,
@@ -98,5 +102,5 @@ describe("notices", () => {
 });
 
 it('"Write It Down" settles what has alternatives and was not told', () => {
-  expect(settledReadings([told, measured, assumed])).toEqual({ "forget bias": "1" });
+  expect(settledReadings([told, measured, assumed])).toEqual({ forgetBias: "1" });
 });

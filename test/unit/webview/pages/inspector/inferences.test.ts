@@ -4,10 +4,12 @@ import type { CheckpointReport, Inference } from "../../../../../src/protocol/mo
 import { inferencesOf, initialState, withReport, withSelected } from "../../../../../webview/pages/inspector/store";
 import { pictureOf } from "../../../../../webview/pages/inspector/picture";
 
-const inference = (about: string, basis: Inference["basis"], value = "yes"): Inference => ({
+const inference = (about: Inference["about"], ground: Inference["ground"], value = "yes"): Inference => ({
   about,
   value,
-  basis,
+  taken: value,
+  ground,
+  chosen: false,
   evidence: "",
   alternatives: [],
   margin: null,
@@ -36,19 +38,19 @@ const report: CheckpointReport = {
     vocabulary: null,
     parameters: 0,
     warnings: [],
-    inferences: [inference("gate order", "convention"), inference("forget bias", "assumed")],
+    inferences: [inference("gateOrder", "convention"), inference("forgetBias", "assumed")],
   },
 };
 
 it("a measurement replaces the inference of its name, and adds those that are new", () => {
-  const measured = [inference("forget bias", "measured", "no"), inference("packing", "measured")];
+  const measured = [inference("forgetBias", "measured", "no"), inference("packing", "measured")];
   const state = { ...withReport(initialState, report), measured: { kind: "known", value: measured } as const };
-  expect(inferencesOf(state).map(({ about, basis, value }) => `${about} ${basis} ${value}`)).toEqual([
-    "gate order convention yes",
-    "forget bias measured no",
+  expect(inferencesOf(state).map(({ about, ground, value }) => `${about} ${ground} ${value}`)).toEqual([
+    "gateOrder convention yes",
+    "forgetBias measured no",
     "packing measured yes",
   ]);
-  expect(inferencesOf(withReport(state, report)).map(({ basis }) => basis)).toEqual(["convention", "assumed"]);
+  expect(inferencesOf(withReport(state, report)).map(({ ground }) => ground)).toEqual(["convention", "assumed"]);
 });
 
 it("another tensor's picture begins anew, the same one's stays where it looks", () => {

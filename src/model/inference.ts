@@ -1,0 +1,99 @@
+/**
+ * What is said of how a model was understood: one claim each, with its ground. Identity is by ids alone; texts are for
+ * people. Knows neither files nor frameworks.
+ */
+
+/** What a claim can be about. */
+export const subjects = [
+  "part",
+  "wiring",
+  "cell",
+  "gateOrder",
+  "operandOrder",
+  "packing",
+  "biases",
+  "forgetBias",
+  "resetGate",
+  "clipping",
+  "gateActivation",
+  "activation",
+  "activations",
+  "direction",
+  "initialState",
+  "sequenceLength",
+  "input",
+  "embedding",
+  "inputActivation",
+  "headActivation",
+  "head",
+  "tiedWeights",
+  "output",
+  "window",
+  "vocabulary",
+  "sizes",
+] as const;
+export type Subject = (typeof subjects)[number];
+
+/**
+ * Stated: the file's own graph, configuration or code says it, or what lies beside it, the manifest among that.
+ * Convention: a framework's or a known project's names fix it. Measured: numbers decide, with a margin. Assumed: a
+ * default, which is shown wherever a result depends on it. Open: nothing was taken.
+ */
+export const grounds = ["stated", "convention", "measured", "assumed", "open"] as const;
+export type Ground = (typeof grounds)[number];
+
+export interface Alternative {
+  readonly id: string;
+  readonly label: string;
+  /** Where it was measured. */
+  readonly natsPerToken: number | null;
+}
+
+export interface Inference {
+  readonly about: Subject;
+  /** What was taken, in words. */
+  readonly value: string;
+  /** The same as an id: that of an alternative, or what a manifest would say, such as "ifgo"; null where there is none. */
+  readonly taken: string | null;
+  readonly ground: Ground;
+  /** Whether the manifest chose it. Evidence and alternatives are then what is known without that. */
+  readonly chosen: boolean;
+  /** A sentence: what it was seen from. */
+  readonly evidence: string;
+  /** Every answer that was possible, the one taken among them; empty where nothing was left open. */
+  readonly alternatives: Alternative[];
+  /** Nats per token between what was taken and the best of the others, where they were measured. */
+  readonly margin: number | null;
+  /** On how many tokens they were measured. */
+  readonly tokens: number | null;
+}
+
+/** English, for the shell and for logs. */
+export const subjectTitles: Readonly<Record<Subject, string>> = {
+  part: "part",
+  wiring: "wiring",
+  cell: "cell",
+  gateOrder: "gate order",
+  operandOrder: "order of input and state",
+  packing: "packing",
+  biases: "biases",
+  forgetBias: "forget bias",
+  resetGate: "reset gate",
+  clipping: "clipping",
+  gateActivation: "activation of the gates",
+  activation: "activation",
+  activations: "activations",
+  direction: "direction",
+  initialState: "initial state",
+  sequenceLength: "sequence length",
+  input: "input",
+  embedding: "embedding",
+  inputActivation: "dense layers before the recurrent ones",
+  headActivation: "activation before the head",
+  head: "head",
+  tiedWeights: "tied weights",
+  output: "output",
+  window: "window",
+  vocabulary: "vocabulary",
+  sizes: "sizes",
+};
