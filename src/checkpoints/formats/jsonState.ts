@@ -1,11 +1,12 @@
 /**
  * Reads tensors written out as JSON: a state dict of nested lists by name, as RTNeural's examples export PyTorch models,
- * and RTNeural's own models, a list of layers with their weights. https://github.com/jatinchowdhury18/RTNeural
+ * RTNeural's own models, a list of layers with their weights, and neural amp models. https://github.com/jatinchowdhury18/RTNeural
  */
 import { malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
 import type { CheckpointFormat, PlainValue, TensorFile } from "./format";
-import { rtneuralLayers } from "./rtneuralLayers";
+import { neuralAmpTensors } from "./neuralAmpModeler";
+import { contradictions, rtneuralLayers } from "./rtneuralLayers";
 import { beginsAsJson, isObject, jsonObject, type JsonObject } from "./jsonFile";
 import { storedTensorFile, type StoredTensor } from "./storedTensors";
 
@@ -19,7 +20,7 @@ export const jsonState: CheckpointFormat = {
   sniff: beginsAsJson,
   async holds(source) {
     const object = await jsonObject(source);
-    return object !== null && holdsTensor(object, 0);
+    return object !== null && (neuralAmpTensors(object) !== null || holdsTensor(object, 0));
   },
   open,
 };
@@ -41,7 +42,8 @@ async function open(source: ByteSource): Promise<TensorFile> {
   const reader = new Reader(source);
   reader.object(object, "", 0);
   const { tensors, attributes } = reader;
-  return storedTensorFile({ format, name: source.name, size: source.size, metadata: new Map(), attributes }, tensors);
+  const notes = contradictions(object);
+  return storedTensorFile({ format, name: source.name, size: source.size, metadata: new Map(), attributes, notes }, tensors);
 }
 
 class Reader {
@@ -52,6 +54,13 @@ class Reader {
   constructor(private readonly source: ByteSource) {}
 
   object(object: JsonObject, prefix: string, depth: number): void {
+    const slices = prefix === "" ? neuralAmpTensors(object) : null;
+    if (typeof slices === "string") throw this.fail("weights", slices);
+    if (slices) {
+      for (const { name, shape, values } of slices) this.add(name, shape, Float64Array.from(values));
+      for (const [key, value] of Object.entries(object)) if (key !== "weights") this.value(value, key, depth);
+      return;
+    }
     const layers = prefix === "" ? rtneuralLayers(object) : null;
     if (layers) return layers.forEach(([name, value]) => this.value(value, name, depth));
     for (const [key, value] of Object.entries(object)) this.value(value, prefix === "" ? key : `${prefix}.${key}`, depth);
@@ -88,10 +97,13 @@ class Reader {
       }
     };
     place(list, 0);
+    this.add(name, shape, Float64Array.from(numbers));
+  }
+
+  private add(name: string, shape: readonly number[], values: Float64Array): void {
     if (this.names.has(name)) throw this.fail(name, "two tensors have this name");
     if (this.names.size >= maximumTensors) throw this.fail(name, `more than ${maximumTensors} tensors`);
     this.names.add(name);
-    const values = Float64Array.from(numbers);
     const part = (start: number, count: number, wide: boolean) => {
       return wide ? values.slice(start, start + count) : Float32Array.from(values.subarray(start, start + count));
     };

@@ -56,9 +56,6 @@ export async function openTensorFile(source: ByteSource, siblings: Siblings = no
   const head = await source.read(0, Math.min(headLength, source.size));
   const format = await formatOf(source, head, siblings);
   if (format) return format.open(source, siblings);
-  throw unknownContent(
-    source,
-    head,
-    formats.map(({ name }) => name),
-  );
+  const names = formats.map(({ name }) => name);
+  throw await unknownContent(source, head, names, siblings);
 }

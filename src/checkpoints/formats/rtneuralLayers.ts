@@ -2,6 +2,7 @@
  * RTNeural's own models: a list of layers in the order of computation, each with its type and Keras's weights without
  * names. They are given the names that Keras would give them.
  */
+import { legible } from "../errors";
 import { isObject, type JsonObject } from "./jsonFile";
 
 const parts: Record<string, readonly string[]> = {
@@ -27,4 +28,26 @@ export function rtneuralLayers(object: JsonObject): [string, unknown][] | null {
     return [...tensors, [layer, settings] as [string, unknown]];
   });
   return [...named, ...Object.entries(rest)];
+}
+
+/** Gates in a kernel's columns, by the layer's type. */
+const gates: Record<string, number> = { lstm: 4, gru: 3, dense: 1 };
+
+/** Where a layer's declared size is not that of its weights: which layer, and both sizes. */
+export function contradictions({ layers }: JsonObject): string[] {
+  if (!Array.isArray(layers)) return [];
+  return (layers as unknown[]).flatMap((layer, index) => {
+    if (!isObject(layer) || !Array.isArray(layer.weights)) return [];
+    const { type, units, shape, weights } = layer;
+    const kernel = (weights as unknown[])[0];
+    const row: unknown = Array.isArray(kernel) ? kernel[0] : undefined;
+    const stacked = gates[String(type)];
+    const declared = typeof units === "number" ? units : Array.isArray(shape) ? (shape as unknown[]).at(-1) : undefined;
+    if (stacked === undefined || !Array.isArray(row) || typeof declared !== "number") return [];
+    const found = row.length / stacked;
+    if (found === declared) return [];
+    return [
+      `The file contradicts itself: layer ${index} (${legible(String(type))}) declares ${declared} units, and its weights are of ${found}. Its weights are taken.`,
+    ];
+  });
 }

@@ -10,7 +10,7 @@ import type { Vocabulary } from "../model";
 import type { Siblings } from "../source";
 import { listCandidate, type VocabularyCandidate } from "./candidates";
 import { declaredCandidates, manifestSource } from "./declaredVocabulary";
-import { suggestedVocabulary } from "./knownVocabularies";
+import { offeredVocabularies, suggestedVocabulary } from "./knownVocabularies";
 import { searchValues } from "./searchValues";
 import { siblingVocabularies } from "./siblingLists";
 import { parsePlain } from "./tokenLists";
@@ -97,12 +97,15 @@ function taken(value: string, ground: Ground, evidence: string, chosen = false):
   return { about: "vocabulary", value, taken: null, ground, chosen, evidence, alternatives: [], margin: null, tokens: null };
 }
 
-/** All is known of the model `name` but what its token ids stand for. */
+/** All is known of the model `name` but what its token ids stand for. `details.offers` are what a manifest may say. */
 export function missingVocabulary(name: string, size: number): CheckpointError {
+  const offered = offeredVocabularies(size);
+  const offers = offered.map(({ what, characters }) => ({ what, vocabulary: { kind: "characters" as const, characters } }));
+  const usual = offered.length === 0 ? "" : ` Programs with so many use ${offered.map(({ what }) => what).join(", or ")}.`;
   return new CheckpointError(
     "vocabulary-missing",
-    `${name} has ${size} tokens, and nothing tells what they stand for. Choose a file that lists them, or the text it was trained on, ` +
+    `${name} has ${size} tokens, and nothing tells what they stand for.${usual} Choose a file that lists them, or the text it was trained on, ` +
       `or show tokens by number; ${manifestName(name)} keeps the choice.`,
-    { size },
+    offers.length === 0 ? { size } : { size, offers },
   );
 }

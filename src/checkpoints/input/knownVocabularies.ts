@@ -1,4 +1,4 @@
-/** Vocabularies that the size of a model alone suggests, as many programs use them. */
+/** Vocabularies that the size of a model alone suggests, as many programs use them: taken, or offered. */
 import type { Vocabulary } from "../model";
 import { byteVocabulary, characterVocabulary } from "./vocabulary";
 
@@ -15,9 +15,6 @@ function known(what: string, characters: Iterable<string>): Known {
   return { what, make: (source) => characterVocabulary([...characters], source) };
 }
 
-/** PyTorch's tutorials on names: letters and a few marks, the generating one with an end of its own. */
-const names = `${letters} .,;'`;
-
 const bySize = new Map<number, Known>([
   [256, { what: "the 256 bytes", make: byteVocabulary }],
   [
@@ -29,9 +26,6 @@ const bySize = new Map<number, Known>([
   ],
   [100, known("Python's string.printable", printable)],
   [95, known("Python's string.printable without its last five, which are blanks", printable.slice(0, -5))],
-  [57, known("the letters and marks of PyTorch's tutorial on names", names)],
-  [58, known("the letters and marks of PyTorch's tutorial on names", `${names}_`)],
-  [59, known("the letters and marks of PyTorch's tutorial that makes names, and its end", [...`${names}-`, "<EOS>"])],
 ]);
 
 /** Null where a size suggests nothing. */
@@ -41,4 +35,17 @@ export function suggestedVocabulary(size: number): { readonly what: string; read
   const { what, make } = suggested;
   const source = size === 256 ? "assumed from the size 256" : `${what.replace(/^Python's /, "")}, assumed from the size ${size}`;
   return { what, vocabulary: make(source) };
+}
+
+/** Vocabularies of character classifiers and generators after PyTorch's tutorials on names: letters and a few marks. */
+const lettersAndMarks: readonly { readonly what: string; readonly characters: string | readonly string[] }[] = [
+  { what: `string.ascii_letters and " .,;'"`, characters: `${letters} .,;'` },
+  { what: `string.ascii_letters and " .,;'-"`, characters: `${letters} .,;'-` },
+  { what: `string.ascii_letters and " .,;'_"`, characters: `${letters} .,;'_` },
+  { what: `string.ascii_letters, " .,;'-" and an end`, characters: [...`${letters} .,;'-`, "<EOS>"] },
+];
+
+/** Those that a size is often of: to be offered, as the size alone is too little to take one. */
+export function offeredVocabularies(size: number): typeof lettersAndMarks {
+  return lettersAndMarks.filter(({ characters }) => [...characters].length === size);
 }

@@ -5,6 +5,7 @@
 import { plainOfNpy } from "../formats/npy";
 import { beginsAsPickle, readPickles } from "../formats/pickle/pickle";
 import { PlainValues } from "../formats/pytorch/plainValues";
+import { Instance, type Value } from "../formats/pytorch/values";
 import { memorySource } from "../source";
 import type { PlainValue } from "../formats/format";
 import { searchValues } from "./searchValues";
@@ -39,6 +40,9 @@ export async function pickledLists(name: string, bytes: Uint8Array): Promise<Tok
 /** (token to number, number to token), as programs dump both at once. */
 const pairNames = ["vocab", "vocab_list"];
 
-function plainOf(value: Parameters<PlainValues["of"]>[0]): PlainValue | undefined {
+/** What a call would have made of its arguments is not known, and the arguments are no list. */
+function plainOf(value: Value): PlainValue | undefined {
+  const isCall = value instanceof Instance && !value.attributes() && value.entries.size === 0 && value.items.length === 0;
+  if (isCall) return undefined;
   return new PlainValues().of(value).plain;
 }

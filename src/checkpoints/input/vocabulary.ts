@@ -20,23 +20,50 @@ export function byteVocabulary(source: string): Vocabulary {
   return { description: { kind: "bytes", size: 256, source }, labels, isPiecewise: true, encode: encodeBytes };
 }
 
+/** Entries that stand for no text, as programs name them. */
+const special =
+  /^(<.*>|\[(UNK|PAD|CLS|SEP|MASK|BOS|EOS|SOS|GO|END|STOP)\]|@@(UNKNOWN|PADDING)@@|PAD|UNK|EOS|BOS|SOS|pad|unk|eos|bos|sos)$/s;
+
 /**
- * Id n is the n-th of `characters`, each a code point; longer entries (such as "<pad>") and empty ones hold an id that
- * no text has. A carriage return before a newline is left out without mention where the vocabulary has only the newline.
+ * Id n is the n-th of `characters`, each a code point or several: the longest that a text goes on with is its token, as
+ * "Cl" before "C". Special entries (such as "<pad>") and empty ones hold an id that no text has. A carriage return before
+ * a newline is left out without mention where the vocabulary has only the newline.
  */
 export function characterVocabulary(characters: readonly string[], source: string): Vocabulary {
   const ids = new Map<number, number>();
+  const longer = new Map<string, number>();
   characters.forEach((character, id) => {
     const codePoint = character.codePointAt(0);
-    if (codePoint !== undefined && String.fromCodePoint(codePoint) === character) ids.set(codePoint, id);
+    if (codePoint === undefined) return;
+    if (String.fromCodePoint(codePoint) === character) ids.set(codePoint, id);
+    else if (character.length <= maximumToken && !special.test(character)) longer.set(character, id);
   });
+  const longTokens = longestFirst(longer);
   return {
     description: { kind: "characters", size: characters.length, source },
     labels: characters.map(tokenLabel),
     tokens: characters,
-    isPiecewise: true,
-    encode: (text) => encodeCharacters(text, ids),
+    isPiecewise: longer.size === 0, // a longer token may lie across two pieces
+    encode: (text) => encodeCharacters(text, ids, longTokens),
   };
+}
+
+/** A longer entry among characters is no token that a text has: in UTF-16 units. */
+const maximumToken = 64;
+
+interface LongTokens {
+  readonly ids: ReadonlyMap<string, number>;
+  /** How long those are that begin with a UTF-16 unit, the longest first. */
+  readonly lengths: ReadonlyMap<number, readonly number[]>;
+}
+
+function longestFirst(ids: ReadonlyMap<string, number>): LongTokens {
+  const lengths = new Map<number, Set<number>>();
+  for (const token of ids.keys()) {
+    const first = token.charCodeAt(0);
+    lengths.set(first, (lengths.get(first) ?? new Set()).add(token.length));
+  }
+  return { ids, lengths: new Map([...lengths].map(([first, each]) => [first, [...each].sort((a, b) => b - a)])) };
 }
 
 /** Blanks by their visible marks, other invisible characters by number, an id without a token as #id. */
@@ -110,10 +137,18 @@ function byteAt(codePoint: number, length: number, position: number): number {
   return position === 0 ? ((0xf00 >> length) & 0xff) | bits : 0x80 | (bits & 0x3f);
 }
 
-function encodeCharacters(text: string, idOf: ReadonlyMap<number, number>): Encoding {
+function encodeCharacters(text: string, idOf: ReadonlyMap<number, number>, longTokens: LongTokens): Encoding {
   const encoding = new EncodingBuilder(text, text.length);
   const foldsLineEnds = idOf.has(0x0a) && !idOf.has(0x0d);
   for (let start = 0, end = 0; start < text.length; start = end) {
+    const length = longTokens.lengths
+      .get(text.charCodeAt(start))
+      ?.find((each) => longTokens.ids.has(text.slice(start, start + each)));
+    if (length !== undefined) {
+      end = start + length;
+      encoding.add(longTokens.ids.get(text.slice(start, end)) ?? 0, start, end);
+      continue;
+    }
     const codePoint = text.codePointAt(start) ?? 0;
     end = start + (codePoint > 0xffff ? 2 : 1);
     const id = idOf.get(codePoint);

@@ -55,7 +55,8 @@ type Writer = ReturnType<DecompressionStream["writable"]["getWriter"]>;
 async function feed(source: ByteSource, writer: Writer): Promise<void> {
   try {
     for (let at = 0; at < source.size; at += pieceLength) {
-      await writer.write(await source.read(at, Math.min(pieceLength, source.size - at)));
+      const piece = await source.read(at, Math.min(pieceLength, source.size - at));
+      await writer.write(piece as Uint8Array<ArrayBuffer>);
     }
     await writer.close();
   } catch {

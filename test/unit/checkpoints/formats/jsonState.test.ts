@@ -122,3 +122,41 @@ it("mutants end in tensors or in a CheckpointError", async () => {
   expect(report.refused).toBeGreaterThan(300);
   expect(report.refused).toBeLessThan(990);
 });
+
+/** One layer of 2 units over 1 input: 8 rows of weights and 8 biases, h, c; then the head. */
+const amp = (weights: number) => ({
+  version: "0.5.4",
+  architecture: "LSTM",
+  config: { input_size: 1, hidden_size: 2, num_layers: 1 },
+  weights: Array.from({ length: weights }, (_, at) => at),
+});
+
+describe("a neural amp model", () => {
+  const open = (content: unknown) => openTensorFile(memorySource(new TextEncoder().encode(JSON.stringify(content)), "amp.nam"));
+
+  it("is taken apart into its tensors", async () => {
+    const file = await open(amp(8 * 3 + 8 + 4 + 3));
+    expect(file.tensors.map(({ name, shape }) => [name, shape])).toEqual([
+      ["rnn.weight_ih_l0", [8, 1]],
+      ["rnn.weight_hh_l0", [8, 2]],
+      ["rnn.bias_ih_l0", [8]],
+      ["rnn.h0_l0", [2]],
+      ["rnn.c0_l0", [2]],
+      ["head.weight", [1, 2]],
+      ["head.bias", [1]],
+    ]);
+    expect([...(await file.read("rnn.weight_ih_l0"))]).toEqual([0, 3, 6, 9, 12, 15, 18, 21]);
+    expect([...(await file.read("rnn.weight_hh_l0"))].slice(0, 4)).toEqual([1, 2, 4, 5]);
+    expect([...(await file.read("head.bias"))]).toEqual([38]);
+  });
+
+  it("whose numbers are not as many as its sizes say is refused", async () => {
+    await expect(open(amp(38))).rejects.toThrow(/1 layers of 2 units over 1 inputs take 39 numbers, and 38 are given/);
+  });
+});
+
+it("a declared size that the weights contradict is told", async () => {
+  const layers = [{ type: "gru", units: 5, weights: [[[1, 2, 3, 4, 5, 6]], [[1, 2, 3, 4, 5, 6]], [[0, 0, 0, 0, 0, 0]]] }];
+  const file = await openTensorFile(memorySource(new TextEncoder().encode(JSON.stringify({ layers })), "a.json"));
+  expect(file.notes).toEqual([expect.stringMatching(/layer 0 \(gru\) declares 5 units, and its weights are of 2/)]);
+});

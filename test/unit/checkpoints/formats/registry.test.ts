@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../../../src/checkpoints/formats/registry";
 import { checkRange, memorySource } from "../../../../src/checkpoints/source";
-import { safetensorsOf } from "../files";
+import { safetensorsOf, siblingsOf } from "../files";
 import { global, int, pickle, text as unicode, zipOf } from "../pickles";
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -13,7 +13,7 @@ const refused: [content: string, bytes: Uint8Array, says: RegExp][] = [
   [
     "a zip of something else",
     zipOf([{ name: "notes.txt", data: text("notes") }]),
-    /zip archive of other files than PyTorch, Keras.*50 4B 03 04.*safetensors.*Convert it/,
+    /zip archive of other files than PyTorch, Keras.*50 4B 03 04.*safetensors.*Unpack it/,
   ],
   [
     "a pickle of a vocabulary",
@@ -32,6 +32,18 @@ const refused: [content: string, bytes: Uint8Array, says: RegExp][] = [
   ],
   ["a SavedModel's graph", bytes(0x08, 0x01, 0x12, 0x40), /TensorFlow graph.*open variables\/variables\.index/],
   ["GGUF", text("GGUF\u0003\0\0\0"), /GGUF/],
+  ["ggml", text("lmgg\u0001\0\0\0"), /ggml file/],
+  ["Core ML", bytes(0x08, 0x04, 0x12, 0x40), /Core ML model.*coremltools/],
+  ["TensorFlow Lite", text("\u001c\0\0\0TFL3"), /TensorFlow Lite.*tf2onnx/],
+  ["MATLAB", text("MATLAB 5.0 MAT-file, Platform: PCWIN64"), /MATLAB file.*scipy\.io\.loadmat/],
+  ["MXNet's parameters", bytes(0x12, 0x01, 0, 0, 0, 0, 0, 0), /MXNet.*mxnet\.nd\.load/],
+  ["PaddlePaddle's parameters", bytes(...new Array<number>(16).fill(0), 6, 0, 0, 0, 0x08, 0x05), /PaddlePaddle.*paddle\.save/],
+  [
+    "traineddata",
+    bytes(10, 0, 0, 0, ...new Array<number>(16).fill(0xff), 84, 0, 0, 0, 0, 0, 0, 0),
+    /Tesseract's traineddata.*combine_tessdata/,
+  ],
+  ["joblib compressed by bzip2", text("BZh91AY&SY"), /compressed by bzip2, as joblib/],
   ["gzip", gzipSync("weights"), /gzip/],
   ["tar", text(`weights${"\0".repeat(250)}ustar`), /tar archive/],
   ["a Git LFS pointer", text("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"), /Git LFS pointer.*git lfs pull/],
@@ -52,6 +64,11 @@ describe("content that is not read", () => {
     const opening = openTensorFile(memorySource(new Uint8Array(0), "weights.safetensors"));
     await expect(opening).rejects.toMatchObject({ code: "checkpoint-malformed", message: expect.stringMatching(/is empty/) });
   });
+});
+
+it("raw numbers whose list lies beside them", async () => {
+  const opening = openTensorFile(memorySource(bytes(0x01, 0x02, 0x03), "weights.bin"), siblingsOf({ "manifest.json": {} }));
+  await expect(opening).rejects.toThrow(/manifest\.json beside it may list its tensors: open that file/);
 });
 
 it("the name does not matter", async () => {

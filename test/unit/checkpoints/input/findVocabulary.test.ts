@@ -345,3 +345,12 @@ it("without a vocabulary the error tells the size", () => {
     message: expect.stringMatching(/321 tokens/),
   });
 });
+
+it.each([[57], [58], [59]])("letters and marks of %d tokens are offered, and not taken", (size) => {
+  expect(chooseVocabulary([], size).vocabulary).toBeNull();
+  const { message, details } = missingVocabulary("a.pt", size);
+  expect(message).toMatch(/Programs with so many use string\.ascii_letters/);
+  const { offers } = details as { offers: { vocabulary: { characters: string | string[] } }[] };
+  for (const { vocabulary } of offers) expect([...vocabulary.characters]).toHaveLength(size);
+  expect(offers).toHaveLength(size === 58 ? 2 : 1);
+});

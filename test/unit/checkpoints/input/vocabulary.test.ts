@@ -39,6 +39,15 @@ describe("bytes", () => {
 });
 
 describe("characters", () => {
+  it("of several code points are matched, the longest first; special ones stand for no text", () => {
+    const vocabulary = characterVocabulary(["<pad>", ..."CNr@", "Cl", "@@", "[nH]"], "test");
+    const { ids, starts, ends, unencodableCount } = vocabulary.encode("CClN@@@[nH]<pad>");
+    expect([...ids]).toEqual([1, 5, 2, 6, 4, 7]);
+    expect([...starts]).toEqual([0, 1, 3, 4, 6, 7]);
+    expect([...ends]).toEqual([1, 3, 4, 6, 7, 11]);
+    expect(unencodableCount).toBe(5);
+  });
+
   it("are code points, in the order of their ids", () => {
     const vocabulary = characterVocabulary([..."a😀é\n"], "test");
     const { ids, starts, ends } = vocabulary.encode("é😀a\n");
