@@ -15,6 +15,7 @@ import {
   real,
   valueStatistics,
 } from "./model";
+import { gradientProgress, gradientReading, gradientRequest } from "./gradient";
 import { tokenRanges } from "./tokenRanges";
 
 export const traceId = count;
@@ -280,13 +281,15 @@ export const engineContract = {
       params: v.object({ traceId, revision, token: count, layer: count }),
       result: v.object({ computed: v.boolean(), values: v.record(v.string(), floats) }), // empty where the run has not come yet
     },
+    /** Gradients by token: of a number that the network computed, with respect to what it read or to a channel of a layer. */
+    readGradient: { params: gradientRequest, result: gradientReading },
     readUnit: { params: unitRequest, result: unitSeries },
     readToken: {
       params: v.object({ traceId, revision, token: count, layer: count, unit: v.nullable(count) }),
       result: tokenReport,
     },
   },
-  events: { progress, log: v.string() },
+  events: { progress, gradientProgress, log: v.string() },
 } as const;
 export type EngineContract = typeof engineContract;
 

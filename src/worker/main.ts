@@ -72,6 +72,7 @@ const peer = createPeer({
     quantize: compute.quantize,
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),
     onProgress: (progress) => peer.emit("progress", progress),
+    onGradientProgress: (progress) => peer.emit("gradientProgress", progress),
   }),
   listeners: {},
   post: (message) => port.postMessage(message),

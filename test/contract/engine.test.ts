@@ -87,6 +87,26 @@ describe("a trace", () => {
     expect(second.values).toEqual(first.values);
   });
 
+  it("has gradients by token, tells how far they are, and ends them when it is edited", async () => {
+    const { traceId, tokenCount } = await prepare([long.slice(0, 2000)]);
+    await engine.call("runTrace", { traceId });
+    const shares: number[] = [];
+    const stop = engine.onDidGradientProgress((progress) => progress.traceId === traceId && shares.push(progress.share));
+    const target = { kind: "log-probability", token: tokenCount - 1, id: 32 } as const;
+    const request = { traceId, target, of: { kind: "input" }, form: "norm", tokenStart: 0, tokenEnd: tokenCount } as const;
+    const { values, computed, value, reached, size } = await engine.call("readGradient", request);
+    stop();
+    expect({ computed, reached, size }).toEqual({ computed: true, reached: 0, size: 16 });
+    expect(value).toBeLessThan(0);
+    expect(values.at(-1)).toBeGreaterThan(0);
+    expect(shares.at(-1)).toBe(1);
+    const rows = await engine.call("readGradient", { ...request, form: "rows", tokenStart: tokenCount - 2 });
+    expect(rows.values.slice(16).reduce((sum, one) => sum + one * one, 0)).toBeCloseTo((values.at(-1) as number) ** 2, 6);
+    const changed = engine.call("readGradient", { ...request, of: { kind: "channel", layer: 0, channel: "f" } });
+    await engine.call("editTrace", { traceId, texts: ["x"], skipUnencodable: false });
+    await expect(changed).rejects.toMatchObject({ code: "trace-changed" });
+  });
+
   it("sends arrays that own buffers of just their size", async () => {
     const trace = await prepare(["abcdefgh"]);
     await engine.call("runTrace", { traceId: trace.traceId });
@@ -365,6 +385,30 @@ describe("what cannot be done ends in a coded error", () => {
   it("a malformed request", async () => {
     await expect(engine.call("closeTrace", { traceId: -1 })).rejects.toMatchObject({ code: "bad-message" });
   });
+});
+
+it("a worker without a trace rests, is started by the next call, and is kept while it has one", async () => {
+  const lines: string[] = [];
+  const stops: string[] = [];
+  const { workerPath, modelsDir } = workshop;
+  const client = new EngineClient({ workerPath, modelsDir, log: (line) => lines.push(line), idleMs: 20 });
+  client.onDidStop(({ code }) => stops.push(code));
+  const rests = () => lines.filter((line) => line.startsWith("The engine rests")).length;
+  const untilRests = async (times: number) => {
+    while (rests() < times) await wait(10);
+  };
+  const trace = { model: abc, texts: ["abcab"], skipUnencodable: false, memoryBudget: MB };
+  const first = await client.call("prepareTrace", trace);
+  await client.call("closeTrace", { traceId: first.traceId });
+  await untilRests(1);
+  const { traceId } = await client.call("prepareTrace", trace);
+  await wait(100);
+  expect((await client.call("runTrace", { traceId })).tokens).toBe(5);
+  expect(rests()).toBe(1);
+  await client.call("closeTrace", { traceId });
+  await untilRests(2);
+  expect(stops).toEqual([]);
+  client.dispose();
 });
 
 describe("a worker that dies", () => {

@@ -18,6 +18,8 @@ export interface Gradient {
   readonly total: Readonly<Record<string, Expression>>;
   /** dL/d(state of the step before), through this step. */
   readonly previous: Readonly<Record<string, Expression>>;
+  /** dL/d(channel) of a gate, a candidate or a part of the step; of a state as `total`. Zero where nothing depends on it. */
+  readonly channels: Readonly<Record<string, Expression>>;
   readonly x: Expression;
   /** dL/d(c of the layer below), where the cell reads it. */
   readonly below: Expression | null;
@@ -75,9 +77,10 @@ class Differentiation {
       this.done.set(expression, gradient);
       this.spread(expression, gradient);
     }
+    const ofValue = (value: Expression, size: Size) => (this.done.has(value) ? this.settled(value) : make.constant(0, size));
     const find = (matches: (expression: Expression) => boolean, size: Size) => {
       const leaf = order.find(matches);
-      return leaf && this.done.has(leaf) ? this.settled(leaf) : make.constant(0, size);
+      return leaf ? ofValue(leaf, size) : make.constant(0, size);
     };
     const below = order.find(({ node }) => node.kind === "below");
     return {
@@ -89,6 +92,7 @@ class Differentiation {
       previous: ofStates((state) =>
         find(({ node }) => node.kind === "previous" && node.state === state, definition.sizeOf(state)),
       ),
+      channels: Object.fromEntries(definition.channels.map(({ name, expression, size }) => [name, ofValue(expression, size)])),
       x: find(({ node }) => node.kind === "input", definition.sizeOf("x")),
       below: below ? this.settled(below) : null,
     };

@@ -70,6 +70,12 @@ export function statePlaces(layer: Omit<LayerWeights, "parameters">, index: numb
   });
 }
 
+/** Receives dL/d(channel) at each step that is gone through, by its number in its sequence; the array is used again. */
+export interface ChannelListener {
+  readonly channel: string;
+  readonly take: (step: number, gradient: Float32Array) => void;
+}
+
 export class LayerBackpropagation implements LayerBackpropagationRunner {
   readonly places: readonly StatePlace[];
   readonly size: number;
@@ -85,6 +91,8 @@ export class LayerBackpropagation implements LayerBackpropagationRunner {
     readonly incoming: Float32Array; // the direct gradient and what later steps hand back
     readonly carried: Float32Array; // what later steps hand back
   }[];
+  /** What the listener is told. */
+  private readonly heard: Expression | null;
   private readonly x: Float32Array | undefined;
   private readonly below: Float32Array | undefined;
 
@@ -93,6 +101,7 @@ export class LayerBackpropagation implements LayerBackpropagationRunner {
     private readonly weights: LayerWeights,
     private readonly index: number,
     withParameters = false,
+    private readonly listener: ChannelListener | null = null,
   ) {
     const definition = definitionOf(weights, index);
     checkLayer(definition, weights, index);
@@ -118,7 +127,9 @@ export class LayerBackpropagation implements LayerBackpropagationRunner {
       incoming: this.provide(this.gradient.incoming[place.name] as Expression, sizes),
       carried: new Float32Array(place.size),
     }));
-    this.evaluation = new Evaluation(rootsOf(this.gradient, withParameters), {
+    this.heard = listener && (this.gradient.channels[listener.channel] ?? null);
+    const roots = rootsOf(this.gradient, withParameters);
+    this.evaluation = new Evaluation(this.heard ? [...roots, this.heard] : roots, {
       sizes,
       parameters: weights.parameters,
       known: this.known,
@@ -156,6 +167,7 @@ export class LayerBackpropagation implements LayerBackpropagationRunner {
         const value = this.value(this.gradient.below);
         at(gradients.below, step, value.length).set(value);
       }
+      if (this.heard) this.listener?.take(stretch.first + step, this.value(this.heard));
       if (this.parameters) this.addParameters(this.parameters);
     }
   }

@@ -16,6 +16,8 @@ export type Objective =
   | WeighedOutputs
   /** What the head gives a token (or a number, by its row) after a step, before and after the softmax (natural logarithm). */
   | { readonly kind: "logit" | "log-probability"; readonly step: number; readonly token: number }
+  /** How much more the head gives one token than another after a step: of their logits, or of their log-probabilities, which is the same. */
+  | { readonly kind: "difference"; readonly step: number; readonly token: number; readonly other: number }
   /** The mean of -log p(token | those before) over the tokens first to last; the first that can be predicted is 1. */
   | { readonly kind: "loss"; readonly first: number; readonly last: number }
   /** One number of a state of a layer. */
@@ -66,8 +68,9 @@ export function stepsOfObjective(
     if (!ids) throw fail("A model that reads vectors predicts no tokens, so it has no loss.");
     return within(target.first - 1, target.last - 1);
   }
-  if (!isIndex(target.token, head.rows))
-    throw fail(`The model predicts ${head.rows} tokens, so none with the number ${target.token}.`);
+  for (const token of target.kind === "difference" ? [target.token, target.other] : [target.token]) {
+    if (!isIndex(token, head.rows)) throw fail(`The model predicts ${head.rows} tokens, so none with the number ${token}.`);
+  }
   return within(target.step, target.step);
 }
 
@@ -107,6 +110,10 @@ export function directGradient(
   let value: number;
   if (target.kind === "logit") {
     value = scoresOf(head, read)[token] as number;
+  } else if (target.kind === "difference") {
+    const all = scoresOf(head, read);
+    value = (all[token] as number) - (all[target.other] as number);
+    scores[target.other] = -1;
   } else {
     const logs = logProbabilities(head, ...read);
     value = scale * (logs[token] as number);

@@ -2,6 +2,7 @@
 import type { NetworkWeights } from "../../model/network";
 import { kernelQuantize } from "../kernel/run/quantize";
 import { kernelReduce } from "../kernel/run/reduce";
+import { kernelBackpropagation } from "../kernel/run/layerBackpropagation";
 import { KernelLayerRun } from "../kernel/run/layerRun";
 import { KernelFactory, type KernelBuilds } from "../kernel/loader";
 import { PooledKernel, KernelPool, type Later } from "../kernel/run/kernelPool";
@@ -11,6 +12,7 @@ import { NetworkRun, numbersPerToken, type MakeRunner } from "../network/network
 import { plainQuantize, type Quantize } from "../trace/quantize";
 import { plainReduce, type Reduce } from "../trace/reduce";
 import { heapAllocator, type TraceMemory } from "../trace/traceMemory";
+import type { BackwardCompute } from "./traceGradients";
 
 /** A network ready to run, with memory of its own. */
 export interface Computing {
@@ -18,6 +20,8 @@ export interface Computing {
   readonly reduce: Reduce;
   /** Where its traces lie best. */
   readonly memory: TraceMemory;
+  /** What runs its layers backward; in plain JavaScript, unless said. */
+  readonly backward?: BackwardCompute;
   /** To be called once, when the network is not run any more and its traces are not read. */
   end(): void;
 }
@@ -78,6 +82,7 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
           run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH),
           reduce: kernelReduce(kernel),
           memory: kernel.traceMemory,
+          backward: { make: kernelBackpropagation(kernel), products: PRODUCTS_IN_A_STRETCH },
           end,
         };
       } catch (error) {

@@ -6,6 +6,7 @@ import type { Encoding } from "../../model/encoding";
 import type { NetworkWeights } from "../../model/network";
 import { cancelled, CodedError, hasCode, toCodedError } from "../../protocol/errors";
 import type { EngineContract, Progress, TraceDescription } from "../../protocol/engineContract";
+import type { GradientProgress } from "../../protocol/gradient";
 import type { ModelDescription, ModelReference } from "../../protocol/model";
 import type { TokenRanges } from "../../protocol/tokenRanges";
 import type { Handlers, Params } from "../../protocol/rpc";
@@ -15,6 +16,8 @@ import { describeLayer, type OpenedModel } from "../network/network";
 import { colorTileOf, plainQuantize, type Quantize } from "../trace/quantize";
 import { readDerived } from "../trace/readDerived";
 import { readTile, readToken, readUnit } from "../trace/queries";
+import type { Computing } from "./compute";
+import { TraceGradients } from "./traceGradients";
 import { Trace, type LayerTrace, type TraceOptions } from "../trace/trace";
 import { finish, type Work } from "../network/work";
 
@@ -39,12 +42,14 @@ export interface SessionServices {
   readonly compute?: (
     weights: NetworkWeights,
     tokens?: number,
-  ) => Pick<TraceOptions, "run" | "reduce" | "memory"> & { end?(): void };
+  ) => Pick<TraceOptions, "run" | "reduce" | "memory"> & Pick<Computing, "backward"> & { end?(): void };
   /** Numbers to levels; in plain JavaScript, unless said. */
   readonly quantize?: Quantize;
   /** Resolves after waiting requests had their turn. */
   readonly giveWay: () => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
+  /** Of a gradient on its way back. */
+  readonly onGradientProgress?: (progress: GradientProgress) => void;
 }
 
 /** Computing goes on for this long between two turns of the event loop. */
@@ -59,6 +64,7 @@ interface Held {
   readonly traceId: number;
   readonly model: OpenedModel;
   readonly trace: Trace;
+  readonly gradients: TraceGradients;
   /** As the text is now; where its tokens stand is told and not kept. */
   encoded: Omit<EncodedTexts, "ranges">;
   /** Ends what computes it. */
@@ -144,7 +150,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     const isSame = before?.texts.length === texts.length && before.texts.every((text, index) => text === texts[index]);
     if (before && (before.clear || isSame)) return before.model;
     const diagnosis = await diagnoseOn(model, texts, signal);
-    diagnoses.set(model, { ...diagnosis, texts });
+    diagnoses.set(model, { ...diagnosis, texts: diagnosis.clear ? [] : texts }); // texts are large
     return diagnosis.model;
   }
 
@@ -166,12 +172,25 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       file === undefined
         ? await inTurns(encodeTexts(model, texts, params), signal)
         : encodedFile(model, await services.readInput(file, model), params);
+    if (signal.aborted) throw cancelled(); // who cancelled could not close the trace
     const network = networkFor(model, encoded);
-    const { end = () => undefined, ...compute } = services.compute?.(network, encoded.ids.length) ?? {};
+    const { end = () => undefined, backward, ...compute } = services.compute?.(network, encoded.ids.length) ?? {};
     try {
       const trace = new Trace(network, encoded.ids, encoded.sequences, { memoryBudget, ...compute });
+      const gradients = new TraceGradients(trace, memoryBudget, backward);
       const traceId = nextTrace++;
-      const entry: Held = { traceId, model, trace, encoded, end, running: undefined, listeners: 0, closed: false, visibleEnd: 0 };
+      const entry: Held = {
+        traceId,
+        model,
+        trace,
+        gradients,
+        encoded,
+        end,
+        running: undefined,
+        listeners: 0,
+        closed: false,
+        visibleEnd: 0,
+      };
       traces.set(traceId, entry);
       return describeTrace(entry, ranges);
     } catch (error) {
@@ -261,6 +280,12 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
         quantize,
       );
     },
+    readGradient(request, signal) {
+      const { gradients, trace } = held(request.traceId);
+      const tell = pacedBy(PROGRESS_MS, (share) => services.onGradientProgress?.({ traceId: request.traceId, share }));
+      const { revision = trace.revision } = request; // an edit fails it, for the answer would be of another text
+      return read({ ...request, revision }, gradients.lastToken(request.target) + 1, signal, () => gradients.read(request, tell));
+    },
     readDerived(request, signal) {
       const { token, layer } = request;
       return read(request, token + 1, signal, ({ trace }) => readDerived(trace, token, layer));
@@ -273,6 +298,17 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       const { token, layer, unit } = request;
       return read(request, token + 1, signal, ({ trace, encoded }) => readToken(trace, encoded.labels, token, layer, unit));
     },
+  };
+}
+
+/** Tells a share at once, and then no more often than so many milliseconds. */
+function pacedBy(milliseconds: number, tell: (share: number) => void): (share: number) => void {
+  let told = -Infinity;
+  return (share) => {
+    const now = performance.now();
+    if (now - told < milliseconds && share < 1) return;
+    told = now;
+    tell(share);
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type Progress,
 } from "../../protocol/engineContract";
 import { CodedError } from "../../protocol/errors";
+import type { GradientProgress } from "../../protocol/gradient";
 import { createPeer, type Params, type Peer, type Result } from "../../protocol/rpc";
 
 export interface EngineOptions {
@@ -19,6 +20,20 @@ export interface EngineOptions {
   /** Folder of the bundled models. */
   readonly modelsDir: string;
   readonly log: (line: string) => void;
+  /** A worker without a trace that nobody has asked for so long is ended, and gives back all its memory; half a minute, unless said. */
+  readonly idleMs?: number;
+}
+
+const IDLE_MS = 30_000;
+
+/** A worker, and what it is needed for. */
+interface Running {
+  readonly worker: Worker;
+  readonly peer: EnginePeer;
+  /** Open traces, by number. */
+  readonly traces: Set<number>;
+  calls: number;
+  rest: ReturnType<typeof setTimeout> | undefined;
 }
 
 type Listener<T> = (value: T) => void;
@@ -26,9 +41,10 @@ type EngineMethod = keyof EngineContract["calls"] & string;
 type EnginePeer = Peer<NothingContract, EngineContract>;
 
 export class EngineClient {
-  private running: { readonly worker: Worker; readonly peer: EnginePeer } | undefined;
+  private running: Running | undefined;
   private disposed = false;
   private readonly progressListeners = new Set<Listener<Progress>>();
+  private readonly gradientListeners = new Set<Listener<GradientProgress>>();
   private readonly stopListeners = new Set<Listener<CodedError>>();
 
   constructor(private readonly options: EngineOptions) {}
@@ -40,14 +56,44 @@ export class EngineClient {
     signal?: AbortSignal,
   ): Promise<Result<EngineContract, M>> {
     if (this.disposed) return Promise.reject(new CodedError("engine-stopped", "The engine has been shut down."));
-    this.running ??= this.start();
-    return this.running.peer.call(method, params, signal);
+    const running = (this.running ??= this.start());
+    const asked = running.peer.call(method, params, signal);
+    void this.keep(running, method, params, asked);
+    return asked;
+  }
+
+  /** Keeps the worker while it answers, and while it holds a trace. */
+  private async keep(running: Running, method: EngineMethod, params: unknown, asked: Promise<unknown>): Promise<void> {
+    clearTimeout(running.rest);
+    running.calls++;
+    const answer = await asked.catch(() => null);
+    running.calls--;
+    if (method === "prepareTrace" && answer) running.traces.add((answer as { traceId: number }).traceId);
+    if (method === "closeTrace") running.traces.delete((params as { traceId: number }).traceId);
+    if (running.calls > 0 || running.traces.size > 0 || this.running !== running) return;
+    running.rest = setTimeout(() => this.rest(running), this.options.idleMs ?? IDLE_MS);
+    running.rest.unref();
+  }
+
+  /** Garbage of a worker that does nothing would stay as long as it does. */
+  private rest(running: Running): void {
+    if (this.running !== running) return;
+    this.running = undefined;
+    this.options.log("The engine rests: it has no trace. The next call starts it again.");
+    running.peer.close(new CodedError("engine-stopped", "The engine rests."));
+    void running.worker.terminate();
   }
 
   /** Tells of every trace's progress; returns how to stop listening. */
   onDidProgress(listener: Listener<Progress>): () => void {
     this.progressListeners.add(listener);
     return () => this.progressListeners.delete(listener);
+  }
+
+  /** The same of gradients that were asked for. */
+  onDidGradientProgress(listener: Listener<GradientProgress>): () => void {
+    this.gradientListeners.add(listener);
+    return () => this.gradientListeners.delete(listener);
   }
 
   /** Tells that the worker died or was restarted, and all its traces with it. */
@@ -70,7 +116,7 @@ export class EngineClient {
     void worker?.terminate();
   }
 
-  private start(): { worker: Worker; peer: EnginePeer } {
+  private start(): Running {
     const { workerPath, modelsDir, log } = this.options;
     const worker = new Worker(workerPath, { workerData: { modelsDir }, name: "gatescope engine" });
     const peer: EnginePeer = createPeer({
@@ -79,6 +125,7 @@ export class EngineClient {
       handlers: {},
       listeners: {
         progress: (progress) => this.progressListeners.forEach((listener) => listener(progress)),
+        gradientProgress: (progress) => this.gradientListeners.forEach((listener) => listener(progress)),
         log,
       },
       post: (message) => worker.postMessage(message),
@@ -90,13 +137,14 @@ export class EngineClient {
     worker.on("message", (message: unknown) => peer.receive(message));
     worker.on("error", (error: unknown) => stop(error instanceof Error ? error.message : String(error)));
     worker.on("exit", (code) => stop(`its worker ended with code ${code}`));
-    return { worker, peer };
+    return { worker, peer, traces: new Set(), calls: 0, rest: undefined };
   }
 
   private stop(reason: string): void {
     const stopped = this.running;
     if (!stopped) return;
     this.running = undefined;
+    clearTimeout(stopped.rest);
     this.options.log(`The engine stopped: ${reason}`);
     const error = new CodedError("engine-stopped", `The engine stopped: ${reason}. It starts again by itself: trace again.`);
     stopped.peer.close(error);

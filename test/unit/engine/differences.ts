@@ -58,6 +58,8 @@ export function valueOf(example: Case, target: Objective): number {
     }
     case "logit":
       return logits(target.step)[target.token]!;
+    case "difference":
+      return logits(target.step)[target.token]! - logits(target.step)[target.other]!;
     case "log-probability":
       return logProbability(target.step, target.token);
     case "loss": {
