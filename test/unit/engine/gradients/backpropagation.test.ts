@@ -119,6 +119,7 @@ const networks = {
 const targets: Objective[] = [
   { kind: "logit", step: 4, token: 2 },
   { kind: "log-probability", step: 5, token: 3 },
+  { kind: "difference", step: 4, token: 1, other: 5 },
   { kind: "loss", first: 2, last: 5 },
   { kind: "unit", layer: 0, state: "h", step: 3, unit: 1 },
 ];
