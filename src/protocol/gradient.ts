@@ -36,7 +36,7 @@ export const gradientRequest = v.object({
   target: gradientTarget,
   of: gradientSource,
   form: gradientForm,
-  /** The tokens to be told of. From the target back to the first of them is gone through, and then kept for other forms, sources and tokens. */
+  /** The tokens to be told of. The way from the target back to the first of them is gone once, and then serves other forms and sources. */
   tokenStart: count,
   tokenEnd: count,
 });

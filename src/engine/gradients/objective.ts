@@ -16,7 +16,7 @@ export type Objective =
   | WeighedOutputs
   /** What the head gives a token (or a number, by its row) after a step, before and after the softmax (natural logarithm). */
   | { readonly kind: "logit" | "log-probability"; readonly step: number; readonly token: number }
-  /** How much more the head gives one token than another after a step: of their logits, or of their log-probabilities, which is the same. */
+  /** How much more the head gives one token than another after a step; of logits and of log-probabilities the same. */
   | { readonly kind: "difference"; readonly step: number; readonly token: number; readonly other: number }
   /** The mean of -log p(token | those before) over the tokens first to last; the first that can be predicted is 1. */
   | { readonly kind: "loss"; readonly first: number; readonly last: number }
