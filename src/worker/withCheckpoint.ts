@@ -1,5 +1,6 @@
 /** A checkpoint by its path: a file, the only checkpoint in an archive, or one in it that is named: ARCHIVE!/inner/path. */
 import { CheckpointError } from "../checkpoints/errors";
+import { openArchive } from "../checkpoints/formats/archive/archive";
 import { isCheckpoint } from "../checkpoints/formats/registry";
 import { isThere, listFiles, withFile } from "../checkpoints/nodeFile";
 import type { ByteSource, Reopen, Siblings } from "../checkpoints/source";
@@ -32,7 +33,9 @@ async function whichInFolder(folder: string, names: readonly string[]): Promise<
   const checkpoints: string[] = [];
   for (const name of names.slice(0, 200)) {
     const path = `${folder.replace(/[/\\]+$/, "")}/${name}`;
-    const isOne = await withFile(path, (source, siblings) => isCheckpoint(source, siblings)).catch(() => false);
+    const isOne = await withFile(path, async (source, siblings) => {
+      return (await isCheckpoint(source, siblings)) || (await openArchive(source)) !== null;
+    }).catch(() => false);
     if (isOne) checkpoints.push(name);
   }
   const said =

@@ -4,10 +4,10 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { formats } from "../../src/checkpoints/formats/registry";
 import type { CheckpointFormat } from "../../src/checkpoints/formats/format";
 import { memorySource, type ByteSource, type Siblings } from "../../src/checkpoints/source";
 import type { Region } from "./mutate";
+import { readers } from "./readers";
 
 export interface Seed {
   readonly path: string;
@@ -23,7 +23,7 @@ const headLength = 4096;
 
 /** Seeds by the name of their format, in the registry's order; a format without one has an empty list. */
 export async function seedsByFormat(root: string): Promise<Map<string, Seed[]>> {
-  const seeds = new Map<string, Seed[]>(formats.map(({ name }) => [name, []]));
+  const seeds = new Map<string, Seed[]>(readers.map(({ name }) => [name, []]));
   for (const path of candidates(root)) {
     const bytes = new Uint8Array(readFileSync(path));
     const name = basename(path);
@@ -56,7 +56,7 @@ function filesIn(folder: string): string[] {
 /** The format that openTensorFile would take, or null. */
 async function formatOf(source: ByteSource, siblings: Siblings): Promise<CheckpointFormat | null> {
   const head = await source.read(0, Math.min(512, source.size));
-  for (const format of formats) {
+  for (const format of readers) {
     if (format.sniff(head, source.size) && (!format.holds || (await format.holds(source, head, siblings).catch(() => false))))
       return format;
   }

@@ -4,9 +4,9 @@
  */
 import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { formats } from "../../src/checkpoints/formats/registry";
 import { exercise } from "./exercise";
 import { mutate, randomness } from "./mutate";
+import { readers } from "./readers";
 import { seedsByFormat, siblingsIn, type Seed } from "./seeds";
 
 /** What run.mjs asks for. */
@@ -52,7 +52,7 @@ function describe(seeds: readonly Seed[], seed: number, index: number) {
 }
 
 async function run({ format: name, seed, from, to, progress }: Extract<Order, { task: "run" }>) {
-  const format = formats.find((each) => each.name === name);
+  const format = readers.find((each) => each.name === name);
   if (!format) throw new Error(`There is no format ${name}.`);
   const seeds = seedsOf(name);
   const at = new Int32Array(progress);

@@ -5,9 +5,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { formats } from "../../../../src/checkpoints/formats/registry";
 import { exercise } from "../../../fuzz/exercise";
 import { mutate, randomness } from "../../../fuzz/mutate";
+import { readers } from "../../../fuzz/readers";
 import { seedsByFormat, siblingsIn } from "../../../fuzz/seeds";
 import { processorTime } from "../../../processorTime";
 
@@ -20,7 +20,7 @@ const limit = 2000;
 
 const seeds = await seedsByFormat(root);
 
-describe.each(formats.map((format) => ({ name: format.name, format })))("$name", ({ name, format }) => {
+describe.each(readers.map((format) => ({ name: format.name, format })))("$name", ({ name, format }) => {
   const own = seeds.get(name) ?? [];
 
   it("opens its fixtures", async () => {
@@ -57,7 +57,7 @@ const finds = filesIn(regressions);
 describe.runIf(finds.length > 0)("what was once found", () => {
   it.each(finds.map((path) => [relative(regressions, path), path] as const))("%s", async (_name, path) => {
     const bytes = new Uint8Array(readFileSync(path));
-    for (const format of formats) {
+    for (const format of readers) {
       const start = processorTime();
       await exercise(format, bytes, basename(path), siblingsIn(dirname(path)));
       expect(processorTime() - start).toBeLessThan(limit);
