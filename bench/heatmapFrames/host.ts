@@ -3,7 +3,8 @@
  * nothing: a finished trace of synthetic waves, cut into tiles as the engine cuts them, over the real contract.
  */
 import { colorTileOf, plainQuantize } from "../../src/engine/trace/quantize";
-import { nothingContract, type Tile, type TileRequest } from "../../src/protocol/engineContract";
+import { nothingContract, type ColorTileRequest, type Tile, type TileRequest } from "../../src/protocol/engineContract";
+import { changeFocus, focusStateOf, historyFrom, initialFocus } from "../../src/protocol/focus";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { panelHostContract, type PanelState } from "../../src/protocol/panelContract";
 import { createPeer } from "../../src/protocol/rpc";
@@ -49,11 +50,13 @@ const positions = Uint32Array.from({ length: tokenCount }, (_, token) => token);
 
 const state: PanelState = {
   source: { kind: "text", uri: "file:///waves.txt", ranges: [{ start: 0, end: tokenCount }], wholeFile: true, model: reference },
+  place: 0,
   fileName: "waves.txt",
   status: { kind: "done" },
   trace: {
     traceId: 1,
     tokenCount,
+    revision: 0,
     skipped: 0,
     sequences: [{ start: 0, count: tokenCount }],
     model: {
@@ -69,9 +72,9 @@ const state: PanelState = {
       warnings: [],
     },
     ids: positions.map((token) => 97 + (token % 26)),
-    ranges: [],
     labels: Array.from({ length: 256 }, (_, id) => String.fromCharCode(Math.max(32, id))),
     coverage: null,
+    notes: [],
   },
   progress: {
     traceId: 1,
@@ -84,6 +87,8 @@ const state: PanelState = {
   staleFrom: null,
   following: false,
 };
+
+let focus = focusStateOf(historyFrom(initialFocus));
 
 /** Smooth along the tokens, unlike from unit to unit, in the channel's range. */
 function valueOf(range: ChannelDescription["range"], token: number, unit: number): number {
@@ -103,27 +108,36 @@ function cut({ channel: name, tokenStart, tokenEnd, step, unitStart, unitEnd, un
   return { values, minimum: values.map((v) => v - room), maximum: values.map((v) => v + room), cells, computed: tokenCount };
 }
 
+/** What the engine would answer to what the page asks while its frames are measured. */
+const engine = {
+  readColorTiles: ({ tiles }: { tiles: ColorTileRequest[] }) =>
+    tiles.map((request) => colorTileOf(cut(request), request.domain, plainQuantize)),
+  readTiles: ({ tiles }: { tiles: TileRequest[] }) => tiles.map(cut),
+  readUnit: ({ unit, tokenStart, tokenEnd }: { unit: number | null; tokenStart: number; tokenEnd: number }) => ({
+    computed: tokenCount,
+    channels: Object.fromEntries(
+      channels.map(({ name, range }) => [
+        name,
+        Float32Array.from({ length: tokenEnd - tokenStart }, (_, at) => valueOf(range, tokenStart + at, unit ?? 0)),
+      ]),
+    ),
+  }),
+};
+
 const peer = createPeer({
   local: panelHostContract,
   remote: nothingContract,
   listeners: {},
   post: (message) => scope.postMessage(message),
+  forward: (method, params) =>
+    Object.hasOwn(engine, method) ? Promise.resolve(engine[method as keyof typeof engine](params as never)) : undefined,
   handlers: {
-    load: () => state,
+    load: () => ({ panel: state, focus }),
     models: () => [{ reference, title: "Waves", detail: "" }],
-    readColorTile: ({ tiles }) => tiles.map((request) => colorTileOf(cut(request), request.domain, plainQuantize)),
-    readTiles: ({ tiles }) => tiles.map(cut),
-    readUnit: ({ unit, tokenStart, tokenEnd }) => ({
-      computed: tokenCount,
-      channels: Object.fromEntries(
-        channels.map(({ name, range }) => [
-          name,
-          Float32Array.from({ length: tokenEnd - tokenStart }, (_, at) => valueOf(range, tokenStart + at, unit ?? 0)),
-        ]),
-      ),
-    }),
+    changeFocus: (change) => (focus = focusStateOf(changeFocus(historyFrom(focus.focus), change, null))),
+    focusBack: () => focus,
+    focusForward: () => focus,
     revealToken: () => null,
-    selectUnit: () => null,
     chooseModel: () => null,
     traceAgain: () => null,
     act: () => null,

@@ -38,8 +38,8 @@ async function trace(text: string) {
     unitEnd: 64,
   };
   for (;;) {
-    const { computed } = await engine.call("readColorTile", { ...tile, domain: { min: -1, max: 1 } });
-    if (computed >= tile.tokenEnd) break;
+    const [first] = await engine.call("readColorTiles", { tiles: [{ ...tile, domain: { min: -1, max: 1 } }] });
+    if (first && first.computed >= tile.tokenEnd) break;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return { description, running, prepared, first: performance.now() - started };

@@ -1,21 +1,6 @@
-/** What the engine's worker serves to the extension host. Traces stay in the worker; callers ask for parts by number. */
+/** What is said of a trace, and of its numbers: the shapes that requests (requests/) and the panel share. */
 import * as v from "valibot";
-import { subjects } from "../model/inference";
-import {
-  bytes,
-  checkpointReport,
-  comparison,
-  count,
-  floats,
-  inference,
-  integers,
-  layerAnalysis,
-  modelDescription,
-  modelReference,
-  real,
-  valueStatistics,
-} from "./model";
-import { gradientProgress, gradientReading, gradientRequest } from "./gradient";
+import { bytes, count, floats, integers, modelDescription, real } from "./model";
 import { tokenRanges } from "./tokenRanges";
 
 export const traceId = count;
@@ -33,28 +18,81 @@ export type Unencodable = v.InferOutput<typeof unencodable>;
 export const nonFinite = v.object({ layer: count, token: count, channel: v.string(), unit: count });
 export type NonFinite = v.InferOutput<typeof nonFinite>;
 
-/**
- * A trace as prepared or edited, before its steps have run. Tokens of all sequences are numbered through; sequence s has the tokens
- * sequences[s].start ... + count, and ranges[s] says where each of them stands in its sequence's text (bytes of one
- * character share one range).
- */
-export const traceDescription = v.object({
-  traceId,
-  /** 0 when prepared; grows with every edit. */
-  revision: v.optional(count),
-  /** After an edit: tokens before this one are as they were in the revision before, and so are their values. */
-  unchanged: v.optional(count),
-  model: modelDescription,
+/** What an edit may change. Tokens of all sequences are numbered through; a sequence has those from `start` on, `count` of them. */
+const tokens = v.object({
+  /** 0 when prepared; grows by 1 with every edit. */
+  revision: count,
   tokenCount: count,
   skipped: count, // characters left out because the vocabulary lacks them
   sequences: v.array(v.object({ start: count, count })),
   ids: integers,
-  ranges: v.array(tokenRanges),
-  labels: v.array(v.string()), // by token id: what an axis shows, with visible marks for space, newline, tab, raw bytes
   /** The part of the text's characters that the vocabulary has, from 0 to 1; null where that says nothing. */
   coverage: v.nullable(real),
+  /** How the texts were read, where that was chosen or a file tells it. */
+  notes: v.array(v.string()),
 });
+
+/** By sequence: where each of its tokens stands in its text (bytes of one character share one range). */
+const ranges = v.array(tokenRanges);
+
+/** By token id: what an axis shows, with visible marks for space, newline, tab, raw bytes. */
+const labels = v.array(v.string());
+
+/** A trace as prepared, before its steps have run. */
+export const traceDescription = v.object({ traceId, model: modelDescription, labels, ...tokens.entries, ranges });
 export type TraceDescription = v.InferOutput<typeof traceDescription>;
+
+/** What is different in a trace after an edit; tokens before `unchanged` are as they were, and so are their values. */
+export const traceEdit = v.object({
+  traceId,
+  unchanged: count,
+  /** Absent where they are as before. */
+  labels: v.exactOptional(labels),
+  ...tokens.entries,
+  ranges,
+});
+export type TraceEdit = v.InferOutput<typeof traceEdit>;
+
+/** A trace as a page has it, which knows no places in the text. */
+export const pageTrace = v.object({
+  traceId,
+  model: modelDescription,
+  labels,
+  ...tokens.entries,
+  /** After an edit: tokens before this one are as they were in the revision before. */
+  unchanged: v.exactOptional(count),
+});
+export type PageTrace = v.InferOutput<typeof pageTrace>;
+
+/** What a page is told of an edit: of the ids those from `unchanged` on. */
+export const pageEdit = v.object({ traceId, unchanged: count, labels: v.exactOptional(labels), ...tokens.entries });
+export type PageEdit = v.InferOutput<typeof pageEdit>;
+
+export function toPageTrace(trace: Omit<TraceDescription, "ranges"> & { readonly unchanged?: number }): PageTrace {
+  const { traceId, model, labels, revision, tokenCount, skipped, sequences, ids, coverage, notes, unchanged } = trace;
+  const page = { traceId, model, labels, revision, tokenCount, skipped, sequences, ids, coverage, notes };
+  return unchanged === undefined ? page : { ...page, unchanged };
+}
+
+/** What to tell a page that has the revision before. */
+export function toPageEdit(trace: PageTrace, before: PageTrace): PageEdit {
+  const { traceId, labels, revision, tokenCount, skipped, sequences, ids, coverage, notes, unchanged = 0 } = trace;
+  const edit = { traceId, unchanged, revision, tokenCount, skipped, sequences, ids: ids.slice(unchanged), coverage, notes };
+  return labels === before.labels ? edit : { ...edit, labels };
+}
+
+/** The trace after an edit that was told of it. Fails where it is an edit of another trace or revision: that is a defect. */
+export function editPageTrace(trace: PageTrace, edit: PageEdit): PageTrace {
+  if (edit.traceId !== trace.traceId || edit.revision !== trace.revision + 1) {
+    throw new Error(
+      `An edit to revision ${edit.revision} of trace ${edit.traceId} does not follow ${trace.revision} of ${trace.traceId}.`,
+    );
+  }
+  const ids = new Uint32Array(edit.unchanged + edit.ids.length);
+  ids.set(trace.ids.subarray(0, edit.unchanged));
+  ids.set(edit.ids, edit.unchanged);
+  return { ...trace, ...edit, ids };
+}
 
 /**
  * Least and greatest finite value so far, by layer and channel, and a magnitude that nearly all values do not exceed
@@ -116,7 +154,7 @@ export type ColorTile = v.InferOutput<typeof colorTile>;
  * The revision whose token numbers a request means: it fails with "trace-changed" when an edit since then changed a
  * token before the end of its range. Without one, the newest.
  */
-const revision = v.optional(count);
+export const revision = v.optional(count);
 
 /**
  * Of so many units the first is in the tile, and the others are not: the units of a layer have nothing in common, and a
@@ -155,8 +193,6 @@ export const tensorRectangle = v.object({
 });
 export type TensorRectangle = v.InferOutput<typeof tensorRectangle>;
 
-const tensorPlace = { path: v.string(), tensor: v.string(), ...tensorRectangle.entries };
-
 /** One unit's course through every channel of its layer, or the layer's mean when unit is null. */
 export const unitRequest = v.object({
   traceId,
@@ -185,113 +221,6 @@ export const tokenReport = v.object({
   surprisal: v.nullable(real), // nats of this token given those before; null for a sequence's first
 });
 export type TokenReport = v.InferOutput<typeof tokenReport>;
-
-export const engineContract = {
-  calls: {
-    describeModel: { params: v.object({ model: modelReference }), result: modelDescription },
-    inspectCheckpoint: { params: v.object({ path: v.string() }), result: checkpointReport },
-    tensorStatistics: {
-      params: v.object({ path: v.string(), tensor: v.string() }),
-      result: v.array(valueStatistics), // "all" first, then the gates of recurrent weights
-    },
-    readTensorTile: { params: v.object(tensorPlace), result: tile },
-    readTensorColorTile: { params: v.object({ ...tensorPlace, domain }), result: colorTile },
-    /** Singular values, eigenvalues, forget biases: the model as understood must be loadable. */
-    analyseLayer: { params: v.object({ path: v.string(), layer: count }), result: layerAnalysis },
-    compareCheckpoints: { params: v.object({ a: v.string(), b: v.string() }), result: comparison },
-    /**
-     * The convention doctor: every reading that a checkpoint leaves open, measured on the texts (on a text of ours where
-     * there are none). Nothing is remembered: `explainCheckpoint` writes a choice down.
-     */
-    diagnose: {
-      params: v.object({ path: v.string(), texts: v.array(v.string()) }),
-      result: v.array(inference),
-    },
-    /**
-     * The manifest of a checkpoint, complete: what was inferred, with what is already in its manifest, and the choices
-     * added: by `about` of an inference the label of a reading; and a vocabulary, from a file that lists it, from a text
-     * the model was trained on, or none (tokens are written as numbers).
-     */
-    explainCheckpoint: {
-      params: v.object({
-        path: v.string(),
-        settle: v.optional(v.record(v.picklist(subjects), v.string())),
-        vocabulary: v.optional(
-          v.variant("kind", [
-            v.object({ kind: v.literal("integers") }),
-            v.object({ kind: v.literal("file"), file: v.string() }),
-            v.object({ kind: v.literal("training-text"), file: v.string() }),
-          ]),
-        ),
-      }),
-      result: v.object({ path: v.string(), text: v.string() }),
-    },
-    /** What is wrong in a manifest's text, by UTF-16 offsets. `path` is the manifest's own. */
-    checkManifest: {
-      params: v.object({ path: v.string(), text: v.string() }),
-      result: v.array(v.object({ start: count, end: count, message: v.string() })),
-    },
-    /** Which characters of the texts the model cannot encode: at most 100 of them, and how many there are. */
-    checkText: {
-      params: v.object({ model: modelReference, texts: v.array(v.string()) }),
-      result: v.object({ total: count, found: v.array(unencodable) }),
-    },
-    /**
-     * Tokenizes. Where the checkpoint leaves alternatives open, the doctor settles them on the texts first; the model's
-     * inferences and warnings then say so. Fails with "unencodable" (details: as checkText) unless skip is set, with
-     * "nothing-to-trace", or with "trace-too-large" where the budget holds less than some tokens, or not all of a
-     * network that reads backward.
-     */
-    prepareTrace: {
-      params: v.object({
-        model: modelReference,
-        texts: v.array(v.string()),
-        /** Read in the place of texts: numbers in a .npy, .csv or .wav file. */
-        file: v.optional(v.string()),
-        skipUnencodable: v.boolean(),
-        memoryBudget: count, // bytes
-      }),
-      result: traceDescription,
-    },
-    /**
-     * Puts other texts in the place of a trace's, and tells the trace as it is then. What does not depend on a changed
-     * token stays and can be read on; runTrace computes the rest, from the first changed token on. Runs under way end
-     * with "cancelled". `visible` are tokens, as numbered now, whose computing shall be told at once. Fails as
-     * prepareTrace does, and then the trace stays as it was.
-     */
-    editTrace: {
-      params: v.object({
-        traceId,
-        texts: v.array(v.string()),
-        skipUnencodable: v.boolean(),
-        visible: v.optional(v.object({ tokenStart: count, tokenEnd: count })),
-      }),
-      result: traceDescription,
-    },
-    /**
-     * Runs a prepared or edited trace to its end, with progress events. Ends at once when it ran before; with "cancelled"
-     * when the trace is edited meanwhile, and with "out-of-memory" where the system has none: it can then be run on.
-     */
-    runTrace: { params: v.object({ traceId }), result: progress },
-    closeTrace: { params: v.object({ traceId }), result: v.null() },
-    readTile: { params: tileRequest, result: tile },
-    readColorTile: { params: colorTileRequest, result: colorTile },
-    /** Every derived value of a layer at a token, by name: what a diagram of the cell writes beside its parts. */
-    readDerived: {
-      params: v.object({ traceId, revision, token: count, layer: count }),
-      result: v.object({ computed: v.boolean(), values: v.record(v.string(), floats) }), // empty where the run has not come yet
-    },
-    /** Gradients by token: of a number that the network computed, with respect to what it read or to a channel of a layer. */
-    readGradient: { params: gradientRequest, result: gradientReading },
-    readUnit: { params: unitRequest, result: unitSeries },
-    readToken: {
-      params: v.object({ traceId, revision, token: count, layer: count, unit: v.nullable(count) }),
-      result: tokenReport,
-    },
-  },
-  events: { progress, gradientProgress, log: v.string() },
-} as const;
-export type EngineContract = typeof engineContract;
 
 /** The host serves the worker nothing. */
 export const nothingContract = { calls: {}, events: {} } as const;

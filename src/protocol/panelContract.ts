@@ -1,16 +1,10 @@
 /** What the trace panel and the extension host say to each other. */
 import * as v from "valibot";
-import {
-  colorTileRequest,
-  colorTile,
-  progress,
-  tile,
-  tileRequest,
-  traceDescription,
-  unitRequest,
-  unitSeries,
-} from "./engineContract";
+import { changeOf } from "./changes";
+import { editPageTrace, pageEdit, pageTrace, progress } from "./engineContract";
+import { focusChange, focusState } from "./focus";
 import { count, modelReference } from "./model";
+import { requestsOf } from "./requests/list";
 
 export const modelChoice = v.object({ reference: modelReference, title: v.string(), detail: v.string() });
 export type ModelChoice = v.InferOutput<typeof modelChoice>;
@@ -47,9 +41,11 @@ export type PanelStatus = v.InferOutput<typeof panelStatus>;
 
 export const panelState = v.object({
   source: panelSource,
+  /** Grows when another text is shown, or another part of it; not when what is shown was edited or is traced again. */
+  place: count,
   fileName: v.string(),
   status: panelStatus,
-  trace: v.nullable(traceDescription), // null before a trace is prepared, or when that failed
+  trace: v.nullable(pageTrace), // null before a trace is prepared, or when that failed
   progress: v.nullable(progress),
   notices: v.array(panelNotice),
   caret: v.nullable(count), // the token the editor's caret stands on
@@ -58,35 +54,47 @@ export const panelState = v.object({
 });
 export type PanelState = v.InferOutput<typeof panelState>;
 
+/** What is different from the state that was told before. A trace that was edited is told as the edit. */
+export const panelChange = v.object({ ...changeOf(panelState).entries, edit: v.exactOptional(pageEdit) });
+export type PanelChange = v.InferOutput<typeof panelChange>;
+
+/** The state after a change. Fails where an edit does not follow the trace. */
+export function changePanel(state: PanelState, { edit, ...change }: PanelChange): PanelState {
+  const next = { ...state, ...change };
+  return edit && next.trace ? { ...next, trace: editPageTrace(next.trace, edit) } : next;
+}
+
 const nothing = v.null();
 
-/** What the host serves the panel. */
+/** What the host itself answers the panel, and tells it. */
 export const panelHostContract = {
   calls: {
-    /** The panel has loaded, or is visible again, and wants the whole state. */
-    load: { params: v.object({}), result: panelState },
+    /** The panel has loaded, or is visible again, and wants everything. */
+    load: { params: v.object({}), result: v.object({ panel: panelState, focus: focusState }) },
     /** What there is to choose from. It takes a search of the workspace, so the page asks when it has painted. */
     models: { params: v.object({}), result: v.array(modelChoice) },
-    /** Several at once, in the order asked for: one message each way, whatever a viewport takes. */
-    readColorTile: { params: v.object({ tiles: v.array(colorTileRequest) }), result: v.array(colorTile) },
-    readTiles: { params: v.object({ tiles: v.array(tileRequest) }), result: v.array(tile) },
-    readUnit: { params: unitRequest, result: unitSeries },
+    /** Asks for another focus; the answer is what it is now, within what there is. */
+    changeFocus: { params: focusChange, result: focusState },
+    focusBack: { params: v.object({}), result: focusState },
+    focusForward: { params: v.object({}), result: focusState },
     /** Reveals and selects the token's text in the editor. */
     revealToken: { params: v.object({ traceId: count, token: count }), result: nothing },
-    /** Which layer and unit the hover shall speak of. */
-    selectUnit: { params: v.object({ layer: count, unit: v.nullable(count) }), result: nothing },
     chooseModel: { params: v.object({ model: modelReference }), result: nothing },
     traceAgain: { params: v.object({}), result: nothing },
     act: { params: v.object({ action: panelAction }), result: nothing },
     cancel: { params: v.object({}), result: nothing },
   },
   events: {
-    state: panelState,
-    progress,
-    caret: v.object({ token: v.nullable(count) }),
-    stale: v.object({ from: v.nullable(count), following: v.boolean() }),
-    /** Bring this token into view and mark it, as asked for from a hover. */
-    showToken: v.object({ token: count }),
+    change: panelChange,
+    /** The focus as it is now. `reveal`: its token is to be brought into view, as after going back, or from a hover. */
+    focus: v.object({ ...focusState.entries, reveal: v.boolean() }),
   },
 } as const;
 export type PanelHostContract = typeof panelHostContract;
+
+/** What the panel's page can ask and hears: of the host, and through it of the engine. */
+export const panelContract = {
+  calls: { ...panelHostContract.calls, ...requestsOf("panel") },
+  events: panelHostContract.events,
+} as const;
+export type PanelContract = typeof panelContract;

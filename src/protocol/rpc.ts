@@ -1,7 +1,7 @@
 /**
  * Calls and events between two rooms over any port that carries structured clones: a worker thread, a webview.
  * Every call has an id, can be cancelled, and ends in a result or a coded error; closing a peer rejects what is owed,
- * so nothing hangs. What arrives is validated against the contract before a handler sees it.
+ * so nothing hangs. What arrives is validated against the contract before a handler sees it; what is passed on to another room, there.
  */
 import * as v from "valibot";
 import { message, type Message } from "../messages/message";
@@ -40,6 +40,11 @@ export interface PeerOptions<Local extends Contract, Remote extends Contract> {
    * own theirs, of just the size that is needed.
    */
   readonly post: (message: unknown) => void;
+  /**
+   * Answers calls that are not in `local` by asking somebody else: parameters and answer pass as they are, for who
+   * answers checks the ones and who asked the other. Undefined where there is nobody to ask.
+   */
+  readonly forward?: (method: string, params: unknown, signal: AbortSignal) => Promise<unknown> | undefined;
   /** Told of messages that fit no contract and of errors without a code; defaults to ignoring them. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -50,6 +55,8 @@ export interface Peer<Local extends Contract, Remote extends Contract> {
     params: v.InferInput<Remote["calls"][M]["params"]>,
     signal?: AbortSignal,
   ): Promise<Result<Remote, M>>;
+  /** As `call`, for one who passes the answer on: it is not checked here. */
+  pass(method: keyof Remote["calls"] & string, params: unknown, signal?: AbortSignal): Promise<unknown>;
   emit<E extends keyof Local["events"] & string>(event: E, value: v.InferInput<Local["events"][E]>): void;
   /** To be called with every message that arrives on the port. */
   receive(message: unknown): void;
@@ -57,6 +64,7 @@ export interface Peer<Local extends Contract, Remote extends Contract> {
   close(error: CodedError): void;
 }
 
+const unchecked = v.unknown();
 const id = v.pipe(v.number(), v.integer());
 const envelopeSchema = v.variant("kind", [
   v.object({ kind: v.literal("call"), id, method: v.string(), params: v.unknown() }),
@@ -69,6 +77,8 @@ type Envelope = v.InferOutput<typeof envelopeSchema>;
 
 interface OpenCall {
   readonly method: string;
+  /** What the result is checked against. */
+  readonly result: Schema;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: CodedError) => void;
 }
@@ -92,13 +102,7 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
     const abort = new AbortController();
     running.set(callId, abort);
     try {
-      const entry = own(local.calls, method);
-      const handler = own(options.handlers, method);
-      if (!entry || !handler) throw new CodedError("bad-message", message("protocol.unknownCall", { name: method }));
-      const value = await handler(
-        parse(entry.params, params, message("protocol.paramsOf", { name: method })) as never,
-        abort.signal,
-      );
+      const value = await answer(method, params, abort.signal);
       if (abort.signal.aborted) throw cancelled();
       send({ kind: "result", id: callId, value });
     } catch (error) {
@@ -108,6 +112,17 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
     } finally {
       running.delete(callId);
     }
+  }
+
+  function answer(method: string, params: unknown, signal: AbortSignal): unknown {
+    const entry = own(local.calls, method);
+    const handler = own(options.handlers, method);
+    if (entry && handler) {
+      return handler(parse(entry.params, params, message("protocol.paramsOf", { name: method })) as never, signal);
+    }
+    const passed = options.forward?.(method, params, signal);
+    if (passed) return passed;
+    throw new CodedError("bad-message", message("protocol.unknownCall", { name: method }));
   }
 
   function settle(envelope: Envelope & { kind: "result" | "error" }): void {
@@ -120,8 +135,7 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
         call.reject(new CodedError(envelope.code, said, envelope.details));
         return;
       }
-      const schema = own(remote.calls, call.method)?.result ?? v.unknown();
-      call.resolve(parse(schema, envelope.value, message("protocol.resultOf", { name: call.method })));
+      call.resolve(parse(call.result, envelope.value, message("protocol.resultOf", { name: call.method })));
     } catch (error) {
       call.reject(toCodedError(error));
     }
@@ -133,33 +147,38 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
     own(options.listeners, event)?.(parse(schema, value, message("protocol.event", { name: event })) as never);
   }
 
-  return {
-    call(method, params, signal) {
-      if (closed) return Promise.reject(closed);
-      if (signal?.aborted) return Promise.reject(cancelled());
-      const callId = nextId++;
-      return new Promise((resolve, reject) => {
-        const onAbort = () => {
-          const call = open.get(callId);
-          if (!open.delete(callId)) return;
-          send({ kind: "cancel", id: callId });
-          call?.reject(cancelled());
-        };
-        const done = () => signal && cancelling.remove(signal, onAbort);
-        open.set(callId, {
-          method,
-          resolve: (value) => (done(), resolve(value as never)),
-          reject: (error) => (done(), reject(error)),
-        });
-        if (signal) cancelling.add(signal, onAbort);
-        try {
-          send({ kind: "call", id: callId, method, params });
-        } catch (error) {
-          open.get(callId)?.reject(toCodedError(error));
-          open.delete(callId);
-        }
+  function ask(method: string, result: Schema, params: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+    if (closed) return Promise.reject(closed);
+    if (signal?.aborted) return Promise.reject(cancelled());
+    const callId = nextId++;
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        const call = open.get(callId);
+        if (!open.delete(callId)) return;
+        send({ kind: "cancel", id: callId });
+        call?.reject(cancelled());
+      };
+      const done = () => signal && cancelling.remove(signal, onAbort);
+      open.set(callId, {
+        method,
+        result,
+        resolve: (value) => (done(), resolve(value)),
+        reject: (error) => (done(), reject(error)),
       });
-    },
+      if (signal) cancelling.add(signal, onAbort);
+      try {
+        send({ kind: "call", id: callId, method, params });
+      } catch (error) {
+        open.get(callId)?.reject(toCodedError(error));
+        open.delete(callId);
+      }
+    });
+  }
+
+  return {
+    call: (method, params, signal) =>
+      ask(method, own(remote.calls, method)?.result ?? unchecked, params, signal) as Promise<never>,
+    pass: (method, params, signal) => ask(method, unchecked, params, signal),
     emit(event, value) {
       send({ kind: "event", event, value });
     },

@@ -8,7 +8,7 @@ import { withFile } from "../checkpoints/nodeFile";
 import { withCheckpoint } from "./withCheckpoint";
 import { readCheckpoint } from "../checkpoints/open/readCheckpoint";
 import { chosenVocabulary } from "../checkpoints/manifest/vocabularyChoice";
-import type { EngineContract } from "../protocol/engineContract";
+import type { EngineContract } from "../protocol/requests/list";
 import type { Params } from "../protocol/rpc";
 
 type Explain = Params<EngineContract, "explainCheckpoint">;

@@ -6,7 +6,7 @@ import { plainQuantize } from "../../src/engine/trace/quantize";
 import { EngineClient } from "../../src/host/platform/engineClient";
 import type { Progress, TraceDescription } from "../../src/protocol/engineContract";
 import { rangeOfToken, type TokenRanges } from "../../src/protocol/tokenRanges";
-import { openWorkshop, type Workshop } from "./engineSupport";
+import { openWorkshop, readTile, type Workshop } from "./engineSupport";
 
 let workshop: Workshop;
 let engine: EngineClient;
@@ -46,7 +46,7 @@ function nextProgress(traceId: number): Promise<Progress> {
 /** Tokens computed so far, as the worker tells. */
 async function computed(traceId: number): Promise<number> {
   const tile = { traceId, layer: 0, channel: "h", tokenStart: 0, tokenEnd: 1, step: 1, unitStart: 0, unitEnd: 1 };
-  return (await engine.call("readTile", tile)).computed;
+  return (await readTile(engine, tile)).computed;
 }
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -67,7 +67,7 @@ describe("a trace", () => {
 
     const whole = { traceId: trace.traceId, layer: 0, tokenStart: 0, tokenEnd: 12, step: 1, unitStart: 0, unitEnd: 256 };
     for (const [index, channel] of (channels ?? []).entries()) {
-      const { values } = await engine.call("readTile", { ...whole, channel });
+      const { values } = await readTile(engine, { ...whole, channel });
       expect(values.every(Number.isFinite)).toBe(true);
       expect(last.valueRanges[0]?.[index]?.slice(0, 2)).toEqual([Math.min(...values), Math.max(...values)]);
     }
@@ -82,8 +82,8 @@ describe("a trace", () => {
     const { traceId } = await prepare(["same", "same"]);
     await engine.call("runTrace", { traceId });
     const tile = { traceId, layer: 0, channel: "c", step: 1, unitStart: 0, unitEnd: 256 };
-    const first = await engine.call("readTile", { ...tile, tokenStart: 0, tokenEnd: 4 });
-    const second = await engine.call("readTile", { ...tile, tokenStart: 4, tokenEnd: 8 });
+    const first = await readTile(engine, { ...tile, tokenStart: 0, tokenEnd: 4 });
+    const second = await readTile(engine, { ...tile, tokenStart: 4, tokenEnd: 8 });
     expect(second.values).toEqual(first.values);
   });
 
@@ -111,24 +111,18 @@ describe("a trace", () => {
     const trace = await prepare(["abcdefgh"]);
     await engine.call("runTrace", { traceId: trace.traceId });
     const request = { traceId: trace.traceId, layer: 0, tokenStart: 2, tokenEnd: 5 };
-    const tile = await engine.call("readTile", { ...request, channel: "h", step: 2, unitStart: 3, unitEnd: 9 });
+    const tile = await readTile(engine, { ...request, channel: "h", step: 2, unitStart: 3, unitEnd: 9 });
     const unit = await engine.call("readUnit", { ...request, unit: 1 });
     const domain = { min: -1, max: 1 };
-    const { colorIndices } = await engine.call("readColorTile", {
-      ...request,
-      channel: "h",
-      step: 2,
-      unitStart: 3,
-      unitEnd: 9,
-      domain,
-    });
-    expect(colorIndices).toEqual(plainQuantize(tile, domain));
+    const place = { ...request, channel: "h", step: 2, unitStart: 3, unitEnd: 9 };
+    const [colored] = await engine.call("readColorTiles", { tiles: [{ ...place, domain }] });
+    expect(colored?.colorIndices).toEqual(plainQuantize(tile, domain));
     const arrays = [
       trace.ids,
       trace.ranges[0]?.anchors,
       trace.ranges[0]?.advances,
       trace.ranges[0]?.lengths,
-      colorIndices,
+      colored!.colorIndices,
       tile.values,
       tile.minimum,
       tile.maximum,
@@ -173,8 +167,8 @@ describe("a trace", () => {
     const fresh = await prepare([after]);
     await engine.call("runTrace", { traceId: fresh.traceId });
     const tile = { layer: 0, channel: "c", tokenStart: 0, tokenEnd: 342, step: 1, unitStart: 0, unitEnd: 256 };
-    const { values } = await engine.call("readTile", { ...tile, traceId });
-    expect(values).toEqual((await engine.call("readTile", { ...tile, traceId: fresh.traceId })).values);
+    const { values } = await readTile(engine, { ...tile, traceId });
+    expect(values).toEqual((await readTile(engine, { ...tile, traceId: fresh.traceId })).values);
   });
 });
 
@@ -201,7 +195,7 @@ describe("numbers", () => {
       unitStart: 0,
       unitEnd: 5,
     };
-    const { values, cells } = await engine.call("readTile", tile);
+    const { values, cells } = await readTile(engine, tile);
     rtneural.h.forEach((row, step) => row.forEach((value, unit) => expect(values[unit * cells + step]).toBeCloseTo(value, 5)));
   });
 
@@ -226,8 +220,8 @@ describe("a run", () => {
     const second = await nextProgress(traceId);
     expect(second.tokens).toBeGreaterThan(first.tokens);
     const tile = { traceId, layer: 0, channel: "h", step: 1, unitStart: 0, unitEnd: 1 };
-    const head = await engine.call("readTile", { ...tile, tokenStart: 0, tokenEnd: first.tokens });
-    const tail = await engine.call("readTile", { ...tile, tokenStart: tokenCount - 4, tokenEnd: tokenCount });
+    const head = await readTile(engine, { ...tile, tokenStart: 0, tokenEnd: first.tokens });
+    const tail = await readTile(engine, { ...tile, tokenStart: tokenCount - 4, tokenEnd: tokenCount });
     expect(head.values.every(Number.isFinite)).toBe(true);
     expect(tail.computed).toBeLessThan(tokenCount);
     expect(tail.values.every(Number.isNaN)).toBe(true);
@@ -261,8 +255,8 @@ describe("a run", () => {
     const { traceId: fresh } = await prepare([text]);
     await engine.call("runTrace", { traceId: fresh });
     const end = { layer: 0, channel: "c", tokenStart: tokenCount - 1, tokenEnd: tokenCount, step: 1, unitStart: 0, unitEnd: 256 };
-    const resumed = await engine.call("readTile", { ...end, traceId });
-    expect(resumed.values).toEqual((await engine.call("readTile", { ...end, traceId: fresh })).values);
+    const resumed = await readTile(engine, { ...end, traceId });
+    expect(resumed.values).toEqual((await readTile(engine, { ...end, traceId: fresh })).values);
   });
 
   it("is shared by two who ask for it, and outlives one of them", async () => {
@@ -357,9 +351,9 @@ describe("what cannot be done ends in a coded error", () => {
     const { traceId } = await prepare(["ab"]);
     await engine.call("runTrace", { traceId });
     const tile = { traceId, layer: 0, channel: "h", tokenStart: 0, tokenEnd: 2, step: 1, unitStart: 0, unitEnd: 4 };
-    await expect(engine.call("readTile", { ...tile, channel: "z" })).rejects.toMatchObject({ code: "no-such-channel" });
-    await expect(engine.call("readTile", { ...tile, unitEnd: 257 })).rejects.toMatchObject({ code: "out-of-range" });
-    await expect(engine.call("readTile", { ...tile, tokenEnd: 3 })).rejects.toMatchObject({ code: "out-of-range" });
+    await expect(readTile(engine, { ...tile, channel: "z" })).rejects.toMatchObject({ code: "no-such-channel" });
+    await expect(readTile(engine, { ...tile, unitEnd: 257 })).rejects.toMatchObject({ code: "out-of-range" });
+    await expect(readTile(engine, { ...tile, tokenEnd: 3 })).rejects.toMatchObject({ code: "out-of-range" });
     const unit = { traceId, layer: 0, tokenStart: 0, tokenEnd: 2, unit: null };
     await expect(engine.call("readUnit", { ...unit, layer: 1 })).rejects.toMatchObject({ code: "out-of-range" });
     await expect(engine.call("readUnit", { ...unit, unit: 256 })).rejects.toMatchObject({ code: "out-of-range" });
@@ -371,8 +365,8 @@ describe("what cannot be done ends in a coded error", () => {
     const { traceId } = await prepare(["abc"]);
     await engine.call("editTrace", { traceId, texts: ["abd"], skipUnencodable: false });
     const tile = { traceId, revision: 0, layer: 0, channel: "h", tokenStart: 0, tokenEnd: 3, step: 1, unitStart: 0, unitEnd: 4 };
-    await expect(engine.call("readTile", tile)).rejects.toMatchObject({ code: "trace-changed" });
-    expect((await engine.call("readTile", { ...tile, tokenEnd: 2 })).revision).toBe(1);
+    await expect(readTile(engine, tile)).rejects.toMatchObject({ code: "trace-changed" });
+    expect((await readTile(engine, { ...tile, tokenEnd: 2 })).revision).toBe(1);
   });
 
   it("an edit of a trace that is closed", async () => {

@@ -7,7 +7,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import type { EngineClient } from "../../src/host/platform/engineClient";
+import type { Tile, TileRequest } from "../../src/protocol/engineContract";
+
 const root = resolve(__dirname, "../..");
+
+/** One tile, as pages ask for several. */
+export async function readTile(engine: EngineClient, request: TileRequest): Promise<Tile> {
+  const [tile] = await engine.call("readTiles", { tiles: [request] });
+  return tile!;
+}
 
 export interface Workshop {
   readonly folder: string;

@@ -2,9 +2,18 @@
  * What every view of a trace is drawn from, as one value, and how it changes, as pure functions from state to state. It knows
  * neither the DOM nor the bridge, and no view: what belongs to one view alone is that view's own.
  */
-import type { Progress, TraceDescription, ValueRange } from "../../src/protocol/engineContract";
+import type { PageTrace, ValueRange } from "../../src/protocol/engineContract";
+import {
+  boundsOf,
+  changeFocus,
+  historyFrom,
+  initialFocus,
+  withinBounds,
+  type Focus,
+  type FocusChange,
+} from "../../src/protocol/focus";
 import type { ChannelDescription, LayerDescription } from "../../src/protocol/model";
-import type { PanelSource, PanelState } from "../../src/protocol/panelContract";
+import type { PanelState } from "../../src/protocol/panelContract";
 import { centerIfHidden, clamp, visible, type Axis, type Frame, type Range } from "../heatmap/viewport";
 
 /** A unit of a channel at a token. */
@@ -12,13 +21,6 @@ export interface Place {
   readonly channel: string;
   readonly token: number;
   readonly unit: number;
-}
-
-/** What the person is looking at, in every view and in the editor. */
-export interface Focus {
-  readonly layer: number;
-  readonly unit: number | null;
-  readonly token: number | null;
 }
 
 /** CSS pixels of the picture over the tokens that the view in front draws, and device pixels of a CSS pixel. */
@@ -31,6 +33,7 @@ export interface Layout {
 export interface TraceState {
   /** As the host last told it, with what it told since about progress, caret and edits. Null before the first load. */
   readonly panel: PanelState | null;
+  /** What the person looks at, in every view and in the editor; the host has it. */
   readonly focus: Focus;
   /** Channels that were switched off, by name. */
   readonly hidden: readonly string[];
@@ -48,7 +51,7 @@ const MAX_TOKEN_SCALE = 48;
 export function initialTrace(): TraceState {
   return {
     panel: null,
-    focus: { layer: 0, unit: null, token: null },
+    focus: initialFocus,
     hidden: [],
     tokens: { start: 0, scale: INITIAL_TOKEN_SCALE },
     layout: { width: 0, height: 0, pixelRatio: 1 },
@@ -59,7 +62,7 @@ export function initialTrace(): TraceState {
 
 // What follows from a state
 
-export function traceOf(state: TraceState): TraceDescription | null {
+export function traceOf(state: TraceState): PageTrace | null {
   return state.panel?.trace ?? null;
 }
 
@@ -114,33 +117,19 @@ export function labelOf(state: TraceState, token: number): string {
 
 /** A whole state from the host. Another text than before starts from its beginning; the same one stays where it was. */
 export function withPanel<State extends TraceState>(state: State, panel: PanelState): State {
-  const moved = state.panel !== null && !isSamePlace(state.panel.source, panel.source);
-  const place = moved ? { focus: { ...state.focus, token: null }, tokens: initialTrace().tokens } : {};
+  const moved = state.panel !== null && state.panel.place !== panel.place;
+  const place = moved ? { tokens: initialTrace().tokens } : {};
   const next = { ...state, ...place, panel };
   const before = traceOf(state);
   if (!panel.trace || (panel.trace.traceId === before?.traceId && panel.trace.revision === before.revision)) return next;
   return withinTrace({ ...next, cursor: null, pointer: null });
 }
 
-export function withProgress<State extends TraceState>(state: State, progress: Progress): State {
-  if (!state.panel || state.panel.trace?.traceId !== progress.traceId) return state;
-  return { ...state, panel: { ...state.panel, progress } };
-}
-
-export function withCaret<State extends TraceState>(state: State, caret: number | null): State {
-  return state.panel ? { ...state, panel: { ...state.panel, caret } } : state;
-}
-
-export function withStale<State extends TraceState>(state: State, staleFrom: number | null, following: boolean): State {
-  return state.panel ? { ...state, panel: { ...state.panel, staleFrom, following } } : state;
-}
-
-/** Brings a token into view and marks it. */
+/** Brings a token into view. */
 export function withShownToken<State extends TraceState>(state: State, token: number): State {
   const count = traceOf(state)?.tokenCount ?? 0;
   if (token >= count) return state;
-  const tokens = centerIfHidden(state.tokens, token, tokenFrame(state));
-  return { ...state, focus: { ...state.focus, token }, tokens };
+  return { ...state, tokens: centerIfHidden(state.tokens, token, tokenFrame(state)) };
 }
 
 // What the person does
@@ -152,11 +141,11 @@ export function withLayout<State extends TraceState>(state: State, layout: Layou
 }
 
 /** Another layer has other channels and units: what was pointed at is not there. A layer that is not there changes nothing. */
-export function withFocus<State extends TraceState>(state: State, change: Partial<Focus>): State {
-  const focus = { ...state.focus, ...change };
+export function withFocus<State extends TraceState>(state: State, change: FocusChange): State {
+  const trace = traceOf(state);
+  const focus = changeFocus(historyFrom(state.focus), change, trace && boundsOf(trace)).present;
+  if (focus === state.focus) return state;
   if (focus.layer === state.focus.layer) return { ...state, focus };
-  const count = traceOf(state)?.model.layers.length ?? 0;
-  if (focus.layer < 0 || focus.layer >= count) return state;
   return withinTrace({ ...state, focus, cursor: null, pointer: null });
 }
 
@@ -175,20 +164,7 @@ export function withPointer<State extends TraceState>(state: State, pointer: Pla
 function withinTrace<State extends TraceState>(state: State): State {
   const trace = traceOf(state);
   if (!trace) return state;
-  const layer = Math.min(state.focus.layer, trace.model.layers.length - 1);
-  const units = trace.model.layers[layer]?.hiddenSize ?? 0;
-  const { unit, token } = state.focus;
-  const focus = {
-    layer,
-    unit: unit !== null && unit < units ? unit : null,
-    token: token !== null && token < trace.tokenCount ? token : null,
-  };
+  const focus = withinBounds(state.focus, boundsOf(trace));
   if (state.layout.width < 1) return { ...state, focus }; // sizes come with the first layout
   return { ...state, focus, tokens: clamp(state.tokens, tokenFrame(state)) };
-}
-
-/** Edits move the ends of what is traced, so that only where it begins counts. */
-function isSamePlace(a: PanelSource, b: PanelSource): boolean {
-  const starts = (source: PanelSource) => source.ranges.map(({ start }) => start).join();
-  return a.uri === b.uri && a.wholeFile === b.wholeFile && starts(a) === starts(b);
 }

@@ -4,11 +4,12 @@
  */
 import type { TemplateResult } from "lit";
 import type * as v from "valibot";
-import type { PanelHostContract } from "../../src/protocol/panelContract";
+import type { FocusChange } from "../../src/protocol/focus";
+import type { PanelContract } from "../../src/protocol/panelContract";
 import type { TileAddress, TileCache } from "../heatmap/tileCache";
 import type { Answers, Question, Questions } from "../query/questions";
 import type { Theme } from "../shell/theme";
-import type { Focus, Layout, TraceState } from "./state";
+import type { Layout, TraceState } from "./state";
 
 /** What a view is drawn from: what all views share, and what is its own. */
 export interface Scene<Own> extends TraceState {
@@ -21,7 +22,7 @@ export interface Actions<Own> {
   scene(): Scene<Own>;
   update(change: (scene: Scene<Own>) => Scene<Own>): void;
   /** Asks to look elsewhere, here and in the editor; `reveals`: the editor shows the token. */
-  changeFocus(change: Partial<Focus>, options?: { readonly reveals?: boolean }): void;
+  changeFocus(change: FocusChange, options?: { readonly reveals?: boolean }): void;
   /** Opens or closes a drawer. */
   toggle(drawer: string): void;
 }
@@ -39,13 +40,13 @@ export interface Tiles {
 
 export interface PaintInput<Own, Asked extends TraceQuestions> {
   readonly scene: Scene<Own>;
-  readonly answers: Answers<PanelHostContract, Asked>;
+  readonly answers: Answers<PanelContract, Asked>;
   /** What has come of the tiles that the view asked for. */
   readonly tiles: TileCache;
   readonly theme: Theme;
 }
 
-export type TraceQuestions = Questions<PanelHostContract>;
+export type TraceQuestions = Questions<PanelContract>;
 
 export interface View<Own, Asked extends TraceQuestions> {
   /** The name of its folder, and of what is kept of it. */
@@ -72,13 +73,13 @@ export interface View<Own, Asked extends TraceQuestions> {
   /** Which tiles of the trace's pictures it needs. */
   readonly tiles?: (scene: Scene<Own>) => Tiles;
   /** Where it draws pictures over the tokens in view, elements of the class "over-tokens"; the first one's size is the layout. */
-  readonly render: (scene: Scene<Own>, answers: Answers<PanelHostContract, Asked>, actions: Actions<Own>) => TemplateResult;
+  readonly render: (scene: Scene<Own>, answers: Answers<PanelContract, Asked>, actions: Actions<Own>) => TemplateResult;
   /** Its part of the toolbar. */
   readonly tools?: (scene: Scene<Own>, actions: Actions<Own>) => TemplateResult;
   /** Its part of the line at the bottom. */
   readonly status?: (scene: Scene<Own>) => TemplateResult | null;
   /** What is at the keyboard, in one sentence, for those who hear the page. */
-  readonly sentence?: (scene: Scene<Own>, answers: Answers<PanelHostContract, Asked>) => string;
+  readonly sentence?: (scene: Scene<Own>, answers: Answers<PanelContract, Asked>) => string;
   /**
    * Fills the canvases that `render` put in place; called once for a page, what it returns after every render. True when all
    * that is known is painted. Absent: what is rendered is all.
@@ -101,10 +102,10 @@ export function defineView<Own, Asked extends TraceQuestions>(view: View<Own, As
 }
 
 /** A question to the host. */
-export function ask<Call extends keyof PanelHostContract["calls"]>(
+export function ask<Call extends keyof PanelContract["calls"]>(
   call: Call,
-  params: Question<PanelHostContract, Call>["params"],
-  options: Pick<Question<PanelHostContract, Call>, "rest" | "depends"> = {},
-): Question<PanelHostContract, Call> {
+  params: Question<PanelContract, Call>["params"],
+  options: Pick<Question<PanelContract, Call>, "rest" | "depends"> = {},
+): Question<PanelContract, Call> {
   return { call, params, ...options };
 }

@@ -5,9 +5,10 @@
 import type { Encoding } from "../../model/encoding";
 import type { NetworkWeights } from "../../model/network";
 import { cancelled, CodedError, hasCode, toCodedError } from "../../protocol/errors";
-import type { EngineContract, Progress, TraceDescription } from "../../protocol/engineContract";
+import type { Progress, TensorRectangle, TileRequest, TraceDescription, TraceEdit } from "../../protocol/engineContract";
 import type { GradientProgress } from "../../protocol/gradient";
 import type { ModelDescription, ModelReference } from "../../protocol/model";
+import type { EngineContract } from "../../protocol/requests/list";
 import type { TokenRanges } from "../../protocol/tokenRanges";
 import type { Handlers, Params } from "../../protocol/rpc";
 import { testHypotheses, measuredAlternatives, type Diagnosis } from "../scoring/hypothesisTest";
@@ -200,13 +201,14 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
   }
 
   /** Nothing is waited for, so that of several edits the last one to arrive is the last. */
-  function editTrace({ traceId, texts, skipUnencodable, visible }: Params<EngineContract, "editTrace">): TraceDescription {
+  function editTrace({ traceId, texts, skipUnencodable, visible }: Params<EngineContract, "editTrace">): TraceEdit {
     const entry = held(traceId);
+    const { labels } = entry.encoded;
     const { ranges, ...encoded } = finish(encodeTexts(entry.model, texts, { skipUnencodable, own: entry.encoded.own }));
     const unchanged = entry.trace.edit(encoded.ids, encoded.sequences);
     entry.encoded = encoded;
     entry.visibleEnd = visible?.tokenEnd ?? 0;
-    return { ...describeTrace(entry, ranges), unchanged };
+    return { ...describeTokens(entry, ranges), unchanged, ...(encoded.labels !== labels && { labels: [...encoded.labels] }) };
   }
 
   /** Reads from a trace in turns; again from the start where the trace was edited meanwhile. */
@@ -243,6 +245,9 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     })();
   }
 
+  const tileOf = (request: TileRequest, signal: AbortSignal) =>
+    read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request));
+
   return {
     async describeModel({ model }) {
       const opened = await services.openModel(model);
@@ -253,8 +258,9 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       return model.description.inferences;
     },
     ...services.files,
-    async readTensorColorTile({ domain, ...request }, signal) {
-      return colorTileOf(await services.files.readTensorTile(request, signal), domain, quantize);
+    async readTensorColorTiles({ path, tensor, tiles }, signal) {
+      const cut = (rectangle: TensorRectangle) => services.files.readTensorTile({ path, tensor, ...rectangle }, signal);
+      return Promise.all(tiles.map(async ({ domain, ...rectangle }) => colorTileOf(await cut(rectangle), domain, quantize)));
     },
     async explainCheckpoint(params, signal) {
       const settle = { ...(await measured(params.path, signal)), ...params.settle };
@@ -272,12 +278,10 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       entry.end();
       return null;
     },
-    readTile: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)),
-    async readColorTile({ domain, ...request }, signal) {
-      return colorTileOf(
-        await read(request, request.tokenEnd, signal, ({ trace }) => readTile(trace, request)),
-        domain,
-        quantize,
+    readTiles: ({ tiles }, signal) => Promise.all(tiles.map((request) => tileOf(request, signal))),
+    readColorTiles({ tiles }, signal) {
+      return Promise.all(
+        tiles.map(async ({ domain, ...request }) => colorTileOf(await tileOf(request, signal), domain, quantize)),
       );
     },
     readGradient(request, signal) {
@@ -351,20 +355,27 @@ function describe({ description, weights }: OpenedModel): ModelDescription {
   return { ...description, layers: weights.layers.map(describeLayer) };
 }
 
-function describeTrace({ traceId, model, trace, encoded }: Held, ranges: readonly TokenRanges[]): TraceDescription {
-  const { ids, sequences, skipped, labels, coverage, notes } = encoded;
-  const description = describe(model);
+function describeTrace(entry: Held, ranges: readonly TokenRanges[]): TraceDescription {
+  return { ...describeTokens(entry, ranges), model: describe(entry.model), labels: [...entry.encoded.labels] };
+}
+
+/** What an edit may change. */
+function describeTokens(
+  { traceId, trace: { revision }, encoded }: Held,
+  ranges: readonly TokenRanges[],
+): Omit<TraceDescription, "model" | "labels"> {
+  const { ids, sequences, skipped, coverage, notes } = encoded;
+  const tokenCount = ids.length;
   return {
     traceId,
-    revision: trace.revision,
-    model: { ...description, warnings: [...description.warnings, ...notes] },
-    tokenCount: ids.length,
+    revision,
+    tokenCount,
     skipped,
     sequences: [...sequences],
     ids,
     ranges: [...ranges],
-    labels: [...labels],
     coverage,
+    notes: [...notes],
   };
 }
 

@@ -31,16 +31,10 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
     const peer = servePage(this.services, panel, {
       page: "inspector",
       contract: inspectorHostContract,
+      audience: "inspector",
+      engine,
+      given: { path: () => localPath(uri), texts: () => recent.texts },
       handlers: {
-        load: (_, signal) => engine.call("inspectCheckpoint", { path: localPath(uri) }, signal),
-        statistics: ({ tensor }, signal) => engine.call("tensorStatistics", { path: localPath(uri), tensor }, signal),
-        tensorLevels: ({ tensor, tiles }, signal) =>
-          Promise.all(
-            tiles.map((rectangle) => engine.call("readTensorColorTile", { path: localPath(uri), tensor, ...rectangle }, signal)),
-          ),
-        tensorTile: (request, signal) => engine.call("readTensorTile", { path: localPath(uri), ...request }, signal),
-        analyse: ({ layer }, signal) => engine.call("analyseLayer", { path: localPath(uri), layer }, signal),
-        diagnose: (_, signal) => engine.call("diagnose", { path: localPath(uri), texts: recent.texts }, signal),
         async settle({ about, id }) {
           await manifests.writeDown(localPath(uri), { settle: { [about]: id } });
           return null;

@@ -41,8 +41,10 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
     const peer = servePage(this.services, panel, {
       page: "compare",
       contract: compareHostContract,
+      audience: "comparison",
+      engine: this.engine,
+      given: { a: () => source.a, b: () => source.b },
       handlers: {
-        load: (_, signal) => this.engine.call("compareCheckpoints", source, signal),
         async open({ path }) {
           if (path !== source.a && path !== source.b) throw new CodedError("bad-message", `${path} is not one of the two.`);
           await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(path), CHECKPOINT_VIEWS[0]);

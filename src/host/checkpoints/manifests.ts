@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { CodedError } from "../../protocol/errors";
-import type { EngineContract } from "../../protocol/engineContract";
+import type { EngineContract } from "../../protocol/requests/list";
 import type { Params } from "../../protocol/rpc";
 import type { EngineClient } from "../platform/engineClient";
 import { changedPart } from "./textDifference";

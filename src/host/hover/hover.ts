@@ -26,7 +26,7 @@ export class TraceHover implements vscode.HoverProvider {
     if (token === null || !range) return null;
 
     const { trace } = session;
-    const { layer, unit } = session.selected;
+    const { layer, unit } = session.focus.current;
     const abort = new AbortController();
     const listening = cancellation.onCancellationRequested(() => abort.abort());
     // A hover is no place for an error: the panel shows what went wrong.

@@ -3,15 +3,10 @@
  * worker owed when it died is rejected, so nothing hangs. It knows no vscode, so that tests can run the real worker.
  */
 import { Worker } from "node:worker_threads";
-import {
-  engineContract,
-  nothingContract,
-  type EngineContract,
-  type NothingContract,
-  type Progress,
-} from "../../protocol/engineContract";
+import { nothingContract, type NothingContract, type Progress } from "../../protocol/engineContract";
 import { CodedError } from "../../protocol/errors";
 import type { GradientProgress } from "../../protocol/gradient";
+import { engineContract, type EngineContract } from "../../protocol/requests/list";
 import { createPeer, type Params, type Peer, type Result } from "../../protocol/rpc";
 
 export interface EngineOptions {
@@ -55,9 +50,18 @@ export class EngineClient {
     params: Params<EngineContract, M>,
     signal?: AbortSignal,
   ): Promise<Result<EngineContract, M>> {
+    return this.ask(method, params, (peer) => peer.call(method, params, signal));
+  }
+
+  /** As `call`, for a page that asks and checks the answer itself. */
+  pass(method: EngineMethod, params: unknown, signal?: AbortSignal): Promise<unknown> {
+    return this.ask(method, params, (peer) => peer.pass(method, params, signal));
+  }
+
+  private ask<Answer>(method: EngineMethod, params: unknown, ask: (peer: EnginePeer) => Promise<Answer>): Promise<Answer> {
     if (this.disposed) return Promise.reject(new CodedError("engine-stopped", "The engine has been shut down."));
     const running = (this.running ??= this.start());
-    const asked = running.peer.call(method, params, signal);
+    const asked = ask(running.peer);
     void this.keep(running, method, params, asked);
     return asked;
   }

@@ -1,8 +1,11 @@
 /** A webview panel with one of our pages in it, connected to the handlers that serve the page. */
 import type * as vscode from "vscode";
 import { nothingContract, type NothingContract } from "../../protocol/engineContract";
+import type { Audience } from "../../protocol/requests/request";
+import { givenTo, type EngineContract } from "../../protocol/requests/list";
 import { CodedError } from "../../protocol/errors";
 import { createPeer, type Contract, type Handlers, type Peer } from "../../protocol/rpc";
+import type { EngineClient } from "./engineClient";
 import { pageHtml, webviewOptions, type PageName } from "./webviewHtml";
 
 export interface PageServices {
@@ -12,15 +15,21 @@ export interface PageServices {
 
 export interface ServedPage<Local extends Contract> {
   readonly page: PageName;
+  /** What the host answers by itself. */
   readonly contract: Local;
   readonly handlers: Handlers<Local>;
+  /** What the page may ask the engine is what this audience may. */
+  readonly audience: Audience;
+  readonly engine: Pick<EngineClient, "pass">;
+  /** Parameters that the host fills in, by name, see requests/request.ts. */
+  readonly given?: Readonly<Record<string, () => unknown>>;
 }
 
 /** Fills the panel with the page, and serves it until the panel is closed. */
 export function servePage<Local extends Contract>(
   { extensionUri, log }: PageServices,
   panel: vscode.WebviewPanel,
-  { page, contract, handlers }: ServedPage<Local>,
+  { page, contract, handlers, audience, engine, given = {} }: ServedPage<Local>,
 ): Peer<Local, NothingContract> {
   const { webview } = panel;
   const peer = createPeer<Local, NothingContract>({
@@ -28,6 +37,12 @@ export function servePage<Local extends Contract>(
     remote: nothingContract,
     handlers,
     listeners: {},
+    forward(method, params, signal) {
+      const names = givenTo(audience, method);
+      if (!names) return undefined;
+      const filled = Object.fromEntries(names.map((name) => [name, given[name]?.()]));
+      return engine.pass(method as keyof EngineContract["calls"], { ...(params as object), ...filled }, signal);
+    },
     post: (message) => void webview.postMessage(message),
     onDefect: (error) => log.error(error instanceof Error ? error : String(error)),
   });

@@ -10,7 +10,7 @@ export function noticesOf(texts: readonly string[], trace: TraceDescription, mod
     ...undecoded(texts),
     ...coverage(trace),
     ...settled(trace.model.inferences, model),
-    ...trace.model.warnings.map((text) => ({ text })),
+    ...[...trace.model.warnings, ...trace.notes].map((text) => ({ text })),
   ];
 }
 

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import * as v from "valibot";
 import { toCodedError, type CodedError } from "../../protocol/errors";
+import { focus } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
 import { panelSource, type PanelAction } from "../../protocol/panelContract";
 import type { EngineClient } from "../platform/engineClient";
@@ -70,7 +71,8 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   async trace(source: TraceSource, model: ModelReference): Promise<void> {
     const existing = this.find(uriOf(source));
     if (existing) {
-      Object.assign(existing.session, { source, model });
+      existing.session.show(source);
+      existing.session.model = model;
       existing.reveal();
     }
     const panel = existing ?? this.attach(this.createPanel(source), source, model);
@@ -79,7 +81,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   /** Traces what a panel shows once more: its whole file as it is now, or its selections where they were. */
   async traceAgain({ session }: TracePanel, model = session.model): Promise<void> {
-    session.source = await restore(session.panelSource);
+    session.show(await restore(session.panelSource));
     session.model = model;
     await this.run(session);
   }
@@ -111,7 +113,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   /** Called by VS Code with a panel of the window before its reload. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const saved = v.safeParse(v.object({ source: panelSource }), state);
+    const saved = v.safeParse(v.object({ source: panelSource, focus: v.optional(focus) }), state);
     if (!saved.success) {
       panel.dispose(); // a panel that was closed before it knew what it shows
       return;
@@ -119,6 +121,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     try {
       const source = await restore(saved.output.source);
       const { session } = this.attach(panel, source, saved.output.source.model);
+      if (saved.output.focus) session.focus.restore(saved.output.focus);
       await this.run(session);
     } catch (error) {
       panel.dispose();

@@ -1,9 +1,15 @@
 /** The webview panel of one document's trace: serves the page what it asks for and tells it what changed. */
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import type { NothingContract, Progress } from "../../protocol/engineContract";
+import { toPageEdit, toPageTrace, type NothingContract } from "../../protocol/engineContract";
 import type { ModelReference } from "../../protocol/model";
-import { panelHostContract, type PanelAction, type PanelHostContract, type PanelState } from "../../protocol/panelContract";
+import {
+  panelHostContract,
+  type PanelAction,
+  type PanelChange,
+  type PanelHostContract,
+  type PanelState,
+} from "../../protocol/panelContract";
 import type { Handlers, Peer } from "../../protocol/rpc";
 import type { EngineClient } from "../platform/engineClient";
 import type { Models } from "../models/models";
@@ -30,8 +36,8 @@ export class TracePanel implements vscode.Disposable {
   private readonly disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
   private caret: number | null = null;
-  /** Before the page has loaded there is nobody to tell: it asks for everything then. */
-  private hasLoaded = false;
+  /** What the page knows. Before it has loaded there is nobody to tell: it asks for everything then. */
+  private told: PanelState | null = null;
   private toldProgress = -Infinity;
 
   constructor(
@@ -41,12 +47,19 @@ export class TracePanel implements vscode.Disposable {
   ) {
     panel.iconPath = vscode.Uri.joinPath(services.extensionUri, "media/icon.png");
     this.retitle();
-    this.peer = servePage(services, panel, { page: "trace", contract: panelHostContract, handlers: this.handlers() });
+    this.peer = servePage(services, panel, {
+      page: "trace",
+      contract: panelHostContract,
+      handlers: this.handlers(),
+      audience: "panel",
+      engine: services.engine,
+    });
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
-      session.onDidChange(() => this.tellState()),
-      session.onDidProgress((progress) => this.tellProgress(progress)),
-      session.onDidEdit(() => this.peer.emit("stale", { from: session.staleFrom, following: session.isFollowing })),
+      session.onDidChange(() => this.tell()),
+      session.onDidProgress(() => this.tellProgress()),
+      session.onDidEdit(() => this.tell()),
+      session.focus.onDidChange(({ reveal }) => this.peer.emit("focus", { ...session.focus.state, reveal })),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.moveCaret(textEditor)),
     );
   }
@@ -64,10 +77,10 @@ export class TracePanel implements vscode.Disposable {
     if (!this.panel.visible) this.panel.reveal(undefined, true);
   }
 
-  /** Brings a token into view in the heatmap. */
+  /** Looks at a token, and brings it into view in the panel. */
   showToken(token: number): void {
     this.panel.reveal(undefined, true);
-    this.peer.emit("showToken", { token });
+    this.session.focus.show(token);
   }
 
   private retitle(): void {
@@ -76,23 +89,26 @@ export class TracePanel implements vscode.Disposable {
   }
 
   private handlers(): Handlers<PanelHostContract> {
-    const { engine, models } = this.services;
+    const { models } = this.services;
     const { session } = this;
+    const { focus } = session;
     return {
-      load: () => {
-        this.hasLoaded = true;
-        return this.state();
-      },
+      load: () => ({ panel: (this.told = this.state()), focus: focus.state }),
       models: () => models.choices(),
-      readColorTile: ({ tiles }, signal) => Promise.all(tiles.map((request) => engine.call("readColorTile", request, signal))),
-      readTiles: ({ tiles }, signal) => Promise.all(tiles.map((request) => engine.call("readTile", request, signal))),
-      readUnit: (request, signal) => engine.call("readUnit", request, signal),
+      changeFocus: (change) => {
+        focus.change(change);
+        return focus.state;
+      },
+      focusBack: () => {
+        focus.back();
+        return focus.state;
+      },
+      focusForward: () => {
+        focus.forward();
+        return focus.state;
+      },
       revealToken: async ({ traceId, token }) => {
         if (traceId === session.trace?.traceId) await this.revealInEditor(token);
-        return null;
-      },
-      selectUnit: (selected) => {
-        session.selected = selected;
         return null;
       },
       chooseModel: ({ model }) => {
@@ -118,9 +134,10 @@ export class TracePanel implements vscode.Disposable {
     const { session } = this;
     return {
       source: session.panelSource,
+      place: session.place,
       fileName: basename(session.uri.path),
       status: session.status,
-      trace: session.trace && { ...session.trace, ranges: [] },
+      trace: session.trace && toPageTrace(session.trace),
       progress: session.progress,
       notices: session.notices,
       caret: this.caret,
@@ -129,21 +146,21 @@ export class TracePanel implements vscode.Disposable {
     };
   }
 
-  /** A hidden page is gone: it asks for everything when it is shown again. */
-  private get isListening(): boolean {
-    return this.hasLoaded && this.panel.visible;
-  }
-
-  private tellState(): void {
-    if (this.isListening) this.peer.emit("state", this.state());
+  /** Tells the page what is different from what it knows. A hidden page is gone: it asks for everything when it is shown again. */
+  private tell(): void {
+    if (!this.told || !this.panel.visible) return;
+    const state = this.state();
+    const change = changeOf(this.told, state);
+    this.told = state;
+    if (Object.keys(change).length > 0) this.peer.emit("change", change);
   }
 
   /** The end of a run comes with the state, so that leaving out some of what comes before loses nothing. */
-  private tellProgress(progress: Progress): void {
+  private tellProgress(): void {
     const now = performance.now();
-    if (!this.isListening || now - this.toldProgress < PROGRESS_MS) return;
+    if (now - this.toldProgress < PROGRESS_MS) return;
     this.toldProgress = now;
-    this.peer.emit("progress", progress);
+    this.tell();
   }
 
   private moveCaret({ document, selection }: vscode.TextEditor): void {
@@ -151,18 +168,18 @@ export class TracePanel implements vscode.Disposable {
     const token = this.session.tokenAt(selection.start);
     if (token === this.caret) return;
     this.caret = token;
-    this.peer.emit("caret", { token });
+    this.tell();
   }
 
   private async revealInEditor(token: number): Promise<void> {
     const range = this.session.rangeOf(token);
-    const { source } = this.session;
-    if (source.kind !== "text" || !range) return;
+    const document = this.session.textSource?.document;
+    if (!document || !range) return;
     const uri = this.session.uri.toString();
     const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
     const editor =
       shown ??
-      (await vscode.window.showTextDocument(source.document, {
+      (await vscode.window.showTextDocument(document, {
         viewColumn: this.panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One,
         preserveFocus: true,
         preview: false,
@@ -170,4 +187,15 @@ export class TracePanel implements vscode.Disposable {
     editor.selection = new vscode.Selection(range.start, range.end);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
+}
+
+/** What of a state is not as it was before. */
+function changeOf(before: PanelState, { trace, ...state }: PanelState): PanelChange {
+  const same = (name: string) =>
+    JSON.stringify(before[name as keyof PanelState]) === JSON.stringify(state[name as keyof typeof state]);
+  const change: PanelChange = Object.fromEntries(Object.entries(state).filter(([name]) => !same(name)));
+  const known = before.trace;
+  if (trace?.traceId === known?.traceId && trace?.revision === known?.revision) return change;
+  const follows = trace && known && trace.traceId === known.traceId && trace.revision === known.revision + 1;
+  return follows ? { ...change, edit: toPageEdit(trace, known) } : { ...change, trace };
 }

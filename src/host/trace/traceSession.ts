@@ -5,13 +5,15 @@
 import * as vscode from "vscode";
 import { CodedError, hasCode, toCodedError } from "../../protocol/errors";
 import type { Progress, TokenReport, TraceDescription } from "../../protocol/engineContract";
+import { boundsOf } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
 import type { PanelAction, PanelNotice, PanelSource, PanelStatus } from "../../protocol/panelContract";
 import { localPath } from "../platform/diskFiles";
 import type { EngineClient } from "../platform/engineClient";
 import { noticesOf } from "./notices";
+import { SessionFocus } from "./sessionFocus";
 import { TracedText, type TextEdit, type TextRange } from "./tracedText";
-import { textsOf, uriOf, type TraceSource } from "./traceSource";
+import { textsOf, uriOf, type TextSource, type TraceSource } from "./traceSource";
 
 export interface TraceOptions {
   /** What the vocabulary lacks is left out instead of refused. */
@@ -29,11 +31,13 @@ const FOLLOW_AFTER_MS_PER_TOKEN = 1e-3;
 
 export class TraceSession implements vscode.Disposable {
   status: PanelStatus = { kind: "preparing" };
-  trace: TraceDescription | null = null;
+  /** `unchanged`: how many of its tokens the last edit left as they were. */
+  trace: (TraceDescription & { readonly unchanged?: number }) | null = null;
   progress: Progress | null = null;
   notices: PanelNotice[] = [];
-  /** Which layer and unit the person looks at, for the hover. */
-  selected: { layer: number; unit: number | null } = { layer: 0, unit: null };
+  readonly focus = new SessionFocus();
+  /** Grows when another text is shown, or another part of it. */
+  place = 0;
 
   /** What edits made stale is about to be traced. */
   isFollowing = false;
@@ -56,12 +60,13 @@ export class TraceSession implements vscode.Disposable {
 
   constructor(
     private readonly engine: EngineClient,
-    public source: TraceSource,
+    private source: TraceSource,
     public model: ModelReference,
   ) {
     const stopProgress = engine.onDidProgress((progress) => this.hear(progress));
     const stopStops = engine.onDidStop((error) => this.engineStopped(error));
     this.disposables.push(
+      this.focus,
       this.changed,
       this.progressed,
       this.edited,
@@ -80,6 +85,20 @@ export class TraceSession implements vscode.Disposable {
 
   get uri(): vscode.Uri {
     return uriOf(this.source);
+  }
+
+  /** What is traced by the next run. */
+  show(source: TraceSource): void {
+    const [before, now] = [this.panelSource, sourceOf(source, this.model)];
+    this.source = source;
+    if (isSamePlace(before, now)) return;
+    this.place++;
+    this.focus.forgetPlace();
+  }
+
+  /** Null where a file of numbers is traced. */
+  get textSource(): TextSource | null {
+    return this.source.kind === "text" ? this.source : null;
   }
 
   /**
@@ -134,11 +153,7 @@ export class TraceSession implements vscode.Disposable {
 
   /** What the panel needs to come back after a reload. */
   get panelSource(): PanelSource {
-    const { source, model } = this;
-    const uri = this.uri.toString();
-    if (source.kind === "numbers") return { kind: source.kind, uri, ranges: [], wholeFile: true, model };
-    const ranges = (this.text?.ranges ?? source.ranges).map((range) => ({ ...range }));
-    return { kind: source.kind, uri, ranges, wholeFile: source.wholeFile, model };
+    return sourceOf(this.source, this.model, this.text?.ranges);
   }
 
   /** The token at a position of the document, or null where there is none that still holds. */
@@ -162,7 +177,8 @@ export class TraceSession implements vscode.Disposable {
   /** Everything a hover shows of a token. Fails with "no-trace" where nothing is traced. */
   readToken(token: number, signal: AbortSignal): Promise<TokenReport> {
     if (!this.trace) return Promise.reject(new CodedError("no-trace", `Nothing is traced. ${TRACE_AGAIN}`));
-    return this.engine.call("readToken", { traceId: this.trace.traceId, token, ...this.selected }, signal);
+    const { layer, unit } = this.focus.current;
+    return this.engine.call("readToken", { traceId: this.trace.traceId, token, layer, unit }, signal);
   }
 
   private async prepare(signal: AbortSignal): Promise<void> {
@@ -181,14 +197,13 @@ export class TraceSession implements vscode.Disposable {
       },
       signal,
     );
-    this.selected = { layer: Math.min(this.selected.layer, trace.model.layers.length - 1), unit: null };
     this.take(trace, texts, source.kind === "text" ? source.ranges : [], since);
     if (since.length > 0) this.followSoon();
   }
 
   /** `since` are edits that the engine was not told of: they were made while it worked. */
   private take(
-    trace: TraceDescription,
+    trace: NonNullable<TraceSession["trace"]>,
     texts: readonly string[],
     ranges: readonly TextRange[],
     since: readonly TextEdit[],
@@ -198,6 +213,7 @@ export class TraceSession implements vscode.Disposable {
     this.text = source.kind === "text" ? new TracedText(trace, ranges, source.wholeFile) : null;
     for (const edit of since) this.text?.apply(edit);
     this.notices = noticesOf(texts, trace, this.model);
+    this.focus.keepWithin(boundsOf(trace));
     this.set({ kind: "running" });
   }
 
@@ -215,9 +231,9 @@ export class TraceSession implements vscode.Disposable {
     this.isFollowing &&= since.length > 0;
     if (!edited) return this.edited.fire();
     await this.attempt(async (signal) => {
-      const tokens = Math.min(this.progress?.tokens ?? 0, edited.unchanged ?? 0);
+      const tokens = Math.min(this.progress?.tokens ?? 0, edited.unchanged);
       this.progress = this.progress && { ...this.progress, tokens, tokenCount: edited.tokenCount };
-      this.take(edited, texts, ranges, since);
+      this.take({ ...trace, ...this.trace, ...edited }, texts, ranges, since);
       await this.compute(signal);
     });
   }
@@ -281,4 +297,18 @@ export class TraceSession implements vscode.Disposable {
 function statusOf(error: unknown, action: PanelAction | undefined): PanelStatus {
   if (hasCode(error, "cancelled")) return { kind: "cancelled" };
   return { kind: "failed", message: toCodedError(error).message, action };
+}
+
+/** `ranges` are where the texts stand now, when they were edited since. */
+function sourceOf(source: TraceSource, model: ModelReference, ranges?: readonly TextRange[]): PanelSource {
+  const uri = uriOf(source).toString();
+  if (source.kind === "numbers") return { kind: source.kind, uri, ranges: [], wholeFile: true, model };
+  const now = (ranges ?? source.ranges).map((range) => ({ ...range }));
+  return { kind: source.kind, uri, ranges: now, wholeFile: source.wholeFile, model };
+}
+
+/** Edits move the ends of what is traced, so that only where it begins counts. */
+function isSamePlace(a: PanelSource, b: PanelSource): boolean {
+  const starts = (source: PanelSource) => source.ranges.map(({ start }) => start).join();
+  return a.uri === b.uri && a.wholeFile === b.wholeFile && starts(a) === starts(b);
 }

@@ -27,8 +27,8 @@ export async function decideOnUnencodable(
   models: Models,
 ): Promise<Decision | undefined> {
   const parsed = v.safeParse(details, error.details);
-  const { source } = session;
-  if (!parsed.success || source.kind !== "text") return undefined;
+  const source = session.textSource;
+  if (!parsed.success || !source) return undefined;
   const { total, found } = parsed.output;
   const places: Item[] = found.map((one) => place(source, one));
   const items: Item[] = [

@@ -75,3 +75,45 @@ it("closing rejects what is owed and takes its listener away", async () => {
   await expect(call).rejects.toMatchObject({ code: "engine-stopped" });
   expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
+
+/** A page, the host, and the engine that the host passes the page's calls on to. */
+function connectThrough() {
+  const parameters: unknown[] = [];
+  const answered = { calls: { double: served.calls.double, odd: { params: v.number(), result: v.number() } }, events: {} };
+  const { client: host } = connect();
+  const channel = new MessageChannel();
+  opened.push(channel);
+  const local = { calls: { own: { params: v.number(), result: v.number() } }, events: {} };
+  const middle = createPeer({
+    local,
+    remote: nothing,
+    listeners: {},
+    post: (message) => channel.port1.postMessage(message),
+    handlers: { own: (value) => -value },
+    forward(method, params, signal) {
+      parameters.push(params);
+      if (method === "odd") return Promise.resolve("not a number");
+      return method === "double" ? host.pass(method, params, signal) : undefined;
+    },
+  });
+  const page = createPeer({
+    local: nothing,
+    remote: { calls: { ...local.calls, ...answered.calls, wait: served.calls.wait }, events: {} },
+    listeners: {},
+    handlers: {},
+    post: (message) => channel.port2.postMessage(message),
+  });
+  channel.port1.on("message", (message) => middle.receive(message));
+  channel.port2.on("message", (message) => page.receive(message));
+  return { page, parameters };
+}
+
+it("what is passed on is checked by who answers and by who asked, and not on the way", async () => {
+  const { page, parameters } = connectThrough();
+  expect(await page.call("own", 3)).toBe(-3);
+  expect(await page.call("double", 21)).toBe(42);
+  await expect(page.call("double", "two" as unknown as number)).rejects.toMatchObject({ code: "bad-message" });
+  await expect(page.call("odd", 1)).rejects.toMatchObject({ code: "bad-message" });
+  await expect(page.call("wait", null)).rejects.toMatchObject({ code: "bad-message" }); // nobody to pass it on to
+  expect(parameters).toEqual([21, "two", 1, null]);
+});

@@ -38,7 +38,7 @@ describe("the hover", () => {
   it("shows the unit that was chosen in the panel", async () => {
     const editor = await show("short.txt");
     const session = await visualize("short.txt");
-    session.selected = { layer: 1, unit: 17 };
+    session.focus.change({ layer: 1, unit: 17 });
     const text = await hoverAt(editor, 5);
     assert.match(text, /\| layer 1 \|/);
     assert.match(text, /^\| unit 17 /m);

@@ -1,5 +1,5 @@
 /** What the page that compares two checkpoints does: asks the host for the comparison and keeps the store. */
-import type { compareHostContract, CompareHostContract } from "../../../src/protocol/inspectorContract";
+import type { compareContract, CompareContract } from "../../../src/protocol/inspectorContract";
 import type { Listeners } from "../../../src/protocol/rpc";
 import type { Host } from "../../shell/host";
 import { messageOf } from "../../query/query";
@@ -9,7 +9,7 @@ import { nextSort } from "../../table/order";
 import { rowName, shownRows, type ColumnId, type ComparedRow } from "./rows";
 import { initialState, type savedState } from "./store";
 
-export type CompareHost = Host<typeof compareHostContract, typeof savedState>;
+export type CompareHost = Host<typeof compareContract, typeof savedState>;
 
 export class App {
   readonly store = new Store(initialState);
@@ -29,7 +29,7 @@ export class App {
   private rowsFor: readonly unknown[] = [];
 
   /** `connect` makes the bridge with these listeners. */
-  constructor(connect: (listeners: Listeners<CompareHostContract>) => CompareHost) {
+  constructor(connect: (listeners: Listeners<CompareContract>) => CompareHost) {
     this.host = connect({ changed: () => void this.load() });
     const saved = this.host.getState();
     if (saved) this.store.update((state) => ({ ...state, sort: saved.sort, search: saved.search }));
@@ -41,7 +41,7 @@ export class App {
     const { signal } = (this.loading = new AbortController());
     this.store.update((state) => ({ ...state, comparison: null, problem: null }));
     try {
-      const comparison = await this.host.peer.call("load", {}, signal);
+      const comparison = await this.host.peer.call("compareCheckpoints", {}, signal);
       this.store.update((state) => ({ ...state, comparison }));
     } catch (error) {
       if (!signal.aborted) this.store.update((state) => ({ ...state, problem: messageOf(error) }));

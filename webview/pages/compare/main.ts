@@ -1,6 +1,6 @@
 /** The page that compares two checkpoints: joins its state and its template. */
 import { render } from "lit";
-import { compareHostContract } from "../../../src/protocol/inspectorContract";
+import { compareContract } from "../../../src/protocol/inspectorContract";
 import { startPage } from "../../shell/page";
 import "../../shell/page.css";
 import { TableRegion } from "../../table/region";
@@ -9,7 +9,7 @@ import "./compare.css";
 import { COMPARE_REGION, page, stateOf } from "./page";
 import { initialState, savedState, toSaved } from "./store";
 
-startPage({ contract: compareHostContract, savedState }, ({ root, connect, schedule }) => {
+startPage({ contract: compareContract, savedState }, ({ root, connect, schedule }) => {
   let drawn = initialState;
   const app = new App(connect);
   const region = new TableRegion(COMPARE_REGION, app.moves, () => app.store.state.selected);

@@ -1,7 +1,7 @@
 /** What the inspector does: reads the file through the host, keeps the store, and asks for statistics as rows are seen. */
 import type { Subject } from "../../../src/model/inference";
 import { hasCode } from "../../../src/protocol/errors";
-import type { inspectorHostContract, InspectorHostContract } from "../../../src/protocol/inspectorContract";
+import type { inspectorContract, InspectorContract } from "../../../src/protocol/inspectorContract";
 import type { TensorDescription } from "../../../src/protocol/model";
 import type { Listeners } from "../../../src/protocol/rpc";
 import type { TileCache } from "../../heatmap/tileCache";
@@ -27,7 +27,7 @@ import {
 } from "./store";
 import { createTensorTiles } from "./tensorTiles";
 
-export type InspectorHost = Host<typeof inspectorHostContract, typeof savedState>;
+export type InspectorHost = Host<typeof inspectorContract, typeof savedState>;
 
 /** Reads of whole tensors at a time: enough to keep the disk busy, few enough to leave the worker free. */
 const CONCURRENCY = 2;
@@ -55,7 +55,7 @@ export class App {
 
   /** `connect` makes the bridge with these listeners; `onTiles` is told when a part of the tensor's picture, or a value, arrives. */
   constructor(
-    connect: (listeners: Listeners<InspectorHostContract>) => InspectorHost,
+    connect: (listeners: Listeners<InspectorContract>) => InspectorHost,
     private readonly onTiles: () => void,
   ) {
     this.cell = new Query(onTiles);
@@ -81,7 +81,7 @@ export class App {
     this.loading?.abort();
     const { signal } = (this.loading = new AbortController());
     try {
-      const report = await this.host.peer.call("load", {}, signal);
+      const report = await this.host.peer.call("inspectCheckpoint", {}, signal);
       this.queue.clear();
       this.store.update((state) => withReport(state, report));
     } catch (error) {
@@ -144,7 +144,7 @@ export class App {
   /** The number in a cell of the selected tensor; undefined until it is here. */
   valueAt(tensor: string, { row, column }: PictureCell): number | undefined {
     const place = { tensor, rowStart: row, rowEnd: row + 1, columnStart: column, columnEnd: column + 1, step: 1 };
-    const read = async (signal: AbortSignal) => (await this.host.peer.call("tensorTile", place, signal)).values[0];
+    const read = async (signal: AbortSignal) => (await this.host.peer.call("readTensorTile", place, signal)).values[0];
     return current(this.cell.ask(JSON.stringify(place), read));
   }
 
@@ -156,7 +156,7 @@ export class App {
     if (picture) return this.updatePicture((now) => resized(now, width, pixelRatio));
     this.tiles = createTensorTiles({
       ...planeOf(tensor.shape),
-      read: (tiles, signal) => this.host.peer.call("tensorLevels", { tensor: tensor.name, tiles }, signal),
+      read: (tiles, signal) => this.host.peer.call("readTensorColorTiles", { tensor: tensor.name, tiles }, signal),
       onDidChange: this.onTiles,
       onError: (error) => this.updatePicture((now) => ({ ...now, problem: messageOf(error) })),
     });
@@ -201,7 +201,7 @@ export class App {
       this.store.update((state) => (state.report === report ? withAnalysis(state, layer, value) : state));
     known({ kind: "pending" });
     try {
-      known({ kind: "known", value: await this.host.peer.call("analyse", { layer }, this.loading?.signal) });
+      known({ kind: "known", value: await this.host.peer.call("analyseLayer", { layer }, this.loading?.signal) });
     } catch (error) {
       if (!hasCode(error, "cancelled")) known({ kind: "failed", message: messageOf(error) });
     }
@@ -220,7 +220,7 @@ export class App {
   private async readStatistics(tensor: string, signal: AbortSignal): Promise<void> {
     this.store.update((state) => withStatistics(state, tensor, { kind: "pending" }));
     try {
-      const value = await this.host.peer.call("statistics", { tensor }, signal);
+      const value = await this.host.peer.call("tensorStatistics", { tensor }, signal);
       this.store.update((state) => withStatistics(state, tensor, { kind: "known", value }));
     } catch (error) {
       if (signal.aborted) return;

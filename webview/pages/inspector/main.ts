@@ -6,7 +6,7 @@
  * columns being its tokens and rows its units.
  */
 import { render } from "lit";
-import { inspectorHostContract } from "../../../src/protocol/inspectorContract";
+import { inspectorContract } from "../../../src/protocol/inspectorContract";
 import { startPage } from "../../shell/page";
 import "../../shell/page.css";
 import { Sized } from "../../shell/sized";
@@ -22,7 +22,7 @@ import { TENSOR_REGION } from "./tensorTable";
 /** Pixels of the selected tensor's part that shall be in view when it is selected. */
 const DETAIL_SHOWN = 280;
 
-startPage({ contract: inspectorHostContract, savedState }, ({ root, theme, connect, schedule }) => {
+startPage({ contract: inspectorContract, savedState }, ({ root, theme, connect, schedule }) => {
   let drawn = initialState;
   const app = new App(connect, schedule);
   const region = new TableRegion(TENSOR_REGION, app.moves, () => app.store.state.selected);

@@ -5,7 +5,14 @@
 import type { ColorTileRequest } from "../../../src/protocol/engineContract";
 import { hasCode } from "../../../src/protocol/errors";
 import type { ModelReference } from "../../../src/protocol/model";
-import type { PanelAction, panelHostContract, PanelHostContract, PanelState } from "../../../src/protocol/panelContract";
+import type { FocusChange, FocusState } from "../../../src/protocol/focus";
+import {
+  changePanel,
+  type PanelAction,
+  type panelContract,
+  type PanelContract,
+  type PanelState,
+} from "../../../src/protocol/panelContract";
 import type { Listeners } from "../../../src/protocol/rpc";
 import { TileCache } from "../../heatmap/tileCache";
 import { TileRequests } from "../../heatmap/tileRequests";
@@ -13,24 +20,13 @@ import { messageOf } from "../../query/query";
 import type { Call } from "../../query/questions";
 import type { Host } from "../../shell/host";
 import { Store } from "../../shell/store";
-import {
-  computedOf,
-  isOver,
-  traceOf,
-  withCaret,
-  withFocus,
-  withPanel,
-  withProgress,
-  withShownToken,
-  withStale,
-  type Focus,
-} from "../../trace/state";
+import { computedOf, isOver, traceOf, withFocus, withPanel, withShownToken } from "../../trace/state";
 import type { Actions, AnyView } from "../../trace/view";
 import { FirstPicture } from "./firstPicture";
 import { restored, type savedState } from "./saved";
 import { initialState, sceneOf, withDrawer, withScene, type PageState } from "./state";
 
-export type TraceHost = Host<typeof panelHostContract, typeof savedState>;
+export type TraceHost = Host<typeof panelContract, typeof savedState>;
 
 /** What the tiles of a trace may take. What is in view is kept even above it. */
 const TILE_BYTES = 32 * 2 ** 20;
@@ -39,44 +35,44 @@ const MOST_OPEN = 24;
 
 export class App {
   readonly store: Store<PageState>;
+  /** Changes of the focus that the host has not answered yet. */
+  private changing = 0;
   private tiles: { readonly traceId: number; revision: number | undefined; readonly cache: TileCache } | undefined;
 
   /** `connect` makes the bridge with these listeners; `onTiles` is told when tiles arrive. */
   constructor(
     readonly views: readonly AnyView[],
-    connect: (listeners: Listeners<PanelHostContract>) => TraceHost,
+    connect: (listeners: Listeners<PanelContract>) => TraceHost,
     private readonly onTiles: () => void,
   ) {
     this.store = new Store(initialState(views));
     this.host = connect({
-      state: (panel) => this.take(panel),
-      progress: (progress) => {
-        this.store.update((state) => withProgress(state, progress));
-        this.tell();
+      change: (change) => {
+        const { panel } = this.store.state;
+        if (panel) this.take(changePanel(panel, change)); // else it is in the answer to loading
       },
-      caret: ({ token }) => this.store.update((state) => withCaret(state, token)),
-      stale: ({ from, following }) => this.store.update((state) => withStale(state, from, following)),
-      showToken: ({ token }) => this.store.update((state) => withShownToken(state, token)),
-    });
-    this.store.onDidChange(({ focus }, before) => {
-      if (focus.layer !== before.focus.layer || focus.unit !== before.focus.unit) this.announceUnit();
+      focus: ({ reveal, ...told }) => {
+        if (this.changing === 0 || reveal) this.takeFocus(told, reveal);
+      },
     });
   }
 
   private readonly host: TraceHost;
   private readonly requests = new TileRequests<ColorTileRequest>((tiles, signal) =>
-    this.host.peer.call("readColorTile", { tiles }, signal),
+    this.host.peer.call("readColorTiles", { tiles }, signal),
   );
   private readonly firstPicture = new FirstPicture((request, signal) => this.requests.read(request, signal));
   private hasPainted = false;
 
   /** Asks the host a view's question. */
-  readonly call: Call<PanelHostContract> = (method, params, signal) => this.host.peer.call(method, params, signal);
+  readonly call: Call<PanelContract> = (method, params, signal) => this.host.peer.call(method, params, signal);
 
   /** Asks the host for everything: on start, and when the page has become visible again. */
   async load(): Promise<void> {
     try {
-      this.take(await this.host.peer.call("load", {}));
+      const { panel, focus } = await this.host.peer.call("load", {});
+      this.take(panel);
+      this.takeFocus(focus);
     } catch (error) {
       this.report(error);
     }
@@ -139,13 +135,28 @@ export class App {
     };
   }
 
-  changeFocus(change: Partial<Focus>, reveals = false): void {
+  /**
+   * Asks the host to look elsewhere. What comes of it is shown at once, and is the host's to say; what it tells while its
+   * answer is awaited is older.
+   */
+  changeFocus(change: FocusChange, reveals = false): void {
     this.store.update((state) => withFocus(state, change));
+    const { focus } = this.store.state;
+    const asked = Object.keys(change).map((name) => [name, focus[name as keyof FocusChange]]);
+    this.refocus(this.host.peer.call("changeFocus", Object.fromEntries(asked) as FocusChange));
     const trace = traceOf(this.store.state);
     const { token } = change;
     if (reveals && trace && typeof token === "number") {
       this.ask(this.host.peer.call("revealToken", { traceId: trace.traceId, token }));
     }
+  }
+
+  goBack(): void {
+    this.refocus(this.host.peer.call("focusBack", {}));
+  }
+
+  goForward(): void {
+    this.refocus(this.host.peer.call("focusForward", {}));
   }
 
   /** Opens or closes a drawer. */
@@ -187,9 +198,17 @@ export class App {
     this.tiles?.cache.setComputed(computedOf(state), isOver(state));
   }
 
-  private announceUnit(): void {
-    const { layer, unit } = this.store.state.focus;
-    if (traceOf(this.store.state)) this.ask(this.host.peer.call("selectUnit", { layer, unit }));
+  private refocus(asked: Promise<FocusState>): void {
+    this.changing++;
+    const told = asked.finally(() => this.changing--);
+    this.ask(told.then((state) => this.changing === 0 && this.takeFocus(state)));
+  }
+
+  private takeFocus({ focus, canGoBack, canGoForward }: FocusState, reveal = false): void {
+    this.store.update((state) => {
+      const next = { ...withFocus(state, focus), canGoBack, canGoForward };
+      return reveal && focus.token !== null ? withShownToken(next, focus.token) : next;
+    });
   }
 
   private ask(call: Promise<unknown>): void {

@@ -3,7 +3,7 @@
  * whether everything in view is there. The main view comes first: until its first picture stands, its drawers wait.
  */
 import { render } from "lit";
-import type { panelHostContract, PanelHostContract } from "../../../src/protocol/panelContract";
+import type { panelContract, PanelContract } from "../../../src/protocol/panelContract";
 import type { TileCache } from "../../heatmap/tileCache";
 import { Asking, type Answers } from "../../query/questions";
 import type { DataState, Page, Shell } from "../../shell/page";
@@ -21,11 +21,11 @@ import "./trace.css";
 interface Stage {
   readonly view: AnyView;
   readonly actions: Actions<unknown>;
-  readonly asking: Asking<PanelHostContract>;
+  readonly asking: Asking<PanelContract>;
   readonly paint: ((input: PaintInput<unknown, TraceQuestions>) => boolean) | undefined;
 }
 
-export function openTrace(shell: Shell<typeof panelHostContract, typeof savedState>): Page<SavedState> {
+export function openTrace(shell: Shell<typeof panelContract, typeof savedState>): Page<SavedState> {
   const { root, schedule } = shell;
   root.dataset["testid"] = "panel";
   const app = new App(views, (listeners) => shell.connect(listeners), schedule);
@@ -125,7 +125,7 @@ function covers(state: PageState, tiles: TileCache, { shown }: Tiles): boolean {
   return shown.every((address) => tiles.covers(address, Math.min(end, computed)));
 }
 
-function isAnswered(answers: Answers<PanelHostContract, TraceQuestions>): boolean {
+function isAnswered(answers: Answers<PanelContract, TraceQuestions>): boolean {
   return Object.values(answers).every((answer) => answer?.kind !== "pending");
 }
 

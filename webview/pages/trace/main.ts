@@ -13,9 +13,9 @@
  *   -domain-min, -domain-max and -colormap; heatmap.ts says what they mean, colorMaps.ts which colour a level has, and
  *   quantize.ts of the engine which level a value.
  */
-import { panelHostContract } from "../../../src/protocol/panelContract";
+import { panelContract } from "../../../src/protocol/panelContract";
 import { startPage } from "../../shell/page";
 import { openTrace } from "./frame";
 import { savedState } from "./saved";
 
-startPage({ contract: panelHostContract, savedState }, openTrace);
+startPage({ contract: panelContract, savedState }, openTrace);

@@ -1,6 +1,6 @@
 /** The whole page as a template: toolbar, messages, tabs, the view in front with its drawers, and the line at the bottom. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { PanelHostContract } from "../../../src/protocol/panelContract";
+import type { PanelContract } from "../../../src/protocol/panelContract";
 import { progressRing } from "../../controls/controls";
 import type { Answers } from "../../query/questions";
 import { computedOf, layerOf, traceOf } from "../../trace/state";
@@ -16,7 +16,7 @@ export interface Part {
   readonly view: AnyView;
   readonly scene: Scene<unknown>;
   readonly actions: Actions<unknown>;
-  readonly answers: Answers<PanelHostContract, TraceQuestions>;
+  readonly answers: Answers<PanelContract, TraceQuestions>;
 }
 
 /** The first part is the view in front. */

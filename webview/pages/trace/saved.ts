@@ -1,15 +1,14 @@
 /** What the panel keeps across a window reload: the source, for the host to trace again, and where the page looked. */
 import * as v from "valibot";
+import { focus } from "../../../src/protocol/focus";
 import { panelSource, type PanelSource } from "../../../src/protocol/panelContract";
 import type { AnyView } from "../../trace/view";
 import type { PageState } from "./state";
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-/** The shape; the host reads `source` and leaves the rest to the page. */
+/** The shape; the host reads `source` and `focus`, and leaves the rest to the page. */
 export const savedState = v.object({
   source: panelSource,
-  focus: v.object({ layer: count, unit: v.nullable(count), token: v.nullable(count) }),
+  focus,
   hidden: v.array(v.string()),
   tokens: v.object({
     start: v.pipe(v.number(), v.finite()),
@@ -24,10 +23,18 @@ export type SavedState = v.InferOutput<typeof savedState>;
 
 /** Null before it is known what is shown. */
 export function toSaved(views: readonly AnyView[], state: PageState): SavedState | null {
-  const { panel, focus, hidden, tokens, front, open, own } = state;
+  const { panel, focus: looked, hidden, tokens, front, open, own } = state;
   if (!panel) return null;
   const kept = views.flatMap(({ id, saved }) => (saved ? [[id, v.parse(saved, own[id])] as const] : []));
-  return { source: panel.source, focus, hidden: [...hidden], tokens, front, open: [...open], own: Object.fromEntries(kept) };
+  return {
+    source: panel.source,
+    focus: looked,
+    hidden: [...hidden],
+    tokens,
+    front,
+    open: [...open],
+    own: Object.fromEntries(kept),
+  };
 }
 
 /** The state as it was kept, where that was of this text, read by this model. */
@@ -43,7 +50,7 @@ export function restored(
     const outcome = schema && v.safeParse(schema, saved.own[id]);
     if (outcome?.success) own[id] = { ...(initial as object), ...(outcome.output as object) };
   }
-  const { focus, hidden, tokens, open } = saved;
+  const { hidden, tokens, open } = saved;
   const front = views.some(({ id, place }) => id === saved.front && place === "main") ? saved.front : state.front;
-  return { ...state, focus, hidden, tokens, front, open, own };
+  return { ...state, hidden, tokens, front, open, own };
 }

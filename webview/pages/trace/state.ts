@@ -4,6 +4,9 @@ import { initialTrace, type TraceState } from "../../trace/state";
 import type { AnyView, Scene } from "../../trace/view";
 
 export interface PageState extends TraceState {
+  /** Whether there is a focus before this one, and one that was come back from. */
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
   /** What there is to choose from; empty until the host has found it. */
   readonly models: readonly ModelChoice[];
   /** Why the page cannot show what it should, in words for the person. */
@@ -20,6 +23,8 @@ export interface PageState extends TraceState {
 export function initialState(views: readonly AnyView[]): PageState {
   return {
     ...initialTrace(),
+    canGoBack: false,
+    canGoForward: false,
     models: [],
     problem: null,
     front: mainViews(views)[0]?.id ?? "",

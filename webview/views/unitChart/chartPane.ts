@@ -1,5 +1,5 @@
 /** Keeps the unit chart in step with the scene: which canvas, which data, which theme. */
-import type { PanelHostContract } from "../../../src/protocol/panelContract";
+import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { ThemedChart } from "../../charts/themedChart";
 import { createUnitChart, type PlotFrame, type UnitChartData } from "../../charts/unitChart";
 import type { Answered } from "../../query/questions";
@@ -7,7 +7,7 @@ import type { Theme } from "../../shell/theme";
 import { channelsOf, labelOf, tokensInView, type TraceState } from "../../trace/state";
 
 /** A unit's values, and of which tokens they are. */
-type Course = Answered<PanelHostContract, "readUnit">;
+type Course = Answered<PanelContract, "readUnit">;
 type Lines = Pick<UnitChartData, "labels" | "firstToken" | "series">;
 
 /** The chart shows at most so many tokens of what is in view. */

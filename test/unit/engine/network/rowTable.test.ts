@@ -127,10 +127,8 @@ describe.each([
   }
 
   async function h(handlers: ReturnType<typeof session>, traceId: number, tokenStart: number, tokenEnd: number) {
-    const { values, cells } = await handlers.readTile(
-      { traceId, layer: 1, channel: "h", tokenStart, tokenEnd, step: 1, unitStart: 0, unitEnd: 6 },
-      never,
-    );
+    const tile = { traceId, layer: 1, channel: "h", tokenStart, tokenEnd, step: 1, unitStart: 0, unitEnd: 6 };
+    const { values, cells } = (await handlers.readTiles({ tiles: [tile] }, never))[0]!;
     return Float32Array.from(values, (__, at) => values[(at % 6) * cells + Math.floor(at / 6)]!); // as [token][unit]
   }
 

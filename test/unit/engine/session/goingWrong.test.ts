@@ -1,6 +1,7 @@
 /** Whatever goes wrong, and whenever: every request ends in a result or a coded error that says where, and the session goes on. */
 import type { NetworkWeights } from "../../../../src/model/network";
 import { describe, expect, it } from "vitest";
+import type { TileRequest } from "../../../../src/protocol/engineContract";
 import type { OpenedModel } from "../../../../src/engine/network/network";
 import { createSession, type FileHandlers, type SessionServices } from "../../../../src/engine/session/session";
 import { randomLayer, seeded, smallModel, smallNetwork } from "../networks";
@@ -29,7 +30,9 @@ function session(
       never(),
     );
   };
-  return { ...handlers, prepare };
+  const readTile = (request: TileRequest, signal: AbortSignal) =>
+    Promise.resolve(handlers.readTiles({ tiles: [request] }, signal)).then(([tile]) => tile!);
+  return { ...handlers, prepare, readTile };
 }
 
 /** The network with one parameter of a layer put in another's place, or taken away. */

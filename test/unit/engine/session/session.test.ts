@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Progress } from "../../../../src/protocol/engineContract";
+import type { Progress, TileRequest } from "../../../../src/protocol/engineContract";
 import { createSession, type FileHandlers, type SessionServices } from "../../../../src/engine/session/session";
 import { heapAllocator } from "../../../../src/engine/trace/traceMemory";
 import { rangeOfToken, type TokenRanges } from "../../../../src/protocol/tokenRanges";
@@ -33,7 +33,9 @@ function session(model = smallModel(), services: Partial<SessionServices> = {}) 
   const prepare = (texts: string[], options: { skipUnencodable?: boolean; memoryBudget?: number } = {}) => {
     return handlers.prepareTrace({ model: reference, texts, skipUnencodable: false, memoryBudget: budget, ...options }, never);
   };
-  return { ...handlers, prepare, progress, never };
+  const readTile = (request: TileRequest, signal: AbortSignal) =>
+    Promise.resolve(handlers.readTiles({ tiles: [request] }, signal)).then(([tile]) => tile!);
+  return { ...handlers, prepare, readTile, progress, never };
 }
 
 const coded = (code: string) => expect.objectContaining({ code }) as Error;

@@ -44,6 +44,8 @@ function trace(inferences: Inference[] = [], parts: Partial<TraceDescription> = 
   return {
     traceId: 1,
     tokenCount: 5,
+    revision: 0,
+    notes: [],
     skipped: 0,
     sequences: [{ start: 0, count: 5 }],
     ids: new Uint32Array(5),

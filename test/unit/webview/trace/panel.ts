@@ -15,16 +15,17 @@ const layer = (hiddenSize: number, names: string) => ({
   graph: { nodes: [], edges: [] },
 });
 
-export function panel(traceId: number, tokens: number, units = [64, 32], uri = "file:///a.txt"): PanelState {
+export function panel(traceId: number, tokens: number, units = [64, 32], place = 0): PanelState {
   const ids = new Uint32Array(tokens);
   return {
     source: {
       kind: "text",
-      uri,
+      uri: "file:///a.txt",
       ranges: [{ start: 0, end: tokens }],
       wholeFile: false,
       model: { kind: "bundled", name: "bytes" },
     },
+    place,
     fileName: "a.txt",
     status: { kind: "running" },
     notices: [],
@@ -37,7 +38,8 @@ export function panel(traceId: number, tokens: number, units = [64, 32], uri = "
       skipped: 0,
       sequences: [{ start: 0, count: tokens }],
       ids,
-      ranges: [],
+      revision: 0,
+      notes: [],
       labels: ["a"],
       coverage: null,
       model: {

@@ -5,16 +5,15 @@ import {
   computedOf,
   initialTrace,
   tokensInView,
-  withCaret,
   withChannelShown,
   withFocus,
   withLayout,
   withPanel,
   withPointer,
-  withProgress,
   withShownToken,
   type TraceState,
 } from "../../../../webview/trace/state";
+import { changePanel } from "../../../../src/protocol/panelContract";
 import { panel } from "./panel";
 
 const layout = { width: 400, height: 100, pixelRatio: 1 };
@@ -36,11 +35,12 @@ describe("a new state from the host", () => {
   });
 
   it("starts again with another text", () => {
-    const before = withFocus(scrolled(50), { token: 60, unit: 20 });
-    expect(withPanel(before, panel(2, 1000, [64, 32], "file:///b.txt"))).toMatchObject({
-      focus: { token: null },
-      tokens: { start: 0 },
-    });
+    expect(withPanel(scrolled(50), panel(2, 1000, [64, 32], 1)).tokens.start).toBe(0);
+  });
+
+  it("stays where it is when text is typed before what is traced", () => {
+    const source = { ...panel(1, 1000).source, ranges: [{ start: 7, end: 1007 }] };
+    expect(withPanel(scrolled(50), { ...panel(2, 1000), source }).tokens.start).toBe(50);
   });
 
   it("gives up what the new trace does not have", () => {
@@ -51,19 +51,18 @@ describe("a new state from the host", () => {
     });
   });
 
-  it("takes in progress of its own trace alone, and the caret", () => {
-    const told = withProgress(shown(), { traceId: 1, tokens: 40, tokenCount: 1000, valueRanges: [] });
-    expect(computedOf(told)).toBe(40);
-    expect(withProgress(told, { traceId: 7, tokens: 90, tokenCount: 1000, valueRanges: [] })).toBe(told);
-    expect(withCaret(told, 5).panel?.caret).toBe(5);
+  it("takes in progress of its own trace alone", () => {
+    const progress = { traceId: 1, tokens: 40, tokenCount: 1000, valueRanges: [] };
+    expect(computedOf(withPanel(shown(), changePanel(panel(1, 1000), { progress })))).toBe(40);
+    expect(computedOf(withPanel(shown(), changePanel(panel(1, 1000), { progress: { ...progress, traceId: 7 } })))).toBe(0);
   });
 });
 
 describe("what the person does", () => {
   it("showing a token scrolls only when it is out of view", () => {
     expect(withShownToken(shown(), 10).tokens.start).toBe(0);
-    expect(withShownToken(shown(), 500)).toMatchObject({ focus: { token: 500 }, tokens: { start: 480.5 } });
-    expect(withShownToken(shown(), 5000).focus.token).toBeNull();
+    expect(withShownToken(shown(), 500)).toMatchObject({ tokens: { start: 480.5 } });
+    expect(withShownToken(shown(), 5000)).toEqual(shown());
   });
 
   it("switching channels off leaves at least one", () => {
@@ -76,8 +75,9 @@ describe("what the person does", () => {
 
   it("a layer that is not there changes nothing; another one drops a unit it does not have, and what was pointed at", () => {
     const state = withPointer(withFocus(shown(), { token: 3, unit: 50 }), { channel: "i", token: 1, unit: 2 });
-    expect(withFocus(state, { layer: 2 })).toBe(state);
     expect(withFocus(state, { layer: -1 })).toBe(state);
+    const last = withFocus(state, { layer: 1 });
+    expect(withFocus(last, { layer: 2 })).toBe(last);
     expect(withFocus(state, { layer: 1 })).toMatchObject({ focus: { layer: 1, token: 3, unit: null }, pointer: null });
   });
 
