@@ -1,6 +1,6 @@
 /**
- * The same engine from a shell: `gatescope inspect | trace | score | compare | explain`. Ends with 0, or with 2 and one line on standard
- * error. This file reads the arguments; each command has its file in cli/.
+ * The same engine from a shell: `gatescope inspect | trace | score | sources | compare | explain`. Ends with 0, or with 2
+ * and one line on standard error. This file reads the arguments; each command has its file in cli/.
  */
 import { parseArgs } from "node:util";
 import { version } from "../package.json";
@@ -9,6 +9,7 @@ import { explain } from "./cli/explain";
 import { Refusal } from "./cli/refusal";
 import { inspect } from "./cli/inspect";
 import { score } from "./cli/score";
+import { sources } from "./cli/sources";
 import { trace } from "./cli/trace";
 
 const help = `gatescope ${version}: look inside recurrent networks
@@ -26,6 +27,10 @@ gatescope score INPUT --model NAME|FILE [--lines] [--json] [--skip]
 gatescope score INPUT --model FILE --target FILE.csv|FILE.npy [--json]
     How near a model of numbers comes to the numbers that are expected of it, step by step.
 
+gatescope sources INPUT --model NAME|FILE --unit U [--layer L] [--token T] [--state NAME] [--json] [--skip] [--memory MB]
+    Where a unit's state comes from: what each earlier step wrote, times the share of it that everything since has kept.
+    It adds up to the traced state. Of layers whose cell carries its state over unit by unit: LSTM, GRU and their like.
+
 gatescope compare A B [--json]
     Where two checkpoints differ, tensor by tensor and gate by gate.
 
@@ -40,6 +45,10 @@ a forget bias, is measured on the text; what was taken is said on standard error
   --skip     leave out characters that the model's vocabulary lacks
   --lines    score each line on its own
   --target   numbers that a model is expected to give
+  --unit     a unit of the layer, counted from 0
+  --layer    a layer, counted from 0; the last one when left out
+  --token    a token (or a step of numbers), counted from 0; the last one when left out
+  --state    which of the layer's states, such as c; the one it carries over when left out
   --write    write the manifest beside the checkpoint
   --force    also over one that is there
   --memory   how much memory a trace may take, in MB (2048)
@@ -53,6 +62,10 @@ const options = {
   out: { type: "string" },
   memory: { type: "string" },
   target: { type: "string" },
+  unit: { type: "string" },
+  layer: { type: "string" },
+  token: { type: "string" },
+  state: { type: "string" },
   skip: { type: "boolean" },
   lines: { type: "boolean" },
   write: { type: "boolean" },
@@ -66,6 +79,7 @@ const commands = new Map([
   ["inspect", { takes: ["json"], files: ["FILE"] }],
   ["trace", { takes: ["model", "out", "memory", "skip"], files: ["INPUT"] }],
   ["score", { takes: ["model", "json", "skip", "lines", "target"], files: ["INPUT"] }],
+  ["sources", { takes: ["model", "unit", "layer", "token", "state", "json", "skip", "memory"], files: ["INPUT"] }],
   ["compare", { takes: ["json"], files: ["A", "B"] }],
   ["explain", { takes: ["write", "force"], files: ["FILE"] }],
 ]);
@@ -95,15 +109,29 @@ async function run(args: string[]): Promise<string> {
     force = false,
     target,
     out,
-    memory,
+    memory = "2048",
+    unit,
+    layer,
+    token,
+    state,
   } = values;
   if (lines && target !== undefined) throw usage("--lines and --target do not go together");
   if (name === "inspect") return inspect({ file, json });
   if (name === "compare") return compare({ a: file, b: second, json });
   if (name === "explain") return explain({ file, write, force });
   if (name === "score") return score({ file, model, skip, json, lines, target, tell });
+  if (name === "sources") {
+    if (unit === undefined) throw usage("gatescope sources needs --unit U");
+    const place = {
+      unit: counted("unit", unit),
+      layer: layer === undefined ? undefined : counted("layer", layer),
+      token: token === undefined ? undefined : counted("token", token),
+      state,
+    };
+    return sources({ file, model, skip, json, ...place, memory: megabytes(memory), tell });
+  }
   if (out === undefined) throw usage("gatescope trace needs --out OUT.npz or --out OUT.json");
-  return trace({ file, model, skip, out, memory: megabytes(memory ?? "2048"), tell });
+  return trace({ file, model, skip, out, memory: megabytes(memory), tell });
 }
 
 /** Says something that is no result, in a line. */
@@ -124,6 +152,11 @@ function megabytes(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw usage(`--memory takes a whole number of megabytes, not "${text}"`);
+}
+
+function counted(option: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw usage(`--${option} takes a whole number from 0 on, not "${text}"`);
 }
 
 function usage(reason: string): Refusal {

@@ -24,6 +24,14 @@ export interface TraceRequest {
 export async function trace({ file, model: nameOrFile, skip, out, memory, tell }: TraceRequest): Promise<string> {
   const extension = /\.(npz|json)$/i.exec(out)?.[1]?.toLowerCase();
   if (!extension) throw new Refusal(`--out ${out}: its name must end in .npz or .json.`);
+  const { traced, ids, labels, own, skipped } = await traceFile({ file, model: nameOrFile, skip, memory, tell });
+  const arrays = channelsOf(traced);
+  await writeWhole(out, (path) => (extension === "npz" ? writeNpz(path, ids, arrays) : writeJson(path, ids, labels, arrays)));
+  return `${out}: ${ids.length} ${own ? "steps" : "tokens"}${leftOut(skipped)}, ${arrays.length} arrays\n`;
+}
+
+/** A whole file as one sequence, traced to its end. */
+export async function traceFile({ file, model: nameOrFile, skip, memory, tell }: Omit<TraceRequest, "out">) {
   const model = await openNamedModel(nameOrFile);
   const {
     sequences: [ids],
@@ -33,15 +41,13 @@ export async function trace({ file, model: nameOrFile, skip, out, memory, tell }
     skipped,
   } = await readInput(file, model, { skip });
   if (!ids || ids.length === 0) throw new Refusal(`${file} holds ${own ? "nothing" : "no text"} to trace.`);
-  const { weights, notes } = await settle(model, texts);
+  const { weights, inferences, notes } = await settle(model, texts);
   for (const note of notes) tell(note);
   const network = own ? { ...weights, embedding: own, head: null } : weights;
   checkMemory(file, model.description.name, network, ids.length, memory);
   const traced = new Trace(network, ids, [{ start: 0, count: ids.length }]);
   while (!traced.done) traced.advance();
-  const arrays = channelsOf(traced);
-  await writeWhole(out, (path) => (extension === "npz" ? writeNpz(path, ids, arrays) : writeJson(path, ids, labels, arrays)));
-  return `${out}: ${ids.length} ${own ? "steps" : "tokens"}${leftOut(skipped)}, ${arrays.length} arrays\n`;
+  return { traced, model: model.description.name, ids, labels, own, skipped, inferences };
 }
 
 function checkMemory(file: string, model: string, weights: NetworkWeights, tokens: number, memory: number): void {

@@ -6,6 +6,7 @@ export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Any number, NaN and infinities among them: a trace shows what the model computed. */
 export const real = v.custom<number>((value) => typeof value === "number", "Expected a number");
 export const floats = v.instance(Float32Array as unknown as new () => Float32Array);
+export const doubles = v.instance(Float64Array as unknown as new () => Float64Array);
 export const bytes = v.instance(Uint8Array as unknown as new () => Uint8Array);
 export const integers = v.instance(Uint32Array as unknown as new () => Uint32Array);
 

@@ -450,6 +450,11 @@ describe("help and version", () => {
       "--target",
       "--write",
       "--force",
+      "sources",
+      "--unit",
+      "--layer",
+      "--token",
+      "--state",
     ])
       expect(stdout).toContain(word);
   });

@@ -11,6 +11,7 @@ import type { ModelDescription, ModelReference } from "../../protocol/model";
 import type { EngineContract } from "../../protocol/requests/list";
 import type { TokenRanges } from "../../protocol/tokenRanges";
 import type { Handlers, Params } from "../../protocol/rpc";
+import { readLayerSources, readSources } from "../explain/sources";
 import { testHypotheses, measuredAlternatives, type Diagnosis } from "../scoring/hypothesisTest";
 import { checkTexts, encodedFile, encodeTexts, networkFor, type EncodedTexts } from "../trace/encodedTexts";
 import { describeLayer, type OpenedModel } from "../network/network";
@@ -294,6 +295,9 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       const { token, layer } = request;
       return read(request, token + 1, signal, ({ trace }) => readDerived(trace, token, layer));
     },
+    readSources: (request, signal) => read(request, request.token + 1, signal, ({ trace }) => readSources(trace, request)),
+    readLayerSources: (request, signal) =>
+      read(request, request.token + 1, signal, ({ trace }) => readLayerSources(trace, request)),
     readUnit(request, signal) {
       const { layer, unit, tokenStart, tokenEnd } = request;
       return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd));

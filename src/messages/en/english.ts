@@ -3,7 +3,8 @@ import { cell } from "./cell";
 import { cli } from "./cli";
 import { common } from "./common";
 import { contributions } from "./contributions";
+import { explain } from "./explain";
 import { formats } from "./formats";
 import { protocol } from "./protocol";
 
-export const english = { ...cell, ...cli, ...common, ...contributions, ...formats, ...protocol } as const;
+export const english = { ...cell, ...cli, ...common, ...contributions, ...explain, ...formats, ...protocol } as const;

@@ -3,11 +3,12 @@ import * as v from "valibot";
 import { progress } from "../engineContract";
 import { gradientProgress } from "../gradient";
 import { checkpointRequests } from "./checkpoints";
+import { explanationRequests } from "./explanations";
 import type { Audience, RequestDefinition } from "./request";
 import { traceRequests } from "./traces";
 import { valueRequests } from "./values";
 
-export const requests = { ...checkpointRequests, ...traceRequests, ...valueRequests } as const;
+export const requests = { ...checkpointRequests, ...traceRequests, ...valueRequests, ...explanationRequests } as const;
 type Requests = typeof requests;
 
 /** What the engine's worker serves. Traces stay in the worker; callers ask for parts by number. */

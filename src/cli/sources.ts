@@ -1,0 +1,100 @@
+/** `gatescope sources`: what each earlier step wrote to a unit's state, and how much of it is left. */
+import { readSources, type UnitSources } from "../engine/explain/sources";
+import { finish } from "../engine/network/work";
+import { englishText } from "../messages/error";
+import { message } from "../messages/message";
+import { hasCode } from "../protocol/errors";
+import { printable, Refusal } from "./refusal";
+import { traceFile, type TraceRequest } from "./trace";
+
+export interface SourcesRequest extends Omit<TraceRequest, "out"> {
+  readonly unit: number;
+  /** The last one, unless said; so the token. */
+  readonly layer: number | undefined;
+  readonly token: number | undefined;
+  readonly state: string | undefined;
+  readonly json: boolean;
+}
+
+/** Steps that are listed by name; the others are summed up. */
+const LISTED = 12;
+
+export async function sources({ unit, state, json, ...request }: SourcesRequest): Promise<string> {
+  const { file } = request;
+  const { traced, model, ids, labels, inferences } = await traceFile(request);
+  const layer = request.layer ?? traced.layouts.length - 1;
+  const token = request.token ?? ids.length - 1;
+  const found = refusing(file, () => finish(readSources(traced, { layer, token, unit, state })));
+  if (found.kind === "none") throw new Refusal(`${file}, layer ${layer}: ${englishText(found.reason)}`);
+  const labelOf = (at: number) => labels[ids[at] as number] ?? `#${ids[at]}`;
+  const place = { file, model, layer, unit, token, label: labelOf(token) };
+  if (json) return `${JSON.stringify({ ...place, ...toJson(found, labelOf), inferences }, null, 2)}\n`;
+  return toLines(found, place, labelOf)
+    .map((line) => `${printable(line)}\n`)
+    .join("");
+}
+
+/** What the trace does not have is the person's to mend. */
+function refusing<Result>(file: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!hasCode(error, "out-of-range") && !hasCode(error, "no-such-channel")) throw error;
+    throw new Refusal(`${file}: ${(error as Error).message}`);
+  }
+}
+
+type Place = Readonly<Record<"layer" | "unit" | "token", number>> & { readonly label: string };
+type LabelOf = (token: number) => string;
+
+function toJson(found: UnitSources, labelOf: LabelOf) {
+  const { state, tokenStart, initial, initialKept, sum, traced, remainder, magnitude } = found;
+  const steps = Array.from(found.contributions, (contribution, at) => ({
+    token: tokenStart + at,
+    label: labelOf(tokenStart + at),
+    written: found.written[at],
+    kept: found.kept[at],
+    contribution,
+    share: shareOf(contribution, magnitude),
+  }));
+  return { state, traced, sum, remainder, initial, initialKept, steps };
+}
+
+function toLines(found: UnitSources, { layer, unit, token, label }: Place, labelOf: LabelOf): string[] {
+  const { state, contributions, tokenStart, magnitude } = found;
+  const largest = [...contributions.keys()]
+    .sort((a, b) => Math.abs(contributions[b] as number) - Math.abs(contributions[a] as number))
+    .slice(0, LISTED);
+  const listed = largest.reduce((sum, at) => sum + (contributions[at] as number), 0);
+  const text = (id: "explain.writtenAt" | "explain.written" | "explain.stillThere" | "explain.contribution" | "explain.share") =>
+    englishText(message(id));
+  const columns = [text("explain.written"), text("explain.stillThere"), text("explain.contribution"), text("explain.share")];
+  const row = (first: string, cells: readonly string[]) =>
+    `${first.padEnd(24)}${cells.map((cell) => cell.padStart(14)).join("")}`;
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const others = contributions.length - largest.length;
+  const total = (first: string, value: number) => row(first, ["", "", signed(value), percent(shareOf(value, magnitude))]);
+  return [
+    englishText(message("explain.sourcesTitle", { state, unit, layer, token, label, value: signed(found.traced) })),
+    "",
+    row(text("explain.writtenAt"), columns),
+    ...largest.map((at) => {
+      const contribution = contributions[at] as number;
+      const cells = [signed(found.written[at] as number), percent(found.kept[at] as number), signed(contribution)];
+      return row(`${tokenStart + at} ${labelOf(tokenStart + at)}`, [...cells, percent(shareOf(contribution, magnitude))]);
+    }),
+    ...(others > 0 ? [total(englishText(message("explain.otherSteps", { others })), found.sum - listed)] : []),
+    row(englishText(message("explain.initial")), ["", percent(found.initialKept), signed(found.initial), ""]),
+    row(englishText(message("explain.together")), ["", "", signed(found.sum), ""]),
+    row(englishText(message("explain.remainder")), ["", "", found.remainder.toExponential(1), ""]),
+  ];
+}
+
+/** Of all that was added up, whatever its sign. */
+function shareOf(contribution: number, magnitude: number): number {
+  return magnitude > 0 ? Math.abs(contribution) / magnitude : 0;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toPrecision(6)}`;
+}

@@ -1,0 +1,110 @@
+/** Explanations of a trace through the real worker and its real client, and through the shell command as it is shipped. */
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EngineClient } from "../../src/host/platform/engineClient";
+import { openWorkshop, type Workshop } from "./engineSupport";
+
+let workshop: Workshop;
+let engine: EngineClient;
+let traceId: number;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  engine = new EngineClient({ workerPath: workshop.workerPath, modelsDir: workshop.modelsDir, log: () => undefined });
+  const texts = ["abcabcacbacb", "cab"];
+  const model = { kind: "bundled", name: "abc" } as const;
+  ({ traceId } = await engine.call("prepareTrace", { model, texts, skipUnencodable: false, memoryBudget: 2 ** 26 }));
+  await engine.call("runTrace", { traceId });
+});
+afterAll(() => {
+  engine.dispose();
+  workshop.remove();
+});
+
+const at = { layer: 1, token: 10 };
+
+it("where a unit's state comes from", async () => {
+  const found = await engine.call("readSources", { traceId, ...at, unit: 4 });
+  if (found.kind !== "unit") throw new Error("an LSTM has a ledger");
+  expect(found).toMatchObject({ state: "c", states: ["c"], tokenStart: 0, tokenEnd: 11 });
+  expect(found.contributions).toHaveLength(11);
+  const c = await engine.call("readUnit", { traceId, layer: 1, unit: 4, tokenStart: 10, tokenEnd: 11 });
+  expect(found.traced).toBe(c.channels["c"]?.[0]);
+  expect(Math.abs(found.remainder)).toBeLessThan(1e-5 * found.magnitude);
+  const picture = await engine.call("readLayerSources", { traceId, ...at, step: 1 });
+  if (picture.kind !== "layer") throw new Error("an LSTM has a ledger");
+  expect(picture.contributions.slice(4 * 11, 5 * 11)).toEqual(Float32Array.from(found.contributions));
+});
+
+it("why there is no ledger, as a message", async () => {
+  const found = await engine.call("readSources", { traceId, ...at, unit: 0, state: "h" });
+  expect(found).toMatchObject({ kind: "none", computed: true, reason: { id: "explain.stateNotCarried" } });
+});
+
+describe("gatescope sources", () => {
+  const TEXT = "abcabcacbacb";
+
+  beforeAll(async () => {
+    writeFileSync(join(workshop.folder, "text.txt"), TEXT);
+    await build({
+      absWorkingDir: resolve(__dirname, "../.."),
+      entryPoints: ["src/cli.ts"],
+      outfile: join(workshop.folder, "dist/cli.js"),
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      target: "node20",
+      logLevel: "silent",
+    });
+  });
+
+  function sources(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    const command = [join(workshop.folder, "dist/cli.js"), "sources", "text.txt", "--model", "./abc.safetensors", ...args];
+    return new Promise((done) => {
+      execFile(process.execPath, command, { cwd: workshop.folder }, (error, stdout, stderr) => {
+        done({ code: error ? Number(error.code) : 0, stdout, stderr });
+      });
+    });
+  }
+
+  it("tells what every step wrote and what is left of it, as the worker does", async () => {
+    const { code, stdout, stderr } = await sources("--unit", "4", "--token", "10", "--json");
+    expect([code, stderr]).toEqual([0, ""]);
+    const told = JSON.parse(stdout) as { steps: { contribution: number; written: number; kept: number }[] };
+    expect(told).toMatchObject({ layer: 1, unit: 4, token: 10, label: "c", state: "c" });
+    const found = await engine.call("readSources", { traceId, ...at, unit: 4 });
+    if (found.kind !== "unit") throw new Error("an LSTM has a ledger");
+    expect(told).toMatchObject({ traced: found.traced, sum: found.sum, remainder: found.remainder });
+    expect(told.steps.map(({ contribution }) => contribution)).toEqual([...found.contributions]);
+    expect(told.steps.map(({ written, kept }) => written * kept)).toEqual([...found.contributions]);
+  });
+
+  it("is written to be read", async () => {
+    const lines = (await sources("--unit", "0", "--layer", "0")).stdout.split("\n");
+    expect(lines[0]).toMatch(/^c of unit 0, layer 0, after token 11 "b": [+−][\d.]+$/);
+    expect(lines[2]?.split(/\s{2,}/)).toEqual(["written at", "written", "still there", "contributes", "share"]);
+    expect(
+      lines
+        .slice(3, 15)
+        .map((line) => Number(line.split(" ")[0]))
+        .sort((a, b) => a - b),
+    ).toEqual([...TEXT].map((_, step) => step));
+    expect(lines.slice(15).map((line) => line.split(/\s{2,}/)[0])).toEqual(["initial state", "together", "remainder", ""]);
+  });
+
+  it.each([
+    [[], "needs --unit U"],
+    [["--unit", "x"], '--unit takes a whole number from 0 on, not "x"'],
+    [["--unit", "6"], "units 6 to 7 are not within the trace's 6"],
+    [["--unit", "0", "--layer", "2"], "There is no layer 2"],
+    [["--unit", "0", "--token", "12"], "tokens 12 to 13"],
+    [["--unit", "0", "--state", "h"], "LSTM carries over c: ask for that."],
+  ])("%j is refused with what to do", async (args, says) => {
+    const { code, stdout, stderr } = await sources(...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(says);
+  });
+});

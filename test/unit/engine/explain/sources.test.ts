@@ -1,0 +1,142 @@
+/** A ledger is an identity: what was written and is left adds up to the traced state, for every cell that carries one. */
+import { describe, expect, it } from "vitest";
+import type { CellOptions } from "../../../../src/engine/cell/cellDefinition";
+import { cells } from "../../../../src/engine/cell/definitions/cells";
+import { readLayerSources, readSources, type UnitSources } from "../../../../src/engine/explain/sources";
+import { carriedStates } from "../../../../src/engine/explain/carriedState";
+import { finish } from "../../../../src/engine/network/work";
+import type { Trace } from "../../../../src/engine/trace/trace";
+import type { NetworkWeights } from "../../../../src/model/network";
+import { randomLayer, seeded } from "../networks";
+import { bidirectional, integers, network, randomIds, run, traceOf } from "../traces";
+
+const LENGTHS = [70, 1, 50];
+const ids = randomIds(121, integers(3));
+
+/** The ledgers, by cell, as one knows them from the equations. */
+const CARRIED: Record<string, string[]> = {
+  slstm: ["c", "n"],
+  mlstm: ["C", "n"],
+  "rnn-tanh": [],
+  "rnn-relu": [],
+  rnn: [],
+  "rnn-clockwork": ["h"],
+  gru: ["h"],
+  "gru-reset-before": ["h"],
+  mut1: ["h"],
+  mut2: ["h"],
+  mut3: ["h"],
+  mingru: ["h"],
+  minlstm: ["h"],
+};
+
+/** Two layers of a cell; one that reads the c of a layer below stands on an LSTM. */
+function runnable(cell: string): NetworkWeights {
+  const whole = network(cell);
+  return cell === "lstm-depth-gated" ? { ...whole, layers: [network("lstm").layers[0]!, whole.layers[1]!] } : whole;
+}
+
+/** Fails unless the ledger of every unit adds up to the traced state at the token. */
+function expectIdentity(trace: Trace, layer: number, token: number, state: string): void {
+  const traced = trace.values(layer, state, token).slice();
+  for (const unit of traced.keys()) {
+    const found = finish(readSources(trace, { layer, token, unit, state })) as UnitSources;
+    expect(found).toMatchObject({ kind: "unit", state, traced: traced[unit] });
+    const sum = found.contributions.reduce((all, one) => all + one, found.initial);
+    expect(Math.abs(sum - traced[unit]!)).toBeLessThanOrEqual(1e-5 * found.magnitude + 1e-12);
+    expect(found.remainder).toBe(found.traced - found.sum);
+    found.contributions.forEach((one, at) => expect(one).toBeCloseTo(found.written[at]! * found.kept[at]!, 12));
+  }
+}
+
+describe.each([...cells.keys()])("%s", (cell) => {
+  const states = carriedStates(cells.get(cell)!).map(({ state }) => state);
+
+  it("carries over what its equations say", () => expect(states).toEqual(CARRIED[cell] ?? ["c"]));
+
+  it.runIf(states.length > 0)(
+    "adds up to the traced state in both layers, at the beginning, in the middle and at the end",
+    () => {
+      const trace = run(traceOf(runnable(cell), ids, LENGTHS));
+      const layers = cell === "lstm-depth-gated" ? [1] : trace.layouts.keys();
+      for (const layer of layers)
+        for (const token of [0, 33, 69, 70, 71, 120]) for (const state of states) expectIdentity(trace, layer, token, state);
+    },
+  );
+
+  it.runIf(states.length === 0)("says why there is none", () => {
+    const trace = run(traceOf(network(cell), ids));
+    expect(finish(readSources(trace, { layer: 0, token: 5, unit: 0 }))).toMatchObject({
+      kind: "none",
+      computed: true,
+      reason: { id: "explain.nothingCarried", args: { state: "h" } },
+    });
+  });
+});
+
+/** One layer of an LSTM with settings. */
+function lstmWith(options: CellOptions, scale: number): NetworkWeights {
+  const layer = randomLayer("lstm-peephole", { inputSize: 4, hiddenSize: 5 }, seeded(5), { options, scale });
+  return { ...network("lstm"), layers: [layer], head: null };
+}
+
+it.each([
+  [{ cellClip: 0.3 }, 2],
+  [{ gates: "hard-sigmoid", candidate: "softsign" }, 2],
+  [{ gates: "linear", candidate: "linear", cellClip: 0.1 }, 0.3], // larger ones grow without bound
+  [{ clip: 0.5, forgetBias: 1 }, 2],
+])("adds up with the settings %j", (options, scale) => {
+  const trace = run(traceOf(lstmWith(options, scale), ids, LENGTHS));
+  for (const token of [0, 40, 69, 100]) expectIdentity(trace, 0, token, "c");
+});
+
+it("goes from the text's end where a layer reads backward", () => {
+  const trace = run(traceOf(bidirectional(), ids, LENGTHS));
+  for (const layer of [1, 3]) for (const token of [0, 30, 69, 70, 100]) expectIdentity(trace, layer, token, "c");
+  const { tokenStart, tokenEnd, kept } = finish(readSources(trace, { layer: 1, token: 30, unit: 0 })) as UnitSources;
+  expect([tokenStart, tokenEnd, kept[0]]).toEqual([30, 70, 1]);
+});
+
+it("is written as a gate's product, step by step", () => {
+  const trace = run(traceOf(network("lstm"), ids, LENGTHS));
+  const { written, kept } = finish(readSources(trace, { layer: 1, token: 20, unit: 2 })) as UnitSources;
+  const value = (channel: string, token: number) => trace.values(1, channel, token)[2]!;
+  for (let token = 0; token <= 20; token++) expect(written[token]).toBeCloseTo(value("i", token) * value("g", token), 6);
+  expect(kept[20]).toBe(1);
+  expect(kept[18]).toBeCloseTo(value("f", 19) * value("f", 20), 6);
+});
+
+it("says the same of all units as a picture, and where a cell is of several tokens", () => {
+  const trace = run(traceOf(network("gru"), ids, LENGTHS));
+  const whole = finish(readLayerSources(trace, { layer: 0, token: 50, step: 1 }));
+  const coarse = finish(readLayerSources(trace, { layer: 0, token: 50, step: 8 }));
+  if (whole.kind !== "layer" || coarse.kind !== "layer") throw new Error("there is a ledger");
+  expect([whole.units, whole.cells, coarse.cells]).toEqual([4, 51, 7]);
+  for (let unit = 0; unit < 4; unit++) {
+    const { contributions } = finish(readSources(trace, { layer: 0, token: 50, unit })) as UnitSources;
+    contributions.forEach((one, at) => expect(whole.contributions[unit * 51 + at]).toBeCloseTo(one, 6));
+    const third = contributions.slice(16, 24).reduce((sum, one) => sum + one, 0);
+    expect(coarse.contributions[unit * 7 + 2]).toBeCloseTo(third, 6);
+  }
+});
+
+it("is the same where rows are computed again", () => {
+  const long = randomIds(3000, integers(8));
+  const whole = run(traceOf(network("lstm"), long));
+  const scarce = run(traceOf(network("lstm"), long, [3000], { memoryBudget: 200_000 }));
+  expect(scarce.keepsAll).toBe(false);
+  const at = { layer: 1, token: 2900, unit: 1 };
+  expect(finish(readSources(scarce, at))).toEqual(finish(readSources(whole, at)));
+});
+
+it("refuses what is not there, and says what has no ledger or is not computed yet", () => {
+  const trace = traceOf(network("lstm"), ids);
+  const ask = (overrides: object) => finish(readSources(trace, { layer: 0, token: 5, unit: 0, ...overrides }));
+  expect(ask({})).toMatchObject({ kind: "none", computed: false, reason: { id: "explain.notComputed" } });
+  run(trace);
+  expect(ask({ state: "h" })).toMatchObject({ kind: "none", reason: { id: "explain.stateNotCarried" } });
+  expect(() => ask({ layer: 2 })).toThrow("There is no layer 2: the trace has 2 layers");
+  expect(() => ask({ token: 121 })).toThrow("tokens 121 to 122");
+  expect(() => ask({ unit: 4 })).toThrow("units 4 to 5");
+  expect(() => ask({ state: "f" })).toThrow("LSTM has no state f. Its states are c and h.");
+});
