@@ -1,12 +1,8 @@
 /** Numbers as people read them, the same in every chart, table and read-out. */
 
-/** Narrow, and no line breaks at it. */
-const thinSpace = "\u202f";
+import { formatCount } from "../shell/language";
 
-/** A whole number with thin spaces between groups of three digits: 1 234 567. */
-export function formatCount(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, thinSpace);
-}
+export { formatCount };
 
 /** Four significant digits, in powers of ten outside 0.001 to 999,999; "not a number" and infinities by name. */
 export function formatNumber(value: number): string {

@@ -3,6 +3,8 @@
  * Bounded quantities share the left axis, the cell state has its own on the right, so that a large c flattens no gate.
  * The plot area keeps to a frame, so that a token stands under its column in a picture above.
  */
+import { message } from "../../src/messages/message";
+import { say } from "../shell/language";
 import type { Chart, Plugin, Scale } from "chart.js";
 import type { Theme } from "../shell/theme";
 import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
@@ -105,7 +107,8 @@ function options({ frame, series, labels, firstToken }: UnitChartData, theme: Th
       tooltip: {
         ...tooltipOf(theme),
         callbacks: {
-          title: ([item]) => (item ? `token ${item.parsed.x}: ${labelOf(item.parsed.x ?? 0)}` : ""),
+          title: ([item]) =>
+            item ? say("charts.tokenLabel", { token: item.parsed.x ?? 0, label: labelOf(item.parsed.x ?? 0) }) : "",
           label: ({ dataset, parsed }) => `${dataset.label ?? ""}: ${formatNumber(parsed.y ?? NaN)}`,
         },
       },
@@ -208,7 +211,7 @@ function markerLine(token: () => number | null, color: () => string): Plugin<"li
 
 /** The chart in words, for those who cannot see it. */
 export function summary({ series, firstToken, labels }: Pick<UnitChartData, "series" | "firstToken" | "labels">): string {
-  if (labels.length === 0 || series.length === 0) return "Line chart without values.";
+  if (labels.length === 0 || series.length === 0) return say("charts.noValues");
   const lines = series.map(({ title, values }) => {
     let least = Infinity;
     let greatest = -Infinity;
@@ -216,8 +219,10 @@ export function summary({ series, firstToken, labels }: Pick<UnitChartData, "ser
       if (value < least) least = value;
       if (value > greatest) greatest = value;
     }
-    return `${title} ${least > greatest ? "not computed" : `${formatNumber(least)} to ${formatNumber(greatest)}`}`;
+    return least > greatest
+      ? message("charts.lineNotComputed", { title })
+      : message("charts.line", { title, least: formatNumber(least), greatest: formatNumber(greatest) });
   });
   const last = firstToken + labels.length - 1;
-  return `Line chart of tokens ${firstToken} to ${last}: ${lines.join(", ")}.`;
+  return say("charts.lines", { from: firstToken, to: last, lines });
 }

@@ -17,7 +17,7 @@ import {
   type Dropdown,
   type TextField,
 } from "@vscode/webview-ui-toolkit";
-import { html, nothing, type SVGTemplateResult, type TemplateResult } from "lit";
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { live } from "lit/directives/live.js";
 import "./controls.css";
@@ -115,6 +115,9 @@ export function icon(drawing: SVGTemplateResult): TemplateResult {
     ${drawing}
   </svg>`;
 }
+
+export const widenIcon = icon(svg`<path d="M1.5 8h13M4 5 1.5 8 4 11M12 5l2.5 3L12 11" />`);
+export const narrowIcon = icon(svg`<path d="M1 8h5M10 8h5M4 5.5 6.5 8 4 10.5M12 5.5 9.5 8l2.5 2.5" />`);
 
 export interface CheckboxOptions {
   readonly label: string;

@@ -44,7 +44,7 @@ function overBoxes(from: Box, to: Box, height: number): TemplateResult {
 
 function part(box: Box, onLayer: (layer: number) => void): TemplateResult {
   const { id, title, lines, layer, x, y } = box;
-  const words = `${title}: ${lines.join(", ").replaceAll("→", "to").replace(/^← /, "")}`;
+  const words = [title, ...lines].join(" "); // as they are seen, so that who speaks to the page finds the button
   const press = layer === null ? undefined : () => onLayer(layer);
   return svg`<g class="part ${layer === null ? "" : "layer"}" data-part=${id} role=${layer === null ? "img" : "button"}
     tabindex=${layer === null ? nothing : 0} aria-label=${layer === null ? words : `${words}. Show its analysis`}

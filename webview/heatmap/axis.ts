@@ -2,6 +2,7 @@
  * The axes: which positions get a number, and the band of token texts over the rows. Text at the tokens' own places
  * while they are wide enough to read; narrower, a snippet of the text at every tick.
  */
+import { formatCount } from "../shell/language";
 import { sizeCanvas, type View } from "./heatmap";
 import { pixelOf, visible, type Range } from "./viewport";
 
@@ -155,7 +156,7 @@ function drawNumbers(context: CanvasRenderingContext2D, view: View, marks: reado
   for (const token of marks) {
     const x = pixelOf(view.tokens, token);
     context.fillRect(Math.round(x), NUMBERS_AT - 8, 1, BAND_HEIGHT - NUMBERS_AT - 12);
-    context.fillText(token.toLocaleString("en"), x + 4, NUMBERS_AT);
+    context.fillText(formatCount(token), x + 4, NUMBERS_AT);
   }
 }
 

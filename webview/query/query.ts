@@ -2,13 +2,14 @@
  * One question that changes, and what is known of it. It is keyed by what is asked, answers the newest question, and keeps
  * the last answer while the next is on its way. It knows neither who is asked nor what an answer holds.
  */
-import { hasCode } from "../../src/protocol/errors";
+import { hasCode, saidBy } from "../../src/protocol/errors";
+import type { Message } from "../../src/messages/message";
 
 /** What is known of something that is asked for. `last` is the answer to an earlier question, if there was one. */
 export type Answer<Value> =
   | { readonly kind: "pending"; readonly last?: Value }
   | { readonly kind: "known"; readonly value: Value }
-  | { readonly kind: "failed"; readonly message: string; readonly last?: Value };
+  | { readonly kind: "failed"; readonly said: Message; readonly last?: Value };
 
 /** The newest that is known, of the question or of an earlier one. */
 export function latest<Value>(answer: Answer<Value> | null | undefined): Value | undefined {
@@ -18,10 +19,6 @@ export function latest<Value>(answer: Answer<Value> | null | undefined): Value |
 /** What is known of just the question. */
 export function current<Value>(answer: Answer<Value> | null | undefined): Value | undefined {
   return answer?.kind === "known" ? answer.value : undefined;
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** What was asked about is gone or has changed, and who asks is told of it: another question follows. */
@@ -36,7 +33,7 @@ export class Query<Value> {
   private wanted: Asked<Value> | undefined;
   private open: AbortController | undefined;
   private answered: { readonly key: string; readonly value: Value } | undefined;
-  private failed: { readonly key: string; readonly message: string } | undefined;
+  private failed: { readonly key: string; readonly said: Message } | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -62,7 +59,7 @@ export class Query<Value> {
     const { answered, failed } = this;
     if (answered?.key === key) return { kind: "known", value: answered.value };
     const last = answered && { last: answered.value };
-    return failed?.key === key ? { kind: "failed", message: failed.message, ...last } : { kind: "pending", ...last };
+    return failed?.key === key ? { kind: "failed", said: failed.said, ...last } : { kind: "pending", ...last };
   }
 
   /** Nothing is asked any more, and nothing known. */
@@ -82,7 +79,7 @@ export class Query<Value> {
       this.answered = { key, value };
     } catch (error) {
       if (abort.signal.aborted) return;
-      if (!OUTDATED.some((code) => hasCode(error, code))) this.failed = { key, message: messageOf(error) };
+      if (!OUTDATED.some((code) => hasCode(error, code))) this.failed = { key, said: saidBy(error) };
     } finally {
       if (this.open === abort) this.open = undefined;
     }

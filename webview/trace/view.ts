@@ -4,6 +4,7 @@
  */
 import type { TemplateResult } from "lit";
 import type * as v from "valibot";
+import type { Message } from "../../src/messages/message";
 import type { FocusChange } from "../../src/protocol/focus";
 import type { PanelContract } from "../../src/protocol/panelContract";
 import type { TileAddress, TileCache } from "../heatmap/tileCache";
@@ -51,8 +52,8 @@ export type TraceQuestions = Questions<PanelContract>;
 export interface View<Own, Asked extends TraceQuestions> {
   /** The name of its folder, and of what is kept of it. */
   readonly id: string;
-  /** On its tab, or on the button that opens it. */
-  readonly title: string;
+  /** On its tab. */
+  readonly title: Message;
   /**
    * "main": it has the page to itself, with drawers below it. "drawer": it stands below such views as name it, always or when
    * it is opened.
@@ -61,9 +62,9 @@ export interface View<Own, Asked extends TraceQuestions> {
   /** Of a main view: the drawers below it, by id, from top to bottom. */
   readonly drawers?: readonly string[];
   /** Of a drawer that a button opens: the drawing on the button, of 16 by 16 pixels. A drawer without it is always open. */
-  readonly opener?: { readonly icon: TemplateResult; readonly open: string; readonly close: string };
+  readonly opener?: { readonly icon: TemplateResult; readonly open: Message; readonly close: Message };
   /** Why it has nothing to show for this trace, and what would make it able to; null: it has. */
-  readonly whyNot?: (scene: TraceState) => string | null;
+  readonly whyNot?: (scene: TraceState) => Message | null;
   readonly initial: Own;
   /** What of its own state is kept across reloads: what this schema leaves of it. Absent: nothing. */
   readonly saved?: v.GenericSchema<unknown, Partial<Own>>;

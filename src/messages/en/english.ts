@@ -1,10 +1,26 @@
 /** The English catalogue: the subjects put together. A new subject is a file in each language and a line here and in korean.ts. */
 import { cell } from "./cell";
+import { charts } from "./charts";
 import { cli } from "./cli";
 import { common } from "./common";
 import { contributions } from "./contributions";
 import { explain } from "./explain";
 import { formats } from "./formats";
+import { heatmap } from "./heatmap";
+import { panel } from "./panel";
 import { protocol } from "./protocol";
+import { views } from "./views";
 
-export const english = { ...cell, ...cli, ...common, ...contributions, ...explain, ...formats, ...protocol } as const;
+export const english = {
+  ...cell,
+  ...charts,
+  ...cli,
+  ...common,
+  ...contributions,
+  ...explain,
+  ...formats,
+  ...heatmap,
+  ...panel,
+  ...protocol,
+  ...views,
+} as const;

@@ -1,10 +1,26 @@
 /** The Korean catalogue: the subjects put together, each held to the ids of its English one by its type. */
 import { cell } from "./cell";
+import { charts } from "./charts";
 import { cli } from "./cli";
 import { common } from "./common";
 import { contributions } from "./contributions";
 import { explain } from "./explain";
 import { formats } from "./formats";
+import { heatmap } from "./heatmap";
+import { panel } from "./panel";
 import { protocol } from "./protocol";
+import { views } from "./views";
 
-export const korean = { ...cell, ...cli, ...common, ...contributions, ...explain, ...formats, ...protocol } as const;
+export const korean = {
+  ...cell,
+  ...charts,
+  ...cli,
+  ...common,
+  ...contributions,
+  ...explain,
+  ...formats,
+  ...heatmap,
+  ...panel,
+  ...protocol,
+  ...views,
+} as const;

@@ -2,7 +2,7 @@
 import type { compareContract, CompareContract } from "../../../src/protocol/inspectorContract";
 import type { Listeners } from "../../../src/protocol/rpc";
 import type { Host } from "../../shell/host";
-import { messageOf } from "../../query/query";
+import { errorText } from "../../shell/language";
 import { Store } from "../../shell/store";
 import type { TableMoves } from "../../table/moves";
 import { nextSort } from "../../table/order";
@@ -44,7 +44,7 @@ export class App {
       const comparison = await this.host.peer.call("compareCheckpoints", {}, signal);
       this.store.update((state) => ({ ...state, comparison }));
     } catch (error) {
-      if (!signal.aborted) this.store.update((state) => ({ ...state, problem: messageOf(error) }));
+      if (!signal.aborted) this.store.update((state) => ({ ...state, problem: errorText(error) }));
     }
   }
 
@@ -53,7 +53,7 @@ export class App {
     try {
       await this.host.peer.call("open", { path });
     } catch (error) {
-      this.store.update((state) => ({ ...state, problem: messageOf(error) }));
+      this.store.update((state) => ({ ...state, problem: errorText(error) }));
     }
   }
 

@@ -1,4 +1,5 @@
 /** What the recurrent weights of each layer do to its state: a fold for each layer, computed when it is opened. */
+import { textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { LayerAnalysis, LayerDescription, ModelDescription } from "../../../src/protocol/model";
 import { chartCanvas } from "../../charts/chartCanvas";
@@ -49,7 +50,7 @@ function contents(
   index: number,
   theme: Theme,
 ): TemplateResult {
-  if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${known.message}</p>`;
+  if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${textOf(known.said)}</p>`;
   if (known?.kind !== "known") {
     return html`<p class="reading" role="status">${progressRing({ label: "Analysing" })} Decomposing the recurrent matrices</p>`;
   }
@@ -66,7 +67,7 @@ function contents(
         </p>
       </div>
       <div class="analysis-part">
-        <h4>Singular values</h4>
+        <h3>Singular values</h3>
         <div class="chart">
           <canvas data-testid="singular-values" ${chartCanvas(spectrumChart, { title: `layer ${index}`, lines }, theme)}></canvas>
         </div>
@@ -84,7 +85,7 @@ type Matrices = LayerAnalysis["matrices"];
 
 function matrixTable(matrices: Matrices, titleOf: (gate: string) => string): TemplateResult {
   const number = (value: number | null | undefined) => (value === null || value === undefined ? "–" : formatNumber(value));
-  return html`<h4>Recurrent matrices</h4>
+  return html`<h3>Recurrent matrices</h3>
     <table class="plain" data-testid="matrices">
       <thead>
         <tr>
@@ -114,8 +115,8 @@ function matrixTable(matrices: Matrices, titleOf: (gate: string) => string): Tem
 function eigenvalues(matrices: Matrices, titleOf: (gate: string) => string, index: number): TemplateResult | typeof nothing {
   const known = matrices.flatMap(({ gate, eigenvalues: values }) => (values ? [{ gate, values }] : []));
   if (known.length === 0) return nothing;
-  return html`<section class="eigenvalues" data-testid="eigenvalues" aria-label="Eigenvalues">
-    <h4>Eigenvalues in the complex plane</h4>
+  return html`<section class="eigenvalues" data-testid="eigenvalues" aria-label="Eigenvalues of layer ${index}">
+    <h3>Eigenvalues in the complex plane</h3>
     <p class="hint">
       Each dot is a pattern of the state that the matrix only scales and turns: inside the dashed unit circle it fades, outside it
       grows, and away from the horizontal axis it oscillates.

@@ -1,12 +1,13 @@
 /** What the inspector does: reads the file through the host, keeps the store, and asks for statistics as rows are seen. */
 import type { Subject } from "../../../src/model/inference";
-import { hasCode } from "../../../src/protocol/errors";
+import { hasCode, saidBy } from "../../../src/protocol/errors";
 import type { inspectorContract, InspectorContract } from "../../../src/protocol/inspectorContract";
 import type { TensorDescription } from "../../../src/protocol/model";
 import type { Listeners } from "../../../src/protocol/rpc";
 import type { TileCache } from "../../heatmap/tileCache";
 import type { Host } from "../../shell/host";
-import { current, messageOf, Query } from "../../query/query";
+import { current, Query } from "../../query/query";
+import { errorText } from "../../shell/language";
 import { Store } from "../../shell/store";
 import type { TableMoves } from "../../table/moves";
 import { rowsInView, type Scroll } from "../../table/rows";
@@ -87,7 +88,7 @@ export class App {
     } catch (error) {
       if (signal.aborted) return;
       this.queue.clear();
-      this.store.update((state) => withUnreadable(state, messageOf(error)));
+      this.store.update((state) => withUnreadable(state, errorText(error)));
     }
   }
 
@@ -109,7 +110,7 @@ export class App {
       const value = await this.host.peer.call("diagnose", {}, this.loading?.signal);
       this.store.update((state) => (state.report === report ? { ...state, measured: { kind: "known", value } } : state));
     } catch (error) {
-      const measured = hasCode(error, "cancelled") ? null : ({ kind: "failed", message: messageOf(error) } as const);
+      const measured = hasCode(error, "cancelled") ? null : ({ kind: "failed", said: saidBy(error) } as const);
       this.store.update((state) => (state.report === report ? { ...state, measured } : state));
     }
   }
@@ -158,7 +159,7 @@ export class App {
       ...planeOf(tensor.shape),
       read: (tiles, signal) => this.host.peer.call("readTensorColorTiles", { tensor: tensor.name, tiles }, signal),
       onDidChange: this.onTiles,
-      onError: (error) => this.updatePicture((now) => ({ ...now, problem: messageOf(error) })),
+      onError: (error) => this.updatePicture((now) => ({ ...now, problem: errorText(error) })),
     });
     this.store.update((state) => ({ ...state, picture: pictureOf(tensor.name, tensor.shape, width, pixelRatio) }));
   }
@@ -190,7 +191,7 @@ export class App {
       await act();
       this.store.update((state) => (state.problem === null ? state : { ...state, problem: null }));
     } catch (error) {
-      if (!hasCode(error, "cancelled")) this.store.update((state) => ({ ...state, problem: messageOf(error) }));
+      if (!hasCode(error, "cancelled")) this.store.update((state) => ({ ...state, problem: errorText(error) }));
     }
   }
 
@@ -203,7 +204,7 @@ export class App {
     try {
       known({ kind: "known", value: await this.host.peer.call("analyseLayer", { layer }, this.loading?.signal) });
     } catch (error) {
-      if (!hasCode(error, "cancelled")) known({ kind: "failed", message: messageOf(error) });
+      if (!hasCode(error, "cancelled")) known({ kind: "failed", said: saidBy(error) });
     }
   }
 
@@ -224,7 +225,7 @@ export class App {
       this.store.update((state) => withStatistics(state, tensor, { kind: "known", value }));
     } catch (error) {
       if (signal.aborted) return;
-      this.store.update((state) => withStatistics(state, tensor, { kind: "failed", message: messageOf(error) }));
+      this.store.update((state) => withStatistics(state, tensor, { kind: "failed", said: saidBy(error) }));
     }
   }
 }

@@ -78,7 +78,7 @@ function listed(title: string, testId: string, lines: readonly TemplateResult[])
   if (lines.length === 0) return nothing;
   return html`<details data-testid=${testId}>
     <summary>${title} ${badge(formatCount(lines.length))}</summary>
-    <ul class="lines">
+    <ul class="lines" tabindex="0">
       ${lines.map((line) => html`<li>${line}</li>`)}
     </ul>
   </details>`;
@@ -89,7 +89,7 @@ function pairs(title: string, testId: string, entries: Readonly<Record<string, s
   if (keys.length === 0) return nothing;
   return html`<details data-testid=${testId}>
     <summary>${title} ${badge(formatCount(keys.length))}</summary>
-    <dl class="metadata">
+    <dl class="metadata" tabindex="0">
       ${keys.map(
         (key) =>
           html`<dt>${key}</dt>

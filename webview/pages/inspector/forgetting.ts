@@ -25,7 +25,7 @@ export function forgetting({ bias, halfLife }: Forget, index: number, theme: The
   const unending = halfLife.filter((value) => value === Infinity).length;
   return html`<div class="analysis-parts" data-testid="forgetting">
     <section class="analysis-part">
-      <h4>Forget gate at rest</h4>
+      <h3>Forget gate at rest</h3>
       ${histogram(
         "forget-bias",
         binsKept(bias, (value) => value),
@@ -41,7 +41,7 @@ export function forgetting({ bias, halfLife }: Forget, index: number, theme: The
       </p>
     </section>
     <section class="analysis-part">
-      <h4>Memory half-life</h4>
+      <h3>Memory half-life</h3>
       ${histogram(
         "half-life",
         binsKept(halfLife, Math.log10),

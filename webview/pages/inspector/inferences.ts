@@ -1,4 +1,5 @@
 /** How everything was settled that tensors alone do not tell: what was taken, how it is known, and what else it could be. */
+import { textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import { subjectTitles } from "../../../src/model/inference";
 import type { Inference } from "../../../src/protocol/model";
@@ -52,7 +53,7 @@ function measuring({ measured }: InspectorState, app: App): TemplateResult {
     appearance: "secondary",
     onClick: () => void app.diagnose(),
     title: "Runs every reading that the file leaves open on the text you are in, and shows how well each predicts it",
-  })}${measured?.kind === "failed" ? html`<span class="callout problem" role="alert">${measured.message}</span>` : nothing}`;
+  })}${measured?.kind === "failed" ? html`<span class="callout problem" role="alert">${textOf(measured.said)}</span>` : nothing}`;
 }
 
 function inference(one: Inference, app: App): TemplateResult {

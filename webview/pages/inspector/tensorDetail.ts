@@ -1,4 +1,5 @@
 /** The selected tensor: its statistics, histogram and picture, and for recurrent weights the numbers of every gate. */
+import { textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
@@ -37,7 +38,7 @@ function chosen(tensor: TensorDescription, state: InspectorState, app: App, them
 
 function contents(name: string, { statistics, report, picture }: InspectorState, app: App, theme: Theme): TemplateResult {
   const known: Statistics | undefined = statistics.get(name);
-  if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${known.message}</p>`;
+  if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${textOf(known.said)}</p>`;
   const [all, ...gates] = known?.kind === "known" ? known.value : [];
   if (!all) return html`<p class="reading">${progressRing({ label: "Reading values" })} Reading values</p>`;
   return html`<div class="tensor-values">

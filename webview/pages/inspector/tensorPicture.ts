@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ValueStatistics } from "../../../src/protocol/model";
 import { formatCount, formatNumber } from "../../charts/numbers";
-import { button } from "../../controls/controls";
+import { button, narrowIcon, widenIcon } from "../../controls/controls";
+import { say } from "../../shell/language";
 import { ticks } from "../../heatmap/axis";
 import { drawColorBar } from "../../heatmap/colorBar";
 import { colorMapFor } from "../../heatmap/colorMaps";
@@ -55,20 +56,18 @@ export function tensorPicture(picture: PictureState | null, values: ValueStatist
 function legend(picture: PictureState, values: ValueStatistics, app: App): TemplateResult {
   const { min, max } = domainOf(values, picture.isWide);
   const [least, greatest] = valueRangeOf(values) ?? [min, max];
-  const bar = html`<span class="legend"
-    ><span>${least < min ? "≤ " : ""}${short(min)}</span><canvas class="color-bar"></canvas
-    ><span>${greatest > max ? "≥ " : ""}${short(max)}</span></span
-  >`;
-  if (!picture.isWide && least >= min && greatest <= max) return bar;
-  return button({
-    label:
-      `Values go from ${short(least)} to ${short(greatest)}, colours from ${short(min)} to ${short(max)}. ` +
-      (picture.isWide ? "Narrow the colours again" : "Widen the colours"),
+  const bar = html`<span>${least < min ? "≤ " : ""}${short(min)}</span><canvas class="color-bar"></canvas
+    ><span>${greatest > max ? "≥ " : ""}${short(max)}</span>`;
+  if (!picture.isWide && least >= min && greatest <= max) return html`<span class="legend">${bar}</span>`;
+  const said = { least: short(least), greatest: short(greatest), min: short(min), max: short(max) };
+  const widen = button({
+    label: picture.isWide ? say("heatmap.narrow", said) : say("heatmap.widen", said),
     testId: "picture-range",
     appearance: "icon",
-    icon: bar,
+    icon: picture.isWide ? narrowIcon : widenIcon,
     onClick: () => app.updatePicture((now) => ({ ...now, isWide: !now.isWide })),
   });
+  return html`<span class="legend">${bar}${widen}</span>`;
 }
 
 function zoomButtons(app: App): TemplateResult {

@@ -1,4 +1,5 @@
 /** The table of tensors, with what is found in it and the statistics of those that were read. */
+import { textOf } from "../../shell/language";
 import { html, type TemplateResult } from "lit";
 import type { TensorDescription } from "../../../src/protocol/model";
 import { formatCount } from "../../charts/numbers";
@@ -66,7 +67,7 @@ function statisticCells(known: Statistics | undefined): TemplateResult[] {
   return statisticColumns.map((column) => {
     const all = known?.kind === "known" ? known.value[0] : undefined;
     if (all) return html`<td class="number" data-statistic=${column.id}>${statisticText(column, all)}</td>`;
-    if (known?.kind === "failed") return html`<td class="number unknown" title=${known.message}>–</td>`;
+    if (known?.kind === "failed") return html`<td class="number unknown" title=${textOf(known.said)}>–</td>`;
     return html`<td class="number unknown"><span class="waiting" aria-label="not read yet">·</span></td>`;
   });
 }

@@ -16,9 +16,9 @@ import {
 import type { Listeners } from "../../../src/protocol/rpc";
 import { TileCache } from "../../heatmap/tileCache";
 import { TileRequests } from "../../heatmap/tileRequests";
-import { messageOf } from "../../query/query";
 import type { Call } from "../../query/questions";
 import type { Host } from "../../shell/host";
+import { errorText } from "../../shell/language";
 import { Store } from "../../shell/store";
 import { computedOf, isOver, traceOf, withFocus, withPanel, withShownToken } from "../../trace/state";
 import type { Actions, AnyView } from "../../trace/view";
@@ -217,6 +217,6 @@ export class App {
 
   private report(error: unknown): void {
     if (hasCode(error, "cancelled")) return;
-    this.store.update((state) => ({ ...state, problem: messageOf(error) }));
+    this.store.update((state) => ({ ...state, problem: errorText(error) }));
   }
 }

@@ -1,21 +1,23 @@
 /** The messages above the heatmap: errors, edits since the trace, and what the host wants known. Each says what to do. */
+import type { MessageId } from "../../../src/messages/message";
+import { say } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { PanelAction } from "../../../src/protocol/panelContract";
 import { button } from "../../controls/controls";
 import type { App } from "./app";
 import type { PageState } from "./state";
 
-const actions: Readonly<Record<PanelAction, string>> = {
-  "write-down": "Write It Down",
-  "choose-vocabulary": "Choose Vocabulary…",
-  "choose-numbers": "Choose a File of Numbers…",
-};
+const actions = {
+  "write-down": "panel.writeDown",
+  "choose-vocabulary": "panel.chooseVocabulary",
+  "choose-numbers": "panel.chooseNumbers",
+} as const satisfies Readonly<Record<PanelAction, MessageId>>;
 
 export function notices(state: PageState, app: App): TemplateResult | typeof nothing {
   const { panel, problem } = state;
   const again = () =>
     button({
-      label: "Trace Again",
+      label: say("panel.traceAgain"),
       testId: "banner-trace-again",
       appearance: "secondary",
       onClick: () => app.traceAgain(),
@@ -23,7 +25,7 @@ export function notices(state: PageState, app: App): TemplateResult | typeof not
   const act = (action: PanelAction | undefined) =>
     action &&
     button({
-      label: actions[action],
+      label: say(actions[action]),
       testId: `act-${action}`,
       appearance: "secondary",
       onClick: () => app.act(action),
@@ -33,25 +35,17 @@ export function notices(state: PageState, app: App): TemplateResult | typeof not
   if (panel?.status.kind === "failed")
     messages.push(message("error", panel.status.message, "error", act(panel.status.action) ?? again()));
   if (panel?.status.kind === "cancelled") {
-    messages.push(message("info", "The trace was cancelled; what had been computed until then is shown.", "notice", nothing));
+    messages.push(message("info", say("panel.cancelled"), "notice", nothing));
   }
   const stale = panel?.staleFrom ?? null;
   if (panel?.trace && stale !== null && !panel.following) {
-    const gone = stale === 0 ? "its values are gone" : `values from token ${stale.toLocaleString("en")} on are gone`;
-    messages.push(message("warning", `The text was edited; ${gone}.`, "stale", again()));
+    const gone = stale === 0 ? say("panel.editedAll") : say("panel.editedFrom", { token: stale });
+    messages.push(message("warning", gone, "stale", again()));
   }
   const odd = panel?.progress?.nonFinite;
   const layer = odd && panel.trace?.model.layers[odd.layer];
   if (odd && layer) {
-    const place = `layer ${odd.layer} (${layer.cellTitle}), channel ${odd.channel}, unit ${odd.unit}, at token ${odd.token.toLocaleString("en")}`;
-    messages.push(
-      message(
-        "warning",
-        `The network computed a number that is not finite: first in ${place}. What depends on it is not finite either.`,
-        "non-finite",
-        nothing,
-      ),
-    );
+    messages.push(message("warning", say("panel.nonFinite", { ...odd, cell: layer.cellTitle }), "non-finite", nothing));
   }
   for (const { text, action } of panel?.notices ?? []) messages.push(message("info", text, "notice", act(action) ?? nothing));
   return messages.length ? html`<div class="notices">${messages}</div>` : nothing;

@@ -1,4 +1,5 @@
 /** The whole page as a template: toolbar, messages, tabs, the view in front with its drawers, and the line at the bottom. */
+import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import { progressRing } from "../../controls/controls";
@@ -24,7 +25,8 @@ export function page(state: PageState, app: App, parts: readonly Part[]): Templa
   const sentence = parts.map(({ view, scene, answers }) => view.sentence?.(scene, answers) ?? "").join(" ");
   const [front] = parts;
   const tools = front?.view.tools?.(front.scene, front.actions) ?? nothing;
-  return html`${toolbar(state, app, tools)}${notices(state, app)} ${tabs(mainViews(app.views), state, app)}
+  return html`<h1 class="visually-hidden">${say("panel.heading", { file: state.panel?.fileName ?? "" })}</h1>
+    ${toolbar(state, app, tools)}${notices(state, app)} ${tabs(mainViews(app.views), state, app)}
     ${traceOf(state) ? main(state, parts) : empty(state)}
     <div class="visually-hidden" aria-live="polite" data-testid="live">${sentence.trim()}</div>
     <footer class="status" data-testid="status">
@@ -34,17 +36,17 @@ export function page(state: PageState, app: App, parts: readonly Part[]): Templa
 
 function main(state: PageState, parts: readonly Part[]): TemplateResult {
   const whyNot = parts[0]?.view.whyNot?.(state) ?? null;
-  if (whyNot !== null) return html`<div class="main empty" data-testid="why-not"><p>${whyNot}</p></div>`;
+  if (whyNot !== null) return html`<div class="main empty" data-testid="why-not"><p>${textOf(whyNot)}</p></div>`;
   return html`<div class="main">${parts.map(({ view, scene, answers, actions }) => view.render(scene, answers, actions))}</div>`;
 }
 
 function empty(state: PageState): TemplateResult {
   const failed = state.problem !== null || state.panel?.status.kind === "failed";
   const text = failed
-    ? "There is nothing to show yet."
+    ? say("panel.nothingYet")
     : state.panel
-      ? `Preparing the trace of ${state.panel.fileName}`
-      : "Loading";
+      ? say("panel.preparingFile", { file: state.panel.fileName })
+      : say("panel.loading");
   return html`<div class="main empty">
     ${failed ? nothing : progressRing({ label: text })}
     <p>${text}</p>
@@ -57,13 +59,12 @@ function statusText(state: PageState): TemplateResult | typeof nothing {
   const { trace, status, fileName } = panel;
   const layer = layerOf(state);
   if (!trace || !layer) return html`<span>${fileName}</span>`;
-  const number = (value: number) => value.toLocaleString("en");
   const computed = computedOf(state);
   const tokens =
     status.kind === "done" || computed === trace.tokenCount
-      ? `${number(trace.tokenCount)} tokens`
-      : `${number(computed)} of ${number(trace.tokenCount)} tokens`;
+      ? say("common.tokens", { n: trace.tokenCount })
+      : say("panel.tokensOf", { computed, n: trace.tokenCount });
   return html`<span class="status-file" title=${fileName}>${fileName}</span><span>${tokens}</span>
-    <span>${layer.cellTitle}, ${number(layer.hiddenSize)} units</span>
-    ${trace.sequences.length > 1 ? html`<span>${trace.sequences.length} sequences</span>` : nothing}`;
+    <span>${say("panel.cell", { cell: layer.cellTitle, n: layer.hiddenSize })}</span>
+    ${trace.sequences.length > 1 ? html`<span>${say("panel.sequences", { n: trace.sequences.length })}</span>` : nothing}`;
 }

@@ -1,4 +1,5 @@
 /** The strip that brings another view to the front. With a single view there is nothing to choose, and no strip. */
+import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnyView } from "../../trace/view";
 import type { App } from "./app";
@@ -9,7 +10,7 @@ export function tabs(views: readonly AnyView[], state: PageState, app: App): Tem
   return html`<div
     class="tabs"
     role="tablist"
-    aria-label="Views"
+    aria-label=${say("panel.views")}
     @keydown=${(event: KeyboardEvent) => onKey(event, views, state, app)}
   >
     ${views.map((view) => {
@@ -22,10 +23,10 @@ export function tabs(views: readonly AnyView[], state: PageState, app: App): Tem
         data-testid="view-${view.id}"
         aria-selected=${isFront}
         tabindex=${isFront ? 0 : -1}
-        title=${whyNot ?? nothing}
+        title=${whyNot ? textOf(whyNot) : nothing}
         @click=${() => app.show(view.id)}
       >
-        <span class=${whyNot === null ? "" : "cannot"}>${view.title}</span>
+        <span class=${whyNot === null ? "" : "cannot"}>${textOf(view.title)}</span>
       </button>`;
     })}
   </div>`;

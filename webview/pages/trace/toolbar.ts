@@ -1,4 +1,5 @@
 /** The panel's toolbar: model and layer, what the view in front adds, drawers, and the run. */
+import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ModelReference } from "../../../src/protocol/model";
 import { button, dropdown, progressRing } from "../../controls/controls";
@@ -8,7 +9,7 @@ import { drawersOf, type PageState } from "./state";
 
 /** `tools` are of the view in front. */
 export function toolbar(state: PageState, app: App, tools: TemplateResult | typeof nothing): TemplateResult {
-  return html`<div class="toolbar" role="toolbar" aria-label="Trace">
+  return html`<div class="toolbar" role="toolbar" aria-label=${say("panel.toolbar")}>
     <div class="tool-group pickers">${modelPicker(state, app)}${layerPicker(state, app)}</div>
     ${tools}
     <div class="tool-group drawers">${drawerButtons(state, app)}</div>
@@ -27,18 +28,18 @@ function modelPicker(state: PageState, app: App): TemplateResult | typeof nothin
     const chosen = state.models.find(({ reference }) => keyOf(reference) === value);
     if (chosen) app.chooseModel(chosen.reference);
   };
-  return dropdown({ id: "model", label: "Model", testId: "model-picker", options, value: current, onChange });
+  return dropdown({ id: "model", label: say("panel.model"), testId: "model-picker", options, value: current, onChange });
 }
 
 function layerPicker(state: PageState, app: App): TemplateResult | typeof nothing {
   const layers = traceOf(state)?.model.layers;
   if (!layers) return nothing;
   const options = layers.map(({ cellTitle, hiddenSize }, index) => {
-    return { value: String(index), label: `${index} · ${cellTitle} ${hiddenSize}` };
+    return { value: String(index), label: say("panel.layerOption", { layer: index, cell: cellTitle, units: hiddenSize }) };
   });
   return dropdown({
     id: "layer",
-    label: "Layer",
+    label: say("panel.layer"),
     testId: "layer-picker",
     options,
     value: String(state.focus.layer),
@@ -51,7 +52,7 @@ function layerPicker(state: PageState, app: App): TemplateResult | typeof nothin
 function drawerButtons(state: PageState, app: App): TemplateResult[] {
   return drawersOf(app.views, state).flatMap(({ id, opener }) => {
     if (!opener) return [];
-    const label = state.open.includes(id) ? opener.close : opener.open;
+    const label = textOf(state.open.includes(id) ? opener.close : opener.open);
     const disabled = !traceOf(state);
     return [
       button({ label, testId: `toggle-${id}`, appearance: "icon", disabled, icon: opener.icon, onClick: () => app.toggle(id) }),
@@ -65,21 +66,23 @@ function runButtons(state: PageState, app: App): TemplateResult | typeof nothing
   const { kind } = panel.status;
   if (kind !== "preparing" && kind !== "running") {
     return button({
-      label: "Trace Again",
+      label: say("panel.traceAgain"),
       testId: "trace-again",
       appearance: "secondary",
       onClick: () => app.traceAgain(),
     });
   }
   const count = panel.trace?.tokenCount ?? 0;
-  const percent = count ? Math.floor((computedOf(state) / count) * 100) : 0;
-  return html`${progressRing({ label: kind === "running" ? `Tracing, ${percent} percent` : "Preparing" })}
-    <span class="percent" aria-hidden="true">${kind === "running" ? `${percent} %` : "Preparing"}</span>
-    ${button({ label: "Cancel", testId: "cancel", appearance: "secondary", onClick: () => app.cancel() })}`;
+  const share = count ? Math.floor((computedOf(state) / count) * 100) / 100 : 0;
+  return html`${progressRing({ label: kind === "running" ? say("panel.tracing", { share }) : say("panel.preparing") })}
+    <span class="percent" aria-hidden="true"
+      >${kind === "running" ? say("common.percent", { share }) : say("panel.preparing")}</span
+    >
+    ${button({ label: say("panel.cancel"), testId: "cancel", appearance: "secondary", onClick: () => app.cancel() })}`;
 }
 
 function keyOf(reference: ModelReference): string {
-  return reference.kind === "bundled" ? `bundled ${reference.name}` : `file ${reference.path}`;
+  return reference.kind === "bundled" ? `bundled:${reference.name}` : `file:${reference.path}`;
 }
 
 function nameOf(reference: ModelReference): string {

@@ -5,16 +5,12 @@ import type { Domain } from "../../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { ticks } from "../../heatmap/axis";
 import { pixelOf, visible } from "../../heatmap/viewport";
-import { button } from "../../controls/controls";
+import { button, narrowIcon, widenIcon } from "../../controls/controls";
 import { INITIAL_COLOR_LIMIT } from "../../heatmap/colorMaps";
+import { say } from "../../shell/language";
 import { channelsOf, traceOf, valueRangeOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { domainOf, viewOf, withWiderColorLimit, type HeatmapScene, type HeatmapState } from "./state";
-
-const HELP =
-  "Arrow keys move by one token or unit, with Shift by ten; Page Up and Page Down by a screen; Home and End to the " +
-  "ends. Enter selects the token and unit and shows the token in the editor; Escape deselects the unit. Plus and minus " +
-  "zoom, with Alt the units; 0 fits all. Brackets change the layer; T shows a table of values.";
 
 export function channelRows(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
   const trace = traceOf(scene);
@@ -25,12 +21,12 @@ export function channelRows(scene: HeatmapScene, actions: Actions<HeatmapState>)
       data-testid="heatmap"
       tabindex="0"
       role="application"
-      aria-roledescription="heatmap"
-      aria-label="Gates and states of layer ${scene.focus.layer}, ${count} tokens"
+      aria-roledescription=${say("heatmap.role")}
+      aria-label=${say("heatmap.label", { layer: scene.focus.layer, n: count })}
       aria-describedby="heatmap-help"
     >
       <div class="band-row">
-        <div class="gutter band-title" aria-hidden="true">token</div>
+        <div class="gutter band-title" aria-hidden="true">${say("heatmap.tokenAxis")}</div>
         <div class="cells"><canvas class="token-band" data-testid="token-axis" aria-hidden="true"></canvas></div>
       </div>
       ${repeat(
@@ -39,7 +35,7 @@ export function channelRows(scene: HeatmapScene, actions: Actions<HeatmapState>)
         (channel) => channelRow(scene, actions, channel),
       )}
     </div>
-    <div id="heatmap-help" class="visually-hidden">${HELP}</div>`;
+    <div id="heatmap-help" class="visually-hidden">${say("heatmap.help")}</div>`;
 }
 
 function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel: ChannelDescription): TemplateResult {
@@ -62,7 +58,7 @@ function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel
           class="values"
           data-testid="channel-canvas-${channel.name}"
           role="img"
-          aria-label="${channel.title}, ${short(domain.min)} to ${short(domain.max)}"
+          aria-label=${say("heatmap.colours", { channel: channel.title, min: short(domain.min), max: short(domain.max) })}
         ></canvas
         ><canvas class="marks" aria-hidden="true"></canvas>
       </div>
@@ -70,7 +66,7 @@ function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel
   </section>`;
 }
 
-/** The colour bar; for an unbounded channel that goes farther than its colours, a button that widens them. */
+/** The colour bar; for an unbounded channel that goes farther than its colours, with a button that widens them. */
 function legend(
   scene: HeatmapScene,
   actions: Actions<HeatmapState>,
@@ -78,21 +74,19 @@ function legend(
   { min, max }: Domain,
 ): TemplateResult {
   const [least = min, greatest = max] = valueRangeOf(scene, channel.name) ?? [];
-  const bar = html`<div class="legend">
-    <span class="legend-end">${least < min ? "≤ " : ""}${short(min)}</span><canvas class="color-bar"></canvas
-    ><span class="legend-end">${greatest > max ? "≥ " : ""}${short(max)}</span>
-  </div>`;
-  const beyond = least < min || greatest > max;
-  if (channel.range !== "unbounded" || (!beyond && max <= INITIAL_COLOR_LIMIT)) return bar;
-  return button({
-    label:
-      `Values go from ${short(least)} to ${short(greatest)}, colours from ${short(min)} to ${short(max)}. ` +
-      (beyond ? "Widen the colours" : "Narrow the colours again"),
+  const bar = html`<span class="legend-end">${least < min ? "≤ " : ""}${short(min)}</span><canvas class="color-bar"></canvas
+    ><span class="legend-end">${greatest > max ? "≥ " : ""}${short(max)}</span>`;
+  const isBeyond = least < min || greatest > max;
+  if (channel.range !== "unbounded" || (!isBeyond && max <= INITIAL_COLOR_LIMIT)) return html`<div class="legend">${bar}</div>`;
+  const values = { least: short(least), greatest: short(greatest), min: short(min), max: short(max) };
+  const widen = button({
+    label: isBeyond ? say("heatmap.widen", values) : say("heatmap.narrow", values),
     testId: `range-${channel.name}`,
     appearance: "icon",
-    icon: bar,
+    icon: isBeyond ? widenIcon : narrowIcon,
     onClick: () => actions.update((now) => withWiderColorLimit(now, channel.name)),
   });
+  return html`<div class="legend">${bar}${widen}</div>`;
 }
 
 /** Placed through the property `style`: the page's security policy refuses style attributes, which styleMap begins with. */

@@ -1,4 +1,5 @@
 /** What a place of the heatmap holds, in words and numbers: the line under the rows, and a sentence for those who cannot see it. */
+import { say } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { UnitSeries } from "../../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
@@ -32,7 +33,7 @@ function readingAt(state: TraceState, place: Place, series: UnitSeries | undefin
 export function readout(state: TraceState, series: UnitSeries | undefined): TemplateResult {
   const place = placeOf(state);
   if (!place) {
-    return html`<div class="readout hint" data-testid="readout">Point at a cell to read its values; click to select it.</div>`;
+    return html`<div class="readout hint" data-testid="readout">${say("heatmap.pointHint")}</div>`;
   }
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel)?.value;
@@ -45,8 +46,8 @@ export function readout(state: TraceState, series: UnitSeries | undefined): Temp
     data-value=${own ?? nothing}
   >
     <span class="readout-token">${label}</span>
-    <span class="readout-place">token ${place.token.toLocaleString("en")}</span>
-    <span class="readout-place">unit ${place.unit}</span>
+    <span class="readout-place">${say("heatmap.tokenAt", { token: place.token })}</span>
+    <span class="readout-place">${say("heatmap.unitAt", { unit: place.unit })}</span>
     ${values.map(
       ({ channel, value }) =>
         html`<span class="reading ${channel.name === place.channel ? "own" : ""}" title=${channel.title}
@@ -62,11 +63,18 @@ export function spoken(state: TraceState, place: Place, series: UnitSeries | und
   if (isComputed && !series) return "";
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel);
-  const value = isComputed ? formatValue(own?.value).replace("−", "minus ") : "not computed yet";
-  return `${own?.channel.title ?? place.channel} ${value}, token ${place.token} ${spokenLabel(label)}, unit ${place.unit}.`;
+  const value = isComputed ? spokenValue(formatValue(own?.value)) : say("heatmap.notComputed");
+  const channel = own?.channel.title ?? place.channel;
+  return say("heatmap.spoken", { channel, value, token: place.token, label: spokenLabel(label), unit: place.unit });
 }
 
+/** Speech leaves a minus sign out. */
+function spokenValue(value: string): string {
+  return value.startsWith("−") ? say("heatmap.minus", { value: value.slice(1) }) : value;
+}
+
+const spokenMarks = { "␣": "heatmap.space", "⏎": "heatmap.newline", "⇥": "heatmap.tab", "␍": "heatmap.return" } as const;
+
 function spokenLabel(label: string): string {
-  const names: Record<string, string> = { "␣": "space", "⏎": "newline", "⇥": "tab", "␍": "carriage return" };
-  return names[label] ?? label;
+  return Object.hasOwn(spokenMarks, label) ? say(spokenMarks[label as keyof typeof spokenMarks]) : label;
 }

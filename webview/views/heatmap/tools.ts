@@ -1,4 +1,5 @@
 /** The heatmap's part of the toolbar: which channels have a row, and zoom. */
+import { say } from "../../shell/language";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import { button, checkbox, icon } from "../../controls/controls";
 import { channelsOf, layerOf, traceOf, withChannelShown } from "../../trace/state";
@@ -22,7 +23,7 @@ function channelToggles(scene: HeatmapScene, actions: Actions<HeatmapState>): Te
   const channels = layerOf(scene)?.channels ?? [];
   if (channels.length < 2) return nothing;
   const shown = channelsOf(scene);
-  return html`<div class="tool-group channels" role="group" aria-label="Channels">
+  return html`<div class="tool-group channels" role="group" aria-label=${say("heatmap.channels")}>
     ${channels.map((channel) =>
       checkbox({
         label: channel.name,
@@ -44,10 +45,10 @@ function zoomButtons(scene: HeatmapScene, actions: Actions<HeatmapState>): Templ
   const together = svg`<path d="M3 8h10M8 1v5M8 15v-5M6 4l2 2 2-2M6 12l2-2 2 2" />`;
   const whole = svg`<path d="M1.5 4v8M14.5 4v8M4 8h8M6 6 4 8l2 2M10 6l2 2-2 2" />`;
   return [
-    tool("Zoom Out (−)", "zoom-out", minus, () => zoomStep(actions, "tokens", false)),
-    tool("Zoom In (+)", "zoom-in", plus, () => zoomStep(actions, "tokens", true)),
-    tool("More Units (Alt −)", "unit-zoom-out", together, () => zoomStep(actions, "units", false)),
-    tool("Taller Units (Alt +)", "unit-zoom-in", apart, () => zoomStep(actions, "units", true)),
-    tool("Fit the Whole Trace (0)", "fit", whole, () => actions.update(fitted)),
+    tool(say("heatmap.zoomOut"), "zoom-out", minus, () => zoomStep(actions, "tokens", false)),
+    tool(say("heatmap.zoomIn"), "zoom-in", plus, () => zoomStep(actions, "tokens", true)),
+    tool(say("heatmap.moreUnits"), "unit-zoom-out", together, () => zoomStep(actions, "units", false)),
+    tool(say("heatmap.tallerUnits"), "unit-zoom-in", apart, () => zoomStep(actions, "units", true)),
+    tool(say("heatmap.fit"), "fit", whole, () => actions.update(fitted)),
   ];
 }

@@ -1,4 +1,6 @@
 /** The heatmap: what every unit does. A row for each channel of the layer, tokens from left to right, units from top to bottom. */
+import { message } from "../../../src/messages/message";
+import { say } from "../../shell/language";
 import { html } from "lit";
 import { stepsOf } from "../../heatmap/heatmap";
 import { current } from "../../query/query";
@@ -20,7 +22,7 @@ const AROUND_ROWS = 380;
 
 export const heatmapView = defineView({
   id: "heatmap",
-  title: "Heatmap",
+  title: message("heatmap.title"),
   place: "main",
   drawers: ["table", "chart"],
   initial: initialHeatmap,
@@ -37,7 +39,7 @@ export const heatmapView = defineView({
     const unitStep = view ? stepsOf(view).unitStep : 1;
     return unitStep === 1
       ? null
-      : html`<span title="Taller Units in the toolbar shows them all">1 unit in ${unitStep} drawn</span>`;
+      : html`<span title=${say("heatmap.unitsDrawnHint")}>${say("heatmap.unitsDrawn", { n: unitStep })}</span>`;
   },
   sentence: (scene, { cursor }) => (scene.cursor ? spoken(scene, scene.cursor, current(cursor)?.value) : ""),
   painter: createPainter,

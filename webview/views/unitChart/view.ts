@@ -1,4 +1,6 @@
 /** What does this unit do? The course of its gates and states over the tokens in view, under the heatmap's columns. */
+import { message } from "../../../src/messages/message";
+import { say } from "../../shell/language";
 import { html, nothing } from "lit";
 import { button } from "../../controls/controls";
 import { latest } from "../../query/query";
@@ -11,21 +13,21 @@ const REST = 60; // milliseconds: a pan asks once
 
 export const unitChartView = defineView({
   id: "chart",
-  title: "Unit",
+  title: message("views.unitTitle"),
   place: "drawer",
   initial: null,
   questions: (scene: Scene<null>) => ({ course: courseQuestion(scene) }),
   render(scene, _answers, actions) {
     const { unit } = scene.focus;
-    const title = unit === null ? "Mean of all units" : `Unit ${unit}`;
+    const title = unit === null ? say("views.meanOfUnits") : say("views.unit", { unit });
     const deselect = () =>
       button({
-        label: "Deselect",
+        label: say("views.deselect"),
         testId: "clear-unit",
         appearance: "secondary",
         onClick: () => actions.changeFocus({ unit: null }),
       });
-    return html`<section class="chart-pane" aria-label="Course of ${title}">
+    return html`<section class="chart-pane" aria-label=${say("views.courseOf", { what: title })}>
       <header class="chart-title">
         <span class="title">${title}</span><span class="chart-note">${note(scene)}</span> ${unit === null ? nothing : deselect()}
       </header>
@@ -66,5 +68,5 @@ function courseQuestion(scene: Scene<null>) {
 function note(scene: Scene<null>): string {
   const range = chartRange(scene);
   if (!range || range.end - range.start < MOST_CHART_TOKENS) return "";
-  return `tokens ${range.start.toLocaleString("en")} to ${(range.end - 1).toLocaleString("en")}; zoom in to see others`;
+  return say("views.tokensShown", { from: range.start, to: range.end - 1 });
 }

@@ -1,4 +1,6 @@
 /** The table of one token's values: the heatmap's column in numbers, for screen readers and for exact reading. */
+import { message } from "../../../src/messages/message";
+import { say } from "../../shell/language";
 import { html, svg, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { icon } from "../../controls/controls";
@@ -13,21 +15,21 @@ const REST = 60; // milliseconds: moving the keyboard's place asks once
 
 export const valueTableView = defineView({
   id: "table",
-  title: "Table of Values",
+  title: message("views.tableTitle"),
   place: "drawer",
   opener: {
     icon: icon(svg`<path d="M2 3h12v10H2zM2 6.5h12M2 9.75h12M6 3v10" />`),
-    open: "Show a Table of Values (T)",
-    close: "Hide the Table of Values (T)",
+    open: message("views.tableOpen"),
+    close: message("views.tableClose"),
   },
   initial: null,
   questions: (scene: Scene<null>) => ({ values: valuesQuestion(scene) }),
   render(scene, { values }) {
     const token = tokenOf(scene);
-    if (token !== undefined && computedOf(scene) <= token) return emptyTable("The run has not reached this token yet.");
+    if (token !== undefined && computedOf(scene) <= token) return emptyTable(say("views.notReached"));
     const known = latest(values);
     const [first] = known?.params.tiles ?? [];
-    if (!known || !first) return emptyTable("Reading values.");
+    if (!known || !first) return emptyTable(say("views.reading"));
     const byChannel = Object.fromEntries(known.params.tiles.map(({ channel }, at) => [channel, known.value[at]?.values]));
     return table(scene, first, byChannel);
   },
@@ -60,7 +62,7 @@ function table(
   const channels = channelsOf(scene);
   const units = values[channels[0]?.name ?? ""]?.length ?? 0;
   const { unit: selected } = scene.focus;
-  const caption = `Token ${token.toLocaleString("en")}, ${labelOf(scene, token)}: values of layer ${layer}`;
+  const caption = say("views.tableOf", { token, label: labelOf(scene, token), layer });
   return html`<div class="table-holder" data-testid="value-table" tabindex="0" role="region" aria-label=${caption}>
     <table>
       <caption>
@@ -68,7 +70,7 @@ function table(
       </caption>
       <thead>
         <tr>
-          <th scope="col">unit</th>
+          <th scope="col">${say("views.tableUnit")}</th>
           ${channels.map(({ name, title }) => html`<th scope="col" title=${title}>${name}</th>`)}
         </tr>
       </thead>

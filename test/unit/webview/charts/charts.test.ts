@@ -47,7 +47,7 @@ describe("charts in words", () => {
       { name: "h", title: "hidden state", values: Float32Array.of(NaN, NaN, NaN) },
     ];
     expect(summary({ labels: ["a", "b", "c"], firstToken: 7, series })).toBe(
-      "Line chart of tokens 7 to 9: forget gate 0.2500 to 0.5000, hidden state not computed.",
+      "Line chart of tokens 7 to 9: forget gate 0.2500 to 0.5000 and hidden state not computed.",
     );
     expect(summary({ labels: [], firstToken: 0, series: [] })).toBe("Line chart without values.");
   });

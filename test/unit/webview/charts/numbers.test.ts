@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { formatBytes, formatCount, formatNumber, formatPercent, formatTick } from "../../../../webview/charts/numbers";
 
-const thin = "\u202f";
+const thin = ",";
 
 describe("numbers", () => {
   it.each([

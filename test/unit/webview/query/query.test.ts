@@ -58,7 +58,7 @@ describe("a query that follows a pointer", () => {
     ask("a");
     asked[0]!.fail(new Error("The disk is gone."));
     await settled();
-    expect([ask("a"), asked.length]).toEqual([{ kind: "failed", message: "The disk is gone." }, 1]);
+    expect([ask("a"), asked.length]).toEqual([{ kind: "failed", said: quoted("The disk is gone.") }, 1]);
     ask("b");
     asked[1]!.answer("B");
     await settled();

@@ -11,6 +11,7 @@ import {
   withScene,
   type PageState,
 } from "../../../../../webview/pages/trace/state";
+import { quoted } from "../../../../../src/messages/message";
 import { defineView } from "../../../../../webview/trace/view";
 import { withChannelShown, withFocus, withPanel } from "../../../../../webview/trace/state";
 import { panel } from "../../trace/panel";
@@ -18,17 +19,17 @@ import { panel } from "../../trace/panel";
 const render = () => html``;
 const picture = defineView({
   id: "picture",
-  title: "Picture",
+  title: quoted("Picture"),
   place: "main",
   drawers: ["list", "line"],
   initial: { zoom: 1, pointed: false },
   saved: v.object({ zoom: v.number() }),
   render,
 });
-const drawing = defineView({ id: "drawing", title: "Drawing", place: "main", initial: null, render });
-const opener = { icon: html``, open: "Open", close: "Close" };
-const list = defineView({ id: "list", title: "List", place: "drawer", opener, initial: null, render });
-const line = defineView({ id: "line", title: "Line", place: "drawer", initial: null, render });
+const drawing = defineView({ id: "drawing", title: quoted("Drawing"), place: "main", initial: null, render });
+const opener = { icon: html``, open: quoted("Open"), close: quoted("Close") };
+const list = defineView({ id: "list", title: quoted("List"), place: "drawer", opener, initial: null, render });
+const line = defineView({ id: "line", title: quoted("Line"), place: "drawer", initial: null, render });
 const views = [picture, drawing, list, line];
 
 const shown = (): PageState => withPanel(initialState(views), panel(1, 1000));

@@ -1,0 +1,17 @@
+/** Charts: what a tooltip says, and each chart in words. */
+export const charts = {
+  "charts.tokenLabel": "token {token, number}: {label}",
+  "charts.noValues": "Line chart without values.",
+  "charts.lines": "Line chart of tokens {from, number} to {to, number}: {lines}.",
+  "charts.line": "{title} {least} to {greatest}",
+  "charts.lineNotComputed": "{title} not computed",
+  "charts.histogramEmpty": "Histogram of {title}: there is nothing to count.",
+  "charts.histogramOne": "Histogram of {title}: all are {value}.",
+  "charts.histogram": "Histogram of {title}: from {min} to {max}, the fullest bin from {from} to {to}.",
+  "charts.bin": "{from} to {to}",
+  "charts.values": "{n, plural, one {# value} other {# values}}",
+  "charts.singularValue": "singular value {n, number}",
+  "charts.singularValues": "Singular values of {title}: {lines}.",
+  "charts.eigenvalues":
+    "{n, plural, one {# eigenvalue} other {# eigenvalues}} of {what}, {outside, number} of them outside the unit circle, the farthest at {radius}.",
+} as const;

@@ -1,0 +1,27 @@
+/** The trace panel: its toolbar, its messages and the line at its bottom. */
+export const panel = {
+  "panel.heading": "Trace of {file}",
+  "panel.toolbar": "Trace",
+  "panel.model": "Model",
+  "panel.layer": "Layer",
+  "panel.layerOption": "{layer, number} · {cell} {units, number}",
+  "panel.views": "Views",
+  "panel.traceAgain": "Trace Again",
+  "panel.cancel": "Cancel",
+  "panel.preparing": "Preparing",
+  "panel.tracing": "Tracing, {share, number, percent}",
+  "panel.writeDown": "Write It Down",
+  "panel.chooseVocabulary": "Choose Vocabulary…",
+  "panel.chooseNumbers": "Choose a File of Numbers…",
+  "panel.cancelled": "The trace was cancelled; what had been computed until then is shown.",
+  "panel.editedAll": "The text was edited; its values are gone.",
+  "panel.editedFrom": "The text was edited; values from token {token, number} on are gone.",
+  "panel.nonFinite":
+    "The network computed a number that is not finite: first in layer {layer, number} ({cell}), channel {channel}, unit {unit, number}, at token {token, number}. What depends on it is not finite either.",
+  "panel.nothingYet": "There is nothing to show yet.",
+  "panel.preparingFile": "Preparing the trace of {file}",
+  "panel.loading": "Loading",
+  "panel.tokensOf": "{computed, number} of {n, plural, one {# token} other {# tokens}}",
+  "panel.cell": "{cell}, {n, plural, one {# unit} other {# units}}",
+  "panel.sequences": "{n, plural, one {# sequence} other {# sequences}}",
+} as const;

@@ -1,0 +1,16 @@
+/** The smaller views of a trace, and what several views say. */
+export const views = {
+  "views.unitTitle": "Unit",
+  "views.meanOfUnits": "Mean of all units",
+  "views.unit": "Unit {unit, number}",
+  "views.courseOf": "Course of {what}",
+  "views.deselect": "Deselect",
+  "views.tokensShown": "tokens {from, number} to {to, number}; zoom in to see others",
+  "views.tableTitle": "Table of Values",
+  "views.tableOpen": "Show a Table of Values (T)",
+  "views.tableClose": "Hide the Table of Values (T)",
+  "views.tableOf": "Token {token, number}, {label}: values of layer {layer, number}",
+  "views.tableUnit": "unit",
+  "views.notReached": "The run has not reached this token yet.",
+  "views.reading": "Reading values.",
+} as const;

@@ -1,0 +1,36 @@
+/** What the page says: the catalogue's texts and numbers in the language that the host wrote into the document. */
+import { saidBy } from "../../src/protocol/errors";
+import { createFormatter } from "../../src/messages/format";
+import { languageOf } from "../../src/messages/language";
+import { message, type Message, type MessageArguments, type MessageId } from "../../src/messages/message";
+
+const formatter = createFormatter(languageOf(globalThis.document?.documentElement.lang));
+
+/** Texts without arguments are said in every frame. */
+const plain = new Map<MessageId, string>();
+
+/** A text of the catalogue. */
+export function say<Id extends MessageId>(
+  id: Id,
+  ...args: keyof MessageArguments<Id> extends never ? [] : [args: MessageArguments<Id>]
+): string {
+  if (args.length > 0) return formatter.text(message(id, ...args));
+  let text = plain.get(id);
+  if (text === undefined) plain.set(id, (text = formatter.text({ id })));
+  return text;
+}
+
+/** The text of a message. */
+export function textOf(said: Message): string {
+  return said.args ? formatter.text(said) : say(said.id as "common.cancelled");
+}
+
+/** What an error says, and what to do about it. */
+export function errorText(error: unknown): string {
+  return textOf(saidBy(error));
+}
+
+/** A whole number, grouped as the language does. */
+export function formatCount(value: number): string {
+  return formatter.number(value);
+}
