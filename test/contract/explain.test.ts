@@ -44,6 +44,19 @@ it("why there is no ledger, as a message", async () => {
   expect(found).toMatchObject({ kind: "none", computed: true, reason: { id: "explain.stateNotCarried" } });
 });
 
+it("what adds up to a gate, and a cell's vectors in its acts", async () => {
+  const found = await engine.call("readOperands", { traceId, ...at, unit: 2, channel: "f", terms: 2 });
+  expect(found.parts.map(({ source, terms, others }) => [source, terms.length, others.count])).toEqual([
+    ["layer", 2, 4],
+    ["state", 2, 4],
+    ["bias", 0, 0],
+  ]);
+  expect(1 / (1 + Math.exp(-found.sum))).toBeCloseTo(found.traced, 6);
+  const cell = await engine.call("readCell", { traceId, ...at });
+  expect(cell.acts.map(({ kind }) => kind)).toEqual(["keep", "write", "update", "output"]);
+  expect(cell.symbols["f"]?.[2]).toBe(found.traced);
+});
+
 describe("gatescope sources", () => {
   const TEXT = "abcabcacbacb";
 

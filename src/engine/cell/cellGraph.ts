@@ -13,8 +13,18 @@ type CellEdge = CellGraph["edges"][number];
 
 const signs = { mul: "×", add: "+", sub: "−", div: "÷", max: "max", greater: ">" } as const;
 
+/** A picture's parts, and the value that each of them carries; what merges vectors carries none of its own. */
+export interface CellDrawing {
+  readonly graph: CellGraph;
+  readonly values: ReadonlyMap<string, Expression>;
+}
+
 /** Nodes come before what reads them. */
 export function graphOf(definition: CellDefinition): CellGraph {
+  return drawingOf(definition).graph;
+}
+
+export function drawingOf(definition: CellDefinition): CellDrawing {
   const nodes: CellNode[] = [];
   const edges: CellEdge[] = [];
   const ids = new Map<Expression, string>();
@@ -78,8 +88,20 @@ export function graphOf(definition: CellDefinition): CellGraph {
     }
   }
 
-  for (const [state, expression] of Object.entries(definition.next)) add("out", state, [draw(expression)], state);
-  return withCopies({ nodes, edges });
+  const values = new Map<string, Expression>();
+  for (const [state, expression] of Object.entries(definition.next))
+    values.set(add("out", state, [draw(expression)], state), expression);
+  for (const [expression, id] of ids) values.set(id, expression);
+  const graph = withCopies({ nodes, edges });
+  for (const { from, to } of graph.edges) {
+    const copied = values.get(from);
+    if (to === copyOf(from) && copied) values.set(to, copied);
+  }
+  return { graph, values };
+}
+
+function copyOf(id: string): string {
+  return `copy of ${id}`;
 }
 
 /** What goes to several places passes a copy first. */
@@ -93,7 +115,7 @@ function withCopies({ nodes, edges }: CellGraph): CellGraph {
       joined.push(...leaving);
       continue;
     }
-    const id = `copy of ${node.id}`;
+    const id = copyOf(node.id);
     drawn.push({ id, kind: "copy", label: "", channel: node.channel });
     joined.push({ from: node.id, to: id }, ...leaving.map(({ to }) => ({ from: id, to })));
   }

@@ -10,6 +10,15 @@ const functions = { sigmoid: "σ", tanh: "tanh", relu: "ReLU", exp: "exp", logSi
  * name is a different vector: "c' = f ⊙ c + i ⊙ g".
  */
 export function equationsOf(channels: readonly Channel[], next: Readonly<Record<string, Expression>>): string[] {
+  const { nameOf, write } = writerOf(channels, next);
+  return channels.map(({ expression }) => `${nameOf(expression) ?? ""} = ${write(expression, true)}`);
+}
+
+/** Writes any value of a cell by the names of its channels; with `top`, what a channel is and not its name. */
+export function writerOf(
+  channels: readonly Channel[],
+  next: Readonly<Record<string, Expression>>,
+): { nameOf(expression: Expression): string | undefined; write(expression: Expression, top?: boolean): string } {
   const names = new Map<Expression, string>();
   for (const { name, expression } of channels) names.set(expression, name in next ? `${name}'` : name);
 
@@ -79,7 +88,7 @@ export function equationsOf(channels: readonly Channel[], next: Readonly<Record<
     return [...products, ...(bias === null ? [] : [`b_${gate}${alone.length === 1 ? alone : ""}`])].join(" + ");
   };
 
-  return channels.map(({ expression }) => `${names.get(expression) ?? ""} = ${write(expression, true)}`);
+  return { nameOf: (expression) => names.get(expression), write };
 }
 
 /** "P.i.c" is written p_i, "P.d.below" p_dbelow, "b.k.x" b_k, "periods" as it is. */

@@ -34,7 +34,13 @@ export function carriedStates(definition: CellDefinition): CarriedState[] {
 /** Null where the old state reaches the new one through matrices and activations alone, or the cell has no such state. */
 export function carriedState(definition: CellDefinition, state: string): CarriedState | null {
   const next = definition.next[state];
-  if (!next) return null;
+  const { keep, write } = next ? splitIn(definition, state, next) : { keep: null, write: null };
+  return keep && { state, keep, write };
+}
+
+/** A state's new value, or a part of it, as a factor of the old one and what is added. */
+export function splitIn(definition: CellDefinition, state: string, of: Expression): Split {
+  const next = definition.next[state];
   const values = new Set(definition.channels.map(({ expression }) => expression));
   const split = (expression: Expression): Split => {
     const asValue: Split = { keep: null, write: expression };
@@ -65,8 +71,7 @@ export function carriedState(definition: CellDefinition, state: string): Carried
         return asValue;
     }
   };
-  const { keep, write } = split(next);
-  return keep && { state, keep, write };
+  return split(of);
 }
 
 function sum(left: Expression | null, apply: "add" | "sub", right: Expression | null): Expression | null {

@@ -114,7 +114,7 @@ export interface Step {
   readonly number: number;
 }
 
-/** Computes derived values of a layer for one step at a time. */
+/** Computes values of a layer for one step at a time, from its channels, which are taken as they were traced. */
 export class DerivedValues {
   private readonly evaluation: Evaluation;
   private readonly fill: readonly ((step: Step) => void)[];
@@ -122,7 +122,7 @@ export class DerivedValues {
   constructor(
     definition: CellDefinition,
     weights: LayerWeights,
-    private readonly derived: readonly Channel[],
+    private readonly derived: readonly Pick<Channel, "expression">[],
   ) {
     const sizes = sizesOf(weights);
     const known = new Map<Expression, Float32Array>();
@@ -133,7 +133,6 @@ export class DerivedValues {
       fill.push((step) => value.set(from(step) ?? value.fill(0)));
     };
     const places = new Map<string, readonly [start: number, end: number]>();
-    const asked = new Set(derived.map(({ expression }) => expression));
     for (const {
       name,
       offset,
@@ -142,7 +141,7 @@ export class DerivedValues {
     } of rowLayoutOf(definition, sizes).channels) {
       const place = [offset, offset + size] as const;
       places.set(name, place);
-      if (!asked.has(expression)) provide(expression, ({ row }) => row.subarray(...place));
+      provide(expression, ({ row }) => row.subarray(...place));
     }
     for (const expression of definition.order) {
       const { node } = expression;
@@ -158,7 +157,7 @@ export class DerivedValues {
     );
   }
 
-  /** The values of each derived channel in a step, in the order they were asked for; good until the next call. */
+  /** The values of each expression in a step, in the order they were asked for; good until the next call. */
   at(step: Step): Float32Array[] {
     for (const provide of this.fill) provide(step);
     this.evaluation.run(step.number);

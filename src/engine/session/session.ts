@@ -11,6 +11,8 @@ import type { ModelDescription, ModelReference } from "../../protocol/model";
 import type { EngineContract } from "../../protocol/requests/list";
 import type { TokenRanges } from "../../protocol/tokenRanges";
 import type { Handlers, Params } from "../../protocol/rpc";
+import { readOperands } from "../explain/operands";
+import { readCell } from "../explain/readCell";
 import { readLayerSources, readSources } from "../explain/sources";
 import { testHypotheses, measuredAlternatives, type Diagnosis } from "../scoring/hypothesisTest";
 import { checkTexts, encodedFile, encodeTexts, networkFor, type EncodedTexts } from "../trace/encodedTexts";
@@ -298,6 +300,9 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     readSources: (request, signal) => read(request, request.token + 1, signal, ({ trace }) => readSources(trace, request)),
     readLayerSources: (request, signal) =>
       read(request, request.token + 1, signal, ({ trace }) => readLayerSources(trace, request)),
+    readOperands: (request, signal) =>
+      read(request, request.token + 1, signal, ({ trace, encoded }) => readOperands(trace, request, encoded.own !== null)),
+    readCell: (request, signal) => read(request, request.token + 1, signal, ({ trace }) => readCell(trace, request)),
     readUnit(request, signal) {
       const { layer, unit, tokenStart, tokenEnd } = request;
       return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd));

@@ -3,6 +3,7 @@ export const explain = {
   "explain.noSuchLayer":
     "There is no layer {layer, number}: the trace has {layers, plural, one {# layer} other {# layers}}, counted from 0.",
   "explain.noSuchState": "{cell} has no state {state}. Its states are {states}.",
+  "explain.noSuchChannel": "{cell} has no channel {channel}. Its channels are {channels}.",
   "explain.nothingCarried":
     "{cell} has no ledger: its {state} is made anew at every step. The old {state} comes in through matrices and an activation alone, so that no unit carries over a share of what was written before.",
   "explain.stateNotCarried":

@@ -5,6 +5,7 @@ import type { Translation } from "../translation";
 export const explain: Translation<typeof english> = {
   "explain.noSuchLayer": "{layer, number}번 층이 없습니다. 이 추적에는 층이 {layers, number}개 있으며 0번부터 셉니다.",
   "explain.noSuchState": "{cell}에는 {state} 상태가 없습니다. 있는 상태는 {states}입니다.",
+  "explain.noSuchChannel": "{cell}에는 {channel} 채널이 없습니다. 있는 채널은 {channels}입니다.",
   "explain.nothingCarried":
     "{cell}에는 장부가 없습니다. {state}은(는) 단계마다 새로 만들어집니다. 이전 {state}은(는) 행렬과 활성화 함수를 거쳐서만 들어오므로, 앞에서 쓴 값의 일부를 그대로 이어 가는 유닛이 없습니다.",
   "explain.stateNotCarried":

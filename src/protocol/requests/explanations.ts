@@ -44,6 +44,52 @@ export const layerSources = v.object({
   cells: count,
 });
 
+/** One product of a sum; `unit` counts what it reads: units of a layer, numbers of the input. */
+const operandTerm = v.object({ unit: count, read: real, weight: real, value: real });
+
+/**
+ * A part of a sum. "token": the embedding's row, whole; "input": numbers of the input; "layer": h of the layer below that
+ * is named; "state": a vector of this layer; "bias"; "product": what is multiplied unit by unit, a peephole or f ⊙ c.
+ */
+const operandPart = v.object({
+  source: v.picklist(["token", "input", "layer", "state", "bias", "product"]),
+  layer: v.nullable(count),
+  operand: v.string(), // as the equations write it: "x", "h", "r ⊙ h", "f ⊙ c"
+  total: real,
+  terms: v.array(operandTerm), // the largest
+  others: v.object({ count, value: real }),
+  factors: v.array(v.object({ operand: v.string(), value: real })),
+});
+
+/** What adds up to one number of a channel; before its activation, where it has one. */
+export const operands = v.object({
+  computed: v.boolean(), // false: the run has not come yet, and there are no parts
+  traced: real,
+  activation: v.nullable(v.string()), // "σ"; null where the traced value is the sum
+  sum: real,
+  parts: v.array(operandPart),
+});
+export type Operands = v.InferOutput<typeof operands>;
+
+/**
+ * The acts in which a cell's step is told, in order: ids of nodes of the layer's graph, and the channels that they show.
+ * "prepare" is what several gates read, "keep" what a state keeps, "write" what is written to it.
+ */
+const act = v.object({
+  kind: v.picklist(["prepare", "keep", "write", "update", "output"]),
+  nodes: v.array(v.string()),
+  channels: v.array(v.string()),
+});
+
+/** The vector of every node of the layer's graph (what merges vectors has none), and of every symbol of its equations. */
+export const cellReading = v.object({
+  computed: v.boolean(), // false: the run has not come yet, and there are no vectors
+  nodes: v.record(v.string(), floats),
+  symbols: v.record(v.string(), floats), // "c" is the old state, "c'" the new one
+  acts: v.array(act),
+});
+export type CellReading = v.InferOutput<typeof cellReading>;
+
 export const explanationRequests = {
   readSources: {
     params: v.object({ ...whose, unit: count }),
@@ -55,4 +101,11 @@ export const explanationRequests = {
     result: v.variant("kind", [layerSources, noSources]),
     askedBy: { panel: [] },
   },
+  /** `terms` of each part are named at most, the others are told together. */
+  readOperands: {
+    params: v.object({ ...place, unit: count, channel: v.string(), terms: count }),
+    result: operands,
+    askedBy: { panel: [] },
+  },
+  readCell: { params: v.object(place), result: cellReading, askedBy: { panel: [] } },
 } as const satisfies Readonly<Record<string, RequestDefinition>>;

@@ -8,7 +8,7 @@ import { finish } from "../../../../src/engine/network/work";
 import type { Trace } from "../../../../src/engine/trace/trace";
 import type { NetworkWeights } from "../../../../src/model/network";
 import { randomLayer, seeded } from "../networks";
-import { bidirectional, integers, network, randomIds, run, traceOf } from "../traces";
+import { bidirectional, integers, network, randomIds, run, runnable, traceOf } from "../traces";
 
 const LENGTHS = [70, 1, 50];
 const ids = randomIds(121, integers(3));
@@ -29,12 +29,6 @@ const CARRIED: Record<string, string[]> = {
   mingru: ["h"],
   minlstm: ["h"],
 };
-
-/** Two layers of a cell; one that reads the c of a layer below stands on an LSTM. */
-function runnable(cell: string): NetworkWeights {
-  const whole = network(cell);
-  return cell === "lstm-depth-gated" ? { ...whole, layers: [network("lstm").layers[0]!, whole.layers[1]!] } : whole;
-}
 
 /** Fails unless the ledger of every unit adds up to the traced state at the token. */
 function expectIdentity(trace: Trace, layer: number, token: number, state: string): void {
