@@ -1,6 +1,7 @@
 /** The commands: what to trace, with which model. */
 import * as vscode from "vscode";
 import type { ModelReference } from "../protocol/model";
+import { isCheckpointName } from "./checkpoints/checkpointFiles";
 import { checkpointCommands } from "./checkpoints/checkpointCommands";
 import type { ShowTokenArguments } from "./hover/hover";
 import type { CommandServices, Commands } from "./services";
@@ -40,6 +41,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     },
     "gatescope.visualizeNumbers": async () => traceNumbers(services, await askForNumbers()),
     "gatescope.chooseModel": () => models.choose(),
+    "gatescope.focusBack": () => panels.current?.session.focus.back(),
+    "gatescope.focusForward": () => panels.current?.session.focus.forward(),
     "gatescope.traceAgain": () => panels.current && panels.traceAgain(panels.current),
     "gatescope.cancelTrace": () => panels.sessions.forEach((session) => session.cancel()),
     "gatescope.showToken": (given?: ShowTokenArguments) => showToken(panels, given),
@@ -83,7 +86,7 @@ async function chosenTexts(recent: vscode.TextEditor | undefined, uris: readonly
 /** The text of the active tab: a large one is shown some time before extensions know its editor. */
 async function inActiveTab(): Promise<TraceSource | undefined> {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (!(input instanceof vscode.TabInputText)) return undefined;
+  if (!(input instanceof vscode.TabInputText) || isCheckpointName(input.uri.path)) return undefined;
   return fromDocument(await openText(input.uri));
 }
 

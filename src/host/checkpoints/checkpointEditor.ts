@@ -3,12 +3,18 @@ import * as vscode from "vscode";
 import { inspectorHostContract } from "../../protocol/inspectorContract";
 import { localPath, watchCheckpoint } from "../platform/diskFiles";
 import type { EngineClient } from "../platform/engineClient";
+import { isShared } from "./checkpointFiles";
 import type { Manifests } from "./manifests";
 import type { RecentEditor } from "../trace/recentEditor";
 import { servePage, type PageServices } from "../platform/servedPage";
 
 /** Two names of one editor: VS Code gives each a priority for all of its file names. */
 export const CHECKPOINT_VIEWS = ["gatescope.checkpoint", "gatescope.checkpointOption"];
+
+/** The one that package.json gives the file's name to; of another name, as of a checkpoint without one, the first. */
+export function checkpointView(path: string): string {
+  return isShared(path) ? "gatescope.checkpointOption" : "gatescope.checkpoint";
+}
 
 export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(

@@ -3,15 +3,24 @@
  * same names stand in package.json, and a test holds the two together.
  */
 
-/** Opened in the inspector by a click. */
-export const own = ["safetensors", "pt", "pth", "ckpt", "keras", "t7"];
-/** Other extensions show these as well, so that the inspector is one of the editors to open them with. */
-export const shared = ["h5", "hdf5", "onnx", "npy", "npz", "index", "msgpack"];
+/** Opened in the inspector by a click; where another extension opens them by a click too, VS Code asks which it shall be. */
+export const own = ["safetensors", "pt", "pth", "ckpt", "keras", "t7", "h5", "hdf5", "onnx", "npz"];
+/** Mostly something else, so that the inspector is one of the editors to open them with. */
+export const shared = ["npy", "index", "msgpack"];
 
 const extensions = [...own, ...shared];
 
 export function isCheckpointName(path: string): boolean {
-  return extensions.includes(/\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "");
+  return extensions.includes(extensionOf(path));
+}
+
+/** A checkpoint whose name is more often that of another kind of file. */
+export function isShared(path: string): boolean {
+  return shared.includes(extensionOf(path));
+}
+
+function extensionOf(path: string): string {
+  return /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
 }
 
 /** A manifest lies beside its checkpoint. */
@@ -20,7 +29,7 @@ export function isManifestName(path: string): boolean {
 }
 
 /** For findFiles: names that are hardly ever anything else. */
-export const checkpointGlob = `**/*.{${[...own, "h5", "hdf5", "onnx"].join(",")}}`;
+export const checkpointGlob = `**/*.{${own.filter((name) => name !== "npz").join(",")}}`;
 
 /** For an open dialog. */
 export const dialogFilters = { Checkpoints: extensions, "All Files": ["*"] };

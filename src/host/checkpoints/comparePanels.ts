@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import * as v from "valibot";
 import { CodedError } from "../../protocol/errors";
 import { compareHostContract, compareSource, type CompareSource } from "../../protocol/inspectorContract";
-import { CHECKPOINT_VIEWS } from "./checkpointEditor";
+import { checkpointView } from "./checkpointEditor";
 import { watchCheckpoint } from "../platform/diskFiles";
 import type { EngineClient } from "../platform/engineClient";
 import { servePage, type PageServices } from "../platform/servedPage";
@@ -47,7 +47,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
       handlers: {
         async open({ path }) {
           if (path !== source.a && path !== source.b) throw new CodedError("bad-message", `${path} is not one of the two.`);
-          await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(path), CHECKPOINT_VIEWS[0]);
+          await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(path), checkpointView(path));
           return null;
         },
       },

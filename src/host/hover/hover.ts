@@ -1,5 +1,6 @@
 /** The hover on a traced text. */
 import * as vscode from "vscode";
+import { isOn } from "../platform/settings";
 import { hoverMarkdown } from "./hoverMarkdown";
 import type { PictureTheme } from "./hoverPicture";
 import type { Panels } from "../trace/panels";
@@ -20,7 +21,7 @@ export class TraceHover implements vscode.HoverProvider {
   ): Promise<vscode.Hover | null> {
     const session = this.panels.find(document.uri)?.session;
     if (!session?.trace) return null;
-    if (!vscode.workspace.getConfiguration("gatescope", document.uri).get("hover.enabled", true)) return null;
+    if (!isOn("hover.enabled", document.uri)) return null;
     const token = session.tokenAt(position);
     const range = token === null ? null : session.rangeOf(token);
     if (token === null || !range) return null;

@@ -3,6 +3,8 @@ import { basename, isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import { checkpointGlob, dialogFilters } from "../checkpoints/checkpointFiles";
 import type { EngineClient } from "../platform/engineClient";
+import { modelSetting } from "../platform/settings";
+import { toCodedError } from "../../protocol/errors";
 import type { ModelReference } from "../../protocol/model";
 import type { ModelChoice } from "../../protocol/panelContract";
 
@@ -87,18 +89,36 @@ export class Models implements vscode.Disposable {
     return choices.sort((a, b) => rank(a).localeCompare(rank(b)));
   }
 
+  private described(): { name: string; tooltip: string } {
+    try {
+      const reference = this.current();
+      const name = reference.kind === "bundled" ? reference.name : basename(reference.path);
+      return { name, tooltip: `Gatescope: “Visualize LSTM” runs the model ${name}. Click to choose another.` };
+    } catch (error) {
+      return { name: "?", tooltip: toCodedError(error).message };
+    }
+  }
+
   private showStatus(): void {
-    const reference = this.current();
-    const name = reference.kind === "bundled" ? reference.name : basename(reference.path);
+    const { name, tooltip } = this.described();
     this.status.text = `$(pulse) ${name}`;
-    this.status.tooltip = `Gatescope: “Visualize LSTM” runs the model ${name}. Click to choose another.`;
+    this.status.tooltip = tooltip;
     this.status.accessibilityInformation = { label: `Gatescope model ${name}`, role: "button" };
     this.status.show();
   }
 }
 
+/** The setting where it can be read: of one that cannot, tracing tells. */
+function readableSetting(): string | null {
+  try {
+    return setting();
+  } catch {
+    return null;
+  }
+}
+
 function setting(): string {
-  return vscode.workspace.getConfiguration("gatescope").get<string>("model")?.trim() || DEFAULT;
+  return modelSetting() || DEFAULT;
 }
 
 /** A name without a file extension or separator is a bundled model; all else is a path. */
@@ -134,7 +154,7 @@ async function pickFrom(items: Item[], title: string, placeHolder: string): Prom
 }
 
 function group(label: string, choices: readonly ModelChoice[]): Item[] {
-  const current = setting();
+  const current = readableSetting();
   const items = choices.map(({ reference, title, detail }) => {
     const chosen = toSetting(reference) === current;
     const choose = () => Promise.resolve(reference);

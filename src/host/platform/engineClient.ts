@@ -31,6 +31,9 @@ interface Running {
   rest: ReturnType<typeof setTimeout> | undefined;
 }
 
+/** What sessions and pages need of it. */
+export type Engine = Pick<EngineClient, "call" | "pass" | "onDidProgress" | "onDidStop">;
+
 type Listener<T> = (value: T) => void;
 type EngineMethod = keyof EngineContract["calls"] & string;
 type EnginePeer = Peer<NothingContract, EngineContract>;

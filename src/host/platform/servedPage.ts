@@ -5,7 +5,7 @@ import type { Audience } from "../../protocol/requests/request";
 import { givenTo, type EngineContract } from "../../protocol/requests/list";
 import { CodedError } from "../../protocol/errors";
 import { createPeer, type Contract, type Handlers, type Peer } from "../../protocol/rpc";
-import type { EngineClient } from "./engineClient";
+import type { Engine } from "./engineClient";
 import { pageHtml, webviewOptions, type PageName } from "./webviewHtml";
 
 export interface PageServices {
@@ -20,7 +20,7 @@ export interface ServedPage<Local extends Contract> {
   readonly handlers: Handlers<Local>;
   /** What the page may ask the engine is what this audience may. */
   readonly audience: Audience;
-  readonly engine: Pick<EngineClient, "pass">;
+  readonly engine: Pick<Engine, "pass">;
   /** Parameters that the host fills in, by name, see requests/request.ts. */
   readonly given?: Readonly<Record<string, () => unknown>>;
 }

@@ -6,7 +6,7 @@ import { toCodedError, type CodedError } from "../../protocol/errors";
 import { focus } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
 import { panelSource, type PanelAction } from "../../protocol/panelContract";
-import type { EngineClient } from "../platform/engineClient";
+import type { Engine } from "../platform/engineClient";
 import type { Manifests } from "../checkpoints/manifests";
 import type { Models } from "../models/models";
 import { settledReadings } from "./notices";
@@ -28,7 +28,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   constructor(
     services: PageServices,
-    private readonly engine: EngineClient,
+    private readonly engine: Engine,
     private readonly models: Models,
     private readonly manifests: Manifests,
   ) {

@@ -11,7 +11,7 @@ import {
   type PanelState,
 } from "../../protocol/panelContract";
 import type { Handlers, Peer } from "../../protocol/rpc";
-import type { EngineClient } from "../platform/engineClient";
+import type { Engine } from "../platform/engineClient";
 import type { Models } from "../models/models";
 import { servePage, type PageServices } from "../platform/servedPage";
 import type { TraceSession } from "./traceSession";
@@ -22,7 +22,7 @@ export const TRACE_VIEW = "gatescope.trace";
 const PROGRESS_MS = 100;
 
 export interface PanelServices extends PageServices {
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   readonly models: Models;
   /** Traces what the panel shows again, perhaps with another model. */
   readonly traceAgain: (panel: TracePanel, model?: ModelReference) => void;
@@ -56,9 +56,9 @@ export class TracePanel implements vscode.Disposable {
     });
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
-      session.onDidChange(() => this.tell()),
+      session.onDidChange(() => this.findCaret()),
       session.onDidProgress(() => this.tellProgress()),
-      session.onDidEdit(() => this.tell()),
+      session.onDidEdit(() => this.findCaret()),
       session.focus.onDidChange(({ reveal }) => this.peer.emit("focus", { ...session.focus.state, reveal })),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.moveCaret(textEditor)),
     );
@@ -93,7 +93,10 @@ export class TracePanel implements vscode.Disposable {
     const { session } = this;
     const { focus } = session;
     return {
-      load: () => ({ panel: (this.told = this.state()), focus: focus.state }),
+      load: () => {
+        this.caret = this.tokenAtCaret();
+        return { panel: (this.told = this.state()), focus: focus.state };
+      },
       models: () => models.choices(),
       changeFocus: (change) => {
         focus.change(change);
@@ -163,12 +166,22 @@ export class TracePanel implements vscode.Disposable {
     this.tell();
   }
 
-  private moveCaret({ document, selection }: vscode.TextEditor): void {
-    if (document.uri.toString() !== this.session.uri.toString()) return;
-    const token = this.session.tokenAt(selection.start);
-    if (token === this.caret) return;
-    this.caret = token;
+  private moveCaret({ document }: vscode.TextEditor): void {
+    if (document.uri.toString() === this.session.uri.toString()) this.findCaret();
+  }
+
+  /** While an edit is about to be traced, the caret stays where it was: its token will be there again. */
+  private findCaret(): void {
+    const token = this.tokenAtCaret();
+    if (token !== null || !this.session.isFollowing) this.caret = token;
     this.tell();
+  }
+
+  private tokenAtCaret(): number | null {
+    const uri = this.session.uri.toString();
+    const editors = vscode.window.visibleTextEditors.filter(({ document }) => document.uri.toString() === uri);
+    const editor = editors.find((one) => one === vscode.window.activeTextEditor) ?? editors[0];
+    return editor ? this.session.tokenAtCaret(editor.selection.start) : null;
   }
 
   private async revealInEditor(token: number): Promise<void> {

@@ -3,13 +3,15 @@
  * the engine and tells its listeners; the panel and the hover read from it.
  */
 import * as vscode from "vscode";
+import { message } from "../../messages/message";
 import { CodedError, hasCode, toCodedError } from "../../protocol/errors";
 import type { Progress, TokenReport, TraceDescription } from "../../protocol/engineContract";
 import { boundsOf } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
 import type { PanelAction, PanelNotice, PanelSource, PanelStatus } from "../../protocol/panelContract";
 import { localPath } from "../platform/diskFiles";
-import type { EngineClient } from "../platform/engineClient";
+import type { Engine } from "../platform/engineClient";
+import { isOn, memorySetting } from "../platform/settings";
 import { noticesOf } from "./notices";
 import { SessionFocus } from "./sessionFocus";
 import { TracedText, type TextEdit, type TextRange } from "./tracedText";
@@ -22,8 +24,6 @@ export interface TraceOptions {
 
 /** Errors that a person is asked about at once. */
 const DECIDED = ["unencodable", "vocabulary-missing"];
-
-const TRACE_AGAIN = "Trace again to see its values.";
 
 /** An edit is followed when typing rests for so long, and so much longer for each token, whose places are all told anew. */
 const FOLLOW_AFTER_MS = 60;
@@ -43,6 +43,8 @@ export class TraceSession implements vscode.Disposable {
   isFollowing = false;
 
   private text: TracedText | null = null;
+  /** What was traced, to be known again when an edit is undone. */
+  private texts: readonly string[] = [];
   private options: TraceOptions = { skipUnencodable: false };
   private running: AbortController | undefined;
   private following: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +61,7 @@ export class TraceSession implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(
-    private readonly engine: EngineClient,
+    private readonly engine: Engine,
     private source: TraceSource,
     public model: ModelReference,
   ) {
@@ -162,12 +164,24 @@ export class TraceSession implements vscode.Disposable {
     return source.kind === "text" && text ? text.tokenAt(source.document.offsetAt(position)) : null;
   }
 
+  /** The token that a caret stands on, or just behind. */
+  tokenAtCaret(caret: vscode.Position): number | null {
+    const { source, text } = this;
+    if (source.kind !== "text" || !text) return null;
+    const offset = source.document.offsetAt(caret);
+    const isBehind = offset > 0 && text.staleFrom === null; // behind the last one there is no token
+    return text.tokenAt(offset) ?? (isBehind ? text.tokenAt(offset - 1) : null);
+  }
+
   rangeOf(token: number): vscode.Range | null {
     const { source, text } = this;
     const range = text?.rangeOf(token);
     if (source.kind !== "text" || !range) return null;
     const { document } = source;
-    return new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+    const start = document.positionAt(range.start);
+    const end = document.positionAt(range.end);
+    // A carriage return stands in the middle of a line break, where no position is: the break is what there is to select.
+    return new vscode.Range(start, end.isEqual(start) ? document.positionAt(range.end + 1) : end);
   }
 
   get staleFrom(): number | null {
@@ -176,7 +190,7 @@ export class TraceSession implements vscode.Disposable {
 
   /** Everything a hover shows of a token. Fails with "no-trace" where nothing is traced. */
   readToken(token: number, signal: AbortSignal): Promise<TokenReport> {
-    if (!this.trace) return Promise.reject(new CodedError("no-trace", `Nothing is traced. ${TRACE_AGAIN}`));
+    if (!this.trace) return Promise.reject(new CodedError("no-trace", message("host.noTrace")));
     const { layer, unit } = this.focus.current;
     return this.engine.call("readToken", { traceId: this.trace.traceId, token, layer, unit }, signal);
   }
@@ -185,7 +199,6 @@ export class TraceSession implements vscode.Disposable {
     const { source } = this;
     const texts = textsOf(source);
     const since: TextEdit[] = (this.since = []);
-    const megabytes = vscode.workspace.getConfiguration("gatescope").get("trace.memory", 512);
     const trace = await this.engine.call(
       "prepareTrace",
       {
@@ -193,7 +206,7 @@ export class TraceSession implements vscode.Disposable {
         texts,
         ...(source.kind === "numbers" && { file: localPath(source.file) }),
         skipUnencodable: this.options.skipUnencodable,
-        memoryBudget: Math.floor(megabytes * 2 ** 20),
+        memoryBudget: memorySetting(),
       },
       signal,
     );
@@ -211,6 +224,7 @@ export class TraceSession implements vscode.Disposable {
     const { source } = this;
     this.trace = trace;
     this.text = source.kind === "text" ? new TracedText(trace, ranges, source.wholeFile) : null;
+    this.texts = texts;
     for (const edit of since) this.text?.apply(edit);
     this.notices = noticesOf(texts, trace, this.model);
     this.focus.keepWithin(boundsOf(trace));
@@ -248,6 +262,7 @@ export class TraceSession implements vscode.Disposable {
     if (this.trace) void this.engine.call("closeTrace", { traceId: this.trace.traceId }).catch(() => undefined);
     this.trace = null;
     this.text = null;
+    this.texts = [];
     this.progress = null;
     this.notices = [];
   }
@@ -275,14 +290,24 @@ export class TraceSession implements vscode.Disposable {
       this.text?.apply(edit);
       this.since.push(edit);
     }
+    this.recogniseText();
     this.followSoon();
     this.edited.fire();
   }
 
+  /** After everything was undone the text is what was traced, and nothing of it is stale. */
+  private recogniseText(): void {
+    const { source, text, trace, texts } = this;
+    if (source.kind !== "text" || !text || !trace || text.staleFrom === null) return;
+    const { ranges } = text;
+    if (ranges.some(({ start, end }, index) => end - start !== texts[index]?.length)) return;
+    const now = textsOf({ ...source, ranges });
+    if (now.every((one, index) => one === texts[index])) this.text = new TracedText(trace, ranges, source.wholeFile);
+  }
+
   private followSoon(): void {
     clearTimeout(this.following);
-    const wanted = vscode.workspace.getConfiguration("gatescope", this.uri).get("trace.followEdits", true);
-    if (!wanted || !this.trace || this.status.kind === "cancelled") return;
+    if (!isOn("trace.followEdits", this.uri) || !this.trace || this.status.kind === "cancelled") return;
     const delay = FOLLOW_AFTER_MS + FOLLOW_AFTER_MS_PER_TOKEN * this.trace.tokenCount;
     this.isFollowing = true;
     this.following = setTimeout(() => void this.follow(), delay);

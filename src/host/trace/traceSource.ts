@@ -74,7 +74,8 @@ export async function restore({ kind, uri, ranges, wholeFile }: PanelSource): Pr
   if (wholeFile) return fromDocument(document);
   const { length } = document.getText();
   const kept = ranges.map(({ start, end }) => ({ start: Math.min(start, length), end: Math.min(end, length) }));
-  return { kind, document, ranges: kept, wholeFile };
+  // A selection whose text was deleted: what is there now is traced.
+  return kept.some(({ start, end }) => end > start) ? { kind, document, ranges: kept, wholeFile } : fromDocument(document);
 }
 
 /** The sequences' texts; none of a file of numbers. */

@@ -50,8 +50,10 @@ export class TracedText {
   apply({ offset, removed, inserted }: TextEdit): void {
     for (const sequence of this.sequences) {
       const { base, length } = sequence;
-      const isBefore = offset + removed <= base && !(this.wholeFile && offset === base);
-      const isAfter = offset >= base + length && !this.wholeFile;
+      // What is typed at the beginning of a whole document, or where a selection's text was deleted, belongs to it.
+      const isWithin = offset === base && (this.wholeFile || length === 0);
+      const isBefore = !isWithin && offset + removed <= base;
+      const isAfter = !isWithin && !this.wholeFile && offset >= base + length;
       if (isBefore) sequence.base += inserted - removed;
       if (isBefore || isAfter) continue;
       const removedInside = Math.min(offset + removed, base + length) - Math.max(offset, base);

@@ -21,6 +21,8 @@ export const contributions = {
   "contributions.traceAgain": "Trace Again",
   "contributions.cancelTrace": "Cancel Trace",
   "contributions.showToken": "Show Token at the Caret in the Panel",
+  "contributions.focusBack": "Focus Back",
+  "contributions.focusForward": "Focus Forward",
   "contributions.inspector": "Gatescope Checkpoint Inspector",
   "contributions.modelSetting":
     "The model that **Visualize LSTM** runs: the name of a bundled model (`bytes`, `shakespeare-lstm`, `shakespeare-gru`, `shakespeare-rnn`) or the path of a checkpoint, absolute or relative to the workspace folder. **Gatescope: Choose Model…** sets it.",

@@ -7,6 +7,7 @@ import { contributions } from "./contributions";
 import { explain } from "./explain";
 import { formats } from "./formats";
 import { heatmap } from "./heatmap";
+import { host } from "./host";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { views } from "./views";
@@ -20,6 +21,7 @@ export const english = {
   ...explain,
   ...formats,
   ...heatmap,
+  ...host,
   ...panel,
   ...protocol,
   ...views,

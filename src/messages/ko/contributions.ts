@@ -20,6 +20,8 @@ export const contributions: Translation<typeof english> = {
   "contributions.traceAgain": "다시 추적",
   "contributions.cancelTrace": "추적 취소",
   "contributions.showToken": "커서 위치의 토큰을 패널에서 보기",
+  "contributions.focusBack": "이전 초점으로",
+  "contributions.focusForward": "다음 초점으로",
   "contributions.inspector": "Gatescope 체크포인트 검사기",
   "contributions.modelSetting":
     "**LSTM 시각화**가 실행할 모델입니다. 기본 제공 모델의 이름(`bytes`, `shakespeare-lstm`, `shakespeare-gru`, `shakespeare-rnn`)이나 체크포인트의 경로를 지정합니다. 경로는 절대 경로이거나 작업 영역 폴더를 기준으로 한 상대 경로입니다. **Gatescope: 모델 선택…**으로도 지정할 수 있습니다.",

@@ -1,0 +1,267 @@
+/**
+ * Panels over the engine's real session, with the test as the page: what a person does to a traced text, and what the page
+ * is told of it. Faults that were seen in use are each a test here.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type * as vscode from "vscode";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Manifests } from "../../../../src/host/checkpoints/manifests";
+import type { Models } from "../../../../src/host/models/models";
+import { Panels } from "../../../../src/host/trace/panels";
+import { fromEditor } from "../../../../src/host/trace/traceSource";
+import { nothingContract } from "../../../../src/protocol/engineContract";
+import type { FocusState } from "../../../../src/protocol/focus";
+import { changePanel, panelContract, type PanelChange, type PanelState } from "../../../../src/protocol/panelContract";
+import { createPeer } from "../../../../src/protocol/rpc";
+import { startEngine } from "../engine";
+import { fake, Uri, type TextEditor, type WebviewPanel } from "../vscode";
+
+const small = { kind: "bundled", name: "small" } as const;
+const wide = { kind: "bundled", name: "wide" } as const;
+const none = {} as unknown;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "gatescope-host-"));
+  mkdirSync(join(folder, "dist/webview"), { recursive: true });
+  for (const name of ["trace.css", "trace.js"]) writeFileSync(join(folder, "dist/webview", name), "");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let engine: ReturnType<typeof startEngine>;
+let panels: Panels;
+beforeEach(() => {
+  fake.reset();
+  engine = startEngine();
+  const services = { extensionUri: Uri.file(folder) as unknown as vscode.Uri, log: none as vscode.LogOutputChannel };
+  panels = new Panels(services, engine, none as Models, none as Manifests);
+});
+afterEach(() => panels.dispose());
+
+const asEditor = (editor: TextEditor) => editor as unknown as vscode.TextEditor;
+
+/** The page of a panel: what it knows, and what it is told. */
+function openPage(panel: WebviewPanel) {
+  const told: { change: PanelChange }[] = [];
+  let state: PanelState | null = null;
+  let focus: FocusState | null = null;
+  const peer = createPeer({
+    local: nothingContract,
+    remote: panelContract,
+    handlers: {},
+    post: (message) => panel.receive(message),
+    listeners: {
+      change(change) {
+        told.push({ change });
+        if (state) state = changePanel(state, change);
+      },
+      focus: (now) => (focus = now),
+    },
+    onDefect: (error) => {
+      throw error;
+    },
+  });
+  panel.posted.event((message) => peer.receive(message));
+  return {
+    peer,
+    told,
+    load: async () => ({ panel: state, focus } = await peer.call("load", {})),
+    get state() {
+      if (!state) throw new Error("The page has not loaded.");
+      return state;
+    },
+    get focus() {
+      return focus?.focus;
+    },
+  };
+}
+
+/** Traces what is selected in an editor, or all of it; the panel's page has loaded. */
+async function trace(editor: TextEditor, model: typeof small | typeof wide = small) {
+  await panels.trace(fromEditor(asEditor(editor)), model);
+  const session = panels.sessions[0]!;
+  const page = openPage(fake.panels.at(-1)!);
+  await page.load();
+  return { session, page };
+}
+
+const signal = new AbortController().signal;
+const until = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 10 });
+
+describe("the focus", () => {
+  it("is one: after Trace Again the hover speaks of the unit that the page shows", async () => {
+    const { session, page } = await trace(fake.open("/a.txt", "hello there"));
+    await page.peer.call("changeFocus", { layer: 1, unit: 4, token: 3 });
+    await page.peer.call("traceAgain", {});
+    await until(() => page.state.trace?.traceId).toBe(2);
+    await until(() => session.status.kind).toBe("done");
+    expect(page.focus).toMatchObject({ layer: 1, unit: 4, token: 3 });
+    const tile = { traceId: 2, layer: 1, channel: "h", step: 1, tokenStart: 3, tokenEnd: 4, unitStart: 4, unitEnd: 5 };
+    const [shown] = await page.peer.call("readTiles", { tiles: [tile] });
+    expect((await session.readToken(3, signal)).values["h"]).toBe(shown?.values[0]);
+  });
+
+  it("keeps of another model's trace what that has, and of another text its layer and unit", async () => {
+    const editor = fake.open("/a.txt", "hello there");
+    const { session, page } = await trace(editor, wide);
+    await page.peer.call("changeFocus", { unit: 30, token: 8 });
+    await panels.traceAgain(panels.current!, small);
+    expect(session.focus.current).toMatchObject({ layer: 0, unit: null, token: 8 });
+    await page.peer.call("changeFocus", { unit: 5 });
+    editor.select(6, 11);
+    await panels.trace(fromEditor(asEditor(editor)), small);
+    expect(session.focus.current).toMatchObject({ unit: 5, token: null });
+    expect(page.state.place).toBe(1);
+  });
+
+  it("goes back and forward, and tells the page to bring what it was on into view", async () => {
+    const { session, page } = await trace(fake.open("/a.txt", "hello there"));
+    await page.peer.call("changeFocus", { token: 1 });
+    expect(await page.peer.call("changeFocus", { token: 9 })).toMatchObject({ canGoBack: true, canGoForward: false });
+    session.focus.back();
+    await until(() => page.focus?.token).toBe(1);
+    expect(await page.peer.call("focusForward", {})).toMatchObject({ focus: { token: 9 }, canGoForward: false });
+    session.focus.show(2);
+    await until(() => page.focus?.token).toBe(2);
+  });
+
+  it("comes back after a reload of the window", async () => {
+    fake.open("/a.txt", "hello there");
+    const source = { kind: "text", uri: "file:///a.txt", ranges: [], wholeFile: true, model: small };
+    const focus = { sequence: 0, token: 4, span: null, layer: 1, unit: 3, target: null };
+    const { WebviewPanel } = await import("../vscode");
+    const panel = new WebviewPanel("") as unknown as vscode.WebviewPanel;
+    await panels.deserializeWebviewPanel(panel, { source, focus });
+    expect(panels.sessions[0]?.focus.current).toEqual(focus);
+  });
+});
+
+describe("the caret", () => {
+  it("is there after Visualize, while one types, and behind the last letter", async () => {
+    const editor = fake.open("/a.txt", "hello there");
+    editor.select(4);
+    const { session, page } = await trace(editor);
+    expect(page.state.caret).toBe(4);
+    editor.document.replace(4, 0, "X");
+    editor.select(5);
+    expect(page.state.caret).toBe(4); // not gone while the edit is about to be traced
+    await until(() => session.trace?.revision).toBe(1);
+    await until(() => page.state.caret).toBe(5);
+    editor.select(12);
+    await until(() => page.state.caret).toBe(11);
+  });
+});
+
+describe("what is traced", () => {
+  it("a selection whose text was deleted: what is typed there, and on Trace Again what there is", async () => {
+    const editor = fake.open("/a.txt", "hello there");
+    editor.select(0, 5);
+    const { session, page } = await trace(editor);
+    editor.document.replace(0, 11, "");
+    await panels.traceAgain(panels.current!);
+    expect(session.status.kind).toBe("failed");
+    editor.document.replace(0, 0, "good morning");
+    await page.peer.call("traceAgain", {});
+    await until(() => session.status.kind).toBe("done");
+    expect(session.trace?.tokenCount).toBe(12);
+  });
+
+  it("typing before a selection is no other place, also when it is traced again", async () => {
+    const editor = fake.open("/a.txt", "hello there");
+    editor.select(6, 11);
+    const { session, page } = await trace(editor);
+    await page.peer.call("changeFocus", { token: 2 });
+    editor.document.replace(0, 0, "oh, ");
+    await until(() => session.trace?.revision).toBe(1);
+    await page.peer.call("traceAgain", {});
+    await until(() => session.trace?.traceId).toBe(2);
+    expect([page.state.place, session.focus.current.token]).toEqual([0, 2]);
+    expect(session.panelSource.ranges).toEqual([{ start: 10, end: 15 }]);
+  });
+
+  it("with followEdits off what was edited is stale, and no longer when everything is undone", async () => {
+    fake.settings["trace.followEdits"] = false;
+    const editor = fake.open("/a.txt", "hello there");
+    const { page } = await trace(editor);
+    editor.document.replace(3, 2, "p!");
+    await until(() => page.state.staleFrom).toBe(3);
+    expect(page.state.following).toBe(false);
+    editor.document.replace(3, 2, "lo");
+    await until(() => page.state.staleFrom).toBeNull();
+  });
+
+  it("of a line break of two characters each selects the break", async () => {
+    const { session } = await trace(fake.open("/a.txt", "ab\r\ncd"));
+    const range = (token: number) => {
+      const { start, end } = session.rangeOf(token)!;
+      return [start.line, start.character, end.line, end.character];
+    };
+    expect(range(2)).toEqual([0, 2, 1, 0]);
+    expect(range(3)).toEqual([0, 2, 1, 0]);
+    expect(range(4)).toEqual([1, 0, 1, 1]);
+  });
+});
+
+describe("the page is told", () => {
+  it("an edit as what is different, and the end of a run as its status", async () => {
+    const text = "the quick brown fox ".repeat(100);
+    const editor = fake.open("/a.txt", text);
+    const { session, page } = await trace(editor);
+    const { ids, labels, model } = page.state.trace!;
+    page.told.length = 0;
+    editor.document.replace(text.length, 0, "j");
+    await until(() => session.trace?.revision).toBe(1);
+    await until(() => page.state.status.kind).toBe("done");
+    expect(page.told.flatMap(({ change }) => Object.keys(change))).not.toContain("trace");
+    expect(page.told.find(({ change }) => change.edit)?.change.edit?.ids).toEqual(Uint32Array.of(106));
+    const { status, progress, ...rest } = page.told.at(-1)!.change; // progress where it was not told just before
+    expect([status, rest]).toEqual([{ kind: "done" }, {}]);
+    expect(progress ?? page.state.progress).toMatchObject({ tokens: 2001, revision: 1 });
+    expect(page.state.trace).toMatchObject({ revision: 1, tokenCount: 2001, unchanged: 2000 });
+    expect([...page.state.trace!.ids]).toEqual([...ids, 106]);
+    expect([page.state.trace!.labels, page.state.trace!.model]).toEqual([labels, model]);
+  });
+
+  it("everything, where it was hidden meanwhile", async () => {
+    const editor = fake.open("/a.txt", "hello there");
+    const { session, page } = await trace(editor);
+    fake.panels[0]!.visible = false;
+    for (const letter of "!?") {
+      editor.document.replace(11, 0, letter);
+      const { revision } = session.trace!;
+      await until(() => session.trace?.revision).toBe(revision + 1);
+    }
+    await until(() => session.status.kind).toBe("done");
+    expect(page.state.trace?.revision).toBe(0);
+    fake.panels[0]!.visible = true;
+    await page.load();
+    expect(page.state.trace).toMatchObject({ revision: 2, tokenCount: 13 });
+  });
+
+  it("what it may not ask is refused, and what the engine refuses", async () => {
+    const { page } = await trace(fake.open("/a.txt", "hello there"));
+    const ask = page.peer.pass as (method: string, params: unknown) => Promise<unknown>;
+    await expect(ask("closeTrace", { traceId: 1 })).rejects.toMatchObject({ code: "bad-message" });
+    await expect(page.peer.call("readUnit", { traceId: 9, layer: 0, unit: 0, tokenStart: 0, tokenEnd: 1 })).rejects.toMatchObject(
+      { code: "no-such-trace" },
+    );
+  });
+});
+
+it.each([
+  ["trace.memory", "lots", "gatescope.trace.memory"],
+  ["trace.memory", -5, "gatescope.trace.memory"],
+])("the setting %s as %j is told with its name", async (name, value, told) => {
+  fake.settings[name] = value;
+  const { session } = await trace(fake.open("/a.txt", "hello"));
+  expect(session.status).toMatchObject({ kind: "failed", message: expect.stringContaining(told) as string });
+});
+
+it("closing the panel closes the trace", async () => {
+  await trace(fake.open("/a.txt", "hello"));
+  fake.panels[0]!.dispose();
+  expect(engine.calls.at(-1)).toBe("closeTrace");
+  expect(panels.sessions).toEqual([]);
+});

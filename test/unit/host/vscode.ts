@@ -1,0 +1,217 @@
+/**
+ * As much of VS Code's API as the host's sessions and panels use, for tests without a VS Code: texts that can be edited,
+ * editors with a caret, settings, and webview panels whose page is the test. vitest.config.mts puts it in the place of "vscode".
+ */
+import { EventEmitter as NodeEvents } from "node:events";
+
+type Listener<T> = (value: T) => unknown;
+
+export class Disposable {
+  constructor(private readonly end: () => unknown) {}
+  static from(...all: { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => all.forEach((one) => one.dispose()));
+  }
+  dispose(): void {
+    this.end();
+  }
+}
+
+export class EventEmitter<T> {
+  private readonly events = new NodeEvents().setMaxListeners(0);
+  readonly event = (listener: Listener<T>, _?: unknown, disposables?: Disposable[]): Disposable => {
+    this.events.on("event", listener);
+    const listening = new Disposable(() => this.events.off("event", listener));
+    disposables?.push(listening);
+    return listening;
+  };
+  fire(value: T): void {
+    this.events.emit("event", value);
+  }
+  dispose(): void {
+    this.events.removeAllListeners();
+  }
+}
+
+export class Uri {
+  private constructor(
+    readonly scheme: string,
+    readonly path: string,
+  ) {}
+  static file(path: string): Uri {
+    return new Uri("file", path);
+  }
+  static parse(text: string): Uri {
+    const { protocol, pathname } = new URL(text);
+    return new Uri(protocol.slice(0, -1), decodeURIComponent(pathname));
+  }
+  static joinPath(uri: Uri, ...parts: string[]): Uri {
+    return new Uri(uri.scheme, [uri.path, ...parts].join("/"));
+  }
+  get fsPath(): string {
+    return this.path;
+  }
+  toString(): string {
+    return `${this.scheme}://${encodeURI(this.path)}`;
+  }
+}
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+  isEqual(other: Position): boolean {
+    return this.line === other.line && this.character === other.character;
+  }
+}
+
+export class Range {
+  constructor(
+    readonly start: Position,
+    readonly end: Position,
+  ) {}
+  isEqual(other: Range): boolean {
+    return this.start.isEqual(other.start) && this.end.isEqual(other.end);
+  }
+}
+export class Selection extends Range {}
+
+/** A text; positions stand before a line's break or behind it, never within, as VS Code has them. */
+export class TextDocument {
+  isClosed = false;
+  constructor(
+    readonly uri: Uri,
+    private text: string,
+  ) {}
+  getText(): string {
+    return this.text;
+  }
+  private get starts(): number[] {
+    return [0, ...[...this.text.matchAll(/\r\n|\n/g)].map(({ index, 0: found }) => index + found.length)];
+  }
+  offsetAt({ line, character }: Position): number {
+    return (this.starts[line] ?? this.text.length) + character;
+  }
+  positionAt(offset: number): Position {
+    const { starts } = this;
+    const line = starts.findLastIndex((start) => start <= offset);
+    const start = starts[line] ?? 0;
+    const length = (/^[^\r\n]*/.exec(this.text.slice(start)) ?? [""])[0].length;
+    return new Position(line, Math.min(Math.min(offset, this.text.length) - start, length));
+  }
+  /** Types: what a person does, and what an undo does. */
+  replace(offset: number, removed: number, inserted: string): void {
+    this.text = this.text.slice(0, offset) + inserted + this.text.slice(offset + removed);
+    const contentChanges = [{ rangeOffset: offset, rangeLength: removed, text: inserted }];
+    changedDocument.fire({ document: this, contentChanges });
+  }
+}
+
+export class TextEditor {
+  revealed: Range | null = null;
+  constructor(
+    readonly document: TextDocument,
+    public selection = new Selection(new Position(0, 0), new Position(0, 0)),
+  ) {}
+  get selections(): Selection[] {
+    return [this.selection];
+  }
+  revealRange(range: Range): void {
+    this.revealed = range;
+  }
+  /** Puts the caret at an offset, or selects up to another. */
+  select(start: number, end = start): void {
+    this.selection = new Selection(this.document.positionAt(start), this.document.positionAt(end));
+    changedSelection.fire({ textEditor: this });
+  }
+}
+
+/** A panel whose page is whoever listens to `posted` and calls `receive`. */
+export class WebviewPanel {
+  visible = true;
+  active = false;
+  iconPath: unknown;
+  readonly viewColumn = 2;
+  private readonly received = new EventEmitter<unknown>();
+  private readonly disposed = new EventEmitter<void>();
+  readonly onDidDispose = this.disposed.event;
+  readonly posted = new EventEmitter<unknown>();
+  readonly webview = {
+    html: "",
+    options: {},
+    onDidReceiveMessage: this.received.event,
+    postMessage: (message: unknown) => Promise.resolve(this.posted.fire(structuredClone(message))),
+  };
+  constructor(public title: string) {}
+  receive(message: unknown): void {
+    this.received.fire(structuredClone(message));
+  }
+  reveal(): void {
+    this.visible = true;
+  }
+  dispose(): void {
+    this.disposed.fire();
+  }
+}
+
+const changedDocument = new EventEmitter<unknown>();
+const changedSelection = new EventEmitter<unknown>();
+const silent = () => new Disposable(() => undefined);
+
+/** What a test may set up and look at. */
+export const fake = {
+  settings: {} as Record<string, unknown>,
+  documents: [] as TextDocument[],
+  editors: [] as TextEditor[],
+  panels: [] as WebviewPanel[],
+  told: [] as string[],
+  reset(): void {
+    fake.settings = {};
+    fake.told = [];
+    for (const list of [fake.documents, fake.editors, fake.panels]) list.length = 0;
+  },
+  open(path: string, text: string): TextEditor {
+    const document = new TextDocument(Uri.file(path), text);
+    const editor = new TextEditor(document);
+    fake.documents.push(document);
+    fake.editors.push(editor);
+    return editor;
+  },
+};
+
+export const workspace = {
+  onDidChangeTextDocument: changedDocument.event,
+  getConfiguration: () => ({ get: (name: string, otherwise?: unknown) => fake.settings[name] ?? otherwise }),
+  openTextDocument: (uri: Uri) => Promise.resolve(fake.documents.find((one) => one.uri.toString() === uri.toString())),
+  asRelativePath: (uri: Uri) => uri.path,
+  createFileSystemWatcher: () => ({ onDidChange: silent, onDidCreate: silent, onDidDelete: silent, dispose: () => undefined }),
+};
+
+const tell = (text: string) => Promise.resolve(void fake.told.push(text));
+export const window = {
+  onDidChangeTextEditorSelection: changedSelection.event,
+  onDidChangeActiveTextEditor: silent,
+  get activeTextEditor(): TextEditor | undefined {
+    return fake.editors.at(-1);
+  },
+  get visibleTextEditors(): readonly TextEditor[] {
+    return fake.editors;
+  },
+  registerWebviewPanelSerializer: silent,
+  createWebviewPanel(_: string, title: string): WebviewPanel {
+    const panel = new WebviewPanel(title);
+    fake.panels.push(panel);
+    return panel;
+  },
+  showErrorMessage: tell,
+  showInformationMessage: tell,
+  withProgress: (_: unknown, work: (...given: unknown[]) => unknown) =>
+    work({ report: () => undefined }, { onCancellationRequested: silent }),
+};
+
+export const commands = { executeCommand: () => Promise.resolve(), registerCommand: silent };
+export const RelativePattern = Object;
+export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
+export const ProgressLocation = { Notification: 15 };
+export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
+export const QuickPickItemKind = { Separator: -1 };
