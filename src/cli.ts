@@ -14,12 +14,13 @@ import { trace } from "./cli/trace";
 
 const help = `gatescope ${version}: look inside recurrent networks
 
-gatescope inspect FILE [--json]
+gatescope inspect FILE [--part NAME] [--json]
     What a checkpoint holds: layers, vocabulary, how each thing was settled, tensors.
 
 gatescope trace INPUT --model NAME|FILE --out OUT.npz|OUT.json [--skip] [--memory MB]
     Every gate and state at every token. Arrays are named l0.i, l0.f, ... (layer, channel) and have the shape
-    (tokens, units); "tokens" holds the token ids. In JSON they are lists of lists, and "labels" names the ids.
+    (tokens, units); "tokens" holds the token ids. What a model says at each step that is no next token (classes,
+    yes or no, numbers) is "y", its columns' names "y.labels". In JSON they are lists of lists, and "labels" names the ids.
 
 gatescope score INPUT --model NAME|FILE [--lines] [--json] [--skip]
     How well a model predicts a text, read as one sequence from a zero state, the first token given.
@@ -42,6 +43,8 @@ a forget bias, is measured on the text; what was taken is said on standard error
 
   --model    a bundled model (bytes is taken when left out) or the path of a checkpoint
   --out      the file to write, .npz or .json
+  --part     one of several recurrent parts of a checkpoint, as inspect lists them
+  --source   the text that an encoder reads before the decoder begins
   --skip     leave out characters that the model's vocabulary lacks
   --lines    score each line on its own
   --target   numbers that a model is expected to give
@@ -66,6 +69,8 @@ const options = {
   layer: { type: "string" },
   token: { type: "string" },
   state: { type: "string" },
+  part: { type: "string" },
+  source: { type: "string" },
   skip: { type: "boolean" },
   lines: { type: "boolean" },
   write: { type: "boolean" },
@@ -76,10 +81,13 @@ const options = {
 } as const;
 
 const commands = new Map([
-  ["inspect", { takes: ["json"], files: ["FILE"] }],
-  ["trace", { takes: ["model", "out", "memory", "skip"], files: ["INPUT"] }],
-  ["score", { takes: ["model", "json", "skip", "lines", "target"], files: ["INPUT"] }],
-  ["sources", { takes: ["model", "unit", "layer", "token", "state", "json", "skip", "memory"], files: ["INPUT"] }],
+  ["inspect", { takes: ["json", "part"], files: ["FILE"] }],
+  ["trace", { takes: ["model", "part", "source", "out", "memory", "skip"], files: ["INPUT"] }],
+  ["score", { takes: ["model", "part", "source", "json", "skip", "lines", "target"], files: ["INPUT"] }],
+  [
+    "sources",
+    { takes: ["model", "part", "source", "unit", "layer", "token", "state", "json", "skip", "memory"], files: ["INPUT"] },
+  ],
   ["compare", { takes: ["json"], files: ["A", "B"] }],
   ["explain", { takes: ["write", "force"], files: ["FILE"] }],
 ]);
@@ -108,6 +116,8 @@ async function run(args: string[]): Promise<string> {
     write = false,
     force = false,
     target,
+    part,
+    source,
     out,
     memory = "2048",
     unit,
@@ -116,10 +126,10 @@ async function run(args: string[]): Promise<string> {
     state,
   } = values;
   if (lines && target !== undefined) throw usage("--lines and --target do not go together");
-  if (name === "inspect") return inspect({ file, json });
+  if (name === "inspect") return inspect({ file, json, part });
   if (name === "compare") return compare({ a: file, b: second, json });
   if (name === "explain") return explain({ file, write, force });
-  if (name === "score") return score({ file, model, skip, json, lines, target, tell });
+  if (name === "score") return score({ file, model, part, source, skip, json, lines, target, tell });
   if (name === "sources") {
     if (unit === undefined) throw usage("gatescope sources needs --unit U");
     const place = {
@@ -128,10 +138,10 @@ async function run(args: string[]): Promise<string> {
       token: token === undefined ? undefined : counted("token", token),
       state,
     };
-    return sources({ file, model, skip, json, ...place, memory: megabytes(memory), tell });
+    return sources({ file, model, part, source, skip, json, ...place, memory: megabytes(memory), tell });
   }
   if (out === undefined) throw usage("gatescope trace needs --out OUT.npz or --out OUT.json");
-  return trace({ file, model, skip, out, memory: megabytes(memory), tell });
+  return trace({ file, model, part, source, skip, out, memory: megabytes(memory), tell });
 }
 
 /** Says something that is no result, in a line. */

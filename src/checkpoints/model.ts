@@ -4,7 +4,7 @@
  */
 import type { Encoder } from "../model/encoding";
 import type { Inference, Subject } from "../model/inference";
-import type { Direction, NetworkWeights } from "../model/network";
+import type { Direction, NetworkWeights, OutputActivation } from "../model/network";
 
 /** Cells that are recognised; the engine's names for them. */
 export type CellId = "lstm" | "lstm-projected" | "gru" | "gru-reset-before" | "rnn-tanh" | "rnn-relu";
@@ -56,6 +56,10 @@ export interface HeadShape {
   outputSize: number;
   reads: number[];
   attention: { window: number } | null;
+  /** What is applied to it at the end; absent where it scores the next token. */
+  output?: OutputActivation;
+  /** What its numbers are called. */
+  labels?: string[];
 }
 
 export interface ModelSummary {
@@ -88,6 +92,8 @@ export interface CheckpointFindings {
   /** Why it cannot be traced and what to do; null when it can. */
   problem: string | null;
   recognised: string[];
+  /** The recurrent parts, each of which can be taken by itself; none where there is one alone. */
+  parts?: { name: string; layers: string[]; isTaken: boolean }[];
   ignored: { tensor: string; reason: string }[];
   parameters: number;
   tensors: { name: string; shape: number[]; dtype: string; byteLength: number; role: string }[];

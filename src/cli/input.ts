@@ -49,8 +49,10 @@ export async function checkpointPath(nameOrFile: string): Promise<string> {
   throw new Refusal(`"${nameOrFile}" is neither a bundled model nor a file. ${known}`);
 }
 
-export async function openNamedModel(nameOrFile: string): Promise<OpenedModel> {
-  return withCheckpoint(await checkpointPath(nameOrFile), openModel);
+/** `part` is one of several recurrent parts of a file, by its name. */
+export async function openNamedModel(nameOrFile: string, part?: string): Promise<OpenedModel> {
+  const path = await checkpointPath(nameOrFile);
+  return withCheckpoint(path, (source, siblings, reopen) => openModel(source, siblings, reopen, part));
 }
 
 /** Reads a file: numbers by its content, bytes as they are, else as UTF-8. */

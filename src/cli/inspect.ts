@@ -1,13 +1,21 @@
 /** `gatescope inspect`: what a checkpoint holds, as JSON or for reading. */
 import type { CheckpointFindings } from "../checkpoints/model";
 import { withCheckpoint } from "../worker/withCheckpoint";
-import { inspectCheckpoint } from "../checkpoints/open/openModel";
+import { inspectPart } from "../checkpoints/open/openModel";
 import { checkpointPath } from "./input";
 import { printable } from "./refusal";
 import { lineOf } from "./settle";
 
-export async function inspect({ file, json }: { file: string; json: boolean }): Promise<string> {
-  const findings = await withCheckpoint(await checkpointPath(file), inspectCheckpoint);
+export interface InspectRequest {
+  readonly file: string;
+  readonly json: boolean;
+  /** One of several recurrent parts. */
+  readonly part: string | undefined;
+}
+
+export async function inspect({ file, json, part }: InspectRequest): Promise<string> {
+  const path = await checkpointPath(file);
+  const findings = await withCheckpoint(path, (source, siblings) => inspectPart(source, siblings, part));
   if (json) return `${JSON.stringify(toJson(file, findings), null, 2)}\n`;
   return toLines(file, findings)
     .map((line) => `${printable(line)}\n`)
@@ -26,6 +34,8 @@ function toLines(file: string, findings: CheckpointFindings): string[] {
   const lines = [`${file}: ${format}, ${sizes.join(", ")}`];
   if (model && model.title !== file) lines.push(model.title);
   if (model?.description) lines.push(model.description);
+  for (const { name, layers, isTaken } of findings.parts ?? [])
+    lines.push(`part ${name}: ${layers.join(", ")}${isTaken ? "" : ` (--part ${name})`}`);
   lines.push("", ...recognised);
   if (model?.vocabulary && !model.inferences.some(({ about }) => about === "vocabulary")) {
     const { kind, size, source } = model.vocabulary;

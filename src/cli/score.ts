@@ -6,13 +6,18 @@ import { withFile } from "../checkpoints/nodeFile";
 import { topLayers } from "../engine/network/network";
 import { compareWith, scoreTexts, type NumbersScore, type Score } from "../engine/scoring/score";
 import { hasCode } from "../protocol/errors";
-import { leftOut, openNamedModel, readInput, type Input } from "./input";
+import { openForText } from "./encoder";
+import { leftOut, readInput, type Input } from "./input";
 import { Refusal } from "./refusal";
 import { compute, settle } from "./settle";
 
 export interface ScoreRequest {
   readonly file: string;
   readonly model: string;
+  /** One of several recurrent parts. */
+  readonly part: string | undefined;
+  /** The text that the encoder reads first. */
+  readonly source: string | undefined;
   readonly skip: boolean;
   readonly json: boolean;
   /** Scores each line on its own. */
@@ -23,8 +28,9 @@ export interface ScoreRequest {
   readonly tell: (line: string) => void;
 }
 
-export async function score({ file, model: nameOrFile, skip, json, lines, target, tell }: ScoreRequest): Promise<string> {
-  const model = await openNamedModel(nameOrFile);
+export async function score(request: ScoreRequest): Promise<string> {
+  const { file, model: nameOrFile, part, source, skip, json, lines, target, tell } = request;
+  const model = await openForText(nameOrFile, { part, source, skip });
   const { name } = model.description;
   const input = await readInput(file, model, { skip, lines });
   if (target !== undefined) {

@@ -2,17 +2,22 @@
 import { open } from "node:fs/promises";
 import type { NamedArray } from "./namedArray";
 
-/** `labels` is by token id. Numbers have the nine digits that tell every float32 apart; what is not finite is null. */
+/**
+ * `labels` is by token id, `columns` what the numbers of "y" are called. Numbers have the nine digits that tell every
+ * float32 apart; what is not finite is null.
+ */
 export async function writeJson(
   path: string,
   ids: Uint32Array,
   labels: readonly string[],
+  columns: readonly string[],
   arrays: readonly NamedArray[],
 ): Promise<void> {
   const file = await open(path, "w");
   try {
     const shown = Array.from(ids, (id) => labels[id] ?? `#${id}`);
     await file.write(`{"tokens":[${ids.join(",")}],\n"labels":${JSON.stringify(shown)}`);
+    if (columns.length > 0) await file.write(`,\n"y.labels":${JSON.stringify(columns)}`);
     for (const array of arrays) {
       await file.write(`,\n${JSON.stringify(array.name)}:[`);
       for (let index = 0; index < array.rows; index++) {

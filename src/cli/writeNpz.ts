@@ -12,7 +12,12 @@ configure({ useWebWorkers: false, chunkSize: 2 ** 20 });
 /** The day zip's clock begins: files of equal content are equal. */
 const epoch = new Date(1980, 0, 1);
 
-export async function writeNpz(path: string, ids: Uint32Array, arrays: readonly NamedArray[]): Promise<void> {
+export async function writeNpz(
+  path: string,
+  ids: Uint32Array,
+  columns: readonly string[],
+  arrays: readonly NamedArray[],
+): Promise<void> {
   const zip = new ZipWriter(Writable.toWeb(createWriteStream(path)), {
     level: 0,
     lastModDate: epoch,
@@ -23,7 +28,16 @@ export async function writeNpz(path: string, ids: Uint32Array, arrays: readonly 
   for (const array of arrays) {
     await zip.add(`${array.name}.npy`, new NpyReader(array, "<f4", `(${array.rows}, ${array.columns})`));
   }
+  if (columns.length > 0) await zip.add("y.labels.npy", textsAsNpy(columns));
   await zip.close();
+}
+
+/** Texts as NumPy keeps them: each filled with zeros to the length of the longest, four bytes a code point. */
+function textsAsNpy(texts: readonly string[]): NpyReader {
+  const points = texts.map((text) => [...text].map((character) => character.codePointAt(0) ?? 0));
+  const length = Math.max(1, ...points.map((each) => each.length));
+  const row = (index: number) => Int32Array.from({ length }, (_, at) => points[index]?.[at] ?? 0);
+  return new NpyReader({ rows: texts.length, columns: length, row }, `<U${length}`, `(${texts.length},)`);
 }
 
 /** Rows of four-byte elements. */

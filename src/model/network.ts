@@ -18,6 +18,8 @@ export interface LayerWeights {
   readonly direction: Direction;
   /** The layers whose h are this one's input, one after the other; -1 is the network's input. The layer before, unless said. */
   readonly reads?: readonly number[] | undefined;
+  /** The states before the first step, by name: "h", "c". Those not given are zero. */
+  readonly initial?: Readonly<Record<string, Float32Array>> | undefined;
   /**
    * Row-major: matrices "W.<gate>.<operand>" such as "W.i.x" [H][X] and "W.i.h" [H][H]; biases "b.<gate>.<operands of
    * that affine map>" such as "b.i.xh" [H], two biases that a framework adds to one map being summed; diagonals
@@ -56,12 +58,24 @@ export interface Head {
   readonly stages?: readonly HeadStage[] | undefined;
 }
 
+/** What is applied to what a head gives, at the end. */
+export type OutputActivation = "none" | "softmax" | "sigmoid" | "tanh" | "relu";
+
+/** What a model says at each step that is no next token: classes, yes or no, numbers. */
+export interface StepOutput {
+  readonly head: Head;
+  readonly activation: OutputActivation;
+  /** Names of the numbers, where the file has them. */
+  readonly labels: readonly string[] | null;
+}
+
 export interface NetworkWeights {
   readonly layers: readonly LayerWeights[];
   /** [vocabulary][size]; one-hot inputs are the identity. Null where the input is vectors. */
   readonly embedding: { readonly rows: number; readonly columns: number; readonly data: Float32Array } | null;
-  /** weight [vocabulary][what is read], bias [vocabulary]; null where the model predicts nothing. */
+  /** weight [vocabulary][what is read], bias [vocabulary]; null where the model predicts no next token. */
   readonly head: Head | null;
+  readonly output?: StepOutput | undefined;
   /**
    * The model was trained on windows of so many tokens from a zero state, shorter ones filled in front with the token
    * `padding`, and on texts between two tokens `boundary`. A score reads texts just so; a trace goes through from the start.

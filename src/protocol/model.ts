@@ -98,6 +98,10 @@ export const headDescription = v.object({
   outputSize: count,
   reads,
   attention: v.nullable(v.object({ window: count })), // over how many steps what it reads is averaged, where it is
+  /** What is applied to it at the end; absent where it scores the next token. */
+  output: v.exactOptional(v.picklist(["none", "softmax", "sigmoid", "tanh", "relu"])),
+  /** What its numbers are called. */
+  labels: v.exactOptional(v.array(v.string())),
 });
 export type HeadDescription = v.InferOutput<typeof headDescription>;
 
@@ -132,6 +136,8 @@ export const checkpointReport = v.object({
   model: v.nullable(modelDescription),
   problem: v.nullable(v.string()),
   recognised: v.array(v.string()), // lines such as "layer 0: LSTM 64 -> 192 from rnn.weight_ih_l0"
+  /** The recurrent parts, each of which can be taken by itself; absent where there is one alone. */
+  parts: v.exactOptional(v.array(v.object({ name: v.string(), layers: v.array(v.string()), isTaken: v.boolean() }))),
   /** Tensors that no part of the model was made of, and why. */
   ignored: v.array(v.object({ tensor: v.string(), reason: v.string() })),
   parameters: count,

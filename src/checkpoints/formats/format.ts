@@ -34,6 +34,8 @@ export interface TensorFile {
   readonly metadata: ReadonlyMap<string, string>;
   /** By name, dotted where they belong to a part of the model: "epoch", "char2int", "rnn.hidden_size". */
   readonly attributes?: ReadonlyMap<string, PlainValue>;
+  /** Classes of a whole module's parts, by path. */
+  readonly modules?: ReadonlyMap<string, string>;
   /** Classes and functions that the file names, such as "char_rnn.CharRNN". They are shown and were not run. */
   readonly placeholders?: readonly string[];
   /** What was left out and why, a sentence each. */

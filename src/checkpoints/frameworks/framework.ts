@@ -17,6 +17,8 @@ export interface Hints {
   readonly attributes?: ReadonlyMap<string, PlainValue> | undefined;
   /** The texts of files beside the checkpoint that conventions ask for, by name. */
   readonly siblings?: ReadonlyMap<string, string> | undefined;
+  /** Classes of a whole module's parts, by the path that their tensors' names begin with. */
+  readonly modules?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The rows of one gate in a tensor that stacks gates along its first axis. */
@@ -50,7 +52,18 @@ export interface OwnInput {
   open(file: TensorFile, given: Vocabulary | null): Promise<Vocabulary>;
 }
 
+/** A recurrent part of a file that can be taken by itself: by `part` in the manifest, by --part in the shell. */
+export interface FilePart {
+  readonly name: string;
+  /** "LSTM 3 → 6", a layer each. */
+  readonly layers: readonly string[];
+  /** Whether the model is made of it. */
+  readonly isTaken: boolean;
+}
+
 export interface RecognisedModel {
+  /** None where the file has one part alone. */
+  readonly parts: readonly FilePart[];
   readonly layers: readonly PlacedLayer[];
   readonly embedding: { readonly vocabularySize: number; readonly size: number } | null;
   readonly head: HeadShape | null;

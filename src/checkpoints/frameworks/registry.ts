@@ -30,7 +30,7 @@ export const conventions: readonly Framework[] = [
 /** The model that the first matching convention sees in the tensors, or null. */
 export function recogniseModel(file: TensorFile, hints: Hints): RecognisedModel | null {
   for (const convention of conventions) {
-    const model = convention.recognise(file.name, file.tensors, { ...hints, attributes: file.attributes });
+    const model = convention.recognise(file.name, file.tensors, { ...hints, attributes: file.attributes, modules: file.modules });
     if (model) return { ...model, ignored: ignoredTensors(file.tensors, (name) => model.roles.has(name)) };
   }
   return null;

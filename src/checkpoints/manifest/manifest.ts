@@ -110,6 +110,7 @@ export function mergeManifest(manifest: Manifest | null, patch: Partial<Manifest
   const base = manifest ?? { version: 1 as const };
   const merged = { ...base, ...patch };
   if (base.head && patch.head) merged.head = { ...base.head, ...patch.head };
+  if (base.wiring && patch.wiring) merged.wiring = { ...base.wiring, ...patch.wiring };
   if (base.tensors && patch.tensors) merged.tensors = { ...base.tensors, ...patch.tensors };
   return merged;
 }

@@ -91,6 +91,18 @@ const tensors = v.strictObject({
   headBias: explained(v.nullable(text), "[vocabulary]; null: there is none."),
 });
 
+const wiring = v.strictObject({
+  stack: explained(listOfTexts, "Recurrent parts that read one another, in this order, by their names."),
+  head: explained(
+    listOfTexts,
+    "Dense layers from the last recurrent layer to what the model gives, in their order; the last one is the output layer.",
+  ),
+  initialState: explained(
+    v.picklist(["file", "zero"]),
+    "Where the recurrent layers begin: at states that the file holds, or at zero.",
+  ),
+});
+
 const head = v.strictObject({
   activation: explained(
     v.picklist(["none", "tanh", "relu", "sigmoid"]),
@@ -152,6 +164,8 @@ export const manifestSchema = v.pipe(
     ),
     head: explained(head, "What is between the recurrent layers and the predictions, and how predictions were trained."),
     vocabulary: v.optional(vocabulary),
+    part: explained(text, "Which of several recurrent parts of the file is run, by the name under which inspecting lists it."),
+    wiring: explained(wiring, "How the parts are connected, where the file does not say."),
     tensors: explained(tensors, "Names of tensors, where the choice by name and shape is wrong; null says that there is none."),
   }),
   v.title("Gatescope manifest"),

@@ -19,7 +19,8 @@ interface Answers {
 }
 
 /**
- * Opens a checkpoint to be run. Its open questions are answered through `reopen`, as the source may be closed by then.
+ * Opens a checkpoint to be run, or one recurrent `part` of it. Its open questions are answered through `reopen`, as the
+ * source may be closed by then.
  * Throws a CheckpointError: "checkpoint-malformed", "checkpoint-unsupported", "manifest-invalid", or
  * "vocabulary-missing" when all is known but what the token ids stand for.
  */
@@ -27,8 +28,9 @@ export function openModel(
   source: ByteSource,
   siblings: Siblings,
   reopen: Reopen = (use) => use(source, siblings),
+  part?: string,
 ): Promise<OpenedModel> {
-  return openAs(source, siblings, reopen, { settled: [], patch: {} });
+  return openAs(source, siblings, reopen, { settled: [], patch: partPatch(part) });
 }
 
 async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, answers: Answers): Promise<OpenedModel> {
@@ -43,6 +45,10 @@ async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, an
     summary.warnings.push("Some weights are no finite numbers (NaN or infinity), and so will be what is traced.");
   }
   return { description: summary, weights, vocabulary, questions: await questionsOf(reading, siblings, reopen, answers) };
+}
+
+function partPatch(part: string | undefined): Partial<Manifest> {
+  return part === undefined ? {} : { part };
 }
 
 /** The questions that are still open, with the alternatives that can be run. Under a reading the other questions stay open. */
@@ -79,8 +85,13 @@ async function canRun({ file, manifest }: Reading, siblings: Siblings, patch: Pa
 }
 
 /** What a checkpoint holds. Throws only when the file itself cannot be read; anything else is in `problem`. */
-export async function inspectCheckpoint(source: ByteSource, siblings: Siblings): Promise<CheckpointFindings> {
-  const { file, model, summary, problem } = await readCheckpoint(source, siblings);
+export function inspectCheckpoint(source: ByteSource, siblings: Siblings): Promise<CheckpointFindings> {
+  return inspectPart(source, siblings, undefined);
+}
+
+/** The same with the model that is made of one recurrent part; the part that is taken by itself where none is named. */
+export async function inspectPart(source: ByteSource, siblings: Siblings, part: string | undefined): Promise<CheckpointFindings> {
+  const { file, model, summary, problem } = await readCheckpoint(source, siblings, partPatch(part));
   const tensors = file.tensors.map(({ name, shape, dtype, byteLength }) => {
     return { name, shape: [...shape], dtype, byteLength, role: model?.roles.get(name)?.text ?? "" };
   });
@@ -90,6 +101,7 @@ export async function inspectCheckpoint(source: ByteSource, siblings: Siblings):
     model: summary,
     problem: problem && problem.message,
     recognised: [...(model?.recognised ?? [])],
+    ...(model && model.parts.length > 1 ? { parts: model.parts.map((part) => ({ ...part, layers: [...part.layers] })) } : {}),
     ignored: tensors
       .filter(({ role }) => role === "")
       .map(({ name }) => {

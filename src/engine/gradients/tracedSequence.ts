@@ -80,7 +80,7 @@ export class TracedSequence {
   /** All states of a layer after a step; before the first step (or after the last, for a backward layer) the initial ones. */
   statesAfter(index: number, step: number): States {
     const { initial, steps, rows } = this.run;
-    if (step < 0 || step >= steps) return initial?.[index] ?? {};
+    if (step < 0 || step >= steps) return initial?.[index] ?? this.run.weights.layers[index]?.initial ?? {};
     const { data, offset } = rows(index, step, 1);
     return Object.fromEntries(
       (this.layers[index] as TracedLayer).places.map(({ name, size, traced }) => {

@@ -28,7 +28,10 @@ export interface LayerRunner {
   /** Numbers per step in the rows this layer writes, and those before its h: see rowLayout.ts. */
   readonly rowSize: number;
   readonly outputsAt: number;
-  /** Starts a sequence, or goes on after `steps` of it, from the given states; those not given are zero. */
+  /**
+   * Starts a sequence, or goes on after `steps` of it, from the given states; those not given are the
+   * layer's own at the beginning, else zero.
+   */
   reset(initial?: States, steps?: number): void;
   /** Copies of the states after the last step. */
   states(): States;
@@ -86,7 +89,7 @@ export class LayerRun implements LayerRunner {
   reset(initial: States = {}, steps = 0): void {
     for (const [name, state] of this.states_) {
       state.fill(0);
-      const given = initial[name];
+      const given = initial[name] ?? (steps === 0 ? this.weights.initial?.[name] : undefined);
       if (given) state.set(given);
     }
     this.step = steps;

@@ -22,6 +22,8 @@ const SAMPLE_TOKENS = 2000;
 const SAMPLE_STEPS = 20_000;
 /** Texts with fewer tokens are measured together with a text of ours. */
 const ENOUGH_TOKENS = 100;
+/** Fewer say nothing at all; between the two, standard errors tell how little. */
+const LEAST_TOKENS = 30;
 /** UTF-16 units that hold the sample's tokens in any vocabulary that is usual. */
 const SAMPLE_LENGTH = 8 * SAMPLE_TOKENS;
 /** A text of ours says something where the vocabulary has so much of it. */
@@ -105,7 +107,7 @@ function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: read
   } catch (error) {
     if ((error as { code?: unknown }).code !== "input-malformed") throw error; // numbers are read, and ours is no table
   }
-  return tokens >= Math.min(most, ENOUGH_TOKENS) ? sequences : "Trace a text of some length to settle it.";
+  return tokens >= Math.min(most, LEAST_TOKENS) ? sequences : "Trace a text of some length to settle it.";
 }
 
 /** Every combination of the named questions' alternatives, one model in memory at a time beside the one that is open. */

@@ -6,7 +6,7 @@ type Condition = (findings: Findings, partNamed: (name: string) => Promise<Findi
 const roleOf = ({ tensors }: Findings, tensor: string) =>
   tensors
     .filter(({ name }) => name.startsWith(tensor))
-    .map(({ role }) => role)
+    .flatMap(({ role }) => (role === "" ? [] : [role]))
     .join("; ");
 const reasonOf = ({ ignored }: Findings, named: string) =>
   ignored

@@ -14,6 +14,8 @@ import { Instance, NumpyArray, type Value } from "./values";
 export interface FoundTensors {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly attributes: ReadonlyMap<string, PlainValue>;
+  /** Classes of the objects that hold tensors, by path. */
+  readonly modules: ReadonlyMap<string, string>;
   readonly notes: readonly string[];
 }
 
@@ -66,6 +68,7 @@ class Finder {
   /** What each tensor that was listed takes of its storage. */
   private readonly seen = new Set<string>();
   private readonly attributes = new Map<string, PlainValue>();
+  private readonly modules = new Map<string, string>();
   private readonly notes = new Set<string>();
   private visits = 0;
   private nameLength = 0;
@@ -87,7 +90,7 @@ class Finder {
       if (weights !== root) this.walk(weights, null);
       this.walk(root, weights === root ? null : weights);
     }
-    return { tensors: this.tensors, attributes: this.attributes, notes: [...this.notes] };
+    return { tensors: this.tensors, attributes: this.attributes, modules: this.modules, notes: [...this.notes] };
   }
 
   private tensorIn(value: Value): Tensor | null {
@@ -137,6 +140,7 @@ class Finder {
       if (!aside || !this.seen.has(viewOf(tensor))) this.addTensor(join(place.path, name), tensor);
     } else if (isContainer(child) && (this.plain.part(child).hasTensors || isOptimizer(child))) {
       if (isAbove(place, child)) return;
+      if (child instanceof Instance) this.modules.set(join(place.path, name), child.className);
       within.push({ value: child, path: join(place.path, name), depth: place.depth + 1, above: place, isAside: aside });
     } else {
       this.addAttribute(join(place.path, name), this.plain.part(child).plain);

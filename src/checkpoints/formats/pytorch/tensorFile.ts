@@ -34,6 +34,7 @@ export function pytorchTensorFile(source: ByteSource, { format, found, placehold
     tensors: [...found.tensors].map(([name, tensor]) => describe(name, tensor)),
     metadata: new Map(),
     attributes: found.attributes,
+    modules: found.modules,
     placeholders,
     notes: [...notes, ...found.notes],
     async read(name) {

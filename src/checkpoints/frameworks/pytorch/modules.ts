@@ -1,7 +1,7 @@
 /**
  * Finds PyTorch's recurrent modules among a checkpoint's tensors, by the names that nn.LSTM, nn.GRU, nn.RNN and their
  * cells give: any prefix, then weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, then _l0, _l1_reverse, ... or nothing;
- * AWD-LSTM's weight_hh_l0_raw too.
+ * AWD-LSTM's weight_hh_l0_raw too, and w_ih, w_hh, b_ih, b_hh of NumPy archives.
  */
 import type { TensorInfo } from "../../formats/format";
 import { outputsOf, type LayerTensors } from "./layout";
@@ -19,7 +19,7 @@ export interface FoundModules {
 }
 
 type Part = "weight_ih" | "weight_hh" | "weight_hr" | "bias_ih" | "bias_hh";
-const pattern = /^(.*?)(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)(?:_l(\d{1,4})(_reverse)?)?(_raw)?$/s;
+const pattern = /^(.*?)(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh|(?<![^._])[wb]_[ih]h)(?:_l(\d{1,4})(_reverse)?)?(_raw)?$/s;
 
 interface Group {
   readonly prefix: string;
@@ -28,13 +28,14 @@ interface Group {
   readonly parts: Map<Part, TensorInfo>;
 }
 
-export function findModules(tensors: readonly TensorInfo[]): FoundModules {
+/** `classes` are those of a whole module's parts, by path; a wrapper that is named for it turns the direction. */
+export function findModules(tensors: readonly TensorInfo[], classes: ReadonlyMap<string, string> = new Map()): FoundModules {
   const warnings: string[] = [];
   const byPrefix = new Map<string, LayerTensors[]>();
   for (const group of groups(tensors)) {
     const layer = readLayer(group);
     if (typeof layer === "string") warnings.push(layer);
-    else byPrefix.set(group.prefix, [...(byPrefix.get(group.prefix) ?? []), layer]);
+    else byPrefix.set(group.prefix, [...(byPrefix.get(group.prefix) ?? []), turned(layer, group.prefix, classes)]);
   }
   const modules = [...byPrefix].map(([prefix, layers]) => ({
     prefixes: [prefix],
@@ -48,7 +49,8 @@ function groups(tensors: readonly TensorInfo[]): Iterable<Group> {
   for (const tensor of tensors) {
     const match = pattern.exec(tensor.name);
     if (!match) continue;
-    const [, before = "", part, layer = "", reverse = "", raw] = match;
+    const [, before = "", short = "", layer = "", reverse = "", raw] = match;
+    const part = short.replace(/^w_/, "weight_").replace(/^b_/, "bias_");
     const prefix = before.replace(/\.module\.$/, "."); // what wraps a layer to drop weights keeps the whole ones beside it, as _raw
     const key = JSON.stringify([prefix, layer, reverse]);
     const group = found.get(key) ?? { prefix, layer: Number(layer), reverse: reverse !== "", parts: new Map() };
@@ -56,6 +58,18 @@ function groups(tensors: readonly TensorInfo[]): Iterable<Group> {
     found.set(key, group);
   }
   return found.values();
+}
+
+function turned(layer: LayerTensors, prefix: string, classes: ReadonlyMap<string, string>): LayerTensors {
+  const isReversed = reversingClass(prefix, classes) !== null && layer.direction === "forward";
+  return isReversed ? { ...layer, direction: "backward" } : layer;
+}
+
+/** The class of a wrapper around a module that is named for reversal. */
+export function reversingClass(prefix: string, classes: ReadonlyMap<string, string>): string | null {
+  const path = prefix.replace(/\.$/, "").split(".");
+  const own = path.map((_, depth) => classes.get(path.slice(0, depth + 1).join(".")) ?? "");
+  return own.find((name) => /revers|backward/i.test(name.slice(name.lastIndexOf(".") + 1))) ?? null;
 }
 
 /** The layer, or why its shapes are none. */
@@ -113,21 +127,32 @@ export function sizeOf(layers: readonly LayerTensors[]): number {
   return layers.reduce((sum, layer) => sum + outputsOf(layer), 0);
 }
 
-/** Modules whose names differ in numbers alone (lstm, lstm2; cells.0, cells.1) and whose sizes chain are one stack. */
+/**
+ * Numbered siblings in one list (cells.0, cells.1; blocks.2.gru) are one row in the order of their numbers, whatever wraps
+ * them. Numbers at the end of names (lstm1, lstm2; lstm, lstm2) are an order as well, unless the second could as well
+ * read what the first reads: then they are parts by themselves. Sizes alone join nothing.
+ */
 function joinStacks(modules: readonly RecurrentModule[]): RecurrentModule[] {
   const families = new Map<string, RecurrentModule[]>();
   for (const module of modules) {
-    const family = (module.prefixes[0] ?? "").replace(/\d+/g, "");
+    const family = familyOf(module.prefixes[0] ?? "");
     families.set(family, [...(families.get(family) ?? []), module]);
   }
-  return [...families.values()].flatMap((family) => {
+  return [...families].flatMap(([name, family]) => {
     const inOrder = family.sort((a, b) => naturally(a.prefixes[0] ?? "", b.prefixes[0] ?? ""));
+    const isList = name.endsWith("[]");
     const chains = inOrder.every((module, index) => {
       const before = inOrder[index - 1];
-      return !before || sameKind(before, module);
+      return !before || (sameKind(before, module) && (isList || before.layers[0]?.inputSize !== module.layers[0]?.inputSize));
     });
     return chains && inOrder.length > 1 ? [joined(inOrder)] : inOrder;
   });
+}
+
+/** "blocks[]" for what stands in the list blocks; for other names what is left without numbers. */
+function familyOf(prefix: string): string {
+  const list = /^(.*?)(?:^|[._])\d+\./s.exec(prefix);
+  return list ? `${list[1] ?? ""}[]` : prefix.replace(/\d+/g, "");
 }
 
 function sameKind(before: RecurrentModule, after: RecurrentModule): boolean {
@@ -135,7 +160,8 @@ function sameKind(before: RecurrentModule, after: RecurrentModule): boolean {
   return fits && after.layers[0]?.gateCount === before.layers[0]?.gateCount;
 }
 
-function joined(modules: readonly RecurrentModule[]): RecurrentModule {
+/** Modules in a row as one. */
+export function joined(modules: readonly RecurrentModule[]): RecurrentModule {
   let base = 0;
   const layers = modules.flatMap((module) => {
     const moved = module.layers.map((tensors) => ({ ...tensors, layer: base + tensors.layer }));

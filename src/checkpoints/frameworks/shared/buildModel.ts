@@ -11,17 +11,26 @@ import type { OwnInput, RecognisedModel, TensorRole } from "../framework";
 import { inGateOrder } from "./gateOrder";
 import { vectorsOf } from "./inference";
 import { identity, sizeProblem } from "./modelSize";
-import { cellTitles, type HeadPart, type MatrixPart, type ModelParts, type PartTensor, type StagePart } from "./modelParts";
+import {
+  cellTitles,
+  type HeadPart,
+  type InitialState,
+  type MatrixPart,
+  type ModelParts,
+  type PartTensor,
+  type StagePart,
+} from "./modelParts";
 import { applyStages, foldScales } from "./stages";
 
 export function buildModel(given: ModelParts): RecognisedModel {
   const parts = { ...given, layers: asManifestSays(given) };
   const { layers, embedding, head, vocabularySize, hypotheses, inputStages = [] } = parts;
   const warnings = [...parts.warnings];
-  if (!head && vocabularySize !== null)
-    warnings.push("No output layer over the vocabulary was found, so there are no predictions.");
+  if ((!head || head.output) && vocabularySize !== null)
+    warnings.push("No output layer over the vocabulary was found, so no next token is predicted.");
   const ownInput = parts.ownInput ?? (vocabularySize === null && inputStages.length > 0 ? throughStages(inputStages) : undefined);
   return {
+    parts: parts.parts ?? [],
     layers: layers.map(({ shape, reads }) => ({ ...shape, reads })),
     embedding: embedding && { vocabularySize: embedding.rows, size: inputSizeOf(parts) },
     head: head && describeHead(head, layers),
@@ -46,9 +55,16 @@ function asManifestSays({ layers, manifest }: ModelParts): ModelParts["layers"] 
   });
 }
 
-function describeHead({ rows, columns, reads, attention }: HeadPart, layers: ModelParts["layers"]): HeadShape {
+function describeHead({ rows, columns, reads, attention, output }: HeadPart, layers: ModelParts["layers"]): HeadShape {
   const window = attention && { window: attention.window };
-  return { inputSize: columns, outputSize: rows, reads: [...(reads ?? topOf(layers))], attention: window ?? null };
+  return {
+    inputSize: columns,
+    outputSize: rows,
+    reads: [...(reads ?? topOf(layers))],
+    attention: window ?? null,
+    ...(output ? { output: output.activation } : {}),
+    ...(output?.labels ? { labels: [...output.labels] } : {}),
+  };
 }
 
 function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelParts): Map<string, TensorRole> {
@@ -58,7 +74,8 @@ function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelP
     if (known) roles.set(name, { text: `${known.text}; ${text}${where}`, gates: known.gates });
     else roles.set(name, { text: `${text}${where}`, gates: inGateOrder(gates, ({ gate }) => gate) });
   };
-  layers.forEach(({ tensors, shape }, index) => {
+  layers.forEach(({ tensors, shape, initial = [] }, index) => {
+    for (const { state, tensor } of initial) add({ name: tensor, text: `initial ${state}` }, `, layer ${index}`);
     for (const tensor of tensors) add(tensor, `, layer ${index}${shape.direction === "backward" ? ", backward" : ""}`);
   });
   const ofStages = (stages: readonly StagePart[]) => stages.flatMap(({ tensors }) => tensors);
@@ -149,13 +166,14 @@ function throughStages(parts: readonly StagePart[]): OwnInput {
 async function load(file: TensorFile, parts: ModelParts, labels: readonly string[]): Promise<NetworkWeights> {
   const { layers, embedding, head, vocabularySize, manifest, context, inputStages = [] } = parts;
   const loaded: LayerWeights[] = [];
-  for (const { shape, reads, isAuxiliary, load: read } of layers) {
+  for (const { shape, reads, isAuxiliary, initial = [], load: read } of layers) {
     const { options, parameters: unordered } = await read(file);
     const parameters = new Map(inGateOrder(unordered, ([key]) => key.split(".")[1]));
     const said = isAuxiliary ? null : manifest;
     const forget = said?.forgetBias !== undefined && shape.cell.startsWith("lstm") ? { forgetBias: said.forgetBias } : {};
     const all = { ...options, ...forget, ...activationOptions(shape.cell, activationsIn(said)) };
-    loaded.push({ ...shape, outputSize: outputsOf(shape), reads, parameters, ...unusual(all) });
+    const begin = await loadInitial(file, initial, shape);
+    loaded.push({ ...shape, outputSize: outputsOf(shape), reads, parameters, ...begin, ...unusual(all) });
   }
   const rows = vocabularySize ?? 0;
   const columns = embedding?.columns ?? rows;
@@ -165,9 +183,34 @@ async function load(file: TensorFile, parts: ModelParts, labels: readonly string
   return {
     layers: loaded,
     embedding: table && { rows, ...applyStages(stages, table) },
-    head: head && (await loadHead(file, head)),
+    ...(await headsOf(file, head, vocabularySize === null)),
     ...(context ? { context: { ...context, boundary: boundary < 0 ? null : boundary } } : {}),
   };
+}
+
+/** Of numbers the head is kept as well: what it gives can be held against a target. */
+async function headsOf(
+  file: TensorFile,
+  part: HeadPart | null,
+  isOfNumbers: boolean,
+): Promise<Pick<NetworkWeights, "head" | "output">> {
+  const head = part && (await loadHead(file, part));
+  if (!head || !part?.output) return { head };
+  return { head: isOfNumbers ? head : null, output: { head, ...part.output } };
+}
+
+async function loadInitial(
+  file: TensorFile,
+  states: readonly InitialState[],
+  shape: LayerShape,
+): Promise<Pick<LayerWeights, "initial">> {
+  if (states.length === 0) return {};
+  const initial: Record<string, Float32Array> = {};
+  for (const { state, tensor, start } of states) {
+    const length = state === "h" ? outputsOf(shape) : shape.hiddenSize;
+    initial[state] = (await file.read(tensor)).slice(start, start + length);
+  }
+  return { initial };
 }
 
 async function loadHead(file: TensorFile, part: HeadPart): Promise<Head> {

@@ -10,7 +10,7 @@ export interface DenseModule extends Link {
   readonly tensors: ReadonlyMap<string, TensorInfo>;
 }
 
-const leafs = /^(.*?)\.?(weight|bias|running_mean|running_var)$/s;
+const leafs = /^(.*?)(?:\.?(weight|bias|running_mean|running_var)|_(w|b))$/s;
 const normName = /norm|(^|[._])(ln|bn)(?=[._\d]|$)/i;
 /** PyTorch's default in nn.LayerNorm and nn.BatchNorm1d; weights do not tell it. */
 const epsilon = 1e-5;
@@ -18,7 +18,8 @@ const epsilon = 1e-5;
 export function denseModules(tensors: readonly TensorInfo[]): DenseModule[] {
   const groups = new Map<string, { place: number; tensors: Map<string, TensorInfo> }>();
   tensors.forEach((tensor, place) => {
-    const [, prefix, leaf] = leafs.exec(tensor.name) ?? [];
+    const [, prefix, long, short] = leafs.exec(tensor.name) ?? [];
+    const leaf = long ?? (short === "w" ? "weight" : short && "bias");
     if (prefix === undefined || leaf === undefined) return;
     const group = groups.get(prefix) ?? { place, tensors: new Map<string, TensorInfo>() };
     groups.set(prefix, group);

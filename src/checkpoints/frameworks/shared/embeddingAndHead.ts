@@ -2,12 +2,13 @@
  * What is around a recurrent stack where matrices are (out, in): embedding, dense layers, normalisations, output layer.
  * The manifest's word goes before all.
  */
-import type { TensorInfo } from "../../formats/format";
-import type { Manifest } from "../../manifest/manifest";
+import type { PlainValue, TensorInfo } from "../../formats/format";
+import type { OutputActivation } from "../../../model/network";
+import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import type { Hints } from "../framework";
 import { chainOf, longestChain, withNorms } from "./denseChains";
-import { askActivation, inference, nothingAsked, type Asked } from "./inference";
+import { askActivation, inference, nothingAsked, told, type Asked } from "./inference";
 import { denseModules, stageOf, type DenseModule } from "./denseModules";
 import {
   embeddingName,
@@ -22,13 +23,28 @@ import type { HeadPart, MatrixPart, ModelParts } from "./modelParts";
 import { mayEmbed, resolveInput } from "./resolveInput";
 import type { StageActivation } from "./stages";
 
+/** Dense layers on the way to an output layer. */
+const hiddenName = /hidden|mlp|dense|linear|(^|[._])(fc\d*|ff|ffn|lin|pre|post)([._\d]|$)/i;
+
 /** More matrices that are called embeddings are not followed to the first layers. */
 const maximumTables = 16;
 
 type Outer = Pick<ModelParts, "embedding" | "inputStages" | "head" | "vocabularySize"> & Asked;
 
+/** Where the recurrent part stands among the tensors. */
+export interface Place {
+  /** How many tensors come before it, 0 where the file's order does not tell. */
+  readonly start: number;
+  /** What its tensors' names begin with. */
+  readonly path: string;
+  /** Whether a name says of itself that it belongs to the part. */
+  readonly isOwn: (name: string) => boolean;
+}
+
+const anywhere: Place = { start: 0, path: "", isOwn: () => false };
+
 /**
- * `start` is where among the tensors the recurrent ones stood, 0 where the file's order does not tell. Throws
+ * Dense layers are taken by the names that projects give them, or that tie them to the part; sizes alone take none. Throws
  * "manifest-invalid" where the manifest names what is not there or does not fit.
  */
 export function findEmbeddingAndHead(
@@ -37,19 +53,27 @@ export function findEmbeddingAndHead(
   inputSize: number,
   hiddenSize: number,
   hints: Hints,
-  start = 0,
+  { start, path, isOwn }: Place = anywhere,
 ): Outer {
   const { manifest } = hints;
   const surroundings = { checkpointName, tensors, named: manifest?.tensors ?? {} };
-  const modules = denseModules(tensors);
+  const all = denseModules(tensors);
+  const wired = manifest?.wiring?.head;
+  const isNamed = (prefix: string) => headName.test(prefix) || hiddenName.test(prefix) || isOwn(prefix);
+  const modules = all.filter(({ kind, prefix }) => kind !== "dense" || embeddingName.test(prefix) || isNamed(prefix));
   const table = mayEmbed(manifest) ? findTable(surroundings, modules, inputSize) : null;
   const tokens = table?.embedding.shape[0] ?? inputSize;
   const own = new Set(table?.stages ?? []);
-  const early = modules.filter(({ kind, place, inputs }) => kind !== "dense" && place < start && inputs === inputSize).slice(-1);
+  const isSibling = (prefix: string) => parentOf(prefix) === parentOf(path.replace(/[._]$/, ""));
+  const early = modules
+    .filter(({ kind, prefix, place, inputs }) => kind !== "dense" && place < start && inputs === inputSize && isSibling(prefix))
+    .slice(-1);
   const rest = modules.filter(
     (module) => !own.has(module) && !early.includes(module) && module.tensors.get("weight") !== table?.embedding,
   );
-  const found = findScores(surroundings, rest, hiddenSize, tokens, table?.embedding ?? null);
+  const found = wired
+    ? scoresAsTold(checkpointName, all, hiddenSize, wired)
+    : findScores(surroundings, rest, hiddenSize, tokens, table?.embedding ?? null, start);
   const input = resolveInput(
     {
       checkpointName,
@@ -60,26 +84,34 @@ export function findEmbeddingAndHead(
   );
   const { vocabularySize } = input;
   const before = [...(vocabularySize === null ? stagesBefore(rest, inputSize) : (table?.stages ?? [])), ...early];
-  const isFree = vocabularySize === null && surroundings.named.head === undefined;
+  const isFree = surroundings.named.head === undefined && !wired && (vocabularySize === null || !found);
+  const taken = new Set(before.map(({ prefix }) => prefix));
   const scores = isFree
     ? freeScores(
-        rest.filter((module) => !before.includes(module)),
+        rest.filter(({ prefix, kind, place }) => {
+          const isBehind = kind !== "dense" || isOwn(prefix) || place >= start;
+          return isBehind && !embeddingName.test(prefix) && !taken.has(prefix);
+        }),
         hiddenSize,
       )
     : found;
-  const question = activationQuestion(scores?.stages ?? [], manifest);
+  const scoresTokens = scores !== null && vocabularySize === scores.head.weight.shape[0];
+  const labels = scores && !scoresTokens ? labelsIn(hints, scores.head.weight.shape[0] ?? 0) : null;
+  const output = scores && !scoresTokens ? { activation: outputActivation(vocabularySize, labels), labels } : undefined;
+  const question = activationQuestion(scores?.stages ?? [], scores?.head ?? null, hiddenSize, manifest);
   const isTied = table !== null && scores?.head.weight === table.embedding;
   return {
     vocabularySize,
     hypotheses: [...input.hypotheses, ...question.hypotheses],
     embedding: table && embeddingPart(table.embedding, isTied),
     inputStages: before.map((module) => stageOf(module, "none")),
-    head: scores && headPart(scores, isTied, manifest?.head?.activation ?? "relu"),
+    head: scores && { ...headPart(scores, isTied, manifest?.head?.activation ?? question.usual), output },
     inferences: [
       ...input.inferences,
       ...tiedInference(table?.embedding ?? null, scores?.head ?? null),
       ...question.inferences,
       ...linearInference(before),
+      ...(output ? [outputInference(output, scores?.head.weight.name ?? "")] : []),
     ],
   };
 }
@@ -113,12 +145,21 @@ function findScores(
   hiddenSize: number,
   tokens: number,
   embedding: TensorInfo | null,
+  start: number,
 ): Scores | null {
   const head = findHead(surroundings, hiddenSize, tokens, embedding);
   if (head || surroundings.named.head !== undefined) {
     const last = modules.find(({ tensors }) => tensors.get("weight") === head?.weight);
-    const norms = last ? withNorms([last], modules).slice(0, -1) : [];
-    return head && { head, stages: norms };
+    const squares = modules.filter(
+      ({ kind, prefix, inputs, outputs, place }) =>
+        kind === "dense" &&
+        hiddenName.test(prefix) &&
+        inputs === hiddenSize &&
+        outputs === hiddenSize &&
+        place >= start &&
+        place < (last?.place ?? 0),
+    );
+    return head && { head, stages: last ? withNorms([...squares, last], modules).slice(0, -1) : [] };
   }
   return scoresOf(withNorms(chainOf(modules, hiddenSize, tokens) ?? [], modules));
 }
@@ -142,14 +183,88 @@ function stagesBefore(modules: readonly DenseModule[], inputSize: number): Dense
   return first ? [first] : [];
 }
 
-function activationQuestion(stages: readonly DenseModule[], manifest: Manifest | null): Asked {
+/** What a manifest names, in its order. */
+function scoresAsTold(
+  checkpointName: string,
+  modules: readonly DenseModule[],
+  hiddenSize: number,
+  names: readonly string[],
+): Scores | null {
+  const wrong = (reason: string) => manifestInvalid(manifestName(checkpointName), `at "wiring.head": ${reason}`);
+  let given = hiddenSize;
+  const chain = names.map((name) => {
+    const module = modules.find(({ prefix }) => prefix === name);
+    if (!module) throw wrong(`${checkpointName} has no dense layer "${name}"`);
+    if (module.inputs !== given) throw wrong(`"${name}" reads ${module.inputs} numbers and would be given ${given}`);
+    given = module.outputs;
+    return module;
+  });
+  return scoresOf(chain);
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf(".")));
+}
+
+/** Names of as many classes or tags in the settings. */
+function labelsIn({ attributes }: Hints, count: number): readonly string[] | null {
+  for (const [name, value] of attributes ?? []) {
+    if (!labelSetting.test(name)) continue;
+    const list = namesIn(value, count);
+    if (list) return list;
+  }
+  return null;
+}
+
+const labelSetting = /tag|label|class|categor|target|outputs?_?names/i;
+
+/** A list of names, or names by number either way round. */
+function namesIn(value: PlainValue, count: number): readonly string[] | null {
+  const entries =
+    value instanceof Map ? [...(value as ReadonlyMap<unknown, unknown>)] : Array.isArray(value) ? [...value.entries()] : [];
+  if (entries.length !== count) return null;
+  const names: string[] = [];
+  for (const [key, item] of entries) {
+    const [at, name] = typeof item === "string" ? [Number(key), item] : [Number(item), String(key)];
+    if (!Number.isInteger(at) || at < 0 || at >= count) return null;
+    names[at] = name;
+  }
+  return names.filter((name) => typeof name === "string").length === count ? names : null;
+}
+
+/** Named classes, and what is said of tokens, are probabilities of one in several; numbers stay as they are. */
+function outputActivation(vocabularySize: number | null, labels: readonly string[] | null): OutputActivation {
+  return labels !== null || vocabularySize !== null ? "softmax" : "none";
+}
+
+function outputInference(
+  { activation, labels }: { activation: OutputActivation; labels: readonly string[] | null },
+  name: string,
+): Inference {
+  const what = activation === "none" ? "numbers as they are" : "probabilities of classes (softmax)";
+  const named = labels ? " The file has as many names." : "";
+  return inference("output", what, "assumed", `Weights do not tell what is applied to what ${name} gives.${named}`);
+}
+
+/** What dense layers on the way apply, and whether one that keeps the size is on the way at all. */
+function activationQuestion(
+  stages: readonly DenseModule[],
+  head: Head | null,
+  hiddenSize: number,
+  manifest: Manifest | null,
+): Asked & { readonly usual: StageActivation } {
   const dense = stages.filter(({ kind }) => kind === "dense");
-  return dense.length === 0
-    ? nothingAsked
-    : askActivation(
-        dense.map(({ prefix }) => prefix),
-        manifest,
-      );
+  if (dense.length === 0 || !head) return { ...nothingAsked, usual: "relu" };
+  const names = dense.map(({ prefix }) => prefix);
+  const isStableBaselines = names.every((name) => /^mlp_extractor\.(policy|value)_net\./.test(name));
+  if (isStableBaselines) {
+    const evidence = "stable-baselines3 names its layers so, and applies tanh unless told otherwise.";
+    const known = inference("headActivation", "tanh", "convention", evidence);
+    return { inferences: [told("headActivation", manifest?.head?.activation, known)], hypotheses: [], usual: "tanh" };
+  }
+  const mayBeLeftOut = dense.every(({ inputs, outputs }) => inputs === hiddenSize && outputs === hiddenSize);
+  const apart = head.weight.name.replace(/[._]?(weight|w)$/, "");
+  return { ...askActivation(names, manifest, mayBeLeftOut ? [apart] : null), usual: "relu" };
 }
 
 function linearInference(stages: readonly DenseModule[]): Inference[] {

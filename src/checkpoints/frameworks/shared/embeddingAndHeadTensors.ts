@@ -1,4 +1,4 @@
-/** Which tensor embeds tokens and which scores them, by shape first and name second; matrices are (out, in). */
+/** Which tensor embeds tokens and which scores them: names that projects use for it, and shapes that fit. Matrices are (out, in). */
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 
@@ -19,7 +19,8 @@ export interface Head {
 export const embeddingName = /embed|(^|[._])emb([._\d]|$)|wte|lookup/i;
 const weakEmbeddingName = /encoder/i;
 export const headName = new RegExp(
-  "head|decoder|linear|logit|proj|classif|dense|softmax|generator|(^|[._])(fc|lin|out|output|h2o)([._\\d]|$)",
+  "head|decoder|linear|logit|proj|classif|dense|softmax|generator|2tag|2label|2class|2out|" +
+    "(^|[._])(fc\\d*|lin|out|output|h2o|scores?|action|value|policy|tags?)([._\\d]|$)",
   "i",
 );
 
@@ -28,10 +29,12 @@ export function findEmbedding({ checkpointName, tensors, named }: Surroundings, 
   if (named.embedding === null) return null;
   const fits = (tensor: TensorInfo) => isMatrix(tensor) && tensor.shape[1] === size;
   if (named.embedding !== undefined) return pick(checkpointName, "embedding", tensors, named.embedding, fits);
-  const rank = ({ name }: TensorInfo) => {
-    if (embeddingName.test(name)) return 3;
-    if (weakEmbeddingName.test(name)) return 2;
-    return headName.test(name) ? 0 : 1;
+  // an embedding has no bias; a matrix with one beside it is a dense layer, whatever its size
+  const names = new Set(tensors.map(({ name }) => name));
+  const hasBias = ({ name }: TensorInfo) => biasOf(name) !== name && names.has(biasOf(name));
+  const rank = (tensor: TensorInfo) => {
+    if (hasBias(tensor)) return 0;
+    return embeddingName.test(tensor.name) ? 2 : weakEmbeddingName.test(tensor.name) ? 1 : 0;
   };
   return best(tensors.filter(fits), rank);
 }
@@ -49,7 +52,7 @@ export function findHead(
   const rank = (tensor: TensorInfo) => {
     if (tensor === embedding) return 0;
     if (embeddingName.test(tensor.name)) return vocabularySize === null ? 0 : 1;
-    return headName.test(tensor.name) ? 3 : 2;
+    return headName.test(tensor.name) ? 3 : 0;
   };
   const weight =
     named.head === undefined ? best(tensors.filter(fits), rank) : pick(checkpointName, "head", tensors, named.head, fits);
@@ -61,8 +64,12 @@ function findBias({ checkpointName, tensors, named }: Surroundings, weight: Tens
   if (named.headBias === null) return null;
   const fits = ({ shape }: TensorInfo) => shape.length === 1 && shape[0] === weight.shape[0];
   if (named.headBias !== undefined) return pick(checkpointName, "headBias", tensors, named.headBias, fits);
-  const name = weight.name.replace(/weight$/, "bias");
+  const name = biasOf(weight.name);
   return tensors.find((tensor) => tensor !== weight && tensor.name === name && fits(tensor)) ?? null;
+}
+
+function biasOf(weight: string): string {
+  return weight.replace(/weight$/, "bias").replace(/_w$/, "_b");
 }
 
 /** Tied weights are stored once, as the embedding: an output bias of its length gives them away. */

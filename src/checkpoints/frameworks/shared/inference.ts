@@ -38,14 +38,20 @@ export function ask(question: Hypothesis, named: string | undefined, evidence: s
 }
 
 /** What dense layers of these names, before the last one, apply to their sums. */
-export function askActivation(names: readonly string[], manifest: Manifest | null): Asked {
+export function askActivation(
+  names: readonly string[],
+  manifest: Manifest | null,
+  /** The way to the head without them, where there is one. */
+  apart: readonly string[] | null = null,
+): Asked {
   const alternatives = (["relu", "tanh", "none", "sigmoid"] as const).map((activation) => ({
     id: activation,
     label: activation,
     manifest: { head: { activation } },
   }));
+  const without = apart ? [{ id: "apart", label: "not connected", manifest: { wiring: { head: [...apart] } } }] : [];
   const evidence = `${names.join(", ")}: weights do not tell what is applied to a dense layer's sums; ReLU is the most usual.`;
-  return ask({ about: "headActivation", alternatives }, manifest?.head?.activation, evidence);
+  return ask({ about: "headActivation", alternatives: [...alternatives, ...without] }, manifest?.head?.activation, evidence);
 }
 
 export const nothingAsked: Asked = { inferences: [], hypotheses: [] };

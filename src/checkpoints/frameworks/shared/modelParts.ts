@@ -1,10 +1,10 @@
 /** The parts of a model as a convention made them out, before any number is read. */
-import type { LayerWeights } from "../../../model/network";
+import type { LayerWeights, OutputActivation } from "../../../model/network";
 import type { TensorFile } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import type { LayerCell, LayerShape } from "../../model";
-import type { GateRows, Hypothesis, OwnInput } from "../framework";
+import type { FilePart, GateRows, Hypothesis, OwnInput } from "../framework";
 import type { Stage } from "./stages";
 
 export const cellTitles: Record<LayerCell, string> = {
@@ -36,6 +36,7 @@ export interface LayerPart {
   readonly tensors: readonly PartTensor[];
   /** A layer that the file does not have and its head needs; what a manifest says of layers is not for it. */
   readonly isAuxiliary?: boolean | undefined;
+  readonly initial?: readonly InitialState[] | undefined;
   /** Why this layer cannot be run, or null. */
   readonly problem: string | null;
   load(file: TensorFile): Promise<Pick<LayerWeights, "options" | "parameters">>;
@@ -69,6 +70,15 @@ export interface HeadPart extends MatrixPart {
   /** [numbers read], see Head. */
   readonly attention?: { readonly tensor: PartTensor; readonly window: number } | undefined;
   readonly stages?: readonly StagePart[] | undefined;
+  /** Where it scores no next token: see StepOutput. */
+  readonly output?: { readonly activation: OutputActivation; readonly labels: readonly string[] | null } | undefined;
+}
+
+/** A tensor with the state before the first step, `start` the first of its numbers. */
+export interface InitialState {
+  readonly state: "h" | "c";
+  readonly tensor: string;
+  readonly start: number;
 }
 
 /** See NetworkWeights; the boundary is a label of the vocabulary, or an id where the manifest gives one. */
@@ -93,6 +103,8 @@ export interface ModelParts {
   readonly ownInput?: (OwnInput & { readonly tensors: readonly PartTensor[] }) | undefined;
   /** Whose output the vectors are, where it is known. */
   readonly inputFrom?: string | undefined;
+  /** The recurrent parts of the file, each of which can be taken by itself; this one among them. */
+  readonly parts?: readonly FilePart[] | undefined;
   readonly warnings: readonly string[];
   readonly inferences: readonly Inference[];
   readonly hypotheses?: readonly Hypothesis[] | undefined;

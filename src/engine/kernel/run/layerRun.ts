@@ -29,6 +29,7 @@ const nobody: Second = { ready: () => false, settle: () => undefined };
 
 export class KernelLayerRun implements LayerRunner {
   readonly outputs: number;
+  private readonly initial: LayerWeights["initial"];
   readonly rowSize: number;
   readonly outputsAt: number;
   private readonly sizes: Sizes;
@@ -57,6 +58,7 @@ export class KernelLayerRun implements LayerRunner {
     this.outputs = sizes[definition.sizeOf("h")];
     ({ rowSize: this.rowSize, outputsAt: this.outputsAt } = rowLayoutOf(definition, sizes));
     this.chunk = chunkOf(this.rowSize);
+    this.initial = weights.initial;
     const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
     const second = layer.parts.length > 1 ? partner : null;
     this.isShared = second !== null;
@@ -76,7 +78,7 @@ export class KernelLayerRun implements LayerRunner {
   reset(initial: States = {}, steps = 0): void {
     const row = this.rowBefore().fill(0);
     for (const [name, { map }] of this.layer.layout.states) {
-      const data = initial[name];
+      const data = initial[name] ?? (steps === 0 ? this.initial?.[name] : undefined);
       if (data) map.enter({ data, offset: 0, stride: 0 }, 1, row, 0, 0);
     }
     this.step = steps;

@@ -319,7 +319,7 @@ describe("a graph", () => {
         { model_config: sequential(["Embedding", { name: "e" }], ["LSTM", { name: "l" }], ["Dense", { name: "d", activation }]) },
       );
       expect(model?.head).toBeNull();
-      expect(model?.warnings.join()).toMatch(/no predictions/);
+      expect(model?.warnings.join()).toMatch(/no next token/);
     }
   });
 

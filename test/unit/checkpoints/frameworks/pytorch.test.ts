@@ -135,7 +135,7 @@ describe("what is recognised and not run", () => {
 describe("the outer layers", () => {
   const core = recurrentTensors("rnn.", 4, 6, [7]);
 
-  it.each(["embedding.weight", "module.emb.weight", "encoder.weight", "wte.weight", "token_embed", "table"])(
+  it.each(["embedding.weight", "module.emb.weight", "encoder.weight", "wte.weight", "token_embed"])(
     "the embedding %s",
     (name) => {
       const model = recognise({ ...core, [name]: { shape: [5, 7] }, "decoder.weight": { shape: [5, 6] } });
@@ -144,10 +144,25 @@ describe("the outer layers", () => {
     },
   );
 
-  it.each(["head", "decoder", "fc", "out", "linear", "lm_head", "model.classifier", "h2o", "anything"])("the head %s", (name) => {
-    const model = recognise({ ...core, ...embedded(7), [`${name}.weight`]: { shape: [5, 6] }, [`${name}.bias`]: { shape: [5] } });
-    expect(model).toMatchObject({ head: { inputSize: 6, outputSize: 5 }, problem: null });
-    expect(model?.roles.get(`${name}.bias`)?.text).toBe("head bias");
+  it.each(["head", "decoder", "fc", "out", "linear", "lm_head", "model.classifier", "h2o", "hidden2out"])(
+    "the head %s",
+    (name) => {
+      const model = recognise({
+        ...core,
+        ...embedded(7),
+        [`${name}.weight`]: { shape: [5, 6] },
+        [`${name}.bias`]: { shape: [5] },
+      });
+      expect(model).toMatchObject({ head: { inputSize: 6, outputSize: 5 }, problem: null });
+      expect(model?.roles.get(`${name}.bias`)?.text).toBe("head bias");
+    },
+  );
+
+  it("are taken by names that projects give them, and not by sizes that fit", () => {
+    const model = recognise({ ...core, table: { shape: [5, 7] }, "skip.weight": { shape: [7, 6] }, "skip.bias": { shape: [7] } });
+    expect(model).toMatchObject({ embedding: null, head: null, numbersPerStep: 7 });
+    const dense = { "embedding.weight": { shape: [5, 7] }, "embedding.bias": { shape: [5] } };
+    expect(recognise({ ...core, ...dense })?.embedding).toBeNull();
   });
 
   it("are told apart by name where sizes are equal", () => {
@@ -157,10 +172,10 @@ describe("the outer layers", () => {
     expect(model?.roles.get("fc.weight")?.text).toBe("head weights");
   });
 
-  it("a layer over anything but the vocabulary is no head, and a warning says that there are no predictions", () => {
+  it("a layer over anything but the vocabulary predicts no next token: it says something at each step, and a warning tells", () => {
     const model = recognise({ ...core, ...embedded(7), "fc.weight": { shape: [2, 6] } });
-    expect(model?.head).toBeNull();
-    expect(model?.warnings).toContainEqual(expect.stringMatching(/no predictions/));
+    expect(model?.head).toMatchObject({ inputSize: 6, outputSize: 2, output: "softmax" });
+    expect(model?.warnings).toContainEqual(expect.stringMatching(/no next token/));
     expect(model?.problem).toBeNull();
   });
 
@@ -209,10 +224,15 @@ describe("the outer layers", () => {
 });
 
 describe("several recurrent parts", () => {
-  it("the largest is taken, with a warning", () => {
+  it("the largest is taken where none has a head, and the others are listed", () => {
     const model = recognise({ ...embedded(7), ...recurrentTensors("small.", 4, 2, [7]), ...recurrentTensors("big.", 4, 6, [7]) });
     expect(model?.layers).toMatchObject([{ hiddenSize: 6 }]);
-    expect(model?.warnings).toContainEqual(expect.stringMatching(/largest, big, was taken and small left out/));
+    expect(model?.parts).toEqual([
+      { name: "small", layers: ["LSTM 7 → 2"], isTaken: false },
+      { name: "big", layers: ["LSTM 7 → 6"], isTaken: true },
+    ]);
+    expect(model?.inferences.find(({ about }) => about === "part")).toMatchObject({ value: "big", ground: "assumed" });
+    expect(model?.inferences.find(({ about }) => about === "wiring")).toMatchObject({ ground: "open" });
   });
 
   it("a manifest takes another", () => {
@@ -231,7 +251,10 @@ describe("several recurrent parts", () => {
       [5, 6],
       [6, 3],
     ]);
-    expect(model?.warnings).toContainEqual("lstm2, lstm9, lstm10 were read as one stack, in this order.");
+    expect(model?.inferences.find(({ about }) => about === "wiring")).toMatchObject({
+      value: "lstm2, then lstm9, then lstm10",
+      ground: "convention",
+    });
     expect(model?.roles.get("lstm10.weight_ih_l0")?.text).toBe("input weights, layer 2");
   });
 });

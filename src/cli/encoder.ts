@@ -1,0 +1,49 @@
+/** A decoder that begins where its encoder ended: the source text is read first, and its last states are given. */
+import { NetworkRun } from "../engine/network/network";
+import { CHUNK } from "../engine/network/chunk";
+import type { OpenedModel } from "../checkpoints/model";
+import { openNamedModel, readInput } from "./input";
+import { Refusal } from "./refusal";
+
+interface Wanted {
+  readonly part: string | undefined;
+  readonly source: string | undefined;
+  readonly skip: boolean;
+}
+
+/** The model, or the part of it; with a source text, beginning at the encoder's last state. */
+export async function openForText(nameOrFile: string, { part, source, skip }: Wanted): Promise<OpenedModel> {
+  const model = await openNamedModel(nameOrFile, part);
+  if (source === undefined) return model;
+  const start = model.description.inferences.find(({ about }) => about === "initialState");
+  const encoder = start?.alternatives.find(({ id }) => id !== "zero" && id !== "file")?.id;
+  if (encoder === undefined) throw new Refusal(`${model.description.name} has no encoder whose last state it could begin with.`);
+  const first = await openNamedModel(nameOrFile, encoder);
+  const {
+    sequences: [ids],
+    own,
+  } = await readInput(source, first, { skip });
+  if (!ids || ids.length === 0) throw new Refusal(`${source} holds nothing that ${encoder} could read.`);
+  const run = new NetworkRun(own ? { ...first.weights, embedding: own, head: null } : first.weights);
+  const rows = run.layers.map(({ rowSize }) => new Float32Array(ids.length * rowSize));
+  run.reset();
+  run.layers.forEach((_, layer) => {
+    for (let at = 0; at < ids.length; at += CHUNK)
+      run.runLayer(layer, { ids: ids.subarray(at, at + CHUNK) }, Math.min(CHUNK, ids.length - at), rows, at);
+  });
+  const states = run.states();
+  const { layers } = model.weights;
+  const fits =
+    layers.length === states.length && layers.every(({ hiddenSize }, at) => hiddenSize === first.weights.layers[at]?.hiddenSize);
+  if (!fits) throw new Refusal(`The states of ${encoder} are not as many numbers as those of ${model.description.name}.`);
+  const begun = layers.map((layer, at) => ({ ...layer, initial: states[at] ?? {} }));
+  const inferences = model.description.inferences.map((one) =>
+    one === start ? { ...one, value: `where ${encoder} ended`, taken: encoder, ground: "stated" as const, chosen: true } : one,
+  );
+  return {
+    ...model,
+    weights: { ...model.weights, layers: begun },
+    description: { ...model.description, inferences },
+    questions: [],
+  };
+}
