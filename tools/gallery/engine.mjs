@@ -1,0 +1,36 @@
+/** The built engine's worker, asked by name: what comes back is JSON, with arrays of numbers as base64. */
+import { Worker } from "node:worker_threads";
+import { join } from "node:path";
+import { repository } from "../vscode/install.mjs";
+
+/** Starts the worker that is in dist/. */
+export function startEngine() {
+  const worker = new Worker(join(repository, "dist/worker.js"), { workerData: { modelsDir: join(repository, "models") } });
+  /** @type {Map<number, (envelope: any) => void>} */
+  const open = new Map();
+  let last = 0;
+  worker.on("message", (envelope) => {
+    open.get(envelope.id)?.(envelope);
+    open.delete(envelope.id);
+  });
+  return {
+    /** @param {string} method @param {unknown} params @returns {Promise<{ ok: boolean, body: string }>} */
+    async ask(method, params) {
+      const id = ++last;
+      const answered = new Promise((resolve) => open.set(id, resolve));
+      worker.postMessage({ kind: "call", id, method, params });
+      const { kind, value, code, said, details } = await answered;
+      const ok = kind === "result";
+      return { ok, body: JSON.stringify(ok ? value : { code, said, details }, (_, each) => written(each)) };
+    },
+    stop: () => worker.terminate(),
+  };
+}
+
+/** What JSON has no words for. @param {unknown} value */
+function written(value) {
+  if (typeof value === "number" && !Number.isFinite(value)) return { $: "number", of: String(value) };
+  if (!ArrayBuffer.isView(value)) return value;
+  const of = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64");
+  return { $: value.constructor.name, of };
+}

@@ -1,0 +1,39 @@
+/** The engine behind the gallery's server: the requests of the protocol over HTTP, with arrays of numbers as base64. */
+import { cancelled, CodedError } from "../../src/protocol/errors";
+import type { EngineContract } from "../../src/protocol/requests/list";
+import type { Params, Result } from "../../src/protocol/rpc";
+import type { Message } from "../../src/messages/message";
+
+type Method = keyof EngineContract["calls"];
+
+interface Refused {
+  readonly code: string;
+  readonly said: Message;
+  readonly details?: unknown;
+}
+
+/** Fails as the engine does. */
+export async function askEngine<M extends Method>(
+  method: M,
+  params: Params<EngineContract, M>,
+  signal?: AbortSignal,
+): Promise<Result<EngineContract, M>> {
+  const answer = await fetch(`/engine/${method}`, { method: "POST", body: JSON.stringify(params) });
+  const text = await answer.text();
+  if (signal?.aborted) throw cancelled();
+  const body: unknown = JSON.parse(text, (_, value) => revived(value));
+  if (answer.ok) return body as Result<EngineContract, M>;
+  const { code, said, details } = body as Refused;
+  throw new CodedError(code, said, details);
+}
+
+const arrays = { Float32Array, Float64Array, Int8Array, Int16Array, Int32Array, Uint8Array, Uint16Array, Uint32Array } as const;
+
+/** What tools/gallery/engine.mjs made of what JSON has no words for. */
+function revived(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("$" in value) || !("of" in value)) return value;
+  if (value.$ === "number") return Number(value.of);
+  const bytes = Uint8Array.from(atob(String(value.of)), (character) => character.charCodeAt(0));
+  const Kind = arrays[value.$ as keyof typeof arrays];
+  return new Kind(bytes.buffer);
+}

@@ -1,0 +1,140 @@
+/**
+ * Stands where VS Code stands: hands a story's page its API, and serves it over the real contracts. What the extension host would
+ * answer is answered here; every number comes from the engine. Loaded before the page's own script.
+ */
+import { nothingContract, toPageTrace } from "../../src/protocol/engineContract";
+import { toCodedError } from "../../src/protocol/errors";
+import {
+  boundsOf,
+  changeFocus,
+  focusStateOf,
+  goBack,
+  goForward,
+  historyFrom,
+  initialFocus,
+  withinBounds,
+} from "../../src/protocol/focus";
+import { compareHostContract, inspectorHostContract } from "../../src/protocol/inspectorContract";
+import { panelHostContract, type PanelState } from "../../src/protocol/panelContract";
+import { givenTo, type EngineContract } from "../../src/protocol/requests/list";
+import type { Audience } from "../../src/protocol/requests/request";
+import { createPeer, type Contract, type Handlers } from "../../src/protocol/rpc";
+import { askEngine } from "./engine";
+import { stories, type Story } from "./stories";
+
+const MEMORY = 64 * 2 ** 20; // bytes, that a trace may take
+
+/** Serves a page as src/host/platform/servedPage.ts does. */
+function serve<Local extends Contract>(
+  contract: Local,
+  handlers: Handlers<Local>,
+  audience: Audience,
+  given: Readonly<Record<string, unknown>>,
+  kept: unknown,
+): void {
+  const peer = createPeer({
+    local: contract,
+    remote: nothingContract,
+    handlers,
+    listeners: {},
+    forward(method, params, signal) {
+      const names = givenTo(audience, method);
+      if (!names) return undefined;
+      const filled = Object.fromEntries(names.map((name) => [name, given[name]]));
+      return askEngine(method as keyof EngineContract["calls"], { ...(params as object), ...filled } as never, signal);
+    },
+    post: (message) => window.postMessage(message),
+    onDefect: (error) => console.error(error),
+  });
+  let state = kept;
+  Object.assign(window, {
+    acquireVsCodeApi: () => ({
+      postMessage: (message: unknown) => peer.receive(structuredClone(message)),
+      getState: () => state,
+      setState: (next: unknown) => (state = next),
+    }),
+  });
+}
+
+const done = () => null;
+
+function serveTrace({ model, text, kept, focus: looked }: Story & { readonly page: "trace" }): void {
+  const file = typeof text === "string" ? null : text.file;
+  const source = {
+    kind: "text" as const,
+    uri: `file:///${file ?? "text.txt"}`,
+    ranges: [{ start: 0, end: typeof text === "string" ? text.length : text.characters }],
+    wholeFile: false,
+    model,
+  };
+  let history = historyFrom({ ...initialFocus, ...looked });
+  let bounds: ReturnType<typeof boundsOf> | null = null;
+  const panel: PanelState = {
+    source,
+    place: 0,
+    fileName: source.uri.split("/").at(-1) ?? "",
+    status: { kind: "preparing" },
+    trace: null,
+    progress: null,
+    notices: [],
+    caret: null,
+    staleFrom: null,
+    following: false,
+  };
+
+  async function traced(): Promise<PanelState> {
+    try {
+      const whole = typeof text === "string" ? text : await (await fetch(`/files/${text.file}`)).text();
+      const texts = [typeof text === "string" ? whole : whole.slice(0, text.characters)];
+      const trace = await askEngine("prepareTrace", { model, texts, skipUnencodable: false, memoryBudget: MEMORY });
+      const progress = await askEngine("runTrace", { traceId: trace.traceId });
+      bounds = boundsOf(trace);
+      history = historyFrom(withinBounds(history.present, bounds));
+      return { ...panel, trace: toPageTrace(trace), progress, status: { kind: "done" }, caret: history.present.token };
+    } catch (error) {
+      return { ...panel, status: { kind: "failed", message: toCodedError(error).message } };
+    }
+  }
+
+  const looking = (next: typeof history) => focusStateOf((history = next));
+  const keeps = kept && {
+    source,
+    focus: history.present,
+    hidden: [],
+    tokens: { start: 0, scale: 10 },
+    front: "heatmap",
+    open: [],
+    own: {},
+    ...kept,
+  };
+  serve(
+    panelHostContract,
+    {
+      load: async () => {
+        const state = await traced();
+        return { panel: state, focus: focusStateOf(history) };
+      },
+      models: () => [{ reference: model, title: model.kind === "bundled" ? model.name : model.path, detail: "" }],
+      changeFocus: (change) => looking(changeFocus(history, change, bounds)),
+      focusBack: () => looking(goBack(history, bounds)),
+      focusForward: () => looking(goForward(history, bounds)),
+      revealToken: done,
+      chooseModel: done,
+      traceAgain: done,
+      act: done,
+      cancel: done,
+    },
+    "panel",
+    {},
+    keeps,
+  );
+}
+
+const id = new URLSearchParams(location.search).get("story");
+const story = stories.find((each) => each.id === id);
+if (!story) throw new Error(`There is no story "${id}".`);
+if (story.page === "trace") serveTrace(story);
+else if (story.page === "inspector") {
+  const handlers = { settle: done, explain: done, compare: done, visualize: done };
+  serve(inspectorHostContract, handlers, "inspector", { path: story.file, texts: [] }, story.kept);
+} else serve(compareHostContract, { open: done }, "comparison", { a: story.a, b: story.b }, undefined);

@@ -1,0 +1,89 @@
+/**
+ * What the gallery shows: pages and views in states that are worth looking at, each of a real text, model or checkpoint of the
+ * repository. A new view gets a story here.
+ */
+import type { ModelReference } from "../../src/protocol/model";
+
+interface TraceStory {
+  readonly page: "trace";
+  readonly model: ModelReference;
+  /** The traced text: a file, the first so many characters of it; or itself. */
+  readonly text: { readonly file: string; readonly characters: number } | string;
+  /** What the page kept when it was left like this, see pages/trace/saved.ts. */
+  readonly kept?: Readonly<Record<string, unknown>>;
+  /** What the person looks at. */
+  readonly focus?: { readonly layer?: number; readonly unit?: number; readonly token?: number };
+}
+
+interface InspectorStory {
+  readonly page: "inspector";
+  readonly file: string;
+  readonly kept?: { readonly selected: string; readonly sort: null; readonly search: string };
+}
+
+interface CompareStory {
+  readonly page: "compare";
+  readonly a: string;
+  readonly b: string;
+}
+
+export type Story = { readonly id: string; readonly title: string } & (TraceStory | InspectorStory | CompareStory);
+
+const bundled = (name: string): ModelReference => ({ kind: "bundled", name });
+const shrew = { file: "samples/shrew.txt", characters: 2000 };
+const korean = { file: "samples/korean.txt", characters: 600 };
+
+export const stories: readonly Story[] = [
+  { id: "heatmap", title: "Heatmap", page: "trace", model: bundled("shakespeare-lstm"), text: shrew },
+  {
+    id: "unit",
+    title: "Heatmap, a unit in focus",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    focus: { layer: 1, unit: 41, token: 30 },
+  },
+  {
+    id: "table",
+    title: "Heatmap, with the table of values",
+    page: "trace",
+    model: bundled("shakespeare-gru"),
+    text: shrew,
+    focus: { unit: 3, token: 12 },
+    kept: { open: ["table"] },
+  },
+  {
+    id: "far",
+    title: "Heatmap, the whole trace in view",
+    page: "trace",
+    model: bundled("shakespeare-rnn"),
+    text: { ...shrew, characters: 20_000 },
+    kept: { tokens: { start: 0, scale: 0.01 } },
+  },
+  { id: "korean", title: "Korean text, read as bytes", page: "trace", model: bundled("bytes"), text: korean },
+  { id: "short", title: "A few characters", page: "trace", model: bundled("bytes"), text: "To be" },
+  { id: "refused", title: "A text that cannot be traced", page: "trace", model: bundled("shakespeare-lstm"), text: korean },
+  { id: "inspector", title: "Inspector", page: "inspector", file: "models/shakespeare-lstm.safetensors" },
+  {
+    id: "tensor",
+    title: "Inspector, a tensor selected",
+    page: "inspector",
+    file: "models/shakespeare-lstm.safetensors",
+    kept: { selected: "rnn.weight_hh_l0", sort: null, search: "" },
+  },
+  { id: "unreadable", title: "Inspector, of a file that is none", page: "inspector", file: "samples/shrew.txt" },
+  {
+    id: "compare",
+    title: "Comparison",
+    page: "compare",
+    a: "models/shakespeare-lstm.safetensors",
+    b: "models/shakespeare-gru.safetensors",
+  },
+  {
+    id: "equal",
+    title: "Comparison of equal checkpoints",
+    page: "compare",
+    a: "models/bytes.safetensors",
+    b: "models/bytes.safetensors",
+  },
+];
