@@ -1,0 +1,40 @@
+/** The default model is made to be looked at: over the samples its cell states stay small, and do not drift. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withFile } from "../../src/checkpoints/nodeFile";
+import { openModel } from "../../src/checkpoints/open/openModel";
+import { chooseCompute } from "../../src/engine/session/compute";
+import { Trace } from "../../src/engine/trace/trace";
+import { compileKernel } from "../../tools/kernel/compile.mjs";
+
+const root = resolve(__dirname, "../..");
+const samples = readdirSync(join(root, "samples")).filter((name) => !name.endsWith(".md"));
+const TOKENS = 20_000;
+
+const compute = chooseCompute(await compileKernel());
+const { weights, vocabulary } = await withFile(join(root, "models/bytes.safetensors"), openModel);
+
+/** |c| of a layer, token after token, with `units` numbers each. */
+function cells(trace: Trace, layer: number): Float32Array {
+  const units = trace.values(layer, "c", 0).length;
+  const all = new Float32Array(TOKENS * units);
+  for (let token = 0; token < TOKENS; token++) all.set(trace.values(layer, "c", token).map(Math.abs), token * units);
+  return all;
+}
+
+const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe.each(samples)(`bytes over %s, repeated up to ${TOKENS} tokens`, (name) => {
+  const text = readFileSync(join(root, "samples", name), "utf8");
+  const { ids } = vocabulary.encode(text.repeat(Math.ceil(TOKENS / text.length)));
+  const trace = new Trace(weights, ids.slice(0, TOKENS), [{ start: 0, count: TOKENS }], compute.start(weights, TOKENS));
+  while (!trace.done) trace.advance();
+
+  it.each([0, 1])("layer %d: 99.9 % of |c| are at most 6, and the last tenth is like the second", (layer) => {
+    const found = cells(trace, layer);
+    const tenth = found.length / 10;
+    expect(mean(found.subarray(-tenth))).toBeLessThanOrEqual(1.2 * mean(found.subarray(tenth, 2 * tenth)));
+    expect(found.toSorted()[Math.floor(0.999 * found.length)]).toBeLessThanOrEqual(6);
+  });
+});
