@@ -33,7 +33,7 @@ describe.each([...cells.keys()])("%s", (cell) => {
   it("gives every node its vector, which follows from its inputs", () => {
     for (const { id, kind, label, channel } of nodes) {
       const vector = reading.nodes[id];
-      if (kind === "merge") {
+      if (kind === "merge" || id.startsWith("copy of merge")) {
         expect(vector).toBeUndefined();
         continue;
       }
@@ -44,8 +44,10 @@ describe.each([...cells.keys()])("%s", (cell) => {
       // Two inputs of one node stand for a value that is multiplied with itself.
       if (!operation || inputs.length !== new Set(inputs).size) continue;
       vector!.forEach((value, unit) => {
-        const made = operation(inputs.map((input) => (input!.length === 1 ? input![0] : input![unit]) as number));
-        expect(value, `${id} ${label}`).toBeCloseTo(made, 4);
+        const read = inputs.map((input) => (input!.length === 1 ? input![0] : input![unit]) as number);
+        // Which of its inputs comes first is not the picture's to say.
+        const off = [read, read.toReversed()].map((values) => Math.abs(operation(values) - value));
+        expect(Math.min(...off), `${id} ${label}`).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)));
       });
       if (kind === "out") expect(vector).toEqual(trace.values(layer, channel!, 20));
     }
