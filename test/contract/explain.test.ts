@@ -5,18 +5,20 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EngineClient } from "../../src/host/platform/engineClient";
+import type { TokenRanges } from "../../src/protocol/tokenRanges";
 import { openWorkshop, type Workshop } from "./engineSupport";
 
 let workshop: Workshop;
 let engine: EngineClient;
 let traceId: number;
+let ranges: TokenRanges[];
 
 beforeAll(async () => {
   workshop = await openWorkshop();
   engine = new EngineClient({ workerPath: workshop.workerPath, modelsDir: workshop.modelsDir, log: () => undefined });
   const texts = ["abcabcacbacb", "cab"];
   const model = { kind: "bundled", name: "abc" } as const;
-  ({ traceId } = await engine.call("prepareTrace", { model, texts, skipUnencodable: false, memoryBudget: 2 ** 26 }));
+  ({ traceId, ranges } = await engine.call("prepareTrace", { model, texts, skipUnencodable: false, memoryBudget: 2 ** 26 }));
   await engine.call("runTrace", { traceId });
 });
 afterAll(() => {
@@ -55,6 +57,16 @@ it("what adds up to a gate, and a cell's vectors in its acts", async () => {
   const cell = await engine.call("readCell", { traceId, ...at });
   expect(cell.acts.map(({ kind }) => kind)).toEqual(["keep", "write", "update", "output"]);
   expect(cell.symbols["f"]?.[2]).toBe(found.traced);
+});
+
+it("a layer at a glance, and how little each token was expected", async () => {
+  const range = { traceId, tokenStart: 0, tokenEnd: 12 };
+  const found = await engine.call("readOverview", { ...range, layer: 1, texts: ["abcabcacbacb", "cab"], ranges });
+  expect(found).toMatchObject({ tokens: 12, units: [] });
+  expect(found.gates.map(({ channel }) => channel)).toEqual(["i", "f", "o"]);
+  const surprisals = await engine.call("readSurprisals", range);
+  const { surprisal } = await engine.call("readToken", { traceId, token: 7, layer: 0, unit: null });
+  expect(surprisals?.nats[7]).toBeCloseTo(surprisal ?? NaN, 5);
 });
 
 describe("gatescope sources", () => {

@@ -12,8 +12,10 @@ import type { EngineContract } from "../../protocol/requests/list";
 import type { TokenRanges } from "../../protocol/tokenRanges";
 import type { Handlers, Params } from "../../protocol/rpc";
 import { readOperands } from "../explain/operands";
+import { readOverview } from "../explain/overview";
 import { readCell } from "../explain/readCell";
 import { readLayerSources, readSources } from "../explain/sources";
+import { readSurprisals } from "../explain/surprisals";
 import { testHypotheses, measuredAlternatives, type Diagnosis } from "../scoring/hypothesisTest";
 import { checkTexts, encodedFile, encodeTexts, networkFor, type EncodedTexts } from "../trace/encodedTexts";
 import { describeLayer, type OpenedModel } from "../network/network";
@@ -303,6 +305,10 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     readOperands: (request, signal) =>
       read(request, request.token + 1, signal, ({ trace, encoded }) => readOperands(trace, request, encoded.own !== null)),
     readCell: (request, signal) => read(request, request.token + 1, signal, ({ trace }) => readCell(trace, request)),
+    readOverview: (request, signal) =>
+      read(request, request.tokenEnd, signal, ({ trace, encoded }) => readOverview(trace, encoded.labels, request)),
+    readSurprisals: (request, signal) =>
+      read(request, request.tokenEnd, signal, ({ trace }) => readSurprisals(trace, request.tokenStart, request.tokenEnd)),
     readUnit(request, signal) {
       const { layer, unit, tokenStart, tokenEnd } = request;
       return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd));

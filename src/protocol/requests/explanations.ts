@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { messageSchema } from "../../messages/schema";
 import { revision, traceId } from "../engineContract";
-import { count, doubles, floats, real } from "../model";
+import { tokenRanges } from "../tokenRanges";
+import { count, doubles, floats, integers, real } from "../model";
 import type { RequestDefinition } from "./request";
 
 const place = { traceId, revision, layer: count, token: count };
@@ -90,6 +91,33 @@ export const cellReading = v.object({
 });
 export type CellReading = v.InferOutput<typeof cellReading>;
 
+/**
+ * What goes on in a layer. `units` are at most eight that follow something in the text, with the evidence: correlations on
+ * the first half of the text and on the second, and the greatest that chance made of the second half, by shifting the text
+ * against the unit and by mixing the layer's units at random. Gates: shares of their numbers above 0.9 and below 0.1.
+ */
+export const overview = v.object({
+  tokens: count, // that were looked at: of those computed, every so-many-th of a long range
+  units: v.array(
+    v.object({
+      state: v.string(),
+      unit: count,
+      follows: messageSchema,
+      found: real,
+      confirmed: real,
+      bestShift: real,
+      bestMixture: real,
+    }),
+  ),
+  gates: v.array(v.object({ channel: v.string(), open: real, shut: real })),
+  halfLife: v.nullable(real), // steps, by the mean of log keep; null where nothing is carried over, or nothing lost
+});
+export type Overview = v.InferOutput<typeof overview>;
+
+/** By token of the range: nats (NaN for a sequence's first, and where the run has not come), the likeliest id, its probability. */
+export const surprisals = v.object({ nats: floats, expected: integers, probabilities: floats });
+export type Surprisals = v.InferOutput<typeof surprisals>;
+
 export const explanationRequests = {
   readSources: {
     params: v.object({ ...whose, unit: count }),
@@ -108,4 +136,24 @@ export const explanationRequests = {
     askedBy: { panel: [] },
   },
   readCell: { params: v.object(place), result: cellReading, askedBy: { panel: [] } },
+  /** `texts` and `ranges` are those of the trace's sequences; none where the model reads numbers. */
+  readOverview: {
+    params: v.object({
+      traceId,
+      revision,
+      layer: count,
+      tokenStart: count,
+      tokenEnd: count,
+      texts: v.array(v.string()),
+      ranges: v.array(tokenRanges),
+    }),
+    result: overview,
+    askedBy: { host: [], panel: [] },
+  },
+  /** Null where the model predicts nothing, or reads backward and has seen what it would predict. */
+  readSurprisals: {
+    params: v.object({ traceId, revision, tokenStart: count, tokenEnd: count }),
+    result: v.nullable(surprisals),
+    askedBy: { host: [], panel: [] },
+  },
 } as const satisfies Readonly<Record<string, RequestDefinition>>;

@@ -1,0 +1,185 @@
+/**
+ * What goes on in a layer over a stretch of text: units that follow something one can name, how open its gates are, and
+ * how long its state lasts. Of long stretches every so-many-th token is looked at.
+ */
+import { message, type Message } from "../../messages/message";
+import { rangeOfToken, type TokenRanges } from "../../protocol/tokenRanges";
+import type { Work } from "../network/work";
+import { checkRange } from "../trace/tiles";
+import type { Trace } from "../trace/trace";
+import { evaluateElementwise } from "./elementwise";
+import { findFollowers, type Follower } from "./features/followers";
+import { textFeatureNames, textFeatures, type TextFeature } from "./features/textFeatures";
+import { ledgersOf, type Ledger } from "./ledger";
+
+/** Numbers of a state that are looked at, and tokens. */
+const MOST_NUMBERS = 2 ** 21;
+const MOST_TOKENS = 4096;
+/** Of fewer tokens nothing is said of what units follow. */
+const FEWEST_TOKENS = 200;
+const MOST_FOLLOWERS = 8;
+/** The commonest tokens, each of which a unit may follow. */
+const TOKENS_ASKED = 16;
+const OPEN = 0.9;
+const SHUT = 0.1;
+/** A share that is kept is taken to be no smaller. */
+const LEAST_KEPT = 1e-7;
+
+export interface OverviewRequest {
+  readonly layer: number;
+  readonly tokenStart: number;
+  readonly tokenEnd: number;
+  /** Of every sequence its text, and where its tokens stand in it; none where the model reads numbers. */
+  readonly texts: readonly string[];
+  readonly ranges: readonly TokenRanges[];
+}
+
+export interface Overview {
+  /** Tokens of the range that the run has passed and that were looked at. */
+  readonly tokens: number;
+  readonly units: (Omit<Follower, "feature"> & { readonly follows: Message })[];
+  /** By gate, shares of all its numbers: above 0.9, and below 0.1. */
+  readonly gates: { readonly channel: string; readonly open: number; readonly shut: number }[];
+  /** Steps after which half of what a unit holds is left, by the mean of log keep; null where nothing is carried over or lost. */
+  readonly halfLife: number | null;
+}
+
+/** Fails with "out-of-range". */
+export function* readOverview(trace: Trace, labels: readonly string[], request: OverviewRequest): Work<Overview> {
+  const { layer, tokenStart, tokenEnd } = request;
+  checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
+  const [ledger] = ledgersOf(trace, layer);
+  const layout = trace.layouts[layer] as Trace["layouts"][number];
+  const count = Math.max(0, Math.min(tokenEnd, trace.computed) - tokenStart);
+  const stride = Math.max(1, Math.ceil(count / Math.min(MOST_TOKENS, Math.floor(MOST_NUMBERS / layout.units))));
+  const tokens = Array.from({ length: Math.ceil(count / stride) }, (_, at) => tokenStart + at * stride);
+  const states = layout.states.filter(({ size }) => size <= layout.units);
+  const courses = states.map(({ size }) => Array.from({ length: size }, () => new Float32Array(tokens.length)));
+  const gates = layout.channels.filter(({ channel: { role, range } }) => role === "gate" && range === "unit");
+  const counts = gates.map(() => ({ open: 0, shut: 0 }));
+  let logKept = 0;
+  for (const [at, token] of tokens.entries()) {
+    const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
+    const row = (rows[layer] as Float32Array).subarray((token - start) * layout.rowSize, (token - start + 1) * layout.rowSize);
+    states.forEach(({ offset, size }, state) => {
+      for (let unit = 0; unit < size; unit++) (courses[state]?.[unit] as Float32Array)[at] = row[offset + unit] as number;
+    });
+    gates.forEach(({ offset, size }, gate) => {
+      const found = counts[gate] as { open: number; shut: number };
+      for (let unit = offset; unit < offset + size; unit++) {
+        const value = row[unit] as number;
+        if (value > OPEN) found.open++;
+        else if (value < SHUT) found.shut++;
+      }
+    });
+    if (ledger) logKept += meanLogKept(ledger, row);
+    if (at % 64 === 63) yield;
+  }
+  const perToken = logKept / Math.max(1, tokens.length);
+  return {
+    tokens: tokens.length,
+    units: yield* unitsWorthALook(
+      trace,
+      labels,
+      request,
+      tokens,
+      courses,
+      states.map(({ name }) => name),
+    ),
+    gates: gates.map(({ name, size }, gate) => {
+      const { open, shut } = counts[gate] as { open: number; shut: number };
+      const all = Math.max(1, tokens.length * size);
+      return { channel: name, open: open / all, shut: shut / all };
+    }),
+    halfLife: perToken < 0 ? Math.log(0.5) / perToken : null,
+  };
+}
+
+/** Over the units of a step. */
+function meanLogKept({ keep, sources }: Ledger, row: Float32Array): number {
+  const vectors = new Map(sources.map(({ expression, offset, size }) => [expression, [offset, size] as const]));
+  const lanes = Math.max(1, ...sources.map(({ size }) => size));
+  const kept = evaluateElementwise(keep, lanes, (expression) => {
+    const place = vectors.get(expression);
+    if (!place) return null;
+    const [offset, size] = place;
+    return size === 1
+      ? new Float64Array(lanes).fill(row[offset] as number)
+      : Float64Array.from(row.subarray(offset, offset + size));
+  });
+  return kept.reduce((sum, value) => sum + Math.log(Math.max(LEAST_KEPT, Math.abs(value))), 0) / kept.length;
+}
+
+function* unitsWorthALook(
+  trace: Trace,
+  labels: readonly string[],
+  { texts, ranges }: OverviewRequest,
+  tokens: readonly number[],
+  courses: readonly (readonly Float32Array[])[],
+  names: readonly string[],
+): Work<Overview["units"]> {
+  if (texts.length === 0 || tokens.length < FEWEST_TOKENS) return [];
+  const features: { readonly follows: Message; readonly values: Float32Array }[] = [];
+  const values = Object.fromEntries(textFeatureNames.map((name) => [name, new Float32Array(tokens.length)]));
+  for (const [index, { start, count }] of trace.sequences.entries()) {
+    const [text, places] = [texts[index], ranges[index]];
+    if (text === undefined || !places || !tokens.some((token) => token >= start && token < start + count)) continue;
+    const found = textFeatures(text);
+    yield;
+    for (const [at, token] of tokens.entries()) {
+      if (token < start || token >= start + count) continue;
+      const place = rangeOfToken(places, token - start).start;
+      for (const name of textFeatureNames) (values[name] as Float32Array)[at] = found[name][place] ?? 0;
+    }
+    yield;
+  }
+  for (const name of textFeatureNames) features.push({ follows: featureMessage(name), values: values[name] as Float32Array });
+  const ids = tokens.map((token) => trace.ids[token] as number);
+  for (const id of commonest(ids)) {
+    const follows = message("explain.followsToken", { label: labels[id] ?? `#${id}` });
+    features.push({ follows, values: Float32Array.from(ids, (one) => Number(one === id)) });
+  }
+  const states = names.map((state, at) => ({ state, units: courses[at] ?? [] }));
+  const found = yield* findFollowers(
+    states,
+    features.map((feature) => feature.values),
+    MOST_FOLLOWERS,
+  );
+  return found.map(({ feature, ...follower }) => ({ ...follower, follows: features[feature]?.follows as Message }));
+}
+
+function commonest(ids: readonly number[]): number[] {
+  const counts = new Map<number, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, TOKENS_ASKED)
+    .map(([id]) => id);
+}
+
+const ids = {
+  linePosition: "explain.followsLinePosition",
+  lineStart: "explain.followsLineStart",
+  lineEnd: "explain.followsLineEnd",
+  wordPosition: "explain.followsWordPosition",
+  indentation: "explain.followsIndentation",
+  leadingSpace: "explain.followsLeadingSpace",
+  capitals: "explain.followsCapitals",
+  vowels: "explain.followsVowels",
+  digits: "explain.followsDigits",
+  whiteSpace: "explain.followsWhiteSpace",
+  punctuation: "explain.followsPunctuation",
+  heading: "explain.followsHeading",
+  parentheses: "explain.followsParentheses",
+  squareBrackets: "explain.followsSquareBrackets",
+  braces: "explain.followsBraces",
+  bracketDepth: "explain.followsBracketDepth",
+  brackets: "explain.followsBrackets",
+  quotes: "explain.followsQuotes",
+  comments: "explain.followsComments",
+  hangul: "explain.followsHangul",
+} as const satisfies Record<TextFeature, string>;
+
+function featureMessage(name: TextFeature): Message {
+  return message(ids[name]);
+}

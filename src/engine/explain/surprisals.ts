@@ -1,0 +1,56 @@
+/** How little each token of a trace was expected, given those before it, and what was expected in its place. */
+import { headReads, inputOfToken } from "../network/network";
+import { logProbabilities, sideBySide, windowOf } from "../network/readout";
+import type { Work } from "../network/work";
+import { checkRange } from "../trace/tiles";
+import type { Trace } from "../trace/trace";
+
+export interface Surprisals {
+  /** Nats by token; NaN for a sequence's first, and where the run has not come yet. */
+  readonly nats: Float32Array;
+  /** The likeliest token in each place, and its probability. */
+  readonly expected: Uint32Array;
+  readonly probabilities: Float32Array;
+}
+
+/** Null where the model predicts nothing, or reads the text backward and so has seen what it would. Fails with "out-of-range". */
+export function* readSurprisals(trace: Trace, tokenStart: number, tokenEnd: number): Work<Surprisals | null> {
+  checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
+  const { head } = trace.weights;
+  if (!head || !trace.streams) return null;
+  const count = tokenEnd - tokenStart;
+  const nats = new Float32Array(count).fill(NaN);
+  const expected = new Uint32Array(count);
+  const probabilities = new Float32Array(count);
+  const window = windowOf(head);
+  const reads = headReads(trace.weights);
+  const outputs = trace.layouts.map(({ states }) => states.at(-1));
+  let read: Float32Array[] = [];
+  let at = -1; // the token that was read last
+  for (let token = tokenStart; token < Math.min(tokenEnd, trace.computed); token++) {
+    const first = trace.sequenceOf(token)?.start ?? 0;
+    if (token === first) continue;
+    const from = Math.max(first, token - window);
+    if (at < from) read = [];
+    for (let before = Math.max(from, at + 1); before < token; before++) {
+      const { rows, start } = trace.held(before) ?? (yield* trace.reach(before));
+      const parts = reads.map((layer) => {
+        const part = outputs[layer];
+        if (!part) return inputOfToken(trace.weights, trace.ids[before] as number);
+        const row = (before - start) * (trace.layouts[layer]?.rowSize ?? 0) + part.offset;
+        return (rows[layer] as Float32Array).slice(row, row + part.size);
+      });
+      read.push(sideBySide(parts));
+      at = before;
+    }
+    read = read.slice(-(token - from));
+    const logs = logProbabilities(head, ...read);
+    let best = 0;
+    for (let id = 1; id < logs.length; id++) if ((logs[id] as number) > (logs[best] as number)) best = id;
+    nats[token - tokenStart] = -(logs[trace.ids[token] as number] as number);
+    expected[token - tokenStart] = best;
+    probabilities[token - tokenStart] = Math.exp(logs[best] as number);
+    yield;
+  }
+  return { nats, expected, probabilities };
+}
