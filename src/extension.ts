@@ -4,7 +4,7 @@ import type { GatescopeApi } from "./host/api";
 import { CheckpointEditor, CHECKPOINT_VIEWS } from "./host/checkpoints/checkpointEditor";
 import { registerCommands } from "./host/commands";
 import { ComparePanels } from "./host/checkpoints/comparePanels";
-import { EngineClient } from "./host/platform/engineClient";
+import { EngineClient, type EngineThreads } from "./host/platform/engineClient";
 import { TraceHover } from "./host/hover/hover";
 import { ManifestDiagnostics } from "./host/checkpoints/manifestDiagnostics";
 import { Manifests } from "./host/checkpoints/manifests";
@@ -16,7 +16,8 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
   const path = (relative: string) => vscode.Uri.joinPath(extensionUri, relative).fsPath;
   const log = vscode.window.createOutputChannel("Gatescope", { log: true });
   const modelsDir = path("models");
-  const engineOptions = { workerPath: path("dist/worker.js"), modelsDir, log: (line: string) => log.info(line) };
+  const threads = () => vscode.workspace.getConfiguration("gatescope").get<EngineThreads>("engine.threads", "auto");
+  const engineOptions = { workerPath: path("dist/worker.js"), modelsDir, log: (line: string) => log.info(line), threads };
   const engine = new EngineClient(engineOptions);
   // Looking into checkpoints has a worker of its own, started when it is needed: a long analysis holds up no trace.
   const inspection = new EngineClient(engineOptions);

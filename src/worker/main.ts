@@ -1,10 +1,10 @@
 /**
- * The worker's entry: joins the engine with the checkpoints room and answers the extension host. It is the one file of
- * the engine that knows files and threads.
+ * The worker's entry for Node: joins the engine with the checkpoints room and answers the extension host. Files and threads
+ * are handed to the engine here; the engine itself knows neither.
  */
 import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { parentPort, Worker, workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { manifestName } from "../checkpoints/manifest/manifest";
 import { resolveModel } from "../checkpoints/nodeFile";
 import { withCheckpoint } from "./withCheckpoint";
@@ -15,15 +15,15 @@ import { engineContract } from "../protocol/requests/list";
 import { createPeer } from "../protocol/rpc";
 import { chooseCompute, type Surroundings } from "../engine/session/compute";
 import { embeddedKernel } from "../engine/kernel/embedded";
-import { helperThreadSource } from "../engine/kernel/threads/helperThread";
 import { fileHandlers } from "./files";
 import { readInput } from "./readInput";
+import { threadStarter } from "./startThread";
 import type { OpenedModel } from "../engine/network/network";
 import { createSession } from "../engine/session/session";
 
 const port = parentPort;
 if (!port) throw new Error("The engine's worker must be started as a worker thread.");
-const { modelsDir } = workerData as { modelsDir: string };
+const { modelsDir, threads } = workerData as { modelsDir: string; threads: "auto" | "1" | "2" };
 
 /** Models stay open while they are used in turn, as when two are compared. */
 const OPEN_MODELS = 3;
@@ -48,19 +48,15 @@ async function openOnce(reference: ModelReference): Promise<OpenedModel> {
   return model;
 }
 
-const startThread: Surroundings["startThread"] = (data) => {
-  const worker = new Worker(helperThreadSource, { eval: true, workerData: data });
-  worker.on("error", (error) => peer.emit("log", `The engine's second thread stopped: ${error.message}`));
-  worker.unref();
-  return () => void worker.terminate();
-};
+const startThread = threadStarter((error) => peer.emit("log", `The engine's second thread stopped: ${error.message}`));
 
 const later: Surroundings["later"] = (milliseconds, work) => {
   const timer = setTimeout(work, milliseconds).unref();
   return () => clearTimeout(timer);
 };
 
-const compute = chooseCompute(embeddedKernel(), { startThread: availableParallelism() > 1 ? startThread : undefined, later });
+const isShared = threads === "2" || (threads === "auto" && availableParallelism() > 1);
+const compute = chooseCompute(embeddedKernel(), { startThread: isShared ? startThread : undefined, later });
 
 const peer = createPeer({
   local: engineContract,

@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { compileKernel } from "../../tools/kernel/compile.mjs";
 
 import type { EngineClient } from "../../src/host/platform/engineClient";
 import type { Tile, TileRequest } from "../../src/protocol/engineContract";
@@ -26,7 +27,7 @@ export interface Workshop {
 }
 
 /** Bundles the worker and writes the models "bytes" (1x256 LSTM, slow enough to interrupt) and "abc" (2x6, three letters). */
-export async function openWorkshop(): Promise<Workshop> {
+export async function openWorkshop({ withKernel = false } = {}): Promise<Workshop> {
   const folder = mkdtempSync(join(tmpdir(), "gatescope-contract-"));
   const workerPath = join(folder, "worker.js");
   await build({
@@ -38,10 +39,17 @@ export async function openWorkshop(): Promise<Workshop> {
     format: "cjs",
     target: "node20",
     logLevel: "silent",
+    ...(withKernel && { define: { GATESCOPE_KERNEL: JSON.stringify(await kernelText()) } }),
   });
   writeLstm(folder, "bytes", { layers: 1, units: 256, tokens: 256 }, { kind: "bytes" });
   writeLstm(folder, "abc", { layers: 2, units: 6, tokens: 3 }, { kind: "characters", characters: "abc" });
   return { folder, workerPath, modelsDir: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The SIMD kernel as esbuild.mjs embeds it; without it the worker computes in plain JavaScript. */
+async function kernelText(): Promise<Record<string, string>> {
+  const builds = Object.entries(await compileKernel());
+  return Object.fromEntries(builds.map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]));
 }
 
 interface Sizes {

@@ -6,6 +6,7 @@ import { kernelBackpropagation } from "../kernel/run/layerBackpropagation";
 import { KernelLayerRun } from "../kernel/run/layerRun";
 import { KernelFactory, type KernelBuilds } from "../kernel/loader";
 import { PooledKernel, KernelPool, type Later } from "../kernel/run/kernelPool";
+import { THREAD_AFTER_MS } from "../kernel/threads/constants";
 import { HelperThread, type HelperThreadData } from "../kernel/threads/helperThread";
 import { definitionOf } from "../network/layer";
 import { NetworkRun, numbersPerToken, type MakeRunner } from "../network/network";
@@ -44,19 +45,16 @@ export const plainCompute: Compute = {
 /** Matrix elements that the kernel gets through in some tens of milliseconds, on one thread of a slow machine. */
 const PRODUCTS_IN_A_STRETCH = 6e8;
 
-/** A network that runs for so long gets its second thread. */
-const THREAD_AFTER_MS = 300;
-
 /** What the surroundings give, where they can. */
 export interface Surroundings {
-  /** Starts a thread with the kernel's `partnerSource` and the data; the returned function ends it. */
+  /** Starts a thread with `helperThreadSource` and the data; the returned function ends it. */
   readonly startThread?: ((data: HelperThreadData) => () => void) | undefined;
   /** Does something some milliseconds later, unless the returned function is called before. */
   readonly later?: Later | undefined;
 }
 
 /**
- * `builds` are null where none are at hand. Without `startThread` one thread does everything; without `later` no machine
+ * `builds` are null where none are at hand. Without `startThread` one thread does everything; without `later` no kernel
  * is kept for the next network.
  */
 export function chooseCompute(builds: KernelBuilds | null, { startThread, later }: Surroundings = {}): Compute {

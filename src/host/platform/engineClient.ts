@@ -15,6 +15,8 @@ export interface EngineOptions {
   /** Folder of the bundled models. */
   readonly modelsDir: string;
   readonly log: (line: string) => void;
+  /** How many threads a trace is computed with, asked when the worker starts; "auto" where absent: two where there are two cores. */
+  readonly threads?: () => EngineThreads;
   /** A worker without a trace that nobody has asked for so long is ended, and gives back all its memory; half a minute, unless said. */
   readonly idleMs?: number;
 }
@@ -33,6 +35,8 @@ interface Running {
 
 /** What sessions and pages need of it. */
 export type Engine = Pick<EngineClient, "call" | "pass" | "onDidProgress" | "onDidStop">;
+
+export type EngineThreads = "auto" | "1" | "2";
 
 type Listener<T> = (value: T) => void;
 type EngineMethod = keyof EngineContract["calls"] & string;
@@ -124,8 +128,8 @@ export class EngineClient {
   }
 
   private start(): Running {
-    const { workerPath, modelsDir, log } = this.options;
-    const worker = new Worker(workerPath, { workerData: { modelsDir }, name: "gatescope engine" });
+    const { workerPath, modelsDir, log, threads = () => "auto" } = this.options;
+    const worker = new Worker(workerPath, { workerData: { modelsDir, threads: threads() }, name: "gatescope engine" });
     const peer: EnginePeer = createPeer({
       local: nothingContract,
       remote: engineContract,

@@ -29,6 +29,8 @@ export const contributions = {
   "contributions.hoverSetting": "Show gate and state values when hovering the text of a traced document.",
   "contributions.followEditsSetting":
     "Trace on from the first changed token while the text is edited. Otherwise what an edit made stale is marked until it is traced again.",
+  "contributions.threadsSetting":
+    "How many threads compute one trace: auto takes two where there are two cores. The numbers are the same with either. Takes effect when the engine starts next: after half a minute without a trace, or when the window is reloaded.",
   "contributions.memorySetting":
     "How much memory, in MB, the gates and states of one trace may take. Past it, values are computed again where they are looked at.",
 } as const;

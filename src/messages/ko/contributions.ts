@@ -28,6 +28,8 @@ export const contributions: Translation<typeof english> = {
   "contributions.hoverSetting": "추적한 문서의 텍스트에 마우스를 올리면 게이트와 상태의 값을 표시합니다.",
   "contributions.followEditsSetting":
     "텍스트를 편집하는 동안 처음 바뀐 토큰부터 이어서 추적합니다. 끄면 편집으로 유효하지 않게 된 부분을 다시 추적할 때까지 표시만 해 둡니다.",
+  "contributions.threadsSetting":
+    "추적 하나를 계산하는 스레드 수입니다. auto는 코어가 둘 이상이면 스레드 두 개를 사용합니다. 어느 쪽이든 계산 결과는 같습니다. 엔진이 다음에 시작할 때, 곧 추적이 없는 채로 30초가 지난 뒤나 창을 다시 로드한 뒤에 적용됩니다.",
   "contributions.memorySetting":
     "추적 하나의 게이트와 상태에 쓸 수 있는 메모리(MB)입니다. 한도를 넘으면 필요한 값을 볼 때마다 다시 계산합니다.",
 };

@@ -1,24 +1,16 @@
 /**
  * A second thread that computes half of a layer's units. It runs the kernel's own loop on the same memory and knows
- * nothing else. When it is asked is decided by availability.ts and pace.ts.
+ * nothing else. When it is asked is decided by threadScheduler.ts and threadTuner.ts.
  */
 import type { Code } from "../compile/program";
 import { LINE } from "../memory/arena";
 import { Block, Control, Shared } from "../assembly/ops";
+import { IDLE_SPINS, LOOKS_PER_MS, PATIENCE_MS, PRIORITY, SPINS } from "./constants";
 import { ThreadScheduler, type CalledThread } from "./threadScheduler";
 import type { ChunkProduct } from "../compile/chunkProduct";
 import type { Barrier } from "../compile/emitter";
 import type { Kernel } from "../loader";
 import type { Second } from "./threadTuner";
-
-/** Times a thread looks in a millisecond, about. */
-const LOOKS_PER_MS = 400_000;
-/** Times that a thread looks before it sleeps where the other half is on its way: about a step of a large layer. */
-const SPINS = 0.05 * LOOKS_PER_MS;
-/** And where it has nothing to do: for what one thread does by itself between two chunks. */
-const IDLE_SPINS = LOOKS_PER_MS;
-/** How long the other half may take before the thread counts as dead. */
-const PATIENCE_MS = 20_000;
 
 /** What the thread is started with; all of it can be posted to it. */
 export interface HelperThreadData {
@@ -29,16 +21,17 @@ export interface HelperThreadData {
 }
 
 /**
- * The thread's whole program, for Node's worker_threads: `new Worker(partnerSource, { eval: true, workerData })`. On Linux,
- * where threads have priorities of their own, it has a lower one: on the other thread's core it gets one tick of the
- * system's clock at most before it is moved. With a much lower one it would be kept from its work while others wait for it.
+ * The thread's whole program, for Node's worker_threads: `new Worker(helperThreadSource, { eval: true, workerData })`. On Linux,
+ * threads have priorities of their own, and this one's is a little lower than the first thread's. When the system wakes it
+ * on the first thread's core, the first thread gets the core back after one tick of the clock, and this one moves to another
+ * core. A much lower priority would let other programs hold it up while the first thread waits for its half.
  */
 export const helperThreadSource = `
 const { module, memory, control, spins } = require("node:worker_threads").workerData;
 if (process.platform === "linux") {
   try {
     const thread = require("node:fs").readlinkSync("/proc/thread-self").split("/").pop();
-    require("node:os").setPriority(Number(thread), 2);
+    require("node:os").setPriority(Number(thread), ${PRIORITY});
   } catch {}
 }
 new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spins);
@@ -59,7 +52,7 @@ export class HelperThread implements CalledThread {
   };
 
   /**
-   * `start` begins a thread with partnerSource and the data, when work has gone on for `after` ms: a short run is over
+   * `start` begins a thread with helperThreadSource and the data, when work has gone on for `after` ms: a short run is over
    * before a thread has started, which would take the time from it. It is used once it serves; nothing waits for it.
    */
   constructor(

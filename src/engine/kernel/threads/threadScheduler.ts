@@ -1,7 +1,8 @@
 /**
  * Decides when a second thread takes part, as far as that depends on the system, which may have no core for it, or may wake
- * it on the very core that the first thread runs on. How much it gains is for Balance (pace.ts) to say.
+ * it on the very core that the first thread runs on. Whether it gains time is decided by TimeBalance (threadTuner.ts).
  */
+import { CALLING_MS, LATE_MS, LONG_CALL, LOOKS, MOMENT_MS, PAUSE_MS, SHORT_CALL } from "./constants";
 import { TimeBalance, type Second } from "./threadTuner";
 
 /** What is to be known of the thread, and how it is called. */
@@ -21,29 +22,8 @@ export interface CalledThread {
   rest(): void;
 }
 
-/** How long a thread that was called looks for work, and how long it is let alone when that was for nothing; milliseconds. */
-interface Call {
-  readonly looks: number;
-  readonly rest: number;
-}
-
-/** The first call in some work is short: on the first thread's core that one stands still as long. */
-const SHORT: Call = { looks: 0.06, rest: 25 };
-/** In work that goes on a call is long enough for the system to see that another core is free, which takes two of its ticks. */
-const LONG: Call = { looks: 6, rest: 240 };
-/** How long one looks whether a thread that was called has come; that is more than it takes as a rule. */
-const CALLING_MS = 0.1;
-/** Rest of a thread that no core runs at the moment, before it is looked for again. */
-const MOMENT_MS = 1.25;
-/** What follows after a longer pause is other work. */
-const PAUSE_MS = 10;
-/** Work that goes on for so long a thread can come late to. */
-const LATE_MS = 3;
-/** Times that one looks at the thread: a microsecond or two. */
-const LOOKS = 1000;
-
 export class ThreadScheduler {
-  private call = SHORT;
+  private call = SHORT_CALL;
   private wasCalled = false;
   private lookAgainAt = 0; // in time worked
   private workedAt = -Infinity;
@@ -101,7 +81,7 @@ export class ThreadScheduler {
 
   /** Forgets that it could not be had: it had a core of its own, or may get one in other work. */
   private lookAtOnce(): void {
-    this.call = SHORT;
+    this.call = SHORT_CALL;
     this.wasCalled = false;
     this.lookAgainAt = 0;
   }
@@ -110,7 +90,7 @@ export class ThreadScheduler {
   private letAlone(): false {
     this.lookAgainAt = this.worked + this.call.rest;
     this.wasCalled = false;
-    this.call = LONG;
+    this.call = LONG_CALL;
     return false;
   }
 

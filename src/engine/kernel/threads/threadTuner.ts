@@ -5,16 +5,7 @@
  * the machine, the second thread costs a few percent at most.
  */
 
-/** Gains are remembered up to here, so that a machine that becomes busy is noticed soon. */
-const CREDIT_MS = 10;
-/** Time after a loss before the next try, in losses: twice as many after each loss that was not regained, up to some time. */
-const RELIEF = 20;
-const LONGEST_REST_MS = 2000;
-/** After so many times together one thread is measured anew, for machines change their speed. */
-const RENEWAL = 64;
-/** What one thread does before it is seen again whether there should be two. */
-const STRETCH_MS = 1;
-const SHORTEST = 4; // steps
+import { CREDIT_MS, LONGEST_REST_MS, RELIEF, RENEWAL, SHORTEST, STRETCH_MS } from "./constants";
 
 /** What a second thread gained and lost, whatever it worked on. */
 export class TimeBalance {
