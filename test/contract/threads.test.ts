@@ -20,8 +20,9 @@ async function trace(threads: EngineThreads) {
   const { traceId, tokenCount } = prepared;
   await engine.call("runTrace", { traceId });
   const whole = { traceId, layer: 0, channel: "h", tokenStart: 0, tokenEnd: tokenCount, step: 1, unitStart: 0, unitEnd: 256 };
-  const { values } = await engine.call("readTile", whole);
+  const tiles = await engine.call("readTiles", { tiles: [whole] });
   engine.dispose();
+  const values = tiles[0]?.values;
   return { said: lines.find((line) => line.startsWith("Networks are computed")), values };
 }
 

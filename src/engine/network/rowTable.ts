@@ -2,6 +2,7 @@
  * What texts of numbers bring along: rows, each kept once however often and in however many texts it occurs, so that
  * equal rows have equal ids in every revision of a text. It stands where a network has its embedding, and only grows.
  */
+import { message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import { CodedError } from "../../protocol/errors";
 
@@ -86,8 +87,7 @@ export class RowTable {
       const megabytes = Math.ceil(this.budget / 2 ** 20);
       throw new CodedError(
         "trace-too-large",
-        `The text's numbers, with those it had before it was edited, take more than the ${megabytes} MB that a trace may take. ` +
-          "Trace less of it, start the trace again, or raise the setting gatescope.trace.memory.",
+        message("engine.numbersTooLarge", { megabytes, setting: "gatescope.trace.memory" }),
       );
     }
     const larger = new Float32Array(Math.max(1024, 2 * this.all.length, rows * this.columns));

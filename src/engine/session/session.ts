@@ -2,6 +2,7 @@
  * What the worker serves: models opened once, traces by number, runs that give way to other requests every few
  * milliseconds. How a checkpoint is opened is handed in, so that this room knows no file formats.
  */
+import { message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import type { NetworkWeights } from "../../model/network";
 import { cancelled, CodedError, hasCode, toCodedError } from "../../protocol/errors";
@@ -92,7 +93,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
 
   const held = (traceId: number): Held => {
     const found = traces.get(traceId);
-    if (!found) throw new CodedError("no-such-trace", `The trace ${traceId} is closed.`);
+    if (!found) throw new CodedError("no-such-trace", message("engine.traceClosed"));
     return found;
   };
 
@@ -128,7 +129,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
         entry.running ??= run(entry).finally(() => (entry.running = undefined));
         await Promise.race([entry.running, aborted(signal)]);
         if (signal.aborted || trace.revision !== revision) throw cancelled();
-        if (entry.closed) throw new CodedError("no-such-trace", `The trace ${traceId} was closed while it ran.`);
+        if (entry.closed) throw new CodedError("no-such-trace", message("engine.traceClosed"));
       }
       return progressOf(entry);
     } finally {
@@ -227,10 +228,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     const { trace } = entry;
     const begin = (): Work<Result> => {
       if (revision !== undefined && trace.changedSince(revision) < tokenEnd) {
-        throw new CodedError(
-          "trace-changed",
-          `The text was edited: its tokens before ${tokenEnd} are not those of revision ${revision}.`,
-        );
+        throw new CodedError("trace-changed", message("engine.traceChanged", { end: tokenEnd, revision }));
       }
       return reading(entry);
     };
@@ -241,7 +239,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       for (let at = trace.revision; ;) {
         await services.giveWay();
         if (signal.aborted) throw cancelled();
-        if (entry.closed) throw new CodedError("no-such-trace", `The trace ${traceId} was closed.`);
+        if (entry.closed) throw new CodedError("no-such-trace", message("engine.traceClosed"));
         if (at !== trace.revision) work = begin();
         at = trace.revision;
         const next = turn(work);

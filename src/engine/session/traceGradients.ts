@@ -2,6 +2,7 @@
  * Gradients of a trace, as they are asked for: the way back from a target over the rows that the trace keeps or computes
  * again, in turns. The last one is kept, so that other forms, sources and tokens of it cost nothing.
  */
+import { message } from "../../messages/message";
 import type { GradientReading, GradientRequest, GradientSource, GradientTarget } from "../../protocol/gradient";
 import { CodedError } from "../../protocol/errors";
 import { Backpropagation, type MakeBackpropagation } from "../gradients/backpropagation";
@@ -73,7 +74,7 @@ export class TraceGradients {
     const gate = this.gateOf(of);
     const key = JSON.stringify([target, gate]);
     const sequence = trace.sequenceOf(target.kind === "loss" ? target.last : target.token);
-    if (!sequence) throw new CodedError("bad-target", "The target is of a token that belongs to no text.");
+    if (!sequence) throw new CodedError("bad-target", message("engine.targetInNoText"));
     const from = this.firstStep(target, sequence, tokenStart, gate?.size ?? 0);
     const isThere = last?.key === key && last.run.first <= from && trace.changedSince(last.revision) > this.lastToken(target);
     if (last && isThere) return last;
@@ -116,8 +117,7 @@ export class TraceGradients {
       const megabytes = Math.ceil((this.budget * SHARE) / 2 ** 20);
       throw new CodedError(
         "out-of-memory",
-        `The target's gradients take more than ${megabytes} MB, a quarter of what the trace may take. Take the loss of fewer tokens, ` +
-          "or raise the setting gatescope.trace.memory.",
+        message("engine.gradientsTooLarge", { megabytes, setting: "gatescope.trace.memory" }),
       );
     }
     return Math.max(0, Math.min(needed, Math.max(tokenStart - start, last + 1 - most)));
@@ -181,10 +181,7 @@ export class TraceGradients {
     const { gradients, size, valueAt } = this.part(pass, of);
     const numbers = form === "rows" ? size : 1;
     if ((tokenEnd - tokenStart) * numbers > LARGEST_ROWS) {
-      throw new CodedError(
-        "out-of-range",
-        `Gradients of ${tokenEnd - tokenStart} tokens are too many at once. Ask for fewer tokens.`,
-      );
+      throw new CodedError("out-of-range", message("engine.tooManyGradients", { n: tokenEnd - tokenStart }));
     }
     const values = new Float32Array((tokenEnd - tokenStart) * numbers);
     for (let token = tokenStart; token < tokenEnd; token++) {

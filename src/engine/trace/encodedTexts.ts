@@ -1,4 +1,5 @@
 /** Texts, or numbers from a file, as the tokens of a trace, numbered through, and what of them the vocabulary lacks. */
+import { message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
@@ -95,7 +96,7 @@ function joinPieces(
   let start = 0;
   const sequences = counts.map((count) => ({ start: (start += count) - count, count }));
   if (start === 0) {
-    throw new CodedError("nothing-to-trace", "There is no text to trace. Select some text, or open a file that is not empty.");
+    throw new CodedError("nothing-to-trace", message("engine.nothingToTrace"));
   }
   const own = weights.embedding ? null : (before ?? new RowTable(inputSizeOf(weights), memoryBudget));
   const ids = pieces.map(({ encoding }) => own?.take(encoding) ?? encoding.ids);
@@ -153,13 +154,9 @@ function unencodableIn(pieces: readonly EncodedPiece[]): Unencodable[] {
 }
 
 function unencodableError(model: OpenedModel, pieces: readonly EncodedPiece[], total: number): CodedError {
-  const one = model.description.vocabulary?.kind === "words" ? "word" : "character";
-  const what = total === 1 ? `1 ${one}` : `${total} ${one}s`;
-  return new CodedError(
-    "unencodable",
-    `${what} of the text are not in the vocabulary of ${model.description.title}. Skip them, or use another model.`,
-    { total, found: unencodableIn(pieces) },
-  );
+  const { vocabulary, title } = model.description;
+  const id = vocabulary?.kind === "words" ? "engine.unencodableWords" : "engine.unencodableCharacters";
+  return new CodedError("unencodable", message(id, { n: total, model: title }), { total, found: unencodableIn(pieces) });
 }
 
 /** One array of all; the one there is, where there is one alone. */

@@ -1,4 +1,5 @@
 /** What callers read from a trace beside tiles: one unit's course, one token's report. Everything is a copy. */
+import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 import type { TokenReport, UnitSeries } from "../../protocol/engineContract";
 import { headReads, inputOfToken } from "../network/network";
@@ -17,7 +18,8 @@ const CHANGED = 3;
 /** Fails with "out-of-range" unless the trace has the layer, and the layer the unit. */
 function layerOf(trace: Trace, index: number, unit: number | null): LayerLayout {
   const layer = trace.layouts[index];
-  if (!layer) throw new CodedError("out-of-range", `The trace has ${trace.layouts.length} layers; there is no layer ${index}.`);
+  if (!layer)
+    throw new CodedError("out-of-range", message("explain.noSuchLayer", { layers: trace.layouts.length, layer: index }));
   if (unit !== null) checkRange("units", unit, unit + 1, layer.units);
   return layer;
 }

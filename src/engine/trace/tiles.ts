@@ -1,4 +1,5 @@
 /** Cuts tiles for heatmaps from a trace: at any zoom, with least and greatest, so that no spike is hidden. */
+import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 import type { Tile, TileRequest } from "../../protocol/engineContract";
 import { Sum } from "./pyramid";
@@ -10,9 +11,9 @@ const LARGEST_TILE = 4 * 2 ** 20; // values
 const MOST_PRODUCTS = 2e10;
 
 /** Fails with "out-of-range" unless 0 <= start < end <= limit. */
-export function checkRange(what: string, start: number, end: number, limit: number): void {
+export function checkRange(what: "tokens" | "units", start: number, end: number, limit: number): void {
   if (start < end && end <= limit) return;
-  throw new CodedError("out-of-range", `The ${what} ${start} to ${end} are not within the trace's ${limit}.`);
+  throw new CodedError("out-of-range", message(`engine.${what}OutOfRange`, { start, end, limit }));
 }
 
 /** Cuts a tile: see `tile` in the contract for the layout. A cell counts as computed when its first token is. */
@@ -24,7 +25,7 @@ export function* readTile(trace: Trace, request: Omit<TileRequest, "traceId">): 
   const cells = Math.ceil((tokenEnd - tokenStart) / step);
   const units = unitEnd - unitStart;
   const rows = Math.ceil(units / unitStep);
-  if (cells * rows > LARGEST_TILE) throw new CodedError("out-of-range", `A tile of ${cells} x ${rows} values is too large.`);
+  if (cells * rows > LARGEST_TILE) throw new CodedError("out-of-range", message("engine.tileTooLarge", { cells, rows }));
   const values = new Float32Array(cells * rows).fill(NaN);
   const minimum = step > 1 ? values.slice() : undefined;
   const maximum = step > 1 ? values.slice() : undefined;

@@ -2,6 +2,7 @@
  * A trace: every channel of every layer at every token, in float32, as far as the run has come. Within its memory budget
  * every row is kept; past it (tracePlan.ts) rows are computed again where they are asked for. Its text may be edited.
  */
+import { message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { NonFinite } from "../../protocol/engineContract";
@@ -249,15 +250,14 @@ export class Trace {
   private planFor({ count }: TracedTokens, before?: TracePlan): TracePlan {
     const plan = planTrace(count, this.sizes, this.budget, this.run.streams, before);
     if (plan) return plan;
-    const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1024).toLocaleString("en")} KB`;
-    const [one, all, budget] = [this.sizes.row, count * this.sizes.row, this.budget].map(kilobytes);
+    const kilobytes = (bytes: number) => Math.ceil(bytes / 1024);
+    const budget = kilobytes(this.budget);
+    const setting = "gatescope.trace.memory";
     throw new CodedError(
       "trace-too-large",
       this.run.streams
-        ? `A trace needs room for ${FEWEST_BLOCKS} tokens and some more. One takes ${one} in this network, and a trace may take ${budget}. ` +
-            "Raise the setting gatescope.trace.memory."
-        : `The network reads the text backward as well, so that all ${count.toLocaleString("en")} tokens are needed at once. They take ${all}, ` +
-            `and a trace may take ${budget}. Trace less text, or raise the setting gatescope.trace.memory.`,
+        ? message("engine.budgetTooSmall", { tokens: FEWEST_BLOCKS, one: kilobytes(this.sizes.row), budget, setting })
+        : message("engine.bidirectionalTooLarge", { tokens: count, all: kilobytes(count * this.sizes.row), budget, setting }),
     );
   }
 

@@ -1,4 +1,5 @@
 /** How one layer's rows are laid out in a trace. */
+import { message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { LayerDescription } from "../../protocol/model";
@@ -30,5 +31,5 @@ export function locate<Layer extends LayerLayout>(
   const layer = layers[index];
   const part = layer?.channels.find(({ name }) => name === channel);
   if (layer && part) return { layer, offset: part.offset, size: part.size };
-  throw new CodedError("no-such-channel", `The trace has no channel ${channel} in a layer ${index}.`);
+  throw new CodedError("no-such-channel", message("engine.noSuchChannel", { channel, layer: index }));
 }

@@ -1,4 +1,5 @@
 /** Where the memory of a trace comes from, and goes back to. */
+import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 
 export interface TraceMemory {
@@ -23,8 +24,10 @@ export function codedMemory(memory: TraceMemory): TraceMemory {
       } catch {
         throw new CodedError(
           "out-of-memory",
-          `The trace needs ${Math.ceil((numbers * 4) / 2 ** 20)} MB more, which the system refused. Trace less text, close other ` +
-            "traces, or lower the setting gatescope.trace.memory, so that less is kept and more is computed again.",
+          message("engine.traceMemoryRefused", {
+            megabytes: Math.ceil((numbers * 4) / 2 ** 20),
+            setting: "gatescope.trace.memory",
+          }),
         );
       }
     },

@@ -4,6 +4,7 @@ import { charts } from "./charts";
 import { cli } from "./cli";
 import { common } from "./common";
 import { contributions } from "./contributions";
+import { engine } from "./engine";
 import { explain } from "./explain";
 import { formats } from "./formats";
 import { heatmap } from "./heatmap";
@@ -18,6 +19,7 @@ export const english = {
   ...cli,
   ...common,
   ...contributions,
+  ...engine,
   ...explain,
   ...formats,
   ...heatmap,

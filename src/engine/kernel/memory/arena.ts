@@ -1,4 +1,5 @@
 /** The kernel's memory: blocks are taken from it one after the other and go all at once. */
+import { message } from "../../../messages/message";
 import { CodedError } from "../../../protocol/errors";
 
 /** What this room needs of WebAssembly.Memory; the core rooms know neither DOM nor Node types. */
@@ -42,8 +43,7 @@ export class Arena {
     }
     throw new CodedError(
       "out-of-memory",
-      `The engine could not get ${Math.ceil(bytes / 2 ** 20)} MB more for weights and traces beside the ` +
-        `${Math.ceil(this.end / 2 ** 20)} MB it has. Trace less text, or use a smaller model.`,
+      message("engine.kernelMemoryRefused", { more: Math.ceil(bytes / 2 ** 20), held: Math.ceil(this.end / 2 ** 20) }),
     );
   }
 
