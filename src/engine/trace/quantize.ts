@@ -1,7 +1,7 @@
 /** Numbers to levels: what a picture takes of a tile, a byte a cell. The pages have a colour for every level. */
 import type { Domain, ColorTile, Tile } from "../../protocol/engineContract";
 
-/** Of each cell the value, and the least and greatest where it is of several; they lie between these. */
+/** By cell of a tile: its value, which is the mean where the cell covers several numbers, and then their least and greatest. */
 export type Cells = Pick<Tile, "values" | "minimum" | "maximum">;
 
 /**

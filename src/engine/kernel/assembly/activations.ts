@@ -10,9 +10,9 @@ import { Constant } from "./constants";
 import { madd } from "./vector";
 
 /**
- * sigmoid and tanh from 2^(a factor), cut off at 2^-126 and 2^greatest, of four vectors in turns: one alone is a chain of;
- 
- * some sixty cycles, more than the processor sees ahead to fill with the next one.
+ * sigmoid and tanh of four vectors at once, from 2^(a factor), cut off at 2^-126 and 2^greatest. The operations on one
+ * vector wait for one another, about sixty cycles in all; those of four are interleaved, so that the processor has work
+ * while it waits.
  */
 // @ts-ignore: decorator
 @inline
