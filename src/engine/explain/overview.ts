@@ -9,7 +9,7 @@ import { checkRange } from "../trace/tiles";
 import type { Trace } from "../trace/trace";
 import { evaluateElementwise } from "./elementwise";
 import { findFollowers, type Follower } from "./features/followers";
-import { textFeatureNames, textFeatures, type TextFeature } from "./features/textFeatures";
+import { featuresAt, textFeatureNames, type TextFeature } from "./features/textFeatures";
 import { ledgersOf, type Ledger } from "./ledger";
 
 /** Numbers of a state that are looked at, and tokens. */
@@ -124,14 +124,16 @@ function* unitsWorthALook(
   for (const [index, { start, count }] of trace.sequences.entries()) {
     const [text, places] = [texts[index], ranges[index]];
     if (text === undefined || !places || !tokens.some((token) => token >= start && token < start + count)) continue;
-    const found = textFeatures(text);
-    yield;
-    for (const [at, token] of tokens.entries()) {
-      if (token < start || token >= start + count) continue;
-      const place = rangeOfToken(places, token - start).start;
-      for (const name of textFeatureNames) (values[name] as Float32Array)[at] = found[name][place] ?? 0;
-    }
-    yield;
+    const inside = tokens.flatMap((token, at) => {
+      return token < start || token >= start + count ? [] : [{ at, place: rangeOfToken(places, token - start).start }];
+    });
+    const found = yield* featuresAt(
+      text,
+      inside.map(({ place }) => place),
+    );
+    inside.forEach(({ at }, n) => {
+      for (const name of textFeatureNames) (values[name] as Float32Array)[at] = found[name][n] as number;
+    });
   }
   for (const name of textFeatureNames) features.push({ follows: featureMessage(name), values: values[name] as Float32Array });
   const ids = tokens.map((token) => trace.ids[token] as number);

@@ -2,6 +2,11 @@
  * What can be said of each place of a text without a model: positions, kinds of characters, brackets, quotes, comments.
  * One number for every UTF-16 code unit. It knows neither tokens nor units.
  */
+import type { Work } from "../../network/work";
+
+/** In UTF-16 code units: what of a long text is looked at together, and what is read before it. */
+const PIECE = 2 ** 16;
+const CONTEXT = 2 ** 13;
 
 export const textFeatureNames = [
   "linePosition",
@@ -30,11 +35,38 @@ export type TextFeature = (typeof textFeatureNames)[number];
 /** The line's first so many characters are its start. */
 const LINE_START = 4;
 
-export function textFeatures(text: string): Record<TextFeature, Float32Array> {
-  const found = Object.fromEntries(textFeatureNames.map((name) => [name, new Float32Array(text.length)])) as Record<
+/**
+ * The features at some places of a text, in rising order, by place. A long text is looked at piece by piece, each from the
+ * beginning of a line some way before it to the end of its last line, so that memory does not grow with the text.
+ */
+export function* featuresAt(text: string, places: readonly number[], pieceSize = PIECE): Work<Record<TextFeature, Float32Array>> {
+  const values = emptyFeatures(places.length);
+  for (let from = 0, end = 0; from < places.length; from = end) {
+    const first = places[from] as number;
+    while (end < places.length && (places[end] as number) < first + pieceSize) end++;
+    const last = places[end - 1] as number;
+    const begin = first < CONTEXT ? 0 : Math.max(text.lastIndexOf("\n", first - CONTEXT) + 1, first - 2 * CONTEXT);
+    const lineEnd = text.indexOf("\n", last);
+    const found = textFeatures(text.slice(begin, Math.min(lineEnd < 0 ? text.length : lineEnd + 1, last + CONTEXT)));
+    yield;
+    for (let at = from; at < end; at++) {
+      for (const name of textFeatureNames) values[name][at] = found[name][(places[at] as number) - begin] ?? 0;
+    }
+    yield;
+  }
+  return values;
+}
+
+function emptyFeatures(length: number): Record<TextFeature, Float32Array> {
+  return Object.fromEntries(textFeatureNames.map((name) => [name, new Float32Array(length)])) as Record<
     TextFeature,
     Float32Array
   >;
+}
+
+/** The features of every code unit. */
+export function textFeatures(text: string): Record<TextFeature, Float32Array> {
+  const found = emptyFeatures(text.length);
   addPlaces(text, found);
   addBrackets(text, found);
   // A speaker's name with its colon, alone on the first line of a paragraph.

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { correlation, randomNumbers, standardised } from "../../../../src/engine/explain/features/correlation";
 import { findFollowers } from "../../../../src/engine/explain/features/followers";
-import { textFeatures, type TextFeature } from "../../../../src/engine/explain/features/textFeatures";
+import { featuresAt, textFeatures, type TextFeature } from "../../../../src/engine/explain/features/textFeatures";
 import { readOverview } from "../../../../src/engine/explain/overview";
 import { readSurprisals } from "../../../../src/engine/explain/surprisals";
 import { finish } from "../../../../src/engine/network/work";
@@ -33,6 +33,15 @@ describe("a text's features", () => {
     ["hangul", "a한글", "011"],
     ["digits", "a12", "011"],
   ] as const)("%s of %j", (name, text, expected) => expect(marked(text, name)).toBe(expected));
+});
+
+it("says the same of a long text, whose pieces are looked at one after the other", () => {
+  const text = 'KING:\nIt is (so) "far", // as\n  [said]\n\n'.repeat(1000);
+  const places = Array.from({ length: 4000 }, (_, at) => 10 * at);
+  const [whole, inPieces] = [textFeatures(text), finish(featuresAt(text, places, 500))];
+  for (const [name, values] of Object.entries(inPieces)) {
+    expect(Array.from(values), name).toEqual(places.map((place) => whole[name as TextFeature][place]));
+  }
 });
 
 const noise = (length: number, random: () => number) => Float32Array.from({ length }, () => random() - 0.5);
