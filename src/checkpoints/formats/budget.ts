@@ -1,4 +1,5 @@
 /** How much memory the objects of a file may take, counted before it is taken. The counts are estimates from above. */
+import { message, type Message } from "../../messages/message";
 
 /** Opening stays below 64 MB with it: what V8 takes beyond the estimates before it collects, the window and the names. */
 const allowance = 28 * 2 ** 20;
@@ -14,13 +15,13 @@ export class Budget {
   }
 
   /** Takes `bytes` off; what to say when they are no longer there, else null. */
-  spend(bytes: number): string | null {
+  spend(bytes: number): Message | null {
     this.bytes -= bytes;
-    return this.bytes < 0 ? `what it holds beside tensors takes more than ${allowance / 2 ** 20} MB` : null;
+    return this.bytes < 0 ? message("formats.beyondBudget", { megabytes: allowance / 2 ** 20 }) : null;
   }
 
   /** One operation; what to say when there were too many, else null. */
-  step(): string | null {
-    return --this.steps < 0 ? `it takes more than ${maximumSteps} operations` : null;
+  step(): Message | null {
+    return --this.steps < 0 ? message("formats.tooManyOperations", { limit: maximumSteps }) : null;
   }
 }

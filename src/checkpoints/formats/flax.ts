@@ -2,6 +2,7 @@
  * Reads what Flax writes with flax.serialization.to_bytes: dictionaries in MessagePack, arrays as its extension 1 (shape,
  * type, bytes), large ones in chunks. https://github.com/google/flax/blob/main/flax/serialization.py
  */
+import { message, type Message } from "../../messages/message";
 import { isDtype, type Dtype } from "../../tensor/dtype";
 import { formatShape } from "../../tensor/shape";
 import { malformed, quote, type CheckpointError } from "../errors";
@@ -57,10 +58,7 @@ async function open(source: ByteSource): Promise<TensorFile> {
   const reader = new Reader(source);
   await reader.visit(root, "");
   const { tensors, attributes, notes } = reader;
-  return storedTensorFile(
-    { format, name: source.name, size: source.size, metadata: new Map(), attributes, notes: [...notes] },
-    tensors,
-  );
+  return storedTensorFile({ format, name: source.name, size: source.size, metadata: new Map(), attributes, notes }, tensors);
 }
 
 /** An array within the file, its shape and type already known. */
@@ -74,7 +72,7 @@ interface Stored {
 class Reader {
   readonly tensors: StoredTensor[] = [];
   readonly attributes = new Map<string, PlainValue>();
-  readonly notes = new Set<string>();
+  readonly notes: Message[] = [];
   private readonly names = new Set<string>();
 
   constructor(private readonly source: ByteSource) {}
@@ -96,14 +94,16 @@ class Reader {
   private async map(map: ReadonlyMap<string, Msgpack>, name: string): Promise<void> {
     if (map.get(chunkedKey) === true) return this.add(await this.chunked(map, name));
     for (const [key, item] of map) {
-      if (name === "" && key === "opt_state" && item instanceof Map) this.notes.add('Optimizer state ("opt_state") is left out.');
+      if (name === "" && key === "opt_state" && item instanceof Map)
+        this.notes.push(message("formats.optimizerLeftOut", { name: quote(name) }));
       else await this.visit(item, join(name, key));
     }
   }
 
   private add(tensor: StoredTensor): void {
-    if (this.names.has(tensor.name)) throw this.fail(tensor.name, 0, "two tensors have this name");
-    if (this.names.size >= maximumTensors) throw this.fail(tensor.name, 0, `more than ${maximumTensors} tensors`);
+    if (this.names.has(tensor.name)) throw this.fail(tensor.name, 0, message("formats.twoTensors"));
+    if (this.names.size >= maximumTensors)
+      throw this.fail(tensor.name, 0, message("formats.tooManyTensors", { limit: maximumTensors }));
     this.names.add(tensor.name);
     this.tensors.push(tensor);
   }
@@ -113,16 +113,16 @@ class Reader {
     const parts = await new MsgpackReader(this.source, format, arrayHead).value(start, end);
     const [shape, dtype, data] = Array.isArray(parts) ? (parts as readonly Msgpack[]) : [];
     const isArray = isShape(shape) && typeof dtype === "string" && data instanceof Bytes && data.code === null;
-    if (!isArray) throw this.fail(name, start, "it is not a shape, a type and bytes");
+    if (!isArray) throw this.fail(name, start, message("formats.flaxNoArray"));
     const known = dtypes[dtype];
     const length = known === undefined ? null : byteLengthOf(shape, known);
     if (known !== undefined && length === null)
-      throw this.fail(name, start, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
+      throw this.fail(name, start, message("formats.shapeInexact", { shape: formatShape(shape.slice(0, 8)) }));
     if (length !== null && length !== data.end - data.start) {
       throw this.fail(
         name,
         start,
-        `the shape ${formatShape(shape.slice(0, 8))} of ${dtype} takes ${length} bytes and ${data.end - data.start} are given`,
+        message("formats.shapeTakes", { shape: formatShape(shape.slice(0, 8)), dtype, length, given: data.end - data.start }),
       );
     }
     return { shape, dtype: known ?? dtype, start: data.start, end: data.end };
@@ -132,15 +132,15 @@ class Reader {
   private async chunked(map: ReadonlyMap<string, Msgpack>, name: string): Promise<StoredTensor> {
     const shape = inOrder(map.get("shape"));
     const chunks = inOrder(map.get("chunks"));
-    if (!isShape(shape) || !chunks) throw this.fail(name, 0, "its chunks are not told by shape and number");
+    if (!isShape(shape) || !chunks) throw this.fail(name, 0, message("formats.flaxChunksUntold"));
     const pieces: Stored[] = [];
     for (const chunk of chunks) {
-      if (!(chunk instanceof Bytes) || chunk.code !== arrayCode) throw this.fail(name, 0, "a chunk is no array");
+      if (!(chunk instanceof Bytes) || chunk.code !== arrayCode) throw this.fail(name, 0, message("formats.flaxChunkNoArray"));
       pieces.push(await this.array(chunk, name));
     }
     const [first] = pieces;
     if (!first || pieces.some(({ dtype }) => dtype !== first.dtype))
-      throw this.fail(name, first?.start ?? 0, "its chunks are of several types, or none");
+      throw this.fail(name, first?.start ?? 0, message("formats.flaxChunkTypes"));
     return this.tensor(name, pieces, shape);
   }
 
@@ -158,7 +158,7 @@ class Reader {
       throw this.fail(
         name,
         start,
-        `the shape ${formatShape(shape.slice(0, 8))} of ${dtype} does not take the ${byteLength} bytes of its chunks`,
+        message("formats.flaxChunkBytes", { shape: formatShape(shape.slice(0, 8)), dtype, bytes: byteLength }),
       );
     }
     if (pieces.length <= 1)
@@ -168,8 +168,8 @@ class Reader {
     return placedTensor({ name: label, shape, dtype, source, byteOffset: 0, byteLength, isOwnFile: false });
   }
 
-  private fail(name: string, offset: number, reason: string): CheckpointError {
-    return malformed(this.source.name, format, `array ${quote(name)} at byte ${offset}`, reason);
+  private fail(name: string, offset: number, reason: Message): CheckpointError {
+    return malformed(this.source.name, format, message("formats.arrayAt", { name: quote(name), at: offset }), reason);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a reader of a file format offers: bytes in, tensors out. Knows nothing of models. */
+import type { Message } from "../../messages/message";
 import type { ByteSource, Siblings } from "../source";
 
 export interface TensorInfo {
@@ -39,7 +40,7 @@ export interface TensorFile {
   /** Classes and functions that the file names, such as "char_rnn.CharRNN". They are shown and were not run. */
   readonly placeholders?: readonly string[];
   /** What was left out and why, a sentence each. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Message[];
   /** A whole tensor, row-major. Throws a CheckpointError for a name or a dtype that cannot be read. */
   read(name: string): Promise<Float32Array>;
   /** `count` elements from element `start`, in at least the precision of the file; for streaming over large tensors. */

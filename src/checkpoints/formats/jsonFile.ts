@@ -1,4 +1,5 @@
 /** A file of JSON, parsed once for all formats that might know it. */
+import { message, type Message } from "../../messages/message";
 import { malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
 import { outlineJson } from "./jsonOutline";
@@ -48,8 +49,8 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** A shape as JSON lists it. Throws a CheckpointError that names `where`. */
-export function shapeOf(value: unknown, source: ByteSource, format: string, where: string): number[] {
+export function shapeOf(value: unknown, source: ByteSource, format: string, where: Message): number[] {
   const isShape = Array.isArray(value) && value.length <= 32 && value.every((size) => Number.isSafeInteger(size) && size >= 0);
   if (isShape) return value as number[];
-  throw malformed(source.name, format, where, `its shape ${quote(JSON.stringify(value) ?? "")} is no list of whole numbers`);
+  throw malformed(source.name, format, where, message("formats.noShape", { value: quote(JSON.stringify(value) ?? "") }));
 }

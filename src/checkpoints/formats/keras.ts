@@ -2,6 +2,7 @@
  * Reads `.keras` files: a zip archive with config.json, metadata.json and the tensors as HDF5. The tensors are read by
  * range where they lie. https://keras.io/api/models/model_saving_apis/model_saving_and_loading/
  */
+import { message } from "../../messages/message";
 import { CheckpointError, legible } from "../errors";
 import { memorySource, type ByteSource } from "../source";
 import type { CheckpointFormat, TensorFile, TensorInfo } from "./format";
@@ -44,7 +45,7 @@ async function weightsSource(source: ByteSource, archive: ZipArchive): Promise<W
     const found = [...archive.entries.keys()].slice(0, 5).map(legible).join(", ");
     throw new CheckpointError(
       "checkpoint-unsupported",
-      `${source.name} holds no ${weightsName} (but ${found}), so there are no weights to read. Save the model with Keras 3.`,
+      message("formats.kerasNoWeights", { file: source.name, weights: weightsName, found }),
     );
   }
   const name = `${source.name} (${weightsName})`;
@@ -65,7 +66,7 @@ async function textOf(source: ByteSource, archive: ZipArchive, name: string): Pr
   if (entry.size > maximumText) {
     throw new CheckpointError(
       "checkpoint-unsupported",
-      `${source.name}: ${name} has ${entry.size} bytes, and at most ${maximumText} are read.`,
+      message("formats.textTooLarge", { file: source.name, name, size: entry.size, limit: maximumText }),
     );
   }
   return new TextDecoder().decode(await archive.read(entry, 0, entry.size));

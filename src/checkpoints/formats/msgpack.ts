@@ -2,6 +2,7 @@
  * Reads MessagePack by ranges: numbers, texts, lists and dictionaries as values, long runs of bytes as their places in the
  * file. https://github.com/msgpack/msgpack/blob/master/spec.md
  */
+import { message, type Message } from "../../messages/message";
 import { malformed, type CheckpointError } from "../errors";
 import type { ByteSource } from "../source";
 
@@ -41,18 +42,18 @@ export class MsgpackReader {
   async value(start: number, end: number): Promise<Msgpack> {
     [this.at, this.end] = [start, end];
     const value = await this.next(0);
-    if (this.at !== end) throw this.fail(this.at, `${end - this.at} bytes follow the value`);
+    if (this.at !== end) throw this.fail(this.at, message("formatsContainers.bytesFollow", { count: end - this.at }));
     return value;
   }
 
-  fail(offset: number, reason: string): CheckpointError {
-    return malformed(this.source.name, this.format, `byte ${offset}`, reason);
+  fail(offset: number, reason: Message): CheckpointError {
+    return malformed(this.source.name, this.format, message("formats.byte", { at: offset }), reason);
   }
 
   private async next(depth: number): Promise<Msgpack> {
     const start = this.at;
-    if (++this.items > maximumItems) throw this.fail(start, `more than ${maximumItems} values`);
-    if (depth > maximumDepth) throw this.fail(start, `values nest more than ${maximumDepth} levels deep`);
+    if (++this.items > maximumItems) throw this.fail(start, message("formatsContainers.tooManyValues", { limit: maximumItems }));
+    if (depth > maximumDepth) throw this.fail(start, message("formatsContainers.valuesTooDeep", { limit: maximumDepth }));
     const code = (await this.bytes(1)).getUint8(0);
     if (code <= 0x7f) return code;
     if (code <= 0x8f) return this.map(code & 0x0f, depth);
@@ -66,7 +67,7 @@ export class MsgpackReader {
   }
 
   private single(code: number, start: number): null | boolean {
-    if (code === 0xc1) throw this.fail(start, "no value begins with C1");
+    if (code === 0xc1) throw this.fail(start, message("formatsContainers.noValueC1"));
     return code === 0xc0 ? null : code === 0xc3;
   }
 
@@ -122,7 +123,7 @@ export class MsgpackReader {
     this.check(length);
     this.textLength += length;
     if (length > maximumString || this.textLength > maximumText)
-      throw this.fail(this.at, `texts take more than ${maximumText} bytes`);
+      throw this.fail(this.at, message("formatsContainers.textsTooLong", { limit: maximumText }));
     const view = await this.bytes(length);
     return new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset, length));
   }
@@ -140,8 +141,8 @@ export class MsgpackReader {
     for (let index = 0; index < count; index++) {
       const start = this.at;
       const key = await this.next(depth + 1);
-      if (typeof key !== "string" && typeof key !== "number") throw this.fail(start, "a key is neither text nor number");
-      if (map.has(String(key))) throw this.fail(start, "a key occurs twice");
+      if (typeof key !== "string" && typeof key !== "number") throw this.fail(start, message("formatsContainers.keyOfNoKind"));
+      if (map.has(String(key))) throw this.fail(start, message("formatsContainers.keyTwice"));
       map.set(String(key), await this.next(depth + 1));
     }
     return map;
@@ -150,7 +151,7 @@ export class MsgpackReader {
   /** A value takes a byte at least, so that a count is known to be false before anything is made for it. */
   private check(length: number): void {
     if (length > this.end - this.at)
-      throw this.fail(this.at, `${length} bytes or values are announced, and ${this.end - this.at} bytes are left`);
+      throw this.fail(this.at, message("formatsContainers.lengthAnnounced", { length, left: this.end - this.at }));
   }
 
   private async bytes(length: number): Promise<DataView> {

@@ -2,6 +2,7 @@
  * Reads NumPy's arrays: .npy (versions 1 to 3), and .npz, a zip of them. Arrays of texts are attributes; so is what is
  * plain in an array of objects, which is a pickle and is read as data. https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
+import { message, type Message } from "../../messages/message";
 import { bytesPerElement, type Dtype } from "../../tensor/dtype";
 import { elementCount, formatShape } from "../../tensor/shape";
 import { CheckpointError, malformed, quote } from "../errors";
@@ -73,20 +74,20 @@ async function openNpz(source: ByteSource): Promise<TensorFile> {
   const archive = await openZip(source, npz.name);
   const tensors: StoredTensor[] = [];
   const attributes = new Map<string, PlainValue>();
-  const notes: string[] = [];
+  const notes: Message[] = [];
   if (archive.entries.size > maximumArrays) {
     throw malformed(
       source.name,
       npz.name,
-      "the directory",
-      `${archive.entries.size} entries, and at most ${maximumArrays} are read`,
+      message("formats.directory"),
+      message("formats.npzEntries", { count: archive.entries.size, limit: maximumArrays }),
     );
   }
   for (const entry of archive.entries.values()) {
     const name = entry.name.replace(/\.npy$/, "");
     const inner = await entrySource(source, archive, entry);
     if (name === entry.name || !isNpy(await inner.read(0, Math.min(magic.length, inner.size)))) {
-      notes.push(`${quote(entry.name)} in the archive is no array.`);
+      notes.push(message("formats.npzNoArray", { entry: quote(entry.name) }));
       continue;
     }
     const array = await readArray(inner, name, npz.name, false);
@@ -133,7 +134,7 @@ async function objectsOf(name: string, shape: readonly number[], source: ByteSou
   if (!beginsAsPickle(await source.read(0, Math.min(512, source.size)))) return null;
   const { value } = await readPickles(source);
   const single = shape.length === 0 ? unwrapped(value) : value;
-  const found = findTensors(single, (reason) => malformed(source.name, npy.name, "the pickle", reason));
+  const found = findTensors(single, (reason) => malformed(source.name, npy.name, message("formats.pickle"), reason));
   const plain = new PlainValues().of(single).plain;
   if (found.tensors.size === 0) return { plain, attributes: new Map(plain === undefined ? [] : [[name, plain]]), tensors: [] };
   const attributes = new Map([...found.attributes].map(([key, item]) => [`${name}.${key}`, item]));
@@ -141,33 +142,38 @@ async function objectsOf(name: string, shape: readonly number[], source: ByteSou
 }
 
 async function readArray(source: ByteSource, name: string, format: string, isOwnFile: boolean): Promise<NpyArray> {
-  const fail = (where: string, reason: string) => malformed(source.name, format, where, reason);
+  const fail = (where: Message, reason: Message) => malformed(source.name, format, where, reason);
   const prefix = await source.read(0, Math.min(12, source.size));
   const version = prefix[6] ?? 0;
   const lengthBytes = version === 1 ? 2 : 4;
-  if (version < 1 || version > 3) throw fail("byte 6", `version ${version}, and 1 to 3 are read`);
+  if (version < 1 || version > 3) throw fail(message("formats.byte", { at: 6 }), message("formats.npyVersion", { version }));
   const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.length);
   const start = 8 + lengthBytes;
-  if (prefix.length < start) throw fail("byte 8", "the file ends in the length of its header");
+  if (prefix.length < start) throw fail(message("formats.byte", { at: 8 }), message("formats.npyHeaderLength"));
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length > maximumHeader) throw fail("byte 8", `a header of ${length} bytes, and at most ${maximumHeader} are read`);
-  if (start + length > source.size) throw fail("byte 8", `a header of ${length} bytes, and the file has ${source.size}`);
+  if (length > maximumHeader)
+    throw fail(message("formats.byte", { at: 8 }), message("formats.headerTooLong", { length, limit: maximumHeader }));
+  if (start + length > source.size)
+    throw fail(message("formats.byte", { at: 8 }), message("formats.headerPastFile", { length, size: source.size }));
   const text = new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(await source.read(start, length));
   const header = parseNpyHeader(text);
-  if (typeof header === "string") throw fail(`the header at byte ${start}`, header);
+  if ("id" in header) throw fail(message("formats.headerAt", { at: start }), header);
   const { descr, shape, isFortran } = header;
   const [, order = "", kind = "", size = ""] = /^([<>|=])([a-zA-Z])(\d*)$/.exec(descr) ?? [];
   const dtype = dtypes[`${kind}${size}`];
   const dataStart = start + length;
   const byteLength = byteLengthOf(shape, dtype ?? "F64");
   if (byteLength === null)
-    throw fail(`the header at byte ${start}`, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
+    throw fail(
+      message("formats.headerAt", { at: start }),
+      message("formats.shapeInexact", { shape: formatShape(shape.slice(0, 8)) }),
+    );
   const array = (tensor: StoredTensor): NpyArray => ({ tensor, source, descr, dataStart });
   if (dtype === undefined) return array(unread(source, name, shape, descr, kind === "O"));
   if (dataStart + byteLength > source.size) {
     throw fail(
-      `byte ${dataStart}`,
-      `the shape ${formatShape(shape.slice(0, 8))} takes ${byteLength} bytes and the file has ${source.size}; it may be cut off`,
+      message("formats.byte", { at: dataStart }),
+      message("formats.shapePastFile", { shape: formatShape(shape.slice(0, 8)), length: byteLength, size: source.size }),
     );
   }
   const place = { name, shape, dtype, source, byteOffset: dataStart, byteLength, isBigEndian: order === ">", isOwnFile };
@@ -178,10 +184,7 @@ async function readArray(source: ByteSource, name: string, format: string, isOwn
 /** A list of objects is a pickle: it would have to be run. Other types are named. */
 function unread(source: ByteSource, name: string, shape: readonly number[], descr: string, isPickle: boolean): StoredTensor {
   const refusal = isPickle
-    ? new CheckpointError(
-        "checkpoint-unsupported",
-        `${source.name} holds Python objects that are no arrays of numbers. Save numbers: np.save(file, array.astype("float32")).`,
-      )
+    ? new CheckpointError("checkpoint-unsupported", message("formats.npyObjects", { file: source.name }))
     : undecoded(source.name, name, descr);
   return { name, shape, dtype: descr, byteLength: 0, values: () => Promise.reject(refusal) };
 }
@@ -194,10 +197,7 @@ function rowMajor(source: ByteSource, tensor: StoredTensor, size: number): Store
     ...tensor,
     async values(start, length, wide) {
       if (count * size > maximumReordered) {
-        throw new CheckpointError(
-          "checkpoint-unsupported",
-          `${source.name} is in column-major order and too large to be reordered. Save np.ascontiguousarray(array).`,
-        );
+        throw new CheckpointError("checkpoint-unsupported", message("formats.npyColumnMajor", { file: source.name }));
       }
       const columnMajor = await tensor.values(0, count, wide);
       const out = wide ? new Float64Array(length) : new Float32Array(length);

@@ -3,6 +3,7 @@
  * that a tensor's bytes are never touched while a file is opened. Knows no message type.
  * https://protobuf.dev/programming-guides/encoding/
  */
+import { message, type Message } from "../../messages/message";
 import { malformed } from "../errors";
 import type { ByteSource } from "../source";
 
@@ -39,22 +40,24 @@ export class ProtobufReader {
   /** The fields of the message in a range. Throws a CheckpointError with the byte where they break the wire format. */
   async fields({ start, end }: Range): Promise<Field[]> {
     const fields: Field[] = [];
-    if (end > this.source.size) throw this.fail(start, `a message ends at byte ${end} and the file has ${this.source.size}`);
+    if (end > this.source.size)
+      throw this.fail(start, message("formatsContainers.messagePastFile", { end, size: this.source.size }));
     for (let at = start; at < end;) {
       if (!this.holds(at, Math.min(at + 30, end))) await this.load(at);
       const field = this.field(at, end);
       fields.push(field);
       at = field.end;
-      if (fields.length > maximumFields) throw this.fail(at, `a message has more than ${maximumFields} fields`);
+      if (fields.length > maximumFields)
+        throw this.fail(at, message("formatsContainers.tooManyFields", { limit: maximumFields }));
     }
     return fields;
   }
 
   /** A string of at most `limit` bytes; bytes that are no UTF-8 become U+FFFD. */
   async text({ start, end }: Range, limit = 4096): Promise<string> {
-    if (end - start > limit) throw this.fail(start, `a name of ${end - start} bytes, and at most ${limit} are read`);
+    if (end - start > limit) throw this.fail(start, message("formatsContainers.nameTooLong", { length: end - start, limit }));
     this.textLength += end - start;
-    if (this.textLength > maximumText) throw this.fail(start, `names take more than ${maximumText} bytes`);
+    if (this.textLength > maximumText) throw this.fail(start, message("formatsContainers.namesTooLong", { limit: maximumText }));
     if (end - start <= windowLength && !this.holds(start, end)) await this.load(start);
     return this.holds(start, end) ? this.ascii(start, end) : this.decoder.decode(await this.bytes({ start, end }));
   }
@@ -79,38 +82,38 @@ export class ProtobufReader {
     const numbers: bigint[] = [];
     for (let at = 0; at < bytes.length;) {
       const { value, next } = readVarint(bytes, at) ?? {};
-      if (value === undefined || next === undefined) throw this.fail(range.start + at, "a number is cut off or too long");
+      if (value === undefined || next === undefined) throw this.fail(range.start + at, message("formatsContainers.numberCutOff"));
       numbers.push(value);
       at = next;
-      if (numbers.length > limit) throw this.fail(range.start, `a list of more than ${limit} numbers`);
+      if (numbers.length > limit) throw this.fail(range.start, message("formatsContainers.numbersTooMany", { limit }));
     }
     return numbers;
   }
 
-  fail(at: number, reason: string): Error {
-    return malformed(this.source.name, this.format, `byte ${at}`, reason);
+  fail(at: number, reason: Message): Error {
+    return malformed(this.source.name, this.format, message("formats.byte", { at }), reason);
   }
 
   private field(at: number, end: number): Field {
     const tag = this.small(at, end);
     const number = Math.floor(tag.value / 8);
     const wire = tag.value % 8;
-    if (number < 1 || number >= 2 ** 29) throw this.fail(at, `the field number ${number} is none`);
+    if (number < 1 || number >= 2 ** 29) throw this.fail(at, message("formatsContainers.noFieldNumber", { number }));
     if (wire === 0) {
       const { value, next } = this.varint(tag.next, end);
       return { number, wire, value, start: tag.next, end: next };
     }
     if (wire === 1 || wire === 5) {
       const next = tag.next + (wire === 1 ? 8 : 4);
-      if (next > end) throw this.fail(at, `field ${number} runs past its message, which ends at byte ${end}`);
+      if (next > end) throw this.fail(at, message("formatsContainers.fieldPastMessage", { number, end }));
       const view = new DataView(this.window.buffer, this.window.byteOffset + tag.next - this.windowStart, next - tag.next);
       const value = wire === 1 ? view.getBigUint64(0, true) : BigInt(view.getUint32(0, true));
       return { number, wire, value, start: tag.next, end: next };
     }
-    if (wire !== 2) throw this.fail(at, `field ${number} is of the wire type ${wire}, which is not read`);
+    if (wire !== 2) throw this.fail(at, message("formatsContainers.wireType", { number, type: wire }));
     const length = this.small(tag.next, end);
     const next = length.next + length.value;
-    if (next > end) throw this.fail(at, `field ${number} takes ${length.value} bytes and its message ends at byte ${end}`);
+    if (next > end) throw this.fail(at, message("formatsContainers.fieldTooLong", { number, length: length.value, end }));
     return { number, wire, value: 0n, start: length.next, end: next };
   }
 
@@ -124,7 +127,7 @@ export class ProtobufReader {
 
   private varint(at: number, end: number): { value: bigint; next: number } {
     const found = readVarint(this.window, at - this.windowStart);
-    if (!found || this.windowStart + found.next > end) throw this.fail(at, "a number is cut off or too long");
+    if (!found || this.windowStart + found.next > end) throw this.fail(at, message("formatsContainers.numberCutOff"));
     return { value: found.value, next: this.windowStart + found.next };
   }
 

@@ -3,6 +3,7 @@
  * are those of the reference implementation, plus the rules of the specification that it leaves to the parser
  * (duplicate names), and a smaller bound on the header. https://huggingface.co/docs/safetensors
  */
+import { message, type Message } from "../../messages/message";
 import { bytesPerElement, decodeToFloat32, decodeToFloat64, isDtype } from "../../tensor/dtype";
 import { elementCount, formatShape } from "../../tensor/shape";
 import { CheckpointError, malformed, quote } from "../errors";
@@ -59,70 +60,74 @@ async function open(source: ByteSource): Promise<TensorFile> {
 async function readHeader(source: ByteSource): Promise<Uint8Array> {
   const prefix = await source.read(0, prefixLength);
   const length = Number(new DataView(prefix.buffer, prefix.byteOffset, prefixLength).getBigUint64(0, true));
-  const where = "header length at byte 0";
+  const where = message("formatsSafetensors.headerLength");
   if (length > maximumHeader) {
-    throw malformed(source.name, format, where, `${length} bytes, and a header has at most ${maximumHeader}`);
+    throw malformed(source.name, format, where, message("formatsSafetensors.headerTooLong", { length, limit: maximumHeader }));
   }
   if (prefixLength + length > source.size) {
-    throw malformed(source.name, format, where, `${length} bytes, and the file has ${source.size} in all`);
+    throw malformed(source.name, format, where, message("formatsSafetensors.headerPastFile", { length, size: source.size }));
   }
   return source.read(prefixLength, length);
 }
 
 function parseHeader(source: ByteSource, header: Uint8Array): Map<string, unknown> {
-  const fail = (reason: string) => malformed(source.name, format, `header at byte ${prefixLength}`, reason);
+  const fail = (reason: Message) =>
+    malformed(source.name, format, message("formatsSafetensors.headerAt", { at: prefixLength }), reason);
   let text: string;
   let value: unknown;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(header);
   } catch {
-    throw fail("it is not valid UTF-8");
+    throw fail(message("formatsSafetensors.noUtf8"));
   }
   const outline = outlineJson(text);
-  if (outline.depth > maximumDepth) throw fail(`it nests ${outline.depth} levels deep, and ${maximumDepth} are read`);
-  if (outline.containers > maximumContainers) throw fail(`it has more than ${maximumContainers} objects and lists`);
+  if (outline.depth > maximumDepth)
+    throw fail(message("formatsSafetensors.headerTooDeep", { depth: outline.depth, limit: maximumDepth }));
+  if (outline.containers > maximumContainers)
+    throw fail(message("formatsSafetensors.headerContainers", { limit: maximumContainers }));
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw fail(`it is not valid JSON (${quote((error as Error).message)})`);
+    throw fail(message("formatsSafetensors.noJson", { why: quote((error as Error).message) }));
   }
-  if (!isObject(value)) throw fail("it is not a JSON object");
+  if (!isObject(value)) throw fail(message("formats.noJsonObject"));
   const duplicate = duplicateName(text, outline, value);
-  if (duplicate !== undefined) throw fail(`the name ${quote(duplicate)} occurs twice`);
+  if (duplicate !== undefined) throw fail(message("formats.nameTwice", { name: quote(duplicate) }));
   return new Map(Object.entries(value));
 }
 
 function readMetadata(source: ByteSource, value: unknown): Map<string, string> {
   if (value === undefined) return new Map();
-  const where = '"__metadata__" in the header';
-  if (!isObject(value)) throw malformed(source.name, format, where, "it is not a JSON object");
+  const where = message("formatsSafetensors.metadataPlace");
+  if (!isObject(value)) throw malformed(source.name, format, where, message("formats.noJsonObject"));
   return new Map(
     Object.entries(value).map(([key, item]) => {
       if (typeof item === "string") return [key, item] as const;
-      throw malformed(source.name, format, where, `the value of ${quote(key)} is not a string`);
+      throw malformed(source.name, format, where, message("formatsSafetensors.metadataValue", { key: quote(key) }));
     }),
   );
 }
 
 function readEntry(source: ByteSource, dataStart: number, name: string, entry: unknown): PlacedTensor {
-  const fail = (reason: string) => malformed(source.name, format, `tensor ${quote(name)}`, reason);
-  if (!isObject(entry)) throw fail("its entry is not a JSON object");
+  const fail = (reason: Message) => malformed(source.name, format, message("formats.tensorNamed", { name: quote(name) }), reason);
+  if (!isObject(entry)) throw fail(message("formatsSafetensors.entryNoObject"));
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (typeof dtype !== "string") throw fail("dtype is not a string");
-  if (!isSizes(shape)) throw fail("shape is not a list of whole numbers");
-  if (!isSizes(offsets) || offsets.length !== 2) throw fail("data_offsets is not a pair of whole numbers");
+  if (typeof dtype !== "string") throw fail(message("formatsSafetensors.dtypeNoText"));
+  if (!isSizes(shape)) throw fail(message("formatsSafetensors.shapeNoList"));
+  if (!isSizes(offsets) || offsets.length !== 2) throw fail(message("formatsSafetensors.offsetsNoPair"));
   const bits = isDtype(dtype) ? 8 * bytesPerElement(dtype) : undecoded.get(dtype);
-  if (bits === undefined) throw fail(`dtype ${quote(dtype)} is not known`);
+  if (bits === undefined) throw fail(message("formatsSafetensors.dtypeUnknown", { dtype: quote(dtype) }));
   const [begin, end] = offsets as [number, number];
   const byteLength = lengthOf(shape, bits);
-  if (byteLength === null) throw fail(`the shape ${abbreviate(shape)} of ${dtype} has no exact length in bytes`);
-  if (begin > end) throw fail(`data_offsets [${begin}, ${end}] run backwards`);
+  if (byteLength === null) throw fail(message("formatsSafetensors.shapeInexact", { shape: abbreviate(shape), dtype }));
+  if (begin > end) throw fail(message("formatsSafetensors.offsetsBackwards", { begin, end }));
   if (end - begin !== byteLength) {
-    const needed = `the shape ${abbreviate(shape)} of ${dtype} takes ${byteLength} bytes`;
-    throw fail(`${needed} and data_offsets hold ${end - begin}`);
+    throw fail(
+      message("formatsSafetensors.shapeAndOffsets", { shape: abbreviate(shape), dtype, length: byteLength, held: end - begin }),
+    );
   }
   if (dataStart + end > source.size) {
-    throw fail(`its data end at byte ${dataStart + end} and the file has ${source.size}; it may be cut off`);
+    throw fail(message("formatsSafetensors.dataPastFile", { end: dataStart + end, size: source.size }));
   }
   return { name, shape, dtype, byteOffset: dataStart + begin, byteLength };
 }
@@ -133,14 +138,17 @@ function checkLayout(source: ByteSource, dataStart: number, tensors: readonly Pl
   let end = dataStart;
   for (const { name, byteOffset, byteLength } of inOrder) {
     if (byteOffset !== end) {
-      const what = byteOffset < end ? "overlap those of another tensor" : `leave a gap from byte ${end}`;
-      throw malformed(source.name, format, `tensor ${quote(name)}`, `its data begin at byte ${byteOffset} and ${what}`);
+      const reason =
+        byteOffset < end
+          ? message("formatsSafetensors.dataOverlap", { at: byteOffset })
+          : message("formatsSafetensors.dataGap", { at: byteOffset, end });
+      throw malformed(source.name, format, message("formats.tensorNamed", { name: quote(name) }), reason);
     }
     end += byteLength;
   }
   if (end !== source.size) {
-    const reason = `the last tensor ends there and the file has ${source.size} bytes`;
-    throw malformed(source.name, format, `byte ${end}`, reason);
+    const reason = message("formatsSafetensors.restOfFile", { size: source.size });
+    throw malformed(source.name, format, message("formats.byte", { at: end }), reason);
   }
 }
 
@@ -148,12 +156,13 @@ function tensorFile(source: ByteSource, tensors: readonly PlacedTensor[], metada
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const find = (name: string) => {
     const tensor = byName.get(name);
-    if (!tensor) throw new CheckpointError("checkpoint-not-found", `${source.name} has no tensor named ${quote(name)}.`);
+    if (!tensor)
+      throw new CheckpointError("checkpoint-not-found", message("formats.noTensor", { file: source.name, name: quote(name) }));
     const { dtype } = tensor;
     if (isDtype(dtype)) return { ...tensor, dtype, elementSize: bytesPerElement(dtype) };
     throw new CheckpointError(
       "checkpoint-unsupported",
-      `${source.name}: tensor ${quote(name)} is of type ${dtype}, which is not read. Save it as F32, F16 or BF16.`,
+      message("formatsSafetensors.dtypeNotRead", { file: source.name, name: quote(name), dtype }),
     );
   };
   return {

@@ -4,6 +4,7 @@
  * all in one folder. The index or any of its files opens the whole.
  * https://huggingface.co/docs/huggingface_hub/package_reference/serialization
  */
+import { message, quoted } from "../../messages/message";
 import { malformed, quote, CheckpointError } from "../errors";
 import { noSiblings, type ByteSource, type Siblings } from "../source";
 import type { CheckpointFormat, TensorFile, TensorInfo } from "./format";
@@ -11,6 +12,7 @@ import { beginsAsJson, isObject, jsonObject, type JsonObject } from "./jsonFile"
 import { safetensors } from "./safetensors";
 
 const format = "sharded safetensors";
+const weightMap = quoted('"weight_map"');
 const shardName = /^(.+)-\d{5}-of-\d{5}(\.safetensors)$/;
 const maximumShards = 1024;
 const maximumTensors = 500_000;
@@ -42,7 +44,7 @@ async function indexBeside({ name }: ByteSource, siblings: Siblings): Promise<By
 async function open(source: ByteSource, siblings: Siblings = noSiblings): Promise<TensorFile> {
   const index = (await indexBeside(source, siblings)) ?? source;
   const object = await jsonObject(index);
-  if (!isIndex(object)) throw malformed(index.name, format, '"weight_map"', "it is no object of names and files");
+  if (!isIndex(object)) throw malformed(index.name, format, weightMap, message("formatsSafetensors.mapNoObject"));
   const places = placesIn(index, object.weight_map as JsonObject);
   const shards = new Map<string, TensorFile>();
   const missing: string[] = [];
@@ -55,7 +57,7 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
   if (first !== undefined && shards.size === 0) {
     throw new CheckpointError(
       "checkpoint-not-found",
-      `${index.name} lists ${quote(first)}, which is not in its folder. Put its files beside it.`,
+      message("formatsSafetensors.shardMissing", { index: index.name, shard: quote(first) }),
     );
   }
   return joined(source, index, object, places, shards, missing);
@@ -64,18 +66,24 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
 /** By tensor the file that holds it. Throws where a name leads out of the folder. */
 function placesIn(index: ByteSource, map: JsonObject): Map<string, string> {
   const entries = Object.entries(map);
-  if (entries.length === 0) throw malformed(index.name, format, '"weight_map"', "it lists no tensor");
+  if (entries.length === 0) throw malformed(index.name, format, weightMap, message("formatsSafetensors.mapEmpty"));
   if (entries.length > maximumTensors)
-    throw malformed(index.name, format, '"weight_map"', `${entries.length} tensors, and at most ${maximumTensors} are read`);
+    throw malformed(
+      index.name,
+      format,
+      weightMap,
+      message("formatsSafetensors.mapTooLong", { count: entries.length, limit: maximumTensors }),
+    );
   const files = new Set<string>();
   for (const [tensor, file] of entries) {
-    const where = `tensor ${quote(tensor)} in "weight_map"`;
-    if (typeof file !== "string") throw malformed(index.name, format, where, "its file is no text");
+    const where = message("formatsSafetensors.tensorInMap", { name: quote(tensor) });
+    if (typeof file !== "string") throw malformed(index.name, format, where, message("formatsSafetensors.fileNoText"));
     if (file === "" || file === "." || file === ".." || /[/\\\0]/.test(file)) {
-      throw malformed(index.name, format, where, `${quote(file)} is no file of the same folder`);
+      throw malformed(index.name, format, where, message("formats.noSiblingFile", { file: quote(file) }));
     }
     files.add(file);
-    if (files.size > maximumShards) throw malformed(index.name, format, where, `more than ${maximumShards} files`);
+    if (files.size > maximumShards)
+      throw malformed(index.name, format, where, message("formatsSafetensors.tooManyShards", { limit: maximumShards }));
   }
   return new Map(entries as [string, string][]);
 }
@@ -103,14 +111,20 @@ function joined(
     }
   }
   const lost = [...places].find(([name, file]) => shards.has(file) && !owners.has(name));
-  if (lost) throw malformed(index.name, format, `tensor ${quote(lost[0])} in "weight_map"`, `${quote(lost[1])} does not hold it`);
+  if (lost)
+    throw malformed(
+      index.name,
+      format,
+      message("formatsSafetensors.tensorInMap", { name: quote(lost[0]) }),
+      message("formatsSafetensors.shardLacksTensor", { shard: quote(lost[1]) }),
+    );
   const find = (name: string): TensorFile => {
     const owner = owners.get(name);
     if (owner) return owner;
-    throw new CheckpointError("checkpoint-not-found", `${source.name} has no tensor named ${quote(name)}.`);
+    throw new CheckpointError("checkpoint-not-found", message("formats.noTensor", { file: source.name, name: quote(name) }));
   };
-  const notes = missing.slice(0, 3).map((name) => `${quote(name)} is not beside the file, so its tensors are not listed.`);
-  if (unlisted > 0) notes.push(`${unlisted} tensors in the files are not in ${index.name} and were left out.`);
+  const notes = missing.slice(0, 3).map((name) => message("formatsSafetensors.shardNotBeside", { name: quote(name) }));
+  if (unlisted > 0) notes.push(message("formatsSafetensors.unlistedTensors", { count: unlisted, index: index.name }));
   return {
     format,
     name: source.name,

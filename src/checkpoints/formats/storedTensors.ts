@@ -2,6 +2,7 @@
  * Tensors that lie at known places, in one file or in several: what the simpler formats share once they know where their
  * tensors are. Nothing is read until somebody asks for numbers.
  */
+import { message } from "../../messages/message";
 import { bytesPerElement, decodeToFloat32, decodeToFloat64, isDtype, type Dtype } from "../../tensor/dtype";
 import { elementCount } from "../../tensor/shape";
 import { CheckpointError, malformed, quote } from "../errors";
@@ -50,7 +51,7 @@ export function placedTensor(place: Placement): StoredTensor {
 export function undecoded(file: string, tensor: string, dtype: string): CheckpointError {
   return new CheckpointError(
     "checkpoint-unsupported",
-    `${file}: tensor ${quote(tensor)} is of type ${quote(dtype)}, which is not read. Save it as 32-bit or 16-bit floats.`,
+    message("formats.dtypeNotRead", { file, name: quote(tensor), dtype: quote(dtype) }),
   );
 }
 
@@ -77,12 +78,17 @@ export function storedTensorFile(
   if (byName.size < hidden.length + tensors.length) {
     const seen = new Set<string>();
     const twice = [...hidden, ...tensors].find(({ name }) => seen.size === seen.add(name).size);
-    throw malformed(about.name, about.format, `tensor ${quote(twice?.name ?? "")}`, "two tensors have this name");
+    throw malformed(
+      about.name,
+      about.format,
+      message("formats.tensorNamed", { name: quote(twice?.name ?? "") }),
+      message("formats.twoTensors"),
+    );
   }
   const find = (name: string) => {
     const tensor = byName.get(name);
     if (tensor) return tensor;
-    throw new CheckpointError("checkpoint-not-found", `${about.name} has no tensor named ${quote(name)}.`);
+    throw new CheckpointError("checkpoint-not-found", message("formats.noTensor", { file: about.name, name: quote(name) }));
   };
   return {
     ...about,

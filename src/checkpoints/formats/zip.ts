@@ -3,6 +3,7 @@
  * unpacked to disk. Every offset and size is checked against the file, entries may not overlap, and an entry that is
  * compressed may not grow without bound. The CRC is not compared: PyTorch can be told not to compute it.
  */
+import { message, type Message } from "../../messages/message";
 import { malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
 import { greatestRatio, inflate } from "./inflate";
@@ -59,15 +60,17 @@ export function firstEntryName(head: Uint8Array): string {
 
 /** Reads the directory. Throws a CheckpointError that names `format`, the offset and what is wrong there. */
 export async function openZip(source: ByteSource, format: string): Promise<ZipArchive> {
-  const fail = (offset: number, reason: string) => malformed(source.name, format, `byte ${offset}`, reason);
+  const fail = (offset: number, reason: Message) =>
+    malformed(source.name, format, message("formats.byte", { at: offset }), reason);
   const { start, size, count } = await findDirectory(source, fail);
-  if (size > maximumDirectory) throw fail(start, `a directory of ${size} bytes, and at most ${maximumDirectory} are read`);
-  if (count > maximumEntries) throw fail(start, `${count} entries, and at most ${maximumEntries} are read`);
+  if (size > maximumDirectory)
+    throw fail(start, message("formatsContainers.directoryTooLarge", { size, limit: maximumDirectory }));
+  if (count > maximumEntries) throw fail(start, message("formatsContainers.tooManyEntries", { count, limit: maximumEntries }));
   const entries = parseDirectory(await source.read(start, size), start, count, fail);
   return new Archive(source, entries, fail);
 }
 
-type Fail = (offset: number, reason: string) => Error;
+type Fail = (offset: number, reason: Message) => Error;
 
 async function findDirectory(source: ByteSource, fail: Fail): Promise<{ start: number; size: number; count: number }> {
   const tailStart = Math.max(0, source.size - endRecord.length - maximumComment - zip64Locator.length);
@@ -78,7 +81,7 @@ async function findDirectory(source: ByteSource, fail: Fail): Promise<{ start: n
     return view.getUint32(at, true) === endRecord.signature && at + 22 + view.getUint16(at + 20, true) <= tail.length;
   };
   while (at >= 0 && !isEnd()) at--;
-  if (at < 0) throw fail(source.size, "the archive's directory is missing; the file may be cut off");
+  if (at < 0) throw fail(source.size, message("formatsContainers.noDirectory"));
   const end = tailStart + at;
   let disks = [view.getUint16(at + 4, true), view.getUint16(at + 6, true)];
   let count = view.getUint16(at + 10, true);
@@ -89,17 +92,18 @@ async function findDirectory(source: ByteSource, fail: Fail): Promise<{ start: n
     const locator = at - zip64Locator.length;
     if (locator >= 0 && view.getUint32(locator, true) === zip64Locator.signature) {
       limit = Number(view.getBigUint64(locator + 8, true));
-      if (limit + zip64EndRecord.length > end) throw fail(tailStart + locator, `it points to byte ${limit} past itself`);
+      if (limit + zip64EndRecord.length > end)
+        throw fail(tailStart + locator, message("formatsContainers.locatorPast", { limit }));
       const record = viewOf(await source.read(limit, zip64EndRecord.length));
-      if (record.getUint32(0, true) !== zip64EndRecord.signature) throw fail(limit, "no zip64 end record is there");
+      if (record.getUint32(0, true) !== zip64EndRecord.signature) throw fail(limit, message("formatsContainers.noZip64Record"));
       disks = [record.getUint32(16, true), record.getUint32(20, true)];
       count = Number(record.getBigUint64(32, true));
       size = Number(record.getBigUint64(40, true));
       start = Number(record.getBigUint64(48, true));
     }
   }
-  if (disks.some((disk) => disk !== 0)) throw fail(end, "the archive is spread over several disks");
-  if (start + size > limit) throw fail(end, `a directory of ${size} bytes at byte ${start} does not end before its end record`);
+  if (disks.some((disk) => disk !== 0)) throw fail(end, message("formatsContainers.severalDisks"));
+  if (start + size > limit) throw fail(end, message("formatsContainers.directoryPastEnd", { size, start }));
   return { start, size, count };
 }
 
@@ -109,12 +113,13 @@ function parseDirectory(bytes: Uint8Array, start: number, count: number, fail: F
   let at = 0;
   for (let index = 0; index < count; index++) {
     const where = start + at;
-    if (at + directoryHeader.length > bytes.length) throw fail(where, `the directory ends after ${index} of ${count} entries`);
-    if (view.getUint32(at, true) !== directoryHeader.signature) throw fail(where, "no directory entry begins there");
+    if (at + directoryHeader.length > bytes.length)
+      throw fail(where, message("formatsContainers.directoryEnds", { index, count }));
+    if (view.getUint32(at, true) !== directoryHeader.signature) throw fail(where, message("formatsContainers.noDirectoryEntry"));
     const nameLength = view.getUint16(at + 28, true);
     const extraLength = view.getUint16(at + 30, true);
     const next = at + directoryHeader.length + nameLength + extraLength + view.getUint16(at + 32, true);
-    if (next > bytes.length) throw fail(where, "the entry runs past the directory");
+    if (next > bytes.length) throw fail(where, message("formatsContainers.entryPastDirectory"));
     const nameEnd = at + directoryHeader.length + nameLength;
     const name = readName(bytes.subarray(nameEnd - nameLength, nameEnd), where, fail);
     const flags = view.getUint16(at + 8, true);
@@ -124,13 +129,12 @@ function parseDirectory(bytes: Uint8Array, start: number, count: number, fail: F
     const [size, packedSize, offset] = isWide
       ? widened(narrow, bytes.subarray(nameEnd, nameEnd + extraLength), where, fail)
       : narrow;
-    if (flags & 1) throw fail(where, `entry ${quote(name)} is encrypted`);
-    if (method !== 0 && method !== 8)
-      throw fail(where, `entry ${quote(name)} is compressed by method ${method}, which is not read`);
+    if (flags & 1) throw fail(where, message("formatsContainers.encrypted", { entry: quote(name) }));
+    if (method !== 0 && method !== 8) throw fail(where, message("formatsContainers.method", { entry: quote(name), method }));
     if (method === 0 && size !== packedSize)
-      throw fail(where, `entry ${quote(name)} is stored, with two sizes (${size} and ${packedSize})`);
+      throw fail(where, message("formatsContainers.storedTwoSizes", { entry: quote(name), size, packed: packedSize }));
     if (size > (packedSize + 1) * greatestRatio)
-      throw fail(where, `entry ${quote(name)} claims ${size} bytes out of ${packedSize}`);
+      throw fail(where, message("formatsContainers.claims", { entry: quote(name), size, packed: packedSize }));
     entries.push({ name, size, packedSize, isDeflated: method === 8, offset, limit: 0 });
     at = next;
   }
@@ -139,21 +143,24 @@ function parseDirectory(bytes: Uint8Array, start: number, count: number, fail: F
   for (const entry of inOrder) {
     entry.limit = limit;
     if (entry.offset + localHeader.length + entry.packedSize > limit) {
-      throw fail(entry.offset, `entry ${quote(entry.name)} (${entry.packedSize} bytes) runs into what begins at byte ${limit}`);
+      throw fail(
+        entry.offset,
+        message("formatsContainers.packedRunsInto", { entry: quote(entry.name), packed: entry.packedSize, limit }),
+      );
     }
     limit = entry.offset;
   }
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  if (byName.size !== entries.length) throw fail(start, "two entries have one name");
+  if (byName.size !== entries.length) throw fail(start, message("formatsContainers.entriesOneName"));
   return byName;
 }
 
 function readName(bytes: Uint8Array, where: number, fail: Fail): string {
   if (bytes.length > maximumName)
-    throw fail(where, `an entry's name has ${bytes.length} bytes, and at most ${maximumName} are read`);
+    throw fail(where, message("formatsContainers.entryNameTooLong", { length: bytes.length, limit: maximumName }));
   const name = utf8.decode(bytes);
   const leaves = name.startsWith("/") || (name.includes("..") && /(^|[/\\])\.\.([/\\]|$)/.test(name)) || /^[a-zA-Z]:/.test(name);
-  if (leaves || name.includes("\0")) throw fail(where, `the entry's name ${quote(name)} leads out of the archive`);
+  if (leaves || name.includes("\0")) throw fail(where, message("formatsContainers.entryLeadsOut", { name: quote(name) }));
   return name;
 }
 
@@ -175,10 +182,10 @@ function widened(narrow: Three, extra: Uint8Array, where: number, fail: Fail): T
   }
   const widen = (value: number) => {
     if (value !== wholeU32) return value;
-    if (at + 8 > end) throw fail(where, "a size past 4 GB is announced and not given");
+    if (at + 8 > end) throw fail(where, message("formatsContainers.sizeNotGiven"));
     at += 8;
     const wide = Number(view.getBigUint64(at - 8, true));
-    if (!Number.isSafeInteger(wide)) throw fail(where, "a size or offset is past 2^53");
+    if (!Number.isSafeInteger(wide)) throw fail(where, message("formatsContainers.sizePast2To53"));
     return wide;
   };
   return [widen(narrow[0]), widen(narrow[1]), widen(narrow[2])];
@@ -198,16 +205,16 @@ class Archive implements ZipArchive {
     if (known !== undefined) return known;
     const header = viewOf(await this.source.read(entry.offset, localHeader.length));
     if (header.getUint32(0, true) !== localHeader.signature) {
-      throw this.fail(entry.offset, `entry ${quote(entry.name)} does not begin there`);
+      throw this.fail(entry.offset, message("formatsContainers.entryNotThere", { entry: quote(entry.name) }));
     }
     const nameLength = header.getUint16(26, true);
     const offset = entry.offset + localHeader.length + nameLength + header.getUint16(28, true);
     if (offset + entry.packedSize > entry.limit) {
-      throw this.fail(entry.offset, `entry ${quote(entry.name)} runs into what begins at byte ${entry.limit}`);
+      throw this.fail(entry.offset, message("formatsContainers.entryRunsInto", { entry: quote(entry.name), limit: entry.limit }));
     }
     const name = await this.source.read(entry.offset + localHeader.length, nameLength);
     if (utf8.decode(name) !== entry.name) {
-      throw this.fail(entry.offset, `the directory calls the entry ${quote(entry.name)}, and its own header does not`);
+      throw this.fail(entry.offset, message("formatsContainers.entryOtherName", { entry: quote(entry.name) }));
     }
     this.offsets.set(entry, offset);
     return offset;
@@ -217,7 +224,12 @@ class Archive implements ZipArchive {
     if (offset + length > entry.size) {
       throw this.fail(
         entry.offset,
-        `bytes ${offset} to ${offset + length} of entry ${quote(entry.name)}, which has ${entry.size}`,
+        message("formatsContainers.rangeOfEntry", {
+          start: offset,
+          end: offset + length,
+          entry: quote(entry.name),
+          size: entry.size,
+        }),
       );
     }
     const start = await this.dataOffset(entry);
@@ -225,12 +237,12 @@ class Archive implements ZipArchive {
     if (entry.size > maximumUnpacked || entry.packedSize > maximumUnpacked) {
       throw this.fail(
         entry.offset,
-        `entry ${quote(entry.name)} is compressed and has ${entry.size} bytes; at most ${maximumUnpacked} are unpacked`,
+        message("formatsContainers.packedTooLarge", { entry: quote(entry.name), size: entry.size, limit: maximumUnpacked }),
       );
     }
     const { bytes, end } = await inflate(await this.source.read(start, entry.packedSize), entry.size, "deflate-raw");
     if (end !== "whole" || bytes.length < entry.size)
-      throw this.fail(start, `entry ${quote(entry.name)} does not unpack to its ${entry.size} bytes`);
+      throw this.fail(start, message("formatsContainers.doesNotUnpack", { entry: quote(entry.name), size: entry.size }));
     return bytes.subarray(offset, offset + length);
   }
 }

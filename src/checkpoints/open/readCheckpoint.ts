@@ -2,6 +2,7 @@
  * Looks at a checkpoint: format, manifest, vocabulary, convention. No tensor is read, so this is as fast for a large
  * file as for a small one.
  */
+import { englishText } from "../../messages/error";
 import { elementCount } from "../../tensor/shape";
 import { CheckpointError } from "../errors";
 import type { TensorFile } from "../formats/format";
@@ -62,7 +63,7 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
     vocabulary: input.description,
     inferences: [...model.inferences, ...input.inferences],
     warnings: [
-      ...(file.notes ?? []),
+      ...(file.notes ?? []).map(englishText),
       ...model.warnings,
       ...found.warnings,
       ...input.warnings,

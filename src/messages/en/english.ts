@@ -7,6 +7,13 @@ import { contributions } from "./contributions";
 import { engine } from "./engine";
 import { explain } from "./explain";
 import { formats } from "./formats";
+import { formatsContainers } from "./formatsContainers";
+import { formatsHdf5 } from "./formatsHdf5";
+import { formatsOnnx } from "./formatsOnnx";
+import { formatsPytorch } from "./formatsPytorch";
+import { formatsSafetensors } from "./formatsSafetensors";
+import { formatsTensorflow } from "./formatsTensorflow";
+import { formatsTorch7 } from "./formatsTorch7";
 import { heatmap } from "./heatmap";
 import { host } from "./host";
 import { panel } from "./panel";
@@ -22,6 +29,13 @@ export const english = {
   ...engine,
   ...explain,
   ...formats,
+  ...formatsContainers,
+  ...formatsHdf5,
+  ...formatsOnnx,
+  ...formatsPytorch,
+  ...formatsSafetensors,
+  ...formatsTensorflow,
+  ...formatsTorch7,
   ...heatmap,
   ...host,
   ...panel,

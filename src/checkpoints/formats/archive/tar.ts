@@ -2,6 +2,7 @@
  * Lists what is in a tar archive (POSIX ustar and pax, GNU's long names), without unpacking it. Headers must have sound
  * checksums; names that lead out of the archive are refused, links are passed over.
  */
+import { message, type Message } from "../../../messages/message";
 import { malformed, quote } from "../../errors";
 import type { ByteSource } from "../../source";
 
@@ -24,26 +25,27 @@ export function beginsAsTarArchive(head: Uint8Array): boolean {
 
 /** Its files, in their order. Throws a CheckpointError with the offset of what is not sound. */
 export async function tarMembers(source: ByteSource): Promise<TarMember[]> {
-  const fail = (offset: number, reason: string) => malformed(source.name, format, `byte ${offset}`, reason);
+  const fail = (offset: number, reason: Message) =>
+    malformed(source.name, format, message("formats.byte", { at: offset }), reason);
   const members: TarMember[] = [];
   let longName: string | null = null;
   for (let at = 0, headers = 0; at + blockLength <= source.size; headers++) {
     const header = await source.read(at, blockLength);
     if (header.every((byte) => byte === 0)) break;
-    if (headers > maximumMembers) throw fail(at, `more than ${maximumMembers} members`);
-    if (!hasChecksum(header)) throw fail(at, "no member of the archive begins there");
+    if (headers > maximumMembers) throw fail(at, message("formatsContainers.tooManyMembers", { limit: maximumMembers }));
+    if (!hasChecksum(header)) throw fail(at, message("formatsContainers.noMember"));
     const size = sizeOf(header.subarray(124, 136));
     const start = at + blockLength;
-    if (size === null || start + size > source.size) throw fail(at, "a member runs past the end; the archive may be cut off");
+    if (size === null || start + size > source.size) throw fail(at, message("formatsContainers.memberPastEnd"));
     const type = String.fromCharCode(header[156] || 0x30);
     if (type === "L" || type === "x") {
-      if (size > maximumName * 4) throw fail(at, `a name takes ${size} bytes`);
+      if (size > maximumName * 4) throw fail(at, message("formatsContainers.nameTakes", { size }));
       const told = text.decode(await source.read(start, size));
       longName = type === "L" ? told.replace(/\0.*$/s, "") : (paxPath(told) ?? longName);
     } else {
       const name = (longName ?? nameIn(header)).replace(/^(\.\/)+/, "");
       longName = null;
-      if (leadsOut(name)) throw fail(at, `the member's name ${quote(name)} leads out of the archive`);
+      if (leadsOut(name)) throw fail(at, message("formatsContainers.memberLeadsOut", { name: quote(name) }));
       if (/[0-7]/.test(type) && type !== "0" && type !== "7") {
         // folders, links and devices hold nothing that is read
       } else if (type !== "g" && name !== "" && !name.endsWith("/")) members.push({ name, offset: start, size });

@@ -1,10 +1,11 @@
 /** Attributes: small values beside a group or a dataset, such as Keras's model_config, layer_names and weight_names. */
+import { message } from "../../../messages/message";
 import { decodeToFloat64 } from "../../../tensor/dtype";
 import { elementCount } from "../../../tensor/shape";
 import { type Cursor, type Hdf5Bytes, textOf } from "./bytes";
 import { denseObjects } from "./denseStorage";
 import type { GlobalHeaps } from "./globalHeap";
-import { messageTypes, type Message } from "./objectHeader";
+import { messageTypes, type HeaderMessage } from "./objectHeader";
 import { readDataspace, readDatatype, reverseElements, type Datatype } from "./types";
 
 type Scalar = string | number;
@@ -12,7 +13,10 @@ type Scalar = string | number;
 export type AttributeValue = Scalar | readonly Scalar[];
 
 /** By name; those whose type is neither text nor number are left out. */
-export async function readAttributes(heaps: GlobalHeaps, messages: readonly Message[]): Promise<Map<string, AttributeValue>> {
+export async function readAttributes(
+  heaps: GlobalHeaps,
+  messages: readonly HeaderMessage[],
+): Promise<Map<string, AttributeValue>> {
   const bodies = messages.filter(({ type, shared }) => type === messageTypes.attribute && !shared).map(({ body }) => body);
   const info = messages.find(({ type }) => type === messageTypes.attributeInfo);
   if (info) bodies.push(...(await denseAttributes(heaps.file, info.body)));
@@ -38,7 +42,7 @@ async function readAttribute(heaps: GlobalHeaps, body: Cursor) {
   const sizes = [body.u16(), body.u16(), body.u16()];
   if (version === 3) body.skip(1);
   const [name, type, space] = sizes.map((size) => {
-    const part = body.take(size, "attribute");
+    const part = body.take(size, message("formatsHdf5.attribute"));
     if (version === 1) body.skip(Math.min(body.remaining, (8 - (size % 8)) % 8));
     return part;
   }) as [Cursor, Cursor, Cursor];
@@ -54,7 +58,7 @@ async function readAttribute(heaps: GlobalHeaps, body: Cursor) {
 }
 
 function checkSize(body: Cursor, size: number): number {
-  if (size > body.remaining) throw body.fail(`an attribute's value takes ${size} bytes and has ${body.remaining}`);
+  if (size > body.remaining) throw body.fail(message("formatsHdf5.attributeSize", { size, room: body.remaining }));
   return size;
 }
 
@@ -67,7 +71,7 @@ async function readValues(heaps: GlobalHeaps, data: Cursor, datatype: Datatype, 
   const values: string[] = [];
   for (let index = 0; index < count; index++) {
     const element = data.take(datatype.size);
-    const bytes = datatype.kind === "long string" ? await heaps.text(element) : element.bytes;
+    const bytes = datatype.kind === "long-string" ? await heaps.text(element) : element.bytes;
     heaps.file.spend("kept", bytes.length);
     values.push(textOf(bytes));
   }

@@ -2,6 +2,7 @@
  * Bytes of an HDF5 file as its structures are read: small ranges out of cached pages, fields in the file's own widths,
  * and one account of what opening may cost, so that no file makes it read, keep or repeat without bound.
  */
+import { message, type Message } from "../../../messages/message";
 import { CheckpointError, malformed } from "../../errors";
 import type { ByteSource } from "../../source";
 
@@ -24,10 +25,13 @@ export class Hdf5Bytes {
   constructor(readonly source: ByteSource) {}
 
   /** The structure of `length` bytes at `address`; `what` names it in messages. */
-  async block(address: number, length: number, what: string): Promise<Cursor> {
+  async block(address: number, length: number, what: Message): Promise<Cursor> {
     const { size } = this.source;
     if (address + length > size) {
-      throw this.fail(`${what} at byte ${address}`, `its ${length} bytes end beyond the file, which has ${size}`);
+      throw this.fail(
+        message("formatsHdf5.structureAt", { what, address }),
+        message("formatsHdf5.structureBeyondFile", { length, size }),
+      );
     }
     this.spend("parts", 1);
     this.spend("bytes", length);
@@ -40,20 +44,16 @@ export class Hdf5Bytes {
     if (this.left[what] >= 0) return;
     throw new CheckpointError(
       "checkpoint-unsupported",
-      `${this.source.name}: the structure of this HDF5 file is larger than is read (more than ${limits[what]} ${what}). ` +
-        "Export the weights alone, as safetensors or as a Keras weights file.",
+      message("formatsHdf5.structureTooLarge", { file: this.source.name, what, limit: limits[what] }),
     );
   }
 
-  fail(where: string, reason: string): CheckpointError {
+  fail(where: Message, reason: Message): CheckpointError {
     return malformed(this.source.name, formatName, where, reason);
   }
 
-  unsupported(what: string): CheckpointError {
-    return new CheckpointError(
-      "checkpoint-unsupported",
-      `${this.source.name}: ${what}. Save the weights with Keras or h5py's defaults.`,
-    );
+  unsupported(what: Message): CheckpointError {
+    return new CheckpointError("checkpoint-unsupported", message("formatsHdf5.unsupported", { file: this.source.name, what }));
   }
 
   private async read(address: number, length: number): Promise<Uint8Array> {
@@ -95,7 +95,7 @@ export class Cursor {
     readonly bytes: Uint8Array,
     /** Where the bytes stand in the file. */
     readonly address: number,
-    readonly what: string,
+    readonly what: Message,
   ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
@@ -121,7 +121,7 @@ export class Cursor {
     const start = this.advance(size);
     let value = 0;
     for (let i = size - 1; i >= 0; i--) value = value * 256 + this.view.getUint8(start + i);
-    if (!Number.isSafeInteger(value)) throw this.fail("a number past 2^53");
+    if (!Number.isSafeInteger(value)) throw this.fail(message("formatsHdf5.numberPast2To53"));
     return value;
   }
 
@@ -141,9 +141,9 @@ export class Cursor {
   }
 
   /** An address that must be there. */
-  target(what: string): number {
+  target(what: Message): number {
     const address = this.maybeAddress();
-    if (address === null) throw this.fail(`no address of ${what}`);
+    if (address === null) throw this.fail(message("formatsHdf5.noAddress", { what }));
     return address;
   }
 
@@ -166,24 +166,24 @@ export class Cursor {
 
   signature(expected: string): this {
     const found = String.fromCharCode(...this.take(4).bytes);
-    if (found !== expected) throw this.fail(`the signature ${expected} is missing`);
+    if (found !== expected) throw this.fail(message("formatsHdf5.noSignature", { signature: expected }));
     return this;
   }
 
   /** The version must be one of `known`. */
   version(...known: readonly number[]): number {
     const version = this.u8();
-    if (!known.includes(version)) throw this.fail(`version ${version} is not known`);
+    if (!known.includes(version)) throw this.fail(message("formatsHdf5.unknownVersion", { version }));
     return version;
   }
 
-  fail(reason: string): CheckpointError {
-    return this.file.fail(`${this.what} at byte ${this.address}`, reason);
+  fail(reason: Message): CheckpointError {
+    return this.file.fail(message("formatsHdf5.structureAt", { what: this.what, address: this.address }), reason);
   }
 
   private advance(length: number): number {
     const start = this.at;
-    if (length > this.bytes.length - start) throw this.fail(`it has ${this.bytes.length} bytes and more are needed`);
+    if (length > this.bytes.length - start) throw this.fail(message("formatsHdf5.tooShort", { size: this.bytes.length }));
     this.at += length;
     return start;
   }

@@ -1,4 +1,5 @@
 /** The chunks of a dataset: where each lies, found once by walking its index. */
+import { message } from "../../../messages/message";
 import type { Cursor, Hdf5Bytes } from "./bytes";
 import type { ChunkIndex } from "./layout";
 
@@ -35,8 +36,10 @@ export async function listChunks(file: Hdf5Bytes, index: ChunkIndex, grid: Grid)
   for (const { offset, address, size } of chunks) {
     const key = offset.join();
     const fits = offset.every((at, axis) => at < (grid.shape[axis] ?? 0) && at % (grid.chunk[axis] ?? 1) === 0);
-    if (!fits || seen.has(key)) throw file.fail(`chunk at byte ${address}`, `its place [${key}] is outside the dataset or taken`);
-    if (address + size > file.source.size) throw file.fail(`chunk at byte ${address}`, `its ${size} bytes end beyond the file`);
+    if (!fits || seen.has(key))
+      throw file.fail(message("formatsHdf5.chunkAt", { address }), message("formatsHdf5.chunkOutOfPlace", { place: key }));
+    if (address + size > file.source.size)
+      throw file.fail(message("formatsHdf5.chunkAt", { address }), message("formatsHdf5.chunkBeyondFile", { size }));
     seen.add(key);
   }
   return chunks;
@@ -52,20 +55,21 @@ async function treeChunks(file: Hdf5Bytes, root: number, { shape, isFiltered, ch
   const seen = new Set<number>();
   const keySize = 8 + 8 * (shape.length + 1);
   const visit = async (address: number, expected: number | null): Promise<void> => {
-    const what = "chunk B-tree";
+    const what = message("formatsHdf5.chunkTree");
     const head = await file.block(address, 8 + 2 * file.offsetSize, what);
-    if (seen.has(address)) throw head.fail("its nodes run in a circle");
+    if (seen.has(address)) throw head.fail(message("formatsHdf5.nodesInCircle"));
     seen.add(address);
-    if (head.signature("TREE").u8() !== 1) throw head.fail("it is of no dataset");
+    if (head.signature("TREE").u8() !== 1) throw head.fail(message("formatsHdf5.treeOfNoDataset"));
     const level = head.u8();
-    if (level > maximumLevel || (expected !== null && level !== expected)) throw head.fail(`level ${level} is out of place`);
+    if (level > maximumLevel || (expected !== null && level !== expected))
+      throw head.fail(message("formatsHdf5.levelOutOfPlace", { level }));
     const count = head.u16();
     const entries = await file.block(address + head.bytes.length, count * (keySize + file.offsetSize), what);
     file.spend("parts", count);
     const children: number[] = [];
     for (let index = 0; index < count; index++) {
       const key = readKey(entries, shape.length);
-      const child = entries.target("a chunk");
+      const child = entries.target(message("formatsHdf5.chunk"));
       if (level > 0) children.push(child);
       else chunks.push({ ...key, address: child, size: isFiltered ? key.size : chunkBytes });
     }
@@ -83,19 +87,21 @@ function readKey(entries: Cursor, rank: number) {
 }
 
 async function arrayChunks(file: Hdf5Bytes, address: number, grid: Grid): Promise<Chunk[]> {
-  const head = await file.block(address, 8 + file.lengthSize + file.offsetSize, "fixed array");
+  const head = await file.block(address, 8 + file.lengthSize + file.offsetSize, message("formatsHdf5.fixedArray"));
   const isFiltered = head.signature("FAHD").skip(1).u8() === 1;
   const [entrySize, pageBits] = [head.u8(), head.u8()];
   const count = head.length();
   const data = head.maybeAddress();
   if (data === null) return [];
-  if (count !== chunkCount(grid)) throw head.fail(`${count} chunks where ${chunkCount(grid)} cover the dataset`);
-  if (count > 2 ** Math.min(pageBits, 30)) throw file.unsupported("it lists a dataset's chunks in pages, which is not read");
+  if (count !== chunkCount(grid)) throw head.fail(message("formatsHdf5.chunkCount", { count, expected: chunkCount(grid) }));
+  if (count > 2 ** Math.min(pageBits, 30)) throw file.unsupported(message("formatsHdf5.pagedChunks"));
   const prefix = 6 + file.offsetSize;
   const sizeWidth = entrySize - file.offsetSize - 4;
   if (isFiltered ? sizeWidth < 1 || sizeWidth > 8 : entrySize !== file.offsetSize)
-    throw head.fail(`entries of ${entrySize} bytes`);
-  const entries = (await file.block(data, prefix + count * entrySize, "fixed array")).signature("FADB").skip(prefix - 4);
+    throw head.fail(message("formatsHdf5.chunkEntrySize", { size: entrySize }));
+  const entries = (await file.block(data, prefix + count * entrySize, message("formatsHdf5.fixedArray")))
+    .signature("FADB")
+    .skip(prefix - 4);
   file.spend("parts", count);
   const chunks: Chunk[] = [];
   for (let index = 0; index < count; index++) {

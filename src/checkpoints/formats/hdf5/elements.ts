@@ -1,4 +1,5 @@
 /** A dataset's elements by range, in row-major order, wherever its layout put them. Memory: what is asked for and one chunk. */
+import { message, type Message } from "../../../messages/message";
 import { elementCount } from "../../../tensor/shape";
 import type { Hdf5Bytes } from "./bytes";
 import { chunkCount, listChunks, type Chunk } from "./chunks";
@@ -16,12 +17,13 @@ export interface Elements {
 }
 
 /** Why the elements cannot be read, or null. */
-export function unreadReason({ datatype, storage }: Dataset): string | null {
-  if (datatype.kind !== "number")
-    return `it holds elements of the kind ${datatype.kind === "other" ? datatype.name : datatype.kind}`;
+export function unreadReason({ datatype, storage }: Dataset): Message | null {
+  if (datatype.kind !== "number") {
+    return message("formatsHdf5.elementsOfKind", { kind: datatype.kind === "other" ? datatype.name : datatype.kind });
+  }
   if (storage.kind === "unread") return storage.why;
   const filter = storage.kind === "chunked" ? unreadFilter(storage.filters) : null;
-  return filter && `it is packed with the filter ${filter.name}`;
+  return filter && message("formatsHdf5.packedWith", { filter: filter.name });
 }
 
 /** For a dataset without an unreadReason. */
@@ -56,7 +58,7 @@ export function elementsOf(file: Hdf5Bytes, dataset: Dataset): Elements {
 
 function checkWritten(file: Hdf5Bytes, bytes: number, isWhole: boolean): void {
   if (isWhole || bytes <= maximumUnwritten) return;
-  throw file.fail("a dataset", `of its ${bytes} bytes not all were written`);
+  throw file.fail(message("formatsHdf5.dataset"), message("formatsHdf5.notAllWritten", { bytes }));
 }
 
 function filled(count: number, size: number, fill: Uint8Array | null): Uint8Array {
@@ -80,7 +82,7 @@ class ChunkedElements {
     this.chunkBytes = elementCount(chunk) * size;
     this.isFiltered = filters.length > 0;
     if (this.chunkBytes <= maximumChunk) return;
-    throw file.unsupported(`a dataset has chunks of ${this.chunkBytes} bytes, and at most ${maximumChunk} are read`);
+    throw file.unsupported(message("formatsHdf5.chunkTooLarge", { bytes: this.chunkBytes, limit: maximumChunk }));
   }
 
   /** Copies what a chunk has of the elements from `start` on. */

@@ -1,10 +1,11 @@
 /** What is undone after a chunk is read: deflate, shuffle, and the checksum that is passed over. */
+import { message, type Message } from "../../../messages/message";
 import { greatestRatio, inflate } from "../inflate";
 import type { Cursor, Hdf5Bytes } from "./bytes";
 
 export interface Filter {
   readonly id: number;
-  readonly name: string;
+  readonly name: string | Message;
   readonly parameters: readonly number[];
 }
 
@@ -25,7 +26,7 @@ const slack = 256;
 export function readFilters(body: Cursor): Filter[] {
   const version = body.version(1, 2);
   const count = body.u8();
-  if (count > maximumFilters) throw body.fail(`${count} filters, and HDF5 has at most ${maximumFilters}`);
+  if (count > maximumFilters) throw body.fail(message("formatsHdf5.filterCount", { count, limit: maximumFilters }));
   if (version === 1) body.skip(6);
   return Array.from({ length: count }, () => {
     const id = body.u16();
@@ -35,7 +36,7 @@ export function readFilters(body: Cursor): Filter[] {
     body.skip(version === 1 ? Math.ceil(nameLength / 8) * 8 : nameLength);
     const parameters = Array.from({ length: values }, () => body.u32());
     if (version === 1 && values % 2 === 1) body.skip(4);
-    return { id, name: known[id] ?? `number ${id}`, parameters };
+    return { id, name: known[id] ?? message("formatsHdf5.filterNumber", { n: id }), parameters };
   });
 }
 
@@ -61,17 +62,21 @@ export async function undoFilters(
     else if (id === 2) bytes = unshuffle(bytes, elementSize);
     else if (id === 3) bytes = bytes.subarray(0, Math.max(0, bytes.length - 4));
   }
-  if (bytes.length !== size) throw file.fail("a chunk", `it unpacks to ${bytes.length} bytes and not to ${size}`);
+  if (bytes.length !== size)
+    throw file.fail(message("formatsHdf5.chunk"), message("formatsHdf5.chunkUnpacksTo", { size: bytes.length, expected: size }));
   return bytes;
 }
 
 /** zlib's format, to at most `limit` bytes. */
 async function unpack(file: Hdf5Bytes, packed: Uint8Array, limit: number): Promise<Uint8Array> {
   if (limit > greatestRatio * packed.length + slack)
-    throw file.fail("a chunk", `${packed.length} bytes cannot hold ${limit} when packed`);
+    throw file.fail(message("formatsHdf5.chunk"), message("formatsHdf5.cannotHold", { packed: packed.length, limit }));
   const { bytes, end } = await inflate(packed, limit, "deflate");
   if (end === "whole") return bytes;
-  throw file.fail("a chunk", end === "more" ? `it unpacks to more than ${limit} bytes` : "its deflate stream is damaged");
+  throw file.fail(
+    message("formatsHdf5.chunk"),
+    end === "more" ? message("formatsHdf5.unpacksToMore", { limit }) : message("formatsHdf5.deflateDamaged"),
+  );
 }
 
 /** All first bytes of the elements stand first, then all second ones, and so on. */

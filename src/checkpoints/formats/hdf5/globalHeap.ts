@@ -1,4 +1,5 @@
 /** Global heaps: where texts of any length lie. A collection is read once, however often it is referred to. */
+import { message } from "../../../messages/message";
 import type { Cursor, Hdf5Bytes } from "./bytes";
 
 export class GlobalHeaps {
@@ -13,15 +14,16 @@ export class GlobalHeaps {
     const index = element.u32();
     if (length === 0 || address === null || address === 0) return new Uint8Array(0);
     const object = (await this.collection(address)).get(index);
-    if (!object) throw this.file.fail(`global heap at byte ${address}`, `it has no object ${index}`);
-    if (length > object.length) throw element.fail(`a text of ${length} bytes where ${object.length} are kept`);
+    if (!object)
+      throw this.file.fail(message("formatsHdf5.globalHeapAt", { address }), message("formatsHdf5.noHeapObject", { index }));
+    if (length > object.length) throw element.fail(message("formatsHdf5.textInHeap", { length, kept: object.length }));
     return object.subarray(0, length);
   }
 
   private async collection(address: number): Promise<Map<number, Uint8Array>> {
     const known = this.collections.get(address);
     if (known) return known;
-    const what = "global heap";
+    const what = message("formatsHdf5.globalHeap");
     const head = await this.file.block(address, 8 + this.file.lengthSize, what);
     const size = head.signature("GCOL").skip(4).length();
     const data = (await this.file.block(address, size, what)).skip(head.bytes.length);

@@ -3,6 +3,7 @@
  * chunks. Opening reads the structure alone; a tensor's bytes are read by range when it is used. Written after the HDF5
  * File Format Specification, version 3. https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html
  */
+import { message } from "../../../messages/message";
 import { bytesPerElement, decodeToFloat32, decodeToFloat64, type Dtype } from "../../../tensor/dtype";
 import { elementCount } from "../../../tensor/shape";
 import { CheckpointError, quote } from "../../errors";
@@ -41,8 +42,13 @@ async function walk(file: Hdf5Bytes, root: number): Promise<Contents> {
   const heaps = new GlobalHeaps(file);
   const groups = new Set<number>();
   const visit = async (address: number, path: string, above: readonly number[]): Promise<void> => {
-    if (above.includes(address)) throw file.fail(`group ${quote(path)}`, "it is linked within itself");
-    if (above.length > maximumDepth) throw file.fail(`group ${quote(path)}`, `it nests more than ${maximumDepth} deep`);
+    if (above.includes(address))
+      throw file.fail(message("formatsHdf5.groupNamed", { group: quote(path) }), message("formatsHdf5.groupInItself"));
+    if (above.length > maximumDepth)
+      throw file.fail(
+        message("formatsHdf5.groupNamed", { group: quote(path) }),
+        message("formatsHdf5.groupsTooDeep", { limit: maximumDepth }),
+      );
     if (groups.has(address)) return;
     const messages = await readMessages(file, address);
     const attributes = await readAttributes(heaps, messages);
@@ -69,10 +75,14 @@ function tensorFile(file: Hdf5Bytes, { datasets, attributes }: Contents): Tensor
     const known = opened.get(name);
     if (known) return known;
     const dataset = datasets.get(name);
-    if (!dataset) throw new CheckpointError("checkpoint-not-found", `${source.name} has no tensor named ${quote(name)}.`);
+    if (!dataset)
+      throw new CheckpointError("checkpoint-not-found", message("formats.noTensor", { file: source.name, name: quote(name) }));
     const reason = unreadReason(dataset);
     if (reason !== null || dataset.datatype.kind !== "number") {
-      throw new CheckpointError("checkpoint-unsupported", `${source.name}: tensor ${quote(name)} is not read: ${reason}.`);
+      throw new CheckpointError(
+        "checkpoint-unsupported",
+        message("formatsHdf5.tensorNotRead", { file: source.name, name: quote(name), reason: reason ?? dataset.datatype.kind }),
+      );
     }
     const { dtype, size: bytes, bigEndian } = dataset.datatype;
     const entry = { elements: elementsOf(file, dataset), dtype, bytes, bigEndian };

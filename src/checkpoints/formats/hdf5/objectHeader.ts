@@ -1,4 +1,5 @@
 /** Superblock and object headers: where the root is, and the messages of an object, in both versions of the format. */
+import { message } from "../../../messages/message";
 import { type Cursor, type Hdf5Bytes } from "./bytes";
 
 export const messageTypes = {
@@ -17,7 +18,7 @@ export const messageTypes = {
   attributeInfo: 0x15,
 } as const;
 
-export interface Message {
+export interface HeaderMessage {
   readonly type: number;
   /** Whether the body is a reference to a message kept elsewhere. */
   readonly shared: boolean;
@@ -36,52 +37,55 @@ export function hasSignature(head: Uint8Array): boolean {
 
 /** Sets the file's widths and gives the address of the root group's object header. */
 export async function readSuperblock(file: Hdf5Bytes): Promise<number> {
-  const cursor = await file.block(0, Math.min(file.source.size, 128), "superblock");
+  const cursor = await file.block(0, Math.min(file.source.size, 128), message("formatsHdf5.superblock"));
   const version = cursor.skip(signature.length).version(0, 1, 2, 3);
   if (version < 2) cursor.skip(4);
   file.offsetSize = width(cursor);
   file.lengthSize = width(cursor);
   cursor.skip(version < 2 ? 9 + (version === 1 ? 4 : 0) : 1);
-  const base = cursor.target("the file's base");
-  if (base !== 0) throw file.unsupported(`it begins with a user block of ${base} bytes, which is not read`);
+  const base = cursor.target(message("formatsHdf5.fileBase"));
+  if (base !== 0) throw file.unsupported(message("formatsHdf5.userBlock", { size: base }));
   cursor.maybeAddress(); // free space, or the superblock's extension
-  const end = cursor.target("the end of the file");
+  const end = cursor.target(message("formatsHdf5.fileEnd"));
   if (end > file.source.size) {
-    throw cursor.fail(`the file ends at byte ${end} and has ${file.source.size}; it may be cut off`);
+    throw cursor.fail(message("formatsHdf5.fileCutOff", { end, size: file.source.size }));
   }
   if (version < 2) {
     cursor.maybeAddress(); // driver information
     cursor.skip(file.offsetSize); // the root's link name
   }
-  return cursor.target("the root group");
+  return cursor.target(message("formatsHdf5.rootGroup"));
 }
 
 function width(cursor: Cursor): number {
   const size = cursor.u8();
-  if (size !== 2 && size !== 4 && size !== 8) throw cursor.fail(`addresses or lengths of ${size} bytes`);
+  if (size !== 2 && size !== 4 && size !== 8) throw cursor.fail(message("formatsHdf5.widths", { size }));
   return size;
 }
 
 /** All messages of the object at `address`, continuations followed. */
-export async function readMessages(file: Hdf5Bytes, address: number): Promise<Message[]> {
-  const what = "object header";
+export async function readMessages(file: Hdf5Bytes, address: number): Promise<HeaderMessage[]> {
+  const what = message("formatsHdf5.objectHeader");
   const head = await file.block(address, Math.min(32, Math.max(16, file.source.size - address)), what);
   const isNew = head.bytes[0] === 0x4f;
   const start = isNew ? newHeader(head) : oldHeader(head);
-  const messages: Message[] = [];
+  const messages: HeaderMessage[] = [];
   const pieces = [{ address: address + start.at, length: start.length }];
   const seen = new Set(pieces.map((piece) => piece.address));
   for (let index = 0; index < pieces.length; index++) {
     const piece = pieces[index] as (typeof pieces)[number];
     let block = await file.block(piece.address, piece.length, what);
     if (isNew && index > 0) block = block.signature("OCHK").take(block.bytes.length - 8);
-    for (const message of messagesOf(block, isNew, start.flags)) {
-      messages.push(message);
+    for (const each of messagesOf(block, isNew, start.flags)) {
+      messages.push(each);
       file.spend("parts", 1);
-      if (messages.length > maximumMessages) throw head.fail(`more than ${maximumMessages} messages`);
-      if (message.type !== messageTypes.continuation) continue;
-      const next = { address: message.body.target("a continuation"), length: checkLength(head, message.body.length()) };
-      if (seen.has(next.address) || pieces.length >= maximumPieces) throw head.fail(`its continuations run in a circle`);
+      if (messages.length > maximumMessages) throw head.fail(message("formatsHdf5.messageCount", { limit: maximumMessages }));
+      if (each.type !== messageTypes.continuation) continue;
+      const next = {
+        address: each.body.target(message("formatsHdf5.continuation")),
+        length: checkLength(head, each.body.length()),
+      };
+      if (seen.has(next.address) || pieces.length >= maximumPieces) throw head.fail(message("formatsHdf5.continuationsInCircle"));
       seen.add(next.address);
       pieces.push(next);
     }
@@ -112,17 +116,17 @@ function newHeader(head: Cursor): Start {
 }
 
 function checkLength(head: Cursor, length: number): number {
-  if (length > maximumHeader) throw head.fail(`${length} bytes of messages, and at most ${maximumHeader} are read`);
+  if (length > maximumHeader) throw head.fail(message("formatsHdf5.headerTooLarge", { length, limit: maximumHeader }));
   return length;
 }
 
-function* messagesOf(block: Cursor, isNew: boolean, flags: number): Iterable<Message> {
+function* messagesOf(block: Cursor, isNew: boolean, flags: number): Iterable<HeaderMessage> {
   const head = isNew ? 4 + (flags & 4 ? 2 : 0) : 8;
   while (block.remaining >= head) {
     const type = isNew ? block.u8() : block.u16();
     const size = block.u16();
     const messageFlags = block.u8();
     block.skip(head - (isNew ? 4 : 5));
-    yield { type, shared: (messageFlags & 2) !== 0, body: block.take(size, "object header message") };
+    yield { type, shared: (messageFlags & 2) !== 0, body: block.take(size, message("formatsHdf5.headerMessage")) };
   }
 }

@@ -1,4 +1,5 @@
 /** Dataspaces and datatypes: how many elements of which kind a dataset or an attribute holds. */
+import { message } from "../../../messages/message";
 import { isDtype, type Dtype } from "../../../tensor/dtype";
 import { elementCount, formatShape } from "../../../tensor/shape";
 import type { Cursor } from "./bytes";
@@ -7,7 +8,7 @@ import type { Cursor } from "./bytes";
 export type Datatype =
   | { readonly kind: "number"; readonly size: number; readonly dtype: Dtype; readonly bigEndian: boolean }
   | { readonly kind: "string"; readonly size: number }
-  | { readonly kind: "long string"; readonly size: number }
+  | { readonly kind: "long-string"; readonly size: number }
   | { readonly kind: "other"; readonly size: number; readonly name: string };
 
 const maximumRank = 32;
@@ -21,7 +22,7 @@ const classNames = [
   "compound",
   "reference",
   "enumeration",
-  "variable length",
+  "variable-length",
   "array",
 ];
 
@@ -33,12 +34,12 @@ export function readDataspace(body: Cursor): number[] | null {
   const type = body.u8();
   if (version === 1) body.skip(4);
   else if (type === 2) return null;
-  if (rank > maximumRank) throw body.fail(`${rank} dimensions, and HDF5 has at most ${maximumRank}`);
+  if (rank > maximumRank) throw body.fail(message("formatsHdf5.tooManyDimensions", { rank, limit: maximumRank }));
   const shape = Array.from({ length: rank }, () => body.length());
   try {
     elementCount(shape);
   } catch {
-    throw body.fail(`the shape ${formatShape(shape.slice(0, 8))} has too many elements`);
+    throw body.fail(message("formatsHdf5.tooManyElements", { shape: formatShape(shape.slice(0, 8)) }));
   }
   return shape;
 }
@@ -46,14 +47,14 @@ export function readDataspace(body: Cursor): number[] | null {
 export function readDatatype(body: Cursor, depth = 0): Datatype {
   const first = body.u8();
   const [kind, version] = [first & 0x0f, first >> 4];
-  if (version < 1 || version > 5) throw body.fail(`version ${version} of a datatype is not known`);
+  if (version < 1 || version > 5) throw body.fail(message("formatsHdf5.unknownDatatype", { version }));
   const bits = body.uint(3);
   const size = body.u32();
-  if (size === 0) throw body.fail("elements of no bytes");
+  if (size === 0) throw body.fail(message("formatsHdf5.emptyElements"));
   if (kind === 3) return { kind: "string", size };
-  if (kind === 9 && (bits & 0x0f) === 1) return { kind: "long string", size };
+  if (kind === 9 && (bits & 0x0f) === 1) return { kind: "long-string", size };
   const number = numberType(body, kind, bits, size, depth);
-  return number ?? { kind: "other", size, name: classNames[kind] ?? `class ${kind}` };
+  return number ?? { kind: "other", size, name: classNames[kind] ?? `class-${kind}` };
 }
 
 function numberType(body: Cursor, kind: number, bits: number, size: number, depth: number): Datatype | null {

@@ -62,7 +62,7 @@ export class Constants {
     if (tensor) {
       const { name, shape } = tensor;
       const compute = (wide: boolean) => tensor.values(0, product(shape), wide);
-      return { key: this.intern(`tensor ${name}`), name, shape, from: [name], cost: 1, compute };
+      return { key: this.intern(`tensor:${name}`), name, shape, from: [name], cost: 1, compute };
     }
     const node = this.producers.get(value);
     if (node?.domain !== "") return null;
@@ -86,7 +86,7 @@ export class Constants {
       const keepsZero = attributes.get("allowzero")?.ints[0] === 1;
       const next = told && { Unsqueeze: unsqueezed, Squeeze: squeezed, Reshape: reshaped }[op](shape, told, keepsZero);
       return next && product(next) === product(shape)
-        ? { ...from, shape: next, key: this.intern(`${from.key} as ${next.join()}`) }
+        ? { ...from, shape: next, key: this.intern(`${from.key}:as:${next.join()}`) }
         : null;
     }
     if (op === "Transpose") {
@@ -94,7 +94,7 @@ export class Constants {
       const isOrder = order.length === shape.length && shape.every((_, axis) => order.includes(axis));
       if (!isOrder) return null;
       const next = order.map((axis) => shape[axis] as number);
-      return this.moved(from, next, `transposed ${order.join()}`, (values) => transpose(values, shape, order));
+      return this.moved(from, next, `transposed:${order.join()}`, (values) => transpose(values, shape, order));
     }
     if (op === "Slice") return this.slice(node, from, depth);
     if (op === "Split") return this.split(node, from, value, depth);
@@ -103,7 +103,7 @@ export class Constants {
 
   private moved(from: Constant, shape: readonly number[], how: string, change: (values: Numbers) => Numbers): Constant {
     const compute = async (wide: boolean) => change(await from.compute(wide));
-    return { ...from, shape, cost: from.cost + 1, key: this.intern(`${from.key} ${how}`), compute };
+    return { ...from, shape, cost: from.cost + 1, key: this.intern(`${from.key}:${how}`), compute };
   }
 
   private async slice(node: OnnxNode, from: Constant, depth: number): Promise<Constant | null> {
@@ -123,7 +123,7 @@ export class Constants {
       begin[axis] = place(starts[index] ?? 0);
       next[axis] = Math.max(0, place(ends[index] ?? 0) - (begin[axis] ?? 0));
     }
-    return this.moved(from, next, `from ${begin.join()} of ${next.join()}`, (values) => slice(values, shape, begin, next));
+    return this.moved(from, next, `from:${begin.join()}:of:${next.join()}`, (values) => slice(values, shape, begin, next));
   }
 
   private async split(node: OnnxNode, from: Constant, value: string, depth: number): Promise<Constant | null> {
@@ -139,7 +139,7 @@ export class Constants {
     if (part === undefined || sizes.reduce((sum, each) => sum + each, 0) !== size) return null;
     const begin = shape.map((_, each) => (each === axis ? sizes.slice(0, index).reduce((sum, before) => sum + before, 0) : 0));
     const next = shape.map((each, at) => (at === axis ? part : each));
-    return this.moved(from, next, `from ${begin.join()} of ${next.join()}`, (values) => slice(values, shape, begin, next));
+    return this.moved(from, next, `from:${begin.join()}:of:${next.join()}`, (values) => slice(values, shape, begin, next));
   }
 
   private async concat(node: OnnxNode, depth: number): Promise<Constant | null> {
@@ -160,7 +160,7 @@ export class Constants {
     const total = parts.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
     const shapes = parts.map(({ shape }) => shape);
     return {
-      key: this.intern(`concatenated ${axis} ${parts.map(({ key }) => key).join(" ")}`),
+      key: this.intern(`concatenated:${axis}:${parts.map(({ key }) => key).join(" ")}`),
       name: first.name,
       shape: first.shape.map((size, each) => (each === axis ? total : size)),
       from: [...new Set(parts.flatMap(({ from }) => from))],

@@ -2,6 +2,7 @@
  * ONNX's messages as far as recurrent networks need them: the model, its graphs (those within If, Loop and Scan too),
  * nodes, attributes. Field numbers are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
+import { message } from "../../../messages/message";
 import type { Field, ProtobufReader, Range } from "../protobuf";
 import type { StoredTensor } from "../storedTensors";
 import { constantOf, readPair, readTensor, type TensorContext } from "./tensor";
@@ -47,11 +48,11 @@ export async function readModel(context: TensorContext): Promise<OnnxModel> {
   const { proto } = context;
   const fields = await proto.fields({ start: 0, end: proto.source.size });
   const metadata = new Map<string, string>();
-  const texts: Record<number, string> = { 2: "producer", 3: "producer version" };
+  const texts: Record<number, string> = { 2: "producer", 3: "producer_version" };
   for (const field of fields) {
     const title = texts[field.number];
     if (title !== undefined && field.wire === 2 && field.end > field.start) metadata.set(title, await proto.text(field));
-    if (field.number === 1) metadata.set("ir version", String(field.value));
+    if (field.number === 1) metadata.set("ir_version", String(field.value));
     if (field.number === 8 && field.wire === 2) await readOpset(proto, field, metadata);
     if (field.number === 14 && field.wire === 2) {
       const [key, value] = await readPair(proto, field);
@@ -59,7 +60,7 @@ export async function readModel(context: TensorContext): Promise<OnnxModel> {
     }
   }
   const graph = fields.find(({ number, wire }) => number === 7 && wire === 2);
-  if (!graph) throw proto.fail(proto.source.size, "the model has no graph");
+  if (!graph) throw proto.fail(proto.source.size, message("formatsOnnx.noGraph"));
   return { graph: await new GraphReader(context).graph(graph, 0), metadata };
 }
 
@@ -68,7 +69,7 @@ async function readOpset(proto: ProtobufReader, range: Range, metadata: Map<stri
   const domain = fields.find(({ number, wire }) => number === 1 && wire === 2);
   const version = fields.find(({ number }) => number === 2)?.value ?? 0n;
   const name = domain ? await proto.text(domain) : "";
-  metadata.set(name === "" || name === "ai.onnx" ? "opset" : `opset ${name}`, String(version));
+  metadata.set(name === "" || name === "ai.onnx" ? "opset" : `opset:${name}`, String(version));
 }
 
 class GraphReader {
@@ -78,7 +79,7 @@ class GraphReader {
 
   async graph(range: Range, depth: number): Promise<OnnxGraph> {
     const { proto } = this.context;
-    if (depth > maximumDepth) throw proto.fail(range.start, `graphs nest more than ${maximumDepth} deep`);
+    if (depth > maximumDepth) throw proto.fail(range.start, message("formatsOnnx.graphsTooDeep", { limit: maximumDepth }));
     const nodes: OnnxNode[] = [];
     const tensors: StoredTensor[] = [];
     const inputs: string[] = [];
@@ -95,7 +96,8 @@ class GraphReader {
 
   private async node(range: Range, depth: number, tensors: StoredTensor[]): Promise<OnnxNode> {
     const { proto } = this.context;
-    if (++this.nodeCount > maximumNodes) throw proto.fail(range.start, `more than ${maximumNodes} nodes`);
+    if (++this.nodeCount > maximumNodes)
+      throw proto.fail(range.start, message("formatsOnnx.tooManyNodes", { limit: maximumNodes }));
     const fields = await proto.fields(range);
     const texts = async (wanted: number) => {
       const found: string[] = [];
@@ -138,7 +140,7 @@ class GraphReader {
       else if (number === 7 && wire === 2) floats.push(...floatsOf(await proto.bytes(field)));
       else if ((number === 4 || number === 9) && wire === 2) strings.push(await proto.text(field, 2 ** 16));
       if (Math.max(ints.length, floats.length, strings.length) > maximumList) {
-        throw proto.fail(field.start, `an attribute lists more than ${maximumList} values`);
+        throw proto.fail(field.start, message("formatsOnnx.listTooLong", { limit: maximumList }));
       }
     }
     return { ints, floats, strings };

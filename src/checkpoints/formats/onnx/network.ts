@@ -2,6 +2,7 @@
  * The recurrent part of an ONNX graph: every LSTM, GRU and RNN wherever it stands, what each reads, the embedding before
  * and the output layer after them. A description only; which weights mean what is the convention's affair.
  */
+import { message, type Message } from "../../../messages/message";
 import type { Constant, Constants } from "./constants";
 import type { OnnxGraph, OnnxNode } from "./graph";
 
@@ -64,7 +65,7 @@ const maximumDepth = 256;
 interface Traced {
   readonly network: OnnxNetwork;
   /** What was left out and why, a sentence each. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
   /** Values that are no tensors of the file and that `network` names. */
   readonly derived: readonly Constant[];
 }
@@ -114,7 +115,7 @@ class Tracer {
 
   async trace(): Promise<Traced> {
     const found = this.graph.nodes.filter(({ op, domain }) => domain === "" && recurrent.has(op));
-    const notes: string[] = [];
+    const notes: Message[] = [];
     const distinct: OnnxNode[] = [];
     const keys = new Map<string, number>();
     for (const node of found) {
@@ -126,16 +127,14 @@ class Tracer {
       distinct.push(node);
     }
     if (distinct.length < found.length) {
-      notes.push(
-        `${found.length} recurrent nodes share the weights of ${distinct.length}, as the branches of an If do; each is shown once.`,
-      );
+      notes.push(message("formatsOnnx.sharedWeights", { count: found.length, distinct: distinct.length }));
     }
     const others = new Set(
       this.graph.nodes
         .filter(({ op, domain }) => domain !== "" && /LSTM|GRU|RNN/.test(op))
         .map(({ op, domain }) => `${domain}.${op}`),
     );
-    for (const op of others) notes.push(`The operator ${op} is not read.`);
+    for (const op of others) notes.push(message("formatsOnnx.operatorNotRead", { operator: op }));
     const nodes: OnnxRecurrent[] = [];
     for (const node of distinct) nodes.push(await this.describe(node));
     const head = nodes.length > 0 ? await this.head() : null;

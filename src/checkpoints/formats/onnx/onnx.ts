@@ -2,6 +2,7 @@
  * Reads ONNX models: initializers and constants as tensors, and the recurrent part of the graph as a description
  * (network.ts). The graph is not run. https://onnx.ai/onnx/repo-docs/IR.html
  */
+import { message } from "../../../messages/message";
 import { malformed, quote } from "../../errors";
 import { noSiblings, type ByteSource, type Siblings } from "../../source";
 import type { CheckpointFormat, TensorFile } from "../format";
@@ -49,7 +50,13 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
   const tensors = allTensors(graph);
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const twice = tensors.find((tensor) => byName.get(tensor.name) !== tensor);
-  if (twice) throw malformed(source.name, format, `tensor ${quote(twice.name)}`, "two tensors have this name");
+  if (twice)
+    throw malformed(
+      source.name,
+      format,
+      message("formats.tensorNamed", { name: quote(twice.name) }),
+      message("formats.twoTensors"),
+    );
   const flat = flatten(graph);
   const { network, notes, derived } = await traceNetwork(flat, new Constants(byName, flat.producers));
   const attributes = new Map([[networkAttribute, JSON.stringify(network)]]);

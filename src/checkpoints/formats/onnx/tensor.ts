@@ -2,6 +2,7 @@
  * ONNX's TensorProto: where a tensor's numbers lie (in raw_data, in a typed list, in a file beside the model) and how
  * they are written there. The numbers themselves are not read.
  */
+import { message, type Message } from "../../../messages/message";
 import { bytesPerElement, type Dtype } from "../../../tensor/dtype";
 import { elementCount, formatShape } from "../../../tensor/shape";
 import { CheckpointError, malformed, quote } from "../../errors";
@@ -53,12 +54,13 @@ export async function readTensor(context: TensorContext, range: Range, valueName
   const shape = await readShape(proto, fields, range);
   const type = Number(last(2, 0)?.value ?? 0n);
   const dtype = dtypes[type];
-  const fail = (reason: string) => malformed(proto.source.name, format, `tensor ${quote(name)} at byte ${range.start}`, reason);
+  const fail = (reason: Message) =>
+    malformed(proto.source.name, format, message("formatsOnnx.tensorAt", { name: quote(name), at: range.start }), reason);
   const count = countOf(shape);
-  if (count === null) throw fail(`the shape ${abbreviate(shape)} has no exact number of elements`);
-  if (!dtype) return unreadable(proto.source.name, name, shape, `ONNX type ${type}`);
+  if (count === null) throw fail(message("formatsOnnx.shapeCount", { shape: abbreviate(shape) }));
+  if (!dtype) return unreadable(proto.source.name, name, shape, `onnx-type-${type}`);
   const byteLength = byteLengthOf(shape, dtype);
-  if (byteLength === null) throw fail(`the shape ${abbreviate(shape)} has no exact length in bytes`);
+  if (byteLength === null) throw fail(message("formats.shapeInexact", { shape: abbreviate(shape) }));
   if (last(14, 0)?.value === 1n) return externalTensor(context, fields, { name, shape, dtype, byteLength });
   const raw = last(9, 2);
   if (raw) {
@@ -68,14 +70,14 @@ export async function readTensor(context: TensorContext, range: Range, valueName
   if (count === 0) return placedTensor({ name, shape, dtype, source: proto.source, byteOffset: range.start, byteLength: 0 });
   const listed = fields.filter(({ number }) => lists[number]?.includes(dtype));
   const [list] = listed;
-  if (!list) throw fail(`its shape ${abbreviate(shape)} has ${count} elements and it holds none`);
-  if (listed.length > 1 || list.wire !== 2) throw fail("its numbers are written one by one; save the model again");
+  if (!list) throw fail(message("formatsOnnx.holdsNone", { shape: abbreviate(shape), count }));
+  if (listed.length > 1 || list.wire !== 2) throw fail(message("formatsOnnx.writtenOneByOne"));
   if (list.number === 4 || list.number === 10) {
     checkLength(list, byteLength, list.number === 4 ? "float_data" : "double_data", fail);
     return placedTensor({ name, shape, dtype, source: proto.source, byteOffset: list.start, byteLength });
   }
-  if (count > maximumListed) throw fail(`${count} numbers are listed, and at most ${maximumListed} are read so`);
-  if (list.end - list.start < count) throw fail(`its shape ${abbreviate(shape)} has ${count} elements and it lists fewer`);
+  if (count > maximumListed) throw fail(message("formatsOnnx.tooManyListed", { count, limit: maximumListed }));
+  if (list.end - list.start < count) throw fail(message("formatsOnnx.listsFewer", { shape: abbreviate(shape), count }));
   return listedTensor(proto, list, { name, shape, dtype, byteLength }, count);
 }
 
@@ -116,7 +118,7 @@ async function readShape(proto: ProtobufReader, fields: readonly Field[], range:
     if (field.number !== 1) continue;
     const sizes = field.wire === 2 ? await proto.varints(field, maximumRank) : [field.value];
     shape.push(...sizes.map(Number));
-    if (shape.length > maximumRank) throw proto.fail(range.start, `a tensor has more than ${maximumRank} axes`);
+    if (shape.length > maximumRank) throw proto.fail(range.start, message("formatsOnnx.tooManyAxes", { limit: maximumRank }));
   }
   return shape;
 }
@@ -136,8 +138,13 @@ function listedTensor(proto: ProtobufReader, list: Range, about: Described, coun
     async values(start, length, wide) {
       const numbers = await proto.varints(list, count);
       if (numbers.length !== count) {
-        const reason = `its shape has ${count} elements and it lists ${numbers.length}`;
-        throw malformed(proto.source.name, format, `tensor ${quote(name)} at byte ${list.start}`, reason);
+        const reason = message("formatsOnnx.listsOtherCount", { count, listed: numbers.length });
+        throw malformed(
+          proto.source.name,
+          format,
+          message("formatsOnnx.tensorAt", { name: quote(name), at: list.start }),
+          reason,
+        );
       }
       const bytes = new Uint8Array(byteLength);
       const view = new DataView(bytes.buffer);
@@ -164,25 +171,20 @@ async function externalTensor(
   for (const field of fields) {
     if (field.number === 13 && field.wire === 2) entries.set(...(await readPair(proto, field)));
   }
-  const where = `tensor ${quote(name)}`;
+  const where = message("formats.tensorNamed", { name: quote(name) });
   const location = entries.get("location") ?? "";
   const byteOffset = Number(entries.get("offset") ?? 0);
   const length = Number(entries.get("length") ?? byteLength);
   const isPlain = /^(\.\/)?[^/\\:\0]+$/.test(location) && !/^(\.\/)?\.\.?$/.test(location);
   if (!isPlain) {
-    throw malformed(
-      proto.source.name,
-      format,
-      where,
-      `its numbers are in ${quote(location)}, which is no file of the same folder`,
-    );
+    throw malformed(proto.source.name, format, where, message("formatsOnnx.externalElsewhere", { location: quote(location) }));
   }
   if (![byteOffset, length].every((number) => Number.isSafeInteger(number) && number >= 0)) {
     throw malformed(
       proto.source.name,
       format,
       where,
-      `offset ${quote(entries.get("offset") ?? "")} or length is no number of bytes`,
+      message("formatsOnnx.externalOffset", { offset: quote(entries.get("offset") ?? "") }),
     );
   }
   if (length !== byteLength) {
@@ -190,7 +192,7 @@ async function externalTensor(
       proto.source.name,
       format,
       where,
-      `its shape ${abbreviate(shape)} takes ${byteLength} bytes and ${length} are given`,
+      message("formatsOnnx.shapeTakes", { shape: abbreviate(shape), length: byteLength, given: length }),
     );
   }
   const file = await siblings.open(location.replace(/^\.\//, ""));
@@ -200,7 +202,7 @@ async function externalTensor(
       proto.source.name,
       format,
       where,
-      `its numbers end at byte ${byteOffset + byteLength} of ${location}, which has ${file.size}`,
+      message("formatsOnnx.externalPastFile", { end: byteOffset + byteLength, file: location, size: file.size }),
     );
   }
   return placedTensor({ name, shape, dtype, source: file, byteOffset, byteLength, isOwnFile: false });
@@ -209,7 +211,7 @@ async function externalTensor(
 function missing(source: ByteSource, location: string): CheckpointError {
   return new CheckpointError(
     "checkpoint-not-found",
-    `${source.name} keeps its weights in ${quote(location)}, which is not in its folder. Put that file beside it.`,
+    message("formatsOnnx.externalMissing", { file: source.name, location: quote(location) }),
   );
 }
 
@@ -217,8 +219,9 @@ function unreadable(file: string, name: string, shape: readonly number[], dtype:
   return { name, shape, dtype, byteLength: 0, values: () => Promise.reject(undecoded(file, name, dtype)) };
 }
 
-function checkLength({ start, end }: Range, byteLength: number, what: string, fail: (reason: string) => Error): void {
-  if (end - start !== byteLength) throw fail(`its shape takes ${byteLength} bytes and ${what} holds ${end - start}`);
+function checkLength({ start, end }: Range, byteLength: number, what: string, fail: (reason: Message) => Error): void {
+  if (end - start !== byteLength)
+    throw fail(message("formatsOnnx.fieldHolds", { length: byteLength, field: what, held: end - start }));
 }
 
 function countOf(shape: readonly number[]): number | null {

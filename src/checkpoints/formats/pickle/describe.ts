@@ -1,58 +1,74 @@
 /** What a pickle is by the classes it names and by its outermost value, in words, with what to do about it. */
+import { message, type Message } from "../../../messages/message";
 import { legible } from "../../errors";
 import { Instance, typeName, type Value } from "../pytorch/values";
 
 export interface PickleDescription {
   /** "a pickled scikit-learn model (sklearn.svm.SVC)". */
-  readonly what: string;
-  readonly advice: string;
+  readonly what: Message;
+  readonly advice: Message;
   /** Whether another program's model is in it. */
   readonly isForeign: boolean;
 }
 
-const makers: readonly { readonly pattern: RegExp; readonly what: string; readonly advice: string }[] = [
+const makers: readonly { readonly pattern: RegExp; readonly what: Message; readonly advice: Message }[] = [
   {
     pattern: /^(tensorflow\.python\.|tf_)?keras\./,
-    what: "a pickled Keras model",
-    advice: 'Load it in Keras and save it with model.save("model.keras").',
+    what: message("formatsPytorch.pickledKeras"),
+    advice: message("formatsPytorch.adviceKeras"),
   },
-  { pattern: /^tensorflow\./, what: "a pickled TensorFlow object", advice: "Load it in TensorFlow and save a checkpoint." },
+  {
+    pattern: /^tensorflow\./,
+    what: message("formatsPytorch.pickledTensorflow"),
+    advice: message("formatsPytorch.adviceTensorflow"),
+  },
   {
     pattern: /^(sklearn|skorch)\./,
-    what: "a pickled scikit-learn model",
-    advice: "It is no recurrent network unless it holds one; save that one's weights by themselves.",
+    what: message("formatsPytorch.pickledScikit"),
+    advice: message("formatsPytorch.adviceScikit"),
   },
-  { pattern: /^(torch|torchtext)\./, what: "a pickle of PyTorch objects", advice: "Save it with torch.save." },
-  { pattern: /^(jax|flax)\./, what: "a pickle of JAX objects", advice: "Turn its arrays into NumPy's first: jax.device_get." },
+  {
+    pattern: /^(torch|torchtext)\./,
+    what: message("formatsPytorch.pickledPytorch"),
+    advice: message("formatsPytorch.advicePytorch"),
+  },
+  { pattern: /^(jax|flax)\./, what: message("formatsPytorch.pickledJax"), advice: message("formatsPytorch.adviceJax") },
   {
     pattern: /^theano\./,
-    what: "a pickle of Theano objects",
-    advice: "Save the values of its shared variables: variable.get_value().",
+    what: message("formatsPytorch.pickledTheano"),
+    advice: message("formatsPytorch.adviceTheano"),
   },
-  { pattern: /^(pandas|scipy)\./, what: "a pickle of tables", advice: "Open the file of weights instead." },
+  { pattern: /^(pandas|scipy)\./, what: message("formatsPytorch.pickledTables"), advice: message("formatsPytorch.adviceTables") },
 ];
 
 const mostClasses = 5;
 
 export function describePickle(value: Value, placeholders: readonly string[]): PickleDescription {
-  const classes = placeholders.slice(0, mostClasses).map(legible).join(", ");
-  const named =
-    classes === ""
-      ? ""
-      : ` (it names ${classes}${placeholders.length > mostClasses ? ` and ${placeholders.length - mostClasses} more` : ""})`;
   const root = value instanceof Instance ? value.className : null;
   const maker = makers.find(({ pattern }) => placeholders.some((name) => pattern.test(name)));
-  if (maker) return { what: `${maker.what}${named}`, advice: maker.advice, isForeign: true };
+  if (maker) return { what: naming(maker.what, placeholders), advice: maker.advice, isForeign: true };
   if (isVocabulary(value)) {
-    const advice = "It is used as a vocabulary where it lies beside a checkpoint; open the file of weights.";
-    return { what: `a pickle of ${value.size} texts and numbers, as a vocabulary is kept`, advice, isForeign: false };
+    const advice = message("formatsPytorch.adviceVocabulary");
+    return { what: message("formatsPytorch.pickledVocabulary", { count: value.size }), advice, isForeign: false };
   }
-  const outermost = root === null ? typeName(value) : `an object of ${legible(root)}`;
+  const outermost =
+    root === null
+      ? message("formatsPytorch.pickleOf", { what: typeName(value) })
+      : message("formatsPytorch.pickleOfObject", { className: legible(root) });
   return {
-    what: `a pickle of ${outermost}${named}`,
-    advice: "Save the weights as NumPy arrays or with the safetensors package.",
+    what: naming(outermost, placeholders),
+    advice: message("formatsPytorch.advicePickle"),
     isForeign: root !== null,
   };
+}
+
+function naming(what: Message, placeholders: readonly string[]): Message {
+  if (placeholders.length === 0) return what;
+  const classes = placeholders.slice(0, mostClasses).map(legible).join(", ");
+  const more = placeholders.length - mostClasses;
+  return more > 0
+    ? message("formatsPytorch.pickleNamesMore", { what, classes, more })
+    : message("formatsPytorch.pickleNames", { what, classes });
 }
 
 /** A dictionary between texts and whole numbers. */

@@ -3,6 +3,7 @@
  * joblib.dump write them, one pickle or several one after another. They are read as data by PyTorch's machine; nothing in
  * them is run. Without an array there is nothing to open, and the refusal says what the file holds instead.
  */
+import { message, type Message } from "../../../messages/message";
 import { CheckpointError, malformed } from "../../errors";
 import type { ByteSource } from "../../source";
 import { Budget } from "../budget";
@@ -38,11 +39,12 @@ export interface Unpickled {
 
 /** What the file's pickles built, of several a list. Throws a CheckpointError with the offset of what is not sound. */
 export async function readPickles(source: ByteSource): Promise<Unpickled> {
-  const fail = (offset: number, reason: string) => malformed(source.name, format, `byte ${offset}`, reason);
+  const fail = (offset: number, reason: Message) =>
+    malformed(source.name, format, message("formats.byte", { at: offset }), reason);
   const input = new PickleInput({ end: source.size, read: (offset, length) => source.read(offset, length), fail });
   const placeholders = new Set<string>();
   const rules = constructors(placeholders, (_id, building) => {
-    throw building.fail("it refers to something outside the file");
+    throw building.fail(message("formatsPytorch.outsideFile"));
   });
   const budget = new Budget();
   const values: Value[] = [];
@@ -61,15 +63,17 @@ async function anotherBegins(input: PickleInput): Promise<boolean> {
 
 async function open(source: ByteSource): Promise<TensorFile> {
   const { value, placeholders, left } = await readPickles(source);
-  const found = findTensors(value, (reason) => malformed(source.name, format, `byte ${source.size}`, reason));
+  const found = findTensors(value, (reason) =>
+    malformed(source.name, format, message("formats.byte", { at: source.size }), reason),
+  );
   const described = describePickle(value, placeholders);
   if (found.tensors.size === 0) {
     throw new CheckpointError(
       "checkpoint-unsupported",
-      `${source.name} is ${described.what}; it holds no tensors. ${described.advice}`,
+      message("formatsPytorch.pickleNoTensors", { file: source.name, what: described.what, advice: described.advice }),
     );
   }
-  const notes = described.isForeign ? [`The file is ${described.what}. Nothing in it was run; its arrays are read.`] : [];
-  if (left > 0) notes.push(`${left} bytes behind the pickle are not read.`);
+  const notes = described.isForeign ? [message("formatsPytorch.pickleForeign", { what: described.what })] : [];
+  if (left > 0) notes.push(message("formatsPytorch.behindPickle", { count: left }));
   return pytorchTensorFile(source, { format, found, placeholders, notes, bigEndian: false });
 }

@@ -4,6 +4,7 @@
  * not listed becomes an Instance, whose arguments and state are kept as data.
  * Sources: torch/_utils.py, torch/_tensor.py, collections, copyreg, _codecs.
  */
+import { message } from "../../../messages/message";
 import { buildArray, buildDtype, interleavedArray, numpyDtype, numpyFromBuffer, numpyScalar } from "./numpy";
 import type { Building, Constructors } from "./pickleMachine";
 import { cost } from "./pickleMachine";
@@ -35,7 +36,7 @@ define(builtin("bytearray", "bytes"), ([value, encoding], building) => {
 });
 define(builtin("complex"), ([real, imaginary]) => tuple([real ?? 0, imaginary ?? 0]));
 define(["_codecs.encode"], ([text, encoding], building) => {
-  if (typeof text !== "string") throw building.fail(`${typeName(text)} is no text to encode`);
+  if (typeof text !== "string") throw building.fail(message("formatsPytorch.noTextToEncode", { what: typeName(text) }));
   return encode(text, encoding, building);
 });
 define(["torch.device", "torch.serialization._get_layout", "torch.jit._pickle.restore_type_tag"], ([value]) => value ?? null);
@@ -67,7 +68,8 @@ function dictionary(items: Value | undefined, building: Building): Value {
   const pairs = items instanceof Map ? [...items] : sequence(items, building);
   building.spend(cost.entry * pairs.length);
   for (const pair of pairs) {
-    if (!Array.isArray(pair) || pair.length !== 2) throw building.fail(`${typeName(pair as Value)} is no pair of key and value`);
+    if (!Array.isArray(pair) || pair.length !== 2)
+      throw building.fail(message("formatsPytorch.noPair", { what: typeName(pair as Value) }));
     map.set(pair[0] as Value, pair[1] as Value);
   }
   return map;
@@ -75,7 +77,7 @@ function dictionary(items: Value | undefined, building: Building): Value {
 
 function sequence(items: Value | undefined, building: Building): readonly Value[] {
   if (items === undefined) return [];
-  if (!Array.isArray(items)) throw building.fail(`${typeName(items)} is no sequence`);
+  if (!Array.isArray(items)) throw building.fail(message("formatsPytorch.noSequence", { what: typeName(items) }));
   building.spend(cost.list + cost.slot * items.length);
   return items;
 }
@@ -132,5 +134,5 @@ function build(target: Value, state: Value, building: Building): void {
   else if (target instanceof NumpyArray && state instanceof Map) interleavedArray(target, state, building);
   else if (target instanceof NumpyArray) buildArray(target, state, building);
   else if (target instanceof Tensor) setTensor(target, state, building);
-  else if (!(target instanceof Map)) throw building.fail(`${typeName(target)} takes no state`);
+  else if (!(target instanceof Map)) throw building.fail(message("formatsPytorch.takesNoState", { what: typeName(target) }));
 }

@@ -4,6 +4,7 @@
  * names. What is plain beside the tensors becomes attributes; optimizers are left out. Where there is no tensor, NumPy's
  * arrays are taken for them. Nothing here recurses.
  */
+import { message, type Message } from "../../../messages/message";
 import { quote } from "../../errors";
 import type { PlainValue } from "../format";
 import { ArrayTensors } from "./arrayTensors";
@@ -16,7 +17,7 @@ export interface FoundTensors {
   readonly attributes: ReadonlyMap<string, PlainValue>;
   /** Classes of the objects that hold tensors, by path. */
   readonly modules: ReadonlyMap<string, string>;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** Keys under which training scripts keep the weights, the more telling first. */
@@ -55,7 +56,7 @@ interface Place {
 }
 
 /** Throws what `fail` gives when the structure is larger than any model's. */
-export function findTensors(root: Value, fail: (reason: string) => Error): FoundTensors {
+export function findTensors(root: Value, fail: (reason: Message) => Error): FoundTensors {
   const found = new Finder(fail, () => null).find(root);
   if (found.tensors.size > 0) return found;
   const arrays = new ArrayTensors();
@@ -69,12 +70,12 @@ class Finder {
   private readonly seen = new Set<string>();
   private readonly attributes = new Map<string, PlainValue>();
   private readonly modules = new Map<string, string>();
-  private readonly notes = new Set<string>();
+  private readonly leftOut = new Set<string>();
   private visits = 0;
   private nameLength = 0;
 
   constructor(
-    private readonly fail: (reason: string) => Error,
+    private readonly fail: (reason: Message) => Error,
     private readonly asTensor: (array: NumpyArray) => Tensor | null,
   ) {
     this.plain = new PlainValues((array) => asTensor(array) !== null);
@@ -90,7 +91,8 @@ class Finder {
       if (weights !== root) this.walk(weights, null);
       this.walk(root, weights === root ? null : weights);
     }
-    return { tensors: this.tensors, attributes: this.attributes, modules: this.modules, notes: [...this.notes] };
+    const notes = [...this.leftOut].map(optimizerNote);
+    return { tensors: this.tensors, attributes: this.attributes, modules: this.modules, notes };
   }
 
   private tensorIn(value: Value): Tensor | null {
@@ -119,11 +121,11 @@ class Finder {
     const pending: Place[] = [{ value: root, path: "", depth: 0, above: null, isAside: false }];
     const aside: Place[] = [];
     for (let place = pending.pop(); place; place = pending.pop() ?? aside.pop()) {
-      if (++this.visits > maximumVisits) throw this.fail(`its parts hold one another, more than ${maximumVisits} times`);
-      if (place.depth > maximumDepth) throw this.fail(`its parts nest more than ${maximumDepth} levels deep`);
+      if (++this.visits > maximumVisits) throw this.fail(message("formatsPytorch.partsHoldOneAnother", { limit: maximumVisits }));
+      if (place.depth > maximumDepth) throw this.fail(message("formatsPytorch.partsTooDeep", { limit: maximumDepth }));
       if (place.value === except) continue;
       if (isOptimizer(place.value)) {
-        this.notes.add(`Optimizer state${place.path === "" ? "" : ` (${quote(place.path)})`} is left out.`);
+        this.leftOut.add(place.path);
         continue;
       }
       const within: Place[] = [];
@@ -153,7 +155,8 @@ class Finder {
     this.countName(name);
     this.tensors.set(name, tensor);
     this.seen.add(viewOf(tensor));
-    if (this.tensors.size > maximumTensors) throw this.fail(`it holds more than ${maximumTensors} tensors`);
+    if (this.tensors.size > maximumTensors)
+      throw this.fail(message("formatsPytorch.holdsTooManyTensors", { limit: maximumTensors }));
   }
 
   private addAttribute(path: string, value: PlainValue | undefined): void {
@@ -166,7 +169,7 @@ class Finder {
 
   private countName(name: string): void {
     this.nameLength += name.length;
-    if (this.nameLength > maximumNames) throw this.fail(`the names in it take more than ${maximumNames} characters`);
+    if (this.nameLength > maximumNames) throw this.fail(message("formatsPytorch.namesTooLong", { limit: maximumNames }));
   }
 }
 
@@ -225,4 +228,8 @@ function* named(map: ReadonlyMap<Value, Value>, isAside: boolean): Iterable<Chil
     const isName = typeof key === "string" || typeof key === "number" || typeof key === "bigint" || typeof key === "boolean";
     yield [isName ? String(key) : "?", value, isAside];
   }
+}
+
+function optimizerNote(path: string): Message {
+  return path === "" ? message("formatsPytorch.optimizerLeftOut") : message("formats.optimizerLeftOut", { name: quote(path) });
 }

@@ -3,6 +3,7 @@
  * system, the object, the keys of its storages), then for each key the number of elements (8 bytes) and the elements.
  * Source: _legacy_load in torch/serialization.py.
  */
+import { message, type Message } from "../../../messages/message";
 import { malformed, quote } from "../../errors";
 import type { ByteSource } from "../../source";
 import type { TensorFile } from "../format";
@@ -35,12 +36,15 @@ export function beginsAsLegacyStream(head: Uint8Array): boolean {
 }
 
 export async function openLegacyStream(source: ByteSource): Promise<TensorFile> {
-  const fail = (offset: number, reason: string) => malformed(source.name, format, `byte ${offset}`, reason);
+  const fail = (offset: number, reason: Message) =>
+    malformed(source.name, format, message("formats.byte", { at: offset }), reason);
   const input = new PickleInput({ end: source.size, read: (offset, length) => source.read(offset, length), fail });
   const pending = new Map<string, Pending>();
   const storages = new StorageTable((key, byteLength, elementBytes, building) => {
     if (byteLength > source.size)
-      throw building.fail(`storage ${quote(key)} takes ${byteLength} bytes, and the file has ${source.size} in all`);
+      throw building.fail(
+        message("formatsPytorch.storageBeyondFile", { name: quote(key), length: byteLength, size: source.size }),
+      );
     const place: Pending = { byteLength, elementBytes, offset: -1 };
     pending.set(key, place);
     return { key, byteLength, read: (offset, length) => source.read(place.offset + offset, length) };
@@ -50,9 +54,10 @@ export async function openLegacyStream(source: ByteSource): Promise<TensorFile> 
   const budget = new Budget();
   const next = () => unpickle(input, budget, rules);
 
-  if ((await next()) !== magic) throw fail(0, "the magic number is missing");
+  if ((await next()) !== magic) throw fail(0, message("formatsPytorch.noMagicNumber"));
   const version = await next();
-  if (version !== protocolVersion) throw fail(input.offset, `protocol version ${String(version)} is not known`);
+  if (version !== protocolVersion)
+    throw fail(input.offset, message("formatsPytorch.unknownProtocol", { version: String(version) }));
   const system = await next();
   const value = await next();
   const found = findTensors(value, (reason) => fail(input.offset, reason));
@@ -68,25 +73,37 @@ export async function openLegacyStream(source: ByteSource): Promise<TensorFile> 
 
 /** Follows the storages through the rest of the file, in the order of their keys. */
 async function placeStorages(input: PickleInput, keys: Value, pending: Map<string, Pending>): Promise<void> {
-  if (!Array.isArray(keys)) throw input.fail(input.offset, "the keys of the storages are no list");
+  if (!Array.isArray(keys)) throw input.fail(input.offset, message("formatsPytorch.keysNoList"));
   for (const key of keys as readonly Value[]) {
     const place = pending.get(String(key));
-    if (!place) throw input.fail(input.offset, `storage ${quote(String(key))} belongs to no tensor, so its length is not known`);
+    if (!place) throw input.fail(input.offset, message("formatsPytorch.storageOfNoTensor", { name: quote(String(key)) }));
     const at = input.offset;
     const count = (await input.take(8)).getBigInt64(0, true);
     if (count * BigInt(place.elementBytes) !== BigInt(place.byteLength)) {
       throw input.fail(
         at,
-        `storage ${quote(String(key))} has ${count} elements of ${place.elementBytes} bytes here and ${place.byteLength} bytes in the pickle`,
+        message("formatsPytorch.storageOtherLength", {
+          name: quote(String(key)),
+          count: Number(count),
+          bytes: place.elementBytes,
+          length: place.byteLength,
+        }),
       );
     }
     if (place.byteLength > input.remaining) {
-      throw input.fail(at, `storage ${quote(String(key))} takes ${place.byteLength} bytes, and ${input.remaining} are left`);
+      throw input.fail(
+        at,
+        message("formatsPytorch.storageBeyondRest", {
+          name: quote(String(key)),
+          length: place.byteLength,
+          left: input.remaining,
+        }),
+      );
     }
     place.offset = input.offset;
     input.skip(place.byteLength);
   }
   for (const [key, place] of pending) {
-    if (place.offset < 0) throw input.fail(input.offset, `storage ${quote(key)} is not in the file`);
+    if (place.offset < 0) throw input.fail(input.offset, message("formatsPytorch.storageNotInFile", { name: quote(key) }));
   }
 }

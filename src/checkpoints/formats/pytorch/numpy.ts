@@ -1,4 +1,5 @@
 /** NumPy's scalars and arrays in a pickle: built from their parts, and as plain numbers, texts and lists of them. */
+import { message } from "../../../messages/message";
 import { legible } from "../../errors";
 import type { PickleInput } from "./pickleInput";
 import type { Building } from "./pickleMachine";
@@ -29,7 +30,7 @@ function exact(value: bigint): number | bigint {
 /** numpy.dtype("f4", ...); a byte order in front counts. */
 export function numpyDtype(args: readonly Value[], building: Building): NumpyDtype {
   const [kind] = args;
-  if (typeof kind !== "string") throw building.fail("a NumPy dtype has no name");
+  if (typeof kind !== "string") throw building.fail(message("formatsPytorch.dtypeNameless"));
   const order = /^[<>|=]/.exec(kind)?.[0] ?? "<";
   return new NumpyDtype(kind.replace(/^[<>|=]/, ""), order);
 }
@@ -42,7 +43,7 @@ export function buildDtype(dtype: NumpyDtype, state: Value): void {
 /** numpy.core.multiarray.scalar(dtype, bytes). */
 export function numpyScalar(args: readonly Value[], building: Building): Value {
   const [dtype, bytes] = args;
-  if (!(dtype instanceof NumpyDtype)) throw building.fail("a NumPy scalar has no dtype");
+  if (!(dtype instanceof NumpyDtype)) throw building.fail(message("formatsPytorch.scalarNoDtype"));
   if (!(bytes instanceof Uint8Array)) return bytes ?? null;
   return elements(dtype, bytes, 1)?.[0] ?? text(dtype, bytes);
 }
@@ -55,7 +56,7 @@ export function numpyFromBuffer(args: readonly Value[], building: Building): Num
 
 /** The state of an array: (version, shape, dtype, is Fortran-ordered, raw bytes or list of objects). */
 export function buildArray(array: NumpyArray, state: Value, building: Building): void {
-  if (!Array.isArray(state) || state.length < 4) throw building.fail("a NumPy array's state is not its five parts");
+  if (!Array.isArray(state) || state.length < 4) throw building.fail(message("formatsPytorch.arrayState"));
   const [shape, dtype, fortran, data] = state.slice(-4) as Value[];
   filled(array, { dtype, shape, data, fortran: fortran === true }, building);
 }
@@ -75,15 +76,12 @@ export function interleavedArray(array: NumpyArray, state: ReadonlyMap<Value, Va
     });
   }
   const bytes = elementBytes(kind);
-  if (bytes === null)
-    throw building.fail(
-      `an array of ${legible(kind)} stands in the middle of the pickle, and arrays of numbers and texts are read there`,
-    );
+  if (bytes === null) throw building.fail(message("formatsPytorch.arrayInPickle", { kind: legible(kind) }));
   const length = arraySize(array) * bytes;
   building.interleave(async (input) => {
     if (typeof state.get("numpy_array_alignment_bytes") === "number") await skipPadding(input);
     if (!(length <= input.remaining))
-      throw input.fail(input.offset, `an array takes ${length} bytes, and ${input.remaining} are left`);
+      throw input.fail(input.offset, message("formatsPytorch.arrayBeyondRest", { length, left: input.remaining }));
     array.data = input.later(input.offset, length);
     input.skip(length);
   });
@@ -91,7 +89,8 @@ export function interleavedArray(array: NumpyArray, state: ReadonlyMap<Value, Va
 
 async function skipPadding(input: PickleInput): Promise<void> {
   const padding = (await input.take(1)).getUint8(0);
-  if (padding > input.remaining) throw input.fail(input.offset, `${padding} bytes of padding, and ${input.remaining} are left`);
+  if (padding > input.remaining)
+    throw input.fail(input.offset, message("formatsPytorch.paddingBeyondRest", { length: padding, left: input.remaining }));
   input.skip(padding);
 }
 
@@ -116,9 +115,9 @@ function filled(
   const sizes = typeof shape === "number" ? [shape] : shape;
   const isShape =
     Array.isArray(sizes) && sizes.length <= 32 && sizes.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
-  if (!isShape || !(dtype instanceof NumpyDtype)) throw building.fail("a NumPy array's shape or dtype is none");
+  if (!isShape || !(dtype instanceof NumpyDtype)) throw building.fail(message("formatsPytorch.arrayShapeOrDtype"));
   if (!(data instanceof Uint8Array || data instanceof FileBytes) && !Array.isArray(data))
-    throw building.fail("a NumPy array has no data");
+    throw building.fail(message("formatsPytorch.arrayNoData"));
   return Object.assign(array, { dtype, shape: sizes as number[], data, fortran });
 }
 

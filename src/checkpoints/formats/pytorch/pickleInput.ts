@@ -1,4 +1,5 @@
 /** A pickle's bytes through a window, so that the pickles at the front of a file of gigabytes are read alone. */
+import { message, type Message } from "../../../messages/message";
 import type { CheckpointError } from "../../errors";
 import { FileBytes } from "./values";
 
@@ -10,7 +11,7 @@ export interface PickleBytes {
   readonly end: number;
   read(offset: number, length: number): Promise<Uint8Array>;
   /** The error for something that is wrong at an offset. */
-  fail(offset: number, reason: string): CheckpointError;
+  fail(offset: number, reason: Message): CheckpointError;
 }
 
 export class PickleInput {
@@ -37,7 +38,7 @@ export class PickleInput {
     return this.bytes.end - this.offset;
   }
 
-  fail(offset: number, reason: string): CheckpointError {
+  fail(offset: number, reason: Message): CheckpointError {
     return this.bytes.fail(offset, reason);
   }
 
@@ -45,7 +46,7 @@ export class PickleInput {
   async fill(count: number): Promise<void> {
     if (this.window.length - this.at >= count) return;
     if (count > this.remaining)
-      throw this.fail(this.offset, `${count} bytes are needed and ${Math.max(0, this.remaining)} are left`);
+      throw this.fail(this.offset, message("formatsPytorch.bytesNeeded", { count, left: Math.max(0, this.remaining) }));
     const start = this.offset;
     this.window = (await this.bytes.read(
       start,

@@ -2,6 +2,7 @@
  * The stack machine that a pickle drives: stack, marks, memo, and the checks on what an operation finds there. It calls
  * nothing: what is to be called is handed to `Constructors`, which know a fixed list and make stand-ins of all else.
  */
+import { message, type Message } from "../../../messages/message";
 import type { CheckpointError } from "../../errors";
 import type { Budget } from "../budget";
 import type { PickleInput } from "./pickleInput";
@@ -9,7 +10,7 @@ import { isList, isTuple, typeName, type FileBytes, type Reference, type Value }
 
 /** For whoever builds values: refuses with the offset of the operation that asked, and counts memory. */
 export interface Building {
-  fail(reason: string): CheckpointError;
+  fail(reason: Message): CheckpointError;
   /** To be called before `bytes` are taken. */
   spend(bytes: number): void;
   /** Reads what stands in the middle of the pickle behind the operation that runs. */
@@ -59,7 +60,7 @@ export class PickleMachine implements Building {
     return this.window.subarray(this.begin, this.end);
   }
 
-  fail(reason: string): CheckpointError {
+  fail(reason: Message): CheckpointError {
     return this.input.fail(this.operationOffset, reason);
   }
 
@@ -73,7 +74,7 @@ export class PickleMachine implements Building {
   }
 
   push(value: Value): void {
-    if (this.stack.length >= maximumStack) throw this.fail(`more than ${maximumStack} values are stacked`);
+    if (this.stack.length >= maximumStack) throw this.fail(message("formatsPytorch.stackTooHigh", { limit: maximumStack }));
     this.stack.push(value);
   }
 
@@ -85,19 +86,19 @@ export class PickleMachine implements Building {
 
   /** The value on top; it may not lie below the last mark. */
   peek(): Value {
-    if (this.stack.length <= (this.marks.at(-1) ?? 0)) throw this.fail("the stack is empty");
+    if (this.stack.length <= (this.marks.at(-1) ?? 0)) throw this.fail(message("formatsPytorch.stackEmpty"));
     return this.stack.at(-1) as Value;
   }
 
   mark(): void {
-    if (this.marks.length >= maximumMarks) throw this.fail(`more than ${maximumMarks} marks are set`);
+    if (this.marks.length >= maximumMarks) throw this.fail(message("formatsPytorch.tooManyMarks", { limit: maximumMarks }));
     this.marks.push(this.stack.length);
   }
 
   /** What lies above the last mark, which goes. */
   popMark(): Value[] {
     const mark = this.marks.pop();
-    if (mark === undefined) throw this.fail("no mark is set");
+    if (mark === undefined) throw this.fail(message("formatsPytorch.noMark"));
     return this.stack.splice(mark);
   }
 
@@ -118,35 +119,35 @@ export class PickleMachine implements Building {
 
   recall(index: number): void {
     const value = index < this.memo.length ? this.memo[index] : this.scattered.get(index);
-    if (value === undefined) throw this.fail(`the memo has no entry ${index}`);
+    if (value === undefined) throw this.fail(message("formatsPytorch.noMemo", { index }));
     this.push(value);
   }
 
   list(value: Value): Value[] {
-    if (!isList(value)) throw this.fail(`${typeName(value)} is no list to append to`);
+    if (!isList(value)) throw this.fail(message("formatsPytorch.noListToAppend", { what: typeName(value) }));
     return value;
   }
 
   tuple(value: Value): readonly Value[] {
-    if (!isTuple(value)) throw this.fail(`${typeName(value)} is no tuple of arguments`);
+    if (!isTuple(value)) throw this.fail(message("formatsPytorch.noTupleOfArguments", { what: typeName(value) }));
     return value;
   }
 
   setItem(map: Map<Value, Value>, key: Value, value: Value): void {
-    if (isList(key) || key instanceof Map) throw this.fail(`${typeName(key)} cannot be a key`);
+    if (isList(key) || key instanceof Map) throw this.fail(message("formatsPytorch.noKey", { what: typeName(key) }));
     if (!map.has(key)) this.spend(cost.entry);
     map.set(key, value);
   }
 
   setItems(map: Map<Value, Value>, items: readonly Value[]): void {
-    if (items.length % 2 !== 0) throw this.fail("a key has no value");
+    if (items.length % 2 !== 0) throw this.fail(message("formatsPytorch.keyNoValue"));
     for (let at = 0; at < items.length; at += 2) this.setItem(map, items[at] as Value, items[at + 1] as Value);
   }
 
   /** The value at STOP: the only one left. */
   result(): Value {
     const value = this.peek();
-    if (this.stack.length !== 1 || this.marks.length > 0) throw this.fail("values are left over at the end");
+    if (this.stack.length !== 1 || this.marks.length > 0) throw this.fail(message("formatsPytorch.valuesLeft"));
     return value;
   }
 }

@@ -2,12 +2,13 @@
  * The operations of Python's pickle, protocols 0 to 5 (CPython's pickletools.py), as steps of the machine. Those that
  * are missing (extension codes, out-of-band buffers) refer to things outside the file.
  */
+import { message } from "../../../messages/message";
 import { decodeText, isUtf8, parseDecimal, parseFloatText, parseLong, unescapeRepr, unescapeUnicode } from "./pickleText";
 import { cost, type PickleMachine } from "./pickleMachine";
 import { Instance, Reference, tuple, typeName, type Value } from "./values";
 
 /** How an operation's argument is written: so many bytes; one or two lines; or a length of so many bytes, then the bytes. */
-export type ArgumentKind = number | "line" | "two lines" | "length 1" | "length 4" | "length 8";
+export type ArgumentKind = number | "line" | "twoLines" | "length1" | "length4" | "length8";
 
 export interface Operation {
   readonly name: string;
@@ -35,7 +36,7 @@ const i32 = (m: PickleMachine) => u16(m) | (byte(m, 2) << 16) | (byte(m, 3) << 2
 const u32 = (m: PickleMachine) => i32(m) >>> 0;
 
 define(0x80, "PROTO", 1, (m) => {
-  if (u8(m) > 5) throw m.fail(`pickle protocol ${u8(m)} is not known`);
+  if (u8(m) > 5) throw m.fail(message("formatsPytorch.unknownPickleProtocol", { version: u8(m) }));
 });
 define(0x95, "FRAME", 8, nothing);
 define(stop, "STOP", 0, nothing);
@@ -78,8 +79,8 @@ const pushLong = (m: PickleMachine) => {
   m.spend(cost.number + m.end - m.begin);
   m.push(parseLong(m.argument, m));
 };
-define(0x8a, "LONG1", "length 1", pushLong);
-define(0x8b, "LONG4", "length 4", pushLong);
+define(0x8a, "LONG1", "length1", pushLong);
+define(0x8b, "LONG4", "length4", pushLong);
 
 // Texts and bytes. The 8-bit strings of Python 2 are read as UTF-8, as torch.load does; what is none stays bytes.
 function pushText(m: PickleMachine, text: (bytes: Uint8Array) => string): void {
@@ -96,9 +97,9 @@ function pushBytes(m: PickleMachine): void {
 define("S", "STRING", "line", (m) => pushText(m, (bytes) => unescapeRepr(bytes, m)));
 define("V", "UNICODE", "line", (m) => pushText(m, unescapeUnicode));
 for (const [code, name, argument] of [
-  ["X", "BINUNICODE", "length 4"],
-  [0x8c, "SHORT_BINUNICODE", "length 1"],
-  [0x8d, "BINUNICODE8", "length 8"],
+  ["X", "BINUNICODE", "length4"],
+  [0x8c, "SHORT_BINUNICODE", "length1"],
+  [0x8d, "BINUNICODE8", "length8"],
 ] as const)
   define(code, name, argument, (m) => pushText(m, decodeText));
 const pushString = (m: PickleMachine) => {
@@ -106,12 +107,12 @@ const pushString = (m: PickleMachine) => {
   if (isUtf8(m.argument)) pushText(m, decodeText);
   else pushBytes(m);
 };
-define("T", "BINSTRING", "length 4", pushString);
-define("U", "SHORT_BINSTRING", "length 1", pushString);
-define("B", "BINBYTES", "length 4", pushBytes);
-define("C", "SHORT_BINBYTES", "length 1", pushBytes);
-define(0x8e, "BINBYTES8", "length 8", pushBytes);
-define(0x96, "BYTEARRAY8", "length 8", pushBytes);
+define("T", "BINSTRING", "length4", pushString);
+define("U", "SHORT_BINSTRING", "length1", pushString);
+define("B", "BINBYTES", "length4", pushBytes);
+define("C", "SHORT_BINBYTES", "length1", pushBytes);
+define(0x8e, "BINBYTES8", "length8", pushBytes);
+define(0x96, "BYTEARRAY8", "length8", pushBytes);
 
 // Stack and memo.
 define("(", "MARK", 0, (m) => m.mark());
@@ -120,7 +121,7 @@ define("1", "POP_MARK", 0, (m) => void m.popMark());
 define("2", "DUP", 0, (m) => m.push(m.peek()));
 const memoLine = (m: PickleMachine) => {
   const index = parseDecimal(decodeText(m.argument), m);
-  if (typeof index !== "number" || index < 0) throw m.fail(`the memo has no entry ${index}`);
+  if (typeof index !== "number" || index < 0) throw m.fail(message("formatsPytorch.noMemo", { index: Number(index) }));
   return index;
 };
 define("p", "PUT", "line", (m) => m.memoize(memoLine(m)));
@@ -189,15 +190,15 @@ function append(m: PickleMachine, items: readonly Value[]): void {
 function setItems(m: PickleMachine, items: readonly Value[]): void {
   const target = m.peek();
   const map = target instanceof Instance ? target.entries : target;
-  if (!(map instanceof Map)) throw m.fail(`${typeName(target)} is no dict to set items in`);
+  if (!(map instanceof Map)) throw m.fail(message("formatsPytorch.noDict", { what: typeName(target) }));
   m.setItems(map, items);
 }
 
 // Classes and objects: by name alone.
 function reference(m: PickleMachine, module: Value, name: Value): Reference {
   if (typeof module !== "string" || typeof name !== "string")
-    throw m.fail(`${typeName(module)} and ${typeName(name)} name no class`);
-  if (module.length + name.length > maximumName) throw m.fail(`a class name has more than ${maximumName} characters`);
+    throw m.fail(message("formatsPytorch.nameNoClass", { module: typeName(module), name: typeName(name) }));
+  if (module.length + name.length > maximumName) throw m.fail(message("formatsPytorch.classNameTooLong", { limit: maximumName }));
   m.spend(cost.object + 2 * (module.length + name.length));
   return new Reference(`${module}.${name}`);
 }
@@ -205,11 +206,11 @@ const lines = (m: PickleMachine) => [decodeText(m.argument), decodeText(m.second
 const maximumName = 1000;
 
 function construct(m: PickleMachine, callee: Value, args: readonly Value[]): void {
-  if (!(callee instanceof Reference)) throw m.fail(`${typeName(callee)} is no class or function to call`);
+  if (!(callee instanceof Reference)) throw m.fail(message("formatsPytorch.noCallee", { what: typeName(callee) }));
   m.spend(cost.object);
   m.push(m.constructors.construct(callee, args, m));
 }
-define("c", "GLOBAL", "two lines", (m) => m.push(reference(m, ...lines(m))));
+define("c", "GLOBAL", "twoLines", (m) => m.push(reference(m, ...lines(m))));
 define(0x93, "STACK_GLOBAL", 0, (m) => {
   const name = m.pop();
   m.push(reference(m, m.pop(), name));
@@ -225,15 +226,15 @@ define(0x81, "NEWOBJ", 0, (m) => {
 define(0x92, "NEWOBJ_EX", 0, (m) => {
   const keywords = m.pop();
   const args = m.tuple(m.pop());
-  if (!(keywords instanceof Map)) throw m.fail(`${typeName(keywords)} holds no keyword arguments`);
+  if (!(keywords instanceof Map)) throw m.fail(message("formatsPytorch.noKeywords", { what: typeName(keywords) }));
   construct(m, m.pop(), keywords.size === 0 ? args : tuple([...args, keywords]));
 });
 define("o", "OBJ", 0, (m) => {
   const [callee, ...args] = m.popMark();
-  if (callee === undefined) throw m.fail("no class is given");
+  if (callee === undefined) throw m.fail(message("formatsPytorch.noClass"));
   construct(m, callee, tuple(args));
 });
-define("i", "INST", "two lines", (m) => {
+define("i", "INST", "twoLines", (m) => {
   const args = tuple(m.popMark());
   construct(m, reference(m, ...lines(m)), args);
 });

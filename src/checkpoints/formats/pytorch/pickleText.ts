@@ -1,4 +1,5 @@
 /** Numbers and texts as pickles write them. */
+import { message } from "../../../messages/message";
 import type { Building } from "./pickleMachine";
 
 const maximumDigits = 1000;
@@ -33,15 +34,15 @@ export function isUtf8(bytes: Uint8Array): boolean {
 
 /** A whole number in decimal; exact: a bigint past 2^53. */
 export function parseDecimal(text: string, building: Building): number | bigint {
-  if (!/^\s*[-+]?\d+\s*$/.test(text)) throw building.fail("a whole number is expected");
-  if (text.length > maximumDigits) throw building.fail(`a number has more than ${maximumDigits} digits`);
+  if (!/^\s*[-+]?\d+\s*$/.test(text)) throw building.fail(message("formatsPytorch.wholeNumberExpected"));
+  if (text.length > maximumDigits) throw building.fail(message("formatsPytorch.numberTooManyDigits", { limit: maximumDigits }));
   return narrow(BigInt(text.trim().replace(/^\+/, "")));
 }
 
 /** Two's complement, little-endian, as LONG1 and LONG4 hold it. */
 export function parseLong(bytes: Uint8Array, building: Building): number | bigint {
   if (bytes.length > maximumLongBytes)
-    throw building.fail(`a number has ${bytes.length} bytes, and at most ${maximumLongBytes} are read`);
+    throw building.fail(message("formatsPytorch.numberTooLong", { length: bytes.length, limit: maximumLongBytes }));
   let value = 0n;
   for (let at = bytes.length - 1; at >= 0; at--) value = (value << 8n) | BigInt(bytes[at] as number);
   return narrow(BigInt.asIntN(8 * bytes.length, value));
@@ -55,10 +56,10 @@ function narrow(value: bigint): number | bigint {
 /** Python's repr of a float. */
 export function parseFloatText(bytes: Uint8Array, building: Building): number {
   const text = decodeText(bytes).trim().toLowerCase();
-  if (bytes.length > maximumDigits) throw building.fail(`a number has more than ${maximumDigits} digits`);
+  if (bytes.length > maximumDigits) throw building.fail(message("formatsPytorch.numberTooManyDigits", { limit: maximumDigits }));
   if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/.test(text)) return Number(text);
   const special = /^([-+]?)(inf(?:inity)?|nan)$/.exec(text);
-  if (!special) throw building.fail("a number is expected");
+  if (!special) throw building.fail(message("formatsPytorch.numberExpected"));
   if (special[2] === "nan") return NaN;
   return special[1] === "-" ? -Infinity : Infinity;
 }
@@ -78,7 +79,7 @@ export function unescapeRepr(bytes: Uint8Array, building: Building): string {
   const text = decodeText(bytes).trim();
   const quote = text[0];
   if (text.length < 2 || (quote !== "'" && quote !== '"') || !text.endsWith(quote))
-    throw building.fail("a quoted string is expected");
+    throw building.fail(message("formatsPytorch.quotedExpected"));
   return text.slice(1, -1).replace(/\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|.)/gs, (_all, escape: string) => {
     if (escape.length > 1 && escape.startsWith("x")) return String.fromCharCode(parseInt(escape.slice(1), 16));
     if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8) & 0xff);

@@ -1,4 +1,5 @@
 /** Tensors from their parts, by the functions that PyTorch pickles them with (torch/_utils.py). */
+import { message, type Message } from "../../../messages/message";
 import { legible } from "../../errors";
 import { dtypeType, tensorClassType, type ElementType } from "./elementType";
 import type { Building } from "./pickleMachine";
@@ -13,7 +14,7 @@ const strided =
   (dtypeIndex?: number): Rebuild =>
   (args, building) => {
     const [storage, offset, shape, strides] = args;
-    if (!(storage instanceof Storage)) throw building.fail(`a tensor's storage is ${typeName(storage)}`);
+    if (!(storage instanceof Storage)) throw building.fail(message("formatsPytorch.storageIs", { what: typeName(storage) }));
     const type = dtypeIndex === undefined ? storage.type : elementType(args[dtypeIndex], building);
     return view(storage, type, offset, sizes(shape, building), sizes(strides, building), building);
   };
@@ -29,7 +30,7 @@ export function view(
 ): Tensor {
   const start = typeof offset === "number" ? offset : NaN;
   const reason = misfit(type, shape, strides, storage, start);
-  if (reason !== null) throw building.fail(`a tensor does not fit: ${reason}`);
+  if (reason !== null) throw building.fail(message("formatsPytorch.doesNotFit", { reason }));
   building.spend(cost.object);
   return new Tensor(type, shape, strides, storage, start);
 }
@@ -39,7 +40,7 @@ export function emptyTensor(className: string, building: Building): Tensor | nul
   const type = tensorClassType(className);
   if (!type) return null;
   building.spend(cost.object);
-  return new Tensor(type, [0], [1], null, 0, "it is empty");
+  return new Tensor(type, [0], [1], null, 0, message("formatsPytorch.isEmpty"));
 }
 
 /** BUILD of a tensor: (storage, storage_offset, size, stride) before PyTorch 0.4. Any other state is hooks and attributes. */
@@ -47,29 +48,30 @@ export function setTensor(tensor: Tensor, state: Value, building: Building): voi
   const [storage, offset, shape, strides] = Array.isArray(state) && state.length === 4 ? (state as Value[]) : [];
   if (!(storage instanceof Storage)) return;
   const set = view(storage, storage.type, offset, sizes(shape, building), sizes(strides, building), building);
-  if (tensor.type !== set.type) throw building.fail(`a tensor of ${tensor.type.dtype} is set to a storage of ${set.type.dtype}`);
+  if (tensor.type !== set.type)
+    throw building.fail(message("formatsPytorch.setToOther", { dtype: tensor.type.dtype, other: set.type.dtype }));
   Object.assign(tensor, set);
 }
 
 function sizes(value: Value | undefined, building: Building): number[] {
-  if (!Array.isArray(value)) throw building.fail(`a tensor's sizes are ${typeName(value)}`);
+  if (!Array.isArray(value)) throw building.fail(message("formatsPytorch.sizesAre", { what: typeName(value) }));
   building.spend(cost.list + cost.slot * value.length);
   return value.map((size) => {
-    if (typeof size !== "number") throw building.fail(`a tensor's size is ${typeName(size as Value)}`);
+    if (typeof size !== "number") throw building.fail(message("formatsPytorch.sizeIs", { what: typeName(size as Value) }));
     return size;
   });
 }
 
 function elementType(value: Value | undefined, building: Building): ElementType {
   const type = value instanceof Reference ? dtypeType(value.name) : undefined;
-  if (!type) throw building.fail(`a tensor's dtype is ${typeName(value)}`);
+  if (!type) throw building.fail(message("formatsPytorch.dtypeIs", { what: typeName(value) }));
   return type;
 }
 
 /** A tensor that is shown and not read. */
-function unread(type: ElementType, shape: readonly number[], why: string, building: Building): Tensor {
+function unread(type: ElementType, shape: readonly number[], why: Message, building: Building): Tensor {
   const reason = countOf(shape) === null || !shape.every((size) => Number.isSafeInteger(size) && size >= 0);
-  if (reason) throw building.fail("a tensor's shape is not whole numbers with an exact product");
+  if (reason) throw building.fail(message("formatsPytorch.shapeInexact"));
   building.spend(cost.object);
   return new Tensor(type, shape, rowMajor(shape), null, 0, why);
 }
@@ -83,37 +85,37 @@ const sparse: Rebuild = ([layout, data], building) => {
   const size = parts.find((part) => Array.isArray(part));
   const type = tensors.at(-1)?.type ?? unknownType;
   const name = typeof layout === "string" ? legible(layout).replace(/^torch\./, "") : "sparse";
-  return unread(type, sizes(size ?? [], building), `it is sparse (${name})`, building);
+  return unread(type, sizes(size ?? [], building), message("formatsPytorch.isSparse", { name }), building);
 };
 
 /** (storage, storage_offset, size, stride, quantizer_params, ...). */
 const quantized: Rebuild = ([storage, offset, shape, strides], building) => {
-  if (!(storage instanceof Storage)) throw building.fail(`a tensor's storage is ${typeName(storage)}`);
+  if (!(storage instanceof Storage)) throw building.fail(message("formatsPytorch.storageIs", { what: typeName(storage) }));
   return view(storage, storage.type, offset, sizes(shape, building), sizes(strides, building), building);
 };
 
 /** (data, requires_grad, backward_hooks, ...). */
 const parameter: Rebuild = ([data], building) => {
-  if (!(data instanceof Tensor)) throw building.fail(`a parameter's data is ${typeName(data)}`);
+  if (!(data instanceof Tensor)) throw building.fail(message("formatsPytorch.dataIs", { what: typeName(data) }));
   return data;
 };
 
 /** (dtype, size, stride, requires_grad): a tensor without data. */
 const meta: Rebuild = ([dtype, shape], building) =>
-  unread(elementType(dtype, building), sizes(shape, building), "it has a shape and no data (device meta)", building);
+  unread(elementType(dtype, building), sizes(shape, building), message("formatsPytorch.deviceMeta"), building);
 
 /** (data as a NumPy array, dtype, device, requires_grad): from devices that cannot be saved as they are. */
 const fromNumpy: Rebuild = ([array, dtype], building) =>
   unread(
     elementType(dtype, building),
     array instanceof NumpyArray ? array.shape : [],
-    "it was saved from another device as a NumPy array",
+    message("formatsPytorch.otherDevice"),
     building,
   );
 
 /** (class, dtype, size, ...): a tensor of a class that holds other tensors. */
 const wrapper: Rebuild = ([, dtype, shape], building) =>
-  unread(elementType(dtype, building), sizes(shape, building), "it is of a class of its own", building);
+  unread(elementType(dtype, building), sizes(shape, building), message("formatsPytorch.ownClass"), building);
 
 export const rebuild: readonly (readonly [name: string, rebuild: Rebuild])[] = (
   [

@@ -1,4 +1,5 @@
 /** A file's storages by their keys, as the persistent ids in its pickle tell them: each key has one length. */
+import { message } from "../../../messages/message";
 import { storageType } from "./elementType";
 import type { Building } from "./pickleMachine";
 import { cost } from "./pickleMachine";
@@ -18,26 +19,27 @@ export class StorageTable {
    * first element, its length) of the storage that is meant. ("module", class, source file, source) is the class.
    */
   resolve(id: Value, building: Building): Value {
-    if (!isTuple(id)) throw building.fail(`${typeName(id)} is no persistent id of PyTorch`);
+    if (!isTuple(id)) throw building.fail(message("formatsPytorch.noPersistentId", { what: typeName(id) }));
     const [kind, storageClass, key, , elements, view] = id;
     if (kind === "module" && storageClass instanceof Reference) return storageClass;
-    if (kind !== "storage") throw building.fail("a persistent id is of no known kind");
+    if (kind !== "storage") throw building.fail(message("formatsPytorch.persistentIdKind"));
     const type = storageClass instanceof Reference ? storageType(storageClass.name) : undefined;
-    if (!type) throw building.fail(`${typeName(storageClass)} is no class of storages`);
-    if (typeof key !== "string" && typeof key !== "number") throw building.fail(`a storage's key is ${typeName(key)}`);
+    if (!type) throw building.fail(message("formatsPytorch.noStorageClass", { what: typeName(storageClass) }));
+    if (typeof key !== "string" && typeof key !== "number")
+      throw building.fail(message("formatsPytorch.storageKey", { what: typeName(key) }));
     const byteLength = sizeOf(elements, type.bytes);
-    if (byteLength === null) throw building.fail("a storage's length is no exact number");
+    if (byteLength === null) throw building.fail(message("formatsPytorch.storageLength"));
     const name = String(key);
     const bytes = this.byKey.get(name) ?? this.locate(name, byteLength, type.bytes, building);
     if (bytes.byteLength !== byteLength)
-      throw building.fail(`storage ${name} has two lengths, ${bytes.byteLength} and ${byteLength} bytes`);
+      throw building.fail(message("formatsPytorch.storageTwoLengths", { name, first: bytes.byteLength, second: byteLength }));
     building.spend(cost.object);
     if (!this.byKey.has(name)) building.spend(cost.dict);
     this.byKey.set(name, bytes);
     if (view === undefined || view === null) return new Storage(bytes, type, 0, byteLength);
     const [first, length] = isTuple(view) ? view.slice(1).map((part) => sizeOf(part, type.bytes)) : [];
     if (typeof first !== "number" || typeof length !== "number" || first + length > byteLength) {
-      throw building.fail(`a view leaves storage ${name}`);
+      throw building.fail(message("formatsPytorch.viewLeavesNamed", { name }));
     }
     return new Storage(bytes, type, first, length);
   }

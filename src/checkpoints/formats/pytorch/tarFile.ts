@@ -3,6 +3,7 @@
  * the elements), "tensors" (pickled keys, each followed by sizes, strides and offset) and "pickle" (the object, whose
  * persistent ids are the tensors' keys). Source: legacy_load in torch/serialization.py.
  */
+import { message, type Message } from "../../../messages/message";
 import { malformed } from "../../errors";
 import type { ByteSource } from "../../source";
 import { hasChecksum, octal } from "../archive/tar";
@@ -42,7 +43,7 @@ export async function openTarFile(source: ByteSource): Promise<TensorFile> {
   const members = await reader.members();
   const [pickle, tensors, storages] = memberNames.map((name) => {
     const member = members.get(name);
-    if (!member) throw reader.fail(source.size, `the member "${name}" is missing`);
+    if (!member) throw reader.fail(source.size, message("formatsPytorch.memberMissing", { name }));
     return member;
   }) as [Member, Member, Member];
   await reader.readStorages(storages);
@@ -65,8 +66,8 @@ class TarReader {
 
   constructor(private readonly source: ByteSource) {}
 
-  fail(offset: number, reason: string) {
-    return malformed(this.source.name, format, `byte ${offset}`, reason);
+  fail(offset: number, reason: Message) {
+    return malformed(this.source.name, format, message("formats.byte", { at: offset }), reason);
   }
 
   async members(): Promise<Map<string, Member>> {
@@ -74,14 +75,16 @@ class TarReader {
     for (let at = 0; at + blockLength <= this.source.size;) {
       const header = await this.source.read(at, blockLength);
       if (header.every((byte) => byte === 0)) break;
-      if (!hasChecksum(header)) throw this.fail(at, "no member of the archive begins there");
+      if (!hasChecksum(header)) throw this.fail(at, message("formatsContainers.noMember"));
       const size = octal(header.subarray(124, 136));
       const start = at + blockLength;
       if (size === null || start + size > this.source.size)
-        throw this.fail(at, `the member "${memberName(header)}" runs past the file`);
-      if (members.has(memberName(header))) throw this.fail(at, `the member "${memberName(header)}" occurs twice`);
+        throw this.fail(at, message("formatsPytorch.memberPastFile", { name: memberName(header) }));
+      if (members.has(memberName(header)))
+        throw this.fail(at, message("formatsPytorch.memberTwice", { name: memberName(header) }));
       members.set(memberName(header), { start, end: start + size });
-      if (members.size > maximumMembers) throw this.fail(at, `more than ${maximumMembers} members`);
+      if (members.size > maximumMembers)
+        throw this.fail(at, message("formatsContainers.tooManyMembers", { limit: maximumMembers }));
       at = start + Math.ceil(size / blockLength) * blockLength;
     }
     return members;
@@ -94,11 +97,11 @@ class TarReader {
     for (let left = await this.count(input); left > 0; left--) {
       const [key, , storageClass] = await this.parts(input, 3);
       const type = storageClass instanceof Reference ? storageType(storageClass.name) : undefined;
-      if (!type) throw this.fail(input.offset, `${typeName(storageClass)} is no class of storages`);
+      if (!type) throw this.fail(input.offset, message("formatsPytorch.noStorageClass", { what: typeName(storageClass) }));
       const elements = Number((await input.take(8)).getBigInt64(0, true));
       const byteLength = elements * type.bytes;
       if (!(elements >= 0 && byteLength <= input.remaining)) {
-        throw this.fail(input.offset - 8, `a storage of ${elements} elements, and ${input.remaining} bytes are left`);
+        throw this.fail(input.offset - 8, message("formats.storageElements", { count: elements, left: input.remaining }));
       }
       const start = input.offset;
       const read = (offset: number, length: number) => this.source.read(start + offset, length);
@@ -106,14 +109,14 @@ class TarReader {
       input.skip(byteLength);
     }
     const views = await this.unpickle(input);
-    if (!Array.isArray(views)) throw this.fail(input.offset, "the views of storages are no list");
+    if (!Array.isArray(views)) throw this.fail(input.offset, message("formatsPytorch.viewsNoList"));
     for (const entry of views as readonly Value[]) {
       const [target, root, offset, elements] = isTuple(entry) ? entry : [];
       const { bytes, type, byteLength } = this.storage(root, building);
       const [first, length] = [Number(offset) * type.bytes, Number(elements) * type.bytes];
       const lies =
         Number.isSafeInteger(first) && Number.isSafeInteger(length) && first >= 0 && length >= 0 && first + length <= byteLength;
-      if (!lies) throw this.fail(input.offset, "a view leaves its storage");
+      if (!lies) throw this.fail(input.offset, message("formatsPytorch.viewLeaves"));
       this.add(target, new Storage(bytes, type, first, length), building);
     }
   }
@@ -126,7 +129,7 @@ class TarReader {
       const [key, storageKey] = await this.parts(input, 3);
       const dimensions = (await input.take(8)).getInt32(0, true);
       if (dimensions < 0 || dimensions > maximumDimensions)
-        throw this.fail(input.offset - 8, `a tensor of ${dimensions} dimensions`);
+        throw this.fail(input.offset - 8, message("formats.tensorDimensions", { count: dimensions }));
       const numbers = await input.take(8 * (2 * dimensions + 1));
       const all = Array.from({ length: 2 * dimensions + 1 }, (_, index) => Number(numbers.getBigInt64(8 * index, true)));
       const storage = this.storage(storageKey, building);
@@ -148,50 +151,51 @@ class TarReader {
     if (isTuple(id) && id[0] instanceof Reference) return id[0];
     const object =
       typeof id === "number" || typeof id === "bigint" || typeof id === "string" ? this.objects.get(String(id)) : undefined;
-    if (!object) throw building.fail("a persistent id names no tensor of the file");
+    if (!object) throw building.fail(message("formatsPytorch.persistentIdNoTensor"));
     return object;
   }
 
   private storage(key: Value | undefined, building: Building): Storage {
     const storage = this.resolve(key ?? null, building);
-    if (!(storage instanceof Storage)) throw building.fail(`${typeName(storage)} is no storage`);
+    if (!(storage instanceof Storage)) throw building.fail(message("formatsPytorch.noStorage", { what: typeName(storage) }));
     return storage;
   }
 
   private add(key: Value | undefined, object: Storage | Tensor, building: Building): void {
     if (typeof key !== "number" && typeof key !== "bigint" && typeof key !== "string")
-      throw building.fail(`a key is ${typeName(key)}`);
-    if (this.objects.has(String(key))) throw building.fail(`the key ${String(key)} occurs twice`);
+      throw building.fail(message("formatsPytorch.keyIs", { what: typeName(key) }));
+    if (this.objects.has(String(key))) throw building.fail(message("formatsPytorch.keyTwice", { key: String(key) }));
     this.objects.set(String(key), object);
   }
 
   private async count(input: PickleInput): Promise<number> {
     const count = await this.unpickle(input);
     const fits = typeof count === "number" && Number.isInteger(count) && count >= 0 && count <= maximumItems;
-    if (!fits) throw this.fail(input.offset, `a number of items is expected, at most ${maximumItems}`);
+    if (!fits) throw this.fail(input.offset, message("formatsPytorch.itemCountExpected", { limit: maximumItems }));
     return count;
   }
 
   private async parts(input: PickleInput, length: number): Promise<readonly Value[]> {
     const parts = await this.unpickle(input);
-    if (!isTuple(parts) || parts.length !== length) throw this.fail(input.offset, `a tuple of ${length} parts is expected`);
+    if (!isTuple(parts) || parts.length !== length)
+      throw this.fail(input.offset, message("formatsPytorch.tupleExpected", { length }));
     return parts;
   }
 
   private input({ start, end }: Member): PickleInput {
-    const fail = (offset: number, reason: string) => this.fail(offset, reason);
+    const fail = (offset: number, reason: Message) => this.fail(offset, reason);
     return new PickleInput({ end, read: (offset, length) => this.source.read(offset, length), fail }, start);
   }
 
   /** Refuses at the input's place. */
   private building(input: PickleInput): Building {
     const machine = new PickleMachine(input, this.budget, this.rules);
-    const fail = (reason: string) => input.fail(input.offset, reason);
+    const fail = (reason: Message) => input.fail(input.offset, reason);
     return {
       fail,
       spend: (bytes) => machine.spend(bytes),
       interleave: () => {
-        throw fail("numbers stand between the parts, as in no file of PyTorch");
+        throw fail(message("formatsPytorch.numbersBetween"));
       },
     };
   }

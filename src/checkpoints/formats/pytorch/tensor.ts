@@ -1,4 +1,5 @@
 /** Storages and the tensors that are views of them; which elements of the storage a tensor takes, and reading those. */
+import { message, type Message } from "../../../messages/message";
 import { bytesPerElement, decodeToFloat32, decodeToFloat64, type Dtype } from "../../../tensor/dtype";
 import { elementCount, formatShape } from "../../../tensor/shape";
 import type { ElementType } from "./elementType";
@@ -31,7 +32,7 @@ export class Tensor {
     public storage: Storage | null,
     /** In elements, from the storage's begin. */
     public offset: number,
-    public unread = "",
+    public unread: Message | null = null,
   ) {}
 }
 
@@ -46,19 +47,21 @@ export function misfit(
   strides: readonly number[],
   storage: Storage,
   offset: number,
-): string | null {
+): Message | null {
   const isSize = (value: number) => Number.isSafeInteger(value) && value >= 0;
-  if (shape.length > maximumDimensions) return `it has ${shape.length} dimensions, and at most ${maximumDimensions} are read`;
-  if (shape.length !== strides.length) return `it has ${shape.length} dimensions and ${strides.length} strides`;
-  if (![...shape, ...strides, offset].every(isSize)) return "its shape, strides and offset are not whole numbers from 0";
+  if (shape.length > maximumDimensions)
+    return message("formatsPytorch.tooManyDimensions", { count: shape.length, limit: maximumDimensions });
+  if (shape.length !== strides.length)
+    return message("formatsPytorch.stridesDiffer", { count: shape.length, strides: strides.length });
+  if (![...shape, ...strides, offset].every(isSize)) return message("formatsPytorch.noWholeNumbers");
   const count = countOf(shape);
-  if (count === null) return `the shape ${formatShape(shape)} has too many elements`;
+  if (count === null) return message("formats.tooManyElements", { shape: formatShape(shape) });
   if (count === 0) return null;
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] as number), offset);
   const capacity = Math.floor(storage.byteLength / type.bytes);
-  if (!(last < capacity)) return `the shape ${formatShape(shape)} reaches element ${last}, and its storage has ${capacity}`;
+  if (!(last < capacity)) return message("formatsPytorch.shapeReaches", { shape: formatShape(shape), last, capacity });
   if (count > capacity && count > maximumRepeated)
-    return `the shape ${formatShape(shape)} repeats the ${capacity} elements of its storage`;
+    return message("formatsPytorch.shapeRepeats", { shape: formatShape(shape), capacity });
   return null;
 }
 

@@ -1,4 +1,5 @@
 /** The tensors that were found, as a checkpoint file offers them: listed at once, read when asked for. */
+import { message, type Message } from "../../../messages/message";
 import { isDtype } from "../../../tensor/dtype";
 import { CheckpointError, quote } from "../../errors";
 import type { ByteSource } from "../../source";
@@ -10,7 +11,7 @@ export interface Findings {
   readonly format: string;
   readonly found: FoundTensors;
   readonly placeholders: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
   /** Whether the numbers in the storages are big-endian. */
   readonly bigEndian: boolean;
 }
@@ -18,13 +19,14 @@ export interface Findings {
 export function pytorchTensorFile(source: ByteSource, { format, found, placeholders, notes, bigEndian }: Findings): TensorFile {
   const find = (name: string): { tensor: Tensor; storage: Storage } => {
     const tensor = found.tensors.get(name);
-    if (!tensor) throw new CheckpointError("checkpoint-not-found", `${source.name} has no tensor named ${quote(name)}.`);
+    if (!tensor)
+      throw new CheckpointError("checkpoint-not-found", message("formats.noTensor", { file: source.name, name: quote(name) }));
     const { storage, unread, type } = tensor;
     if (storage && isDtype(type.dtype)) return { tensor, storage };
-    const why = unread === "" ? `it is of type ${type.dtype}` : unread;
+    const why = unread ?? message("formatsPytorch.ofType", { dtype: type.dtype });
     throw new CheckpointError(
       "checkpoint-unsupported",
-      `${source.name}: tensor ${quote(name)} is not read: ${why}. Save it as a dense tensor of float32, float16 or bfloat16.`,
+      message("formatsPytorch.tensorNotRead", { file: source.name, name: quote(name), reason: why }),
     );
   };
   return {

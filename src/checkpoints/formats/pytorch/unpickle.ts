@@ -1,4 +1,5 @@
 /** Runs one pickle: decodes operation by operation, checks every length against the file, and drives the machine. */
+import { message } from "../../../messages/message";
 import type { Budget } from "../budget";
 import type { PickleInput } from "./pickleInput";
 import { PickleMachine, type Constructors } from "./pickleMachine";
@@ -10,7 +11,7 @@ const maximumArgument = 16 * 2 ** 20;
 const maximumRaw = 64 * 1024;
 const maximumDepth = 16;
 const newline = 0x0a;
-const lengthBytes = { "length 1": 1, "length 4": 4, "length 8": 8 };
+const lengthBytes = { length1: 1, length4: 4, length8: 8 };
 
 /**
  * Reads the pickle at the input's place and leaves the input behind its STOP. Throws a CheckpointError with the offset
@@ -29,7 +30,7 @@ export async function unpickle(input: PickleInput, budget: Budget, constructors:
         break;
       }
       const operation = operations[code];
-      if (!operation) throw machine.fail(`no operation of a pickle has the code ${code}`);
+      if (!operation) throw machine.fail(message("formatsPytorch.noOperation", { code }));
       needed = takeArgument(input, machine, operation);
       if (needed > 0) break;
       const tooMany = budget.step();
@@ -39,7 +40,7 @@ export async function unpickle(input: PickleInput, budget: Budget, constructors:
       if (machine.interleaved) {
         const read = machine.interleaved;
         machine.interleaved = null;
-        if (depth >= maximumDepth) throw machine.fail(`more than ${maximumDepth} pickles stand within one another`);
+        if (depth >= maximumDepth) throw machine.fail(message("formatsPytorch.picklesTooDeep", { limit: maximumDepth }));
         await read(input, () => unpickle(input, budget, constructors, depth + 1));
       }
     }
@@ -54,12 +55,12 @@ function takeArgument(input: PickleInput, machine: PickleMachine, operation: Ope
   let length: number;
   if (typeof argument === "number") {
     length = argument;
-  } else if (argument === "line" || argument === "two lines") {
+  } else if (argument === "line" || argument === "twoLines") {
     const first = window.indexOf(newline, begin);
     const last = first < 0 || argument === "line" ? first : window.indexOf(newline, first + 1);
     if (last < 0) return moreOfLine(input, machine);
     place(machine, window, begin, withoutReturn(window, first));
-    if (argument === "two lines") machine.secondLine = window.subarray(first + 1, withoutReturn(window, last));
+    if (argument === "twoLines") machine.secondLine = window.subarray(first + 1, withoutReturn(window, last));
     input.at = last + 1;
     return 0;
   } else {
@@ -68,13 +69,14 @@ function takeArgument(input: PickleInput, machine: PickleMachine, operation: Ope
     length = readLength(window, begin, prefix);
     begin += prefix;
     const left = input.remaining - 1 - prefix;
-    if (length > left) throw machine.fail(`${name} of ${length} bytes, and ${left} are left`);
+    if (length > left) throw machine.fail(message("formatsPytorch.argumentBeyondRest", { name, length, left }));
     if (operation.isRaw && length > maximumRaw) {
       machine.outside = input.later(input.offset + 1 + prefix, length);
       input.skip(1 + prefix + length);
       return 0;
     }
-    if (length > maximumArgument) throw machine.fail(`${name} of ${length} bytes, and at most ${maximumArgument} are read`);
+    if (length > maximumArgument)
+      throw machine.fail(message("formatsPytorch.argumentTooLong", { name, length, limit: maximumArgument }));
   }
   if (window.length < begin + length) return begin + length - at;
   place(machine, window, begin, begin + length);
@@ -92,8 +94,8 @@ function place(machine: PickleMachine, window: Uint8Array, begin: number, end: n
 /** Twice as much as was searched for the line's end. */
 function moreOfLine(input: PickleInput, machine: PickleMachine): number {
   const searched = input.window.length - input.at;
-  if (searched >= input.remaining) throw machine.fail("a line does not end");
-  if (searched > maximumArgument / 16) throw machine.fail("a line is longer than 1 MB");
+  if (searched >= input.remaining) throw machine.fail(message("formatsPytorch.lineEndless"));
+  if (searched > maximumArgument / 16) throw machine.fail(message("formatsPytorch.lineTooLong"));
   return Math.min(2 * searched, input.remaining);
 }
 

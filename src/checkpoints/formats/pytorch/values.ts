@@ -2,6 +2,7 @@
  * What a pickle builds here: numbers, texts, lists, dictionaries, and inert stand-ins for everything else. Dictionaries
  * are Maps, so no key of a file reaches a prototype; a tuple (and a frozenset) is a frozen array, a set an array.
  */
+import { message, type Message } from "../../../messages/message";
 import { legible } from "../../errors";
 import type { Storage, Tensor } from "./tensor";
 
@@ -88,16 +89,17 @@ export function isList(value: Value | undefined): value is Value[] {
 }
 
 /** Python's name for the type of a value, for messages. */
-export function typeName(value: Value | undefined): string {
+export function typeName(value: Value | undefined): string | Message {
   if (value === undefined || value === null) return "None";
-  if (typeof value === "boolean") return "a bool";
-  if (typeof value === "number" || typeof value === "bigint") return "a number";
-  if (typeof value === "string") return "a str";
+  if (typeof value === "boolean") return message("formatsPytorch.typeBool");
+  if (typeof value === "number" || typeof value === "bigint") return message("formatsPytorch.typeNumber");
+  if (typeof value === "string") return message("formatsPytorch.typeStr");
   if (value instanceof Uint8Array || value instanceof FileBytes) return "bytes";
-  if (Array.isArray(value)) return Object.isFrozen(value) ? "a tuple" : "a list";
-  if (value instanceof Map) return "a dict";
+  if (Array.isArray(value))
+    return Object.isFrozen(value) ? message("formatsPytorch.typeTuple") : message("formatsPytorch.typeList");
+  if (value instanceof Map) return message("formatsPytorch.typeDict");
   if (value instanceof Reference) return legible(value.name);
-  if (value instanceof Instance) return `a ${legible(value.className)}`;
-  if (value instanceof NumpyDtype || value instanceof NumpyArray) return "a NumPy value";
-  return "shape" in value ? "a tensor" : "a storage";
+  if (value instanceof Instance) return message("formatsPytorch.typeOf", { name: legible(value.className) });
+  if (value instanceof NumpyDtype || value instanceof NumpyArray) return message("formatsPytorch.typeNumpy");
+  return "shape" in value ? message("formatsPytorch.typeTensor") : message("formatsPytorch.typeStorage");
 }

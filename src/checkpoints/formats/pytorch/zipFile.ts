@@ -2,6 +2,7 @@
  * The zip form, since PyTorch 1.6, and TorchScript: <folder>/data.pkl and the storages as <folder>/data/<key>, stored
  * without compression. A TorchScript's code and constants are not looked at.
  */
+import { message, type Message } from "../../../messages/message";
 import { malformed, quote } from "../../errors";
 import type { ByteSource } from "../../source";
 import type { TensorFile } from "../format";
@@ -29,15 +30,15 @@ export async function isPytorchArchive(source: ByteSource): Promise<boolean> {
 export async function openZipFile(source: ByteSource): Promise<TensorFile> {
   const archive = await openZip(source, format);
   const entry = findPickle(archive.entries);
-  if (!entry) throw malformed(source.name, format, "directory", "it lists no data.pkl");
+  if (!entry) throw malformed(source.name, format, message("formats.zipDirectory"), message("formatsPytorch.noDataPickle"));
   const folder = entry.name.slice(0, -"data.pkl".length);
   const bytes = await pickleBytes(source, archive, entry);
   const placeholders = new Set<string>();
   const storages = new StorageTable((key, byteLength, _elementBytes, building) => {
     const data = archive.entries.get(`${folder}data/${key}`);
-    if (!data) throw building.fail(`storage ${quote(key)} is not in the archive`);
+    if (!data) throw building.fail(message("formatsPytorch.storageNotInArchive", { name: quote(key) }));
     if (data.size !== byteLength)
-      throw building.fail(`storage ${quote(key)} takes ${byteLength} bytes, and its entry has ${data.size}`);
+      throw building.fail(message("formatsPytorch.storageEntry", { name: quote(key), length: byteLength, size: data.size }));
     return { key, byteLength, read: (offset, length) => archive.read(data, offset, length) };
   });
   const rules = constructors(placeholders, (id, building) => storages.resolve(id, building));
@@ -48,7 +49,7 @@ export async function openZipFile(source: ByteSource): Promise<TensorFile> {
     format: isScript ? "TorchScript" : format,
     found: findTensors(value, (reason) => bytes.fail(bytes.end, reason)),
     placeholders: [...placeholders],
-    notes: isScript ? ["The program in this TorchScript file is neither run nor shown; its tensors are read."] : [],
+    notes: isScript ? [message("formatsPytorch.torchScript")] : [],
     bigEndian: await isBigEndian(archive, folder),
   });
 }
@@ -60,21 +61,24 @@ function findPickle(entries: ZipArchive["entries"]): ZipEntry | undefined {
 
 async function pickleBytes(source: ByteSource, archive: ZipArchive, entry: ZipEntry): Promise<PickleBytes> {
   const start = await archive.dataOffset(entry);
-  const fail = (where: string, reason: string) => malformed(source.name, format, where, reason);
+  const fail = (where: Message, reason: Message) => malformed(source.name, format, where, reason);
   if (!entry.isDeflated) {
     return {
       end: entry.size,
       read: (offset, length) => archive.read(entry, offset, length),
-      fail: (offset, reason) => fail(`byte ${start + offset} (${offset} of data.pkl)`, reason),
+      fail: (offset, reason) => fail(message("formatsPytorch.byteOfPickle", { at: start + offset, offset }), reason),
     };
   }
   if (entry.size > maximumPackedPickle)
-    throw fail(`byte ${start}`, `data.pkl unpacks to ${entry.size} bytes, and at most ${maximumPackedPickle} are read`);
+    throw fail(
+      message("formats.byte", { at: start }),
+      message("formatsPytorch.pickleTooLarge", { size: entry.size, limit: maximumPackedPickle }),
+    );
   const unpacked = await archive.read(entry, 0, entry.size);
   return {
     end: entry.size,
     read: (offset, length) => Promise.resolve(unpacked.subarray(offset, offset + length)),
-    fail: (offset, reason) => fail(`byte ${offset} of data.pkl as unpacked`, reason),
+    fail: (offset, reason) => fail(message("formatsPytorch.byteOfUnpacked", { at: offset }), reason),
   };
 }
 

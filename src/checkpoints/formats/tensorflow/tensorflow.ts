@@ -3,9 +3,10 @@
  * with types, shapes and places (.index), and files of raw tensors (.data-00000-of-00001). Either may be opened.
  * https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/protobuf/tensor_bundle.proto
  */
+import { message, type Message } from "../../../messages/message";
 import { isDtype, type Dtype } from "../../../tensor/dtype";
 import { formatShape } from "../../../tensor/shape";
-import { CheckpointError, malformed, quote } from "../../errors";
+import { CheckpointError, legible, malformed, quote } from "../../errors";
 import { memorySource, noSiblings, type ByteSource, type Siblings } from "../../source";
 import type { CheckpointFormat, TensorFile } from "../format";
 import { ProtobufReader, type Field } from "../protobuf";
@@ -63,7 +64,8 @@ interface Place {
 async function open(source: ByteSource, siblings: Siblings = noSiblings): Promise<TensorFile> {
   const index = (await indexBeside(source, siblings)) ?? source;
   const [header, ...entries] = await readTable(index, format);
-  if (header?.key.length !== 0) throw malformed(index.name, format, "the first entry", "it is not the header");
+  if (header?.key.length !== 0)
+    throw malformed(index.name, format, message("formatsTensorflow.firstEntry"), message("formatsTensorflow.noHeader"));
   const { shards, isBigEndian } = await readHeader(index, header);
   const places: Place[] = [];
   for (const entry of entries) {
@@ -78,7 +80,7 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
   const metadata = new Map([["shards", String(shards)]]);
   const notes = [
     ...missingNotes(index, shards, files, places),
-    ...(places.length < entries.length ? ["Variables that are stored in slices are listed and not read."] : []),
+    ...(places.length < entries.length ? [message("formatsTensorflow.slicedListed")] : []),
   ];
   return storedTensorFile({ format, name: source.name, size: source.size, metadata, notes }, tensors);
 }
@@ -87,18 +89,24 @@ async function readHeader(index: ByteSource, { value }: Entry): Promise<{ shards
   const fields = await new ProtobufReader(memorySource(value, index.name), format).fields({ start: 0, end: value.length });
   const shards = Number(fields.find(({ number }) => number === 1)?.value ?? 0n);
   if (shards < 1 || shards > maximumShards)
-    throw malformed(index.name, format, "the header", `${shards} files of tensors, and 1 to ${maximumShards} are read`);
+    throw malformed(
+      index.name,
+      format,
+      message("formatsTensorflow.header"),
+      message("formatsTensorflow.shardCount", { count: shards, limit: maximumShards }),
+    );
   return { shards, isBigEndian: fields.find(({ number }) => number === 2)?.value === 1n };
 }
 
 async function readEntry(index: ByteSource, { key: bytes, value }: Entry): Promise<Place> {
   const key = new TextDecoder().decode(bytes);
-  const where = `entry ${quote(key)}`;
-  const proto = new ProtobufReader(memorySource(value, `${index.name} (${where})`), format);
+  const where = message("formatsTensorflow.entryNamed", { name: quote(key) });
+  const proto = new ProtobufReader(memorySource(value, `${index.name} (${legible(key)})`), format);
   const fields = await proto.fields({ start: 0, end: value.length });
   const number = (wanted: number) => {
     const found = Number(fields.filter((field) => field.number === wanted && field.wire === 0).at(-1)?.value ?? 0n);
-    if (!Number.isSafeInteger(found)) throw malformed(index.name, format, where, `its field ${wanted} is ${found}`);
+    if (!Number.isSafeInteger(found))
+      throw malformed(index.name, format, where, message("formatsTensorflow.fieldIs", { field: wanted, value: found }));
     return found;
   };
   const shape = fields.find((field) => field.number === 2 && field.wire === 2);
@@ -119,9 +127,11 @@ async function readShape(proto: ProtobufReader, range: Field): Promise<number[]>
   for (const field of await proto.fields(range)) {
     if (field.number !== 2 || field.wire !== 2) continue;
     const size = (await proto.fields(field)).find(({ number, wire }) => number === 1 && wire === 0)?.value ?? 0n;
-    if (size > BigInt(Number.MAX_SAFE_INTEGER)) throw proto.fail(field.start, `a size of ${BigInt.asIntN(64, size)}`);
+    if (size > BigInt(Number.MAX_SAFE_INTEGER))
+      throw proto.fail(field.start, message("formatsTensorflow.sizeIs", { size: Number(BigInt.asIntN(64, size)) }));
     shape.push(Number(size));
-    if (shape.length > maximumRank) throw proto.fail(range.start, `more than ${maximumRank} axes`);
+    if (shape.length > maximumRank)
+      throw proto.fail(range.start, message("formatsTensorflow.tooManyAxes", { limit: maximumRank }));
   }
   return shape;
 }
@@ -130,7 +140,13 @@ async function readShape(proto: ProtobufReader, range: Field): Promise<number[]>
 async function openShards(index: ByteSource, opened: ByteSource, siblings: Siblings, shards: number, places: readonly Place[]) {
   const files = new Map<number, ByteSource>();
   for (const shard of new Set(places.map((place) => place.shard))) {
-    if (shard >= shards) throw malformed(index.name, format, `a tensor in file ${shard}`, `there are ${shards} files of tensors`);
+    if (shard >= shards)
+      throw malformed(
+        index.name,
+        format,
+        message("formatsTensorflow.tensorInFile", { shard }),
+        message("formatsTensorflow.shardsInAll", { count: shards }),
+      );
     const name = shardFile(index, shard, shards);
     const file = name === opened.name ? opened : await siblings.open(name);
     if (file) files.set(shard, file);
@@ -148,11 +164,11 @@ function missingNotes(
   shards: number,
   files: ReadonlyMap<number, ByteSource>,
   places: readonly Place[],
-): string[] {
+): Message[] {
   const missing = [...new Set(places.map(({ shard }) => shard))].filter((shard) => !files.has(shard));
   return missing
     .slice(0, 3)
-    .map((shard) => `${shardFile(index, shard, shards)} is not beside the file, so its tensors cannot be read.`);
+    .map((shard) => message("formatsTensorflow.shardNotBeside", { file: shardFile(index, shard, shards) }));
 }
 
 /** Under the names of the variables where the file tells them, else under the keys; the object graph itself is left out. */
@@ -179,7 +195,7 @@ function tensorAt(
   isBigEndian: boolean,
 ): StoredTensor {
   const { shape, size, offset, shard } = place;
-  const dtype = dtypes[place.dtype] ?? otherTypes[place.dtype] ?? `TensorFlow type ${place.dtype}`;
+  const dtype = dtypes[place.dtype] ?? otherTypes[place.dtype] ?? `tensorflow-type-${place.dtype}`;
   const refused = (error: CheckpointError): StoredTensor => ({
     name,
     shape,
@@ -187,33 +203,26 @@ function tensorAt(
     byteLength: size,
     values: () => Promise.reject(error),
   });
-  const fail = (reason: string) => malformed(index.name, format, `tensor ${quote(name)}`, reason);
+  const fail = (reason: Message) => malformed(index.name, format, message("formats.tensorNamed", { name: quote(name) }), reason);
   const byteLength = byteLengthOf(shape, isDtype(dtype) ? dtype : "U8");
-  if (byteLength === null) throw fail(`the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
+  if (byteLength === null) throw fail(message("formats.shapeInexact", { shape: formatShape(shape.slice(0, 8)) }));
   if (place.isSliced) {
-    const advice = "Save it from one device.";
     return refused(
-      new CheckpointError(
-        "checkpoint-unsupported",
-        `${index.name}: ${quote(name)} is stored in slices, which are not read. ${advice}`,
-      ),
+      new CheckpointError("checkpoint-unsupported", message("formatsTensorflow.sliced", { file: index.name, name: quote(name) })),
     );
   }
   if (!isDtype(dtype)) return refused(undecoded(index.name, name, dtype));
   if (byteLength !== size)
-    throw fail(`the shape ${formatShape(shape.slice(0, 8))} of ${dtype} takes ${byteLength} bytes and ${size} are given`);
+    throw fail(message("formats.shapeTakes", { shape: formatShape(shape.slice(0, 8)), dtype, length: byteLength, given: size }));
   const file = files.get(shard);
   if (!file) {
     const wanted = `${index.name.replace(/\.index$/, "")}.data-*`;
     return refused(
-      new CheckpointError(
-        "checkpoint-not-found",
-        `${index.name} keeps its tensors in ${wanted}, which is not in its folder. Put that file beside it.`,
-      ),
+      new CheckpointError("checkpoint-not-found", message("formatsTensorflow.shardMissing", { index: index.name, file: wanted })),
     );
   }
   if (offset + size > file.size)
-    throw fail(`it ends at byte ${offset + size} of ${file.name}, which has ${file.size}; that may be cut off`);
+    throw fail(message("formatsTensorflow.tensorPastFile", { end: offset + size, file: file.name, size: file.size }));
   return placedTensor({
     name,
     shape,

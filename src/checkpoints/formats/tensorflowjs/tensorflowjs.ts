@@ -2,6 +2,7 @@
  * Reads TensorFlow.js models: model.json with its weight files beside it, and the older form of 2017, manifest.json with
  * a file of raw 32-bit floats for each variable. https://www.tensorflow.org/js/guide/save_load
  */
+import { message, quoted, type Message } from "../../../messages/message";
 import type { Dtype } from "../../../tensor/dtype";
 import { formatShape } from "../../../tensor/shape";
 import { CheckpointError, malformed, quote } from "../../errors";
@@ -38,11 +39,12 @@ function isOldManifest(object: JsonObject): boolean {
 
 async function open(source: ByteSource, siblings: Siblings = noSiblings): Promise<TensorFile> {
   const object = await jsonObject(source);
-  if (!object) throw malformed(source.name, format, "byte 0", "it is no JSON object");
+  if (!object) throw malformed(source.name, format, message("formats.byte", { at: 0 }), message("formats.isNoJsonObject"));
   const groups = object.weightsManifest;
   const tensors = Array.isArray(groups) ? await readGroups(source, siblings, groups) : await readFiles(source, siblings, object);
   const names = new Set(tensors.map(({ name }) => name));
-  if (names.size !== tensors.length) throw malformed(source.name, format, "the list of weights", "two tensors have one name");
+  if (names.size !== tensors.length)
+    throw malformed(source.name, format, message("formatsTensorflow.weightList"), message("formatsTensorflow.twoTensorsOneName"));
   const { metadata, attributes } = settingsOf(object);
   return storedTensorFile({ format, name: source.name, size: source.size, metadata, attributes }, tensors);
 }
@@ -68,22 +70,26 @@ async function readGroups(source: ByteSource, siblings: Siblings, groups: readon
   const tensors: StoredTensor[] = [];
   let fileCount = 0;
   for (const [index, group] of groups.entries()) {
-    const where = `weightsManifest[${index}]`;
+    const place = `weightsManifest[${index}]`;
+    const where = quoted(place);
     const { paths, weights } = isObject(group) ? group : {};
     const areNames = Array.isArray(paths) && paths.every((path) => typeof path === "string");
-    if (!areNames || !Array.isArray(weights)) throw malformed(source.name, format, where, "it has no paths and weights");
+    if (!areNames || !Array.isArray(weights))
+      throw malformed(source.name, format, where, message("formatsTensorflow.noPathsAndWeights"));
     fileCount += paths.length;
-    if (fileCount > maximumFiles) throw malformed(source.name, format, where, `more than ${maximumFiles} files of weights`);
+    if (fileCount > maximumFiles)
+      throw malformed(source.name, format, where, message("formatsTensorflow.tooManyFiles", { limit: maximumFiles }));
     const bytes = await joined(source, siblings, paths as string[]);
     let offset = 0;
-    for (const [place, weight] of weights.entries()) {
-      const tensor = readWeight(source, bytes, offset, weight, `${where}.weights[${place}]`);
+    for (const [at, weight] of weights.entries()) {
+      const tensor = readWeight(source, bytes, offset, weight, quoted(`${place}.weights[${at}]`));
       tensors.push(tensor.stored);
       offset += tensor.length;
-      if (tensors.length > maximumTensors) throw malformed(source.name, format, where, `more than ${maximumTensors} tensors`);
+      if (tensors.length > maximumTensors)
+        throw malformed(source.name, format, where, message("formats.tooManyTensors", { limit: maximumTensors }));
     }
     if (bytes && offset !== bytes.size)
-      throw malformed(source.name, format, where, `its tensors take ${offset} bytes and its files have ${bytes.size}`);
+      throw malformed(source.name, format, where, message("formatsTensorflow.filesHold", { taken: offset, size: bytes.size }));
   }
   return tensors;
 }
@@ -93,31 +99,32 @@ function readWeight(
   bytes: ByteSource | null,
   offset: number,
   weight: unknown,
-  where: string,
+  where: Message,
 ): { stored: StoredTensor; length: number } {
-  if (!isObject(weight) || typeof weight.name !== "string") throw malformed(source.name, format, where, "it has no name");
+  if (!isObject(weight) || typeof weight.name !== "string")
+    throw malformed(source.name, format, where, message("formatsTensorflow.nameless"));
   const { name, quantization } = weight;
   const shape = shapeOf(weight.shape, source, format, where);
   const quantized = quantization === undefined ? null : readQuantization(quantization);
-  if (quantized === undefined) throw malformed(source.name, format, where, "its quantization is not sound");
+  if (quantized === undefined) throw malformed(source.name, format, where, message("formatsTensorflow.quantization"));
   const told = quantized?.dtype ?? weight.dtype;
   const dtype = typeof told === "string" ? dtypes[told] : undefined;
   if (dtype === undefined) {
     throw new CheckpointError(
       "checkpoint-unsupported",
-      `${source.name}: ${quote(name)} is of type ${quote(String(told))}, whose length is not known, so what follows cannot be found.`,
+      message("formatsTensorflow.unknownLength", { file: source.name, name: quote(name), dtype: quote(String(told)) }),
     );
   }
   const length = byteLengthOf(shape, dtype);
   if (length === null)
-    throw malformed(source.name, format, where, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
+    throw malformed(source.name, format, where, message("formats.shapeInexact", { shape: formatShape(shape.slice(0, 8)) }));
   if (!bytes) return { stored: absent(source, name, shape, dtype, length), length };
   if (offset + length > bytes.size) {
     throw malformed(
       source.name,
       format,
       where,
-      `${quote(name)} ends at byte ${offset + length} and its files have ${bytes.size}`,
+      message("formatsTensorflow.endsPastFiles", { name: quote(name), end: offset + length, size: bytes.size }),
     );
   }
   const stored = placedTensor({ name, shape, dtype, source: bytes, byteOffset: offset, byteLength: length, isOwnFile: false });
@@ -146,7 +153,12 @@ async function joined(source: ByteSource, siblings: Siblings, paths: readonly st
 function openBeside(source: ByteSource, siblings: Siblings, path: string): Promise<ByteSource | null> {
   const name = path.replace(/^\.\//, "");
   if (name === "" || name === "." || name === ".." || /[/\\\0]/.test(name)) {
-    throw malformed(source.name, format, `the path ${quote(path)}`, "it is no file of the same folder");
+    throw malformed(
+      source.name,
+      format,
+      message("formatsTensorflow.pathNamed", { path: quote(path) }),
+      message("formatsTensorflow.isNoSiblingFile"),
+    );
   }
   return siblings.open(name);
 }
@@ -154,22 +166,28 @@ function openBeside(source: ByteSource, siblings: Siblings, path: string): Promi
 async function readFiles(source: ByteSource, siblings: Siblings, object: JsonObject): Promise<StoredTensor[]> {
   const entries = Object.entries(object);
   if (entries.length > maximumFiles)
-    throw malformed(source.name, format, "byte 0", `${entries.length} files, and at most ${maximumFiles} are read`);
+    throw malformed(
+      source.name,
+      format,
+      message("formats.byte", { at: 0 }),
+      message("formatsTensorflow.fileCount", { count: entries.length, limit: maximumFiles }),
+    );
   const tensors: StoredTensor[] = [];
   for (const [name, entry] of entries) {
-    const where = `entry ${quote(name)}`;
-    if (!isObject(entry) || typeof entry.filename !== "string") throw malformed(source.name, format, where, "it names no file");
+    const where = message("formatsTensorflow.entryNamed", { name: quote(name) });
+    if (!isObject(entry) || typeof entry.filename !== "string")
+      throw malformed(source.name, format, where, message("formatsTensorflow.namesNoFile"));
     const shape = shapeOf(entry.shape, source, format, where);
     const length = byteLengthOf(shape, "F32");
     if (length === null)
-      throw malformed(source.name, format, where, `the shape ${formatShape(shape.slice(0, 8))} has no exact length in bytes`);
+      throw malformed(source.name, format, where, message("formats.shapeInexact", { shape: formatShape(shape.slice(0, 8)) }));
     const file = await openBeside(source, siblings, entry.filename);
     if (file && file.size !== length)
       throw malformed(
         source.name,
         format,
         where,
-        `its shape takes ${length} bytes and ${quote(entry.filename)} has ${file.size}`,
+        message("formatsTensorflow.fileHolds", { length, file: quote(entry.filename), size: file.size }),
       );
     tensors.push(
       file
@@ -183,7 +201,7 @@ async function readFiles(source: ByteSource, siblings: Siblings, object: JsonObj
 function absent(source: ByteSource, name: string, shape: readonly number[], dtype: Dtype, byteLength: number): StoredTensor {
   const error = new CheckpointError(
     "checkpoint-not-found",
-    `${source.name}: the file of ${quote(name)} is not in its folder. Put the weight files beside it.`,
+    message("formatsTensorflow.fileMissing", { file: source.name, name: quote(name) }),
   );
   return { name, shape, dtype, byteLength, values: () => Promise.reject(error) };
 }

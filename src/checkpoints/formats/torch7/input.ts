@@ -2,6 +2,7 @@
  * What Torch7's objects are read from: numbers, bytes and the elements of storages, which stay in the file; and the binary
  * way to write them, as the machine holds them. Source: torch7, lib/TH/THDiskFile.c.
  */
+import { message, type Message } from "../../../messages/message";
 import type { CheckpointError } from "../../errors";
 import type { ByteSource } from "../../source";
 import type { ElementType } from "../pytorch/elementType";
@@ -24,10 +25,10 @@ export interface TorchInput {
   bytes(count: number): Promise<Uint8Array>;
   /** Passes over `count` elements. Throws where the file does not hold them. */
   elements(count: number, type: ElementType): Promise<ReadElements>;
-  fail(offset: number, reason: string): CheckpointError;
+  fail(offset: number, reason: Message): CheckpointError;
 }
 
-export type Fail = (offset: number, reason: string) => CheckpointError;
+export type Fail = (offset: number, reason: Message) => CheckpointError;
 
 /** `longBytes`: how many a C long has, 8, or 4 on Windows and on small machines. */
 export function binaryInput(source: ByteSource, fail: Fail, longBytes: 4 | 8): TorchInput {
@@ -57,7 +58,7 @@ export function binaryInput(source: ByteSource, fail: Fail, longBytes: 4 | 8): T
       const at = input.offset;
       return number(longBytes, (view) => {
         const value = longBytes === 4 ? view.getInt32(0, true) : Number(view.getBigInt64(0, true));
-        if (!Number.isSafeInteger(value)) throw fail(at, `the number ${value} is no size and no place`);
+        if (!Number.isSafeInteger(value)) throw fail(at, message("formatsTorch7.noSizeOrPlace", { number: value }));
         return value;
       });
     },
@@ -69,9 +70,7 @@ export function binaryInput(source: ByteSource, fail: Fail, longBytes: 4 | 8): T
     elements(count, type) {
       const [start, length] = [input.offset, count * type.bytes];
       if (!(length <= input.remaining)) {
-        return Promise.reject(
-          fail(start, `a storage of ${count} elements takes ${length} bytes, and ${input.remaining} are left`),
-        );
+        return Promise.reject(fail(start, message("formatsTorch7.storageTakes", { count, length, left: input.remaining })));
       }
       input.skip(length);
       return Promise.resolve((offset, wanted) => source.read(start + offset, wanted));

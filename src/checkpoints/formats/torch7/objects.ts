@@ -2,6 +2,7 @@
  * The objects of a Torch7 file as inert values: tables as dictionaries with Lua's own keys, tensors as views of their
  * storages, classes as instances that only hold their fields. Functions are passed over. Source: torch7, File.lua.
  */
+import { message } from "../../../messages/message";
 import { quote } from "../../errors";
 import type { Budget } from "../budget";
 import type { ElementType } from "../pytorch/elementType";
@@ -49,7 +50,7 @@ export class ObjectReader {
   /** The next object and all that is in it. */
   async next(depth = 0): Promise<Value> {
     const at = this.input.offset;
-    if (depth > maximumDepth) throw this.input.fail(at, `objects nest more than ${maximumDepth} levels deep`);
+    if (depth > maximumDepth) throw this.input.fail(at, message("formatsTorch7.objectsTooDeep", { limit: maximumDepth }));
     const tooMany = this.budget.step();
     if (tooMany !== null) throw this.input.fail(at, tooMany);
     const kind = await this.input.int();
@@ -58,7 +59,7 @@ export class ObjectReader {
     if (kind === code.boolean) return (await this.input.int()) === 1;
     if (kind === code.string) return textOf(await this.text(maximumText));
     if (kind === code.function) return this.passFunction(depth);
-    if (kind < code.nil || kind > code.recursive) throw this.input.fail(at, `no object is of kind ${kind}`);
+    if (kind < code.nil || kind > code.recursive) throw this.input.fail(at, message("formatsTorch7.unknownKind", { kind }));
     const index = await this.input.int();
     const known = this.objects.get(index);
     if (known !== undefined || this.objects.has(index)) return known ?? null;
@@ -81,7 +82,7 @@ export class ObjectReader {
     for (let left = count; left > 0; left--) {
       const at = this.input.offset;
       const key = await this.next(depth + 1);
-      if (key === null) throw this.input.fail(at, "a table has a key that is nil");
+      if (key === null) throw this.input.fail(at, message("formatsTorch7.nilKey"));
       this.spend(cost.entry);
       table.set(key, await this.next(depth + 1));
     }
@@ -92,7 +93,7 @@ export class ObjectReader {
     const at = this.input.offset;
     const count = await this.input.int();
     if (count >= 0 && 2 * count <= this.input.remaining) return count;
-    throw this.input.fail(at, `${count} items are announced, and ${this.input.remaining} bytes are left`);
+    throw this.input.fail(at, message("formatsTorch7.itemsAnnounced", { count, left: this.input.remaining }));
   }
 
   private async torch(index: number, depth: number): Promise<Value> {
@@ -118,7 +119,7 @@ export class ObjectReader {
     this.spend(cost.object);
     instance.state = await this.next(depth + 1);
     if (!(instance.state instanceof Map))
-      throw this.input.fail(at, `the class ${quote(className)} is written in a way of its own, which is not read`);
+      throw this.input.fail(at, message("formatsTorch7.ownWay", { className: quote(className) }));
     return instance;
   }
 
@@ -130,7 +131,7 @@ export class ObjectReader {
     const at = this.input.offset;
     const count = await this.input.long();
     if (!(count >= 0 && 2 * count <= this.input.remaining))
-      throw this.input.fail(at, `${count} items are announced, and ${this.input.remaining} bytes are left`);
+      throw this.input.fail(at, message("formatsTorch7.itemsAnnounced", { count, left: this.input.remaining }));
     if (className === "tds.Hash") await this.entries(count, table, depth);
     else
       for (let item = 1; item <= count; item++) {
@@ -144,7 +145,8 @@ export class ObjectReader {
     this.spend(cost.tensor);
     const at = this.input.offset;
     const count = await this.input.long();
-    if (count < 0 || !Number.isSafeInteger(count * type.bytes)) throw this.input.fail(at, `a storage of ${count} elements`);
+    if (count < 0 || !Number.isSafeInteger(count * type.bytes))
+      throw this.input.fail(at, message("formatsTorch7.storageSize", { count }));
     const isShortLong = type.dtype === "I64" && this.longBytes === 4 && device === undefined;
     const own = isShortLong ? { dtype: "I32", bytes: 4 } : type;
     const read = await this.input.elements(count, own);
@@ -157,16 +159,17 @@ export class ObjectReader {
     this.spend(cost.tensor);
     const at = this.input.offset;
     const dimensions = await this.input.int();
-    if (dimensions < 0 || dimensions > maximumDimensions) throw this.input.fail(at, `a tensor of ${dimensions} dimensions`);
+    if (dimensions < 0 || dimensions > maximumDimensions)
+      throw this.input.fail(at, message("formats.tensorDimensions", { count: dimensions }));
     const numbers: number[] = [];
     for (let index = 0; index < 2 * dimensions; index++) numbers.push(await this.input.long());
     const offset = (await this.input.long()) - 1;
     const storage = await this.next(depth + 1);
     if (storage === null || dimensions === 0) return new Tensor(type, [0], [1], emptyStorage(type), 0);
-    if (!(storage instanceof Storage)) throw this.input.fail(at, `a ${className} has no storage`);
+    if (!(storage instanceof Storage)) throw this.input.fail(at, message("formatsTorch7.noStorage", { className }));
     const [shape, strides] = [numbers.slice(0, dimensions), numbers.slice(dimensions)];
     const reason = misfit(storage.type, shape, strides, storage, offset);
-    if (reason !== null) throw this.input.fail(at, `a ${className}: ${reason}`);
+    if (reason !== null) throw this.input.fail(at, message("formatsTorch7.doesNotFit", { className, reason }));
     return new Tensor(storage.type, shape, strides, storage, offset);
   }
 
@@ -175,7 +178,7 @@ export class ObjectReader {
     this.functions++;
     const at = this.input.offset;
     const length = await this.input.int();
-    if (length < 0 || length > maximumText) throw this.input.fail(at, `a function of ${length} bytes`);
+    if (length < 0 || length > maximumText) throw this.input.fail(at, message("formatsTorch7.functionSize", { length }));
     await this.input.bytes(length);
     await this.next(depth + 1);
     return null;
@@ -184,7 +187,7 @@ export class ObjectReader {
   private async text(limit: number): Promise<Uint8Array> {
     const at = this.input.offset;
     const length = await this.input.int();
-    if (length < 0 || length > limit) throw this.input.fail(at, `a text of ${length} bytes`);
+    if (length < 0 || length > limit) throw this.input.fail(at, message("formatsTorch7.textSize", { length }));
     this.spend(cost.text + 2 * length);
     return this.input.bytes(length);
   }

@@ -2,6 +2,7 @@
  * Torch7's other way to write numbers: as text, a blank between those of a run and a line end behind it; bytes and
  * characters stand as they are. Elements are found again by marks, not held. Source: torch7, lib/TH/THDiskFile.c.
  */
+import { message } from "../../../messages/message";
 import type { ByteSource } from "../../source";
 import type { ElementType } from "../pytorch/elementType";
 import { PickleInput } from "../pytorch/pickleInput";
@@ -23,14 +24,14 @@ export function textInput(source: ByteSource, fail: Fail): TorchInput {
     const end = length < 0 ? bytes.length : begin + length;
     const value = begin < 0 ? NaN : parse(bytes.subarray(begin, end));
     const isCut = length < 0 && input.remaining > bytes.length;
-    if (value === null || begin < 0 || isCut) throw fail(at, "a number is expected");
+    if (value === null || begin < 0 || isCut) throw fail(at, message("formatsTorch7.numberExpected"));
     input.skip(Math.min(end + 1, bytes.length)); // the blank behind it belongs to it
     return value;
   };
   const whole = async (): Promise<number> => {
     const at = input.offset;
     const value = await number();
-    if (!Number.isSafeInteger(value)) throw fail(at, `${value} is no whole number`);
+    if (!Number.isSafeInteger(value)) throw fail(at, message("formatsTorch7.noWholeNumber", { number: value }));
     return value;
   };
   const passLineEnd = async () => {
@@ -59,7 +60,7 @@ export function textInput(source: ByteSource, fail: Fail): TorchInput {
     async elements(count, type) {
       const start = input.offset;
       const least = type.bytes === 1 ? count : 2 * count - 1;
-      if (!(least <= input.remaining)) throw fail(start, `a storage of ${count} elements, and ${input.remaining} bytes are left`);
+      if (!(least <= input.remaining)) throw fail(start, message("formats.storageElements", { count, left: input.remaining }));
       if (type.bytes === 1)
         input.skip(count); // bytes and characters are written as they are
       else {
@@ -106,7 +107,7 @@ class TextNumbers {
     let index = mark * markInterval - first;
     await this.scan(this.marks[mark] ?? this.start, count - index, (token, from) => {
       if (index >= 0 && !write(out, index * size, this.type.dtype, token))
-        throw this.fail(from, "a number of its type is expected");
+        throw this.fail(from, message("formatsTorch7.numberOfTypeExpected"));
       index++;
     });
     return new Uint8Array(out.buffer);
@@ -123,14 +124,14 @@ class TextNumbers {
         while (begin < bytes.length && isBlank(bytes[begin] as number)) begin++;
         let end = begin;
         while (end < bytes.length && !isBlank(bytes[end] as number)) end++;
-        if (end - begin > longestNumber) throw this.fail(at + begin, "a number is expected");
+        if (end - begin > longestNumber) throw this.fail(at + begin, message("formatsTorch7.numberExpected"));
         if (begin === end || (end === bytes.length && !isLast)) break; // goes on in the next piece
         visit(bytes.subarray(begin, end), at + begin, at + end);
         left--;
         next = end;
       }
-      if (left > 0 && isLast) throw this.fail(this.source.size, `${left} numbers are missing`);
-      if (left > 0 && next === 0) throw this.fail(at, "a number is expected");
+      if (left > 0 && isLast) throw this.fail(this.source.size, message("formatsTorch7.numbersMissing", { count: left }));
+      if (left > 0 && next === 0) throw this.fail(at, message("formatsTorch7.numberExpected"));
       at += next;
     }
   }

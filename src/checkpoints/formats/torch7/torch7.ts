@@ -2,6 +2,7 @@
  * Reads what Torch7's torch.save writes, as char-rnn's checkpoints: tables, classes and tensors one after the other, binary
  * or as text. Classes are names with fields, functions are passed over; nothing of a file is run. Source: torch7, File.lua.
  */
+import { message, type Message } from "../../../messages/message";
 import { CheckpointError, malformed } from "../../errors";
 import type { ByteSource } from "../../source";
 import { Budget } from "../budget";
@@ -39,7 +40,8 @@ function isBinary(head: Uint8Array): boolean {
 }
 
 async function open(source: ByteSource): Promise<TensorFile> {
-  const fail = (offset: number, reason: string) => malformed(source.name, format, `byte ${offset}`, reason);
+  const fail = (offset: number, reason: Message) =>
+    malformed(source.name, format, message("formats.byte", { at: offset }), reason);
   const head = await source.read(0, Math.min(32, source.size));
   if (isText(head)) return read(source, textInput(source, fail), 8);
   const input = binaryInput(source, fail, 8);
@@ -57,15 +59,12 @@ async function open(source: ByteSource): Promise<TensorFile> {
 async function read(source: ByteSource, input: TorchInput, longBytes: 4 | 8): Promise<TensorFile> {
   const reader = new ObjectReader(input, new Budget(), longBytes);
   const root = await reader.next();
-  if (input.remaining > 0) throw input.fail(input.offset, `${input.remaining} bytes follow the object`);
+  if (input.remaining > 0) throw input.fail(input.offset, message("formatsTorch7.bytesFollow", { count: input.remaining }));
   for (const instance of [...reader.instances].reverse()) trim(instance); // what is inside first
   const found = onceEach(findTensors(root, (reason) => input.fail(input.offset, reason)));
-  const notes: string[] = [];
-  if (reader.instances.length > 0) notes.push("Gradients and what modules computed last are left out.");
-  if (reader.functions > 0)
-    notes.push(
-      `${reader.functions === 1 ? "A function" : `${reader.functions} functions`} of Lua ${reader.functions === 1 ? "was" : "were"} passed over, not run.`,
-    );
+  const notes: Message[] = [];
+  if (reader.instances.length > 0) notes.push(message("formatsTorch7.gradientsLeftOut"));
+  if (reader.functions > 0) notes.push(message("formatsTorch7.functions", { count: reader.functions }));
   const placeholders = [...new Set(reader.instances.map(({ className }) => className))];
   return pytorchTensorFile(source, { format, found, placeholders, notes, bigEndian: false });
 }

@@ -64,7 +64,7 @@ describe.each(Object.entries(files))("%s", (name, values) => {
     const file = await openTensorFile(memorySource(bytesOf(name), name));
     for (const [tensor, what] of [
       ["pairs", /compound/],
-      ["words", /long string/],
+      ["words", /long-string/],
     ] as const) {
       await expect(file.read(tensor)).rejects.toMatchObject({
         code: "checkpoint-unsupported",

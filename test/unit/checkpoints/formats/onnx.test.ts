@@ -33,7 +33,7 @@ describe("a sound model", () => {
   it("lists initializers with their place, and whence the model comes", async () => {
     const file = await open(fixture("onnx/lstm-gru.onnx"));
     expect(file.format).toBe("ONNX");
-    expect(Object.fromEntries(file.metadata)).toMatchObject({ producer: "gatescope fixtures", opset: "17", "ir version": "8" });
+    expect(Object.fromEntries(file.metadata)).toMatchObject({ producer: "gatescope fixtures", opset: "17", ir_version: "8" });
     const embedding = file.tensors.find(({ name }) => name === "embedding")!;
     expect(embedding).toMatchObject({ shape: [11, 4], dtype: "F32", byteLength: 176 });
     const bytes = fixture("onnx/lstm-gru.onnx").slice(embedding.byteOffset, embedding.byteOffset! + 176);
@@ -66,7 +66,7 @@ describe("a sound model", () => {
     const file = await open(model(initializer(number(1, 1), number(2, 17), text(8, "tiny"), bytesField(9, new Uint8Array(1)))));
     await expect(file.read("tiny")).rejects.toMatchObject({
       code: "checkpoint-unsupported",
-      message: expect.stringMatching(/ONNX type 17/),
+      message: expect.stringMatching(/onnx-type-17/),
     });
   });
 });
@@ -93,12 +93,12 @@ const broken: [what: string, bytes: Uint8Array, says: RegExp][] = [
   [
     "a graph that is cut off",
     fixture("onnx/lstm-gru.onnx").slice(0, 1500),
-    /byte 2.: field 7 takes \d+ bytes and its message ends at byte 1500/,
+    /byte 2.: field 7 takes [\d,]+ bytes and its message ends at byte 1,500/,
   ],
   [
     "a length of 2^63",
     message(number(1, 8), new Uint8Array([0x3a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f])),
-    /takes 9223372036854776000 bytes/,
+    /takes 9,223,372,036,854,776,000 bytes/,
   ],
   [
     "a varint of eleven bytes",
@@ -134,7 +134,7 @@ const broken: [what: string, bytes: Uint8Array, says: RegExp][] = [
   ["a length that is not the shape's", model(location("a.data", entry("length", "8"))), /takes 16 bytes and 8 are given/],
   ["an end past the other file", model(location("a.data", entry("offset", "90"))), /end at byte 106 of a\.data, which has 100/],
   ["two tensors of one name", model(matrix("w", 2), matrix("w", 2)), /two tensors have this name/],
-  ["a name of a megabyte", model(initializer(text(8, "x".repeat(2 ** 20)))), /a name of 1048576 bytes/],
+  ["a name of a megabyte", model(initializer(text(8, "x".repeat(2 ** 20)))), /a name of 1,048,576 bytes/],
 ];
 
 describe("refused", () => {

@@ -70,7 +70,7 @@ const broken: [what: string, value: unknown, says: RegExp][] = [
   ],
   ["two weights of one name", group([weight("w", [2]), weight("w", [2])], "a.bin"), /two tensors have one name/],
   ["a variable whose file has another length", { w: { filename: "a.bin", shape: [3] } }, /takes 12 bytes and "a\.bin" has 16/],
-  ["two thousand files", group([], ...new Array<string>(2000).fill("a.bin")), /more than 1000 files/],
+  ["two thousand files", group([], ...new Array<string>(2000).fill("a.bin")), /more than 1,000 files/],
 ];
 
 describe("refused", () => {

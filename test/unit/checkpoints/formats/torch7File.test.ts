@@ -55,9 +55,9 @@ it("hand-made parts are sound where nothing is wrong with them", async () => {
 describe("a file that is not sound", () => {
   const broken: [what: string, content: Uint8Array, says: RegExp][] = [
     ["nothing", new Uint8Array(0), /byte 0/],
-    ["a table of 2^31 - 1 items", bytesOf(int(3), int(1), int(0x7fffffff)), /byte 8: 2147483647 items are announced/],
+    ["a table of 2^31 - 1 items", bytesOf(int(3), int(1), int(0x7fffffff)), /byte 8: 2,147,483,647 items are announced/],
     ["a table of fewer than none", bytesOf(int(3), int(1), int(-1)), /-1 items are announced/],
-    ["a text of 2^31 - 1", bytesOf(int(3), int(1), int(1), int(2), int(0x7fffffff)), /byte 16: a text of 2147483647 bytes/],
+    ["a text of 2^31 - 1", bytesOf(int(3), int(1), int(1), int(2), int(0x7fffffff)), /byte 16: a text of 2,147,483,647 bytes/],
     ["a kind that is none", bytesOf(int(3), int(1), int(1), key("a"), int(9)), /no object is of kind 9/],
     ["a key that is nil", bytesOf(int(3), int(1), int(2), int(0), int(0), int(0), int(0)), /a key that is nil/],
     [
@@ -66,7 +66,7 @@ describe("a file that is not sound", () => {
         file(() => []),
         0,
       ),
-      /1 bytes follow the object/,
+      /1 byte follows the object/,
     ],
     [
       "tables in tables",
@@ -74,7 +74,7 @@ describe("a file that is not sound", () => {
         Array.from({ length: 6000 }, (_, level) => [int(3), int(level + 1), int(1), key("a")]),
         new Uint8Array(64),
       ),
-      /more than 5000 levels deep/,
+      /more than 5,000 levels deep/,
     ],
     [
       "very many values",
@@ -82,7 +82,7 @@ describe("a file that is not sound", () => {
       /more than 28 MB/,
     ],
     ["a storage of 2^62", file(() => [["w", tensor([2], [1], 1, storage(2n ** 62n))]]), /no size and no place/],
-    ["a storage past the file", file(() => [["w", tensor([2], [1], 1, storage(2 ** 40))]]), /takes 8796093022208 bytes/],
+    ["a storage past the file", file(() => [["w", tensor([2], [1], 1, storage(2 ** 40))]]), /takes 8,796,093,022,208 bytes/],
     ["a storage of fewer than none", file(() => [["w", storage(-1)]]), /a storage of -1 elements/],
     [
       "a shape whose product overflows",
@@ -107,7 +107,7 @@ describe("a file that is not sound", () => {
     [
       "2^31 - 1 dimensions",
       file(() => [["w", torch("torch.DoubleTensor", int(0x7fffffff))]]),
-      /a tensor of 2147483647 dimensions/,
+      /a tensor of 2,147,483,647 dimensions/,
     ],
     ["a tensor of a table", file(() => [["w", tensor([2], [1], 1, table())]]), /has no storage/],
     [
@@ -115,7 +115,7 @@ describe("a file that is not sound", () => {
       file(() => [["w", torch("torch.Generator", bytesOf(int(1), double(1)))]]),
       /"torch\.Generator" is written in a way of its own/,
     ],
-    ["a function of 2^31 - 1", file(() => [["w", bytesOf(int(6), int(0x7fffffff))]]), /a function of 2147483647 bytes/],
+    ["a function of 2^31 - 1", file(() => [["w", bytesOf(int(6), int(0x7fffffff))]]), /a function of 2,147,483,647 bytes/],
     ["a text file that ends", bytesOf("3\n1\n2\n"), /byte 4: 2 items are announced/],
     ["a text file whose number is missing", bytesOf("3\n1\n1\n2\n"), /byte 8: a number is expected/],
     ["a text file without numbers", bytesOf("3\n1\n1\n2\n1\nw\nfive\n"), /byte 12: a number is expected/],

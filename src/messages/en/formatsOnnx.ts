@@ -1,0 +1,26 @@
+/** What the reader of ONNX files says. */
+export const formatsOnnx = {
+  "formatsOnnx.noGraph": "the model has no graph",
+  "formatsOnnx.graphsTooDeep": "graphs nest more than {limit, number} deep",
+  "formatsOnnx.tooManyNodes": "more than {limit, number} nodes",
+  "formatsOnnx.listTooLong": "an attribute lists more than {limit, number} values",
+  "formatsOnnx.sharedWeights":
+    "{count, number} recurrent nodes share the weights of {distinct, number}, as the branches of an If do; each is shown once.",
+  "formatsOnnx.operatorNotRead": "The operator {operator} is not read.",
+  "formatsOnnx.tensorAt": "tensor {name} at byte {at, number}",
+  "formatsOnnx.shapeCount": "the shape {shape} has no exact number of elements",
+  "formatsOnnx.holdsNone": "its shape {shape} has {count, plural, one {# element} other {# elements}} and it holds none",
+  "formatsOnnx.writtenOneByOne": "its numbers are written one by one; save the model again",
+  "formatsOnnx.tooManyListed": "{count, number} numbers are listed, and at most {limit, number} are read so",
+  "formatsOnnx.listsFewer": "its shape {shape} has {count, plural, one {# element} other {# elements}} and it lists fewer",
+  "formatsOnnx.tooManyAxes": "a tensor has more than {limit, number} axes",
+  "formatsOnnx.listsOtherCount":
+    "its shape has {count, plural, one {# element} other {# elements}} and it lists {listed, number}",
+  "formatsOnnx.externalElsewhere": "its numbers are in {location}, which is no file of the same folder",
+  "formatsOnnx.externalOffset": "offset {offset} or length is no number of bytes",
+  "formatsOnnx.shapeTakes":
+    "its shape {shape} takes {length, plural, one {# byte} other {# bytes}} and {given, number} are given",
+  "formatsOnnx.externalPastFile": "its numbers end at byte {end, number} of {file}, which has {size, number}",
+  "formatsOnnx.externalMissing": "{file} keeps its weights in {location}, which is not in its folder. Put that file beside it.",
+  "formatsOnnx.fieldHolds": "its shape takes {length, plural, one {# byte} other {# bytes}} and {field} holds {held, number}",
+} as const;

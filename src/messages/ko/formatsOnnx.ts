@@ -1,0 +1,26 @@
+import type { formatsOnnx as english } from "../en/formatsOnnx";
+import type { Translation } from "../translation";
+
+export const formatsOnnx: Translation<typeof english> = {
+  "formatsOnnx.noGraph": "모델에 그래프가 없습니다",
+  "formatsOnnx.graphsTooDeep": "그래프가 {limit, number}단계보다 깊게 중첩되어 있습니다",
+  "formatsOnnx.tooManyNodes": "노드가 {limit, number}개보다 많습니다",
+  "formatsOnnx.listTooLong": "속성에 나열된 값이 {limit, number}개보다 많습니다",
+  "formatsOnnx.sharedWeights":
+    "순환 노드 {count, number}개가 If의 분기처럼 노드 {distinct, number}개분의 가중치를 공유합니다. 하나씩만 표시합니다.",
+  "formatsOnnx.operatorNotRead": "연산자 {operator}은(는) 읽지 않습니다.",
+  "formatsOnnx.tensorAt": "바이트 {at, number}의 텐서 {name}",
+  "formatsOnnx.shapeCount": "형상 {shape}의 요소 수를 정확히 구할 수 없습니다",
+  "formatsOnnx.holdsNone": "형상 {shape}의 요소는 {count, number}개인데 값이 없습니다",
+  "formatsOnnx.writtenOneByOne": "숫자가 하나씩 기록되어 있습니다. 모델을 다시 저장하십시오",
+  "formatsOnnx.tooManyListed": "숫자가 {count, number}개 나열되어 있는데, 이 방식은 최대 {limit, number}개까지 읽습니다",
+  "formatsOnnx.listsFewer": "형상 {shape}의 요소는 {count, number}개인데 나열된 값이 더 적습니다",
+  "formatsOnnx.tooManyAxes": "텐서의 축이 {limit, number}개보다 많습니다",
+  "formatsOnnx.listsOtherCount": "형상의 요소는 {count, number}개인데 나열된 값은 {listed, number}개입니다",
+  "formatsOnnx.externalElsewhere": "숫자가 {location}에 있는데, 같은 폴더의 파일이 아닙니다",
+  "formatsOnnx.externalOffset": "오프셋 {offset}이나 길이가 바이트 수가 아닙니다",
+  "formatsOnnx.shapeTakes": "형상 {shape}에는 {length, number}바이트가 필요한데 {given, number}바이트가 있습니다",
+  "formatsOnnx.externalPastFile": "숫자는 {file}의 바이트 {end, number}에서 끝나야 하는데 이 파일은 {size, number}바이트입니다",
+  "formatsOnnx.externalMissing": "{file}의 가중치는 {location}에 있는데, 같은 폴더에 그 파일이 없습니다. 함께 두십시오.",
+  "formatsOnnx.fieldHolds": "형상에는 {length, number}바이트가 필요한데 {field}에는 {held, number}바이트가 있습니다",
+};

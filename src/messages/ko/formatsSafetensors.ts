@@ -1,0 +1,40 @@
+import type { formatsSafetensors as english } from "../en/formatsSafetensors";
+import type { Translation } from "../translation";
+
+export const formatsSafetensors: Translation<typeof english> = {
+  "formatsSafetensors.headerLength": "바이트 0의 헤더 길이",
+  "formatsSafetensors.headerTooLong": "{length, number}바이트인데, 헤더는 최대 {limit, number}바이트입니다",
+  "formatsSafetensors.headerPastFile": "{length, number}바이트인데 파일 전체가 {size, number}바이트입니다",
+  "formatsSafetensors.headerAt": "바이트 {at, number}의 헤더",
+  "formatsSafetensors.noUtf8": "올바른 UTF-8이 아닙니다",
+  "formatsSafetensors.headerTooDeep": "{depth, number}단계로 중첩되어 있는데, 최대 {limit, number}단계까지 읽습니다",
+  "formatsSafetensors.headerContainers": "객체와 목록이 {limit, number}개보다 많습니다",
+  "formatsSafetensors.noJson": "올바른 JSON이 아닙니다({why})",
+  "formatsSafetensors.metadataPlace": '헤더의 "__metadata__"',
+  "formatsSafetensors.metadataValue": "{key}의 값이 문자열이 아닙니다",
+  "formatsSafetensors.entryNoObject": "항목이 JSON 객체가 아닙니다",
+  "formatsSafetensors.dtypeNoText": "dtype이 문자열이 아닙니다",
+  "formatsSafetensors.shapeNoList": "shape이 정수의 목록이 아닙니다",
+  "formatsSafetensors.offsetsNoPair": "data_offsets가 정수의 쌍이 아닙니다",
+  "formatsSafetensors.dtypeUnknown": "dtype {dtype}은(는) 알 수 없습니다",
+  "formatsSafetensors.shapeInexact": "{dtype} 형상 {shape}의 길이를 바이트로 정확히 나타낼 수 없습니다",
+  "formatsSafetensors.offsetsBackwards": "data_offsets [{begin, number}, {end, number}]의 앞뒤가 바뀌었습니다",
+  "formatsSafetensors.dataPastFile":
+    "데이터는 바이트 {end, number}에서 끝나야 하는데 파일은 {size, number}바이트입니다. 파일이 잘렸을 수 있습니다",
+  "formatsSafetensors.restOfFile": "마지막 텐서가 여기서 끝나는데 파일은 {size, number}바이트입니다",
+  "formatsSafetensors.dtypeNotRead": "{file}: 텐서 {name}의 자료형 {dtype}은(는) 읽지 않습니다. F32, F16, BF16으로 저장하십시오.",
+  "formatsSafetensors.shardMissing": "{index}에 적힌 {shard}이(가) 같은 폴더에 없습니다. 나머지 파일을 함께 두십시오.",
+  "formatsSafetensors.mapNoObject": "이름과 파일의 객체가 아닙니다",
+  "formatsSafetensors.mapEmpty": "나열된 텐서가 없습니다",
+  "formatsSafetensors.mapTooLong": "텐서가 {count, number}개인데, 최대 {limit, number}개까지 읽습니다",
+  "formatsSafetensors.tensorInMap": '"weight_map"의 텐서 {name}',
+  "formatsSafetensors.fileNoText": "파일 이름이 텍스트가 아닙니다",
+  "formatsSafetensors.tooManyShards": "파일이 {limit, number}개보다 많습니다",
+  "formatsSafetensors.shardLacksTensor": "{shard}에 이 텐서가 없습니다",
+  "formatsSafetensors.shardNotBeside": "{name}이(가) 파일과 같은 폴더에 없어 그 텐서는 나열하지 않습니다.",
+  "formatsSafetensors.unlistedTensors": "파일에 있지만 {index}에 없는 텐서 {count, number}개는 제외했습니다.",
+  "formatsSafetensors.shapeAndOffsets":
+    "{dtype} 형상 {shape}에는 {length, number}바이트가 필요한데 data_offsets의 구간은 {held, number}바이트입니다",
+  "formatsSafetensors.dataOverlap": "데이터가 바이트 {at, number}에서 시작하여 다른 텐서의 데이터와 겹칩니다",
+  "formatsSafetensors.dataGap": "데이터가 바이트 {at, number}에서 시작하여 바이트 {end, number}부터 빈 곳이 생깁니다",
+};
