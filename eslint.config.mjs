@@ -31,6 +31,7 @@ const convertedFolders = [
   "webview/shell",
   "webview/trace",
   "webview/views",
+  "src/checkpoints/formats",
 ];
 
 export default tseslint.config(

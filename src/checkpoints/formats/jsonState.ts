@@ -2,6 +2,7 @@
  * Reads tensors written out as JSON: a state dict of nested lists by name, as RTNeural's examples export PyTorch models,
  * RTNeural's own models, a list of layers with their weights, and neural amp models. https://github.com/jatinchowdhury18/RTNeural
  */
+import { message, type Message } from "../../messages/message";
 import { malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
 import type { CheckpointFormat, PlainValue, TensorFile } from "./format";
@@ -10,6 +11,7 @@ import { contradictions, rtneuralLayers } from "./rtneuralLayers";
 import { beginsAsJson, isObject, jsonObject, type JsonObject } from "./jsonFile";
 import { storedTensorFile, type StoredTensor } from "./storedTensors";
 
+// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 const format = "JSON state dict";
 const maximumRank = 8;
 const maximumDepth = 16;
@@ -38,7 +40,7 @@ function holdsTensor(value: unknown, depth: number): boolean {
 
 async function open(source: ByteSource): Promise<TensorFile> {
   const object = await jsonObject(source);
-  if (!object) throw malformed(source.name, format, "byte 0", "it is no JSON object");
+  if (!object) throw malformed(source.name, format, message("formats.byte", { at: 0 }), message("formats.isNoJsonObject"));
   const reader = new Reader(source);
   reader.object(object, "", 0);
   const { tensors, attributes } = reader;
@@ -55,7 +57,7 @@ class Reader {
 
   object(object: JsonObject, prefix: string, depth: number): void {
     const slices = prefix === "" ? neuralAmpTensors(object) : null;
-    if (typeof slices === "string") throw this.fail("weights", slices);
+    if (slices && "id" in slices) throw this.fail("weights", slices);
     if (slices) {
       for (const { name, shape, values } of slices) this.add(name, shape, Float64Array.from(values));
       for (const [key, value] of Object.entries(object)) if (key !== "weights") this.value(value, key, depth);
@@ -67,7 +69,7 @@ class Reader {
   }
 
   private value(value: unknown, name: string, depth: number): void {
-    if (depth > maximumDepth) throw this.fail(name, `objects nest more than ${maximumDepth} deep`);
+    if (depth > maximumDepth) throw this.fail(name, message("formats.objectsTooDeep", { limit: maximumDepth }));
     if (isObject(value)) return this.object(value, name, depth + 1);
     if (Array.isArray(value)) return this.list(value, name, depth);
     const isPlain = value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
@@ -88,10 +90,10 @@ class Reader {
     const place = (value: unknown, axis: number): void => {
       if (axis === shape.length) {
         if (typeof value !== "number")
-          throw this.fail(name, `${quote(JSON.stringify(value) ?? "")} stands where a number is expected`);
+          throw this.fail(name, message("formats.standsForNumber", { value: quote(JSON.stringify(value) ?? "") }));
         numbers.push(value);
       } else if (!Array.isArray(value) || value.length !== shape[axis]) {
-        throw this.fail(name, `its rows differ in length: ${shape[axis] ?? 0} numbers are expected`);
+        throw this.fail(name, message("formats.rowsDiffer", { expected: shape[axis] ?? 0 }));
       } else {
         for (const item of value) place(item, axis + 1);
       }
@@ -101,8 +103,8 @@ class Reader {
   }
 
   private add(name: string, shape: readonly number[], values: Float64Array): void {
-    if (this.names.has(name)) throw this.fail(name, "two tensors have this name");
-    if (this.names.size >= maximumTensors) throw this.fail(name, `more than ${maximumTensors} tensors`);
+    if (this.names.has(name)) throw this.fail(name, message("formats.twoTensors"));
+    if (this.names.size >= maximumTensors) throw this.fail(name, message("formats.tooManyTensors", { limit: maximumTensors }));
     this.names.add(name);
     const part = (start: number, count: number, wide: boolean) => {
       return wide ? values.slice(start, start + count) : Float32Array.from(values.subarray(start, start + count));
@@ -116,8 +118,8 @@ class Reader {
     });
   }
 
-  private fail(name: string, reason: string): Error {
-    return malformed(this.source.name, format, `tensor ${quote(name)}`, reason);
+  private fail(name: string, reason: Message): Error {
+    return malformed(this.source.name, format, message("formats.tensorNamed", { name: quote(name) }), reason);
   }
 }
 

@@ -3,6 +3,7 @@
  * PyTorch would name so. For each layer a matrix [4 units][inputs + units], a bias, the h and c that it starts from; then
  * the head. https://github.com/sdatkinson/NeuralAmpModelerCore, NAM/lstm.cpp
  */
+import { message, type Message } from "../../messages/message";
 import { isObject, type JsonObject } from "./jsonFile";
 
 export interface Slice {
@@ -13,17 +14,16 @@ export interface Slice {
 
 const maximumSize = 2 ** 16;
 
-/** Null for another object; a text where it is such a model and its numbers are not as many as its sizes say. */
-export function neuralAmpTensors({ architecture, config, weights }: JsonObject): readonly Slice[] | string | null {
+/** Null for another object; a message where it is such a model and its numbers are not as many as its sizes say. */
+export function neuralAmpTensors({ architecture, config, weights }: JsonObject): readonly Slice[] | Message | null {
   if (architecture !== "LSTM" || !isObject(config) || !Array.isArray(weights)) return null;
   const sizes = [config.input_size, config.hidden_size, config.num_layers];
   if (!sizes.every((size) => Number.isInteger(size) && (size as number) > 0 && (size as number) <= maximumSize)) return null;
   const [inputs, units, layers] = sizes as [number, number, number];
   const perLayer = (layer: number) => 4 * units * ((layer === 0 ? inputs : units) + units + 1) + 2 * units;
   const needed = perLayer(0) + (layers - 1) * perLayer(1) + units + 1;
-  if (weights.length !== needed)
-    return `${layers} layers of ${units} units over ${inputs} inputs take ${needed} numbers, and ${weights.length} are given`;
-  if (!weights.every((value) => typeof value === "number")) return "not all of its weights are numbers";
+  if (weights.length !== needed) return message("formats.ampWeights", { layers, units, inputs, needed, given: weights.length });
+  if (!weights.every((value) => typeof value === "number")) return message("formats.weightsNoNumbers");
   const slices: Slice[] = [];
   let at = 0;
   const take = (count: number) => (weights as number[]).slice(at, (at += count));

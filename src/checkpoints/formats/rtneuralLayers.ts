@@ -2,6 +2,7 @@
  * RTNeural's own models: a list of layers in the order of computation, each with its type and Keras's weights without
  * names. They are given the names that Keras would give them.
  */
+import { message, type Message } from "../../messages/message";
 import { legible } from "../errors";
 import { isObject, type JsonObject } from "./jsonFile";
 
@@ -34,7 +35,7 @@ export function rtneuralLayers(object: JsonObject): [string, unknown][] | null {
 const gates: Record<string, number> = { lstm: 4, gru: 3, dense: 1 };
 
 /** Where a layer's declared size is not that of its weights: which layer, and both sizes. */
-export function contradictions({ layers }: JsonObject): string[] {
+export function contradictions({ layers }: JsonObject): Message[] {
   if (!Array.isArray(layers)) return [];
   return (layers as unknown[]).flatMap((layer, index) => {
     if (!isObject(layer) || !Array.isArray(layer.weights)) return [];
@@ -46,8 +47,6 @@ export function contradictions({ layers }: JsonObject): string[] {
     if (stacked === undefined || !Array.isArray(row) || typeof declared !== "number") return [];
     const found = row.length / stacked;
     if (found === declared) return [];
-    return [
-      `The file contradicts itself: layer ${index} (${legible(String(type))}) declares ${declared} units, and its weights are of ${found}. Its weights are taken.`,
-    ];
+    return [message("formats.contradiction", { index, type: legible(String(type)), declared, found })];
   });
 }

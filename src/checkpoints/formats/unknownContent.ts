@@ -1,14 +1,15 @@
 /** What a file that no reader takes looks like, so that the refusal can say what was seen and what to do about it. */
+import { message, type Message } from "../../messages/message";
 import { CheckpointError } from "../errors";
 import type { ByteSource, Siblings } from "../source";
 
 interface Kind {
-  readonly looksLike: string;
-  readonly advice: string;
+  readonly looksLike: Message;
+  readonly advice: Message;
   matches(head: Uint8Array, text: string): boolean;
 }
 
-const convert = "Convert it: load it in its framework and save the weights with the safetensors package.";
+const convert = message("formatsUnknown.convert");
 
 const startsWith =
   (...bytes: number[]) =>
@@ -16,107 +17,105 @@ const startsWith =
     bytes.every((byte, index) => head[index] === byte);
 const begins = (prefix: string) => (_head: Uint8Array, text: string) => text.startsWith(prefix);
 const hasAt = (offset: number, mark: string) => (_head: Uint8Array, text: string) => text.startsWith(mark, offset);
-const unpack = "Unpack it, and open the file of weights.";
+const unpack = message("formatsUnknown.unpack");
 
 /** From specific to general: the first that matches is named. */
 const kinds: readonly Kind[] = [
   {
-    looksLike: "a Git LFS pointer, not the file itself",
-    advice: 'Fetch the file with "git lfs pull".',
+    looksLike: message("formatsUnknown.likeLfs"),
+    advice: message("formatsUnknown.adviceLfs"),
     matches: begins("version https://git-lfs"),
   },
   {
-    looksLike: "a web page",
-    advice: "Download the file itself, not the page that shows it.",
+    looksLike: message("formatsUnknown.likePage"),
+    advice: message("formatsUnknown.advicePage"),
     matches: (_head, text) => /^\s*<(!doctype html|html)/i.test(text),
   },
   {
-    looksLike: "a zip archive of other files than PyTorch, Keras and NumPy write",
+    looksLike: message("formatsUnknown.likeZip"),
     advice: unpack,
     matches: startsWith(0x50, 0x4b, 0x03, 0x04),
   },
   {
-    looksLike: "a TensorFlow Lite model",
-    advice: "Convert it with tf2onnx (--tflite) and open the ONNX file, or open the model that it was made from.",
+    looksLike: message("formatsUnknown.likeTflite"),
+    advice: message("formatsUnknown.adviceTflite"),
     matches: hasAt(4, "TFL3"),
   },
   {
-    looksLike: "a model of ONNX Runtime's own format",
-    advice: "Open the .onnx file that it was made from.",
+    looksLike: message("formatsUnknown.likeOrt"),
+    advice: message("formatsUnknown.adviceOrt"),
     matches: hasAt(4, "ORTM"),
   },
   {
-    looksLike: "a TorchScript file for mobile devices, as _save_for_lite_interpreter writes it",
-    advice: "Open the file that torch.save or torch.jit.save wrote.",
+    looksLike: message("formatsUnknown.likeMobile"),
+    advice: message("formatsUnknown.adviceMobile"),
     matches: hasAt(4, "PTMF"),
   },
   {
-    looksLike: "a Core ML model",
-    advice: "Its weights can be read in Python with coremltools and saved with the safetensors package.",
+    looksLike: message("formatsUnknown.likeCoreMl"),
+    advice: message("formatsUnknown.adviceCoreMl"),
     matches: isCoreMl,
   },
   {
-    looksLike: "a TensorFlow graph, as saved_model.pb is",
-    advice: "Its weights are beside it: open variables/variables.index.",
+    looksLike: message("formatsUnknown.likeGraph"),
+    advice: message("formatsUnknown.adviceGraph"),
     matches: startsWith(0x08, 0x01, 0x12),
   },
   {
-    looksLike: "a GGUF file",
-    advice:
-      "Recurrent models in it are converted: read it in Python with the gguf package and save the weights with the safetensors package.",
+    looksLike: message("formatsUnknown.likeGguf"),
+    advice: message("formatsUnknown.adviceGguf"),
     matches: begins("GGUF"),
   },
   {
-    looksLike: "a ggml file, as whisper.cpp, rwkv.cpp and llama.cpp before GGUF keep weights",
-    advice: "Open the checkpoint that it was converted from.",
+    looksLike: message("formatsUnknown.likeGgml"),
+    advice: message("formatsUnknown.adviceGgml"),
     matches: (_head, text) => ["lmgg", "tjgg", "fmgg", "algg"].some((mark) => text.startsWith(mark)),
   },
   {
-    looksLike: "a MATLAB file",
-    advice: "Load it in Python (scipy.io.loadmat; h5py for version 7.3) and save the arrays with numpy.savez.",
+    looksLike: message("formatsUnknown.likeMatlab"),
+    advice: message("formatsUnknown.adviceMatlab"),
     matches: (_head, text) => /^MATLAB [57]\.\d MAT-file/.test(text),
   },
   {
-    looksLike: "a file of MXNet's parameters",
-    advice: "Load it with mxnet.nd.load and save the arrays with numpy.savez.",
+    looksLike: message("formatsUnknown.likeMxnet"),
+    advice: message("formatsUnknown.adviceMxnet"),
     matches: startsWith(0x12, 0x01, 0, 0, 0, 0, 0, 0),
   },
   {
-    looksLike: "Tesseract's traineddata",
-    advice:
-      "Take its network out with combine_tessdata -u; the .lstm file in it is of Tesseract's own format, which is not read.",
+    looksLike: message("formatsUnknown.likeTesseract"),
+    advice: message("formatsUnknown.adviceTesseract"),
     matches: isTraineddata,
   },
   {
-    looksLike: "a file of PaddlePaddle's parameters in its older form",
-    advice: "Load it in PaddlePaddle and save it with paddle.save (.pdparams), which is read.",
+    looksLike: message("formatsUnknown.likePaddle"),
+    advice: message("formatsUnknown.advicePaddle"),
     matches: (head) => head.length > 24 && head.subarray(0, 16).every((byte) => byte === 0) && head[20] === 0x08,
   },
   {
-    looksLike: "a network of ncnn",
-    advice: "It lists layers; open the checkpoint that it was converted from.",
+    looksLike: message("formatsUnknown.likeNcnn"),
+    advice: message("formatsUnknown.adviceNcnn"),
     matches: begins("7767517"),
   },
-  { looksLike: "data compressed by bzip2, as joblib and tar write them", advice: unpack, matches: begins("BZh") },
+  { looksLike: message("formatsUnknown.likeBzip2"), advice: unpack, matches: begins("BZh") },
   {
-    looksLike: "data compressed by xz, as joblib and tar write them",
+    looksLike: message("formatsUnknown.likeXz"),
     advice: unpack,
     matches: startsWith(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0),
   },
-  { looksLike: "data compressed by lz4, as joblib writes them", advice: unpack, matches: startsWith(0x04, 0x22, 0x4d, 0x18) },
-  { looksLike: "data compressed by zstd", advice: unpack, matches: startsWith(0x28, 0xb5, 0x2f, 0xfd) },
-  { looksLike: "a 7z archive", advice: unpack, matches: startsWith(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c) },
-  { looksLike: "a RAR archive", advice: unpack, matches: begins("Rar!") },
-  { looksLike: "gzip-compressed data", advice: unpack, matches: startsWith(0x1f, 0x8b) },
-  { looksLike: "a tar archive", advice: unpack, matches: hasAt(257, "ustar") },
+  { looksLike: message("formatsUnknown.likeLz4"), advice: unpack, matches: startsWith(0x04, 0x22, 0x4d, 0x18) },
+  { looksLike: message("formatsUnknown.likeZstd"), advice: unpack, matches: startsWith(0x28, 0xb5, 0x2f, 0xfd) },
+  { looksLike: message("formatsUnknown.like7z"), advice: unpack, matches: startsWith(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c) },
+  { looksLike: message("formatsUnknown.likeRar"), advice: unpack, matches: begins("Rar!") },
+  { looksLike: message("formatsUnknown.likeGzip"), advice: unpack, matches: startsWith(0x1f, 0x8b) },
+  { looksLike: message("formatsUnknown.likeTar"), advice: unpack, matches: hasAt(257, "ustar") },
   {
-    looksLike: "a JSON text that holds no numbers of a network",
-    advice: "Where it describes a network, open the file of weights that it belongs to.",
+    looksLike: message("formatsUnknown.likeJson"),
+    advice: message("formatsUnknown.adviceJson"),
     matches: (_head, text) => /^\s*[{[]\s*["{[\d}\]-]/.test(text),
   },
   {
-    looksLike: "text",
-    advice: "Open the file of weights instead.",
+    looksLike: message("formatsUnknown.likeText"),
+    advice: message("formatsUnknown.adviceText"),
     matches: (head) => head.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d)),
   },
 ];
@@ -132,23 +131,24 @@ export async function unknownContent(
   siblings: Siblings,
 ): Promise<CheckpointError> {
   if (head.length === 0) {
-    return new CheckpointError("checkpoint-malformed", `${source.name} is empty. Download or export it again.`);
+    return new CheckpointError("checkpoint-malformed", message("formatsUnknown.empty", { file: source.name }));
   }
   const text = Array.from(head, (byte) => String.fromCharCode(byte)).join("");
   const kind = kinds.find((candidate) => candidate.matches(head, text));
-  const seen = kind ? `It looks like ${kind.looksLike}` : `It is of an unknown format`;
   const bytes = Array.from(head.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" ");
   const advice = kind?.advice ?? (await listingBeside(source, siblings)) ?? convert;
+  const said = { file: source.name, bytes, readable: readable.join(", "), advice };
   return new CheckpointError(
     "checkpoint-unsupported",
-    `${source.name} cannot be read as a checkpoint. ${seen} (it begins with ${bytes}); ` +
-      `what is read is ${readable.join(", ")}. ${advice}`,
+    kind
+      ? message("formatsUnknown.cannotBeRead", { ...said, kind: kind.looksLike })
+      : message("formatsUnknown.unknownFormat", said),
   );
 }
 
-async function listingBeside(source: ByteSource, siblings: Siblings): Promise<string | null> {
+async function listingBeside(source: ByteSource, siblings: Siblings): Promise<Message | null> {
   for (const name of listings) {
-    if (name !== source.name && (await siblings.open(name))) return `${name} beside it may list its tensors: open that file.`;
+    if (name !== source.name && (await siblings.open(name))) return message("formatsUnknown.listingBeside", { name });
   }
   return null;
 }

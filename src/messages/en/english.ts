@@ -14,6 +14,7 @@ import { formatsPytorch } from "./formatsPytorch";
 import { formatsSafetensors } from "./formatsSafetensors";
 import { formatsTensorflow } from "./formatsTensorflow";
 import { formatsTorch7 } from "./formatsTorch7";
+import { formatsUnknown } from "./formatsUnknown";
 import { heatmap } from "./heatmap";
 import { host } from "./host";
 import { panel } from "./panel";
@@ -36,6 +37,7 @@ export const english = {
   ...formatsSafetensors,
   ...formatsTensorflow,
   ...formatsTorch7,
+  ...formatsUnknown,
   ...heatmap,
   ...host,
   ...panel,

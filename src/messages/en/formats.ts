@@ -56,4 +56,12 @@ export const formats = {
   "formats.tooManyElements": "the shape {shape} has too many elements",
   "formats.zipDirectory": "directory",
   "formats.isNoJsonObject": "it is no JSON object",
+  "formats.objectsTooDeep": "objects nest more than {limit, number} deep",
+  "formats.standsForNumber": "{value} stands where a number is expected",
+  "formats.rowsDiffer": "its rows differ in length: {expected, number} numbers are expected",
+  "formats.ampWeights":
+    "{needed, number} numbers are needed for {layers, plural, one {# layer} other {# layers}} of {units, plural, one {# unit} other {# units}} over {inputs, plural, one {# input} other {# inputs}}, and {given, number} are given",
+  "formats.weightsNoNumbers": "not all of its weights are numbers",
+  "formats.contradiction":
+    "The file contradicts itself: layer {index, number} ({type}) declares {declared, number} units, and its weights are of {found, number}. Its weights are taken.",
 } as const;

@@ -55,4 +55,8 @@ export const formatsContainers = {
   "formatsContainers.memberPastEnd": "a member runs past the end; the archive may be cut off",
   "formatsContainers.nameTakes": "a name takes {size, plural, one {# byte} other {# bytes}}",
   "formatsContainers.memberLeadsOut": "the member's name {name} leads out of the archive",
+  "formatsContainers.unpacksToMore":
+    "{file} unpacks to more than {megabytes, number} MB, which is not done in memory. Unpack it, and open the file of weights.",
+  "formatsContainers.byteUnpacked": "byte {at, number} as unpacked",
+  "formatsContainers.packedUnsound": "the packed data break off or are not sound",
 } as const;

@@ -58,4 +58,12 @@ export const formats: Translation<typeof english> = {
   "formats.tooManyElements": "형상 {shape}의 요소가 너무 많습니다",
   "formats.zipDirectory": "목록",
   "formats.isNoJsonObject": "JSON 객체가 아닙니다",
+  "formats.objectsTooDeep": "객체가 {limit, number}단계보다 깊게 중첩되어 있습니다",
+  "formats.standsForNumber": "숫자가 있어야 할 자리에 {value}이(가) 있습니다",
+  "formats.rowsDiffer": "행의 길이가 서로 다릅니다. 숫자가 {expected, number}개씩 있어야 합니다",
+  "formats.ampWeights":
+    "입력 {inputs, number}개, 유닛 {units, number}개인 층 {layers, number}개에는 숫자 {needed, number}개가 필요한데 {given, number}개가 있습니다",
+  "formats.weightsNoNumbers": "가중치 가운데 숫자가 아닌 값이 있습니다",
+  "formats.contradiction":
+    "파일의 내용이 서로 맞지 않습니다. 층 {index, number}({type})은(는) 유닛이 {declared, number}개라고 적혀 있는데 가중치는 {found, number}개분입니다. 가중치를 따릅니다.",
 };

@@ -57,4 +57,8 @@ export const formatsContainers: Translation<typeof english> = {
   "formatsContainers.memberPastEnd": "항목이 파일의 끝을 넘어갑니다. 아카이브가 잘렸을 수 있습니다",
   "formatsContainers.nameTakes": "이름이 {size, number}바이트입니다",
   "formatsContainers.memberLeadsOut": "항목의 이름 {name}이(가) 아카이브 밖을 가리킵니다",
+  "formatsContainers.unpacksToMore":
+    "{file}의 압축을 풀면 {megabytes, number}MB가 넘어 메모리에서 풀지 않습니다. 압축을 풀어 가중치 파일을 여십시오.",
+  "formatsContainers.byteUnpacked": "압축을 푼 바이트 {at, number}",
+  "formatsContainers.packedUnsound": "압축된 데이터가 중간에 끊기거나 올바르지 않습니다",
 };

@@ -1,4 +1,5 @@
 /** Unpacks a file packed with gzip or zlib into memory, as it has no places to read from; how much is bounded. */
+import { message } from "../../../messages/message";
 import { CheckpointError, malformed } from "../../errors";
 import { checkRange, type ByteSource } from "../../source";
 import { greatestRatio } from "../inflate";
@@ -35,7 +36,7 @@ export async function unpacked(source: ByteSource, packing: Packing, name: strin
       if (size > limit) {
         throw new CheckpointError(
           "checkpoint-unsupported",
-          `${source.name} unpacks to more than ${Math.floor(limit / 2 ** 20)} MB, which is not done in memory. Unpack it, and open the file of weights.`,
+          message("formatsContainers.unpacksToMore", { file: source.name, megabytes: Math.floor(limit / 2 ** 20) }),
         );
       }
       pieces.push(value);
@@ -43,7 +44,12 @@ export async function unpacked(source: ByteSource, packing: Packing, name: strin
   } catch (error) {
     await reader.cancel().catch(() => undefined);
     if (error instanceof CheckpointError) throw error;
-    throw malformed(source.name, packing, `byte ${size} as unpacked`, "the packed data break off or are not sound");
+    throw malformed(
+      source.name,
+      packing,
+      message("formatsContainers.byteUnpacked", { at: size }),
+      message("formatsContainers.packedUnsound"),
+    );
   }
   await feeding;
   return piecewise(name, pieces, size);

@@ -41,7 +41,7 @@ export class ArrayTensors {
     const byteLength = arraySize(array) * element.bytes;
     if (!Number.isSafeInteger(byteLength) || data.length !== byteLength) return null;
     const bytes: StorageBytes = {
-      key: `array ${this.known.size}`,
+      key: `array:${this.known.size}`,
       byteLength,
       read: readerOf(data, element.bytes, dtype?.byteOrder === ">"),
     };

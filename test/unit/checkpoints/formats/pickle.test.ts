@@ -98,7 +98,7 @@ const refused: [what: string, bytes: Uint8Array, says: RegExp][] = [
   [
     "joblib's array past the end",
     bytesOf(0x80, 2, "}", text("w"), wrapper([2 ** 30], "f8"), 0, numbers, "s."),
-    /an array takes 8589934592 bytes, and \d+ are left/,
+    /an array takes 8,589,934,592 bytes, and \d+ are left/,
   ],
   ["padding past the end", bytesOf(0x80, 2, wrapper([1], "f4"), 255), /255 bytes of padding, and 0 are left/],
   [
