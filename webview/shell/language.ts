@@ -34,3 +34,8 @@ export function errorText(error: unknown): string {
 export function formatCount(value: number): string {
   return formatter.number(value);
 }
+
+/** A share from 0 to 1 in per cent, with one decimal. */
+export function formatShare(share: number): string {
+  return formatter.number(share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}

@@ -1,7 +1,8 @@
 /** Every view of a trace, in the order of the tabs. A new one is a folder here and a line below. */
 import type { AnyView } from "../trace/view";
 import { heatmapView } from "./heatmap/view";
+import { sourcesView } from "./sources/view";
 import { unitChartView } from "./unitChart/view";
 import { valueTableView } from "./valueTable/view";
 
-export const views: readonly AnyView[] = [heatmapView, valueTableView, unitChartView];
+export const views: readonly AnyView[] = [heatmapView, sourcesView, valueTableView, unitChartView];

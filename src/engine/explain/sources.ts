@@ -21,6 +21,7 @@ export interface NoSources {
 
 export interface UnitSources {
   readonly kind: "unit";
+  readonly unit: number;
   /** Whose ledger it is, and the states of the layer that have one. */
   readonly state: string;
   readonly states: string[];
@@ -61,15 +62,19 @@ export interface SourcesRequest {
   readonly state?: string | undefined;
 }
 
-/** Fails with "out-of-range" where the trace has no such layer, token or unit, or with "no-such-channel". */
+/**
+ * Of the unit that the token's step changed most, where none is named. Fails with "out-of-range" where the trace has no such
+ * layer, token or unit, or with "no-such-channel".
+ */
 export function* readSources(
   trace: Trace,
-  { unit, ...request }: SourcesRequest & { readonly unit: number },
+  { unit: named, ...request }: SourcesRequest & { readonly unit: number | null },
 ): Work<UnitSources | NoSources> {
   const found = ledgerFor(trace, request);
   if ("kind" in found) return found;
   const { ledger, states } = found;
   const { layer, token } = request;
+  const unit = named ?? (yield* mostChanged(trace, ledger, token));
   checkRange("units", unit, unit + 1, ledger.size);
   const { tokenStart, tokenEnd } = stepsOf(trace, layer, token);
   const [written, kept, contributions] = [0, 0, 0].map(() => new Float64Array(tokenEnd - tokenStart)) as [
@@ -88,11 +93,10 @@ export function* readSources(
     sum += contribution;
     magnitude += Math.abs(contribution);
   });
-  const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
-  const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
-  const traced = (rows[layer] as Float32Array)[(token - start) * rowSize + ledger.offset + unit] as number;
+  const traced = (yield* stateAt(trace, ledger, token))[unit] as number;
   return {
     kind: "unit",
+    unit,
     state: ledger.state,
     states,
     tokenStart,
@@ -107,6 +111,29 @@ export function* readSources(
     remainder: traced - sum,
     magnitude,
   };
+}
+
+/** The unit whose state is farthest from what it was a step before. */
+function* mostChanged(trace: Trace, ledger: Ledger, token: number): Work<number> {
+  const { tokenStart, tokenEnd } = stepsOf(trace, ledger.layer, token);
+  const now = yield* stateAt(trace, ledger, token);
+  const earlier = token > tokenStart ? token - 1 : token + 1; // a layer that runs backward comes from there
+  const before = tokenEnd - tokenStart > 1 ? yield* stateAt(trace, ledger, earlier) : new Float32Array(now.length);
+  let most = 0;
+  let change = 0;
+  for (let unit = 0; unit < now.length; unit++) {
+    const size = Math.abs((now[unit] as number) - (before[unit] as number));
+    if (size > change) [most, change] = [unit, size];
+  }
+  return most;
+}
+
+/** A copy of the state's numbers after a token's step. */
+function* stateAt(trace: Trace, { layer, offset, size }: Ledger, token: number): Work<Float32Array> {
+  const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
+  const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
+  const at = (token - start) * rowSize + offset;
+  return (rows[layer] as Float32Array).slice(at, at + size);
 }
 
 /** All units of a layer; a cell is of `step` tokens. Fails as readSources does, also where the picture would be too large. */

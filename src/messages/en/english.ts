@@ -19,6 +19,7 @@ import { heatmap } from "./heatmap";
 import { host } from "./host";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
+import { sources } from "./sources";
 import { views } from "./views";
 
 export const english = {
@@ -42,5 +43,6 @@ export const english = {
   ...host,
   ...panel,
   ...protocol,
+  ...sources,
   ...views,
 } as const;

@@ -18,12 +18,14 @@ const ledger = { state: v.string(), states: v.array(v.string()), tokenStart: cou
 const whose = { ...place, state: v.optional(v.string()) };
 
 /**
- * The ledger of one unit's state at a token. By token from `tokenStart`: what its step wrote, the share of that which is
- * left, and their product. `sum` is of all contributions, `magnitude` of their magnitudes (shares are of that), and
- * `remainder` what the traced value is more than the sum: rounding alone.
+ * The ledger of one unit's state at a token; of the unit that the token's step changed most, where none is named. By token
+ * from `tokenStart`: what its step wrote, the share of that which is left, and their product. `sum` is of all contributions,
+ * `magnitude` of their magnitudes (shares are of that), and `remainder` what the traced value is more than the sum: rounding
+ * alone.
  */
 export const unitSources = v.object({
   kind: v.literal("unit"),
+  unit: count,
   ...ledger,
   written: doubles,
   kept: doubles,
@@ -120,7 +122,7 @@ export type Surprisals = v.InferOutput<typeof surprisals>;
 
 export const explanationRequests = {
   readSources: {
-    params: v.object({ ...whose, unit: count }),
+    params: v.object({ ...whose, unit: v.nullable(count) }),
     result: v.variant("kind", [unitSources, noSources]),
     askedBy: { panel: [] },
   },

@@ -8,7 +8,8 @@
  * - data-testid: heatmap, channel-NAME, channel-canvas-NAME, token-axis, layer-picker, model-picker, show-NAME, range-NAME,
  *   zoom-in, zoom-out, unit-zoom-in, unit-zoom-out, fit, toggle-table, value-table, unit-chart, clear-unit, readout (with
  *   data-token, -unit, -channel, -value), cancel, trace-again, status, notice, stale, error, banner-trace-again, act-ACTION, live
- *   (what a screen reader is told), view-ID of the tabs.
+ *   (what a screen reader is told), view-ID of the tabs, sources-sentence (with data-unit, -token, -state, -sum, -traced),
+ *   sources-lane, sources-bars, sources-text, sources-readout, sources-table, source (data-token), sources-check, sources-none.
  * - channel-canvas-NAME carries data-token-start, -unit-start, -cell-width, -cell-height, -step, -unit-step,
  *   -domain-min, -domain-max and -colormap; heatmap.ts says what they mean, colorMaps.ts which colour a level has, and
  *   quantize.ts of the engine which level a value.

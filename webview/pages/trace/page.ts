@@ -36,8 +36,18 @@ export function page(state: PageState, app: App, parts: readonly Part[]): Templa
 
 function main(state: PageState, parts: readonly Part[]): TemplateResult {
   const whyNot = parts[0]?.view.whyNot?.(state) ?? null;
-  if (whyNot !== null) return html`<div class="main empty" data-testid="why-not"><p>${textOf(whyNot)}</p></div>`;
-  return html`<div class="main">${parts.map(({ view, scene, answers, actions }) => view.render(scene, answers, actions))}</div>`;
+  const shown =
+    whyNot === null
+      ? parts.map(({ view, scene, answers, actions }) => view.render(scene, answers, actions))
+      : html`<p data-testid="why-not">${textOf(whyNot)}</p>`;
+  return html`<div
+    class="main ${whyNot === null ? "" : "empty"}"
+    id="view-in-front"
+    role="tabpanel"
+    aria-labelledby="view-${state.front}"
+  >
+    ${shown}
+  </div>`;
 }
 
 function empty(state: PageState): TemplateResult {

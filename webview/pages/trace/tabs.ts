@@ -20,7 +20,9 @@ export function tabs(views: readonly AnyView[], state: PageState, app: App): Tem
         type="button"
         class="tab"
         role="tab"
+        id="view-${view.id}"
         data-testid="view-${view.id}"
+        aria-controls="view-in-front"
         aria-selected=${isFront}
         tabindex=${isFront ? 0 : -1}
         title=${whyNot ? textOf(whyNot) : nothing}
@@ -32,13 +34,13 @@ export function tabs(views: readonly AnyView[], state: PageState, app: App): Tem
   </div>`;
 }
 
-/** Arrow keys go from tab to tab, and show it. */
+/** Arrow keys go from tab to tab, Home and End to the first and last, and show it. */
 function onKey(event: KeyboardEvent, views: readonly AnyView[], { front }: PageState, app: App): void {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (step === undefined) return;
-  event.preventDefault();
   const at = views.findIndex(({ id }) => id === front);
-  const next = views[(at + step + views.length) % views.length];
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: views.length - 1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  const next = views[(to + views.length) % views.length];
   if (!next) return;
   app.show(next.id);
   (event.currentTarget as Element).querySelector<HTMLElement>(`[data-testid="view-${next.id}"]`)?.focus();

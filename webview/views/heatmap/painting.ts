@@ -7,7 +7,8 @@ import { drawTokenBand } from "../../heatmap/axis";
 import { drawColorBar } from "../../heatmap/colorBar";
 import { colorMapFor } from "../../heatmap/colorMaps";
 import { addressesOf, Heatmap, type View } from "../../heatmap/heatmap";
-import { drawOverlay, type MarkColors } from "../../heatmap/overlay";
+import { bandStyle, markColors } from "../../heatmap/markColors";
+import { drawOverlay } from "../../heatmap/overlay";
 import type { TileAddress, TileCache } from "../../heatmap/tileCache";
 import { TILE_CELLS } from "../../heatmap/viewport";
 import type { Theme } from "../../shell/theme";
@@ -78,9 +79,6 @@ class Painter {
     const canvas = this.root.querySelector<HTMLCanvasElement>("canvas.token-band");
     const trace = traceOf(scene);
     if (!canvas || !trace) return;
-    const foreground = theme.color("foreground", theme.isDark ? "#ccc" : "#333");
-    // High contrast marks a list's selection by an outline alone, and gives no fill that its text could stand on.
-    const inverse = theme.isHighContrast ? { fill: foreground, text: markColors(theme).background } : undefined;
     drawTokenBand(
       canvas,
       view,
@@ -92,28 +90,9 @@ class Painter {
         hovered: scene.pointer?.token ?? null,
         staleFrom: scene.panel?.staleFrom ?? null,
       },
-      {
-        font: theme.editorFont,
-        size: 12,
-        foreground,
-        muted: theme.color("descriptionForeground", foreground),
-        caret: markColors(theme).caret,
-        selection: inverse?.fill ?? theme.color("list.activeSelectionBackground", "#0060c0"),
-        selectionText: inverse?.text ?? theme.color("list.activeSelectionForeground", "#fff"),
-        hover: theme.color("list.hoverBackground", "rgba(128, 128, 128, 0.25)"),
-      },
+      bandStyle(theme),
     );
   }
-}
-
-function markColors(theme: Theme): MarkColors {
-  const foreground = theme.color("foreground", theme.isDark ? "#ccc" : "#333");
-  return {
-    background: theme.color("editor.background", theme.isDark ? "#1e1e1e" : "#fff"),
-    foreground,
-    caret: theme.color("editorCursor.foreground", foreground),
-    selection: theme.color("focusBorder", foreground),
-  };
 }
 
 function beside(shown: readonly TileAddress[], view: View): TileAddress[] {

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { UnitSeries } from "../../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { formatValue } from "../../trace/numbers";
+import { spokenLabel, spokenNumber } from "../../trace/speech";
 import { channelsOf, computedOf, labelOf, type Place, type TraceState } from "../../trace/state";
 
 interface Reading {
@@ -63,18 +64,7 @@ export function spoken(state: TraceState, place: Place, series: UnitSeries | und
   if (isComputed && !series) return "";
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel);
-  const value = isComputed ? spokenValue(formatValue(own?.value)) : say("heatmap.notComputed");
+  const value = isComputed ? spokenNumber(formatValue(own?.value)) : say("heatmap.notComputed");
   const channel = own?.channel.title ?? place.channel;
   return say("heatmap.spoken", { channel, value, token: place.token, label: spokenLabel(label), unit: place.unit });
-}
-
-/** Speech leaves a minus sign out. */
-function spokenValue(value: string): string {
-  return value.startsWith("−") ? say("heatmap.minus", { value: value.slice(1) }) : value;
-}
-
-const spokenMarks = { "␣": "heatmap.space", "⏎": "heatmap.newline", "⇥": "heatmap.tab", "␍": "heatmap.return" } as const;
-
-function spokenLabel(label: string): string {
-  return Object.hasOwn(spokenMarks, label) ? say(spokenMarks[label as keyof typeof spokenMarks]) : label;
 }

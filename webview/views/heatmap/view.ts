@@ -16,9 +16,9 @@ import { initialHeatmap, savedHeatmap, viewOf, type HeatmapScene } from "./state
 import { tools } from "./tools";
 
 /** CSS pixels, as heatmap.css has them: a row's least height, its title's, and about what stands above and below the rows. */
-const LEAST_ROW = 84;
+const LEAST_ROW = 79;
 const ROW_TITLE = 20;
-const AROUND_ROWS = 380;
+const AROUND_ROWS = 406;
 
 export const heatmapView = defineView({
   id: "heatmap",

@@ -100,6 +100,25 @@ it("is written as a gate's product, step by step", () => {
   expect(kept[18]).toBeCloseTo(value("f", 19) * value("f", 20), 6);
 });
 
+it.each([
+  [0, "forward"],
+  [1, "backward"],
+])("is of the unit that the step changed most, where none is named: layer %i, %s", (layer, direction) => {
+  const trace = run(traceOf(bidirectional(), ids, LENGTHS));
+  const changes = (token: number) => {
+    const isFirst = token === 70; // the whole of its sequence, which begins with zeros
+    const now = [...trace.values(layer, "c", token)];
+    const before = isFirst ? now.map(() => 0) : [...trace.values(layer, "c", token + (direction === "forward" ? -1 : 1))];
+    return now.map((value, unit) => Math.abs(value - before[unit]!));
+  };
+  for (const token of [30, 70, 100]) {
+    const found = finish(readSources(trace, { layer, token, unit: null })) as UnitSources;
+    const sizes = changes(token);
+    expect(found.unit).toBe(sizes.indexOf(Math.max(...sizes)));
+    expect(found).toEqual(finish(readSources(trace, { layer, token, unit: found.unit })));
+  }
+});
+
 it("says the same of all units as a picture, and where a cell is of several tokens", () => {
   const trace = run(traceOf(network("gru"), ids, LENGTHS));
   const whole = finish(readLayerSources(trace, { layer: 0, token: 50, step: 1 }));

@@ -1,0 +1,95 @@
+/** Pointer, wheel and keys on the lane of bars: to another token or unit, and along the text. */
+import { listenGestures, type Point } from "../../heatmap/gestures";
+import { fit, indexAt, pan, pixelOf, zoom } from "../../heatmap/viewport";
+import { tokenFrame, traceOf } from "../../trace/state";
+import type { Actions, Key } from "../../trace/view";
+import { axisOf, tokenOf, withAxis, withHovered, type SourcesState } from "./state";
+
+type Sources = Actions<SourcesState>;
+
+const ZOOM = 1.5;
+const FAR = 10;
+
+/** Listens on the page's root, whose templates come and go. */
+export function listen(root: HTMLElement, sources: Sources): void {
+  listenGestures<Point>(root, {
+    placeOf: spotOf,
+    onHover: (spot) => sources.update((scene) => withHovered(scene, spot && tokenAt(sources, spot))),
+    onClick(spot) {
+      const token = tokenAt(sources, spot);
+      if (token !== null) sources.changeFocus({ token }, { reveals: true });
+    },
+    onPan: (dx) => panBy(sources, dx),
+    onScroll: (dx, dy, shift) => (dx !== 0 || shift ? panBy(sources, dx || dy) : false),
+    onZoom: (factor, { x }) => zoomBy(sources, factor, x),
+  });
+}
+
+function spotOf(event: MouseEvent): Point | null {
+  const cells = (event.target as Element).closest?.(".sources-lane .cells");
+  if (!cells) return null;
+  const box = cells.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+function tokenAt(sources: Sources, { x }: Point): number | null {
+  const scene = sources.scene();
+  const token = indexAt(axisOf(scene), x, traceOf(scene)?.tokenCount ?? 0);
+  return token < 0 ? null : token;
+}
+
+/** False where nothing is left to pan. */
+function panBy(sources: Sources, pixels: number): boolean {
+  const scene = sources.scene();
+  const before = axisOf(scene);
+  const after = pan(before, pixels, tokenFrame(scene));
+  if (!traceOf(scene) || after.start === before.start) return false;
+  sources.update((now) => withAxis(now, () => after));
+  return true;
+}
+
+/** Around a pixel, else around the token that it is all about. */
+function zoomBy(sources: Sources, factor: number, pixel?: number): void {
+  if (!traceOf(sources.scene())) return;
+  sources.update((scene) =>
+    withAxis(scene, (axis) => zoom(axis, factor, pixel ?? pixelOf(axis, tokenOf(scene) + 0.5), tokenFrame(scene))),
+  );
+}
+
+const step =
+  (by: number) =>
+  (sources: Sources, { alt, shift }: Key) => {
+    if (alt) return false;
+    const scene = sources.scene();
+    return goTo(sources, tokenOf(scene) + by * (shift ? FAR : 1));
+  };
+
+function goTo(sources: Sources, token: number): void {
+  const last = (traceOf(sources.scene())?.tokenCount ?? 1) - 1;
+  sources.changeFocus({ token: Math.max(0, Math.min(last, token)) });
+}
+
+/** From no unit in particular to the first. */
+const unit = (by: number) => (sources: Sources) => {
+  const { focus } = sources.scene();
+  sources.changeFocus({ unit: focus.unit === null ? 0 : Math.max(0, focus.unit + by) });
+};
+
+const layer = (by: number) => (sources: Sources) => sources.changeFocus({ layer: Math.max(0, sources.scene().focus.layer + by) });
+
+export const keys: Readonly<Record<string, (sources: Sources, key: Key) => unknown>> = {
+  ArrowLeft: step(-1),
+  ArrowRight: step(1),
+  ArrowUp: unit(-1),
+  ArrowDown: unit(1),
+  Home: (sources) => goTo(sources, 0),
+  End: (sources) => goTo(sources, Infinity),
+  "+": (sources) => zoomBy(sources, ZOOM),
+  "=": (sources) => zoomBy(sources, ZOOM),
+  "-": (sources) => zoomBy(sources, 1 / ZOOM),
+  "0": (sources) => sources.update((scene) => withAxis(scene, () => fit(tokenFrame(scene)))),
+  "[": layer(-1),
+  "]": layer(1),
+  Enter: (sources) => sources.changeFocus({ token: tokenOf(sources.scene()) }, { reveals: true }),
+  Escape: (sources) => sources.changeFocus({ unit: null }),
+};
