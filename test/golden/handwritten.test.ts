@@ -11,9 +11,15 @@ const { tolerance, cases } = JSON.parse(readFileSync(join(folder, "expected.json
   cases: Record<string, HeadCase>;
 };
 
+/** These read characters one-hot, which their files do not say: a person does. */
+const oneHot = ["tutorial", "tutorial-tanh", "gates-state-first", "bare-lstm", "bare-gru", "bare-rnn", "stacked"];
+
 describe.each(Object.entries(cases))("%s", (name, expected) => {
   it("gives what PyTorch gives", async () => {
-    const opened = await openCase(join(folder, `${name}.pt`), expected.manifest);
+    const opened = await openCase(join(folder, `${name}.pt`), {
+      ...expected.manifest,
+      ...(oneHot.includes(name) ? { input: "one-hot" as const } : {}),
+    });
     expect(opened.model.problem).toBeNull();
     const found = headScores(opened, expected);
     expected.output.forEach((row, step) => {
@@ -26,19 +32,20 @@ describe.each(Object.entries(cases))("%s", (name, expected) => {
 });
 
 it.each([
-  ["gates-input-first", ["order of input and state"]],
-  ["gates-state-first", ["order of input and state"]],
-  ["tutorial", ["order of input and state", "activation"]],
+  ["gates-input-first", ["operandOrder"]],
+  ["gates-state-first", ["operandOrder"]],
+  ["tutorial", ["operandOrder", "activation"]],
   ["tutorial-tanh", ["activation"]],
-  ["bare-gru", ["reset gate"]],
-  ["named-gru", ["reset gate"]],
+  ["bare-gru", ["resetGate"]],
+  ["named-gru", ["resetGate"]],
   ["named-lstm", []],
-  ["stacked", ["gate order"]],
-  ["stacked-gru", ["gate order"]],
-  ["dense", ["activation before the head"]],
+  ["stacked", ["gateOrder"]],
+  ["stacked-gru", ["gateOrder"]],
+  ["dense", ["headActivation"]],
 ])("%s leaves open %j", async (name, about) => {
   const { model } = await openCase(join(folder, `${name}.pt`));
-  expect((model.hypotheses ?? []).map((question) => question.about)).toEqual(about);
+  const measurable = (model.hypotheses ?? []).filter(({ isForPeople }) => !isForPeople);
+  expect(measurable.map((question) => question.about)).toEqual(about);
   for (const question of about) {
     expect(model.inferences.find((inference) => inference.about === question)).toMatchObject({
       ground: "assumed",

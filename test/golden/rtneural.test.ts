@@ -45,7 +45,7 @@ describe.skipIf(!existsSync(folder))("RTNeural", () => {
       ["lstm", 8, 8],
       ["lstm", 8, 8],
     ]);
-    expect(model.head).toEqual({ inputSize: 8, outputSize: 1, reads: [3], attention: null });
+    expect(model.head).toMatchObject({ inputSize: 8, outputSize: 1, reads: [3], attention: null });
     const [x, y] = [column("lstm_torch_x_python.csv"), column("lstm_torch_y_python.csv")];
     const vectors = { data: Float32Array.from(x), offset: 0, stride: 1 };
     const { steps, meanSquaredError, largestDifference } = compareWith(

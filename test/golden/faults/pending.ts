@@ -6,14 +6,6 @@ export const pending: Readonly<Record<string, { readonly reason: string; readonl
     reason: "a layer that does not fit is left out, and the next one joined",
     properties: ["layers", "mustAsk", "mustNotClaim"],
   },
-  "D1-several-nodes": {
-    reason: "parts cannot be chosen",
-    properties: ["parts", "mustAsk", "trace"],
-  },
-  "D2a-manifest-names-no-node": {
-    reason: "what a manifest names is not held against an ONNX file's nodes",
-    properties: ["refused"],
-  },
   "D2b-manifest-names-no-tensor": {
     reason: "a head that a manifest names is not held against a Keras file's tensors",
     properties: ["refused"],
@@ -21,18 +13,6 @@ export const pending: Readonly<Record<string, { readonly reason: string; readonl
   "E1-class-head-by-hand": {
     reason: "a head that does not score the tokens is dropped",
     properties: ["head", "outputs"],
-  },
-  "F5a-onnx-initial-states": {
-    reason: "constant initial states are not read",
-    properties: ["initialState", "mustNotClaim", "trace"],
-  },
-  "F5b-onnx-bidirectional-initial-c": {
-    reason: "constant initial states are not read",
-    properties: ["initialState", "mustNotClaim", "trace"],
-  },
-  "F5c-onnx-gru-initial-h": {
-    reason: "constant initial states are not read",
-    properties: ["initialState", "mustNotClaim", "trace"],
   },
   "F5d-onnx-sequence-lengths": {
     reason: "constant sequence lengths are not read",

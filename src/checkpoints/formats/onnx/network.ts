@@ -35,7 +35,7 @@ export interface OnnxRecurrent {
   readonly clip: number | null;
   readonly inputForget: boolean;
   readonly linearBeforeReset: boolean;
-  /** By ONNX's names: W, R, B, P. One that is no constant is missing. */
+  /** By ONNX's names: W, R, B, P, initial_h, initial_c. One that is no constant is missing. */
   readonly operands: Readonly<Record<string, OnnxOperand>>;
   /** Operands that are given and known only when the graph runs. */
   readonly unknown: readonly string[];
@@ -144,10 +144,10 @@ class Tracer {
   /** Equal for nodes of the same weights and settings; null where the weights are not known. */
   private async keyOf({ op, inputs, attributes }: OnnxNode): Promise<string | null> {
     const parts = [op, JSON.stringify([...attributes])];
-    for (const place of [1, 2, 3, 7]) {
+    for (const place of [1, 2, 3, 5, 6, 7]) {
       const value = inputs[place] ?? "";
       const constant = await this.constants.of(value);
-      if (value !== "" && !constant) return null;
+      if (value !== "" && !constant && place !== 5 && place !== 6) return null;
       parts.push(constant?.key ?? "");
     }
     return parts.join("|");
@@ -162,12 +162,14 @@ class Tracer {
       ["R", 2],
       ["B", 3],
       ["P", 7],
+      ["initial_h", 5],
+      ["initial_c", 6],
     ] as const) {
       const value = inputs[place] ?? "";
-      if (value === "" || (letter === "P" && op !== "LSTM")) continue;
+      if (value === "" || (/^(P|initial_c)$/.test(letter) && op !== "LSTM")) continue;
       const operand = await this.operand(value);
       if (operand) operands[letter] = operand;
-      else unknown.push(letter);
+      else if (place !== 5 && place !== 6) unknown.push(letter); // states that are given when the graph runs are zero here
     }
     return {
       op: op as OnnxRecurrent["op"],

@@ -10,7 +10,7 @@ import type { LayerCell, LayerShape } from "../../model";
 import { activationOptions, cellWith, type Activations } from "../shared/activations";
 import { setBiases } from "../shared/biases";
 import { activationsOf } from "./activations";
-import type { PartTensor } from "../shared/modelParts";
+import type { InitialState, PartTensor } from "../shared/modelParts";
 
 /** ONNX calls the candidates c and h. */
 export const gateOrders = { LSTM: ["i", "o", "f", "g"], GRU: ["z", "r", "n"], RNN: ["h"] } as const;
@@ -80,6 +80,18 @@ function problemOf({ op, name, clip, unknown }: OnnxRecurrent): string | null {
   if (clip !== null && op !== "LSTM")
     return `${name} (${op}) clips what goes into its gates to ±${clip}, which is run for LSTM alone.`;
   return null;
+}
+
+/** Constant states before the first step, a row for each direction: [directions][1][units]. Zeros are none. */
+export function initialStatesOf({ node, block, shape }: OnnxCell): InitialState[] {
+  return (["h", "c"] as const).flatMap((state) => {
+    const operand = node.operands[`initial_${state}`];
+    const size = operand?.shape.reduce((product, each) => product * each, 1) ?? 0;
+    const directions = node.direction === "bidirectional" ? 2 : 1;
+    return operand && size === directions * shape.hiddenSize
+      ? [{ state, tensor: operand.name, start: block * shape.hiddenSize, from: operand.from }]
+      : [];
+  });
 }
 
 /** The tensors of the file that a node is made of. Their first axis is the direction, so no rows are a gate's. */

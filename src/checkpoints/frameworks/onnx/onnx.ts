@@ -11,9 +11,9 @@ import type { TensorFile } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import { buildModel } from "../shared/buildModel";
-import type { Hints, Framework, RecognisedModel } from "../framework";
-import { biasInference, directionInference, gateOrderOf, inference } from "../shared/inference";
-import { cellsOf, gateOrders, loadCell, tensorsOf, type OnnxCell } from "./layout";
+import type { FilePart, Hints, Framework, RecognisedModel } from "../framework";
+import { biasInference, directionInference, gateOrderOf, inference, told } from "../shared/inference";
+import { cellsOf, gateOrders, initialStatesOf, loadCell, tensorsOf, type OnnxCell } from "./layout";
 import type { HeadPart, LayerPart, MatrixPart } from "../shared/modelParts";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 
@@ -30,11 +30,15 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
     return typeof found === "string" ? [] : found;
   });
   const network = { nodes, head };
-  const chosen = choose(network, cells);
+  const tops = topsOf(network, cells);
+  const named = namedPart(checkpointName, network, cells, hints);
+  const chosen = named === null ? choose(network, cells) : withBefore(network, cells, [named]);
   if (chosen.length === 0) return null;
-  const left = nodes.filter((_, index) => (cells[index] ?? []).length > 0 && !chosen.includes(index));
-  if (left.length > 0)
-    warnings.push(`Recurrent nodes that the last layers do not read were left out: ${left.map(({ name }) => name).join(", ")}.`);
+  const parts = tops.map((top) => ({
+    name: nodes[top]?.name ?? "",
+    layers: withBefore(network, cells, [top]).flatMap((index) => (cells[index] ?? []).map(titleOf)),
+    isTaken: chosen.includes(top),
+  }));
   checkManifest(
     checkpointName,
     chosen.flatMap((index) => cells[index] ?? []),
@@ -47,12 +51,21 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
   const inputs = chosen.flatMap((index) => nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node");
   const { inferences: input, hypotheses, ...outer } = outerOf(checkpointName, network, chosen, layers, inputs, hints);
   const inferences = [
+    ...partInference(parts, named !== null),
     ...gates.inferences,
     ...nodeInferences(taken),
     directionInference(layers, hints.manifest, "The nodes say so."),
+    ...startOf(layers),
     ...input,
   ];
-  return buildModel({ checkpointName, manifest: hints.manifest, layers, ...outer, warnings, inferences, hypotheses });
+  return buildModel({ checkpointName, manifest: hints.manifest, layers, ...outer, parts, warnings, inferences, hypotheses });
+}
+
+/** Where the layers begin, where the graph has constants for it. */
+function startOf(layers: readonly LayerPart[]): Inference[] {
+  const names = new Set(layers.flatMap(({ initial = [] }) => initial.flatMap(({ tensor, from }) => from ?? [tensor])));
+  const listed = [...names].join(", ");
+  return names.size > 0 ? [inference("initialState", listed, "stated", `The nodes begin with ${listed}.`)] : [];
 }
 
 /** What a graph's operators say of themselves. */
@@ -82,19 +95,62 @@ function nodeInferences(cells: readonly OnnxCell[]): Inference[] {
 
 type Network = Pick<OnnxNetwork, "nodes" | "head">;
 
+/** Nodes that no other reads: each is a part of the graph with all that it reads. */
+function topsOf({ nodes }: Network, cells: readonly (readonly OnnxCell[])[]): number[] {
+  const read = new Set(nodes.flatMap(({ reads }) => indicesOf(reads)));
+  return [...nodes.keys()].filter((index) => (cells[index] ?? []).length > 0 && !read.has(index));
+}
+
+/** The node that the manifest names, or null. Throws "manifest-invalid" where the graph has none of that name. */
+function namedPart(
+  checkpointName: string,
+  { nodes }: Network,
+  cells: readonly (readonly OnnxCell[])[],
+  { manifest }: Hints,
+): number | null {
+  for (const [property, named] of [
+    ["part", manifest?.part],
+    ["tensors.recurrent", manifest?.tensors?.recurrent],
+  ] as const) {
+    if (named === undefined) continue;
+    const index = nodes.findIndex(({ name }, at) => name === named && (cells[at] ?? []).length > 0);
+    if (index >= 0) return index;
+    const known = nodes.map(({ name }) => name).join(", ");
+    const reason = `at "${property}": ${checkpointName} has no recurrent part "${named}"; it has ${known}`;
+    throw manifestInvalid(manifestName(checkpointName), reason);
+  }
+  return null;
+}
+
+function partInference(parts: readonly FilePart[], isChosen: boolean): Inference[] {
+  if (parts.length < 2) return [];
+  const named = (isTaken: boolean) => parts.filter((part) => part.isTaken === isTaken).map(({ name }) => name);
+  const taken = named(true).join(", ");
+  const evidence = `Take another with --part NAME, or with "part" in the manifest: ${named(false).join(", ")}.`;
+  const part = inference("part", taken, "assumed", evidence);
+  return [isChosen ? told("part", taken, part) : part];
+}
+
+function titleOf({ node: { op }, shape: { inputSize, hiddenSize, direction } }: OnnxCell): string {
+  return `${op} ${inputSize} → ${hiddenSize}${direction === "backward" ? ", backward" : ""}`;
+}
+
+/** Nodes with those that they read, in the graph's order. */
+function withBefore({ nodes }: Network, cells: readonly (readonly OnnxCell[])[], tops: readonly number[]): number[] {
+  const found = new Set<number>();
+  const waiting = [...tops];
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (found.has(index) || (cells[index] ?? []).length === 0) continue;
+    found.add(index);
+    waiting.push(...indicesOf(nodes[index]?.reads ?? []));
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
 /** The nodes that the output layer reads and those before them; without one, the largest such group. In the graph's order. */
-function choose({ nodes, head }: Network, cells: readonly (readonly OnnxCell[])[]): number[] {
-  const runnable = (index: number) => (cells[index] ?? []).length > 0;
-  const before = (tops: readonly number[]) => {
-    const found = new Set<number>();
-    const waiting = [...tops];
-    for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-      if (found.has(index) || !runnable(index)) continue;
-      found.add(index);
-      waiting.push(...indicesOf(nodes[index]?.reads ?? []));
-    }
-    return [...found].sort((a, b) => a - b);
-  };
+function choose(network: Network, cells: readonly (readonly OnnxCell[])[]): number[] {
+  const { nodes, head } = network;
+  const before = (tops: readonly number[]) => withBefore(network, cells, tops);
   const read = head ? before(indicesOf(head.reads)) : [];
   if (read.length > 0) return read;
   const size = (group: readonly number[]) => group.reduce((sum, index) => sum + weightOf(cells[index] ?? []), 0);
@@ -135,6 +191,7 @@ function layersOf(
       reads,
       name: cell.node.name,
       tensors: tensorsOf(cell),
+      initial: initialStatesOf(cell),
       problem: cell.problem,
       load: (file: TensorFile) => loadCell(file, cell, orders[cell.node.op]),
     }));

@@ -75,7 +75,8 @@ function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelP
     else roles.set(name, { text: `${text}${where}`, gates: inGateOrder(gates, ({ gate }) => gate) });
   };
   layers.forEach(({ tensors, shape, initial = [] }, index) => {
-    for (const { state, tensor } of initial) add({ name: tensor, text: `initial ${state}` }, `, layer ${index}`);
+    for (const { state, tensor, from = [tensor] } of initial)
+      for (const name of from) add({ name, text: `initial ${state}` }, `, layer ${index}`);
     for (const tensor of tensors) add(tensor, `, layer ${index}${shape.direction === "backward" ? ", backward" : ""}`);
   });
   const ofStages = (stages: readonly StagePart[]) => stages.flatMap(({ tensors }) => tensors);

@@ -79,6 +79,8 @@ export interface InitialState {
   readonly state: "h" | "c";
   readonly tensor: string;
   readonly start: number;
+  /** The tensors of the file that it is made of; itself, unless said. */
+  readonly from?: readonly string[] | undefined;
 }
 
 /** See NetworkWeights; the boundary is a label of the vocabulary, or an id where the manifest gives one. */
