@@ -373,7 +373,7 @@ describe("trace", () => {
 
 const help = '"gatescope --help" tells more';
 const refused: [args: string, says: RegExp][] = [
-  ["", new RegExp(`a command is needed: inspect, trace, score, compare, explain. ${help}`)],
+  ["", new RegExp(`a command is needed: inspect, trace, score, sources, compare, explain. ${help}`)],
   ["paint", /there is no command "paint"/],
   ["inspect", /gatescope inspect needs FILE/],
   ["inspect a b", /"b" is one too many/],
@@ -381,8 +381,8 @@ const refused: [args: string, says: RegExp][] = [
   ["score abc.txt --colour", /--colour.*--help/],
   ["trace abc.txt --model", /--model.*--help/],
   ["inspect none.safetensors", /none\.safetensors cannot be opened: there is no such file/],
-  ["inspect models", /models cannot be opened: it is a folder/],
-  ["inspect weights.pt", /weights\.pt cannot be read as a checkpoint.*zip archive.*Convert it/],
+  ["inspect models", /models is a folder\. Open/],
+  ["inspect weights.pt", /weights\.pt cannot be read as a checkpoint.*zip archive.*Unpack it/],
   ["inspect broken.safetensors", /broken\.safetensors is not a sound safetensors file/],
   ["score none.txt", /none\.txt cannot be opened/],
   ["score abc.txt --model nobody", /"nobody" is neither a bundled model nor a file\. The bundled models are abc, bytes\./],

@@ -61,7 +61,8 @@ export function fillWorkspace(folder, settings = {}) {
     ),
   );
   mkdirSync(join(folder, ".vscode"), { recursive: true });
-  write(".vscode/settings.json", JSON.stringify(settings, null, 2));
+  // In a browser VS Code saves by itself after a second, before a slow machine has looked at what is unsaved.
+  write(".vscode/settings.json", JSON.stringify({ "files.autoSave": "off", ...settings }, null, 2));
   writeCheckpoints(join(folder, "checkpoints"));
 }
 
