@@ -130,7 +130,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   }
 
   private createPanel(source: TraceSource): vscode.WebviewPanel {
-    const title = `LSTM: ${basename(uriOf(source).path)}`;
+    const title = `Gatescope: ${basename(uriOf(source).path)}`;
     const place = { viewColumn: this.focused?.panel.viewColumn ?? vscode.ViewColumn.Beside, preserveFocus: true };
     return vscode.window.createWebviewPanel(TRACE_VIEW, title, place, {});
   }

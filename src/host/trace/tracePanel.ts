@@ -56,6 +56,7 @@ export class TracePanel implements vscode.Disposable {
     });
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
+      session.onDidChange(() => this.retitle()),
       session.onDidChange(() => this.findCaret()),
       session.onDidProgress(() => this.tellProgress()),
       session.onDidEdit(() => this.findCaret()),
@@ -73,7 +74,6 @@ export class TracePanel implements vscode.Disposable {
 
   /** Shows the panel without taking the focus. */
   reveal(): void {
-    this.retitle();
     if (!this.panel.visible) this.panel.reveal(undefined, true);
   }
 
@@ -83,9 +83,11 @@ export class TracePanel implements vscode.Disposable {
     this.session.focus.show(token);
   }
 
+  /** Until another model's trace is prepared, the panel keeps the name that it has. */
   private retitle(): void {
-    const name = basename(this.session.uri.path);
-    this.panel.title = `LSTM: ${name}`;
+    const { trace, uri } = this.session;
+    const cells = [...new Set(trace?.model.layers.map(({ cellTitle }) => cellTitle))];
+    if (cells.length > 0) this.panel.title = `${cells.join(", ")}: ${basename(uri.path)}`;
   }
 
   private handlers(): Handlers<PanelHostContract> {

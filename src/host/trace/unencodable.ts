@@ -1,4 +1,4 @@
-/** Characters that a model's vocabulary lacks: shown one by one, and the person decides. */
+/** Characters that a model's vocabulary lacks: each shown once, with how often and where, and the person decides. */
 import * as vscode from "vscode";
 import * as v from "valibot";
 import { unencodable, type Unencodable } from "../../protocol/engineContract";
@@ -30,7 +30,7 @@ export async function decideOnUnencodable(
   const source = session.textSource;
   if (!parsed.success || !source) return undefined;
   const { total, found } = parsed.output;
-  const places: Item[] = found.map((one) => place(source, one));
+  const places: Item[] = groupBy(found, ({ codePoint }) => codePoint).map((alike) => place(source, alike));
   const items: Item[] = [
     {
       label: "$(debug-step-over) Skip them",
@@ -67,14 +67,29 @@ export async function decideOnUnencodable(
 
 const decided = (decision: Decision): Promise<Decision> => Promise.resolve(decision);
 
-function place(source: TextSource, { character, codePoint, sequence, offset }: Unencodable): Item {
+/** In the order in which each first comes. */
+function groupBy<T, K>(all: readonly T[], key: (one: T) => K): (readonly [T, ...T[]])[] {
+  const groups = new Map<K, [T, ...T[]]>();
+  for (const one of all) {
+    const group = groups.get(key(one));
+    if (group) group.push(one);
+    else groups.set(key(one), [one]);
+  }
+  return [...groups.values()];
+}
+
+/** One row of a character: how often it comes, and where first. */
+function place(source: TextSource, alike: readonly [Unencodable, ...Unencodable[]]): Item {
+  const [{ character, codePoint, sequence, offset }] = alike;
   const { document, ranges } = source;
   const start = (ranges[sequence]?.start ?? 0) + offset;
   const range = new vscode.Range(document.positionAt(start), document.positionAt(start + character.length));
   const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
   const visible = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `${character}  ` : "";
   const { line, character: column } = range.start;
-  return { label: `${visible}${code}`, description: `line ${line + 1}, column ${column + 1}`, reveal: range };
+  const first = `line ${line + 1}, column ${column + 1}`;
+  const description = alike.length === 1 ? first : `${alike.length} times, first in ${first}`;
+  return { label: `${visible}${code}`, description, reveal: range };
 }
 
 function reveal(session: TraceSession, range: vscode.Range | undefined): void {

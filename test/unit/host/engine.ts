@@ -6,12 +6,15 @@ import { randomLayer, seeded, smallModel, smallNetwork } from "../engine/network
 
 const files = new Proxy({} as FileHandlers, { get: () => () => Promise.reject(new Error("not asked for")) });
 
-/** `calls` are the names of what was asked, in order. The model "wide" has one layer of 40 units, every other two of 6. */
+/** `calls` are the names of what was asked, in order. The model "wide" has one layer of 40 units, "gru" two of GRUs, every other two of 6. */
 export function startEngine(): Engine & { readonly calls: string[] } {
   const listeners = new Set<(progress: Progress) => void>();
   const calls: string[] = [];
-  const wide = { ...smallNetwork(), layers: [randomLayer("lstm", { inputSize: 4, hiddenSize: 40 }, seeded(3))] };
-  const models = new Map([["wide", smallModel(wide)]]);
+  const wide = { ...smallNetwork(), head: null, layers: [randomLayer("lstm", { inputSize: 4, hiddenSize: 40 }, seeded(3))] };
+  const models = new Map([
+    ["wide", smallModel(wide)],
+    ["gru", smallModel(smallNetwork("gru", 6, 2))],
+  ]);
   const two = smallModel(smallNetwork("lstm", 6, 2));
   const handlers = createSession({
     openModel: (reference) => Promise.resolve(models.get(reference.kind === "bundled" ? reference.name : "") ?? two),

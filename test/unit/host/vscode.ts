@@ -165,9 +165,15 @@ export const fake = {
   editors: [] as TextEditor[],
   panels: [] as WebviewPanel[],
   told: [] as string[],
+  /** Rows of the last choice that was offered; nothing is chosen. */
+  offered: [] as { label: string; description?: string }[],
+  /** Ids of the commands. */
+  registered: [] as string[],
   reset(): void {
     fake.settings = {};
     fake.told = [];
+    fake.offered = [];
+    fake.registered = [];
     for (const list of [fake.documents, fake.editors, fake.panels]) list.length = 0;
   },
   open(path: string, text: string): TextEditor {
@@ -205,11 +211,15 @@ export const window = {
   },
   showErrorMessage: tell,
   showInformationMessage: tell,
+  showQuickPick: (rows: typeof fake.offered) => Promise.resolve(void (fake.offered = rows)),
   withProgress: (_: unknown, work: (...given: unknown[]) => unknown) =>
     work({ report: () => undefined }, { onCancellationRequested: silent }),
 };
 
-export const commands = { executeCommand: () => Promise.resolve(), registerCommand: silent };
+export const commands = {
+  executeCommand: () => Promise.resolve(),
+  registerCommand: (id: string) => (fake.registered.push(id), silent()),
+};
 export const RelativePattern = Object;
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const ProgressLocation = { Notification: 15 };

@@ -39,7 +39,7 @@ describe("Visualize LSTM", () => {
     assert.strictEqual(session.trace?.tokenCount, 200);
     assert.strictEqual(session.model.kind === "bundled" && session.model.name, "bytes");
     assert.strictEqual(vscode.window.activeTextEditor?.document.uri.toString(), file("text.txt").toString());
-    await until("the panel has its tab", () => panelTabs().length === 1);
+    await until("the panel has its tab and name", () => panelTabs()[0]?.label === "LSTM: text.txt");
     assert.deepStrictEqual(
       panelTabs().map(({ label, group }) => [label, group.viewColumn]),
       [["LSTM: text.txt", vscode.ViewColumn.Two]],

@@ -90,6 +90,15 @@ async function trace(editor: TextEditor, model: typeof small | typeof wide = sma
 const signal = new AbortController().signal;
 const until = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 10 });
 
+describe("the panel's name", () => {
+  it("is of the model's cell, and follows the model", async () => {
+    await trace(fake.open("/a.txt", "hello there"), wide);
+    expect(fake.panels[0]?.title).toBe("LSTM: a.txt");
+    await panels.traceAgain(panels.current!, { kind: "bundled", name: "gru" });
+    expect(fake.panels[0]?.title).toBe("GRU: a.txt");
+  });
+});
+
 describe("the focus", () => {
   it("is one: after Trace Again the hover speaks of the unit that the page shows", async () => {
     const { session, page } = await trace(fake.open("/a.txt", "hello there"));
