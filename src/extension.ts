@@ -37,7 +37,7 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
     panels,
     comparisons,
     new ManifestDiagnostics(inspection, log),
-    registerCommands({ panels, models, manifests, comparisons, recent }),
+    registerCommands({ panels, models, manifests, comparisons, recent, extensionUri }),
     vscode.languages.registerHoverProvider("*", new TraceHover(panels)),
     ...CHECKPOINT_VIEWS.map((view) =>
       vscode.window.registerCustomEditorProvider(view, editor, {

@@ -13,7 +13,7 @@ const root = resolve(fileURLToPath(import.meta.url), "../..");
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** Paths inside the package's extension/ folder. */
-const forbidden = /^(dist\/meta|src|test|tools|bench|samples|node_modules|webview|\.)|\.(ts|map)$/;
+const forbidden = /^(dist\/meta|src|test|tools|bench|samples\/(?!shrew\.txt$)|node_modules|webview|\.)|\.(ts|map)$/;
 const needed = [
   "package.json",
   "package.nls.json",

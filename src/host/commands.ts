@@ -19,7 +19,8 @@ import {
 
 /** Registers every command of the extension. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { panels, models } = services;
+  const { panels, models, extensionUri } = services;
+  const sample = vscode.Uri.joinPath(extensionUri, "samples/shrew.txt");
   const commands: Commands = {
     ...checkpointCommands(services, (model) => traceChosen(services, model)),
     "gatescope.visualize": async (uri?: vscode.Uri, selected?: unknown) => {
@@ -39,6 +40,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
         );
       }
     },
+    "gatescope.visualizeSample": () => traceChosen(services, models.current(), [sample]),
     "gatescope.visualizeNumbers": async () => traceNumbers(services, await askForNumbers()),
     "gatescope.chooseModel": () => models.choose(),
     "gatescope.focusBack": () => panels.current?.session.focus.back(),

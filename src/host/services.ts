@@ -1,4 +1,5 @@
 /** What commands are given, and the form in which a subject lists its commands. */
+import type * as vscode from "vscode";
 import type { ComparePanels } from "./checkpoints/comparePanels";
 import type { Manifests } from "./checkpoints/manifests";
 import type { Models } from "./models/models";
@@ -11,6 +12,7 @@ export interface CommandServices {
   readonly manifests: Manifests;
   readonly comparisons: ComparePanels;
   readonly recent: RecentEditor;
+  readonly extensionUri: vscode.Uri;
 }
 
 export type Commands = Record<string, (...given: never[]) => unknown>;

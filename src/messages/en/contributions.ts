@@ -12,6 +12,7 @@ export const contributions = {
   "contributions.virtualWorkspaces":
     "Checkpoints are read from disk in ranges, so that files of gigabytes open at once; a virtual workspace has no disk.",
   "contributions.visualize": "Visualize LSTM",
+  "contributions.visualizeSample": "Visualize a Sample Text",
   "contributions.visualizeWithCheckpoint": "Visualize LSTM with This Checkpoint",
   "contributions.visualizeNumbers": "Visualize a File of Numbers…",
   "contributions.explainCheckpoint": "Explain This Checkpoint",
@@ -24,6 +25,20 @@ export const contributions = {
   "contributions.focusBack": "Focus Back",
   "contributions.focusForward": "Focus Forward",
   "contributions.inspector": "Gatescope Checkpoint Inspector",
+  "contributions.start": "Look Inside a Recurrent Network",
+  "contributions.startAbout": "A text, a model, and every gate and state at every token.",
+  "contributions.startTrace": "See a network read a text",
+  "contributions.startTraceAbout":
+    "A scene by Shakespeare opens, and beside it every gate and state of the chosen layer: tokens from left to right, units from top to bottom.\n[Visualize a Sample Text](command:gatescope.visualizeSample)\nFor a text of your own, open it, select what interests you and run **Visualize LSTM**: in the command palette, in the editor's context menu or at the editor's top right.",
+  "contributions.startTracePicture": "A text, and beside it the panel with the heatmap of a layer.",
+  "contributions.startHover": "Point at the text",
+  "contributions.startHoverAbout":
+    "Hover a word of a traced text: the values of the token under the pointer, and what the model expects next. A click in the heatmap selects the token in the text.",
+  "contributions.startHoverPicture": "A text is traced, and the values of its tokens are looked at.",
+  "contributions.startModel": "Choose a model, or bring your own",
+  "contributions.startModelAbout":
+    "Compare an LSTM, a GRU and a plain RNN on the same text.\n[Choose Model…](command:gatescope.chooseModel)\nOr open a checkpoint (PyTorch, Keras, safetensors, ONNX and others) to see what is inside, and run it from there.\n[Open a Checkpoint…](command:workbench.action.files.openFile)",
+  "contributions.startModelPicture": "The inspector with a checkpoint's layers and tensors.",
   "contributions.modelSetting":
     "The model that **Visualize LSTM** runs: the name of a bundled model (`bytes`, `shakespeare-lstm`, `shakespeare-gru`, `shakespeare-rnn`) or the path of a checkpoint, absolute or relative to the workspace folder. **Gatescope: Choose Model…** sets it.",
   "contributions.hoverSetting": "Show gate and state values when hovering the text of a traced document.",

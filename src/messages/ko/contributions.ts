@@ -11,6 +11,7 @@ export const contributions: Translation<typeof english> = {
   "contributions.virtualWorkspaces":
     "체크포인트는 디스크에서 필요한 구간만 읽으므로 수 기가바이트 파일도 바로 열립니다. 가상 작업 영역에는 디스크가 없습니다.",
   "contributions.visualize": "LSTM 시각화",
+  "contributions.visualizeSample": "예제 텍스트 시각화",
   "contributions.visualizeWithCheckpoint": "이 체크포인트로 LSTM 시각화",
   "contributions.visualizeNumbers": "숫자 파일 시각화…",
   "contributions.explainCheckpoint": "이 체크포인트 설명",
@@ -23,6 +24,20 @@ export const contributions: Translation<typeof english> = {
   "contributions.focusBack": "이전 초점으로",
   "contributions.focusForward": "다음 초점으로",
   "contributions.inspector": "Gatescope 체크포인트 검사기",
+  "contributions.start": "순환 신경망 들여다보기",
+  "contributions.startAbout": "텍스트와 모델을 고르면 토큰마다 모든 게이트와 상태를 볼 수 있습니다.",
+  "contributions.startTrace": "신경망이 텍스트를 읽는 모습 보기",
+  "contributions.startTraceAbout":
+    "셰익스피어 희곡의 한 장면이 열리고 그 옆에 선택한 층의 모든 게이트와 상태가 표시됩니다. 왼쪽에서 오른쪽으로 토큰이, 위에서 아래로 유닛이 놓입니다.\n[예제 텍스트 시각화](command:gatescope.visualizeSample)\n직접 고른 텍스트를 보려면 파일을 열고 살펴볼 부분을 선택한 다음 **LSTM 시각화**를 실행하십시오. 이 명령은 명령 팔레트, 편집기의 상황에 맞는 메뉴, 편집기 오른쪽 위에 있습니다.",
+  "contributions.startTracePicture": "텍스트와 그 옆 패널에 표시된 층의 히트맵",
+  "contributions.startHover": "텍스트에 마우스 올리기",
+  "contributions.startHoverAbout":
+    "추적한 텍스트의 단어에 마우스를 올리면 그 토큰의 값과 모델이 다음에 예상하는 토큰을 표시합니다. 히트맵을 클릭하면 텍스트에서 해당 토큰이 선택됩니다.",
+  "contributions.startHoverPicture": "추적한 텍스트에서 토큰의 값을 확인하는 모습",
+  "contributions.startModel": "모델을 선택하거나 직접 준비한 모델 열기",
+  "contributions.startModelAbout":
+    "같은 텍스트에서 LSTM, GRU, 기본 RNN을 비교할 수 있습니다.\n[모델 선택…](command:gatescope.chooseModel)\nPyTorch, Keras, safetensors, ONNX 등의 체크포인트를 열어 내용을 살펴보고 바로 실행할 수도 있습니다.\n[체크포인트 열기…](command:workbench.action.files.openFile)",
+  "contributions.startModelPicture": "체크포인트의 층과 텐서를 표시하는 검사기",
   "contributions.modelSetting":
     "**LSTM 시각화**가 실행할 모델입니다. 기본 제공 모델의 이름(`bytes`, `shakespeare-lstm`, `shakespeare-gru`, `shakespeare-rnn`)이나 체크포인트의 경로를 지정합니다. 경로는 절대 경로이거나 작업 영역 폴더를 기준으로 한 상대 경로입니다. **Gatescope: 모델 선택…**으로도 지정할 수 있습니다.",
   "contributions.hoverSetting": "추적한 문서의 텍스트에 마우스를 올리면 게이트와 상태의 값을 표시합니다.",
