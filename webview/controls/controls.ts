@@ -117,6 +117,8 @@ export function icon(drawing: SVGTemplateResult): TemplateResult {
 }
 
 export const widenIcon = icon(svg`<path d="M1.5 8h13M4 5 1.5 8 4 11M12 5l2.5 3L12 11" />`);
+export const backIcon = icon(svg`<path d="M13.5 8h-11M7 3.5 2.5 8 7 12.5" />`);
+export const forwardIcon = icon(svg`<path d="M2.5 8h11M9 3.5 13.5 8 9 12.5" />`);
 export const narrowIcon = icon(svg`<path d="M1 8h5M10 8h5M4 5.5 6.5 8 4 10.5M12 5.5 9.5 8l2.5 2.5" />`);
 
 export interface CheckboxOptions {

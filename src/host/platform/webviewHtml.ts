@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
+import { languageOf } from "../../messages/language";
 
 /** Each is a folder of webview/. */
 export type PageName = "trace" | "inspector" | "compare";
@@ -10,7 +11,8 @@ export type PageName = "trace" | "inspector" | "compare";
 export const webviewOptions: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [] };
 
 /**
- * The document of one page: dist/webview/<page>.js and .css, and an element for it to fill. Both stand in the document
+ * The document of one page, in the language that VS Code is displayed in: dist/webview/<page>.js and .css, and an element
+ * for it to fill. Both stand in the document
  * itself: it is on its way while VS Code still builds the frame for it, and files would be asked for only from there,
  * through a service worker, the window and the extension host and back.
  */
@@ -20,7 +22,7 @@ export function pageHtml(extensionUri: vscode.Uri, page: PageName, title: string
     "; ",
   );
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${languageOf(vscode.env.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

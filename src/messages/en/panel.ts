@@ -5,6 +5,8 @@ export const panel = {
   "panel.model": "Model",
   "panel.layer": "Layer",
   "panel.layerOption": "{layer, number} · {cell} {units, number}",
+  "panel.back": "Back",
+  "panel.forward": "Forward",
   "panel.views": "Views",
   "panel.traceAgain": "Trace Again",
   "panel.cancel": "Cancel",

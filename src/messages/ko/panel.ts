@@ -7,6 +7,8 @@ export const panel: Translation<typeof english> = {
   "panel.model": "모델",
   "panel.layer": "층",
   "panel.layerOption": "{layer, number} · {cell} {units, number}",
+  "panel.back": "뒤로",
+  "panel.forward": "앞으로",
   "panel.views": "보기",
   "panel.traceAgain": "다시 추적",
   "panel.cancel": "취소",

@@ -1,8 +1,8 @@
-/** The panel's toolbar: model and layer, what the view in front adds, drawers, and the run. */
+/** The panel's toolbar: model and layer, the way back to what was looked at before, what the view in front adds, drawers, and the run. */
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ModelReference } from "../../../src/protocol/model";
-import { button, dropdown, progressRing } from "../../controls/controls";
+import { backIcon, button, dropdown, forwardIcon, progressRing } from "../../controls/controls";
 import { computedOf, traceOf } from "../../trace/state";
 import type { App } from "./app";
 import { drawersOf, type PageState } from "./state";
@@ -11,6 +11,7 @@ import { drawersOf, type PageState } from "./state";
 export function toolbar(state: PageState, app: App, tools: TemplateResult | typeof nothing): TemplateResult {
   return html`<div class="toolbar" role="toolbar" aria-label=${say("panel.toolbar")}>
     <div class="tool-group pickers">${modelPicker(state, app)}${layerPicker(state, app)}</div>
+    <div class="tool-group history">${historyButtons(state, app)}</div>
     ${tools}
     <div class="tool-group drawers">${drawerButtons(state, app)}</div>
     <div class="tool-group run">${runButtons(state, app)}</div>
@@ -46,6 +47,28 @@ function layerPicker(state: PageState, app: App): TemplateResult | typeof nothin
     disabled: layers.length < 2,
     onChange: (value) => app.changeFocus({ layer: Number(value) }),
   });
+}
+
+/** To the focus before this one, and to one that was come back from. */
+function historyButtons({ canGoBack, canGoForward }: PageState, app: App): TemplateResult[] {
+  return [
+    button({
+      label: say("panel.back"),
+      testId: "focus-back",
+      appearance: "icon",
+      disabled: !canGoBack,
+      icon: backIcon,
+      onClick: () => app.goBack(),
+    }),
+    button({
+      label: say("panel.forward"),
+      testId: "focus-forward",
+      appearance: "icon",
+      disabled: !canGoForward,
+      icon: forwardIcon,
+      onClick: () => app.goForward(),
+    }),
+  ];
 }
 
 /** Buttons that open and close drawers. */
