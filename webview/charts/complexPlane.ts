@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import "./complexPlane.css";
 import { formatNumber, formatTick } from "./numbers";
+import { say } from "../shell/language";
 
 /** Units of the drawing from its middle to its edge, and to the plane's. */
 const HALF = 110;
@@ -38,5 +39,5 @@ export function describePlane(points: Float32Array, what: string): string {
     radius = Math.max(radius, modulus);
     if (modulus > 1) outside++;
   }
-  return `${points.length >> 1} eigenvalues of ${what}, ${outside} of them outside the unit circle, the farthest at ${formatNumber(radius)}.`;
+  return say("charts.eigenvalues", { n: points.length >> 1, what, outside, radius: formatNumber(radius) });
 }

@@ -1,4 +1,6 @@
 /** How values are distributed, as bars of equal width between the least and the greatest. */
+import { message } from "../../src/messages/message";
+import { say } from "../shell/language";
 import type { Theme } from "../shell/theme";
 import type { ChartKind } from "./chartCanvas";
 import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
@@ -15,9 +17,15 @@ export interface HistogramData {
   readonly axis?: { readonly min: number; readonly max: number };
   /** How the axis and a bin's edges are written; as plain numbers when absent. */
   readonly tick?: (value: number) => string;
-  /** What is counted, in the plural: "values" when absent. */
-  readonly counted?: string;
+  /** What is counted: values when absent. */
+  readonly counted?: keyof typeof counted;
 }
+
+/** What can be counted: so many of it, and by its name in the plural. */
+const counted = {
+  values: { count: "charts.values", name: "charts.countedValues" },
+  units: { count: "common.units", name: "charts.countedUnits" },
+} as const;
 
 /** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
 export function createHistogram(canvas: HTMLCanvasElement, theme: Theme): ThemedChart<HistogramData> {
@@ -63,7 +71,7 @@ function options(data: HistogramData, theme: Theme): Options<"bar"> {
         displayColors: false,
         callbacks: {
           title: ([item]) => binTitle(data, item?.dataIndex ?? 0),
-          label: ({ parsed }) => `${formatCount(parsed.y ?? 0)} ${data.counted ?? "values"}`,
+          label: ({ parsed }) => say(counted[data.counted ?? "values"].count, { n: parsed.y ?? 0 }),
         },
       },
     },
@@ -101,18 +109,25 @@ function edgeOf(data: HistogramData, bin: number): number {
 function binTitle(data: HistogramData, bin: number): string {
   const text = data.tick ?? formatNumber;
   if (data.max <= data.min) return text(data.min);
-  return `${text(edgeOf(data, bin))} to ${text(edgeOf(data, bin + 1))}`;
+  return say("charts.bin", { from: text(edgeOf(data, bin)), to: text(edgeOf(data, bin + 1)) });
 }
 
 /** The histogram in words: its range, and where most values lie. */
 export function describeHistogram(data: HistogramData): string {
   const text = data.tick ?? formatNumber;
-  const counted = data.counted ?? "values";
+  const { title } = data;
+  const what = message(counted[data.counted ?? "values"].name);
   const largest = data.counts.reduce((best, value, bin) => (value > (data.counts[best] ?? 0) ? bin : best), 0);
-  if (data.counts.length === 0) return `Histogram of ${data.title}: no ${counted}.`;
-  if (data.max <= data.min) return `Histogram of ${data.title}: every value is ${text(data.min)}.`;
-  const range = `${text(data.min)} to ${text(data.max)}`;
-  return `Histogram of ${data.title}: ${counted} from ${range}, the fullest bin from ${binTitle(data, largest)}.`;
+  if (data.counts.length === 0) return say("charts.histogramEmpty", { title, counted: what });
+  if (data.max <= data.min) return say("charts.histogramOne", { title, value: text(data.min) });
+  return say("charts.histogram", {
+    title,
+    counted: what,
+    min: text(data.min),
+    max: text(data.max),
+    from: text(edgeOf(data, largest)),
+    to: text(edgeOf(data, largest + 1)),
+  });
 }
 
 /** For chartCanvas. */

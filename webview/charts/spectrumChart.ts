@@ -1,4 +1,6 @@
 /** Singular values of several matrices, largest first, one line each on a logarithmic axis. */
+import { message } from "../../src/messages/message";
+import { say } from "../shell/language";
 import type { Theme } from "../shell/theme";
 import type { ChartKind } from "./chartCanvas";
 import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
@@ -60,7 +62,7 @@ function options(_: SpectrumData, theme: Theme): Options<"line"> {
       tooltip: {
         ...tooltipOf(theme),
         callbacks: {
-          title: ([item]) => (item ? `singular value ${item.parsed.x ?? 0}` : ""),
+          title: ([item]) => (item ? say("charts.singularValue", { n: item.parsed.x ?? 0 }) : ""),
           label: ({ dataset, parsed }) => `${dataset.label ?? ""}: ${formatNumber(parsed.y ?? NaN)}`,
         },
       },
@@ -78,8 +80,12 @@ function options(_: SpectrumData, theme: Theme): Options<"line"> {
 
 /** The chart in words, for those who cannot see it. */
 export function describeSpectrum({ title, lines }: SpectrumData): string {
-  const parts = lines.map(({ name, title: full, values }) => {
-    return `${full || name} ${formatNumber(values[0] ?? NaN)} to ${formatNumber(values.at(-1) ?? NaN)}`;
-  });
-  return `Singular values of ${title}: ${parts.join(", ")}.`;
+  const parts = lines.map(({ name, title: full, values }) =>
+    message("charts.line", {
+      title: full || name,
+      least: formatNumber(values[0] ?? NaN),
+      greatest: formatNumber(values.at(-1) ?? NaN),
+    }),
+  );
+  return say("charts.singularValues", { title, lines: parts });
 }

@@ -2,7 +2,9 @@
  * A model as boxes and arrows, in the order data flows through them: input, what stands for a token, layers, head. Layers
  * of one depth stand side by side, such as those of two directions. Pure: where everything is, in CSS pixels, and in words.
  */
+import type { MessageId } from "../../src/messages/message";
 import type { HeadDescription, LayerDescription, ModelDescription, VocabularyDescription } from "../../src/protocol/model";
+import { say } from "../shell/language";
 
 export interface Box {
   /** "input", "embedding", "layer-0", "head". */
@@ -110,15 +112,15 @@ function bridgeOver(passed: number): number | null {
   return passed > 0 ? MARGIN + Math.max(0, BRIDGE - 12 - passed * 7) : null;
 }
 
-const inputTitles: Readonly<Record<VocabularyDescription["kind"], string>> = {
-  bytes: "Bytes",
-  characters: "Characters",
-  words: "Words",
-  subwords: "Subwords",
-  integers: "Token numbers",
-  numbers: "Numbers",
-  unknown: "Tokens",
-};
+const inputTitles = {
+  bytes: "diagram.bytes",
+  characters: "diagram.characters",
+  words: "diagram.words",
+  subwords: "diagram.subwords",
+  integers: "diagram.integers",
+  numbers: "diagram.numbers",
+  unknown: "diagram.tokens",
+} as const satisfies Readonly<Record<VocabularyDescription["kind"], MessageId>>;
 
 /** Tokens that are neither rows of an embedding nor one-hot: something makes vectors of what each is spelled with. */
 function isSpelled({ embedding, vocabulary, layers }: ModelDescription): boolean {
@@ -127,24 +129,33 @@ function isSpelled({ embedding, vocabulary, layers }: ModelDescription): boolean
 
 function inputPart(model: ModelDescription): Part {
   const { vocabulary, layers } = model;
-  if (!vocabulary) return { id: "input", title: "Input", lines: [numbersAStep(layers[0]?.inputSize)], layer: null };
+  if (!vocabulary) return { id: "input", title: say("diagram.input"), lines: [numbersAStep(layers[0]?.inputSize)], layer: null };
   const { kind, size: count } = vocabulary;
   const lines =
-    kind === "numbers" ? [numbersAStep(count)] : [`${size(count)} different`, ...(kind === "unknown" ? ["shown by number"] : [])];
-  return { id: "input", title: inputTitles[kind], lines: isSpelled(model) ? [] : lines, layer: null };
+    kind === "numbers"
+      ? [numbersAStep(count)]
+      : [say("diagram.different", { size: size(count) }), ...(kind === "unknown" ? [say("diagram.shownByNumber")] : [])];
+  return { id: "input", title: say(inputTitles[kind]), lines: isSpelled(model) ? [] : lines, layer: null };
 }
 
 function numbersAStep(count: number | undefined): string {
-  return `${size(count)} number${count === 1 ? "" : "s"} a step`;
+  return count === 1 ? say("diagram.oneNumberAStep") : say("diagram.numbersAStep", { size: size(count) });
 }
 
 function embeddingPart(model: ModelDescription): Part[] {
   const { embedding, vocabulary, layers } = model;
   const part = (title: string, ...lines: string[]): Part[] => [{ id: "embedding", title, lines, layer: null }];
   const given = size(layers[0]?.inputSize);
-  if (embedding) return part("Embedding", `${size(embedding.vocabularySize)} → ${size(embedding.size)}`, "lookup table");
+  if (embedding)
+    return part(
+      say("diagram.embedding"),
+      `${size(embedding.vocabularySize)} → ${size(embedding.size)}`,
+      say("diagram.lookupTable"),
+    );
   if (!vocabulary || vocabulary.kind === "numbers") return [];
-  return isSpelled(model) ? part("Encoder", `${given} numbers a token`) : part("One-hot", `${size(vocabulary.size)} → ${given}`);
+  return isSpelled(model)
+    ? part(say("diagram.encoder"), say("diagram.numbersAToken", { size: given }))
+    : part(say("diagram.oneHot"), `${size(vocabulary.size)} → ${given}`);
 }
 
 function layerPart(index: number, layer: LayerDescription | undefined, layers: readonly LayerDescription[]): Part {
@@ -153,12 +164,12 @@ function layerPart(index: number, layer: LayerDescription | undefined, layers: r
   const isBothWays = layers.some(({ direction }) => direction === "backward");
   return {
     id: `layer-${index}`,
-    title: `Layer ${index}`,
+    title: say("diagram.layer", { layer: index }),
     layer: index,
     lines: [
       layer?.cellTitle ?? "",
       sizes,
-      ...(isBothWays ? [layer?.direction === "backward" ? "← reads backward" : "→ reads forward"] : []),
+      ...(isBothWays ? [layer?.direction === "backward" ? say("diagram.readsBackward") : say("diagram.readsForward")] : []),
     ],
   };
 }
@@ -167,12 +178,12 @@ function headPart({ inputSize, outputSize, attention }: HeadDescription, vocabul
   const isNext = outputSize === vocabulary?.size && vocabulary.kind !== "numbers";
   return {
     id: "head",
-    title: "Head",
+    title: say("diagram.head"),
     layer: null,
     lines: [
-      ...(attention ? [`attention, ${size(attention.window)} steps`] : []),
+      ...(attention ? [say("diagram.attention", { size: size(attention.window) })] : []),
       `${size(inputSize)} → ${size(outputSize)}`,
-      ...(isNext ? ["next token"] : []),
+      ...(isNext ? [say("diagram.nextToken")] : []),
     ],
   };
 }

@@ -3,6 +3,7 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import type { ModelDescription } from "../../src/protocol/model";
 import "./diagram.css";
 import { BOX, layoutNetwork, type Arrow, type Box } from "./layout";
+import { say } from "../shell/language";
 
 /** CSS pixels from a box's top to its title, and from line to line. */
 const TITLE = 22;
@@ -14,7 +15,7 @@ export function networkDiagram(model: ModelDescription, onLayer: (layer: number)
     <svg
       data-testid="network-diagram"
       role="group"
-      aria-label="The parts of the model, from input to output"
+      aria-label=${say("diagram.label")}
       width=${width}
       height=${height}
       viewBox="0 0 ${width} ${height}"
@@ -47,7 +48,7 @@ function part(box: Box, onLayer: (layer: number) => void): TemplateResult {
   const words = [title, ...lines].join(" "); // as they are seen, so that who speaks to the page finds the button
   const press = layer === null ? undefined : () => onLayer(layer);
   return svg`<g class="part ${layer === null ? "" : "layer"}" data-part=${id} role=${layer === null ? "img" : "button"}
-    tabindex=${layer === null ? nothing : 0} aria-label=${layer === null ? words : `${words}. Show its analysis`}
+    tabindex=${layer === null ? nothing : 0} aria-label=${layer === null ? words : say("diagram.showAnalysis", { part: words })}
     transform="translate(${x} ${y})" @click=${press ?? nothing} @keydown=${press ? onKey(press) : nothing}>
     <rect width=${BOX.width} height=${BOX.height} rx="4"></rect>
     <text x=${BOX.width / 2} y=${TITLE} class="title">${title}</text>

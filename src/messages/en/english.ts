@@ -3,7 +3,9 @@ import { cell } from "./cell";
 import { charts } from "./charts";
 import { cli } from "./cli";
 import { common } from "./common";
+import { compare } from "./compare";
 import { contributions } from "./contributions";
+import { diagram } from "./diagram";
 import { engine } from "./engine";
 import { explain } from "./explain";
 import { formats } from "./formats";
@@ -17,9 +19,11 @@ import { formatsTorch7 } from "./formatsTorch7";
 import { formatsUnknown } from "./formatsUnknown";
 import { heatmap } from "./heatmap";
 import { host } from "./host";
+import { inspector } from "./inspector";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { sources } from "./sources";
+import { subjects } from "./subjects";
 import { views } from "./views";
 
 export const english = {
@@ -27,7 +31,9 @@ export const english = {
   ...charts,
   ...cli,
   ...common,
+  ...compare,
   ...contributions,
+  ...diagram,
   ...engine,
   ...explain,
   ...formats,
@@ -41,8 +47,10 @@ export const english = {
   ...formatsUnknown,
   ...heatmap,
   ...host,
+  ...inspector,
   ...panel,
   ...protocol,
   ...sources,
+  ...subjects,
   ...views,
 } as const;

@@ -1,12 +1,12 @@
 /** The page that compares two checkpoints, as a template: which two, what cannot be compared, and every difference. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { Comparison } from "../../../src/protocol/model";
-import { formatCount } from "../../charts/numbers";
 import { button, progressRing, textField } from "../../controls/controls";
 import { table } from "../../table/table";
 import type { App } from "./app";
 import { areEqual, columns, rowName, type ComparedColumn, type ComparedRow } from "./rows";
 import type { CompareState } from "./store";
+import { say } from "../../shell/language";
 
 /** Id of the table's scrolled region. */
 export const COMPARE_REGION = "compare-region";
@@ -34,10 +34,10 @@ function header({ a, b }: Comparison, app: App): TemplateResult {
         <h2 title=${path}>${name}</h2>
         <span class="note">${format}</span>
       </div>
-      ${button({ label: "Open", testId: `open-${letter}`, appearance: "secondary", title: path, onClick: () => void app.open(path) })}
+      ${button({ label: say("compare.open"), testId: `open-${letter}`, appearance: "secondary", title: path, onClick: () => void app.open(path) })}
     </div>`;
   return html`<header>
-    <h1>Where two checkpoints differ</h1>
+    <h1>${say("compare.title")}</h1>
     <div class="both">${one("a", a)}${one("b", b)}</div>
   </header>`;
 }
@@ -45,8 +45,8 @@ function header({ a, b }: Comparison, app: App): TemplateResult {
 function equal({ rows }: Comparison): TemplateResult {
   const values = rows.filter(({ gate }) => gate === null).reduce((sum, { count }) => sum + count, 0);
   return html`<p class="equal" data-testid="equal">
-    <strong>The two are equal.</strong>
-    <span class="note">All ${formatCount(values)} values that were compared are the same.</span>
+    <strong>${say("compare.equal")}</strong>
+    <span class="note">${say("compare.allSame", { n: values })}</span>
   </p>`;
 }
 
@@ -54,13 +54,13 @@ function differences({ search, sort, selected, active, scroll }: CompareState, {
   const shown = app.shown();
   return html`<section class="table-section" aria-labelledby="differences-title">
     <div class="table-bar">
-      <h2 id="differences-title">Differences</h2>
+      <h2 id="differences-title">${say("compare.differences")}</h2>
       ${textField({
         id: "compare-search",
-        label: "Find by name, gate or problem",
+        label: say("compare.find"),
         testId: "compare-search",
         value: search,
-        placeholder: "Find by name, gate or problem",
+        placeholder: say("compare.find"),
         onInput: (value) => app.search(value),
       })}
       <span class="found" role="status">${statusText(search, shown, rows)}</span>
@@ -86,9 +86,10 @@ function differences({ search, sort, selected, active, scroll }: CompareState, {
 }
 
 function statusText(search: string, shown: readonly ComparedRow[], rows: readonly ComparedRow[]): string {
-  const found = search.trim() ? [`${formatCount(shown.length)} of ${formatCount(rows.length)} found`] : [];
+  const [n, all] = [shown.length, rows.length];
   const problems = shown.filter(({ problem }) => problem !== null).length;
-  return [...found, ...(problems > 0 ? [`${formatCount(problems)} cannot be compared`] : [])].join(", ");
+  if (!search.trim()) return problems > 0 ? say("compare.problems", { problems }) : "";
+  return problems > 0 ? say("compare.foundAndProblems", { n, all, problems }) : say("compare.found", { n, all });
 }
 
 /** One td for each column; where the two cannot be compared, the reason in the place of the numbers. */
@@ -107,15 +108,15 @@ function cells(row: ComparedRow): TemplateResult {
 
 function loading(): TemplateResult {
   return html`<div class="empty" role="status">
-    ${progressRing({ label: "Comparing" })}
-    <p>Comparing the two, tensor by tensor</p>
+    ${progressRing({ label: say("compare.comparing") })}
+    <p>${say("compare.comparingTensors")}</p>
   </div>`;
 }
 
 function failed(problem: string, app: App): TemplateResult {
   return html`<div class="empty" role="alert">
-    <h1>The two cannot be compared</h1>
+    <h1>${say("compare.cannot")}</h1>
     <p class="callout problem" data-testid="problem">${problem}</p>
-    ${button({ label: "Try Again", testId: "try-again", appearance: "secondary", onClick: () => void app.load() })}
+    ${button({ label: say("inspector.tryAgain"), testId: "try-again", appearance: "secondary", onClick: () => void app.load() })}
   </div>`;
 }

@@ -3,6 +3,7 @@ import type { Comparison } from "../../../src/protocol/model";
 import { formatCount, formatNumber } from "../../charts/numbers";
 import { hasWords, sortedBy, wordsOf, type Sort, type SortKey } from "../../table/order";
 import type { Column } from "../../table/table";
+import { say } from "../../shell/language";
 
 export type ComparedRow = Comparison["rows"][number];
 
@@ -18,37 +19,37 @@ const number = (value: number | null) => (value === null ? "–" : formatNumber(
 export const columns: readonly ComparedColumn[] = [
   {
     id: "name",
-    title: "Name",
-    hint: "Tensor, or a gate's part of the one above",
+    title: say("compare.name"),
+    hint: say("compare.nameHint"),
     isNumeric: false,
     text: ({ name, gate }) => gate ?? name,
   },
   {
     id: "count",
-    title: "Values",
-    hint: "How many numbers were compared",
+    title: say("compare.values"),
+    hint: say("compare.valuesHint"),
     isNumeric: true,
     text: ({ count }) => formatCount(count),
   },
   {
     id: "largest",
-    title: "Largest",
-    hint: "Largest difference of two values, |a − b|",
+    title: say("compare.largest"),
+    hint: say("compare.largestHint"),
     isNumeric: true,
     text: ({ largest }) => number(largest),
   },
-  { id: "mean", title: "Mean", hint: "Mean difference, |a − b|", isNumeric: true, text: ({ mean }) => number(mean) },
+  { id: "mean", title: say("compare.mean"), hint: say("compare.meanHint"), isNumeric: true, text: ({ mean }) => number(mean) },
   {
     id: "relative",
-    title: "Relative",
-    hint: "Size of the difference by the size of the first, ‖a − b‖ / ‖a‖",
+    title: say("compare.relative"),
+    hint: say("compare.relativeHint"),
     isNumeric: true,
     text: ({ relative }) => number(relative),
   },
   {
     id: "cosine",
-    title: "Cosine",
-    hint: "Cosine of the angle between both: 1 is the same direction",
+    title: say("compare.cosine"),
+    hint: say("compare.cosineHint"),
     isNumeric: true,
     text: ({ cosine }) => (cosine === null ? "–" : cosine.toFixed(6)),
   },

@@ -1,6 +1,7 @@
 /** What the recurrent weights of each layer do to its state: a fold for each layer, computed when it is opened. */
-import { textOf } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
+import { message } from "../../../src/messages/message";
 import type { LayerAnalysis, LayerDescription, ModelDescription } from "../../../src/protocol/model";
 import { chartCanvas } from "../../charts/chartCanvas";
 import { complexPlane, describePlane } from "../../charts/complexPlane";
@@ -30,16 +31,21 @@ export function analysis(
       @toggle=${(event: Event) => app.openLayer(index, (event.currentTarget as HTMLDetailsElement).open)}
     >
       <summary>
-        Layer ${index}
+        ${say("inspector.layer", { layer: index })}
         <span class="note"
-          >${layer.cellTitle}, ${formatCount(layer.inputSize)} → ${formatCount(layer.hiddenSize)}, ${layer.direction}</span
+          >${say("inspector.layerSizes", {
+            cell: layer.cellTitle,
+            input: layer.inputSize,
+            hidden: layer.hiddenSize,
+            direction: message(layer.direction === "backward" ? "inspector.backward" : "inspector.forward"),
+          })}</span
         >
       </summary>
       ${isOpen ? contents(analyses.get(index), layer, index, theme) : nothing}
     </details>`;
   };
   return html`<section class="analysis" data-testid="analysis" aria-labelledby="analysis-title">
-    <h2 id="analysis-title">What the recurrent weights do</h2>
+    <h2 id="analysis-title">${say("inspector.analysis")}</h2>
     ${layers.map(fold)}
   </section>`;
 }
@@ -52,7 +58,9 @@ function contents(
 ): TemplateResult {
   if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${textOf(known.said)}</p>`;
   if (known?.kind !== "known") {
-    return html`<p class="reading" role="status">${progressRing({ label: "Analysing" })} Decomposing the recurrent matrices</p>`;
+    return html`<p class="reading" role="status">
+      ${progressRing({ label: say("inspector.analysing") })} ${say("inspector.decomposing")}
+    </p>`;
   }
   const { matrices, forget } = known.value;
   const titleOf = (gate: string) => layer.channels.find(({ name }) => name === gate)?.title ?? "";
@@ -61,20 +69,17 @@ function contents(
     <div class="analysis-parts">
       <div class="analysis-part">
         ${matrixTable(matrices, titleOf)}
-        <p class="hint">
-          The spectral radius tells how a matrix, applied again and again, makes a state grow (above 1) or fade (below 1); the
-          largest singular value is the most that one application can stretch any state.
-        </p>
+        <p class="hint">${say("inspector.spectralHint")}</p>
       </div>
       <div class="analysis-part">
-        <h3>Singular values</h3>
+        <h3>${say("inspector.singularValues")}</h3>
         <div class="chart">
-          <canvas data-testid="singular-values" ${chartCanvas(spectrumChart, { title: `layer ${index}`, lines }, theme)}></canvas>
+          <canvas
+            data-testid="singular-values"
+            ${chartCanvas(spectrumChart, { title: say("inspector.spectrumOf", { layer: index }), lines }, theme)}
+          ></canvas>
         </div>
-        <p class="hint">
-          How strongly the matrix passes each direction of the state on, strongest first; a line that falls early means that few
-          directions matter.
-        </p>
+        <p class="hint">${say("inspector.singularHint")}</p>
       </div>
     </div>
     ${eigenvalues(matrices, titleOf, index)} ${forget ? forgetting(forget, index, theme) : nothing}
@@ -85,14 +90,14 @@ type Matrices = LayerAnalysis["matrices"];
 
 function matrixTable(matrices: Matrices, titleOf: (gate: string) => string): TemplateResult {
   const number = (value: number | null | undefined) => (value === null || value === undefined ? "–" : formatNumber(value));
-  return html`<h3>Recurrent matrices</h3>
+  return html`<h3>${say("inspector.matrices")}</h3>
     <table class="plain" data-testid="matrices">
       <thead>
         <tr>
-          <th scope="col">Gate</th>
-          <th scope="col" class="number">Size</th>
-          <th scope="col" class="number">Spectral radius</th>
-          <th scope="col" class="number">Largest singular value</th>
+          <th scope="col">${say("inspector.gate")}</th>
+          <th scope="col" class="number">${say("inspector.size")}</th>
+          <th scope="col" class="number">${say("inspector.spectralRadius")}</th>
+          <th scope="col" class="number">${say("inspector.largestSingular")}</th>
         </tr>
       </thead>
       <tbody>
@@ -115,18 +120,19 @@ function matrixTable(matrices: Matrices, titleOf: (gate: string) => string): Tem
 function eigenvalues(matrices: Matrices, titleOf: (gate: string) => string, index: number): TemplateResult | typeof nothing {
   const known = matrices.flatMap(({ gate, eigenvalues: values }) => (values ? [{ gate, values }] : []));
   if (known.length === 0) return nothing;
-  return html`<section class="eigenvalues" data-testid="eigenvalues" aria-label="Eigenvalues of layer ${index}">
-    <h3>Eigenvalues in the complex plane</h3>
-    <p class="hint">
-      Each dot is a pattern of the state that the matrix only scales and turns: inside the dashed unit circle it fades, outside it
-      grows, and away from the horizontal axis it oscillates.
-    </p>
+  return html`<section
+    class="eigenvalues"
+    data-testid="eigenvalues"
+    aria-label=${say("inspector.eigenvaluesOf", { layer: index })}
+  >
+    <h3>${say("inspector.eigenvalues")}</h3>
+    <p class="hint">${say("inspector.eigenvaluesHint")}</p>
     <div class="planes">
       ${known.map(({ gate, values }) => {
         const title = titleOf(gate);
         return html`<figure data-gate=${gate}>
           <figcaption><span class="letter">${gate}</span> ${title}</figcaption>
-          ${complexPlane(values, describePlane(values, `the ${title || gate} of layer ${index}`))}
+          ${complexPlane(values, describePlane(values, say("inspector.gateOfLayer", { gate: title || gate, layer: index })))}
         </figure>`;
       })}
     </div>

@@ -8,10 +8,11 @@ import { networkDiagram } from "../../diagram/networkDiagram";
 import type { App } from "./app";
 import { inferences } from "./inferences";
 import type { InspectorState } from "./store";
+import { say } from "../../shell/language";
 
 export function architecture(state: InspectorState, report: CheckpointReport, app: App): TemplateResult {
   return html`<section class="architecture" data-testid="architecture" aria-labelledby="architecture-title">
-    <h2 id="architecture-title">Model as understood</h2>
+    <h2 id="architecture-title">${say("inspector.model")}</h2>
     ${guard(
       [report],
       () =>
@@ -24,7 +25,7 @@ export function architecture(state: InspectorState, report: CheckpointReport, ap
 
 function notUnderstood(problem: string | null): TemplateResult {
   return html`<p class="callout problem" data-testid="problem">
-    <strong>No model was recognised.</strong> ${problem ?? "The tensors below can be inspected all the same."}
+    <strong>${say("inspector.noModel")}</strong> ${problem ?? say("inspector.tensorsAllTheSame")}
   </p>`;
 }
 
@@ -35,7 +36,7 @@ function description({ title, description: text, name }: ModelDescription): Temp
 
 function warnings(report: CheckpointReport): TemplateResult[] {
   return [...new Set([...report.warnings, ...(report.model?.warnings ?? [])])].map(
-    (warning) => html`<p class="callout warning" role="note"><strong>Warning</strong> ${warning}</p>`,
+    (warning) => html`<p class="callout warning" role="note"><strong>${say("inspector.warning")}</strong> ${warning}</p>`,
   );
 }
 
@@ -44,22 +45,22 @@ function folds(report: CheckpointReport): TemplateResult {
   return html`<div class="folds">
     ${model ? equations(model.layers) : nothing}
     ${listed(
-      "Which part was read from which tensor",
+      say("inspector.recognised"),
       "recognised",
       recognised.map((line) => html`${line}`),
     )}
     ${listed(
-      "Tensors that are part of no model, and why",
+      say("inspector.ignored"),
       "ignored",
-      ignored.map(({ tensor, reason }) => html`${tensor}: ${reason}`),
+      ignored.map(({ tensor, reason }) => html`${say("inspector.ignoredTensor", { tensor, reason })}`),
     )}
-    ${listed("Classes and functions that the file names", "placeholders", placeholders.map(placeholder))}
-    ${pairs("Settings", "settings", settings)} ${pairs("Metadata", "metadata", metadata)}
+    ${listed(say("inspector.placeholders"), "placeholders", placeholders.map(placeholder))}
+    ${pairs(say("inspector.settings"), "settings", settings)} ${pairs(say("inspector.metadata"), "metadata", metadata)}
   </div>`;
 }
 
 function placeholder(name: string): TemplateResult {
-  return html`<code>${name}</code> <span class="note">from the file, not run</span>`;
+  return html`<code>${name}</code> <span class="note">${say("inspector.notRun")}</span>`;
 }
 
 /** One fold for each kind of cell in the model, whose equations come from the cell's definition. */
@@ -68,7 +69,7 @@ function equations(layers: readonly LayerDescription[]): TemplateResult[] {
   return [...cells.values()].map(
     ({ cellTitle, equations: lines }) =>
       html`<details data-testid="equations">
-        <summary>Equations of the ${cellTitle} cell</summary>
+        <summary>${say("inspector.equations", { cell: cellTitle })}</summary>
         <pre class="equations">${lines.join("\n")}</pre>
       </details>`,
   );

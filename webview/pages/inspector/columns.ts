@@ -2,6 +2,7 @@
 import type { TensorDescription, ValueStatistics } from "../../../src/protocol/model";
 import { formatBytes, formatNumber, formatPercent } from "../../charts/numbers";
 import type { Column } from "../../table/table";
+import { say } from "../../shell/language";
 
 export const columnIds = [
   "name",
@@ -31,43 +32,64 @@ export interface StatisticColumn extends Column<ColumnId> {
 }
 
 export const listedColumns: readonly ListedColumn[] = [
-  { id: "name", title: "Name", hint: "Name", isNumeric: false, text: ({ name }) => name, key: ({ name }) => name },
+  {
+    id: "name",
+    title: say("inspector.name"),
+    hint: say("inspector.name"),
+    isNumeric: false,
+    text: ({ name }) => name,
+    key: ({ name }) => name,
+  },
   {
     id: "shape",
-    title: "Shape",
-    hint: "Shape; sorted by the number of values",
+    title: say("inspector.shape"),
+    hint: say("inspector.shapeHint"),
     isNumeric: false,
     text: ({ shape }) => formatShape(shape),
     key: ({ shape }) => elementCount(shape),
   },
-  { id: "dtype", title: "Type", hint: "Data type", isNumeric: false, text: ({ dtype }) => dtype, key: ({ dtype }) => dtype },
+  {
+    id: "dtype",
+    title: say("inspector.type"),
+    hint: say("inspector.typeHint"),
+    isNumeric: false,
+    text: ({ dtype }) => dtype,
+    key: ({ dtype }) => dtype,
+  },
   {
     id: "size",
-    title: "Size",
-    hint: "Size in the file",
+    title: say("inspector.size"),
+    hint: say("inspector.sizeHint"),
     isNumeric: true,
     text: ({ byteLength }) => formatBytes(byteLength),
     key: ({ byteLength }) => byteLength,
   },
-  { id: "role", title: "Role", hint: "Role in the model", isNumeric: false, text: ({ role }) => role, key: ({ role }) => role },
+  {
+    id: "role",
+    title: say("inspector.role"),
+    hint: say("inspector.roleHint"),
+    isNumeric: false,
+    text: ({ role }) => role,
+    key: ({ role }) => role,
+  },
 ];
 
 export const statisticColumns: readonly StatisticColumn[] = [
-  { id: "min", title: "Min", hint: "Least finite value", isNumeric: true, format: formatNumber },
-  { id: "max", title: "Max", hint: "Greatest finite value", isNumeric: true, format: formatNumber },
-  { id: "mean", title: "Mean", hint: "Mean of the finite values", isNumeric: true, format: formatNumber },
+  { id: "min", title: say("inspector.min"), hint: say("inspector.minHint"), isNumeric: true, format: formatNumber },
+  { id: "max", title: say("inspector.max"), hint: say("inspector.maxHint"), isNumeric: true, format: formatNumber },
+  { id: "mean", title: say("inspector.mean"), hint: say("inspector.meanHint"), isNumeric: true, format: formatNumber },
   {
     id: "deviation",
-    title: "Deviation",
-    hint: "Standard deviation of the finite values",
+    title: say("inspector.deviation"),
+    hint: say("inspector.deviationHint"),
     isNumeric: true,
     format: formatNumber,
   },
-  { id: "zeros", title: "Zeros %", hint: "Share of values that are zero", isNumeric: true, format: formatPercent },
+  { id: "zeros", title: say("inspector.zeros"), hint: say("inspector.zerosHint"), isNumeric: true, format: formatPercent },
   {
     id: "nonFinite",
-    title: "Non-finite %",
-    hint: "Share of values that are infinite or not a number",
+    title: say("inspector.nonFinite"),
+    hint: say("inspector.nonFiniteHint"),
     isNumeric: true,
     format: formatPercent,
   },
@@ -86,7 +108,7 @@ export function statisticText({ id, format }: StatisticColumn, values: ValueStat
 }
 
 export function formatShape(shape: readonly number[]): string {
-  return shape.length === 0 ? "scalar" : shape.join(" × ");
+  return shape.length === 0 ? say("inspector.scalar") : shape.join(" × ");
 }
 
 export function elementCount(shape: readonly number[]): number {

@@ -6,6 +6,7 @@ import { chartCanvas } from "../../charts/chartCanvas";
 import { histogramChart, type HistogramData } from "../../charts/histogram";
 import { formatCount, formatNumber } from "../../charts/numbers";
 import type { Theme } from "../../shell/theme";
+import { say } from "../../shell/language";
 
 type Forget = NonNullable<LayerAnalysis["forget"]>;
 
@@ -25,37 +26,33 @@ export function forgetting({ bias, halfLife }: Forget, index: number, theme: The
   const unending = halfLife.filter((value) => value === Infinity).length;
   return html`<div class="analysis-parts" data-testid="forgetting">
     <section class="analysis-part">
-      <h3>Forget gate at rest</h3>
+      <h3>${say("inspector.forgetGate")}</h3>
       ${histogram(
         "forget-bias",
         binsKept(bias, (value) => value),
         {
-          title: `the forget gate's biases of layer ${index}`,
+          title: say("inspector.forgetBiases", { layer: index }),
           counted: "units",
         },
         theme,
       )}
-      <p class="hint">
-        What each unit's forget gate adds up to before it reads anything: above 0 it keeps more than half of its state in each
-        step, below 0 less. The median is ${formatNumber(medianOf(bias))}.
-      </p>
+      <p class="hint">${say("inspector.forgetHint", { median: formatNumber(medianOf(bias)) })}</p>
     </section>
     <section class="analysis-part">
-      <h3>Memory half-life</h3>
+      <h3>${say("inspector.halfLife")}</h3>
       ${histogram(
         "half-life",
         binsKept(halfLife, Math.log10),
         {
-          title: `the memory half-lives of layer ${index} in tokens`,
+          title: say("inspector.halfLives", { layer: index }),
           counted: "units",
           tick: (value) => tokens(10 ** value),
         },
         theme,
       )}
       <p class="hint" data-testid="half-life-text">
-        After so many tokens half of what a unit remembers is left, if nothing else opens or shuts its forget gate:
-        ${tokens(medianOf(halfLife))} in the median, ${tokens(longest)} at the
-        longest.${unending > 0 && unending < halfLife.length ? html` ${formatCount(unending)} units keep everything.` : nothing}
+        ${say("inspector.halfLifeHint", { median: tokens(medianOf(halfLife)), longest: tokens(longest) })}
+        ${unending > 0 && unending < halfLife.length ? say("inspector.keepEverything", { n: unending }) : nothing}
       </p>
     </section>
   </div>`;
@@ -67,7 +64,7 @@ function histogram(
   data: Omit<HistogramData, "min" | "max" | "counts">,
   theme: Theme,
 ): TemplateResult {
-  if (!bins) return html`<p class="hint">There are no finite values to draw.</p>`;
+  if (!bins) return html`<p class="hint">${say("inspector.nothingToDraw")}</p>`;
   return html`<div class="chart">
     <canvas data-testid=${testId} ${chartCanvas(histogramChart, { ...data, ...bins }, theme)}></canvas>
   </div>`;
@@ -75,8 +72,8 @@ function histogram(
 
 /** "0.43 tokens", "12 tokens": two digits tell enough. */
 export function tokens(value: number): string {
-  if (!Number.isFinite(value)) return "endless";
+  if (!Number.isFinite(value)) return say("inspector.endless");
   const rounded = Number(value.toPrecision(2));
   const text = rounded >= 1e6 ? rounded.toExponential(0) : rounded >= 1000 ? formatCount(rounded) : String(rounded);
-  return `${text} ${text === "1" ? "token" : "tokens"}`;
+  return text === "1" ? say("common.tokens", { n: 1 }) : say("inspector.tokens", { count: text });
 }

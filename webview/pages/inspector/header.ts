@@ -1,44 +1,44 @@
 /** The top of the page: which file this is, how large, and the ways on from here. */
 import { html, type TemplateResult } from "lit";
 import type { CheckpointReport } from "../../../src/protocol/model";
-import { formatBytes, formatCount } from "../../charts/numbers";
+import { formatBytes } from "../../charts/numbers";
 import { button } from "../../controls/controls";
 import type { App } from "./app";
+import { say } from "../../shell/language";
 
 export function header(report: CheckpointReport, app: App): TemplateResult {
   const { format, fileSize, parameters, tensors, path, model } = report;
-  const tensorCount = `${formatCount(tensors.length)} ${tensors.length === 1 ? "tensor" : "tensors"}`;
   return html`<header class="page-header">
     <div class="page-title">
       <h1 title=${path}>${fileName(path)}</h1>
-      <ul class="facts" aria-label="The file">
+      <ul class="facts" aria-label=${say("inspector.file")}>
         <li>${format}</li>
         <li>${formatBytes(fileSize)}</li>
-        <li>${tensorCount}</li>
-        <li><span data-testid="parameters">${formatCount(parameters)}</span> parameters</li>
+        <li>${say("inspector.tensorCount", { n: tensors.length })}</li>
+        <li data-testid="parameters">${say("inspector.parameterCount", { n: parameters })}</li>
       </ul>
     </div>
     <div class="page-actions">
       ${button({
-        label: "Compare…",
+        label: say("inspector.compare"),
         testId: "compare-with",
         appearance: "secondary",
-        title: "Shows where another checkpoint differs from this one",
+        title: say("inspector.compareHint"),
         onClick: () => void app.go("compare"),
       })}
       ${button({
-        label: "Explain This Checkpoint",
+        label: say("inspector.explain"),
         testId: "explain",
         appearance: "secondary",
         disabled: model === null,
-        title: "Writes down everything that was understood in a manifest beside the file, for reading and overriding",
+        title: say("inspector.explainHint"),
         onClick: () => void app.go("explain"),
       })}
       ${button({
-        label: "Visualize LSTM with This Checkpoint",
+        label: say("inspector.visualize"),
         testId: "visualize",
         disabled: model === null,
-        title: model ? "Trace text with this model" : "No recurrent network was recognised in this file",
+        title: say(model ? "inspector.visualizeHint" : "inspector.cannotVisualize"),
         onClick: () => void app.go("visualize"),
       })}
     </div>

@@ -1,22 +1,21 @@
 /** How everything was settled that tensors alone do not tell: what was taken, how it is known, and what else it could be. */
-import { textOf } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
-import { subjectTitles } from "../../../src/model/inference";
+import { message, type MessageId } from "../../../src/messages/message";
 import type { Inference } from "../../../src/protocol/model";
-import { formatCount } from "../../charts/numbers";
 import { button, progressRing } from "../../controls/controls";
 import type { App } from "./app";
 import { inferencesOf, type InspectorState } from "./store";
 
-const grounds: Readonly<Record<Inference["ground"], { readonly word: string; readonly hint: string }>> = {
-  stated: { word: "stated", hint: "The checkpoint, or what lies beside it, says so" },
-  convention: { word: "convention", hint: "A framework's or a known project's names fix it" },
-  measured: { word: "measured", hint: "Every reading was run on a text; this one predicts it best" },
-  assumed: { word: "assumed", hint: "Nothing tells: the usual reading was taken" },
-  open: { word: "open", hint: "Nothing tells, and nothing was taken" },
-};
+const grounds = {
+  stated: { word: "inspector.stated", hint: "inspector.statedHint" },
+  convention: { word: "inspector.convention", hint: "inspector.conventionHint" },
+  measured: { word: "inspector.measured", hint: "inspector.measuredHint" },
+  assumed: { word: "inspector.assumed", hint: "inspector.assumedHint" },
+  open: { word: "inspector.open", hint: "inspector.openHint" },
+} as const satisfies Readonly<Record<Inference["ground"], { readonly word: MessageId; readonly hint: MessageId }>>;
 
-const chosenGround = { word: "manifest", hint: "The manifest beside the checkpoint says so" };
+const chosenGround = { word: "inspector.manifest", hint: "inspector.manifestHint" } as const;
 
 export function inferences(state: InspectorState, app: App): TemplateResult | typeof nothing {
   const all = inferencesOf(state);
@@ -24,16 +23,16 @@ export function inferences(state: InspectorState, app: App): TemplateResult | ty
   const isOpen = all.some(({ alternatives }) => alternatives.length > 1);
   return html`<section class="inferences" data-testid="inferences" aria-labelledby="inferences-title">
     <div class="section-bar">
-      <h3 id="inferences-title">How it was understood</h3>
+      <h3 id="inferences-title">${say("inspector.howUnderstood")}</h3>
       ${isOpen ? measuring(state, app) : nothing}
     </div>
     <table class="plain">
       <thead>
         <tr>
-          <th scope="col">What</th>
-          <th scope="col">Taken as</th>
-          <th scope="col">Known from</th>
-          <th scope="col">Evidence</th>
+          <th scope="col">${say("inspector.what")}</th>
+          <th scope="col">${say("inspector.takenAs")}</th>
+          <th scope="col">${say("inspector.knownFrom")}</th>
+          <th scope="col">${say("inspector.evidence")}</th>
         </tr>
       </thead>
       <tbody>
@@ -45,14 +44,16 @@ export function inferences(state: InspectorState, app: App): TemplateResult | ty
 
 function measuring({ measured }: InspectorState, app: App): TemplateResult {
   if (measured?.kind === "pending") {
-    return html`<span class="reading" role="status">${progressRing({ label: "Measuring" })} Running every reading</span>`;
+    return html`<span class="reading" role="status"
+      >${progressRing({ label: say("inspector.measuring") })} ${say("inspector.runningReadings")}</span
+    >`;
   }
   return html`${button({
-    label: "Measure on My Text",
+    label: say("inspector.measure"),
     testId: "diagnose",
     appearance: "secondary",
     onClick: () => void app.diagnose(),
-    title: "Runs every reading that the file leaves open on the text you are in, and shows how well each predicts it",
+    title: say("inspector.measureHint"),
   })}${measured?.kind === "failed" ? html`<span class="callout problem" role="alert">${textOf(measured.said)}</span>` : nothing}`;
 }
 
@@ -60,10 +61,10 @@ function inference(one: Inference, app: App): TemplateResult {
   const { about, value, ground, chosen, evidence, alternatives } = one;
   const { word, hint } = chosen ? chosenGround : grounds[ground];
   return html`<tr data-testid="inference" data-about=${about} data-ground=${ground}>
-      <th scope="row">${subjectTitles[about]}</th>
+      <th scope="row">${say(`subjects.${about}`)}</th>
       <td>${value}</td>
-      <td><span class="ground" data-ground=${ground} title=${hint}>${word}</span></td>
-      <td class="note">${evidence}${marginText(one)}</td>
+      <td><span class="ground" data-ground=${ground} title=${say(hint)}>${say(word)}</span></td>
+      <td class="note">${evidence} ${marginText(one)}</td>
     </tr>
     ${
       alternatives.length > 1
@@ -75,13 +76,13 @@ function inference(one: Inference, app: App): TemplateResult {
     }`;
 }
 
-/** "Ahead by 0.31 nats per token on 2 000 tokens." */
+/** "Ahead by 0.31 nats per token on 2,000 tokens." */
 function marginText({ margin, tokens }: Inference): string {
   if (margin === null) return "";
-  const on = tokens === null ? "" : ` on ${formatCount(tokens)} tokens`;
-  return margin >= 0
-    ? ` Ahead of the next reading by ${margin.toFixed(3)} nats per token${on}.`
-    : ` Another reading is ahead by ${(-margin).toFixed(3)} nats per token${on}.`;
+  const isAhead = margin >= 0;
+  const nats = Math.abs(margin).toFixed(3);
+  if (tokens === null) return say(isAhead ? "inspector.ahead" : "inspector.behind", { nats });
+  return say(isAhead ? "inspector.aheadOn" : "inspector.behindOn", { nats, tokens });
 }
 
 function readingList({ about, taken, chosen, alternatives }: Inference, app: App): TemplateResult {
@@ -90,7 +91,7 @@ function readingList({ about, taken, chosen, alternatives }: Inference, app: App
   const row = ({ id, label, natsPerToken }: Inference["alternatives"][number]) => {
     const isTaken = id === taken;
     return html`<tr data-testid="reading" data-label=${label} class=${isTaken ? "taken" : ""}>
-      <th scope="row">${label}${isTaken ? html` <span class="note">taken</span>` : nothing}</th>
+      <th scope="row">${label}${isTaken ? html` <span class="note">${say("inspector.taken")}</span>` : nothing}</th>
       ${
         isMeasured
           ? html`<td class="number">${natsPerToken === null ? "–" : natsPerToken.toFixed(3)}</td>
@@ -100,26 +101,26 @@ function readingList({ about, taken, chosen, alternatives }: Inference, app: App
       <td>
         ${
           isTaken && chosen
-            ? html`<span class="note">in the manifest</span>`
+            ? html`<span class="note">${say("inspector.inManifest")}</span>`
             : button({
-                label: "Use This",
+                label: say("inspector.use"),
                 testId: "settle",
                 appearance: "secondary",
                 onClick: () => void app.choose(about, id),
-                title: `Writes "${subjectTitles[about]}: ${label}" into the manifest beside the checkpoint`,
+                title: say("inspector.useHint", { subject: message(`subjects.${about}`), reading: label }),
               })
         }
       </td>
     </tr>`;
   };
-  return html`<table class="alternatives" aria-label="Readings of ${subjectTitles[about]}">
+  return html`<table class="alternatives" aria-label=${say("inspector.readingsOf", { subject: message(`subjects.${about}`) })}>
     <thead>
       <tr>
-        <th scope="col">Reading</th>
+        <th scope="col">${say("inspector.readingColumn")}</th>
         ${
           isMeasured
-            ? html`<th scope="col" class="number">nats per token</th>
-                <th scope="col">lower predicts better</th>`
+            ? html`<th scope="col" class="number">${say("inspector.natsPerToken")}</th>
+                <th scope="col">${say("inspector.lowerIsBetter")}</th>`
             : nothing
         }
         <th></th>

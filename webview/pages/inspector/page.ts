@@ -10,6 +10,7 @@ import { header } from "./header";
 import type { InspectorState } from "./store";
 import { tensorDetail } from "./tensorDetail";
 import { tensorTable } from "./tensorTable";
+import { say } from "../../shell/language";
 
 export function page(state: InspectorState, app: App, theme: Theme): TemplateResult {
   const { report, problem } = state;
@@ -21,8 +22,8 @@ export function page(state: InspectorState, app: App, theme: Theme): TemplateRes
   ${
     report.tensors.length === 0
       ? html`<section>
-          <h2>Tensors</h2>
-          <p class="hint">The file holds no tensors.</p>
+          <h2>${say("inspector.tensors")}</h2>
+          <p class="hint">${say("inspector.noTensors")}</p>
         </section>`
       : html`<div class="split">${tensorTable(state, app)}${tensorDetail(state, app, theme)}</div>`
   }`;
@@ -36,15 +37,15 @@ export function stateOf({ report, problem }: InspectorState): "loading" | "ready
 
 function loading(): TemplateResult {
   return html`<div class="empty">
-    ${progressRing({ label: "Reading the checkpoint" })}
-    <p>Reading the checkpoint</p>
+    ${progressRing({ label: say("inspector.reading") })}
+    <p>${say("inspector.reading")}</p>
   </div>`;
 }
 
 function unreadable(problem: string, app: App): TemplateResult {
   return html`<div class="empty" role="alert">
-    <h1>This checkpoint cannot be shown</h1>
+    <h1>${say("inspector.cannotShow")}</h1>
     <p class="callout problem" data-testid="problem">${problem}</p>
-    ${button({ label: "Try Again", testId: "try-again", appearance: "secondary", onClick: () => void app.load() })}
+    ${button({ label: say("inspector.tryAgain"), testId: "try-again", appearance: "secondary", onClick: () => void app.load() })}
   </div>`;
 }

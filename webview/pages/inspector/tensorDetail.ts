@@ -1,12 +1,11 @@
 /** The selected tensor: its statistics, histogram and picture, and for recurrent weights the numbers of every gate. */
-import { textOf } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { ModelDescription, TensorDescription, ValueStatistics } from "../../../src/protocol/model";
 import { chartCanvas } from "../../charts/chartCanvas";
 import { histogramChart, type HistogramData } from "../../charts/histogram";
-import { formatCount } from "../../charts/numbers";
 import { progressRing } from "../../controls/controls";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
@@ -16,22 +15,18 @@ import { tensorPicture } from "./tensorPicture";
 
 export function tensorDetail(state: InspectorState, app: App, theme: Theme): TemplateResult {
   const tensor = state.report?.tensors.find(({ name }) => name === state.selected);
-  return html`<aside class="detail" data-testid="tensor-detail" aria-label="Selected tensor">
-    ${
-      tensor
-        ? keyed(tensor.name, chosen(tensor, state, app, theme))
-        : html`<p class="hint">Select a tensor to see its values as a picture, and how they are distributed.</p>`
-    }
+  return html`<aside class="detail" data-testid="tensor-detail" aria-label=${say("inspector.selected")}>
+    ${tensor ? keyed(tensor.name, chosen(tensor, state, app, theme)) : html`<p class="hint">${say("inspector.select")}</p>`}
   </aside>`;
 }
 
 function chosen(tensor: TensorDescription, state: InspectorState, app: App, theme: Theme): TemplateResult {
   return html`<h3 class="detail-title">${tensor.name}</h3>
-    <ul class="facts" aria-label="The tensor">
+    <ul class="facts" aria-label=${say("inspector.tensor")}>
       <li>${formatShape(tensor.shape)}</li>
       <li>${tensor.dtype}</li>
-      <li>${formatCount(elementCount(tensor.shape))} values</li>
-      ${tensor.role ? html`<li>${tensor.role}</li>` : html`<li>no part of a recognised model</li>`}
+      <li>${say("charts.values", { n: elementCount(tensor.shape) })}</li>
+      <li>${tensor.role || say("inspector.noRole")}</li>
     </ul>
     ${contents(tensor.name, state, app, theme)}`;
 }
@@ -40,7 +35,10 @@ function contents(name: string, { statistics, report, picture }: InspectorState,
   const known: Statistics | undefined = statistics.get(name);
   if (known?.kind === "failed") return html`<p class="callout problem" role="alert">${textOf(known.said)}</p>`;
   const [all, ...gates] = known?.kind === "known" ? known.value : [];
-  if (!all) return html`<p class="reading">${progressRing({ label: "Reading values" })} Reading values</p>`;
+  if (!all)
+    return html`<p class="reading">
+      ${progressRing({ label: say("inspector.readingValues") })} ${say("inspector.readingValues")}
+    </p>`;
   return html`<div class="tensor-values">
     <div class="all-values">${statisticList(all)}${histogram(all, name, "histogram", theme)}</div>
     ${tensorPicture(picture, all, app)}
@@ -67,7 +65,7 @@ function histogram(
   theme: Theme,
   axis?: HistogramData["axis"],
 ): TemplateResult {
-  if (min === null || max === null) return html`<p class="hint">There are no finite values to draw.</p>`;
+  if (min === null || max === null) return html`<p class="hint">${say("inspector.nothingToDraw")}</p>`;
   return html`<div class="chart">
     <canvas
       data-testid=${testId}
@@ -88,13 +86,15 @@ function gateStatistics(gates: readonly ValueStatistics[], { name, all, model, t
   const axis = all.min === null || all.max === null ? undefined : { min: all.min, max: all.max };
   const figure = (gate: ValueStatistics) => {
     const title = titleOf(gate.label, model);
+    const whole = title || say("inspector.gateNamed", { gate: gate.label });
     return html`<figure class="gate" data-gate=${gate.label}>
       <figcaption><span class="letter">${gate.label}</span> ${title}</figcaption>
-      ${histogram(gate, `the ${title || `gate ${gate.label}`} in ${name}`, "gate-histogram", theme, axis)} ${statisticList(gate)}
+      ${histogram(gate, say("inspector.gateIn", { gate: whole, tensor: name }), "gate-histogram", theme, axis)}
+      ${statisticList(gate)}
     </figure>`;
   };
-  return html`<section class="gates" data-testid="gate-statistics" aria-label="By gate">
-    <h4>By gate</h4>
+  return html`<section class="gates" data-testid="gate-statistics" aria-label=${say("inspector.byGate")}>
+    <h4>${say("inspector.byGate")}</h4>
     <div class="gate-grid">${repeat(gates, ({ label }) => label, figure)}</div>
   </section>`;
 }

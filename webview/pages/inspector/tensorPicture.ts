@@ -1,5 +1,6 @@
 /** The selected tensor as a picture: its template, and the canvases that the template puts in place. */
 import { html, nothing, type TemplateResult } from "lit";
+import { message } from "../../../src/messages/message";
 import type { ValueStatistics } from "../../../src/protocol/model";
 import { formatCount, formatNumber } from "../../charts/numbers";
 import { button, narrowIcon, widenIcon } from "../../controls/controls";
@@ -15,18 +16,12 @@ import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
 import { domainOf, valueRangeOf, fitted, heightOf, viewOf, zoomedAtCursor, type PictureState } from "./picture";
 
-const HELP =
-  "Arrow keys move by one row or column, with Shift by ten; Home and End to the ends of the row. Plus and minus zoom; 0 fits " +
-  "all. Escape leaves the cell.";
-
 /** `values` are of the whole tensor. The picture is null until the page knows how wide it can be. */
 export function tensorPicture(picture: PictureState | null, values: ValueStatistics, app: App): TemplateResult {
   const cell = picture && (picture.pointer ?? picture.cursor);
   const value = cell ? app.valueAt(picture.tensor, cell) : undefined;
-  const reading = cell
-    ? `row ${formatCount(cell.row)}, column ${formatCount(cell.column)}: ${value === undefined ? "…" : formatNumber(value)}`
-    : "";
-  return html`<section class="picture" data-testid="tensor-picture" aria-label="Picture of the values">
+  const reading = cell ? say("inspector.cell", { ...cell, value: value === undefined ? "…" : formatNumber(value) }) : "";
+  return html`<section class="picture" data-testid="tensor-picture" aria-label=${say("inspector.picture")}>
     <div class="picture-bar">${picture ? html`${legend(picture, values, app)}${zoomButtons(app)}` : nothing}</div>
     <div class="picture-body">
       <div class="picture-columns" aria-hidden="true">${picture ? columnNumbers(picture) : nothing}</div>
@@ -36,18 +31,18 @@ export function tensorPicture(picture: PictureState | null, values: ValueStatist
         id="tensor-cells"
         tabindex="0"
         role="application"
-        aria-roledescription="heatmap"
-        aria-label=${picture ? `${formatCount(picture.rows)} rows of ${formatCount(picture.columns)} values` : "Values"}
+        aria-roledescription=${say("heatmap.role")}
+        aria-label=${picture ? say("inspector.rowsOfValues", { rows: picture.rows, columns: picture.columns }) : say("inspector.values")}
         aria-describedby="picture-help"
         .style=${picture ? `height: ${heightOf(picture)}px` : ""}
       >
-        <canvas class="values" data-testid="tensor-canvas" role="img" aria-label="Values as colours"></canvas>
+        <canvas class="values" data-testid="tensor-canvas" role="img" aria-label=${say("inspector.valuesAsColours")}></canvas>
         <canvas class="marks" aria-hidden="true"></canvas>
       </div>
     </div>
     <p class="picture-reading" data-testid="tensor-readout">${reading || (picture ? inView(picture) : "")}</p>
     ${picture?.problem ? html`<p class="callout problem" role="alert">${picture.problem}</p>` : nothing}
-    <div id="picture-help" class="visually-hidden">${HELP}</div>
+    <div id="picture-help" class="visually-hidden">${say("inspector.pictureHelp")}</div>
     <div class="visually-hidden" aria-live="polite">${picture?.cursor && value !== undefined ? reading : ""}</div>
   </section>`;
 }
@@ -74,9 +69,9 @@ function zoomButtons(app: App): TemplateResult {
   const zoom = (label: string, testId: string, change: (picture: PictureState) => PictureState) =>
     button({ label, testId, appearance: "secondary", onClick: () => app.updatePicture(change) });
   return html`<span class="picture-zoom">
-    ${zoom("Zoom In", "picture-zoom-in", (picture) => zoomedAtCursor(picture, 1.5))}
-    ${zoom("Zoom Out", "picture-zoom-out", (picture) => zoomedAtCursor(picture, 1 / 1.5))}
-    ${zoom("Fit", "picture-fit", fitted)}</span
+    ${zoom(say("inspector.zoomIn"), "picture-zoom-in", (picture) => zoomedAtCursor(picture, 1.5))}
+    ${zoom(say("inspector.zoomOut"), "picture-zoom-out", (picture) => zoomedAtCursor(picture, 1 / 1.5))}
+    ${zoom(say("inspector.fit"), "picture-fit", fitted)}</span
   >`;
 }
 
@@ -102,12 +97,17 @@ function marks(axis: Axis, count: number, size: number, distance: number): { ind
 /** What is in view, where that is not all. */
 function inView(picture: PictureState): string {
   const { rowAxis, rows, columnAxis, columns, width } = picture;
-  const part = (name: string, axis: Axis, count: number, size: number) => {
-    const { start, end } = visible(axis, { count, size });
-    return end - start < count ? [`${name} ${formatCount(start)} to ${formatCount(end - 1)} of ${formatCount(count)}`] : [];
+  const part = (axis: Axis, all: number, size: number) => {
+    const { start, end } = visible(axis, { count: all, size });
+    return end - start < all ? { from: start, to: end - 1, all } : null;
   };
-  const parts = [...part("rows", rowAxis, rows, heightOf(picture)), ...part("columns", columnAxis, columns, width)];
-  return `Point at a cell to read its value.${parts.length > 0 ? ` In view: ${parts.join(", ")}.` : ""}`;
+  const rowPart = part(rowAxis, rows, heightOf(picture));
+  const columnPart = part(columnAxis, columns, width);
+  const rowsInView = rowPart && message("inspector.rowsInView", rowPart);
+  const columnsInView = columnPart && message("inspector.columnsInView", columnPart);
+  if (rowsInView && columnsInView) return say("inspector.inViewBoth", { rows: rowsInView, columns: columnsInView });
+  const one = rowsInView ?? columnsInView;
+  return one ? say("inspector.inView", { part: one }) : say("inspector.point");
 }
 
 function short(value: number): string {

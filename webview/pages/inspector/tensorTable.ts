@@ -1,8 +1,7 @@
 /** The table of tensors, with what is found in it and the statistics of those that were read. */
-import { textOf } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 import { html, type TemplateResult } from "lit";
 import type { TensorDescription } from "../../../src/protocol/model";
-import { formatCount } from "../../charts/numbers";
 import { textField } from "../../controls/controls";
 import { table } from "../../table/table";
 import type { App } from "./app";
@@ -17,13 +16,13 @@ export function tensorTable(state: InspectorState, app: App): TemplateResult {
   const tensors = app.shown();
   return html`<section class="table-section" aria-labelledby="tensors-title">
     <div class="table-bar">
-      <h2 id="tensors-title">Tensors</h2>
+      <h2 id="tensors-title">${say("inspector.tensors")}</h2>
       ${textField({
         id: "tensor-search",
-        label: "Find tensors by name, shape, type or role",
+        label: say("inspector.findLabel"),
         testId: "tensor-search",
         value: search,
-        placeholder: "Find by name, shape, type or role",
+        placeholder: say("inspector.find"),
         onInput: (value) => app.search(value),
       })}
       <span class="found" role="status">${foundText(state, tensors.length)}</span>
@@ -49,11 +48,10 @@ export function tensorTable(state: InspectorState, app: App): TemplateResult {
 
 function foundText({ report, search, sort, statistics }: InspectorState, shown: number): string {
   const all = report?.tensors.length ?? 0;
-  const found = search.trim() ? `${formatCount(shown)} of ${formatCount(all)} found` : "";
-  if (!sort || !isStatistic(sort.column)) return found;
   const known = [...statistics.values()].filter(({ kind }) => kind !== "pending").length;
-  if (known >= all) return found;
-  return `${found ? `${found}, ` : ""}values of ${formatCount(known)} of ${formatCount(all)} read so far`;
+  const isReading = sort !== null && isStatistic(sort.column) && known < all;
+  if (!search.trim()) return isReading ? say("inspector.readSoFar", { known, all }) : "";
+  return isReading ? say("inspector.foundAndRead", { n: shown, known, all }) : say("inspector.found", { n: shown, all });
 }
 
 function cells(tensor: TensorDescription, known: Statistics | undefined): TemplateResult {
@@ -68,6 +66,6 @@ function statisticCells(known: Statistics | undefined): TemplateResult[] {
     const all = known?.kind === "known" ? known.value[0] : undefined;
     if (all) return html`<td class="number" data-statistic=${column.id}>${statisticText(column, all)}</td>`;
     if (known?.kind === "failed") return html`<td class="number unknown" title=${textOf(known.said)}>–</td>`;
-    return html`<td class="number unknown"><span class="waiting" aria-label="not read yet">·</span></td>`;
+    return html`<td class="number unknown"><span class="waiting" aria-label=${say("inspector.notRead")}>·</span></td>`;
   });
 }
