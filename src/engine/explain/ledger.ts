@@ -144,7 +144,14 @@ function* gather(
     const read = places.filter((place) => place.earlier === earlier);
     for (let step = 0; step < tokens.length && read.length > 0;) {
       const at = (tokens[step] as number) + (earlier ? direction : 0);
-      if (at < sequence.start || at >= end) break; // a sequence begins with zeros
+      if (at < sequence.start || at >= end) {
+        // A sequence begins with the initial states, which are zero unless the layer has others.
+        for (const { expression, numbers, values } of read) {
+          const initial = expression.node.kind === "previous" && trace.weights.layers[layer]?.initial?.[expression.node.state];
+          if (initial) numbers.forEach((number, unit) => (values[step * units + unit] = initial[number] as number));
+        }
+        break;
+      }
       const { rows, start, filled } = trace.held(at) ?? (yield* trace.reach(at));
       // Those of the steps whose rows stand in this block.
       const inBlock = direction < 0 ? at - Math.max(start, sequence.start) + 1 : Math.min(start + filled, end) - at;

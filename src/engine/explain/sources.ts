@@ -35,7 +35,7 @@ export interface UnitSources {
   /** What is left of the state that the sequence began with, and the share of it that is. */
   readonly initial: number;
   readonly initialKept: number;
-  /** Of all contributions; beside it the traced value, and what the traced value is more than the sum. */
+  /** Of all contributions and of what is left of the initial state; then the traced value, and what that is more than the sum. */
   readonly sum: number;
   readonly traced: number;
   readonly remainder: number;
@@ -93,6 +93,9 @@ export function* readSources(
     sum += contribution;
     magnitude += Math.abs(contribution);
   });
+  const initial = initialKept * (trace.weights.layers[layer]?.initial?.[ledger.state]?.[unit] ?? 0);
+  sum += initial;
+  magnitude += Math.abs(initial);
   const traced = (yield* stateAt(trace, ledger, token))[unit] as number;
   return {
     kind: "unit",
@@ -104,7 +107,7 @@ export function* readSources(
     written,
     kept,
     contributions,
-    initial: 0, // every sequence of a trace begins with zero states
+    initial,
     initialKept,
     sum,
     traced,

@@ -18,7 +18,7 @@ export function* readStep(trace: Trace, token: number, index: number): Work<Step
   const isBackward = layer.direction === "backward";
   const earlier = isBackward ? token + 1 : token - 1;
   const hasEarlier = earlier >= start && earlier < start + count;
-  const before = hasEarlier ? (yield* rowOf(trace, earlier, index)).slice() : null;
+  const before = hasEarlier ? (yield* rowOf(trace, earlier, index)).slice() : initialRow(trace, index);
   const x = new Float32Array(layer.inputSize);
   let below: Float32Array | undefined;
   let to = 0;
@@ -31,6 +31,16 @@ export function* readStep(trace: Trace, token: number, index: number): Work<Step
   }
   const row = (yield* rowOf(trace, token, index)).slice();
   return { row, before, x, below, number: isBackward ? start + count - 1 - token : token - start };
+}
+
+/** A row of the states that a layer begins with; null where they are zero. */
+function initialRow(trace: Trace, index: number): Float32Array | null {
+  const initial = trace.weights.layers[index]?.initial;
+  if (!initial) return null;
+  const { rowSize, states } = trace.layouts[index] as Trace["layouts"][number];
+  const row = new Float32Array(rowSize);
+  for (const { name, offset } of states) row.set(initial[name] ?? [], offset);
+  return row;
 }
 
 /** A token's row in a layer, as a view that holds until the trace goes on. */

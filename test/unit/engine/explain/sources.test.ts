@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { CellOptions } from "../../../../src/engine/cell/cellDefinition";
 import { cells } from "../../../../src/engine/cell/definitions/cells";
 import { readLayerSources, readSources, type UnitSources } from "../../../../src/engine/explain/sources";
+import { readOperands } from "../../../../src/engine/explain/operands";
 import { carriedStates } from "../../../../src/engine/explain/carriedState";
 import { finish } from "../../../../src/engine/network/work";
 import type { Trace } from "../../../../src/engine/trace/trace";
@@ -82,6 +83,18 @@ it.each([
 ])("adds up with the settings %j", (options, scale) => {
   const trace = run(traceOf(lstmWith(options, scale), ids, LENGTHS));
   for (const token of [0, 40, 69, 100]) expectIdentity(trace, 0, token, "c");
+});
+
+it.each([{}, { cellClip: 0.3 }])("begins with the initial state that a layer has, with the settings %j", (options) => {
+  const weights = lstmWith(options, 0.5);
+  const initial = { c: Float32Array.of(0.2, -0.1, 0.25, 0, 0.1), h: Float32Array.of(0.5, 0, 0, -0.5, 0) };
+  const trace = run(traceOf({ ...weights, layers: [{ ...weights.layers[0]!, initial }] }, ids, LENGTHS));
+  for (const token of [0, 3, 40, 70, 71]) expectIdentity(trace, 0, token, "c");
+  const found = finish(readSources(trace, { layer: 0, token: 1, unit: 0 })) as UnitSources;
+  expect(found.initialKept).toBeCloseTo(trace.values(0, "f", 0)[0]! * trace.values(0, "f", 1)[0]!, 6);
+  expect(found.initial).toBeCloseTo(found.initialKept * 0.2, 6);
+  const operands = finish(readOperands(trace, { layer: 0, token: 0, channel: "f", unit: 2, terms: 2 }, false));
+  expect(1 / (1 + Math.exp(-operands.sum))).toBeCloseTo(operands.traced, 6);
 });
 
 it("goes from the text's end where a layer reads backward", () => {
