@@ -25,6 +25,7 @@ const needed = [
   "dist/cli.js",
   "dist/webview/trace.js",
   "dist/webview/inspector.js",
+  "samples/shrew.txt",
 ];
 
 /** Builds and packs; gives the package's path and contents. @param {{ quiet?: boolean }} [options] */
