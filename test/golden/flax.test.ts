@@ -8,6 +8,7 @@ import { withFile } from "../../src/checkpoints/nodeFile";
 import { inspectCheckpoint } from "../../src/checkpoints/open/openModel";
 import { topLayers } from "../../src/engine/network/network";
 import { runNetwork } from "./runNetwork";
+import { toldInput } from "./toldInput";
 
 const folder = resolve(__dirname, "../fixtures/flax");
 interface Case {
@@ -24,7 +25,7 @@ describe.each(Object.entries(cases))("%s", (name, { ids, input, output }) => {
   it("gives what Flax gives", async () => {
     const { model, weights } = await withFile(join(folder, `${name}.msgpack`), async (source, siblings) => {
       const file = await openTensorFile(source, siblings);
-      const found = recogniseModel(file, { manifest: null, vocabularySizes: [] })!;
+      const found = recogniseModel(file, { manifest: toldInput(name), vocabularySizes: [] })!;
       return { model: found, weights: await found.load(file) };
     });
     expect([model.problem, model.numbersPerStep]).toEqual([null, ids ? null : 4]);

@@ -9,6 +9,7 @@ import { withFile } from "../../src/checkpoints/nodeFile";
 import { topLayers } from "../../src/engine/network/network";
 import { logProbabilities } from "../../src/engine/network/readout";
 import { runNetwork } from "./runNetwork";
+import { toldInput } from "./toldInput";
 
 const folder = join(__dirname, "../fixtures/keras");
 
@@ -36,7 +37,7 @@ function distance(found: ArrayLike<number>, expected: readonly number[]): number
 
 async function networkIn(file: TensorFile, recurrentActivation?: "sigmoid") {
   const model = recogniseModel(file, {
-    manifest: recurrentActivation ? { version: 1, recurrentActivation } : null,
+    manifest: recurrentActivation ? { version: 1, recurrentActivation } : toldInput(file.name),
     vocabularySizes: [],
   });
   if (!model) throw new Error(`${file.name} was not recognised.`);

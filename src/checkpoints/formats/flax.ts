@@ -96,7 +96,7 @@ class Reader {
     if (map.get(chunkedKey) === true) return this.add(await this.chunked(map, name));
     for (const [key, item] of map) {
       if (name === "" && key === "opt_state" && item instanceof Map)
-        this.notes.push(message("formats.optimizerLeftOut", { name: quote(name) }));
+        this.notes.push(message("formats.optimizerLeftOut", { name: quote(key) }));
       else await this.visit(item, join(name, key));
     }
   }
