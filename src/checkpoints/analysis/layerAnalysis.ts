@@ -2,6 +2,7 @@
  * What the recurrent weights of a layer do to its state when nothing else speaks: the spectrum of each gate's matrix, and
  * how long the forget gate at rest lets a cell state live.
  */
+import { message } from "../../messages/message";
 import type { LayerWeights } from "../../model/network";
 import { CheckpointError } from "../errors";
 import { noModel, readCheckpoint } from "../open/readCheckpoint";
@@ -36,7 +37,7 @@ export async function analyseLayer(source: ByteSource, siblings: Siblings, layer
   if (!weights)
     throw new CheckpointError(
       "checkpoint-not-found",
-      `${file.name} has ${layers.length} layer${layers.length === 1 ? "" : "s"}, and none with the number ${layer}.`,
+      message("analysis.noLayer", { file: file.name, count: layers.length, layer }),
     );
   return { layer, ...(await analyseWeights(weights, pause)) };
 }

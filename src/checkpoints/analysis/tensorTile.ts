@@ -2,6 +2,7 @@
  * A rectangle of a tensor as a picture: rows are its first axis, columns all others; a vector is one row, a scalar one
  * cell. Only the rectangle is read, in pieces, so that a tensor of any size takes some megabytes.
  */
+import { message } from "../../messages/message";
 import { elementCount } from "../../tensor/shape";
 import { CheckpointError, quote } from "../errors";
 import type { TensorFile } from "../formats/format";
@@ -42,13 +43,13 @@ export function sidesOf(shape: readonly number[]): { rows: number; columns: numb
 export async function readTensorTile(file: TensorFile, name: string, rectangle: Rectangle, pause: Pause): Promise<TensorTile> {
   const { rows, columns } = sidesOf(tensorOf(file, name).shape);
   const { rowStart, rowEnd, columnStart, columnEnd, step, rowStep = 1 } = rectangle;
-  checkRange(name, "rows", rowStart, rowEnd, rows);
-  checkRange(name, "columns", columnStart, columnEnd, columns);
+  checkRange(name, "analysis.rowsOutside", rowStart, rowEnd, rows);
+  checkRange(name, "analysis.columnsOutside", columnStart, columnEnd, columns);
   const width = columnEnd - columnStart;
   const cells = Math.ceil(width / step);
   const height = Math.ceil((rowEnd - rowStart) / rowStep);
   const size = height * cells;
-  if (size > LARGEST_TILE) throw new CheckpointError("out-of-range", `A tile of ${height} × ${cells} values is too large.`);
+  if (size > LARGEST_TILE) throw new CheckpointError("out-of-range", message("analysis.tileTooLarge", { height, cells }));
   const tile = newTile(size, cells, width, step);
   const stride = columns * rowStep;
   const together = stride - width <= LARGEST_GAP ? Math.max(1, Math.floor(chunkLength / stride)) : 1;
@@ -71,9 +72,15 @@ export async function readTensorTile(file: TensorFile, name: string, rectangle: 
   return { values, cells, ...(step > 1 ? { minimum, maximum } : {}) };
 }
 
-function checkRange(name: string, what: string, start: number, end: number, limit: number): void {
+function checkRange(
+  name: string,
+  id: "analysis.rowsOutside" | "analysis.columnsOutside",
+  start: number,
+  end: number,
+  limit: number,
+): void {
   if (start < end && end <= limit) return;
-  throw new CheckpointError("out-of-range", `The ${what} ${start} to ${end} are not within the ${limit} of ${quote(name)}.`);
+  throw new CheckpointError("out-of-range", message(id, { start, end, limit, name: quote(name) }));
 }
 
 interface OpenTile {

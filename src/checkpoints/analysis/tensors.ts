@@ -1,4 +1,5 @@
 /** What everything that is said of a checkpoint's numbers begins with: a tensor by its name, read in pieces. */
+import { message } from "../../messages/message";
 import { CheckpointError, quote } from "../errors";
 import type { TensorFile, TensorInfo } from "../formats/format";
 
@@ -14,6 +15,7 @@ export type Pause = () => Promise<void>;
 /** The tensor of this name. Throws "checkpoint-not-found" where the file has none. */
 export function tensorOf(file: TensorFile, name: string): TensorInfo {
   const tensor = file.tensors.find((candidate) => candidate.name === name);
-  if (!tensor) throw new CheckpointError("checkpoint-not-found", `${file.name} has no tensor named ${quote(name)}.`);
+  if (!tensor)
+    throw new CheckpointError("checkpoint-not-found", message("formats.noTensor", { file: file.name, name: quote(name) }));
   return tensor;
 }

@@ -2,6 +2,7 @@
  * Rows of numbers in a text: columns parted by commas, semicolons, tabs or blanks, perhaps under a header; lines that
  * begin with # are comments. Finds the columns that are wanted. Numbers have a decimal point.
  */
+import { message } from "../../messages/message";
 import { legible, quote } from "../errors";
 import { checkSize, inputMalformed, maximumSteps } from "./numberRows";
 
@@ -46,7 +47,7 @@ export function parseRows(text: string, name: string, width: number, choice: Col
   const header = hasHeader ? top : null;
   const rows = hasHeader ? lines.slice(1) : lines;
   const [sample] = rows;
-  if (!sample) throw inputMalformed(`${name} has a header and no row of numbers below it.`);
+  if (!sample) throw inputMalformed(message("input.onlyHeader", { name }));
   const fields = split(text.slice(sample.start, sample.end));
   const picked = pickColumns(name, width, header, fields, choice.columns);
   checkSize(name, rows.length, width);
@@ -54,7 +55,7 @@ export function parseRows(text: string, name: string, width: number, choice: Col
   rows.forEach((line, row) => {
     const found = split(text.slice(line.start, line.end));
     if (found.length !== fields.length) {
-      throw inputMalformed(`${name}, line ${line.number}: it has ${counted(found.length)}, and the first row ${fields.length}.`);
+      throw inputMalformed(message("input.rowLength", { name, line: line.number, found: found.length, expected: fields.length }));
     }
     picked.forEach((column, at) => {
       const field = found[column] ?? "";
@@ -126,9 +127,7 @@ function pickColumns(
   wanted: readonly string[] | undefined,
 ): number[] {
   if (wanted && wanted.length !== width) {
-    throw inputMalformed(
-      `The manifest names ${counted(wanted.length)}, and the model reads ${width} for each step. Name as many as it reads.`,
-    );
+    throw inputMalformed(message("input.columnsNamed", { count: wanted.length, width }));
   }
   if (wanted) return wanted.map((column) => indexOf(name, column, header));
   const all = fields.map((_, column) => column);
@@ -136,42 +135,39 @@ function pickColumns(
   const numbers = all.filter((column) => numeric.test(fields[column] ?? ""));
   if (numbers.length === width) return numbers;
   if (numbers.length === 0) {
-    throw inputMalformed(
-      `${name} is no table of numbers, and this model reads ${width === 1 ? "one number" : `${width} numbers`} for each step. ` +
-        "Write one row for each step, parted by commas, semicolons, tabs or blanks, or open a .csv, .npy or .wav file.",
-    );
+    throw inputMalformed(message("input.noNumbers", { name, width }));
   }
-  const names = header ? ` (${header.slice(0, 20).map(legible).join(", ")})` : "";
   const help =
     numbers.length > width
-      ? 'Name the columns to read in the manifest: "vocabulary": { "kind": "numbers", "columns": [...] }.'
-      : "Add what is missing, or open another file.";
+      ? message("input.nameColumns", { example: '"vocabulary": { "kind": "numbers", "columns": [...] }' })
+      : message("input.addColumns");
+  const said = { name, count: fields.length, width, advice: help };
   throw inputMalformed(
-    `${name} has ${counted(fields.length)} of numbers${names}, and the model reads ${width} for each step. ${help}`,
+    header
+      ? message("input.columnCountNamed", { ...said, columns: header.slice(0, 20).map(legible).join(", ") })
+      : message("input.columnCount", said),
   );
 }
 
 function indexOf(name: string, column: string, header: readonly string[] | null): number {
-  if (!header)
-    throw inputMalformed(`${name} has no header, and the manifest names the column ${quote(column)}. Add a first row of names.`);
+  if (!header) throw inputMalformed(message("input.noHeader", { name, column: quote(column) }));
   const index = header.indexOf(column);
   if (index >= 0) return index;
-  throw inputMalformed(`${name} has no column ${quote(column)}; its columns are ${header.slice(0, 20).map(legible).join(", ")}.`);
+  throw inputMalformed(
+    message("input.noColumn", { name, column: quote(column), columns: header.slice(0, 20).map(legible).join(", ") }),
+  );
 }
 
 function noNumber(name: string, line: number, column: number, header: readonly string[] | null, field: string, width: number) {
-  const what = field === "" ? "nothing where a number is expected" : `${quote(field)} is no number`;
-  const hint = /^[+-]?\d+,\d+$/.test(field) ? " Write decimals with a point." : "";
-  const where = header ? ` (${legible(header[column] ?? "")})` : "";
-  return inputMalformed(
-    `${name}, line ${line}, column ${column + 1}${where}: ${what}. The model reads rows of ${width === 1 ? "one number" : `${width} numbers`}.${hint}`,
-  );
+  const reason = field === "" ? message("input.emptyField") : message("input.fieldNoNumber", { field: quote(field) });
+  const place = { name, line, column: column + 1 };
+  const where = header
+    ? message("input.cellOfColumn", { ...place, title: legible(header[column] ?? "") })
+    : message("input.cell", place);
+  const said = { where, reason, width };
+  return inputMalformed(/^[+-]?\d+,\d+$/.test(field) ? message("input.badCellComma", said) : message("input.badCell", said));
 }
 
 function nameOf(column: number, header: readonly string[] | null): string {
   return header ? legible(header[column] ?? "") : `${column + 1}`;
-}
-
-function counted(columns: number): string {
-  return columns === 1 ? "1 column" : `${columns} columns`;
 }

@@ -2,6 +2,7 @@
  * Searches for a model's vocabulary where it may lie: the manifest, the checkpoint's own settings, files beside it, or
  * the size alone. Says where it was found. Knows nothing of tensors.
  */
+import { message, type Message } from "../../messages/message";
 import { CheckpointError } from "../errors";
 import type { PlainValue, TensorFile } from "../formats/format";
 import { manifestName, type Manifest } from "../manifest/manifest";
@@ -18,7 +19,7 @@ import { parsePlain } from "./tokenLists";
 export interface VocabularyCandidates {
   /** The best first. A manifest's are the only ones: they are not weighed against others. */
   readonly candidates: readonly VocabularyCandidate[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Message[];
 }
 
 /** A longer setting holds weights or programs and no vocabulary: in UTF-16 units. */
@@ -58,13 +59,13 @@ function parsed(values: ReadonlyMap<string, PlainValue>): Map<string, PlainValue
 export function chooseVocabulary(
   candidates: readonly VocabularyCandidate[],
   size: number,
-): { vocabulary: Vocabulary | null; inference: Inference | null; file: string | null; warnings: string[] } {
+): { vocabulary: Vocabulary | null; inference: Inference | null; file: string | null; warnings: Message[] } {
   const ordered = [...candidates.filter((each) => each.size === size), ...candidates.filter((each) => each.size !== size)];
   for (const { basis, size: listed, source, fit } of ordered) {
     const vocabulary = fit(size);
     if (!vocabulary) continue;
     const isOff = vocabulary.description.source !== source;
-    const warning = `The vocabulary in ${source} has ${listed} tokens and the model ${size}: it is read as ${vocabulary.description.source}.`;
+    const warning = message("input.readAs", { source, listed, size, as: vocabulary.description.source });
     const value = `${size} ${vocabulary.description.kind}`;
     return {
       vocabulary,
@@ -73,8 +74,8 @@ export function chooseVocabulary(
       warnings: isOff ? [warning] : [],
     };
   }
-  const warnings = [...new Map(candidates.map((each) => [each.source, each.size]))].map(
-    ([source, found]) => `The vocabulary in ${source} has ${found} tokens and the model ${size}; it was not used.`,
+  const warnings = [...new Map(candidates.map((each) => [each.source, each.size]))].map(([source, found]) =>
+    message("input.notUsed", { source, found, size }),
   );
   const suggested = suggestedVocabulary(size);
   if (!suggested) return { vocabulary: null, inference: null, file: null, warnings };
@@ -101,11 +102,12 @@ function taken(value: string, ground: Ground, evidence: string, chosen = false):
 export function missingVocabulary(name: string, size: number): CheckpointError {
   const offered = offeredVocabularies(size);
   const offers = offered.map(({ what, characters }) => ({ what, vocabulary: { kind: "characters" as const, characters } }));
-  const usual = offered.length === 0 ? "" : ` Programs with so many use ${offered.map(({ what }) => what).join(", or ")}.`;
+  const said = { name, size, manifest: manifestName(name) };
   return new CheckpointError(
     "vocabulary-missing",
-    `${name} has ${size} tokens, and nothing tells what they stand for.${usual} Choose a file that lists them, or the text it was trained on, ` +
-      `or show tokens by number; ${manifestName(name)} keeps the choice.`,
+    offered.length === 0
+      ? message("input.vocabularyMissing", said)
+      : message("input.vocabularyMissingOffered", { ...said, offers: offered.map(({ what }) => what) }),
     offers.length === 0 ? { size } : { size, offers },
   );
 }

@@ -1,4 +1,5 @@
 /** Token ids written as numbers: what can be read where nothing tells what the ids stand for. */
+import { message } from "../../messages/message";
 import { CheckpointError } from "../errors";
 import type { Vocabulary } from "../model";
 import { EncodingBuilder } from "./encodingBuilder";
@@ -19,11 +20,7 @@ export function integerVocabulary(size: number, source: string): Vocabulary {
       }
       if (found || text.trim() === "") return encoding.finish();
       const example = size > 1 ? `"0, ${size - 1}"` : '"0"';
-      throw new CheckpointError(
-        "input-malformed",
-        `The text has no numbers, and this model's tokens are written as numbers from 0 to ${size - 1}: ${example}, say. ` +
-          "Write token ids, or choose a vocabulary for the checkpoint.",
-      );
+      throw new CheckpointError("input-malformed", message("input.noTokenIds", { last: size - 1, example }));
     },
   };
 }

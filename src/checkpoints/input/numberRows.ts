@@ -1,4 +1,5 @@
 /** Rows of numbers as what a model reads, one for each step, and the bounds on them. Knows no file format. */
+import { message, type Message } from "../../messages/message";
 import type { OwnTable } from "../../model/encoding";
 import { CheckpointError } from "../errors";
 
@@ -6,17 +7,14 @@ import { CheckpointError } from "../errors";
 export const maximumNumbers = 2 ** 24;
 export const maximumSteps = 2 ** 22;
 
-export function inputMalformed(message: string): CheckpointError {
-  return new CheckpointError("input-malformed", message);
+export function inputMalformed(said: Message): CheckpointError {
+  return new CheckpointError("input-malformed", said);
 }
 
 /** Throws "input-malformed" where it is more than is read at once. */
 export function checkSize(name: string, steps: number, columns: number): void {
   if (steps <= maximumSteps && steps * columns <= maximumNumbers) return;
-  throw inputMalformed(
-    `${name} has ${steps} steps of ${columns} numbers; at most ${maximumSteps} steps and ${maximumNumbers} numbers are read. ` +
-      "Cut it into parts.",
-  );
+  throw inputMalformed(message("input.tooManyRows", { name, steps, columns, maximumSteps, maximumNumbers }));
 }
 
 /** data [steps][columns]. */

@@ -1,4 +1,5 @@
 /** What a model reads that has no tokens: rows of numbers in a text, or in a .csv, .npy or .wav file. */
+import { message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import { formatShape } from "../../tensor/shape";
 import { npy } from "../formats/npy";
@@ -40,7 +41,7 @@ async function encodeFile(source: ByteSource, width: number, choice: ColumnChoic
   if (npy.sniff(head, source.size)) return encodingOf(await readArray(source, width), width);
   if (isWav(head)) return encodeSound(source, width);
   if (source.size > maximumText)
-    throw inputMalformed(`${source.name} has ${Math.ceil(source.size / 2 ** 20)} MB, and a table has at most 256. Cut it up.`);
+    throw inputMalformed(message("input.tableTooLarge", { name: source.name, megabytes: Math.ceil(source.size / 2 ** 20) }));
   return encodeRows(decodeText(source.name, await source.read(0, source.size)), source.name, width, choice);
 }
 
@@ -48,16 +49,15 @@ async function encodeFile(source: ByteSource, width: number, choice: ColumnChoic
 async function readArray(source: ByteSource, width: number): Promise<Float32Array> {
   const file = await npy.open(source);
   const [tensor] = file.tensors;
-  if (!tensor) throw inputMalformed(`${source.name} holds no array.`);
+  if (!tensor) throw inputMalformed(message("input.noArray", { name: source.name }));
   const { name, shape } = tensor;
   const inner = shape.length === 3 && shape[0] === 1 ? shape.slice(1) : shape;
   const [steps = 0, columns = 1] = inner;
   if (inner.length < 1 || inner.length > 2 || columns !== width) {
     const wanted = width === 1 ? "[steps] or [steps, 1]" : `[steps, ${width}]`;
-    const help =
-      inner.length === 2 && steps === width ? "Save it transposed: np.save(file, array.T)." : "Save an array of that shape.";
+    const help = inner.length === 2 && steps === width ? message("input.transpose") : message("input.thatShape");
     throw inputMalformed(
-      `${source.name} has the shape ${formatShape(shape.slice(0, 8))}, and the model reads ${wanted}. ${help}`,
+      message("input.arrayShape", { name: source.name, shape: formatShape(shape.slice(0, 8)), wanted, advice: help }),
     );
   }
   checkSize(source.name, steps, columns);
@@ -66,10 +66,7 @@ async function readArray(source: ByteSource, width: number): Promise<Float32Arra
 
 async function encodeSound(source: ByteSource, width: number): Promise<Encoding> {
   if (width !== 1) {
-    throw inputMalformed(
-      `${source.name} is a sound, one number after the other, and the model reads ${width} numbers for each step. ` +
-        `Compute what it was trained on and save it as .npy of the shape [steps, ${width}].`,
-    );
+    throw inputMalformed(message("input.soundForWide", { name: source.name, width, size: width }));
   }
   const { samples, rate, encoding } = await readWav(source);
   return { ...encodingOf(samples, 1), note: `${rate} samples a second, ${encoding}` };
@@ -82,7 +79,5 @@ function decodeText(name: string, bytes: Uint8Array): string {
   } catch {
     // no text: refused below
   }
-  throw inputMalformed(
-    `${name} is neither a table in UTF-8 nor a .npy or .wav file; these are read, of at most ${maximumNumbers} numbers.`,
-  );
+  throw inputMalformed(message("input.noTable", { name, maximumNumbers }));
 }

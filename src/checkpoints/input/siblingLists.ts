@@ -1,4 +1,6 @@
 /** Vocabularies in files beside a checkpoint, by their usual names: lists of tokens, and tokenizers. */
+import { SaidError } from "../../messages/error";
+import { message, quoted, type Message } from "../../messages/message";
 import type { Siblings } from "../source";
 import { listCandidate, type VocabularyCandidate } from "./candidates";
 import { searchValues } from "./searchValues";
@@ -44,36 +46,34 @@ const pickled = [
 /** Where a project keeps them, in the checkpoint's folder. */
 const folders = ["", "vocab/", "vocabulary/", "data/", "assets/"];
 const unread = new Map([
-  ["spm.model", "a SentencePiece model"],
-  ["sentencepiece.model", "a SentencePiece model"],
-  ["tokenizer.model", "a SentencePiece model"],
+  ["spm.model", message("input.sentencePiece")],
+  ["sentencepiece.model", message("input.sentencePiece")],
+  ["tokenizer.model", message("input.sentencePiece")],
 ]);
 
 export interface SiblingVocabularies {
   readonly candidates: VocabularyCandidate[];
-  readonly warnings: string[];
+  readonly warnings: Message[];
 }
 
 /** Every file of a usual name, or named after the checkpoint. */
 export async function siblingVocabularies(siblings: Siblings, checkpointName: string): Promise<SiblingVocabularies> {
   const candidates: VocabularyCandidate[] = [];
-  const warnings: string[] = [];
+  const warnings: Message[] = [];
   for (const name of await usualNames(siblings, checkpointName)) {
     const bytes = await siblings.read(name);
     if (!bytes) continue;
     try {
       const found = await candidatesIn(name, bytes, "beside", await mergesBeside(siblings));
-      if (found.length === 0) warnings.push(`${name} beside the checkpoint lists no tokens; it was not used.`);
+      if (found.length === 0) warnings.push(message("input.siblingEmpty", { name }));
       candidates.push(...found);
     } catch (error) {
-      warnings.push(`${name} beside the checkpoint was not used: ${(error as Error).message}`);
+      warnings.push(message("input.siblingUnused", { name, reason: reasonOf(error) }));
     }
   }
   for (const [name, what] of unread) {
     if (!(await siblings.open(name))) continue;
-    warnings.push(
-      `${name} beside the checkpoint is ${what}, which is not read. Write its tokens into vocab.json or tokenizer.json.`,
-    );
+    warnings.push(message("input.siblingNotRead", { name, what }));
   }
   return { candidates, warnings };
 }
@@ -142,4 +142,8 @@ function contentOf(bytes: Uint8Array) {
   } catch {
     return null;
   }
+}
+
+function reasonOf(error: unknown): Message {
+  return error instanceof SaidError ? error.said : quoted((error as Error).message);
 }

@@ -1,4 +1,5 @@
 /** The vocabulary of a model that numbers the characters of the text it was trained on. */
+import { message } from "../../messages/message";
 import { CheckpointError } from "../errors";
 import type { ByteSource } from "../source";
 
@@ -12,10 +13,7 @@ const chunk = 2 ** 20;
  */
 export async function distinctCharacters(source: ByteSource): Promise<string[]> {
   if (source.size > maximumText) {
-    throw new CheckpointError(
-      "input-malformed",
-      `${source.name} has more than 1 GB. Point at a part of the text that has all its characters.`,
-    );
+    throw new CheckpointError("input-malformed", message("input.textTooLarge", { name: source.name }));
   }
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const found = new Set<string>();
@@ -36,6 +34,6 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, na
   try {
     return decoder.decode(bytes, { stream: true });
   } catch {
-    throw new CheckpointError("input-malformed", `${name} is no text in UTF-8. Choose the text that the model was trained on.`);
+    throw new CheckpointError("input-malformed", message("input.noText", { name }));
   }
 }

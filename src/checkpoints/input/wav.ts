@@ -2,6 +2,7 @@
  * Sound as numbers: WAV files of one channel, PCM of 8 to 32 bits as -1 ... 1, or floats as they are.
  * Microsoft and IBM 1991, Multimedia Programming Interface and Data Specifications 1.0; WAVEFORMATEXTENSIBLE.
  */
+import { message } from "../../messages/message";
 import { CheckpointError, malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
 import { checkSize, inputMalformed } from "./numberRows";
@@ -42,22 +43,23 @@ export async function readWav(source: ByteSource): Promise<Sound> {
       throw malformed(
         source.name,
         format,
-        `byte ${at}`,
-        `the part ${quote(name)} has ${length} bytes and the file ends before; it may be cut off`,
+        message("formats.byte", { at }),
+        message("input.partCutOff", { part: quote(name), length }),
       );
     }
     if (name === "fmt ") found = readFormat(source.name, at, await source.read(start, Math.min(length, 40)));
     if (name === "data") {
-      if (!found) throw malformed(source.name, format, `byte ${at}`, "samples come before their format");
+      if (!found) throw malformed(source.name, format, message("formats.byte", { at }), message("input.samplesFirst"));
       return await readSamples(source, found, start, length);
     }
     at = start + length + (length % 2);
   }
-  throw malformed(source.name, format, `byte ${Math.min(source.size, 12)}`, "it holds no samples");
+  throw malformed(source.name, format, message("formats.byte", { at: Math.min(source.size, 12) }), message("input.noSamples"));
 }
 
 function readFormat(file: string, at: number, bytes: Uint8Array): Format {
-  if (bytes.length < 16) throw malformed(file, format, `byte ${at}`, `the format has ${bytes.length} bytes, and 16 are needed`);
+  if (bytes.length < 16)
+    throw malformed(file, format, message("formats.byte", { at }), message("input.formatShort", { size: bytes.length }));
   const view = viewOf(bytes);
   const code = view.getUint16(0, true);
   const isExtended = code === codes.extensible && bytes.length >= 26;
@@ -76,16 +78,11 @@ async function readSamples(
   length: number,
 ): Promise<Sound> {
   if (channels !== 1) {
-    throw inputMalformed(
-      `${source.name} has ${channels} channels, and the model reads one. Mix them down to one, or save the channel you want as a file of its own.`,
-    );
+    throw inputMalformed(message("input.channels", { name: source.name, channels }));
   }
   const decode = code === codes.pcm ? pcm[bits] : code === codes.float ? floats[bits] : undefined;
   if (!decode) {
-    throw new CheckpointError(
-      "input-malformed",
-      `${source.name} has samples of ${bits} bits in the encoding ${code}, which are not read. Save it as PCM of 8, 16, 24 or 32 bits.`,
-    );
+    throw new CheckpointError("input-malformed", message("input.sampleBits", { name: source.name, bits, code }));
   }
   const size = bits / 8;
   const count = Math.floor(length / size);

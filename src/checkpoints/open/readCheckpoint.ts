@@ -3,6 +3,7 @@
  * file as for a small one.
  */
 import { englishText } from "../../messages/error";
+import type { Message } from "../../messages/message";
 import { elementCount } from "../../tensor/shape";
 import { CheckpointError } from "../errors";
 import type { TensorFile } from "../formats/format";
@@ -65,8 +66,8 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
     warnings: [
       ...(file.notes ?? []).map(englishText),
       ...model.warnings,
-      ...found.warnings,
-      ...input.warnings,
+      ...found.warnings.map(englishText),
+      ...input.warnings.map(englishText),
       ...(unused > 0
         ? [`${unused} of ${file.tensors.length} tensors ${unused === 1 ? "is" : "are"} no part of the model as understood.`]
         : []),
@@ -89,7 +90,7 @@ interface Input {
   readonly description: VocabularyDescription | null;
   readonly file: string | null;
   readonly inferences: readonly Inference[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Message[];
 }
 
 /** What the model reads. Throws "manifest-invalid" where the manifest declares what does not fit. */

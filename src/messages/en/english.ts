@@ -1,4 +1,5 @@
 /** The English catalogue: the subjects put together. A new subject is a file in each language and a line here and in korean.ts. */
+import { analysis } from "./analysis";
 import { cell } from "./cell";
 import { charts } from "./charts";
 import { cli } from "./cli";
@@ -20,6 +21,7 @@ import { formatsUnknown } from "./formatsUnknown";
 import { heatmap } from "./heatmap";
 import { host } from "./host";
 import { inspector } from "./inspector";
+import { input } from "./input";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { sources } from "./sources";
@@ -27,6 +29,7 @@ import { subjects } from "./subjects";
 import { views } from "./views";
 
 export const english = {
+  ...analysis,
   ...cell,
   ...charts,
   ...cli,
@@ -48,6 +51,7 @@ export const english = {
   ...heatmap,
   ...host,
   ...inspector,
+  ...input,
   ...panel,
   ...protocol,
   ...sources,

@@ -1,4 +1,5 @@
 /** The Korean catalogue: the subjects put together, each held to the ids of its English one by its type. */
+import { analysis } from "./analysis";
 import { cell } from "./cell";
 import { charts } from "./charts";
 import { cli } from "./cli";
@@ -20,6 +21,7 @@ import { formatsUnknown } from "./formatsUnknown";
 import { heatmap } from "./heatmap";
 import { host } from "./host";
 import { inspector } from "./inspector";
+import { input } from "./input";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { sources } from "./sources";
@@ -27,6 +29,7 @@ import { subjects } from "./subjects";
 import { views } from "./views";
 
 export const korean = {
+  ...analysis,
   ...cell,
   ...charts,
   ...cli,
@@ -48,6 +51,7 @@ export const korean = {
   ...heatmap,
   ...host,
   ...inspector,
+  ...input,
   ...panel,
   ...protocol,
   ...sources,

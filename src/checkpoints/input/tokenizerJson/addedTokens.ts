@@ -1,4 +1,5 @@
 /** Added tokens of a tokenizer.json, such as "<pad>": found in a text before anything else is done with it. */
+import { message } from "../../../messages/message";
 import { aligned, sliceOf, type AlignedText } from "./alignedText";
 import { flagOf, partsOf, stringOf, unsound, type Part } from "./description";
 import type { Normalizer } from "./normalizers";
@@ -29,7 +30,7 @@ const wordBehind = new RegExp(`^${wordCharacter}`, "u");
 export function readAddedTokens(value: unknown): AddedToken[] {
   if (value === null || value === undefined) return [];
   if (!Array.isArray(value) || value.length > maximumAdded)
-    throw unsound("added_tokens", `a list of at most ${maximumAdded} is expected`);
+    throw unsound("added_tokens", message("input.listExpected", { limit: maximumAdded }));
   return value
     .flatMap((each: unknown) => partsOf([each], "added_tokens"))
     .map(readAddedToken)
@@ -38,7 +39,8 @@ export function readAddedTokens(value: unknown): AddedToken[] {
 
 function readAddedToken(part: Part): AddedToken {
   const { id } = part;
-  if (typeof id !== "number" || !Number.isInteger(id) || id < 0) throw unsound("added_tokens.id", "a whole number is expected");
+  if (typeof id !== "number" || !Number.isInteger(id) || id < 0)
+    throw unsound("added_tokens.id", message("input.wholeNumberExpected"));
   return {
     id,
     content: stringOf(part, "content"),

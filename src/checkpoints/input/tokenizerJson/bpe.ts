@@ -2,6 +2,7 @@
  * Byte-pair encoding: pairs of neighbours are merged, those that were learnt first before others (Sennrich et al. 2016,
  * arXiv:1508.07909). Over characters, or over bytes where the text came through the byte-level alphabet.
  */
+import { message } from "../../../messages/message";
 import { quote } from "../../errors";
 import { flagOf, stringOf, unsound, type Part } from "./description";
 import { LeastFirst } from "./leastFirst";
@@ -58,16 +59,16 @@ export function readBpe(part: Part): SubwordModel {
 
 function readMerges(value: unknown, ids: ReadonlyMap<string, number>, prefix: string): Rules["merges"] {
   if (!Array.isArray(value) || value.length > maximumMerges)
-    throw unsound("model.merges", `a list of at most ${maximumMerges} is expected`);
+    throw unsound("model.merges", message("input.listExpected", { limit: maximumMerges }));
   const merges = new Map<number, { rank: number; id: number }>();
   value.forEach((merge: unknown, rank) => {
     const pair: unknown[] = typeof merge === "string" ? merge.split(" ") : Array.isArray(merge) ? merge : [];
     const [a, b] = pair;
     if (pair.length !== 2 || typeof a !== "string" || typeof b !== "string")
-      throw unsound("model.merges", `merge ${rank} is no pair of tokens`);
+      throw unsound("model.merges", message("input.mergeNoPair", { rank }));
     const [left, right, id] = [ids.get(a), ids.get(b), ids.get(a + b.slice(prefix.length))];
     if (left === undefined || right === undefined || id === undefined) {
-      throw unsound("model.merges", `merge ${rank}, of ${quote(a)} and ${quote(b)}, is not of the vocabulary`);
+      throw unsound("model.merges", message("input.mergeUnknown", { rank, first: quote(a), second: quote(b) }));
     }
     if (!merges.has(pairKey(left, right))) merges.set(pairKey(left, right), { rank, id });
   });

@@ -1,4 +1,5 @@
 /** The normalizers of a tokenizer.json: what is done to a text before it is parted. */
+import { message } from "../../../messages/message";
 import { quote } from "../../errors";
 import { AlignedBuilder, mapCharacters, normalizeUnicode, sliceOf, type AlignedText } from "./alignedText";
 import { byteCharacters } from "./byteLevel";
@@ -37,12 +38,12 @@ export function readNormalizer(value: unknown, depth = 0): Normalizer {
     case "BertNormalizer":
       return readBert(part);
     case "Sequence": {
-      if (depth > maximumDepth) throw unsupported("normalizers in normalizers, deeper than 8");
+      if (depth > maximumDepth) throw unsupported(message("input.normalizersTooDeep"));
       const inner = partsOf(part.normalizers, "normalizers").map((each) => readNormalizer(each, depth + 1));
       return (text) => inner.reduce((result, normalize) => normalize(result), text);
     }
     default:
-      throw unsupported(`the normalizer ${quote(type)}`);
+      throw unsupported(message("input.normalizer", { type: quote(type) }));
   }
 }
 

@@ -2,6 +2,7 @@
  * Patterns by which a tokenizer.json parts or replaces text. A regular expression from a file could run without end, so
  * only those that are known are used, and simple ones: one character, or one class of them, perhaps repeated.
  */
+import { message } from "../../../messages/message";
 import { quote } from "../../errors";
 import { isPart, unsound, unsupported, type Part } from "./description";
 
@@ -54,7 +55,7 @@ export function readPattern(value: unknown, where: string): RegExp {
     if (typeof literal === "string" && literal !== "") return new RegExp(escapeLiteral(literal), "gu");
     if (typeof expression === "string") return compile(expression);
   }
-  throw unsound(where, "a pattern is expected");
+  throw unsound(where, message("input.patternExpected"));
 }
 
 function compile(expression: string): RegExp {
@@ -70,7 +71,7 @@ function compile(expression: string): RegExp {
       // a class that JavaScript does not know: refused as the others
     }
   }
-  throw unsupported(`the regular expression ${quote(expression)}`);
+  throw unsupported(message("input.expression", { expression: quote(expression) }));
 }
 
 export function escapeLiteral(text: string): string {

@@ -1,4 +1,5 @@
 /** The pre-tokenizers of a tokenizer.json: how a text is parted into pieces before a model sees them. */
+import { message } from "../../../messages/message";
 import { quote } from "../../errors";
 import { mapInto } from "./alignedText";
 import { byteCharacters } from "./byteLevel";
@@ -48,18 +49,18 @@ export function readPreTokenizer(value: unknown, depth = 0): PreTokenizer {
     case "Metaspace":
       return readMetaspace(part);
     case "Sequence": {
-      if (depth > maximumDepth) throw unsupported("pre-tokenizers in pre-tokenizers, deeper than 8");
+      if (depth > maximumDepth) throw unsupported(message("input.preTokenizersTooDeep"));
       const inner = partsOf(part.pretokenizers, "pretokenizers").map((each) => readPreTokenizer(each, depth + 1));
       return (pieces) => inner.reduce((result, each) => each(result), pieces);
     }
     default:
-      throw unsupported(`the pre-tokenizer ${quote(type)}`);
+      throw unsupported(message("input.preTokenizer", { type: quote(type) }));
   }
 }
 
 function behaviorOf(name: string): Behavior {
   if (behaviors.includes(name)) return name as Behavior;
-  throw unsound("behavior", `${quote(name)} is none of ${behaviors.join(", ")}`);
+  throw unsound("behavior", message("input.noneOf", { name: quote(name), known: behaviors.join(", ") }));
 }
 
 function readByteLevel(part: Part): PreTokenizer {

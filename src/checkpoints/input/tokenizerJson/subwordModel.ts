@@ -1,4 +1,5 @@
 /** What turns a piece of text into tokens, and how a tokenizer.json's vocabularies are read for it. */
+import { message } from "../../../messages/message";
 import { isPart, unsound } from "./description";
 
 /** Takes a token for the units start ... end of the piece; the id null: no token stands for them. */
@@ -18,18 +19,18 @@ const maximumLength = 1000;
 
 /** {token: id}, as WordLevel, WordPiece and BPE keep it. */
 export function readIds(value: unknown): Map<string, number> {
-  if (!isPart(value)) throw unsound("model.vocab", "a map of tokens to ids is expected");
+  if (!isPart(value)) throw unsound("model.vocab", message("input.mapExpected"));
   return idsOf(Object.entries(value));
 }
 
 export function idsOf(entries: readonly (readonly [string, unknown])[]): Map<string, number> {
   if (entries.length > maximumTokens)
-    throw unsound("model.vocab", `${entries.length} tokens, and at most ${maximumTokens} are read`);
+    throw unsound("model.vocab", message("input.tooManyTokens", { count: entries.length, limit: maximumTokens }));
   const ids = new Map<string, number>();
   for (const [token, id] of entries) {
     const isId = typeof id === "number" && Number.isInteger(id) && id >= 0 && id < 2 * maximumTokens;
-    if (!isId) throw unsound("model.vocab", "an id is no whole number in its bounds");
-    if (token.length > maximumLength) throw unsound("model.vocab", `a token has more than ${maximumLength} characters`);
+    if (!isId) throw unsound("model.vocab", message("input.idNoWholeNumber"));
+    if (token.length > maximumLength) throw unsound("model.vocab", message("input.tokenTooLong", { limit: maximumLength }));
     ids.set(token, id);
   }
   return ids;

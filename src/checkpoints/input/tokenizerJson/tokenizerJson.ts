@@ -2,6 +2,7 @@
  * Subwords as a tokenizer.json of Hugging Face's tokenizers says: added tokens, normalizer, pre-tokenizer, model. What
  * its post-processor adds around a text is left out. https://github.com/huggingface/tokenizers
  */
+import { message } from "../../../messages/message";
 import type { Encoding } from "../../../model/encoding";
 import { quote } from "../../errors";
 import type { Vocabulary } from "../../model";
@@ -84,14 +85,14 @@ function parse(text: string): Part {
   try {
     value = JSON.parse(text);
   } catch {
-    throw unsound("its beginning", "it is no JSON");
+    throw unsound(message("input.beginning"), message("input.noJson"));
   }
   if (isPart(value)) return value;
-  throw unsound("its beginning", "it is no JSON object");
+  throw unsound(message("input.beginning"), message("input.noJsonObject"));
 }
 
 function readModel(part: unknown): SubwordModel {
-  if (!isPart(part)) throw unsound("model", "it is missing");
+  if (!isPart(part)) throw unsound("model", message("input.isMissing"));
   switch (part.type ?? guessedType(part)) {
     case "WordLevel":
       return readWordLevel(part);
@@ -102,7 +103,7 @@ function readModel(part: unknown): SubwordModel {
     case "Unigram":
       return readUnigram(part);
     default:
-      throw unsupported(`the model ${quote(String(part.type))}`);
+      throw unsupported(message("input.model", { type: quote(String(part.type)) }));
   }
 }
 
@@ -156,7 +157,7 @@ function addPieces(
 function labelsOf({ ids }: SubwordModel, added: readonly AddedToken[], bytes: boolean): string[] {
   const labels: string[] = [];
   const place = (id: number, token: string) => {
-    if (id >= maximumIds) throw unsound("model.vocab", `the id ${id} is larger than any that is read`);
+    if (id >= maximumIds) throw unsound("model.vocab", message("input.idTooLarge", { id }));
     labels[id] = tokenLabel(token, id);
   };
   for (const [token, id] of ids) place(id, bytes ? textOfBytes(token) : token.replaceAll("▁", " "));

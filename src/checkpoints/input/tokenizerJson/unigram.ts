@@ -1,4 +1,5 @@
 /** Unigram: of all ways to part a piece into tokens, the likeliest (Kudo 2018, Subword Regularization, arXiv:1804.10959). */
+import { message } from "../../../messages/message";
 import { flagOf, unsound, type Part } from "./description";
 import { byteIds, idsOf, type Emit, type SubwordModel } from "./subwordModel";
 
@@ -16,8 +17,7 @@ interface Tokens {
 
 export function readUnigram(part: Part): SubwordModel {
   const { vocab, unk_id: given } = part;
-  if (!Array.isArray(vocab) || !vocab.every(isScored))
-    throw unsound("model.vocab", "a list of tokens with their scores is expected");
+  if (!Array.isArray(vocab) || !vocab.every(isScored)) throw unsound("model.vocab", message("input.scoresExpected"));
   const ids = idsOf(vocab.map(([token], id) => [token, id]));
   const scores = Float64Array.from(vocab, ([, score]) => score);
   const least = scores.reduce((a, b) => Math.min(a, b), Infinity);

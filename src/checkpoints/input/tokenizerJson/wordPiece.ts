@@ -1,4 +1,5 @@
 /** WordLevel and WordPiece: whole words, and the longest parts of words from the left (Wu et al. 2016, arXiv:1609.08144). */
+import { message } from "../../../messages/message";
 import { stringOf, unsound, type Part } from "./description";
 import { readIds, type SubwordModel } from "./subwordModel";
 
@@ -20,7 +21,7 @@ export function readWordPiece(part: Part): SubwordModel {
   const prefix = stringOf(part, "continuing_subword_prefix", "##");
   const longest = part.max_input_chars_per_word ?? 100;
   if (typeof longest !== "number" || !(longest >= 0 && longest <= 1000))
-    throw unsound("max_input_chars_per_word", "0 to 1000 is expected");
+    throw unsound("max_input_chars_per_word", message("input.charactersExpected"));
   return {
     ids,
     unknown,

@@ -112,7 +112,7 @@ it.each<[string, readonly number[], Partial<Rectangle>, RegExp]>([
   ["columns past the end", [4, 4], { columnEnd: 5 }, /columns 0 to 5/],
   ["a second row of a vector", [4], { rowEnd: 2 }, /rows 0 to 2 are not within the 1/],
   ["an empty tensor", [0, 4], {}, /rows 0 to 1 are not within the 0/],
-  ["more than can be shown", [4096, 4096], { rowEnd: 4096, columnEnd: 2048 }, /4096 × 2048 values is too large/],
+  ["more than can be shown", [4096, 4096], { rowEnd: 4096, columnEnd: 2048 }, /4,096 × 2,048 values is too large/],
 ])("refuses %s", async (_, shape, rectangle, message) => {
   const { file, reads } = made(shape, () => 0);
   const outcome = await cut(file, rectangle).catch((error: unknown) => error);

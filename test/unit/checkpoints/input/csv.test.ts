@@ -62,7 +62,7 @@ it.each(refused)("%j for %i columns is refused", (text, width, choice, message) 
 });
 
 it("too many steps are refused before memory is taken", () => {
-  expect(() => read("1\n".repeat(2 ** 22 + 5), 1)).toThrow(/at most 4194304 steps/);
+  expect(() => read("1\n".repeat(2 ** 22 + 5), 1)).toThrow(/at most 4,194,304 steps/);
 });
 
 it("an empty text has no step", () => expect(read("\n \n", 2)).toEqual([]));

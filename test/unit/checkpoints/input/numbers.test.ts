@@ -46,5 +46,5 @@ it("a sound larger than what is read is refused before its samples are", async (
     size,
     read: (at: number, length: number) => Promise.resolve(head.slice(at, at + Math.min(length, 512))),
   };
-  await expect(numbersVocabulary(1, "a test").encodeFile!(source)).rejects.toThrow(/268435456 steps/);
+  await expect(numbersVocabulary(1, "a test").encodeFile!(source)).rejects.toThrow(/268,435,456 steps/);
 });

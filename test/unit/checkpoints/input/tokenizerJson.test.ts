@@ -36,7 +36,7 @@ const unsound: [description: unknown, reason: RegExp][] = [
   [{ model: { type: "BPE", vocab: { a: 1e9 }, merges: [] } }, /no whole number in its bounds/],
   [{ model: { type: "BPE", vocab, merges: ["a c"] } }, /merge 0, of "a" and "c"/],
   [{ model: { type: "BPE", vocab, merges: ["abc"] } }, /merge 0 is no pair/],
-  [{ model: { type: "WordLevel", vocab: { ["a".repeat(1001)]: 0 } } }, /more than 1000 characters/],
+  [{ model: { type: "WordLevel", vocab: { ["a".repeat(1001)]: 0 } } }, /more than 1,000 characters/],
   [{ model: { type: "Unigram", vocab: [["a"]] } }, /tokens with their scores/],
   [{ model: { type: "WordPiece", vocab, max_input_chars_per_word: 1e9 } }, /0 to 1000/],
   [{ model: bpe, added_tokens: [{ id: 0.5, content: "x" }] }, /added_tokens\.id/],
