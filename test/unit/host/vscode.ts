@@ -225,3 +225,6 @@ export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const ProgressLocation = { Notification: 15 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 export const QuickPickItemKind = { Separator: -1 };
+
+/** The display language. */
+export const env = { language: "en" };
