@@ -46,7 +46,8 @@ test("what a file leaves open is measured on the text that is open, and chosen w
   await expect(reading).toContainText(/\d\.\d{3}/);
   await reading.getByTestId("settle").click();
   const inference = (await inspector.part("inference")).filter({ hasText: "activation of the gates" });
-  await expect(inference).toHaveAttribute("data-ground", "manifest");
+  await expect(inference).toHaveAttribute("data-ground", "stated");
+  await expect(inference).toContainText("manifest");
   const manifest = JSON.parse(workbench.read("checkpoints/open.ckpt.gatescope.json")) as Record<string, unknown>;
   expect(manifest).toMatchObject({ vocabulary: { kind: "integers" } });
   expect(manifest["recurrentActivation"]).toMatch(/^hard-sigmoid/);
@@ -65,7 +66,7 @@ test.describe("a model that reads numbers", () => {
     await expect(await panel.part("status")).toContainText("40 tokens");
     await panel.clickCell("h", 7, 2);
     await expect(await panel.part("readout")).toHaveAttribute("data-token", "7");
-    await workbench.keeps(/unit[\\"]+:2,[\\"]+token[\\"]+:7,/);
+    await workbench.keeps(/token[\\"]+:7,[\\"]+span[\\"]+:null,[\\"]+layer[\\"]+:\d+,[\\"]+unit[\\"]+:2,/);
     await workbench.page.reload();
     await panel.ready(80_000);
     await expect((await panel.frame()).getByText("Unit 2", { exact: true })).toBeVisible();

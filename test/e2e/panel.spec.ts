@@ -77,7 +77,9 @@ test.describe("a traced text", () => {
     await panel.clickCell("c", 7, 30);
     await expect(await panel.part("readout")).toHaveAttribute("data-token", "7");
     const unit = await (await panel.part("readout")).getAttribute("data-unit");
-    await workbench.keeps(new RegExp(`unit[\\\\"]+:${unit},[\\\\"]+token[\\\\"]+:7,`));
+    await workbench.keeps(
+      new RegExp(`token[\\\\"]+:7,[\\\\"]+span[\\\\"]+:null,[\\\\"]+layer[\\\\"]+:\\d+,[\\\\"]+unit[\\\\"]+:${unit},`),
+    );
     await workbench.page.reload();
     await panel.ready(80_000);
     await expect(workbench.tab("LSTM: text.txt")).toBeVisible();
