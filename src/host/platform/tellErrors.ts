@@ -1,12 +1,12 @@
 /** Where work ends that nobody waits for. */
 import * as vscode from "vscode";
-import { toCodedError } from "../../protocol/errors";
+import { errorText } from "./language";
 
-/** What goes wrong is told to the person, in the error's own words. */
+/** What goes wrong is told to the person, in their language. */
 export async function tellErrors(work: () => unknown): Promise<void> {
   try {
     await work();
   } catch (error) {
-    void vscode.window.showErrorMessage(toCodedError(error).message);
+    void vscode.window.showErrorMessage(errorText(error));
   }
 }

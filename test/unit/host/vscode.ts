@@ -174,6 +174,7 @@ export const fake = {
     fake.told = [];
     fake.offered = [];
     fake.registered = [];
+    env.language = "en";
     for (const list of [fake.documents, fake.editors, fake.panels]) list.length = 0;
   },
   open(path: string, text: string): TextEditor {
@@ -226,5 +227,6 @@ export const ProgressLocation = { Notification: 15 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 export const QuickPickItemKind = { Separator: -1 };
 
-/** The display language. */
+/** The display language, and what a language pack brings. */
 export const env = { language: "en" };
+export const l10n = { bundle: undefined };

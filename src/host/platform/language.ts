@@ -1,0 +1,33 @@
+/** What the extension itself says: the catalogue's texts and numbers in VS Code's display language. */
+import * as vscode from "vscode";
+import { createFormatter, type Formatter } from "../../messages/format";
+import { languageOf } from "../../messages/language";
+import { message, type Message, type MessageArguments, type MessageId } from "../../messages/message";
+import { saidBy } from "../../protocol/errors";
+
+let made: Formatter | undefined;
+
+/** The formatter of the display language. Texts that a language pack brings stand in for the catalogue's own. */
+export function displayFormatter(): Formatter {
+  const language = languageOf(vscode.env.language);
+  if (made?.language !== language) made = createFormatter(language, vscode.l10n.bundle);
+  return made;
+}
+
+/** A text of the catalogue. */
+export function say<Id extends MessageId>(
+  id: Id,
+  ...args: keyof MessageArguments<Id> extends never ? [] : [args: MessageArguments<Id>]
+): string {
+  return textOf(message(id, ...args));
+}
+
+/** The text of a message. */
+export function textOf(said: Message): string {
+  return displayFormatter().text(said);
+}
+
+/** What an error says, and what to do about it. */
+export function errorText(error: unknown): string {
+  return textOf(saidBy(error));
+}
