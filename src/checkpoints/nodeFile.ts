@@ -2,6 +2,7 @@
 import { constants } from "node:fs";
 import { access, open, readdir, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { message, quoted, type Message } from "../messages/message";
 import { CheckpointError } from "./errors";
 import { checkRange, type ByteSource, type Reopen, type Siblings } from "./source";
 
@@ -19,7 +20,7 @@ export async function openFile(path: string): Promise<FileSource> {
   const handle = await openHandle(path);
   try {
     const stats = await handle.stat();
-    if (!stats.isFile()) throw notFound(path, "it is a folder or a device, not a file");
+    if (!stats.isFile()) throw notFound(path, message("opening.noFile"));
     const name = basename(path);
     const { size } = stats;
     return {
@@ -116,8 +117,10 @@ export async function resolveModel(modelsDir: string, reference: CheckpointRefer
 export async function bundledModelPath(folder: string, name: string): Promise<string> {
   const names = await bundledModels(folder);
   if (names.includes(name)) return join(folder, name + modelExtension);
-  const known = names.length > 0 ? `The bundled models are ${names.join(", ")}.` : "No models are bundled.";
-  throw new CheckpointError("checkpoint-not-found", `There is no bundled model named "${name}". ${known}`);
+  throw new CheckpointError(
+    "checkpoint-not-found",
+    names.length > 0 ? message("opening.noBundledModel", { name, names }) : message("opening.noneBundled", { name }),
+  );
 }
 
 /** Names of the bundled models, in alphabetical order; none when there is no such folder. */
@@ -134,9 +137,9 @@ async function openHandle(path: string): Promise<FileHandle> {
     return await open(path, constants.O_RDONLY | constants.O_NONBLOCK); // a named pipe must not block the worker
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") throw notFound(path, "there is no such file");
-    if (code === "EACCES" || code === "EPERM") throw notFound(path, "permission is denied");
-    throw notFound(path, (error as Error).message);
+    if (code === "ENOENT" || code === "ENOTDIR") throw notFound(path, message("opening.notThere"));
+    if (code === "EACCES" || code === "EPERM") throw notFound(path, message("opening.notPermitted"));
+    throw notFound(path, quoted((error as Error).message));
   }
 }
 
@@ -146,13 +149,13 @@ async function readRange(handle: FileHandle, name: string, size: number, offset:
   for (let done = 0; done < length;) {
     const { bytesRead } = await handle.read(bytes, done, Math.min(length - done, 2 ** 30), offset + done);
     if (bytesRead === 0) {
-      throw new CheckpointError("checkpoint-malformed", `${name} became shorter while it was read. Open it again.`);
+      throw new CheckpointError("checkpoint-malformed", message("opening.becameShorter", { name }));
     }
     done += bytesRead;
   }
   return bytes;
 }
 
-function notFound(path: string, reason: string): CheckpointError {
-  return new CheckpointError("checkpoint-not-found", `${path} cannot be opened: ${reason}. Check the path.`);
+function notFound(path: string, reason: Message): CheckpointError {
+  return new CheckpointError("checkpoint-not-found", message("opening.cannotBeOpened", { path, reason }));
 }

@@ -1,4 +1,5 @@
 /** Where a checkpoint's bytes come from: ranges of them, so that a large file is never held whole. Knows no format. */
+import { message } from "../messages/message";
 import { malformed } from "./errors";
 
 export interface ByteSource {
@@ -46,5 +47,10 @@ export function memorySource(bytes: Uint8Array, name: string): ByteSource {
 export function checkRange(name: string, size: number, offset: number, length: number): void {
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
   if (whole && offset + length <= size) return;
-  throw malformed(name, "checkpoint", `byte ${offset}`, `${length} bytes are needed and the file has ${size} in all`);
+  throw malformed(
+    name,
+    message("opening.checkpoint"),
+    message("formats.byte", { at: offset }),
+    message("opening.bytesNeeded", { length, size }),
+  );
 }

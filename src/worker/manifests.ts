@@ -42,6 +42,6 @@ export async function checkManifestFile(path: string, text: string): Promise<Man
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     const problems = formProblems(text);
-    return problems.length > 0 ? problems : [{ start: 0, end: Math.min(1, text.length), message: error.message }];
+    return problems.length > 0 ? problems : [{ start: 0, end: Math.min(1, text.length), said: error.said }];
   }
 }

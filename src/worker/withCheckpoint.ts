@@ -1,4 +1,5 @@
 /** A checkpoint by its path: a file, the only checkpoint in an archive, or one in it that is named: ARCHIVE!/inner/path. */
+import { message } from "../messages/message";
 import { CheckpointError } from "../checkpoints/errors";
 import { openArchive } from "../checkpoints/formats/archive/archive";
 import { isCheckpoint } from "../checkpoints/formats/registry";
@@ -38,11 +39,12 @@ async function whichInFolder(folder: string, names: readonly string[]): Promise<
     }).catch(() => false);
     if (isOne) checkpoints.push(name);
   }
-  const said =
+  return new CheckpointError(
+    "checkpoint-not-found",
     checkpoints.length > 0
-      ? `Open one of its files: ${listed(checkpoints)}.`
+      ? message("opening.folderHolds", { folder, listed: listed(checkpoints) })
       : names.length > 0
-        ? `None of its files is a checkpoint that is read: ${listed(names)}.`
-        : "There is no file in it.";
-  return new CheckpointError("checkpoint-not-found", `${folder} is a folder. ${said}`);
+        ? message("opening.folderHoldsNone", { folder, listed: listed(names) })
+        : message("opening.folderEmpty", { folder }),
+  );
 }

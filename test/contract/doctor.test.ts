@@ -126,10 +126,12 @@ describe("a manifest", () => {
   it("is held to the checkpoint beside it, as it is typed", async () => {
     expect(await check(vocabularyAlone)).toEqual([]);
     const wrong = '{"version": 1, "cell": "lstm"}';
-    expect(await check(wrong)).toEqual([{ start: wrong.indexOf('"cell"'), end: wrong.length - 1, message: expect.any(String) }]);
-    expect(await check("{")).toEqual([{ start: 1, end: 1, message: expect.stringMatching(/not valid JSON/) }]);
+    expect(await check(wrong)).toEqual([
+      { start: wrong.indexOf('"cell"'), end: wrong.length - 1, said: { id: "manifest.problem", args: expect.any(Object) } },
+    ]);
+    expect(await check("{")).toEqual([{ start: 1, end: 1, said: expect.objectContaining({ id: "manifest.problem" }) }]);
     expect(await check('{"version": 1}', "none.safetensors.gatescope.json")).toEqual([
-      { start: 0, end: 1, message: expect.stringMatching(/none\.safetensors cannot be opened/) },
+      { start: 0, end: 1, said: expect.objectContaining({ id: "opening.cannotBeOpened" }) },
     ]);
     expect(await check('{"version": 2}', "settings.json")).toHaveLength(1);
   });

@@ -1,4 +1,5 @@
 /** The vocabulary that a manifest declares, in itself or in a file beside it. */
+import { message } from "../../messages/message";
 import { manifestInvalid, type Manifest } from "../manifest/manifest";
 import type { Siblings } from "../source";
 import { listCandidate, onlyCandidate, wordCandidate, type VocabularyCandidate } from "./candidates";
@@ -77,10 +78,10 @@ async function required(file: string, key: string, name: string, siblings: Sibli
 }
 
 function missing(file: string, key: string, name: string) {
-  return manifestInvalid(name, `at "vocabulary.${key}": there is no ${file} beside it, or it is larger than 16 MB`);
+  return manifestInvalid(name, `vocabulary.${key}`, message("manifest.fileMissing", { file }));
 }
 
 function found(candidates: VocabularyCandidate[], file: string, name: string): VocabularyCandidate[] {
   if (candidates.length > 0) return candidates;
-  throw manifestInvalid(name, `at "vocabulary": ${file} lists no tokens`);
+  throw manifestInvalid(name, "vocabulary", message("manifest.noTokensListed", { file }));
 }

@@ -1,4 +1,5 @@
 /** What is wrong in a manifest's text, where: its form, and what the checkpoint beside it contradicts. */
+import { message, type Message } from "../../messages/message";
 import { openTensorFile } from "../formats/registry";
 import { checkForm, ManifestError, rangeOf, type Manifest } from "./manifest";
 import type { TextRange } from "./positionedJson";
@@ -6,12 +7,12 @@ import { understand } from "../open/readCheckpoint";
 import type { ByteSource, Siblings } from "../source";
 
 export interface ManifestProblem extends TextRange {
-  readonly message: string;
+  readonly said: Message;
 }
 
 /** Of the form alone; for a manifest without a checkpoint. Offsets are UTF-16. */
 export function formProblems(text: string): ManifestProblem[] {
-  return checkForm(text).problems.map(({ start, end, message }) => ({ start, end, message: sentence(message) }));
+  return checkForm(text).problems.map(({ start, end, reason }) => ({ start, end, said: problem(reason) }));
 }
 
 /** Of the form and, where that is right, of what it says of the checkpoint `source`. Throws as opening it does. */
@@ -26,11 +27,15 @@ export async function checkManifest(text: string, source: ByteSource, siblings: 
       return problems;
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error;
-      problems.push({ ...rangeOf(ranges, error.path), message: sentence(error.reason) });
+      problems.push({ ...rangeOf(ranges, error.path), said: problem(error.reason) });
       left = without(left, error.path.split(".")); // what else is wrong, this property apart
     }
   }
   return problems;
+}
+
+function problem(reason: Message): Message {
+  return message("manifest.problem", { reason });
 }
 
 /** The manifest without a property, and null where it has none of that name. */
@@ -40,8 +45,4 @@ function without(manifest: Manifest, [property = "", inner]: readonly string[]):
   if (inner === undefined || property !== "tensors") return rest;
   const { [inner as "head"]: name, ...others } = value;
   return name === undefined ? null : { ...rest, tensors: others };
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

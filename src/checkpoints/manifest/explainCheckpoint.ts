@@ -4,7 +4,8 @@
  * left out.
  */
 import * as v from "valibot";
-import { subjectTitles, type Subject } from "../../model/inference";
+import { message } from "../../messages/message";
+import type { Subject } from "../../model/inference";
 import { CheckpointError, quote } from "../errors";
 import type { TensorFile } from "../formats/format";
 import { mergeManifest, type Manifest } from "./manifest";
@@ -67,10 +68,10 @@ async function alternativeOf(
   const alternative = questions.flatMap(({ alternatives }) => alternatives).find((each) => each.id === id);
   if (alternative) return alternative.manifest;
   const known = [...new Set(questions.flatMap(({ alternatives }) => alternatives.map((each) => each.id)))];
-  const instead = known.length > 0 ? `It could be ${known.join(", ")}.` : "That is not open.";
+  const said = { answer: quote(id), subject: message(`subjects.${about}`), file: file.name };
   throw new CheckpointError(
     "checkpoint-unsupported",
-    `${quote(id)} is no answer to the question of ${quote(subjectTitles[about])} of ${file.name}. ${instead}`,
+    known.length > 0 ? message("manifest.noAnswer", { ...said, choices: known }) : message("manifest.notOpen", said),
   );
 }
 

@@ -3,9 +3,11 @@
  * manifestSchema.ts says what may be in it.
  */
 import * as v from "valibot";
-import { CheckpointError, legible, quote } from "../errors";
+import { message, verbatim, type Message } from "../../messages/message";
+import { CheckpointError, legible } from "../errors";
 import { manifestSchema } from "./manifestSchema";
 import { JsonProblem, lineAndColumn, parsePositioned, type TextRange } from "./positionedJson";
+import { describeIssue } from "./schemaIssues";
 import type { Siblings } from "../source";
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
@@ -13,12 +15,17 @@ export type Manifest = v.InferOutput<typeof manifestSchema>;
 /** "manifest-invalid": what is wrong in a manifest, and under which property. */
 export class ManifestError extends CheckpointError {
   constructor(
-    message: string,
+    name: string,
     /** Dotted, such as "tensors.head"; "" where no property is to blame. */
     readonly path: string,
-    readonly reason: string,
+    readonly reason: Message,
   ) {
-    super("manifest-invalid", message);
+    super(
+      "manifest-invalid",
+      path === ""
+        ? message("manifest.invalid", { name, reason })
+        : message("manifest.invalidAt", { name, path: legible(path), reason }),
+    );
   }
 }
 
@@ -49,15 +56,14 @@ export function parseManifest(name: string, bytes: Uint8Array): Manifest {
     problems: [first],
   } = checkForm(text);
   if (manifest) return manifest;
-  if (!first) throw manifestInvalid(name, "it is empty");
-  const { line, column } = lineAndColumn(text, first.start);
-  const at = first.path === "" ? "" : `at ${quote(first.path)}: `;
-  throw manifestInvalid(name, `${at}${first.message} (line ${line}, column ${column})`);
+  if (!first) throw manifestInvalid(name, "", message("manifest.empty"));
+  const { reason, path, start } = first;
+  throw manifestInvalid(name, path, message("manifest.positioned", { reason, ...lineAndColumn(text, start) }));
 }
 
 export interface FormProblem extends TextRange {
   readonly path: string;
-  readonly message: string;
+  readonly reason: Message;
 }
 
 /** What is wrong with a manifest's own form, syntax or schema; then `manifest` is null. Offsets are UTF-16. */
@@ -72,14 +78,14 @@ export function checkForm(text: string): {
     if (outcome.success) return { manifest: outcome.output, problems: [], ranges };
     const problems = outcome.issues.map((issue) => {
       const path = v.getDotPath(issue) ?? "";
-      return { ...rangeOf(ranges, path), path, message: describe(issue) };
+      return { ...rangeOf(ranges, path), path, reason: describeIssue(issue) };
     });
     return { manifest: null, problems, ranges };
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
     return {
       manifest: null,
-      problems: [{ ...error.range, path: "", message: `it is not valid JSON: ${error.message}` }],
+      problems: [{ ...error.range, path: "", reason: message("manifest.noJson", { reason: error.said }) }],
       ranges: new Map(),
     };
   }
@@ -95,14 +101,14 @@ export function rangeOf(ranges: ReadonlyMap<string, TextRange>, path: string): T
   return { start, end: start + 1 }; // the brace alone: a whole file underlined helps nobody
 }
 
-/** `reason` begins with `at "tensors.head": ` where a property is to blame. */
-export function manifestInvalid(name: string, reason: string): ManifestError {
-  const [, path = ""] = /^at "([^"]*)": /.exec(reason) ?? [];
-  return new ManifestError(
-    `${name} is not a valid manifest: ${reason}. Correct or remove it.`,
-    path,
-    reason.replace(/^at "[^"]*": /, ""),
-  );
+/**
+ * `path` dotted, such as "tensors.head"; "" where no property is to blame. Without a reason it is English that has no entry
+ * in the catalogue yet, and begins with `at "tensors.head": ` where a property is to blame.
+ */
+export function manifestInvalid(name: string, path: string, reason?: Message): ManifestError {
+  if (reason) return new ManifestError(name, path, reason);
+  const [at = "", blamed = ""] = /^at "([^"]*)": /.exec(path) ?? [];
+  return new ManifestError(name, blamed, verbatim(path.slice(at.length)));
 }
 
 /** `manifest` with the properties of `patch` in it; "head" and "tensors" are merged property by property. */
@@ -119,13 +125,6 @@ function decode(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw manifestInvalid(name, "it is not valid JSON: its bytes are not UTF-8");
+    throw manifestInvalid(name, "", message("manifest.noJson", { reason: message("manifest.notUtf8") }));
   }
-}
-
-function describe(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === "never") return "there is no such property";
-  if (issue.type === "regex") return issue.message;
-  if (issue.expected) return `expected ${issue.expected} and found ${legible(issue.received)}`;
-  return issue.message;
 }

@@ -128,13 +128,7 @@ export const manifestSchema = v.pipe(
       "Settles what names and shapes leave open: whether a GRU applies its reset gate before or after the recurrent product, and a plain RNN's activation.",
     ),
     gateOrder: explained(
-      v.pipe(
-        v.string(),
-        v.regex(
-          /^(?:(?!.*(.).*\1)[ifgo]{4}|(?!.*(.).*\2)[rzn]{3})$/,
-          "expected each of i, f, g, o once (LSTM), or each of r, z, n once (GRU)",
-        ),
-      ),
+      v.pipe(v.string(), v.regex(/^(?:(?!.*(.).*\1)[ifgo]{4}|(?!.*(.).*\2)[rzn]{3})$/)),
       'The order in which the gates are stacked in the recurrent tensors: of an LSTM i (input), f (forget), g (candidate), o (output), such as "ifgo"; of a GRU r (reset), z (update), n (candidate), such as "rzn".',
     ),
     operandOrder: explained(

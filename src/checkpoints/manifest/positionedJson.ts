@@ -1,4 +1,7 @@
 /** JSON whose parts are known by where they stand, so that what is wrong in it can be pointed at. Knows nothing of manifests. */
+import { SaidError } from "../../messages/error";
+import { message, type Message } from "../../messages/message";
+import { legible } from "../errors";
 
 /** UTF-16 offsets of a text. */
 export interface TextRange {
@@ -13,14 +16,14 @@ export interface PositionedJson {
 }
 
 /** A text that is no JSON: where it ceases to be, and what is wrong there. */
-export class JsonProblem extends Error {
+export class JsonProblem extends SaidError<"no-json"> {
   override readonly name = "JsonProblem";
 
   constructor(
-    message: string,
+    reason: Message,
     readonly range: TextRange,
   ) {
-    super(message);
+    super("no-json", reason);
   }
 }
 
@@ -40,9 +43,9 @@ export function parsePositioned(text: string): PositionedJson {
   /** The token last read: a scalar, a mark, or "" at the end. */
   let read = { text: "", isMark: true, start: 0, end: 0 };
 
-  const fail = (message: string) => {
+  const fail = (reason: Message) => {
     const { start, end } = read;
-    return new JsonProblem(message, { start, end: Math.max(end, Math.min(start + 1, text.length)) });
+    return new JsonProblem(reason, { start, end: Math.max(end, Math.min(start + 1, text.length)) });
   };
 
   function next(): string {
@@ -60,19 +63,19 @@ export function parsePositioned(text: string): PositionedJson {
   /** The value that the token last read begins. */
   function value(path: string, depth: number): unknown {
     const { start } = read;
-    if (depth > maximumDepth) throw fail(`Parts nest deeper than ${maximumDepth}`);
-    if (ranges.size > maximumParts) throw fail(`There are more than ${maximumParts} parts`);
+    if (depth > maximumDepth) throw fail(message("manifest.tooDeep", { limit: maximumDepth }));
+    if (ranges.size > maximumParts) throw fail(message("manifest.tooManyParts", { limit: maximumParts }));
     const result = read.text === "{" ? object(path, depth) : read.text === "[" ? list(path, depth) : scalar();
     if (!ranges.has(path)) ranges.set(path, { start, end: read.end });
     return result;
   }
 
   function scalar(): unknown {
-    if (read.isMark) throw fail("A value is missing");
+    if (read.isMark) throw fail(message("manifest.valueMissing"));
     try {
       return JSON.parse(read.text);
     } catch {
-      throw fail(`${read.text} must be in lower case`); // True, NULL
+      throw fail(message("manifest.lowerCase", { text: read.text })); // True, NULL
     }
   }
 
@@ -81,16 +84,16 @@ export function parsePositioned(text: string): PositionedJson {
     if (next() !== "}") {
       for (; ; next()) {
         const { start } = read;
-        if (!read.text.startsWith('"')) throw fail("A property's name between quotation marks is missing");
+        if (!read.text.startsWith('"')) throw fail(message("manifest.nameMissing"));
         const name = JSON.parse(read.text) as string;
-        if (members.has(name)) throw fail(`The property ${read.text} is there twice`);
-        if (next() !== ":") throw fail("A colon is missing");
+        if (members.has(name)) throw fail(message("manifest.propertyTwice", { property: legible(read.text) }));
+        if (next() !== ":") throw fail(message("manifest.colonMissing"));
         next();
         const inner = path === "" ? name : `${path}.${name}`;
         members.set(name, value(inner, depth + 1));
         ranges.set(inner, { start, end: read.end });
         if (next() === "}") break;
-        if (read.text !== ",") throw fail("A comma or a closing brace is missing");
+        if (read.text !== ",") throw fail(message("manifest.braceMissing"));
       }
     }
     return Object.fromEntries(members);
@@ -102,23 +105,23 @@ export function parsePositioned(text: string): PositionedJson {
       for (; ; next()) {
         items.push(value(path === "" ? String(items.length) : `${path}.${items.length}`, depth + 1));
         if (next() === "]") break;
-        if (read.text !== ",") throw fail("A comma or a closing bracket is missing");
+        if (read.text !== ",") throw fail(message("manifest.bracketMissing"));
       }
     }
     return items;
   }
 
-  if (text.length > maximumText) throw fail(`It has more than ${maximumText} characters`);
+  if (text.length > maximumText) throw fail(message("manifest.tooLong", { limit: maximumText }));
   next();
   const result = value("", 0);
-  if (next() !== "") throw fail("Something follows the end");
+  if (next() !== "") throw fail(message("manifest.somethingFollows"));
   return { value: result, ranges };
 }
 
-function describeStray(text: string, start: number): string {
-  if (text[start] === '"') return "A text is not closed, or holds a line end or an escape that JSON does not know";
-  if (text[start] === "/") return "JSON knows no comments";
-  return `${JSON.stringify(String.fromCodePoint(text.codePointAt(start) ?? 0))} has no place here`;
+function describeStray(text: string, start: number): Message {
+  if (text[start] === '"') return message("manifest.textNotClosed");
+  if (text[start] === "/") return message("manifest.noComments");
+  return message("manifest.noPlace", { text: JSON.stringify(String.fromCodePoint(text.codePointAt(start) ?? 0)) });
 }
 
 /** Line and column from 1, as editors count them: columns in UTF-16 units. */

@@ -1,4 +1,5 @@
 /** A person's answer to what token ids stand for, as a manifest keeps it. */
+import { message, type Message } from "../../messages/message";
 import { CheckpointError } from "../errors";
 import { candidatesIn, mergesBeside } from "../input/siblingLists";
 import { distinctCharacters } from "../input/trainingText";
@@ -30,27 +31,26 @@ export async function chosenVocabulary(
   checkpointName: string,
   size: number,
 ): Promise<Declared> {
-  const refuse = (what: string) =>
-    new CheckpointError(
-      "checkpoint-unsupported",
-      `${source.name} ${what}, and ${checkpointName} has ${size} tokens. Choose another, or list the tokens in ${manifestName(checkpointName)}.`,
-    );
+  const refuse = (said: Message) => new CheckpointError("checkpoint-unsupported", said);
+  const about = { file: source.name, checkpoint: checkpointName, size, manifest: manifestName(checkpointName) };
   if (kind === "training-text") {
     const characters = await distinctCharacters(source);
     if (characters.length === size) return listedTokens("characters", characters);
-    throw refuse(`has ${characters.length} distinct characters, so it is not all of the text that the model was trained on`);
+    throw refuse(message("manifest.notAllText", { ...about, count: characters.length }));
   }
-  if (source.size > maximumList) throw refuse("is larger than 16 MB, too large for a list of tokens");
+  if (source.size > maximumList) throw refuse(message("manifest.listTooLarge", about));
   const candidates = await candidatesIn(source.name, await source.read(0, source.size), "manifest", await mergesBeside(siblings));
   const [vocabulary] = candidates.flatMap((candidate) => candidate.fit(size) ?? []);
-  if (!vocabulary) throw refuse(candidates[0] ? `lists ${candidates[0].size} tokens` : "lists no tokens");
+  if (!vocabulary) {
+    const [listed] = candidates;
+    throw refuse(
+      listed ? message("manifest.listOfOtherSize", { ...about, count: listed.size }) : message("manifest.listsNothing", about),
+    );
+  }
   const { tokens, description } = vocabulary;
   if (isBeside) return { kind: "file", file: source.name };
   if (tokens) return listedTokens(description.kind, tokens);
-  throw new CheckpointError(
-    "checkpoint-unsupported",
-    `${source.name} must lie beside ${checkpointName} to be used. Copy it there.`,
-  );
+  throw refuse(message("manifest.mustLieBeside", { file: source.name, checkpoint: checkpointName }));
 }
 
 /** Tokens as a manifest lists them: characters as one text, unless some are longer or empty. */

@@ -2,6 +2,7 @@
  * Finds the checkpoint in an archive or in a folder: the only file in it that holds tensors, or the one that a person
  * names. Where there are several, or none, the refusal lists what is there and says how to name one.
  */
+import { message, type Message } from "../../messages/message";
 import { CheckpointError, legible } from "../errors";
 import { archiveSiblings, lastPart, openArchive, type Archive } from "../formats/archive/archive";
 import { isCheckpoint, openTensorFile } from "../formats/registry";
@@ -29,18 +30,25 @@ export async function insideArchive(source: ByteSource, siblings: Siblings, inne
   if (!archive)
     throw new CheckpointError(
       "checkpoint-not-found",
-      `${source.name} is no archive, so there is no ${legible(inner ?? "")} in it. Open it by its own name.`,
+      message("opening.noArchive", { file: source.name, path: legible(inner ?? "") }),
     );
   if (inner === null) return only(await checkpointsIn(archive, source.name, siblings), archive, source.name);
   if (!archive.entries.has(inner)) {
-    throw new CheckpointError("checkpoint-not-found", `${source.name} has no file ${legible(inner)}. ${listing(archive)}`);
+    const said = { file: source.name, path: legible(inner) };
+    const isEmpty = archive.entries.size === 0;
+    throw new CheckpointError(
+      "checkpoint-not-found",
+      isEmpty
+        ? message("opening.notInEmptyArchive", said)
+        : message("opening.notInArchive", { ...said, listed: listed([...archive.entries.keys()]) }),
+    );
   }
   return foundAt(archive, inner, source.name, siblings);
 }
 
 async function foundAt(archive: Archive, path: string, name: string, outside: Siblings): Promise<Found> {
   const entry = archive.entries.get(path);
-  if (!entry) throw new CheckpointError("checkpoint-not-found", `${name} has no file ${legible(path)}.`);
+  if (!entry) throw new Error(`${name} has no entry ${path}.`);
   const { size, read } = await entry.open();
   const prefix = `${name}!`;
   const source = { name: `${prefix}${lastPart(path)}`, size, read };
@@ -93,17 +101,23 @@ async function holdsTensors({ source, siblings }: Found): Promise<boolean> {
 function only(held: readonly Held[], archive: Archive, name: string): Found {
   const [first, ...others] = held;
   if (first && others.length === 0) return first;
-  const said = first
-    ? `${held.length} of the files in it are checkpoints: ${listed(held.map(({ path }) => path))}. Name the one to open: ${name}${inArchive}${legible(first.path)}.`
-    : `None of the files in it is a checkpoint that is read. ${listing(archive)}`;
-  throw new CheckpointError("checkpoint-unsupported", `${name} is an archive. ${said}`);
+  throw new CheckpointError("checkpoint-unsupported", whyNotOne(name, archive, held));
 }
 
-function listing({ entries }: Archive): string {
-  return entries.size === 0 ? "It is empty." : `It holds ${listed([...entries.keys()])}.`;
+function whyNotOne(file: string, { entries }: Archive, held: readonly Held[]): Message {
+  const [first] = held;
+  if (first) {
+    const paths = held.map(({ path }) => path);
+    const example = `${file}${inArchive}${legible(first.path)}`;
+    return message("opening.archiveHoldsSeveral", { file, count: held.length, listed: listed(paths), example });
+  }
+  if (entries.size === 0) return message("opening.archiveEmpty", { file });
+  return message("opening.archiveHoldsNone", { file, listed: listed([...entries.keys()]) });
 }
 
-export function listed(paths: readonly string[]): string {
-  const shown = paths.slice(0, mostListed).map(legible).join(", ");
-  return paths.length > mostListed ? `${shown} and ${paths.length - mostListed} more` : shown;
+/** The first of them, and how many more there are. */
+export function listed(paths: readonly string[]): (string | Message)[] {
+  const shown = paths.slice(0, mostListed).map(legible);
+  const more = paths.length - shown.length;
+  return more > 0 ? [...shown, message("opening.more", { more })] : shown;
 }

@@ -3,7 +3,7 @@
  * file as for a small one.
  */
 import { englishText } from "../../messages/error";
-import type { Message } from "../../messages/message";
+import { message, type Message } from "../../messages/message";
 import { elementCount } from "../../tensor/shape";
 import { CheckpointError } from "../errors";
 import type { TensorFile } from "../formats/format";
@@ -105,8 +105,14 @@ function settleInput(
   if (size === null) {
     const { columns, header } = declared?.kind === "numbers" ? declared : {};
     if (columns && columns.length !== numbersPerStep) {
-      const reason = `it names ${columns.length} columns, and ${name} reads ${numbersPerStep ?? "no"} numbers in each step`;
-      throw manifestInvalid(manifestName(name), `at "vocabulary.columns": ${reason}`);
+      const said = { count: columns.length, name };
+      throw manifestInvalid(
+        manifestName(name),
+        "vocabulary.columns",
+        numbersPerStep === null
+          ? message("manifest.columnsOfNone", said)
+          : message("manifest.columnCount", { ...said, width: numbersPerStep }),
+      );
     }
     const given = numbersPerStep === null ? null : numbersVocabulary(numbersPerStep, "the model's input", { columns, header });
     return {
@@ -119,8 +125,14 @@ function settleInput(
   }
   const { vocabulary, inference, file, warnings } = chooseVocabulary(candidates, size);
   if (declared && !vocabulary) {
-    const listed = candidates[0] ? `it has ${candidates[0].size} tokens` : "it is for numbers";
-    throw manifestInvalid(manifestName(name), `at "vocabulary": ${listed} and ${name} has ${size}`);
+    const [listed] = candidates;
+    throw manifestInvalid(
+      manifestName(name),
+      "vocabulary",
+      listed
+        ? message("manifest.tokenCount", { found: listed.size, name, size })
+        : message("manifest.numbersForTokens", { name, size }),
+    );
   }
   const description = vocabulary?.description ?? { kind: "unknown" as const, size, source: "not found" };
   return { vocabulary, description, file, inferences: inference ? [inference] : [], warnings };
@@ -135,8 +147,7 @@ function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabular
 export function noModel(name: string): CheckpointError {
   return new CheckpointError(
     "checkpoint-unsupported",
-    `${name} holds no recurrent network that is recognised. Recognised are LSTM, GRU and RNN as ` +
-      `${conventions.map((convention) => convention.name).join(", ")} name and shape their tensors. These can be inspected.`,
+    message("opening.noModel", { file: name, conventions: conventions.map((convention) => convention.name) }),
   );
 }
 

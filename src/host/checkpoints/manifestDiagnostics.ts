@@ -1,5 +1,6 @@
 /** Errors in manifests, marked in the editor where they are. The engine says what is wrong; this shows it. */
 import * as vscode from "vscode";
+import { englishText } from "../../messages/error";
 import { toCodedError } from "../../protocol/errors";
 import { isManifestName } from "./checkpointFiles";
 import type { EngineClient } from "../platform/engineClient";
@@ -51,9 +52,9 @@ export class ManifestDiagnostics implements vscode.Disposable {
       if (document.isClosed || document.version !== version) return;
       this.collection.set(
         uri,
-        found.map(({ start, end, message }) => {
+        found.map(({ start, end, said }) => {
           const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-          const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+          const diagnostic = new vscode.Diagnostic(range, capitalized(englishText(said)), vscode.DiagnosticSeverity.Error);
           diagnostic.source = "Gatescope";
           return diagnostic;
         }),
@@ -69,6 +70,10 @@ export class ManifestDiagnostics implements vscode.Disposable {
     this.waiting.delete(key);
     this.collection.delete(uri);
   }
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 function isManifest({ uri }: vscode.TextDocument): boolean {

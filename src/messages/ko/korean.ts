@@ -22,6 +22,8 @@ import { heatmap } from "./heatmap";
 import { host } from "./host";
 import { inspector } from "./inspector";
 import { input } from "./input";
+import { manifest } from "./manifest";
+import { opening } from "./opening";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { sources } from "./sources";
@@ -52,6 +54,8 @@ export const korean = {
   ...host,
   ...inspector,
   ...input,
+  ...manifest,
+  ...opening,
   ...panel,
   ...protocol,
   ...sources,

@@ -1,5 +1,6 @@
 /** What can be asked of checkpoints, without a trace. */
 import * as v from "valibot";
+import { messageSchema } from "../../messages/schema";
 import { subjects } from "../../model/inference";
 import { colorTile, domain, tensorRectangle, tile } from "../engineContract";
 import {
@@ -70,7 +71,7 @@ export const checkpointRequests = {
   /** What is wrong in a manifest's text, by UTF-16 offsets. `path` is the manifest's own. */
   checkManifest: {
     params: v.object({ path, text: v.string() }),
-    result: v.array(v.object({ start: count, end: count, message: v.string() })),
+    result: v.array(v.object({ start: count, end: count, said: messageSchema })),
     askedBy: { host: [] },
   },
 } as const satisfies Readonly<Record<string, RequestDefinition>>;

@@ -72,7 +72,7 @@ describe("bundled models", () => {
     const finding = resolveModel(folder, { kind: "bundled", name });
     await expect(finding).rejects.toMatchObject({
       code: "checkpoint-not-found",
-      message: expect.stringMatching(/The bundled models are a, b\./),
+      message: expect.stringMatching(/The bundled models are a and b\./),
     });
   });
 });

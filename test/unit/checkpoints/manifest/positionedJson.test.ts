@@ -61,15 +61,15 @@ describe("values", () => {
 
   it("refuses a name that is there twice, and nesting without end", () => {
     expect(problemIn('{"a": 1, "a": 2}')).toMatchObject({
-      message: 'The property "a" is there twice',
+      message: 'the property "a" is there twice',
       range: { start: 9, end: 12 },
     });
     expect(problemIn("[".repeat(100_000)).message).toMatch(/deeper than 32/);
   });
 
   it("refuses more than a manifest could hold, soon", () => {
-    expect(problemIn(`[${"1,".repeat(2 ** 21 - 2)}1]`).message).toMatch(/more than 500000 parts/);
-    expect(problemIn(" ".repeat(2 ** 22 + 1)).message).toMatch(/more than 4194304 characters/);
+    expect(problemIn(`[${"1,".repeat(2 ** 21 - 2)}1]`).message).toMatch(/more than 500,000 parts/);
+    expect(problemIn(" ".repeat(2 ** 22 + 1)).message).toMatch(/more than 4,194,304 characters/);
     expect(problemIn(`"${"a".repeat(2 ** 22 - 2)}`).message).toMatch(/not closed/);
     expect(parsePositioned(`"${"a".repeat(2 ** 22 - 2)}"`).value).toHaveLength(2 ** 22 - 2);
   });

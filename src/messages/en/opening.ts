@@ -1,0 +1,32 @@
+/** What opening a checkpoint says: paths, archives and folders, and what of a file is no model that can be run. */
+export const opening = {
+  "opening.cannotBeOpened": "{path} cannot be opened: {reason}. Check the path.",
+  "opening.noFile": "it is a folder or a device, not a file",
+  "opening.notThere": "there is no such file",
+  "opening.notPermitted": "permission is denied",
+  "opening.noBundledModel": 'There is no bundled model named "{name}". The bundled models are {names}.',
+  "opening.noneBundled": 'There is no bundled model named "{name}". No models are bundled.',
+  "opening.becameShorter": "{name} became shorter while it was read. Open it again.",
+  "opening.checkpoint": "checkpoint",
+  "opening.bytesNeeded": "{length, plural, one {# byte} other {# bytes}} are needed and the file has {size, number} in all",
+  "opening.noArchive": "{file} is no archive, so there is no {path} in it. Open it by its own name.",
+  "opening.notInArchive": "{file} has no file {path}. It holds {listed}.",
+  "opening.notInEmptyArchive": "{file} has no file {path}. It is empty.",
+  "opening.archiveHoldsSeveral":
+    "{file} is an archive. {count, number} of the files in it are checkpoints: {listed}. Name the one to open: {example}.",
+  "opening.archiveHoldsNone": "{file} is an archive. None of the files in it is a checkpoint that is read. It holds {listed}.",
+  "opening.archiveEmpty": "{file} is an archive. None of the files in it is a checkpoint that is read. It is empty.",
+  "opening.folderHolds": "{folder} is a folder. Open one of its files: {listed}.",
+  "opening.folderHoldsNone": "{folder} is a folder. None of its files is a checkpoint that is read: {listed}.",
+  "opening.folderEmpty": "{folder} is a folder. There is no file in it.",
+  "opening.more": "{more, number} more",
+  "opening.noModel":
+    "{file} holds no recurrent network that is recognised. Recognised are LSTM, GRU and RNN as {conventions} name and shape their tensors. These can be inspected.",
+  "opening.cannotBeTraced": "{file} cannot be traced. {problem}",
+  "opening.tensorsUnused":
+    "{count, plural, one {# of {all, number} tensors is} other {# of {all, number} tensors are}} no part of the model as understood.",
+  "opening.nonFinite": "Some weights are no finite numbers (NaN or infinity), and so will be what is traced.",
+  "opening.noPart": "no part of the model",
+  "opening.entries": "{n, plural, one {# entry} other {# entries}}",
+  "opening.charactersOfJson": "{n, plural, one {# character} other {# characters}} of JSON",
+} as const;

@@ -1,0 +1,58 @@
+import type { manifest as english } from "../en/manifest";
+import type { Translation } from "../translation";
+
+/** 매니페스트에서 잘못된 곳, 매니페스트를 쓸 때 거절하는 이유. */
+export const manifest: Translation<typeof english> = {
+  "manifest.invalid": "{name}은(는) 올바른 매니페스트가 아닙니다. {reason}. 고치거나 지우십시오.",
+  "manifest.invalidAt": '{name}은(는) 올바른 매니페스트가 아닙니다. "{path}": {reason}. 고치거나 지우십시오.',
+  "manifest.problem": "{reason}.",
+  "manifest.positioned": "{reason}({line, number}번째 줄 {column, number}번째 열)",
+  "manifest.empty": "비어 있습니다",
+  "manifest.noJson": "올바른 JSON이 아닙니다. {reason}",
+  "manifest.notUtf8": "바이트가 UTF-8이 아닙니다",
+  "manifest.tooDeep": "{limit, number}단계보다 깊게 중첩되어 있습니다",
+  "manifest.tooManyParts": "요소가 {limit, number}개보다 많습니다",
+  "manifest.tooLong": "문자가 {limit, number}개보다 많습니다",
+  "manifest.valueMissing": "값이 빠졌습니다",
+  "manifest.lowerCase": "{text}은(는) 소문자로 적어야 합니다",
+  "manifest.nameMissing": "따옴표로 묶은 속성 이름이 빠졌습니다",
+  "manifest.propertyTwice": "속성 {property}이(가) 두 번 나옵니다",
+  "manifest.colonMissing": "콜론이 빠졌습니다",
+  "manifest.braceMissing": "쉼표나 닫는 중괄호가 빠졌습니다",
+  "manifest.bracketMissing": "쉼표나 닫는 대괄호가 빠졌습니다",
+  "manifest.somethingFollows": "끝난 뒤에 다른 내용이 있습니다",
+  "manifest.textNotClosed": "문자열이 닫히지 않았거나 JSON에 없는 이스케이프 또는 줄바꿈이 들어 있습니다",
+  "manifest.noComments": "JSON에는 주석을 쓸 수 없습니다",
+  "manifest.noPlace": "이 자리에는 {text}을(를) 쓸 수 없습니다",
+  "manifest.noSuchProperty": "그런 속성은 없습니다",
+  "manifest.missing": "빠져 있습니다",
+  "manifest.expected": "{expected}이(가) 있어야 하는데 {found}이(가) 있습니다",
+  "manifest.expectedOneOf": "{choices} 가운데 하나가 있어야 하는데 {found}이(가) 있습니다",
+  "manifest.expectedAtLeast": "{limit, number} 이상이어야 하는데 {found}이(가) 있습니다",
+  "manifest.expectedAtMost": "{limit, number} 이하여야 하는데 {found}이(가) 있습니다",
+  "manifest.gateOrderExpected": "i, f, g, o를 하나씩(LSTM) 또는 r, z, n을 하나씩(GRU) 적어야 합니다",
+  "manifest.text": "문자열",
+  "manifest.number": "숫자",
+  "manifest.wholeNumber": "정수",
+  "manifest.trueOrFalse": "true나 false",
+  "manifest.list": "목록",
+  "manifest.object": "객체",
+  "manifest.textOrList": "문자열이나 문자열 목록",
+  "manifest.fileMissing": "같은 폴더에 {file}이(가) 없거나 16MB보다 큽니다",
+  "manifest.noTokensListed": "{file}에는 토큰이 없습니다",
+  "manifest.columnCount": "열이 {count, number}개 적혀 있는데 {name}은(는) 단계마다 숫자 {width, number}개를 읽습니다",
+  "manifest.columnsOfNone": "열이 {count, number}개 적혀 있는데 {name}이(가) 단계마다 숫자를 몇 개 읽는지 알 수 없습니다",
+  "manifest.tokenCount": "토큰이 {found, number}개인데 {name}에는 {size, number}개입니다",
+  "manifest.numbersForTokens": "숫자를 읽는 어휘 집합인데 {name}에는 토큰이 {size, number}개 있습니다",
+  "manifest.noAnswer": '{answer}은(는) {file}의 "{subject}" 질문에 대한 답이 아닙니다. 가능한 답은 {choices}입니다.',
+  "manifest.notOpen": '{answer}은(는) {file}의 "{subject}" 질문에 대한 답이 아닙니다. 이미 정해져 있는 항목입니다.',
+  "manifest.notAllText":
+    "{file}에 나오는 문자는 {count, number}가지이고 {checkpoint}의 토큰은 {size, number}개이므로, 모델이 학습한 텍스트 전체가 아닙니다. 다른 파일을 선택하거나 {manifest}에 토큰을 적으십시오.",
+  "manifest.listTooLarge":
+    "{file}은(는) 16MB보다 커서 토큰 목록으로 읽지 않습니다. {checkpoint}의 토큰은 {size, number}개입니다. 다른 파일을 선택하거나 {manifest}에 토큰을 적으십시오.",
+  "manifest.listOfOtherSize":
+    "{file}에는 토큰이 {count, number}개 있는데 {checkpoint}의 토큰은 {size, number}개입니다. 다른 파일을 선택하거나 {manifest}에 토큰을 적으십시오.",
+  "manifest.listsNothing":
+    "{file}에는 토큰이 없는데 {checkpoint}의 토큰은 {size, number}개입니다. 다른 파일을 선택하거나 {manifest}에 토큰을 적으십시오.",
+  "manifest.mustLieBeside": "{file}을(를) 쓰려면 {checkpoint}과(와) 같은 폴더에 있어야 합니다. 그 폴더에 복사하십시오.",
+};

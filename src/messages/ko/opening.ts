@@ -1,0 +1,34 @@
+import type { opening as english } from "../en/opening";
+import type { Translation } from "../translation";
+
+/** 체크포인트를 열 때 하는 말: 경로, 아카이브, 폴더, 실행할 수 없는 모델. */
+export const opening: Translation<typeof english> = {
+  "opening.cannotBeOpened": "{path}을(를) 열 수 없습니다. {reason}. 경로를 확인하십시오.",
+  "opening.noFile": "파일이 아니라 폴더나 장치입니다",
+  "opening.notThere": "그런 파일이 없습니다",
+  "opening.notPermitted": "권한이 없습니다",
+  "opening.noBundledModel": '함께 제공되는 모델 가운데 "{name}"이(가) 없습니다. 있는 모델: {names}.',
+  "opening.noneBundled": '함께 제공되는 모델 가운데 "{name}"이(가) 없습니다. 함께 제공되는 모델이 하나도 없습니다.',
+  "opening.becameShorter": "읽는 동안 {name}이(가) 짧아졌습니다. 다시 여십시오.",
+  "opening.checkpoint": "체크포인트",
+  "opening.bytesNeeded": "{length, number}바이트가 필요한데 파일은 모두 {size, number}바이트입니다",
+  "opening.noArchive": "{file}은(는) 아카이브가 아니므로 그 안에 {path}이(가) 없습니다. 파일 이름으로 여십시오.",
+  "opening.notInArchive": "{file}에는 파일 {path}이(가) 없습니다. 들어 있는 파일: {listed}.",
+  "opening.notInEmptyArchive": "{file}에는 파일 {path}이(가) 없습니다. 비어 있습니다.",
+  "opening.archiveHoldsSeveral":
+    "{file}은(는) 아카이브이며, 그 안의 파일 {count, number}개가 체크포인트입니다: {listed}. 열 것을 지정하십시오: {example}.",
+  "opening.archiveHoldsNone": "{file}은(는) 아카이브인데 읽을 수 있는 체크포인트가 없습니다. 들어 있는 파일: {listed}.",
+  "opening.archiveEmpty": "{file}은(는) 아카이브인데 비어 있습니다.",
+  "opening.folderHolds": "{folder}은(는) 폴더입니다. 그 안의 파일을 여십시오: {listed}.",
+  "opening.folderHoldsNone": "{folder}은(는) 폴더인데 읽을 수 있는 체크포인트가 없습니다. 들어 있는 파일: {listed}.",
+  "opening.folderEmpty": "{folder}은(는) 폴더인데 파일이 없습니다.",
+  "opening.more": "그 밖의 {more, number}개",
+  "opening.noModel":
+    "{file}에는 알아볼 수 있는 순환 신경망이 없습니다. {conventions}의 이름과 형상을 따르는 LSTM, GRU, RNN을 알아봅니다. 이런 파일은 살펴보기만 할 수 있습니다.",
+  "opening.cannotBeTraced": "{file}은(는) 추적할 수 없습니다. {problem}",
+  "opening.tensorsUnused": "텐서 {all, number}개 중 {count, number}개는 파악한 모델에 속하지 않습니다.",
+  "opening.nonFinite": "가중치에 유한하지 않은 수(NaN이나 무한대)가 있어 추적한 값도 그렇게 됩니다.",
+  "opening.noPart": "모델에 속하지 않음",
+  "opening.entries": "항목 {n, number}개",
+  "opening.charactersOfJson": "{n, number}자의 JSON",
+};
