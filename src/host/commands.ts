@@ -5,6 +5,7 @@ import { isCheckpointName } from "./checkpoints/checkpointFiles";
 import { checkpointCommands } from "./checkpoints/checkpointCommands";
 import type { ShowTokenArguments } from "./hover/hover";
 import type { CommandServices, Commands } from "./services";
+import { say } from "./platform/language";
 import type { Panels } from "./trace/panels";
 import { tellErrors } from "./platform/tellErrors";
 import {
@@ -94,13 +95,11 @@ async function inActiveTab(): Promise<TraceSource | undefined> {
 
 /** No text is open: the person may open a file of what the model reads. */
 async function askForSource(readsNumbers: boolean): Promise<TraceSource[]> {
-  const open = "Open a File…";
-  const message = readsNumbers
-    ? "The model reads numbers. Open a file of them: .npy, .csv or .wav."
-    : "There is no text open to trace. Open a text file, or select some text.";
-  if ((await vscode.window.showInformationMessage(message, open)) !== open) return [];
+  const open = say("host.openFile");
+  const question = say(readsNumbers ? "host.modelReadsNumbers" : "host.noTextOpen");
+  if ((await vscode.window.showInformationMessage(question, open)) !== open) return [];
   if (readsNumbers) return askForNumbers();
-  const [uri] = (await vscode.window.showOpenDialog({ openLabel: "Visualize LSTM" })) ?? [];
+  const [uri] = (await vscode.window.showOpenDialog({ openLabel: say("contributions.visualize") })) ?? [];
   if (!uri) return [];
   const document = await openText(uri);
   await vscode.window.showTextDocument(document);
@@ -114,6 +113,5 @@ function showToken(panels: Panels, given?: ShowTokenArguments): void {
   const panel = uri && panels.find(uri);
   const token = given?.token ?? (editor && panel?.session.tokenAt(editor.selection.active));
   if (panel && typeof token === "number") panel.showToken(token);
-  else
-    void vscode.window.showInformationMessage("There is no traced token at the caret. Run “Visualize LSTM” on this text first.");
+  else void vscode.window.showInformationMessage(say("host.noTokenAtCaret", { command: say("contributions.visualize") }));
 }

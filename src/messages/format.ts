@@ -6,12 +6,17 @@ import { IntlMessageFormat } from "intl-messageformat";
 import { english } from "./en/english";
 import { korean } from "./ko/korean";
 import type { Language } from "./language";
-import type { Message, MessageArgument, MessageId } from "./message";
+import { message, type Message, type MessageArgument, type MessageArguments, type MessageId } from "./message";
 import { markParticles, resolveParticles } from "./particles";
 
 export interface Formatter {
   readonly language: Language;
   text(said: Message): string;
+  /** The text of a message that is made on the spot. */
+  say<Id extends MessageId>(
+    id: Id,
+    ...args: keyof MessageArguments<Id> extends never ? [] : [args: MessageArguments<Id>]
+  ): string;
   /** A number by the language's rules: grouped, at most three decimals unless the options say otherwise. */
   number(value: number, options?: Intl.NumberFormatOptions): string;
   /** "a, b and c" */
@@ -61,7 +66,7 @@ export function createFormatter(language: Language, overrides: Readonly<Record<s
     return format.format(value);
   }
 
-  return { language, text, number, list };
+  return { language, text, say: (id, ...args) => text(message(id, ...args)), number, list };
 }
 
 function isList(argument: MessageArgument): argument is readonly (string | Message)[] {

@@ -4,9 +4,10 @@ import * as vscode from "vscode";
 import type { ModelReference } from "../../protocol/model";
 import { CHECKPOINT_VIEWS } from "./checkpointEditor";
 import { isCheckpointName } from "./checkpointFiles";
-import type { Commands, CommandServices } from "../services";
-import { localPath } from "../platform/diskFiles";
 import { pickCheckpoint } from "../models/models";
+import type { Commands, CommandServices } from "../services";
+import { say } from "../platform/language";
+import { localPath } from "../platform/diskFiles";
 
 /** `trace` runs a model on the text a person is in. */
 export function checkpointCommands(
@@ -17,18 +18,17 @@ export function checkpointCommands(
     "gatescope.visualizeWithCheckpoint": (uri?: vscode.Uri) => withCheckpoint(uri, (path) => trace({ kind: "file", path })),
     "gatescope.explainCheckpoint": (uri?: vscode.Uri) => withCheckpoint(uri, (path) => manifests.explain(path)),
     "gatescope.compareCheckpoints": async (uri?: vscode.Uri, selected?: unknown) => {
+      const title = say("contributions.compareCheckpoints");
       const [first, second] = Array.isArray(selected) ? (selected as vscode.Uri[]).map(localPath) : [];
-      const a = first ?? checkpointOf(uri) ?? (await pickCheckpoint("Compare Checkpoints", "The first checkpoint"));
-      const b = second ?? (a && (await pickCheckpoint("Compare Checkpoints", `What to compare ${basename(a)} with`, a)));
+      const a = first ?? checkpointOf(uri) ?? (await pickCheckpoint(title, say("host.firstCheckpoint")));
+      const b = second ?? (a && (await pickCheckpoint(title, say("host.secondCheckpoint", { first: basename(a) }), a)));
       if (a !== undefined && b !== undefined) comparisons.open({ a, b });
     },
     "gatescope.chooseVocabulary": (uri?: vscode.Uri) => {
       const traced = panels.current?.session.model ?? models.current();
       const path = checkpointOf(uri) ?? (traced.kind === "file" ? traced.path : undefined);
       if (path !== undefined) return panels.chooseVocabulary(path);
-      return vscode.window.showInformationMessage(
-        "The bundled models have their vocabularies. Choose a checkpoint of your own first.",
-      );
+      return vscode.window.showInformationMessage(say("host.bundledVocabularies"));
     },
   };
 }
@@ -36,8 +36,7 @@ export function checkpointCommands(
 /** Does something with the checkpoint that is meant, or says that there is none. */
 function withCheckpoint(uri: vscode.Uri | undefined, use: (path: string) => Promise<void>): unknown {
   const path = checkpointOf(uri);
-  if (path !== undefined) return use(path);
-  return vscode.window.showInformationMessage("No checkpoint is open. Open a checkpoint file, or choose one in the explorer.");
+  return path === undefined ? vscode.window.showInformationMessage(say("host.noCheckpointOpen")) : use(path);
 }
 
 /** The path of the checkpoint that a menu was opened on, or of the one in the active tab. */

@@ -2,6 +2,7 @@
  * Which files are taken for checkpoints before they are opened, by their names: what is in them is seen by content. The
  * same names stand in package.json, and a test holds the two together.
  */
+import { say } from "../platform/language";
 
 /** Opened in the inspector by a click; where another extension opens them by a click too, VS Code asks which it shall be. */
 export const own = ["safetensors", "pt", "pth", "ckpt", "keras", "t7", "h5", "hdf5", "onnx", "npz"];
@@ -32,4 +33,6 @@ export function isManifestName(path: string): boolean {
 export const checkpointGlob = `**/*.{${own.filter((name) => name !== "npz").join(",")}}`;
 
 /** For an open dialog. */
-export const dialogFilters = { Checkpoints: extensions, "All Files": ["*"] };
+export function dialogFilters(): Record<string, string[]> {
+  return { [say("host.checkpointFiles")]: extensions, [say("host.allFiles")]: ["*"] };
+}

@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import * as v from "valibot";
+import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 import { compareHostContract, compareSource, type CompareSource } from "../../protocol/inspectorContract";
 import { checkpointView } from "./checkpointEditor";
@@ -46,7 +47,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
       given: { a: () => source.a, b: () => source.b },
       handlers: {
         async open({ path }) {
-          if (path !== source.a && path !== source.b) throw new CodedError("bad-message", `${path} is not one of the two.`);
+          if (path !== source.a && path !== source.b) throw new CodedError("bad-message", message("host.notOneOfTwo", { path }));
           await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(path), checkpointView(path));
           return null;
         },

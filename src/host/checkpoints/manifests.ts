@@ -1,6 +1,7 @@
 /** Writes manifests: what a checkpoint was understood as, and what a person chose. Every change can be undone as any edit. */
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 import type { EngineContract } from "../../protocol/requests/list";
 import type { Params } from "../../protocol/rpc";
@@ -20,10 +21,7 @@ export class Manifests {
   async writeDown(checkpoint: string, choices: Choices): Promise<void> {
     const { document } = await this.edit(checkpoint, choices);
     if (document.isDirty && !(await document.save())) {
-      throw new CodedError(
-        "manifest-unsaved",
-        `${basename(document.uri.path)} could not be saved. Check that its folder can be written to.`,
-      );
+      throw new CodedError("manifest-unsaved", message("host.manifestNotSaved", { file: basename(document.uri.path) }));
     }
   }
 
@@ -51,20 +49,14 @@ export class Manifests {
     } else {
       const document = await vscode.workspace.openTextDocument(uri);
       if (document.isDirty) {
-        throw new CodedError(
-          "manifest-unsaved",
-          `${basename(path)} has changes that are not saved. Save or undo them, and try again.`,
-        );
+        throw new CodedError("manifest-unsaved", message("host.manifestUnsaved", { file: basename(path) }));
       }
       const newline = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
       const { start, end, replacement } = changedPart(document.getText(), text.replace(/\r?\n/g, newline));
       edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), replacement);
     }
     if (!(await vscode.workspace.applyEdit(edit))) {
-      throw new CodedError(
-        "manifest-unwritten",
-        `${basename(path)} could not be written. Check that its folder can be written to.`,
-      );
+      throw new CodedError("manifest-unwritten", message("host.manifestNotWritten", { file: basename(path) }));
     }
     return { document: await vscode.workspace.openTextDocument(uri), isNew };
   }

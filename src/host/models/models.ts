@@ -4,7 +4,8 @@ import * as vscode from "vscode";
 import { checkpointGlob, dialogFilters } from "../checkpoints/checkpointFiles";
 import type { EngineClient } from "../platform/engineClient";
 import { modelSetting } from "../platform/settings";
-import { toCodedError } from "../../protocol/errors";
+import { errorText, say, textOf } from "../platform/language";
+import { message, type Message } from "../../messages/message";
 import type { ModelReference } from "../../protocol/model";
 import type { ModelChoice } from "../../protocol/panelContract";
 
@@ -17,14 +18,25 @@ interface BundledManifest {
   readonly description: string;
 }
 
+/** What bundled models are called and said to be, by name; of one that is not here, its manifest tells. */
+export const bundledTexts = new Map<string, readonly [title: Message, about: Message]>([
+  ["bytes", [message("host.bytesTitle"), message("host.bytesAbout")]],
+  ["shakespeare-lstm", [message("host.lstmTitle"), message("host.lstmAbout")]],
+  ["shakespeare-gru", [message("host.gruTitle"), message("host.gruAbout")]],
+  ["shakespeare-rnn", [message("host.rnnTitle"), message("host.rnnAbout")]],
+]);
+
 export class Models implements vscode.Disposable {
   private readonly status: vscode.StatusBarItem;
   private readonly listening: vscode.Disposable;
 
   /** `modelsDir` is the folder of the bundled models. */
-  constructor(private readonly modelsDir: string, private readonly engine: EngineClient) {
+  constructor(
+    private readonly modelsDir: string,
+    private readonly engine: EngineClient,
+  ) {
     this.status = vscode.window.createStatusBarItem("gatescope.model", vscode.StatusBarAlignment.Right, 90);
-    this.status.name = "Gatescope Model";
+    this.status.name = say("host.statusName");
     this.status.command = "gatescope.chooseModel";
     this.listening = vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("gatescope.model")) this.showStatus();
@@ -51,7 +63,7 @@ export class Models implements vscode.Disposable {
   /** The model that is remembered where it reads numbers, else one that the person chooses. */
   async ofNumbers(): Promise<ModelReference | undefined> {
     const current = this.current();
-    return (await this.readsNumbers(current)) ? current : this.pick("A model that reads numbers");
+    return (await this.readsNumbers(current)) ? current : this.pick(say("host.modelOfNumbers"));
   }
 
   /** The bundled models, then the checkpoints found in the workspace. */
@@ -70,21 +82,30 @@ export class Models implements vscode.Disposable {
   }
 
   /** Lets the person choose, without remembering it. */
-  async pick(placeHolder = "The model that Visualize LSTM runs"): Promise<ModelReference | undefined> {
-    return pickFrom([...group("Bundled models", await this.bundled()), ...(await checkpointItems())], "Choose a Model", placeHolder);
+  async pick(
+    placeHolder = say("host.modelToRun", { command: say("contributions.visualize") }),
+  ): Promise<ModelReference | undefined> {
+    const items = [...group(say("host.bundledModels"), await this.bundled()), ...(await checkpointItems())];
+    return pickFrom(items, say("host.chooseModel"), placeHolder);
   }
 
-  /** Titles come from the manifests; the checkpoints themselves are the engine's to read. */
+  /** Their names come from the manifests; the checkpoints themselves are the engine's to read. */
   private async bundled(): Promise<ModelChoice[]> {
     const folder = vscode.Uri.file(this.modelsDir);
-    const files = await vscode.workspace.fs.readDirectory(folder).then((entries) => entries.map(([name]) => name), () => []);
+    const files = await vscode.workspace.fs.readDirectory(folder).then(
+      (entries) => entries.map(([name]) => name),
+      () => [],
+    );
     const manifests = files.filter((name) => name.endsWith(".safetensors.gatescope.json"));
-    const choices = await Promise.all(manifests.map(async (name) => {
-      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name));
-      const manifest = JSON.parse(new TextDecoder().decode(bytes)) as BundledManifest;
-      const reference = { kind: "bundled" as const, name: manifest.name };
-      return { reference, title: manifest.title, detail: manifest.description };
-    }));
+    const choices = await Promise.all(
+      manifests.map(async (name) => {
+        const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name));
+        const manifest = JSON.parse(new TextDecoder().decode(bytes)) as BundledManifest;
+        const reference = { kind: "bundled" as const, name: manifest.name };
+        const [title, detail] = bundledTexts.get(manifest.name)?.map(textOf) ?? [];
+        return { reference, title: title ?? manifest.title, detail: detail ?? manifest.description };
+      }),
+    );
     const rank = ({ reference }: (typeof choices)[number]) => (reference.name === DEFAULT ? "" : reference.name);
     return choices.sort((a, b) => rank(a).localeCompare(rank(b)));
   }
@@ -93,9 +114,9 @@ export class Models implements vscode.Disposable {
     try {
       const reference = this.current();
       const name = reference.kind === "bundled" ? reference.name : basename(reference.path);
-      return { name, tooltip: `Gatescope: “Visualize LSTM” runs the model ${name}. Click to choose another.` };
+      return { name, tooltip: say("host.statusTooltip", { command: say("contributions.visualize"), model: name }) };
     } catch (error) {
-      return { name: "?", tooltip: toCodedError(error).message };
+      return { name: "?", tooltip: errorText(error) };
     }
   }
 
@@ -103,7 +124,7 @@ export class Models implements vscode.Disposable {
     const { name, tooltip } = this.described();
     this.status.text = `$(pulse) ${name}`;
     this.status.tooltip = tooltip;
-    this.status.accessibilityInformation = { label: `Gatescope model ${name}`, role: "button" };
+    this.status.accessibilityInformation = { label: say("host.statusLabel", { model: name }), role: "button" };
     this.status.show();
   }
 }
@@ -165,11 +186,13 @@ function group(label: string, choices: readonly ModelChoice[]): Item[] {
 
 /** The checkpoints found in the workspace, and a way to those elsewhere. */
 async function checkpointItems(except?: string): Promise<Item[]> {
-  const found = (await checkpointsInWorkspace()).filter(({ reference }) => reference.kind !== "file" || reference.path !== except);
+  const found = (await checkpointsInWorkspace()).filter(
+    ({ reference }) => reference.kind !== "file" || reference.path !== except,
+  );
   return [
-    ...group("Checkpoints in the workspace", found),
-    { label: "Elsewhere", kind: vscode.QuickPickItemKind.Separator },
-    { label: "$(folder-opened) Browse…", detail: "Open a checkpoint from disk", choose: browse },
+    ...group(say("host.workspaceCheckpoints"), found),
+    { label: say("host.elsewhere"), kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(folder-opened) ${say("host.browse")}`, detail: say("host.browseDetail"), choose: browse },
   ];
 }
 
@@ -179,13 +202,18 @@ async function checkpointsInWorkspace(): Promise<ModelChoice[]> {
     .filter((uri) => uri.scheme === "file")
     .sort((a, b) => a.path.localeCompare(b.path))
     .map((uri) => ({
-      reference: { kind: "file", path: uri.fsPath }, title: basename(uri.fsPath), detail: vscode.workspace.asRelativePath(uri),
+      reference: { kind: "file", path: uri.fsPath },
+      title: basename(uri.fsPath),
+      detail: vscode.workspace.asRelativePath(uri),
     }));
 }
 
 async function browse(): Promise<ModelReference | undefined> {
-  const [uri] = (await vscode.window.showOpenDialog({
-    title: "Choose a Checkpoint", openLabel: "Use This Checkpoint", filters: dialogFilters,
-  })) ?? [];
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      title: say("host.chooseCheckpoint"),
+      openLabel: say("host.useCheckpoint"),
+      filters: dialogFilters(),
+    })) ?? [];
   return uri && { kind: "file", path: uri.fsPath };
 }

@@ -5,6 +5,7 @@
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import type { Choices, Manifests } from "../checkpoints/manifests";
+import { say } from "../platform/language";
 
 type Vocabulary = NonNullable<Choices["vocabulary"]>;
 
@@ -15,31 +16,34 @@ interface Item extends vscode.QuickPickItem {
 /** Asks, and writes the answer down; false where the person gave none. Fails as `Manifests.writeDown` does. */
 export async function chooseVocabulary(checkpoint: string, manifests: Manifests): Promise<boolean> {
   const file = async (kind: "file" | "training-text", title: string): Promise<Vocabulary | undefined> => {
-    const [uri] = (await vscode.window.showOpenDialog({
-      title, openLabel: "Use This File", defaultUri: vscode.Uri.file(dirname(checkpoint)),
-    })) ?? [];
+    const [uri] =
+      (await vscode.window.showOpenDialog({
+        title,
+        openLabel: say("host.useFile"),
+        defaultUri: vscode.Uri.file(dirname(checkpoint)),
+      })) ?? [];
     return uri && { kind, file: uri.fsPath };
   };
   const items: Item[] = [
     {
-      label: "$(book) Choose a Vocabulary File…",
-      detail: "It lists the tokens, or is a tokenizer.json",
-      choose: () => file("file", "Choose a Vocabulary File"),
+      label: `$(book) ${say("host.vocabularyFile")}`,
+      detail: say("host.vocabularyFileDetail"),
+      choose: () => file("file", say("host.chooseVocabularyFile")),
     },
     {
-      label: "$(file-text) From a Training Text…",
-      detail: "The text that the model was trained on; its characters are the tokens",
-      choose: () => file("training-text", "Choose the Text That the Model Was Trained On"),
+      label: `$(file-text) ${say("host.trainingText")}`,
+      detail: say("host.trainingTextDetail"),
+      choose: () => file("training-text", say("host.chooseTrainingText")),
     },
     {
-      label: "$(symbol-numeric) Show Tokens by Number",
-      detail: "What is traced is a text of token ids, such as 17 4 93",
+      label: `$(symbol-numeric) ${say("host.tokensByNumber")}`,
+      detail: say("host.tokensByNumberDetail", { example: "17 4 93" }),
       choose: () => Promise.resolve({ kind: "integers" }),
     },
   ];
   const picked = await vscode.window.showQuickPick(items, {
-    title: `The vocabulary of ${basename(checkpoint)}`,
-    placeHolder: "What do its tokens stand for? The answer is written into its manifest.",
+    title: say("host.vocabularyOf", { checkpoint: basename(checkpoint) }),
+    placeHolder: say("host.whatTokensAre"),
     ignoreFocusOut: true,
   });
   const vocabulary = await picked?.choose();

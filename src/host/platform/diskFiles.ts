@@ -1,15 +1,13 @@
 /** Files that the worker reads by itself, which lie on disk: their paths, and being told when they change. */
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 
 /** The path of a file on disk. Fails with "not-on-disk" for one that lies elsewhere. */
 export function localPath(uri: vscode.Uri): string {
   if (uri.scheme === "file") return uri.fsPath;
-  throw new CodedError(
-    "not-on-disk",
-    `${basename(uri.path)} lies on ${uri.scheme}, and from there text alone is read. Copy it to a folder on disk and open it there.`,
-  );
+  throw new CodedError("not-on-disk", message("host.notOnDisk", { file: basename(uri.path), scheme: uri.scheme }));
 }
 
 /** Calls back whenever a checkpoint changes, comes or goes, or what lies beside it under a longer name: its manifest. */

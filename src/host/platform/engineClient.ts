@@ -3,6 +3,8 @@
  * worker owed when it died is rejected, so nothing hangs. It knows no vscode, so that tests can run the real worker.
  */
 import { Worker } from "node:worker_threads";
+import { englishText } from "../../messages/error";
+import { message, quoted, type Message } from "../../messages/message";
 import { nothingContract, type NothingContract, type Progress } from "../../protocol/engineContract";
 import { CodedError } from "../../protocol/errors";
 import type { GradientProgress } from "../../protocol/gradient";
@@ -66,7 +68,7 @@ export class EngineClient {
   }
 
   private ask<Answer>(method: EngineMethod, params: unknown, ask: (peer: EnginePeer) => Promise<Answer>): Promise<Answer> {
-    if (this.disposed) return Promise.reject(new CodedError("engine-stopped", "The engine has been shut down."));
+    if (this.disposed) return Promise.reject(new CodedError("engine-stopped", message("host.engineShutDown")));
     const running = (this.running ??= this.start());
     const asked = ask(running.peer);
     void this.keep(running, method, params, asked);
@@ -91,7 +93,7 @@ export class EngineClient {
     if (this.running !== running) return;
     this.running = undefined;
     this.options.log("The engine rests: it has no trace. The next call starts it again.");
-    running.peer.close(new CodedError("engine-stopped", "The engine rests."));
+    running.peer.close(new CodedError("engine-stopped", message("host.engineRests")));
     void running.worker.terminate();
   }
 
@@ -116,14 +118,14 @@ export class EngineClient {
   /** Ends the worker, whatever it does; the next call starts another. */
   async restart(): Promise<void> {
     const worker = this.running?.worker;
-    this.stop("it was restarted");
+    this.stop(message("host.engineRestarted"));
     await worker?.terminate();
   }
 
   dispose(): void {
     this.disposed = true;
     const worker = this.running?.worker;
-    this.stop("it was shut down");
+    this.stop(message("host.engineShutDown"));
     void worker?.terminate();
   }
 
@@ -139,25 +141,25 @@ export class EngineClient {
         gradientProgress: (progress) => this.gradientListeners.forEach((listener) => listener(progress)),
         log,
       },
-      post: (message) => worker.postMessage(message),
+      post: (sent) => worker.postMessage(sent),
       onDefect: (error) => log(`The engine sent something unexpected: ${String(error)}`),
     });
-    const stop = (reason: string) => {
-      if (this.running?.worker === worker) this.stop(reason);
+    const fail = (reason: Message) => {
+      if (this.running?.worker === worker) this.stop(message("host.engineFailed", { reason }));
     };
-    worker.on("message", (message: unknown) => peer.receive(message));
-    worker.on("error", (error: unknown) => stop(error instanceof Error ? error.message : String(error)));
-    worker.on("exit", (code) => stop(`its worker ended with code ${code}`));
+    worker.on("message", (received: unknown) => peer.receive(received));
+    worker.on("error", (error: unknown) => fail(quoted(error instanceof Error ? error.message : String(error))));
+    worker.on("exit", (code) => fail(message("host.engineEnded", { code: String(code) })));
     return { worker, peer, traces: new Set(), calls: 0, rest: undefined };
   }
 
-  private stop(reason: string): void {
+  private stop(said: Message): void {
     const stopped = this.running;
     if (!stopped) return;
     this.running = undefined;
     clearTimeout(stopped.rest);
-    this.options.log(`The engine stopped: ${reason}`);
-    const error = new CodedError("engine-stopped", `The engine stopped: ${reason}. It starts again by itself: trace again.`);
+    this.options.log(englishText(said));
+    const error = new CodedError("engine-stopped", said);
     stopped.peer.close(error);
     this.stopListeners.forEach((listener) => listener(error));
   }

@@ -1,5 +1,6 @@
 /** A webview panel with one of our pages in it, connected to the handlers that serve the page. */
 import type * as vscode from "vscode";
+import { message } from "../../messages/message";
 import { nothingContract, type NothingContract } from "../../protocol/engineContract";
 import type { Audience } from "../../protocol/requests/request";
 import { givenTo, type EngineContract } from "../../protocol/requests/list";
@@ -43,12 +44,12 @@ export function servePage<Local extends Contract>(
       const filled = Object.fromEntries(names.map((name) => [name, given[name]?.()]));
       return engine.pass(method as keyof EngineContract["calls"], { ...(params as object), ...filled }, signal);
     },
-    post: (message) => void webview.postMessage(message),
+    post: (sent) => void webview.postMessage(sent),
     onDefect: (error) => log.error(error instanceof Error ? error : String(error)),
   });
-  const receiving = webview.onDidReceiveMessage((message: unknown) => peer.receive(message));
+  const receiving = webview.onDidReceiveMessage((received: unknown) => peer.receive(received));
   panel.onDidDispose(() => {
-    peer.close(new CodedError("panel-closed", "The panel was closed."));
+    peer.close(new CodedError("panel-closed", message("host.panelClosed")));
     receiving.dispose();
   });
   webview.options = webviewOptions;

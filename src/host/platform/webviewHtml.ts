@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
-import { languageOf } from "../../messages/language";
+import { displayFormatter } from "./language";
 
 /** Each is a folder of webview/. */
 export type PageName = "trace" | "inspector" | "compare";
@@ -22,7 +22,7 @@ export function pageHtml(extensionUri: vscode.Uri, page: PageName, title: string
     "; ",
   );
   return `<!DOCTYPE html>
-<html lang="${languageOf(vscode.env.language)}">
+<html lang="${displayFormatter().language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { CodedError } from "../../protocol/errors";
 import type { PanelSource } from "../../protocol/panelContract";
+import { say } from "../platform/language";
 import type { TextRange } from "./tracedText";
 
 /** The selections of an editor, or a whole document. */
@@ -60,9 +61,9 @@ export async function openText(uri: vscode.Uri): Promise<vscode.TextDocument> {
 /** Lets the person choose a file of numbers. */
 export async function askForNumbers(): Promise<NumberSource[]> {
   const files = await vscode.window.showOpenDialog({
-    title: "Choose a File of Numbers",
-    openLabel: "Visualize LSTM",
-    filters: { Numbers: ["npy", "csv", "wav"], "All Files": ["*"] },
+    title: say("host.chooseNumbers"),
+    openLabel: say("contributions.visualize"),
+    filters: { [say("host.numbersFiles")]: ["npy", "csv", "wav"], [say("host.allFiles")]: ["*"] },
   });
   return (files ?? []).map((file) => ({ kind: "numbers", file }));
 }

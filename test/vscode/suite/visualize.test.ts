@@ -176,7 +176,7 @@ describe("Visualize LSTM", () => {
     await until("it runs", () => session.status.kind === "running");
     await (await api()).engine.restart();
     await command;
-    assert.match(failure(session), /The engine stopped: .* trace again/);
+    assert.match(failure(session), /The engine was restarted. Trace again/);
     await show("text.txt");
     assert.strictEqual((await visualize("text.txt")).status.kind, "done");
   });
