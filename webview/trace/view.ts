@@ -56,13 +56,13 @@ export interface View<Own, Asked extends TraceQuestions> {
   readonly title: Message;
   /**
    * "main": it has the page to itself, with drawers below it. "drawer": it stands below such views as name it, always or when
-   * it is opened.
+   * it is opened. "top": it stands under the tabs, above every main view.
    */
-  readonly place: "main" | "drawer";
+  readonly place: "main" | "drawer" | "top";
   /** Of a main view: the drawers below it, by id, from top to bottom. */
   readonly drawers?: readonly string[];
-  /** Of a drawer that a button opens: the drawing on the button, of 16 by 16 pixels. A drawer without it is always open. */
-  readonly opener?: { readonly icon: TemplateResult; readonly open: Message; readonly close: Message };
+  /** Of a drawer that the menu opens: what stands there. A drawer without it is always open. */
+  readonly opener?: { readonly open: Message; readonly close: Message };
   /** Why it has nothing to show for this trace, and what would make it able to; null: it has. */
   readonly whyNot?: (scene: TraceState) => Message | null;
   readonly initial: Own;
@@ -79,7 +79,10 @@ export interface View<Own, Asked extends TraceQuestions> {
   readonly tools?: (scene: Scene<Own>, actions: Actions<Own>) => TemplateResult;
   /** Its part of the line at the bottom. */
   readonly status?: (scene: Scene<Own>) => TemplateResult | null;
-  /** What is at the keyboard, in one sentence, for those who hear the page. */
+  /**
+   * What a main view shows, in one sentence with its numbers: the line at the bottom of the page, which those who hear the page
+   * are told as it changes. Written as it is read: speech.ts says signs in words.
+   */
   readonly sentence?: (scene: Scene<Own>, answers: Answers<PanelContract, Asked>) => string;
   /**
    * Fills the canvases that `render` put in place; called once for a page, what it returns after every render. True when all

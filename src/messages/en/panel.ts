@@ -8,6 +8,8 @@ export const panel = {
   "panel.back": "Back",
   "panel.forward": "Forward",
   "panel.views": "Views",
+  "panel.view": "View",
+  "panel.more": "More Actions",
   "panel.traceAgain": "Trace Again",
   "panel.cancel": "Cancel",
   "panel.preparing": "Preparing",

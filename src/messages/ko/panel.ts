@@ -10,6 +10,8 @@ export const panel: Translation<typeof english> = {
   "panel.back": "뒤로",
   "panel.forward": "앞으로",
   "panel.views": "보기",
+  "panel.view": "보기",
+  "panel.more": "기타 작업",
   "panel.traceAgain": "다시 추적",
   "panel.cancel": "취소",
   "panel.preparing": "준비 중",

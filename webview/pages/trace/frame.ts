@@ -12,7 +12,8 @@ import { computedOf, isOver, tokensInView, traceOf, withLayout } from "../../tra
 import type { Actions, AnyView, PaintInput, Tiles, TraceQuestions } from "../../trace/view";
 import { views } from "../../views/views";
 import { App } from "./app";
-import { page, type Part } from "./page";
+import { page } from "./page";
+import type { Part } from "./part";
 import { toSaved, type SavedState, type savedState } from "./saved";
 import { sceneOf, shownViews, type PageState } from "./state";
 import "./trace.css";

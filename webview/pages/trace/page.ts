@@ -1,44 +1,36 @@
-/** The whole page as a template: toolbar, messages, tabs, the view in front with its drawers, and the line at the bottom. */
+/**
+ * The whole page as a template: toolbar, messages, tabs, what stands above every view, the view in front with its drawers, and its
+ * sentence at the bottom.
+ */
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
-import type { PanelContract } from "../../../src/protocol/panelContract";
 import { progressRing } from "../../controls/controls";
-import type { Answers } from "../../query/questions";
+import { spokenSentence } from "../../trace/speech";
 import { computedOf, layerOf, traceOf } from "../../trace/state";
-import type { Actions, AnyView, Scene, TraceQuestions } from "../../trace/view";
 import type { App } from "./app";
 import { notices } from "./notices";
+import type { Part } from "./part";
 import { mainViews, type PageState } from "./state";
 import { tabs } from "./tabs";
 import { toolbar } from "./toolbar";
 
-/** A view that is shown, with what is known of what it asked. */
-export interface Part {
-  readonly view: AnyView;
-  readonly scene: Scene<unknown>;
-  readonly actions: Actions<unknown>;
-  readonly answers: Answers<PanelContract, TraceQuestions>;
-}
-
 /** The first part is the view in front. */
 export function page(state: PageState, app: App, parts: readonly Part[]): TemplateResult {
-  const sentence = parts.map(({ view, scene, answers }) => view.sentence?.(scene, answers) ?? "").join(" ");
   const [front] = parts;
-  const tools = front?.view.tools?.(front.scene, front.actions) ?? nothing;
   return html`<h1 class="visually-hidden">${say("panel.heading", { file: state.panel?.fileName ?? "" })}</h1>
-    ${toolbar(state, app, tools)}${notices(state, app)} ${tabs(mainViews(app.views), state, app)}
-    ${traceOf(state) ? main(state, parts) : empty(state)}
-    <div class="visually-hidden" aria-live="polite" data-testid="live">${sentence.trim()}</div>
-    <footer class="status" data-testid="status">
-      ${statusText(state)} ${traceOf(state) && front?.view.status?.(front.scene)}
-    </footer>`;
+    ${toolbar(state, app, parts)}${notices(state, app)} ${tabs(mainViews(app.views), state, app)}
+    ${traceOf(state) ? [tops(parts), main(state, parts)] : empty(state)} ${foot(state, front, sentenceOf(state, parts))}`;
+}
+
+function tops(parts: readonly Part[]): TemplateResult[] {
+  return rendered(parts.filter(({ view }) => view.place === "top"));
 }
 
 function main(state: PageState, parts: readonly Part[]): TemplateResult {
   const whyNot = parts[0]?.view.whyNot?.(state) ?? null;
   const shown =
     whyNot === null
-      ? parts.map(({ view, scene, answers, actions }) => view.render(scene, answers, actions))
+      ? rendered(parts.filter(({ view }) => view.place !== "top"))
       : html`<p data-testid="why-not">${textOf(whyNot)}</p>`;
   return html`<div
     class="main ${whyNot === null ? "" : "empty"}"
@@ -48,6 +40,25 @@ function main(state: PageState, parts: readonly Part[]): TemplateResult {
   >
     ${shown}
   </div>`;
+}
+
+function rendered(parts: readonly Part[]): TemplateResult[] {
+  return parts.map(({ view, scene, answers, actions }) => view.render(scene, answers, actions));
+}
+
+/** Of the view in front; nothing where it has nothing to show. */
+function sentenceOf(state: PageState, [front]: readonly Part[]): string {
+  if (!front || !traceOf(state) || front.view.whyNot?.(state)) return "";
+  return front.view.sentence?.(front.scene, front.answers).trim() ?? "";
+}
+
+/** The sentence, for those who see it and those who hear it, and what is traced. */
+function foot(state: PageState, front: Part | undefined, sentence: string): TemplateResult {
+  return html`<div class="visually-hidden" aria-live="polite" data-testid="live">${spokenSentence(sentence)}</div>
+    <footer class="foot">
+      <p class="sentence" data-testid="sentence" aria-hidden="true" title=${sentence}>${sentence}</p>
+      <div class="status" data-testid="status">${statusText(state)} ${traceOf(state) && front?.view.status?.(front.scene)}</div>
+    </footer>`;
 }
 
 function empty(state: PageState): TemplateResult {

@@ -48,10 +48,11 @@ export function drawersOf(views: readonly AnyView[], { front }: PageState): read
   return (viewById(views, front).drawers ?? []).map((id) => viewById(views, id));
 }
 
-/** The view in front, and below it the drawers that are open. */
+/** The view in front, those that stand above every view, and the drawers that are open. */
 export function shownViews(views: readonly AnyView[], state: PageState): readonly [AnyView, ...AnyView[]] {
   return [
     viewById(views, state.front),
+    ...views.filter(({ place }) => place === "top"),
     ...drawersOf(views, state).filter(({ id, opener }) => !opener || state.open.includes(id)),
   ];
 }

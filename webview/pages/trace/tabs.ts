@@ -1,12 +1,28 @@
-/** The strip that brings another view to the front. With a single view there is nothing to choose, and no strip. */
+/** The strip that brings another view to the front, and a picker in its place where there is no room for it. */
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
+import { dropdown } from "../../controls/controls";
 import type { AnyView } from "../../trace/view";
 import type { App } from "./app";
 import type { PageState } from "./state";
 
+/** With a single view there is nothing to choose. */
 export function tabs(views: readonly AnyView[], state: PageState, app: App): TemplateResult | typeof nothing {
   if (views.length < 2) return nothing;
+  return html`${strip(views, state, app)}
+    <div class="tab-picker">
+      ${dropdown({
+        id: "view",
+        label: say("panel.view"),
+        testId: "view-picker",
+        options: views.map((view) => ({ value: view.id, label: textOf(view.title) })),
+        value: state.front,
+        onChange: (id) => app.show(id),
+      })}
+    </div>`;
+}
+
+function strip(views: readonly AnyView[], state: PageState, app: App): TemplateResult {
   return html`<div
     class="tabs"
     role="tablist"

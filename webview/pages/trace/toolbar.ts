@@ -1,20 +1,24 @@
-/** The panel's toolbar: model and layer, the way back to what was looked at before, what the view in front adds, drawers, and the run. */
+/** The panel's toolbar: model and layer, what the views add, the way back to what was looked at before, the run, and a menu. */
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ModelReference } from "../../../src/protocol/model";
 import { backIcon, button, dropdown, forwardIcon, progressRing } from "../../controls/controls";
+import { menu, type MenuItem } from "../../controls/menu";
 import { computedOf, traceOf } from "../../trace/state";
 import type { App } from "./app";
+import type { Part } from "./part";
 import { drawersOf, type PageState } from "./state";
 
-/** `tools` are of the view in front. */
-export function toolbar(state: PageState, app: App, tools: TemplateResult | typeof nothing): TemplateResult {
+export function toolbar(state: PageState, app: App, parts: readonly Part[]): TemplateResult {
+  const tools = parts.map(({ view, scene, actions }) => view.tools?.(scene, actions) ?? nothing);
   return html`<div class="toolbar" role="toolbar" aria-label=${say("panel.toolbar")}>
     <div class="tool-group pickers">${modelPicker(state, app)}${layerPicker(state, app)}</div>
-    <div class="tool-group history">${historyButtons(state, app)}</div>
     ${tools}
-    <div class="tool-group drawers">${drawerButtons(state, app)}</div>
-    <div class="tool-group run">${runButtons(state, app)}</div>
+    <div class="tool-group end">
+      ${runState(state, app)}
+      <div class="tool-group history">${historyButtons(state, app)}</div>
+      ${moreMenu(state, app)}
+    </div>
   </div>`;
 }
 
@@ -71,37 +75,40 @@ function historyButtons({ canGoBack, canGoForward }: PageState, app: App): Templ
   ];
 }
 
-/** Buttons that open and close drawers. */
-function drawerButtons(state: PageState, app: App): TemplateResult[] {
-  return drawersOf(app.views, state).flatMap(({ id, opener }) => {
+/** Drawers that open and close, and the run once more. */
+function moreMenu(state: PageState, app: App): TemplateResult {
+  const drawers = drawersOf(app.views, state).flatMap(({ id, opener }): MenuItem[] => {
     if (!opener) return [];
     const label = textOf(state.open.includes(id) ? opener.close : opener.open);
-    const disabled = !traceOf(state);
-    return [
-      button({ label, testId: `toggle-${id}`, appearance: "icon", disabled, icon: opener.icon, onClick: () => app.toggle(id) }),
-    ];
+    return [{ label, testId: `toggle-${id}`, disabled: !traceOf(state), onClick: () => app.toggle(id) }];
   });
+  const again = {
+    label: say("panel.traceAgain"),
+    testId: "trace-again",
+    disabled: isRunning(state),
+    onClick: () => app.traceAgain(),
+  };
+  return menu({ id: "more", label: say("panel.more"), testId: "more", groups: [drawers, [again]] });
 }
 
-function runButtons(state: PageState, app: App): TemplateResult | typeof nothing {
+function isRunning({ panel }: PageState): boolean {
+  return panel?.status.kind === "preparing" || panel?.status.kind === "running";
+}
+
+/** How far the run is, and the way to end it. */
+function runState(state: PageState, app: App): TemplateResult | typeof nothing {
   const { panel } = state;
-  if (!panel) return nothing;
+  if (!panel || !isRunning(state)) return nothing;
   const { kind } = panel.status;
-  if (kind !== "preparing" && kind !== "running") {
-    return button({
-      label: say("panel.traceAgain"),
-      testId: "trace-again",
-      appearance: "secondary",
-      onClick: () => app.traceAgain(),
-    });
-  }
   const count = panel.trace?.tokenCount ?? 0;
   const share = count ? Math.floor((computedOf(state) / count) * 100) / 100 : 0;
-  return html`${progressRing({ label: kind === "running" ? say("panel.tracing", { share }) : say("panel.preparing") })}
+  return html`<div class="tool-group run">
+    ${progressRing({ label: kind === "running" ? say("panel.tracing", { share }) : say("panel.preparing") })}
     <span class="percent" aria-hidden="true"
       >${kind === "running" ? say("common.percent", { share }) : say("panel.preparing")}</span
     >
-    ${button({ label: say("panel.cancel"), testId: "cancel", appearance: "secondary", onClick: () => app.cancel() })}`;
+    ${button({ label: say("panel.cancel"), testId: "cancel", appearance: "secondary", onClick: () => app.cancel() })}
+  </div>`;
 }
 
 function keyOf(reference: ModelReference): string {

@@ -1,9 +1,8 @@
 /** The table of one token's values: the heatmap's column in numbers, for screen readers and for exact reading. */
 import { message } from "../../../src/messages/message";
 import { say } from "../../shell/language";
-import { html, svg, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
-import { icon } from "../../controls/controls";
 import { latest } from "../../query/query";
 import { formatValue } from "../../trace/numbers";
 import type { TileRequest } from "../../../src/protocol/engineContract";
@@ -18,7 +17,6 @@ export const valueTableView = defineView({
   title: message("views.tableTitle"),
   place: "drawer",
   opener: {
-    icon: icon(svg`<path d="M2 3h12v10H2zM2 6.5h12M2 9.75h12M6 3v10" />`),
     open: message("views.tableOpen"),
     close: message("views.tableClose"),
   },

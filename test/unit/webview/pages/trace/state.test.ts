@@ -27,7 +27,7 @@ const picture = defineView({
   render,
 });
 const drawing = defineView({ id: "drawing", title: quoted("Drawing"), place: "main", initial: null, render });
-const opener = { icon: html``, open: quoted("Open"), close: quoted("Close") };
+const opener = { open: quoted("Open"), close: quoted("Close") };
 const list = defineView({ id: "list", title: quoted("List"), place: "drawer", opener, initial: null, render });
 const line = defineView({ id: "line", title: quoted("Line"), place: "drawer", initial: null, render });
 const views = [picture, drawing, list, line];
@@ -74,6 +74,13 @@ it("a drawer with a button stands below its view when it is open, one without al
   expect(ids(shown())).toEqual(["picture", "line"]);
   expect(ids(withDrawer(shown(), "list", true))).toEqual(["picture", "list", "line"]);
   expect(ids(withDrawer(withDrawer(shown(), "list", true), "list", false))).toEqual(["picture", "line"]);
+});
+
+it("what is at the top stands above every main view", () => {
+  const top = defineView({ id: "top", title: quoted("Top"), place: "top", initial: null, render });
+  const ids = (state: PageState) => shownViews([...views, top], state).map(({ id }) => id);
+  expect(ids(shown())).toEqual(["picture", "top", "line"]);
+  expect(ids({ ...shown(), front: "drawing" })).toEqual(["drawing", "top"]);
 });
 
 it("each main view has its own drawers", () => {

@@ -1,0 +1,91 @@
+/** A button that opens a menu: what is done seldom, and needs no place of its own. It closes by Escape, and by a click beside it. */
+import { html, nothing, svg, type TemplateResult } from "lit";
+import { icon } from "./controls";
+import "./menu.css";
+
+export interface MenuItem {
+  readonly label: string;
+  readonly testId: string;
+  readonly onClick: () => void;
+  readonly disabled?: boolean;
+  /** Of what is on or off. */
+  readonly checked?: boolean;
+}
+
+export interface MenuOptions {
+  /** Unique in the page. */
+  readonly id: string;
+  readonly label: string;
+  readonly testId: string;
+  /** In groups, which a line parts. */
+  readonly groups: readonly (readonly MenuItem[])[];
+  /** Shown on the button; three dots where absent. */
+  readonly icon?: TemplateResult;
+}
+
+const dots = icon(svg`<path stroke-width="2" stroke-linecap="round" d="M3 8h.01M8 8h.01M13 8h.01" />`);
+
+export function menu({ id, label, testId, groups, icon: drawing = dots }: MenuOptions): TemplateResult {
+  const filled = groups.filter((items) => items.length > 0);
+  return html`<button
+      type="button"
+      class="menu-button"
+      data-testid=${testId}
+      aria-haspopup="menu"
+      aria-label=${label}
+      title=${label}
+      popovertarget=${id}
+      .style=${`anchor-name: --${id}`}
+    >
+      ${drawing}
+    </button>
+    <div
+      class="menu"
+      id=${id}
+      popover
+      role="menu"
+      aria-label=${label}
+      .style=${`position-anchor: --${id}`}
+      @toggle=${onToggle}
+      @keydown=${onKey}
+    >
+      ${filled.map((items, at) => html`${at > 0 ? html`<div class="menu-line" role="separator"></div>` : nothing}${items.map(itemRow)}`)}
+    </div>`;
+}
+
+function itemRow({ label, testId, onClick, disabled, checked }: MenuItem): TemplateResult {
+  const choose = (event: Event) => {
+    (event.currentTarget as Element).closest<HTMLElement>(".menu")?.hidePopover();
+    onClick();
+  };
+  return html`<button
+    type="button"
+    class="menu-item"
+    role=${checked === undefined ? "menuitem" : "menuitemcheckbox"}
+    aria-checked=${checked ?? nothing}
+    data-testid=${testId}
+    tabindex="-1"
+    ?disabled=${disabled ?? false}
+    @click=${choose}
+  >
+    <span class="menu-check" aria-hidden="true">${checked ? "✓" : ""}</span>${label}
+  </button>`;
+}
+
+const itemsOf = (list: Element) => [...list.querySelectorAll<HTMLElement>(".menu-item:not(:disabled)")];
+
+function onToggle(event: Event): void {
+  if ((event as ToggleEvent).newState === "open") itemsOf(event.currentTarget as Element)[0]?.focus();
+}
+
+/** Arrow keys go from item to item, Home and End to the first and last. */
+function onKey(event: KeyboardEvent): void {
+  const items = itemsOf(event.currentTarget as Element);
+  const at = items.indexOf(document.activeElement as HTMLElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (event.key === "Tab") (event.currentTarget as HTMLElement).hidePopover();
+  if (to === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  items[(to + items.length) % items.length]?.focus();
+}
