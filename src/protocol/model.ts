@@ -119,6 +119,11 @@ export const modelDescription = v.object({
 });
 export type ModelDescription = v.InferOutput<typeof modelDescription>;
 
+/** Whether its tokens are steps of numbers, and no text. */
+export function readsNumbers({ vocabulary }: Pick<ModelDescription, "vocabulary">): boolean {
+  return vocabulary?.kind === "numbers";
+}
+
 export const tensorDescription = v.object({
   name: v.string(),
   shape: v.array(count),

@@ -1,5 +1,6 @@
 /** What the trace panel and the extension host say to each other. */
 import * as v from "valibot";
+import { messageSchema } from "../messages/schema";
 import { changeOf } from "./changes";
 import { editPageTrace, pageEdit, pageTrace, progress } from "./engineContract";
 import { focusChange, focusState } from "./focus";
@@ -27,7 +28,7 @@ export const panelAction = v.picklist(["write-down", "choose-vocabulary", "choos
 export type PanelAction = v.InferOutput<typeof panelAction>;
 
 /** Something that a person should know before trusting the trace. */
-export const panelNotice = v.object({ text: v.string(), action: v.optional(panelAction) });
+export const panelNotice = v.object({ said: messageSchema, action: v.optional(panelAction) });
 export type PanelNotice = v.InferOutput<typeof panelNotice>;
 
 export const panelStatus = v.variant("kind", [
@@ -35,7 +36,7 @@ export const panelStatus = v.variant("kind", [
   v.object({ kind: v.literal("running") }),
   v.object({ kind: v.literal("done") }),
   v.object({ kind: v.literal("cancelled") }),
-  v.object({ kind: v.literal("failed"), message: v.string(), action: v.optional(panelAction) }),
+  v.object({ kind: v.literal("failed"), said: messageSchema, action: v.optional(panelAction) }),
 ]);
 export type PanelStatus = v.InferOutput<typeof panelStatus>;
 

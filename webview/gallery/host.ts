@@ -3,7 +3,7 @@
  * answer is answered here; every number comes from the engine. Loaded before the page's own script.
  */
 import { nothingContract, toPageTrace } from "../../src/protocol/engineContract";
-import { toCodedError } from "../../src/protocol/errors";
+import { saidBy } from "../../src/protocol/errors";
 import {
   boundsOf,
   changeFocus,
@@ -92,7 +92,7 @@ function serveTrace({ model, text, kept, focus: looked }: Story & { readonly pag
       history = historyFrom(withinBounds(history.present, bounds));
       return { ...panel, trace: toPageTrace(trace), progress, status: { kind: "done" }, caret: history.present.token };
     } catch (error) {
-      return { ...panel, status: { kind: "failed", message: toCodedError(error).message } };
+      return { ...panel, status: { kind: "failed", said: saidBy(error) } };
     }
   }
 

@@ -1,5 +1,6 @@
 /** The hover on a traced text. */
 import * as vscode from "vscode";
+import { displayFormatter } from "../platform/language";
 import { isOn } from "../platform/settings";
 import { hoverMarkdown } from "./hoverMarkdown";
 import type { PictureTheme } from "./hoverPicture";
@@ -45,6 +46,7 @@ export class TraceHover implements vscode.HoverProvider {
         line: range.start.line + 1,
         column: range.start.character + 1,
         theme: pictureTheme(),
+        formatter: displayFormatter(),
         showCommand: `command:gatescope.showToken?${encodeURIComponent(JSON.stringify([argument]))}`,
       }),
     );

@@ -53,25 +53,37 @@ export function formatBound(value: number): string {
   return String(Number(value.toPrecision(3))).replaceAll("-", "−");
 }
 
+/** What is written in the picture: how much it shows, and in the place of a course without numbers. */
+export interface PictureWords {
+  readonly last: string;
+  readonly notFinite: string;
+}
+
 /** A data URI of the picture, or null when there is nothing to draw. The last point is the hovered token. */
-export function historyPicture(history: Readonly<Record<string, Float32Array>>, theme: PictureTheme): string | null {
+export function historyPicture(
+  history: Readonly<Record<string, Float32Array>>,
+  theme: PictureTheme,
+  { last, notFinite }: PictureWords,
+): string | null {
   const states = Object.entries(history).filter(([, values]) => values.length > 0);
   if (states.length === 0) return null;
-  const rows = states.map(([name, values], index) => row(name, values, index * (ROW_HEIGHT + ROW_GAP), palettes[theme]));
+  const rows = states.map(([name, values], index) =>
+    row(name, values, index * (ROW_HEIGHT + ROW_GAP), palettes[theme], notFinite),
+  );
   const height = states.length * (ROW_HEIGHT + ROW_GAP) - ROW_GAP;
-  rows.push(text(CAPTION_AT, height / 2 + 4, palettes[theme].text, `last ${states[0]?.[1].length ?? 0} tokens`));
+  rows.push(text(CAPTION_AT, height / 2 + 4, palettes[theme].text, escapeXml(last)));
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}">${rows.join("")}</svg>`;
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
 }
 
 /** The state's name, its line, and at the right its greatest value over its least. */
-function row(name: string, values: Float32Array, top: number, colors: Palette): string {
+function row(name: string, values: Float32Array, top: number, colors: Palette, notFinite: string): string {
   const color = name === "c" ? colors.c : colors.h;
   const dash = name === "c" ? "" : ' stroke-dasharray="4 2"';
   const middle = top + ROW_HEIGHT / 2;
   const title = text(2, middle + 4, color, escapeXml(name), ' font-weight="bold"');
   const bounds = boundsOf(values);
-  if (!bounds) return title + text(PLOT.left, middle + 4, colors.text, "no finite value");
+  if (!bounds) return title + text(PLOT.left, middle + 4, colors.text, escapeXml(notFinite));
 
   const { least, greatest } = bounds;
   const heightOf = (value: number) => {

@@ -1,6 +1,7 @@
 /** What a person should know of a trace before trusting it, and what can be done about it. It knows no vscode. */
+import { message, quoted, type Message, type MessageId } from "../../messages/message";
+import type { Ground, Subject } from "../../model/inference";
 import type { TraceDescription } from "../../protocol/engineContract";
-import { subjectTitles, type Subject } from "../../model/inference";
 import type { Inference, ModelReference } from "../../protocol/model";
 import type { PanelNotice } from "../../protocol/panelContract";
 
@@ -10,7 +11,7 @@ export function noticesOf(texts: readonly string[], trace: TraceDescription, mod
     ...undecoded(texts),
     ...coverage(trace),
     ...settled(trace.model.inferences, model),
-    ...[...trace.model.warnings, ...trace.notes].map((text) => ({ text })),
+    ...[...trace.model.warnings, ...trace.notes].map((text) => ({ said: quoted(text) })),
   ];
 }
 
@@ -26,47 +27,36 @@ export function settledReadings(inferences: readonly Inference[]): Partial<Recor
 }
 
 function undecoded(texts: readonly string[]): PanelNotice[] {
-  const replaced = texts.reduce((sum, text) => sum + (text.match(/\ufffd/g)?.length ?? 0), 0);
-  if (replaced === 0) return [];
-  const what = replaced === 1 ? "One character" : `${count(replaced)} characters`;
-  return [
-    {
-      text:
-        `${what} of the text could not be decoded and stand there as U+FFFD: the file is probably not UTF-8. ` +
-        "Use “Reopen with Encoding” in the status bar and trace again.",
-    },
-  ];
+  const n = texts.reduce((sum, text) => sum + (text.match(/\ufffd/g)?.length ?? 0), 0);
+  return n === 0 ? [] : [{ said: message("trace.undecoded", { n }) }];
 }
 
-/** What of the text the vocabulary lacks. */
-function coverage({ coverage: share, skipped, model }: TraceDescription): PanelNotice[] {
-  if (skipped === 0 && (share === null || share >= 1)) return [];
-  const has = share === null || share >= 1 ? "does not have all" : `has ${percent(share)}`;
-  const left = skipped === 0 ? "" : skipped === 1 ? "; 1 is left out" : `; ${count(skipped)} are left out`;
-  return [{ text: `The vocabulary of ${model.title} ${has} of the text's characters${left}.` }];
+/** What of the text the vocabulary lacks. Shares are rounded down, so that what is not all does not read as all. */
+function coverage({ coverage: covered, skipped: n, model: { title: model } }: TraceDescription): PanelNotice[] {
+  const share = Math.floor((covered ?? 1) * 1000) / 1000;
+  if (n === 0 && share >= 1) return [];
+  if (share >= 1) return [{ said: message("trace.skipped", { model, n }) }];
+  return [
+    { said: n === 0 ? message("trace.coverage", { model, share }) : message("trace.coverageSkipped", { model, share, n }) },
+  ];
 }
 
 /** Bundled models have everything written down. */
 function settled(inferences: readonly Inference[], model: ModelReference): PanelNotice[] {
   const open = inferences.filter(isSettledHere);
   if (open.length === 0 || model.kind === "bundled") return [];
-  const text = `The checkpoint does not tell everything. ${open.map(sentence).join(" ")}`;
-  return [Object.keys(settledReadings(open)).length > 0 ? { text, action: "write-down" } : { text }];
+  const said = message("trace.settled", { claims: open.map(claim) });
+  return [Object.keys(settledReadings(open)).length > 0 ? { said, action: "write-down" } : { said }];
 }
 
-function sentence({ about, value, ground, margin, tokens }: Inference): string {
-  const title = subjectTitles[about];
-  const start = `${title.charAt(0).toUpperCase()}${title.slice(1)}: ${value}`;
-  if (ground !== "measured") return `${start} (${ground}).`;
-  const better = margin === null ? "measured" : `${margin.toFixed(2)} nats per token better than the next`;
-  return `${start} (${better}${tokens === null ? "" : `, on ${count(tokens)} tokens`}).`;
-}
+const grounds: Partial<Record<Ground, MessageId>> = {
+  measured: "trace.measured",
+  assumed: "trace.assumed",
+  open: "trace.open",
+};
 
-function count(value: number): string {
-  return value.toLocaleString("en");
-}
-
-/** Rounded down, so that what is not all does not read as all. */
-function percent(share: number): string {
-  return `${(Math.floor(share * 1000) / 10).toLocaleString("en")} %`;
+function claim({ about: subject, value, ground, margin, tokens }: Inference): Message {
+  const about: Message = { id: `subjects.${subject}` };
+  if (margin !== null && tokens !== null) return message("trace.claimMeasured", { about, value, margin, n: tokens });
+  return message("trace.claim", { about, value, ground: { id: grounds[ground] ?? "trace.assumed" } });
 }

@@ -2,14 +2,17 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import * as v from "valibot";
-import { toCodedError, type CodedError } from "../../protocol/errors";
+import { message } from "../../messages/message";
+import { saidBy, toCodedError, type CodedError } from "../../protocol/errors";
 import { focus } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
 import { panelSource, type PanelAction } from "../../protocol/panelContract";
 import type { Engine } from "../platform/engineClient";
 import type { Manifests } from "../checkpoints/manifests";
 import type { Models } from "../models/models";
+import { showHiddenProgress } from "./hiddenProgress";
 import { settledReadings } from "./notices";
+import { say } from "../platform/language";
 import type { PageServices } from "../platform/servedPage";
 import { tellErrors } from "../platform/tellErrors";
 import { TracePanel, TRACE_VIEW, type PanelServices } from "./tracePanel";
@@ -17,9 +20,6 @@ import { TraceSession } from "./traceSession";
 import { askForNumbers, restore, uriOf, type TraceSource } from "./traceSource";
 import { decideOnUnencodable, type Decision } from "./unencodable";
 import { chooseVocabulary } from "../models/vocabularyChoice";
-
-/** A trace that takes longer than this also shows its progress as a notification. */
-const NOTIFY_AFTER_MS = 1500;
 
 export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly panels = new Map<string, TracePanel>();
@@ -76,14 +76,15 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       existing.reveal();
     }
     const panel = existing ?? this.attach(this.createPanel(source), source, model);
-    await this.run(panel.session);
+    await this.run(panel);
   }
 
   /** Traces what a panel shows once more: its whole file as it is now, or its selections where they were. */
-  async traceAgain({ session }: TracePanel, model = session.model): Promise<void> {
+  async traceAgain(panel: TracePanel, model = panel.session.model): Promise<void> {
+    const { session } = panel;
     session.show(await restore(session.panelSource));
     session.model = model;
-    await this.run(session);
+    await this.run(panel);
   }
 
   /** Asks for a checkpoint's vocabulary, and traces again whatever it reads. */
@@ -120,17 +121,17 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     }
     try {
       const source = await restore(saved.output.source);
-      const { session } = this.attach(panel, source, saved.output.source.model);
-      if (saved.output.focus) session.focus.restore(saved.output.focus);
-      await this.run(session);
+      const attached = this.attach(panel, source, saved.output.source.model);
+      if (saved.output.focus) attached.session.focus.restore(saved.output.focus);
+      await this.run(attached);
     } catch (error) {
       panel.dispose();
-      void vscode.window.showErrorMessage(`The trace panel could not be restored. ${toCodedError(error).message}`);
+      void vscode.window.showErrorMessage(say("trace.notRestored", { reason: saidBy(error) }));
     }
   }
 
   private createPanel(source: TraceSource): vscode.WebviewPanel {
-    const title = `Gatescope: ${basename(uriOf(source).path)}`;
+    const title = say("trace.title", { cells: message("contributions.displayName"), file: basename(uriOf(source).path) });
     const place = { viewColumn: this.focused?.panel.viewColumn ?? vscode.ViewColumn.Beside, preserveFocus: true };
     return vscode.window.createWebviewPanel(TRACE_VIEW, title, place, {});
   }
@@ -148,16 +149,17 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return attached;
   }
 
-  private async run(session: TraceSession, skipUnencodable = false): Promise<void> {
+  private async run(panel: TracePanel, skipUnencodable = false): Promise<void> {
+    const { session } = panel;
     const running = session.run({ skipUnencodable });
-    this.notify(session, running);
+    showHiddenProgress(panel.panel, session, running);
     try {
       await running;
     } catch (error) {
       const decision = await this.decide(session, toCodedError(error));
       if (!decision) return;
       if (decision.model) session.model = decision.model;
-      await this.run(session, decision.skip);
+      await this.run(panel, decision.skip);
     }
   }
 
@@ -166,27 +168,6 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     if (error.code === "unencodable") return decideOnUnencodable(session, error, this.models);
     if (error.code !== "vocabulary-missing" || session.model.kind !== "file") throw error;
     return (await chooseVocabulary(session.model.path, this.manifests)) ? { skip: false } : undefined;
-  }
-
-  /** Long runs show their progress where it is seen from anywhere, with a way to cancel. */
-  private notify(session: TraceSession, running: Promise<void>): void {
-    const done = running.catch(() => undefined);
-    const timer = setTimeout(() => {
-      const title = `Tracing ${basename(session.uri.path)}`;
-      const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-      void vscode.window.withProgress(options, (report, token) => {
-        token.onCancellationRequested(() => session.cancel());
-        let shown = 0;
-        const listening = session.onDidProgress(({ tokens, tokenCount }) => {
-          const percent = (100 * tokens) / tokenCount;
-          const message = `${tokens.toLocaleString("en")} of ${tokenCount.toLocaleString("en")} tokens`;
-          report.report({ increment: percent - shown, message });
-          shown = percent;
-        });
-        return done.finally(() => listening.dispose());
-      });
-    }, NOTIFY_AFTER_MS);
-    void done.finally(() => clearTimeout(timer));
   }
 
   private setContext(): void {

@@ -13,6 +13,7 @@ import {
 import type { Handlers, Peer } from "../../protocol/rpc";
 import type { Engine } from "../platform/engineClient";
 import type { Models } from "../models/models";
+import { say } from "../platform/language";
 import { servePage, type PageServices } from "../platform/servedPage";
 import type { TraceSession } from "./traceSession";
 
@@ -87,7 +88,7 @@ export class TracePanel implements vscode.Disposable {
   private retitle(): void {
     const { trace, uri } = this.session;
     const cells = [...new Set(trace?.model.layers.map(({ cellTitle }) => cellTitle))];
-    if (cells.length > 0) this.panel.title = `${cells.join(", ")}: ${basename(uri.path)}`;
+    if (cells.length > 0) this.panel.title = say("trace.title", { cells, file: basename(uri.path) });
   }
 
   private handlers(): Handlers<PanelHostContract> {

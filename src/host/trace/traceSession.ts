@@ -4,7 +4,7 @@
  */
 import * as vscode from "vscode";
 import { message } from "../../messages/message";
-import { CodedError, hasCode, toCodedError } from "../../protocol/errors";
+import { CodedError, hasCode, saidBy } from "../../protocol/errors";
 import type { Progress, TokenReport, TraceDescription } from "../../protocol/engineContract";
 import { boundsOf } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
@@ -272,7 +272,7 @@ export class TraceSession implements vscode.Disposable {
     this.trace = null; // it died with the worker, so there is nothing to close
     this.text = null;
     this.progress = null;
-    this.set({ kind: "failed", message: error.message });
+    this.set({ kind: "failed", said: error.said });
   }
 
   private hear(progress: Progress): void {
@@ -321,7 +321,7 @@ export class TraceSession implements vscode.Disposable {
 
 function statusOf(error: unknown, action: PanelAction | undefined): PanelStatus {
   if (hasCode(error, "cancelled")) return { kind: "cancelled" };
-  return { kind: "failed", message: toCodedError(error).message, action };
+  return { kind: "failed", said: saidBy(error), action };
 }
 
 /** `ranges` are where the texts stand now, when they were edited since. */

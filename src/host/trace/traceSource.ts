@@ -1,5 +1,6 @@
 /** What is to be traced: texts of a document, or the numbers in a file. */
 import * as vscode from "vscode";
+import { message, quoted } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 import type { PanelSource } from "../../protocol/panelContract";
 import { say } from "../platform/language";
@@ -49,12 +50,12 @@ export async function openText(uri: vscode.Uri): Promise<vscode.TextDocument> {
   try {
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
-    const name = vscode.workspace.asRelativePath(uri);
+    const file = vscode.workspace.asRelativePath(uri);
     const reason = error instanceof Error ? error.message : String(error);
-    if (/binary/i.test(reason)) {
-      throw new CodedError("not-text", `${name} is a binary file. Visualize LSTM reads text: choose a text file.`);
-    }
-    throw new CodedError("not-text", `${name} cannot be opened as text: ${reason} Check that the file is there and is text.`);
+    const said = /binary/i.test(reason)
+      ? message("trace.binary", { file, command: message("contributions.visualize") })
+      : message("trace.notText", { file, reason: quoted(reason) });
+    throw new CodedError("not-text", said);
   }
 }
 

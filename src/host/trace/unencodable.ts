@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { unencodable, type Unencodable } from "../../protocol/engineContract";
 import type { CodedError } from "../../protocol/errors";
 import type { ModelReference } from "../../protocol/model";
+import { say, textOf } from "../platform/language";
 import type { Models } from "../models/models";
 import type { TraceSession } from "./traceSession";
 import type { TextSource } from "./traceSource";
@@ -12,6 +13,9 @@ export interface Decision {
   readonly skip: boolean;
   readonly model?: ModelReference;
 }
+
+/** The bundled model that reads bytes, whatever they are. */
+const READS_ALL = { kind: "bundled", name: "bytes" } as const;
 
 const details = v.object({ total: v.number(), found: v.array(unencodable) });
 
@@ -33,31 +37,31 @@ export async function decideOnUnencodable(
   const places: Item[] = groupBy(found, ({ codePoint }) => codePoint).map((alike) => place(source, alike));
   const items: Item[] = [
     {
-      label: "$(debug-step-over) Skip them",
-      detail: "Trace the text without these characters",
+      label: `$(debug-step-over) ${say("trace.skip")}`,
+      detail: say("trace.skipDetail"),
       decide: () => decided({ skip: true }),
     },
     {
-      label: "$(symbol-misc) Use the model bytes",
-      detail: "It reads any text",
-      decide: () => decided({ skip: false, model: { kind: "bundled", name: "bytes" } }),
+      label: `$(symbol-misc) ${say("trace.useBytes", { model: READS_ALL.name })}`,
+      detail: say("trace.useBytesDetail"),
+      decide: () => decided({ skip: false, model: READS_ALL }),
     },
     {
-      label: "$(list-selection) Choose another model…",
+      label: `$(list-selection) ${say("trace.otherModel")}`,
       decide: async () => {
         const model = await models.pick();
         return model && { skip: false, model };
       },
     },
     {
-      label: total > found.length ? `The first ${found.length} of them` : "Where they are",
+      label: total > found.length ? say("trace.whereFirst", { n: found.length }) : say("trace.where"),
       kind: vscode.QuickPickItemKind.Separator,
     },
     ...places,
   ];
   const picked = await vscode.window.showQuickPick(items, {
-    title: error.message,
-    placeHolder: "What shall be done with them?",
+    title: textOf(error.said),
+    placeHolder: say("trace.whatWithThem"),
     onDidSelectItem: (item: Item) => reveal(session, item.reveal),
     ignoreFocusOut: true,
     matchOnDetail: true,
@@ -86,9 +90,9 @@ function place(source: TextSource, alike: readonly [Unencodable, ...Unencodable[
   const range = new vscode.Range(document.positionAt(start), document.positionAt(start + character.length));
   const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
   const visible = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `${character}  ` : "";
-  const { line, character: column } = range.start;
-  const first = `line ${line + 1}, column ${column + 1}`;
-  const description = alike.length === 1 ? first : `${alike.length} times, first in ${first}`;
+  const first = { line: range.start.line + 1, column: range.start.character + 1 };
+  const n = alike.length;
+  const description = n === 1 ? say("trace.place", first) : say("trace.places", { n, ...first });
   return { label: `${visible}${code}`, description, reveal: range };
 }
 

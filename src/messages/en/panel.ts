@@ -26,6 +26,7 @@ export const panel = {
   "panel.preparingFile": "Preparing the trace of {file}",
   "panel.loading": "Loading",
   "panel.tokensOf": "{computed, number} of {n, plural, one {# token} other {# tokens}}",
+  "panel.stepsOf": "{computed, number} of {n, plural, one {# step} other {# steps}}",
   "panel.cell": "{cell}, {n, plural, one {# unit} other {# units}}",
   "panel.sequences": "{n, plural, one {# sequence} other {# sequences}}",
 } as const;

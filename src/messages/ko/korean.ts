@@ -20,6 +20,7 @@ import { formatsTorch7 } from "./formatsTorch7";
 import { formatsUnknown } from "./formatsUnknown";
 import { heatmap } from "./heatmap";
 import { host } from "./host";
+import { hover } from "./hover";
 import { inspector } from "./inspector";
 import { input } from "./input";
 import { manifest } from "./manifest";
@@ -28,6 +29,7 @@ import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { sources } from "./sources";
 import { subjects } from "./subjects";
+import { trace } from "./trace";
 import { views } from "./views";
 
 export const korean = {
@@ -52,6 +54,7 @@ export const korean = {
   ...formatsUnknown,
   ...heatmap,
   ...host,
+  ...hover,
   ...inspector,
   ...input,
   ...manifest,
@@ -60,5 +63,6 @@ export const korean = {
   ...protocol,
   ...sources,
   ...subjects,
+  ...trace,
   ...views,
 } as const;

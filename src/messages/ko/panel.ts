@@ -28,6 +28,7 @@ export const panel: Translation<typeof english> = {
   "panel.preparingFile": "{file} 추적을 준비하는 중",
   "panel.loading": "불러오는 중",
   "panel.tokensOf": "토큰 {n, number}개 중 {computed, number}개",
+  "panel.stepsOf": "단계 {n, number}개 중 {computed, number}개",
   "panel.cell": "{cell}, 유닛 {n, number}개",
   "panel.sequences": "시퀀스 {n, number}개",
 };

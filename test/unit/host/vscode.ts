@@ -128,13 +128,15 @@ export class TextEditor {
 
 /** A panel whose page is whoever listens to `posted` and calls `receive`. */
 export class WebviewPanel {
-  visible = true;
+  private isVisible = true;
   active = false;
   iconPath: unknown;
   readonly viewColumn = 2;
   private readonly received = new EventEmitter<unknown>();
   private readonly disposed = new EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
+  private readonly changed = new EventEmitter<void>();
+  readonly onDidChangeViewState = this.changed.event;
   readonly posted = new EventEmitter<unknown>();
   readonly webview = {
     html: "",
@@ -143,6 +145,13 @@ export class WebviewPanel {
     postMessage: (message: unknown) => Promise.resolve(this.posted.fire(structuredClone(message))),
   };
   constructor(public title: string) {}
+  get visible(): boolean {
+    return this.isVisible;
+  }
+  set visible(visible: boolean) {
+    this.isVisible = visible;
+    this.changed.fire();
+  }
   receive(message: unknown): void {
     this.received.fire(structuredClone(message));
   }
@@ -165,6 +174,8 @@ export const fake = {
   editors: [] as TextEditor[],
   panels: [] as WebviewPanel[],
   told: [] as string[],
+  /** Notifications of progress that are shown, and what they said. */
+  progress: [] as { title: string; reports: { message: string }[] }[],
   /** Rows of the last choice that was offered; nothing is chosen. */
   offered: [] as { label: string; description?: string }[],
   /** Ids of the commands. */
@@ -175,7 +186,7 @@ export const fake = {
     fake.offered = [];
     fake.registered = [];
     env.language = "en";
-    for (const list of [fake.documents, fake.editors, fake.panels]) list.length = 0;
+    for (const list of [fake.documents, fake.editors, fake.panels, fake.progress]) list.length = 0;
   },
   open(path: string, text: string): TextEditor {
     const document = new TextDocument(Uri.file(path), text);
@@ -213,8 +224,12 @@ export const window = {
   showErrorMessage: tell,
   showInformationMessage: tell,
   showQuickPick: (rows: typeof fake.offered) => Promise.resolve(void (fake.offered = rows)),
-  withProgress: (_: unknown, work: (...given: unknown[]) => unknown) =>
-    work({ report: () => undefined }, { onCancellationRequested: silent }),
+  async withProgress({ title }: { title: string }, work: (...given: unknown[]) => unknown): Promise<void> {
+    const shown = { title, reports: [] as { message: string }[] };
+    fake.progress.push(shown);
+    await work({ report: (said: { message: string }) => shown.reports.push(said) }, { onCancellationRequested: silent });
+    fake.progress.splice(fake.progress.indexOf(shown), 1);
+  },
 };
 
 export const commands = {

@@ -1,6 +1,7 @@
 /** What is done with checkpoints beside running them: manifests, comparisons, vocabularies, numbers. */
 import * as assert from "node:assert";
 import * as vscode from "vscode";
+import { englishText } from "../../../src/messages/error";
 import { api, closeAll, file, sessionOf, show, until, visualize } from "./support";
 
 let copies = 0;
@@ -112,7 +113,7 @@ describe("a checkpoint", () => {
     assert.strictEqual(session.trace?.tokenCount, 40);
     assert.deepStrictEqual([session.panelSource.kind, session.panelSource.ranges, session.rangeOf(3)], ["numbers", [], null]);
     const [settled] = session.notices;
-    assert.match(settled?.text ?? "", /Activation of the gates: sigmoid \(assumed/);
+    assert.match(settled ? englishText(settled.said) : "", /activation of the gates sigmoid \(assumed/);
     assert.strictEqual(settled?.action, "write-down");
   });
 
@@ -120,7 +121,7 @@ describe("a checkpoint", () => {
     await settings().update("model", "checkpoints/numbers.json", vscode.ConfigurationTarget.Workspace);
     await show("short.txt");
     const { status } = await visualize("short.txt");
-    assert.match(status.kind === "failed" ? status.message : "", /reads .*2 numbers/);
+    assert.match(status.kind === "failed" ? englishText(status.said) : "", /reads .*2 numbers/);
     assert.strictEqual(status.kind === "failed" && status.action, "choose-numbers");
   });
 

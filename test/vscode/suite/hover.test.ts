@@ -25,14 +25,14 @@ describe("the hover", () => {
     select(editor, [0, 300]);
     const session = await visualize("text.txt");
     const text = await hoverAt(editor, 120);
-    assert.match(text, /token 120 of 300/);
-    assert.match(text, /\| layer 0 \| \*\*i\*\* \| \*\*f\*\* \| \*\*g\*\* \| \*\*o\*\* \| \*\*c\*\* \| \*\*h\*\* \| Δc \|/);
+    assert.match(text, /token 120 \(121 of 300\)/);
+    assert.match(text, /\| layer 0 \| &emsp;i \| &emsp;f \| &emsp;g \| &emsp;o \| &emsp;c \| &emsp;h \| &emsp;Δc \|/);
     assert.strictEqual(text.match(/^\| unit \d+ /gm)?.length, 3);
     assert.match(text, /!\[[^\]]+\]\(data:image\/svg\+xml;base64,/);
     assert.strictEqual(text.match(/Next: .*$/m)?.[0].split("·").length, 5);
     assert.match(text, /\[Show in Panel\]\(command:gatescope\.showToken\?/);
     const report = await session.readToken(120, new AbortController().signal);
-    assert.ok(text.includes(`| mean of units | ${(report.values["i"] ?? NaN).toFixed(3)} |`));
+    assert.ok(text.includes(`| mean of units | &emsp;${(report.values["i"] ?? NaN).toFixed(3)} |`));
   });
 
   it("shows the unit that was chosen in the panel", async () => {
@@ -62,13 +62,13 @@ describe("the hover", () => {
     await editor.edit((edit) =>
       edit.replace(new vscode.Range(editor.document.positionAt(50), editor.document.positionAt(51)), "X"),
     );
-    assert.match(await hoverAt(editor, 49), /token 49 of/);
+    assert.match(await hoverAt(editor, 49), /token 49 \(/);
     assert.strictEqual(await hoverAt(editor, 50), "");
     assert.strictEqual(await hoverAt(editor, 400), "");
     assert.strictEqual(session.staleFrom, 50);
     await vscode.commands.executeCommand("gatescope.traceAgain");
     assert.strictEqual(session.staleFrom, null);
-    assert.match(await hoverAt(editor, 400), /token 400 of/);
+    assert.match(await hoverAt(editor, 400), /token 400 \(/);
     await settings.update("trace.followEdits", undefined, vscode.ConfigurationTarget.Workspace);
   });
 
@@ -81,7 +81,7 @@ describe("the hover", () => {
     assert.strictEqual(session.trace?.tokenCount, count + 10);
     assert.strictEqual(session.staleFrom, null);
     const followed = await hoverAt(editor, 400);
-    assert.match(followed, /token 400 of/);
+    assert.match(followed, /token 400 \(/);
     await vscode.commands.executeCommand("gatescope.traceAgain");
     assert.strictEqual(await hoverAt(editor, 400), followed);
   });

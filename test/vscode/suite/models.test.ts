@@ -1,6 +1,7 @@
 /** Which model runs: the workspace's choice, else the user's, else bytes; and "Visualize LSTM with This Checkpoint". */
 import * as assert from "node:assert";
 import * as vscode from "vscode";
+import { englishText } from "../../../src/messages/error";
 import { api, closeAll, file, sessionOf, show, until, visualize } from "./support";
 
 const settings = () => vscode.workspace.getConfiguration("gatescope");
@@ -38,7 +39,7 @@ describe("the choice of a model", () => {
     const session = await sessionOf("unicode.txt");
     await until("it failed", () => session.status.kind === "failed");
     assert.match(
-      session.status.kind === "failed" ? session.status.message : "",
+      session.status.kind === "failed" ? englishText(session.status.said) : "",
       /^\d+ characters of the text are not in the vocabulary/,
     );
     await vscode.commands.executeCommand("workbench.action.closeQuickOpen");

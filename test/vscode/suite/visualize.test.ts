@@ -1,12 +1,14 @@
 /** "Visualize LSTM" on whatever a person may point it at. */
 import * as assert from "node:assert";
 import * as vscode from "vscode";
+import { englishText } from "../../../src/messages/error";
+import type { PanelStatus } from "../../../src/protocol/panelContract";
 import { api, closeAll, file, select, sessionOf, show, until, visualize } from "./support";
 
 /** How the tests tell what a session ended in. */
-const failure = (session: { status: { kind: string; message?: string } }) => {
-  assert.strictEqual(session.status.kind, "failed");
-  return session.status.message ?? "";
+const failure = ({ status }: { status: PanelStatus }) => {
+  assert.strictEqual(status.kind, "failed");
+  return status.kind === "failed" ? englishText(status.said) : "";
 };
 
 const panelTabs = () => {
@@ -96,8 +98,8 @@ describe("Visualize LSTM", () => {
     const session = await visualize("invalid.txt");
     assert.strictEqual(session.status.kind, "done");
     assert.match(
-      session.notices.map(({ text }) => text).join("\n"),
-      /characters of the text could not be decoded .* “Reopen with Encoding”/s,
+      session.notices.map(({ said }) => englishText(said)).join("\n"),
+      /\d+ characters U\+FFFD in the place of what could not be decoded.* "Reopen with Encoding"/s,
     );
   });
 

@@ -1,6 +1,6 @@
 /** The messages above the heatmap: errors, edits since the trace, and what the host wants known. Each says what to do. */
 import type { MessageId } from "../../../src/messages/message";
-import { say } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { PanelAction } from "../../../src/protocol/panelContract";
 import { button } from "../../controls/controls";
@@ -33,7 +33,7 @@ export function notices(state: PageState, app: App): TemplateResult | typeof not
   const messages: TemplateResult[] = [];
   if (problem) messages.push(message("error", problem, "error", again()));
   if (panel?.status.kind === "failed")
-    messages.push(message("error", panel.status.message, "error", act(panel.status.action) ?? again()));
+    messages.push(message("error", textOf(panel.status.said), "error", act(panel.status.action) ?? again()));
   if (panel?.status.kind === "cancelled") {
     messages.push(message("info", say("panel.cancelled"), "notice", nothing));
   }
@@ -47,7 +47,8 @@ export function notices(state: PageState, app: App): TemplateResult | typeof not
   if (odd && layer) {
     messages.push(message("warning", say("panel.nonFinite", { ...odd, cell: layer.cellTitle }), "non-finite", nothing));
   }
-  for (const { text, action } of panel?.notices ?? []) messages.push(message("info", text, "notice", act(action) ?? nothing));
+  for (const { said, action } of panel?.notices ?? [])
+    messages.push(message("info", textOf(said), "notice", act(action) ?? nothing));
   return messages.length ? html`<div class="notices">${messages}</div>` : nothing;
 }
 

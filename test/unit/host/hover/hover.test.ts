@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { TraceDescription } from "../../../../src/protocol/engineContract";
 import { describeLayer } from "../../../../src/engine/network/network";
+import { createFormatter } from "../../../../src/messages/format";
 import { contrast } from "../../contrast";
 import { escape, format, hoverMarkdown } from "../../../../src/host/hover/hoverMarkdown";
-import { historyPicture } from "../../../../src/host/hover/hoverPicture";
+import { historyPicture as drawPicture, type PictureTheme } from "../../../../src/host/hover/hoverPicture";
 
 const layer = describeLayer({ cell: "lstm", inputSize: 4, hiddenSize: 8, direction: "forward" });
 const trace = { tokenCount: 2000, model: { title: "Bytes", layers: [layer] } } as unknown as TraceDescription;
@@ -26,15 +27,20 @@ const report = {
     { label: "*", probability: 0.0002 },
   ],
 };
-const subject = { report, trace, layer: 0, unit: null, line: 3, column: 4, theme: "dark" as const, showCommand: "command:x" };
+const place = { layer: 0, unit: null, line: 3, column: 4 };
+const subject = { report, trace, ...place, theme: "dark" as const, showCommand: "command:x", formatter: createFormatter("en") };
 
 describe("the hover's text", () => {
   it("has a row for the mean and one for each of the three units that changed most", () => {
     const lines = hoverMarkdown(subject).split("\n");
-    expect(lines[0]).toBe("**&#124;** token 1,234 of 2,000, line 3, column 4 · [Show in Panel](command:x)");
-    expect(lines).toContain("| layer 0 | **i** | **f** | **g** | **o** | **c** | **h** | Δc |");
-    expect(lines).toContain("| mean of units | 0.250 | 0.500 | −0.125 | 1.000 | 3.000 | 0.000 |  |");
-    expect(lines).toContain("| unit 7 | 0.250 | 0.500 | −0.125 | 1.000 | 3.000 | 0.000 | −1.500 |");
+    expect(lines[0]).toBe("**&#124;** token 1,234 (1,235 of 2,000), line 3, column 4 · [Show in Panel](command:x)");
+    expect(lines).toContain("| layer 0 | &emsp;i | &emsp;f | &emsp;g | &emsp;o | &emsp;c | &emsp;h | &emsp;Δc |");
+    expect(lines).toContain(
+      "| mean of units | &emsp;0.250 | &emsp;0.500 | &emsp;−0.125 | &emsp;1.000 | &emsp;3.000 | &emsp;0.000 | &emsp; |",
+    );
+    expect(lines).toContain(
+      "| unit 7 | &emsp;0.250 | &emsp;0.500 | &emsp;−0.125 | &emsp;1.000 | &emsp;3.000 | &emsp;0.000 | &emsp;−1.500 |",
+    );
     expect(lines.filter((line) => line.startsWith("| unit"))).toHaveLength(3);
   });
 
@@ -43,17 +49,17 @@ describe("the hover's text", () => {
       .split("\n")
       .filter((line) => line.startsWith("|"));
     expect(rows).toHaveLength(3);
-    expect(rows[2]).toBe("| unit 5 | 0.250 | 0.500 | −0.125 | 1.000 | 3.000 | 0.000 |");
+    expect(rows[2]).toBe("| unit 5 | &emsp;0.250 | &emsp;0.500 | &emsp;−0.125 | &emsp;1.000 | &emsp;3.000 | &emsp;0.000 |");
   });
 
   it("names how likely this token was and what is likely next", () => {
     expect(hoverMarkdown(subject).split("\n").at(-1)).toBe(
-      "This token: 25.0 %. Next: **&#9251;** 50.0 % · **e** 25.0 % · **&#42;** <0.1 %",
+      "This token: 25.0%. Next: **&#9251;** 50.0% · **e** 25.0% · **&#42;** <0.1%",
     );
   });
 
   it("has the picture, with what it shows in words", () => {
-    const words = escape("Bytes, mean of the units, last 3 tokens: c from 0 to 3, h from −1 to 0.5");
+    const words = escape("Bytes, mean of the units, last 3 tokens: c from 0 to 3 and h from −1 to 0.5");
     const [, alternative, title] =
       /!\[([^\]]*)\]\(data:image\/svg\+xml;base64,[\w+/=]+ "([^"]*)"\)/.exec(hoverMarkdown(subject)) ?? [];
     expect(alternative).toBe(words);
@@ -65,6 +71,35 @@ describe("the hover's text", () => {
     expect(text).toContain("has not reached this token");
     expect(text).toContain("[Show in Panel](command:x)");
     expect(text).not.toContain("| unit");
+  });
+
+  it("says of a channel that has no such unit how many it has; one number is every unit's", () => {
+    const sizes: Record<string, number> = { h: 4, o: 1 };
+    const channels = layer.channels.map((channel) => ({ ...channel, size: sizes[channel.name] ?? channel.size }));
+    const projected = { ...trace, model: { title: "Bytes", layers: [{ ...layer, channels }] } } as unknown as TraceDescription;
+    const text = hoverMarkdown({
+      ...subject,
+      trace: projected,
+      unit: 5,
+      report: { ...report, changed: [], values: { ...values, h: NaN } },
+    });
+    expect(text).toContain("| &emsp;1.000 | &emsp;3.000 | &emsp;– |");
+    expect(text).toContain("\n\nh has 4 units, there is no unit 5.\n\n");
+    expect(text.split("!")[0]).not.toContain("NaN");
+  });
+
+  it("counts the last token as the last, and speaks of steps where a model reads numbers", () => {
+    const numbers = { ...trace, model: { ...trace.model, vocabulary: { kind: "numbers", size: 2, source: "" } } };
+    const text = hoverMarkdown({ ...subject, trace: numbers as TraceDescription, report: { ...report, token: 1999 } });
+    expect(text.split("\n")[0]).toContain("** step 1,999 (2,000 of 2,000), line 3");
+    expect(text).toContain(escape("last 3 steps"));
+  });
+
+  it("speaks Korean", () => {
+    const text = hoverMarkdown({ ...subject, formatter: createFormatter("ko") });
+    expect(text.split("\n")[0]).toBe("**&#124;** 토큰 1,234(2,000개 중 1,235번째), 3행 4열 · [패널에서 보기](command:x)");
+    expect(text).toContain("| 유닛 평균 | &emsp;0.250");
+    expect(text).toContain(escape("Bytes, 유닛 평균, 최근 토큰 3개. c 0~3 및 h −1~0.5"));
   });
 
   it("escapes whatever could be markup", () => expect(escape("[a](b)|`é")).toBe("&#91;a&#93;&#40;b&#41;&#124;&#96;é"));
@@ -80,6 +115,8 @@ describe("the hover's text", () => {
 });
 
 describe("the hover's picture", () => {
+  const historyPicture = (history: Record<string, Float32Array>, theme: PictureTheme) =>
+    drawPicture(history, theme, { last: "as many & more", notFinite: "no finite value" });
   const svgOf = (uri: string | null) => Buffer.from(uri!.split(",")[1]!, "base64").toString();
 
   const linesOf = (svg: string) =>
@@ -95,7 +132,7 @@ describe("the hover's picture", () => {
     expect(Math.max(...c!)).toBeLessThan(Math.min(...h!));
     expect(c![0]! - c![2]!).toBe(h![1]! - h![2]!);
     expect(zerosOf(svg)).toEqual([c![0], h![0]]);
-    expect(labelsOf(svg)).toEqual(["c", "3", "0", "h", "0.5", "−1", "last 3 tokens"]);
+    expect(labelsOf(svg)).toEqual(["c", "3", "0", "h", "0.5", "−1", "as many &#38; more"]);
   });
 
   it("uses a row's whole height for values of one sign, and draws no zero line there", () => {
@@ -103,7 +140,7 @@ describe("the hover's picture", () => {
     const [first, , last] = linesOf(svg)[0]!;
     expect(first![1]! - last![1]!).toBeGreaterThanOrEqual(18); // of 24 pixels
     expect(zerosOf(svg)).toEqual([]);
-    expect(labelsOf(svg)).toEqual(["c", "−41", "−74", "last 3 tokens"]);
+    expect(labelsOf(svg)).toEqual(["c", "−41", "−74", "as many &#38; more"]);
   });
 
   it("takes a bound that is next to nothing for zero", () => {
@@ -113,7 +150,7 @@ describe("the hover's picture", () => {
   it("draws values that are all the same in the middle, with one label", () => {
     const svg = svgOf(historyPicture({ h: Float32Array.of(2, 2) }, "dark"));
     expect(new Set(linesOf(svg)[0]!.map(([, y]) => y)).size).toBe(1);
-    expect(labelsOf(svg)).toEqual(["h", "2", "last 2 tokens"]);
+    expect(labelsOf(svg)).toEqual(["h", "2", "as many &#38; more"]);
   });
 
   it("leaves gaps where values are not finite, and is nothing without a history", () => {

@@ -1,5 +1,7 @@
 /** What the panel says about a trace before its values are trusted. */
 import { describe, expect, it } from "vitest";
+import { englishText } from "../../../../src/messages/error";
+import { quoted } from "../../../../src/messages/message";
 import { noticesOf, settledReadings } from "../../../../src/host/trace/notices";
 import type { TraceDescription } from "../../../../src/protocol/engineContract";
 import type { Inference } from "../../../../src/protocol/model";
@@ -69,37 +71,38 @@ function trace(inferences: Inference[] = [], parts: Partial<TraceDescription> = 
 }
 
 const file = { kind: "file" as const, path: "/m.pt" };
-const texts = (parts: Partial<TraceDescription>) => noticesOf(["text"], trace([], parts), file).map(({ text }) => text);
+const texts = (parts: Partial<TraceDescription>) =>
+  noticesOf(["text"], trace([], parts), file).map(({ said }) => englishText(said));
 
 describe("notices", () => {
   it("are the model's warnings alone where all is well", () => {
-    expect(noticesOf(["text"], trace([told], { coverage: 1 }), file)).toEqual([{ text: "A warning." }]);
+    expect(noticesOf(["text"], trace([told], { coverage: 1 }), file)).toEqual([{ said: quoted("A warning.") }]);
   });
 
   it("say how much of the text the vocabulary has, never rounded up to all, and what is left out", () => {
-    expect(texts({ coverage: 0.9996 })[0]).toBe("The vocabulary of M has 99.9 % of the text's characters.");
+    expect(texts({ coverage: 0.9996 })[0]).toBe("The vocabulary of M has 99.9% of the text's characters.");
     expect(texts({ coverage: 0.5, skipped: 1200 })[0]).toBe(
-      "The vocabulary of M has 50 % of the text's characters; 1,200 are left out.",
+      "The vocabulary of M has 50% of the text's characters; 1,200 are left out.",
     );
     expect(texts({ skipped: 1 })[0]).toBe("The vocabulary of M does not have all of the text's characters; 1 is left out.");
   });
 
   it("say what the doctor settled and by how much, with a button that writes it down", () => {
     const [notice] = noticesOf([], trace([told, measured, assumed]), file);
-    expect(notice).toEqual({
-      text:
-        "The checkpoint does not tell everything. Forget bias: 1 (1.25 nats per token better than the next, on 2,000 tokens). " +
-        "Reset gate: after (assumed).",
-      action: "write-down",
-    });
+    expect(englishText(notice!.said)).toBe(
+      "The checkpoint does not tell everything. It was taken as follows: forget bias 1 (1.25 nats per token better than the " +
+        "next, measured on 2,000 tokens) and reset gate after (assumed).",
+    );
+    expect(notice!.action).toBe("write-down");
   });
 
   it("offer no writing for a bundled model", () => {
-    expect(noticesOf([], trace([measured]), { kind: "bundled", name: "bytes" })).toEqual([{ text: "A warning." }]);
+    expect(noticesOf([], trace([measured]), { kind: "bundled", name: "bytes" })).toEqual([{ said: quoted("A warning.") }]);
   });
 
   it("count characters that could not be decoded", () => {
-    expect(noticesOf(["a\ufffdb", "\ufffd"], trace(), file)[0]?.text).toMatch(/^2 characters of the text could not be decoded/);
+    const [notice] = noticesOf(["a\ufffdb", "\ufffd"], trace(), file);
+    expect(englishText(notice!.said)).toMatch(/^The text has 2 characters U\+FFFD in the place of what could not be decoded/);
   });
 });
 

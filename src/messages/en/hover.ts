@@ -1,0 +1,18 @@
+/** The hover on a traced text. */
+export const hover = {
+  "hover.place": "{token} ({place, number} of {n, number}), line {line, number}, column {column, number}",
+  "hover.show": "Show in Panel",
+  "hover.notReached": "The run has not reached this token yet.",
+  "hover.layer": "layer {layer, number}",
+  "hover.meanRow": "mean of units",
+  "hover.unitRow": "unit {unit, number}",
+  "hover.noSuchUnit": "{channel} has {n, plural, one {# unit} other {# units}}, there is no unit {unit, number}.",
+  "hover.pictureOfMean": "{model}, mean of the units, last {tokens}: {courses}",
+  "hover.pictureOfUnit": "{model}, unit {unit, number}, last {tokens}: {courses}",
+  "hover.course": "{state} from {least} to {greatest}",
+  "hover.courseNotFinite": "{state} not finite",
+  "hover.last": "last {tokens}",
+  "hover.noFiniteValue": "no finite value",
+  "hover.next": "Next: {likely}",
+  "hover.thisAndNext": "This token: {share}. Next: {likely}",
+} as const;
