@@ -40,6 +40,6 @@ export interface CellDefinition {
   readonly order: readonly Expression[];
   /** x and the states have these sizes. */
   sizeOf(name: string): Size;
-  /** The cell with other options. Fails with an Error on an option that the cell does not have. */
+  /** The cell with other options. Fails with "unsupported-model" on an option that the cell does not have. */
   with(options: CellOptions | undefined): CellDefinition;
 }

@@ -2,6 +2,8 @@
  * defineCell turns equations into a cell: which states it carries, which parameters it learns, which channels can be
  * traced, and its equations as text. The equations are written once, in cells/, and nowhere else.
  */
+import { message } from "../../messages/message";
+import { CodedError } from "../../protocol/errors";
 import type { ChannelDescription } from "../../protocol/model";
 import { activate } from "../graph/activations";
 import type { CellDefinition, CellIdentity, CellOptions, ParameterDescription } from "./cellDefinition";
@@ -59,7 +61,9 @@ export function defineCell<Options extends CellOptions>(
   const made = new Map<string, CellDefinition>();
   const make = (options: CellOptions = {}): CellDefinition => {
     const unknown = Object.keys(options).find((name) => !(name in defaults));
-    if (unknown !== undefined) throw new Error(`The cell ${identity.id} has no option "${unknown}".`);
+    if (unknown !== undefined) {
+      throw new CodedError("unsupported-model", message("network.noOption", { cell: identity.id, option: unknown }));
+    }
     const all = { ...defaults, ...options };
     const key = JSON.stringify(all, (_, value: unknown) => (value === Infinity ? "Infinity" : value));
     const found = made.get(key) ?? build(identity, all, equations, make);

@@ -4,6 +4,7 @@
  * and keeps nothing but what it returns: each layer's rows first gather what the target and other layers give, and then
  * hold the whole gradient.
  */
+import { message } from "../../messages/message";
 import type { LayerWeights, NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import { CHUNK } from "../network/chunk";
@@ -86,10 +87,7 @@ export class Backpropagation {
       this.last < forward.steps
     )) {
       const { first, last } = this.targetSteps;
-      throw new CodedError(
-        "bad-target",
-        `The target is read after the steps ${first} to ${last}, outside of the steps ${this.first} to ${this.last} that were asked for.`,
-      );
+      throw new CodedError("bad-target", message("gradients.stepsNotAsked", { first, last, from: this.first, to: this.last }));
     }
     const count = this.last - this.first + 1;
     this.input = allocate(count * sequence.inputSize);
@@ -291,6 +289,6 @@ function allocate(length: number): Float32Array {
     return new Float32Array(length);
   } catch {
     const megabytes = Math.ceil((length * 4) / 2 ** 20);
-    throw new CodedError("out-of-memory", `The gradients need ${megabytes} MB, which the system refused. Go back fewer steps.`);
+    throw new CodedError("out-of-memory", message("gradients.memoryRefused", { megabytes }));
   }
 }

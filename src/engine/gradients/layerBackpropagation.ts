@@ -2,6 +2,7 @@
  * Runs one layer backward in time, straight from the gradient of its cell (gradient.ts), in float32: backpropagation
  * through time (Werbos 1990). Like the forward interpreter it is the readable oracle and the last resort.
  */
+import { message } from "../../messages/message";
 import type { LayerWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import { Evaluation } from "../network/evaluate";
@@ -148,7 +149,7 @@ export class LayerBackpropagation implements LayerBackpropagationRunner {
     if (this.below && !(stretch.below && gradients.below)) {
       throw new CodedError(
         "bad-weights",
-        `Layer ${this.index} (${this.gradient.definition.title}) reads the c of a layer below, and there is none.`,
+        message("network.noLayerBelow", { layer: this.index, cell: this.gradient.definition.title }),
       );
     }
     for (let step = stretch.steps - 1; step >= 0; step--) {

@@ -1,4 +1,5 @@
 /** The one number whose gradient a backward run takes, and what it gives directly to the outputs it is made of. */
+import { message, type Message } from "../../messages/message";
 import type { Head } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import { gradientOfScores, logProbabilities, scoresOf, windowOf } from "../network/readout";
@@ -41,35 +42,36 @@ export function stepsOfObjective(
     steps,
     weights: { head },
   } = run;
-  const fail = (what: string) => new CodedError("bad-target", what);
+  const fail = (said: Message) => new CodedError("bad-target", said);
   const within = (first: number, last: number) => {
     if (!isIndex(first, steps) || !isIndex(last, steps) || first > last) {
-      throw fail(`The target is read after the steps ${first} to ${last}, but there are the steps 0 to ${steps - 1}.`);
+      throw fail(message("gradients.stepsOutside", { first, last, end: steps - 1 }));
     }
     return { first, last };
   };
   if (target.kind === "outputs") {
     const outputs = tops.reduce((sum, layer) => sum + (layers[layer]?.outputs ?? 0), 0);
     if (target.weights.length === 0 || target.weights.length % outputs !== 0) {
-      throw fail(`The target weighs ${target.weights.length} numbers, which is no multiple of the network's ${outputs} outputs.`);
+      throw fail(message("gradients.weighsOthers", { count: target.weights.length, outputs }));
     }
     return within(target.first, target.first + target.weights.length / outputs - 1);
   }
   if (target.kind === "unit") {
     const place = layers[target.layer]?.places.find(({ name }) => name === target.state);
-    if (!place) throw fail(`There is no state ${target.state} in a layer ${target.layer} whose gradient could be taken.`);
+    if (!place) throw fail(message("gradients.noState", { state: target.state, layer: target.layer }));
     if (!isIndex(target.unit, place.size)) {
-      throw fail(`The state ${target.state} of layer ${target.layer} has ${place.size} numbers, so none at ${target.unit}.`);
+      const { state, layer, unit } = target;
+      throw fail(message("gradients.noUnit", { state, layer, size: place.size, unit }));
     }
     return within(target.step, target.step);
   }
-  if (!head) throw fail("The model has no head, so nothing that it predicts has a gradient. Choose a unit as the target.");
+  if (!head) throw fail(message("gradients.noHead"));
   if (target.kind === "loss") {
-    if (!ids) throw fail("A model that reads vectors predicts no tokens, so it has no loss.");
+    if (!ids) throw fail(message("gradients.noLoss"));
     return within(target.first - 1, target.last - 1);
   }
   for (const token of target.kind === "difference" ? [target.token, target.other] : [target.token]) {
-    if (!isIndex(token, head.rows)) throw fail(`The model predicts ${head.rows} tokens, so none with the number ${token}.`);
+    if (!isIndex(token, head.rows)) throw fail(message("gradients.noToken", { tokens: head.rows, token }));
   }
   return within(target.step, target.step);
 }

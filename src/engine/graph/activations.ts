@@ -2,6 +2,8 @@
  * Activations that checkpoints ask for by name, as the graph's own operations, so that forward pass, gradient and kernel
  * know nothing of them. What people see of one (a channel's name and bounds, a layer in the picture) goes by its mark.
  */
+import { message } from "../../messages/message";
+import { CodedError } from "../../protocol/errors";
 import type { ChannelDescription } from "../../protocol/model";
 import { constant, type Activation, type Expression } from "./graph";
 
@@ -73,8 +75,8 @@ const plain = ["sigmoid", "tanh", "relu"] as const;
 export const activationNames: readonly string[] = [...plain, "linear", ...Object.keys(forms)];
 
 /**
- * An activation by its name, which may be followed by numbers: "tanh", "hard-sigmoid 0.2 0.5". Fails with an Error on
- * another name, or on what is no number.
+ * An activation by its name, which may be followed by numbers: "tanh", "hard-sigmoid 0.2 0.5". Fails with
+ * "unsupported-model" on another name, or on what is no number.
  */
 export function activate(called: string, x: Expression): Expression {
   const [name = "", ...given] = called.split(" ");
@@ -83,7 +85,7 @@ export function activate(called: string, x: Expression): Expression {
   const { defaults = [] } = form ?? {};
   const numbers = given.map(Number);
   if (!(simple ?? form ?? name === "linear") || numbers.length > defaults.length || !numbers.every(Number.isFinite)) {
-    throw new Error(`"${called}" is no activation. There are ${activationNames.join(", ")}.`);
+    throw new CodedError("unsupported-model", message("network.noActivation", { name: called, known: activationNames }));
   }
   if (simple) return x.apply(simple);
   if (!form) return x;

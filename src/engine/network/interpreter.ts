@@ -2,6 +2,7 @@
  * The plain reference interpreter: runs one layer's cell over a sequence, straight from its graph, in float32. It is the
  * readable oracle that faster kernels are held against, and the last resort where they cannot run.
  */
+import { message } from "../../messages/message";
 import type { CellDefinition } from "../cell/cellDefinition";
 import type { LayerWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
@@ -101,10 +102,7 @@ export class LayerRun implements LayerRunner {
 
   run({ x, below }: LayerInput, steps: number, out: Vectors): void {
     if (!below && this.definition.order.some(({ node }) => node.kind === "below")) {
-      throw new CodedError(
-        "bad-weights",
-        `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`,
-      );
+      throw new CodedError("bad-weights", message("network.noLayerBelow", { layer: this.index, cell: this.definition.title }));
     }
     if ("ids" in x) this.projectTokens(x.ids, x.embedding);
     else this.project(x, steps, this.needProjected(steps));

@@ -1,6 +1,7 @@
 /** One layer's parameters and sizes, and the check that they are what its cell's definition asks for. */
 import type { CellDefinition } from "../cell/cellDefinition";
-import { CodedError } from "../../protocol/errors";
+import { message, type Message } from "../../messages/message";
+import { CodedError, saidBy } from "../../protocol/errors";
 import type { LayerWeights } from "../../model/network";
 import { formatShape } from "../../tensor/shape";
 import { cells } from "../cell/definitions/cells";
@@ -17,35 +18,38 @@ export function sizesOf({ inputSize, hiddenSize, outputSize }: Omit<LayerWeights
 export function definitionOf(layer: Omit<LayerWeights, "parameters">, index: number): CellDefinition {
   const definition = cells.get(layer.cell);
   if (!definition) {
-    const known = [...cells.keys()].join(", ");
-    throw new CodedError("unsupported-model", `Layer ${index} has the cell "${layer.cell}", which is not one of ${known}.`);
+    const known = [...cells.keys()];
+    throw new CodedError("unsupported-model", message("network.unknownCell", { layer: index, cell: `"${layer.cell}"`, known }));
   }
   try {
     return definition.with(layer.options);
   } catch (error) {
-    throw new CodedError("unsupported-model", `Layer ${index}: ${(error as Error).message}`);
+    throw new CodedError("unsupported-model", message("network.inLayer", { layer: index, reason: saidBy(error) }));
   }
 }
 
 /** Fails with "bad-weights" unless every parameter of the definition is there, in its shape, with finite numbers. */
 export function checkLayer(definition: CellDefinition, weights: LayerWeights, index: number): void {
   const sizes = sizesOf(weights);
-  const fail = (what: string) => {
-    throw new CodedError("bad-weights", `Layer ${index} (${definition.title}): ${what}`);
+  const fail = (problem: Message) => {
+    throw new CodedError("bad-weights", message("network.layer", { layer: index, cell: definition.title, problem }));
   };
   if (definition.sizeOf("x") === "units" && sizes.input !== sizes.units) {
-    fail(`its equations add the input to the units, so it must read ${sizes.units} numbers, not ${sizes.input}.`);
+    fail(message("network.inputIsUnits", { units: sizes.units, input: sizes.input }));
   }
   if (definition.sizeOf("h") === "units" && sizes.outputs !== sizes.units) {
-    fail(`h has ${sizes.units} units in this cell and cannot have ${sizes.outputs}.`);
+    fail(message("network.outputsAreUnits", { units: sizes.units, outputs: sizes.outputs }));
   }
   for (const { key, rows, columns } of definition.parameters) {
     const shape = columns === null ? [sizes[rows]] : [sizes[rows], sizes[columns]];
     const found = weights.parameters.get(key);
     if (found?.length !== shape.reduce((product, size) => product * size, 1)) {
-      fail(`${key} must have the shape ${formatShape(shape)}, but ${found ? `holds ${found.length} values.` : "is missing."}`);
+      const said = { parameter: key, shape: formatShape(shape) };
+      fail(
+        found ? message("network.parameterShape", { ...said, count: found.length }) : message("network.parameterMissing", said),
+      );
     }
     const at = found?.findIndex((value) => !Number.isFinite(value)) ?? -1;
-    if (at >= 0) fail(`${key} holds ${found?.[at] ?? NaN} at position ${at}. Weights that are not finite make every state NaN.`);
+    if (at >= 0) fail(message("network.notFinite", { parameter: key, value: String(found?.[at]), at }));
   }
 }

@@ -1,4 +1,5 @@
 /** A whole network in the engine's terms: an input, layers that read it and one another, a head. It knows no files and no text. */
+import { message, type Message } from "../../messages/message";
 import type { Channel } from "../cell/cellDefinition";
 import type { Subject } from "../../model/inference";
 import type { LayerWeights, NetworkWeights } from "../../model/network";
@@ -171,10 +172,10 @@ export class NetworkRun {
   private networkInput(input: NetworkInput): LayerInput["x"] {
     if ("vectors" in input) return input.vectors;
     const { embedding } = this.weights;
-    if (!embedding) throw new CodedError("unsupported-model", "The model reads vectors, so it cannot be run on tokens.");
+    if (!embedding) throw new CodedError("unsupported-model", message("network.readsVectors"));
     const wrong = input.ids.find((id) => id >= embedding.rows);
     if (wrong !== undefined)
-      throw new CodedError("bad-weights", `Token ${wrong} is outside the embedding, which has ${embedding.rows} rows.`);
+      throw new CodedError("bad-weights", message("network.tokenOutside", { token: wrong, rows: embedding.rows }));
     return { ids: input.ids, embedding: embedding.data };
   }
 
@@ -192,28 +193,29 @@ function turned({ data, offset, stride }: Vectors, steps: number): Vectors {
 /** Fails with "bad-weights" where a layer is given another number of numbers than it reads. */
 function checkNetwork({ layers, embedding, head }: NetworkWeights): void {
   const outputs = layers.map((layer) => layer.outputSize ?? layer.hiddenSize);
-  const wrong = (what: string) => new CodedError("bad-weights", what);
+  const wrong = (said: Message) => new CodedError("bad-weights", said);
   layers.forEach((layer, index) => {
     const reads = readsOf(layer, index);
     if (reads.some((read) => read < -1 || read >= index || !Number.isInteger(read))) {
-      throw wrong(`Layer ${index} reads the layers ${reads.join(", ")}, which do not all come before it.`);
+      throw wrong(message("network.readsLater", { layer: index, reads: reads.map(String) }));
     }
     const given = reads.reduce(
       (sum, read) => sum + (read < 0 ? inputSizeOf({ layers, embedding }) : (outputs[read] as number)),
       0,
     );
-    if (layer.inputSize !== given) throw wrong(`Layer ${index} reads ${layer.inputSize} numbers but is given ${given}.`);
+    if (layer.inputSize !== given) throw wrong(message("network.widthDiffers", { layer: index, reads: layer.inputSize, given }));
   });
   if (embedding && embedding.data.length !== embedding.rows * embedding.columns) {
-    throw wrong(`The embedding must have ${embedding.rows} x ${embedding.columns} numbers but holds ${embedding.data.length}.`);
+    const { rows, columns, data } = embedding;
+    throw wrong(message("network.embeddingSize", { rows, columns, count: data.length }));
   }
   if (!head) return;
   const reads = headReads({ layers, head });
   const missing = reads.find((read) => !(read === -1 || read in layers));
-  if (missing !== undefined) throw wrong(`The head reads layer ${missing}, which is not there.`);
+  if (missing !== undefined) throw wrong(message("network.headReadsNothing", { layer: missing }));
   const width = reads.reduce((sum, read) => sum + (read < 0 ? inputSizeOf({ layers, embedding }) : (outputs[read] as number)), 0);
   const problem = headProblem(head, width);
-  if (problem !== null) throw wrong(`The sizes of the head do not fit: ${problem}.`);
+  if (problem !== null) throw wrong(message("network.headSizes", { problem }));
 }
 
 function countOf(parameters: ReadonlyMap<string, Float32Array>): number {

@@ -2,6 +2,7 @@
  * From what a head reads to its scores, and back: attention over the last steps, stages, the head's own product. It knows
  * vectors and a head, and neither where the vectors come from nor what a score is of.
  */
+import { message, type Message } from "../../messages/message";
 import type { Head, HeadStage } from "../../model/network";
 import { multiplyAdd, multiplyAddTransposed, type Vectors } from "./multiply";
 
@@ -58,27 +59,31 @@ export function gradientOfScores(head: Head, read: readonly Float32Array[], scor
 }
 
 /** What is wrong with the sizes of a head that is given `width` numbers in each step; null where all is right. */
-export function headProblem({ attention, stages = [], ...head }: Head, width: number): string | null {
+export function headProblem({ attention, stages = [], ...head }: Head, width: number): Message | null {
   if (attention && attention.weight.length !== width)
-    return `its attention weighs ${attention.weight.length} numbers but is given ${width}`;
+    return message("network.attentionWidth", { count: attention.weight.length, given: width });
   if (attention && !(Number.isInteger(attention.window) && attention.window > 0))
-    return `its attention looks at ${attention.window} steps`;
+    return message("network.attentionWindow", { window: attention.window });
   let given = width;
   for (const [index, stage] of [...stages, { kind: "dense", ...head } as const].entries()) {
-    const name = index === stages.length ? "it" : `its stage ${index}`;
+    const isLast = index === stages.length;
     if (stage.kind === "layer-norm") {
       const {
         scale: { length },
         shift,
       } = stage;
       if (length !== given || shift.length !== given)
-        return `${name} normalises ${length} numbers and shifts ${shift.length} but is given ${given}`;
+        return message("network.stageNormWidth", { stage: index, count: length, shifts: shift.length, given });
       continue;
     }
     const { rows, columns, weight, bias } = stage;
-    if (columns !== given) return `${name} reads ${columns} numbers but is given ${given}`;
+    if (columns !== given) {
+      const said = { reads: columns, given };
+      return isLast ? message("network.headWidth", said) : message("network.stageWidth", { stage: index, ...said });
+    }
     if (weight.length !== rows * columns || bias.length !== rows) {
-      return `${name} must have ${rows} x ${columns} weights and ${rows} biases but holds ${weight.length} and ${bias.length}`;
+      const said = { rows, columns, weights: weight.length, biases: bias.length };
+      return isLast ? message("network.headWeights", said) : message("network.stageWeights", { stage: index, ...said });
     }
     given = rows;
   }

@@ -38,7 +38,9 @@ export class RowTable {
     if (table?.columns !== this.columns) {
       throw new CodedError(
         "unsupported-model",
-        `The model reads ${this.columns} numbers in each step, and the text gives ${table?.columns ?? "tokens"}.`,
+        table
+          ? message("network.rowWidth", { reads: this.columns, given: table.columns })
+          : message("network.rowsExpected", { reads: this.columns }),
       );
     }
     const bits = new Uint32Array(table.data.buffer, table.data.byteOffset, table.data.length);

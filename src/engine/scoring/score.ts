@@ -1,4 +1,5 @@
 /** How well a network predicts: texts, or numbers that something else computed. No trace is kept. */
+import { message, type Message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import { headReads, inputSizeOf, NetworkRun, topLayers, type NetworkInput } from "../network/network";
@@ -41,16 +42,14 @@ export function* surprises(
   run = new NetworkRun(weights),
 ): Work<Float64Array> {
   const { head, context, embedding } = weights;
-  const refuse = (why: string) => new CodedError("nothing-to-score", why);
-  if (!head) throw refuse("The model has no head, so it predicts nothing that could be scored.");
-  if (!embedding)
-    throw refuse("The model reads numbers, so it predicts no tokens. Compare what it gives with numbers that are expected.");
-  if (!run.streams)
-    throw refuse("A layer of the model reads the text backward, so it sees the tokens that it would have to predict.");
+  const refuse = (said: Message) => new CodedError("nothing-to-score", said);
+  if (!head) throw refuse(message("scoring.noHead"));
+  if (!embedding) throw refuse(message("scoring.readsNumbers"));
+  if (!run.streams) throw refuse(message("scoring.readsBackward"));
   const boundary = context?.boundary ?? null;
   const bounded = boundary === null ? texts : texts.map((ids) => Uint32Array.of(boundary, ...ids, boundary));
   const nats = new Float64Array(bounded.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0));
-  if (nats.length === 0) throw refuse("A text of at least two tokens is needed for a score.");
+  if (nats.length === 0) throw refuse(message("scoring.tooShort"));
 
   const reader = new SequenceReader(run, headReads(weights), windowOf(head));
   let predicted = 0;
@@ -108,11 +107,7 @@ export function compareWith(
   const steps = target.length / columns;
   const given = "ids" in input ? input.ids.length : stepsOf(input.vectors, run);
   if (!Number.isInteger(steps) || steps === 0 || steps > given) {
-    throw new CodedError(
-      "nothing-to-score",
-      `The model gives ${columns} numbers in each of ${given} steps, but is to be compared with ${target.length} numbers. ` +
-        "Give as many for each step, and no more steps than the input has.",
-    );
+    throw new CodedError("nothing-to-score", message("scoring.targetSize", { columns, steps: given, given: target.length }));
   }
   let squares = 0;
   let largest = 0;

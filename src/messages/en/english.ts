@@ -18,15 +18,18 @@ import { formatsSafetensors } from "./formatsSafetensors";
 import { formatsTensorflow } from "./formatsTensorflow";
 import { formatsTorch7 } from "./formatsTorch7";
 import { formatsUnknown } from "./formatsUnknown";
+import { gradients } from "./gradients";
 import { heatmap } from "./heatmap";
 import { host } from "./host";
 import { hover } from "./hover";
 import { inspector } from "./inspector";
 import { input } from "./input";
 import { manifest } from "./manifest";
+import { network } from "./network";
 import { opening } from "./opening";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
+import { scoring } from "./scoring";
 import { sources } from "./sources";
 import { subjects } from "./subjects";
 import { trace } from "./trace";
@@ -52,15 +55,18 @@ export const english = {
   ...formatsTensorflow,
   ...formatsTorch7,
   ...formatsUnknown,
+  ...gradients,
   ...heatmap,
   ...host,
   ...hover,
   ...inspector,
   ...input,
   ...manifest,
+  ...network,
   ...opening,
   ...panel,
   ...protocol,
+  ...scoring,
   ...sources,
   ...subjects,
   ...trace,

@@ -3,6 +3,7 @@
  * the last to the first: their forward values and direct gradients are copied in, products for the whole chunk come
  * before and after its steps, and the gradients are copied out.
  */
+import { message } from "../../../messages/message";
 import type { CellDefinition } from "../../cell/cellDefinition";
 import type { LayerWeights } from "../../../model/network";
 import { CodedError } from "../../../protocol/errors";
@@ -119,10 +120,7 @@ export class BackpropagationProgram {
   /** Goes from the last step of a stretch to its first. */
   run(stretch: LayerStretch, gradients: LayerGradients): void {
     if (this.compiled.below && !(stretch.below && gradients.below)) {
-      throw new CodedError(
-        "bad-weights",
-        `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`,
-      );
+      throw new CodedError("bad-weights", message("network.noLayerBelow", { layer: this.index, cell: this.definition.title }));
     }
     for (let to = stretch.steps; to > 0; to -= this.chunk) this.runChunk(stretch, gradients, Math.max(0, to - this.chunk), to);
   }

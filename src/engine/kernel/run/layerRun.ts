@@ -4,6 +4,7 @@
  * are computed in place, all but the first of a chunk; others are copied out. The numbers are the same, to the bit,
  * however a text is cut and whether one thread runs it or two.
  */
+import { message } from "../../../messages/message";
 import type { CellDefinition } from "../../cell/cellDefinition";
 import type { LayerWeights } from "../../../model/network";
 import { CodedError } from "../../../protocol/errors";
@@ -97,10 +98,7 @@ export class KernelLayerRun implements LayerRunner {
   run({ x, below }: LayerInput, steps: number, out: Vectors): void {
     const { layout, rowReferences } = this.layer;
     if (layout.below && !below) {
-      throw new CodedError(
-        "bad-weights",
-        `Layer ${this.index} (${this.definition.title}) reads the c of a layer below, and there is none.`,
-      );
+      throw new CodedError("bad-weights", message("network.noLayerBelow", { layer: this.index, cell: this.definition.title }));
     }
     const clock = this.kernel.arena.integers(layout.clock, 1);
     const inPlace = this.addressOf(out, steps);

@@ -1,0 +1,16 @@
+/** How well a network predicts, and which reading of an open question predicts a text best. */
+export const scoring = {
+  "scoring.noHead": "The model has no head, so it predicts nothing that could be scored.",
+  "scoring.readsNumbers":
+    "The model reads numbers, so it predicts no tokens. Compare what it gives with numbers that are expected.",
+  "scoring.readsBackward": "A layer of the model reads the text backward, so it sees the tokens that it would have to predict.",
+  "scoring.tooShort": "A text of at least two tokens is needed for a score.",
+  "scoring.targetSize":
+    "The model gives {columns, plural, one {# number} other {# numbers}} in each of {steps, plural, one {# step} other {# steps}}, but is to be compared with {given, plural, one {# number} other {# numbers}}. Give as many for each step, and no more steps than the input has.",
+  "scoring.measuredOne": "{label}: {nats}",
+  "scoring.best": "It predicts {tokens, plural, one {# token} other {# tokens}} of the text best, in nats per token: {measured}.",
+  "scoring.notDecided":
+    "The text does not decide; nats per token over {tokens, plural, one {# token} other {# tokens}}: {measured}.",
+  "scoring.textNeeded": "Trace a text of some length to settle it.",
+  "scoring.cannotSettle": "A text cannot settle it: {reason}",
+} as const;
