@@ -77,6 +77,7 @@ async function bundle() {
     write: false,
     outdir: "/",
     platform: "browser",
+    mainFields: ["module", "main"], // without "browser": the host, a worker, has no document that brings texts along
     format: "iife",
     target: "es2022",
     define: { "process.env.NODE_ENV": '"production"' },

@@ -25,7 +25,7 @@ export abstract class SaidError<Code extends string = string> extends Error {
 
 let english: Formatter | undefined;
 
-/** The message in English: what logs and the `message` of an error hold. */
+/** The message in English, in a page in the one language that it has: what logs and the `message` of an error hold. */
 export function englishText(said: Message): string {
   return (english ??= createFormatter("en")).text(said);
 }

@@ -3,8 +3,7 @@
  * Korean the particle that the word before it asks for. Knows nothing of who reads the text or where it is shown.
  */
 import { IntlMessageFormat } from "intl-messageformat";
-import { english } from "./en/english";
-import { korean } from "./ko/korean";
+import { textsOf } from "./catalogues";
 import type { Language } from "./language";
 import { message, type Message, type MessageArgument, type MessageArguments, type MessageId } from "./message";
 import { markParticles, resolveParticles } from "./particles";
@@ -23,13 +22,11 @@ export interface Formatter {
   list(items: readonly string[]): string;
 }
 
-const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en: english, ko: korean };
-
 /**
  * @param overrides texts by id that stand in for the catalogue's own, such as VS Code's bundle of the display language.
  */
 export function createFormatter(language: Language, overrides: Readonly<Record<string, string>> = {}): Formatter {
-  const catalogue = catalogues[language];
+  const catalogue = textsOf(language);
   const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
   const parsed = new Map<MessageId, IntlMessageFormat>();
   const numberFormats = new Map<string, Intl.NumberFormat>();

@@ -1,12 +1,9 @@
 /** What a message looks like when it arrives from another room: validated before anything formats it. */
 import * as v from "valibot";
-import { english } from "./en/english";
+import { isMessageId } from "./catalogues";
 import type { Message, MessageArgument, MessageId } from "./message";
 
-const idSchema = v.custom<MessageId>(
-  (id) => typeof id === "string" && Object.hasOwn(english, id),
-  "The catalogue has no such message.",
-);
+const idSchema = v.custom<MessageId>((id) => typeof id === "string" && isMessageId(id), "The catalogue has no such message.");
 
 const partSchema: v.GenericSchema<string | Message> = v.union([v.string(), v.lazy(() => messageSchema)]);
 

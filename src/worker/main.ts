@@ -48,7 +48,10 @@ async function openOnce(reference: ModelReference): Promise<OpenedModel> {
   return model;
 }
 
-const startThread = threadStarter((error) => peer.emit("log", `The engine's second thread stopped: ${error.message}`));
+/** A line of the log, which is in English. */
+const log = (line: string): void => peer.emit("log", line);
+
+const startThread = threadStarter((error) => log(`The engine's second thread stopped: ${error.message}`));
 
 const later: Surroundings["later"] = (milliseconds, work) => {
   const timer = setTimeout(work, milliseconds).unref();
@@ -73,7 +76,7 @@ const peer = createPeer({
   }),
   listeners: {},
   post: (message) => port.postMessage(message),
-  onDefect: (error) => peer.emit("log", error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  onDefect: (error) => log(error instanceof Error ? (error.stack ?? error.message) : String(error)),
 });
 port.on("message", (message: unknown) => peer.receive(message));
-peer.emit("log", `Networks are computed with ${compute.name}.`);
+log(`Networks are computed with ${compute.name}.`);

@@ -1,4 +1,6 @@
 /** Reads a file in the place of a text: numbers, as a model takes them. */
+import { basename } from "node:path";
+import { message } from "../messages/message";
 import type { Encoding } from "../model/encoding";
 import { withFile } from "../checkpoints/nodeFile";
 import { CodedError } from "../protocol/errors";
@@ -8,8 +10,5 @@ import type { OpenedModel } from "../engine/network/network";
 export async function readInput(path: string, { description, vocabulary }: OpenedModel): Promise<Encoding> {
   const { encodeFile } = vocabulary;
   if (encodeFile) return withFile(path, (source) => encodeFile.call(vocabulary, source));
-  throw new CodedError(
-    "input-malformed",
-    `${description.title} reads text, and ${path.split(/[/\\]/).at(-1)} is to be read as numbers. Open it as a text, or choose a model that reads numbers.`,
-  );
+  throw new CodedError("input-malformed", message("input.modelReadsText", { model: description.title, file: basename(path) }));
 }

@@ -6,6 +6,7 @@ import { context } from "esbuild";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, normalize } from "node:path";
+import { loadCatalogues } from "../messages/catalogues.mjs";
 import { repository } from "../vscode/install.mjs";
 import { startEngine } from "./engine.mjs";
 
@@ -65,7 +66,7 @@ export async function startGallery({ port = 0, watch = false } = {}) {
     const ending = /** @type {keyof typeof types} */ (name.split(".").at(-1));
     try {
       if (name === "") return send(200, "text/html", gallery);
-      if (name === "story") return send(200, "text/html", story(searchParams));
+      if (name === "story") return send(200, "text/html", story(searchParams, await loadCatalogues()));
       if (name === "changes") {
         response.writeHead(200, { "content-type": "text/event-stream" });
         listening.add(response.on("close", () => listening.delete(response)));
@@ -95,8 +96,10 @@ export async function startGallery({ port = 0, watch = false } = {}) {
   };
 }
 
-/** The page of a story, as src/host/platform/webviewHtml.ts writes it: with its policy, which refuses style attributes. @param {URLSearchParams} query */
-function story(query) {
+/**
+ * The page of a story, as src/host/platform/webviewHtml.ts writes it: with its policy, which refuses style attributes, and the texts
+ * of its language. @param {URLSearchParams} query @param {Awaited<ReturnType<typeof loadCatalogues>>} catalogues */
+function story(query, { english, korean }) {
   const theme = /** @type {keyof typeof bodyClass} */ (query.get("theme") ?? "light");
   const page = query.get("page") ?? "";
   const lang = query.get("lang") === "ko" ? "ko" : "en";
@@ -115,6 +118,7 @@ ${["themes/vscode", `themes/${theme}`, encodeURIComponent(page)].map((name) => `
 </head>
 <body class="${bodyClass[theme]}" data-vscode-theme-kind="${bodyClass[theme]}">
 <main id="root" data-state="loading" data-testid="${page === "trace" ? "panel" : page}"></main>
+<script type="application/json" id="texts">${JSON.stringify(lang === "ko" ? korean : english).replaceAll("<", "\\u003c")}</script>
 <script src="/host.js"></script>
 <script src="/${encodeURIComponent(page)}.js"></script>
 </body>

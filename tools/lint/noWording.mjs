@@ -23,7 +23,7 @@ const READ_ATTRIBUTES =
 const READ_KEYS = new Set(["label", "ariaLabel", "tooltip", "placeholder", "prompt", "detail", "description"]);
 const CAPITALIZED = /^\p{Lu}\p{Ll}+|[가-힣]/u;
 
-/** Classes whose construction nobody reads, and calls whose strings are no wording. */
+/** Classes whose construction nobody reads, and calls whose strings are no wording; logs are in English. */
 const DEFECTS = new Set(["Error", "TypeError", "RangeError", "SyntaxError", "RegExp"]);
 const SILENT_CALLS = new Set([
   "querySelector",
@@ -35,6 +35,7 @@ const SILENT_CALLS = new Set([
   "setAttribute",
   "matchMedia",
   "invariant",
+  "log",
   "assert",
 ]);
 const SILENT_PROPERTIES = new Set(["className", "cssText", "font", "class", "style"]);

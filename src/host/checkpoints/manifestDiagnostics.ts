@@ -1,7 +1,7 @@
 /** Errors in manifests, marked in the editor where they are. The engine says what is wrong; this shows it. */
 import * as vscode from "vscode";
-import { englishText } from "../../messages/error";
 import { toCodedError } from "../../protocol/errors";
+import { textOf } from "../platform/language";
 import { isManifestName } from "./checkpointFiles";
 import type { EngineClient } from "../platform/engineClient";
 
@@ -54,7 +54,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
         uri,
         found.map(({ start, end, said }) => {
           const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-          const diagnostic = new vscode.Diagnostic(range, capitalized(englishText(said)), vscode.DiagnosticSeverity.Error);
+          const diagnostic = new vscode.Diagnostic(range, capitalized(textOf(said)), vscode.DiagnosticSeverity.Error);
           diagnostic.source = "Gatescope";
           return diagnostic;
         }),

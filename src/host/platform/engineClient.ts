@@ -131,7 +131,7 @@ export class EngineClient {
 
   private start(): Running {
     const { workerPath, modelsDir, log, threads = () => "auto" } = this.options;
-    const worker = new Worker(workerPath, { workerData: { modelsDir, threads: threads() }, name: "gatescope engine" });
+    const worker = new Worker(workerPath, { workerData: { modelsDir, threads: threads() }, name: "gatescope-engine" });
     const peer: EnginePeer = createPeer({
       local: nothingContract,
       remote: engineContract,

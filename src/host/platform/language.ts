@@ -1,7 +1,8 @@
 /** What the extension itself says: the catalogue's texts and numbers in VS Code's display language. */
 import * as vscode from "vscode";
+import { textsOf } from "../../messages/catalogues";
 import { createFormatter, type Formatter } from "../../messages/format";
-import { languageOf } from "../../messages/language";
+import { languageOf, type Language } from "../../messages/language";
 import { message, type Message, type MessageArguments, type MessageId } from "../../messages/message";
 import { saidBy } from "../../protocol/errors";
 
@@ -12,6 +13,12 @@ export function displayFormatter(): Formatter {
   const language = languageOf(vscode.env.language);
   if (made?.language !== language) made = createFormatter(language, vscode.l10n.bundle);
   return made;
+}
+
+/** What a page is given to speak: its language, and every text in it. */
+export function displayTexts(): { readonly language: Language; readonly texts: Readonly<Record<string, string>> } {
+  const { language } = displayFormatter();
+  return { language, texts: { ...textsOf(language), ...vscode.l10n.bundle } };
 }
 
 /** A text of the catalogue. */

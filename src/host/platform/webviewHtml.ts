@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
-import { displayFormatter } from "./language";
+import { displayTexts } from "./language";
 
 /** Each is a folder of webview/. */
 export type PageName = "trace" | "inspector" | "compare";
@@ -11,18 +11,20 @@ export type PageName = "trace" | "inspector" | "compare";
 export const webviewOptions: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [] };
 
 /**
- * The document of one page, in the language that VS Code is displayed in: dist/webview/<page>.js and .css, and an element
- * for it to fill. Both stand in the document
- * itself: it is on its way while VS Code still builds the frame for it, and files would be asked for only from there,
- * through a service worker, the window and the extension host and back.
+ * The document of one page: dist/webview/<page>.js and .css, the texts of the display language, and an element for it to
+ * fill. All of it stands in the document itself: it is on its way while VS Code still builds the frame for it, and files
+ * would be asked for only from there, through a service worker, the window and the extension host and back.
  */
 export function pageHtml(extensionUri: vscode.Uri, page: PageName, title: string): string {
   const nonce = randomBytes(16).toString("base64");
-  const policy = ["default-src 'none'", `script-src 'nonce-${nonce}'`, `style-src 'nonce-${nonce}'`, "img-src data: blob:"].join(
-    "; ",
-  );
+  const { language, texts } = displayTexts();
+  const from = `'nonce-${nonce}'`;
+  const allowed = { "default-src": ["'none'"], "script-src": [from], "style-src": [from], "img-src": ["data:", "blob:"] };
+  const policy = Object.entries(allowed)
+    .map(([directive, sources]) => [directive, ...sources].join(" "))
+    .join("; ");
   return `<!DOCTYPE html>
-<html lang="${displayFormatter().language}">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -33,6 +35,7 @@ export function pageHtml(extensionUri: vscode.Uri, page: PageName, title: string
 </head>
 <body>
 <main id="root" data-state="loading" data-testid="${page === "trace" ? "panel" : page}"></main>
+<script type="application/json" id="texts">${JSON.stringify(texts).replaceAll("<", "\\u003c")}</script>
 <script nonce="${nonce}">${inlined(extensionUri, `${page}.js`)}</script>
 </body>
 </html>`;

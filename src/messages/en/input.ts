@@ -79,6 +79,8 @@ export const input = {
     "{name} has {count, plural, one {# column} other {# columns}} of numbers, and the model reads {width, number} for each step. {advice}",
   "input.columnCountNamed":
     "{name} has {count, plural, one {# column} other {# columns}} of numbers ({columns}), and the model reads {width, number} for each step. {advice}",
+  "input.modelReadsText":
+    "{model} reads text, and {file} is to be read as numbers. Open it as a text, or choose a model that reads numbers.",
   "input.emptyField": "nothing where a number is expected",
   "input.fieldNoNumber": "{field} is no number",
   "input.cell": "{name}, line {line, number}, column {column, number}",

@@ -78,6 +78,8 @@ export const input: Translation<typeof english> = {
   "input.columnCount": "{name}에는 숫자 열이 {count, number}개인데 모델은 단계마다 {width, number}개를 읽습니다. {advice}",
   "input.columnCountNamed":
     "{name}에는 숫자 열이 {count, number}개({columns})인데 모델은 단계마다 {width, number}개를 읽습니다. {advice}",
+  "input.modelReadsText":
+    "{model}은(는) 텍스트를 읽는 모델이므로 {file}을(를) 숫자로 읽을 수 없습니다. 파일을 텍스트로 열거나 숫자를 읽는 모델을 선택하십시오.",
   "input.emptyField": "숫자가 있어야 할 자리가 비어 있습니다",
   "input.fieldNoNumber": "{field}은(는) 숫자가 아닙니다",
   "input.cell": "{name}의 {line, number}번째 줄 {column, number}번째 열",

@@ -145,6 +145,8 @@ describe("the bundles hold only what their side may hold", () => {
       const { inputs, outside } = await bundle(`webview/pages/${page}/main.ts`, "browser");
       expect(outside).toEqual([]);
       expect(inputs.filter((path) => path.startsWith("src/") && !/^src\/(protocol|model|messages)\//.test(path))).toEqual([]);
+      // Its document brings along the texts of its language.
+      expect(inputs.filter((path) => /^src\/messages\/(en|ko)\/|catalogues/.test(path))).toEqual(["webview/shell/catalogues.ts"]);
     },
   );
 

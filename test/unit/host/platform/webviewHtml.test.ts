@@ -1,0 +1,43 @@
+/** A page's document: what it may do, and that it brings along the texts of the display language alone. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type * as vscode from "vscode";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { pageHtml } from "../../../../src/host/platform/webviewHtml";
+import { textsOf } from "../../../../src/messages/catalogues";
+import { env, Uri } from "../vscode";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "gatescope-page-"));
+  mkdirSync(join(folder, "dist/webview"), { recursive: true });
+  writeFileSync(join(folder, "dist/webview/trace.css"), "");
+  writeFileSync(join(folder, "dist/webview/trace.js"), 'const a = "</script><!--";');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => void (env.language = "en"));
+
+const html = () => pageHtml(Uri.file(folder) as unknown as vscode.Uri, "trace", "<b>");
+const texts = (page: string) => /<script type="application\/json" id="texts">(.*?)<\/script>/s.exec(page)?.[1] ?? "";
+
+it.each(["en", "ko"] as const)("in %s, the texts are those of the language, and of no other", (language) => {
+  env.language = language;
+  const page = html();
+  expect(page).toContain(`<html lang="${language}">`);
+  expect(texts(page)).not.toContain("<");
+  expect(JSON.parse(texts(page))).toEqual(textsOf(language));
+  expect(page.includes(textsOf("ko")["common.cancelled"]!)).toBe(language === "ko");
+});
+
+it("scripts and styles run by its nonce alone, and nothing in a file ends its element", () => {
+  const page = html();
+  const nonce = /'nonce-([^']+)'/.exec(page)?.[1] ?? "";
+  expect(nonce.length).toBeGreaterThan(20);
+  expect(page).toContain(
+    `content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data: blob:"`,
+  );
+  expect(page.match(/<\/script>/g)).toHaveLength(2);
+  expect(page).not.toContain("<!--");
+  expect(page).not.toContain("<b>");
+});

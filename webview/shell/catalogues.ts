@@ -1,0 +1,14 @@
+/**
+ * Stands in a page where src/messages/catalogues.ts stands elsewhere (package.json, "browser"): the texts of the one language
+ * that the page speaks, which the host wrote into its document as JSON.
+ */
+import type * as all from "../../src/messages/catalogues";
+
+let texts: Readonly<Record<string, string>> | undefined;
+
+/** Whichever language is asked for, there is this one alone: errors have their texts in it too. */
+export const textsOf: typeof all.textsOf = () => {
+  return (texts ??= JSON.parse(document.getElementById("texts")?.textContent ?? "{}") as Record<string, string>);
+};
+
+export const isMessageId = ((id) => Object.hasOwn(textsOf("en"), id)) as typeof all.isMessageId;
