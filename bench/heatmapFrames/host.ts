@@ -2,6 +2,7 @@
  * The extension host's side of the panel for heatmapFrames.mjs, in a web worker, so that it costs the page's thread
  * nothing: a finished trace of synthetic waves, cut into tiles as the engine cuts them, over the real contract.
  */
+import { quoted } from "../../src/messages/message";
 import { colorTileOf, plainQuantize } from "../../src/engine/trace/quantize";
 import { nothingContract, type ColorTileRequest, type Tile, type TileRequest } from "../../src/protocol/engineContract";
 import { changeFocus, focusStateOf, historyFrom, initialFocus } from "../../src/protocol/focus";
@@ -20,7 +21,7 @@ const [tokenCount = 0, units = 0] = scope.name.split(",").map(Number);
 
 const channel = (name: string, title: string, role: ChannelDescription["role"], range: ChannelDescription["range"]) => ({
   name,
-  title,
+  title: quoted(title),
   role,
   range,
   size: units,
@@ -35,7 +36,7 @@ const channels = [
 ];
 const layer = {
   cell: "lstm",
-  cellTitle: "LSTM",
+  cellTitle: quoted("LSTM"),
   inputSize: 64,
   hiddenSize: units,
   direction: "forward" as const,

@@ -1,5 +1,6 @@
 /** How a model and a checkpoint are described to the rooms that show them. */
 import * as v from "valibot";
+import { messageSchema } from "../messages/schema";
 import { grounds, subjects } from "../model/inference";
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -23,7 +24,7 @@ export type ModelReference = v.InferOutput<typeof modelReference>;
  */
 export const channelDescription = v.object({
   name: v.string(), // i f g o c h, r z n
-  title: v.string(), // "input gate"
+  title: messageSchema, // "input gate"
   role: v.picklist(["gate", "candidate", "state", "part"]),
   range: v.picklist(["unit", "signed", "unbounded"]),
   /** Numbers per token: the layer's units, unless it is a gate of one number, a projected h or a matrix. */
@@ -55,7 +56,7 @@ const reads = v.array(v.pipe(v.number(), v.integer(), v.minValue(-1)));
 
 export const layerDescription = v.object({
   cell: v.string(), // the definition's id: "lstm", "gru", "rnn-tanh", ...
-  cellTitle: v.string(), // "LSTM"
+  cellTitle: messageSchema, // "LSTM"
   inputSize: count,
   hiddenSize: count,
   direction: v.picklist(["forward", "backward"]),

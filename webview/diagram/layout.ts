@@ -4,7 +4,7 @@
  */
 import type { MessageId } from "../../src/messages/message";
 import type { HeadDescription, LayerDescription, ModelDescription, VocabularyDescription } from "../../src/protocol/model";
-import { say } from "../shell/language";
+import { say, textOf } from "../shell/language";
 
 export interface Box {
   /** "input", "embedding", "layer-0", "head". */
@@ -167,7 +167,7 @@ function layerPart(index: number, layer: LayerDescription | undefined, layers: r
     title: say("diagram.layer", { layer: index }),
     layer: index,
     lines: [
-      layer?.cellTitle ?? "",
+      layer ? textOf(layer.cellTitle) : "",
       sizes,
       ...(isBothWays ? [layer?.direction === "backward" ? say("diagram.readsBackward") : say("diagram.readsForward")] : []),
     ],

@@ -1,4 +1,5 @@
 /** What a cell is, once its equations are written: see defineCell.ts. */
+import type { Message } from "../../messages/message";
 import type { ChannelDescription } from "../../protocol/model";
 import type { Expression, Size } from "../graph/graph";
 
@@ -18,7 +19,7 @@ export interface Channel extends Omit<ChannelDescription, "size"> {
 
 export interface CellIdentity<Options extends CellOptions = CellOptions> {
   readonly id: string; // "lstm"
-  readonly title: string; // "LSTM"
+  readonly title: Message;
   readonly source: string; // the paper or the framework whose equations these are
   /** Of x and of states, where they are not the input's and the layer's units. */
   readonly sizes?: Readonly<Record<string, Size>>;
@@ -28,7 +29,7 @@ export interface CellIdentity<Options extends CellOptions = CellOptions> {
 
 export interface CellDefinition {
   readonly id: string;
-  readonly title: string;
+  readonly title: Message;
   readonly source: string;
   /** New value of each state, by name; always has h. */
   readonly next: Readonly<Record<string, Expression>>;

@@ -101,7 +101,7 @@ export function drawingOf(definition: CellDefinition): CellDrawing {
 }
 
 function copyOf(id: string): string {
-  return `copy of ${id}`;
+  return `copy:${id}`;
 }
 
 /** What goes to several places passes a copy first. */

@@ -1,4 +1,5 @@
 /** Which values of a cell can be traced, what they are called, and between which bounds they lie. */
+import { message, type Message } from "../../messages/message";
 import type { Channel } from "./cellDefinition";
 import type { ChannelDescription } from "../../protocol/model";
 import { activationOf, namesGate } from "../graph/activations";
@@ -7,32 +8,45 @@ import { inputsOf, type Expression } from "../graph/graph";
 type Range = ChannelDescription["range"];
 type States = Readonly<Record<string, Expression>>;
 
-const titles: Readonly<Record<string, string>> = {
-  i: "input gate",
-  f: "forget gate",
-  o: "output gate",
-  g: "candidate",
-  r: "reset gate",
-  z: "update gate",
-  n: "candidate",
-  d: "depth gate",
-  c: "cell state",
-  h: "hidden state",
-  C: "matrix memory",
-  q: "query",
-  k: "key",
-  v: "value",
+const titles: Readonly<Record<string, Message>> = {
+  i: message("cell.inputGate"),
+  f: message("cell.forgetGate"),
+  o: message("cell.outputGate"),
+  g: message("cell.candidate"),
+  r: message("cell.resetGate"),
+  z: message("cell.updateGate"),
+  n: message("cell.candidate"),
+  d: message("cell.depthGate"),
+  clock: message("cell.clock"),
+  q: message("cell.query"),
+  k: message("cell.key"),
+  v: message("cell.value"),
 };
+
+/** The n of an xLSTM is a state that normalises; the n of a GRU is its candidate. */
+const stateTitles: Readonly<Record<string, Message>> = {
+  ...titles,
+  c: message("cell.cellState"),
+  h: message("cell.hiddenState"),
+  C: message("cell.matrixMemory"),
+  n: message("cell.normaliser"),
+  m: message("cell.stabiliser"),
+};
+
+/** What a definition calls a value, where that does not follow from its place and its graph. */
+export interface ChannelNaming extends Partial<Pick<Channel, "range" | "title">> {
+  readonly name: string;
+}
 
 /**
  * Named values and the activations of one gate, as written, then the states, h last. Fails with an Error where two have
- * one name.
+ * one name, or one has no title.
  */
 export function channelsOf(
   cell: string,
   next: States,
   written: readonly Expression[],
-  names: ReadonlyMap<Expression, { readonly name: string; readonly range?: Range | undefined }>,
+  names: ReadonlyMap<Expression, ChannelNaming>,
 ): Channel[] {
   const states = Object.keys(next).sort((a, b) => Number(a === "h") - Number(b === "h"));
   const isState = new Set(Object.values(next));
@@ -42,16 +56,13 @@ export function channelsOf(
     ...gates.map((expression) => {
       const named = names.get(expression);
       const range = named?.range ?? rangeOf(expression);
-      return channel(
-        named?.name ?? gateOf(expression, isNamed) ?? "",
-        range === "unit" ? "gate" : "candidate",
-        expression,
-        range,
-      );
+      const name = named?.name ?? gateOf(expression, isNamed) ?? "";
+      return channel(name, range === "unit" ? "gate" : "candidate", expression, range, named?.title ?? titles[name]);
     }),
     ...states.map((name) => {
       const expression = next[name] as Expression;
-      return channel(name, "state", expression, names.get(expression)?.range);
+      const { range = rangeOf(expression), title = stateTitles[name] } = names.get(expression) ?? {};
+      return channel(name, "state", expression, range, title);
     }),
   ];
   const called = channels.map(({ name }) => name);
@@ -60,10 +71,9 @@ export function channelsOf(
   return channels;
 }
 
-function channel(name: string, role: Channel["role"], expression: Expression, range: Range = rangeOf(expression)): Channel {
-  // The n of an xLSTM is a state that normalises; the n of a GRU is its candidate.
-  const title = role === "state" && name === "n" ? "normaliser" : role === "state" && name === "m" ? "stabiliser" : titles[name];
-  return { name, title: title ?? name, role, range, size: expression.size, expression };
+function channel(name: string, role: Channel["role"], expression: Expression, range: Range, title: Message | undefined): Channel {
+  if (!title) throw new Error(`The channel ${name} has no title.`);
+  return { name, title, role, range, size: expression.size, expression };
 }
 
 /** An activation is named by the gate of the affine maps below it, up to the next activation or named value. */

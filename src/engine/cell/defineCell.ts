@@ -4,10 +4,9 @@
  */
 import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
-import type { ChannelDescription } from "../../protocol/model";
 import { activate } from "../graph/activations";
-import type { CellDefinition, CellIdentity, CellOptions, ParameterDescription } from "./cellDefinition";
-import { channelsOf } from "./channels";
+import type { CellDefinition, CellIdentity, CellOptions, Channel, ParameterDescription } from "./cellDefinition";
+import { channelsOf, type ChannelNaming } from "./channels";
 import { equationsOf } from "./equations";
 import { constant, Expression, inOrder, inputsOf, type Node, type Size, type UnaryFunction } from "../graph/graph";
 
@@ -45,7 +44,7 @@ export interface CellContext<Options = CellOptions> {
   /** An activation by its name (activations.ts); "linear" is the value itself. */
   activate(activation: string, of: Expression): Expression;
   /** Makes a value a channel of this name where its name would not follow from its gate. */
-  named(name: string, of: Expression, range?: ChannelDescription["range"]): Expression;
+  named(name: string, of: Expression, about?: Partial<Pick<Channel, "range" | "title">>): Expression;
   readonly options: Options;
 }
 
@@ -113,14 +112,9 @@ function build<Options extends CellOptions>(
   };
 }
 
-interface Naming {
-  readonly name: string;
-  readonly range?: ChannelDescription["range"] | undefined;
-}
-
 function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name: string) => Size) {
   const written: Expression[] = []; // in the order of the definition, which is the order people know
-  const names = new Map<Expression, Naming>();
+  const names = new Map<Expression, ChannelNaming>();
   const write = (node: Node, size: Size): Expression => {
     const expression = new Expression(node, size);
     written.push(expression);
@@ -132,7 +126,7 @@ function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name
     once.set(key, found);
     return found;
   };
-  const state = (name: string) => leaf(`state ${name}`, { kind: "previous", state: name }, sizeOf(name));
+  const state = (name: string) => leaf(`state:${name}`, { kind: "previous", state: name }, sizeOf(name));
   const operandName = (operand: Expression): string => {
     const { node } = operand;
     if (node.kind === "input") return "x";
@@ -175,13 +169,13 @@ function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name
       if (value !== of) written.push(value);
       return value;
     },
-    named(name, of, range) {
-      names.set(of, { name, range });
+    named(name, of, about) {
+      names.set(of, { name, ...about });
       written.push(of);
       return of;
     },
   };
-  return { context, written: written as readonly Expression[], names: names as ReadonlyMap<Expression, Naming> };
+  return { context, written: written as readonly Expression[], names: names as ReadonlyMap<Expression, ChannelNaming> };
 }
 
 function parametersOf(written: readonly Expression[]): ParameterDescription[] {

@@ -20,7 +20,9 @@ export interface Act {
 }
 
 export function actsOf(definition: CellDefinition, { graph, values }: CellDrawing): Act[] {
-  const idsOf = (expressions: readonly Expression[]) => [...values].flatMap(([id, e]) => (expressions.includes(e) ? [id] : []));
+  const kinds = new Map(graph.nodes.map(({ id, kind }) => [id, kind]));
+  const idsOf = (expressions: readonly Expression[]) =>
+    [...values].flatMap(([id, e]) => (expressions.includes(e) && kinds.get(id) !== "copy" ? [id] : []));
   const reads = new Map<string, string[]>();
   for (const { from, to } of graph.edges) reads.set(to, [...(reads.get(to) ?? []), from]);
   /** Nodes with everything that they are made of. */
@@ -38,8 +40,7 @@ export function actsOf(definition: CellDefinition, { graph, values }: CellDrawin
   const states = carriedStates(definition).map(({ state }) => ({ state, next: definition.next[state] as Expression }));
   const summands = states.flatMap(({ state, next }) => summandsOf(next).map((summand) => ({ state, summand })));
   const isKept = ({ state, summand }: (typeof summands)[number]) => splitIn(definition, state, summand).keep !== null;
-  const nodesOf = (some: readonly { readonly summand: Expression }[]) =>
-    idsOf(some.map(({ summand }) => summand)).filter(isNoCopy);
+  const nodesOf = (some: readonly { readonly summand: Expression }[]) => idsOf(some.map(({ summand }) => summand));
   const kept = madeOf(nodesOf(summands.filter(isKept)));
   const written = madeOf(nodesOf(summands.filter((summand) => !isKept(summand))));
   const roles = new Map(definition.channels.map(({ name, role }) => [name, role]));
@@ -65,10 +66,6 @@ export function actsOf(definition: CellDefinition, { graph, values }: CellDrawin
     for (const channel of channels) named.add(channel);
     return [{ kind, nodes: fresh.map(({ id }) => id), channels: [...new Set(channels)] }];
   });
-}
-
-function isNoCopy(id: string): boolean {
-  return !id.startsWith("copy of ");
 }
 
 function summandsOf(expression: Expression): Expression[] {

@@ -3,6 +3,7 @@
  * cell state, and every gate's pre-activation split into the parts that add up to it. They are read off the definition's
  * graph and computed again, for the tokens that are asked for, from the channels that are kept.
  */
+import { message, quoted, type Message } from "../../messages/message";
 import type { CellDefinition, Channel } from "../cell/cellDefinition";
 import type { LayerWeights } from "../../model/network";
 import { activationOf, namesGate } from "../graph/activations";
@@ -27,13 +28,13 @@ export function derivedChannels(definition: CellDefinition): Channel[] {
       namesGate(activation) &&
       channels.find(({ role, expression: value }) => role === "state" && value === activation.of);
     return state
-      ? [channel(`${state.name}.${activation.name}`, `${activation.name}(${state.name})`, expression, activation.range)]
+      ? [channel(`${state.name}.${activation.name}`, quoted(`${activation.name}(${state.name})`), expression, activation.range)]
       : [];
   });
   return [...parts, ...states, ...squashed];
 }
 
-function channel(name: string, title: string, expression: Expression, range: Channel["range"] = "unbounded"): Channel {
+function channel(name: string, title: Message, expression: Expression, range: Channel["range"] = "unbounded"): Channel {
   return { name, title, role: "part", range, size: expression.size, expression };
 }
 
@@ -41,7 +42,7 @@ function channel(name: string, title: string, expression: Expression, range: Cha
  * The summands of a pre-activation, and `pre`, their sum in this order, so that they add up to it to the bit: products of
  * x, of recurrent vectors, peepholes, and last the bias. Nothing where no matrix is in it.
  */
-function partsOf(gate: string, title: string, argument: Expression): Channel[] {
+function partsOf(gate: string, title: Message, argument: Expression): Channel[] {
   const parts = new Map<string, Expression>();
   const put = (name: string, part: Expression) => parts.set(name, parts.get(name)?.add(part) ?? part);
   const biases: Expression[] = [];
@@ -59,12 +60,22 @@ function partsOf(gate: string, title: string, argument: Expression): Channel[] {
   if (!summandsOf(unclipped(argument)).some(({ node }) => node.kind === "affine")) return [];
   for (const bias of biases) put("b", bias);
   const sum = [...parts.values()].reduce((left, right) => left.add(right));
-  const titles: Record<string, string> = { x: "from the input", h: "from the hidden state", p: "from the peephole", b: "bias" };
   return [
-    ...[...parts].map(([name, part]) => channel(`${gate}.${name}`, `${title}, ${titles[name] ?? `from ${name}`}`, part)),
-    channel(`${gate}.pre`, `${title}, before its activation`, sum),
+    ...[...parts].map(([name, part]) => {
+      const id = partTitles[name];
+      const titled = id ? message(id, { channel: title }) : message("cell.from", { channel: title, part: name });
+      return channel(`${gate}.${name}`, titled, part);
+    }),
+    channel(`${gate}.pre`, message("cell.beforeActivation", { channel: title }), sum),
   ];
 }
+
+const partTitles: Readonly<Record<string, "cell.fromInput" | "cell.fromHiddenState" | "cell.fromPeephole" | "cell.bias">> = {
+  x: "cell.fromInput",
+  h: "cell.fromHiddenState",
+  p: "cell.fromPeephole",
+  b: "cell.bias",
+};
 
 /** What the new state took over from the old one, from the layer below, and what was written to it. */
 function flowsOf(state: string, next: Expression): Channel[] {
@@ -76,17 +87,17 @@ function flowsOf(state: string, next: Expression): Channel[] {
       .some(({ node }) => {
         return node.kind === kind && (node.kind === "below" || node.state === state);
       });
-  const flows = new Map<string, Expression>();
+  const flows = new Map<keyof typeof flowTitles, Expression>();
   for (const summand of summands) {
     const name = reads(summand, "below") ? "below" : reads(summand, "previous") ? "kept" : "written";
     flows.set(name, flows.get(name)?.add(summand) ?? summand);
   }
   return flows.has("kept")
-    ? [...flows].map(([name, flow]) => channel(`${state}.${name}`, `${state}, ${titleOf[name] ?? name}`, flow))
+    ? [...flows].map(([name, flow]) => channel(`${state}.${name}`, message(flowTitles[name], { state }), flow))
     : [];
 }
 
-const titleOf: Record<string, string> = { kept: "kept from before", written: "newly written", below: "from the layer below" };
+const flowTitles = { kept: "cell.kept", written: "cell.written", below: "cell.below" } as const;
 
 function summandsOf(expression: Expression): Expression[] {
   const { node } = expression;

@@ -87,7 +87,7 @@ export class TracePanel implements vscode.Disposable {
   /** Until another model's trace is prepared, the panel keeps the name that it has. */
   private retitle(): void {
     const { trace, uri } = this.session;
-    const cells = [...new Set(trace?.model.layers.map(({ cellTitle }) => cellTitle))];
+    const cells = [...new Map(trace?.model.layers.map(({ cell, cellTitle }) => [cell, cellTitle])).values()];
     if (cells.length > 0) this.panel.title = say("trace.title", { cells, file: basename(uri.path) });
   }
 

@@ -19,9 +19,9 @@ describe("text", () => {
   });
 
   it("a message inside a message is in the same language", () => {
-    const said = message("cell.gateNamed", { role: message("cell.forgetGate"), symbol: "f" });
-    expect(en.text(said)).toBe("forget gate f");
-    expect(ko.text(said)).toBe("망각 게이트 f");
+    const said = message("cell.from", { channel: message("cell.forgetGate"), part: "f" });
+    expect(en.text(said)).toBe("forget gate, from f");
+    expect(ko.text(said)).toBe("망각 게이트, f의 몫");
   });
 
   it("a list is a conjunction, of names and of messages", () => {

@@ -63,7 +63,10 @@ function contents(
     </p>`;
   }
   const { matrices, forget } = known.value;
-  const titleOf = (gate: string) => layer.channels.find(({ name }) => name === gate)?.title ?? "";
+  const titleOf = (gate: string) => {
+    const channel = layer.channels.find(({ name }) => name === gate);
+    return channel ? textOf(channel.title) : "";
+  };
   const lines = matrices.map(({ gate, singularValues }) => ({ name: gate, title: titleOf(gate), values: singularValues }));
   return html`<div class="analysis-body" data-testid="analysis-known">
     <div class="analysis-parts">

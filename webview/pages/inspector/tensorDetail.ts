@@ -102,5 +102,6 @@ function gateStatistics(gates: readonly ValueStatistics[], { name, all, model, t
 /** A gate's name in full, as the model's own layers call it. */
 function titleOf(gate: string, model: ModelDescription | null): string {
   const channels = model?.layers.flatMap((layer) => layer.channels) ?? [];
-  return channels.find(({ name }) => name === gate)?.title ?? "";
+  const channel = channels.find(({ name }) => name === gate);
+  return channel ? textOf(channel.title) : "";
 }

@@ -7,7 +7,7 @@ import { ticks } from "../../heatmap/axis";
 import { pixelOf, visible } from "../../heatmap/viewport";
 import { button, narrowIcon, widenIcon } from "../../controls/controls";
 import { INITIAL_COLOR_LIMIT } from "../../heatmap/colorMaps";
-import { say } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 import { channelsOf, traceOf, valueRangeOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { domainOf, viewOf, withWiderColorLimit, type HeatmapScene, type HeatmapState } from "./state";
@@ -45,10 +45,10 @@ function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel
     class="channel-row ${active ? "active" : ""}"
     data-testid="channel-${channel.name}"
     data-channel=${channel.name}
-    aria-label=${channel.title}
+    aria-label=${textOf(channel.title)}
   >
     <header class="channel-title">
-      <span class="letter">${channel.name}</span><span class="title">${channel.title}</span>
+      <span class="letter">${channel.name}</span><span class="title">${textOf(channel.title)}</span>
       ${legend(scene, actions, channel, domain)}
     </header>
     <div class="channel-body">

@@ -1,5 +1,5 @@
 /** What a place of the heatmap holds, in words and numbers: the line under the rows, and a sentence for those who cannot see it. */
-import { say } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { UnitSeries } from "../../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
@@ -51,7 +51,7 @@ export function readout(state: TraceState, series: UnitSeries | undefined): Temp
     <span class="readout-place">${say("heatmap.unitAt", { unit: place.unit })}</span>
     ${values.map(
       ({ channel, value }) =>
-        html`<span class="reading ${channel.name === place.channel ? "own" : ""}" title=${channel.title}
+        html`<span class="reading ${channel.name === place.channel ? "own" : ""}" title=${textOf(channel.title)}
           ><b>${channel.name}</b> ${formatValue(value)}</span
         >`,
     )}
@@ -65,6 +65,6 @@ export function spoken(state: TraceState, place: Place, series: UnitSeries | und
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel);
   const value = isComputed ? spokenNumber(formatValue(own?.value)) : say("heatmap.notComputed");
-  const channel = own?.channel.title ?? place.channel;
+  const channel = own ? textOf(own.channel.title) : place.channel;
   return say("heatmap.spoken", { channel, value, token: place.token, label: spokenLabel(label), unit: place.unit });
 }

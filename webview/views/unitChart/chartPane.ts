@@ -3,6 +3,7 @@ import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { ThemedChart } from "../../charts/themedChart";
 import { createUnitChart, type PlotFrame, type UnitChartData } from "../../charts/unitChart";
 import type { Answered } from "../../query/questions";
+import { textOf } from "../../shell/language";
 import type { Theme } from "../../shell/theme";
 import { channelsOf, labelOf, tokensInView, type TraceState } from "../../trace/state";
 
@@ -62,7 +63,7 @@ export class ChartPane {
       firstToken: tokenStart,
       series: channelsOf(state).flatMap(({ name, title, range }) => {
         const values = course.value.channels[name];
-        return values ? [{ name, title, values, range }] : [];
+        return values ? [{ name, title: textOf(title), values, range }] : [];
       }),
     };
     this.lines = { of, data };

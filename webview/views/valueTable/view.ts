@@ -1,6 +1,6 @@
 /** The table of one token's values: the heatmap's column in numbers, for screen readers and for exact reading. */
 import { message } from "../../../src/messages/message";
-import { say } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 import { html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { latest } from "../../query/query";
@@ -69,7 +69,7 @@ function table(
       <thead>
         <tr>
           <th scope="col">${say("views.tableUnit")}</th>
-          ${channels.map(({ name, title }) => html`<th scope="col" title=${title}>${name}</th>`)}
+          ${channels.map(({ name, title }) => html`<th scope="col" title=${textOf(title)}>${name}</th>`)}
         </tr>
       </thead>
       <tbody>

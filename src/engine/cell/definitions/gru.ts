@@ -2,13 +2,19 @@
  * Gated recurrent unit, Cho et al. 2014 (arXiv:1406.1078), with the reset gate before the recurrent product as in the
  * paper, or after it as in cuDNN and PyTorch. In both, z is the share of the old state that stays, PyTorch's convention.
  */
+import { message, quoted } from "../../../messages/message";
 import { defineCell } from "../defineCell";
 
 /** Activations (activations.ts): of both gates, and of the candidate. */
 const options = { gates: "sigmoid", candidate: "tanh" };
 
 export const gru = defineCell(
-  { id: "gru", title: "GRU", source: "PyTorch nn.GRU: Cho et al. 2014 with the reset after the recurrent product", options },
+  {
+    id: "gru",
+    title: quoted("GRU"),
+    source: "PyTorch nn.GRU: Cho et al. 2014 with the reset after the recurrent product",
+    options,
+  },
   ({ x, h, affine, named, activate, options: { gates, candidate } }) => {
     const r = named("r", activate(gates, affine("r", x, h))); // reset gate
     const z = named("z", activate(gates, affine("z", x, h))); // update gate
@@ -18,7 +24,7 @@ export const gru = defineCell(
 );
 
 export const gruResetBefore = defineCell(
-  { id: "gru-reset-before", title: "GRU (reset before)", source: "Cho et al. 2014, equations 5 to 8", options },
+  { id: "gru-reset-before", title: message("cell.gruResetBefore"), source: "Cho et al. 2014, equations 5 to 8", options },
   ({ x, h, affine, named, activate, options: { gates, candidate } }) => {
     const r = named("r", activate(gates, affine("r", x, h))); // reset gate
     const z = named("z", activate(gates, affine("z", x, h))); // update gate

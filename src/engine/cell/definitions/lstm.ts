@@ -2,6 +2,7 @@
  * Long short-term memory with a forget gate (Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000) and
  * its close relatives: with peepholes, with coupled gates, with a projection.
  */
+import { message, quoted } from "../../../messages/message";
 import { defineCell, type CellContext } from "../defineCell";
 
 /** All off in a plain LSTM. */
@@ -31,7 +32,7 @@ function step(cell: CellContext<typeof options>, coupled = false) {
   };
   const own = coupled ? undefined : gate("i"); // input gate
   const f = gate("f"); // forget gate
-  const i = own ?? named("i", f.complement(), "unit");
+  const i = own ?? named("i", f.complement(), { range: "unit" });
   const g = named("g", activate(options.candidate, affine("g", x, h).clip(options.clip))); // candidate
   const next = f.mul(c).add(i.mul(g)).clip(options.cellClip); // kept + written
   const o = gate("o", next); // output gate, whose peephole sees the new cell state
@@ -39,7 +40,7 @@ function step(cell: CellContext<typeof options>, coupled = false) {
 }
 
 export const lstm = defineCell(
-  { id: "lstm", title: "LSTM", source: "Gers, Schmidhuber, Cummins 2000, Learning to Forget", options },
+  { id: "lstm", title: quoted("LSTM"), source: "Gers, Schmidhuber, Cummins 2000, Learning to Forget", options },
   (cell) => {
     const { c, m } = step(cell);
     return { c, h: m };
@@ -49,7 +50,7 @@ export const lstm = defineCell(
 export const peepholeLstm = defineCell(
   {
     id: "lstm-peephole",
-    title: "LSTM with peepholes",
+    title: message("cell.peepholeLstm"),
     source: "Gers, Schmidhuber 2000, Recurrent Nets that Time and Count",
     options: { ...options, peepholes: "ifo" },
   },
@@ -63,7 +64,7 @@ export const peepholeLstm = defineCell(
 export const coupledLstm = defineCell(
   {
     id: "lstm-coupled",
-    title: "LSTM with coupled gates",
+    title: message("cell.coupledLstm"),
     source: "Greff et al. 2015, CIFG, with f learned in i's place",
     options,
   },
@@ -76,14 +77,14 @@ export const coupledLstm = defineCell(
 export const projectedLstm = defineCell(
   {
     id: "lstm-projected",
-    title: "LSTM with projection",
+    title: message("cell.projectedLstm"),
     source: "Sak, Senior, Beaufays 2014, equations 7 to 14",
     sizes: { h: "outputs" },
     options: { ...options, projectionClip: Infinity },
   },
   (cell) => {
     const { c, m } = step(cell);
-    const out = cell.named("m", m); // what an LSTM without projection calls h
+    const out = cell.named("m", m, { title: message("cell.beforeProjection") }); // what an LSTM without projection calls h
     return { c, h: cell.map("h", { rows: "outputs", bias: false }, out).clip(cell.options.projectionClip) };
   },
 );

@@ -1,10 +1,11 @@
 /** minLSTM and minGRU, whose gates see the input alone: Feng et al. 2024, Were RNNs All We Needed? (arXiv:2410.01201). */
+import { quoted } from "../../../messages/message";
 import { defineCell } from "../defineCell";
 
 const source = "Feng et al. 2024, arXiv:2410.01201";
 
 export const minLstm = defineCell(
-  { id: "minlstm", title: "minLSTM", source: `${source}, section 3.2` },
+  { id: "minlstm", title: quoted("minLSTM"), source: `${source}, section 3.2` },
   ({ x, h, affine, sigmoid, named }) => {
     const f = sigmoid(affine("f", x));
     const i = sigmoid(affine("i", x));
@@ -15,7 +16,7 @@ export const minLstm = defineCell(
 );
 
 export const minGru = defineCell(
-  { id: "mingru", title: "minGRU", source: `${source}, section 3.1` },
+  { id: "mingru", title: quoted("minGRU"), source: `${source}, section 3.1` },
   ({ x, h, affine, sigmoid, named }) => {
     const z = sigmoid(affine("z", x));
     const n = named("n", affine("n", x)); // candidate

@@ -2,13 +2,14 @@
  * mLSTM of the xLSTM, whose cell state is a matrix of what keys wrote: Beck et al. 2024 (arXiv:2405.04517, equations 19
  * to 27), one head, stabilised as in the paper's appendix. Its gates are single numbers.
  */
+import { quoted } from "../../../messages/message";
 import { defineCell } from "../defineCell";
 import { forgetGate, stabilised } from "./slstm";
 
 export const mlstm = defineCell(
   {
     id: "mlstm",
-    title: "mLSTM",
+    title: quoted("mLSTM"),
     source: "Beck et al. 2024, arXiv:2405.04517, equations 19 to 27",
     sizes: { C: "square", m: "one" },
     options: forgetGate,

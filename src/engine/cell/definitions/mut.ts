@@ -3,12 +3,13 @@
  * Network Architectures, section 4. Here z is the share of the candidate, as in the paper. MUT1 and MUT2 add x itself to
  * vectors of the layer's units, so that x must have as many numbers.
  */
+import { quoted } from "../../../messages/message";
 import { defineCell } from "../defineCell";
 
 const source = "Jozefowicz et al. 2015, section 4";
 
 export const mut1 = defineCell(
-  { id: "mut1", title: "MUT1", source, sizes: { x: "units" } },
+  { id: "mut1", title: quoted("MUT1"), source, sizes: { x: "units" } },
   ({ x, h, affine, sigmoid, tanh }) => {
     const z = sigmoid(affine("z", x));
     const r = sigmoid(affine("r", x, h));
@@ -18,7 +19,7 @@ export const mut1 = defineCell(
 );
 
 export const mut2 = defineCell(
-  { id: "mut2", title: "MUT2", source, sizes: { x: "units" } },
+  { id: "mut2", title: quoted("MUT2"), source, sizes: { x: "units" } },
   ({ x, h, affine, sigmoid, tanh }) => {
     const z = sigmoid(affine("z", x, h));
     const r = sigmoid(x.add(affine("r", h)));
@@ -27,7 +28,7 @@ export const mut2 = defineCell(
   },
 );
 
-export const mut3 = defineCell({ id: "mut3", title: "MUT3", source }, ({ x, h, affine, sigmoid, tanh }) => {
+export const mut3 = defineCell({ id: "mut3", title: quoted("MUT3"), source }, ({ x, h, affine, sigmoid, tanh }) => {
   const z = sigmoid(affine("z", x, tanh(h)));
   const r = sigmoid(affine("r", x, h));
   const n = tanh(affine("n", x, r.mul(h)));

@@ -2,6 +2,7 @@
  * sLSTM of the xLSTM, with exponential gates: Beck et al. 2024 (arXiv:2405.04517, equations 8 to 17). The state m keeps
  * the exponentials in range; n counts what was written. The option forgetGate is "exp" or "sigmoid".
  */
+import { quoted } from "../../../messages/message";
 import { defineCell, type CellContext } from "../defineCell";
 import type { Expression } from "../../graph/graph";
 
@@ -16,11 +17,15 @@ export function stabilised(
   const m = state("m");
   const kept = (options.forgetGate === "sigmoid" ? logSigmoid(forgetting) : forgetting).add(m);
   const next = kept.max(writing);
-  return { m: next, i: named("i", exp(writing.sub(next)), "unit"), f: named("f", exp(kept.sub(next)), "unit") };
+  return {
+    m: next,
+    i: named("i", exp(writing.sub(next)), { range: "unit" }),
+    f: named("f", exp(kept.sub(next)), { range: "unit" }),
+  };
 }
 
 export const slstm = defineCell(
-  { id: "slstm", title: "sLSTM", source: "Beck et al. 2024, arXiv:2405.04517, equations 8 to 17", options: forgetGate },
+  { id: "slstm", title: quoted("sLSTM"), source: "Beck et al. 2024, arXiv:2405.04517, equations 8 to 17", options: forgetGate },
   (cell) => {
     const { x, h, c, state, affine, sigmoid, tanh } = cell;
     const { i, f, m } = stabilised(cell, affine("i", x, h), affine("f", x, h));

@@ -1,3 +1,4 @@
+import { quoted } from "../../../../src/messages/message";
 import { describe, expect, it } from "vitest";
 import { cells } from "../../../../src/engine/cell/definitions/cells";
 import { graphOf } from "../../../../src/engine/cell/cellGraph";
@@ -87,7 +88,7 @@ describe("what follows from a cell's equations", () => {
   });
 
   it("refuses a definition without h, and two values of one name", () => {
-    const identity = { id: "broken", title: "Broken", source: "" };
+    const identity = { id: "broken", title: quoted("Broken"), source: "" };
     expect(() => defineCell(identity, ({ x, c, affine, tanh }) => ({ c: c.add(tanh(affine("g", x))) }))).toThrow(
       "no hidden state",
     );

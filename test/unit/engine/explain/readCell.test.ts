@@ -33,7 +33,7 @@ describe.each([...cells.keys()])("%s", (cell) => {
   it("gives every node its vector, which follows from its inputs", () => {
     for (const { id, kind, label, channel } of nodes) {
       const vector = reading.nodes[id];
-      if (kind === "merge" || id.startsWith("copy of merge")) {
+      if (kind === "merge" || id.startsWith("copy:merge")) {
         expect(vector).toBeUndefined();
         continue;
       }

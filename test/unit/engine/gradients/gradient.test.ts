@@ -1,4 +1,5 @@
 /** Gradients of every cell against central differences, and the size of the graphs they are. */
+import { quoted } from "../../../../src/messages/message";
 import type { CellOptions } from "../../../../src/engine/cell/cellDefinition";
 import type { LayerWeights, NetworkWeights } from "../../../../src/model/network";
 import { describe, expect, it } from "vitest";
@@ -123,7 +124,7 @@ describe("the graph of a gradient", () => {
 
   it("adds up what one number gives to many", () => {
     // The gate is one number for all units, and reads a sum of them.
-    const shared = defineCell({ id: "shared", title: "", source: "" }, ({ h, x, map, sigmoid, tanh, affine }) => {
+    const shared = defineCell({ id: "shared", title: quoted(""), source: "" }, ({ h, x, map, sigmoid, tanh, affine }) => {
       const gate = sigmoid(map("z", { rows: "one" }, x)).add(h.sum());
       return { h: gate.add(tanh(affine("n", x, h))) };
     });

@@ -1,4 +1,5 @@
 /** Backward on the kernel gives what the plain interpreter gives: every cell at odd sizes, whole networks, any chunks. */
+import { quoted } from "../../../../src/messages/message";
 import type { CellDefinition, CellOptions } from "../../../../src/engine/cell/cellDefinition";
 import type { LayerWeights, NetworkWeights } from "../../../../src/model/network";
 import { describe, expect, it } from "vitest";
@@ -186,14 +187,14 @@ describe("cells that none of the list is like", () => {
   const known = cells as Map<string, CellDefinition>;
   const made: Record<string, CellDefinition> = {
     "a clock that is no channel": defineCell(
-      { id: "test-clock", title: "", source: "" },
+      { id: "test-clock", title: quoted(""), source: "" },
       ({ x, h, affine, tanh, clock, parameter }) => {
         const active = clock(parameter("periods"));
         return { h: active.mul(tanh(affine("n", x, h))).add(active.complement().mul(h)) };
       },
     ),
     "maps of computed values, and x read twice": defineCell(
-      { id: "test-maps", title: "", source: "", sizes: { x: "units" } },
+      { id: "test-maps", title: quoted(""), source: "", sizes: { x: "units" } },
       ({ x, h, c, affine, map, sigmoid, tanh }) => {
         const inner = map("n", { bias: false }, tanh(x.sub(h)));
         const next = tanh(inner)
@@ -203,7 +204,7 @@ describe("cells that none of the list is like", () => {
       },
     ),
     "no recurrent product, one number for all": defineCell(
-      { id: "test-one", title: "", source: "" },
+      { id: "test-one", title: quoted(""), source: "" },
       ({ x, h, map, affine, sigmoid }) => {
         const gate = sigmoid(map("z", { rows: "one" }, x, h.sum()).add(h.mul(x.sum()).sum()));
         return { h: gate.mul(h).add(affine("n", x)) };

@@ -1,10 +1,17 @@
 /** A panel's state as a host tells it, of a made-up trace: for tests of what a page makes of it. */
+import { quoted } from "../../../../src/messages/message";
 import type { PanelState } from "../../../../src/protocol/panelContract";
 
-const gate = (size: number) => (name: string) => ({ name, title: name, role: "gate" as const, range: "unit" as const, size });
+const gate = (size: number) => (name: string) => ({
+  name,
+  title: quoted(name),
+  role: "gate" as const,
+  range: "unit" as const,
+  size,
+});
 const layer = (hiddenSize: number, names: string) => ({
   cell: "lstm",
-  cellTitle: "LSTM",
+  cellTitle: quoted("LSTM"),
   inputSize: 8,
   hiddenSize,
   direction: "forward" as const,
