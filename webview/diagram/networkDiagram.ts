@@ -52,7 +52,7 @@ function part(box: Box, onLayer: (layer: number) => void): TemplateResult {
     transform="translate(${x} ${y})" @click=${press ?? nothing} @keydown=${press ? onKey(press) : nothing}>
     <rect width=${BOX.width} height=${BOX.height} rx="4"></rect>
     <text x=${BOX.width / 2} y=${TITLE} class="title">${title}</text>
-    ${lines.map((line, index) => svg`<text x=${BOX.width / 2} y=${TITLE + (index + 1) * LINE}>${line}</text>`)}
+    ${lines.map((line, index) => svg` <text x=${BOX.width / 2} y=${TITLE + (index + 1) * LINE}>${line}</text>`)}
   </g>`;
 }
 

@@ -2,6 +2,7 @@
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import { dropdown } from "../../controls/controls";
+import { traceOf } from "../../trace/state";
 import type { AnyView } from "../../trace/view";
 import type { App } from "./app";
 import type { PageState } from "./state";
@@ -38,7 +39,7 @@ function strip(views: readonly AnyView[], state: PageState, app: App): TemplateR
         role="tab"
         id="view-${view.id}"
         data-testid="view-${view.id}"
-        aria-controls="view-in-front"
+        aria-controls=${isFront && traceOf(state) ? "view-in-front" : nothing}
         aria-selected=${isFront}
         tabindex=${isFront ? 0 : -1}
         title=${whyNot ? textOf(whyNot) : nothing}

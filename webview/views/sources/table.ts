@@ -55,7 +55,7 @@ function sourceRow(
         class="source"
         data-testid="source"
         data-token=${token}
-        aria-label=${say("sources.goTo", { token, label })}
+        title=${say("sources.goTo", { token, label })}
         @click=${() => actions.changeFocus({ token, unit }, { reveals: true })}
       >
         <span class="source-text"><span class="before">${textBefore(scene, token)}</span><b>${label}</b></span>

@@ -31,7 +31,7 @@ export const unitChartView = defineView({
       <header class="chart-title">
         <span class="title">${title}</span><span class="chart-note">${note(scene)}</span> ${unit === null ? nothing : deselect()}
       </header>
-      <div class="chart-holder"><canvas data-testid="unit-chart" role="img"></canvas></div>
+      <div class="chart-holder"><canvas data-testid="unit-chart"></canvas></div>
     </section>`;
   },
   painter(root) {
