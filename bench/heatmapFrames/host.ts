@@ -138,6 +138,7 @@ const peer = createPeer({
     changeFocus: (change) => (focus = focusStateOf(changeFocus(historyFrom(focus.focus), change, null))),
     focusBack: () => focus,
     focusForward: () => focus,
+    readText: () => null,
     revealToken: () => null,
     chooseModel: () => null,
     traceAgain: () => null,

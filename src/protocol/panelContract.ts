@@ -6,6 +6,7 @@ import { editPageTrace, pageEdit, pageTrace, progress } from "./engineContract";
 import { focusChange, focusState } from "./focus";
 import { count, modelReference } from "./model";
 import { requestsOf } from "./requests/list";
+import { tokenText } from "./tokenText";
 
 export const modelChoice = v.object({ reference: modelReference, title: v.string(), detail: v.string() });
 export type ModelChoice = v.InferOutput<typeof modelChoice>;
@@ -78,6 +79,11 @@ export const panelHostContract = {
     changeFocus: { params: focusChange, result: focusState },
     focusBack: { params: v.object({}), result: focusState },
     focusForward: { params: v.object({}), result: focusState },
+    /** The text of tokens; null where the model read numbers, or the text is another one by now, which the page is about to be told. */
+    readText: {
+      params: v.object({ traceId: count, revision: count, tokenStart: count, tokenEnd: count }),
+      result: v.nullable(tokenText),
+    },
     /** Reveals and selects the token's text in the editor. */
     revealToken: { params: v.object({ traceId: count, token: count }), result: nothing },
     chooseModel: { params: v.object({ model: modelReference }), result: nothing },

@@ -24,7 +24,7 @@ test("a model without a vocabulary asks what its tokens stand for, once", async 
   expect(JSON.parse(workbench.read("checkpoints/bare.safetensors.gatescope.json"))).toMatchObject({
     vocabulary: { kind: "integers" },
   });
-  await (await panel.part("trace-again")).click();
+  await panel.choose("trace-again");
   await panel.ready();
   await expect(workbench.quickPickRow("Show Tokens by Number")).toBeHidden();
 });

@@ -34,3 +34,13 @@ function written(value) {
   const of = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64");
   return { $: value.constructor.name, of };
 }
+
+/** What webview/gallery/engine.ts wrote. @param {string} text */
+export function readJson(text) {
+  return JSON.parse(text, (_, each) => {
+    if (typeof each?.$ !== "string") return each;
+    const bytes = Uint8Array.from(Buffer.from(each.of, "base64"));
+    const kinds = { Int8Array, Int16Array, Int32Array, Uint8Array, Uint16Array, Uint32Array };
+    return new kinds[/** @type {keyof typeof kinds} */ (each.$)](bytes.buffer);
+  });
+}

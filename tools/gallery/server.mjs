@@ -8,7 +8,7 @@ import { createServer } from "node:http";
 import { join, normalize } from "node:path";
 import { loadCatalogues } from "../messages/catalogues.mjs";
 import { repository } from "../vscode/install.mjs";
-import { startEngine } from "./engine.mjs";
+import { readJson, startEngine } from "./engine.mjs";
 
 const bodyClass = {
   light: "vscode-light",
@@ -73,7 +73,7 @@ export async function startGallery({ port = 0, watch = false } = {}) {
         return;
       }
       if (name.startsWith("engine/")) {
-        const { ok, body } = await engine.ask(name.slice(7), JSON.parse(await bodyOf(request)));
+        const { ok, body } = await engine.ask(name.slice(7), readJson(await bodyOf(request)));
         return send(ok ? 200 : 400, "application/json", body);
       }
       if (name.startsWith("themes/")) return send(200, types.css, readFileSync(join(folder, normalize(name))));

@@ -18,7 +18,7 @@ export async function askEngine<M extends Method>(
   params: Params<EngineContract, M>,
   signal?: AbortSignal,
 ): Promise<Result<EngineContract, M>> {
-  const answer = await fetch(`/engine/${method}`, { method: "POST", body: JSON.stringify(params) });
+  const answer = await fetch(`/engine/${method}`, { method: "POST", body: JSON.stringify(params, (_, value) => written(value)) });
   const text = await answer.text();
   if (signal?.aborted) throw cancelled();
   const body: unknown = JSON.parse(text, (_, value) => revived(value));
@@ -36,4 +36,11 @@ function revived(value: unknown): unknown {
   const bytes = Uint8Array.from(atob(String(value.of)), (character) => character.charCodeAt(0));
   const Kind = arrays[value.$ as keyof typeof arrays];
   return new Kind(bytes.buffer);
+}
+
+/** What JSON has no words for, as tools/gallery/engine.mjs reads it. */
+function written(value: unknown): unknown {
+  if (!ArrayBuffer.isView(value)) return value;
+  const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return { $: value.constructor.name, of: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")) };
 }

@@ -19,6 +19,7 @@ import { panelHostContract, type PanelState } from "../../src/protocol/panelCont
 import { givenTo, type EngineContract } from "../../src/protocol/requests/list";
 import type { Audience } from "../../src/protocol/requests/request";
 import { createPeer, type Contract, type Handlers } from "../../src/protocol/rpc";
+import { textOfTokens, type TracedTexts } from "../../src/protocol/tokenText";
 import { askEngine } from "./engine";
 import { stories, type Story } from "./stories";
 
@@ -29,7 +30,7 @@ function serve<Local extends Contract>(
   contract: Local,
   handlers: Handlers<Local>,
   audience: Audience,
-  given: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, () => unknown>>,
   kept: unknown,
 ): void {
   const peer = createPeer({
@@ -40,7 +41,7 @@ function serve<Local extends Contract>(
     forward(method, params, signal) {
       const names = givenTo(audience, method);
       if (!names) return undefined;
-      const filled = Object.fromEntries(names.map((name) => [name, given[name]]));
+      const filled = Object.fromEntries(names.map((name) => [name, given[name]?.()]));
       return askEngine(method as keyof EngineContract["calls"], { ...(params as object), ...filled } as never, signal);
     },
     post: (message) => window.postMessage(message),
@@ -69,6 +70,7 @@ function serveTrace({ model, text, kept, focus: looked }: Story & { readonly pag
   };
   let history = historyFrom({ ...initialFocus, ...looked });
   let bounds: ReturnType<typeof boundsOf> | null = null;
+  let traced: TracedTexts = { texts: [], ranges: [], sequences: [] };
   const panel: PanelState = {
     source,
     place: 0,
@@ -82,15 +84,16 @@ function serveTrace({ model, text, kept, focus: looked }: Story & { readonly pag
     following: false,
   };
 
-  async function traced(): Promise<PanelState> {
+  async function trace(): Promise<PanelState> {
     try {
       const whole = typeof text === "string" ? text : await (await fetch(`/files/${text.file}`)).text();
       const texts = [typeof text === "string" ? whole : whole.slice(0, text.characters)];
-      const trace = await askEngine("prepareTrace", { model, texts, skipUnencodable: false, memoryBudget: MEMORY });
-      const progress = await askEngine("runTrace", { traceId: trace.traceId });
-      bounds = boundsOf(trace);
+      const prepared = await askEngine("prepareTrace", { model, texts, skipUnencodable: false, memoryBudget: MEMORY });
+      const progress = await askEngine("runTrace", { traceId: prepared.traceId });
+      traced = { texts, ranges: prepared.ranges, sequences: prepared.sequences };
+      bounds = boundsOf(prepared);
       history = historyFrom(withinBounds(history.present, bounds));
-      return { ...panel, trace: toPageTrace(trace), progress, status: { kind: "done" }, caret: history.present.token };
+      return { ...panel, trace: toPageTrace(prepared), progress, status: { kind: "done" }, caret: history.present.token };
     } catch (error) {
       return { ...panel, status: { kind: "failed", said: saidBy(error) } };
     }
@@ -111,13 +114,14 @@ function serveTrace({ model, text, kept, focus: looked }: Story & { readonly pag
     panelHostContract,
     {
       load: async () => {
-        const state = await traced();
+        const state = await trace();
         return { panel: state, focus: focusStateOf(history) };
       },
       models: () => [{ reference: model, title: model.kind === "bundled" ? model.name : model.path, detail: "" }],
       changeFocus: (change) => looking(changeFocus(history, change, bounds)),
       focusBack: () => looking(goBack(history, bounds)),
       focusForward: () => looking(goForward(history, bounds)),
+      readText: ({ tokenStart, tokenEnd }) => textOfTokens(traced, tokenStart, tokenEnd),
       revealToken: done,
       chooseModel: done,
       traceAgain: done,
@@ -125,7 +129,7 @@ function serveTrace({ model, text, kept, focus: looked }: Story & { readonly pag
       cancel: done,
     },
     "panel",
-    {},
+    { texts: () => traced.texts, ranges: () => traced.ranges },
     keeps,
   );
 }
@@ -136,5 +140,5 @@ if (!story) throw new Error(`There is no story "${id}".`);
 if (story.page === "trace") serveTrace(story);
 else if (story.page === "inspector") {
   const handlers = { settle: done, explain: done, compare: done, visualize: done };
-  serve(inspectorHostContract, handlers, "inspector", { path: story.file, texts: [] }, story.kept);
-} else serve(compareHostContract, { open: done }, "comparison", { a: story.a, b: story.b }, undefined);
+  serve(inspectorHostContract, handlers, "inspector", { path: () => story.file, texts: () => [] }, story.kept);
+} else serve(compareHostContract, { open: done }, "comparison", { a: () => story.a, b: () => story.b }, undefined);

@@ -14,6 +14,7 @@ import {
 } from "../../src/protocol/focus";
 import type { ChannelDescription, LayerDescription } from "../../src/protocol/model";
 import type { PanelState } from "../../src/protocol/panelContract";
+import { initialRibbon, type Ribbon } from "./ribbonAxis";
 import { centerIfHidden, clamp, visible, type Axis, type Frame, type Range } from "../heatmap/viewport";
 
 /** A unit of a channel at a token. */
@@ -40,10 +41,17 @@ export interface TraceState {
   /** Which token stands at the left edge, and how wide one is. */
   readonly tokens: Axis;
   readonly layout: Layout;
+  /** Where the text at the top of the page is. */
+  readonly ribbon: Ribbon;
+  /** What that text is coloured by: SURPRISAL, NOTHING, or a channel of the unit in focus. */
+  readonly colour: string;
   /** Where the keyboard is, and what is under the pointer. */
   readonly cursor: Place | null;
   readonly pointer: Place | null;
 }
+
+export const SURPRISAL = "surprisal";
+export const NOTHING = "";
 
 const INITIAL_TOKEN_SCALE = 10; // CSS pixels: wide enough to read a token's text
 const MAX_TOKEN_SCALE = 48;
@@ -55,6 +63,8 @@ export function initialTrace(): TraceState {
     hidden: [],
     tokens: { start: 0, scale: INITIAL_TOKEN_SCALE },
     layout: { width: 0, height: 0, pixelRatio: 1 },
+    ribbon: initialRibbon,
+    colour: SURPRISAL,
     cursor: null,
     pointer: null,
   };
@@ -81,6 +91,11 @@ export function channelsOf(state: TraceState): readonly ChannelDescription[] {
 export function valueRangeOf(state: TraceState, channel: string): ValueRange | undefined {
   const index = layerOf(state)?.channels.findIndex(({ name }) => name === channel) ?? -1;
   return state.panel?.progress?.valueRanges[state.focus.layer]?.[index];
+}
+
+/** The token that is looked at: the focus', else the one at the editor's caret. */
+export function lookedAt({ focus, panel }: TraceState): number | null {
+  return focus.token ?? panel?.caret ?? null;
 }
 
 /** Tokens computed so far. */
@@ -118,7 +133,7 @@ export function labelOf(state: TraceState, token: number): string {
 /** A whole state from the host. Another text than before starts from its beginning; the same one stays where it was. */
 export function withPanel<State extends TraceState>(state: State, panel: PanelState): State {
   const moved = state.panel !== null && state.panel.place !== panel.place;
-  const place = moved ? { tokens: initialTrace().tokens } : {};
+  const place = moved ? { tokens: initialTrace().tokens, ribbon: { ...state.ribbon, start: 0, movedFor: null } } : {};
   const next = { ...state, ...place, panel };
   const before = traceOf(state);
   if (!panel.trace || (panel.trace.traceId === before?.traceId && panel.trace.revision === before.revision)) return next;
@@ -138,6 +153,10 @@ export function withLayout<State extends TraceState>(state: State, layout: Layou
   const { width, height, pixelRatio } = state.layout;
   if (width === layout.width && height === layout.height && pixelRatio === layout.pixelRatio) return state;
   return withinTrace({ ...state, layout });
+}
+
+export function withRibbonWidth<State extends TraceState>(state: State, width: number): State {
+  return width === state.ribbon.width ? state : { ...state, ribbon: { ...state.ribbon, width } };
 }
 
 /** Another layer has other channels and units: what was pointed at is not there. A layer that is not there changes nothing. */

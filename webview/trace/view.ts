@@ -17,13 +17,19 @@ export interface Scene<Own> extends TraceState {
   readonly own: Own;
 }
 
+export type TraceQuestions = Questions<PanelContract>;
+
 /** What a view may do. */
-export interface Actions<Own> {
-  /** The scene as it is now. */
+export interface Actions<Own, Asked extends TraceQuestions = TraceQuestions> {
+  /** The scene as it is now, and what is known of what the view asked. */
   scene(): Scene<Own>;
+  answers(): Partial<Answers<PanelContract, Asked>>;
   update(change: (scene: Scene<Own>) => Scene<Own>): void;
-  /** Asks to look elsewhere, here and in the editor; `reveals`: the editor shows the token. */
-  changeFocus(change: FocusChange, options?: { readonly reveals?: boolean }): void;
+  /**
+   * Asks to look elsewhere, here and in the editor; `reveals`: the editor shows the token. `passing`: on the way to somewhere, as
+   * while dragging; nobody else is told before it comes to rest.
+   */
+  changeFocus(change: FocusChange, options?: { readonly reveals?: boolean; readonly passing?: boolean }): void;
   /** Opens or closes a drawer. */
   toggle(drawer: string): void;
 }
@@ -46,8 +52,6 @@ export interface PaintInput<Own, Asked extends TraceQuestions> {
   readonly tiles: TileCache;
   readonly theme: Theme;
 }
-
-export type TraceQuestions = Questions<PanelContract>;
 
 export interface View<Own, Asked extends TraceQuestions> {
   /** The name of its folder, and of what is kept of it. */
@@ -75,7 +79,7 @@ export interface View<Own, Asked extends TraceQuestions> {
   readonly tiles?: (scene: Scene<Own>) => Tiles;
   /** Where it draws pictures over the tokens in view, elements of the class "over-tokens"; the first one's size is the layout. */
   readonly render: (scene: Scene<Own>, answers: Answers<PanelContract, Asked>, actions: Actions<Own>) => TemplateResult;
-  /** Its part of the toolbar. */
+  /** Of a view above every view, its part of the toolbar; of a main view, a toolbar of its own below it. */
   readonly tools?: (scene: Scene<Own>, actions: Actions<Own>) => TemplateResult;
   /** Its part of the line at the bottom. */
   readonly status?: (scene: Scene<Own>) => TemplateResult | null;
@@ -92,9 +96,9 @@ export interface View<Own, Asked extends TraceQuestions> {
   /** About what the layout will be on a page of this size, so that the first tiles can be asked for before it is known. */
   readonly layoutAhead?: (scene: Scene<Own>, width: number, height: number) => Layout;
   /** Listens to pointer and wheel on the page's root, whose contents come and go. Called once. */
-  readonly listen?: (root: HTMLElement, actions: Actions<Own>) => void;
+  readonly listen?: (root: HTMLElement, actions: Actions<Own, Asked>) => void;
   /** By KeyboardEvent.key, while the element with data-keys=ID has the focus. False: it means nothing here. */
-  readonly keys?: Readonly<Record<string, (actions: Actions<Own>, key: Key) => unknown>>;
+  readonly keys?: Readonly<Record<string, (actions: Actions<Own, Asked>, key: Key) => unknown>>;
 }
 
 /** A view whose own state and questions are its secret. */

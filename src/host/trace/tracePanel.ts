@@ -11,6 +11,7 @@ import {
   type PanelState,
 } from "../../protocol/panelContract";
 import type { Handlers, Peer } from "../../protocol/rpc";
+import { textOfTokens } from "../../protocol/tokenText";
 import type { Engine } from "../platform/engineClient";
 import type { Models } from "../models/models";
 import { say } from "../platform/language";
@@ -54,6 +55,7 @@ export class TracePanel implements vscode.Disposable {
       handlers: this.handlers(),
       audience: "panel",
       engine: services.engine,
+      given: { texts: () => session.tracedTexts.texts, ranges: () => session.tracedTexts.ranges },
     });
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
@@ -112,6 +114,11 @@ export class TracePanel implements vscode.Disposable {
       focusForward: () => {
         focus.forward();
         return focus.state;
+      },
+      readText: ({ traceId, revision, tokenStart, tokenEnd }) => {
+        const { trace, tracedTexts } = session;
+        if (traceId !== trace?.traceId || revision !== trace.revision) return null;
+        return textOfTokens(tracedTexts, tokenStart, tokenEnd);
       },
       revealToken: async ({ traceId, token }) => {
         if (traceId === session.trace?.traceId) await this.revealInEditor(token);

@@ -9,6 +9,7 @@ import type { Progress, TokenReport, TraceDescription } from "../../protocol/eng
 import { boundsOf } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
 import type { PanelAction, PanelNotice, PanelSource, PanelStatus } from "../../protocol/panelContract";
+import type { TracedTexts } from "../../protocol/tokenText";
 import { localPath } from "../platform/diskFiles";
 import type { Engine } from "../platform/engineClient";
 import { isOn, memorySetting } from "../platform/settings";
@@ -171,6 +172,12 @@ export class TraceSession implements vscode.Disposable {
     const offset = source.document.offsetAt(caret);
     const isBehind = offset > 0 && text.staleFrom === null; // behind the last one there is no token
     return text.tokenAt(offset) ?? (isBehind ? text.tokenAt(offset - 1) : null);
+  }
+
+  /** What was traced, and where its tokens stand in it; nothing of numbers. */
+  get tracedTexts(): TracedTexts {
+    const { texts, trace } = this;
+    return { texts, ranges: trace?.ranges ?? [], sequences: trace?.sequences ?? [] };
   }
 
   rangeOf(token: number): vscode.Range | null {

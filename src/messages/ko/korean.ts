@@ -30,6 +30,7 @@ import { opening } from "./opening";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { scoring } from "./scoring";
+import { ribbon } from "./ribbon";
 import { sources } from "./sources";
 import { subjects } from "./subjects";
 import { trace } from "./trace";
@@ -67,6 +68,7 @@ export const korean = {
   ...panel,
   ...protocol,
   ...scoring,
+  ...ribbon,
   ...sources,
   ...subjects,
   ...trace,

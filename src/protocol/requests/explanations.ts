@@ -150,7 +150,7 @@ export const explanationRequests = {
       ranges: v.array(tokenRanges),
     }),
     result: overview,
-    askedBy: { host: [], panel: [] },
+    askedBy: { host: [], panel: ["texts", "ranges"] },
   },
   /** Null where the model predicts nothing, or reads backward and has seen what it would predict. */
   readSurprisals: {

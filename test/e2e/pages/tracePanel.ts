@@ -34,6 +34,12 @@ export class TracePanel {
     return (await this.frame()).getByTestId(testId);
   }
 
+  /** Chooses an entry of the toolbar's menu. */
+  async choose(testId: string): Promise<void> {
+    await (await this.part("more")).click();
+    await (await this.part(testId)).click();
+  }
+
   /** Waits until the viewport is painted whole. */
   async ready(timeout = 90_000): Promise<void> {
     await this.state("ready", timeout);

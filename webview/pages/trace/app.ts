@@ -126,11 +126,12 @@ export class App {
   }
 
   /** What a view may do. */
-  actionsOf(view: AnyView): Actions<unknown> {
+  actionsOf(view: AnyView): Omit<Actions<unknown>, "answers"> {
     return {
       scene: () => sceneOf(this.store.state, view),
       update: (change) => this.store.update((state) => withScene(state, view, change)),
-      changeFocus: (change, { reveals = false } = {}) => this.changeFocus(change, reveals),
+      changeFocus: (change, { reveals = false, passing = false } = {}) =>
+        passing ? this.store.update((state) => withFocus(state, change)) : this.changeFocus(change, reveals),
       toggle: (drawer) => this.toggle(drawer),
     };
   }

@@ -8,7 +8,7 @@ import type { TileCache } from "../../heatmap/tileCache";
 import { Asking, type Answers } from "../../query/questions";
 import type { DataState, Page, Shell } from "../../shell/page";
 import { Sized } from "../../shell/sized";
-import { computedOf, isOver, tokensInView, traceOf, withLayout } from "../../trace/state";
+import { computedOf, isOver, tokensInView, traceOf, withLayout, withRibbonWidth } from "../../trace/state";
 import type { Actions, AnyView, PaintInput, Tiles, TraceQuestions } from "../../trace/view";
 import { views } from "../../views/views";
 import { App } from "./app";
@@ -23,6 +23,7 @@ interface Stage {
   readonly view: AnyView;
   readonly actions: Actions<unknown>;
   readonly asking: Asking<PanelContract>;
+  answers: Answers<PanelContract, TraceQuestions>;
   readonly paint: ((input: PaintInput<unknown, TraceQuestions>) => boolean) | undefined;
 }
 
@@ -31,17 +32,21 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   root.dataset["testid"] = "panel";
   const app = new App(views, (listeners) => shell.connect(listeners), schedule);
   const sized = new Sized(measure);
+  const ribbonSized = new Sized(measure);
   const stages = new Map(views.map((view) => [view.id, stageOf(view)]));
   let hasPicture = false;
 
   function stageOf(view: AnyView): Stage {
-    const actions = app.actionsOf(view);
-    return { view, actions, asking: new Asking(app.call, schedule), paint: view.painter?.(root) };
+    const actions = { ...app.actionsOf(view), answers: () => stage.answers };
+    const stage: Stage = { view, actions, asking: new Asking(app.call, schedule), answers: {}, paint: view.painter?.(root) };
+    return stage;
   }
 
   function measure(): void {
     const layout = sized.size();
     if (layout) app.store.update((state) => withLayout(state, layout));
+    const ribbon = ribbonSized.size();
+    if (ribbon) app.store.update((state) => withRibbonWidth(state, ribbon.width));
   }
 
   /** The first picture's tiles are on their way while its page is laid out: by the sizes that it will about have. */
@@ -65,7 +70,8 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
       if (!stage) return [];
       const scene = sceneOf(state, view);
       const asked = at === 0 || hasPicture ? (view.questions?.(scene) ?? {}) : {};
-      return [{ ...stage, scene, answers: stage.asking.ask(asked) }];
+      stage.answers = stage.asking.ask(asked);
+      return [{ view, actions: stage.actions, scene, answers: stage.answers }];
     });
   }
 
@@ -74,6 +80,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const parts = partsOf(app.store.state);
     render(page(app.store.state, app, parts), root);
     sized.follow(root.querySelector(".over-tokens"));
+    ribbonSized.follow(root.querySelector(".over-text"));
     measure();
     const { state } = app.store;
     const isComplete = tiles !== undefined && paint(state, parts, tiles);
@@ -133,6 +140,8 @@ function isAnswered(answers: Answers<PanelContract, TraceQuestions>): boolean {
 function looksDifferent(state: PageState, before: PageState): boolean {
   return (
     state.tokens !== before.tokens ||
+    state.ribbon !== before.ribbon ||
+    state.colour !== before.colour ||
     state.own !== before.own ||
     state.front !== before.front ||
     state.focus.layer !== before.focus.layer ||

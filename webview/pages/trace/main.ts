@@ -10,6 +10,8 @@
  *   data-token, -unit, -channel, -value), cancel, trace-again, status, notice, stale, error, banner-trace-again, act-ACTION, live
  *   (what a screen reader is told), view-ID of the tabs, sources-sentence (with data-unit, -token, -state, -sum, -traced),
  *   sources-lane, sources-bars, sources-text, sources-readout, sources-table, source (data-token), sources-check, sources-none.
+ * - ribbon (the text above every view, with data-token), ribbon-expected, expectations, colour-picker, more (the menu that holds
+ *   trace-again and toggle-table), view-picker, sentence (as "live", as it is read).
  * - focus-back and focus-forward, of the toolbar, are disabled where there is nothing to go to.
  * - channel-canvas-NAME carries data-token-start, -unit-start, -cell-width, -cell-height, -step, -unit-step,
  *   -domain-min, -domain-max and -colormap; heatmap.ts says what they mean, colorMaps.ts which colour a level has, and

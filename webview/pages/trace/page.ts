@@ -12,14 +12,15 @@ import { notices } from "./notices";
 import type { Part } from "./part";
 import { mainViews, type PageState } from "./state";
 import { tabs } from "./tabs";
-import { toolbar } from "./toolbar";
+import { toolbar, toolsOf } from "./toolbar";
 
 /** The first part is the view in front. */
 export function page(state: PageState, app: App, parts: readonly Part[]): TemplateResult {
   const [front] = parts;
   return html`<h1 class="visually-hidden">${say("panel.heading", { file: state.panel?.fileName ?? "" })}</h1>
     ${toolbar(state, app, parts)}${notices(state, app)} ${tabs(mainViews(app.views), state, app)}
-    ${traceOf(state) ? [tops(parts), main(state, parts)] : empty(state)} ${foot(state, front, sentenceOf(state, parts))}`;
+    ${traceOf(state) ? [tops(parts), main(state, parts), tools(state, parts)] : empty(state)}
+    ${foot(state, front, sentenceOf(state, parts))}`;
 }
 
 function tops(parts: readonly Part[]): TemplateResult[] {
@@ -40,6 +41,12 @@ function main(state: PageState, parts: readonly Part[]): TemplateResult {
   >
     ${shown}
   </div>`;
+}
+
+/** Of the view in front, below it: on the way by keys the view itself comes first. */
+function tools(state: PageState, [front]: readonly Part[]): TemplateResult | typeof nothing {
+  if (!front?.view.tools || front.view.whyNot?.(state)) return nothing;
+  return html`<div class="view-tools" role="toolbar" aria-label=${textOf(front.view.title)}>${toolsOf(front)}</div>`;
 }
 
 function rendered(parts: readonly Part[]): TemplateResult[] {

@@ -14,6 +14,10 @@ export const savedState = v.object({
     start: v.pipe(v.number(), v.finite()),
     scale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   }),
+  ribbon: v.optional(
+    v.object({ start: v.pipe(v.number(), v.integer(), v.minValue(0)), scale: v.pipe(v.number(), v.finite(), v.gtValue(0)) }),
+  ),
+  colour: v.optional(v.string()),
   front: v.string(),
   open: v.array(v.string()),
   /** By a view's id, what it keeps of its own. */
@@ -23,7 +27,7 @@ export type SavedState = v.InferOutput<typeof savedState>;
 
 /** Null before it is known what is shown. */
 export function toSaved(views: readonly AnyView[], state: PageState): SavedState | null {
-  const { panel, focus: looked, hidden, tokens, front, open, own } = state;
+  const { panel, focus: looked, hidden, tokens, ribbon, colour, front, open, own } = state;
   if (!panel) return null;
   const kept = views.flatMap(({ id, saved }) => (saved ? [[id, v.parse(saved, own[id])] as const] : []));
   return {
@@ -31,6 +35,8 @@ export function toSaved(views: readonly AnyView[], state: PageState): SavedState
     focus: looked,
     hidden: [...hidden],
     tokens,
+    ribbon: { start: ribbon.start, scale: ribbon.scale },
+    colour,
     front,
     open: [...open],
     own: Object.fromEntries(kept),
@@ -50,7 +56,8 @@ export function restored(
     const outcome = schema && v.safeParse(schema, saved.own[id]);
     if (outcome?.success) own[id] = { ...(initial as object), ...(outcome.output as object) };
   }
-  const { hidden, tokens, open } = saved;
+  const { hidden, tokens, open, colour = state.colour } = saved;
+  const ribbon = { ...state.ribbon, ...saved.ribbon };
   const front = views.some(({ id, place }) => id === saved.front && place === "main") ? saved.front : state.front;
-  return { ...state, hidden, tokens, front, open, own };
+  return { ...state, hidden, tokens, ribbon, colour, front, open, own };
 }

@@ -10,7 +10,7 @@ import type { Part } from "./part";
 import { drawersOf, type PageState } from "./state";
 
 export function toolbar(state: PageState, app: App, parts: readonly Part[]): TemplateResult {
-  const tools = parts.map(({ view, scene, actions }) => view.tools?.(scene, actions) ?? nothing);
+  const tools = parts.filter(({ view }) => view.place === "top").map(toolsOf);
   return html`<div class="toolbar" role="toolbar" aria-label=${say("panel.toolbar")}>
     <div class="tool-group pickers">${modelPicker(state, app)}${layerPicker(state, app)}</div>
     ${tools}
@@ -20,6 +20,11 @@ export function toolbar(state: PageState, app: App, parts: readonly Part[]): Tem
       ${moreMenu(state, app)}
     </div>
   </div>`;
+}
+
+/** What a view adds: those above every view to the toolbar, the view in front below it. */
+export function toolsOf({ view, scene, actions }: Part): TemplateResult | typeof nothing {
+  return view.tools?.(scene, actions) ?? nothing;
 }
 
 function modelPicker(state: PageState, app: App): TemplateResult | typeof nothing {

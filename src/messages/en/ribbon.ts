@@ -1,0 +1,27 @@
+/** The text above every view of a trace: what colours it, and what the model expected in the place of what came. */
+export const ribbon = {
+  "ribbon.title": "Text",
+  "ribbon.slider": "Place in the text",
+  "ribbon.nowhere": "no place chosen; arrow keys choose one",
+  "ribbon.at": "{label}, {token, number} of {n, number}",
+  "ribbon.atExpected": "{label}, {token, number} of {n, number}; the model gave it {share, number, percent}",
+  "ribbon.tokens": "{n, plural, one {# token} other {# tokens}}",
+  "ribbon.place": "token {token} of {n, number}",
+  "ribbon.colours": "Colours",
+  "ribbon.bySurprisal": "surprise",
+  "ribbon.byChannel": "{name} · {title}",
+  "ribbon.byNothing": "no colours",
+  "ribbon.legendSurprisal": "How much it surprised the model:",
+  "ribbon.legendUnit": "{channel} of unit {unit, number}:",
+  "ribbon.legendMean": "{channel}, mean of all units:",
+  "ribbon.surprisalHint":
+    "Before each token the model says how likely every token is. What it gave little chance surprised it. In numbers: surprisal, the negative logarithm of the probability; full colour from 6 nats on, one chance in 400.",
+  "ribbon.little": "little",
+  "ribbon.much": "much",
+  "ribbon.expected": "what it expected instead",
+  "ribbon.expectedHere": "Expected here:",
+  "ribbon.chooseToken": "Choose a place in the text to see what the model expected there.",
+  "ribbon.firstToken": "This is the first token: the model had nothing to guess it by.",
+  "ribbon.thisCame": "this came",
+  "ribbon.thisDidNot": "this did not come",
+} as const;

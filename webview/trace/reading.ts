@@ -1,0 +1,89 @@
+/** What views ask about the text at the top of the page, and what they make of the answers: the passage, and its surprisals. */
+import type { PanelContract } from "../../src/protocol/panelContract";
+import { latest, type Answer } from "../query/query";
+import type { Answered } from "../query/questions";
+import { passageOf, passageOfLabels, type Passage } from "./passage";
+import { ribbonView, tokensToKnow, type RibbonView } from "./ribbonAxis";
+import { computedOf, isOver, labelOf, lookedAt, traceOf, type TraceState } from "./state";
+import { ask } from "./view";
+
+type Told<Call extends keyof PanelContract["calls"]> = Answer<Answered<PanelContract, Call>> | null | undefined;
+export type TextTold = Told<"readText">;
+export type SurprisalsTold = Told<"readSurprisals">;
+export type UnitTold = Told<"readUnit">;
+
+/** Tokens of the text around, as far as they are asked for; null before there is a trace and a size. */
+function rangeOf(state: TraceState): { readonly start: number; readonly end: number } | null {
+  const trace = traceOf(state);
+  if (!trace || trace.tokenCount === 0 || state.ribbon.width < 1) return null;
+  return tokensToKnow(state.ribbon, lookedAt(state), trace.tokenCount);
+}
+
+export function textQuestion(state: TraceState) {
+  const [trace, range] = [traceOf(state), rangeOf(state)];
+  if (!trace || !range || state.panel?.source.kind !== "text") return null;
+  const { traceId, revision } = trace;
+  return ask("readText", { traceId, revision, tokenStart: range.start, tokenEnd: range.end });
+}
+
+export function surprisalsQuestion(state: TraceState) {
+  const [trace, range] = [traceOf(state), rangeOf(state)];
+  const tokenEnd = Math.min(range?.end ?? 0, computedOf(state));
+  if (!trace || !range || tokenEnd <= range.start || whyNoSurprisal(state) !== null) return null;
+  const { traceId, revision } = trace;
+  return ask("readSurprisals", { traceId, revision, tokenStart: range.start, tokenEnd }, { depends: String(isOver(state)) });
+}
+
+/** The course of the unit in focus, else the mean of all. */
+export function unitQuestion(state: TraceState) {
+  const [trace, range] = [traceOf(state), rangeOf(state)];
+  const tokenEnd = Math.min(range?.end ?? 0, computedOf(state));
+  if (!trace || !range || tokenEnd <= range.start) return null;
+  const { layer, unit } = state.focus;
+  const { traceId, revision } = trace;
+  return ask("readUnit", { traceId, revision, layer, unit, tokenStart: range.start, tokenEnd });
+}
+
+/** Why nothing can surprise the model; null: it can be surprised. */
+export function whyNoSurprisal(state: TraceState): "views.noHead" | "views.noHeadOfText" | "views.readsBackward" | null {
+  const model = traceOf(state)?.model;
+  if (!model) return null;
+  if (model.layers.some(({ direction }) => direction !== "forward")) return "views.readsBackward";
+  if (model.vocabulary?.kind === "numbers") return "views.noHeadOfText";
+  if (!model.head) return "views.noHead";
+  return model.head.output === undefined ? null : "views.noHeadOfText";
+}
+
+const passages = new WeakMap<object, Passage>();
+const labelled = new WeakMap<object, { readonly key: string; readonly passage: Passage }>();
+
+/** What is known of the text around, with what of it is in view. */
+export interface Reading {
+  readonly passage: Passage;
+  readonly view: RibbonView;
+}
+
+/** Null until the text is known. */
+export function readingOf(state: TraceState, answer: TextTold): Reading | null {
+  const passage = passageIn(state, answer);
+  return passage && passage.cells.length > 0 ? { passage, view: ribbonView(state.ribbon, lookedAt(state), passage) } : null;
+}
+
+function passageIn(state: TraceState, answer: TextTold): Passage | null {
+  const [trace, range] = [traceOf(state), rangeOf(state)];
+  if (!trace || !range) return null;
+  const told = latest(answer);
+  if (told && told.params.traceId !== trace.traceId) return null;
+  if (told?.value) {
+    const known = passages.get(told.value) ?? passageOf(told.value);
+    passages.set(told.value, known);
+    return known;
+  }
+  if (state.panel?.source.kind === "text" && answer?.kind !== "known" && answer?.kind !== "failed") return null;
+  const key = `${range.start} ${range.end}`;
+  const known = labelled.get(trace);
+  if (known?.key === key) return known.passage;
+  const passage = passageOfLabels((token) => labelOf(state, token), range.start, range.end);
+  labelled.set(trace, { key, passage });
+  return passage;
+}

@@ -1,0 +1,37 @@
+/** What is the text's own beside what all views see of it, what it asks, and what colours it. It knows no page. */
+import type { PanelContract } from "../../../src/protocol/panelContract";
+import type { Answers } from "../../query/questions";
+import { surprisalsQuestion, textQuestion, unitQuestion, whyNoSurprisal } from "../../trace/reading";
+import { layerOf, lookedAt, NOTHING, SURPRISAL, traceOf, type TraceState } from "../../trace/state";
+import { ask, type Scene } from "../../trace/view";
+
+export interface RibbonState {
+  /** What the model expected instead is shown. */
+  readonly isOpen: boolean;
+}
+export type RibbonScene = Scene<RibbonState>;
+
+export const questions = (scene: RibbonScene) => ({
+  text: textQuestion(scene),
+  surprisals: colourOf(scene) === SURPRISAL || scene.own.isOpen ? surprisalsQuestion(scene) : null,
+  course: colourOf(scene) !== SURPRISAL && colourOf(scene) !== NOTHING ? unitQuestion(scene) : null,
+  expected: scene.own.isOpen ? expectedQuestion(scene) : null,
+});
+export type Asked = ReturnType<typeof questions>;
+export type Told = Answers<PanelContract, Asked>;
+
+/** What the text is coloured by: as chosen, as far as this model has it. */
+export function colourOf(state: TraceState): string {
+  const { colour } = state;
+  if (colour === SURPRISAL) return whyNoSurprisal(state) === null ? SURPRISAL : NOTHING;
+  return layerOf(state)?.channels.some(({ name }) => name === colour) ? colour : NOTHING;
+}
+
+function expectedQuestion(scene: RibbonScene) {
+  const trace = traceOf(scene);
+  const token = lookedAt(scene);
+  if (!trace || token === null || whyNoSurprisal(scene) !== null) return null;
+  if (trace.sequences.some(({ start }) => start === token)) return null;
+  const { traceId, revision } = trace;
+  return ask("readToken", { traceId, revision, token: token - 1, layer: scene.focus.layer, unit: null });
+}

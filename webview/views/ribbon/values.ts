@@ -1,0 +1,53 @@
+/** What the text's characters are coloured with: numbers by token, and what the ends of their colours stand for. It knows no canvas. */
+import { latest } from "../../query/query";
+import { formatCount, say } from "../../shell/language";
+import { domainFor } from "../../heatmap/colorMaps";
+import { cellValues, type Passage } from "../../trace/passage";
+import type { SurprisalsTold, UnitTold } from "../../trace/reading";
+import { layerOf, NOTHING, SURPRISAL, valueRangeOf, type TraceState } from "../../trace/state";
+
+/** Nats at which the colour of surprisal is full: the model gave what came one chance in about four hundred. */
+export const MOST_NATS = 6;
+const COLOR_LIMIT = 10;
+
+interface Known {
+  readonly surprisals: SurprisalsTold;
+  readonly course: UnitTold;
+}
+
+/** From −1 to 1 by cell of the passage, NaN where nothing is known; null where nothing colours the text. */
+export function strengths(state: TraceState, colour: string, told: Known, passage: Passage): Float32Array | null {
+  if (colour === NOTHING) return null;
+  if (colour === SURPRISAL) {
+    const known = latest(told.surprisals);
+    if (!known?.value) return null;
+    // A character that was read as several bytes surprised as much as all of them together.
+    const { nats } = known.value;
+    const { tokenStart } = known.params;
+    return Float32Array.from(passage.cells, (cell) => {
+      let sum = 0;
+      for (let token = cell.tokenStart; token < cell.tokenEnd; token++) sum += nats[token - tokenStart] ?? NaN;
+      return Math.min(1, sum / MOST_NATS);
+    });
+  }
+  const known = latest(told.course);
+  const values = known?.value.channels[colour];
+  if (!known || !values) return null;
+  const most = reachOf(state, colour);
+  return cellValues(passage, values, known.params.tokenStart).map((value) => Math.max(-1, Math.min(1, value / most)));
+}
+
+/** What a full colour stands for. */
+function reachOf(state: TraceState, colour: string): number {
+  const channel = layerOf(state)?.channels.find(({ name }) => name === colour);
+  return channel ? domainFor(channel.range, valueRangeOf(state, colour), COLOR_LIMIT).max || 1 : 1;
+}
+
+/** What stands at the ends of the legend's bar. */
+export function legendEnds(state: TraceState, colour: string): { readonly least: string; readonly greatest: string } {
+  if (colour === SURPRISAL) return { least: say("ribbon.little"), greatest: say("ribbon.much") };
+  const channel = layerOf(state)?.channels.find(({ name }) => name === colour);
+  const most = reachOf(state, colour);
+  const written = Number.isInteger(most) ? formatCount(most) : String(Number(most.toPrecision(2)));
+  return { least: channel?.range === "unit" ? "0" : `−${written}`, greatest: written };
+}

@@ -1,0 +1,140 @@
+/**
+ * The text around the focus, above every view: characters coloured by how little the model expected them, by a channel of the unit
+ * in focus, or by nothing. Dragging along it moves the focus; what the model expected instead is shown on demand.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import * as v from "valibot";
+import { message } from "../../../src/messages/message";
+import { dropdown } from "../../controls/controls";
+import { latest } from "../../query/query";
+import { formatCount, say } from "../../shell/language";
+import { spokenLabel } from "../../trace/speech";
+import { readingOf, whyNoSurprisal, type Reading } from "../../trace/reading";
+import { layerOf, lookedAt, NOTHING, SURPRISAL, traceOf } from "../../trace/state";
+import { defineView, type Actions } from "../../trace/view";
+import { expectations } from "./expectations";
+import { keys, listen } from "./input";
+import { RibbonPainter } from "./painting";
+import { colourOf, questions, type RibbonScene, type RibbonState, type Told } from "./state";
+import { legendEnds } from "./values";
+import "./ribbon.css";
+
+export const ribbonView = defineView({
+  id: "ribbon",
+  title: message("ribbon.title"),
+  place: "top",
+  initial: { isOpen: false },
+  saved: v.object({ isOpen: v.boolean() }),
+  questions,
+  render(scene: RibbonScene, told, actions) {
+    const reading = readingOf(scene, told.text);
+    return html`<section class="ribbon" aria-label=${say("ribbon.title")}>
+      ${slider(scene, told, reading)}
+      <div class="ribbon-foot">
+        <span class="ribbon-place">${placeOf(scene)}</span>
+        ${whyNoSurprisal(scene) === null ? opener(scene, actions) : nothing} ${legend(scene)}
+      </div>
+      ${scene.own.isOpen ? expectations(scene, told) : nothing}
+    </section>`;
+  },
+  tools: (scene: RibbonScene, actions) => colourPicker(scene, actions),
+  painter(root) {
+    const painter = new RibbonPainter();
+    return ({ scene, answers, theme }) => {
+      painter.paint(root.querySelector("canvas.ribbon-text"), scene, answers, theme);
+      return answers.text?.kind !== "pending";
+    };
+  },
+  listen,
+  keys,
+});
+
+function slider(scene: RibbonScene, told: Told, reading: Reading | null): TemplateResult {
+  const token = lookedAt(scene);
+  const last = Math.max(0, (traceOf(scene)?.tokenCount ?? 1) - 1);
+  return html`<div
+    class="ribbon-line"
+    data-keys="ribbon"
+    data-testid="ribbon"
+    data-token=${token ?? nothing}
+    tabindex="0"
+    role="slider"
+    aria-label=${say("ribbon.slider")}
+    aria-orientation="horizontal"
+    aria-valuemin="0"
+    aria-valuemax=${last}
+    aria-valuenow=${token ?? 0}
+    aria-valuetext=${valueText(scene, told, reading, token)}
+  >
+    <div class="over-text"><canvas class="ribbon-text" aria-hidden="true"></canvas></div>
+  </div>`;
+}
+
+function valueText(scene: RibbonScene, told: Told, reading: Reading | null, token: number | null): string {
+  if (token === null) return say("ribbon.nowhere");
+  const cell = reading?.passage.cells[reading.passage.cellOf[token - reading.passage.tokenStart] ?? -1];
+  const place = { label: spokenLabel(cell?.text ?? "?"), token, n: traceOf(scene)?.tokenCount ?? 0 };
+  const surprisals = latest(told.surprisals);
+  const nats = surprisals?.value?.nats[token - surprisals.params.tokenStart];
+  return nats === undefined || Number.isNaN(nats)
+    ? say("ribbon.at", place)
+    : say("ribbon.atExpected", { ...place, share: Math.exp(-nats) });
+}
+
+function placeOf(scene: RibbonScene): string {
+  const token = lookedAt(scene);
+  const n = traceOf(scene)?.tokenCount ?? 0;
+  return token === null ? say("ribbon.tokens", { n }) : say("ribbon.place", { token: formatCount(token), n });
+}
+
+function opener(scene: RibbonScene, actions: Actions<RibbonState>): TemplateResult {
+  const { isOpen } = scene.own;
+  return html`<button
+    type="button"
+    class="ribbon-opener"
+    data-testid="ribbon-expected"
+    aria-expanded=${isOpen}
+    @click=${() => actions.update((now) => ({ ...now, own: { isOpen: !isOpen } }))}
+  >
+    <span class="twist" aria-hidden="true">${isOpen ? "▾" : "▸"}</span> ${say("ribbon.expected")}
+  </button>`;
+}
+
+function legend(scene: RibbonScene): TemplateResult | typeof nothing {
+  const colour = colourOf(scene);
+  if (colour === NOTHING) return nothing;
+  const { unit } = scene.focus;
+  const what =
+    colour === SURPRISAL
+      ? say("ribbon.legendSurprisal")
+      : unit === null
+        ? say("ribbon.legendMean", { channel: colour })
+        : say("ribbon.legendUnit", { channel: colour, unit });
+  const isSigned = layerOf(scene)?.channels.find(({ name }) => name === colour)?.range !== "unit" && colour !== SURPRISAL;
+  const ends = legendEnds(scene, colour);
+  return html`<span class="ribbon-legend" title=${colour === SURPRISAL ? say("ribbon.surprisalHint") : nothing}
+    ><span class="legend-text">${what}</span> <span class="legend-end">${ends.least}</span
+    ><span class="legend-bar ${isSigned ? "signed" : ""}" aria-hidden="true"></span
+    ><span class="legend-end">${ends.greatest}</span></span
+  >`;
+}
+
+function colourPicker(scene: RibbonScene, actions: Actions<RibbonState>): TemplateResult {
+  const layer = layerOf(scene);
+  if (!layer) return html``;
+  const options = [
+    ...(whyNoSurprisal(scene) === null ? [{ value: SURPRISAL, label: say("ribbon.bySurprisal") }] : []),
+    ...layer.channels.map(({ name, title }) => ({ value: name, label: say("ribbon.byChannel", { name, title }) })),
+    { value: NOTHING, label: say("ribbon.byNothing") },
+  ];
+  return html`<div class="tool-group colours">
+    ${dropdown({
+      id: "colour",
+      label: say("ribbon.colours"),
+      testId: "colour-picker",
+      options,
+      value: colourOf(scene),
+      onChange: (colour) => actions.update((now) => ({ ...now, colour })),
+    })}
+  </div>`;
+}
