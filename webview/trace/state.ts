@@ -12,7 +12,7 @@ import {
   type Focus,
   type FocusChange,
 } from "../../src/protocol/focus";
-import type { ChannelDescription, LayerDescription } from "../../src/protocol/model";
+import { readsNumbers, type ChannelDescription, type LayerDescription } from "../../src/protocol/model";
 import type { PanelState } from "../../src/protocol/panelContract";
 import { initialRibbon, type Ribbon } from "./ribbonAxis";
 import { centerIfHidden, clamp, visible, type Axis, type Frame, type Range } from "../heatmap/viewport";
@@ -120,6 +120,17 @@ export function tokenFrame(state: TraceState): Frame {
 export function tokensInView(state: TraceState): Range | null {
   const { count, size } = tokenFrame(state);
   return count > 0 && size >= 1 ? visible(state.tokens, { count, size }) : null;
+}
+
+/** Whether tokens are steps of numbers, and no text. */
+export function isOfNumbers(state: TraceState): boolean {
+  const model = traceOf(state)?.model;
+  return model !== undefined && readsNumbers(model);
+}
+
+/** Whether a token's values are of the text as it was before an edit that is not traced. */
+export function isStale({ panel }: TraceState, token: number): boolean {
+  return panel !== null && panel.staleFrom !== null && token >= panel.staleFrom && !panel.following;
 }
 
 /** What an axis shows of a token. */

@@ -24,9 +24,21 @@ function extensionOf(path: string): string {
   return /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
 }
 
+const manifestSuffix = ".gatescope.json";
+
 /** A manifest lies beside its checkpoint. */
 export function isManifestName(path: string): boolean {
-  return path.endsWith(".gatescope.json");
+  return path.endsWith(manifestSuffix);
+}
+
+/**
+ * Where a checkpoint's manifest may lie; the first that is there counts. Of a checkpoint in an archive
+ * (ARCHIVE!/inner/path) it is its own or the archive's.
+ */
+export function manifestPaths(checkpoint: string): string[] {
+  const [file = checkpoint, inner] = checkpoint.split("!", 2);
+  const owners = inner === undefined ? [file] : [checkpoint, `${file}!${inner.split(/[\\/]/).at(-1) ?? ""}`, file];
+  return [...new Set(owners)].map((owner) => owner + manifestSuffix);
 }
 
 /** For findFiles: names that are hardly ever anything else. */

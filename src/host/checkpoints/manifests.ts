@@ -6,6 +6,7 @@ import { CodedError } from "../../protocol/errors";
 import type { EngineContract } from "../../protocol/requests/list";
 import type { Params } from "../../protocol/rpc";
 import type { EngineClient } from "../platform/engineClient";
+import { manifestPaths } from "./checkpointFiles";
 import { changedPart } from "./textDifference";
 
 /** What a person chose, to be written beside what was inferred. */
@@ -33,6 +34,18 @@ export class Manifests {
     const { document, isNew } = await this.edit(checkpoint, {});
     await vscode.window.showTextDocument(document, { preview: false });
     if (!isNew && document.isDirty) await vscode.commands.executeCommand("workbench.files.action.compareWithSaved", document.uri);
+  }
+
+  /** Shows the manifest that a checkpoint is read with, where there is one. */
+  async show(checkpoint: string): Promise<void> {
+    for (const path of manifestPaths(checkpoint)) {
+      const uri = vscode.Uri.file(path);
+      const isThere = await vscode.workspace.fs.stat(uri).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return void (await vscode.window.showTextDocument(uri, { preview: false }));
+    }
   }
 
   /** Makes the manifest's text what the engine says, without saving what was there. */

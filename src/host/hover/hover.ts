@@ -1,6 +1,6 @@
 /** The hover on a traced text. */
 import * as vscode from "vscode";
-import { displayFormatter } from "../platform/language";
+import { displayFormatter, say } from "../platform/language";
 import { isOn } from "../platform/settings";
 import { hoverMarkdown } from "./hoverMarkdown";
 import type { PictureTheme } from "./hoverPicture";
@@ -23,6 +23,7 @@ export class TraceHover implements vscode.HoverProvider {
     const session = this.panels.find(document.uri)?.session;
     if (!session?.trace) return null;
     if (!isOn("hover.enabled", document.uri)) return null;
+    if (session.isStaleAt(position)) return new vscode.Hover(say("hover.edited"));
     const token = session.tokenAt(position);
     const range = token === null ? null : session.rangeOf(token);
     if (token === null || !range) return null;

@@ -106,7 +106,9 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       if (!trace && this.find(uriOf(source)) !== panel) panel.dispose(); // it never showed anything
       return traced;
     }
+    if (action === "trace-again") return this.traceAgain(panel);
     if (model.kind !== "file") return;
+    if (action === "open-manifest") return this.manifests.show(model.path);
     if (action === "choose-vocabulary") return this.chooseVocabulary(model.path);
     await this.manifests.writeDown(model.path, { settle: settledReadings(trace?.model.inferences ?? []) });
     await this.traceAgain(panel);

@@ -152,7 +152,7 @@ export class TracePanel implements vscode.Disposable {
       status: session.status,
       trace: session.trace && toPageTrace(session.trace),
       progress: session.progress,
-      notices: session.notices,
+      notices: [...session.notices],
       caret: this.caret,
       staleFrom: session.staleFrom,
       following: session.isFollowing,

@@ -2,6 +2,7 @@
  * One text's or file's trace as the host sees it: what is traced, how far it is, which of it still holds after edits. It asks
  * the engine and tells its listeners; the panel and the hover read from it.
  */
+import { basename } from "node:path";
 import * as vscode from "vscode";
 import { message } from "../../messages/message";
 import { CodedError, hasCode, saidBy } from "../../protocol/errors";
@@ -13,6 +14,7 @@ import type { TracedTexts } from "../../protocol/tokenText";
 import { localPath } from "../platform/diskFiles";
 import type { Engine } from "../platform/engineClient";
 import { isOn, memorySetting } from "../platform/settings";
+import { ModelFiles } from "./modelFiles";
 import { noticesOf } from "./notices";
 import { SessionFocus } from "./sessionFocus";
 import { TracedText, type TextEdit, type TextRange } from "./tracedText";
@@ -35,7 +37,6 @@ export class TraceSession implements vscode.Disposable {
   /** `unchanged`: how many of its tokens the last edit left as they were. */
   trace: (TraceDescription & { readonly unchanged?: number }) | null = null;
   progress: Progress | null = null;
-  notices: PanelNotice[] = [];
   readonly focus = new SessionFocus();
   /** Grows when another text is shown, or another part of it. */
   place = 0;
@@ -43,6 +44,8 @@ export class TraceSession implements vscode.Disposable {
   /** What edits made stale is about to be traced. */
   isFollowing = false;
 
+  private noticesOfTrace: readonly PanelNotice[] = [];
+  private readonly files = new ModelFiles();
   private text: TracedText | null = null;
   /** What was traced, to be known again when an edit is undone. */
   private texts: readonly string[] = [];
@@ -70,6 +73,8 @@ export class TraceSession implements vscode.Disposable {
     const stopStops = engine.onDidStop((error) => this.engineStopped(error));
     this.disposables.push(
       this.focus,
+      this.files,
+      this.files.onDidChange(() => this.changed.fire()),
       this.changed,
       this.progressed,
       this.edited,
@@ -113,6 +118,7 @@ export class TraceSession implements vscode.Disposable {
     clearTimeout(this.following);
     this.isFollowing = false;
     this.closeTrace();
+    this.files.follow(this.model);
     await this.attempt(async (signal) => {
       this.set({ kind: "preparing" });
       await this.prepare(signal);
@@ -140,6 +146,7 @@ export class TraceSession implements vscode.Disposable {
   /** What the panel can offer to do about an error. */
   private async remedyOf(error: unknown): Promise<PanelAction | undefined> {
     if (hasCode(error, "vocabulary-missing")) return "choose-vocabulary";
+    if (hasCode(error, "manifest-invalid")) return "open-manifest";
     if (!hasCode(error, "input-malformed")) return undefined;
     const described = await this.engine.call("describeModel", { model: this.model }).catch(() => null);
     const kind = described?.vocabulary?.kind;
@@ -148,6 +155,14 @@ export class TraceSession implements vscode.Disposable {
 
   cancel(): void {
     this.running?.abort();
+  }
+
+  /** What a person should know of what is shown, and what can be done about it. */
+  get notices(): readonly PanelNotice[] {
+    const { files, model, noticesOfTrace } = this;
+    if (!files.isReplaced || model.kind !== "file") return noticesOfTrace;
+    const said = message("trace.checkpointReplaced", { file: basename(model.path) });
+    return [{ said, action: "trace-again" }, ...noticesOfTrace];
   }
 
   get isRunning(): boolean {
@@ -163,6 +178,13 @@ export class TraceSession implements vscode.Disposable {
   tokenAt(position: vscode.Position): number | null {
     const { source, text } = this;
     return source.kind === "text" && text ? text.tokenAt(source.document.offsetAt(position)) : null;
+  }
+
+  /** Whether a position is in what was edited since it was traced, and stays so until it is traced again. */
+  isStaleAt(position: vscode.Position): boolean {
+    const { source, text } = this;
+    if (source.kind !== "text" || !text || this.isFollowing) return false;
+    return text.isStaleAt(source.document.offsetAt(position));
   }
 
   /** The token that a caret stands on, or just behind. */
@@ -233,7 +255,7 @@ export class TraceSession implements vscode.Disposable {
     this.text = source.kind === "text" ? new TracedText(trace, ranges, source.wholeFile) : null;
     this.texts = texts;
     for (const edit of since) this.text?.apply(edit);
-    this.notices = noticesOf(texts, trace, this.model);
+    this.noticesOfTrace = noticesOf(texts, trace, this.model);
     this.focus.keepWithin(boundsOf(trace));
     this.set({ kind: "running" });
   }
@@ -271,7 +293,7 @@ export class TraceSession implements vscode.Disposable {
     this.text = null;
     this.texts = [];
     this.progress = null;
-    this.notices = [];
+    this.noticesOfTrace = [];
   }
 
   private engineStopped(error: CodedError): void {

@@ -79,6 +79,11 @@ export class TracedText {
     return null;
   }
 
+  /** Whether an offset of the document is in a traced text, at or behind an edit of it. */
+  isStaleAt(offset: number): boolean {
+    return this.sequences.some(({ base, length, valid }) => offset >= base + valid && offset < base + length);
+  }
+
   /** Where a token's text stands in the document now, or null where it was edited. */
   rangeOf(token: number): TextRange | null {
     const sequence = this.sequences.find(({ firstToken, tokenCount }) => token >= firstToken && token < firstToken + tokenCount);

@@ -3,6 +3,7 @@ export const hover = {
   "hover.place": "{token} ({place, number} of {n, number}), line {line, number}, column {column, number}",
   "hover.show": "Show in Panel",
   "hover.notReached": "The run has not reached this token yet.",
+  "hover.edited": "The text was edited here since it was traced. Trace again to see its values.",
   "hover.layer": "layer {layer, number}",
   "hover.meanRow": "mean of units",
   "hover.unitRow": "unit {unit, number}",

@@ -17,9 +17,11 @@ export const panel = {
   "panel.writeDown": "Write It Down",
   "panel.chooseVocabulary": "Choose Vocabulary…",
   "panel.chooseNumbers": "Choose a File of Numbers…",
+  "panel.openManifest": "Open Manifest",
   "panel.cancelled": "The trace was cancelled; what had been computed until then is shown.",
-  "panel.editedAll": "The text was edited; its values are gone.",
-  "panel.editedFrom": "The text was edited; values from token {token, number} on are gone.",
+  "panel.editedAll": "The text was edited since it was traced; the values are those of the text before.",
+  "panel.editedFrom":
+    "The text was edited since it was traced; values from token {token, number} on are those of the text before.",
   "panel.nonFinite":
     "The network computed a number that is not finite: first in layer {layer, number} ({cell}), channel {channel}, unit {unit, number}, at token {token, number}. What depends on it is not finite either.",
   "panel.nothingYet": "There is nothing to show yet.",

@@ -3,6 +3,8 @@ export const trace = {
   "trace.title": "{cells}: {file}",
   "trace.tracing": "Tracing {file}",
   "trace.notRestored": "The trace panel could not be restored. {reason}",
+  "trace.checkpointReplaced":
+    "{file} or its manifest was written since it was traced: the values are those of before. Trace again to see what it holds now.",
   "trace.undecoded":
     'The text has {n, plural, one {# character} other {# characters}} U+FFFD in the place of what could not be decoded: the file is probably not UTF-8. Use "Reopen with Encoding" in the status bar and trace again.',
   "trace.coverage": "The vocabulary of {model} has {share, number, ::percent .#} of the text's characters.",

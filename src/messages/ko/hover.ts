@@ -5,6 +5,7 @@ export const hover: Translation<typeof english> = {
   "hover.place": "{token}({n, number}개 중 {place, number}번째), {line, number}행 {column, number}열",
   "hover.show": "패널에서 보기",
   "hover.notReached": "아직 이 토큰까지 계산하지 않았습니다.",
+  "hover.edited": "추적한 뒤 이 부분의 텍스트를 고쳤습니다. 값을 보려면 다시 추적하십시오.",
   "hover.layer": "층 {layer, number}",
   "hover.meanRow": "유닛 평균",
   "hover.unitRow": "유닛 {unit, number}",

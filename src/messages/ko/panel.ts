@@ -19,9 +19,10 @@ export const panel: Translation<typeof english> = {
   "panel.writeDown": "매니페스트에 기록",
   "panel.chooseVocabulary": "어휘 집합 선택…",
   "panel.chooseNumbers": "숫자 파일 선택…",
+  "panel.openManifest": "매니페스트 열기",
   "panel.cancelled": "추적을 취소했습니다. 그때까지 계산한 값을 표시합니다.",
-  "panel.editedAll": "글을 고쳐서 기존 값을 더는 쓸 수 없습니다.",
-  "panel.editedFrom": "글을 고쳐서 토큰 {token, number}부터는 값이 없습니다.",
+  "panel.editedAll": "추적한 뒤 텍스트를 고쳤습니다. 표시된 값은 고치기 전 텍스트의 값입니다.",
+  "panel.editedFrom": "추적한 뒤 텍스트를 고쳤습니다. 토큰 {token, number}부터는 고치기 전 텍스트의 값입니다.",
   "panel.nonFinite":
     "신경망에서 유한하지 않은 수가 나왔습니다. 처음 나온 곳은 층 {layer, number}({cell})의 채널 {channel}, 유닛 {unit, number}, 토큰 {token, number}입니다. 이 값을 쓰는 다른 값도 유한하지 않습니다.",
   "panel.nothingYet": "아직 표시할 내용이 없습니다.",

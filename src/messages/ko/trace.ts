@@ -5,6 +5,8 @@ export const trace: Translation<typeof english> = {
   "trace.title": "{cells}: {file}",
   "trace.tracing": "{file} 추적 중",
   "trace.notRestored": "추적 패널을 복원하지 못했습니다. {reason}",
+  "trace.checkpointReplaced":
+    "추적한 뒤 {file} 또는 그 매니페스트가 새로 저장되었습니다. 표시된 값은 이전 파일의 값입니다. 지금 파일의 값을 보려면 다시 추적하십시오.",
   "trace.undecoded":
     '디코딩하지 못한 부분을 대신하는 U+FFFD 문자가 텍스트에 {n, number}개 있습니다. 파일이 UTF-8이 아닌 것 같습니다. 상태 표시줄에서 "인코딩하여 다시 열기"를 실행한 뒤 다시 추적하십시오.',
   "trace.coverage": "{model}의 어휘 집합에는 텍스트 문자의 {share, number, ::percent .#}가 있습니다.",

@@ -164,12 +164,21 @@ export class WebviewPanel {
 }
 
 const changedDocument = new EventEmitter<unknown>();
+const changedFile = new EventEmitter<void>();
 const changedSelection = new EventEmitter<unknown>();
 const silent = () => new Disposable(() => undefined);
 
 /** What a test may set up and look at. */
 export const fake = {
   settings: {} as Record<string, unknown>,
+  /** Sizes of the files on disk. */
+  files: new Map<string, number>(),
+  /** Writes a file, or deletes it. */
+  write(path: string, size: number | undefined): void {
+    if (size === undefined) fake.files.delete(path);
+    else fake.files.set(path, size);
+    changedFile.fire();
+  },
   documents: [] as TextDocument[],
   editors: [] as TextEditor[],
   panels: [] as WebviewPanel[],
@@ -182,6 +191,7 @@ export const fake = {
   registered: [] as string[],
   reset(): void {
     fake.settings = {};
+    fake.files.clear();
     fake.told = [];
     fake.offered = [];
     fake.registered = [];
@@ -202,13 +212,25 @@ export const workspace = {
   getConfiguration: () => ({ get: (name: string, otherwise?: unknown) => fake.settings[name] ?? otherwise }),
   openTextDocument: (uri: Uri) => Promise.resolve(fake.documents.find((one) => one.uri.toString() === uri.toString())),
   asRelativePath: (uri: Uri) => uri.path,
-  createFileSystemWatcher: () => ({ onDidChange: silent, onDidCreate: silent, onDidDelete: silent, dispose: () => undefined }),
+  createFileSystemWatcher: () => ({
+    onDidChange: changedFile.event,
+    onDidCreate: silent,
+    onDidDelete: silent,
+    dispose: () => undefined,
+  }),
+  fs: {
+    stat: ({ path }: Uri) => {
+      const size = fake.files.get(path);
+      return size === undefined ? Promise.reject(new Error(`No ${path}.`)) : Promise.resolve({ mtime: 1, size });
+    },
+  },
 };
 
 const tell = (text: string) => Promise.resolve(void fake.told.push(text));
 export const window = {
   onDidChangeTextEditorSelection: changedSelection.event,
   onDidChangeActiveTextEditor: silent,
+  activeColorTheme: { kind: 2 },
   get activeTextEditor(): TextEditor | undefined {
     return fake.editors.at(-1);
   },
@@ -221,6 +243,7 @@ export const window = {
     fake.panels.push(panel);
     return panel;
   },
+  showTextDocument: ({ path }: Uri) => tell(path),
   showErrorMessage: tell,
   showInformationMessage: tell,
   showQuickPick: (rows: typeof fake.offered) => Promise.resolve(void (fake.offered = rows)),
@@ -241,6 +264,18 @@ export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const ProgressLocation = { Notification: 15 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 export const QuickPickItemKind = { Separator: -1 };
+
+export class MarkdownString {
+  isTrusted: unknown;
+  constructor(readonly value: string) {}
+}
+export class Hover {
+  constructor(
+    readonly contents: MarkdownString | string,
+    readonly range?: Range,
+  ) {}
+}
+export const ColorThemeKind = { Light: 1, Dark: 2, HighContrast: 3, HighContrastLight: 4 };
 
 /** The display language, and what a language pack brings. */
 export const env = { language: "en" };

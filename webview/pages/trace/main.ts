@@ -7,7 +7,7 @@
  *   failed, or something could not be read).
  * - data-testid: heatmap, channel-NAME, channel-canvas-NAME, token-axis, layer-picker, model-picker, show-NAME, range-NAME,
  *   zoom-in, zoom-out, unit-zoom-in, unit-zoom-out, fit, toggle-table, value-table, unit-chart, clear-unit, readout (with
- *   data-token, -unit, -channel, -value), cancel, trace-again, status, notice, stale, error, banner-trace-again, act-ACTION, live
+ *   data-token, -unit, -channel, -value), cancel, trace-again, status, notice, stale, error, act-ACTION, live
  *   (what a screen reader is told), view-ID of the tabs, sources-sentence (with data-unit, -token, -state, -sum, -traced),
  *   sources-lane, sources-bars, sources-text, sources-readout, sources-table, source (data-token), sources-check, sources-none.
  * - ribbon (the text above every view, with data-token), ribbon-expected, expectations, colour-picker, more (the menu that holds

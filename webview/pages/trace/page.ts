@@ -6,7 +6,7 @@ import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import { progressRing } from "../../controls/controls";
 import { spokenSentence } from "../../trace/speech";
-import { computedOf, layerOf, traceOf } from "../../trace/state";
+import { computedOf, isOfNumbers, layerOf, traceOf } from "../../trace/state";
 import type { App } from "./app";
 import { notices } from "./notices";
 import type { Part } from "./part";
@@ -90,8 +90,8 @@ function statusText(state: PageState): TemplateResult | typeof nothing {
   const computed = computedOf(state);
   const tokens =
     status.kind === "done" || computed === trace.tokenCount
-      ? say("common.tokens", { n: trace.tokenCount })
-      : say("panel.tokensOf", { computed, n: trace.tokenCount });
+      ? say(isOfNumbers(state) ? "common.steps" : "common.tokens", { n: trace.tokenCount })
+      : say(isOfNumbers(state) ? "panel.stepsOf" : "panel.tokensOf", { computed, n: trace.tokenCount });
   return html`<span class="status-file" title=${fileName}>${fileName}</span><span>${tokens}</span>
     <span>${say("panel.cell", { cell: layer.cellTitle, n: layer.hiddenSize })}</span>
     ${trace.sequences.length > 1 ? html`<span>${say("panel.sequences", { n: trace.sequences.length })}</span>` : nothing}`;

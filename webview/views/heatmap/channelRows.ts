@@ -8,7 +8,7 @@ import { pixelOf, visible } from "../../heatmap/viewport";
 import { button, narrowIcon, widenIcon } from "../../controls/controls";
 import { INITIAL_COLOR_LIMIT } from "../../heatmap/colorMaps";
 import { say, textOf } from "../../shell/language";
-import { channelsOf, traceOf, valueRangeOf } from "../../trace/state";
+import { channelsOf, isOfNumbers, traceOf, valueRangeOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { domainOf, viewOf, withWiderColorLimit, type HeatmapScene, type HeatmapState } from "./state";
 
@@ -26,7 +26,9 @@ export function channelRows(scene: HeatmapScene, actions: Actions<HeatmapState>)
       aria-describedby="heatmap-help"
     >
       <div class="band-row">
-        <div class="gutter band-title" aria-hidden="true">${say("heatmap.tokenAxis")}</div>
+        <div class="gutter band-title" aria-hidden="true">
+          ${say(isOfNumbers(scene) ? "heatmap.stepAxis" : "heatmap.tokenAxis")}
+        </div>
         <div class="cells"><canvas class="token-band" data-testid="token-axis" aria-hidden="true"></canvas></div>
       </div>
       ${repeat(

@@ -5,12 +5,19 @@ import type { UnitSeries } from "../../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { formatValue } from "../../trace/numbers";
 import { spokenLabel, spokenNumber } from "../../trace/speech";
-import { channelsOf, computedOf, labelOf, type Place, type TraceState } from "../../trace/state";
+import { channelsOf, computedOf, isOfNumbers, isStale, labelOf, type Place, type TraceState } from "../../trace/state";
+
+interface ChannelReading {
+  readonly channel: ChannelDescription;
+  /** Undefined where the value is not here yet. */
+  readonly value: number | undefined;
+  /** A channel may have fewer units than its layer; of one number all units have that. */
+  readonly hasUnit: boolean;
+}
 
 interface Reading {
   readonly label: string;
-  /** Undefined where the value is not here; a channel may have fewer units than its layer. */
-  readonly values: readonly { readonly channel: ChannelDescription; readonly value: number | undefined }[];
+  readonly values: readonly ChannelReading[];
 }
 
 /** The place that the read-out speaks of: under the pointer, else the keyboard's, else the selected one. */
@@ -23,10 +30,10 @@ export function placeOf(state: TraceState): Place | null {
 
 /** `series` are of just this place's token and unit. */
 function readingAt(state: TraceState, place: Place, series: UnitSeries | undefined): Reading {
-  const values = channelsOf(state).map((channel) => ({
-    channel,
-    value: place.unit < channel.size ? series?.channels[channel.name]?.[0] : undefined,
-  }));
+  const values = channelsOf(state).map((channel) => {
+    const hasUnit = channel.size === 1 || place.unit < channel.size;
+    return { channel, hasUnit, value: hasUnit ? series?.channels[channel.name]?.[0] : undefined };
+  });
   return { label: labelOf(state, place.token), values };
 }
 
@@ -47,15 +54,25 @@ export function readout(state: TraceState, series: UnitSeries | undefined): Temp
     data-value=${own ?? nothing}
   >
     <span class="readout-token">${label}</span>
-    <span class="readout-place">${say("heatmap.tokenAt", { token: place.token })}</span>
+    <span class="readout-place">${say(isOfNumbers(state) ? "common.step" : "common.token", { token: place.token })}</span>
     <span class="readout-place">${say("heatmap.unitAt", { unit: place.unit })}</span>
-    ${values.map(
-      ({ channel, value }) =>
-        html`<span class="reading ${channel.name === place.channel ? "own" : ""}" title=${textOf(channel.title)}
-          ><b>${channel.name}</b> ${formatValue(value)}</span
-        >`,
-    )}
+    ${
+      isStale(state, place.token)
+        ? html`<span class="readout-stale" title=${say("heatmap.staleHint")}>${say("heatmap.stale")}</span>`
+        : nothing
+    }
+    ${values.map((reading) => valueText(reading, reading.channel.name === place.channel))}
   </div>`;
+}
+
+function valueText({ channel, value, hasUnit }: ChannelReading, isOwn: boolean): TemplateResult {
+  return html`<span class="reading ${isOwn ? "own" : ""}" title=${textOf(channel.title)}
+    >${
+      hasUnit
+        ? html`<b>${channel.name}</b> ${formatValue(value)}`
+        : say("heatmap.unitsOf", { channel: channel.name, n: channel.size })
+    }</span
+  >`;
 }
 
 /** One sentence for a screen reader; nothing while the value is on its way. */
@@ -64,6 +81,7 @@ export function spoken(state: TraceState, place: Place, series: UnitSeries | und
   if (isComputed && !series) return "";
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel);
+  if (own && !own.hasUnit) return say("heatmap.unitsOf", { channel: own.channel.title, n: own.channel.size });
   const value = isComputed ? spokenNumber(formatValue(own?.value)) : say("heatmap.notComputed");
   const channel = own ? textOf(own.channel.title) : place.channel;
   return say("heatmap.spoken", { channel, value, token: place.token, label: spokenLabel(label), unit: place.unit });

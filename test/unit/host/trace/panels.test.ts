@@ -7,13 +7,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as vscode from "vscode";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Manifests } from "../../../../src/host/checkpoints/manifests";
+import { Manifests } from "../../../../src/host/checkpoints/manifests";
+import type { EngineClient } from "../../../../src/host/platform/engineClient";
 import type { Models } from "../../../../src/host/models/models";
+import { TraceHover } from "../../../../src/host/hover/hover";
 import { Panels } from "../../../../src/host/trace/panels";
 import { fromEditor } from "../../../../src/host/trace/traceSource";
 import { englishText } from "../../../../src/messages/error";
+import { message } from "../../../../src/messages/message";
 import { nothingContract } from "../../../../src/protocol/engineContract";
+import { CodedError } from "../../../../src/protocol/errors";
 import type { FocusState } from "../../../../src/protocol/focus";
+import type { ModelReference } from "../../../../src/protocol/model";
 import { changePanel, panelContract, type PanelChange, type PanelState } from "../../../../src/protocol/panelContract";
 import { createPeer } from "../../../../src/protocol/rpc";
 import { startEngine } from "../engine";
@@ -80,7 +85,7 @@ function openPage(panel: WebviewPanel) {
 }
 
 /** Traces what is selected in an editor, or all of it; the panel's page has loaded. */
-async function trace(editor: TextEditor, model: typeof small | typeof wide = small) {
+async function trace(editor: TextEditor, model: ModelReference = small) {
   await panels.trace(fromEditor(asEditor(editor)), model);
   const session = panels.sessions[0]!;
   const page = openPage(fake.panels.at(-1)!);
@@ -88,6 +93,7 @@ async function trace(editor: TextEditor, model: typeof small | typeof wide = sma
   return { session, page };
 }
 
+const never = { onCancellationRequested: () => ({ dispose: () => undefined }) } as unknown as vscode.CancellationToken;
 const signal = new AbortController().signal;
 const until = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 10 });
 
@@ -195,11 +201,20 @@ describe("what is traced", () => {
     fake.settings["trace.followEdits"] = false;
     const editor = fake.open("/a.txt", "hello there");
     const { page } = await trace(editor);
+    const hover = new TraceHover(panels);
+    const hoverAt = async (at: number) => {
+      const { document } = asEditor(editor);
+      const shown = await hover.provideHover(document, document.positionAt(at), never);
+      return String((shown?.contents as unknown as { value?: string }).value ?? shown?.contents);
+    };
     editor.document.replace(3, 2, "p!");
     await until(() => page.state.staleFrom).toBe(3);
     expect(page.state.following).toBe(false);
+    expect(await hoverAt(2)).toContain("token 2");
+    expect(await hoverAt(3)).toBe("The text was edited here since it was traced. Trace again to see its values.");
     editor.document.replace(3, 2, "lo");
     await until(() => page.state.staleFrom).toBeNull();
+    expect(await hoverAt(3)).toContain("token 3");
   });
 
   it("of a line break of two characters each selects the break", async () => {
@@ -211,6 +226,41 @@ describe("what is traced", () => {
     expect(range(2)).toEqual([0, 2, 1, 0]);
     expect(range(3)).toEqual([0, 2, 1, 0]);
     expect(range(4)).toEqual([1, 0, 1, 1]);
+  });
+});
+
+describe("a checkpoint on disk", () => {
+  const file = { kind: "file", path: "/m.pt" } as const;
+
+  it("that is replaced is told, with a way to trace again; not while it is gone, nor when it is as before", async () => {
+    fake.write("/m.pt", 100);
+    const { session, page } = await trace(fake.open("/a.txt", "hello there"), file);
+    const offers = () => page.state.notices.map(({ said: { id }, action }) => [id, action]);
+    expect(offers()).toEqual([]);
+    const replaced = [["trace.checkpointReplaced", "trace-again"]];
+    fake.write("/m.pt", 120);
+    await until(offers).toEqual(replaced);
+    fake.write("/m.pt", undefined);
+    await until(offers).toEqual([]);
+    fake.write("/m.pt", 100);
+    fake.write("/m.pt.gatescope.json", 7);
+    await until(offers).toEqual(replaced);
+    await page.peer.call("act", { action: "trace-again" });
+    await until(() => session.trace?.traceId).toBe(2);
+    await until(offers).toEqual([]);
+  });
+
+  it("with a manifest that is not sound: the manifest can be opened, that of an archive for what is in it", async () => {
+    const failing = { ...engine, call: () => Promise.reject(new CodedError("manifest-invalid", message("common.cancelled"))) };
+    const services = { extensionUri: Uri.file(folder) as unknown as vscode.Uri, log: none as vscode.LogOutputChannel };
+    panels.dispose();
+    panels = new Panels(services, failing as never, none as Models, new Manifests(none as EngineClient));
+    const archived = { kind: "file", path: "/m.zip!/inner/m.pt" } as const;
+    const { page } = await trace(fake.open("/a.txt", "hello there"), archived);
+    expect(page.state.status).toMatchObject({ kind: "failed", action: "open-manifest" });
+    fake.write("/m.zip.gatescope.json", 7);
+    await page.peer.call("act", { action: "open-manifest" });
+    await until(() => fake.told).toEqual(["/m.zip.gatescope.json"]);
   });
 });
 

@@ -53,6 +53,7 @@ describe("two selections, at 10 to 20 and 30 to 40", () => {
     expect([15, 16, 18].map((offset) => text.tokenAt(offset))).toEqual([null, null, null]);
     expect(text.rangeOf(5)).toBeNull();
     expect(text.tokenAt(32)).toBe(10);
+    expect([14, 15, 21, 22, 32].map((offset) => text.isStaleAt(offset))).toEqual([false, true, true, false, false]);
     expect(text.staleFrom).toBe(5);
     expect(text.ranges).toEqual([
       { start: 10, end: 22 },
