@@ -31,6 +31,7 @@ import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { scoring } from "./scoring";
 import { ribbon } from "./ribbon";
+import { cellView } from "./cellView";
 import { sources } from "./sources";
 import { subjects } from "./subjects";
 import { trace } from "./trace";
@@ -69,6 +70,7 @@ export const english = {
   ...protocol,
   ...scoring,
   ...ribbon,
+  ...cellView,
   ...sources,
   ...subjects,
   ...trace,

@@ -1,9 +1,10 @@
 /** The lane of bars over the text as templates; painting.ts fills the canvases. And the line that reads a bar out. */
 import { html, nothing, type TemplateResult } from "lit";
 import { say } from "../../shell/language";
+import { signed } from "../../trace/numbers";
 import { labelOf } from "../../trace/state";
 import { barRange, barsOf, reachOf } from "./bars";
-import { signed, sourceAt } from "./ledger";
+import { sourceAt } from "./ledger";
 import type { Lane } from "./painting";
 import { axisOf, type SourcesScene } from "./state";
 

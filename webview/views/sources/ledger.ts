@@ -86,12 +86,3 @@ function sourceName(source: number, token: number, wording: Wording): Message {
   const label = wording.label(source);
   return line === null ? message("sources.atToken", { token: source, label }) : message("sources.atLine", { line, label });
 }
-
-/** With a sign, in three significant digits. */
-export function signed(value: number): string {
-  const size = Math.abs(value);
-  const sign = value < 0 ? "−" : "+";
-  if (size === 0) return "0";
-  if (size >= 999.5) return `${sign}${size.toFixed(0)}`;
-  return `${sign}${size < 0.001 ? size.toExponential(1).replace("-", "−") : size.toPrecision(3)}`;
-}

@@ -1,10 +1,11 @@
 /** What the view of sources is drawn from: which token it is of, where on the text it looks, and what is asked. */
 import type { PageTrace } from "../../../src/protocol/engineContract";
 import { centerIfHidden, clamp, visible, type Axis, type Range } from "../../heatmap/viewport";
+import { signed } from "../../trace/numbers";
 import { spokenLabel, spokenNumber } from "../../trace/speech";
 import { computedOf, labelOf, layerOf, tokenFrame, tokensInView, traceOf } from "../../trace/state";
 import { ask, type Scene } from "../../trace/view";
-import { signed, type Wording } from "./ledger";
+import type { Wording } from "./ledger";
 
 export interface SourcesState {
   /** The token that it was of when the person moved the text: as long as it is, the text stays where it was put. */

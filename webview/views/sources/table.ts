@@ -2,9 +2,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { labelLength, snippet } from "../../heatmap/axis";
 import { formatShare, say } from "../../shell/language";
+import { signed } from "../../trace/numbers";
 import { labelOf, traceOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
-import { largestSources, signed, type Ledger, type Source } from "./ledger";
+import { largestSources, type Ledger, type Source } from "./ledger";
 import { seen, type SourcesScene, type SourcesState } from "./state";
 
 const LISTED = 8;

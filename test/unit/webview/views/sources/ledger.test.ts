@@ -1,7 +1,8 @@
 /** What a ledger tells: the largest sources, the sentence for each kind of sum, and how numbers are written. */
 import { describe, expect, it } from "vitest";
 import { createFormatter } from "../../../../../src/messages/format";
-import { largestSources, sentenceOf, signed, sourceAt, type Ledger } from "../../../../../webview/views/sources/ledger";
+import { signed } from "../../../../../webview/trace/numbers";
+import { largestSources, sentenceOf, sourceAt, type Ledger } from "../../../../../webview/views/sources/ledger";
 
 /** Of steps that wrote these, all of which is still there. */
 function ledger(contributions: number[], tokenStart = 0): Ledger {

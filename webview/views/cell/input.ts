@@ -1,0 +1,42 @@
+/** Keys on the picture: to another token, unit or layer, and to the next act. */
+import { traceOf } from "../../trace/state";
+import type { Actions, Key } from "../../trace/view";
+import { tokenOf, type CellState } from "./state";
+
+export type CellActions = Actions<CellState>;
+
+const FAR = 10;
+
+const step =
+  (by: number) =>
+  (actions: CellActions, { alt, shift }: Key) => {
+    if (alt) return false;
+    return goTo(actions, tokenOf(actions.scene()) + by * (shift ? FAR : 1));
+  };
+
+export function goTo(actions: CellActions, token: number): void {
+  const last = (traceOf(actions.scene())?.tokenCount ?? 1) - 1;
+  actions.changeFocus({ token: Math.max(0, Math.min(last, token)) });
+}
+
+/** From no unit in particular to the first. */
+const unit = (by: number) => (actions: CellActions) => {
+  const { focus } = actions.scene();
+  actions.changeFocus({ unit: focus.unit === null ? 0 : Math.max(0, focus.unit + by) });
+};
+
+const layer = (by: number) => (actions: CellActions) =>
+  actions.changeFocus({ layer: Math.max(0, actions.scene().focus.layer + by) });
+
+export const keys: Readonly<Record<string, (actions: CellActions, key: Key) => unknown>> = {
+  ArrowLeft: step(-1),
+  ArrowRight: step(1),
+  ArrowUp: unit(-1),
+  ArrowDown: unit(1),
+  Home: (actions) => goTo(actions, 0),
+  End: (actions) => goTo(actions, Infinity),
+  "[": layer(-1),
+  "]": layer(1),
+  Enter: (actions) => actions.changeFocus({ token: tokenOf(actions.scene()) }, { reveals: true }),
+  Escape: (actions) => actions.changeFocus({ unit: null }),
+};

@@ -1,0 +1,149 @@
+/** Fills the strips: a vector as a row of coloured cells, in the heatmap's colours, with the focused unit marked. */
+import type { Domain, ValueRange } from "../../../src/protocol/engineContract";
+import { styleOf } from "../../charts/seriesStyle";
+import {
+  colorMapFor,
+  colorOf,
+  domainFor,
+  INITIAL_COLOR_LIMIT,
+  NON_FINITE,
+  type ColorMap,
+  type Rgb,
+} from "../../heatmap/colorMaps";
+import type { Theme } from "../../shell/theme";
+import { valueRangeOf } from "../../trace/state";
+import { figureOf, type FigurePart } from "./figure";
+import type { CellScene, Step } from "./state";
+import { vectorOf } from "./values";
+
+/** Cells of a strip at most: about what its place has device pixels. */
+export const MOST_CELLS = 168;
+
+/** The colours of a vector's cells, from its first number to its last. */
+export function cellsOf(vector: Float32Array, range: "unit" | "signed" | "unbounded", domain: Domain, isDark: boolean): Rgb[] {
+  const map = colorMapFor(range, isDark);
+  return binned(vector).map((value) => colorOf(levelOf(value, domain), map));
+}
+
+/** A level as the engine makes them. */
+function levelOf(value: number, { min, max }: Domain): number {
+  if (!Number.isFinite(value)) return NON_FINITE;
+  const scale = max > min ? 254 / (max - min) : 0;
+  return Math.max(1, Math.min(255, Math.floor((value - min) * scale + 1.5)));
+}
+
+/** Of numbers that share a cell, the one that is farthest from 0. */
+export function binned(vector: Float32Array): number[] {
+  const cells = Math.min(vector.length, MOST_CELLS);
+  return Array.from({ length: cells }, (_, cell) => {
+    const start = Math.floor((cell * vector.length) / cells);
+    const end = Math.floor(((cell + 1) * vector.length) / cells);
+    let most = vector[start] as number;
+    for (let at = start + 1; at < end; at++) if (Math.abs(vector[at] as number) > Math.abs(most)) most = vector[at] as number;
+    return most;
+  });
+}
+
+/** How a part's vector is coloured: as the heatmap does where it shows it, else as far as the values of the layer's state go. */
+export function coloringOf({ part, share }: FigurePart, { layer }: Step, reachOf: (channel: string) => ValueRange | undefined) {
+  const name = part.kind === "in" || part.kind === "out" ? part.label : part.channel;
+  const channel = layer.channels.find((each) => each.name === name);
+  if (channel) return { range: channel.range, domain: domainFor(channel.range, reachOf(channel.name), INITIAL_COLOR_LIMIT) };
+  const range = share
+    ? ("unit" as const)
+    : part.kind === "pointwise" && part.key.startsWith("φ")
+      ? ("signed" as const)
+      : ("unbounded" as const);
+  const state = layer.channels.find(({ role, range: of }) => role === "state" && of === "unbounded");
+  const reach = part.label === "x" ? undefined : state && reachOf(state.name);
+  return { range, domain: domainFor(range, reach ?? [-1, 1, 1], INITIAL_COLOR_LIMIT) };
+}
+
+/** Where a strip begins within a reading. */
+export const STRIP_TOP = 17;
+
+/** Paints what changed. */
+export class StripPainter {
+  private seen: readonly unknown[] = [];
+  private toned: readonly unknown[] = [];
+
+  paint(root: HTMLElement, scene: CellScene, step: Step | null, theme: Theme): void {
+    const sheet = root.querySelector<HTMLElement>(".cell");
+    if (!sheet || !step) return;
+    const { layer } = step;
+    if (![sheet, layer, theme].every((input, at) => input === this.toned[at])) {
+      this.toned = [sheet, layer, theme];
+      layer.channels.forEach(({ name }, at) => {
+        sheet.style.setProperty(`--cell-tone-${at}`, styleOf(name, at, theme.isDark).color);
+      });
+    }
+    placeStrips(sheet, layer);
+    const strips = [...sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")];
+    const reaches = scene.panel?.progress?.valueRanges[scene.focus.layer];
+    const seen = [strips[0], strips.length, step, reaches, theme];
+    if (seen.every((input, at) => input === this.seen[at])) return;
+    this.seen = seen;
+    const { byId } = figureOf(layer);
+    const mark = theme.color("focusBorder", theme.color("foreground", "#888"));
+    for (const canvas of strips) {
+      const placed = byId.get(canvas.dataset["strip"] ?? "");
+      const vector = placed && vectorOf(step, placed.part);
+      if (!placed || !vector) continue;
+      const { range, domain } = coloringOf(placed, step, (channel) => valueRangeOf(scene, channel));
+      const map = colorMapFor(range, theme.isDark);
+      const isCounted = placed.part.label !== "x" && vector.length === layer.hiddenSize;
+      drawStrip(canvas, vector, domain, map, isCounted ? step.unit : null, mark);
+    }
+  }
+}
+
+const TALL = 24; // device pixels that a strip is drawn with, whatever it is shown with
+
+function drawStrip(
+  canvas: HTMLCanvasElement,
+  vector: Float32Array,
+  domain: Domain,
+  map: ColorMap,
+  unit: number | null,
+  mark: string,
+): void {
+  const values = binned(vector);
+  const cell = Math.max(2, Math.floor(336 / values.length)); // device pixels
+  if (canvas.width !== cell * values.length) [canvas.width, canvas.height] = [cell * values.length, TALL];
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  values.forEach((value, at) => {
+    const [red, green, blue] = colorOf(levelOf(value, domain), map);
+    context.fillStyle = `rgb(${red} ${green} ${blue})`;
+    context.fillRect(at * cell, 0, cell, TALL);
+  });
+  if (unit === null) return;
+  const at = Math.floor((unit * values.length) / vector.length) * cell;
+  context.strokeStyle = mark;
+  context.lineWidth = 4;
+  context.strokeRect(Math.max(2, at - 2), 2, Math.max(cell + 4, 10), TALL - 4);
+}
+
+const LEAST_SCALE = 0.78; // of the drawing, that its text can still be read
+const MOST_SCALE = 1.3; // beyond which it is only larger
+
+/** Over their places in the drawing, whatever it is scaled to. Styles are set here: the page allows none in its markup. */
+function placeStrips(cell: HTMLElement, layer: Step["layer"]): void {
+  const sheet = cell.querySelector<HTMLElement>(".cell-sheet");
+  const box = sheet?.dataset["box"] ?? "";
+  const key = `${layer.cell} ${layer.hiddenSize} ${box}`;
+  if (!sheet || sheet.dataset["placed"] === key) return;
+  sheet.dataset["placed"] = key;
+  const [left = 0, top = 0, width = 1, height = 1] = box.split(" ").map(Number);
+  sheet.style.minWidth = `${width * LEAST_SCALE}px`;
+  sheet.style.maxWidth = `${width * MOST_SCALE}px`;
+  const { byId } = figureOf(layer);
+  for (const canvas of sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")) {
+    const reading = byId.get(canvas.dataset["strip"] ?? "")?.reading;
+    if (!reading) continue;
+    canvas.style.left = `${((reading.x - left) / width) * 100}%`;
+    canvas.style.top = `${((reading.y + STRIP_TOP - top) / height) * 100}%`;
+    canvas.style.width = `${(reading.width / width) * 100}%`;
+    canvas.style.height = `${((reading.height - STRIP_TOP) / height) * 100}%`;
+  }
+}

@@ -1,0 +1,101 @@
+/** What the view of the cell is drawn from: its own state, what it asks, and the step that is known. */
+import type { LayerDescription } from "../../../src/protocol/model";
+import type { PanelContract } from "../../../src/protocol/panelContract";
+import type { Result } from "../../../src/protocol/rpc";
+import { latest } from "../../query/query";
+import type { Answers } from "../../query/questions";
+import { computedOf, layerOf, tokensInView, traceOf } from "../../trace/state";
+import { ask, type Scene } from "../../trace/view";
+import { placesOf } from "./layout/layout";
+import type { Placed } from "./layout/placed";
+
+export interface CellState {
+  /** Which of the cell's acts is told; null: the whole step at once. */
+  readonly act: number | null;
+  /** How far the act has come, from 0 to 1. */
+  readonly progress: number;
+  readonly playing: boolean;
+  /** Acts a second, about. */
+  readonly speed: number;
+  /** The part that the pointer or the keyboard is at, by its node. */
+  readonly lit: string | null;
+  /** The channel whose sum is opened; null: that of the act, or the first. */
+  readonly opened: string | null;
+  /** Whether the steps before and after stand beside the cell. */
+  readonly unrolled: boolean;
+}
+
+export type CellScene = Scene<CellState>;
+export type CellReading = Result<PanelContract, "readCell">;
+
+export const initialCell: CellState = {
+  act: null,
+  progress: 1,
+  playing: false,
+  speed: 1,
+  lit: null,
+  opened: null,
+  unrolled: false,
+};
+
+/** The focus' token, else the caret's, else the last in view that is computed. */
+export function tokenOf(scene: CellScene): number {
+  const { focus, panel } = scene;
+  const last = Math.min(computedOf(scene), tokensInView(scene)?.end ?? 1) - 1;
+  return focus.token ?? panel?.caret ?? Math.max(0, last);
+}
+
+export const questions = (scene: CellScene) => ({ reading: readingQuestion(scene) });
+export type Told = Answers<PanelContract, ReturnType<typeof questions>>;
+
+/** Nothing to ask until the token is computed. */
+function readingQuestion(scene: CellScene) {
+  const trace = traceOf(scene);
+  const token = tokenOf(scene);
+  if (!trace || computedOf(scene) <= token) return null;
+  const { traceId, revision } = trace;
+  return ask("readCell", { traceId, revision, layer: scene.focus.layer, token });
+}
+
+/** A step of the layer in focus with its numbers. */
+export interface Step {
+  readonly token: number;
+  readonly unit: number;
+  /** Whether the unit was left to the view: it is the one that the step changed most. */
+  readonly chosen: boolean;
+  readonly layer: LayerDescription;
+  readonly placed: Placed;
+  readonly reading: CellReading;
+}
+
+const steps = new WeakMap<CellReading, Step>();
+
+/** The newest step that is known of the layer, while that of the focus is on its way; null before there is one. */
+export function stepOf(scene: CellScene, { reading: answer }: Told): Step | null {
+  const known = answer?.kind === "failed" ? undefined : latest(answer);
+  const layer = layerOf(scene);
+  if (!known?.value.computed || !layer) return null;
+  const { params, value: reading } = known;
+  if (params.traceId !== traceOf(scene)?.traceId || params.layer !== scene.focus.layer) return null;
+  const unit = scene.focus.unit ?? mostChanged(reading, layer);
+  const chosen = scene.focus.unit === null;
+  const before = steps.get(reading);
+  if (before?.unit === unit && before.chosen === chosen) return before;
+  const step = { token: params.token, unit, chosen, layer, placed: placesOf(layer.graph), reading };
+  steps.set(reading, step);
+  return step;
+}
+
+/** The unit whose state the step changed most: of c where there is one, else of h. */
+export function mostChanged(
+  { symbols }: Pick<CellReading, "symbols">,
+  { hiddenSize }: Pick<LayerDescription, "hiddenSize">,
+): number {
+  const state = symbols["c'"]?.length === hiddenSize ? "c" : "h";
+  const [before, after] = [symbols[state], symbols[`${state}'`]];
+  if (!before || !after) return 0;
+  let most = 0;
+  const change = (unit: number) => Math.abs((after[unit] ?? 0) - (before[unit] ?? 0));
+  for (let unit = 1; unit < after.length; unit++) if (change(unit) > change(most)) most = unit;
+  return most;
+}

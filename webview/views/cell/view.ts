@@ -1,0 +1,46 @@
+/** How a step is computed: the cell's picture with the real vectors of one token, told act by act. */
+import { html, nothing } from "lit";
+import { message } from "../../../src/messages/message";
+import { say, textOf } from "../../shell/language";
+import { defineView } from "../../trace/view";
+import "./cell.css";
+import { drawing } from "./drawing";
+import { keys } from "./input";
+import { StripPainter } from "./painting";
+import { initialCell, questions, stepOf, type CellScene } from "./state";
+
+export const cellView = defineView({
+  id: "cell",
+  title: message("cellView.title"),
+  place: "main",
+  initial: initialCell,
+  questions,
+  render(scene: CellScene, told) {
+    const step = stepOf(scene, told);
+    if (!step) {
+      const said =
+        told.reading?.kind === "failed" ? textOf(told.reading.said) : say(told.reading ? "views.reading" : "views.notReached");
+      return html`<p class="cell-none" data-testid="cell-none">${said}</p>`;
+    }
+    return html`<div class="cell" data-testid="cell">
+      <div
+        class="cell-drawing"
+        data-keys="cell"
+        data-testid="cell-drawing"
+        tabindex="0"
+        role="application"
+        aria-label=${say("cellView.drawing", { cell: step.layer.cellTitle, unit: step.unit })}
+      >
+        ${drawing(scene, step, { left: 0, right: 0, top: 0, around: nothing })}
+      </div>
+    </div>`;
+  },
+  painter(root) {
+    const painter = new StripPainter();
+    return ({ scene, answers, theme }) => {
+      painter.paint(root, scene, stepOf(scene, answers), theme);
+      return answers.reading?.kind !== "pending";
+    };
+  },
+  keys,
+});
