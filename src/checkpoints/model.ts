@@ -3,6 +3,7 @@
  * Knows neither file formats nor any framework's naming. The numbers themselves are declared in src/model.
  */
 import type { Encoder } from "../model/encoding";
+import type { Message } from "../messages/message";
 import type { Inference, Subject } from "../model/inference";
 import type { Direction, NetworkWeights, OutputActivation } from "../model/network";
 
@@ -28,7 +29,7 @@ export interface Vocabulary extends Encoder {
 export interface OpenQuestion {
   /** As in the inference about the same. */
   readonly about: Subject;
-  readonly alternatives: readonly { readonly id: string; readonly label: string; open(): Promise<OpenedModel> }[];
+  readonly alternatives: readonly { readonly id: string; readonly label: Message; open(): Promise<OpenedModel> }[];
 }
 
 /** Cells that a description may name, beside those that a manifest may. */
@@ -73,7 +74,7 @@ export interface ModelSummary {
   /** Numbers in all tensors that the model is made of; a tied tensor counts once. */
   parameters: number;
   inferences: Inference[];
-  warnings: string[];
+  warnings: Message[];
 }
 
 export interface OpenedModel {
@@ -90,17 +91,17 @@ export interface CheckpointFindings {
   fileSize: number;
   model: ModelSummary | null;
   /** Why it cannot be traced and what to do; null when it can. */
-  problem: string | null;
-  recognised: string[];
+  problem: Message | null;
+  recognised: Message[];
   /** The recurrent parts, each of which can be taken by itself; none where there is one alone. */
-  parts?: { name: string; layers: string[]; isTaken: boolean }[];
-  ignored: { tensor: string; reason: string }[];
+  parts?: { name: string; layers: Message[]; isTaken: boolean }[];
+  ignored: { tensor: string; reason: Message }[];
   parameters: number;
-  tensors: { name: string; shape: number[]; dtype: string; byteLength: number; role: string }[];
+  tensors: { name: string; shape: number[]; dtype: string; byteLength: number; role: Message | null }[];
   metadata: Record<string, string>;
   settings: Record<string, string>;
   placeholders: string[];
-  warnings: string[];
+  warnings: Message[];
 }
 
 /**

@@ -1,4 +1,5 @@
 /** A decoder that begins where its encoder ended: the source text is read first, and its last states are given. */
+import { message } from "../messages/message";
 import { NetworkRun } from "../engine/network/network";
 import { CHUNK } from "../engine/network/chunk";
 import type { OpenedModel } from "../checkpoints/model";
@@ -38,7 +39,15 @@ export async function openForText(nameOrFile: string, { part, source, skip }: Wa
   if (!fits) throw new Refusal(`The states of ${encoder} are not as many numbers as those of ${model.description.name}.`);
   const begun = layers.map((layer, at) => ({ ...layer, initial: states[at] ?? {} }));
   const inferences = model.description.inferences.map((one) =>
-    one === start ? { ...one, value: `where ${encoder} ended`, taken: encoder, ground: "stated" as const, chosen: true } : one,
+    one === start
+      ? {
+          ...one,
+          value: message("frameworks.whereEnded", { part: encoder }),
+          taken: encoder,
+          ground: "stated" as const,
+          chosen: true,
+        }
+      : one,
   );
   return {
     ...model,

@@ -5,7 +5,9 @@ import { chooseCompute } from "../engine/session/compute";
 import { testHypotheses, type HypothesisTestServices } from "../engine/scoring/hypothesisTest";
 import { embeddedKernel } from "../engine/kernel/embedded";
 import { finish } from "../engine/network/work";
-import { subjectTitles, type Inference } from "../model/inference";
+import { englishText } from "../messages/error";
+import { message } from "../messages/message";
+import type { Inference } from "../model/inference";
 
 /** The kernel, or the plain interpreter where it cannot run. */
 export const compute = chooseCompute(embeddedKernel());
@@ -33,5 +35,6 @@ export async function settle(model: OpenedModel, texts: readonly string[]): Prom
 export function lineOf({ about, value, ground, chosen, evidence, margin }: Inference): string {
   const by = margin === null ? "" : ` (margin ${margin.toFixed(3)} nats per token)`;
   const from = chosen ? "chosen in the manifest" : `${ground}${by}`;
-  return `${subjectTitles[about]}: ${value}, ${from}${chosen || evidence === "" ? "" : `: ${evidence}`}`;
+  const seen = chosen ? "" : evidence.map(englishText).join(" ");
+  return `${englishText(message(`subjects.${about}`))}: ${englishText(value)}, ${from}${seen === "" ? "" : `: ${seen}`}`;
 }

@@ -3,7 +3,9 @@
  * people. Knows neither files nor frameworks.
  */
 
-/** What a claim can be about. */
+import type { Message } from "../messages/message";
+
+/** What a claim can be about; what it is called is the message `subjects.<id>`. */
 export const subjects = [
   "part",
   "wiring",
@@ -44,7 +46,7 @@ export type Ground = (typeof grounds)[number];
 
 export interface Alternative {
   readonly id: string;
-  readonly label: string;
+  readonly label: Message;
   /** Where it was measured. */
   readonly natsPerToken: number | null;
 }
@@ -52,14 +54,14 @@ export interface Alternative {
 export interface Inference {
   readonly about: Subject;
   /** What was taken, in words. */
-  readonly value: string;
+  readonly value: Message;
   /** The same as an id: that of an alternative, or what a manifest would say, such as "ifgo"; null where there is none. */
   readonly taken: string | null;
   readonly ground: Ground;
   /** Whether the manifest chose it. Evidence and alternatives are then what is known without that. */
   readonly chosen: boolean;
-  /** A sentence: what it was seen from. */
-  readonly evidence: string;
+  /** Sentences: what it was seen from; none where there is nothing to say. */
+  readonly evidence: Message[];
   /** Every answer that was possible, the one taken among them; empty where nothing was left open. */
   readonly alternatives: Alternative[];
   /** Nats per token between what was taken and the best of the others, where they were measured. */
@@ -67,33 +69,3 @@ export interface Inference {
   /** On how many tokens they were measured. */
   readonly tokens: number | null;
 }
-
-/** English, for the shell and for logs. */
-export const subjectTitles: Readonly<Record<Subject, string>> = {
-  part: "part",
-  wiring: "wiring",
-  cell: "cell",
-  gateOrder: "gate order",
-  operandOrder: "order of input and state",
-  packing: "packing",
-  biases: "biases",
-  forgetBias: "forget bias",
-  resetGate: "reset gate",
-  clipping: "clipping",
-  gateActivation: "activation of the gates",
-  activation: "activation",
-  activations: "activations",
-  direction: "direction",
-  initialState: "initial state",
-  sequenceLength: "sequence length",
-  input: "input",
-  embedding: "embedding",
-  inputActivation: "dense layers before the recurrent ones",
-  headActivation: "activation before the head",
-  head: "head",
-  tiedWeights: "tied weights",
-  output: "output",
-  window: "window",
-  vocabulary: "vocabulary",
-  sizes: "sizes",
-};

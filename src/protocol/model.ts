@@ -83,12 +83,12 @@ export type VocabularyDescription = v.InferOutput<typeof vocabularyDescription>;
 /** How one thing was settled that the tensors alone do not tell: see src/model/inference.ts. */
 export const inference = v.object({
   about: v.picklist(subjects),
-  value: v.string(),
+  value: messageSchema,
   taken: v.nullable(v.string()),
   ground: v.picklist(grounds),
   chosen: v.boolean(),
-  evidence: v.string(),
-  alternatives: v.array(v.object({ id: v.string(), label: v.string(), natsPerToken: v.nullable(real) })),
+  evidence: v.array(messageSchema),
+  alternatives: v.array(v.object({ id: v.string(), label: messageSchema, natsPerToken: v.nullable(real) })),
   margin: v.nullable(real),
   tokens: v.nullable(count),
 });
@@ -116,7 +116,7 @@ export const modelDescription = v.object({
   vocabulary: v.nullable(vocabularyDescription),
   parameters: count,
   inferences: v.array(inference),
-  warnings: v.array(v.string()),
+  warnings: v.array(messageSchema),
 });
 export type ModelDescription = v.InferOutput<typeof modelDescription>;
 
@@ -130,7 +130,7 @@ export const tensorDescription = v.object({
   shape: v.array(count),
   dtype: v.string(), // "F16", "BF16", "F32", "I64", ...
   byteLength: count,
-  role: v.string(), // "recurrent weights, layer 1", or "" when nothing was recognised
+  role: v.nullable(messageSchema), // "recurrent weights, layer 1"; null when nothing was recognised
 });
 export type TensorDescription = v.InferOutput<typeof tensorDescription>;
 
@@ -140,12 +140,12 @@ export const checkpointReport = v.object({
   path: v.string(),
   fileSize: count,
   model: v.nullable(modelDescription),
-  problem: v.nullable(v.string()),
-  recognised: v.array(v.string()), // lines such as "layer 0: LSTM 64 -> 192 from rnn.weight_ih_l0"
+  problem: v.nullable(messageSchema),
+  recognised: v.array(messageSchema), // lines such as "layer 0: LSTM 64 -> 192 from rnn.weight_ih_l0"
   /** The recurrent parts, each of which can be taken by itself; absent where there is one alone. */
-  parts: v.exactOptional(v.array(v.object({ name: v.string(), layers: v.array(v.string()), isTaken: v.boolean() }))),
+  parts: v.exactOptional(v.array(v.object({ name: v.string(), layers: v.array(messageSchema), isTaken: v.boolean() }))),
   /** Tensors that no part of the model was made of, and why. */
-  ignored: v.array(v.object({ tensor: v.string(), reason: v.string() })),
+  ignored: v.array(v.object({ tensor: v.string(), reason: messageSchema })),
   parameters: count,
   tensors: v.array(tensorDescription),
   metadata: v.record(v.string(), v.string()),
@@ -153,7 +153,7 @@ export const checkpointReport = v.object({
   settings: v.record(v.string(), v.string()),
   /** Classes and functions that the file names, such as "char_rnn.CharRNN": they are shown, and were not run. */
   placeholders: v.array(v.string()),
-  warnings: v.array(v.string()),
+  warnings: v.array(messageSchema),
 });
 export type CheckpointReport = v.InferOutput<typeof checkpointReport>;
 

@@ -35,13 +35,13 @@ const describeOpen = () => engine.call("describeModel", { model: { kind: "file",
 
 describe("a trace", () => {
   it("settles on its text what the checkpoint leaves open, and the model stays settled", async () => {
-    expect(activation(await describeOpen())).toMatchObject({ value: "tanh", ground: "assumed", margin: null });
+    expect(activation(await describeOpen())).toMatchObject({ taken: "tanh", ground: "assumed", margin: null });
     const { model, traceId } = await prepare([text]);
     expect(model.layers[0]?.cell).toBe("rnn-relu");
-    expect(activation(model)).toMatchObject({ value: "relu", ground: "measured", tokens: 199 });
+    expect(activation(model)).toMatchObject({ taken: "relu", ground: "measured", tokens: 199 });
     expect(activation(model)?.margin).toBeGreaterThan(0.05);
-    expect(activation(await describeOpen())).toMatchObject({ value: "relu", ground: "measured" });
-    expect(activation((await prepare(["ba"])).model)).toMatchObject({ value: "relu", tokens: 199 });
+    expect(activation(await describeOpen())).toMatchObject({ taken: "relu", ground: "measured" });
+    expect(activation((await prepare(["ba"])).model)).toMatchObject({ taken: "relu", tokens: 199 });
     await engine.call("runTrace", { traceId });
     const token = await engine.call("readToken", { traceId, token: 0, layer: 0, unit: 0 });
     expect(token.values["h"]).toBe(2);
@@ -50,17 +50,17 @@ describe("a trace", () => {
   it("says where its text does not decide, and asks the next text", async () => {
     const { model } = await prepare(["ab"]);
     expect(activation(model)).toMatchObject({
-      value: "tanh",
+      taken: "tanh",
       ground: "assumed",
-      evidence: expect.stringMatching(/Trace a text of some length/),
+      evidence: expect.arrayContaining([{ id: "engine.traceToSettle" }]),
     });
-    expect(activation((await prepare([text])).model)).toMatchObject({ value: "relu", ground: "measured" });
+    expect(activation((await prepare([text])).model)).toMatchObject({ taken: "relu", ground: "measured" });
   });
 
   it("is settled by a manifest without measuring", async () => {
     write("open.safetensors.gatescope.json", JSON.stringify({ ...(JSON.parse(vocabularyAlone) as object), cell: "rnn-tanh" }));
     expect(activation((await prepare([text])).model)).toMatchObject({
-      value: "tanh",
+      taken: "tanh",
       ground: "stated",
       chosen: true,
       tokens: null,
@@ -71,10 +71,10 @@ describe("a trace", () => {
 describe("the doctor", () => {
   it("tells what it measured and remembers nothing", async () => {
     expect(activation({ inferences: await engine.call("diagnose", { path, texts: [text] }) })).toMatchObject({
-      value: "relu",
+      taken: "relu",
       ground: "measured",
     });
-    expect(activation(await describeOpen())).toMatchObject({ value: "tanh", ground: "assumed" });
+    expect(activation(await describeOpen())).toMatchObject({ taken: "tanh", ground: "assumed" });
   });
 });
 
@@ -84,7 +84,7 @@ describe("a checkpoint explained", () => {
     const explained = await engine.call("explainCheckpoint", { path });
     expect(explained.path).toBe(`${path}.gatescope.json`);
     write("open.safetensors.gatescope.json", explained.text);
-    expect(activation(await describeOpen())).toMatchObject({ value: "relu", ground: "stated", chosen: true });
+    expect(activation(await describeOpen())).toMatchObject({ taken: "relu", ground: "stated", chosen: true });
   });
 
   it("takes a person's choice before it", async () => {
@@ -93,7 +93,7 @@ describe("a checkpoint explained", () => {
       "open.safetensors.gatescope.json",
       (await engine.call("explainCheckpoint", { path, settle: { activation: "tanh" } })).text,
     );
-    expect(activation(await describeOpen())).toMatchObject({ value: "tanh", ground: "stated", chosen: true });
+    expect(activation(await describeOpen())).toMatchObject({ taken: "tanh", ground: "stated", chosen: true });
   });
 
   it("takes a vocabulary that was missing", async () => {

@@ -49,7 +49,7 @@ it.each([
   for (const question of about) {
     expect(model.inferences.find((inference) => inference.about === question)).toMatchObject({
       ground: "assumed",
-      value: expect.any(String),
+      taken: expect.any(String),
     });
   }
 });

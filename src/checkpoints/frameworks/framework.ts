@@ -2,6 +2,7 @@
  * What a reader of a framework's naming and layout offers: tensors in, a model out. Recognising looks at names and
  * shapes alone; numbers are read when the model is loaded. Knows no file format.
  */
+import type { Message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import type { PlainValue, TensorFile, TensorInfo } from "../formats/format";
 import type { Manifest } from "../manifest/manifest";
@@ -30,7 +31,7 @@ export interface GateRows {
 
 export interface TensorRole {
   /** "recurrent weights, layer 1". */
-  readonly text: string;
+  readonly text: Message;
   readonly gates: readonly GateRows[];
 }
 
@@ -39,7 +40,7 @@ export interface Hypothesis {
   /** An inference about the same says what was taken. */
   readonly about: Subject;
   /** The one that was taken first. */
-  readonly alternatives: readonly { readonly id: string; readonly label: string; readonly manifest: Partial<Manifest> }[];
+  readonly alternatives: readonly { readonly id: string; readonly label: Message; readonly manifest: Partial<Manifest> }[];
   /** Whether a person alone can answer it, as no text tells the alternatives apart. */
   readonly isForPeople?: boolean | undefined;
 }
@@ -56,7 +57,7 @@ export interface OwnInput {
 export interface FilePart {
   readonly name: string;
   /** "LSTM 3 → 6", a layer each. */
-  readonly layers: readonly string[];
+  readonly layers: readonly Message[];
   /** Whether the model is made of it. */
   readonly isTaken: boolean;
 }
@@ -75,14 +76,14 @@ export interface RecognisedModel {
   /** By tensor name; a tensor without a role is no part of the model. */
   readonly roles: ReadonlyMap<string, TensorRole>;
   /** What was understood from which tensor, a line each. */
-  readonly recognised: readonly string[];
-  readonly warnings: readonly string[];
+  readonly recognised: readonly Message[];
+  readonly warnings: readonly Message[];
   /** How everything was settled that tensors alone do not tell. */
   readonly inferences: readonly Inference[];
   /** Why tensors without a role are no part of the model, by name; others are simply not part of it. */
-  readonly ignored?: ReadonlyMap<string, string> | undefined;
+  readonly ignored?: ReadonlyMap<string, Message> | undefined;
   /** Why it cannot be run and what to do; null when it can. */
-  readonly problem: string | null;
+  readonly problem: Message | null;
   /** Questions that names, shapes and settings leave open, with the other answers. */
   readonly hypotheses?: readonly Hypothesis[] | undefined;
   /**

@@ -2,7 +2,7 @@
  * Searches for a model's vocabulary where it may lie: the manifest, the checkpoint's own settings, files beside it, or
  * the size alone. Says where it was found. Knows nothing of tensors.
  */
-import { message, type Message } from "../../messages/message";
+import { message, quoted, type Message } from "../../messages/message";
 import { CheckpointError } from "../errors";
 import type { PlainValue, TensorFile } from "../formats/format";
 import { manifestName, type Manifest } from "../manifest/manifest";
@@ -66,7 +66,7 @@ export function chooseVocabulary(
     if (!vocabulary) continue;
     const isOff = vocabulary.description.source !== source;
     const warning = message("input.readAs", { source, listed, size, as: vocabulary.description.source });
-    const value = `${size} ${vocabulary.description.kind}`;
+    const value = message("input.vocabularyOf", { size, kind: vocabulary.description.kind });
     return {
       vocabulary,
       inference: taken(value, "stated", evidence[basis](source), basis === "manifest"),
@@ -82,20 +82,31 @@ export function chooseVocabulary(
   return {
     vocabulary: suggested.vocabulary,
     file: null,
-    inference: taken(suggested.what, "assumed", `The size ${size} alone suggests it; a manifest can say otherwise.`),
+    inference: taken(quoted(suggested.what), "assumed", message("input.sizeSuggests", { size })),
     warnings,
   };
 }
 
 /** By where a vocabulary was found. */
-const evidence: Readonly<Record<VocabularyCandidate["basis"], (source: string) => string>> = {
-  manifest: (source) => (source === manifestSource ? "The manifest says so." : `The manifest names ${source}.`),
-  file: (source) => `The ${source} lists it.`,
-  beside: (source) => `${source} lies beside the checkpoint.`,
+const evidence: Readonly<Record<VocabularyCandidate["basis"], (source: string) => Message>> = {
+  manifest: (source) => (source === manifestSource ? message("input.manifestSays") : message("input.manifestNames", { source })),
+  file: (source) => message("input.fileLists", { source }),
+  beside: (source) => message("input.besideLies", { source }),
 };
 
-function taken(value: string, ground: Ground, evidence: string, chosen = false): Inference {
-  return { about: "vocabulary", value, taken: null, ground, chosen, evidence, alternatives: [], margin: null, tokens: null };
+function taken(value: Message, ground: Ground, evidence: Message, chosen = false): Inference {
+  const seen = [evidence];
+  return {
+    about: "vocabulary",
+    value,
+    taken: null,
+    ground,
+    chosen,
+    evidence: seen,
+    alternatives: [],
+    margin: null,
+    tokens: null,
+  };
 }
 
 /** All is known of the model `name` but what its token ids stand for. `details.offers` are what a manifest may say. */

@@ -4,7 +4,8 @@
  * left out.
  */
 import * as v from "valibot";
-import { message } from "../../messages/message";
+import { englishText } from "../../messages/error";
+import { message, quoted } from "../../messages/message";
 import type { Subject } from "../../model/inference";
 import { CheckpointError, quote } from "../errors";
 import type { TensorFile } from "../formats/format";
@@ -82,7 +83,9 @@ function factsOf({ model, file }: Reading): Partial<Manifest>[] {
   const taken = (about: Subject) => model.inferences.find((inference) => inference.about === about)?.taken ?? undefined;
   const forgetBias = taken("forgetBias");
   const tensor = (text: string) => {
-    const names = file.tensors.filter(({ name }) => model.roles.get(name)?.text === text).map(({ name }) => name);
+    const names = file.tensors
+      .filter(({ name }) => englishText(model.roles.get(name)?.text ?? quoted("")) === text)
+      .map(({ name }) => name);
     return names.length === 1 ? names[0] : undefined;
   };
   return [

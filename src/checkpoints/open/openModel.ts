@@ -2,6 +2,7 @@
  * From a checkpoint to a model that the engine runs, with every other answer to what the file leaves open; and what a
  * file holds even where it cannot be run.
  */
+import { message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import { elementCount } from "../../tensor/shape";
 import { CheckpointError } from "../errors";
@@ -42,7 +43,7 @@ async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, an
   if (!vocabulary) throw noModel(source.name);
   const weights = await model.load(file, vocabulary.labels);
   if (holdsNonFinite(weights)) {
-    summary.warnings.push("Some weights are no finite numbers (NaN or infinity), and so will be what is traced.");
+    summary.warnings.push(message("opening.nonFinite"));
   }
   return { description: summary, weights, vocabulary, questions: await questionsOf(reading, siblings, reopen, answers) };
 }
@@ -93,19 +94,19 @@ export function inspectCheckpoint(source: ByteSource, siblings: Siblings): Promi
 export async function inspectPart(source: ByteSource, siblings: Siblings, part: string | undefined): Promise<CheckpointFindings> {
   const { file, model, summary, problem } = await readCheckpoint(source, siblings, partPatch(part));
   const tensors = file.tensors.map(({ name, shape, dtype, byteLength }) => {
-    return { name, shape: [...shape], dtype, byteLength, role: model?.roles.get(name)?.text ?? "" };
+    return { name, shape: [...shape], dtype, byteLength, role: model?.roles.get(name)?.text ?? null };
   });
   return {
     format: file.format,
     fileSize: file.size,
     model: summary,
-    problem: problem && problem.message,
+    problem: problem && problem.said,
     recognised: [...(model?.recognised ?? [])],
     ...(model && model.parts.length > 1 ? { parts: model.parts.map((part) => ({ ...part, layers: [...part.layers] })) } : {}),
     ignored: tensors
-      .filter(({ role }) => role === "")
+      .filter(({ role }) => role === null)
       .map(({ name }) => {
-        return { tensor: name, reason: model?.ignored?.get(name) ?? "no part of the model" };
+        return { tensor: name, reason: model?.ignored?.get(name) ?? message("opening.noPart") };
       }),
     parameters: file.tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0),
     tensors,

@@ -2,7 +2,6 @@
  * Looks at a checkpoint: format, manifest, vocabulary, convention. No tensor is read, so this is as fast for a large
  * file as for a small one.
  */
-import { englishText } from "../../messages/error";
 import { message, type Message } from "../../messages/message";
 import { elementCount } from "../../tensor/shape";
 import { CheckpointError } from "../errors";
@@ -64,13 +63,11 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
     vocabulary: input.description,
     inferences: [...model.inferences, ...input.inferences],
     warnings: [
-      ...(file.notes ?? []).map(englishText),
+      ...(file.notes ?? []),
       ...model.warnings,
-      ...found.warnings.map(englishText),
-      ...input.warnings.map(englishText),
-      ...(unused > 0
-        ? [`${unused} of ${file.tensors.length} tensors ${unused === 1 ? "is" : "are"} no part of the model as understood.`]
-        : []),
+      ...found.warnings,
+      ...input.warnings,
+      ...(unused > 0 ? [message("opening.tensorsUnused", { count: unused, all: file.tensors.length })] : []),
     ],
   };
   return {
@@ -139,7 +136,11 @@ function settleInput(
 }
 
 function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabulary | null): CheckpointError | null {
-  if (model.problem) return new CheckpointError("checkpoint-unsupported", `${name} cannot be traced. ${model.problem}`);
+  if (model.problem)
+    return new CheckpointError(
+      "checkpoint-unsupported",
+      message("opening.cannotBeTraced", { file: name, problem: model.problem }),
+    );
   if (vocabulary || model.vocabularySize === null) return null;
   return missingVocabulary(name, model.vocabularySize);
 }

@@ -23,7 +23,7 @@ export interface OpenedModel {
   /** What the checkpoint leaves open, with the model under each answer; the first is the one taken. */
   readonly questions: readonly {
     readonly about: Subject;
-    readonly alternatives: readonly { readonly id: string; readonly label: string; open(): Promise<OpenedModel> }[];
+    readonly alternatives: readonly { readonly id: string; readonly label: Message; open(): Promise<OpenedModel> }[];
   }[];
 }
 

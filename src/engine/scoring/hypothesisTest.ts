@@ -2,6 +2,7 @@
  * The convention doctor: what a checkpoint leaves open is measured on a text, and a reading is taken for right only where
  * it predicts the text clearly better than every other. Knows no files; the alternatives come opened.
  */
+import { message, quoted, type Message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { Inference, Subject } from "../../model/inference";
@@ -62,7 +63,7 @@ export async function testHypotheses(
   const { questions } = model;
   if (questions.length === 0) return { model, clear: true };
   const sample = sampleOf(model, texts);
-  if (typeof sample === "string") return { model: leftOpen(model, questions, sample), clear: false };
+  if (!Array.isArray(sample)) return { model: leftOpen(model, questions, sample), clear: false };
   const combinations = questions.reduce((product, { alternatives }) => product * alternatives.length, 1);
   const groups = combinations <= MOST_COMBINATIONS ? [questions] : questions.map((question) => [question]);
   let diagnosis: Diagnosis = { model, clear: true };
@@ -77,7 +78,7 @@ export async function testHypotheses(
     return diagnosis;
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== "nothing-to-score") throw error;
-    return { model: leftOpen(model, questions, `A text cannot settle it: ${error.message}`), clear: false };
+    return { model: leftOpen(model, questions, message("engine.textCannotSettle", { reason: error.said })), clear: false };
   }
 }
 
@@ -91,7 +92,7 @@ export function measuredAlternatives({ description }: OpenedModel): Partial<Reco
 }
 
 /** What the alternatives are measured on, as tokens; or why there is nothing. */
-function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: readonly string[]): Uint32Array[] | string {
+function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: readonly string[]): Uint32Array[] | Message {
   const most = context ? Math.min(SAMPLE_TOKENS, Math.ceil(SAMPLE_STEPS / context.window)) : SAMPLE_TOKENS;
   const sequences: Uint32Array[] = [];
   let tokens = 0;
@@ -107,7 +108,7 @@ function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: read
   } catch (error) {
     if ((error as { code?: unknown }).code !== "input-malformed") throw error; // numbers are read, and ours is no table
   }
-  return tokens >= Math.min(most, LEAST_TOKENS) ? sequences : "Trace a text of some length to settle it.";
+  return tokens >= Math.min(most, LEAST_TOKENS) ? sequences : message("engine.traceToSettle");
 }
 
 /** Every combination of the named questions' alternatives, one model in memory at a time beside the one that is open. */
@@ -166,16 +167,16 @@ function tell(
   const others = numbers.filter((each) => each.id !== id).map(({ natsPerToken }) => natsPerToken);
   const before = first.model.description.inferences.find((inference) => inference.about === about);
   const tokens = taken.nats.length;
-  const list = numbers.map(({ label, natsPerToken }) => `${label}: ${natsPerToken.toFixed(3)}`).join(", ");
+  const list = numbers.map(({ label, natsPerToken }) => message("engine.natsOf", { label, nats: natsPerToken }));
   return {
     about,
-    value: numbers.find((each) => each.id === id)?.label ?? "",
+    value: numbers.find((each) => each.id === id)?.label ?? quoted(id),
     taken: id,
     ground: isClear ? "measured" : (before?.ground ?? "assumed"),
     chosen: false,
     evidence: isClear
-      ? `It predicts ${tokens} tokens of the text best, in nats per token: ${list}.`
-      : [before?.evidence ?? "", `The text does not decide; nats per token over ${tokens} tokens: ${list}.`].join(" ").trim(),
+      ? [message("engine.predictsBest", { tokens, list })]
+      : [...(before?.evidence ?? []), message("engine.doesNotDecide", { tokens, list })],
     alternatives: numbers,
     margin: Math.min(...others) - natsOf(id),
     tokens,
@@ -183,10 +184,10 @@ function tell(
 }
 
 /** The model with a sentence to each open question on why it was not measured. */
-function leftOpen(model: OpenedModel, questions: readonly Question[], why: string): OpenedModel {
+function leftOpen(model: OpenedModel, questions: readonly Question[], why: Message): OpenedModel {
   const open = new Set(questions.map(({ about }) => about));
   const inferences = model.description.inferences.map((inference) => {
-    return open.has(inference.about) ? { ...inference, evidence: `${inference.evidence} ${why}`.trim() } : inference;
+    return open.has(inference.about) ? { ...inference, evidence: [...inference.evidence, why] } : inference;
   });
   return { ...model, description: { ...model.description, inferences } };
 }

@@ -19,6 +19,7 @@ import { formatsTensorflow } from "./formatsTensorflow";
 import { formatsTorch7 } from "./formatsTorch7";
 import { formatsUnknown } from "./formatsUnknown";
 import { gradients } from "./gradients";
+import { frameworks } from "./frameworks";
 import { heatmap } from "./heatmap";
 import { host } from "./host";
 import { hover } from "./hover";
@@ -58,6 +59,7 @@ export const english = {
   ...formatsTorch7,
   ...formatsUnknown,
   ...gradients,
+  ...frameworks,
   ...heatmap,
   ...host,
   ...hover,

@@ -36,6 +36,13 @@ export const input = {
     "{name} has {channels, plural, one {# channel} other {# channels}}, and the model reads one. Mix them down to one, or save the channel you want as a file of its own.",
   "input.sampleBits":
     "{name} has samples of {bits, number} bits in the encoding {code, number}, which are not read. Save it as PCM of 8, 16, 24 or 32 bits.",
+  "input.vocabularyOf":
+    "{kind, select, bytes {{size, number} bytes} characters {{size, number} characters} words {{size, number} words} subwords {{size, number} subwords} integers {{size, number} token ids} other {{size, number} tokens}}",
+  "input.manifestSays": "The manifest says so.",
+  "input.manifestNames": "The manifest names {source}.",
+  "input.fileLists": "The {source} lists it.",
+  "input.besideLies": "{source} lies beside the checkpoint.",
+  "input.sizeSuggests": "The size {size, number} alone suggests it; a manifest can say otherwise.",
   "input.readAs": "The vocabulary in {source} has {listed, number} tokens and the model {size, number}: it is read as {as}.",
   "input.notUsed": "The vocabulary in {source} has {found, number} tokens and the model {size, number}; it was not used.",
   "input.tokenizerUses": "the tokenizer uses {what}, which is not read. Choose another vocabulary, or show tokens by number.",

@@ -36,6 +36,13 @@ export const input: Translation<typeof english> = {
     "{name}의 채널은 {channels, number}개인데 모델은 하나를 읽습니다. 하나로 합치거나 원하는 채널을 따로 저장하십시오.",
   "input.sampleBits":
     "{name}의 표본은 인코딩 {code, number}의 {bits, number}비트여서 읽지 않습니다. 8, 16, 24, 32비트 PCM으로 저장하십시오.",
+  "input.vocabularyOf":
+    "{kind, select, bytes {바이트 {size, number}개} characters {문자 {size, number}개} words {단어 {size, number}개} subwords {부분 단어 {size, number}개} integers {토큰 ID {size, number}개} other {토큰 {size, number}개}}",
+  "input.manifestSays": "매니페스트에 적혀 있습니다.",
+  "input.manifestNames": "매니페스트에 {source}이(가) 적혀 있습니다.",
+  "input.fileLists": "{source}에 목록이 있습니다.",
+  "input.besideLies": "체크포인트 옆에 {source}이(가) 있습니다.",
+  "input.sizeSuggests": "크기 {size, number}만으로 짐작한 것입니다. 매니페스트에서 달리 정할 수 있습니다.",
   "input.readAs": "{source}의 어휘 집합은 토큰이 {listed, number}개이고 모델은 {size, number}개여서, {as}(으)로 읽습니다.",
   "input.notUsed": "{source}의 어휘 집합은 토큰이 {found, number}개이고 모델은 {size, number}개여서 쓰지 않았습니다.",
   "input.tokenizerUses": "토크나이저가 읽지 않는 기능({what})을 씁니다. 다른 어휘 집합을 선택하거나 토큰을 번호로 표시하십시오.",

@@ -8,7 +8,7 @@ import { networkDiagram } from "../../diagram/networkDiagram";
 import type { App } from "./app";
 import { inferences } from "./inferences";
 import type { InspectorState } from "./store";
-import { say } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 
 export function architecture(state: InspectorState, report: CheckpointReport, app: App): TemplateResult {
   return html`<section class="architecture" data-testid="architecture" aria-labelledby="architecture-title">
@@ -23,9 +23,9 @@ export function architecture(state: InspectorState, report: CheckpointReport, ap
   </section>`;
 }
 
-function notUnderstood(problem: string | null): TemplateResult {
+function notUnderstood(problem: CheckpointReport["problem"]): TemplateResult {
   return html`<p class="callout problem" data-testid="problem">
-    <strong>${say("inspector.noModel")}</strong> ${problem ?? say("inspector.tensorsAllTheSame")}
+    <strong>${say("inspector.noModel")}</strong> ${problem ? textOf(problem) : say("inspector.tensorsAllTheSame")}
   </p>`;
 }
 
@@ -35,7 +35,7 @@ function description({ title, description: text, name }: ModelDescription): Temp
 }
 
 function warnings(report: CheckpointReport): TemplateResult[] {
-  return [...new Set([...report.warnings, ...(report.model?.warnings ?? [])])].map(
+  return [...new Set([...report.warnings, ...(report.model?.warnings ?? [])].map(textOf))].map(
     (warning) => html`<p class="callout warning" role="note"><strong>${say("inspector.warning")}</strong> ${warning}</p>`,
   );
 }
@@ -47,7 +47,7 @@ function folds(report: CheckpointReport): TemplateResult {
     ${listed(
       say("inspector.recognised"),
       "recognised",
-      recognised.map((line) => html`${line}`),
+      recognised.map((line) => html`${textOf(line)}`),
     )}
     ${listed(
       say("inspector.ignored"),

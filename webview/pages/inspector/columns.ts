@@ -2,7 +2,7 @@
 import type { TensorDescription, ValueStatistics } from "../../../src/protocol/model";
 import { formatBytes, formatNumber, formatPercent } from "../../charts/numbers";
 import type { Column } from "../../table/table";
-import { say } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 
 export const columnIds = [
   "name",
@@ -69,8 +69,8 @@ export const listedColumns: readonly ListedColumn[] = [
     title: say("inspector.role"),
     hint: say("inspector.roleHint"),
     isNumeric: false,
-    text: ({ role }) => role,
-    key: ({ role }) => role,
+    text: ({ role }) => (role ? textOf(role) : ""),
+    key: ({ role }) => (role ? textOf(role) : ""),
   },
 ];
 

@@ -62,9 +62,9 @@ function inference(one: Inference, app: App): TemplateResult {
   const { word, hint } = chosen ? chosenGround : grounds[ground];
   return html`<tr data-testid="inference" data-about=${about} data-ground=${ground}>
       <th scope="row">${say(`subjects.${about}`)}</th>
-      <td>${value}</td>
+      <td>${textOf(value)}</td>
       <td><span class="ground" data-ground=${ground} title=${say(hint)}>${say(word)}</span></td>
-      <td class="note">${evidence} ${marginText(one)}</td>
+      <td class="note">${evidence.map(textOf).join(" ")} ${marginText(one)}</td>
     </tr>
     ${
       alternatives.length > 1
@@ -90,8 +90,8 @@ function readingList({ about, taken, chosen, alternatives }: Inference, app: App
   const isMeasured = most > 0;
   const row = ({ id, label, natsPerToken }: Inference["alternatives"][number]) => {
     const isTaken = id === taken;
-    return html`<tr data-testid="reading" data-label=${label} class=${isTaken ? "taken" : ""}>
-      <th scope="row">${label}${isTaken ? html` <span class="note">${say("inspector.taken")}</span>` : nothing}</th>
+    return html`<tr data-testid="reading" data-id=${id} class=${isTaken ? "taken" : ""}>
+      <th scope="row">${textOf(label)}${isTaken ? html` <span class="note">${say("inspector.taken")}</span>` : nothing}</th>
       ${
         isMeasured
           ? html`<td class="number">${natsPerToken === null ? "–" : natsPerToken.toFixed(3)}</td>

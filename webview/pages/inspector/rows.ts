@@ -3,6 +3,7 @@ import type { TensorDescription } from "../../../src/protocol/model";
 import { hasWords, sortedBy, wordsOf, type Sort, type SortKey } from "../../table/order";
 import type { RowRange } from "../../table/rows";
 import { formatShape, isStatistic, listedColumns, type ColumnId } from "./columns";
+import { textOf } from "../../shell/language";
 import type { InspectorState, Statistics } from "./store";
 
 /** Tensors that match every word of the search in name, shape, type or role, sorted. */
@@ -19,7 +20,7 @@ export function shownTensors({
 }
 
 function searched({ name, shape, dtype, role }: TensorDescription): string {
-  return `${name} ${formatShape(shape)} ${shape.join("x")} ${dtype} ${role}`;
+  return `${name} ${formatShape(shape)} ${shape.join("x")} ${dtype} ${role ? textOf(role) : ""}`;
 }
 
 function keyOf(tensor: TensorDescription, column: ColumnId, statistics: ReadonlyMap<string, Statistics>): SortKey {

@@ -26,7 +26,7 @@ function chosen(tensor: TensorDescription, state: InspectorState, app: App, them
       <li>${formatShape(tensor.shape)}</li>
       <li>${tensor.dtype}</li>
       <li>${say("charts.values", { n: elementCount(tensor.shape) })}</li>
-      <li>${tensor.role || say("inspector.noRole")}</li>
+      <li>${tensor.role ? textOf(tensor.role) : say("inspector.noRole")}</li>
     </ul>
     ${contents(tensor.name, state, app, theme)}`;
 }

@@ -2,6 +2,7 @@
  * Recognises cells that people write themselves, where shapes leave one reading or a few: gates as layers of their own,
  * PyTorch's tutorials, the code of d2l.ai. What is left open is asked. The last of the conventions: names are weak evidence.
  */
+import { quoted } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
@@ -14,6 +15,7 @@ import { gatePart, type GatePart } from "./names";
 import { findCustomEmbeddingAndHead } from "./embeddingAndHead";
 import { ask, biasInference, directionInference, inference, nothingAsked, type Asked } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
+import { said } from "../shared/words";
 
 export const separateGates: Framework = { name: "modules written by hand", recognise };
 
@@ -118,7 +120,7 @@ function askOrder(cells: readonly CustomCell[], isTutorial: boolean, manifest: M
   const labels = { xh: "input, then state", hx: "state, then input" } as const;
   const alternatives = (["xh", "hx"] as const).map((operandOrder) => ({
     id: operandOrder,
-    label: labels[operandOrder],
+    label: said(labels[operandOrder]),
     manifest: { operandOrder },
   }));
   const evidence = isTutorial
@@ -130,7 +132,7 @@ function askOrder(cells: readonly CustomCell[], isTutorial: boolean, manifest: M
 function askActivation({ shape }: CustomCell, applied: "linear" | "tanh", manifest: Manifest | null): Asked {
   if (shape.cell !== "rnn-tanh") return nothingAsked;
   const names = applied === "linear" ? (["linear", "tanh"] as const) : (["tanh", "relu", "linear"] as const);
-  const alternatives = names.map((activation) => ({ id: activation, label: activation, manifest: { activation } }));
+  const alternatives = names.map((activation) => ({ id: activation, label: quoted(activation), manifest: { activation } }));
   const evidence =
     applied === "linear"
       ? "PyTorch's tutorial with i2o applies nothing to its hidden state."
@@ -156,7 +158,7 @@ function askReset({ shape, isJoined, gates }: CustomCell, manifest: Manifest | n
     };
   const alternatives = (
     shape.cell === "gru" ? (["gru", "gru-reset-before"] as const) : (["gru-reset-before", "gru"] as const)
-  ).map((cell) => ({ id: cell, label: labels[cell], manifest: { cell } }));
+  ).map((cell) => ({ id: cell, label: said(labels[cell]), manifest: { cell } }));
   const named = manifest?.cell === "gru" || manifest?.cell === "gru-reset-before" ? manifest.cell : undefined;
   const count = gates.find(({ gate }) => gate === "n")?.stateBiases.length ?? 0;
   return ask(

@@ -15,6 +15,7 @@ import { findCustomEmbeddingAndHead } from "./embeddingAndHead";
 import { ask, biasInference, directionInference } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import type { LayerPart } from "../shared/modelParts";
+import { said } from "../shared/words";
 
 export const stackedGates: Framework = { name: "gates stacked by hand", recognise };
 
@@ -70,7 +71,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     about: "gateOrder",
     alternatives: orders[first.shape.cell].map(([order, whose]) => ({
       id: order,
-      label: `${[...order].join(" ")}, ${whose}`,
+      label: said(`${[...order].join(" ")}, ${whose}`),
       manifest: { gateOrder: order },
     })),
   };

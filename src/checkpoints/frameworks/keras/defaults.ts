@@ -1,9 +1,11 @@
 /** What a Keras file without configuration leaves to its version's defaults, and what the engine's cells can do of it. */
+import { quoted } from "../../../messages/message";
 import type { PlainValue } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { CellId } from "../../model";
 import { hardSigmoidOfSixth, type Activations } from "../shared/activations";
 import { ask, nothingAsked, type Asked } from "../shared/inference";
+import { said } from "../shared/words";
 import { optionOf } from "./config";
 import type { PlannedLayer } from "./plan";
 
@@ -84,7 +86,7 @@ export function askDefaults(
   if (open.some(({ cell }) => cell.gateCount > 1 && !cell.isPacked)) {
     const alternatives = (["sigmoid", "hard-sigmoid"] as const).map((name) => ({
       id: name,
-      label: name.replace("-", " "),
+      label: said(name.replace("-", " ")),
       manifest: { recurrentActivation: name },
     }));
     const question = {
@@ -94,10 +96,10 @@ export function askDefaults(
     asked.push(ask(question, manifest?.recurrentActivation, `The file has no configuration; this is the default of ${from}.`));
   }
   if (open.some(({ cell }) => cell.gateCount === 3 && !hasBias(cell))) {
-    const after = { id: "gru", label: "after the recurrent product", manifest: { cell: "gru" as const } };
+    const after = { id: "gru", label: said("after the recurrent product"), manifest: { cell: "gru" as const } };
     const before = {
       id: "gru-reset-before",
-      label: "before the recurrent product",
+      label: said("before the recurrent product"),
       manifest: { cell: "gru-reset-before" as const },
     };
     const question = { about: "resetGate" as const, alternatives: version.resetAfter ? [after, before] : [before, after] };
@@ -112,7 +114,7 @@ export function askDefaults(
   if (open.some(({ cell }) => cell.gateCount === 1)) {
     const alternatives = (["tanh", "relu"] as const).map((name) => ({
       id: name,
-      label: name,
+      label: quoted(name),
       manifest: { cell: `rnn-${name}` as const },
     }));
     const named = manifest?.activation ?? manifest?.cell?.replace("rnn-", "");

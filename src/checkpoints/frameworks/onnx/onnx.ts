@@ -1,4 +1,5 @@
 /** Recognises the recurrent part of an ONNX graph: layers, embedding, output layer, as the graph connects them. */
+import type { Message } from "../../../messages/message";
 import {
   networkAttribute,
   type OnnxHead,
@@ -16,6 +17,7 @@ import { biasInference, directionInference, gateOrderOf, inference, told } from 
 import { cellsOf, gateOrders, initialStatesOf, loadCell, tensorsOf, type OnnxCell } from "./layout";
 import type { HeadPart, LayerPart, MatrixPart } from "../shared/modelParts";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
+import { said } from "../shared/words";
 
 export const onnx: Framework = { name: "ONNX", recognise };
 
@@ -131,8 +133,8 @@ function partInference(parts: readonly FilePart[], isChosen: boolean): Inference
   return [isChosen ? told("part", taken, part) : part];
 }
 
-function titleOf({ node: { op }, shape: { inputSize, hiddenSize, direction } }: OnnxCell): string {
-  return `${op} ${inputSize} → ${hiddenSize}${direction === "backward" ? ", backward" : ""}`;
+function titleOf({ node: { op }, shape: { inputSize, hiddenSize, direction } }: OnnxCell): Message {
+  return said(`${op} ${inputSize} → ${hiddenSize}${direction === "backward" ? ", backward" : ""}`);
 }
 
 /** Nodes with those that they read, in the graph's order. */

@@ -2,6 +2,7 @@
  * Recognises a model around PyTorch's recurrent modules: embedding, stack, output layer. Where several modules are in a
  * file, the largest is the model unless a manifest names another.
  */
+import { quoted, type Message } from "../../../messages/message";
 import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
@@ -23,6 +24,7 @@ import {
 import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
 import { cellTitles, type LayerPart } from "../shared/modelParts";
 import { ownersAmong, type Owner } from "../shared/partNames";
+import { said } from "../shared/words";
 import { gateCountOf, gateOrders, loadLayer, outputsOf, type LayerTensors } from "./layout";
 import { findInitialStates } from "./initialStates";
 import { findModules, joined, outputSize, readsOf, reversingClass, type RecurrentModule } from "./modules";
@@ -185,8 +187,8 @@ function wiringOf(
     (module, at) => at === 0 || module.layers[0]?.inputSize === outputSize(modules[at - 1] as RecurrentModule),
   );
   const alternatives = [
-    { id: "apart", label: "not connected: each part by itself", manifest: {} },
-    ...(chains ? [{ id: "stack", label: names.join(", then "), manifest: { wiring: { stack: [...names] } } }] : []),
+    { id: "apart", label: said("not connected: each part by itself"), manifest: {} },
+    ...(chains ? [{ id: "stack", label: said(names.join(", then ")), manifest: { wiring: { stack: [...names] } } }] : []),
   ];
   const evidence = `The file does not say what ${names.join(", ")} are to one another.`;
   const question = { about: "wiring" as const, alternatives, isForPeople: !chains };
@@ -200,16 +202,16 @@ function wiringOf(
 /** A decoder begins at zero or where the encoder ended: a source text tells it. */
 function startOfDecoder(encoder: string): Inference[] {
   const alternatives = [
-    { id: "zero", label: "zero", natsPerToken: null },
-    { id: encoder, label: `where ${encoder} ended`, natsPerToken: null },
+    { id: "zero", label: said("zero"), natsPerToken: null },
+    { id: encoder, label: said(`where ${encoder} ended`), natsPerToken: null },
   ];
   const evidence = `It may begin where ${encoder} ended: give the source text with --source FILE.`;
   return [{ ...inference("initialState", "zero", "assumed", evidence), taken: "zero", alternatives }];
 }
 
-function titleOf({ gateCount, projection, inputSize, hiddenSize, direction }: LayerTensors): string {
+function titleOf({ gateCount, projection, inputSize, hiddenSize, direction }: LayerTensors): Message {
   const cell = projection ? "lstm-projected" : (cellByGateCount.get(gateCount) ?? "lstm");
-  return `${cellTitles[cell]} ${inputSize} → ${hiddenSize}${direction === "backward" ? ", backward" : ""}`;
+  return said(`${cellTitles[cell]} ${inputSize} → ${hiddenSize}${direction === "backward" ? ", backward" : ""}`);
 }
 
 /** Whether names were sorted, so that their order is not that of the program. */
@@ -231,7 +233,7 @@ function activationOf(gateCount: number, manifest: Manifest | null): Asked {
   if (gateCount !== 1) return nothingAsked;
   const alternatives = (["tanh", "relu"] as const).map((name) => ({
     id: name,
-    label: name,
+    label: quoted(name),
     manifest: { cell: `rnn-${name}` as const },
   }));
   const named = manifest?.activation ?? manifest?.cell?.replace("rnn-", "");

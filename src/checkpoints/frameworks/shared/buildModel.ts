@@ -2,6 +2,7 @@
  * From the parts of a model to a recognised model: description, roles, what stands in the way of running it, and loading.
  * What a manifest says of any framework's layers is applied here. Conventions differ in where the parts come from alone.
  */
+import type { Message } from "../../../messages/message";
 import type { Head, LayerWeights, NetworkWeights } from "../../../model/network";
 import type { TensorFile } from "../../formats/format";
 import type { HeadShape, LayerShape, Vocabulary } from "../../model";
@@ -21,6 +22,7 @@ import {
   type StagePart,
 } from "./modelParts";
 import { applyStages, foldScales } from "./stages";
+import { said } from "./words";
 
 export function buildModel(given: ModelParts): RecognisedModel {
   const parts = { ...given, layers: asManifestSays(given) };
@@ -38,10 +40,10 @@ export function buildModel(given: ModelParts): RecognisedModel {
     numbersPerStep: vocabularySize === null && !parts.ownInput ? (inputStages[0]?.inputs ?? inputSizeOf(parts)) : null,
     ownInput,
     roles: rolesOf(parts),
-    recognised: linesOf(parts),
-    warnings,
+    recognised: linesOf(parts).map(said),
+    warnings: warnings.map(said),
     inferences: parts.inferences,
-    problem: findProblem(parts),
+    problem: problemOf(parts),
     hypotheses: hypotheses && hypotheses.length > 0 ? hypotheses : undefined,
     load: (file, labels = []) => load(file, parts, labels),
   };
@@ -68,7 +70,7 @@ function describeHead({ rows, columns, reads, attention, output }: HeadPart, lay
 }
 
 function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelParts): Map<string, TensorRole> {
-  const roles = new Map<string, TensorRole>();
+  const roles = new Map<string, { readonly text: string; readonly gates: TensorRole["gates"] }>();
   const add = ({ name, text, gates = [] }: PartTensor, where: string) => {
     const known = roles.get(name);
     if (known) roles.set(name, { text: `${known.text}; ${text}${where}`, gates: known.gates });
@@ -87,7 +89,7 @@ function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelP
     ...(head?.tensors ?? []),
   ])
     add(tensor, "");
-  return roles;
+  return new Map([...roles].map(([name, { text, gates }]) => [name, { text: said(text), gates }]));
 }
 
 function linesOf(parts: ModelParts): string[] {
@@ -118,6 +120,11 @@ function linesOf(parts: ModelParts): string[] {
 function inputSizeOf({ layers, embedding, vocabularySize, inputStages = [] }: ModelParts): number {
   const first = layers.find(({ reads }) => reads[0] === -1)?.shape.inputSize ?? 0;
   return inputStages.at(-1)?.outputs ?? embedding?.columns ?? vocabularySize ?? first;
+}
+
+function problemOf(parts: ModelParts): Message | null {
+  const problem = findProblem(parts);
+  return problem === null ? null : said(problem);
 }
 
 /** Why the model cannot be run, and what to do. */

@@ -1,4 +1,5 @@
 /** Searches for the forget bias that a program added to its cells: the manifest, the file's settings, files beside it. */
+import { quoted } from "../../../messages/message";
 import type { Inference } from "../../../model/inference";
 import type { Hints } from "../framework";
 import { ask, inference, told, type Asked } from "./inference";
@@ -19,7 +20,11 @@ export function findForgetBias(hints: Hints): ForgetBias {
   if (found) {
     return { value: chosen ?? found.value, inferences: [told(about, chosen?.toString(), found.inference)], hypotheses: [] };
   }
-  const alternatives = [1, 0].map((value) => ({ id: String(value), label: String(value), manifest: { forgetBias: value } }));
+  const alternatives = [1, 0].map((value) => ({
+    id: String(value),
+    label: quoted(String(value)),
+    manifest: { forgetBias: value },
+  }));
   const question = { about, alternatives };
   const evidence = "The program adds it when it runs, and the file does not hold it; 1 is TensorFlow's default.";
   const { inferences, hypotheses } = ask(question, chosen?.toString(), evidence);

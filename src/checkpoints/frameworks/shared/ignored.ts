@@ -1,5 +1,7 @@
 /** Why tensors are no part of a model, from names and shapes, in words for people. Knows no framework's layers. */
+import type { Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
+import { said } from "./words";
 
 const stateOfOptimizer = "state of the optimizer, which training needs and a run does not";
 const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
@@ -13,9 +15,11 @@ const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
 ];
 
 /** By name, for every tensor that has no role. */
-export function ignoredTensors(tensors: readonly TensorInfo[], hasRole: (name: string) => boolean): ReadonlyMap<string, string> {
+export function ignoredTensors(tensors: readonly TensorInfo[], hasRole: (name: string) => boolean): ReadonlyMap<string, Message> {
   const convolutions = new Set(tensors.filter(({ shape }) => shape.length > 2).map(({ name }) => layerOf(name)));
-  return new Map(tensors.filter(({ name }) => !hasRole(name)).map((tensor) => [tensor.name, reasonFor(tensor, convolutions)]));
+  return new Map(
+    tensors.filter(({ name }) => !hasRole(name)).map((tensor) => [tensor.name, said(reasonFor(tensor, convolutions))]),
+  );
 }
 
 function reasonFor({ name, shape }: TensorInfo, convolutions: ReadonlySet<string>): string {

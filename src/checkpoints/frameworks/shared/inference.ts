@@ -1,11 +1,24 @@
 /** Sentences about what was settled and how, in the words that every convention shares. */
+import { quoted } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
 import type { Ground, Inference, Subject } from "../../../model/inference";
 import type { LayerShape } from "../../model";
 import type { Hypothesis } from "../framework";
+import { said, type Words } from "./words";
 
-export function inference(about: Subject, value: string, ground: Ground, evidence: string): Inference {
-  return { about, value, taken: null, ground, chosen: false, evidence, alternatives: [], margin: null, tokens: null };
+export function inference(about: Subject, value: Words, ground: Ground, evidence: Words): Inference {
+  const [taken, seen] = [said(value), [said(evidence)]];
+  return {
+    about,
+    value: taken,
+    taken: null,
+    ground,
+    chosen: false,
+    evidence: seen,
+    alternatives: [],
+    margin: null,
+    tokens: null,
+  };
 }
 
 /** What a network reads that are no tokens. */
@@ -46,10 +59,10 @@ export function askActivation(
 ): Asked {
   const alternatives = (["relu", "tanh", "none", "sigmoid"] as const).map((activation) => ({
     id: activation,
-    label: activation,
+    label: quoted(activation),
     manifest: { head: { activation } },
   }));
-  const without = apart ? [{ id: "apart", label: "not connected", manifest: { wiring: { head: [...apart] } } }] : [];
+  const without = apart ? [{ id: "apart", label: said("not connected"), manifest: { wiring: { head: [...apart] } } }] : [];
   const evidence = `${names.join(", ")}: weights do not tell what is applied to a dense layer's sums; ReLU is the most usual.`;
   return ask({ about: "headActivation", alternatives: [...alternatives, ...without] }, manifest?.head?.activation, evidence);
 }
@@ -63,7 +76,7 @@ export function told(about: Subject, manifestValue: string | undefined, otherwis
   return {
     ...otherwise,
     about,
-    value: alternative?.label ?? manifestValue,
+    value: alternative?.label ?? quoted(manifestValue),
     taken: manifestValue,
     ground: "stated",
     chosen: true,

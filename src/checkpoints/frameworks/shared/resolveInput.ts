@@ -3,6 +3,7 @@ import { manifestInvalid, manifestName, type Manifest } from "../../manifest/man
 import type { Ground } from "../../../model/inference";
 import type { Hints } from "../framework";
 import { ask, inference, vectorsOf, type Asked } from "./inference";
+import { said } from "./words";
 
 export interface ResolvedInput extends Asked {
   /** Null where it reads vectors that are no tokens. */
@@ -52,7 +53,7 @@ export function resolveInput(
   const settled = (taken: "numbers" | "one-hot", ground: Ground, evidence: string): ResolvedInput => {
     const isManifest = named !== undefined || manifest?.tensors?.embedding === null;
     const order = taken === "numbers" ? (["numbers", "one-hot"] as const) : (["one-hot", "numbers"] as const);
-    const alternatives = order.map((input) => ({ id: input, label: labels[input], manifest: { input } }));
+    const alternatives = order.map((input) => ({ id: input, label: said(labels[input]), manifest: { input } }));
     const { inferences, hypotheses } = ask(
       { about: "input", alternatives, isForPeople: true },
       isManifest ? taken : undefined,

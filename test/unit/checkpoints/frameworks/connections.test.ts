@@ -1,4 +1,5 @@
 /** How conventions say what they settled, what they leave open, and how a manifest overrides it. */
+import { inEnglish } from "../../../inEnglish";
 import { describe, expect, it } from "vitest";
 import type { TensorInfo } from "../../../../src/checkpoints/formats/format";
 import { openTensorFile } from "../../../../src/checkpoints/formats/registry";
@@ -40,7 +41,7 @@ describe("a manifest's word on any framework's layers", () => {
     } = await load(lstm, { gateOrder: "ogfi" });
     expect(["o", "g", "f", "i"].map((gate) => layer?.parameters.get(`W.${gate}.x`)?.[0])).toEqual([1, 2, 3, 4]);
     const shapes = Object.fromEntries(Object.entries(lstm).map(([name, { shape }]) => [name, shape]));
-    const model = pytorch.recognise("a", infos(shapes), says({ gateOrder: "ogfi" }));
+    const model = inEnglish(pytorch.recognise("a", infos(shapes), says({ gateOrder: "ogfi" })));
     expect(model?.inferences.find(({ about }) => about === "gateOrder")).toMatchObject({
       value: "o g f i",
       ground: "stated",
@@ -94,7 +95,7 @@ describe("a manifest's word on any framework's layers", () => {
     const shapes = { "e/e/embeddings:0": [9, 4], "l/l/kernel:0": [4, 20], "l/l/recurrent_kernel:0": [5, 20], "l/l/bias:0": [40] };
     const packing = (manifest: Partial<Manifest>) => {
       const model = keras.recognise("a.h5", infos(shapes), { ...says(manifest), attributes: new Map() });
-      return model?.inferences.find(({ about }) => about === "packing");
+      return inEnglish(model?.inferences.find(({ about }) => about === "packing"));
     };
     expect(packing({})).toMatchObject({ value: "by CuDNN", ground: "stated" });
     expect(packing({ packing: "plain" })).toMatchObject({ value: "none", ground: "stated", chosen: true });
@@ -110,7 +111,7 @@ describe("an open question", () => {
       "fc1.weight": [6, 5],
       "fc2.weight": [9, 6],
     };
-    const open = pytorch.recognise("a", infos(shapes), { manifest: null, vocabularySizes: [] });
+    const open = inEnglish(pytorch.recognise("a", infos(shapes), { manifest: null, vocabularySizes: [] }));
     const [question] = open?.hypotheses ?? [];
     expect(question).toMatchObject({
       about: "headActivation",
@@ -122,7 +123,7 @@ describe("an open question", () => {
       ground: "assumed",
       alternatives: question?.alternatives.map(({ id, label }) => ({ id, label, natsPerToken: null })),
     });
-    const told = pytorch.recognise("a", infos(shapes), says(question?.alternatives[1]?.manifest ?? {}));
+    const told = inEnglish(pytorch.recognise("a", infos(shapes), says(question?.alternatives[1]?.manifest ?? {})));
     expect(told?.hypotheses).toBeUndefined();
     expect(told?.inferences.find(({ about }) => about === question?.about)).toMatchObject({
       value: "tanh",
@@ -145,7 +146,8 @@ describe("what is left out", () => {
       other: { shape: [3] },
     };
     const file = await openTensorFile(memorySource(safetensorsOf(tensors), "a.safetensors"));
-    expect(Object.fromEntries(recogniseModel(file, { manifest: null, vocabularySizes: [] })?.ignored ?? [])).toEqual({
+    const { ignored } = inEnglish(recogniseModel(file, { manifest: null, vocabularySizes: [] }))!;
+    expect(Object.fromEntries(ignored ?? [])).toEqual({
       "conv.weight": expect.stringMatching(/convolution/),
       "conv.bias": expect.stringMatching(/convolution/),
       "bn.num_batches_tracked": expect.stringMatching(/counter/),

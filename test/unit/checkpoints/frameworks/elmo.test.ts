@@ -1,4 +1,5 @@
 /** What is understood of bilm-tf's tensors and of the options beside them. */
+import { inEnglish } from "../../../inEnglish";
 import { describe, expect, it } from "vitest";
 import type { TensorInfo } from "../../../../src/checkpoints/formats/format";
 import { elmo } from "../../../../src/checkpoints/frameworks/elmo/elmo";
@@ -24,7 +25,7 @@ const whole = { ...stacks, ...network };
 function recognise(shapes: Record<string, number[]>, options?: string) {
   const tensors = Object.entries(shapes).map(([name, shape]): TensorInfo => ({ name, shape, dtype: "F32", byteLength: 4 }));
   const siblings = new Map(options === undefined ? [] : [["options.json", options]]);
-  return elmo.recognise("lm_weights.hdf5", tensors, { manifest: null, vocabularySizes: [], siblings });
+  return inEnglish(elmo.recognise("lm_weights.hdf5", tensors, { manifest: null, vocabularySizes: [], siblings }));
 }
 
 describe("bilm-tf's tensors", () => {

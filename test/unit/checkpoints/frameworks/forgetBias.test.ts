@@ -1,4 +1,5 @@
 /** Where the forget bias of TensorFlow's cells is told, and what is asked where it is not. */
+import { inEnglish } from "../../../inEnglish";
 import { describe, expect, it } from "vitest";
 import { findForgetBias } from "../../../../src/checkpoints/frameworks/shared/forgetBias";
 import { tensorflow } from "../../../../src/checkpoints/frameworks/tensorflow/tensorflow";
@@ -14,14 +15,18 @@ describe("the forget bias", () => {
       attributes: new Map([["cell.forget_bias", 2]]),
       siblings: siblings({ "config.json": '{"forget_bias": 3}' }),
     };
-    expect(findForgetBias(all)).toMatchObject({ value: 0, inferences: [{ ground: "stated", chosen: true }], hypotheses: [] });
-    expect(findForgetBias({ ...all, manifest: null })).toMatchObject({
-      value: 2,
-      inferences: [{ ground: "stated", evidence: "The file's cell.forget_bias says so." }],
+    expect(inEnglish(findForgetBias(all))).toMatchObject({
+      value: 0,
+      inferences: [{ ground: "stated", chosen: true }],
+      hypotheses: [],
     });
-    expect(findForgetBias({ ...none, siblings: all.siblings })).toMatchObject({
+    expect(inEnglish(findForgetBias({ ...all, manifest: null }))).toMatchObject({
+      value: 2,
+      inferences: [{ ground: "stated", evidence: ["The file's cell.forget_bias says so."] }],
+    });
+    expect(inEnglish(findForgetBias({ ...none, siblings: all.siblings }))).toMatchObject({
       value: 3,
-      inferences: [{ ground: "stated", evidence: "config.json says so." }],
+      inferences: [{ ground: "stated", evidence: ["config.json says so."] }],
     });
   });
 
@@ -45,7 +50,7 @@ describe("an LSTM of TensorFlow", () => {
   }).map(([name, shape]) => ({ name, shape, dtype: "F32", byteLength: 0 }));
 
   it("is asked about where nothing tells", () => {
-    const model = tensorflow.recognise("a", tensors, characters);
+    const model = inEnglish(tensorflow.recognise("a", tensors, characters));
     expect(model?.hypotheses?.[0]).toMatchObject({ about: "forgetBias", alternatives: [{ label: "1" }, { label: "0" }] });
     expect(model?.vocabularySize).toBe(4);
     expect(model?.inferences.find(({ about }) => about === "forgetBias")).toMatchObject({
@@ -56,17 +61,19 @@ describe("an LSTM of TensorFlow", () => {
   });
 
   it("is settled where something does", () => {
-    const model = tensorflow.recognise("a", tensors, { ...none, siblings: siblings({ "params.json": '{"forget_bias": 0}' }) });
+    const model = inEnglish(
+      tensorflow.recognise("a", tensors, { ...none, siblings: siblings({ "params.json": '{"forget_bias": 0}' }) }),
+    );
     expect(model?.hypotheses?.map(({ about }) => about)).not.toContain("forgetBias");
     expect(model?.inferences.find(({ about }) => about === "forgetBias")).toMatchObject({
       value: "0",
       ground: "stated",
-      evidence: "params.json says so.",
+      evidence: ["params.json says so."],
     });
   });
 
   it("that normalises its gates is not run", () => {
     const normed = [...tensors, { name: "rnn/layer_norm_basic_lstm_cell/input/gamma", shape: [8], dtype: "F32", byteLength: 0 }];
-    expect(tensorflow.recognise("a", normed, none)?.problem).toMatch(/normalises its gates/);
+    expect(inEnglish(tensorflow.recognise("a", normed, none))?.problem).toMatch(/normalises its gates/);
   });
 });

@@ -1,4 +1,5 @@
 /** What is understood of Keras files: configurations of three versions, graphs, defaults, and what cannot be run. */
+import { inEnglish } from "../../../inEnglish";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
@@ -60,11 +61,13 @@ function recognise(
   cellName?: "gru" | "lstm" | "rnn-relu",
 ) {
   const manifest = cellName ? { version: 1 as const, cell: cellName } : null;
-  return keras.recognise("a.h5", tensorsOf(shapes), {
-    manifest,
-    vocabularySizes: [],
-    attributes: new Map(Object.entries(attributes)),
-  });
+  return inEnglish(
+    keras.recognise("a.h5", tensorsOf(shapes), {
+      manifest,
+      vocabularySizes: [],
+      attributes: new Map(Object.entries(attributes)),
+    }),
+  );
 }
 
 describe("a .keras file", () => {
@@ -130,7 +133,7 @@ describe("a .keras file", () => {
     entries.set("config.json", new TextEncoder().encode("{"));
     const found = await inspectCheckpoint(memorySource(zipped(entries), "a.keras"), siblingsOf({}));
     expect(found.model?.layers).toHaveLength(2);
-    expect(found.warnings.join()).toMatch(/no configuration/);
+    expect(inEnglish(found.warnings).join()).toMatch(/no configuration/);
   });
 });
 
@@ -256,7 +259,7 @@ describe("a graph", () => {
     expect(model).toMatchObject({ vocabularySize: null, numbersPerStep: 7, embedding: null, problem: null });
     expect(model?.inferences.find(({ about }) => about === "input")).toMatchObject({
       value: "vectors of 7 numbers",
-      evidence: "They come from c, which is not run.",
+      evidence: ["They come from c, which is not run."],
     });
   });
 

@@ -1,4 +1,5 @@
 /** Which models are seen in PyTorch's tensors, from names and shapes alone. */
+import { inEnglish } from "../../../inEnglish";
 import { describe, expect, it } from "vitest";
 import type { TensorInfo } from "../../../../src/checkpoints/formats/format";
 import { openTensorFile } from "../../../../src/checkpoints/formats/registry";
@@ -16,7 +17,9 @@ function recognise(tensors: Record<string, TensorSpec>, { manifest, vocabularySi
   const list = Object.entries(tensors).map(([name, { shape }]): TensorInfo => {
     return { name, shape, dtype: "F32", byteOffset: 0, byteLength: 0 };
   });
-  return pytorch.recognise("a.safetensors", list, { manifest: manifest ? { version: 1, ...manifest } : null, vocabularySizes });
+  return inEnglish(
+    pytorch.recognise("a.safetensors", list, { manifest: manifest ? { version: 1, ...manifest } : null, vocabularySizes }),
+  );
 }
 
 async function load(tensors: Record<string, TensorSpec>, known: Known = {}) {

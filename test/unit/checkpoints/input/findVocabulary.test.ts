@@ -1,4 +1,5 @@
 /** Where a vocabulary is looked for, in which order, and what is done with one that does not fit. */
+import { inEnglish } from "../../../inEnglish";
 import { describe, expect, it } from "vitest";
 import { englishText } from "../../../../src/messages/error";
 import { chooseVocabulary, missingVocabulary, vocabularyCandidates } from "../../../../src/checkpoints/input/findVocabulary";
@@ -24,7 +25,7 @@ async function find(size: number, { manifest, metadata = {}, settings = {}, sibl
   const { vocabulary, inference, warnings } = chooseVocabulary(found.candidates, size);
   const ids = vocabulary?.encode("abc").ids;
   const { source, kind } = vocabulary?.description ?? {};
-  return { source, kind, inference, ids: ids && [...ids], warnings: [...found.warnings, ...warnings] };
+  return { source, kind, inference: inEnglish(inference), ids: ids && [...ids], warnings: [...found.warnings, ...warnings] };
 }
 
 it.each<[where: string, places: Places, basis: string, evidence: string]>([
@@ -48,7 +49,7 @@ it.each<[where: string, places: Places, basis: string, evidence: string]>([
     value: "3 characters",
     ground: "stated",
     chosen: from === "manifest",
-    evidence,
+    evidence: [evidence],
   });
 });
 
@@ -188,7 +189,7 @@ it("256 tokens without any vocabulary are taken to be bytes, and this is said on
     about: "vocabulary",
     value: "the 256 bytes",
     ground: "assumed",
-    evidence: expect.stringMatching(/^The size 256 alone/),
+    evidence: [expect.stringMatching(/^The size 256 alone/)],
   });
   expect(warnings).toEqual([]);
 });
@@ -198,10 +199,10 @@ describe("a vocabulary from the size alone", () => {
     const { vocabulary, inference, warnings } = chooseVocabulary([], 100);
     expect(vocabulary?.labels).toHaveLength(100);
     expect([...(vocabulary?.encode("0aZ~ \n").ids ?? [])]).toEqual([0, 10, 61, 93, 94, 96]);
-    expect(inference).toMatchObject({
+    expect(inEnglish(inference)).toMatchObject({
       value: "Python's string.printable",
       ground: "assumed",
-      evidence: expect.stringMatching(/^The size 100 alone/),
+      evidence: [expect.stringMatching(/^The size 100 alone/)],
     });
     expect(warnings).toEqual([]);
   });

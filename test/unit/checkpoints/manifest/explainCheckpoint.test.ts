@@ -29,7 +29,7 @@ describe("open questions", () => {
   it("come with the model under each answer, which leaves them open no more", async () => {
     const { questions, description, weights } = await openModel(sourceOf(rnn), siblingsOf(beside));
     expect(description.inferences).toContainEqual(expect.objectContaining({ about: "activation", ground: "assumed" }));
-    expect(questions.map(({ about, alternatives }) => [about, alternatives.map(({ label }) => label)])).toEqual([
+    expect(questions.map(({ about, alternatives }) => [about, alternatives.map(({ id }) => id)])).toEqual([
       ["activation", ["tanh", "relu"]],
     ]);
     expect(weights.layers[0]?.cell).toBe("rnn-tanh");
@@ -60,7 +60,7 @@ describe("open questions", () => {
     const { questions, description } = await openModel(sourceOf(rnn), siblingsOf(files));
     expect(questions).toEqual([]);
     expect(description.inferences).toContainEqual(
-      expect.objectContaining({ about: "activation", value: "relu", ground: "stated", chosen: true }),
+      expect.objectContaining({ about: "activation", taken: "relu", ground: "stated", chosen: true }),
     );
   });
 });

@@ -2,13 +2,20 @@
 import { describe, expect, it } from "vitest";
 import { inspectCheckpoint, openModel } from "../../../../src/checkpoints/open/openModel";
 import { memorySource } from "../../../../src/checkpoints/source";
+import { inEnglish } from "../../../inEnglish";
 import { characterModel, recurrentTensors, safetensorsOf, siblingsOf, type TensorSpec } from "../files";
 
 const manifestOf = (manifest: object) => ({ "a.safetensors.gatescope.json": { version: 1, ...manifest } });
 
 function both(tensors: Record<string, TensorSpec>, siblings: Record<string, unknown> = {}, metadata?: Record<string, string>) {
   const source = memorySource(safetensorsOf(tensors, metadata), "a.safetensors");
-  return { open: () => openModel(source, siblingsOf(siblings)), inspect: () => inspectCheckpoint(source, siblingsOf(siblings)) };
+  return {
+    open: async () => {
+      const { description, ...rest } = await openModel(source, siblingsOf(siblings));
+      return { ...rest, description: inEnglish(description) };
+    },
+    inspect: async () => inEnglish(await inspectCheckpoint(source, siblingsOf(siblings))),
+  };
 }
 
 describe("a model with a manifest", () => {
@@ -29,7 +36,7 @@ describe("a model with a manifest", () => {
       taken: null,
       ground: "stated",
       chosen: true,
-      evidence: "The manifest says so.",
+      evidence: ["The manifest says so."],
       alternatives: [],
       margin: null,
       tokens: null,

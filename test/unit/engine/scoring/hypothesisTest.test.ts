@@ -1,4 +1,5 @@
 /** The convention doctor on a trained model whose file is made to leave things open. */
+import { quoted } from "../../../../src/messages/message";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -16,11 +17,11 @@ const services = { inTurns: <Result>(work: Work<Result>) => Promise.resolve(fini
 const inference = (about: Subject, value: string): Inference => {
   return {
     about,
-    value,
+    value: quoted(value),
     taken: value,
     chosen: false,
     ground: "assumed",
-    evidence: "Nothing tells.",
+    evidence: [quoted("Nothing tells.")],
     alternatives: [],
     margin: null,
     tokens: null,
@@ -56,7 +57,7 @@ function open(bias: string | null, scale: string | null, opened: string[] = []):
   opened.push(`${bias} ${scale}`);
   const model = altered(biases.get(bias ?? "3") as number, scales.get(scale ?? "on") as number);
   const alternatives = (answers: ReadonlyMap<string, number>, answer: (label: string) => OpenedModel) => {
-    return [...answers.keys()].map((label) => ({ id: label, label, open: () => Promise.resolve(answer(label)) }));
+    return [...answers.keys()].map((label) => ({ id: label, label: quoted(label), open: () => Promise.resolve(answer(label)) }));
   };
   return {
     ...model,
@@ -86,13 +87,13 @@ describe("the doctor", () => {
     const right = score(altered(0, 1).weights, ids).natsPerToken;
     const wrong = score(altered(3, 1).weights, ids).natsPerToken;
     const bias = told(model, "forgetBias");
-    expect(bias).toMatchObject({ value: "0", ground: "measured", tokens: ids.length - 1 });
-    expect(bias?.alternatives.map(({ label }) => label)).toEqual(["3", "0"]);
+    expect(bias).toMatchObject({ taken: "0", ground: "measured", tokens: ids.length - 1 });
+    expect(bias?.alternatives.map(({ id }) => id)).toEqual(["3", "0"]);
     expect(bias?.alternatives[0]?.natsPerToken).toBeCloseTo(wrong, 9);
     expect(bias?.alternatives[1]?.natsPerToken).toBeCloseTo(right, 9);
     expect(bias?.margin).toBeCloseTo(wrong - right, 9);
     expect(bias?.margin).toBeGreaterThan(CLEAR_NATS);
-    expect(told(model, "head")).toMatchObject({ value: "on", ground: "measured" });
+    expect(told(model, "head")).toMatchObject({ taken: "on", ground: "measured" });
     expect(told(model, "head")?.alternatives[2]?.natsPerToken).toBe(Infinity);
     expect(told(model, "cell")).toEqual(inference("cell", "lstm"));
   });
@@ -110,8 +111,8 @@ describe("the doctor", () => {
         {
           about: "forgetBias" as const,
           alternatives: [
-            { id: "0", label: "0", open: () => Promise.resolve(open("0", "on")) },
-            { id: "zero", label: "zero", open: () => Promise.resolve(open("0", "on")) },
+            { id: "0", label: quoted("0"), open: () => Promise.resolve(open("0", "on")) },
+            { id: "zero", label: quoted("zero"), open: () => Promise.resolve(open("0", "on")) },
           ],
         },
       ],
@@ -119,10 +120,10 @@ describe("the doctor", () => {
     const { model, clear } = await testHypotheses(same, [shrew], services);
     expect(clear).toBe(false);
     expect(told(model, "forgetBias")).toMatchObject({
-      value: "0",
+      taken: "0",
       ground: "assumed",
       margin: 0,
-      evidence: expect.stringMatching(/Nothing tells\. The text does not decide/),
+      evidence: [{ args: { text: "Nothing tells." } }, { id: "engine.doesNotDecide" }],
     });
   });
 
@@ -130,7 +131,7 @@ describe("the doctor", () => {
     for (const texts of [[], ["To be"]]) {
       const { model, clear } = await testHypotheses(open(null, "on"), texts, services);
       expect(clear).toBe(true);
-      expect(told(model, "forgetBias")).toMatchObject({ value: "0", ground: "measured" });
+      expect(told(model, "forgetBias")).toMatchObject({ taken: "0", ground: "measured" });
     }
   });
 
@@ -139,12 +140,14 @@ describe("the doctor", () => {
     const { model, clear } = await testHypotheses(mute(open(null, "on")), [shrew], services);
     expect(clear).toBe(false);
     expect(told(model, "forgetBias")).toMatchObject({
-      value: "3",
+      taken: "3",
       ground: "assumed",
-      evidence: expect.stringMatching(/no head/),
+      evidence: [{}, { id: "engine.textCannotSettle" }],
     });
     const silent = { ...open(null, "on"), vocabulary: { labels: [], encode: () => trained.vocabulary.encode("") } };
-    expect(told((await testHypotheses(silent, [], services)).model, "forgetBias")?.evidence).toMatch(/Trace a text/);
+    expect(told((await testHypotheses(silent, [], services)).model, "forgetBias")?.evidence.at(-1)?.id).toBe(
+      "engine.traceToSettle",
+    );
   });
 
   it("asks nothing of a model that leaves nothing open", async () => {

@@ -1,3 +1,4 @@
+import { quoted } from "../../../../src/messages/message";
 import { describe, expect, it } from "vitest";
 import type { Progress, TileRequest } from "../../../../src/protocol/engineContract";
 import { createSession, type FileHandlers, type SessionServices } from "../../../../src/engine/session/session";
@@ -305,7 +306,7 @@ it("names the layer and the shapes when weights do not fit", async () => {
 describe("a model that leaves something open", () => {
   const undecided = () => {
     const model = slow();
-    const alternatives = ["a", "b"].map((id) => ({ id, label: id, open: () => Promise.resolve(slow()) }));
+    const alternatives = ["a", "b"].map((id) => ({ id, label: quoted(id), open: () => Promise.resolve(slow()) }));
     return { ...model, questions: [{ about: "gateOrder" as const, alternatives }] };
   };
 

@@ -8,25 +8,25 @@ import type { Inference } from "../../../../src/protocol/model";
 
 const told: Inference = {
   about: "gateOrder",
-  value: "i f g o",
+  value: quoted("i f g o"),
   taken: "ifgo",
   chosen: false,
   ground: "convention",
-  evidence: "PyTorch's names.",
+  evidence: [quoted("PyTorch's names.")],
   alternatives: [],
   margin: null,
   tokens: null,
 };
 const measured: Inference = {
   about: "forgetBias",
-  value: "1",
+  value: quoted("1"),
   taken: "1",
   chosen: false,
   ground: "measured",
-  evidence: "Better on the text.",
+  evidence: [quoted("Better on the text.")],
   alternatives: [
-    { id: "0", label: "0", natsPerToken: 2.5 },
-    { id: "1", label: "1", natsPerToken: 1.25 },
+    { id: "0", label: quoted("0"), natsPerToken: 2.5 },
+    { id: "1", label: quoted("1"), natsPerToken: 1.25 },
   ],
   margin: 1.25,
   tokens: 2000,
@@ -34,7 +34,7 @@ const measured: Inference = {
 const assumed: Inference = {
   ...measured,
   about: "resetGate",
-  value: "after",
+  value: quoted("after"),
   ground: "assumed",
   alternatives: [],
   margin: null,
@@ -64,7 +64,7 @@ function trace(inferences: Inference[] = [], parts: Partial<TraceDescription> = 
       vocabulary: null,
       parameters: 0,
       inferences,
-      warnings: ["A warning."],
+      warnings: [quoted("A warning.")],
     },
     ...parts,
   };

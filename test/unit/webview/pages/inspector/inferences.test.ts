@@ -1,4 +1,5 @@
 /** What was measured since the file was read stands in the place of what was taken then. */
+import { quoted } from "../../../../../src/messages/message";
 import { expect, it } from "vitest";
 import type { CheckpointReport, Inference } from "../../../../../src/protocol/model";
 import { inferencesOf, initialState, withReport, withSelected } from "../../../../../webview/pages/inspector/store";
@@ -6,11 +7,11 @@ import { pictureOf } from "../../../../../webview/pages/inspector/picture";
 
 const inference = (about: Inference["about"], ground: Inference["ground"], value = "yes"): Inference => ({
   about,
-  value,
+  value: quoted(value),
   taken: value,
   ground,
   chosen: false,
-  evidence: "",
+  evidence: [],
   alternatives: [],
   margin: null,
   tokens: null,
@@ -45,7 +46,7 @@ const report: CheckpointReport = {
 it("a measurement replaces the inference of its name, and adds those that are new", () => {
   const measured = [inference("forgetBias", "measured", "no"), inference("packing", "measured")];
   const state = { ...withReport(initialState, report), measured: { kind: "known", value: measured } as const };
-  expect(inferencesOf(state).map(({ about, ground, value }) => `${about} ${ground} ${value}`)).toEqual([
+  expect(inferencesOf(state).map(({ about, ground, taken }) => `${about} ${ground} ${taken}`)).toEqual([
     "gateOrder convention yes",
     "forgetBias measured no",
     "packing measured yes",

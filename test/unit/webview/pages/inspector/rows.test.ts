@@ -1,4 +1,5 @@
 /** The tensor table: what it finds, how it sorts, which rows it draws, and whose statistics it asks for. */
+import { quoted } from "../../../../../src/messages/message";
 import { describe, expect, it } from "vitest";
 import type { CheckpointReport, TensorDescription } from "../../../../../src/protocol/model";
 import { shownTensors, wantedStatistics } from "../../../../../webview/pages/inspector/rows";
@@ -9,7 +10,7 @@ const tensor = (name: string, shape: number[], dtype = "F16", role = ""): Tensor
   name,
   shape,
   dtype,
-  role,
+  role: role === "" ? null : quoted(role),
   byteLength: shape.reduce((a, b) => a * b, 1) * (dtype === "F16" ? 2 : 4),
 });
 const tensors = [
