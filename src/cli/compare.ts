@@ -2,6 +2,8 @@
 import { compareCheckpoints, type Comparison } from "../checkpoints/analysis/compare";
 import { withCheckpoint } from "../worker/withCheckpoint";
 import { checkpointPath } from "./input";
+import { say, textOf, toJson } from "./language";
+import { padEnd, widthOf } from "./layout";
 import { printable } from "./refusal";
 
 export async function compare({ a, b, json }: { a: string; b: string; json: boolean }): Promise<string> {
@@ -11,8 +13,7 @@ export async function compare({ a, b, json }: { a: string; b: string; json: bool
       compareCheckpoints({ source, siblings }, { source: other, siblings: beside }, noPause),
     );
   });
-  if (json)
-    return `${JSON.stringify({ ...comparison, a: { path: a, ...comparison.a }, b: { path: b, ...comparison.b } }, null, 2)}\n`;
+  if (json) return toJson({ ...comparison, a: { path: a, ...comparison.a }, b: { path: b, ...comparison.b } });
   return toLines(comparison)
     .map((line) => `${printable(line)}\n`)
     .join("");
@@ -22,21 +23,22 @@ const noPause = () => Promise.resolve();
 
 function toLines({ a, b, rows, notes }: Comparison): string[] {
   const differing = rows.filter(({ largest, problem }) => problem !== null || largest !== 0);
+  const both = { a: a.name, aFormat: a.format, b: b.name, bFormat: b.format };
   const lines = [
-    `${a.name} (${a.format}) and ${b.name} (${b.format}): ${differing.length === 0 ? "equal" : `${differing.length} of ${rows.length} rows differ`}`,
+    differing.length === 0 ? say("cli.equal", both) : say("cli.differ", { ...both, n: differing.length, all: rows.length }),
   ];
-  lines.push(...notes);
-  const names = differing.map(({ name, gate }) => (gate === null ? name : `  gate ${gate} of ${name}`));
-  const width = Math.max(0, ...names.map(({ length }) => Math.min(60, length)));
+  lines.push(...notes.map(textOf));
+  const names = differing.map(({ name, gate }) => (gate === null ? textOf(name) : `  ${say("cli.gateOf", { gate, name })}`));
+  const width = Math.max(0, ...names.map((name) => Math.min(60, widthOf(name))));
   differing.forEach(({ largest, mean, relative, cosine, problem }, index) => {
     const numbers = [
-      ["largest", largest],
-      ["mean", mean],
-      ["relative", relative],
-      ["cosine", cosine],
+      ["cli.largest", largest],
+      ["cli.mean", mean],
+      ["cli.relative", relative],
+      ["cli.cosine", cosine],
     ] as const;
-    const told = numbers.flatMap(([what, value]) => (value === null ? [] : [`${what} ${value.toPrecision(4)}`]));
-    lines.push(`${(names[index] ?? "").padEnd(width)}  ${problem ?? told.join(", ")}`);
+    const told = numbers.flatMap(([id, value]) => (value === null ? [] : [say(id, { value: value.toPrecision(4) })]));
+    lines.push(`${padEnd(names[index] ?? "", width)}  ${problem ? textOf(problem) : told.join(", ")}`);
   });
   return lines;
 }

@@ -4,7 +4,7 @@ import { NetworkRun } from "../engine/network/network";
 import { CHUNK } from "../engine/network/chunk";
 import type { OpenedModel } from "../checkpoints/model";
 import { openNamedModel, readInput } from "./input";
-import { Refusal } from "./refusal";
+import { refusal } from "./refusal";
 
 interface Wanted {
   readonly part: string | undefined;
@@ -18,13 +18,13 @@ export async function openForText(nameOrFile: string, { part, source, skip }: Wa
   if (source === undefined) return model;
   const start = model.description.inferences.find(({ about }) => about === "initialState");
   const encoder = start?.alternatives.find(({ id }) => id !== "zero" && id !== "file")?.id;
-  if (encoder === undefined) throw new Refusal(`${model.description.name} has no encoder whose last state it could begin with.`);
+  if (encoder === undefined) throw refusal("cli.noEncoder", { model: model.description.name });
   const first = await openNamedModel(nameOrFile, encoder);
   const {
     sequences: [ids],
     own,
   } = await readInput(source, first, { skip });
-  if (!ids || ids.length === 0) throw new Refusal(`${source} holds nothing that ${encoder} could read.`);
+  if (!ids || ids.length === 0) throw refusal("cli.nothingForEncoder", { file: source, encoder });
   const run = new NetworkRun(own ? { ...first.weights, embedding: own, head: null } : first.weights);
   const rows = run.layers.map(({ rowSize }) => new Float32Array(ids.length * rowSize));
   run.reset();
@@ -36,7 +36,7 @@ export async function openForText(nameOrFile: string, { part, source, skip }: Wa
   const { layers } = model.weights;
   const fits =
     layers.length === states.length && layers.every(({ hiddenSize }, at) => hiddenSize === first.weights.layers[at]?.hiddenSize);
-  if (!fits) throw new Refusal(`The states of ${encoder} are not as many numbers as those of ${model.description.name}.`);
+  if (!fits) throw refusal("cli.statesDiffer", { encoder, model: model.description.name });
   const begun = layers.map((layer, at) => ({ ...layer, initial: states[at] ?? {} }));
   const inferences = model.description.inferences.map((one) =>
     one === start

@@ -6,8 +6,9 @@ import { testHypotheses, measuredAlternatives } from "../engine/scoring/hypothes
 import { explainFile } from "../worker/manifests";
 import { toCodedError } from "../protocol/errors";
 import { checkpointPath } from "./input";
-import { Refusal } from "./refusal";
-import { doctor } from "./settle";
+import { computeWith } from "./compute";
+import { refusal } from "./refusal";
+import { servicesOf } from "./settle";
 
 export interface ExplainRequest {
   readonly file: string;
@@ -25,16 +26,16 @@ export async function explain({ file, write, force }: ExplainRequest): Promise<s
     () => true,
     () => false,
   );
-  if (exists && !force)
-    throw new Refusal(`${manifest} is there already. Write over it with --force, or print it without --write.`);
+  if (exists && !force) throw refusal("cli.manifestThere", { manifest });
   await writeFile(manifest, text);
   return `${manifest}\n`;
 }
 
 /** None of a checkpoint that cannot be run yet, such as one without a vocabulary. */
 async function measured(path: string): Promise<Record<string, string>> {
+  const services = servicesOf(computeWith("1", () => undefined));
   try {
-    return measuredAlternatives((await testHypotheses(await withCheckpoint(path, openModel), [], doctor)).model);
+    return measuredAlternatives((await testHypotheses(await withCheckpoint(path, openModel), [], services)).model);
   } catch (error) {
     if (toCodedError(error).code === "internal") throw error;
     return {};

@@ -8,7 +8,7 @@ import { openModel } from "../checkpoints/open/openModel";
 import type { OpenedModel } from "../checkpoints/model";
 import { inputSizeOf } from "../engine/network/network";
 import { RowTable } from "../engine/network/rowTable";
-import { Refusal } from "./refusal";
+import { refusal, type Refusal } from "./refusal";
 
 const modelsDir = join(__dirname, "..", "models");
 
@@ -45,8 +45,8 @@ export async function checkpointPath(nameOrFile: string): Promise<string> {
     () => false,
   );
   if (exists || /[/\\.]/.test(nameOrFile)) return nameOrFile;
-  const known = bundled.length > 0 ? `The bundled models are ${bundled.join(", ")}.` : "No models are bundled.";
-  throw new Refusal(`"${nameOrFile}" is neither a bundled model nor a file. ${known}`);
+  if (bundled.length === 0) throw refusal("cli.neitherAndNoneBundled", { name: nameOrFile });
+  throw refusal("cli.neitherModelNorFile", { name: nameOrFile, models: bundled });
 }
 
 /** `part` is one of several recurrent parts of a file, by its name. */
@@ -94,14 +94,14 @@ function unencodable(path: string, text: string, line: number, encodings: readon
   const { character, codePoint, offset } = encodings[line]?.unencodable[0] ?? { character: "", codePoint: 0, offset: 0 };
   const before = text.slice(0, offset).split("\n");
   const column = [...(before.at(-1) ?? "")].length + 1;
-  const isCharacter = [...character].length === 1;
-  const number = isCharacter ? ` (U+${codePoint.toString(16).toUpperCase().padStart(4, "0")})` : "";
-  const count = encodings.reduce((sum, { unencodableCount }) => sum + unencodableCount, 0);
-  const others = count > 1 ? ` and ${count - 1} more` : "";
-  return new Refusal(
-    `${path}: "${character}"${number} at line ${line + before.length}, column ${column}${others}: not in the vocabulary of ${model}. ` +
-      `Leave out such ${isCharacter ? "characters" : "words"} with --skip, or use --model bytes.`,
-  );
+  const more = encodings.reduce((sum, { unencodableCount }) => sum + unencodableCount, 0) - 1;
+  const where = { file: path, line: line + before.length, column, model };
+  if ([...character].length > 1) {
+    const found = { ...where, word: character };
+    return more > 0 ? refusal("cli.wordsNotInVocabulary", { ...found, more }) : refusal("cli.wordNotInVocabulary", found);
+  }
+  const found = { ...where, character, code: `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}` };
+  return more > 0 ? refusal("cli.charactersNotInVocabulary", { ...found, more }) : refusal("cli.characterNotInVocabulary", found);
 }
 
 const newline = 0x0a;
@@ -117,18 +117,12 @@ function bytesOfLines(bytes: Uint8Array): Uint8Array[] {
   return parts;
 }
 
-/** For the line that a command prints: what --skip left out. */
-export function leftOut(skipped: number): string {
-  if (skipped === 0) return "";
-  return skipped === 1 ? ", 1 character left out" : `, ${skipped} characters left out`;
-}
-
 async function readBytes(path: string): Promise<Uint8Array> {
   const file = await openFile(path);
   try {
     if (file.size <= maximumText) return await file.read(0, file.size);
-    const [size, most] = [file.size, maximumText].map((bytes) => Math.ceil(bytes / 2 ** 20));
-    throw new Refusal(`${path} has ${size} MB, and a text has at most ${most} MB. Cut it up.`);
+    const [size = 0, most = 0] = [file.size, maximumText].map((bytes) => Math.ceil(bytes / 2 ** 20));
+    throw refusal("cli.textTooLarge", { file: path, size, most });
   } finally {
     await file.close();
   }
@@ -140,5 +134,5 @@ function decode(path: string, bytes: Uint8Array, model: string): string {
   const again = Buffer.from(text);
   const offset = again.findIndex((byte, index) => byte !== bytes[index]);
   if (offset < 0 && again.length === bytes.length) return text.replace(/^\uFEFF/, "");
-  throw new Refusal(`${path} is not valid UTF-8 at byte ${offset}, and ${model} reads characters. Use --model bytes.`);
+  throw refusal("cli.notUtf8", { file: path, offset, model });
 }

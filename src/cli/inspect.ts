@@ -1,12 +1,12 @@
 /** `gatescope inspect`: what a checkpoint holds, as JSON or for reading. */
-import { englishText } from "../messages/error";
-import { inWords } from "../messages/inWords";
 import type { CheckpointFindings } from "../checkpoints/model";
 import { withCheckpoint } from "../worker/withCheckpoint";
 import { inspectPart } from "../checkpoints/open/openModel";
 import { checkpointPath } from "./input";
+import { message } from "../messages/message";
+import { say, textOf, toJson } from "./language";
 import { printable } from "./refusal";
-import { lineOf } from "./settle";
+import { inferenceAsData, lineOf } from "./settle";
 
 export interface InspectRequest {
   readonly file: string;
@@ -18,44 +18,67 @@ export interface InspectRequest {
 export async function inspect({ file, json, part }: InspectRequest): Promise<string> {
   const path = await checkpointPath(file);
   const findings = await withCheckpoint(path, (source, siblings) => inspectPart(source, siblings, part));
-  if (json) return `${JSON.stringify(inWords(toJson(file, findings), englishText), null, 2)}\n`;
+  if (json) return toJson(asData(file, findings));
   return toLines(file, findings)
     .map((line) => `${printable(line)}\n`)
     .join("");
 }
 
-function toJson(file: string, { format, fileSize, model, ...rest }: CheckpointFindings) {
+function asData(file: string, { format, fileSize, model, ...rest }: CheckpointFindings) {
   const { layers = [], embedding = null, head = null, vocabulary = null, inferences = [] } = model ?? {};
   const tensors = rest.tensors.map((tensor) => ({ ...tensor, role: tensor.role ?? "" }));
-  const told = inferences.map((one) => ({ ...one, evidence: one.evidence.map(englishText).join(" ") }));
-  return { file, format, fileSize, layers, embedding, head, vocabulary, inferences: told, ...rest, tensors };
+  return {
+    file,
+    format,
+    fileSize,
+    layers,
+    embedding,
+    head,
+    vocabulary,
+    inferences: inferences.map(inferenceAsData),
+    ...rest,
+    tensors,
+  };
 }
 
 function toLines(file: string, findings: CheckpointFindings): string[] {
-  const { inferences = [] } = findings.model ?? {};
-  const said = inWords(findings, englishText);
-  const { format, fileSize, model, problem, recognised, parameters, tensors, placeholders, ignored, warnings } = said;
-  const number = (value: number) => value.toLocaleString("en-US");
-  const sizes = [`${number(fileSize)} bytes`, `${tensors.length} tensors`, `${number(parameters)} parameters`];
-  const lines = [`${file}: ${format}, ${sizes.join(", ")}`];
+  const { format, fileSize, model, problem, recognised, parameters, tensors, placeholders, ignored, warnings } = findings;
+  const sizes = {
+    size: message("common.bytes", { n: fileSize }),
+    tensors: message("inspector.tensorCount", { n: tensors.length }),
+    parameters: message("inspector.parameterCount", { n: parameters }),
+  };
+  const lines = [say("cli.inspected", { file, format, ...sizes })];
   if (model && model.title !== file) lines.push(model.title);
   if (model?.description) lines.push(model.description);
-  for (const { name, layers, isTaken } of said.parts ?? [])
-    lines.push(`part ${name}: ${layers.join(", ")}${isTaken ? "" : ` (--part ${name})`}`);
-  lines.push("", ...recognised);
-  if (model?.vocabulary && !model.inferences.some(({ about }) => about === "vocabulary")) {
-    const { kind, size, source } = model.vocabulary;
-    const what = kind === "numbers" ? `${number(size)} number${size === 1 ? "" : "s"} a step` : `${kind}, ${number(size)} tokens`;
-    lines.push(`vocabulary: ${what}, from: ${source}`);
-  }
-  if (inferences.length > 0) lines.push("", ...inferences.map(lineOf), "");
-  if (problem) lines.push(`problem: ${problem}`);
-  lines.push(...warnings.map((warning) => `warning: ${warning}`));
-  lines.push(...placeholders.map((name) => `${name}: named in the file, not run`), "");
-  const reasons = new Map(ignored.map(({ tensor, reason }) => [tensor, reason]));
+  for (const { name, layers, isTaken } of findings.parts ?? [])
+    lines.push(say(isTaken ? "cli.part" : "cli.partToName", { name, layers: layers.map(textOf).join(", ") }));
+  lines.push("", ...recognised.map(textOf));
+  if (model?.vocabulary && !model.inferences.some(({ about }) => about === "vocabulary"))
+    lines.push(vocabularyLine(model.vocabulary));
+  if (model && model.inferences.length > 0) lines.push("", ...model.inferences.map(lineOf), "");
+  if (problem) lines.push(say("cli.problem", { problem }));
+  lines.push(...warnings.map((warning) => say("cli.warning", { warning })));
+  lines.push(...placeholders.map((name) => say("cli.placeholder", { name })), "");
+  const reasons = new Map(ignored.map(({ tensor, reason }) => [tensor, textOf(reason)]));
   const width = Math.max(0, ...tensors.map(({ name }) => Math.min(60, name.length)));
   for (const { name, shape, dtype, role } of tensors) {
-    lines.push(`${name.padEnd(width)}  ${dtype.padEnd(4)}  [${shape.join(", ")}]  ${role ?? `(${reasons.get(name) ?? ""})`}`);
+    const said = role ? textOf(role) : `(${reasons.get(name) ?? ""})`;
+    lines.push(`${name.padEnd(width)}  ${dtype.padEnd(4)}  [${shape.join(", ")}]  ${said}`);
   }
   return lines;
 }
+
+function vocabularyLine({ kind, size, source }: NonNullable<NonNullable<CheckpointFindings["model"]>["vocabulary"]>): string {
+  if (kind === "numbers") return say("cli.vocabularyNumbers", { n: size, source });
+  return say("cli.vocabulary", { kind: message(kindTitles[kind]), tokens: message("common.tokens", { n: size }), source });
+}
+
+const kindTitles = {
+  bytes: "cli.bytes",
+  characters: "cli.characters",
+  words: "cli.words",
+  subwords: "cli.subwords",
+  integers: "cli.integers",
+  unknown: "cli.unknown",
+} as const;

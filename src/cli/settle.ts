@@ -1,18 +1,17 @@
-/** The doctor in the shell: settles what a checkpoint leaves open on the text that is read, and says what it took. */
+/** The convention doctor in the shell: decides what a checkpoint leaves open on the text that is read, and says what it took. */
 import type { NetworkWeights } from "../model/network";
 import type { OpenedModel } from "../checkpoints/model";
-import { chooseCompute } from "../engine/session/compute";
+import type { Compute } from "../engine/session/compute";
 import { testHypotheses, type HypothesisTestServices } from "../engine/scoring/hypothesisTest";
-import { embeddedKernel } from "../engine/kernel/embedded";
 import { finish } from "../engine/network/work";
-import { englishText } from "../messages/error";
-import { message } from "../messages/message";
+import { message, type Message, type MessageId } from "../messages/message";
 import type { Inference } from "../model/inference";
+import { decimals, say, textOf } from "./language";
 
-/** The kernel, or the plain interpreter where it cannot run. */
-export const compute = chooseCompute(embeddedKernel());
-
-export const doctor: HypothesisTestServices = { compute: compute.start, inTurns: (work) => Promise.resolve(finish(work)) };
+/** What measuring takes. */
+export function servicesOf(compute: Compute): HypothesisTestServices {
+  return { compute: compute.start, inTurns: (work) => Promise.resolve(finish(work)) };
+}
 
 export interface Settled {
   readonly weights: NetworkWeights;
@@ -22,10 +21,10 @@ export interface Settled {
 }
 
 /** Measures on the texts, or on a text of ours where there are none. */
-export async function settle(model: OpenedModel, texts: readonly string[]): Promise<Settled> {
+export async function settle(model: OpenedModel, texts: readonly string[], compute: Compute): Promise<Settled> {
   const {
     model: { weights, description },
-  } = await testHypotheses(model, texts, doctor);
+  } = await testHypotheses(model, texts, servicesOf(compute));
   const open = new Set(model.questions.map(({ about }) => about));
   const { inferences } = description;
   return { weights, inferences, notes: inferences.filter(({ about }) => open.has(about)).map(lineOf) };
@@ -33,8 +32,19 @@ export async function settle(model: OpenedModel, texts: readonly string[]): Prom
 
 /** "forget bias: 0, measured (margin 0.190 nats per token): It predicts …" */
 export function lineOf({ about, value, ground, chosen, evidence, margin }: Inference): string {
-  const by = margin === null ? "" : ` (margin ${margin.toFixed(3)} nats per token)`;
-  const from = chosen ? "chosen in the manifest" : `${ground}${by}`;
-  const seen = chosen ? "" : evidence.map(englishText).join(" ");
-  return `${englishText(message(`subjects.${about}`))}: ${englishText(value)}, ${from}${seen === "" ? "" : `: ${seen}`}`;
+  const title = message(`subjects.${about}` satisfies MessageId);
+  const known = message(`inspector.${ground}` satisfies MessageId);
+  const measured = margin === null ? known : message("cli.margin", { ground: known, margin: decimals(margin, 3) });
+  const said = { subject: title, value, from: chosen ? message("cli.chosen") : measured };
+  if (chosen || evidence.length === 0) return say("cli.inference", said);
+  return say("cli.inferenceEvidence", { ...said, evidence: sentences(evidence) });
+}
+
+/** For JSON, with its sentences as one text. */
+export function inferenceAsData(inference: Inference): Omit<Inference, "evidence"> & { readonly evidence: string } {
+  return { ...inference, evidence: sentences(inference.evidence) };
+}
+
+function sentences(all: readonly Message[]): string {
+  return all.map(textOf).join(" ");
 }

@@ -1,10 +1,11 @@
 /** `gatescope sources`: what each earlier step wrote to a unit's state, and how much of it is left. */
 import { readSources, type UnitSources } from "../engine/explain/sources";
 import { finish } from "../engine/network/work";
-import { englishText } from "../messages/error";
-import { message } from "../messages/message";
-import { hasCode } from "../protocol/errors";
-import { printable, Refusal } from "./refusal";
+import { hasCode, saidBy } from "../protocol/errors";
+import { decimals, say, toJson } from "./language";
+import { padEnd, padStart } from "./layout";
+import { printable, refusal } from "./refusal";
+import { inferenceAsData } from "./settle";
 import { traceFile, type TraceRequest } from "./trace";
 
 export interface SourcesRequest extends Omit<TraceRequest, "out"> {
@@ -25,10 +26,10 @@ export async function sources({ unit, state, json, ...request }: SourcesRequest)
   const layer = request.layer ?? traced.layouts.length - 1;
   const token = request.token ?? ids.length - 1;
   const found = refusing(file, () => finish(readSources(traced, { layer, token, unit, state })));
-  if (found.kind === "none") throw new Refusal(`${file}, layer ${layer}: ${englishText(found.reason)}`);
+  if (found.kind === "none") throw refusal("cli.inLayer", { file, layer, reason: found.reason });
   const labelOf = (at: number) => labels[ids[at] as number] ?? `#${ids[at]}`;
   const place = { file, model, layer, unit, token, label: labelOf(token) };
-  if (json) return `${JSON.stringify({ ...place, ...toJson(found, labelOf), inferences }, null, 2)}\n`;
+  if (json) return toJson({ ...place, ...asData(found, labelOf), inferences: inferences.map(inferenceAsData) });
   return toLines(found, place, labelOf)
     .map((line) => `${printable(line)}\n`)
     .join("");
@@ -40,14 +41,14 @@ function refusing<Result>(file: string, read: () => Result): Result {
     return read();
   } catch (error) {
     if (!hasCode(error, "out-of-range") && !hasCode(error, "no-such-channel")) throw error;
-    throw new Refusal(`${file}: ${(error as Error).message}`);
+    throw refusal("cli.ofFile", { file, reason: saidBy(error) });
   }
 }
 
 type Place = Readonly<Record<"layer" | "unit" | "token", number>> & { readonly label: string };
 type LabelOf = (token: number) => string;
 
-function toJson(found: UnitSources, labelOf: LabelOf) {
+function asData(found: UnitSources, labelOf: LabelOf) {
   const { state, tokenStart, initial, initialKept, sum, traced, remainder, magnitude } = found;
   const steps = Array.from(found.contributions, (contribution, at) => ({
     token: tokenStart + at,
@@ -66,27 +67,25 @@ function toLines(found: UnitSources, { layer, unit, token, label }: Place, label
     .sort((a, b) => Math.abs(contributions[b] as number) - Math.abs(contributions[a] as number))
     .slice(0, LISTED);
   const listed = largest.reduce((sum, at) => sum + (contributions[at] as number), 0);
-  const text = (id: "explain.writtenAt" | "explain.written" | "explain.stillThere" | "explain.contribution" | "explain.share") =>
-    englishText(message(id));
-  const columns = [text("explain.written"), text("explain.stillThere"), text("explain.contribution"), text("explain.share")];
+  const columns = [say("explain.written"), say("explain.stillThere"), say("explain.contribution"), say("explain.share")];
   const row = (first: string, cells: readonly string[]) =>
-    `${first.padEnd(24)}${cells.map((cell) => cell.padStart(14)).join("")}`;
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+    `${padEnd(first, 24)}${cells.map((cell) => padStart(cell, 14)).join("")}`;
+  const percent = (share: number) => `${decimals(100 * share, 1)} %`;
   const others = contributions.length - largest.length;
   const total = (first: string, value: number) => row(first, ["", "", signed(value), percent(shareOf(value, magnitude))]);
   return [
-    englishText(message("explain.sourcesTitle", { state, unit, layer, token, label, value: signed(found.traced) })),
+    say("explain.sourcesTitle", { state, unit, layer, token, label, value: signed(found.traced) }),
     "",
-    row(text("explain.writtenAt"), columns),
+    row(say("explain.writtenAt"), columns),
     ...largest.map((at) => {
       const contribution = contributions[at] as number;
       const cells = [signed(found.written[at] as number), percent(found.kept[at] as number), signed(contribution)];
       return row(`${tokenStart + at} ${labelOf(tokenStart + at)}`, [...cells, percent(shareOf(contribution, magnitude))]);
     }),
-    ...(others > 0 ? [total(englishText(message("explain.otherSteps", { others })), found.sum - listed)] : []),
-    row(englishText(message("explain.initial")), ["", percent(found.initialKept), signed(found.initial), ""]),
-    row(englishText(message("explain.together")), ["", "", signed(found.sum), ""]),
-    row(englishText(message("explain.remainder")), ["", "", found.remainder.toExponential(1), ""]),
+    ...(others > 0 ? [total(say("explain.otherSteps", { others }), found.sum - listed)] : []),
+    row(say("explain.initial"), ["", percent(found.initialKept), signed(found.initial), ""]),
+    row(say("explain.together"), ["", "", signed(found.sum), ""]),
+    row(say("explain.remainder"), ["", "", found.remainder.toExponential(1), ""]),
   ];
 }
 

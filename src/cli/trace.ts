@@ -1,14 +1,17 @@
 /** `gatescope trace`: every gate and state at every token, or at every step of numbers, into a file. */
 import type { NetworkWeights } from "../model/network";
 import { rename, rm } from "node:fs/promises";
-import { NetworkRun, numbersPerToken } from "../engine/network/network";
+import { message, quoted } from "../messages/message";
+import { numbersPerToken } from "../engine/network/network";
+import type { Compute } from "../engine/session/compute";
 import { stepOutputs } from "../engine/scoring/stepOutputs";
 import { Trace } from "../engine/trace/trace";
 import { openForText } from "./encoder";
-import { leftOut, readInput } from "./input";
-import { Refusal } from "./refusal";
+import { readInput } from "./input";
+import { say } from "./language";
+import { refusal } from "./refusal";
 import type { NamedArray } from "./namedArray";
-import { compute, settle } from "./settle";
+import { settle } from "./settle";
 import { writeJson } from "./writeJson";
 import { writeNpz } from "./writeNpz";
 
@@ -23,31 +26,27 @@ export interface TraceRequest {
   readonly source: string | undefined;
   /** In MB. */
   readonly memory: number;
+  readonly compute: Compute;
   /** Says something that is no result. */
   readonly tell: (line: string) => void;
 }
 
-export async function trace({ file, model: nameOrFile, skip, out, part, source, memory, tell }: TraceRequest): Promise<string> {
+export async function trace({ out, ...request }: TraceRequest): Promise<string> {
   const extension = /\.(npz|json)$/i.exec(out)?.[1]?.toLowerCase();
-  if (!extension) throw new Refusal(`--out ${out}: its name must end in .npz or .json.`);
-  const { traced, given, columns, ids, labels, own, skipped } = await traceFile({
-    file,
-    model: nameOrFile,
-    part,
-    source,
-    skip,
-    memory,
-    tell,
-  });
+  if (!extension) throw refusal("cli.outName", { out });
+  const { traced, given, columns, ids, labels, own, skipped } = await traceFile(request);
   const arrays = [...channelsOf(traced), ...(given ? [rowsAs("y", given)] : [])];
   await writeWhole(out, (path) =>
     extension === "npz" ? writeNpz(path, ids, columns, arrays) : writeJson(path, ids, labels, columns, arrays),
   );
-  return `${out}: ${ids.length} ${own ? "steps" : "tokens"}${leftOut(skipped)}, ${arrays.length} arrays\n`;
+  const read = message(own ? "cli.steps" : "common.tokens", { n: ids.length });
+  const written = { out, read, arrays: arrays.length };
+  return `${skipped === 0 ? say("cli.traced", written) : say("cli.tracedSkipping", { ...written, skipped })}\n`;
 }
 
 /** A whole file as one sequence, traced to its end; `given` is what the model says at each step that is no next token. */
-export async function traceFile({ file, model: nameOrFile, part, source, skip, memory, tell }: Omit<TraceRequest, "out">) {
+export async function traceFile(request: Omit<TraceRequest, "out">) {
+  const { file, model: nameOrFile, part, source, skip, memory, compute, tell } = request;
   const model = await openForText(nameOrFile, { part, source, skip });
   const {
     sequences: [ids],
@@ -56,14 +55,14 @@ export async function traceFile({ file, model: nameOrFile, part, source, skip, m
     own,
     skipped,
   } = await readInput(file, model, { skip });
-  if (!ids || ids.length === 0) throw new Refusal(`${file} holds ${own ? "nothing" : "no text"} to trace.`);
-  const { weights, inferences, notes } = await settle(model, texts);
+  if (!ids || ids.length === 0) throw refusal(own ? "cli.nothingToTrace" : "cli.noText", { file });
+  const { weights, inferences, notes } = await settle(model, texts, compute);
   for (const note of notes) tell(note);
   const network = own ? { ...weights, embedding: own, head: null } : weights;
   const { output } = network;
-  const given = output && stepOutputs(output, compute.start(network).run ?? new NetworkRun(network), { ids }, ids.length);
+  const given = output && stepOutputs(output, compute.start(network).run, { ids }, ids.length);
   checkMemory(file, model.description.name, network, ids.length, memory);
-  const traced = new Trace(network, ids, [{ start: 0, count: ids.length }]);
+  const traced = new Trace(network, ids, [{ start: 0, count: ids.length }], { run: compute.start(network).run });
   while (!traced.done) traced.advance();
   const columns = output?.labels ?? [];
   return { traced, given, columns, model: model.description.name, ids, labels, own, skipped, inferences };
@@ -77,10 +76,7 @@ function rowsAs(name: string, rows: readonly Float32Array[]): NamedArray {
 function checkMemory(file: string, model: string, weights: NetworkWeights, tokens: number, memory: number): void {
   const needed = Math.ceil((4 * tokens * numbersPerToken(weights)) / 2 ** 20);
   if (needed <= memory) return;
-  throw new Refusal(
-    `${file} has ${tokens} tokens, and tracing them with ${model} takes ${needed} MB where --memory allows ` +
-      `${memory} MB. Trace a shorter text, or raise --memory.`,
-  );
+  throw refusal("cli.tooMuchMemory", { file, tokens, model, needed, memory });
 }
 
 function channelsOf(traced: Trace): NamedArray[] {
@@ -102,17 +98,17 @@ async function writeWhole(out: string, write: (path: string) => Promise<void>): 
     await rename(partial, out);
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new Refusal(`${out} cannot be written: ${reasons.get(code) ?? message}. Choose another place with --out.`);
+    const { code = "", message: reason } = error as NodeJS.ErrnoException;
+    throw refusal("cli.cannotBeWritten", { out, reason: reasons.get(code) ?? quoted(reason) });
   }
 }
 
 const reasons = new Map([
-  ["ENOENT", "there is no such folder"],
-  ["ENOTDIR", "there is no such folder"],
-  ["EISDIR", "it is a folder"],
-  ["EACCES", "permission is denied"],
-  ["EPERM", "permission is denied"],
-  ["EROFS", "the disk is read-only"],
-  ["ENOSPC", "the disk is full"],
+  ["ENOENT", message("cli.noSuchFolder")],
+  ["ENOTDIR", message("cli.noSuchFolder")],
+  ["EISDIR", message("cli.isFolder")],
+  ["EACCES", message("cli.notPermitted")],
+  ["EPERM", message("cli.notPermitted")],
+  ["EROFS", message("cli.readOnly")],
+  ["ENOSPC", message("cli.diskFull")],
 ]);

@@ -1,5 +1,5 @@
 /** Data that holds messages, as data that holds their texts: for JSON that programs and people read, and for tests. */
-import { english } from "./en/english";
+import { isMessageId } from "./catalogues";
 import type { Message } from "./message";
 
 /** The same with a text in the place of every message. */
@@ -31,5 +31,5 @@ function changed(data: unknown, textOf: (said: Message) => string): unknown {
 function isMessage(data: unknown): data is Message {
   if (typeof data !== "object" || data === null) return false;
   const { id, ...rest } = data as { id?: unknown };
-  return typeof id === "string" && Object.hasOwn(english, id) && Object.keys(rest).every((key) => key === "args");
+  return typeof id === "string" && isMessageId(id) && Object.keys(rest).every((key) => key === "args");
 }

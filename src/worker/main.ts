@@ -3,7 +3,6 @@
  * are handed to the engine here; the engine itself knows neither.
  */
 import { stat } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { manifestName } from "../checkpoints/manifest/manifest";
 import { resolveModel } from "../checkpoints/nodeFile";
@@ -17,13 +16,13 @@ import { chooseCompute, type Surroundings } from "../engine/session/compute";
 import { embeddedKernel } from "../engine/kernel/embedded";
 import { fileHandlers } from "./files";
 import { readInput } from "./readInput";
-import { threadStarter } from "./startThread";
+import { threadStarter, type Threads } from "./startThread";
 import type { OpenedModel } from "../engine/network/network";
 import { createSession } from "../engine/session/session";
 
 const port = parentPort;
 if (!port) throw new Error("The engine's worker must be started as a worker thread.");
-const { modelsDir, threads } = workerData as { modelsDir: string; threads: "auto" | "1" | "2" };
+const { modelsDir, threads } = workerData as { modelsDir: string; threads: Threads };
 
 /** Models stay open while they are used in turn, as when two are compared. */
 const OPEN_MODELS = 3;
@@ -51,15 +50,14 @@ async function openOnce(reference: ModelReference): Promise<OpenedModel> {
 /** A line of the log, which is in English. */
 const log = (line: string): void => peer.emit("log", line);
 
-const startThread = threadStarter((error) => log(`The engine's second thread stopped: ${error.message}`));
+const startThread = threadStarter(threads, (error) => log(`The engine's second thread stopped: ${error.message}`));
 
 const later: Surroundings["later"] = (milliseconds, work) => {
   const timer = setTimeout(work, milliseconds).unref();
   return () => clearTimeout(timer);
 };
 
-const isShared = threads === "2" || (threads === "auto" && availableParallelism() > 1);
-const compute = chooseCompute(embeddedKernel(), { startThread: isShared ? startThread : undefined, later });
+const compute = chooseCompute(embeddedKernel(), { startThread, later });
 
 const peer = createPeer({
   local: engineContract,

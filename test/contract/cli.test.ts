@@ -1,112 +1,22 @@
-/** The shell command as it is shipped: bundled, started as a process, its exit code, its output and its files. */
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+/** The shell command as it is shipped: its exit code, its output and its files. */
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { build } from "esbuild";
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recurrentTensors, safetensorsOf, undecidedModel, type TensorSpec } from "../unit/checkpoints/files";
+import { safetensorsOf, undecidedModel } from "../unit/checkpoints/files";
+import { openShell, type Shell } from "./cliSupport";
 
 const root = resolve(__dirname, "../..");
+let shell: Shell;
 let folder: string;
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the command in the test's folder. */
-function gatescope(...args: string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [join(folder, "dist/cli.js"), ...args],
-      { cwd: folder, maxBuffer: 2 ** 26 },
-      (error, stdout, stderr) => {
-        done({ code: error ? Number(error.code) : 0, stdout, stderr });
-      },
-    );
-  });
-}
-
-const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
-const waves = (length: number, scale: number) => Float32Array.from({ length }, (_, i) => scale * Math.sin(7 * i + 1));
-
-const withNumbers = (tensors: Record<string, TensorSpec>): Record<string, TensorSpec> =>
-  Object.fromEntries(
-    Object.entries(tensors).map(([name, { shape }]) => [
-      name,
-      {
-        shape,
-        values: waves(
-          shape.reduce((a, b) => a * b, 1),
-          0.8,
-        ),
-      },
-    ]),
-  );
-
-/** Tensors with numbers in them: two LSTM layers of 3 units. */
-function filled(vocabulary: number): Record<string, TensorSpec> {
-  return withNumbers({
-    "embedding.weight": { shape: [vocabulary, 2] },
-    ...recurrentTensors("rnn.", 4, 3, [2, 3]),
-    "head.weight": { shape: [vocabulary, 3] },
-    "head.bias": { shape: [vocabulary] },
-  });
-}
-
-/** A model whose states stay zero, so that its head's bias alone predicts: b three times as likely as a and the newline. */
-const biased: Record<string, TensorSpec> = {
-  "embedding.weight": { shape: [3, 2] },
-  ...recurrentTensors("rnn.", 4, 2, [2]),
-  "head.weight": { shape: [3, 2] },
-  "head.bias": { shape: [3], values: [0, Math.log(3), 0] },
-};
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "gatescope-cli-"));
-  await build({
-    absWorkingDir: root,
-    entryPoints: ["src/cli.ts"],
-    outfile: join(folder, "dist/cli.js"),
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    logLevel: "silent",
-    banner: { js: "#!/usr/bin/env node" },
-  });
-  mkdirSync(join(folder, "models"));
-  const manifest = (characters: string) =>
-    JSON.stringify({ version: 1, title: "The ABC", vocabulary: { kind: "characters", characters } });
-  write("models/abc.safetensors", safetensorsOf(filled(4)));
-  write("models/abc.safetensors.gatescope.json", manifest("abc\n"));
-  write("models/bytes.safetensors", safetensorsOf(filled(256)));
-  write("biased.safetensors", safetensorsOf(biased));
-  write("biased.safetensors.gatescope.json", manifest("ab\n"));
-  write("unknown.safetensors", safetensorsOf(biased));
-  write("vectors.safetensors", safetensorsOf(withNumbers(recurrentTensors("rnn.", 4, 2, [2]))));
-  write("missing-part.safetensors", safetensorsOf(recurrentTensors("rnn.", 4, 2, [2, 7])));
-  write("mute.safetensors", safetensorsOf({ "embedding.weight": { shape: [256, 2] }, ...recurrentTensors("rnn.", 4, 2, [2]) }));
-  write("open.safetensors", safetensorsOf(undecidedModel));
-  write("open.safetensors.gatescope.json", manifest("ab\n"));
-  write("other.safetensors", safetensorsOf({ ...biased, "head.bias": { shape: [3], values: [0, 1, 0] } }));
-  write("numbers.csv", "left,right\n0.5,-1\n0.25,2\n-1,0.125\n");
-  write("broken.safetensors", safetensorsOf(biased).slice(0, -1));
-  write("spoiled.safetensors", safetensorsOf(biased));
-  write("spoiled.safetensors.gatescope.json", '{"version": 1, "cell": "gru"}');
-  write("weights.pt", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0));
-  write("abc.txt", "abc\ncab\n");
-  write("ab.txt", "abba\n");
-  write("accent.txt", "abc\nabéc\n😀");
-  write("invalid.txt", Uint8Array.of(0x61, 0x62, 0xc3, 0x28, 0x61));
-  write("empty.txt", "");
-  write("one.txt", "a");
+  shell = await openShell();
+  ({ folder } = shell);
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => shell.remove());
+
+const gatescope = (...args: string[]) => shell.gatescope(...args);
+const write = (name: string, content: string | Uint8Array) => shell.write(name, content);
 
 describe("inspect", () => {
   it("prints JSON with what the checkpoint holds", async () => {
@@ -260,7 +170,7 @@ describe("score", () => {
     expect(natsPerToken).toBeCloseTo(Math.log(5 / 3), 6); // b after the first token of each line
     write("wrong.txt", "ab\n\naxb\n");
     const wrong = await gatescope("score", "wrong.txt", "--model", "biased.safetensors", "--lines");
-    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/"x" \(U\+0078\) at line 3, column 2: not in/) });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/"x" \(U\+0078\) at line 3, column 2 is not in/) });
   });
 
   it("is the mean over the tokens after the first", async () => {
@@ -385,7 +295,7 @@ const refused: [args: string, says: RegExp][] = [
   ["inspect weights.pt", /weights\.pt cannot be read as a checkpoint.*zip archive.*Unpack it/],
   ["inspect broken.safetensors", /broken\.safetensors is not a sound safetensors file/],
   ["score none.txt", /none\.txt cannot be opened/],
-  ["score abc.txt --model nobody", /"nobody" is neither a bundled model nor a file\. The bundled models are abc, bytes\./],
+  ["score abc.txt --model nobody", /"nobody" is neither a bundled model nor a file\. The bundled models are abc and bytes\./],
   ["score abc.txt --model ./nobody.safetensors", /nobody\.safetensors cannot be opened/],
   ["score abc.txt --model unknown.safetensors", /unknown\.safetensors has 3 tokens.*unknown\.safetensors\.gatescope\.json/],
   ["score abc.txt --model missing-part.safetensors", /missing-part\.safetensors cannot be traced/],
@@ -398,7 +308,7 @@ const refused: [args: string, says: RegExp][] = [
   ["explain broken.safetensors", /broken\.safetensors is not a sound safetensors file/],
   ["explain abc --json", /gatescope explain has no option --json/],
   ["score abc.txt --model spoiled.safetensors", /spoiled\.safetensors\.gatescope\.json is not a valid manifest: at "cell"/],
-  ["score accent.txt --model abc", /accent\.txt: "é" \(U\+00E9\) at line 2, column 3 and 1 more: .*--skip/],
+  ["score accent.txt --model abc", /accent\.txt: "é" \(U\+00E9\) at line 2, column 3 and 1 more are not in .*--skip/],
   ["score invalid.txt --model abc", /invalid\.txt is not valid UTF-8 at byte 2.*--model bytes/],
   ["score empty.txt", /empty\.txt cannot be scored/],
   ["score one.txt", /one\.txt cannot be scored/],
@@ -409,6 +319,11 @@ const refused: [args: string, says: RegExp][] = [
   ["trace empty.txt --model abc --out x.npz", /empty\.txt holds no text/],
   ["trace abc.txt --model abc --out x.npz --memory lots", /--memory takes a whole number/],
   ["trace abc.txt --model abc --out x.npz --memory 0", /--memory takes a whole number/],
+  ["score abc.txt --model abc --threads 3", /--threads takes auto, 1 or 2, not "3"/],
+  ["inspect abc --threads 1", /gatescope inspect has no option --threads/],
+  ["inspect abc --json=yes", /--json takes no value/],
+  ["score abc.txt --model --json", /--model needs a value/],
+  ["inspect abc --lang fr", /--lang takes en or ko, not "fr"/],
 ];
 
 describe("what cannot be done ends with 2 and one line", () => {
@@ -424,7 +339,7 @@ describe("what cannot be done ends with 2 and one line", () => {
     const { code, stderr } = await gatescope("trace", "long.txt", "--model", "abc", "--out", "long.npz", "--memory", "2");
     expect(code).toBe(2);
     expect(stderr).toBe(
-      "gatescope: long.txt has 20000 tokens, and tracing them with abc.safetensors takes 8 MB where --memory allows 2 MB. " +
+      "gatescope: long.txt has 20,000 tokens, and tracing them with abc.safetensors takes 8 MB where --memory allows 2 MB. " +
         "Trace a shorter text, or raise --memory.\n",
     );
     expect(existsSync(join(folder, "long.npz"))).toBe(false);

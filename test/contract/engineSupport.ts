@@ -47,7 +47,7 @@ export async function openWorkshop({ withKernel = false } = {}): Promise<Worksho
 }
 
 /** The SIMD kernel as esbuild.mjs embeds it; without it the worker computes in plain JavaScript. */
-async function kernelText(): Promise<Record<string, string>> {
+export async function kernelText(): Promise<Record<string, string>> {
   const builds = Object.entries(await compileKernel());
   return Object.fromEntries(builds.map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]));
 }

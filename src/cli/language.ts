@@ -1,0 +1,38 @@
+/** The language that a command speaks: chosen once, before anything is said. */
+import { createFormatter } from "../messages/format";
+import { inWords } from "../messages/inWords";
+import type { Language } from "../messages/language";
+import { message, type Message, type MessageArguments, type MessageId } from "../messages/message";
+
+let formatter = createFormatter("en");
+
+export function speak(language: Language): void {
+  formatter = createFormatter(language);
+}
+
+/** A text of the catalogue. */
+export function say<Id extends MessageId>(
+  id: Id,
+  ...args: keyof MessageArguments<Id> extends never ? [] : [args: MessageArguments<Id>]
+): string {
+  return textOf(message(id, ...args));
+}
+
+/** The text of a message; what is no message yet is shown as it is. */
+export function textOf(said: Message | string): string {
+  return typeof said === "string" ? said : formatter.text(said);
+}
+
+/** A value as JSON, with the texts of messages in their place. */
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(inWords(value, textOf), null, 2)}\n`;
+}
+
+/** A number with so many decimals. */
+export function decimals(value: number, digits: number): string {
+  return formatter.number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+export function list(items: readonly string[]): string {
+  return formatter.list(items);
+}

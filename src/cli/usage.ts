@@ -1,0 +1,77 @@
+/** What can be asked of the command: its commands, their files and options, and the help that lists them. */
+import { say } from "./language";
+import { wrap } from "./layout";
+
+/** What the command is called. */
+export const PROGRAM = "gatescope";
+
+/** Each takes a text, unless it is a switch. */
+export const options = {
+  model: { type: "string", about: "cli.modelOption" },
+  out: { type: "string", about: "cli.outOption" },
+  part: { type: "string", about: "cli.partOption" },
+  source: { type: "string", about: "cli.sourceOption" },
+  skip: { type: "boolean", about: "cli.skipOption" },
+  lines: { type: "boolean", about: "cli.linesOption" },
+  target: { type: "string", about: "cli.targetOption" },
+  unit: { type: "string", about: "cli.unitOption" },
+  layer: { type: "string", about: "cli.layerOption" },
+  token: { type: "string", about: "cli.tokenOption" },
+  state: { type: "string", about: "cli.stateOption" },
+  write: { type: "boolean", about: "cli.writeOption" },
+  force: { type: "boolean", about: "cli.forceOption" },
+  memory: { type: "string", about: "cli.memoryOption" },
+  threads: { type: "string", about: "cli.threadsOption" },
+  json: { type: "boolean", about: "cli.jsonOption" },
+  lang: { type: "string", about: "cli.langOption" },
+  help: { type: "boolean", short: "h", about: "cli.helpOption" },
+  version: { type: "boolean", about: "cli.versionOption" },
+} as const;
+export type Option = keyof typeof options;
+
+/** Those that every command takes. */
+const common: readonly Option[] = ["lang", "help", "version"];
+
+interface Command {
+  readonly files: readonly string[];
+  readonly takes: readonly Option[];
+}
+
+const command = (files: readonly string[], ...takes: readonly Option[]): Command => ({ files, takes: [...takes, ...common] });
+
+export const commands: ReadonlyMap<string, Command> = new Map([
+  ["inspect", command(["FILE"], "json", "part")],
+  ["trace", command(["INPUT"], "model", "part", "source", "out", "memory", "threads", "skip")],
+  ["score", command(["INPUT"], "model", "part", "source", "threads", "json", "skip", "lines", "target")],
+  [
+    "sources",
+    command(["INPUT"], "model", "part", "source", "unit", "layer", "token", "state", "json", "skip", "memory", "threads"),
+  ],
+  ["compare", command(["A", "B"], "json")],
+  ["explain", command(["FILE"], "write", "force")],
+]);
+
+/* eslint-disable gatescope/no-wording -- as they are typed */
+/** What is typed, and what comes of it. */
+const usages = [
+  ["inspect FILE [--part NAME] [--json]", "cli.inspectAbout"],
+  ["trace INPUT --model NAME|FILE --out OUT.npz|OUT.json [--skip] [--memory MB]", "cli.traceAbout"],
+  ["score INPUT --model NAME|FILE [--lines] [--json] [--skip]", "cli.scoreAbout"],
+  ["score INPUT --model FILE --target FILE.csv|FILE.npy [--json]", "cli.scoreNumbersAbout"],
+  ["sources INPUT --model NAME|FILE --unit U [--layer L] [--token T] [--state NAME] [--json] [--memory MB]", "cli.sourcesAbout"],
+  ["compare A B [--json]", "cli.compareAbout"],
+  ["explain FILE [--write] [--force]", "cli.explainAbout"],
+] as const;
+/* eslint-enable gatescope/no-wording */
+
+const WIDTH = 116;
+
+export function help(version: string): string {
+  const about = usages.flatMap(([typed, id]) => [
+    `${PROGRAM} ${typed}`,
+    ...wrap(say(id), WIDTH - 4).map((line) => `    ${line}`),
+    "",
+  ]);
+  const listed = Object.entries(options).map(([name, option]) => `  --${name.padEnd(9)}${say(option.about)}`);
+  return [say("cli.title", { version }), "", ...about, ...wrap(say("cli.inputAbout"), WIDTH), "", ...listed, ""].join("\n");
+}
