@@ -109,6 +109,8 @@ async function serve(page) {
   });
   await page.goto(ADDRESS);
   await ready(page);
+  await page.getByTestId("view-heatmap").click();
+  await ready(page);
 }
 
 /** @param {import("playwright-core").Page} page */

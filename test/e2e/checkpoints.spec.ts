@@ -19,13 +19,13 @@ test("a model without a vocabulary asks what its tokens stand for, once", async 
   await workbench.chooseFromContextMenu(workbench.explorerRow("bare.safetensors"), "Visualize LSTM with This Checkpoint");
   await expect(workbench.quickPickRow("From a Training Text…")).toBeVisible();
   await workbench.quickPickRow("Show Tokens by Number").click();
-  await panel.ready();
+  await panel.show("heatmap");
   await expect(await panel.part("status")).toContainText("6 tokens");
   expect(JSON.parse(workbench.read("checkpoints/bare.safetensors.gatescope.json"))).toMatchObject({
     vocabulary: { kind: "integers" },
   });
   await panel.choose("trace-again");
-  await panel.ready();
+  await panel.show("heatmap");
   await expect(workbench.quickPickRow("Show Tokens by Number")).toBeHidden();
 });
 
@@ -61,19 +61,19 @@ test.describe("a model that reads numbers", () => {
     panel,
   }) => {
     await workbench.chooseFromContextMenu(workbench.explorerRow("signal.npy"), "Visualize LSTM");
-    await panel.ready();
+    await panel.show("heatmap");
     await expect(workbench.tab(/GRU.*: signal\.npy/)).toBeVisible();
     await expect(await panel.part("status")).toContainText("40 tokens");
     await panel.clickCell("h", 7, 2);
     await expect(await panel.part("readout")).toHaveAttribute("data-token", "7");
     await workbench.keeps(/token[\\"]+:7,[\\"]+span[\\"]+:null,[\\"]+layer[\\"]+:\d+,[\\"]+unit[\\"]+:2,/);
     await workbench.page.reload();
-    await panel.ready(80_000);
+    await panel.show("heatmap", 80_000);
     await expect((await panel.frame()).getByText("Unit 2", { exact: true })).toBeVisible();
     await expect((await panel.part("notice")).filter({ hasText: "does not tell everything" })).toBeVisible();
     await (await panel.part("act-write-down")).click();
     await expect(await panel.part("act-write-down")).toHaveCount(0);
-    await panel.ready();
+    await panel.show("heatmap");
     expect(JSON.parse(workbench.read("checkpoints/numbers.json.gatescope.json"))).toMatchObject({
       recurrentActivation: "sigmoid",
     });

@@ -164,7 +164,7 @@ test('"Visualize LSTM with This Checkpoint" starts from the inspector', async ({
   await workbench.openFile("mine.safetensors");
   await inspector.part("architecture");
   await workbench.runCommand("Visualize LSTM with This Checkpoint");
-  await panel.ready();
+  await panel.show("heatmap");
   expect(await panel.channels()).toEqual(["i", "f", "g", "o", "c", "h"]);
 });
 

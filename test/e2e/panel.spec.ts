@@ -5,7 +5,7 @@ test.describe("a traced text", () => {
   test.beforeEach(async ({ workbench, panel }) => {
     await workbench.openText("text.txt");
     await workbench.runCommand("Visualize LSTM");
-    await panel.ready();
+    await panel.show("heatmap");
   });
 
   test("clicking a cell selects its token in the editor and its unit in the chart", async ({ workbench, panel }) => {
@@ -50,7 +50,7 @@ test.describe("a traced text", () => {
     await (await panel.part("heatmap")).focus();
     await keyboard.press("]");
     await expect(await panel.part("layer-picker")).toHaveJSProperty("value", "1");
-    await panel.ready();
+    await panel.show("heatmap");
   });
 
   test("plus zooms in, zero fits the whole trace", async ({ workbench, panel }) => {
@@ -59,7 +59,7 @@ test.describe("a traced text", () => {
     await workbench.page.keyboard.press("+");
     await expect.poll(async () => (await panel.view("i")).cellWidth).toBeGreaterThan(cellWidth);
     await workbench.page.keyboard.press("0");
-    await panel.ready();
+    await panel.show("heatmap");
     await expect.poll(async () => (await panel.view("i")).step).toBeGreaterThan(step);
   });
 
@@ -69,7 +69,7 @@ test.describe("a traced text", () => {
     await picker.click();
     await picker.locator("vscode-option", { hasText: "GRU" }).click();
     await expect.poll(() => panel.channels()).toEqual(["r", "z", "n", "h"]);
-    await panel.ready();
+    await panel.show("heatmap");
     await expect(await panel.part("status")).toContainText(`${workbench.read("text.txt").length.toLocaleString("en")} tokens`);
   });
 
@@ -81,7 +81,7 @@ test.describe("a traced text", () => {
       new RegExp(`token[\\\\"]+:7,[\\\\"]+span[\\\\"]+:null,[\\\\"]+layer[\\\\"]+:\\d+,[\\\\"]+unit[\\\\"]+:${unit},`),
     );
     await workbench.page.reload();
-    await panel.ready(80_000);
+    await panel.show("heatmap", 80_000);
     await expect(workbench.tab("LSTM: text.txt")).toBeVisible();
     expect(await panel.channels()).toEqual(["i", "f", "g", "o", "c", "h"]);
     await expect((await panel.frame()).getByText(`Unit ${unit}`, { exact: true })).toBeVisible();
@@ -93,7 +93,7 @@ test.describe("a traced text", () => {
   }) => {
     await workbench.deleteFile("text.txt");
     await expect(workbench.tab(/^text\.txt/)).toHaveCount(0);
-    await panel.ready();
+    await panel.show("heatmap");
     await expect(await panel.part("status")).toContainText("tokens");
     await expect(async () => {
       await panel.choose("trace-again"); // until then VS Code still holds the closed text
@@ -108,7 +108,7 @@ test("choosing a model from the palette is remembered and shown in the status ba
   await workbench.quickPickRow("mine.safetensors").click();
   await expect(workbench.statusItem("mine.safetensors")).toBeVisible();
   await workbench.runCommand("Visualize LSTM");
-  await panel.ready();
+  await panel.show("heatmap");
   expect(workbench.read(".vscode/settings.json")).toContain("checkpoints/mine.safetensors");
 });
 
@@ -120,5 +120,5 @@ test("closing the panel in the middle of a run ends the run quietly", async ({ w
   await expect(workbench.page.locator(".notification-toast.error, .notification-toast .codicon-error")).toHaveCount(0);
   await workbench.openText("short.txt"); // and the engine is free for the next
   await workbench.runCommand("Visualize LSTM");
-  await panel.ready();
+  await panel.show("heatmap");
 });

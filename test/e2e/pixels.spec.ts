@@ -72,18 +72,18 @@ for (const { model, theme } of cases) {
       const trace = traceByShell(join(folder, "text.txt"), model);
       await workbench.openText("text.txt");
       await workbench.runCommand("Visualize LSTM");
-      await panel.ready();
+      await panel.show("heatmap");
       expect(await comparePixels(panel, trace, 0)).toBeGreaterThan(50);
 
       await (await panel.part("heatmap")).focus();
       for (let times = 0; times < 8; times++) await workbench.page.keyboard.press("Alt++"); // until a cell is one unit
       await workbench.page.keyboard.press("]");
-      await panel.ready();
+      await panel.show("heatmap");
       expect((await panel.view((await panel.channels())[0]!)).unitStep).toBe(1);
       expect(await comparePixels(panel, trace, 1)).toBeGreaterThan(50);
 
       await workbench.page.keyboard.press("0"); // the whole trace: cells of several tokens
-      await panel.ready();
+      await panel.show("heatmap");
       expect((await panel.view((await panel.channels())[0]!)).step).toBeGreaterThan(1);
       expect(await comparePixels(panel, trace, 1)).toBeGreaterThan(50);
     });

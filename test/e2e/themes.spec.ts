@@ -12,7 +12,7 @@ const bodyClass = {
 test("the panel takes the colours of every kind of theme, also when the theme changes", async ({ workbench, panel }) => {
   await workbench.openText("text.txt");
   await workbench.runCommand("Visualize LSTM");
-  await panel.ready();
+  await panel.show("heatmap");
   const seen = new Map<string, string>();
   for (const [kind, name] of Object.entries(themes)) {
     await workbench.setTheme(name);
@@ -20,7 +20,7 @@ test("the panel takes the colours of every kind of theme, also when the theme ch
     await expect(body).toHaveClass(new RegExp(`(^| )${bodyClass[kind as keyof typeof bodyClass]}( |$)`));
     const diverging = kind === "dark" || kind === "high-contrast" ? "diverging-dark" : "diverging-light";
     await expect.poll(async () => (await panel.view("c")).colormap).toBe(diverging);
-    await panel.ready();
+    await panel.show("heatmap");
     seen.set(kind, await body.evaluate((element) => getComputedStyle(element).backgroundColor));
   }
   expect(new Set(seen.values()).size).toBeGreaterThan(2);

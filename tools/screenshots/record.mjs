@@ -30,6 +30,8 @@ export async function record(page, file) {
   await runCommand(page, "Visualize LSTM");
   const panel = await findWebview(page, "panel");
   await panel.locator('[data-testid="panel"][data-state="ready"]').waitFor();
+  await panel.getByTestId("view-heatmap").click();
+  await panel.locator('[data-testid="panel"][data-state="ready"]').waitFor();
   await frame(3);
   const strip = panel.locator('[data-testid="channel-c"] canvas').last();
   for (let step = 0; step < 8; step++) {

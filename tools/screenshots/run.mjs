@@ -57,6 +57,8 @@ async function takePanel(server, theme) {
   await runCommand(page, "Visualize LSTM");
   const panel = await findWebview(page, "panel");
   await panel.locator('[data-testid="panel"][data-state="ready"]').waitFor();
+  await panel.getByTestId("view-heatmap").click();
+  await panel.locator('[data-testid="panel"][data-state="ready"]').waitFor();
   await page.keyboard.press("ControlOrMeta+B"); // room for the text and the panel
   await page.waitForTimeout(800);
   const strip = panel.locator('[data-testid="channel-c"] canvas').last();

@@ -34,7 +34,44 @@ const shrew = { file: "samples/shrew.txt", characters: 2000 };
 const korean = { file: "samples/korean.txt", characters: 600 };
 
 export const stories: readonly Story[] = [
-  { id: "heatmap", title: "Heatmap", page: "trace", model: bundled("shakespeare-lstm"), text: shrew },
+  { id: "overview", title: "Overview", page: "trace", model: bundled("shakespeare-lstm"), text: shrew, focus: { layer: 1 } },
+  {
+    id: "overview-unit",
+    title: "Overview, a unit and a token in focus",
+    page: "trace",
+    model: bundled("bytes"),
+    text: shrew,
+    focus: { layer: 1, unit: 85, token: 300 },
+  },
+  {
+    id: "overview-korean",
+    title: "Overview of Korean text",
+    page: "trace",
+    model: bundled("bytes"),
+    text: { ...korean, characters: 1200 },
+  },
+  {
+    id: "overview-plain",
+    title: "Overview of a network without gates",
+    page: "trace",
+    model: bundled("shakespeare-rnn"),
+    text: shrew,
+  },
+  {
+    id: "overview-nothing",
+    title: "Overview, nothing found",
+    page: "trace",
+    model: bundled("bytes"),
+    text: "To be, or not to be",
+  },
+  {
+    id: "heatmap",
+    title: "Heatmap",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    kept: { front: "heatmap" },
+  },
   {
     id: "unit",
     title: "Heatmap, a unit in focus",
@@ -42,6 +79,7 @@ export const stories: readonly Story[] = [
     model: bundled("shakespeare-lstm"),
     text: shrew,
     focus: { layer: 1, unit: 41, token: 30 },
+    kept: { front: "heatmap" },
   },
   {
     id: "table",
@@ -114,7 +152,14 @@ export const stories: readonly Story[] = [
     focus: { unit: 3, token: 120 },
     kept: { front: "cell" },
   },
-  { id: "korean", title: "Korean text, read as bytes", page: "trace", model: bundled("bytes"), text: korean },
+  {
+    id: "korean",
+    title: "Korean text, read as bytes",
+    page: "trace",
+    model: bundled("bytes"),
+    text: korean,
+    kept: { front: "heatmap" },
+  },
   { id: "short", title: "A few characters", page: "trace", model: bundled("bytes"), text: "To be" },
   { id: "refused", title: "A text that cannot be traced", page: "trace", model: bundled("shakespeare-lstm"), text: korean },
   { id: "inspector", title: "Inspector", page: "inspector", file: "models/shakespeare-lstm.safetensors" },

@@ -73,8 +73,8 @@ export interface View<Own, Asked extends TraceQuestions> {
   /** What of its own state is kept across reloads: what this schema leaves of it. Absent: nothing. */
   readonly saved?: v.GenericSchema<unknown, Partial<Own>>;
 
-  /** What it needs to know to be drawn like this. */
-  readonly questions?: (scene: Scene<Own>) => Asked;
+  /** What it needs to know to be drawn like this; of some things only when others are `known`. */
+  readonly questions?: (scene: Scene<Own>, known: Partial<Answers<PanelContract, TraceQuestions>>) => Asked;
   /** Which tiles of the trace's pictures it needs. */
   readonly tiles?: (scene: Scene<Own>) => Tiles;
   /** Where it draws pictures over the tokens in view, elements of the class "over-tokens"; the first one's size is the layout. */

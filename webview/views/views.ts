@@ -2,9 +2,18 @@
 import type { AnyView } from "../trace/view";
 import { cellView } from "./cell/view";
 import { heatmapView } from "./heatmap/view";
+import { overviewView } from "./overview/view";
 import { ribbonView } from "./ribbon/view";
 import { sourcesView } from "./sources/view";
 import { unitChartView } from "./unitChart/view";
 import { valueTableView } from "./valueTable/view";
 
-export const views: readonly AnyView[] = [ribbonView, heatmapView, cellView, sourcesView, valueTableView, unitChartView];
+export const views: readonly AnyView[] = [
+  ribbonView,
+  overviewView,
+  heatmapView,
+  cellView,
+  sourcesView,
+  valueTableView,
+  unitChartView,
+];

@@ -28,6 +28,7 @@ import { input } from "./input";
 import { manifest } from "./manifest";
 import { network } from "./network";
 import { opening } from "./opening";
+import { overview } from "./overview";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { scoring } from "./scoring";
@@ -68,6 +69,7 @@ export const english = {
   ...manifest,
   ...network,
   ...opening,
+  ...overview,
   ...panel,
   ...protocol,
   ...scoring,

@@ -45,6 +45,14 @@ export class TracePanel {
     await this.state("ready", timeout);
   }
 
+  /** Brings a view to the front, and waits until it is painted whole. */
+  async show(view: string, timeout = 90_000): Promise<void> {
+    await this.ready(timeout);
+    const tab = await this.part(`view-${view}`);
+    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+    await this.ready(timeout);
+  }
+
   async state(expected: string | RegExp, timeout = 90_000): Promise<void> {
     await expect(async () => {
       await expect(await this.root()).toHaveAttribute("data-state", expected, { timeout: 2_000 });

@@ -69,8 +69,10 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
       const stage = stages.get(view.id);
       if (!stage) return [];
       const scene = sceneOf(state, view);
-      const asked = at === 0 || hasPicture ? (view.questions?.(scene) ?? {}) : {};
-      stage.answers = stage.asking.ask(asked);
+      const mayAsk = at === 0 || hasPicture;
+      const asked = (known: Stage["answers"]) => (mayAsk ? (view.questions?.(scene, known) ?? {}) : {});
+      stage.answers = stage.asking.ask(asked(stage.answers));
+      if (view.questions && view.questions.length > 1) stage.answers = stage.asking.ask(asked(stage.answers));
       return [{ view, actions: stage.actions, scene, answers: stage.answers }];
     });
   }

@@ -10,6 +10,7 @@
  *   data-token, -unit, -channel, -value), cancel, trace-again, status, notice, stale, error, act-ACTION, live
  *   (what a screen reader is told), view-ID of the tabs, sources-sentence (with data-unit, -token, -state, -sum, -traced),
  *   sources-lane, sources-bars, sources-text, sources-readout, sources-table, source (data-token), sources-check, sources-none.
+ * - overview, lead, unit-row (data-unit, data-state), nothing-found, gates, gate-NAME, half-life, surprise (data-token).
  * - ribbon (the text above every view, with data-token), ribbon-expected, expectations, colour-picker, more (the menu that holds
  *   trace-again and toggle-table), view-picker, sentence (as "live", as it is read).
  * - focus-back and focus-forward, of the toolbar, are disabled where there is nothing to go to.

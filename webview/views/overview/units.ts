@@ -1,0 +1,83 @@
+/** The units worth a look, as rows: what each follows, how surely, and its course over the text above. */
+import { html, type TemplateResult } from "lit";
+import { say, textOf } from "../../shell/language";
+import { isOver } from "../../trace/state";
+import type { Actions } from "../../trace/view";
+import { overviewIn, type Follower, type OverviewScene, type Told } from "./state";
+
+const MOST_ROWS = 8;
+
+export function unitsSection(scene: OverviewScene, told: Told, actions: Actions<null>): TemplateResult {
+  const overview = overviewIn(scene, told.overview);
+  return html`<section class="units-worth" aria-labelledby="units-worth-title">
+    <h2 id="units-worth-title">
+      ${say("overview.unitsTitle", { layer: scene.focus.layer })}
+      <span class="aside" title=${say("overview.evidenceHint")}>${say("overview.evidence")}</span>
+    </h2>
+    ${
+      overview
+        ? overview.units.length > 0
+          ? overview.units.map((follower) => row(scene, follower, actions))
+          : html`<p class="nothing-found" data-testid="nothing-found">
+              ${say("overview.nothingFound", { tokens: overview.tokens })}
+            </p>`
+        : waiting(scene, told)
+    }
+  </section>`;
+}
+
+/** The room of the rows, so that nothing moves when they come. */
+function waiting(scene: OverviewScene, told: Told): TemplateResult {
+  const failed = told.overview?.kind === "failed" ? textOf(told.overview.said) : null;
+  if (failed !== null) return html`<p class="nothing-found">${failed}</p>`;
+  return html`<p class="visually-hidden">${isOver(scene) ? say("overview.looking") : say("overview.running")}</p>
+    ${Array.from(
+      { length: MOST_ROWS },
+      () =>
+        html`<div class="unit-row waiting" aria-hidden="true">
+          <div class="unit-name"></div>
+          <div class="strip"></div>
+        </div>`,
+    )}`;
+}
+
+function row(scene: OverviewScene, follower: Follower, actions: Actions<null>): TemplateResult {
+  const { state, unit, follows, confirmed } = follower;
+  const isFocused = scene.focus.unit === unit;
+  const rises = confirmed > 0;
+  const what = textOf(follows);
+  const size = Math.abs(confirmed);
+  return html`<div class="unit-row ${isFocused ? "selected" : ""}" data-testid="unit-row" data-unit=${unit} data-state=${state}>
+    <button
+      type="button"
+      class="unit-name"
+      aria-pressed=${isFocused}
+      title=${evidence(follower)}
+      @click=${() => actions.changeFocus({ unit: isFocused ? null : unit })}
+    >
+      <span class="direction" aria-hidden="true">${rises ? "↗" : "↘"}</span>
+      <b>${what}</b>
+      <span class="visually-hidden">${rises ? say("overview.rises") : say("overview.falls")}</span>
+      <span class="unit-number-of">${say("overview.unit", { unit, state })}</span>
+      <span class="how-sure"
+        ><span class="meter" aria-hidden="true"><span .style=${`width: ${(size * 100).toFixed(0)}%`}></span></span>
+        ${say(size >= 0.8 ? "overview.closely" : size >= 0.65 ? "overview.fairly" : "overview.loosely")}
+        <span class="number">${size.toFixed(2)}</span></span
+      >
+    </button>
+    <div class="strip" data-unit=${unit}><canvas aria-hidden="true" data-strip="${state} ${unit}"></canvas></div>
+  </div>`;
+}
+
+function evidence({ unit, state, follows, found, confirmed, bestShift, bestMixture }: Follower): string {
+  const number = (value: number) => value.toFixed(2).replace("-", "−");
+  return say("overview.evidenceOf", {
+    unit,
+    state,
+    follows,
+    found: number(found),
+    confirmed: number(confirmed),
+    shift: number(bestShift),
+    mixture: number(bestMixture),
+  });
+}
