@@ -92,6 +92,8 @@ export interface CheckpointFindings {
   model: ModelSummary | null;
   /** Why it cannot be traced and what to do; null when it can. */
   problem: Message | null;
+  /** The problem is the manifest's, and `model` is what the file says without it. */
+  isManifestInvalid: boolean;
   recognised: Message[];
   /** The recurrent parts, each of which can be taken by itself; none where there is one alone. */
   parts?: { name: string; layers: Message[]; isTaken: boolean }[];

@@ -5,17 +5,19 @@ import { requestsOf } from "./requests/list";
 
 const nothing = v.null();
 const events = {
-  /** A file changed on disk: ask again. */
-  changed: v.object({}),
+  /** A file changed on disk, a checkpoint or its manifest: ask again. */
+  changed: v.object({ isManifest: v.boolean() }),
 };
 
 /** What the host itself answers the inspector. */
 export const inspectorHostContract = {
   calls: {
-    /** Writes a choice into the manifest. The file's watcher then asks for a new load. */
-    settle: { params: v.object({ about: v.picklist(subjects), id: v.string() }), result: nothing },
-    /** "Explain This Checkpoint": writes the manifest, whole, and opens it. */
+    /** Writes a choice into the manifest, null: takes it out. The file's watcher then asks for a new load. */
+    settle: { params: v.object({ about: v.picklist(subjects), id: v.nullable(v.string()) }), result: nothing },
+    /** "Explain This Checkpoint": shows the manifest, whole, before it is written. */
     explain: { params: v.object({}), result: nothing },
+    /** Opens the manifest beside the checkpoint. */
+    openManifest: { params: v.object({}), result: nothing },
     /** "Compare Checkpoints": asks for the other one. */
     compare: { params: v.object({}), result: nothing },
     /** "Visualize LSTM with This Checkpoint". */

@@ -141,6 +141,8 @@ export const checkpointReport = v.object({
   fileSize: count,
   model: v.nullable(modelDescription),
   problem: v.nullable(messageSchema),
+  /** The problem is the manifest's, and `model` is what the file says without it. */
+  isManifestInvalid: v.boolean(),
   recognised: v.array(messageSchema), // lines such as "layer 0: LSTM 64 -> 192 from rnn.weight_ih_l0"
   /** The recurrent parts, each of which can be taken by itself; absent where there is one alone. */
   parts: v.exactOptional(v.array(v.object({ name: v.string(), layers: v.array(messageSchema), isTaken: v.boolean() }))),

@@ -12,7 +12,7 @@ import { cancelled } from "../protocol/errors";
 import type { CheckpointReport, Comparison } from "../protocol/model";
 import { describeLayer } from "../engine/network/network";
 import type { FileHandlers } from "../engine/session/session";
-import { checkManifestFile, explainFile } from "./manifests";
+import { checkManifestFile, chooseInFile, explainFile } from "./manifests";
 
 export const fileHandlers: FileHandlers = {
   inspectCheckpoint: ({ path }) => report(path),
@@ -23,6 +23,7 @@ export const fileHandlers: FileHandlers = {
   },
   compareCheckpoints: compare,
   explainCheckpoint: explainFile,
+  chooseInManifest: chooseInFile,
   checkManifest: ({ path, text }) => checkManifestFile(path, text),
 };
 

@@ -2,6 +2,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { checkManifest, formProblems, type ManifestProblem } from "../checkpoints/manifest/checkManifest";
 import { CheckpointError } from "../checkpoints/errors";
+import { chooseInManifest } from "../checkpoints/manifest/choices";
 import { explainCheckpoint } from "../checkpoints/manifest/explainCheckpoint";
 import { checkpointOf, manifestName, type Manifest } from "../checkpoints/manifest/manifest";
 import { withFile } from "../checkpoints/nodeFile";
@@ -12,18 +13,24 @@ import type { EngineContract } from "../protocol/requests/list";
 import type { Params } from "../protocol/rpc";
 
 type Explain = Params<EngineContract, "explainCheckpoint">;
+type Choose = Params<EngineContract, "chooseInManifest">;
 
-/** The path and the text of a checkpoint's manifest, whole. Fails as `explainCheckpoint` and `chosenVocabulary` do. */
-export async function explainFile({ path, settle, vocabulary }: Explain): Promise<{ path: string; text: string }> {
-  const declared = vocabulary && (await declare(path, vocabulary));
-  const text = await withCheckpoint(path, (source, siblings) =>
-    explainCheckpoint(source, siblings, { settle, vocabulary: declared }),
-  );
+/** The path and the text of a checkpoint's manifest, whole. Fails as `explainCheckpoint` does. */
+export async function explainFile({ path, settle }: Explain): Promise<{ path: string; text: string }> {
+  const text = await withCheckpoint(path, (source, siblings) => explainCheckpoint(source, siblings, settle));
   return { path: manifestName(path), text };
 }
 
-async function declare(path: string, choice: NonNullable<Explain["vocabulary"]>): Promise<NonNullable<Manifest["vocabulary"]>> {
-  if (choice.kind === "integers") return choice;
+/** The same with choices in it alone. Fails as `chooseInManifest` and `chosenVocabulary` do. */
+export async function chooseInFile({ path, settle, vocabulary }: Choose): Promise<{ path: string; text: string | null }> {
+  const declared = vocabulary && (await declare(path, vocabulary));
+  const choices = { settle, vocabulary: declared };
+  const text = await withCheckpoint(path, (source, siblings) => chooseInManifest(source, siblings, choices));
+  return { path: manifestName(path), text };
+}
+
+async function declare(path: string, choice: NonNullable<Choose["vocabulary"]>): Promise<NonNullable<Manifest["vocabulary"]>> {
+  if (choice.kind === "integers" || choice.kind === "numbers") return choice;
   const { kind, file } = choice;
   const size = await withCheckpoint(
     path,

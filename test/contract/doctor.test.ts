@@ -95,25 +95,37 @@ describe("a checkpoint explained", () => {
     );
     expect(activation(await describeOpen())).toMatchObject({ taken: "tanh", ground: "stated", chosen: true });
   });
+});
+
+describe("a choice in the manifest", () => {
+  it("stands there alone, and can be taken back", async () => {
+    write("open.safetensors.gatescope.json", vocabularyAlone);
+    const chosen = await engine.call("chooseInManifest", { path, settle: { activation: "tanh" } });
+    expect(JSON.parse(chosen.text ?? "")).toEqual({ ...JSON.parse(vocabularyAlone), cell: "rnn-tanh" });
+    write("open.safetensors.gatescope.json", chosen.text ?? "");
+    expect(activation(await describeOpen())).toMatchObject({ taken: "tanh", chosen: true });
+    const back = await engine.call("chooseInManifest", { path, settle: { activation: null } });
+    expect(JSON.parse(back.text ?? "")).toEqual(JSON.parse(vocabularyAlone));
+  });
 
   it("takes a vocabulary that was missing", async () => {
     write("open.safetensors.gatescope.json", '{"version": 1}');
     await expect(prepare([text])).rejects.toMatchObject({ code: "vocabulary-missing" });
     const file = write("input.txt", "abba\n");
-    const explained = await engine.call("explainCheckpoint", { path, vocabulary: { kind: "training-text", file } });
-    expect(JSON.parse(explained.text)).toMatchObject({ vocabulary: { kind: "characters", characters: "\nab" } });
-    const other = await engine.call("explainCheckpoint", {
+    const explained = await engine.call("chooseInManifest", { path, vocabulary: { kind: "training-text", file } });
+    expect(JSON.parse(explained.text ?? "")).toMatchObject({ vocabulary: { kind: "characters", characters: "\nab" } });
+    const other = await engine.call("chooseInManifest", {
       path,
       vocabulary: { kind: "file", file: write("list.json", '["b", "a", "c"]') },
     });
-    expect(JSON.parse(other.text)).toMatchObject({ vocabulary: { kind: "file", file: "list.json" } });
+    expect(JSON.parse(other.text ?? "")).toMatchObject({ vocabulary: { kind: "file", file: "list.json" } });
     write(
       "open.safetensors.gatescope.json",
-      (await engine.call("explainCheckpoint", { path, vocabulary: { kind: "integers" } })).text,
+      (await engine.call("chooseInManifest", { path, vocabulary: { kind: "integers" } })).text ?? "",
     );
     expect([...(await prepare(["0 2 1"])).ids]).toEqual([0, 2, 1]);
     await expect(
-      engine.call("explainCheckpoint", { path, vocabulary: { kind: "training-text", file: join(workshop.folder, "none.txt") } }),
+      engine.call("chooseInManifest", { path, vocabulary: { kind: "training-text", file: join(workshop.folder, "none.txt") } }),
     ).rejects.toMatchObject({ code: "checkpoint-not-found" });
   });
 });

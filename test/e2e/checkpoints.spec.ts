@@ -3,10 +3,13 @@ import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "./fixtures";
 
-test('"Explain This Checkpoint" in the explorer writes the manifest and opens it', async ({ workbench }) => {
+test('"Explain This Checkpoint" in the explorer shows the manifest, and saving writes it', async ({ workbench }) => {
   await workbench.expand("checkpoints");
   await workbench.chooseFromContextMenu(workbench.explorerRow("bare.safetensors"), "Explain This Checkpoint");
   await expect(workbench.tab("bare.safetensors.gatescope.json")).toBeVisible();
+  expect(workbench.has("checkpoints/bare.safetensors.gatescope.json")).toBe(false);
+  await workbench.page.keyboard.press("Control+S");
+  await expect.poll(() => workbench.has("checkpoints/bare.safetensors.gatescope.json")).toBe(true);
   expect(JSON.parse(workbench.read("checkpoints/bare.safetensors.gatescope.json"))).toMatchObject({
     version: 1,
     gateOrder: "ifgo",
@@ -51,6 +54,23 @@ test("what a file leaves open is measured on the text that is open, and chosen w
   const manifest = JSON.parse(workbench.read("checkpoints/open.ckpt.gatescope.json")) as Record<string, unknown>;
   expect(manifest).toMatchObject({ vocabulary: { kind: "integers" } });
   expect(manifest["recurrentActivation"]).toMatch(/^hard-sigmoid/);
+  expect(Object.keys(manifest)).toEqual(["version", "recurrentActivation", "vocabulary"]);
+  await expect(reading).toContainText(/\d\.\d{3}/); // what was measured stays
+  await inference.getByTestId("take-back").click();
+  await expect(inference).not.toContainText("manifest");
+  expect(JSON.parse(workbench.read("checkpoints/open.ckpt.gatescope.json"))).toEqual({
+    version: 1,
+    vocabulary: { kind: "integers" },
+  });
+});
+
+test("an invalid manifest is an error in the inspector too", async ({ workbench, inspector, folder }) => {
+  writeFileSync(join(folder, "checkpoints/bare.safetensors.gatescope.json"), '{ "version": 1, "cell": "guru" }');
+  await workbench.expand("checkpoints");
+  await workbench.openFile("bare.safetensors");
+  await expect(await inspector.part("problem")).toContainText("guru");
+  await (await inspector.part("open-manifest")).click();
+  await expect(workbench.tab("bare.safetensors.gatescope.json")).toBeVisible();
 });
 
 test.describe("a model that reads numbers", () => {

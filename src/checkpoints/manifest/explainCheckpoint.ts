@@ -5,22 +5,17 @@
  */
 import * as v from "valibot";
 import { englishText } from "../../messages/error";
-import { message, quoted } from "../../messages/message";
+import { quoted } from "../../messages/message";
 import type { Subject } from "../../model/inference";
-import { CheckpointError, quote } from "../errors";
+import { CheckpointError } from "../errors";
 import type { TensorFile } from "../formats/format";
-import { mergeManifest, type Manifest } from "./manifest";
+import { answerOf, type Answers } from "./choices";
+import { manifestText, mergeManifest, type Manifest } from "./manifest";
 import { manifestSchema } from "./manifestSchema";
 import type { RecognisedModel } from "../frameworks/framework";
 import { noModel, readCheckpoint, understand, type Reading } from "../open/readCheckpoint";
 import type { ByteSource, Siblings } from "../source";
 import { listedTokens } from "./vocabularyChoice";
-
-export interface Choices {
-  /** By the question the id of an alternative. */
-  readonly settle?: Readonly<Partial<Record<Subject, string>>> | undefined;
-  readonly vocabulary?: Manifest["vocabulary"];
-}
 
 /** A longer list of tokens stays where it was found. */
 const mostTokens = 1000;
@@ -29,7 +24,7 @@ const mostTokens = 1000;
  * The manifest's text. What the manifest beside the checkpoint says stays, unless it is chosen anew. Throws
  * "checkpoint-unsupported" where no model is recognised or a choice is none, and "manifest-invalid" as openModel does.
  */
-export async function explainCheckpoint(source: ByteSource, siblings: Siblings, choices: Choices = {}): Promise<string> {
+export async function explainCheckpoint(source: ByteSource, siblings: Siblings, answers: Answers = {}): Promise<string> {
   const found = await readCheckpoint(source, siblings);
   const { file, manifest, model, summary, problem } = found;
   if (problem?.code === "manifest-invalid") throw problem;
@@ -39,10 +34,9 @@ export async function explainCheckpoint(source: ByteSource, siblings: Siblings, 
     alternatives: [first],
   } of model.hypotheses ?? [])
     if (first) said = mergeManifest(said, first.manifest);
-  for (const [about, id] of Object.entries(choices.settle ?? {}) as [Subject, string][]) {
-    said = mergeManifest(said, await alternativeOf(found, siblings, about, id));
+  for (const [about, id] of Object.entries(answers) as [Subject, string][]) {
+    said = mergeManifest(said, await answerOf(found, siblings, about, id));
   }
-  if (choices.vocabulary) said = mergeManifest(said, { vocabulary: choices.vocabulary });
   const meant = await understand(file, said, siblings); // throws where a choice contradicts the file
   for (const fact of [...factsOf(meant), ...vocabularyFacts(meant)]) {
     const isSaid = Object.entries(fact).some(
@@ -50,30 +44,7 @@ export async function explainCheckpoint(source: ByteSource, siblings: Siblings, 
     );
     if (!isSaid && (await saysTheSame(file, meant, mergeManifest(said, fact), siblings))) said = mergeManifest(said, fact);
   }
-  const order = Object.keys(manifestSchema.entries);
-  const sorted = Object.entries(said).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
-}
-
-/** What a manifest says for an alternative, of a question that is open or that the manifest has settled. */
-async function alternativeOf(
-  { file, model }: Reading,
-  siblings: Siblings,
-  about: Subject,
-  id: string,
-): Promise<Partial<Manifest>> {
-  const settled = await understand(file, null, siblings);
-  const questions = [...(model?.hypotheses ?? []), ...(settled.model?.hypotheses ?? [])].filter(
-    (question) => question.about === about,
-  );
-  const alternative = questions.flatMap(({ alternatives }) => alternatives).find((each) => each.id === id);
-  if (alternative) return alternative.manifest;
-  const known = [...new Set(questions.flatMap(({ alternatives }) => alternatives.map((each) => each.id)))];
-  const said = { answer: quote(id), subject: message(`subjects.${about}`), file: file.name };
-  throw new CheckpointError(
-    "checkpoint-unsupported",
-    known.length > 0 ? message("manifest.noAnswer", { ...said, choices: known }) : message("manifest.notOpen", said),
-  );
+  return manifestText(said);
 }
 
 /** What a manifest may say of what was inferred, a property or two each. */

@@ -121,6 +121,13 @@ export function mergeManifest(manifest: Manifest | null, patch: Partial<Manifest
   return merged;
 }
 
+/** A manifest as a file's text, its properties in the order of the schema. */
+export function manifestText(manifest: Manifest): string {
+  const order = Object.keys(manifestSchema.entries);
+  const sorted = Object.entries(manifest).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
+}
+
 function decode(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

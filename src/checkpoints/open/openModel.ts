@@ -101,6 +101,7 @@ export async function inspectPart(source: ByteSource, siblings: Siblings, part: 
     fileSize: file.size,
     model: summary,
     problem: problem && problem.said,
+    isManifestInvalid: problem?.code === "manifest-invalid",
     recognised: [...(model?.recognised ?? [])],
     ...(model && model.parts.length > 1 ? { parts: model.parts.map((part) => ({ ...part, layers: [...part.layers] })) } : {}),
     ignored: tensors

@@ -37,6 +37,7 @@ export type FileHandlers = Pick<
   | "analyseLayer"
   | "compareCheckpoints"
   | "explainCheckpoint"
+  | "chooseInManifest"
   | "checkManifest"
 >;
 

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { inspectorHostContract } from "../../protocol/inspectorContract";
 import { localPath, watchCheckpoint } from "../platform/diskFiles";
 import type { EngineClient } from "../platform/engineClient";
-import { isShared } from "./checkpointFiles";
+import { isManifestName, isShared } from "./checkpointFiles";
 import type { Manifests } from "./manifests";
 import type { RecentEditor } from "../trace/recentEditor";
 import { servePage, type PageServices } from "../platform/servedPage";
@@ -46,11 +46,15 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
           return null;
         },
         explain: () => run("gatescope.explainCheckpoint"),
+        async openManifest() {
+          await manifests.show(localPath(uri));
+          return null;
+        },
         compare: () => run("gatescope.compareCheckpoints"),
         visualize: () => run("gatescope.visualizeWithCheckpoint"),
       },
     });
-    const watching = watchCheckpoint(uri, () => peer.emit("changed", {}));
+    const watching = watchCheckpoint(uri, (file) => peer.emit("changed", { isManifest: isManifestName(file.path) }));
     panel.onDidDispose(() => watching.dispose());
   }
 }

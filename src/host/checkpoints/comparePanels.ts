@@ -6,6 +6,7 @@ import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 import { compareHostContract, compareSource, type CompareSource } from "../../protocol/inspectorContract";
 import { checkpointView } from "./checkpointEditor";
+import { isManifestName } from "./checkpointFiles";
 import { watchCheckpoint } from "../platform/diskFiles";
 import type { EngineClient } from "../platform/engineClient";
 import { servePage, type PageServices } from "../platform/servedPage";
@@ -53,7 +54,9 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
         },
       },
     });
-    const watching = [source.a, source.b].map((path) => watchCheckpoint(vscode.Uri.file(path), () => peer.emit("changed", {})));
+    const watching = [source.a, source.b].map((path) =>
+      watchCheckpoint(vscode.Uri.file(path), (file) => peer.emit("changed", { isManifest: isManifestName(file.path) })),
+    );
     panel.onDidDispose(() => watching.forEach((one) => one.dispose()));
   }
 }

@@ -1,4 +1,7 @@
-/** Writes manifests: what a checkpoint was understood as, and what a person chose. Every change can be undone as any edit. */
+/**
+ * Manifests as files: what a person chose is written into one, told, and taken back on request; what a checkpoint was
+ * understood as is shown before anything is written.
+ */
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { message } from "../../messages/message";
@@ -7,70 +10,118 @@ import type { EngineContract } from "../../protocol/requests/list";
 import type { Params } from "../../protocol/rpc";
 import type { EngineClient } from "../platform/engineClient";
 import { manifestPaths } from "./checkpointFiles";
+import { say } from "../platform/language";
+import { tellErrors } from "../platform/tellErrors";
 import { changedPart } from "./textDifference";
 
-/** What a person chose, to be written beside what was inferred. */
-export type Choices = Omit<Params<EngineContract, "explainCheckpoint">, "path">;
+/** What a person chose; null takes an answer back. */
+export type Choices = Omit<Params<EngineContract, "chooseInManifest">, "path">;
 
 export class Manifests {
   constructor(private readonly engine: EngineClient) {}
 
   /**
-   * Writes choices into a checkpoint's manifest and saves it, as the engine reads it from disk. Fails with
-   * "manifest-unsaved" where the manifest is being edited, and as the engine does.
+   * Writes choices into a checkpoint's manifest and saves it, as the engine reads it from disk; says so, and offers to take
+   * it back. Fails with "manifest-unsaved" where the manifest is being edited, and as the engine does.
    */
   async writeDown(checkpoint: string, choices: Choices): Promise<void> {
-    const { document } = await this.edit(checkpoint, choices);
-    if (document.isDirty && !(await document.save())) {
-      throw new CodedError("manifest-unsaved", message("host.manifestNotSaved", { file: basename(document.uri.path) }));
-    }
-  }
-
-  /**
-   * "Explain This Checkpoint": shows the whole manifest. A new one is written; what changes in one that was there is left
-   * for the person to look at beside the old text, and to save. Fails as `writeDown` does.
-   */
-  async explain(checkpoint: string): Promise<void> {
-    const { document, isNew } = await this.edit(checkpoint, {});
-    await vscode.window.showTextDocument(document, { preview: false });
-    if (!isNew && document.isDirty) await vscode.commands.executeCommand("workbench.files.action.compareWithSaved", document.uri);
+    const { path, text } = await this.engine.call("chooseInManifest", { path: checkpoint, ...choices });
+    const before = await replaceFile(path, text);
+    if (isSame(before, text)) return;
+    const said = say(text === null ? "host.manifestRemoved" : "host.manifestWritten", { file: basename(path) });
+    const [undo, open] = [say("host.undo"), say("host.openManifest")];
+    const offered = text === null ? [undo] : [undo, open];
+    void vscode.window.showInformationMessage(said, ...offered).then((pressed) =>
+      tellErrors(async () => {
+        if (pressed === undo) await replaceFile(path, before, text);
+        if (pressed === open) await this.show(checkpoint);
+      }),
+    );
   }
 
   /** Shows the manifest that a checkpoint is read with, where there is one. */
   async show(checkpoint: string): Promise<void> {
     for (const path of manifestPaths(checkpoint)) {
       const uri = vscode.Uri.file(path);
-      const isThere = await vscode.workspace.fs.stat(uri).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return void (await vscode.window.showTextDocument(uri, { preview: false }));
+      if (await exists(uri)) return void (await vscode.window.showTextDocument(uri, { preview: false }));
     }
   }
 
-  /** Makes the manifest's text what the engine says, without saving what was there. */
-  private async edit(checkpoint: string, choices: Choices): Promise<{ document: vscode.TextDocument; isNew: boolean }> {
-    const { path, text } = await this.engine.call("explainCheckpoint", { path: checkpoint, ...choices });
+  /**
+   * "Explain This Checkpoint": shows the whole manifest and writes nothing. Saving what is shown writes it: a new one is a
+   * document without a file yet; what changes in one that was there stands beside the old text.
+   */
+  async explain(checkpoint: string): Promise<void> {
+    const { path, text } = await this.engine.call("explainCheckpoint", { path: checkpoint });
     const uri = vscode.Uri.file(path);
-    const edit = new vscode.WorkspaceEdit();
-    const isNew = await vscode.workspace.fs.stat(uri).then(
-      () => false,
-      () => true,
-    );
-    if (isNew) {
-      edit.createFile(uri, { contents: new TextEncoder().encode(text) });
-    } else {
-      const document = await vscode.workspace.openTextDocument(uri);
-      if (document.isDirty) {
-        throw new CodedError("manifest-unsaved", message("host.manifestUnsaved", { file: basename(path) }));
-      }
-      const newline = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
-      const { start, end, replacement } = changedPart(document.getText(), text.replace(/\r?\n/g, newline));
-      edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), replacement);
+    if (!(await exists(uri))) {
+      const document = await vscode.workspace.openTextDocument(uri.with({ scheme: "untitled" }));
+      const all = new vscode.Range(0, 0, document.lineCount, 0);
+      await apply(path, (edit) => edit.replace(document.uri, all, text));
+      await vscode.window.showTextDocument(document, { preview: false });
+      return;
     }
-    if (!(await vscode.workspace.applyEdit(edit))) {
-      throw new CodedError("manifest-unwritten", message("host.manifestNotWritten", { file: basename(path) }));
-    }
-    return { document: await vscode.workspace.openTextDocument(uri), isNew };
+    const document = await openSaved(uri);
+    await apply(path, (edit) => replaceText(edit, document, text));
+    await vscode.window.showTextDocument(document, { preview: false });
+    if (document.isDirty) await vscode.commands.executeCommand("workbench.files.action.compareWithSaved", uri);
   }
+}
+
+/**
+ * Makes a file's text another, null: no file, as an edit that VS Code can undo, and saves it. Returns what it was. Fails
+ * with "manifest-unsaved" where it has unsaved changes, or is not what it is `expected` to be.
+ */
+async function replaceFile(path: string, text: string | null, expected?: string | null): Promise<string | null> {
+  const uri = vscode.Uri.file(path);
+  const document = (await exists(uri)) ? await openSaved(uri) : null;
+  const before = document?.getText() ?? null;
+  if (expected !== undefined && !isSame(before, expected)) {
+    throw new CodedError("manifest-unsaved", message("host.manifestChangedSince", { file: basename(path) }));
+  }
+  if (isSame(before, text)) return before;
+  await apply(path, (edit) => {
+    if (text === null) edit.deleteFile(uri);
+    else if (document) replaceText(edit, document, text);
+    else edit.createFile(uri, { contents: new TextEncoder().encode(text) });
+  });
+  if (text !== null && document?.isDirty && !(await document.save())) {
+    throw new CodedError("manifest-unsaved", message("host.manifestNotSaved", { file: basename(path) }));
+  }
+  return before;
+}
+
+/** Whether two texts are equal up to the ends of their lines. */
+function isSame(a: string | null, b: string | null): boolean {
+  return a?.replace(/\r\n/g, "\n") === b?.replace(/\r\n/g, "\n");
+}
+
+/** The document of a file, which nobody is editing. */
+async function openSaved(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  if (!document.isDirty) return document;
+  throw new CodedError("manifest-unsaved", message("host.manifestUnsaved", { file: basename(uri.path) }));
+}
+
+function replaceText(edit: vscode.WorkspaceEdit, document: vscode.TextDocument, text: string): void {
+  const newline = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
+  const { start, end, replacement } = changedPart(document.getText(), text.replace(/\r?\n/g, newline));
+  edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), replacement);
+}
+
+async function apply(path: string, change: (edit: vscode.WorkspaceEdit) => void): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  change(edit);
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new CodedError("manifest-unwritten", message("host.manifestNotWritten", { file: basename(path) }));
+  }
+}
+
+function exists(uri: vscode.Uri): Promise<boolean> {
+  return Promise.resolve(
+    vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    ),
+  );
 }

@@ -40,6 +40,11 @@ export async function chooseVocabulary(checkpoint: string, manifests: Manifests)
       detail: say("host.tokensByNumberDetail", { example: "17 4 93" }),
       choose: () => Promise.resolve({ kind: "integers" }),
     },
+    {
+      label: `$(graph-line) ${say("host.readsNumbers")}`,
+      detail: say("host.readsNumbersDetail"),
+      choose: () => Promise.resolve({ kind: "numbers" }),
+    },
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: say("host.vocabularyOf", { checkpoint: basename(checkpoint) }),

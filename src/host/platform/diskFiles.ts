@@ -11,7 +11,7 @@ export function localPath(uri: vscode.Uri): string {
 }
 
 /** Calls back whenever a checkpoint changes, comes or goes, or what lies beside it under a longer name: its manifest. */
-export function watchCheckpoint(uri: vscode.Uri, changed: () => void): vscode.Disposable {
+export function watchCheckpoint(uri: vscode.Uri, changed: (file: vscode.Uri) => void): vscode.Disposable {
   const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, ".."), `${globLiteral(basename(uri.path))}*`);
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
   return vscode.Disposable.from(

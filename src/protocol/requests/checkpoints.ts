@@ -49,23 +49,33 @@ export const checkpointRequests = {
     askedBy: { inspector: ["path", "texts"] }, // texts: what the person is in
   },
   /**
-   * The manifest of a checkpoint, complete: what was inferred, with what is already in its manifest, and the choices
-   * added: by `about` of an inference the label of a reading; and a vocabulary, from a file that lists it, from a text
-   * the model was trained on, or none (tokens are written as numbers).
+   * The manifest of a checkpoint, complete: what was inferred, with what is already in its manifest, and answers added: by
+   * the subject of an inference the id of an alternative.
    */
   explainCheckpoint: {
+    params: v.object({ path, settle: v.optional(v.record(v.picklist(subjects), v.string())) }),
+    result: v.object({ path, text: v.string() }),
+    askedBy: { host: [] },
+  },
+  /**
+   * The manifest with a person's choices in it and nothing else changed: answers, null to take one back; and a
+   * vocabulary, from a file that lists it, from a text the model was trained on, or none (tokens are written as numbers).
+   * The text is null where nothing is left to be said.
+   */
+  chooseInManifest: {
     params: v.object({
       path,
-      settle: v.optional(v.record(v.picklist(subjects), v.string())),
+      settle: v.optional(v.record(v.picklist(subjects), v.nullable(v.string()))),
       vocabulary: v.optional(
         v.variant("kind", [
           v.object({ kind: v.literal("integers") }),
+          v.object({ kind: v.literal("numbers") }),
           v.object({ kind: v.literal("file"), file: v.string() }),
           v.object({ kind: v.literal("training-text"), file: v.string() }),
         ]),
       ),
     }),
-    result: v.object({ path, text: v.string() }),
+    result: v.object({ path, text: v.nullable(v.string()) }),
     askedBy: { host: [] },
   },
   /** What is wrong in a manifest's text, by UTF-16 offsets. `path` is the manifest's own. */

@@ -3,7 +3,7 @@
  * elements so that the tests need not; knows nothing of Gatescope's panel.
  */
 import { expect, type Locator, type Page } from "@playwright/test";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { openFile, openWindow, runCommand } from "../../../tools/vscode/window.mjs";
 
@@ -49,6 +49,10 @@ export class Workbench {
   }
 
   /** A file's text as it is on disk. */
+  has(name: string): boolean {
+    return existsSync(join(this.folder, name));
+  }
+
   read(name: string): string {
     return readFileSync(join(this.folder, name), "utf8");
   }

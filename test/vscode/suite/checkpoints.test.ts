@@ -61,10 +61,13 @@ describe("a checkpoint", () => {
     assert.match(document.getText(diagnostics(document.uri)[0]?.range), /gru/);
   });
 
-  it("“Explain This Checkpoint” writes its manifest and opens it", async () => {
+  it("“Explain This Checkpoint” shows its manifest, and saving that writes it", async () => {
     const { checkpoint, manifest } = await bareCheckpoint();
     await vscode.commands.executeCommand("gatescope.explainCheckpoint", checkpoint);
-    assert.strictEqual(vscode.window.activeTextEditor?.document.uri.toString(), manifest.toString());
+    const shown = vscode.window.activeTextEditor?.document;
+    assert.deepStrictEqual([shown?.isUntitled, shown?.uri.path], [true, manifest.path]);
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(manifest)));
+    await vscode.commands.executeCommand("workbench.action.files.save");
     const { cell, gateOrder } = JSON.parse(await onDisk(manifest)) as Record<string, unknown>;
     assert.deepStrictEqual([cell, gateOrder], ["lstm", "ifgo"]);
   });

@@ -60,7 +60,7 @@ export class App {
     private readonly onTiles: () => void,
   ) {
     this.cell = new Query(onTiles);
-    this.host = connect({ changed: () => void this.load() });
+    this.host = connect({ changed: ({ isManifest }) => void this.load(isManifest) });
     const saved = this.host.getState();
     if (saved) this.store.update((state) => ({ ...state, ...saved }));
     this.store.onDidChange((state, before) => {
@@ -78,13 +78,13 @@ export class App {
   }
 
   /** Reads the file, for the first time or again; an earlier reading that is under way is dropped. */
-  async load(): Promise<void> {
+  async load(isSameFile = false): Promise<void> {
     this.loading?.abort();
     const { signal } = (this.loading = new AbortController());
     try {
       const report = await this.host.peer.call("inspectCheckpoint", {}, signal);
       this.queue.clear();
-      this.store.update((state) => withReport(state, report));
+      this.store.update((state) => withReport(state, report, isSameFile));
     } catch (error) {
       if (signal.aborted) return;
       this.queue.clear();
@@ -93,12 +93,12 @@ export class App {
   }
 
   /** Asks the host to do something that leads away from this page. */
-  async go(where: "visualize" | "explain" | "compare"): Promise<void> {
+  async go(where: "visualize" | "explain" | "compare" | "openManifest"): Promise<void> {
     await this.attempt(() => this.host.peer.call(where, {}));
   }
 
-  /** Writes a choice into the manifest; the file is read again after that. */
-  async choose(about: Subject, id: string): Promise<void> {
+  /** Writes a choice into the manifest, null: takes it out; the file is read again after that. */
+  async choose(about: Subject, id: string | null): Promise<void> {
     await this.attempt(() => this.host.peer.call("settle", { about, id }));
   }
 

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { CheckpointReport, LayerDescription, ModelDescription } from "../../../src/protocol/model";
 import { formatCount } from "../../charts/numbers";
-import { badge } from "../../controls/controls";
+import { badge, button } from "../../controls/controls";
 import { networkDiagram } from "../../diagram/networkDiagram";
 import type { App } from "./app";
 import { inferences } from "./inferences";
@@ -16,8 +16,8 @@ export function architecture(state: InspectorState, report: CheckpointReport, ap
     ${guard(
       [report],
       () =>
-        html` ${report.model ? description(report.model) : notUnderstood(report.problem)} ${warnings(report)}
-        ${report.model ? networkDiagram(report.model, (layer) => app.revealLayer(layer)) : nothing}`,
+        html` ${report.model ? [brokenManifest(report, app), description(report.model)] : notUnderstood(report.problem)}
+        ${warnings(report)} ${report.model ? networkDiagram(report.model, (layer) => app.revealLayer(layer)) : nothing}`,
     )}
     ${guard([report, state.measured], () => inferences(state, app))} ${guard([report], () => folds(report))}
   </section>`;
@@ -27,6 +27,20 @@ function notUnderstood(problem: CheckpointReport["problem"]): TemplateResult {
   return html`<p class="callout problem" data-testid="problem">
     <strong>${say("inspector.noModel")}</strong> ${problem ? textOf(problem) : say("inspector.tensorsAllTheSame")}
   </p>`;
+}
+
+/** The model is what the file says by itself. */
+function brokenManifest({ problem, isManifestInvalid }: CheckpointReport, app: App): TemplateResult | typeof nothing {
+  if (!isManifestInvalid) return nothing;
+  return html`<div class="callout problem" role="alert" data-testid="problem">
+    <p>${problem} ${say("inspector.withoutManifest")}</p>
+    ${button({
+      label: say("inspector.openManifest"),
+      testId: "open-manifest",
+      appearance: "secondary",
+      onClick: () => void app.go("openManifest"),
+    })}
+  </div>`;
 }
 
 function description({ title, description: text, name }: ModelDescription): TemplateResult | typeof nothing {

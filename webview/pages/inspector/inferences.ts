@@ -63,7 +63,9 @@ function inference(one: Inference, app: App): TemplateResult {
   return html`<tr data-testid="inference" data-about=${about} data-ground=${ground}>
       <th scope="row">${say(`subjects.${about}`)}</th>
       <td>${textOf(value)}</td>
-      <td><span class="ground" data-ground=${ground} title=${say(hint)}>${say(word)}</span></td>
+      <td>
+        <span class="ground" data-ground=${ground} title=${say(hint)}>${say(word)}</span> ${chosen ? takeBack(one, app) : nothing}
+      </td>
       <td class="note">${evidence.map(textOf).join(" ")} ${marginText(one)}</td>
     </tr>
     ${
@@ -74,6 +76,16 @@ function inference(one: Inference, app: App): TemplateResult {
           </tr>`
         : nothing
     }`;
+}
+
+function takeBack({ about }: Inference, app: App): TemplateResult {
+  return button({
+    label: say("inspector.takeBack"),
+    testId: "take-back",
+    appearance: "secondary",
+    onClick: () => void app.choose(about, null),
+    title: say("inspector.takeBackHint", { subject: message(`subjects.${about}`) }),
+  });
 }
 
 /** "Ahead by 0.31 nats per token on 2,000 tokens." */

@@ -67,9 +67,10 @@ export function toSaved({ selected, sort, search }: InspectorState): SavedState 
 /** What was read from a file's numbers, and is gone with that reading of it. */
 const unread = { statistics: new Map(), analyses: new Map(), measured: null, picture: null } as const;
 
-/** A file read, for the first time or again after it changed. */
-export function withReport(state: InspectorState, report: CheckpointReport): InspectorState {
-  return { ...state, ...unread, report, problem: null };
+/** A file read, for the first time or again after it changed. What was measured holds as long as its manifest alone changes. */
+export function withReport(state: InspectorState, report: CheckpointReport, isSameFile = false): InspectorState {
+  const measured = isSameFile && state.measured?.kind === "known" ? state.measured : null;
+  return { ...state, ...unread, measured, report, problem: null };
 }
 
 /** The file cannot be read: nothing of an earlier reading is shown as if it still held. */
@@ -103,12 +104,33 @@ export function withSortedBy(state: InspectorState, column: ColumnId): Inspector
   return { ...state, sort: nextSort(state.sort, column) };
 }
 
-/** How everything was settled: what was measured since the file was read stands in the place of what was taken then. */
+/**
+ * How everything was settled: what was measured since the file was read stands in the place of what was taken then; beside
+ * what the manifest has chosen since, it is evidence.
+ */
 export function inferencesOf({ report, measured }: Pick<InspectorState, "report" | "measured">): readonly Inference[] {
   const taken = report?.model?.inferences ?? [];
   if (measured?.kind !== "known") return taken;
   const { value } = measured;
-  const newer = ({ about }: Inference) => value.find((other) => other.about === about);
+  const newest = (inference: Inference) => {
+    const newer = value.find(({ about }) => about === inference.about);
+    if (!newer) return inference;
+    return inference.chosen && !newer.chosen ? withMeasured(inference, newer) : newer;
+  };
   const added = value.filter(({ about }) => taken.every((inference) => inference.about !== about));
-  return [...taken.map((inference) => newer(inference) ?? inference), ...added];
+  return [...taken.map(newest), ...added];
+}
+
+function withMeasured(chosen: Inference, { alternatives, tokens, evidence }: Inference): Inference {
+  const nats = (id: string) => alternatives.find((alternative) => alternative.id === id)?.natsPerToken ?? null;
+  const others = alternatives.flatMap(({ id, natsPerToken }) => (id === chosen.taken ? [] : (natsPerToken ?? [])));
+  const own = chosen.taken === null ? null : nats(chosen.taken);
+  const margin = own === null || others.length === 0 ? null : Math.min(...others) - own;
+  return {
+    ...chosen,
+    alternatives: chosen.alternatives.map((each) => ({ ...each, natsPerToken: nats(each.id) ?? each.natsPerToken })),
+    margin,
+    tokens,
+    evidence: chosen.alternatives.length > 0 ? chosen.evidence : evidence,
+  };
 }

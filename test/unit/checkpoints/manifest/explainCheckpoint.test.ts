@@ -20,8 +20,8 @@ const rnn: Record<string, TensorSpec> = {
 const sourceOf = (tensors: Record<string, TensorSpec>) => memorySource(safetensorsOf(tensors), "a.safetensors");
 const manifestOf = (manifest: object) => ({ "a.safetensors.gatescope.json": { version: 1, ...manifest } });
 const beside = { "chars.txt": "abc" };
-const explain = async (tensors: Record<string, TensorSpec>, files: Record<string, unknown>, choices = {}) => {
-  const text = await explainCheckpoint(sourceOf(tensors), siblingsOf(files), choices);
+const explain = async (tensors: Record<string, TensorSpec>, files: Record<string, unknown>, answers = {}) => {
+  const text = await explainCheckpoint(sourceOf(tensors), siblingsOf(files), answers);
   return { text, manifest: parseManifest("a", new TextEncoder().encode(text)) };
 };
 
@@ -98,25 +98,17 @@ describe("a checkpoint explained", () => {
     const files = { ...beside, ...manifestOf({ name: "Mine", description: "Made here.", cell: "rnn-relu" }) };
     const first = await explain(rnn, files);
     expect(first.manifest).toMatchObject({ name: "Mine", description: "Made here.", cell: "rnn-relu" });
-    const settled = parseManifest(
-      "a",
-      new TextEncoder().encode((await explain(rnn, files, { settle: { activation: "tanh" } })).text),
-    );
+    const settled = parseManifest("a", new TextEncoder().encode((await explain(rnn, files, { activation: "tanh" })).text));
     const { weights } = await openModel(sourceOf(rnn), siblingsOf({ ...beside, ...manifestOf(settled) }));
     expect(weights.layers[0]?.cell).toBe("rnn-tanh");
   });
 
-  it("takes choices, and refuses those that are none", async () => {
-    const chosen = await explain(rnn, {}, { settle: { activation: "relu" }, vocabulary: { kind: "integers" } });
-    expect(chosen.manifest).toMatchObject({ vocabulary: { kind: "integers" } });
-    await expect(explain(rnn, beside, { settle: { activation: "swish" } })).rejects.toMatchObject({
+  it("takes answers, and refuses those that are none", async () => {
+    await expect(explain(rnn, beside, { activation: "swish" })).rejects.toMatchObject({
       code: "checkpoint-unsupported",
       message: '"swish" is no answer to the question of "activation" of a.safetensors. Its answers are tanh and relu.',
     });
-    await expect(explain(rnn, beside, { settle: { packing: "red" } })).rejects.toThrow(/"red" is no answer .* That is not open/);
-    await expect(explain(rnn, {}, { vocabulary: { kind: "characters", characters: "abcd" } })).rejects.toMatchObject({
-      code: "manifest-invalid",
-    });
+    await expect(explain(rnn, beside, { packing: "red" })).rejects.toThrow(/"red" is no answer .* That is not open/);
     await expect(explain(rnn, manifestOf({ cell: "gru" }))).rejects.toMatchObject({ code: "manifest-invalid" });
     await expect(explain({ w: { shape: [2] } }, {})).rejects.toMatchObject({ code: "checkpoint-unsupported" });
   });

@@ -17,6 +17,7 @@ const noFiles: FileHandlers = {
   analyseLayer: notAskedFor,
   compareCheckpoints: notAskedFor,
   explainCheckpoint: notAskedFor,
+  chooseInManifest: notAskedFor,
   checkManifest: notAskedFor,
 };
 

@@ -21,6 +21,7 @@ const report: CheckpointReport = {
   path: "/a.npz",
   fileSize: 1,
   problem: null,
+  isManifestInvalid: false,
   recognised: [],
   ignored: [],
   parameters: 0,

@@ -25,6 +25,7 @@ const report: CheckpointReport = {
   fileSize: 1,
   model: null,
   problem: null,
+  isManifestInvalid: false,
   recognised: [],
   ignored: [],
   parameters: 0,

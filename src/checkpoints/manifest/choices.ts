@@ -1,0 +1,99 @@
+/**
+ * What a person chose, written into a manifest, and taken out of it again: nothing else in it changes. explainCheckpoint.ts
+ * is for the whole.
+ */
+import { message } from "../../messages/message";
+import type { Subject } from "../../model/inference";
+import { CheckpointError, quote } from "../errors";
+import type { Hypothesis } from "../frameworks/framework";
+import { noModel, readCheckpoint, understand, type Reading } from "../open/readCheckpoint";
+import type { ByteSource, Siblings } from "../source";
+import { manifestText, mergeManifest, type Manifest } from "./manifest";
+
+/** By the question the id of an alternative. */
+export type Answers = Readonly<Partial<Record<Subject, string>>>;
+
+export interface Choices {
+  /** null takes an answer back. */
+  readonly settle?: Readonly<Partial<Record<Subject, string | null>>> | undefined;
+  readonly vocabulary?: Manifest["vocabulary"];
+}
+
+/**
+ * The text of the checkpoint's manifest with the choices in it, or null when it then says nothing any more. Throws
+ * "checkpoint-unsupported" where no model is recognised or a choice is none, and "manifest-invalid" where a choice
+ * contradicts the file, or the manifest that is there is not valid.
+ */
+export async function chooseInManifest(source: ByteSource, siblings: Siblings, choices: Choices): Promise<string | null> {
+  const found = await readCheckpoint(source, siblings);
+  const { file, manifest, model, problem } = found;
+  if (problem?.code === "manifest-invalid") throw problem;
+  if (!model) throw noModel(source.name);
+  let said = mergeManifest(manifest, {});
+  for (const [about, id] of Object.entries(choices.settle ?? {}) as [Subject, string | null][]) {
+    said =
+      id === null
+        ? await withoutAnswer(found, siblings, said, about)
+        : mergeManifest(said, await answerOf(found, siblings, about, id));
+  }
+  if (choices.vocabulary) said = mergeManifest(said, { vocabulary: choices.vocabulary });
+  await understand(file, said, siblings);
+  const isEmpty = Object.keys(said).every((property) => property === "version" || property === "$schema");
+  return isEmpty ? null : manifestText(said);
+}
+
+/** What a manifest says for an alternative, of a question that is open or that the manifest has settled. */
+export async function answerOf(found: Reading, siblings: Siblings, about: Subject, id: string): Promise<Partial<Manifest>> {
+  const questions = await questionsAbout(found, siblings, about);
+  const alternative = questions.flatMap(({ alternatives }) => alternatives).find((each) => each.id === id);
+  if (alternative) return alternative.manifest;
+  const known = [...new Set(questions.flatMap(({ alternatives }) => alternatives.map((each) => each.id)))];
+  const said = { answer: quote(id), subject: message(`subjects.${about}`), file: found.file.name };
+  throw new CheckpointError(
+    "checkpoint-unsupported",
+    known.length > 0 ? message("manifest.noAnswer", { ...said, choices: known }) : message("manifest.notOpen", said),
+  );
+}
+
+/** A question as it stands: open now, or once the manifest is away, of the same part. */
+async function questionsAbout({ file, model, manifest }: Reading, siblings: Siblings, about: Subject): Promise<Hypothesis[]> {
+  const bare = await understand(file, null, siblings);
+  const ofPart = manifest?.part === undefined ? null : await understand(file, { version: 1, part: manifest.part }, siblings);
+  return [model, bare.model, ofPart?.model]
+    .flatMap((understood) => understood?.hypotheses ?? [])
+    .filter((question) => question.about === about);
+}
+
+/** A subject whose property has another name. */
+const propertyOf: Partial<Record<Subject, keyof Manifest>> = { direction: "directions", gateActivation: "recurrentActivation" };
+
+/** The manifest without what it says about a subject: the properties of any of its answers. */
+async function withoutAnswer(found: Reading, siblings: Siblings, said: Manifest, about: Subject): Promise<Manifest> {
+  const questions = await questionsAbout(found, siblings, about);
+  const answers = questions.flatMap(({ alternatives }) => alternatives.map(({ manifest }) => manifest));
+  const named = propertyOf[about] ?? about;
+  const paths = answers.length > 0 ? answers.flatMap(pathsOf) : named in said ? [[named]] : [];
+  const kept = JSON.parse(JSON.stringify(said)) as Record<string, unknown>;
+  for (const [property = "", inner] of paths) {
+    const value = kept[property];
+    if (inner === undefined || !isRecord(value)) delete kept[property];
+    else {
+      delete value[inner];
+      if (Object.keys(value).length === 0) delete kept[property];
+    }
+  }
+  return kept as unknown as Manifest;
+}
+
+/** What a patch sets: properties, and of those that are merged, what is in them. */
+function pathsOf(patch: Partial<Manifest>): string[][] {
+  return Object.entries(patch).flatMap(([property, value]) =>
+    merged.has(property) && isRecord(value) ? Object.keys(value).map((inner) => [property, inner]) : [[property]],
+  );
+}
+
+const merged = new Set(["head", "wiring", "tensors"]);
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

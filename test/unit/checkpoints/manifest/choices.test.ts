@@ -1,0 +1,64 @@
+/** What a person chose, alone in the manifest, and taken out again. */
+import { describe, expect, it } from "vitest";
+import { chooseInManifest, type Choices } from "../../../../src/checkpoints/manifest/choices";
+import { memorySource } from "../../../../src/checkpoints/source";
+import { openModel } from "../../../../src/checkpoints/open/openModel";
+import { recurrentTensors, safetensorsOf, siblingsOf, type TensorSpec } from "../files";
+
+/** nn.RNN's file does not tell its activation. */
+const rnn: Record<string, TensorSpec> = {
+  "embedding.weight": { shape: [3, 4] },
+  ...recurrentTensors("rnn.", 1, 2, [4]),
+  "head.weight": { shape: [3, 2] },
+  "head.bias": { shape: [3] },
+};
+const source = () => memorySource(safetensorsOf(rnn), "a.safetensors");
+const besideOf = (manifest?: object) => ({
+  "chars.txt": "abc",
+  ...(manifest ? { "a.safetensors.gatescope.json": { version: 1, ...manifest } } : {}),
+});
+const choose = async (choices: Choices, manifest?: object) => {
+  const text = await chooseInManifest(source(), siblingsOf(besideOf(manifest)), choices);
+  return text === null ? null : (JSON.parse(text) as object);
+};
+
+describe("a choice", () => {
+  it("is all that its manifest says, and what was known of the rest stays known", async () => {
+    const chosen = await choose({ settle: { activation: "relu" } });
+    expect(chosen).toEqual({ version: 1, cell: "rnn-relu" });
+    const before = await openModel(source(), siblingsOf(besideOf()));
+    const after = await openModel(source(), siblingsOf(besideOf(chosen ?? {})));
+    const others = ({ description }: typeof before) => description.inferences.filter(({ about }) => about !== "activation");
+    expect(others(after)).toEqual(others(before));
+    const activation = after.description.inferences.find(({ about }) => about === "activation");
+    expect(activation).toMatchObject({ taken: "relu", chosen: true });
+    expect(activation?.alternatives.map(({ id }) => id)).toEqual(["tanh", "relu"]);
+  });
+
+  it("leaves what stands there as it is", async () => {
+    const mine = { title: "Mine", vocabulary: { kind: "integers" }, head: { window: 8 } };
+    expect(await choose({ settle: { activation: "tanh" } }, mine)).toEqual({ version: 1, ...mine, cell: "rnn-tanh" });
+    expect(await choose({ vocabulary: { kind: "file", file: "chars.txt" } }, mine)).toMatchObject({
+      title: "Mine",
+      vocabulary: { kind: "file", file: "chars.txt" },
+    });
+  });
+
+  it("is taken back, and with the last one the manifest", async () => {
+    expect(await choose({ settle: { activation: null } }, { cell: "rnn-relu", title: "Mine" })).toEqual({
+      version: 1,
+      title: "Mine",
+    });
+    expect(await choose({ settle: { activation: null } }, { cell: "rnn-relu" })).toBeNull();
+    expect(await choose({ settle: { vocabulary: null } }, { vocabulary: { kind: "integers" } })).toBeNull();
+    expect(await choose({ settle: { activation: null } }, { title: "Mine" })).toEqual({ version: 1, title: "Mine" });
+  });
+
+  it("must be an answer, and must not contradict the file", async () => {
+    await expect(choose({ settle: { activation: "swish" } })).rejects.toMatchObject({ code: "checkpoint-unsupported" });
+    await expect(choose({ vocabulary: { kind: "characters", characters: "abcd" } })).rejects.toMatchObject({
+      code: "manifest-invalid",
+    });
+    await expect(choose({ settle: { activation: "relu" } }, { cell: "gru" })).rejects.toMatchObject({ code: "manifest-invalid" });
+  });
+});
