@@ -12,6 +12,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileKernel, kernelSources } from "./tools/kernel/compile.mjs";
+import { textsOfThePage } from "./tools/messages/textsOfThePage.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
@@ -77,6 +78,7 @@ const bundles = {
   webview: {
     ...common,
     platform: "browser",
+    plugins: [...common.plugins, textsOfThePage],
     format: "iife",
     target: "es2022",
     entryPoints: Object.fromEntries(pages.map((page) => [page, `webview/pages/${page}/main.ts`])),

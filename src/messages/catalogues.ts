@@ -1,6 +1,6 @@
 /**
  * The texts that there are to choose from: both catalogues, whole. A page has webview/shell/catalogues.ts in this file's place
- * (package.json, "browser"): its document brings along the texts of one language.
+ * (tools/messages/textsOfThePage.mjs): its document brings along the texts of one language.
  */
 import { english } from "./en/english";
 import { korean } from "./ko/korean";

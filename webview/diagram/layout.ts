@@ -1,6 +1,7 @@
 /**
  * A model as boxes and arrows, in the order data flows through them: input, what stands for a token, layers, head. Layers
- * of one depth stand side by side, such as those of two directions. Pure: where everything is, in CSS pixels, and in words.
+ * of one depth stand side by side, such as those of two directions; where the width does not suffice, a line goes on below,
+ * as in a text. Pure: where everything is, in CSS pixels, and in words.
  */
 import type { MessageId } from "../../src/messages/message";
 import type { HeadDescription, LayerDescription, ModelDescription, VocabularyDescription } from "../../src/protocol/model";
@@ -22,6 +23,13 @@ export interface Arrow {
   readonly to: Box;
   /** It passes over the boxes between them, along this height; null: straight on. */
   readonly bridge: number | null;
+  /** The corners on its way to a line further down; empty within a line. */
+  readonly corners: readonly Point[];
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface NetworkLayout {
@@ -36,6 +44,8 @@ const GAP = { x: 44, y: 18 } as const;
 const MARGIN = 6;
 /** Room above the boxes for arrows that pass over others. */
 const BRIDGE = 34;
+/** Room between lines, for the arrows from one to the next. */
+const GUTTER = 40;
 
 type Part = Omit<Box, "x" | "y">;
 type Pair = readonly [from: string, to: string];
@@ -57,7 +67,8 @@ function outputSizeOf(layer: LayerDescription | undefined): number {
   return layer?.channels.find(({ name }) => name === "h")?.size ?? layer?.hiddenSize ?? 0;
 }
 
-export function layoutNetwork(model: ModelDescription): NetworkLayout {
+/** `available`: the width that there is. A box and its arrow always stand, even where that is less. */
+export function layoutNetwork(model: ModelDescription, available = Infinity): NetworkLayout {
   const { layers, head, vocabulary } = model;
   const stem = [inputPart(model), ...embeddingPart(model)];
   const columns: Part[][] = [
@@ -72,29 +83,67 @@ export function layoutNetwork(model: ModelDescription): NetworkLayout {
     model,
     stem.map(({ id }) => id),
   );
-  const tallest = Math.max(...columns.map((column) => column.length));
+  const perLine = Math.max(1, Math.floor((available - 2 * MARGIN + GAP.x) / (BOX.width + GAP.x)));
+  const lineOf = (id: string) => Math.floor((columnOf.get(id) ?? 0) / perLine);
+  const isWithinLine = ([from, to]: Pair) => lineOf(from) === lineOf(to);
+  const bridgeRoom = pairs.some((pair) => isWithinLine(pair) && passed(pair) > 0) ? BRIDGE : 0;
   const height = (count: number) => count * BOX.height + (count - 1) * GAP.y;
-  const top = MARGIN + (pairs.some((pair) => passed(pair) > 0) ? BRIDGE : 0);
+  const lines: Line[] = [];
+  for (let first = 0; first < columns.length; first += perLine) {
+    const above = lines.at(-1);
+    const top = above ? above.top + above.height + GUTTER : MARGIN;
+    const tallest = Math.max(...columns.slice(first, first + perLine).map((column) => column.length));
+    lines.push({ top: top + bridgeRoom, height: height(tallest) });
+  }
   const boxes = new Map(
-    placed.map(({ part, index, row, rows }): [string, Box] => [
-      part.id,
-      {
-        ...part,
-        x: MARGIN + index * (BOX.width + GAP.x),
-        y: top + (height(tallest) - height(rows)) / 2 + row * (BOX.height + GAP.y),
-      },
-    ]),
+    placed.map(({ part, index, row, rows }): [string, Box] => {
+      const line = lines[Math.floor(index / perLine)] ?? { top: 0, height: 0 };
+      return [
+        part.id,
+        {
+          ...part,
+          x: MARGIN + (index % perLine) * (BOX.width + GAP.x),
+          y: line.top + (line.height - height(rows)) / 2 + row * (BOX.height + GAP.y),
+        },
+      ];
+    }),
   );
   const arrows = pairs.flatMap((pair): Arrow[] => {
     const [from, to] = [boxes.get(pair[0]), boxes.get(pair[1])];
-    return from && to ? [{ from, to, bridge: bridgeOver(passed(pair)) }] : [];
+    if (!from || !to) return [];
+    if (isWithinLine(pair)) {
+      const top = lines[lineOf(pair[0])]?.top ?? 0;
+      return [{ from, to, bridge: bridgeOver(passed(pair), top - MARGIN - BRIDGE), corners: [] }];
+    }
+    return [{ from, to, bridge: null, corners: cornersBetween(from, to, lines[lineOf(pair[0])], lines[lineOf(pair[1])]) }];
   });
+  const last = lines.at(-1) ?? { top: 0, height: 0 };
   return {
     boxes: [...boxes.values()],
     arrows,
-    width: 2 * MARGIN + columns.length * (BOX.width + GAP.x) - GAP.x,
-    height: top + MARGIN + height(tallest),
+    width: 2 * MARGIN + Math.min(perLine, columns.length) * (BOX.width + GAP.x) - GAP.x,
+    height: last.top + last.height + MARGIN,
   };
+}
+
+/** Out to the right of a box, through the room below its line, along the left edge where lines are between, to the other's top. */
+function cornersBetween(from: Box, to: Box, line: Line | undefined, next: Line | undefined): Point[] {
+  const below = (line ? line.top + line.height : from.y + BOX.height) + GUTTER / 2;
+  const above = (next?.top ?? to.y) - GUTTER / 2;
+  const [out, into] = [from.x + BOX.width / 2, to.x + BOX.width / 2];
+  const detour = above > below + 1 ? [MARGIN / 2, MARGIN / 2] : [];
+  return [
+    { x: out, y: from.y + BOX.height },
+    { x: out, y: below },
+    ...detour.map((x, index) => ({ x, y: index === 0 ? below : above })),
+    { x: into, y: detour.length > 0 ? above : below },
+    { x: into, y: to.y },
+  ];
+}
+
+interface Line {
+  readonly top: number;
+  readonly height: number;
 }
 
 /** What reads what, by the boxes' ids. */
@@ -107,9 +156,9 @@ function pairsOf({ layers, head }: ModelDescription, stem: readonly string[]): P
   ];
 }
 
-/** Arrows that pass over more boxes pass higher. */
-function bridgeOver(passed: number): number | null {
-  return passed > 0 ? MARGIN + Math.max(0, BRIDGE - 12 - passed * 7) : null;
+/** Arrows that pass over more boxes pass higher. `top`: of the room above the line. */
+function bridgeOver(passed: number, top: number): number | null {
+  return passed > 0 ? top + MARGIN + Math.max(0, BRIDGE - 12 - passed * 7) : null;
 }
 
 const inputTitles = {

@@ -9,8 +9,9 @@ import { say } from "../shell/language";
 const TITLE = 22;
 const LINE = 17;
 
-export function networkDiagram(model: ModelDescription, onLayer: (layer: number) => void): TemplateResult {
-  const { width, height, boxes, arrows } = layoutNetwork(model);
+/** `available`: CSS pixels that it may be wide. */
+export function networkDiagram(model: ModelDescription, available: number, onLayer: (layer: number) => void): TemplateResult {
+  const { width, height, boxes, arrows } = layoutNetwork(model, available);
   return html`<div class="network">
     <svg
       data-testid="network-diagram"
@@ -25,7 +26,12 @@ export function networkDiagram(model: ModelDescription, onLayer: (layer: number)
   </div>`;
 }
 
-function arrow({ from, to, bridge }: Arrow): TemplateResult {
+function arrow({ from, to, bridge, corners }: Arrow): TemplateResult {
+  const end = corners.at(-1);
+  if (end) {
+    const way = corners.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x} ${index === corners.length - 1 ? y - 6 : y}`);
+    return svg`<path class="arrow" d=${way.join("")}></path><path class="arrow-head" d="M${end.x} ${end.y - 2}l-4 -7h8z"></path>`;
+  }
   if (bridge !== null) return overBoxes(from, to, bridge);
   const [x1, y1, x2, y2] = [from.x + BOX.width, from.y + BOX.height / 2, to.x - 2, to.y + BOX.height / 2];
   const middle = (x1 + x2) / 2;

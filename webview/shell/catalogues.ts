@@ -1,5 +1,5 @@
 /**
- * Stands in a page where src/messages/catalogues.ts stands elsewhere (package.json, "browser"): the texts of the one language
+ * Stands in a page where src/messages/catalogues.ts stands elsewhere (tools/messages/textsOfThePage.mjs): the texts of the one language
  * that the page speaks, which the host wrote into its document as JSON.
  */
 import type * as all from "../../src/messages/catalogues";

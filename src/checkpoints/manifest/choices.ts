@@ -73,16 +73,14 @@ async function withoutAnswer(found: Reading, siblings: Siblings, said: Manifest,
   const answers = questions.flatMap(({ alternatives }) => alternatives.map(({ manifest }) => manifest));
   const named = propertyOf[about] ?? about;
   const paths = answers.length > 0 ? answers.flatMap(pathsOf) : named in said ? [[named]] : [];
-  const kept = JSON.parse(JSON.stringify(said)) as Record<string, unknown>;
-  for (const [property = "", inner] of paths) {
-    const value = kept[property];
-    if (inner === undefined || !isRecord(value)) delete kept[property];
-    else {
-      delete value[inner];
-      if (Object.keys(value).length === 0) delete kept[property];
-    }
-  }
-  return kept as unknown as Manifest;
+  const isTaken = (...path: string[]) => paths.some((taken) => taken.join() === path.join());
+  const kept = Object.entries(said).flatMap(([property, value]): [string, unknown][] => {
+    if (isTaken(property)) return [];
+    if (!merged.has(property) || !isRecord(value)) return [[property, value]];
+    const inner = Object.entries(value).filter(([name]) => !isTaken(property, name));
+    return inner.length === 0 ? [] : [[property, Object.fromEntries(inner)]];
+  });
+  return Object.fromEntries(kept) as Manifest;
 }
 
 /** What a patch sets: properties, and of those that are merged, what is in them. */

@@ -6,6 +6,7 @@ import { builtinModules } from "node:module";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { circles, forbiddenImports, readImports } from "../../../tools/house/imports.mjs";
+import { textsOfThePage } from "../../../tools/messages/textsOfThePage.mjs";
 
 const root = resolve(__dirname, "../../..");
 const eslint = new ESLint({ cwd: root });
@@ -112,6 +113,7 @@ async function bundle(entry: string, platform: "node" | "browser") {
     metafile: true,
     platform,
     format: platform === "node" ? "cjs" : "iife",
+    plugins: platform === "browser" ? [textsOfThePage] : [],
     external: ["vscode", ...builtinModules, "node:*"],
     outdir: "unused",
     logLevel: "silent",

@@ -10,14 +10,15 @@ import { inferences } from "./inferences";
 import type { InspectorState } from "./store";
 import { say, textOf } from "../../shell/language";
 
-export function architecture(state: InspectorState, report: CheckpointReport, app: App): TemplateResult {
+/** `width`: CSS pixels of the page's content. */
+export function architecture(state: InspectorState, report: CheckpointReport, app: App, width: number): TemplateResult {
   return html`<section class="architecture" data-testid="architecture" aria-labelledby="architecture-title">
     <h2 id="architecture-title">${say("inspector.model")}</h2>
     ${guard(
-      [report],
+      [report, width],
       () =>
         html` ${report.model ? [brokenManifest(report, app), description(report.model)] : notUnderstood(report.problem)}
-        ${warnings(report)} ${report.model ? networkDiagram(report.model, (layer) => app.revealLayer(layer)) : nothing}`,
+        ${warnings(report)} ${report.model ? networkDiagram(report.model, width, (layer) => app.revealLayer(layer)) : nothing}`,
     )}
     ${guard([report, state.measured], () => inferences(state, app))} ${guard([report], () => folds(report))}
   </section>`;

@@ -45,6 +45,11 @@ startPage({ contract: inspectorContract, savedState }, ({ root, theme, connect, 
     if (section) section.dataset["state"] = isPainted ? "ready" : "painting";
   }
 
+  function contentWidth(): number {
+    const { paddingLeft, paddingRight } = getComputedStyle(root);
+    return root.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  }
+
   function revealAnalysis(layer: number): void {
     const fold = root.querySelector(`#analysis-${layer}`);
     fold?.scrollIntoView({ block: "start", behavior: theme().reducesMotion ? "instant" : "smooth" });
@@ -60,7 +65,7 @@ startPage({ contract: inspectorContract, savedState }, ({ root, theme, connect, 
       const before = drawn;
       drawn = state;
       const isOther = state.search !== before.search || state.sort !== before.sort;
-      region.around(() => render(page(state, app, theme()), root), root, isOther);
+      region.around(() => render(page(state, app, theme(), contentWidth()), root), root, isOther);
       drawPicture();
       if (state.selected !== before.selected) revealDetail(root.querySelector(".detail"));
       if (state.revealed !== before.revealed && state.revealed) revealAnalysis(state.revealed.layer);

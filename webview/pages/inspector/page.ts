@@ -12,13 +12,14 @@ import { tensorDetail } from "./tensorDetail";
 import { tensorTable } from "./tensorTable";
 import { say } from "../../shell/language";
 
-export function page(state: InspectorState, app: App, theme: Theme): TemplateResult {
+/** `width`: CSS pixels of its content. */
+export function page(state: InspectorState, app: App, theme: Theme, width: number): TemplateResult {
   const { report, problem } = state;
   if (!report) return problem === null ? loading() : unreadable(problem, app);
   // What the file alone decides is made once: lists of thousands of names are not compared at every turn of the wheel.
   return html`${guard([report], () => header(report, app))}
-  ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`} ${architecture(state, report, app)}
-  ${report.model ? analysis(state, report.model, app, theme) : nothing}
+  ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`}
+  ${architecture(state, report, app, width)} ${report.model ? analysis(state, report.model, app, theme) : nothing}
   ${
     report.tensors.length === 0
       ? html`<section>

@@ -39,6 +39,23 @@ describe("a stack of layers", () => {
     expect(arrows(stack)).toEqual(["input > embedding", "embedding > layer-0", "layer-0 > layer-1", "layer-1 > head"]);
   });
 
+  it("goes on in another line where there is no room", () => {
+    for (const available of [700, 420, 250, 100]) {
+      const { boxes, arrows: drawn, width, height } = layoutNetwork(stack, available);
+      expect(width).toBeLessThanOrEqual(Math.max(available, BOX.width + 12));
+      expect(boxes.every(({ x, y }) => x + BOX.width <= width && y + BOX.height <= height)).toBe(true);
+      for (const one of boxes)
+        for (const other of boxes)
+          if (one !== other) expect(Math.abs(one.x - other.x) >= BOX.width || Math.abs(one.y - other.y) >= BOX.height).toBe(true);
+      const [first] = boxes;
+      for (const { from, to, corners } of drawn) {
+        expect(corners.length > 0).toBe(from.y !== to.y);
+        if (from.y !== to.y) expect(corners.at(-1)).toEqual({ x: to.x + BOX.width / 2, y: to.y });
+      }
+      expect(boxes.some(({ y }) => y > (first?.y ?? 0))).toBe(true);
+    }
+  });
+
   it("says what each part is", () => {
     const words = layoutNetwork(stack).boxes.map(({ title, lines }) => [title, ...lines].join(" | "));
     expect(words).toEqual([
