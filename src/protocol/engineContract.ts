@@ -1,7 +1,8 @@
 /** What is said of a trace, and of its numbers: the shapes that requests (requests/) and the panel share. */
 import * as v from "valibot";
-import { bytes, count, floats, integers, modelDescription, real } from "./model";
-import { tokenRanges } from "./tokenRanges";
+import { joined, UNSIGNED } from "../model/narrowArrays";
+import { bytes, count, floats, modelDescription, real } from "./model";
+import { tokenIds, tokenRanges } from "./tokenRanges";
 
 export const traceId = count;
 
@@ -25,7 +26,7 @@ const tokens = v.object({
   tokenCount: count,
   skipped: count, // characters left out because the vocabulary lacks them
   sequences: v.array(v.object({ start: count, count })),
-  ids: integers,
+  ids: tokenIds,
   /** The part of the text's characters that the vocabulary has, from 0 to 1; null where that says nothing. */
   coverage: v.nullable(real),
   /** How the texts were read, where that was chosen or a file tells it. */
@@ -88,10 +89,7 @@ export function editPageTrace(trace: PageTrace, edit: PageEdit): PageTrace {
       `An edit to revision ${edit.revision} of trace ${edit.traceId} does not follow ${trace.revision} of ${trace.traceId}.`,
     );
   }
-  const ids = new Uint32Array(edit.unchanged + edit.ids.length);
-  ids.set(trace.ids.subarray(0, edit.unchanged));
-  ids.set(edit.ids, edit.unchanged);
-  return { ...trace, ...edit, ids };
+  return { ...trace, ...edit, ids: joined(UNSIGNED, [trace.ids.subarray(0, edit.unchanged), edit.ids]) };
 }
 
 /**

@@ -3,21 +3,18 @@
  * token, however long the text is. Knows no vocabulary.
  */
 import * as v from "valibot";
+import { joined, narrowest, SIGNED, UNSIGNED, type Signed, type Unsigned } from "../model/narrowArrays";
 import { integers } from "./model";
 
 /** Every so many-th token's start is written down; the others' are sums from there. */
 const ANCHOR_EVERY = 256;
 
-type Signed = Int8Array | Int16Array | Int32Array;
-type Unsigned = Uint8Array | Uint16Array | Uint32Array;
-type Kinds<Numbers> = readonly (new (length: number) => Numbers)[];
-
-/** Arrays of whole numbers, the narrowest first. */
-const SIGNED: Kinds<Signed> = [Int8Array, Int16Array, Int32Array];
-const UNSIGNED: Kinds<Unsigned> = [Uint8Array, Uint16Array, Uint32Array];
-
-const oneOf = <Numbers>(kinds: Kinds<Numbers>) =>
+const oneOf = <Numbers>(kinds: readonly (new (length: number) => Numbers)[]) =>
   v.custom<Numbers>((value) => kinds.some((kind) => value instanceof kind), "Expected an array of whole numbers");
+
+/** Ids of tokens, as narrow as they are. */
+export const tokenIds = oneOf(UNSIGNED);
+export type TokenIds = v.InferOutput<typeof tokenIds>;
 
 export const tokenRanges = v.object({
   /** UTF-16 offsets at which the tokens 0, 256, 512 ... start. */
@@ -58,34 +55,13 @@ export class TokenRangesBuilder {
   }
 
   finish(): TokenRanges {
-    const { count, anchors, advances, lengths } = this;
+    const { anchors, advances, lengths } = this;
     return {
       anchors: Uint32Array.from(anchors),
-      advances: joined(SIGNED, advances, count),
-      lengths: joined(UNSIGNED, lengths, count),
+      advances: joined(SIGNED, advances),
+      lengths: joined(UNSIGNED, lengths),
     };
   }
-}
-
-/** Numbers in the narrowest array that holds them all; `write` says whether the array did. */
-function narrowest<Numbers>(kinds: Kinds<Numbers>, length: number, write: (into: Numbers) => boolean): Numbers {
-  for (const kind of kinds) {
-    const numbers = new kind(length);
-    if (write(numbers) || kind === kinds.at(-1)) return numbers;
-  }
-  throw new Error("There is no kind of array.");
-}
-
-/** All parts in one array, of the widest kind among them. */
-function joined<Numbers extends Signed | Unsigned>(kinds: Kinds<Numbers>, parts: readonly Numbers[], length: number): Numbers {
-  const kind = kinds.findLast((candidate) => parts.some((part) => part instanceof candidate)) ?? kinds[0];
-  const all = new (kind as Kinds<Numbers>[number])(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** How far each token starts behind the one before it, `first` for the one before the first; false where one does not fit. */

@@ -2,6 +2,7 @@
  * The axes: which positions get a number, and the band of token texts over the rows. Text at the tokens' own places
  * while they are wide enough to read; narrower, a snippet of the text at every tick.
  */
+import type { TokenIds } from "../../src/protocol/tokenRanges";
 import { formatCount } from "../shell/language";
 import { sizeCanvas, type View } from "./heatmap";
 import { pixelOf, visible, type Range } from "./viewport";
@@ -16,7 +17,7 @@ export function ticks(range: Range, scale: number, leastDistance: number): numbe
 }
 
 export interface TokenBand {
-  readonly ids: Uint32Array;
+  readonly ids: TokenIds;
   readonly labels: readonly string[];
   readonly caret: number | null;
   readonly token: number | null;

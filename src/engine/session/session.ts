@@ -26,7 +26,7 @@ import { readTile, readToken, readUnit } from "../trace/queries";
 import type { Computing } from "./compute";
 import { TraceGradients } from "./traceGradients";
 import { Trace, type LayerTrace, type TraceOptions } from "../trace/trace";
-import { finish, type Work } from "../network/work";
+import type { Work } from "../network/work";
 
 /** What is answered from files alone, without a trace. */
 export type FileHandlers = Pick<
@@ -80,6 +80,8 @@ interface Held {
   running: Promise<void> | undefined;
   listeners: number;
   closed: boolean;
+  /** How many were asked for. */
+  edits: number;
   /** Up to where the tokens go that are wanted first since the last edit; 0 when none are. */
   visibleEnd: number;
 }
@@ -175,16 +177,16 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
 
   async function prepareTrace(params: Params<EngineContract, "prepareTrace">, signal: AbortSignal): Promise<TraceDescription> {
     const model = await settled(await services.openModel(params.model), params.texts, signal);
-    const { texts, file, memoryBudget } = params;
+    const { texts, file, memoryBudget, expectedTokens } = params;
     const { ranges, ...encoded } =
       file === undefined
         ? await inTurns(encodeTexts(model, texts, params), signal)
         : encodedFile(model, await services.readInput(file, model), params);
     if (signal.aborted) throw cancelled(); // who cancelled could not close the trace
     const network = networkFor(model, encoded);
-    const { end = () => undefined, backward, ...compute } = services.compute?.(network, encoded.ids.length) ?? {};
+    const { end = () => undefined, backward, ...compute } = services.compute?.(network, Math.max(encoded.ids.length, expectedTokens ?? 0)) ?? {};
     try {
-      const trace = new Trace(network, encoded.ids, encoded.sequences, { memoryBudget, ...compute });
+      const trace = new Trace(network, encoded.ids, encoded.sequences, { memoryBudget, expectedTokens, ...compute });
       const gradients = new TraceGradients(trace, memoryBudget, backward);
       const traceId = nextTrace++;
       const entry: Held = {
@@ -197,6 +199,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
         running: undefined,
         listeners: 0,
         closed: false,
+        edits: 0,
         visibleEnd: 0,
       };
       traces.set(traceId, entry);
@@ -207,14 +210,33 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     }
   }
 
-  /** Nothing is waited for, so that of several edits the last one to arrive is the last. */
-  function editTrace({ traceId, texts, skipUnencodable, visible }: Params<EngineContract, "editTrace">): TraceEdit {
+  /** Of several edits the last to arrive is the last: one whose text is still being encoded then ends with "cancelled". */
+  function editTrace(
+    { traceId, texts, skipUnencodable, visible }: Params<EngineContract, "editTrace">,
+    signal: AbortSignal,
+  ): TraceEdit | Promise<TraceEdit> {
     const entry = held(traceId);
+    const number = ++entry.edits;
+    const visibleEnd = visible?.tokenEnd ?? 0;
+    const work = encodeTexts(entry.model, texts, { skipUnencodable, own: entry.encoded.own });
+    const first = turn(work);
+    if (first.done) return takeEdit(entry, first.value, visibleEnd);
+    return (async () => {
+      for (;;) {
+        await services.giveWay();
+        if (signal.aborted || entry.edits !== number) throw cancelled();
+        if (entry.closed) throw new CodedError("no-such-trace", message("engine.traceClosed"));
+        const next = turn(work);
+        if (next.done) return takeEdit(entry, next.value, visibleEnd);
+      }
+    })();
+  }
+
+  function takeEdit(entry: Held, { ranges, ...encoded }: EncodedTexts, visibleEnd: number): TraceEdit {
     const { labels } = entry.encoded;
-    const { ranges, ...encoded } = finish(encodeTexts(entry.model, texts, { skipUnencodable, own: entry.encoded.own }));
     const unchanged = entry.trace.edit(encoded.ids, encoded.sequences);
     entry.encoded = encoded;
-    entry.visibleEnd = visible?.tokenEnd ?? 0;
+    entry.visibleEnd = visibleEnd;
     return { ...describeTokens(entry, ranges), unchanged, ...(encoded.labels !== labels && { labels: [...encoded.labels] }) };
   }
 

@@ -145,7 +145,7 @@ export class TraceGradients {
     };
     // A gate's layer runs plainly.
     const { products } = (gate ? undefined : compute) ?? { products: undefined };
-    const forward = { weights, input: { ids: trace.ids.subarray(start, start + count) }, steps: count, rows: this.source(start) };
+    const forward = { weights, input: { ids: trace.idsOf(start, start + count) }, steps: count, rows: this.source(start) };
     const run = new Backpropagation(forward, objectiveOf(target, start), { first, make, products });
     if (gate) rows = { data: new Float32Array((run.last - run.first + 1) * gate.size), offset: 0, stride: gate.size };
     return { key, revision, sequence, run, gate: rows };

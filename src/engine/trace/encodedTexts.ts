@@ -1,6 +1,7 @@
 /** Texts, or numbers from a file, as the tokens of a trace, numbered through, and what of them the vocabulary lacks. */
 import { message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
+import { joined, narrowIds, UNSIGNED, type TokenIds } from "../../model/narrowArrays";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { Unencodable } from "../../protocol/engineContract";
@@ -14,7 +15,7 @@ import type { Sequence } from "./tracedTokens";
 export interface EncodedTexts {
   /** One for each text, in order; of a text without tokens an empty one. */
   readonly sequences: readonly Sequence[];
-  readonly ids: Uint32Array;
+  readonly ids: TokenIds;
   /** Where the tokens stand, by text. */
   readonly ranges: readonly TokenRanges[];
   /** Characters, or words, left out. */
@@ -44,33 +45,32 @@ interface EncodedPiece {
   readonly encoding: Encoding;
 }
 
-/** Fails as `encodedFile` does, and as the vocabulary does where a text is not of the form it reads. */
-export function* encodeTexts(model: OpenedModel, texts: readonly string[], options: EncodeOptions): Work<EncodedTexts> {
-  const pieces: EncodedPiece[] = [];
-  const ranges = texts.map(() => new TokenRangesBuilder());
-  for (const piece of piecesOf(model, texts)) {
-    const { starts, ends, ...encoding } = piece.encoding;
-    ranges[piece.sequence]?.add(starts, ends, piece.offset);
-    // Of the offsets, twelve bytes a token with the ids, nothing stays but the ranges.
-    pieces.push({ ...piece, encoding: { ...encoding, starts: NONE, ends: NONE } });
-    yield;
-  }
-  const joined = joinPieces(model, pieces, texts.length, options);
-  const coverage = coverageOf(
-    pieces.map(({ encoding }) => encoding),
-    texts,
-  );
-  return { ...joined, ranges: ranges.map((builder) => builder.finish()), coverage };
+/** What stays of a piece: of the offsets, eight bytes a token, nothing does. */
+interface KeptPiece extends Omit<EncodedPiece, "encoding"> {
+  readonly ids: TokenIds;
+  readonly encoding: Omit<Encoding, "ids" | "starts" | "ends" | "table">;
 }
 
-const NONE = new Uint32Array(0);
+/**
+ * Fails with "unencodable", unless such characters shall be skipped, with "nothing-to-trace", as RowTable does, and as the
+ * vocabulary does where a text is not of the form it reads.
+ */
+export function* encodeTexts(model: OpenedModel, texts: readonly string[], options: EncodeOptions): Work<EncodedTexts> {
+  const collected = new CollectedPieces(model, texts.length, options);
+  for (const piece of piecesOf(model, texts)) {
+    collected.add(piece);
+    yield;
+  }
+  const joined = collected.finish();
+  const encodings = collected.pieces.map(({ encoding }) => encoding);
+  return { ...joined, coverage: joined.own ? null : coverageOf(encodings, texts) };
+}
 
 /** Numbers of a file, which stand nowhere in a text. Fails with "nothing-to-trace", or as the table of rows does. */
 export function encodedFile(model: OpenedModel, encoding: Encoding, options: EncodeOptions): EncodedTexts {
-  const ranges = new TokenRangesBuilder();
-  ranges.add(encoding.starts, encoding.ends);
-  const joined = joinPieces(model, [{ sequence: 0, offset: 0, encoding }], 1, options);
-  return { ...joined, ranges: [ranges.finish()], coverage: null };
+  const collected = new CollectedPieces(model, 1, options);
+  collected.add({ sequence: 0, offset: 0, encoding });
+  return { ...collected.finish(), coverage: null };
 }
 
 function* piecesOf({ vocabulary }: OpenedModel, texts: readonly string[]): Generator<EncodedPiece> {
@@ -81,38 +81,57 @@ function* piecesOf({ vocabulary }: OpenedModel, texts: readonly string[]): Gener
   }
 }
 
-/** Fails with "unencodable", unless such characters shall be skipped, with "nothing-to-trace", or as RowTable does. */
-function joinPieces(
-  model: OpenedModel,
-  pieces: readonly EncodedPiece[],
-  texts: number,
-  { skipUnencodable, memoryBudget = Infinity, own: before = null }: EncodeOptions,
-): Omit<EncodedTexts, "ranges" | "coverage"> {
-  const skipped = unencodableCount(pieces);
-  if (skipped > 0 && !skipUnencodable) throw unencodableError(model, pieces, skipped);
-  const { weights, vocabulary } = model;
-  const counts = Array.from({ length: texts }, () => 0);
-  for (const { sequence, encoding } of pieces) counts[sequence] = (counts[sequence] as number) + encoding.ids.length;
-  let start = 0;
-  const sequences = counts.map((count) => ({ start: (start += count) - count, count }));
-  if (start === 0) {
-    throw new CodedError("nothing-to-trace", message("engine.nothingToTrace"));
+class CollectedPieces {
+  readonly pieces: KeptPiece[] = [];
+  private readonly ranges: readonly TokenRangesBuilder[];
+  private readonly own: RowTable | null;
+
+  constructor(
+    private readonly model: OpenedModel,
+    texts: number,
+    private readonly options: EncodeOptions,
+  ) {
+    const { weights } = model;
+    const { memoryBudget = Infinity, own = null } = options;
+    this.ranges = Array.from({ length: texts }, () => new TokenRangesBuilder());
+    this.own = weights.embedding ? null : (own ?? new RowTable(inputSizeOf(weights), memoryBudget));
   }
-  const own = weights.embedding ? null : (before ?? new RowTable(inputSizeOf(weights), memoryBudget));
-  const ids = pieces.map(({ encoding }) => own?.take(encoding) ?? encoding.ids);
-  return {
-    sequences,
-    skipped,
-    own,
-    labels: own?.labels ?? vocabulary.labels,
-    ids: concatenate(ids, start),
-    notes: pieces.flatMap(({ encoding: { note } }) => note ?? []),
-  };
+
+  add({ encoding, ...piece }: EncodedPiece): void {
+    const { starts, ends, ids, table, ...rest } = encoding;
+    this.ranges[piece.sequence]?.add(starts, ends, piece.offset);
+    this.pieces.push({ ...piece, ids: narrowIds(this.own?.take({ ids, table }) ?? ids), encoding: rest });
+  }
+
+  finish(): Omit<EncodedTexts, "coverage"> {
+    const { model, pieces, own } = this;
+    const skipped = unencodableCount(pieces);
+    if (skipped > 0 && !this.options.skipUnencodable) throw unencodableError(model, pieces, skipped);
+    const counts = this.ranges.map(() => 0);
+    for (const { sequence, ids } of pieces) counts[sequence] = (counts[sequence] as number) + ids.length;
+    let start = 0;
+    const sequences = counts.map((count) => ({ start: (start += count) - count, count }));
+    if (start === 0) throw new CodedError("nothing-to-trace", message("engine.nothingToTrace"));
+    return {
+      sequences,
+      skipped,
+      own,
+      labels: own?.labels ?? model.vocabulary.labels,
+      ids: joined(
+        UNSIGNED,
+        pieces.map(({ ids }) => ids),
+      ),
+      ranges: this.ranges.map((builder) => builder.finish()),
+      notes: pieces.flatMap(({ encoding: { note } }) => note ?? []),
+    };
+  }
 }
 
-/** The part of the texts' characters that have a token of their own, from 0 to 1; null for numbers and for empty texts. */
-export function coverageOf(encodings: readonly Encoding[], texts: readonly string[]): number | null {
-  if (encodings.some(({ table }) => table)) return null;
+/** The part of the texts' characters that have a token of their own, from 0 to 1; null of empty texts. */
+export function coverageOf(
+  encodings: readonly Pick<Encoding, "uncovered" | "unencodableCount">[],
+  texts: readonly string[],
+): number | null {
   const characters = texts.reduce((sum, text) => sum + countCharacters(text), 0);
   const uncovered = encodings.reduce((sum, one) => sum + (one.uncovered ?? one.unencodableCount), 0);
   return characters === 0 ? null : 1 - uncovered / characters;
@@ -136,38 +155,30 @@ export function networkFor({ weights }: OpenedModel, { own }: Pick<EncodedTexts,
 
 const LISTED_UNENCODABLE = 100;
 
+/** A piece, as far as what it lacks is asked for. */
+type UnencodablePiece = Omit<EncodedPiece, "encoding"> & {
+  readonly encoding: Pick<Encoding, "unencodable" | "unencodableCount">;
+};
+
 /** At most 100 characters that the vocabulary lacks, and how many there are. */
 export function checkTexts(model: OpenedModel, texts: readonly string[]): { total: number; found: Unencodable[] } {
   const pieces = [...piecesOf(model, texts)];
   return { total: unencodableCount(pieces), found: unencodableIn(pieces) };
 }
 
-function unencodableCount(pieces: readonly EncodedPiece[]): number {
+function unencodableCount(pieces: readonly UnencodablePiece[]): number {
   return pieces.reduce((sum, { encoding }) => sum + encoding.unencodableCount, 0);
 }
 
-function unencodableIn(pieces: readonly EncodedPiece[]): Unencodable[] {
+function unencodableIn(pieces: readonly UnencodablePiece[]): Unencodable[] {
   const all = pieces.flatMap(({ sequence, offset, encoding: { unencodable } }) => {
     return unencodable.map((one) => ({ ...one, sequence, offset: offset + one.offset }));
   });
   return all.slice(0, LISTED_UNENCODABLE);
 }
 
-function unencodableError(model: OpenedModel, pieces: readonly EncodedPiece[], total: number): CodedError {
+function unencodableError(model: OpenedModel, pieces: readonly UnencodablePiece[], total: number): CodedError {
   const { vocabulary, title } = model.description;
   const id = vocabulary?.kind === "words" ? "engine.unencodableWords" : "engine.unencodableCharacters";
   return new CodedError("unencodable", message(id, { n: total, model: title }), { total, found: unencodableIn(pieces) });
-}
-
-/** One array of all; the one there is, where there is one alone. */
-function concatenate(parts: readonly Uint32Array[], length: number): Uint32Array {
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const joined = new Uint32Array(length);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

@@ -4,7 +4,7 @@
  */
 import type { NetworkRun } from "../network/network";
 import type { RowBlock, RowBlocks } from "./rowBlocks";
-import type { Sequence } from "./tracedTokens";
+import type { Sequence, TracedTokens } from "./tracedTokens";
 
 export class LayerwiseRun {
   private layer = 0;
@@ -24,7 +24,7 @@ export class LayerwiseRun {
   }
 
   /** Computes the next few steps of a layer; true when that was the last of the sequence. */
-  advance(ids: Uint32Array, { start, count }: Sequence): boolean {
+  advance(tokens: TracedTokens, { start, count }: Sequence): boolean {
     const { blocks, run, layer } = this;
     if (layer === 0 && this.done === 0) run.reset();
     const isBackward = run.weights.layers[layer]?.direction === "backward";
@@ -33,7 +33,7 @@ export class LayerwiseRun {
     const block = blocks.open(blocks.indexOf(isBackward ? next - 1 : next));
     const from = isBackward ? Math.max(start, block.start, next - run.chunk) : next;
     const to = isBackward ? next : Math.min(start + count, block.start + blocks.blockTokens, next + run.chunk);
-    run.runLayer(layer, { ids: ids.subarray(from, to) }, to - from, block.rows, from - block.start);
+    run.runLayer(layer, { ids: tokens.idsOf(from, to) }, to - from, block.rows, from - block.start);
     this.done += to - from;
     if (this.done === count) {
       this.layer++;

@@ -3,6 +3,7 @@
  * every row is kept; past it (tracePlan.ts) rows are computed again where they are asked for. Its text may be edited.
  */
 import { message } from "../../messages/message";
+import type { TokenIds } from "../../model/narrowArrays";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { NonFinite } from "../../protocol/engineContract";
@@ -25,6 +26,8 @@ export type { Sequence } from "./tracedTokens";
 export interface TraceOptions {
   /** In bytes. */
   readonly memoryBudget?: number;
+  /** What an edit will soon bring, so that the memory is laid out for it. */
+  readonly expectedTokens?: number | undefined;
   /** What computes the rows, and what reduces them. */
   readonly run?: NetworkRun;
   readonly reduce?: Reduce;
@@ -62,7 +65,7 @@ export class Trace {
   /** Fails with "trace-too-large" where the memory budget is too small, or with "bad-weights" or "unsupported-model". */
   constructor(
     readonly weights: NetworkWeights,
-    ids: Uint32Array,
+    ids: TokenIds,
     sequences: readonly Sequence[],
     options: TraceOptions = {},
   ) {
@@ -79,12 +82,12 @@ export class Trace {
       point: pointBytes(this.layouts),
     };
     this.tokens = new TracedTokens(ids, sequences);
-    this.plan = this.planFor(this.tokens);
+    this.plan = this.planFor(Math.max(ids.length, options.expectedTokens ?? 0));
     this.rows = this.newRows();
     this.survey = this.newSurvey();
   }
 
-  get ids(): Uint32Array {
+  get ids(): TokenIds {
     return this.tokens.ids;
   }
 
@@ -179,10 +182,10 @@ export class Trace {
    * Goes on with another text: what does not depend on a changed token stays, and the run goes on from there. Returns the
    * first token that changed, or whose values do. Fails with "trace-too-large", and then nothing is changed.
    */
-  edit(ids: Uint32Array, sequences: readonly Sequence[]): number {
+  edit(ids: TokenIds, sequences: readonly Sequence[]): number {
     const before = this.tokens;
     const tokens = new TracedTokens(ids, sequences);
-    const plan = this.planFor(tokens, this.plan);
+    const plan = this.planFor(tokens.count, this.plan);
     // A layer that reads backward takes every change to its sequence's beginning.
     const changed = tokens.firstChange(before, !this.streams);
     let kept = Math.min(changed, this.computed);
@@ -232,6 +235,11 @@ export class Trace {
     return (rows[layerIndex] as Float32Array).subarray(from, from + size);
   }
 
+  /** The ids of some tokens, as a network reads them. */
+  idsOf(start: number, end: number): Uint32Array {
+    return this.tokens.idsOf(start, end);
+  }
+
   /** The sequence that a token belongs to. */
   sequenceOf(token: number): Sequence | undefined {
     return this.tokens.sequenceOf(token);
@@ -247,7 +255,7 @@ export class Trace {
     return (tokens + 2 * this.plan.blockTokens) * this.sizes.row <= this.budget;
   }
 
-  private planFor({ count }: TracedTokens, before?: TracePlan): TracePlan {
+  private planFor(count: number, before?: TracePlan): TracePlan {
     const plan = planTrace(count, this.sizes, this.budget, this.run.streams, before);
     if (plan) return plan;
     const kilobytes = (bytes: number) => Math.ceil(bytes / 1024);

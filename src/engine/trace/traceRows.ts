@@ -56,7 +56,7 @@ export class TraceRows {
     const end = known ? known.to + known.count : sequence.start + sequence.count;
     if (this.layerwise) {
       if (known) this.layerwise.pass(head, end);
-      return known || this.layerwise.advance(this.tokens.ids, sequence) ? end : head;
+      return known || this.layerwise.advance(this.tokens, sequence) ? end : head;
     }
     const block = this.blocks.open(index, true);
     if (known) block.filled = Math.min(this.blocks.blockTokens, end - block.start);
@@ -164,7 +164,7 @@ export class TraceRows {
     if (token === sequence.start) this.run.reset();
     else if (this.position !== token) this.run.reset(this.statesBefore(token), token - sequence.start);
     this.position = -1; // while the run may fail
-    this.run.run({ ids: this.tokens.ids.subarray(token, token + steps) }, steps, block.rows, block.filled);
+    this.run.run({ ids: this.tokens.idsOf(token, token + steps) }, steps, block.rows, block.filled);
     this.position = token + steps;
     block.filled += steps;
     if (this.position % this.plan.snapshotEvery === 0) this.keepStates(block);

@@ -1,4 +1,5 @@
 /** The tokens of a trace, numbered through over its sequences, and what of them stays in an edit. */
+import { wideIds, type TokenIds } from "../../model/narrowArrays";
 
 export interface Sequence {
   readonly start: number;
@@ -14,12 +15,17 @@ export interface Move {
 
 export class TracedTokens {
   constructor(
-    readonly ids: Uint32Array,
+    readonly ids: TokenIds,
     readonly sequences: readonly Sequence[],
   ) {}
 
   get count(): number {
     return this.ids.length;
+  }
+
+  /** The ids of some tokens, as a network reads them. */
+  idsOf(start: number, end: number): Uint32Array {
+    return wideIds(this.ids.subarray(start, end));
   }
 
   /** The sequence of a token; those without tokens are nobody's. */

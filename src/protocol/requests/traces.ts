@@ -25,6 +25,8 @@ export const traceRequests = {
       file: v.optional(v.string()),
       skipUnencodable: v.boolean(),
       memoryBudget: count, // bytes
+      /** About how many tokens an edit will bring soon, where the texts are the beginning of larger ones. */
+      expectedTokens: v.optional(count),
     }),
     result: traceDescription,
     askedBy: { host: [] },
@@ -32,7 +34,7 @@ export const traceRequests = {
   /**
    * Puts other texts in the place of a trace's, and tells what is different then. What does not depend on a changed
    * token stays and can be read on; runTrace computes the rest, from the first changed token on. Runs under way end
-   * with "cancelled". `visible` are tokens, as numbered now, whose computing shall be told at once. Fails as
+   * with "cancelled", and so does an edit whose texts are still being read when another comes. `visible` are tokens, as numbered now, whose computing shall be told at once. Fails as
    * prepareTrace does, and then the trace stays as it was.
    */
   editTrace: {

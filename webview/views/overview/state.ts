@@ -1,4 +1,5 @@
 /** What the overview asks, and what it makes of the answers in numbers. It knows no page. */
+import type { TokenIds } from "../../../src/protocol/tokenRanges";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { Overview, Surprisals } from "../../../src/protocol/requests/explanations";
 import { latest, type Answer } from "../../query/query";
@@ -84,7 +85,7 @@ export interface Guesses {
 }
 
 /** Null where nothing was guessed. A character that was read as several bytes is right when all of them are. */
-export function guessesOf({ nats, expected }: Surprisals, ids: Uint32Array, cells: readonly TokenSpan[]): Guesses | null {
+export function guessesOf({ nats, expected }: Surprisals, ids: TokenIds, cells: readonly TokenSpan[]): Guesses | null {
   let [count, right] = [0, 0];
   for (const { tokenStart, tokenEnd } of cells) {
     let [isKnown, isRight] = [tokenEnd > tokenStart, true];

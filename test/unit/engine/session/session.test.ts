@@ -1,6 +1,7 @@
 import { quoted } from "../../../../src/messages/message";
 import { describe, expect, it } from "vitest";
 import type { Progress, TileRequest } from "../../../../src/protocol/engineContract";
+import { byteVocabulary } from "../../../../src/checkpoints/input/vocabulary";
 import { createSession, type FileHandlers, type SessionServices } from "../../../../src/engine/session/session";
 import { heapAllocator } from "../../../../src/engine/trace/traceMemory";
 import { rangeOfToken, type TokenRanges } from "../../../../src/protocol/tokenRanges";
@@ -32,7 +33,10 @@ function session(model = smallModel(), services: Partial<SessionServices> = {}) 
     ...services,
   });
   const never = new AbortController().signal;
-  const prepare = (texts: string[], options: { skipUnencodable?: boolean; memoryBudget?: number } = {}) => {
+  const prepare = (
+    texts: string[],
+    options: { skipUnencodable?: boolean; memoryBudget?: number; expectedTokens?: number | undefined } = {},
+  ) => {
     return handlers.prepareTrace({ model: reference, texts, skipUnencodable: false, memoryBudget: budget, ...options }, never);
   };
   const readTile = (request: TileRequest, signal: AbortSignal) =>
@@ -41,6 +45,11 @@ function session(model = smallModel(), services: Partial<SessionServices> = {}) 
 }
 
 const coded = (code: string) => expect.objectContaining({ code }) as Error;
+/** The small network over bytes, whose vocabulary encodes a text in pieces. */
+function readingBytes() {
+  const model = smallModel(smallNetwork("lstm", 6, 2, 256));
+  return { ...model, vocabulary: { ...model.vocabulary, ...byteVocabulary("test") } };
+}
 const slow = () => smallModel(smallNetwork("lstm", 64, 2));
 
 describe("preparing", () => {
@@ -243,6 +252,41 @@ describe("editing", () => {
     expect(progress[first]!.tokens).toBeGreaterThanOrEqual(330);
     expect(progress[first]!.tokens).toBeLessThan(1000);
     expect(progress.every(({ tokens }) => tokens >= 300)).toBe(true);
+  });
+
+  it("of a large text is read in turns: others are answered meanwhile, and another edit takes its place", async () => {
+    const { prepare, runTrace, editTrace, readToken, never } = session(readingBytes());
+    const { traceId } = await prepare(["hello"]);
+    await runTrace({ traceId }, never);
+    const outcomes: string[] = [];
+    const large = { ...edit, traceId, texts: ["hello".repeat(2 ** 20)] };
+    const first = Promise.resolve(editTrace(large, never)).catch(({ code }: { code: string }) => outcomes.push(code));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await readToken({ traceId, revision: 0, layer: 0, unit: 0, token: 4 }, never)).toMatchObject({ computed: true });
+    const description = await editTrace({ ...edit, traceId, texts: ["hello!"] }, never);
+    await first;
+    expect(outcomes).toEqual(["cancelled"]);
+    expect(description).toMatchObject({ revision: 1, unchanged: 5, tokenCount: 6 });
+    const stop = new AbortController();
+    const last = editTrace(large, stop.signal);
+    stop.abort();
+    await expect(last).rejects.toThrow(coded("cancelled"));
+    expect(await runTrace({ traceId }, never)).toMatchObject({ revision: 1, tokens: 6 });
+  });
+
+  it("that brings what was expected keeps the rows of the beginning", async () => {
+    const memoryBudget = 2 ** 20;
+    const { prepare, runTrace, editTrace, readToken, never } = session(readingBytes());
+    const whole = "hello there ".repeat(2000);
+    for (const [expectedTokens, computed] of [
+      [whole.length, true],
+      [undefined, false],
+    ] as const) {
+      const { traceId } = await prepare([whole.slice(0, 120)], { memoryBudget, expectedTokens });
+      await runTrace({ traceId }, never);
+      expect(await editTrace({ ...edit, traceId, texts: [whole] }, never)).toMatchObject({ unchanged: 120 });
+      expect(await readToken({ traceId, layer: 0, unit: 0, token: 119 }, never)).toMatchObject({ computed });
+    }
   });
 
   it("that fails leaves the trace as it was", async () => {

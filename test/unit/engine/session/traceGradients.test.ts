@@ -1,4 +1,5 @@
 /** Gradients as the session answers them, held against the backward pass itself, differences and the gradients of biases. */
+import { wideIds } from "../../../../src/model/narrowArrays";
 import { describe, expect, it } from "vitest";
 import { backpropagate } from "../../../../src/engine/gradients/backpropagation";
 import type { Objective } from "../../../../src/engine/gradients/objective";
@@ -45,7 +46,7 @@ async function traced({ weights = smallNetwork(), texts = [text], memoryBudget =
   const ask = async (request: Partial<GradientRequest> & { target: GradientTarget }, signal = never) => {
     return handlers.readGradient({ traceId, of: input, form: "norm", tokenStart: 0, tokenEnd: tokenCount, ...request }, signal);
   };
-  return { ...handlers, traceId, ids, ask, shares };
+  return { ...handlers, traceId, ids: wideIds(ids), ask, shares };
 }
 
 /** The same without a session. */

@@ -275,7 +275,7 @@ describe("the page is told", () => {
     await until(() => session.trace?.revision).toBe(1);
     await until(() => page.state.status.kind).toBe("done");
     expect(page.told.flatMap(({ change }) => Object.keys(change))).not.toContain("trace");
-    expect(page.told.find(({ change }) => change.edit)?.change.edit?.ids).toEqual(Uint32Array.of(106));
+    expect(page.told.find(({ change }) => change.edit)?.change.edit?.ids).toEqual(Uint8Array.of(106));
     const { status, progress, ...rest } = page.told.at(-1)!.change; // progress where it was not told just before
     expect([status, rest]).toEqual([{ kind: "done" }, {}]);
     expect(progress ?? page.state.progress).toMatchObject({ tokens: 2001, revision: 1 });
