@@ -184,7 +184,8 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
         : encodedFile(model, await services.readInput(file, model), params);
     if (signal.aborted) throw cancelled(); // who cancelled could not close the trace
     const network = networkFor(model, encoded);
-    const { end = () => undefined, backward, ...compute } = services.compute?.(network, Math.max(encoded.ids.length, expectedTokens ?? 0)) ?? {};
+    const tokens = Math.max(encoded.ids.length, expectedTokens ?? 0);
+    const { end = () => undefined, backward, ...compute } = services.compute?.(network, tokens) ?? {};
     try {
       const trace = new Trace(network, encoded.ids, encoded.sequences, { memoryBudget, expectedTokens, ...compute });
       const gradients = new TraceGradients(trace, memoryBudget, backward);

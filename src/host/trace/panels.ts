@@ -16,7 +16,7 @@ import { say } from "../platform/language";
 import type { PageServices } from "../platform/servedPage";
 import { tellErrors } from "../platform/tellErrors";
 import { TracePanel, TRACE_VIEW, type PanelServices } from "./tracePanel";
-import { TraceSession } from "./traceSession";
+import { TraceSession, type TraceOptions } from "./traceSession";
 import { askForNumbers, restore, uriOf, type TraceSource } from "./traceSource";
 import { decideOnUnencodable, type Decision } from "./unencodable";
 import { chooseVocabulary } from "../models/vocabularyChoice";
@@ -76,7 +76,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       existing.reveal();
     }
     const panel = existing ?? this.attach(this.createPanel(source), source, model);
-    await this.run(panel);
+    await this.run(panel, { beginningFirst: !existing });
   }
 
   /** Traces what a panel shows once more: its whole file as it is now, or its selections where they were. */
@@ -151,9 +151,9 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return attached;
   }
 
-  private async run(panel: TracePanel, skipUnencodable = false): Promise<void> {
+  private async run(panel: TracePanel, options: Partial<TraceOptions> = {}): Promise<void> {
     const { session } = panel;
-    const running = session.run({ skipUnencodable });
+    const running = session.run({ skipUnencodable: false, ...options });
     showHiddenProgress(panel.panel, session, running);
     try {
       await running;
@@ -161,7 +161,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       const decision = await this.decide(session, toCodedError(error));
       if (!decision) return;
       if (decision.model) session.model = decision.model;
-      await this.run(panel, decision.skip);
+      await this.run(panel, { ...options, skipUnencodable: decision.skip });
     }
   }
 

@@ -5,7 +5,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { message } from "../../messages/message";
-import { CodedError, hasCode, saidBy } from "../../protocol/errors";
+import { cancelled, CodedError, hasCode, saidBy } from "../../protocol/errors";
 import type { Progress, TokenReport, TraceDescription } from "../../protocol/engineContract";
 import { boundsOf } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
@@ -14,6 +14,7 @@ import type { TracedTexts } from "../../protocol/tokenText";
 import { localPath } from "../platform/diskFiles";
 import type { Engine } from "../platform/engineClient";
 import { isOn, memorySetting } from "../platform/settings";
+import { beginningOf, lengthOf } from "./largeText";
 import { ModelFiles } from "./modelFiles";
 import { noticesOf } from "./notices";
 import { SessionFocus } from "./sessionFocus";
@@ -23,6 +24,8 @@ import { textsOf, uriOf, type TextSource, type TraceSource } from "./traceSource
 export interface TraceOptions {
   /** What the vocabulary lacks is left out instead of refused. */
   readonly skipUnencodable: boolean;
+  /** The beginning of a large text is shown first: of no use to who looks elsewhere in it already. */
+  readonly beginningFirst?: boolean;
 }
 
 /** Errors that a person is asked about at once. */
@@ -227,20 +230,52 @@ export class TraceSession implements vscode.Disposable {
   private async prepare(signal: AbortSignal): Promise<void> {
     const { source } = this;
     const texts = textsOf(source);
+    const ranges = source.kind === "text" ? source.ranges : [];
     const since: TextEdit[] = (this.since = []);
-    const trace = await this.engine.call(
-      "prepareTrace",
-      {
-        model: this.model,
-        texts,
-        ...(source.kind === "numbers" && { file: localPath(source.file) }),
-        skipUnencodable: this.options.skipUnencodable,
-        memoryBudget: memorySetting(),
-      },
-      signal,
-    );
-    this.take(trace, texts, source.kind === "text" ? source.ranges : [], since);
+    const beginning = this.options.beginningFirst ? beginningOf(texts) : null;
+    const grown = beginning && (await this.grow(beginning, texts, ranges, since, signal));
+    this.take(grown ?? (await this.prepareTexts(texts, signal)), texts, ranges, since);
+    this.set({ kind: "running" });
     if (since.length > 0) this.followSoon();
+  }
+
+  private prepareTexts(texts: string[], signal: AbortSignal, expectedTokens?: number): Promise<TraceDescription> {
+    const { source, model } = this;
+    const { skipUnencodable } = this.options;
+    const file = source.kind === "numbers" && { file: localPath(source.file) };
+    const asked = { model, texts, ...file, skipUnencodable, memoryBudget: memorySetting(), expectedTokens };
+    return this.engine.call("prepareTrace", asked, signal);
+  }
+
+  /**
+   * Traces and shows the beginning of large texts while the rest is read. Null where that cannot be: what is wrong is then
+   * said of the whole texts, and a layer that reads backward begins at their end.
+   */
+  private async grow(
+    beginning: string[],
+    texts: string[],
+    ranges: readonly TextRange[],
+    since: readonly TextEdit[],
+    signal: AbortSignal,
+  ): Promise<TraceSession["trace"]> {
+    const first = await this.prepareTexts(beginning, signal, lengthOf(texts)).catch(() => null);
+    if (signal.aborted) throw cancelled();
+    if (!first) return null;
+    this.take(first, beginning, ranges, since);
+    this.noticesOfTrace = [];
+    if (first.model.layers.every(({ direction }) => direction === "forward")) {
+      this.changed.fire();
+      void this.engine.call("runTrace", { traceId: first.traceId }, signal).catch(() => undefined);
+    }
+    const { traceId } = first;
+    const { skipUnencodable } = this.options;
+    try {
+      const edited = await this.engine.call("editTrace", { traceId, texts, skipUnencodable }, signal);
+      return { ...first, ...edited };
+    } catch (error) {
+      if (!signal.aborted) this.closeTrace();
+      throw error;
+    }
   }
 
   /** `since` are edits that the engine was not told of: they were made while it worked. */
@@ -251,13 +286,14 @@ export class TraceSession implements vscode.Disposable {
     since: readonly TextEdit[],
   ): void {
     const { source } = this;
+    const tokens = Math.min(this.progress?.tokens ?? 0, trace.unchanged ?? 0);
+    this.progress = this.progress && { ...this.progress, tokens, tokenCount: trace.tokenCount };
     this.trace = trace;
     this.text = source.kind === "text" ? new TracedText(trace, ranges, source.wholeFile) : null;
     this.texts = texts;
     for (const edit of since) this.text?.apply(edit);
     this.noticesOfTrace = noticesOf(texts, trace, this.model);
     this.focus.keepWithin(boundsOf(trace));
-    this.set({ kind: "running" });
   }
 
   /** Traces on from the first token that edits changed. What cannot be traced stays marked as edited. */
@@ -274,9 +310,8 @@ export class TraceSession implements vscode.Disposable {
     this.isFollowing &&= since.length > 0;
     if (!edited) return this.edited.fire();
     await this.attempt(async (signal) => {
-      const tokens = Math.min(this.progress?.tokens ?? 0, edited.unchanged);
-      this.progress = this.progress && { ...this.progress, tokens, tokenCount: edited.tokenCount };
       this.take({ ...trace, ...this.trace, ...edited }, texts, ranges, since);
+      this.set({ kind: "running" });
       await this.compute(signal);
     });
   }
@@ -337,8 +372,9 @@ export class TraceSession implements vscode.Disposable {
   private followSoon(): void {
     clearTimeout(this.following);
     if (!isOn("trace.followEdits", this.uri) || !this.trace || this.status.kind === "cancelled") return;
-    const delay = FOLLOW_AFTER_MS + FOLLOW_AFTER_MS_PER_TOKEN * this.trace.tokenCount;
     this.isFollowing = true;
+    if (this.status.kind === "preparing") return; // it goes on when that is done
+    const delay = FOLLOW_AFTER_MS + FOLLOW_AFTER_MS_PER_TOKEN * this.trace.tokenCount;
     this.following = setTimeout(() => void this.follow(), delay);
   }
 

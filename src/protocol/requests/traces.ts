@@ -34,8 +34,8 @@ export const traceRequests = {
   /**
    * Puts other texts in the place of a trace's, and tells what is different then. What does not depend on a changed
    * token stays and can be read on; runTrace computes the rest, from the first changed token on. Runs under way end
-   * with "cancelled", and so does an edit whose texts are still being read when another comes. `visible` are tokens, as numbered now, whose computing shall be told at once. Fails as
-   * prepareTrace does, and then the trace stays as it was.
+   * with "cancelled", and so does an edit whose texts are still being read when another comes. `visible` are tokens, as
+   * numbered now, whose computing shall be told at once. Fails as prepareTrace does, and then the trace stays as it was.
    */
   editTrace: {
     params: v.object({

@@ -229,6 +229,49 @@ describe("what is traced", () => {
   });
 });
 
+describe("a large text", () => {
+  const line = "hello there, says one\n";
+  const text = line.repeat(40_000);
+
+  it("is shown by its beginning until all of it is read, and what is typed meanwhile is followed", async () => {
+    const editor = fake.open("/a.txt", text);
+    const traced = panels.trace(fromEditor(asEditor(editor)), small);
+    const [session] = panels.sessions;
+    const page = openPage(fake.panels[0]!);
+    await until(() => session!.trace?.tokenCount).toBe(line.length * Math.floor(2 ** 14 / line.length));
+    await page.load();
+    expect([page.state.status.kind, page.state.trace?.revision]).toEqual(["preparing", 0]);
+    expect((await session!.readToken(7, signal)).label).toBe("h");
+    editor.document.replace(text.length, 0, "!");
+    await until(() => page.state.trace?.tokenCount).toBe(text.length + 1);
+    expect(page.told.flatMap(({ change }) => Object.keys(change))).not.toContain("trace");
+    expect(page.state.trace?.revision).toBe(2);
+    session!.cancel();
+    await traced;
+    expect(engine.calls.filter((call) => call === "prepareTrace")).toHaveLength(1);
+  }, 60_000);
+
+  it("with what the vocabulary lacks at its end is not shown at all", async () => {
+    const editor = fake.open("/a.txt", `${text}é`);
+    await panels.trace(fromEditor(asEditor(editor)), small);
+    const [session] = panels.sessions;
+    expect(session!.status).toMatchObject({ kind: "failed", said: { id: "engine.unencodableCharacters" } });
+    expect(session!.trace).toBeNull();
+    expect(engine.calls).toContain("closeTrace");
+  }, 60_000);
+
+  it("is traced again at once as a whole: who looks at it stays where they are", async () => {
+    const editor = fake.open("/a.txt", text);
+    void panels.trace(fromEditor(asEditor(editor)), small);
+    await until(() => panels.sessions[0]?.trace?.tokenCount).toBe(text.length);
+    panels.sessions[0]!.focus.change({ token: text.length - 1 });
+    void panels.traceAgain(panels.current!);
+    await until(() => panels.sessions[0]?.trace?.traceId).toBe(2);
+    expect(panels.sessions[0]!.trace?.tokenCount).toBe(text.length);
+    expect(panels.sessions[0]!.focus.current.token).toBe(text.length - 1);
+  }, 60_000);
+});
+
 describe("a checkpoint on disk", () => {
   const file = { kind: "file", path: "/m.pt" } as const;
 
