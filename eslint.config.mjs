@@ -38,6 +38,8 @@ const convertedFolders = [
   "webview/trace",
   "webview/views",
   "src/checkpoints/formats",
+  "src/checkpoints/frameworks",
+  "src/model",
 ];
 
 export default tseslint.config(

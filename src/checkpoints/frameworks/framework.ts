@@ -94,7 +94,7 @@ export interface RecognisedModel {
 }
 
 export interface Framework {
-  readonly name: string;
+  readonly name: string | Message;
   /** Names of files beside a checkpoint that tell what its tensors do not. */
   readonly siblings?: readonly string[] | undefined;
   /** Null when the tensors show nothing of this convention. Throws "manifest-invalid" when they contradict the manifest. */

@@ -4,8 +4,6 @@
  * left out.
  */
 import * as v from "valibot";
-import { englishText } from "../../messages/error";
-import { quoted } from "../../messages/message";
 import type { Subject } from "../../model/inference";
 import { CheckpointError } from "../errors";
 import type { TensorFile } from "../formats/format";
@@ -53,9 +51,9 @@ function factsOf({ model, file }: Reading): Partial<Manifest>[] {
   const [cell, ...others] = new Set(model.layers.map((layer) => layer.cell));
   const taken = (about: Subject) => model.inferences.find((inference) => inference.about === about)?.taken ?? undefined;
   const forgetBias = taken("forgetBias");
-  const tensor = (text: string) => {
+  const tensor = (role: "embedding" | "embeddingAndHead" | "headWeights" | "headBias") => {
     const names = file.tensors
-      .filter(({ name }) => englishText(model.roles.get(name)?.text ?? quoted("")) === text)
+      .filter(({ name }) => model.roles.get(name)?.text.id === `frameworksRoles.${role}`)
       .map(({ name }) => name);
     return names.length === 1 ? names[0] : undefined;
   };
@@ -67,9 +65,9 @@ function factsOf({ model, file }: Reading): Partial<Manifest>[] {
     { input: inputOf(model) },
     {
       tensors: {
-        embedding: tensor("embedding") ?? tensor("embedding and head weights"),
-        head: tensor("head weights"),
-        headBias: tensor("head bias"),
+        embedding: tensor("embedding") ?? tensor("embeddingAndHead"),
+        head: tensor("headWeights"),
+        headBias: tensor("headBias"),
       },
     },
   ].map(withoutUndefined);

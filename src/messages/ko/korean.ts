@@ -20,6 +20,15 @@ import { formatsTorch7 } from "./formatsTorch7";
 import { formatsUnknown } from "./formatsUnknown";
 import { gradients } from "./gradients";
 import { frameworks } from "./frameworks";
+import { frameworksCustom } from "./frameworksCustom";
+import { frameworksElmo } from "./frameworksElmo";
+import { frameworksFlax } from "./frameworksFlax";
+import { frameworksKeras } from "./frameworksKeras";
+import { frameworksOnnx } from "./frameworksOnnx";
+import { frameworksPytorch } from "./frameworksPytorch";
+import { frameworksRoles } from "./frameworksRoles";
+import { frameworksTensorflow } from "./frameworksTensorflow";
+import { frameworksTorch7 } from "./frameworksTorch7";
 import { heatmap } from "./heatmap";
 import { host } from "./host";
 import { hover } from "./hover";
@@ -61,6 +70,15 @@ export const korean = {
   ...formatsUnknown,
   ...gradients,
   ...frameworks,
+  ...frameworksCustom,
+  ...frameworksElmo,
+  ...frameworksFlax,
+  ...frameworksKeras,
+  ...frameworksOnnx,
+  ...frameworksPytorch,
+  ...frameworksRoles,
+  ...frameworksTensorflow,
+  ...frameworksTorch7,
   ...heatmap,
   ...host,
   ...hover,

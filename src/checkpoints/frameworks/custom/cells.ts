@@ -64,7 +64,7 @@ export function cellOf(prefix: string, parts: readonly GatePart[]): CustomCell |
     candidate !== undefined && !candidate.both && candidate.stateBiases.length > 0 && candidate.inputBiases.length > 0;
   const cell = kind.cell === "gru" ? (isAfter ? "gru" : "gru-reset-before") : kind.cell;
   return {
-    path: prefix.replace(/\.$/, "") || "the module",
+    path: prefix.replace(/\.$/, "") || "(unnamed)",
     shape: { cell, inputSize, hiddenSize, direction: "forward" },
     gates,
     isJoined,

@@ -2,6 +2,7 @@
  * What is around cells written by hand: an embedding and layers as PyTorch keeps them, d2l.ai's W_hq, and the output of
  * PyTorch's tutorial (i2o), which reads the input and the state of one step before.
  */
+import { message } from "../../../messages/message";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Connected, NamedLayer } from "../shared/connectLayers";
 import type { Hints } from "../framework";
@@ -9,7 +10,7 @@ import { columnsOf } from "./cells";
 import type { Asked } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
-import type { HeadPart, LayerPart, ModelParts } from "../shared/modelParts";
+import { headTensors, type HeadPart, type LayerPart, type ModelParts } from "../shared/modelParts";
 import { resolveInput } from "../shared/resolveInput";
 
 interface CustomEmbeddingAndHead extends Asked {
@@ -62,10 +63,6 @@ export function findCustomEmbeddingAndHead(
   };
 }
 
-function tensorsOf(weight: TensorInfo, bias: TensorInfo | null) {
-  return [{ name: weight.name, text: "head weights" }, ...(bias ? [{ name: bias.name, text: "head bias" }] : [])];
-}
-
 /** W_hq [hidden][scores] */
 function bareHead(weight: TensorInfo, bias: TensorInfo | null): HeadPart {
   const [columns = 0, rows = 0] = weight.shape;
@@ -73,7 +70,7 @@ function bareHead(weight: TensorInfo, bias: TensorInfo | null): HeadPart {
     rows,
     columns,
     name: weight.name,
-    tensors: tensorsOf(weight, bias),
+    tensors: headTensors(weight, bias),
     load: async (file) => transposedBlock(await file.read(weight.name), columns, rows, 1, 0),
     loadBias: async (file) => (bias ? file.read(bias.name) : new Float32Array(rows)),
   };
@@ -88,7 +85,7 @@ function delayedHead(weight: TensorInfo, bias: TensorInfo | null, inputs: number
     columns,
     name: weight.name,
     reads: [-1, 1],
-    tensors: tensorsOf(weight, bias),
+    tensors: headTensors(weight, bias),
     async load(file: TensorFile) {
       const values = await file.read(weight.name);
       const [forX, forH] = order === "xh" ? [0, inputs] : [hidden, 0];
@@ -109,7 +106,7 @@ function delay(hidden: number): LayerPart {
   return {
     shape: { cell: "rnn", inputSize: hidden, hiddenSize: 2 * hidden, direction: "forward" },
     reads: [0],
-    name: "no tensor: it keeps the state of one step before, which i2o reads",
+    name: message("frameworksCustom.keptState", { name: "i2o" }),
     tensors: [],
     problem: null,
     isAuxiliary: true,

@@ -2,9 +2,9 @@
  * Recognises cells that people write themselves, where shapes leave one reading or a few: gates as layers of their own,
  * PyTorch's tutorials, the code of d2l.ai. What is left open is asked. The last of the conventions: names are weak evidence.
  */
-import { quoted } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
-import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
+import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import { activationOptions, cellWith } from "../shared/activations";
 import { buildModel } from "../shared/buildModel";
@@ -13,26 +13,25 @@ import type { Hints, Framework, RecognisedModel } from "../framework";
 import { cellOf, loadCell, type CustomCell } from "./cells";
 import { gatePart, type GatePart } from "./names";
 import { findCustomEmbeddingAndHead } from "./embeddingAndHead";
-import { ask, biasInference, directionInference, inference, nothingAsked, type Asked } from "../shared/inference";
+import { ask, biasInference, directionInference, inference, nothingAsked, resetPlace, type Asked } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
-import { said } from "../shared/words";
+import { otherCells } from "../shared/refusals";
 
-export const separateGates: Framework = { name: "modules written by hand", recognise };
+export const separateGates: Framework = { name: message("frameworksCustom.separateGates"), recognise };
 
 /** More are no model. */
 const maximumCells = 256;
 
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const { manifest } = hints;
-  const warnings: string[] = [];
+  const warnings: Message[] = [];
   const found = cellsIn(tensors);
   const [first] = found;
   if (!first) return null;
   const named = manifest?.cell;
   const kinds = [...new Set(found.map(({ shape }) => shape.cell))];
-  if (named !== undefined && !kinds.some((kind) => kind.slice(0, 3) === named.slice(0, 3))) {
-    throw manifestInvalid(manifestName(checkpointName), `at "cell": ${checkpointName} has ${kinds.join(", ")}, not "${named}"`);
-  }
+  if (named !== undefined && !kinds.some((kind) => kind.slice(0, 3) === named.slice(0, 3)))
+    throw otherCells(checkpointName, kinds, named);
   const own = new Set(found.flatMap(({ parts }) => parts.map(({ tensor }) => tensor)));
   const sorted = inNaturalOrder(found);
   const stack = connectLayers(sorted, sorted[0]?.shape.inputSize ?? 0, warnings);
@@ -60,13 +59,13 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     inferences: [
       inference(
         "cell",
-        first.shape.cell,
+        quoted(first.shape.cell),
         "convention",
-        `${first.path} has a layer for each of the gates ${first.gates.map(({ gate }) => gate).join(", ")}.`,
+        message("frameworksCustom.layerForEach", { path: first.path, gates: first.gates.map(({ gate }) => gate) }),
       ),
       ...biases(first),
       ...asked.flatMap(({ inferences }) => inferences),
-      directionInference(layers, manifest, "Nothing in the names tells of another."),
+      directionInference(layers, manifest, message("frameworksCustom.noDirection")),
     ],
     hypotheses: asked.flatMap(({ hypotheses }) => hypotheses),
   });
@@ -87,12 +86,18 @@ function partOf({ layer, reads }: Connected<CustomCell>, applied: "linear" | "ta
   const kind = isGru && manifest?.cell ? manifest.cell : shape.cell;
   const activations = shape.cell === "rnn-tanh" ? { candidate: manifest?.cell === "rnn-relu" ? "relu" : applied } : {};
   const cell = cellWith(kind, activations);
-  const tensors = gates.flatMap(({ gate, input, state, both, inputBiases, stateBiases }) => [
-    ...(input ? [{ name: input.tensor.name, text: `input weights of ${gate}` }] : []),
-    ...(state ? [{ name: state.tensor.name, text: `recurrent weights of ${gate}` }] : []),
-    ...(both ? [{ name: both.tensor.name, text: `weights of input and state of ${gate}` }] : []),
-    ...[...inputBiases, ...stateBiases].map(({ name }) => ({ name, text: `bias of ${gate}` })),
-  ]);
+  const tensors = gates.flatMap(({ gate, input, state, both, inputBiases, stateBiases }) => {
+    const part = ({ name }: TensorInfo, id: "inputWeights" | "recurrentWeights" | "inputAndState" | "bias") => {
+      const role = message(`frameworksRoles.${id}`);
+      return { name, role: message("frameworksRoles.ofGate", { role, gate }) };
+    };
+    return [
+      ...(input ? [part(input.tensor, "inputWeights")] : []),
+      ...(state ? [part(state.tensor, "recurrentWeights")] : []),
+      ...(both ? [part(both.tensor, "inputAndState")] : []),
+      ...[...inputBiases, ...stateBiases].map((tensor) => part(tensor, "bias")),
+    ];
+  });
   return {
     shape: { ...shape, cell },
     reads,
@@ -111,21 +116,20 @@ function partOf({ layer, reads }: Connected<CustomCell>, applied: "linear" | "ta
 function biases({ gates, isJoined }: CustomCell): Inference[] {
   const [gate] = gates;
   const count = (gate?.inputBiases.length ?? 0) + (gate?.stateBiases.length ?? 0);
-  const evidence = `The gate ${gate?.gate ?? ""} has ${count} of them${isJoined ? ", over input and state side by side" : ""}.`;
+  const id = isJoined ? "frameworksCustom.biasCountJoined" : "frameworksCustom.biasCount";
+  const evidence = message(id, { gate: gate?.gate ?? "", n: count });
   return [biasInference(count > 1 ? 2 : count === 1 ? 1 : 0, evidence)];
 }
 
 function askOrder(cells: readonly CustomCell[], isTutorial: boolean, manifest: Manifest | null): Asked {
   if (!cells.some(({ isJoined }) => isJoined)) return nothingAsked;
-  const labels = { xh: "input, then state", hx: "state, then input" } as const;
+  const labels = { xh: "frameworksCustom.inputFirst", hx: "frameworksCustom.stateFirst" } as const;
   const alternatives = (["xh", "hx"] as const).map((operandOrder) => ({
     id: operandOrder,
-    label: said(labels[operandOrder]),
+    label: message(labels[operandOrder]),
     manifest: { operandOrder },
   }));
-  const evidence = isTutorial
-    ? "PyTorch's tutorials put the input first."
-    : "Shapes do not tell which of the two stands first in a matrix over both.";
+  const evidence = message(isTutorial ? "frameworksCustom.tutorialOrder" : "frameworksCustom.orderOpen");
   return ask({ about: "operandOrder", alternatives }, manifest?.operandOrder, evidence);
 }
 
@@ -135,35 +139,26 @@ function askActivation({ shape }: CustomCell, applied: "linear" | "tanh", manife
   const alternatives = names.map((activation) => ({ id: activation, label: quoted(activation), manifest: { activation } }));
   const evidence =
     applied === "linear"
-      ? "PyTorch's tutorial with i2o applies nothing to its hidden state."
-      : "It is the most usual; weights do not tell it.";
+      ? message("frameworksCustom.tutorialLinear", { name: "i2o" })
+      : message("frameworksCustom.usualActivation");
   return ask({ about: "activation", alternatives }, manifest?.activation ?? manifest?.cell?.replace("rnn-", ""), evidence);
 }
 
 function askReset({ shape, isJoined, gates }: CustomCell, manifest: Manifest | null): Asked {
   if (!shape.cell.startsWith("gru")) return nothingAsked;
-  const labels = { gru: "after the recurrent product", "gru-reset-before": "before the recurrent product" } as const;
   const about = "resetGate" as const;
-  if (isJoined)
-    return {
-      inferences: [
-        inference(
-          about,
-          labels["gru-reset-before"],
-          "stated",
-          "The candidate's matrix is over input and reset state side by side.",
-        ),
-      ],
-      hypotheses: [],
-    };
+  if (isJoined) {
+    const known = inference(about, resetPlace("gru-reset-before"), "stated", message("frameworksCustom.overResetState"));
+    return { inferences: [known], hypotheses: [] };
+  }
   const alternatives = (
     shape.cell === "gru" ? (["gru", "gru-reset-before"] as const) : (["gru-reset-before", "gru"] as const)
-  ).map((cell) => ({ id: cell, label: said(labels[cell]), manifest: { cell } }));
+  ).map((cell) => ({ id: cell, label: resetPlace(cell), manifest: { cell } }));
   const named = manifest?.cell === "gru" || manifest?.cell === "gru-reset-before" ? manifest.cell : undefined;
   const count = gates.find(({ gate }) => gate === "n")?.stateBiases.length ?? 0;
   return ask(
     { about, alternatives },
     named,
-    count > 0 ? "The candidate has a bias of its own for the state." : "The candidate has one bias, as in the paper's form.",
+    message(count > 0 ? "frameworksCustom.candidateTwoBiases" : "frameworksCustom.candidateOneBias"),
   );
 }

@@ -2,6 +2,7 @@
  * Recognises LSTMs and GRUs whose gates somebody stacked in one matrix of the input and one of the state, under names of no
  * framework (Wx, Wh, b; x2h, h2h; W, U): sizes tell how many gates there are, and nothing tells their order, which is asked.
  */
+import { message, type Message, type MessageId } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
@@ -15,23 +16,22 @@ import { findCustomEmbeddingAndHead } from "./embeddingAndHead";
 import { ask, biasInference, directionInference } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import type { LayerPart } from "../shared/modelParts";
-import { said } from "../shared/words";
 
-export const stackedGates: Framework = { name: "gates stacked by hand", recognise };
+export const stackedGates: Framework = { name: message("frameworksCustom.stackedGates"), recognise };
 
 /** The engine's gates in the orders that frameworks have, the most usual first. */
-const orders: Record<"lstm" | "gru", readonly (readonly [order: string, whose: string])[]> = {
+const orders = {
   lstm: [
-    ["ifgo", "PyTorch's and Keras's"],
-    ["ifog", "Torch7's"],
-    ["igfo", "TensorFlow's"],
-    ["iofg", "ONNX's"],
+    ["ifgo", "frameworksCustom.orderAsPytorch"],
+    ["ifog", "frameworksCustom.orderAsTorch7"],
+    ["igfo", "frameworksCustom.orderAsTensorflow"],
+    ["iofg", "frameworksCustom.orderAsOnnx"],
   ],
   gru: [
-    ["rzn", "PyTorch's"],
-    ["zrn", "Keras's and ONNX's"],
+    ["rzn", "frameworksCustom.gruAsPytorch"],
+    ["zrn", "frameworksCustom.gruAsKeras"],
   ],
-};
+} as const satisfies Record<"lstm" | "gru", readonly (readonly [order: string, whose: MessageId])[]>;
 const names: readonly (readonly [part: "input" | "state" | "bias", pattern: RegExp])[] = [
   ["input", /^(?:[Ww]_?(?:x|i|ih|in|input)|[xi]2h|[xi]_to_h|W|kernel)$/],
   ["state", /^(?:[Ww]_?(?:h|hh|rec|state|recurrent)|h2h|h_to_h|U|recurrent_kernel)$/],
@@ -56,7 +56,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const cells = cellsIn(tensors);
   const [first] = cells;
   if (!first || cells.some(({ shape }) => shape.cell !== first.shape.cell)) return null;
-  const warnings: string[] = [];
+  const warnings: Message[] = [];
   const own = new Set(cells.flatMap(({ input, state, biases }) => [input, state, ...biases]));
   const sorted = inNaturalOrder(cells);
   const stack = connectLayers(sorted, sorted[0]?.shape.inputSize ?? 0, warnings);
@@ -71,7 +71,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     about: "gateOrder",
     alternatives: orders[first.shape.cell].map(([order, whose]) => ({
       id: order,
-      label: said(`${[...order].join(" ")}, ${whose}`),
+      label: message(whose, { order: [...order].join(" ") }),
       manifest: { gateOrder: order },
     })),
   };
@@ -79,7 +79,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const asked = ask(
     question,
     named,
-    `${first.input.name} and ${first.state.name} are no framework's names, so nothing tells it.`,
+    message("frameworksCustom.gateOrderOpen", { input: first.input.name, state: first.state.name }),
   );
   const order = [...(named ?? orders[first.shape.cell][0]?.[0] ?? "")];
   const layers = stack.map((each) => partOf(each, order));
@@ -92,8 +92,13 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     warnings,
     inferences: [
       ...asked.inferences,
-      biasInference(count, count === 0 ? "No vector has the gates' length." : first.biases.map(({ name }) => name).join(" and ")),
-      directionInference(layers, manifest, "Nothing in the names tells of another."),
+      biasInference(
+        count,
+        count === 0
+          ? message("frameworksCustom.noBias")
+          : message("frameworksCustom.biases", { names: first.biases.map(({ name }) => name) }),
+      ),
+      directionInference(layers, manifest, message("frameworksCustom.noDirection")),
       ...outer.inferences,
     ],
     hypotheses: [...asked.hypotheses, ...outer.hypotheses],
@@ -114,7 +119,7 @@ function cellsIn(tensors: readonly TensorInfo[]): StackedCell[] {
   }
   return [...groups]
     .slice(0, maximumCells)
-    .map(([prefix, parts]) => cellOf(prefix.replace(/\.$/, "") || "the module", parts))
+    .map(([prefix, parts]) => cellOf(prefix.replace(/\.$/, "") || "(unnamed)", parts))
     .filter((cell) => cell !== null);
 }
 
@@ -151,9 +156,9 @@ function partOf({ layer, reads }: Connected<StackedCell>, order: readonly string
     name: path,
     problem: null,
     tensors: [
-      { name: input.name, text: "input weights", gates: isOutFirst ? gates : [] },
-      { name: state.name, text: "recurrent weights", gates: isOutFirst ? gates : [] },
-      ...biases.map(({ name }) => ({ name, text: "bias", gates })),
+      { name: input.name, role: message("frameworksRoles.inputWeights"), gates: isOutFirst ? gates : [] },
+      { name: state.name, role: message("frameworksRoles.recurrentWeights"), gates: isOutFirst ? gates : [] },
+      ...biases.map(({ name }) => ({ name, role: message("frameworksRoles.bias"), gates })),
     ],
     load: (file) => loadCell(file, layer, order),
   };

@@ -3,6 +3,7 @@
  * direction, over the vectors that a character network makes of words.
  * Peters et al. 2018, Deep contextualized word representations (arXiv:1802.05365); https://github.com/allenai/bilm-tf
  */
+import { message, quoted, type Message } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import { buildModel } from "../shared/buildModel";
@@ -16,6 +17,8 @@ import type { LayerPart } from "../shared/modelParts";
 
 const optionsName = "options.json";
 const maximumWordLength = 1000;
+/** What the published models clip cells and projections at. */
+const publishedClip = 3;
 
 export const elmo: Framework = { name: "bilm-tf", siblings: [optionsName], recognise };
 
@@ -41,7 +44,7 @@ interface Settings extends CharacterSettings {
   readonly cellClip: number;
   readonly projectionClip: number;
   readonly skips: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Message[];
 }
 
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
@@ -51,7 +54,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const { manifest, siblings } = hints;
   const settings = readSettings(siblings?.get(optionsName));
   const network = manifest?.input === "numbers" ? null : findCharacterNetwork(tensors, first.inputSize, settings);
-  const gates = gateOrderOf(gateOrder, manifest, "TensorFlow's LSTMCell stacks input, candidate, forget and output gate.");
+  const gates = gateOrderOf(gateOrder, manifest, message("frameworksElmo.gateOrder"));
   const parts = layers.map((layer) => partOf(layer, layers, gates.order, settings));
   return buildModel({
     checkpointName,
@@ -65,26 +68,25 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     inferences: [
       ...gates.inferences,
       told(
-        "forgetBias",
         manifest?.forgetBias?.toString(),
-        inference("forgetBias", "1", "convention", "TensorFlow's LSTMCell adds 1 when it runs, and bilm-tf leaves it so."),
+        inference("forgetBias", quoted("1"), "convention", message("frameworksElmo.forgetBias")),
       ),
-      biasInference(1, `${first.bias.name} is of input and state together.`),
+      biasInference(1, message("frameworksElmo.oneBias", { name: first.bias.name })),
       inference(
         "clipping",
-        `cells ±${settings.cellClip}, projections ±${settings.projectionClip}`,
+        message("frameworksElmo.clips", { cells: settings.cellClip, projections: settings.projectionClip }),
         settings.warnings.length > 0 ? "assumed" : "stated",
-        settings.warnings[0] ?? `${optionsName} says so.`,
+        settings.warnings[0] ?? message("frameworks.fileSays", { name: optionsName }),
       ),
-      directionInference(parts, manifest, "bilm-tf names the forward stack RNN_0 and the backward one RNN_1."),
+      directionInference(parts, manifest, message("frameworksElmo.directions", { forward: "RNN_0", backward: "RNN_1" })),
       network
         ? inference(
             "input",
-            "words, spelled by characters",
+            message("frameworksElmo.spelledWords"),
             "stated",
-            "char_embed and the CNN tensors make a vector of every word.",
+            message("frameworksElmo.characterNetwork", { table: network.table.name }),
           )
-        : inference("input", vectorsOf(first.inputSize), "stated", "No whole character network is in the file."),
+        : inference("input", vectorsOf(first.inputSize), "stated", message("frameworksElmo.noCharacterNetwork")),
     ],
   });
 }
@@ -126,15 +128,13 @@ function readLayer(parts: Map<string, TensorInfo> | undefined, direction: Layer[
 /** What options.json says; the published models' values without it. */
 function readSettings(text: string | undefined): Settings {
   let options: Record<string, Record<string, unknown> | undefined> = {};
-  let warnings: string[] = [];
+  let warnings: Message[] = [];
   try {
     options = asObject(JSON.parse(text ?? "")) as typeof options;
   } catch {
-    const reason = text === undefined ? `There is no ${optionsName} beside it` : `${optionsName} is not valid JSON`;
-    warnings = [
-      `${reason}: cells and projections are taken to be clipped at 3, without connections past a layer, as far as the file tells.`,
-    ];
-    options = { lstm: { cell_clip: 3, proj_clip: 3 } };
+    const id = text === undefined ? "frameworksElmo.noOptions" : "frameworksElmo.optionsNoJson";
+    warnings = [message(id, { name: optionsName, clip: publishedClip })];
+    options = { lstm: { cell_clip: publishedClip, proj_clip: publishedClip } };
   }
   const [lstm, characters] = [asObject(options.lstm), asObject(options.char_cnn)];
   const clip = (value: unknown) => (typeof value === "number" && value > 0 ? value : Infinity);
@@ -159,11 +159,11 @@ function partOf(layer: Layer, layers: readonly Layer[], order: readonly string[]
     reads: [layers.findIndex((other) => other.depth === depth - 1 && other.direction === direction)],
     name: kernel.name.slice(0, kernel.name.lastIndexOf("/")),
     tensors: [
-      { name: kernel.name, text: "input and recurrent weights" },
-      { name: bias.name, text: "bias", gates },
-      { name: projection.name, text: "projection" },
+      { name: kernel.name, role: message("frameworksRoles.inputAndRecurrent") },
+      { name: bias.name, role: message("frameworksRoles.bias"), gates },
+      { name: projection.name, role: message("frameworksRoles.projection") },
     ],
-    problem: settings.skips ? "Its layers are connected past one another (use_skip_connections), which is not run yet." : null,
+    problem: settings.skips ? message("frameworksElmo.skips", { option: "use_skip_connections" }) : null,
     load: (file) => loadLayer(file, layer, order, settings),
   };
 }

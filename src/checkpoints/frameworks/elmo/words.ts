@@ -3,6 +3,8 @@
  * convolutions of several widths, the largest of each filter, highway layers, a projection. Each line stands between
  * <S> and </S>, as bilm-tf reads sentences. https://github.com/allenai/bilm-tf (bilm/model.py, bilm/data.py)
  */
+import { englishText } from "../../../messages/error";
+import { message, type Message } from "../../../messages/message";
 import type { Encoding } from "../../../model/encoding";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Vocabulary } from "../../model";
@@ -68,21 +70,22 @@ export function findCharacterNetwork(
   return convolutions.length > 0 && (projection ?? width === size) ? { table, convolutions, highways, projection } : null;
 }
 
-/** The network's tensors, in words for people. */
+/** The network's tensors with their roles. */
 export function partsOf({ table, convolutions, highways, projection }: CharacterNetwork): PartTensor[] {
-  const named = (tensors: readonly TensorInfo[], text: string) => tensors.map(({ name }) => ({ name, text }));
+  const named = (tensors: readonly TensorInfo[], role: Message) => tensors.map(({ name }) => ({ name, role }));
   return [
-    ...named([table], "characters of words"),
-    ...convolutions.flatMap(({ kernel, bias }) => named([kernel, bias], "convolution over a word's characters")),
-    ...highways.flatMap((parts) => named(parts, "highway layer over a word's characters")),
-    ...(projection ? named([projection.weight, projection.bias], "projection of a word's characters") : []),
+    ...named([table], message("frameworksRoles.characters")),
+    ...convolutions.flatMap(({ kernel, bias }) => named([kernel, bias], message("frameworksRoles.convolution"))),
+    ...highways.flatMap((parts) => named(parts, message("frameworksRoles.highway"))),
+    ...(projection ? named([projection.weight, projection.bias], message("frameworksRoles.wordProjection")) : []),
   ];
 }
 
 /** Texts become rows of `size` numbers, one for each word. */
 export function spelledWords(network: CharacterNetwork, size: number, settings: CharacterSettings): OwnInput {
   const [characters = 0] = network.table.shape;
-  const description = { kind: "words" as const, size: characters, source: `every word, spelled by ${characters} characters` };
+  const source = englishText(message("frameworksElmo.everyWord", { n: characters }));
+  const description = { kind: "words" as const, size: characters, source };
   return {
     description,
     async open(file) {

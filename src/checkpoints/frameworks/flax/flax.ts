@@ -3,9 +3,9 @@
  * a dense layer of its own, named by operand and gate: "ii", "if", "ig", "io" of the input, "hi", "hf", "hg", "ho" of the
  * state, with kernels [in][out]. https://github.com/google/flax/blob/main/flax/linen/recurrent.py
  */
+import { message, type Message } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
-import { manifestInvalid, manifestName } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import type { CellId, LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
@@ -13,8 +13,9 @@ import { setBiases } from "../shared/biases";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { transposedBlock } from "../keras/layout";
-import { biasInference, directionInference, inference } from "../shared/inference";
+import { biasInference, directionInference, inference, resetPlace } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
+import { otherCells } from "../shared/refusals";
 import { findOuter } from "../tensorflow/embeddingAndHead";
 
 export const flax: Framework = { name: "Flax", recognise };
@@ -35,19 +36,17 @@ interface FlaxCell {
 }
 
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
-  const warnings: string[] = [];
+  const warnings: Message[] = [];
   const found: FlaxCell[] = [];
   for (const [path, parts] of groupTensors(tensors)) {
     const cell = readCell(path, parts);
-    if (typeof cell === "string") warnings.push(cell);
+    if (cell && "id" in cell) warnings.push(cell);
     else if (cell) found.push(cell);
   }
   if (found.length === 0) return null;
   const named = hints.manifest?.cell;
   const kinds = [...new Set(found.map(({ shape }) => shape.cell))];
-  if (named !== undefined && !kinds.includes(named)) {
-    throw manifestInvalid(manifestName(checkpointName), `at "cell": ${checkpointName} has ${kinds.join(", ")}, not "${named}"`);
-  }
+  if (named !== undefined && !kinds.includes(named)) throw otherCells(checkpointName, kinds, named);
   const own = new Set(found.flatMap(({ parts }) => [...parts.values()]));
   const sorted = inNaturalOrder(found);
   const outer = findOuter(
@@ -69,7 +68,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     hypotheses: outer.hypotheses,
     inferences: [
       ...cellInferences(found),
-      directionInference(layers, hints.manifest, "A backward cell would have backward or bw in its name."),
+      directionInference(layers, hints.manifest, message("frameworksFlax.backwardName", { names: ["backward", "bw"] })),
       ...outer.inferences,
     ],
   });
@@ -82,22 +81,10 @@ function cellInferences(cells: readonly FlaxCell[]): Inference[] {
   const gated = kinds.has("lstm") || kinds.has("gru");
   return [
     ...(gated
-      ? [inference("gateOrder", "each gate apart", "stated", "Each gate's weights are a tensor of their own, named after it.")]
+      ? [inference("gateOrder", message("frameworksFlax.gatesApart"), "stated", message("frameworksFlax.gatesNamed"))]
       : []),
-    ...(kinds.has("gru")
-      ? [
-          inference(
-            "resetGate",
-            "after the recurrent product",
-            "convention",
-            "Flax's GRUCell scales the recurrent product by it.",
-          ),
-        ]
-      : []),
-    biasInference(
-      hasBias ? 1 : 0,
-      hasBias ? "Dense layers of a cell have biases of their own, which are added." : "No cell has a bias.",
-    ),
+    ...(kinds.has("gru") ? [inference("resetGate", resetPlace("gru"), "convention", message("frameworksFlax.resetAfter"))] : []),
+    biasInference(hasBias ? 1 : 0, message(hasBias ? "frameworksFlax.ownBiases" : "frameworksFlax.noBias")),
   ];
 }
 
@@ -111,8 +98,8 @@ function groupTensors(tensors: readonly TensorInfo[]): Map<string, Map<string, T
   return groups;
 }
 
-/** Null where the tensors are of no cell, a text where they seem to be and do not fit each other. */
-function readCell(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCell | string | null {
+/** Null where the tensors are of no cell, a message where they seem to be and do not fit each other. */
+function readCell(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCell | Message | null {
   const candidates = Object.entries(cells) as [CellId, Readonly<Record<string, string>>][];
   const match = candidates.find(([, gates]) =>
     Object.values(gates).every((gate) => parts.has(`i${gate} kernel`) && parts.has(`h${gate} kernel`)),
@@ -129,17 +116,19 @@ function readCell(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCel
       const biasesFit = isShape(`i${gate} bias`, hiddenSize) && isShape(`h${gate} bias`, hiddenSize);
       return isShape(`i${gate} kernel`, inputSize, hiddenSize) && isShape(`h${gate} kernel`, hiddenSize, hiddenSize) && biasesFit;
     });
-  if (!fits) return `${path} was left out: its kernels and biases do not fit each other.`;
+  if (!fits) return message("frameworksFlax.misfit", { path });
   const direction = /(^|[._])(backward|bw)(?=[._]|$)/i.test(path) ? "backward" : "forward";
-  return { path: path === "" ? "the cell" : path, parts, shape: { cell, inputSize, hiddenSize, direction } };
+  return { path: path || "(unnamed)", parts, shape: { cell, inputSize, hiddenSize, direction } };
 }
 
 function partOf({ layer, reads }: Connected<FlaxCell>): LayerPart {
-  const texts: Record<string, string> = { i: "input", h: "recurrent" };
   const tensors = [...layer.parts].map(([part, { name }]) => {
     const [operand = "", gate = ""] = part;
-    const kind = `${texts[operand] ?? ""} ${part.endsWith("bias") ? "bias" : "weights"}`;
-    return { name, text: gate === " " ? kind : `${kind} of ${gate}` };
+    const ids = part.endsWith("bias")
+      ? (["inputBias", "recurrentBias"] as const)
+      : (["inputWeights", "recurrentWeights"] as const);
+    const role = message(`frameworksRoles.${ids[operand === "i" ? 0 : 1]}`);
+    return { name, role: gate === " " ? role : message("frameworksRoles.ofGate", { role, gate }) };
   });
   return { shape: layer.shape, reads, name: layer.path, tensors, problem: null, load: (file) => loadCell(file, layer) };
 }

@@ -1,4 +1,5 @@
 /** Which of a Keras file's layers are run and what each reads, from names, order and sizes alone. */
+import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import { chainOf, longestChain, withNorms, type Link } from "../shared/denseChains";
 import type { KerasCell } from "./layout";
@@ -11,7 +12,7 @@ export function planBySizes(
   groups: readonly KerasTensors[],
   cells: readonly KerasCell[],
   attributes: Attributes,
-  warnings: string[],
+  warnings: Message[],
 ): Plan {
   const embedding = groups.find((group) => group.parts.get("embeddings")?.shape.length === 2) ?? null;
   const table = embedding && tableOf(embedding);
@@ -46,10 +47,9 @@ export function planBySizes(
       warnings,
     );
   for (const [cell] of waiting) {
-    if (cell)
-      warnings.push(`${cell.tensors.layer} was left out: it reads ${cell.inputSize} numbers, which no layer before it gives.`);
+    if (cell) warnings.push(message("frameworks.leftOutReads", { path: cell.tensors.layer, n: cell.inputSize }));
   }
-  if (layers.length > 1) warnings.push("The file has no configuration: what each layer reads is taken from names and sizes.");
+  if (layers.length > 1) warnings.push(message("frameworksKeras.noConfiguration"));
   const width = given ?? 0;
   const stages = groups.map((tensors, place) => stageIn(tensors, place, attributes)).filter((stage) => stage !== null);
   const first = groups.findIndex((group) => group === layers[0]?.cell.tensors);
@@ -69,7 +69,7 @@ export function planBySizes(
     attention?.group ?? null,
   ]);
   const rest = [...new Set(groups.filter((group) => !used.has(group)).map(({ layer }) => layer))];
-  if (rest.length > 0) warnings.push(`The recurrent part is run; what is beside or after it is not: ${listOf(rest)}.`);
+  if (rest.length > 0) warnings.push(message("frameworksKeras.notRun", { names: listOf(rest) }));
   const output = head?.at(-1);
   return {
     layers,

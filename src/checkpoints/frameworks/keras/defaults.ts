@@ -1,11 +1,10 @@
 /** What a Keras file without configuration leaves to its version's defaults, and what the engine's cells can do of it. */
-import { quoted } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import type { PlainValue } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { CellId } from "../../model";
 import { hardSigmoidOfSixth, type Activations } from "../shared/activations";
-import { ask, nothingAsked, type Asked } from "../shared/inference";
-import { said } from "../shared/words";
+import { ask, nothingAsked, resetPlace, type Asked } from "../shared/inference";
 import { optionOf } from "./config";
 import type { PlannedLayer } from "./plan";
 
@@ -54,8 +53,8 @@ function hasBias({ tensors }: PlannedLayer["cell"]): boolean {
 /** Keras's names that the engine has under the same one. */
 const shared = new Set(["sigmoid", "tanh", "relu", "linear", "softsign", "softplus", "elu"]);
 
-/** What a layer applies, in the engine's words; a text where no cell does that. */
-export function activationsOf({ cell, config, layer }: PlannedLayer, version: KerasVersion): Activations | string {
+/** What a layer applies, in the engine's words; a message where no cell does that. */
+export function activationsOf({ cell, config, layer }: PlannedLayer, version: KerasVersion): Activations | Message {
   const hard = version.isThird ? hardSigmoidOfSixth : "hard-sigmoid";
   const given = (option: string, fallback: string) => {
     const value = optionOf(config, option);
@@ -67,7 +66,7 @@ export function activationsOf({ cell, config, layer }: PlannedLayer, version: Ke
   ];
   const wanted = cell.gateCount === 1 ? [candidate] : [candidate, gates];
   const unknown = wanted.find((name) => !shared.has(name) && name !== "hard_sigmoid");
-  if (unknown !== undefined) return `The layer ${layer} uses the activation ${unknown}, which is not run.`;
+  if (unknown !== undefined) return message("frameworksKeras.unknownActivation", { layer, activation: unknown });
   const named = (name: string) => (name === "hard_sigmoid" ? hard : name);
   if (cell.gateCount === 1) return config ? { candidate: named(candidate) } : {};
   return { candidate: named(candidate), gates: cell.isPacked ? "sigmoid" : named(gates) };
@@ -81,25 +80,25 @@ export function askDefaults(
   manifest: Manifest | null,
 ): Asked {
   const open = layers.filter(({ config }) => !config);
-  const from = version.text === "" ? "Keras 3" : `Keras ${version.text}`;
+  const from = version.text || "3";
   const asked = [nothingAsked];
   if (open.some(({ cell }) => cell.gateCount > 1 && !cell.isPacked)) {
     const alternatives = (["sigmoid", "hard-sigmoid"] as const).map((name) => ({
       id: name,
-      label: said(name.replace("-", " ")),
+      label: name === "sigmoid" ? quoted(name) : message("frameworksKeras.hardSigmoid"),
       manifest: { recurrentActivation: name },
     }));
     const question = {
       about: "gateActivation" as const,
       alternatives: version.hardSigmoid ? alternatives.reverse() : alternatives,
     };
-    asked.push(ask(question, manifest?.recurrentActivation, `The file has no configuration; this is the default of ${from}.`));
+    asked.push(ask(question, manifest?.recurrentActivation, message("frameworksKeras.defaultOf", { version: from })));
   }
   if (open.some(({ cell }) => cell.gateCount === 3 && !hasBias(cell))) {
-    const after = { id: "gru", label: said("after the recurrent product"), manifest: { cell: "gru" as const } };
+    const after = { id: "gru", label: resetPlace("gru"), manifest: { cell: "gru" as const } };
     const before = {
       id: "gru-reset-before",
-      label: said("before the recurrent product"),
+      label: resetPlace("gru-reset-before"),
       manifest: { cell: "gru-reset-before" as const },
     };
     const question = { about: "resetGate" as const, alternatives: version.resetAfter ? [after, before] : [before, after] };
@@ -107,7 +106,7 @@ export function askDefaults(
       ask(
         question,
         manifest?.cell && (cells.includes("gru") ? after : before).id,
-        `There is no bias to tell; this is the default of ${from}.`,
+        message("frameworksKeras.resetDefault", { version: from }),
       ),
     );
   }
@@ -118,7 +117,7 @@ export function askDefaults(
       manifest: { cell: `rnn-${name}` as const },
     }));
     const named = manifest?.activation ?? manifest?.cell?.replace("rnn-", "");
-    asked.push(ask({ about: "activation", alternatives }, named, "The file has no configuration; this is SimpleRNN's default."));
+    asked.push(ask({ about: "activation", alternatives }, named, message("frameworksKeras.simpleDefault")));
   }
   return { inferences: asked.flatMap(({ inferences }) => inferences), hypotheses: asked.flatMap(({ hypotheses }) => hypotheses) };
 }

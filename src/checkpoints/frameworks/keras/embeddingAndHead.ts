@@ -1,4 +1,5 @@
 /** What is before and after a Keras file's recurrent layers: embedding, dense layers, attention, output layer. */
+import { message, quoted } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import type { Hints } from "../framework";
@@ -6,7 +7,7 @@ import { askActivation, inference, nothingAsked, told, type Asked } from "../sha
 import { transposedBlock } from "./layout";
 import { tableOf, type Plan, type PlannedHead } from "./plan";
 import { stagePart } from "./stages";
-import type { ContextPart, HeadPart, MatrixPart, ModelParts } from "../shared/modelParts";
+import { headTensors, type ContextPart, type HeadPart, type MatrixPart, type ModelParts } from "../shared/modelParts";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 
 /** What textgenrnn's models read at once unless told otherwise, and what stands around its texts (textgenrnn/textgenrnn.py). */
@@ -25,7 +26,7 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
           rows: table.shape[0] ?? 0,
           columns: table.shape[1] ?? 0,
           name: table.name,
-          tensors: [{ name: table.name, text: "embedding" }],
+          tensors: [{ name: table.name, role: message("frameworksRoles.embedding") }],
           load: (file) => file.read(table.name),
         }
       : null;
@@ -46,7 +47,7 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
       head,
       context,
       vocabularySize,
-      inputFrom: blockedBy === undefined ? undefined : `the output of ${blockedBy}`,
+      inputFrom: blockedBy === undefined ? undefined : message("frameworksKeras.outputOf", { layer: blockedBy }),
       inputStages: input.stages.map((stage) => stagePart(stage, "none")),
     },
     inferences: [
@@ -57,9 +58,9 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
         ? [
             inference(
               "inputActivation",
-              "linear",
+              quoted("linear"),
               "assumed",
-              `${linear.join(", ")}: weights do not tell whether anything is applied to the sums.`,
+              message("frameworks.inputActivationOpen", { names: linear }),
             ),
           ]
         : []),
@@ -80,9 +81,12 @@ function headPart({ tensors, reads, attention, stages }: PlannedHead, manifest: 
     reads,
     stages: stages.map((stage) => stagePart(stage, manifest?.head?.activation ?? "relu")),
     attention: attention
-      ? { tensor: { name: attention.tensor.name, text: "attention over the steps" }, window: windowOf(attention, manifest) }
+      ? {
+          tensor: { name: attention.tensor.name, role: message("frameworksRoles.attention") },
+          window: windowOf(attention, manifest),
+        }
       : undefined,
-    tensors: [{ name, text: "head weights" }, ...(bias ? [{ name: bias.name, text: "head bias" }] : [])],
+    tensors: headTensors(weight ?? null, bias),
     load: async (file) => transposedBlock(await file.read(name), columns, rows, 1, 0),
     async loadBias(file) {
       const values = bias ? await file.read(bias.name) : null;
@@ -111,18 +115,20 @@ function contextInference(
   { window, padding, boundary }: ContextPart,
   manifest: Manifest | null,
 ): Inference {
-  const around = boundary === null ? "" : `, between ${boundary}`;
-  const value = `${window} tokens at once, shorter ones filled with ${padding} in front${around}`;
+  const value =
+    boundary === null
+      ? message("frameworksKeras.window", { window, padding })
+      : message("frameworksKeras.windowBetween", { window, padding, boundary: String(boundary) });
   const found =
     attention?.window === null
       ? inference(
           "window",
           value,
           "convention",
-          `${attention.name} averages over what the model has read, as textgenrnn's models do over 40 characters.`,
+          message("frameworksKeras.textgenrnn", { name: attention.name, n: textgenrnn.window }),
         )
-      : inference("window", value, "stated", "The configuration's input has this length.");
-  return told("window", manifest?.head?.window === undefined ? undefined : value, found);
+      : inference("window", value, "stated", message("frameworksKeras.windowStated"));
+  return told(manifest?.head?.window?.toString(), found, value);
 }
 
 function askStages({ stages }: PlannedHead, manifest: Manifest | null): Asked {

@@ -1,4 +1,5 @@
 /** Which of a Keras file's layers are run and what each reads, from the graph of its configuration. */
+import { message, type Message } from "../../../messages/message";
 import { innerClass, optionOf, type KerasLayer } from "./config";
 import type { KerasCell } from "./layout";
 import { inOrder, listOf, tableOf, type Plan, type PlannedHead, type PlannedInput, type PlannedLayer } from "./plan";
@@ -51,7 +52,7 @@ export class Graph {
     groups: readonly KerasTensors[],
     private readonly config: readonly KerasLayer[],
     private readonly cells: readonly KerasCell[],
-    private readonly warnings: string[],
+    private readonly warnings: Message[],
   ) {
     this.byName = new Map(config.map((layer) => [layer.name, layer]));
     for (const group of groups) if (!this.byLayer.has(group.layer)) this.byLayer.set(group.layer, group);
@@ -62,10 +63,10 @@ export class Graph {
     if (this.layers.length === 0 || !this.input) return null;
     for (const { tensors } of this.cells) {
       if (!this.byName.has(tensors.layer))
-        this.warnings.push(`${tensors.path} was left out: the configuration has no layer ${tensors.layer}.`);
+        this.warnings.push(message("frameworksKeras.leftOutNoLayer", { path: tensors.path, layer: tensors.layer }));
     }
     if (optionOf(this.byName.get(this.input.name), "mask_zero") === true) {
-      this.warnings.push("Keras passes over token 0 (mask_zero); here it is read like any other.");
+      this.warnings.push(message("frameworksKeras.maskZero"));
     }
     const head = this.chooseHead();
     const stages = [...this.input.stages, ...(head?.stages ?? [])];
@@ -79,7 +80,7 @@ export class Graph {
     const rest = this.config.filter(({ name }) => !own.has(name) && this.tensorsOf(name));
     const mixing = this.config.filter(({ className }) => withoutWeights.has(className));
     const notRun = [...rest, ...mixing.filter((layer) => !rest.includes(layer))].map(titleOf);
-    if (notRun.length > 0) this.warnings.push(`The recurrent part is run; what is beside or after it is not: ${listOf(notRun)}.`);
+    if (notRun.length > 0) this.warnings.push(message("frameworksKeras.notRun", { names: listOf(notRun) }));
     return { layers: this.layers, input: this.input, head, warnings: this.warnings };
   }
 
@@ -89,8 +90,7 @@ export class Graph {
     const sources = this.sourcesOf(layer.inputs[0]);
     const reads = this.readsFrom(sources, layer);
     if (!reads) return;
-    if (layer.inputs.length > 1)
-      this.warnings.push(`${titleOf(layer)} starts from states that are given to it; here it starts from zero.`);
+    if (layer.inputs.length > 1) this.warnings.push(message("frameworksKeras.givenStates", { layer: titleOf(layer) }));
     const add = (cell: KerasCell, direction: PlannedLayer["direction"], read: readonly number[]) => {
       return this.layers.push({ cell, direction, reads: read, layer: layer.name, config: layer }) - 1;
     };
@@ -111,14 +111,15 @@ export class Graph {
     if ("blocked" in sources) {
       const { name } = sources.blocked;
       if (this.input && !(this.input.kind === "layer" && this.input.name === name)) {
-        this.warnings.push(`${titleOf(layer)} was left out: it reads ${titleOf(sources.blocked)}, which is not run.`);
+        const said = { layer: titleOf(layer), other: titleOf(sources.blocked) };
+        this.warnings.push(message("frameworksKeras.readsNotRun", said));
         return null;
       }
       this.input = { kind: "layer", name, tensors: null, stages: [] };
       return [-1];
     }
     if (sources.input && this.input && keyOf(sources.input) !== keyOf(this.input)) {
-      this.warnings.push(`${titleOf(layer)} was left out: it reads another input, ${sources.input.name}.`);
+      this.warnings.push(message("frameworksKeras.readsOther", { layer: titleOf(layer), input: sources.input.name }));
       return null;
     }
     this.input ??= sources.input;

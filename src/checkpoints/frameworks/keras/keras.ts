@@ -1,12 +1,13 @@
 /** Recognises a model around Keras's LSTM, GRU and SimpleRNN: embedding, layers, what stands before and after them. */
+import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
-import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
+import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import type { CellId } from "../../model";
-import { activationOptions, cellWith } from "../shared/activations";
+import { activationOptions, cellWith, type Activations } from "../shared/activations";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
-import { biasInference, directionInference, gateOrderOf, inference, told } from "../shared/inference";
+import { biasInference, directionInference, gateOrderOf, inference, resetPlace, told } from "../shared/inference";
 import { planBySizes } from "./bySizes";
 import { parseConfig, type KerasLayer } from "./config";
 import { activationsOf, askDefaults, cellOf, versionOf, type KerasVersion } from "./defaults";
@@ -15,7 +16,8 @@ import { gateOrders, loadCell, rowsOfGates, partsOf, readCell } from "./layout";
 import { findOuter } from "./embeddingAndHead";
 import { maximumListed, type Plan, type PlannedLayer } from "./plan";
 import { groupTensors, type Attributes, type KerasTensors } from "./tensors";
-import type { LayerPart } from "../shared/modelParts";
+import { shapeText, type LayerPart } from "../shared/modelParts";
+import { otherCells } from "../shared/refusals";
 
 export const keras: Framework = { name: "Keras", recognise };
 
@@ -33,10 +35,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const version = versionOf(attributes);
   const cells = plan.layers.map((layer) => cellOf(layer, version, manifest?.cell));
   const named = manifest?.cell;
-  if (named !== undefined && !cells.includes(named)) {
-    throw manifestInvalid(manifestName(checkpointName), `at "cell": ${checkpointName} has ${cells.join(", ")}, not "${named}"`);
-  }
-  const gates = gateOrderOf(gateOrders[cells[0] ?? "lstm"] ?? [], manifest, "Every version of Keras stacks them so.");
+  if (named !== undefined && !cells.includes(named)) throw otherCells(checkpointName, cells, named);
+  const gates = gateOrderOf(gateOrders[cells[0] ?? "lstm"] ?? [], manifest, message("frameworksKeras.gateOrder"));
   const layers = plan.layers.map((layer, index) => partOf(layer, cells[index] ?? "lstm", gates.order, version));
   const outer = findOuter(checkpointName, plan, hints);
   const defaults = askDefaults(plan.layers, cells, version, manifest);
@@ -50,11 +50,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       ...gates.inferences,
       ...cellInferences(plan.layers, cells, manifest),
       ...defaults.inferences,
-      directionInference(
-        layers,
-        manifest,
-        "Keras names the directions of a Bidirectional, and has go_backwards in its configuration.",
-      ),
+      directionInference(layers, manifest, message("frameworksKeras.directions", { option: "go_backwards" })),
       ...outer.inferences,
     ],
     hypotheses: [...defaults.hypotheses, ...outer.hypotheses],
@@ -79,15 +75,15 @@ function planModel(
   attributes: Attributes,
   manifest: Manifest | null,
 ): Plan | null {
-  const warnings: string[] = [];
+  const warnings: Message[] = [];
   const all = groups.flatMap((tensors) => {
     const cell = readCell(tensors, manifest?.packing);
-    if (typeof cell === "string" && warnings.length < maximumListed) warnings.push(cell);
-    return cell && typeof cell !== "string" ? [cell] : [];
+    if (cell && "id" in cell && warnings.length < maximumListed) warnings.push(cell);
+    return cell && !("id" in cell) ? [cell] : [];
   });
   const cells = all.slice(0, maximumCells);
   if (cells.length === 0) return null;
-  if (cells.length < all.length) warnings.push(`Of ${all.length} recurrent layers the first ${cells.length} were looked at.`);
+  if (cells.length < all.length) warnings.push(message("frameworksKeras.lookedAt", { all: all.length, n: cells.length }));
   return config && config.some(({ name }) => cells.some(({ tensors }) => tensors.layer === name))
     ? new Graph(groups, config, cells, warnings).plan()
     : planBySizes(groups, cells, attributes, warnings);
@@ -97,18 +93,18 @@ function partOf(planned: PlannedLayer, cell: CellId, order: readonly string[], v
   const { direction, reads, layer } = planned;
   const { inputSize, units, isPacked } = planned.cell;
   const activations = activationsOf(planned, version);
-  const known = typeof activations === "string" ? {} : activations;
+  const known: Activations = "id" in activations ? {} : activations;
   const own = (gateOrders[cell] ?? []).length === order.length ? order : (gateOrders[cell] ?? []);
   return {
     shape: { cell: cellWith(cell, known), inputSize, hiddenSize: units, direction },
     reads,
-    name: isPacked ? `${layer}, packed by CuDNN` : layer,
-    tensors: partsOf(planned.cell).map(({ tensor, text }) => ({
+    name: isPacked ? message("frameworksKeras.packedName", { layer }) : layer,
+    tensors: partsOf(planned.cell).map(({ tensor, role }) => ({
       name: tensor.name,
-      text,
+      role,
       gates: rowsOfGates(own, planned.cell, tensor),
     })),
-    problem: typeof activations === "string" ? activations : null,
+    problem: "id" in activations ? activations : null,
     async load(file) {
       const parameters = await loadCell(file, cell, own, planned.cell);
       return { parameters, options: activationOptions(cellWith(cell, known), known) };
@@ -122,29 +118,20 @@ function cellInferences(layers: readonly PlannedLayer[], cells: readonly CellId[
   if (!first) return [];
   const { tensors, hasTwoBiases, isPacked, gateCount, units } = first.cell;
   const bias = [...tensors.parts].find(([part]) => part.startsWith("bias"))?.[1];
-  const shape = bias ? `${bias.name} is [${bias.shape.join(", ")}]` : "";
+  const said = { name: bias?.name ?? "", shape: shapeText(bias?.shape ?? []) };
   const found = [
     biasInference(
       hasTwoBiases ? 2 : bias ? 1 : 0,
-      bias ? `${shape} over ${gateCount} gates of ${units} units.` : "The file has no bias.",
+      bias ? message("frameworksKeras.biasShape", { ...said, gates: gateCount, units }) : message("frameworksKeras.noBias"),
     ),
   ];
-  const plain = isPacked ? "by CuDNN" : "none";
-  const evidence = isPacked
-    ? `${shape}: two biases in one vector are CuDNN's, which keeps each gate's kernel transposed.`
-    : "No bias is CuDNN's, two in one vector.";
-  if (gateCount > 1) found.push(told("packing", manifest?.packing && plain, inference("packing", plain, "stated", evidence)));
+  const packing = message(isPacked ? "frameworksKeras.packed" : "frameworks.none");
+  const evidence = isPacked ? message("frameworksKeras.packedBy", said) : message("frameworksKeras.notPacked");
+  if (gateCount > 1) found.push(told(manifest?.packing, inference("packing", packing, "stated", evidence), packing));
   const gru = cells.find((cell) => cell.startsWith("gru"));
   if (gru && bias) {
-    const value = gru === "gru" ? "after the recurrent product" : "before the recurrent product";
-    found.push(
-      inference(
-        "resetGate",
-        value,
-        "stated",
-        `${shape}: ${hasTwoBiases ? "two biases, which only the reset after the product needs" : "one bias for input and state"}.`,
-      ),
-    );
+    const seen = hasTwoBiases ? message("frameworksKeras.twoBiases", said) : message("frameworksKeras.oneBias", said);
+    found.push(inference("resetGate", resetPlace(gru), "stated", seen));
   }
   return found;
 }

@@ -2,12 +2,14 @@
  * Keras's layout of recurrent layers, turned into the engine's. Gate orders, the transposition of (in, out) matrices and
  * the packing of the CuDNN layers of Keras 2 are written here and nowhere else. https://keras.io/api/layers/recurrent_layers/
  */
+import { message, type Message } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { CellId } from "../../model";
 import { setBiases } from "../shared/biases";
 import { gateRows } from "../shared/gateOrder";
-import type { KerasTensors } from "./tensors";
+import { shapeText } from "../shared/modelParts";
+import { partOfGate, type KerasTensors } from "./tensors";
 
 /** Along the columns of a kernel; Keras calls the candidates c and h. */
 export const gateOrders: Partial<Record<CellId, readonly string[]>> = {
@@ -32,25 +34,30 @@ export interface KerasCell {
   readonly hasTwoBiases: boolean;
 }
 
-/** The cell that tensors of such shapes make; null where they are of none, a text where they contradict each other. */
-export function readCell(tensors: KerasTensors, packing?: "plain" | "cudnn"): KerasCell | string | null {
+/** The cell that tensors of such shapes make; null where they are of none, a message where they contradict each other. */
+export function readCell(tensors: KerasTensors, packing?: "plain" | "cudnn"): KerasCell | Message | null {
   const { parts } = tensors;
-  const letters = Object.values(apart).find((gates) => gates.every((gate) => parts.has(`recurrent ${gate}`)));
-  const kernel = parts.get(letters ? `kernel ${letters[0] ?? ""}` : "kernel");
-  const recurrent = parts.get(letters ? `recurrent ${letters[0] ?? ""}` : "recurrent");
+  const letters = Object.values(apart).find((gates) => gates.every((gate) => parts.has(partOfGate("recurrent", gate))));
+  const kernel = parts.get(letters ? partOfGate("kernel", letters[0]) : "kernel");
+  const recurrent = parts.get(letters ? partOfGate("recurrent", letters[0]) : "recurrent");
   if (!kernel || !recurrent) return null;
   const [inputSize = 0, columns = 0] = kernel.shape;
   const [units = 0, recurrentColumns = 0] = recurrent.shape;
   const gateCount = letters ? letters.length : columns / units;
   const fits = kernel.shape.length === 2 && recurrent.shape.length === 2 && columns === recurrentColumns && inputSize > 0;
-  const sizes = `${kernel.name} [${kernel.shape.join(", ")}] and ${recurrent.name} [${recurrent.shape.join(", ")}] were left out`;
-  if (!fits || (!(gateCount in apart) && gateCount !== 1)) return `${sizes}: such shapes are of no LSTM, GRU or SimpleRNN.`;
-  if (letters && !sameShapes(tensors, letters)) return `${sizes}: the gates differ in shape.`;
+  const said = {
+    kernel: kernel.name,
+    kernelShape: shapeText(kernel.shape),
+    recurrent: recurrent.name,
+    recurrentShape: shapeText(recurrent.shape),
+  };
+  if (!fits || (!(gateCount in apart) && gateCount !== 1)) return message("frameworksKeras.noCell", said);
+  if (letters && !sameShapes(tensors, letters)) return message("frameworksKeras.gatesDiffer", said);
   const bias = parts.get("bias")?.shape ?? null;
   const flat = bias?.length === 1 ? (bias[0] ?? 0) / (gateCount * units) : 0;
   const isPair = bias?.length === 2 && bias[0] === 2 && bias[1] === gateCount * units;
   if (bias && !isPair && flat !== 1 && !(flat === 2 && gateCount > 1))
-    return `${sizes}: the bias [${bias.join(", ")}] does not fit.`;
+    return message("frameworksKeras.biasUnfit", { ...said, biasShape: shapeText(bias) });
   return {
     tensors,
     gateCount,
@@ -63,17 +70,19 @@ export function readCell(tensors: KerasTensors, packing?: "plain" | "cudnn"): Ke
 
 function sameShapes({ parts }: KerasTensors, letters: readonly string[]): boolean {
   return ["kernel", "recurrent", "bias"].every((part) => {
-    const shapes = letters.map((gate) => parts.get(`${part} ${gate}`)?.shape.join());
+    const shapes = letters.map((gate) => parts.get(partOfGate(part, gate))?.shape.join());
     return shapes.every((shape) => shape === shapes[0]);
   });
 }
 
 /** Every tensor of a cell with its role in it. */
-export function partsOf({ tensors }: KerasCell): { tensor: TensorInfo; text: string }[] {
+export function partsOf({ tensors }: KerasCell): { tensor: TensorInfo; role: Message }[] {
   return [...tensors.parts].flatMap(([part, tensor]) => {
     const [kind, gate] = part.split(" ");
-    const text = { kernel: "input weights", recurrent: "recurrent weights", bias: "bias" }[kind ?? ""];
-    return text === undefined ? [] : [{ tensor, text: gate === undefined ? text : `${text} of ${gate}` }];
+    const id = ({ kernel: "inputWeights", recurrent: "recurrentWeights", bias: "bias" } as const)[kind ?? ""];
+    if (id === undefined) return [];
+    const role = message(`frameworksRoles.${id}`);
+    return [{ tensor, role: gate === undefined ? role : message("frameworksRoles.ofGate", { role, gate }) }];
   });
 }
 
@@ -119,7 +128,7 @@ async function readStacked(file: TensorFile, { tensors, gateCount, inputSize, un
     }
     const out = new Float32Array(rows * gateCount * units);
     for (const [index, gate] of letters.entries()) {
-      const tensor = parts.get(`${part} ${gate}`);
+      const tensor = parts.get(partOfGate(part, gate));
       const values = tensor ? await file.read(tensor.name) : new Float32Array(rows * units);
       for (let row = 0; row < rows; row++) {
         out.set(values.subarray(row * units, (row + 1) * units), (row * gateCount + index) * units);

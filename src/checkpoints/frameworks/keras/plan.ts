@@ -1,4 +1,5 @@
 /** What is planned of a Keras file: which of its layers are run, what each reads, and what stands before and after them. */
+import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import type { KerasLayer } from "./config";
 import type { KerasCell } from "./layout";
@@ -21,7 +22,7 @@ export interface Plan {
   /** The layer that gives the first ones their input: an Embedding, an input, or one that is not run. */
   readonly input: PlannedInput;
   readonly head: PlannedHead | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Message[];
 }
 
 export interface PlannedInput {
@@ -54,7 +55,7 @@ export function inOrder(cells: readonly KerasCell[]): KerasCell[] {
   return [...cells].sort((a, b) => (b.tensors.direction ?? "").localeCompare(a.tensors.direction ?? ""));
 }
 
-export function listOf(names: readonly string[]): string {
-  const more = names.length - maximumListed;
-  return names.slice(0, maximumListed).join(", ") + (more > 0 ? ` and ${more} more` : "");
+export function listOf(names: readonly string[]): (string | Message)[] {
+  const n = names.length - maximumListed;
+  return [...names.slice(0, maximumListed), ...(n > 0 ? [message("frameworksKeras.more", { n })] : [])];
 }

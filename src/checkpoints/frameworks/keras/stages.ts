@@ -2,7 +2,7 @@
 import type { TensorFile } from "../../formats/format";
 import type { KerasTensors } from "./tensors";
 import { transposedBlock } from "./layout";
-import type { StagePart } from "../shared/modelParts";
+import { stageRole, stageText, type StagePart } from "../shared/modelParts";
 import { batchNorm, type StageActivation } from "../shared/stages";
 
 export interface KerasStage {
@@ -62,10 +62,7 @@ export function stagePart(stage: KerasStage, assumed: StageActivation): StagePar
   } = stage;
   const [inputs, outputs] = sizesOf(stage);
   const activation = stage.activation === null ? assumed : (activations[stage.activation] ?? "none");
-  const text =
-    kind === "dense"
-      ? `dense ${inputs} → ${outputs}${activation === "none" ? "" : `, ${activation}`}`
-      : `${kind === "batch-norm" ? "batch" : "layer"} normalisation of ${inputs}`;
+  const text = stageText(kind, inputs, outputs, activation);
   const read = async (file: TensorFile, part: string) => {
     const tensor = parts.get(part);
     return tensor ? file.read(tensor.name) : null;
@@ -75,7 +72,7 @@ export function stagePart(stage: KerasStage, assumed: StageActivation): StagePar
     text,
     inputs,
     outputs,
-    tensors: [...parts].map(([part, tensor]) => ({ name: tensor.name, text: `${part.replace("_", " ")} of ${text}` })),
+    tensors: [...parts].map(([part, tensor]) => ({ name: tensor.name, role: stageRole(part, kind, text) })),
     async load(file) {
       if (kind === "dense") {
         const weight = transposedBlock((await read(file, "kernel")) ?? new Float32Array(inputs * outputs), inputs, outputs, 1, 0);

@@ -20,6 +20,11 @@ export interface KerasTensors {
   readonly parts: ReadonlyMap<string, TensorInfo>;
 }
 
+/** The name among a layer's parts of what is a tensor for each gate. */
+export function partOfGate(part: string, gate = ""): string {
+  return `${part} ${gate}`;
+}
+
 interface Place {
   readonly path: string;
   readonly part: string;
@@ -58,7 +63,7 @@ function placeOf(name: string): Place {
   if (apart) {
     const [, layer = "", part = "", gate] = apart;
     const kind = part === "W" && /embed/i.test(layer) ? "embeddings" : (partNames[part] ?? part);
-    return { path: `${folder}/${layer}`, part: gate === undefined ? kind : `${kind} ${gate}` };
+    return { path: `${folder}/${layer}`, part: gate === undefined ? kind : partOfGate(kind, gate) };
   }
   return { path: folder, part: partNames[leaf] ?? leaf };
 }

@@ -3,6 +3,7 @@
  * input and recurrent biases one after the other, peepholes i o f, one block per direction.
  * https://onnx.ai/onnx/operators/onnx__LSTM.html (also GRU and RNN)
  */
+import { message, type Message } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile } from "../../formats/format";
 import type { OnnxRecurrent } from "../../formats/onnx/network";
@@ -10,7 +11,7 @@ import type { LayerCell, LayerShape } from "../../model";
 import { activationOptions, cellWith, type Activations } from "../shared/activations";
 import { setBiases } from "../shared/biases";
 import { activationsOf } from "./activations";
-import type { InitialState, PartTensor } from "../shared/modelParts";
+import { shapeText, type InitialState, type PartTensor } from "../shared/modelParts";
 
 /** ONNX calls the candidates c and h. */
 export const gateOrders = { LSTM: ["i", "o", "f", "g"], GRU: ["z", "r", "n"], RNN: ["h"] } as const;
@@ -24,16 +25,16 @@ export interface OnnxCell {
   readonly shape: LayerShape;
   readonly activations: Activations;
   /** What stands in the way of running it, or null. */
-  readonly problem: string | null;
+  readonly problem: Message | null;
 }
 
-/** One or two cells; a text where the shapes of the node's weights contradict each other or are not known. */
-export function cellsOf(node: OnnxRecurrent): OnnxCell[] | string {
+/** One or two cells; a message where the shapes of the node's weights contradict each other or are not known. */
+export function cellsOf(node: OnnxRecurrent): OnnxCell[] | Message {
   const { op, name, operands, unknown, direction } = node;
   const { W, R, B, P } = operands;
   const gates = gateOrders[op].length;
   if (!W || !R)
-    return `The weights ${unknown.join(", ") || "W and R"} of ${name} (${op}) are computed while the graph runs, so they cannot be read.`;
+    return message("frameworksOnnx.weightsComputed", { names: unknown.length > 0 ? unknown : ["W", "R"], node: name, op });
   const [directions = 0, rows = 0, inputSize = 0] = W.shape;
   const [, , hiddenSize = 0] = R.shape;
   const isPair = direction === "bidirectional";
@@ -49,8 +50,8 @@ export function cellsOf(node: OnnxRecurrent): OnnxCell[] | string {
   const biasFits = !B || (B.shape.length === 2 && B.shape[0] === directions && B.shape[1] === 2 * rows);
   const peepholesFit = !P || (P.shape.length === 2 && P.shape[0] === directions && P.shape[1] === 3 * hiddenSize);
   if (!fits || !biasFits || !peepholesFit) {
-    const shapes = Object.entries(operands).map(([letter, { shape }]) => `${letter} [${shape.join(", ")}]`);
-    return `${name} (${op}, ${direction}) was left out: its weights have shapes that do not fit each other: ${shapes.join(", ")}.`;
+    const shapes = Object.entries(operands).map(([letter, { shape }]) => `${letter} ${shapeText(shape)}`);
+    return message("frameworksOnnx.unfit", { node: name, op, direction, shapes });
   }
   return Array.from({ length: directions }, (_, block) => {
     const found = activationsOf(node, block);
@@ -62,7 +63,10 @@ export function cellsOf(node: OnnxRecurrent): OnnxCell[] | string {
       block,
       activations,
       shape: { cell, inputSize, hiddenSize, direction: isBackward ? "backward" : "forward" },
-      problem: typeof found === "string" ? `${name} (${op}) uses the activation ${found}, which is not run.` : problemOf(node),
+      problem:
+        typeof found === "string"
+          ? message("frameworksOnnx.unknownActivation", { node: name, op, activation: found })
+          : problemOf(node),
     };
   });
 }
@@ -74,11 +78,9 @@ function cellOf({ op, operands, inputForget, clip, linearBeforeReset }: OnnxRecu
   return operands.P ? "lstm-peephole" : "lstm";
 }
 
-function problemOf({ op, name, clip, unknown }: OnnxRecurrent): string | null {
-  if (unknown.length > 0)
-    return `${unknown.join(" and ")} of ${name} (${op}) is computed while the graph runs, so it cannot be read.`;
-  if (clip !== null && op !== "LSTM")
-    return `${name} (${op}) clips what goes into its gates to ±${clip}, which is run for LSTM alone.`;
+function problemOf({ op, name, clip, unknown }: OnnxRecurrent): Message | null {
+  if (unknown.length > 0) return message("frameworksOnnx.computed", { names: unknown, node: name, op });
+  if (clip !== null && op !== "LSTM") return message("frameworksOnnx.clips", { node: name, op, clip });
   return null;
 }
 
@@ -96,8 +98,10 @@ export function initialStatesOf({ node, block, shape }: OnnxCell): InitialState[
 
 /** The tensors of the file that a node is made of. Their first axis is the direction, so no rows are a gate's. */
 export function tensorsOf({ node }: OnnxCell): PartTensor[] {
-  const texts = { W: "input weights", R: "recurrent weights", B: "bias", P: "peephole weights" } as const;
-  return Object.entries(texts).flatMap(([letter, text]) => (node.operands[letter]?.from ?? []).map((name) => ({ name, text })));
+  const roles = { W: "inputWeights", R: "recurrentWeights", B: "bias", P: "peepholeWeights" } as const;
+  return Object.entries(roles).flatMap(([letter, role]) =>
+    (node.operands[letter]?.from ?? []).map((name) => ({ name, role: message(`frameworksRoles.${role}`) })),
+  );
 }
 
 export async function loadCell(

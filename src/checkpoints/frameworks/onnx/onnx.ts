@@ -1,5 +1,5 @@
 /** Recognises the recurrent part of an ONNX graph: layers, embedding, output layer, as the graph connects them. */
-import type { Message } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import {
   networkAttribute,
   type OnnxHead,
@@ -9,15 +9,14 @@ import {
   type OnnxSource,
 } from "../../formats/onnx/network";
 import type { TensorFile } from "../../formats/format";
-import { manifestInvalid, manifestName } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import { buildModel } from "../shared/buildModel";
 import type { FilePart, Hints, Framework, RecognisedModel } from "../framework";
-import { biasInference, directionInference, gateOrderOf, inference, told } from "../shared/inference";
+import { biasInference, directionInference, gateOrderOf, inference, resetPlace, takeAnother, told } from "../shared/inference";
 import { cellsOf, gateOrders, initialStatesOf, loadCell, tensorsOf, type OnnxCell } from "./layout";
-import type { HeadPart, LayerPart, MatrixPart } from "../shared/modelParts";
+import { layerTitle, type HeadPart, type LayerPart, type MatrixPart } from "../shared/modelParts";
+import { noPart, otherCells } from "../shared/refusals";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
-import { said } from "../shared/words";
 
 export const onnx: Framework = { name: "ONNX", recognise };
 
@@ -25,11 +24,11 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
   const text = hints.attributes?.get(networkAttribute);
   if (typeof text !== "string") return null;
   const { nodes, head } = JSON.parse(text) as OnnxNetwork;
-  const warnings: string[] = [];
+  const warnings: Message[] = [];
   const cells = nodes.map((node) => {
     const found = cellsOf(node);
-    if (typeof found === "string") warnings.push(found);
-    return typeof found === "string" ? [] : found;
+    if (!Array.isArray(found)) warnings.push(found);
+    return Array.isArray(found) ? found : [];
   });
   const network = { nodes, head };
   const tops = topsOf(network, cells);
@@ -38,7 +37,7 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
   if (chosen.length === 0) return null;
   const parts = tops.map((top) => ({
     name: nodes[top]?.name ?? "",
-    layers: withBefore(network, cells, [top]).flatMap((index) => (cells[index] ?? []).map(titleOf)),
+    layers: withBefore(network, cells, [top]).flatMap((index) => (cells[index] ?? []).map(({ shape }) => layerTitle(shape))),
     isTaken: chosen.includes(top),
   }));
   checkManifest(
@@ -48,7 +47,7 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
   );
   const taken = chosen.flatMap((index) => cells[index] ?? []);
   const op = taken[0]?.node.op ?? "LSTM";
-  const gates = gateOrderOf(gateOrders[op], hints.manifest, "ONNX's operators stack them so.");
+  const gates = gateOrderOf(gateOrders[op], hints.manifest, message("frameworksOnnx.gateOrder"));
   const layers = layersOf(network, chosen, cells, { ...gateOrders, [op]: gates.order });
   const inputs = chosen.flatMap((index) => nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node");
   const { inferences: input, hypotheses, ...outer } = outerOf(checkpointName, network, chosen, layers, inputs, hints);
@@ -56,7 +55,7 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
     ...partInference(parts, named !== null),
     ...gates.inferences,
     ...nodeInferences(taken),
-    directionInference(layers, hints.manifest, "The nodes say so."),
+    directionInference(layers, hints.manifest, message("frameworksOnnx.nodesSay")),
     ...startOf(layers),
     ...input,
   ];
@@ -65,9 +64,9 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
 
 /** Where the layers begin, where the graph has constants for it. */
 function startOf(layers: readonly LayerPart[]): Inference[] {
-  const names = new Set(layers.flatMap(({ initial = [] }) => initial.flatMap(({ tensor, from }) => from ?? [tensor])));
-  const listed = [...names].join(", ");
-  return names.size > 0 ? [inference("initialState", listed, "stated", `The nodes begin with ${listed}.`)] : [];
+  const names = [...new Set(layers.flatMap(({ initial = [] }) => initial.flatMap(({ tensor, from }) => from ?? [tensor])))];
+  if (names.length === 0) return [];
+  return [inference("initialState", quoted(names.join(", ")), "stated", message("frameworksOnnx.beginWith", { names }))];
 }
 
 /** What a graph's operators say of themselves. */
@@ -77,22 +76,21 @@ function nodeInferences(cells: readonly OnnxCell[]): Inference[] {
   const { node, activations } = first;
   const biases = biasInference(
     node.operands.B ? 2 : 0,
-    node.operands.B ? `${node.name} has both in one tensor.` : `${node.name} has no B.`,
+    node.operands.B
+      ? message("frameworksOnnx.bothBiases", { node: node.name })
+      : message("frameworksOnnx.noBias", { node: node.name, operand: "B" }),
   );
   const applied = [activations.gates, activations.candidate, activations.output].filter((name) => name !== undefined).join(", ");
   const functions = inference(
     "activations",
-    applied,
+    quoted(applied),
     "stated",
-    node.activations.length > 0 ? `${node.name} names them.` : "ONNX's defaults, as no other is named.",
+    node.activations.length > 0 ? message("frameworksOnnx.namesThem", { node: node.name }) : message("frameworksOnnx.defaults"),
   );
   if (node.op !== "GRU") return [biases, functions];
-  const value = node.linearBeforeReset ? "after the recurrent product" : "before the recurrent product";
-  return [
-    biases,
-    functions,
-    inference("resetGate", value, "stated", `${node.name} has linear_before_reset ${node.linearBeforeReset ? 1 : 0}.`),
-  ];
+  const value = Number(node.linearBeforeReset);
+  const evidence = message("frameworksOnnx.linearBeforeReset", { node: node.name, attribute: "linear_before_reset", value });
+  return [biases, functions, inference("resetGate", resetPlace(first.shape.cell), "stated", evidence)];
 }
 
 type Network = Pick<OnnxNetwork, "nodes" | "head">;
@@ -117,9 +115,12 @@ function namedPart(
     if (named === undefined) continue;
     const index = nodes.findIndex(({ name }, at) => name === named && (cells[at] ?? []).length > 0);
     if (index >= 0) return index;
-    const known = nodes.map(({ name }) => name).join(", ");
-    const reason = `at "${property}": ${checkpointName} has no recurrent part "${named}"; it has ${known}`;
-    throw manifestInvalid(manifestName(checkpointName), reason);
+    throw noPart(
+      checkpointName,
+      property,
+      named,
+      nodes.map(({ name }) => name),
+    );
   }
   return null;
 }
@@ -128,13 +129,8 @@ function partInference(parts: readonly FilePart[], isChosen: boolean): Inference
   if (parts.length < 2) return [];
   const named = (isTaken: boolean) => parts.filter((part) => part.isTaken === isTaken).map(({ name }) => name);
   const taken = named(true).join(", ");
-  const evidence = `Take another with --part NAME, or with "part" in the manifest: ${named(false).join(", ")}.`;
-  const part = inference("part", taken, "assumed", evidence);
-  return [isChosen ? told("part", taken, part) : part];
-}
-
-function titleOf({ node: { op }, shape: { inputSize, hiddenSize, direction } }: OnnxCell): Message {
-  return said(`${op} ${inputSize} → ${hiddenSize}${direction === "backward" ? ", backward" : ""}`);
+  const part = inference("part", quoted(taken), "assumed", takeAnother(named(false)));
+  return [isChosen ? told(taken, part) : part];
 }
 
 /** Nodes with those that they read, in the graph's order. */
@@ -216,7 +212,7 @@ function outerOf(
   const mayRead = head?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
   const scores = head && mayRead && hints.manifest?.tensors?.head !== null ? headOf(head) : null;
   const isFollowed = isOne && (first?.kind === "input" || first?.kind === "embedding");
-  const blockedBy = isFollowed ? undefined : first?.kind === "operator" ? first.name : "several inputs";
+  const blockedBy = isFollowed ? undefined : first?.kind === "operator" ? first.name : message("frameworks.severalInputs");
   const evidence = { checkpointName, embedding: embedding && { ...embedding, ground: "stated" as const }, inputSize, blockedBy };
   const { vocabularySize, inferences, hypotheses } = resolveInput(evidence, hints);
   const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
@@ -229,7 +225,7 @@ function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {
     rows,
     columns,
     name,
-    tensors: from.map((tensor) => ({ name: tensor, text: "embedding" })),
+    tensors: from.map((tensor) => ({ name: tensor, role: message("frameworksRoles.embedding") })),
     load: (file) => file.read(name),
   };
 }
@@ -238,8 +234,8 @@ function headOf({ weight, isTransposed, bias }: OnnxHead): HeadPart {
   const [first = 0, second = 0] = weight.shape;
   const [rows, columns] = isTransposed ? [second, first] : [first, second];
   const tensors = [
-    ...weight.from.map((name) => ({ name, text: "head weights" })),
-    ...(bias?.from ?? []).map((name) => ({ name, text: "head bias" })),
+    ...weight.from.map((name) => ({ name, role: message("frameworksRoles.headWeights") })),
+    ...(bias?.from ?? []).map((name) => ({ name, role: message("frameworksRoles.headBias") })),
   ];
   return {
     rows,
@@ -259,7 +255,6 @@ function headOf({ weight, isTransposed, bias }: OnnxHead): HeadPart {
 
 function checkManifest(checkpointName: string, cells: readonly OnnxCell[], { manifest }: Hints): void {
   const named = manifest?.cell;
-  const found = [...new Set(cells.map(({ shape }) => shape.cell))];
-  if (named === undefined || found.includes(named)) return;
-  throw manifestInvalid(manifestName(checkpointName), `at "cell": ${checkpointName} has ${found.join(", ")}, not "${named}"`);
+  const found = cells.map(({ shape }) => shape.cell);
+  if (named !== undefined && !found.some((cell) => cell === named)) throw otherCells(checkpointName, found, named);
 }

@@ -2,13 +2,12 @@
  * States that a module learned to begin with: parameters whose names say so (h0, c0, init_hidden, initial_cell) and that
  * have as many numbers as the layers have states, a row for each layer and direction.
  */
-import { quoted } from "../../../messages/message";
+import { message, quoted } from "../../../messages/message";
 import { elementCount } from "../../../tensor/shape";
 import type { TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import { ask, nothingAsked, type Asked } from "../shared/inference";
 import type { InitialState } from "../shared/modelParts";
-import { said } from "../shared/words";
 import { outputsOf, type LayerTensors } from "./layout";
 
 const names: readonly (readonly [state: "h" | "c", pattern: RegExp])[] = [
@@ -36,13 +35,13 @@ export function findInitialStates(
     return tensor ? [{ state, tensor: tensor.name, sizes }] : [];
   });
   if (found.length === 0) return none;
-  const listed = found.map(({ tensor }) => tensor).join(", ");
+  const from = found.map(({ tensor }) => tensor);
   const alternatives = [
-    { id: "file", label: quoted(listed), manifest: { wiring: { initialState: "file" as const } } },
-    { id: "zero", label: said("zero"), manifest: { wiring: { initialState: "zero" as const } } },
+    { id: "file", label: quoted(from.join(", ")), manifest: { wiring: { initialState: "file" as const } } },
+    { id: "zero", label: message("frameworks.zero"), manifest: { wiring: { initialState: "zero" as const } } },
   ];
   const chosen = manifest?.wiring?.initialState;
-  const evidence = `By their names and their sizes, ${listed} are where the layers begin.`;
+  const evidence = message("frameworksPytorch.initialStates", { names: from });
   const asked = ask({ about: "initialState", alternatives }, chosen, evidence, "convention");
   if (chosen === "zero") return { ...asked, states: none.states };
   const states = layers.map((_, index): InitialState[] =>

@@ -3,7 +3,9 @@
  * cells give: any prefix, then weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, then _l0, _l1_reverse, ... or nothing;
  * AWD-LSTM's weight_hh_l0_raw too, and w_ih, w_hh, b_ih, b_hh of NumPy archives.
  */
+import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
+import { shapeText } from "../shared/modelParts";
 import { outputsOf, type LayerTensors } from "./layout";
 
 export interface RecurrentModule {
@@ -15,7 +17,7 @@ export interface RecurrentModule {
 
 export interface FoundModules {
   readonly modules: readonly RecurrentModule[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Message[];
 }
 
 type Part = "weight_ih" | "weight_hh" | "weight_hr" | "bias_ih" | "bias_hh";
@@ -30,11 +32,11 @@ interface Group {
 
 /** `classes` are those of a whole module's parts, by path; a wrapper that is named for it turns the direction. */
 export function findModules(tensors: readonly TensorInfo[], classes: ReadonlyMap<string, string> = new Map()): FoundModules {
-  const warnings: string[] = [];
+  const warnings: Message[] = [];
   const byPrefix = new Map<string, LayerTensors[]>();
   for (const group of groups(tensors)) {
     const layer = readLayer(group);
-    if (typeof layer === "string") warnings.push(layer);
+    if ("id" in layer) warnings.push(layer);
     else byPrefix.set(group.prefix, [...(byPrefix.get(group.prefix) ?? []), turned(layer, group.prefix, classes)]);
   }
   const modules = [...byPrefix].map(([prefix, layers]) => ({
@@ -73,13 +75,14 @@ export function reversingClass(prefix: string, classes: ReadonlyMap<string, stri
 }
 
 /** The layer, or why its shapes are none. */
-function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | string {
+function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | Message {
   const inputWeights = parts.get("weight_ih");
   const recurrentWeights = parts.get("weight_hh");
   const projection = parts.get("weight_hr") ?? null;
   if (!inputWeights || !recurrentWeights) {
     const [some] = parts.values();
-    return `${some?.name ?? prefix} was left out: a recurrent layer needs both weight_ih and weight_hh.`;
+    const said = { name: some?.name ?? prefix, input: "weight_ih", state: "weight_hh" };
+    return message("frameworksPytorch.needsBoth", said);
   }
   const [rows = 0, inputSize = 0] = inputWeights.shape;
   const [recurrentRows, outputSize = 0] = recurrentWeights.shape;
@@ -88,10 +91,9 @@ function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | str
   const isMatrix = inputWeights.shape.length === 2 && recurrentWeights.shape.length === 2 && inputSize > 0;
   const fits = !projection || (projection.shape.length === 2 && projection.shape[0] === outputSize && gateCount === 4);
   if (!isMatrix || rows !== recurrentRows || ![1, 3, 4].includes(gateCount) || !fits) {
-    return (
-      `${inputWeights.name} [${inputWeights.shape.join(", ")}] and ${recurrentWeights.name} ` +
-      `[${recurrentWeights.shape.join(", ")}] were left out: such shapes are of no LSTM, GRU or RNN.`
-    );
+    const [inputShape, stateShape] = [shapeText(inputWeights.shape), shapeText(recurrentWeights.shape)];
+    const said = { input: inputWeights.name, inputShape, state: recurrentWeights.name, stateShape };
+    return message("frameworksPytorch.noCell", said);
   }
   const bias = (part: Part) => {
     const tensor = parts.get(part);

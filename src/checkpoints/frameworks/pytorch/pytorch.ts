@@ -2,7 +2,7 @@
  * Recognises a model around PyTorch's recurrent modules: embedding, stack, output layer. Where several modules are in a
  * file, the largest is the model unless a manifest names another.
  */
-import { quoted, type Message } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
@@ -18,13 +18,15 @@ import {
   gateOrderOf,
   inference,
   nothingAsked,
+  resetPlace,
+  takeAnother,
   told,
   type Asked,
 } from "../shared/inference";
 import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
-import { cellTitles, type LayerPart } from "../shared/modelParts";
+import { cellTitles, layerTitle, type LayerPart } from "../shared/modelParts";
 import { ownersAmong, type Owner } from "../shared/partNames";
-import { said } from "../shared/words";
+import { noPart } from "../shared/refusals";
 import { gateCountOf, gateOrders, loadLayer, outputsOf, type LayerTensors } from "./layout";
 import { findInitialStates } from "./initialStates";
 import { findModules, joined, outputSize, readsOf, reversingClass, type RecurrentModule } from "./modules";
@@ -68,7 +70,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const { order, inferences } = gateOrderOf(
     gateOrders[cell],
     manifest,
-    `${first.inputWeights.name} is named as PyTorch names the weights of its own modules, which stack them so.`,
+    message("frameworksPytorch.gateOrder", { name: first.inputWeights.name }),
   );
   const initial = findInitialStates(rest, module.layers, first.gateCount === 4, manifest);
   const layers = module.layers.map((layer, at) => ({
@@ -136,7 +138,7 @@ function stackedAsTold(
   const members = stack.map((name) => {
     const module = modules[names.indexOf(name)];
     if (module) return module;
-    throw manifestInvalid(manifestName(checkpointName), `at "wiring.stack": ${noPart(checkpointName, name, names)}`);
+    throw noPart(checkpointName, "wiring.stack", name, names);
   });
   return [joined(members), ...modules.filter((each) => !members.includes(each))];
 }
@@ -157,13 +159,9 @@ function chosenPart(
       return names[at] === named || module.prefixes.some((prefix) => prefix === named || prefix === `${named}.`);
     });
     if (index >= 0) return index;
-    throw manifestInvalid(manifestName(checkpointName), `at "${property}": ${noPart(checkpointName, named, names)}`);
+    throw noPart(checkpointName, property, named, names);
   }
   return null;
-}
-
-function noPart(checkpointName: string, named: string, names: readonly string[]): string {
-  return `${checkpointName} has no recurrent part "${named}"; it has ${names.join(", ")}`;
 }
 
 /** What several parts are to one another: nothing says it, so each is run by itself. */
@@ -178,8 +176,8 @@ function wiringOf(
   const stack = manifest?.wiring?.stack;
   if (modules.length < 2 && !stack) {
     const isJoined = (first?.prefixes.length ?? 0) > 1;
-    const row = first?.prefixes.map(bare).join(", then ") ?? "";
-    const evidence = "Their numbers are their order, and each reads as much as the one before it gives.";
+    const evidence = message("frameworksPytorch.numbersAreOrder");
+    const row = inARow(first?.prefixes.map(bare) ?? []);
     return isJoined ? { inferences: [inference("wiring", row, "convention", evidence)], hypotheses: [] } : nothingAsked;
   }
   const taken = names[index] ?? "";
@@ -187,31 +185,34 @@ function wiringOf(
     (module, at) => at === 0 || module.layers[0]?.inputSize === outputSize(modules[at - 1] as RecurrentModule),
   );
   const alternatives = [
-    { id: "apart", label: said("not connected: each part by itself"), manifest: {} },
-    ...(chains ? [{ id: "stack", label: said(names.join(", then ")), manifest: { wiring: { stack: [...names] } } }] : []),
+    { id: "apart", label: message("frameworksPytorch.apart"), manifest: {} },
+    ...(chains ? [{ id: "stack", label: inARow(names), manifest: { wiring: { stack: [...names] } } }] : []),
   ];
-  const evidence = `The file does not say what ${names.join(", ")} are to one another.`;
+  const evidence = message("frameworksPytorch.wiringOpen", { parts: names });
   const question = { about: "wiring" as const, alternatives, isForPeople: !chains };
   const wiring = ask(question, stack && "stack", evidence, "open");
-  const others = names.filter((name) => name !== taken).join(", ");
-  const choice = `Take another with --part NAME, or with "part" in the manifest: ${others}.`;
-  const part = inference("part", taken, "assumed", choice);
-  return { ...wiring, inferences: [isChosen ? told("part", taken, part) : part, ...wiring.inferences] };
+  const part = inference("part", quoted(taken), "assumed", takeAnother(names.filter((name) => name !== taken)));
+  return { ...wiring, inferences: [isChosen ? told(taken, part) : part, ...wiring.inferences] };
+}
+
+function inARow([first = "", ...others]: readonly string[]): Message {
+  const then = (before: Message, next: string) => message("frameworksPytorch.then", { first: before, next });
+  return others.reduce(then, quoted(first));
 }
 
 /** A decoder begins at zero or where the encoder ended: a source text tells it. */
 function startOfDecoder(encoder: string): Inference[] {
   const alternatives = [
-    { id: "zero", label: said("zero"), natsPerToken: null },
-    { id: encoder, label: said(`where ${encoder} ended`), natsPerToken: null },
+    { id: "zero", label: message("frameworks.zero"), natsPerToken: null },
+    { id: encoder, label: message("frameworks.whereEnded", { part: encoder }), natsPerToken: null },
   ];
-  const evidence = `It may begin where ${encoder} ended: give the source text with --source FILE.`;
-  return [{ ...inference("initialState", "zero", "assumed", evidence), taken: "zero", alternatives }];
+  const evidence = message("frameworksPytorch.mayBeginWhere", { encoder, option: "--source FILE" });
+  return [{ ...inference("initialState", message("frameworks.zero"), "assumed", evidence), taken: "zero", alternatives }];
 }
 
-function titleOf({ gateCount, projection, inputSize, hiddenSize, direction }: LayerTensors): Message {
-  const cell = projection ? "lstm-projected" : (cellByGateCount.get(gateCount) ?? "lstm");
-  return said(`${cellTitles[cell]} ${inputSize} → ${hiddenSize}${direction === "backward" ? ", backward" : ""}`);
+function titleOf(layer: LayerTensors): Message {
+  const cell = layer.projection ? "lstm-projected" : (cellByGateCount.get(layer.gateCount) ?? "lstm");
+  return layerTitle(shapeOf(cell, layer));
 }
 
 /** Whether names were sorted, so that their order is not that of the program. */
@@ -224,8 +225,8 @@ function chooseCell(checkpointName: string, gateCount: number, manifest: Manifes
   const named = manifest?.cell;
   if (named === undefined) return bySize;
   if (gateCountOf(named) === gateCount) return named;
-  const reason = `at "cell": ${checkpointName} stacks ${gateCount} gates, as ${cellTitles[bySize]} does, not "${named}"`;
-  throw manifestInvalid(manifestName(checkpointName), reason);
+  const reason = message("frameworks.gateCount", { file: checkpointName, n: gateCount, cell: cellTitles[bySize], named });
+  throw manifestInvalid(manifestName(checkpointName), "cell", reason);
 }
 
 /** What a layer of one gate applies is not in its weights. */
@@ -237,11 +238,7 @@ function activationOf(gateCount: number, manifest: Manifest | null): Asked {
     manifest: { cell: `rnn-${name}` as const },
   }));
   const named = manifest?.activation ?? manifest?.cell?.replace("rnn-", "");
-  return ask(
-    { about: "activation", alternatives },
-    named,
-    "nn.RNN applies tanh unless told otherwise, and its weights do not tell.",
-  );
+  return ask({ about: "activation", alternatives }, named, message("frameworksPytorch.activationOpen"));
 }
 
 function moduleInferences(
@@ -255,35 +252,39 @@ function moduleInferences(
   const names = [inputBias?.name, recurrentBias?.name].filter((name) => name !== undefined);
   const biases = biasInference(
     count,
-    count === 0 ? "The file has no bias_ih and no bias_hh." : `The file has ${names.join(" and ")}.`,
+    count === 0
+      ? message("frameworksPytorch.noBiases", { first: "bias_ih", second: "bias_hh" })
+      : message("frameworksPytorch.hasBiases", { names }),
   );
-  const reversing = layers.map(({ name }) => reversingClass(name, modules ?? new Map())).find((each) => each !== null);
+  const paths = layers.map(({ name }) => (typeof name === "string" ? name : ""));
+  const reversing = paths.map((path) => reversingClass(path, modules ?? new Map())).find((each) => each !== null);
   const evidence =
     reversing === undefined
-      ? "PyTorch names the weights of a backward direction with _reverse."
-      : `The file wraps those that read backward in the class ${reversing}.`;
+      ? message("frameworksPytorch.reverseNames", { suffix: "_reverse" })
+      : message("frameworksPytorch.reverseClass", { name: reversing ?? "" });
   const direction = directionInference(layers, manifest, evidence);
   if (!cell.startsWith("gru")) return [biases, direction];
-  const value = cell === "gru" ? "after the recurrent product" : "before the recurrent product";
-  const reset = inference("resetGate", value, "convention", "nn.GRU and nn.GRUCell scale the recurrent product by it.");
-  return [biases, direction, told("resetGate", manifest?.cell === undefined ? undefined : value, reset)];
+  const reset = inference("resetGate", resetPlace(cell), "convention", message("frameworksPytorch.resetAfter"));
+  return [biases, direction, told(manifest?.cell, reset, resetPlace(cell))];
 }
+
+type RoleName = "inputWeights" | "recurrentWeights" | "inputBias" | "recurrentBias" | "projection";
 
 function partOf(cell: CellId, order: readonly string[], layer: LayerTensors, reads: readonly number[]): LayerPart {
   const gates = gateRows(order, layer.hiddenSize);
   const { inputWeights, recurrentWeights, inputBias, recurrentBias, projection } = layer;
-  const part = (tensor: TensorInfo | null, text: string) =>
-    tensor ? [{ name: tensor.name, text, gates: text === "projection" ? [] : gates }] : [];
+  const part = (tensor: TensorInfo | null, role: RoleName) =>
+    tensor ? [{ name: tensor.name, role: message(`frameworksRoles.${role}`), gates: role === "projection" ? [] : gates }] : [];
   return {
     shape: shapeOf(cell, layer),
     reads,
     name: inputWeights.name,
     problem: null,
     tensors: [
-      ...part(inputWeights, "input weights"),
-      ...part(recurrentWeights, "recurrent weights"),
-      ...part(inputBias, "input bias"),
-      ...part(recurrentBias, "recurrent bias"),
+      ...part(inputWeights, "inputWeights"),
+      ...part(recurrentWeights, "recurrentWeights"),
+      ...part(inputBias, "inputBias"),
+      ...part(recurrentBias, "recurrentBias"),
       ...part(projection, "projection"),
     ],
     load: (file: TensorFile) => loadLayer(file, cell, order, layer),

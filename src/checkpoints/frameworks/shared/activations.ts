@@ -14,7 +14,7 @@ export interface Activations {
 type Options = NonNullable<LayerWeights["options"]>;
 
 /** clip(x / 6 + 0.5, 0, 1), as Keras 3 and PyTorch have it; Keras 1 and 2 had clip(0.2 x + 0.5, 0, 1). */
-export const hardSigmoidOfSixth = `hard-sigmoid ${1 / 6} 0.5`;
+export const hardSigmoidOfSixth = ["hard-sigmoid", 1 / 6, 0.5].join(" ");
 
 /** What a manifest says. */
 export function activationsIn(manifest: Manifest | null): Activations {

@@ -2,7 +2,7 @@
  * From the parts of a model to a recognised model: description, roles, what stands in the way of running it, and loading.
  * What a manifest says of any framework's layers is applied here. Conventions differ in where the parts come from alone.
  */
-import type { Message } from "../../../messages/message";
+import { message, type Message } from "../../../messages/message";
 import type { Head, LayerWeights, NetworkWeights } from "../../../model/network";
 import type { TensorFile } from "../../formats/format";
 import type { HeadShape, LayerShape, Vocabulary } from "../../model";
@@ -13,7 +13,7 @@ import { inGateOrder } from "./gateOrder";
 import { vectorsOf } from "./inference";
 import { identity, sizeProblem } from "./modelSize";
 import {
-  cellTitles,
+  layerTitle,
   type HeadPart,
   type InitialState,
   type MatrixPart,
@@ -22,14 +22,12 @@ import {
   type StagePart,
 } from "./modelParts";
 import { applyStages, foldScales } from "./stages";
-import { said } from "./words";
 
 export function buildModel(given: ModelParts): RecognisedModel {
   const parts = { ...given, layers: asManifestSays(given) };
   const { layers, embedding, head, vocabularySize, hypotheses, inputStages = [] } = parts;
   const warnings = [...parts.warnings];
-  if ((!head || head.output) && vocabularySize !== null)
-    warnings.push("No output layer over the vocabulary was found, so no next token is predicted.");
+  if ((!head || head.output) && vocabularySize !== null) warnings.push(message("frameworks.noNextToken"));
   const ownInput = parts.ownInput ?? (vocabularySize === null && inputStages.length > 0 ? throughStages(inputStages) : undefined);
   return {
     parts: parts.parts ?? [],
@@ -40,10 +38,10 @@ export function buildModel(given: ModelParts): RecognisedModel {
     numbersPerStep: vocabularySize === null && !parts.ownInput ? (inputStages[0]?.inputs ?? inputSizeOf(parts)) : null,
     ownInput,
     roles: rolesOf(parts),
-    recognised: linesOf(parts).map(said),
-    warnings: warnings.map(said),
+    recognised: linesOf(parts),
+    warnings,
     inferences: parts.inferences,
-    problem: problemOf(parts),
+    problem: findProblem(parts),
     hypotheses: hypotheses && hypotheses.length > 0 ? hypotheses : undefined,
     load: (file, labels = []) => load(file, parts, labels),
   };
@@ -70,50 +68,69 @@ function describeHead({ rows, columns, reads, attention, output }: HeadPart, lay
 }
 
 function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelParts): Map<string, TensorRole> {
-  const roles = new Map<string, { readonly text: string; readonly gates: TensorRole["gates"] }>();
-  const add = ({ name, text, gates = [] }: PartTensor, where: string) => {
-    const known = roles.get(name);
-    if (known) roles.set(name, { text: `${known.text}; ${text}${where}`, gates: known.gates });
-    else roles.set(name, { text: `${text}${where}`, gates: inGateOrder(gates, ({ gate }) => gate) });
+  const found = new Map<string, { readonly roles: Message[]; readonly gates: TensorRole["gates"] }>();
+  const add = ({ name, role, gates = [] }: PartTensor) => {
+    const known = found.get(name);
+    if (known) known.roles.push(role);
+    else found.set(name, { roles: [role], gates: inGateOrder(gates, ({ gate }) => gate) });
   };
-  layers.forEach(({ tensors, shape, initial = [] }, index) => {
-    for (const { state, tensor, from = [tensor] } of initial)
-      for (const name of from) add({ name, text: `initial ${state}` }, `, layer ${index}`);
-    for (const tensor of tensors) add(tensor, `, layer ${index}${shape.direction === "backward" ? ", backward" : ""}`);
+  layers.forEach(({ tensors, shape, initial = [] }, layer) => {
+    for (const { state, tensor, from = [tensor] } of initial) {
+      const role = message("frameworksRoles.initial", { state });
+      for (const name of from) add({ name, role: message("frameworksRoles.ofLayer", { role, layer }) });
+    }
+    const id = shape.direction === "backward" ? "frameworksRoles.ofBackwardLayer" : "frameworksRoles.ofLayer";
+    for (const tensor of tensors) add({ ...tensor, role: message(id, { role: tensor.role, layer }) });
   });
   const ofStages = (stages: readonly StagePart[]) => stages.flatMap(({ tensors }) => tensors);
-  for (const tensor of [...(ownInput?.tensors ?? []), ...(embedding?.tensors ?? []), ...ofStages(inputStages)]) add(tensor, "");
   for (const tensor of [
+    ...(ownInput?.tensors ?? []),
+    ...(embedding?.tensors ?? []),
+    ...ofStages(inputStages),
     ...ofStages(head?.stages ?? []),
     ...(head?.attention ? [head.attention.tensor] : []),
     ...(head?.tensors ?? []),
   ])
-    add(tensor, "");
-  return new Map([...roles].map(([name, { text, gates }]) => [name, { text: said(text), gates }]));
+    add(tensor);
+  return new Map([...found].map(([name, { roles, gates }]) => [name, { text: oneOf(roles), gates }]));
 }
 
-function linesOf(parts: ModelParts): string[] {
-  const { layers, embedding, head, vocabularySize, inputFrom, inputStages = [] } = parts;
-  const named = (reads: readonly number[]) => reads.map((read) => (read < 0 ? "the input" : `layer ${read}`)).join(" and ");
-  const ofStage = ({ text, name }: StagePart) => `${text}, from ${name}`;
-  const lines = inputStages.map(ofStage);
-  for (const [index, { shape, reads, name }] of layers.entries()) {
-    const backward = shape.direction === "backward" ? ", backward" : "";
-    lines.push(
-      `layer ${index}: ${cellTitles[shape.cell]} ${shape.inputSize} → ${shape.hiddenSize}${backward}, reads ${named(reads)}, from ${name}`,
-    );
-  }
-  const from = inputFrom === undefined ? "" : `, from ${inputFrom}`;
-  if (embedding) lines.unshift(`embedding: ${embedding.rows} × ${embedding.columns}, from ${embedding.name}`);
-  else if (vocabularySize !== null) lines.unshift(`input: one-hot, ${vocabularySize} tokens`);
-  else if (parts.ownInput?.description) lines.unshift(`input: ${parts.ownInput.description.source}`);
-  else lines.unshift(`input: ${vectorsOf(inputStages[0]?.inputs ?? inputSizeOf(parts))}${from}`);
+function oneOf(roles: readonly Message[]): Message {
+  const [first, ...others] = roles;
+  return first && others.length === 0 ? first : message("frameworksRoles.several", { roles });
+}
+
+function linesOf(parts: ModelParts): Message[] {
+  const { layers, embedding, head, inputStages = [] } = parts;
+  const named = (reads: readonly number[]) =>
+    reads.map((index) => (index < 0 ? message("frameworksRoles.theInput") : message("frameworksRoles.numbered", { index })));
+  const ofStage = ({ text: stage, name }: StagePart) => message("frameworksRoles.lineStage", { stage, name });
+  const lines = [
+    embedding
+      ? message("frameworksRoles.lineEmbedding", { rows: embedding.rows, columns: embedding.columns, name: embedding.name })
+      : inputLine(parts),
+    ...inputStages.map(ofStage),
+    ...layers.map(({ shape, reads, name }, index) =>
+      message("frameworksRoles.lineLayer", { index, layer: layerTitle(shape), reads: named(reads), name }),
+    ),
+  ];
   if (!head) return lines;
-  const { attention, stages = [] } = head;
-  if (attention)
-    lines.push(`attention over the last ${attention.window} steps of ${named(head.reads ?? [])}, from ${attention.tensor.name}`);
-  lines.push(...stages.map(ofStage));
-  return [...lines, `head: ${head.columns} → ${head.rows}, from ${head.name}`];
+  const { attention, stages = [], columns, rows, name } = head;
+  if (attention) {
+    const said = { window: attention.window, reads: named(head.reads ?? []), name: attention.tensor.name };
+    lines.push(message("frameworksRoles.lineAttention", said));
+  }
+  return [...lines, ...stages.map(ofStage), message("frameworksRoles.lineHead", { columns, rows, name })];
+}
+
+function inputLine(parts: ModelParts): Message {
+  const { vocabularySize, ownInput, inputFrom: source, inputStages = [] } = parts;
+  if (vocabularySize !== null) return message("frameworksRoles.lineOneHot", { n: vocabularySize });
+  if (ownInput?.description) return message("frameworksRoles.lineInput", { input: ownInput.description.source });
+  const input = vectorsOf(inputStages[0]?.inputs ?? inputSizeOf(parts));
+  return source === undefined
+    ? message("frameworksRoles.lineInput", { input })
+    : message("frameworksRoles.lineInputFrom", { input, source });
 }
 
 /** Numbers that the first layers are given in each step. */
@@ -122,19 +139,13 @@ function inputSizeOf({ layers, embedding, vocabularySize, inputStages = [] }: Mo
   return inputStages.at(-1)?.outputs ?? embedding?.columns ?? vocabularySize ?? first;
 }
 
-function problemOf(parts: ModelParts): Message | null {
-  const problem = findProblem(parts);
-  return problem === null ? null : said(problem);
-}
-
 /** Why the model cannot be run, and what to do. */
-function findProblem(parts: ModelParts): string | null {
+function findProblem(parts: ModelParts): Message | null {
   const { layers, embedding, head, vocabularySize } = parts;
   for (const [index, { shape, reads, problem }] of layers.entries()) {
-    if (problem !== null) return `${problem} It can be inspected.`;
+    if (problem !== null) return message("frameworks.canBeInspected", { problem });
     const given = reads.reduce((sum, read) => sum + (read < 0 ? inputSizeOf(parts) : outputsOf(layers[read]?.shape)), 0);
-    if (given !== shape.inputSize)
-      return `Layer ${index} reads ${shape.inputSize} numbers and is given ${given}: a part is missing. It can be inspected.`;
+    if (given !== shape.inputSize) return message("frameworks.partMissing", { layer: index, reads: shape.inputSize, given });
   }
   const numbers = countOf(embedding) + countOf(head) + layers.reduce((sum, { shape }) => sum + estimate(shape), 0);
   return sizeProblem(numbers, vocabularySize ?? 0, embedding !== null);

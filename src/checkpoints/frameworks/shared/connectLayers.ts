@@ -1,4 +1,5 @@
 /** How recurrent layers that a file merely lists read one another: by the order of their names and by their sizes. */
+import { message, type Message } from "../../../messages/message";
 import type { LayerShape } from "../../model";
 
 export interface NamedLayer {
@@ -23,7 +24,7 @@ export function inNaturalOrder<Named extends Pick<NamedLayer, "path">>(named: re
 export function connectLayers<Layer extends NamedLayer>(
   layers: readonly Layer[],
   inputSize: number,
-  warnings: string[],
+  warnings: Message[],
 ): Connected<Layer>[] {
   const groups = new Map<string, Layer[]>();
   for (const layer of layers) {
@@ -45,8 +46,7 @@ export function connectLayers<Layer extends NamedLayer>(
     given = group.reduce((sum, { shape }) => sum + outputsOf(shape), 0);
   }
   for (const [layer] of waiting) {
-    if (layer)
-      warnings.push(`${layer.path} was left out: it reads ${layer.shape.inputSize} numbers, which no layer before it gives.`);
+    if (layer) warnings.push(message("frameworks.leftOutReads", { path: layer.path, n: layer.shape.inputSize }));
   }
   return stack;
 }

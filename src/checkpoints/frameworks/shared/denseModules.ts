@@ -1,7 +1,7 @@
 /** Dense layers and normalisations among PyTorch's tensors. Matrices are (out, in). */
 import type { TensorInfo } from "../../formats/format";
 import type { Link } from "./denseChains";
-import type { StagePart } from "./modelParts";
+import { stageRole, stageText, type StagePart } from "./modelParts";
 import { batchNorm, type StageActivation } from "./stages";
 
 export interface DenseModule extends Link {
@@ -40,21 +40,13 @@ export function denseModules(tensors: readonly TensorInfo[]): DenseModule[] {
 }
 
 export function stageOf({ prefix, kind, inputs, outputs, tensors }: DenseModule, activation: StageActivation): StagePart {
-  const applied = activation === "none" ? "" : `, ${activation}`;
-  const text =
-    kind === "dense"
-      ? `dense ${inputs} → ${outputs}${applied}`
-      : kind === "layer-norm"
-        ? `layer normalisation of ${inputs}`
-        : `batch normalisation of ${inputs}`;
-  const names: Record<string, string> = { weight: "weights", bias: "bias", running_mean: "mean", running_var: "variance" };
-  const title = kind === "dense" ? "dense" : kind.replace("-", " ");
+  const text = stageText(kind, inputs, outputs, activation);
   return {
     name: prefix,
     text,
     inputs,
     outputs,
-    tensors: [...tensors].map(([leaf, { name }]) => ({ name, text: `${title} ${names[leaf] ?? leaf}` })),
+    tensors: [...tensors].map(([leaf, { name }]) => ({ name, role: stageRole(leaf, kind, text) })),
     async load(file) {
       const read = async (leaf: string) => {
         const tensor = tensors.get(leaf);

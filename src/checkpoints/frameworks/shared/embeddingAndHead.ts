@@ -2,6 +2,7 @@
  * What is around a recurrent stack where matrices are (out, in): embedding, dense layers, normalisations, output layer.
  * The manifest's word goes before all.
  */
+import { message, quoted, type Message } from "../../../messages/message";
 import type { PlainValue, TensorInfo } from "../../formats/format";
 import type { OutputActivation } from "../../../model/network";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
@@ -19,7 +20,7 @@ import {
   type Head,
   type Surroundings,
 } from "./embeddingAndHeadTensors";
-import type { HeadPart, MatrixPart, ModelParts } from "./modelParts";
+import { headTensors, type HeadPart, type MatrixPart, type ModelParts } from "./modelParts";
 import { mayEmbed, resolveInput } from "./resolveInput";
 import type { StageActivation } from "./stages";
 
@@ -190,12 +191,12 @@ function scoresAsTold(
   hiddenSize: number,
   names: readonly string[],
 ): Scores | null {
-  const wrong = (reason: string) => manifestInvalid(manifestName(checkpointName), `at "wiring.head": ${reason}`);
+  const wrong = (reason: Message) => manifestInvalid(manifestName(checkpointName), "wiring.head", reason);
   let given = hiddenSize;
   const chain = names.map((name) => {
     const module = modules.find(({ prefix }) => prefix === name);
-    if (!module) throw wrong(`${checkpointName} has no dense layer "${name}"`);
-    if (module.inputs !== given) throw wrong(`"${name}" reads ${module.inputs} numbers and would be given ${given}`);
+    if (!module) throw wrong(message("frameworks.noDense", { file: checkpointName, name }));
+    if (module.inputs !== given) throw wrong(message("frameworks.denseReads", { name, reads: module.inputs, given }));
     given = module.outputs;
     return module;
   });
@@ -241,9 +242,9 @@ function outputInference(
   { activation, labels }: { activation: OutputActivation; labels: readonly string[] | null },
   name: string,
 ): Inference {
-  const what = activation === "none" ? "numbers as they are" : "probabilities of classes (softmax)";
-  const named = labels ? " The file has as many names." : "";
-  return inference("output", what, "assumed", `Weights do not tell what is applied to what ${name} gives.${named}`);
+  const what = message(activation === "none" ? "frameworks.numbersAsTheyAre" : "frameworks.classProbabilities");
+  const named = labels ? [message("frameworks.asManyNames")] : [];
+  return inference("output", what, "assumed", message("frameworks.outputOpen", { name }), ...named);
 }
 
 /** What dense layers on the way apply, and whether one that keeps the size is on the way at all. */
@@ -258,9 +259,8 @@ function activationQuestion(
   const names = dense.map(({ prefix }) => prefix);
   const isStableBaselines = names.every((name) => /^mlp_extractor\.(policy|value)_net\./.test(name));
   if (isStableBaselines) {
-    const evidence = "stable-baselines3 names its layers so, and applies tanh unless told otherwise.";
-    const known = inference("headActivation", "tanh", "convention", evidence);
-    return { inferences: [told("headActivation", manifest?.head?.activation, known)], hypotheses: [], usual: "tanh" };
+    const known = inference("headActivation", quoted("tanh"), "convention", message("frameworks.stableBaselines"));
+    return { inferences: [told(manifest?.head?.activation, known)], hypotheses: [], usual: "tanh" };
   }
   const mayBeLeftOut = dense.every(({ inputs, outputs }) => inputs === hiddenSize && outputs === hiddenSize);
   const apart = head.weight.name.replace(/[._]?(weight|w)$/, "");
@@ -270,26 +270,24 @@ function activationQuestion(
 function linearInference(stages: readonly DenseModule[]): Inference[] {
   const dense = stages.filter(({ kind }) => kind === "dense");
   if (dense.length === 0) return [];
-  const where = dense.map(({ prefix }) => prefix).join(", ");
-  return [
-    inference("inputActivation", "linear", "assumed", `${where}: weights do not tell whether anything is applied to the sums.`),
-  ];
+  const evidence = message("frameworks.inputActivationOpen", { names: dense.map(({ prefix }) => prefix) });
+  return [inference("inputActivation", quoted("linear"), "assumed", evidence)];
 }
 
 function tiedInference(embedding: TensorInfo | null, head: Head | null): Inference[] {
   if (!embedding || !head) return [];
   const isTied = head.weight === embedding;
-  const evidence = isTied
-    ? `There is no other matrix of its shape, and ${head.bias?.name ?? "the program"} scores its tokens.`
-    : `The head's weights are ${head.weight.name}.`;
-  return [
-    inference("tiedWeights", isTied ? "the head's are the embedding's" : "none", isTied ? "convention" : "stated", evidence),
-  ];
+  if (!isTied)
+    return [
+      inference("tiedWeights", message("frameworks.none"), "stated", message("frameworks.headsOwn", { name: head.weight.name })),
+    ];
+  const evidence = head.bias ? message("frameworks.tiedBias", { name: head.bias.name }) : message("frameworks.tiedProgram");
+  return [inference("tiedWeights", message("frameworks.tied"), "convention", evidence)];
 }
 
 function embeddingPart({ name, shape: [rows = 0, columns = 0] }: TensorInfo, isTied: boolean): MatrixPart {
-  const text = isTied ? "embedding and head weights" : "embedding";
-  return { rows, columns, name, tensors: [{ name, text }], load: (file) => file.read(name) };
+  const role = message(isTied ? "frameworksRoles.embeddingAndHead" : "frameworksRoles.embedding");
+  return { rows, columns, name, tensors: [{ name, role }], load: (file) => file.read(name) };
 }
 
 function headPart({ head: { weight, bias }, stages }: Scores, isTied: boolean, activation: StageActivation): HeadPart {
@@ -297,12 +295,9 @@ function headPart({ head: { weight, bias }, stages }: Scores, isTied: boolean, a
   return {
     rows,
     columns,
-    name: isTied ? `${weight.name} (tied to the embedding)` : weight.name,
+    name: isTied ? message("frameworks.tiedName", { name: weight.name }) : weight.name,
     stages: stages.map((module) => stageOf(module, activation)),
-    tensors: [
-      ...(isTied ? [] : [{ name: weight.name, text: "head weights" }]),
-      ...(bias ? [{ name: bias.name, text: "head bias" }] : []),
-    ],
+    tensors: headTensors(isTied ? null : weight, bias),
     load: (file) => file.read(weight.name),
     loadBias: async (file) => (bias ? file.read(bias.name) : new Float32Array(rows)),
   };

@@ -1,6 +1,8 @@
 /** Which tensor embeds tokens and which scores them: names that projects use for it, and shapes that fit. Matrices are (out, in). */
+import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
+import { shapeText } from "./modelParts";
 
 export interface Surroundings {
   readonly checkpointName: string;
@@ -98,11 +100,10 @@ function pick(
   fits: (tensor: TensorInfo) => boolean,
 ): TensorInfo {
   const tensor = tensors.find((candidate) => candidate.name === name);
-  const at = `at "tensors.${property}": `;
-  if (!tensor) throw manifestInvalid(manifestName(checkpointName), `${at}${checkpointName} has no tensor "${name}"`);
+  const wrong = (reason: Message) => manifestInvalid(manifestName(checkpointName), `tensors.${property}`, reason);
+  if (!tensor) throw wrong(message("frameworks.noTensor", { file: checkpointName, name }));
   if (fits(tensor)) return tensor;
-  const shape = `[${tensor.shape.join(", ")}]`;
-  throw manifestInvalid(manifestName(checkpointName), `${at}the shape ${shape} of "${name}" does not fit the model`);
+  throw wrong(message("frameworks.shapeUnfit", { shape: shapeText(tensor.shape), name }));
 }
 
 export function isMatrix({ shape }: TensorInfo): boolean {

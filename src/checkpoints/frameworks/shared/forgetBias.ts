@@ -1,5 +1,5 @@
 /** Searches for the forget bias that a program added to its cells: the manifest, the file's settings, files beside it. */
-import { quoted } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import type { Inference } from "../../../model/inference";
 import type { Hints } from "../framework";
 import { ask, inference, told, type Asked } from "./inference";
@@ -18,7 +18,7 @@ export function findForgetBias(hints: Hints): ForgetBias {
   const chosen = hints.manifest?.forgetBias;
   const found = toldIn(hints);
   if (found) {
-    return { value: chosen ?? found.value, inferences: [told(about, chosen?.toString(), found.inference)], hypotheses: [] };
+    return { value: chosen ?? found.value, inferences: [told(chosen?.toString(), found.inference)], hypotheses: [] };
   }
   const alternatives = [1, 0].map((value) => ({
     id: String(value),
@@ -26,23 +26,22 @@ export function findForgetBias(hints: Hints): ForgetBias {
     manifest: { forgetBias: value },
   }));
   const question = { about, alternatives };
-  const evidence = "The program adds it when it runs, and the file does not hold it; 1 is TensorFlow's default.";
-  const { inferences, hypotheses } = ask(question, chosen?.toString(), evidence);
+  const { inferences, hypotheses } = ask(question, chosen?.toString(), message("frameworks.forgetBiasOpen"));
   return { value: chosen ?? 1, inferences, hypotheses };
 }
 
 function toldIn({ attributes, siblings }: Hints): { readonly value: number; readonly inference: Inference } | null {
-  const found = (value: number, evidence: string) => ({
+  const found = (value: number, evidence: Message) => ({
     value,
-    inference: { ...inference(about, String(value), "stated", evidence), taken: String(value) },
+    inference: { ...inference(about, quoted(String(value)), "stated", evidence), taken: String(value) },
   });
   for (const [name, value] of attributes ?? []) {
     const last = name.slice(name.lastIndexOf(".") + 1);
-    if (key.test(last) && typeof value === "number") return found(value, `The file's ${name} says so.`);
+    if (key.test(last) && typeof value === "number") return found(value, message("frameworks.settingSays", { name }));
   }
   for (const [name, text] of siblings ?? []) {
     const value = valueIn(parse(text), 0);
-    if (value !== null) return found(value, `${name} says so.`);
+    if (value !== null) return found(value, message("frameworks.fileSays", { name }));
   }
   return null;
 }

@@ -1,36 +1,29 @@
-/** Sentences about what was settled and how, in the words that every convention shares. */
-import { quoted } from "../../../messages/message";
+/** Claims about what was settled and how, as every framework makes them. */
+import { message, quoted, type Message } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
 import type { Ground, Inference, Subject } from "../../../model/inference";
+import type { Direction } from "../../../model/network";
 import type { LayerShape } from "../../model";
 import type { Hypothesis } from "../framework";
-import { said, type Words } from "./words";
 
-export function inference(about: Subject, value: Words, ground: Ground, evidence: Words): Inference {
-  const [taken, seen] = [said(value), [said(evidence)]];
-  return {
-    about,
-    value: taken,
-    taken: null,
-    ground,
-    chosen: false,
-    evidence: seen,
-    alternatives: [],
-    margin: null,
-    tokens: null,
-  };
+export function inference(about: Subject, value: Message, ground: Ground, ...evidence: Message[]): Inference {
+  return { about, value, taken: null, ground, chosen: false, evidence, alternatives: [], margin: null, tokens: null };
 }
 
 /** What a network reads that are no tokens. */
-export function vectorsOf(numbers: number): string {
-  return `vectors of ${numbers} number${numbers === 1 ? "" : "s"}`;
+export function vectorsOf(n: number): Message {
+  return message("frameworks.vectors", { n });
 }
 
 /** What was taken for want of evidence, or left open, with the other answers. */
-export function assumed({ about, alternatives }: Hypothesis, evidence: string, ground: Ground = "assumed"): Inference {
+export function assumed(
+  { about, alternatives }: Hypothesis,
+  evidence: readonly Message[],
+  ground: Ground = "assumed",
+): Inference {
   const [first] = alternatives;
   return {
-    ...inference(about, first?.label ?? "", ground, evidence),
+    ...inference(about, first?.label ?? message("frameworks.none"), ground, ...evidence),
     taken: first?.id ?? null,
     alternatives: alternatives.map(({ id, label }) => ({ id, label, natsPerToken: null })),
   };
@@ -43,9 +36,15 @@ export interface Asked {
 }
 
 /** `named` is the manifest's answer, by its id; without one the first alternative is taken and the question stays open. */
-export function ask(question: Hypothesis, named: string | undefined, evidence: string, ground: Ground = "assumed"): Asked {
+export function ask(
+  question: Hypothesis,
+  named: string | undefined,
+  evidence: Message | readonly Message[],
+  ground: Ground = "assumed",
+): Asked {
+  const seen = "id" in evidence ? [evidence] : evidence;
   return {
-    inferences: [told(question.about, named, assumed(question, evidence, ground))],
+    inferences: [told(named, assumed(question, seen, ground))],
     hypotheses: named === undefined ? [question] : [],
   };
 }
@@ -59,61 +58,79 @@ export function askActivation(
 ): Asked {
   const alternatives = (["relu", "tanh", "none", "sigmoid"] as const).map((activation) => ({
     id: activation,
-    label: quoted(activation),
+    label: activation === "none" ? message("frameworks.none") : quoted(activation),
     manifest: { head: { activation } },
   }));
-  const without = apart ? [{ id: "apart", label: said("not connected"), manifest: { wiring: { head: [...apart] } } }] : [];
-  const evidence = `${names.join(", ")}: weights do not tell what is applied to a dense layer's sums; ReLU is the most usual.`;
+  const without = apart
+    ? [{ id: "apart", label: message("frameworks.notConnected"), manifest: { wiring: { head: [...apart] } } }]
+    : [];
+  const evidence = message("frameworks.headActivationOpen", { names });
   return ask({ about: "headActivation", alternatives: [...alternatives, ...without] }, manifest?.head?.activation, evidence);
 }
 
 export const nothingAsked: Asked = { inferences: [], hypotheses: [] };
 
-/** The manifest's word, with what is known without it; or else that of the file or the framework. */
-export function told(about: Subject, manifestValue: string | undefined, otherwise: Inference): Inference {
-  if (manifestValue === undefined) return otherwise;
-  const alternative = otherwise.alternatives.find(({ id }) => id === manifestValue);
+/**
+ * The manifest's word, with what is known without it; or else that of the file or the framework. `value` is how it is
+ * said where it is none of the alternatives.
+ */
+export function told(named: string | undefined, otherwise: Inference, value?: Message): Inference {
+  if (named === undefined) return otherwise;
+  const alternative = otherwise.alternatives.find(({ id }) => id === named);
   return {
     ...otherwise,
-    about,
-    value: alternative?.label ?? quoted(manifestValue),
-    taken: manifestValue,
+    value: value ?? alternative?.label ?? quoted(named),
+    taken: named,
     ground: "stated",
     chosen: true,
   };
+}
+
+/** How another of a file's recurrent parts is taken. */
+export function takeAnother(parts: readonly string[]): Message {
+  return message("frameworks.takeAnother", { option: "--part NAME", property: "part", parts });
 }
 
 /** The gates in the order in which a tensor stacks them, and why. `order` holds the engine's gates in the framework's order. */
 export function gateOrderOf(
   order: readonly string[],
   manifest: Manifest | null,
-  evidence: string,
+  evidence: Message,
 ): { readonly order: readonly string[]; readonly inferences: readonly Inference[] } {
   if (order.length < 2) return { order, inferences: [] };
   const named = manifest?.gateOrder;
   const isPermutation = named !== undefined && [...named].sort().join() === [...order].sort().join();
   const taken = isPermutation ? [...named] : order;
-  const known = inference("gateOrder", taken.join(" "), isPermutation ? "stated" : "convention", evidence);
+  const known = inference("gateOrder", quoted(taken.join(" ")), isPermutation ? "stated" : "convention", evidence);
   return { order: taken, inferences: [{ ...known, taken: taken.join(""), chosen: isPermutation }] };
 }
 
-export function biasInference(count: 0 | 1 | 2, evidence: string): Inference {
-  const values = { 0: "none", 1: "one", 2: "two, of input and state" } as const;
-  return inference("biases", values[count], "stated", evidence);
+export function biasInference(count: 0 | 1 | 2, evidence: Message): Inference {
+  const values = { 0: "frameworks.none", 1: "frameworks.oneBias", 2: "frameworks.twoBiases" } as const;
+  return inference("biases", message(values[count]), "stated", evidence);
+}
+
+/** Where a GRU applies its reset gate. */
+export function resetPlace(cell: string): Message {
+  return message(cell === "gru" ? "frameworks.afterProduct" : "frameworks.beforeProduct");
 }
 
 /** From which side each layer reads; nothing where all read forward and a name could not have told otherwise. */
 export function directionInference(
   layers: readonly { readonly shape: LayerShape }[],
   manifest: Manifest | null,
-  evidence: string,
+  evidence: Message,
 ): Inference {
-  const directions = layers.map(({ shape }) => shape.direction);
-  const value = new Set(directions).size === 1 ? `all ${directions[0] ?? "forward"}` : directions.join(", ");
-  const named = manifest?.directions && layers.map((_, index) => manifest.directions?.[index] ?? directions[index]).join(", ");
-  return told(
-    "direction",
-    named,
-    inference("direction", value, directions.includes("backward") ? "stated" : "convention", evidence),
-  );
+  const found = layers.map(({ shape }) => shape.direction);
+  const ground = found.includes("backward") ? "stated" : "convention";
+  const known = inference("direction", directionsText(found), ground, evidence);
+  const named = manifest?.directions && found.map((direction, index) => manifest.directions?.[index] ?? direction);
+  return told(named?.join(), known, named && directionsText(named));
+}
+
+function directionsText(directions: readonly Direction[]): Message {
+  const [first = "forward"] = directions;
+  if (directions.every((each) => each === first))
+    return message(first === "forward" ? "frameworks.allForward" : "frameworks.allBackward");
+  return message("frameworks.directions", { directions: directions.map((each) => message(`frameworks.${each}`)) });
 }

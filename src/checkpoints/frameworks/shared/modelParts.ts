@@ -1,29 +1,41 @@
 /** The parts of a model as a convention made them out, before any number is read. */
+import { message, type Message } from "../../../messages/message";
 import type { LayerWeights, OutputActivation } from "../../../model/network";
-import type { TensorFile } from "../../formats/format";
+import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import type { LayerCell, LayerShape } from "../../model";
 import type { FilePart, GateRows, Hypothesis, OwnInput } from "../framework";
-import type { Stage } from "./stages";
+import type { Stage, StageActivation } from "./stages";
 
-export const cellTitles: Record<LayerCell, string> = {
+export const cellTitles: Record<LayerCell, string | Message> = {
   lstm: "LSTM",
-  "lstm-projected": "LSTM with projection",
-  "lstm-peephole": "LSTM with peepholes",
-  "lstm-coupled": "LSTM with coupled gates",
-  "lstm-cifg": "LSTM with coupled gates and peepholes",
+  "lstm-projected": message("cell.projectedLstm"),
+  "lstm-peephole": message("cell.peepholeLstm"),
+  "lstm-coupled": message("cell.coupledLstm"),
+  "lstm-cifg": message("cell.forgetFromInput"),
   gru: "GRU",
-  "gru-reset-before": "GRU, reset before the product",
+  "gru-reset-before": message("cell.gruResetBefore"),
   rnn: "RNN",
-  "rnn-tanh": "tanh RNN",
-  "rnn-relu": "ReLU RNN",
+  "rnn-tanh": message("frameworksRoles.rnnWith", { activation: "tanh" }),
+  "rnn-relu": message("frameworksRoles.rnnWith", { activation: "ReLU" }),
 };
+
+/** "[20, 4]" */
+export function shapeText(shape: readonly number[]): string {
+  return `[${shape.join(", ")}]`;
+}
+
+/** "LSTM 3 → 6" */
+export function layerTitle({ cell, inputSize: inputs, hiddenSize: units, direction }: LayerShape): Message {
+  const said = { cell: cellTitles[cell], inputs, units };
+  return direction === "backward" ? message("frameworksRoles.backwardLayer", said) : message("frameworksRoles.layer", said);
+}
 
 export interface PartTensor {
   readonly name: string;
   /** "recurrent weights"; of a layer the layer's number is added. */
-  readonly text: string;
+  readonly role: Message;
   readonly gates?: readonly GateRows[];
 }
 
@@ -32,13 +44,13 @@ export interface LayerPart {
   /** Indices of layers before it; -1 is the network's input. */
   readonly reads: readonly number[];
   /** What it is called in the file. */
-  readonly name: string;
+  readonly name: string | Message;
   readonly tensors: readonly PartTensor[];
   /** A layer that the file does not have and its head needs; what a manifest says of layers is not for it. */
   readonly isAuxiliary?: boolean | undefined;
   readonly initial?: readonly InitialState[] | undefined;
   /** Why this layer cannot be run, or null. */
-  readonly problem: string | null;
+  readonly problem: Message | null;
   load(file: TensorFile): Promise<Pick<LayerWeights, "options" | "parameters">>;
 }
 
@@ -46,22 +58,47 @@ export interface LayerPart {
 export interface MatrixPart {
   readonly rows: number;
   readonly columns: number;
-  readonly name: string;
+  readonly name: string | Message;
   readonly tensors: readonly PartTensor[];
   load(file: TensorFile): Promise<Float32Array>;
   /** Of the head alone. */
   loadBias?(file: TensorFile): Promise<Float32Array>;
 }
 
+/** The tensors of an output layer. */
+export function headTensors(weight: TensorInfo | null, bias: TensorInfo | null | undefined): PartTensor[] {
+  return [
+    ...(weight ? [{ name: weight.name, role: message("frameworksRoles.headWeights") }] : []),
+    ...(bias ? [{ name: bias.name, role: message("frameworksRoles.headBias") }] : []),
+  ];
+}
+
+export type StageKind = "dense" | "layer-norm" | "batch-norm";
+
 /** A dense layer or a normalisation on the way to the first layers or to the head. */
 export interface StagePart {
   readonly name: string;
   /** "dense 8 → 5, tanh" */
-  readonly text: string;
+  readonly text: Message;
   readonly inputs: number;
   readonly outputs: number;
   readonly tensors: readonly PartTensor[];
   load(file: TensorFile): Promise<Stage>;
+}
+
+export function stageText(kind: StageKind, inputs: number, outputs: number, activation: StageActivation): Message {
+  if (kind === "layer-norm") return message("frameworksRoles.layerNorm", { n: inputs });
+  if (kind === "batch-norm") return message("frameworksRoles.batchNorm", { n: inputs });
+  return activation === "none"
+    ? message("frameworksRoles.dense", { inputs, outputs })
+    : message("frameworksRoles.denseWith", { inputs, outputs, activation });
+}
+
+/** What a tensor is in a stage, by what PyTorch or Keras calls it there. */
+export function stageRole(leaf: string, kind: StageKind, stage: Message): Message {
+  const ofNorm: Readonly<Record<string, string>> = { weight: "gamma", bias: "beta" };
+  const part = (kind === "dense" ? leaf : (ofNorm[leaf] ?? leaf)).replace(/^(running|moving)_/, "").replace(/^var$/, "variance");
+  return message("frameworksRoles.ofStage", { part, stage });
 }
 
 export interface HeadPart extends MatrixPart {
@@ -104,10 +141,10 @@ export interface ModelParts {
   /** What the model makes its vectors of, instead of rows of numbers, and of which tensors. */
   readonly ownInput?: (OwnInput & { readonly tensors: readonly PartTensor[] }) | undefined;
   /** Whose output the vectors are, where it is known. */
-  readonly inputFrom?: string | undefined;
+  readonly inputFrom?: string | Message | undefined;
   /** The recurrent parts of the file, each of which can be taken by itself; this one among them. */
   readonly parts?: readonly FilePart[] | undefined;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Message[];
   readonly inferences: readonly Inference[];
   readonly hypotheses?: readonly Hypothesis[] | undefined;
 }

@@ -1,18 +1,20 @@
 /** How large a model may be to be run, whatever its framework; and the embedding of one that has none. */
 
+import { message, type Message } from "../../../messages/message";
+
 /** All weights as float32, in bytes; beyond it a model is not loaded. */
 const maximumLoaded = 2 ** 31;
 /** An identity of this size takes 64 MB. */
 const maximumOneHot = 4096;
 
 /** Why a model of so many numbers cannot be run, or null. Without an embedding its tokens are one-hot. */
-export function sizeProblem(numbers: number, vocabularySize: number, hasEmbedding: boolean): string | null {
+export function sizeProblem(numbers: number, vocabularySize: number, hasEmbedding: boolean): Message | null {
   if (!hasEmbedding && vocabularySize > maximumOneHot) {
-    return `A one-hot input of ${vocabularySize} tokens is too large to run; at most ${maximumOneHot} are.`;
+    return message("frameworks.oneHotTooLarge", { n: vocabularySize, limit: maximumOneHot });
   }
   if (4 * numbers <= maximumLoaded) return null;
-  const limit = `at most ${Math.round(maximumLoaded / 2 ** 20)} MB are loaded`;
-  return `Its weights take ${Math.round((4 * numbers) / 2 ** 20)} MB as 32-bit floats, and ${limit}. It can be inspected.`;
+  const [size, limit] = [4 * numbers, maximumLoaded].map((bytes) => Math.round(bytes / 2 ** 20)) as [number, number];
+  return message("frameworks.weightsTooLarge", { size, limit });
 }
 
 /** One-hot tokens as rows of an embedding: [size][size]. */

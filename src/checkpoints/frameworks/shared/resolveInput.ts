@@ -1,9 +1,9 @@
 /** What the numbers are that a network reads: an embedding's rows, one-hot tokens, or vectors that are no tokens. */
+import { message, type Message } from "../../../messages/message";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 import type { Ground } from "../../../model/inference";
 import type { Hints } from "../framework";
 import { ask, inference, vectorsOf, type Asked } from "./inference";
-import { said } from "./words";
 
 export interface ResolvedInput extends Asked {
   /** Null where it reads vectors that are no tokens. */
@@ -13,13 +13,13 @@ export interface ResolvedInput extends Asked {
 interface Evidence {
   readonly checkpointName: string;
   /** `ground` is why it is taken for one; a convention, unless said. */
-  readonly embedding: { readonly name: string; readonly rows: number; readonly ground?: Ground | undefined } | null;
+  readonly embedding: { readonly name: string | Message; readonly rows: number; readonly ground?: Ground | undefined } | null;
   /** Numbers that the first layers read. */
   readonly inputSize: number;
   /** What stands before the first layers and is not run. */
-  readonly blockedBy?: string | undefined;
+  readonly blockedBy?: string | Message | undefined;
   /** A known project's names that fix what it reads, and why. */
-  readonly convention?: { readonly input: "one-hot" | "numbers"; readonly evidence: string } | undefined;
+  readonly convention?: { readonly input: "one-hot" | "numbers"; readonly evidence: Message } | undefined;
 }
 
 /** Whether a manifest leaves room for an embedding. */
@@ -39,21 +39,24 @@ export function resolveInput(
   const named = manifest?.input;
   if (embedding) {
     const { name, rows, ground = "convention" } = embedding;
-    const taken = inference("input", "token ids through an embedding", ground, `${name} has a row for each of ${rows} tokens.`);
+    const taken = inference(
+      "input",
+      message("frameworks.throughEmbedding"),
+      ground,
+      message("frameworks.rowForEach", { name, rows }),
+    );
     return { vocabularySize: rows, inferences: [taken], hypotheses: [] };
   }
   if (named === "embedding") {
-    throw manifestInvalid(
-      manifestName(checkpointName),
-      `at "input": ${checkpointName} has no tensor that could embed tokens; name one under "tensors"`,
-    );
+    const reason = message("frameworks.cannotEmbed", { file: checkpointName, property: "tensors" });
+    throw manifestInvalid(manifestName(checkpointName), "input", reason);
   }
   const vectors = vectorsOf(inputSize);
-  const labels = { numbers: vectors, "one-hot": `one-hot tokens, ${inputSize} of them` } as const;
-  const settled = (taken: "numbers" | "one-hot", ground: Ground, evidence: string): ResolvedInput => {
+  const labels = { numbers: vectors, "one-hot": message("frameworks.oneHot", { n: inputSize }) } as const;
+  const settled = (taken: "numbers" | "one-hot", ground: Ground, ...evidence: Message[]): ResolvedInput => {
     const isManifest = named !== undefined || manifest?.tensors?.embedding === null;
     const order = taken === "numbers" ? (["numbers", "one-hot"] as const) : (["one-hot", "numbers"] as const);
-    const alternatives = order.map((input) => ({ id: input, label: said(labels[input]), manifest: { input } }));
+    const alternatives = order.map((input) => ({ id: input, label: labels[input], manifest: { input } }));
     const { inferences, hypotheses } = ask(
       { about: "input", alternatives, isForPeople: true },
       isManifest ? taken : undefined,
@@ -62,19 +65,18 @@ export function resolveInput(
     );
     return { vocabularySize: taken === "numbers" ? null : inputSize, inferences, hypotheses };
   };
-  const alone = "No tensor embeds tokens, and no vocabulary of this size was found.";
+  const alone = message("frameworks.noAlphabet");
   if (named !== undefined) return settled(named, "stated", alone);
   if (manifest?.tensors?.embedding === null) return settled("one-hot", "stated", alone);
   if (blockedBy !== undefined) {
-    const known = inference("input", vectors, "stated", `They come from ${blockedBy}, which is not run.`);
+    const known = inference("input", vectors, "stated", message("frameworks.comesFrom", { source: blockedBy }));
     return { vocabularySize: null, inferences: [known], hypotheses: [] };
   }
   if (convention) return settled(convention.input, "convention", convention.evidence);
   if (inputSize > 1 && vocabularySizes.includes(inputSize)) {
-    const evidence = `It reads ${inputSize} numbers, and a vocabulary of as many tokens lies with it.`;
-    return settled("one-hot", "convention", evidence);
+    return settled("one-hot", "convention", message("frameworks.vocabularyOfAsMany", { n: inputSize }));
   }
   if (inputSize === 1)
     return { vocabularySize: null, inferences: [inference("input", vectors, "stated", alone)], hypotheses: [] };
-  return settled("numbers", "assumed", `${alone} It may read ${labels["one-hot"]}.`);
+  return settled("numbers", "assumed", alone, message("frameworks.mayRead", { input: labels["one-hot"] }));
 }

@@ -1,8 +1,9 @@
 /** The embedding and the output layer around cells of TensorFlow 1 and of Flax, by shape and name; matrices are [in][out]. */
+import { message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
 import type { LayerShape } from "../../model";
-import type { MatrixPart } from "../shared/modelParts";
+import { headTensors, type MatrixPart } from "../shared/modelParts";
 import type { Hints } from "../framework";
 import { transposedBlock } from "../keras/layout";
 import type { Asked } from "../shared/inference";
@@ -45,7 +46,7 @@ export function findOuter(
       rows: table.shape[0] ?? 0,
       columns: table.shape[1] ?? 0,
       name: table.name,
-      tensors: [{ name: table.name, text: "embedding" }],
+      tensors: [{ name: table.name, role: message("frameworksRoles.embedding") }],
       load: (file) => file.read(table.name),
     },
     headOver(hiddenSize) {
@@ -70,7 +71,7 @@ function headPart(weight: TensorInfo, bias: TensorInfo | null, rows: number, col
     rows,
     columns,
     name: weight.name,
-    tensors: [{ name: weight.name, text: "head weights" }, ...(bias ? [{ name: bias.name, text: "head bias" }] : [])],
+    tensors: headTensors(weight, bias),
     async load(file) {
       const values = await file.read(weight.name);
       return isOutFirst ? values : transposedBlock(values, columns, rows, 1, 0);
@@ -101,5 +102,6 @@ function pickNamed(
   if (name === undefined || name === null) return null;
   const tensor = tensors.find((candidate) => candidate.name === name);
   if (tensor) return tensor;
-  throw manifestInvalid(manifestName(checkpointName), `at "tensors.${property}": ${checkpointName} has no tensor "${name}"`);
+  const reason = message("frameworks.noTensor", { file: checkpointName, name });
+  throw manifestInvalid(manifestName(checkpointName), `tensors.${property}`, reason);
 }

@@ -3,11 +3,12 @@
  * kernel [inputs + outputs][gates * units]; an LSTM's gates are i, j (the candidate), f, o, a GRU's r, u, the candidate
  * apart. https://github.com/tensorflow/tensorflow/blob/v1.15.0/tensorflow/python/ops/rnn_cell_impl.py
  */
+import { message, type Message } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { LayerCell, LayerShape } from "../../model";
 import { gateRows } from "../shared/gateOrder";
-import type { PartTensor } from "../shared/modelParts";
+import { shapeText, type PartTensor } from "../shared/modelParts";
 import { transposedBlock } from "../keras/layout";
 
 export const lstmOrder = ["i", "g", "f", "o"] as const;
@@ -44,14 +45,14 @@ export function groupTensors(tensors: readonly TensorInfo[]): TensorflowGroup[] 
   return [...groups].map(([path, parts]) => ({ path, parts }));
 }
 
-/** Null where the tensors are of no cell, a text where they seem to be and do not fit each other. */
-export function readCell(group: TensorflowGroup): TensorflowCell | string | null {
+/** Null where the tensors are of no cell, a message where they seem to be and do not fit each other. */
+export function readCell(group: TensorflowGroup): TensorflowCell | Message | null {
   const { path, parts } = group;
   const direction = /(^|[/_])(bw|backward)(?=[/_]|$)/i.test(path) ? "backward" : "forward";
   const kernel = parts.get("kernel") ?? parts.get("gates/kernel");
   const [rows = 0, columns = 0] = kernel?.shape ?? [];
   if (kernel?.shape.length !== 2 || rows === 0 || columns === 0) return null;
-  const misfit = `${path} was left out: ${kernel.name} [${rows}, ${columns}] and the tensors beside it do not fit each other.`;
+  const misfit = message("frameworksTensorflow.misfit", { path, kernel: kernel.name, shape: shapeText([rows, columns]) });
   const made = (cell: LayerCell, hiddenSize: number, outputSize: number, peepholes = "") => {
     const inputSize = rows - outputSize;
     const widths: Record<string, number> = { bias: columns, "gates/bias": columns, "candidate/bias": hiddenSize };
@@ -90,23 +91,24 @@ export function readCell(group: TensorflowGroup): TensorflowCell | string | null
 
 /** Every tensor of a cell with its role in it; the gates of a kernel are columns, those of a bias are places in it. */
 export function tensorsOf({ group, shape: { cell, hiddenSize } }: TensorflowCell, stacked: readonly string[]): PartTensor[] {
-  const texts: Record<string, string> = {
-    kernel: "weights of input and state",
-    bias: "bias",
-    "gates/kernel": "weights of input and state, gates",
-    "gates/bias": "bias of the gates",
-    "candidate/kernel": "weights of input and state, candidate",
-    "candidate/bias": "bias of the candidate",
-    "projection/kernel": "projection",
-    w_i_diag: "peephole of i",
-    w_f_diag: "peephole of f",
-    w_o_diag: "peephole of o",
+  const [kernel, bias] = [message("frameworksRoles.inputAndState"), message("frameworksRoles.bias")];
+  const roles: Record<string, Message> = {
+    kernel,
+    bias,
+    "gates/kernel": message("frameworksRoles.ofGates", { role: kernel }),
+    "gates/bias": message("frameworksRoles.ofGates", { role: bias }),
+    "candidate/kernel": message("frameworksRoles.ofCandidate", { role: kernel }),
+    "candidate/bias": message("frameworksRoles.ofCandidate", { role: bias }),
+    "projection/kernel": message("frameworksRoles.projection"),
+    w_i_diag: message("frameworksRoles.peepholeOf", { gate: "i" }),
+    w_f_diag: message("frameworksRoles.peepholeOf", { gate: "f" }),
+    w_o_diag: message("frameworksRoles.peepholeOf", { gate: "o" }),
   };
   return [...group.parts].flatMap(([part, { name }]) => {
-    const text = texts[part];
+    const role = roles[part];
     const order = part === "gates/bias" ? gruOrder : part === "bias" && cell !== "rnn-tanh" ? stacked : [];
     const gates = gateRows(order, hiddenSize);
-    return text === undefined ? [] : [{ name, text, gates }];
+    return role === undefined ? [] : [{ name, role, gates }];
   });
 }
 

@@ -2,16 +2,17 @@
  * Recognises a language model around the cells of TensorFlow 1: embedding, stack, output layer. What the file does not
  * hold, the forget bias that the program added, is taken from settings beside it, else from TensorFlow's default.
  */
+import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
-import { manifestInvalid, manifestName } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
 import { findForgetBias } from "../shared/forgetBias";
-import { biasInference, directionInference, gateOrderOf, inference } from "../shared/inference";
+import { biasInference, directionInference, gateOrderOf, inference, resetPlace } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
+import { otherCells } from "../shared/refusals";
 import { groupTensors, loadCell, lstmOrder, readCell, tensorsOf, type TensorflowCell } from "./layout";
 import { findOuter } from "./embeddingAndHead";
 
@@ -22,18 +23,16 @@ export const tensorflow: Framework = {
 };
 
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
-  const warnings: string[] = [];
+  const warnings: Message[] = [];
   const cells = groupTensors(tensors).flatMap((group) => {
     const cell = readCell(group);
-    if (typeof cell === "string") warnings.push(cell);
-    return cell && typeof cell !== "string" ? [cell] : [];
+    if (cell && "id" in cell) warnings.push(cell);
+    return cell && !("id" in cell) ? [cell] : [];
   });
   if (cells.length === 0) return null;
   const named = hints.manifest?.cell;
   const kinds = [...new Set(cells.map(({ shape }) => shape.cell))];
-  if (named !== undefined && !kinds.includes(named)) {
-    throw manifestInvalid(manifestName(checkpointName), `at "cell": ${checkpointName} has ${kinds.join(", ")}, not "${named}"`);
-  }
+  if (named !== undefined && !kinds.includes(named)) throw otherCells(checkpointName, kinds, named);
   const sorted = inNaturalOrder(cells.map((cell) => ({ cell, path: cell.group.path, shape: cell.shape })));
   const own = new Set(cells.flatMap(({ group }) => [...group.parts.values()]));
   const rest = tensors.filter((tensor) => !own.has(tensor) && !ofOptimizer.test(tensor.name));
@@ -42,11 +41,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const isNormalised = tensors.some(({ name }) => /layer_norm_basic_lstm_cell\/.*(gamma|beta)$/.test(name));
   const lstms = stack.filter(({ layer: { shape } }) => shape.cell.startsWith("lstm"));
   const forget = lstms.length > 0 ? findForgetBias(hints) : null;
-  const gates = gateOrderOf(
-    lstmOrder,
-    hints.manifest,
-    "TensorFlow's LSTM cells stack input, candidate (j), forget and output gate.",
-  );
+  const gates = gateOrderOf(lstmOrder, hints.manifest, message("frameworksTensorflow.gateOrder"));
   const hasBias = cells.some(({ group }) => [...group.parts.keys()].some((part) => part.endsWith("bias")));
   const layers = stack.map((layer) => partOf(layer, gates.order, forget?.value ?? 0, isNormalised));
   return buildModel({
@@ -61,8 +56,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     inferences: [
       ...(forget ? [...gates.inferences, ...forget.inferences] : []),
       ...resetInference(kinds),
-      biasInference(hasBias ? 1 : 0, "TensorFlow's cells have one for input and state together."),
-      directionInference(layers, hints.manifest, "A backward layer would have bw or backward in its name."),
+      biasInference(hasBias ? 1 : 0, message("frameworksTensorflow.oneBias")),
+      directionInference(layers, hints.manifest, message("frameworksTensorflow.backwardName", { names: ["bw", "backward"] })),
       ...outer.inferences,
     ],
   });
@@ -70,14 +65,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
 
 function resetInference(kinds: readonly string[]): Inference[] {
   if (!kinds.includes("gru-reset-before")) return [];
-  return [
-    inference(
-      "resetGate",
-      "before the recurrent product",
-      "convention",
-      "TensorFlow's GRUCell scales the state by it, not the product.",
-    ),
-  ];
+  const evidence = message("frameworksTensorflow.resetBefore");
+  return [inference("resetGate", resetPlace("gru-reset-before"), "convention", evidence)];
 }
 
 /** What optimizers keep beside each variable. */
@@ -89,7 +78,7 @@ function partOf(
   forgetBias: number,
   isNormalised: boolean,
 ): LayerPart {
-  const problem = isNormalised ? `${cell.group.path} normalises its gates, which is not run yet.` : null;
+  const problem = isNormalised ? message("frameworksTensorflow.normalised", { path: cell.group.path }) : null;
   return {
     shape: cell.shape,
     reads,

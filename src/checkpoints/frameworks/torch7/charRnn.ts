@@ -3,12 +3,13 @@
  * read off the graph; how an LSTM stacks its gates is char-rnn's convention and is written here and nowhere else.
  * https://github.com/karpathy/char-rnn/tree/master/model
  */
+import { message, type Message } from "../../../messages/message";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Inference } from "../../../model/inference";
 import type { CellId } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
-import { biasInference, gateOrderOf, inference } from "../shared/inference";
+import { biasInference, gateOrderOf, inference, resetPlace } from "../shared/inference";
 import type { HeadPart, LayerPart, MatrixPart, PartTensor } from "../shared/modelParts";
 import { gateRows } from "../shared/gateOrder";
 import { resolveInput } from "../shared/resolveInput";
@@ -40,22 +41,19 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const sums = graph?.sums() ?? [];
   if (!graph || sums.length === 0) return null;
   const byName: Tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const { order, inferences } = gateOrderOf(lstmOrder, hints.manifest, "char-rnn stacks an LSTM's gates so.");
-  const warnings: string[] = [];
+  const { order, inferences } = gateOrderOf(lstmOrder, hints.manifest, message("frameworksTorch7.charRnnGates"));
+  const warnings: Message[] = [];
   const cells: Cell[] = [];
   for (const group of groupByState(sums)) {
     const cell = cellOf(graph, group, byName, order);
     if (cell) cells.push(cell);
-    else
-      warnings.push(
-        `${group.map(({ ofState }) => ofState.slice(0, -1)).join(", ")} were left out: what becomes of their sums is no LSTM, GRU or RNN.`,
-      );
+    else warnings.push(message("frameworksTorch7.leftOut", { paths: group.map(({ ofState }) => ofState.slice(0, -1)) }));
   }
   const [first] = cells;
   if (!first) return null;
   const embedding = embeddingOf(graph, first, byName);
   const head = headOf(graph, sums, byName, cells.at(-1)?.hiddenSize ?? 0);
-  const evidence = `char-rnn reads characters one-hot, and the graph gives a score for each of ${first.inputSize}.`;
+  const evidence = message("frameworksTorch7.charRnnOneHot", { n: first.inputSize });
   const convention = head?.rows === first.inputSize ? { input: "one-hot" as const, evidence } : undefined;
   const input = resolveInput({ checkpointName, inputSize: first.inputSize, embedding, convention }, hints);
   const isGated = cells.some(({ id }) => id === "lstm");
@@ -119,19 +117,18 @@ function gruOf(graph: TorchGraph, group: readonly RecurrentSum[], sizes: Pick<Ce
 function partOf(cell: Cell, read: number, tensors: Tensors): LayerPart {
   const { id, affines, inputSize, hiddenSize } = cell;
   const tensorsOf = ({ sum, gates }: Affine): PartTensor[] => {
-    const of = gates.length === 1 && affines.length > 1 ? ` of ${gates[0] ?? ""}` : "";
+    const [gate] = gates.length === 1 && affines.length > 1 ? gates : [];
     const parts = [
-      [sum.ofInput, "input"],
-      [sum.ofState, "recurrent"],
+      [`${sum.ofInput}weight`, "inputWeights"],
+      [`${sum.ofInput}bias`, "inputBias"],
+      [`${sum.ofState}weight`, "recurrentWeights"],
+      [`${sum.ofState}bias`, "recurrentBias"],
     ] as const;
-    return parts.flatMap(([path, text]) =>
-      (["weight", "bias"] as const).flatMap((kind) => {
-        const name = `${path}${kind}`;
-        return tensors.has(name)
-          ? { name, text: `${text} ${kind === "weight" ? "weights" : "bias"}${of}`, gates: gateRows(gates, hiddenSize) }
-          : [];
-      }),
-    );
+    return parts.flatMap(([name, id]) => {
+      const whole = message(`frameworksRoles.${id}`);
+      const role = gate === undefined ? whole : message("frameworksRoles.ofGate", { role: whole, gate });
+      return tensors.has(name) ? { name, role, gates: gateRows(gates, hiddenSize) } : [];
+    });
   };
   const isNormalised = affines.some(({ sum }) => sum.isNormalised);
   return {
@@ -139,7 +136,7 @@ function partOf(cell: Cell, read: number, tensors: Tensors): LayerPart {
     reads: [read],
     name: affines.map(({ sum }) => sum.ofInput.slice(0, -1)).join(", "),
     tensors: affines.flatMap(tensorsOf),
-    problem: isNormalised ? "Its recurrent sums are normalised over the batch, which is not run." : null,
+    problem: isNormalised ? message("frameworksTorch7.normalised") : null,
     load: (file) => load(file, cell, tensors),
   };
 }
@@ -190,20 +187,8 @@ function cellInferences(cells: readonly Cell[], tensors: Tensors): Inference[] {
   const isGru = cells.some(({ id }) => id === "gru-reset-before");
   return [
     ...(isGru
-      ? [
-          inference(
-            "resetGate",
-            "before the recurrent product",
-            "stated",
-            "In the graph of the modules it scales the state that the candidate reads.",
-          ),
-        ]
+      ? [inference("resetGate", resetPlace("gru-reset-before"), "stated", message("frameworksTorch7.resetInGraph"))]
       : []),
-    biasInference(
-      count as 0 | 1 | 2,
-      count === 0
-        ? "No linear layer of a cell has a bias."
-        : "Linear layers of a cell have biases of their own, which are added.",
-    ),
+    biasInference(count as 0 | 1 | 2, message(count === 0 ? "frameworksTorch7.noBias" : "frameworksTorch7.ownBiases")),
   ];
 }

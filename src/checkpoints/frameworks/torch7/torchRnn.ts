@@ -2,6 +2,7 @@
  * Recognises torch-rnn's language model by the classes of its modules: a lookup table, LSTMs or RNNs whose one matrix
  * [input and state][gates] is laid out here, a linear layer. https://github.com/jcjohnson/torch-rnn (LSTM.lua, VanillaRNN.lua)
  */
+import { message, type Message } from "../../../messages/message";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { CellId } from "../../model";
 import { buildModel } from "../shared/buildModel";
@@ -35,7 +36,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const modules = inNaturalOrder(weights.filter(({ path, weight }) => path !== weight.name && classOf(path) !== undefined));
   if (modules.length === 0) return null;
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const { order, inferences } = gateOrderOf(lstmOrder, manifest, "torch-rnn stacks an LSTM's gates so.");
+  const { order, inferences } = gateOrderOf(lstmOrder, manifest, message("frameworksTorch7.torchRnnGates"));
   const cells = modules.flatMap(({ path, weight }) => {
     const cell = cellByClass.get(classOf(path));
     return cell ? (cellOf(path, weight, byName.get(`${path}.bias`), cell, order) ?? []) : [];
@@ -43,7 +44,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const [first] = cells;
   if (!first) return null;
   const { inputSize } = first.shape;
-  const warnings: string[] = [];
+  const warnings: Message[] = [];
   const table = modules.find(({ path }) => classOf(path) === "nn.LookupTable")?.weight;
   const embedding = table ? lookupPart(table) : null;
   const stack = connectLayers(cells, embedding?.columns ?? inputSize, warnings);
@@ -59,7 +60,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     head,
     vocabularySize: input.vocabularySize,
     layers: stack.map(partOf),
-    inferences: [...(isGated ? inferences : []), biasInference(1, "Each layer has one vector of biases."), ...input.inferences],
+    inferences: [...(isGated ? inferences : []), biasInference(1, message("frameworksTorch7.oneVector")), ...input.inferences],
     hypotheses: input.hypotheses,
   });
 }
@@ -90,8 +91,8 @@ function partOf({ layer, reads }: Connected<TorchRnnCell>): LayerPart {
     problem: null,
     load: (file) => load(file, layer),
     tensors: [
-      { name: weight.name, text: "input and recurrent weights" },
-      { name: bias.name, text: "bias", gates: gateRows(order, shape.hiddenSize) },
+      { name: weight.name, role: message("frameworksRoles.inputAndRecurrent") },
+      { name: bias.name, role: message("frameworksRoles.bias"), gates: gateRows(order, shape.hiddenSize) },
     ],
   };
 }

@@ -241,7 +241,7 @@ describe("a graph", () => {
     expect(model?.layers).toHaveLength(1);
     expect(model?.head).toBeNull();
     expect(model?.warnings.join("\n")).toMatch(/m \(LSTM\) was left out: it reads n \(LayerNormalization\)/);
-    expect(model?.warnings.join("\n")).toMatch(/is not: n \(LayerNormalization\), m \(LSTM\), d \(Dense\)/);
+    expect(model?.warnings.join("\n")).toMatch(/is not: n \(LayerNormalization\), m \(LSTM\),? and d \(Dense\)/);
   });
 
   it("reads vectors behind a convolution, and says whose", () => {

@@ -129,9 +129,9 @@ describe("what is recognised and not run", () => {
 
   it("weights too large to load, and a one-hot input too large", () => {
     const large = { "embedding.weight": { shape: [2 ** 24, 64] }, ...recurrentTensors("rnn.", 4, 6, [64]) };
-    expect(recognise(large)?.problem).toMatch(/4096 MB/);
+    expect(recognise(large)?.problem).toMatch(/4,096 MB/);
     const wide = { ...recurrentTensors("rnn.", 4, 6, [5000]), "head.weight": { shape: [5000, 6] } };
-    expect(recognise(wide, { manifest: { input: "one-hot" } })?.problem).toMatch(/one-hot input of 5000/);
+    expect(recognise(wide, { manifest: { input: "one-hot" } })?.problem).toMatch(/one-hot input of 5,000/);
   });
 });
 

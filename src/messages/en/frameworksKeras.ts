@@ -1,0 +1,43 @@
+/** What is said of Keras's layers. */
+export const frameworksKeras = {
+  "frameworksKeras.leftOutNoLayer": "{path} was left out: the configuration has no layer {layer}.",
+  "frameworksKeras.maskZero": "Keras passes over token 0 (mask_zero); here it is read like any other.",
+  "frameworksKeras.notRun": "The recurrent part is run; what is beside or after it is not: {names}.",
+  "frameworksKeras.more": "{n, number} more",
+  "frameworksKeras.givenStates": "{layer} starts from states that are given to it; here it starts from zero.",
+  "frameworksKeras.readsNotRun": "{layer} was left out: it reads {other}, which is not run.",
+  "frameworksKeras.readsOther": "{layer} was left out: it reads another input, {input}.",
+  "frameworksKeras.unknownActivation": "The layer {layer} uses the activation {activation}, which is not run.",
+  "frameworksKeras.lookedAt": "Of {all, number} recurrent layers the first {n, number} were looked at.",
+  "frameworksKeras.noConfiguration": "The file has no configuration: what each layer reads is taken from names and sizes.",
+  "frameworksKeras.gateOrder": "Every version of Keras stacks them so.",
+  "frameworksKeras.directions": "Keras names the directions of a Bidirectional, and has {option} in its configuration.",
+  "frameworksKeras.biasShape":
+    "{name} is {shape} over {gates, plural, one {# gate} other {# gates}} of {units, plural, one {# unit} other {# units}}.",
+  "frameworksKeras.noBias": "The file has no bias.",
+  "frameworksKeras.packed": "by CuDNN",
+  "frameworksKeras.packedBy":
+    "{name} is {shape}: two biases in one vector are CuDNN's, which keeps each gate's kernel transposed.",
+  "frameworksKeras.notPacked": "No bias is CuDNN's, two in one vector.",
+  "frameworksKeras.twoBiases": "{name} is {shape}: two biases, which only the reset after the product needs.",
+  "frameworksKeras.oneBias": "{name} is {shape}: one bias for input and state.",
+  "frameworksKeras.packedName": "{layer}, packed by CuDNN",
+  "frameworksKeras.noCell":
+    "{kernel} {kernelShape} and {recurrent} {recurrentShape} were left out: such shapes are of no LSTM, GRU or SimpleRNN.",
+  "frameworksKeras.gatesDiffer":
+    "{kernel} {kernelShape} and {recurrent} {recurrentShape} were left out: the gates differ in shape.",
+  "frameworksKeras.biasUnfit":
+    "{kernel} {kernelShape} and {recurrent} {recurrentShape} were left out: the bias {biasShape} does not fit.",
+  "frameworksKeras.hardSigmoid": "hard sigmoid",
+  "frameworksKeras.defaultOf": "The file has no configuration; this is the default of Keras {version}.",
+  "frameworksKeras.resetDefault": "There is no bias to tell; this is the default of Keras {version}.",
+  "frameworksKeras.simpleDefault": "The file has no configuration; this is SimpleRNN's default.",
+  "frameworksKeras.outputOf": "the output of {layer}",
+  "frameworksKeras.window":
+    "{window, plural, one {# token} other {# tokens}} at once, shorter ones filled with {padding, number} in front",
+  "frameworksKeras.windowBetween":
+    "{window, plural, one {# token} other {# tokens}} at once, shorter ones filled with {padding, number} in front, between {boundary}",
+  "frameworksKeras.textgenrnn":
+    "{name} averages over what the model has read, as textgenrnn's models do over {n, number} characters.",
+  "frameworksKeras.windowStated": "The configuration's input has this length.",
+} as const;

@@ -1,0 +1,18 @@
+/** What is said of ONNX's recurrent operators. */
+export const frameworksOnnx = {
+  "frameworksOnnx.weightsComputed":
+    "The weights {names} of {node} ({op}) are computed while the graph runs, so they cannot be read.",
+  "frameworksOnnx.unfit":
+    "{node} ({op}, {direction}) was left out: its weights have shapes that do not fit each other: {shapes}.",
+  "frameworksOnnx.unknownActivation": "{node} ({op}) uses the activation {activation}, which is not run.",
+  "frameworksOnnx.computed": "{names} of {node} ({op}) is computed while the graph runs, so it cannot be read.",
+  "frameworksOnnx.clips": "{node} ({op}) clips what goes into its gates to ±{clip, number}, which is run for LSTM alone.",
+  "frameworksOnnx.gateOrder": "ONNX's operators stack them so.",
+  "frameworksOnnx.nodesSay": "The nodes say so.",
+  "frameworksOnnx.beginWith": "The nodes begin with {names}.",
+  "frameworksOnnx.bothBiases": "{node} has both in one tensor.",
+  "frameworksOnnx.noBias": "{node} has no {operand}.",
+  "frameworksOnnx.namesThem": "{node} names them.",
+  "frameworksOnnx.defaults": "ONNX's defaults, as no other is named.",
+  "frameworksOnnx.linearBeforeReset": "{node} has {attribute} {value, number}.",
+} as const;
