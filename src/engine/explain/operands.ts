@@ -16,6 +16,7 @@ import type { Work } from "../network/work";
 import { checkRange } from "../trace/tiles";
 import type { Trace } from "../trace/trace";
 import { readStep } from "../trace/tracedStep";
+import { mostChangedUnit } from "./mostChanged";
 import { argumentOf, factorsOf, summandsOf, type Summand } from "./summands";
 
 /** One product of a sum. `unit` counts what it reads: units of a layer, numbers of the input. */
@@ -49,6 +50,8 @@ export interface OperandPart {
 export interface Operands {
   /** False where the run has not come yet; then there is nothing else. */
   readonly computed: boolean;
+  /** Whose sum it is. */
+  readonly unit: number;
   /** The traced value, and the sign of the activation that made it of the sum; null where it is the sum. */
   readonly traced: number;
   readonly activation: string | null;
@@ -59,7 +62,8 @@ export interface Operands {
 export interface OperandsRequest {
   readonly layer: number;
   readonly token: number;
-  readonly unit: number;
+  /** Null: the one that the step changed most. */
+  readonly unit: number | null;
   readonly channel: string;
   /** Terms of each part that are named. */
   readonly terms: number;
@@ -67,7 +71,7 @@ export interface OperandsRequest {
 
 /** `numbers` says that the network reads rows of numbers, which are opened; a token's row stands as one number. */
 export function* readOperands(trace: Trace, request: OperandsRequest, numbers: boolean): Work<Operands> {
-  const { layer: index, token, unit } = request;
+  const { layer: index, token } = request;
   const step = yield* readStep(trace, token, index);
   const weights = trace.weights.layers[index] as LayerWeights;
   const definition = definitionOf(weights, index);
@@ -79,10 +83,12 @@ export function* readOperands(trace: Trace, request: OperandsRequest, numbers: b
       message("explain.noSuchChannel", { cell: definition.title, channel: request.channel, channels }),
     );
   }
+  const layout = trace.layouts[index] as Trace["layouts"][number];
+  const unit = request.unit ?? Math.min(step ? mostChangedUnit(step, layout) : 0, place.size - 1);
   checkRange("units", unit, unit + 1, place.size);
   const channel = place.channel.expression;
   const activation = activationOf(channel)?.sign ?? null;
-  if (!step) return { computed: false, traced: NaN, activation, sum: NaN, parts: [] };
+  if (!step) return { computed: false, unit, traced: NaN, activation, sum: NaN, parts: [] };
 
   const channels = new Set(definition.channels.map(({ expression }) => expression));
   const isValue = (expression: Expression) => channels.has(expression) && expression !== channel;
@@ -109,6 +115,7 @@ export function* readOperands(trace: Trace, request: OperandsRequest, numbers: b
   const joined = joinBiases(parts);
   return {
     computed: true,
+    unit,
     traced: step.row[place.offset + unit] as number,
     activation,
     sum: joined.reduce((sum, { total }) => sum + total, 0),

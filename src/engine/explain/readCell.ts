@@ -9,6 +9,7 @@ import type { Work } from "../network/work";
 import type { Trace } from "../trace/trace";
 import { readStep } from "../trace/tracedStep";
 import { actsOf, type Act } from "./acts";
+import { mostChangedUnit } from "./mostChanged";
 
 export interface CellReading {
   /** False where the run has not come yet; then there are no numbers. */
@@ -18,6 +19,8 @@ export interface CellReading {
   /** By the equations' symbols: "x", "c" for the old state, "c'" for the new one, "f". */
   readonly symbols: Record<string, Float32Array>;
   readonly acts: Act[];
+  /** The unit that the step changed most. */
+  readonly changed: number;
 }
 
 interface Cell {
@@ -37,12 +40,13 @@ export function* readCell(trace: Trace, { layer: index, token }: { layer: number
   const layer = trace.weights.layers[index] as LayerWeights;
   const cell = cells.get(layer) ?? newCell(layer, index);
   cells.set(layer, cell);
-  if (!step) return { computed: false, nodes: {}, symbols: {}, acts: cell.acts };
+  if (!step) return { computed: false, nodes: {}, symbols: {}, acts: cell.acts, changed: 0 };
   const found = new Map<Expression, Float32Array>();
   cell.values.at(step).forEach((vector, at) => found.set(cell.expressions[at] as Expression, vector.slice()));
   const named = (of: Iterable<readonly [string, Expression]>) =>
     Object.fromEntries(Array.from(of, ([name, expression]) => [name, found.get(expression) as Float32Array]));
-  return { computed: true, nodes: named(cell.drawing.values), symbols: named(cell.symbols), acts: cell.acts };
+  const changed = mostChangedUnit(step, trace.layouts[index] as Trace["layouts"][number]);
+  return { computed: true, nodes: named(cell.drawing.values), symbols: named(cell.symbols), acts: cell.acts, changed };
 }
 
 function newCell(layer: LayerWeights, index: number): Cell {

@@ -67,6 +67,7 @@ const operandPart = v.object({
 /** What adds up to one number of a channel; before its activation, where it has one. */
 export const operands = v.object({
   computed: v.boolean(), // false: the run has not come yet, and there are no parts
+  unit: count, // whose sum it is
   traced: real,
   activation: v.nullable(v.string()), // "σ"; null where the traced value is the sum
   sum: real,
@@ -90,6 +91,7 @@ export const cellReading = v.object({
   nodes: v.record(v.string(), floats),
   symbols: v.record(v.string(), floats), // "c" is the old state, "c'" the new one
   acts: v.array(act),
+  changed: count, // the unit that the step changed most
 });
 export type CellReading = v.InferOutput<typeof cellReading>;
 
@@ -131,9 +133,9 @@ export const explanationRequests = {
     result: v.variant("kind", [layerSources, noSources]),
     askedBy: { panel: [] },
   },
-  /** `terms` of each part are named at most, the others are told together. */
+  /** `terms` of each part are named at most, the others are told together; without a unit, of the one that the step changed most. */
   readOperands: {
-    params: v.object({ ...place, unit: count, channel: v.string(), terms: count }),
+    params: v.object({ ...place, unit: v.nullable(count), channel: v.string(), terms: count }),
     result: operands,
     askedBy: { panel: [] },
   },

@@ -18,7 +18,7 @@ export interface Sheet {
   readonly around: SVGTemplateResult | typeof nothing;
 }
 
-const CHARACTER = { name: 6, number: 6.7 }; // how wide one of a reading about is
+const CHARACTER = { name: 6.4, number: 6.9 }; // how wide one of a reading about is
 
 export function drawing(scene: CellScene, step: Step, { left, right, top, around }: Sheet): TemplateResult {
   const figure = figureOf(step.layer);

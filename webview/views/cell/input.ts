@@ -1,9 +1,8 @@
 /** Keys on the picture: to another token, unit or layer, and to the next act. */
 import { traceOf } from "../../trace/state";
-import type { Actions, Key } from "../../trace/view";
-import { tokenOf, type CellState } from "./state";
-
-export type CellActions = Actions<CellState>;
+import type { Key } from "../../trace/view";
+import { nextAct, previousAct, showAct, type CellActions } from "./play";
+import { tokenOf } from "./state";
 
 const FAR = 10;
 
@@ -38,5 +37,9 @@ export const keys: Readonly<Record<string, (actions: CellActions, key: Key) => u
   "[": layer(-1),
   "]": layer(1),
   Enter: (actions) => actions.changeFocus({ token: tokenOf(actions.scene()) }, { reveals: true }),
-  Escape: (actions) => actions.changeFocus({ unit: null }),
+  " ": (actions, { shift }) => (shift ? previousAct(actions) : nextAct(actions)),
+  Escape(actions) {
+    showAct(actions, null);
+    actions.changeFocus({ unit: null });
+  },
 };

@@ -76,6 +76,10 @@ export class StripPainter {
       layer.channels.forEach(({ name }, at) => {
         sheet.style.setProperty(`--cell-tone-${at}`, styleOf(name, at, theme.isDark).color);
       });
+      // Near the ends of the diverging map, where its colours stand out from the page in every theme.
+      const map = colorMapFor("unbounded", theme.isDark);
+      sheet.style.setProperty("--cell-taken", css(colorOf(30, map)));
+      sheet.style.setProperty("--cell-added", css(colorOf(226, map)));
     }
     placeStrips(sheet, layer);
     const strips = [...sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")];
@@ -97,6 +101,10 @@ export class StripPainter {
   }
 }
 
+export function css(color: Rgb): string {
+  return `rgb(${color.join(", ")})`;
+}
+
 const TALL = 24; // device pixels that a strip is drawn with, whatever it is shown with
 
 function drawStrip(
@@ -113,8 +121,7 @@ function drawStrip(
   const context = canvas.getContext("2d");
   if (!context) return;
   values.forEach((value, at) => {
-    const [red, green, blue] = colorOf(levelOf(value, domain), map);
-    context.fillStyle = `rgb(${red} ${green} ${blue})`;
+    context.fillStyle = css(colorOf(levelOf(value, domain), map));
     context.fillRect(at * cell, 0, cell, TALL);
   });
   if (unit === null) return;

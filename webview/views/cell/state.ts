@@ -3,7 +3,7 @@ import type { LayerDescription } from "../../../src/protocol/model";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { Result } from "../../../src/protocol/rpc";
 import { latest } from "../../query/query";
-import type { Answers } from "../../query/questions";
+import type { Answers, Question } from "../../query/questions";
 import { computedOf, layerOf, tokensInView, traceOf } from "../../trace/state";
 import { ask, type Scene } from "../../trace/view";
 import { placesOf } from "./layout/layout";
@@ -14,8 +14,9 @@ export interface CellState {
   readonly act: number | null;
   /** How far the act has come, from 0 to 1. */
   readonly progress: number;
-  readonly playing: boolean;
-  /** Acts a second, about. */
+  /** Whether the act alone is played, or all that follow it too. */
+  readonly playing: "act" | "all" | null;
+  /** Twice is twice as fast. */
   readonly speed: number;
   /** The part that the pointer or the keyboard is at, by its node. */
   readonly lit: string | null;
@@ -31,7 +32,7 @@ export type CellReading = Result<PanelContract, "readCell">;
 export const initialCell: CellState = {
   act: null,
   progress: 1,
-  playing: false,
+  playing: null,
   speed: 1,
   lit: null,
   opened: null,
@@ -45,7 +46,12 @@ export function tokenOf(scene: CellScene): number {
   return focus.token ?? panel?.caret ?? Math.max(0, last);
 }
 
-export const questions = (scene: CellScene) => ({ reading: readingQuestion(scene) });
+type Sums = Readonly<Record<`sum:${string}`, Question<PanelContract, "readOperands"> | null>>;
+
+export const questions = (scene: CellScene): { readonly reading: ReturnType<typeof readingQuestion> } & Sums => ({
+  reading: readingQuestion(scene),
+  ...sumQuestions(scene),
+});
 export type Told = Answers<PanelContract, ReturnType<typeof questions>>;
 
 /** Nothing to ask until the token is computed. */
@@ -55,6 +61,23 @@ function readingQuestion(scene: CellScene) {
   if (!trace || computedOf(scene) <= token) return null;
   const { traceId, revision } = trace;
   return ask("readCell", { traceId, revision, layer: scene.focus.layer, token });
+}
+
+const REST = 80; // milliseconds: what is scrubbed past needs no sums
+const MOST_TERMS = 5;
+
+/** What every channel adds up, of the focused unit, else of the one that the step changed most. */
+function sumQuestions(scene: CellScene): Sums {
+  const trace = traceOf(scene);
+  const token = tokenOf(scene);
+  const { layer, unit } = scene.focus;
+  const channels = trace && computedOf(scene) > token ? (layerOf(scene)?.channels ?? []) : [];
+  const asked = channels.map(({ name, size }) => {
+    const counted = unit !== null && unit >= size ? 0 : unit; // a gate may have one number for all units
+    const params = { traceId: trace?.traceId ?? 0, revision: trace?.revision ?? 0, layer, token, unit: counted };
+    return [`sum:${name}`, ask("readOperands", { ...params, channel: name, terms: MOST_TERMS }, { rest: REST })] as const;
+  });
+  return Object.fromEntries(asked);
 }
 
 /** A step of the layer in focus with its numbers. */
@@ -71,31 +94,17 @@ export interface Step {
 const steps = new WeakMap<CellReading, Step>();
 
 /** The newest step that is known of the layer, while that of the focus is on its way; null before there is one. */
-export function stepOf(scene: CellScene, { reading: answer }: Told): Step | null {
+export function stepOf(scene: CellScene, { reading: answer }: Pick<Partial<Told>, "reading">): Step | null {
   const known = answer?.kind === "failed" ? undefined : latest(answer);
   const layer = layerOf(scene);
   if (!known?.value.computed || !layer) return null;
   const { params, value: reading } = known;
   if (params.traceId !== traceOf(scene)?.traceId || params.layer !== scene.focus.layer) return null;
-  const unit = scene.focus.unit ?? mostChanged(reading, layer);
+  const unit = scene.focus.unit ?? reading.changed;
   const chosen = scene.focus.unit === null;
   const before = steps.get(reading);
   if (before?.unit === unit && before.chosen === chosen) return before;
   const step = { token: params.token, unit, chosen, layer, placed: placesOf(layer.graph), reading };
   steps.set(reading, step);
   return step;
-}
-
-/** The unit whose state the step changed most: of c where there is one, else of h. */
-export function mostChanged(
-  { symbols }: Pick<CellReading, "symbols">,
-  { hiddenSize }: Pick<LayerDescription, "hiddenSize">,
-): number {
-  const state = symbols["c'"]?.length === hiddenSize ? "c" : "h";
-  const [before, after] = [symbols[state], symbols[`${state}'`]];
-  if (!before || !after) return 0;
-  let most = 0;
-  const change = (unit: number) => Math.abs((after[unit] ?? 0) - (before[unit] ?? 0));
-  for (let unit = 1; unit < after.length; unit++) if (change(unit) > change(most)) most = unit;
-  return most;
 }

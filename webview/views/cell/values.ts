@@ -77,7 +77,7 @@ export function nameOf(part: Part, parts: ReadonlyMap<string, Part>, lines: read
   if (part.kind === "learned") return `W${part.label} ${names.join(", ")}`;
   const [one = "", other] = names;
   if (part.label === "1 −") return `1 − ${one}`;
-  if (other === undefined) return `${part.label}(${one})`;
+  if (other === undefined) return `${part.label} ${one}`;
   return `${one} ${part.label === "×" ? "⊙" : part.label} ${other}`;
 }
 

@@ -5,8 +5,11 @@ import { say, textOf } from "../../shell/language";
 import { defineView } from "../../trace/view";
 import "./cell.css";
 import { drawing } from "./drawing";
+import { equations } from "./equations";
+import { heading, sentence } from "./heading";
 import { keys } from "./input";
 import { StripPainter } from "./painting";
+import { tools } from "./tools";
 import { initialCell, questions, stepOf, type CellScene } from "./state";
 
 export const cellView = defineView({
@@ -15,7 +18,7 @@ export const cellView = defineView({
   place: "main",
   initial: initialCell,
   questions,
-  render(scene: CellScene, told) {
+  render(scene: CellScene, told, actions) {
     const step = stepOf(scene, told);
     if (!step) {
       const said =
@@ -23,17 +26,28 @@ export const cellView = defineView({
       return html`<p class="cell-none" data-testid="cell-none">${said}</p>`;
     }
     return html`<div class="cell" data-testid="cell">
-      <div
-        class="cell-drawing"
-        data-keys="cell"
-        data-testid="cell-drawing"
-        tabindex="0"
-        role="application"
-        aria-label=${say("cellView.drawing", { cell: step.layer.cellTitle, unit: step.unit })}
-      >
-        ${drawing(scene, step, { left: 0, right: 0, top: 0, around: nothing })}
+      ${heading(scene, step)}
+      <div class="cell-body">
+        <div
+          class="cell-drawing"
+          data-keys="cell"
+          data-testid="cell-drawing"
+          tabindex="0"
+          role="application"
+          aria-describedby="cell-help"
+          aria-label=${say("cellView.drawing", { cell: step.layer.cellTitle, unit: step.unit })}
+        >
+          ${drawing(scene, step, { left: 0, right: 0, top: 0, around: nothing })}
+        </div>
+        ${equations(scene, step, told, actions)}
       </div>
+      <div id="cell-help" class="visually-hidden">${say("cellView.help")}</div>
     </div>`;
+  },
+  tools,
+  sentence(scene, told) {
+    const step = stepOf(scene, told);
+    return step ? sentence(scene, step) : "";
   },
   painter(root) {
     const painter = new StripPainter();

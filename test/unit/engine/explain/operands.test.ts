@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { cells } from "../../../../src/engine/cell/definitions/cells";
 import { readOperands, type Operands } from "../../../../src/engine/explain/operands";
+import { readCell } from "../../../../src/engine/explain/readCell";
 import { finish } from "../../../../src/engine/network/work";
 import { readDerived } from "../../../../src/engine/trace/readDerived";
 import type { Trace } from "../../../../src/engine/trace/trace";
@@ -47,6 +48,18 @@ describe.each([...cells.keys()])("%s", (cell) => {
       }
     }
   });
+});
+
+it("is of the unit that the step changed most, as the cell's reading names it, where none is chosen", () => {
+  const trace = run(traceOf(network("lstm"), ids, LENGTHS));
+  for (const token of [0, 20, 40]) {
+    const { changed } = finish(readCell(trace, { layer: 1, token }));
+    const found = finish(readOperands(trace, { layer: 1, token, channel: "c", unit: null, terms: 2 }, false));
+    expect(found.unit).toBe(changed);
+    const [now, before] = [trace.values(1, "c", token), token % 40 === 0 ? [] : trace.values(1, "c", token - 1)];
+    const changes = [...now].map((value, unit) => Math.abs(value - (before[unit] ?? 0)));
+    expect(changes[changed]).toBe(Math.max(...changes));
+  }
 });
 
 it("names the largest terms with what was read and what it was weighed with", () => {

@@ -1,0 +1,70 @@
+/** Below the cell: its acts, playing them, and how fast. */
+import { html, nothing, svg, type TemplateResult } from "lit";
+import { button, dropdown, icon } from "../../controls/controls";
+import { say, textOf } from "../../shell/language";
+import { nextAct, pause, playAll, previousAct, showAct, toldTo, type CellActions } from "./play";
+import { stepOf, type CellScene, type Step } from "./state";
+import { titleOfAct } from "./telling";
+
+const playIcon = icon(svg`<path d="M4.5 2.5v11l8-5.5z" />`);
+const pauseIcon = icon(svg`<path d="M5.5 3v10M10.5 3v10" />`);
+const nextIcon = icon(svg`<path d="M3.5 3v10l7-5zM12.5 3v10" />`);
+const previousIcon = icon(svg`<path d="M12.5 3v10l-7-5zM3.5 3v10" />`);
+
+const SPEEDS = [0.5, 1, 2, 4];
+
+export function tools(scene: CellScene, actions: CellActions): TemplateResult {
+  const step = stepOf(scene, toldTo(actions));
+  if (!step) return html`${nothing}`;
+  const { playing, speed } = scene.own;
+  const press = (label: "cellView.play" | "cellView.pause", drawing: TemplateResult, onClick: () => void) =>
+    button({ label: say(label), testId: "cell-play", icon: drawing, appearance: "icon", onClick });
+  return html`<div class="tool-group">
+      ${button({
+        label: say("cellView.previousAct"),
+        testId: "cell-previous",
+        icon: previousIcon,
+        appearance: "icon",
+        onClick: () => previousAct(actions),
+      })}
+      ${
+        playing === null
+          ? press("cellView.play", playIcon, () => playAll(actions))
+          : press("cellView.pause", pauseIcon, () => pause(actions))
+      }
+      ${button({
+        label: say("cellView.nextAct"),
+        testId: "cell-next",
+        icon: nextIcon,
+        appearance: "icon",
+        onClick: () => nextAct(actions),
+      })}
+    </div>
+    ${acts(scene, step, actions)}
+    ${dropdown({
+      id: "cell-speed",
+      label: say("cellView.speed"),
+      testId: "cell-speed",
+      options: SPEEDS.map((each) => ({ value: String(each), label: say("cellView.speedOf", { speed: each }) })),
+      value: String(speed),
+      onChange: (chosen) => actions.update((now) => ({ ...now, own: { ...now.own, speed: Number(chosen) } })),
+    })}`;
+}
+
+function acts(scene: CellScene, step: Step, actions: CellActions): TemplateResult {
+  const titles = step.reading.acts.map((_, act) => textOf(titleOfAct(step, act)));
+  const choice = (act: number | null, title: string) =>
+    html`<label class="cell-act">
+      <input
+        type="radio"
+        name="cell-act"
+        data-testid="cell-act"
+        .checked=${scene.own.act === act}
+        @change=${() => showAct(actions, act)}
+      />${title}
+    </label>`;
+  return html`<fieldset class="cell-acts">
+    <legend class="visually-hidden">${say("cellView.acts")}</legend>
+    ${choice(null, say("cellView.wholeStep"))} ${titles.map((title, act) => choice(act, title))}
+  </fieldset>`;
+}
