@@ -16,7 +16,8 @@ export type VocabularyKind = "bytes" | "characters" | "words" | "subwords" | "in
 export interface VocabularyDescription {
   kind: VocabularyKind;
   size: number;
-  source: string;
+  /** A file's name, or another place in words. */
+  source: string | Message;
 }
 
 export interface Vocabulary extends Encoder {

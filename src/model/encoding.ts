@@ -1,5 +1,7 @@
 /** A text, or a file of numbers, as the tokens that a model reads. Knows no network and no file format. */
 
+import type { Message } from "../messages/message";
+
 /** A file's bytes, by ranges. */
 export interface FileBytes {
   readonly name: string;
@@ -29,7 +31,7 @@ export interface Encoding {
   /** Code points that were left out or stand under the unknown token; as `unencodableCount` where absent. */
   readonly uncovered?: number | undefined;
   /** How the text or the file was read, where that was chosen or the file tells it: "16000 samples a second". */
-  readonly note?: string | undefined;
+  readonly note?: Message | undefined;
 }
 
 /** What turns a text into tokens. */

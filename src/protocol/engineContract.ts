@@ -1,5 +1,6 @@
 /** What is said of a trace, and of its numbers: the shapes that requests (requests/) and the panel share. */
 import * as v from "valibot";
+import { messageSchema } from "../messages/schema";
 import { joined, UNSIGNED } from "../model/narrowArrays";
 import { bytes, count, floats, modelDescription, real } from "./model";
 import { tokenIds, tokenRanges } from "./tokenRanges";
@@ -30,7 +31,7 @@ const tokens = v.object({
   /** The part of the text's characters that the vocabulary has, from 0 to 1; null where that says nothing. */
   coverage: v.nullable(real),
   /** How the texts were read, where that was chosen or a file tells it. */
-  notes: v.array(v.string()),
+  notes: v.array(messageSchema),
 });
 
 /** By sequence: where each of its tokens stands in its text (bytes of one character share one range). */

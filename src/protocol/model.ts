@@ -76,7 +76,7 @@ export type LayerDescription = v.InferOutput<typeof layerDescription>;
 export const vocabularyDescription = v.object({
   kind: v.picklist(["bytes", "characters", "words", "subwords", "integers", "numbers", "unknown"]),
   size: count,
-  source: v.string(), // "manifest", "checkpoint metadata", "assumed from the size 256", ...
+  source: v.union([v.string(), messageSchema]), // a file's name; or "manifest", "checkpoint metadata", "assumed from the size 256", ...
 });
 export type VocabularyDescription = v.InferOutput<typeof vocabularyDescription>;
 
@@ -201,16 +201,17 @@ export const comparison = v.object({
   b: v.object({ path: v.string(), name: v.string(), format: v.string() }),
   rows: v.array(
     v.object({
-      name: v.string(), // a tensor's name, or "layer 0, recurrent weights"
+      key: v.string(), // what the rows of a tensor and of its gates have in common
+      name: messageSchema, // a tensor's name, or "layer 0, recurrent weights"
       gate: v.nullable(v.string()), // null: all of it
       count,
       largest: v.nullable(real), // |a - b|; null where the two cannot be compared
       mean: v.nullable(real), // |a - b|
       relative: v.nullable(real), // ‖a - b‖ / ‖a‖
       cosine: v.nullable(real),
-      problem: v.nullable(v.string()), // "only in b.pt", "[3, 4] in a.pt and [4, 4] in b.pt"
+      problem: v.nullable(messageSchema), // "only in b.pt", "[3, 4] in a.pt and [4, 4] in b.pt"
     }),
   ),
-  notes: v.array(v.string()),
+  notes: v.array(messageSchema),
 });
 export type Comparison = v.InferOutput<typeof comparison>;

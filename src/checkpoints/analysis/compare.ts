@@ -2,6 +2,7 @@
  * Where two checkpoints differ: tensors of one name and shape number by number, while both files stream past; and, as
  * formats name and lay out the same network in their own ways, the parameters of the models where tensors do not meet.
  */
+import { message, quoted, type Message } from "../../messages/message";
 import { elementCount, formatShape } from "../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../formats/format";
 import type { GateRows } from "../frameworks/framework";
@@ -16,7 +17,7 @@ export interface Comparison {
   readonly b: { readonly name: string; readonly format: string };
   /** Largest relative difference first; those that cannot be compared last. */
   readonly rows: ComparisonRow[];
-  readonly notes: string[];
+  readonly notes: Message[];
 }
 
 /** A file with what lies beside it. */
@@ -33,7 +34,7 @@ export async function compareCheckpoints(a: Side, b: Side, pause: Pause): Promis
   const left = await readCheckpoint(a.source, a.siblings);
   const right = await readCheckpoint(b.source, b.siblings);
   const { rows, met } = await compareTensors(left, right, pause);
-  const notes: string[] = [];
+  const notes: Message[] = [];
   if (!modelMeets(left, met) || !modelMeets(right, met)) {
     const models = await compareModels(left, right, pause);
     rows.push(...models.rows);
@@ -53,21 +54,24 @@ async function compareTensors(
 ): Promise<{ rows: ComparisonRow[]; met: ReadonlySet<string> }> {
   const rows: ComparisonRow[] = [];
   const met = new Set<string>();
-  const [first, second] = a.name === b.name ? ["the first file", "the second"] : [a.name, b.name];
+  const [first, second] =
+    a.name === b.name ? [message("analysis.firstFile"), message("analysis.secondFile")] : [quoted(a.name), quoted(b.name)];
   const others = new Map(b.tensors.map((tensor) => [tensor.name, tensor]));
   for (const tensor of a.tensors) {
     const other = others.get(tensor.name);
     others.delete(tensor.name);
     const [mine, theirs] = [formatShape(tensor.shape), formatShape(other?.shape ?? [])];
-    if (!other) rows.push(rowApart(tensor.name, elementCount(tensor.shape), `only in ${first}`));
-    else if (mine !== theirs)
-      rows.push(rowApart(tensor.name, elementCount(tensor.shape), `${mine} in ${first} and ${theirs} in ${second}`));
-    else {
+    if (!other) rows.push(rowApart(nameOf(tensor), elementCount(tensor.shape), message("analysis.onlyIn", { file: first })));
+    else if (mine !== theirs) {
+      const problem = { shape: mine, file: first, otherShape: theirs, otherFile: second };
+      rows.push(rowApart(nameOf(tensor), elementCount(tensor.shape), message("analysis.shapesDiffer", problem)));
+    } else {
       rows.push(...(await compareTensor(a, b, tensor, model?.roles.get(tensor.name)?.gates ?? [], pause)));
       met.add(tensor.name);
     }
   }
-  for (const { name, shape } of others.values()) rows.push(rowApart(name, elementCount(shape), `only in ${second}`));
+  for (const tensor of others.values())
+    rows.push(rowApart(nameOf(tensor), elementCount(tensor.shape), message("analysis.onlyIn", { file: second })));
   return { rows, met };
 }
 
@@ -96,7 +100,12 @@ async function compareTensor(
     }
     await pause();
   }
-  return parts.map(({ gate, difference }) => rowOf(name, gate, difference));
+  return parts.map(({ gate, difference }) => rowOf(nameOf({ name }), gate, difference));
+}
+
+/** Behind a mark, as a parameter of the models has another kind of key. */
+function nameOf({ name }: Pick<TensorInfo, "name">) {
+  return { key: `tensor ${name}`, name: quoted(name) };
 }
 
 /** Whether all tensors that a model is made of were compared, or there is no model. */

@@ -1,4 +1,5 @@
 /** How far two arrays of numbers are from each other, taken piece by piece, and the rows that say so. */
+import type { Message } from "../../messages/message";
 import type { Values } from "./tensors";
 
 export interface DifferenceNumbers {
@@ -13,8 +14,10 @@ export interface DifferenceNumbers {
 
 /** Numbers are null, and `problem` says why, where the two cannot be compared. */
 export interface ComparisonRow {
+  /** What the rows of a tensor, or of a kind of parameters, and of its gates have in common. */
+  readonly key: string;
   /** A tensor's name, or "layer 0, recurrent weights". */
-  readonly name: string;
+  readonly name: Message;
   /** Null: all of it. */
   readonly gate: string | null;
   readonly count: number;
@@ -22,17 +25,19 @@ export interface ComparisonRow {
   readonly mean: number | null;
   readonly relative: number | null;
   readonly cosine: number | null;
-  readonly problem: string | null;
+  readonly problem: Message | null;
 }
 
+type Named = Pick<ComparisonRow, "key" | "name">;
+
 /** Of what a difference has seen. */
-export function rowOf(name: string, gate: string | null, difference: Difference): ComparisonRow {
-  return { name, gate, count: difference.count, ...difference.numbers, problem: null };
+export function rowOf(named: Named, gate: string | null, difference: Difference): ComparisonRow {
+  return { ...named, gate, count: difference.count, ...difference.numbers, problem: null };
 }
 
 /** Of what cannot be compared. */
-export function rowApart(name: string, count: number, problem: string): ComparisonRow {
-  return { name, gate: null, count, largest: null, mean: null, relative: null, cosine: null, problem };
+export function rowApart(named: Named, count: number, problem: Message): ComparisonRow {
+  return { ...named, gate: null, count, largest: null, mean: null, relative: null, cosine: null, problem };
 }
 
 /** Sums over the pairs seen so far. Two NaN are alike, and so are infinities of one sign. */

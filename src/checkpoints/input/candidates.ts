@@ -1,12 +1,13 @@
 /** A vocabulary that something declares, and which models it fits: sizes off by one have reasons that are known. */
+import { message, type Message } from "../../messages/message";
 import type { Vocabulary } from "../model";
 import type { TokenList } from "./tokenLists";
 import { characterVocabulary } from "./vocabulary";
 import { wordVocabulary, type WordOptions } from "./words";
 
 export interface VocabularyCandidate {
-  /** "vocab.json". */
-  readonly source: string;
+  /** A file's name, such as "vocab.json", or another place in words. */
+  readonly source: string | Message;
   readonly basis: "manifest" | "file" | "beside";
   /** Tokens that it declares. */
   readonly size: number;
@@ -21,7 +22,7 @@ type Place = Pick<VocabularyCandidate, "source" | "basis">;
 /** Tokens as a model numbers them, and what that supposes. */
 interface Numbering {
   readonly tokens: readonly string[];
-  readonly remark: string;
+  readonly remark: Message | null;
 }
 
 /** One vocabulary, for models of its size alone. */
@@ -46,7 +47,7 @@ export function wordCandidate(list: TokenList, place: Place, options: WordOption
 function candidate(
   { source, basis }: Place,
   numberings: readonly Numbering[],
-  make: (tokens: readonly string[], source: string) => Vocabulary,
+  make: (tokens: readonly string[], source: string | Message) => Vocabulary,
 ): VocabularyCandidate {
   return {
     source,
@@ -55,7 +56,9 @@ function candidate(
     sizes: numberings.map(({ tokens }) => tokens.length),
     fit(size) {
       const found = numberings.find(({ tokens }) => tokens.length === size);
-      return found ? make(found.tokens, found.remark === "" ? source : `${source}, ${found.remark}`) : null;
+      if (!found) return null;
+      const { remark } = found;
+      return make(found.tokens, remark ? message("input.remarked", { source, remark }) : source);
     },
   };
 }
@@ -65,16 +68,16 @@ function candidate(
  * (unknown, or padding and unknown) and Tokenizer (padding) number them; before one, such as PyTorch's tutorials' end.
  */
 function numberingsOf({ tokens, hasIds, limit }: TokenList): Numbering[] {
-  const numberings: Numbering[] = [{ tokens, remark: "" }];
+  const numberings: Numbering[] = [{ tokens, remark: null }];
   if (limit !== undefined && limit < tokens.length)
-    numberings.push({ tokens: tokens.slice(0, limit), remark: `the first ${limit} ids` });
+    numberings.push({ tokens: tokens.slice(0, limit), remark: message("input.firstIds", { count: limit }) });
   if (hasIds) {
-    if (tokens[0] === "") numberings.push({ tokens: tokens.slice(1), remark: "whose ids count from 1" });
-    numberings.push({ tokens: [...tokens, ""], remark: "with one more id at the end, taken to be padding or unknown" });
+    if (tokens[0] === "") numberings.push({ tokens: tokens.slice(1), remark: message("input.countedFromOne") });
+    numberings.push({ tokens: [...tokens, ""], remark: message("input.oneMoreAtEnd") });
   } else {
     numberings.push(
-      { tokens: ["", ...tokens], remark: "with one more id in front, taken to be padding or unknown" },
-      { tokens: ["", "", ...tokens], remark: "with two more ids in front, taken to be padding and unknown" },
+      { tokens: ["", ...tokens], remark: message("input.oneMoreInFront") },
+      { tokens: ["", "", ...tokens], remark: message("input.twoMoreInFront") },
     );
   }
   return numberings;

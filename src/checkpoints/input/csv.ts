@@ -2,7 +2,7 @@
  * Rows of numbers in a text: columns parted by commas, semicolons, tabs or blanks, perhaps under a header; lines that
  * begin with # are comments. Finds the columns that are wanted. Numbers have a decimal point.
  */
-import { message } from "../../messages/message";
+import { message, type Message } from "../../messages/message";
 import { legible, quote } from "../errors";
 import { checkSize, inputMalformed, maximumSteps } from "./numberRows";
 
@@ -20,7 +20,7 @@ export interface NumberRows {
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
   /** Which columns were read, where there are others. */
-  readonly note?: string | undefined;
+  readonly note?: Message | undefined;
 }
 
 interface Line {
@@ -35,7 +35,7 @@ type Split = (line: string) => string[];
 const numeric = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** Throws "input-malformed" with line and column, for a text called `name` that does not hold `width` numbers a row. */
-export function parseRows(text: string, name: string, width: number, choice: ColumnChoice = {}): NumberRows {
+export function parseRows(text: string, name: string | Message, width: number, choice: ColumnChoice = {}): NumberRows {
   const lines = rowLines(text, name);
   const [first, second] = lines;
   if (!first) return { data: new Float32Array(0), starts: new Uint32Array(0), ends: new Uint32Array(0) };
@@ -65,13 +65,13 @@ export function parseRows(text: string, name: string, width: number, choice: Col
   });
   const note =
     picked.length < fields.length
-      ? `columns ${picked.map((column) => nameOf(column, header)).join(", ")} of ${fields.length}`
+      ? message("input.columnsRead", { columns: picked.map((column) => nameOf(column, header)), count: fields.length })
       : undefined;
   return { data, starts: Uint32Array.from(rows, ({ start }) => start), ends: Uint32Array.from(rows, ({ end }) => end), note };
 }
 
 /** Lines that are neither blank nor comments, without blanks around them. */
-function rowLines(text: string, name: string): Line[] {
+function rowLines(text: string, name: string | Message): Line[] {
   const lines: Line[] = [];
   for (let start = 0, number = 1; start < text.length; number++) {
     const newline = text.indexOf("\n", start);
@@ -120,7 +120,7 @@ function splitQuoted(line: string, mark: string): string[] {
 
 /** By the names that were asked for; else all; else those that hold numbers, where they are as many as are read. */
 function pickColumns(
-  name: string,
+  name: string | Message,
   width: number,
   header: readonly string[] | null,
   fields: readonly string[],
@@ -149,7 +149,7 @@ function pickColumns(
   );
 }
 
-function indexOf(name: string, column: string, header: readonly string[] | null): number {
+function indexOf(name: string | Message, column: string, header: readonly string[] | null): number {
   if (!header) throw inputMalformed(message("input.noHeader", { name, column: quote(column) }));
   const index = header.indexOf(column);
   if (index >= 0) return index;
@@ -158,7 +158,14 @@ function indexOf(name: string, column: string, header: readonly string[] | null)
   );
 }
 
-function noNumber(name: string, line: number, column: number, header: readonly string[] | null, field: string, width: number) {
+function noNumber(
+  name: string | Message,
+  line: number,
+  column: number,
+  header: readonly string[] | null,
+  field: string,
+  width: number,
+) {
   const reason = field === "" ? message("input.emptyField") : message("input.fieldNoNumber", { field: quote(field) });
   const place = { name, line, column: column + 1 };
   const where = header

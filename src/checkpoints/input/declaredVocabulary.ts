@@ -14,7 +14,7 @@ import { wordVocabulary } from "./words";
 type Declared = NonNullable<Manifest["vocabulary"]>;
 
 /** Of a vocabulary that stands in the manifest itself. */
-export const manifestSource = "manifest";
+export const manifestSource = message("input.manifest");
 
 const place = { source: manifestSource, basis: "manifest" as const };
 
@@ -63,7 +63,7 @@ export async function declaredCandidates(declared: Declared, name: string, sibli
       if (!source) throw missing(declared.file, "file", name);
       const list = listOf(await distinctCharacters(source));
       return found(
-        list ? [listCandidate(list, { ...place, source: `the characters of ${declared.file}` })] : [],
+        list ? [listCandidate(list, { ...place, source: message("input.charactersOf", { file: declared.file }) })] : [],
         declared.file,
         name,
       );

@@ -1,4 +1,5 @@
 /** Collects the tokens of a text one by one. Knows no vocabulary. */
+import type { Message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 
 const listedUnencodable = 100;
@@ -40,7 +41,7 @@ export class EncodingBuilder {
     this.unencodable.push({ character, codePoint: character.codePointAt(0) ?? 0, offset: start });
   }
 
-  finish(note?: string): Encoding {
+  finish(note?: Message): Encoding {
     const cut = (array: Uint32Array) => array.slice(0, this.count);
     const { unencodable, unencodableCount, uncovered } = this;
     return { ids: cut(this.ids), starts: cut(this.starts), ends: cut(this.ends), unencodable, unencodableCount, uncovered, note };

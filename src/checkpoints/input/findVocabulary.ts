@@ -2,8 +2,8 @@
  * Searches for a model's vocabulary where it may lie: the manifest, the checkpoint's own settings, files beside it, or
  * the size alone. Says where it was found. Knows nothing of tensors.
  */
-import { message, quoted, type Message } from "../../messages/message";
-import { CheckpointError } from "../errors";
+import { message, type Message } from "../../messages/message";
+import { CheckpointError, quote } from "../errors";
 import type { PlainValue, TensorFile } from "../formats/format";
 import { manifestName, type Manifest } from "../manifest/manifest";
 import type { Ground, Inference } from "../../model/inference";
@@ -37,11 +37,12 @@ export async function vocabularyCandidates(
   if (manifest?.vocabulary) {
     return { candidates: await declaredCandidates(manifest.vocabulary, manifestName(file.name), siblings), warnings: [] };
   }
-  const place = (what: string, path: string) => ({ source: `checkpoint ${what} "${path}"`, basis: "file" as const });
-  const inMetadata = searchValues(parsed(file.metadata)).map(({ path, list }) => listCandidate(list, place("metadata", path)));
-  const inSettings = searchValues(parsed(file.attributes ?? new Map())).map(({ path, list }) =>
-    listCandidate(list, place("setting", path)),
-  );
+  const found = (values: ReadonlyMap<string, PlainValue>, where: "input.inMetadata" | "input.inSetting") =>
+    searchValues(parsed(values)).map(({ path, list }) =>
+      listCandidate(list, { source: message(where, { path: quote(path) }), basis: "file" }),
+    );
+  const inMetadata = found(file.metadata, "input.inMetadata");
+  const inSettings = found(file.attributes ?? new Map(), "input.inSetting");
   const beside = await siblingVocabularies(siblings, file.name);
   return { candidates: [...inMetadata, ...inSettings, ...beside.candidates], warnings: beside.warnings };
 }
@@ -70,43 +71,32 @@ export function chooseVocabulary(
     return {
       vocabulary,
       inference: taken(value, "stated", evidence[basis](source), basis === "manifest"),
-      file: basis === "beside" ? source : null,
+      file: basis === "beside" && typeof source === "string" ? source : null,
       warnings: isOff ? [warning] : [],
     };
   }
-  const warnings = [...new Map(candidates.map((each) => [each.source, each.size]))].map(([source, found]) =>
-    message("input.notUsed", { source, found, size }),
-  );
+  const bySource = new Map(candidates.map((each) => [JSON.stringify(each.source), each]));
+  const warnings = [...bySource.values()].map(({ source, size: found }) => message("input.notUsed", { source, found, size }));
   const suggested = suggestedVocabulary(size);
   if (!suggested) return { vocabulary: null, inference: null, file: null, warnings };
   return {
     vocabulary: suggested.vocabulary,
     file: null,
-    inference: taken(quoted(suggested.what), "assumed", message("input.sizeSuggests", { size })),
+    inference: taken(suggested.what, "assumed", message("input.sizeSuggests", { size })),
     warnings,
   };
 }
 
 /** By where a vocabulary was found. */
-const evidence: Readonly<Record<VocabularyCandidate["basis"], (source: string) => Message>> = {
+const evidence: Readonly<Record<VocabularyCandidate["basis"], (source: string | Message) => Message>> = {
   manifest: (source) => (source === manifestSource ? message("input.manifestSays") : message("input.manifestNames", { source })),
   file: (source) => message("input.fileLists", { source }),
   beside: (source) => message("input.besideLies", { source }),
 };
 
 function taken(value: Message, ground: Ground, evidence: Message, chosen = false): Inference {
-  const seen = [evidence];
-  return {
-    about: "vocabulary",
-    value,
-    taken: null,
-    ground,
-    chosen,
-    evidence: seen,
-    alternatives: [],
-    margin: null,
-    tokens: null,
-  };
+  const measured = { alternatives: [], margin: null, tokens: null };
+  return { about: "vocabulary", value, taken: null, ground, chosen, evidence: [evidence], ...measured };
 }
 
 /** All is known of the model `name` but what its token ids stand for. `details.offers` are what a manifest may say. */

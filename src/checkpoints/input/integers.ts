@@ -1,11 +1,11 @@
 /** Token ids written as numbers: what can be read where nothing tells what the ids stand for. */
-import { message } from "../../messages/message";
+import { message, type Message } from "../../messages/message";
 import { CheckpointError } from "../errors";
 import type { Vocabulary } from "../model";
 import { EncodingBuilder } from "./encodingBuilder";
 
 /** Anything but digits stands between two ids. A number that is no id is left out; a text without any number is refused. */
-export function integerVocabulary(size: number, source: string): Vocabulary {
+export function integerVocabulary(size: number, source: string | Message): Vocabulary {
   return {
     description: { kind: "integers", size, source },
     labels: Array.from({ length: size }, (_, id) => `${id}`),

@@ -12,7 +12,7 @@ export function inputMalformed(said: Message): CheckpointError {
 }
 
 /** Throws "input-malformed" where it is more than is read at once. */
-export function checkSize(name: string, steps: number, columns: number): void {
+export function checkSize(name: string | Message, steps: number, columns: number): void {
   if (steps <= maximumSteps && steps * columns <= maximumNumbers) return;
   throw inputMalformed(message("input.tooManyRows", { name, steps, columns, maximumSteps, maximumNumbers }));
 }

@@ -1,5 +1,5 @@
 /** What a model reads that has no tokens: rows of numbers in a text, or in a .csv, .npy or .wav file. */
-import { message } from "../../messages/message";
+import { message, type Message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import { formatShape } from "../../tensor/shape";
 import { npy } from "../formats/npy";
@@ -13,16 +13,16 @@ import { isWav, readWav } from "./wav";
 const maximumText = 256 * 2 ** 20;
 
 /** `width` numbers for each step; `source` says whence that is known. */
-export function numbersVocabulary(width: number, source: string, choice: ColumnChoice = {}): Vocabulary {
+export function numbersVocabulary(width: number, source: string | Message, choice: ColumnChoice = {}): Vocabulary {
   return {
     description: { kind: "numbers", size: width, source },
     labels: [],
-    encode: (text) => encodeRows(text, "The text", width, choice),
+    encode: (text) => encodeRows(text, message("input.theText"), width, choice),
     encodeFile: (file) => encodeFile(file, width, choice),
   };
 }
 
-function encodeRows(text: string, name: string, width: number, choice: ColumnChoice): Encoding {
+function encodeRows(text: string, name: string | Message, width: number, choice: ColumnChoice): Encoding {
   const { data, starts, ends, note } = parseRows(text, name, width, choice);
   return { ...encodingOf(data, width), starts, ends, note };
 }
@@ -68,8 +68,8 @@ async function encodeSound(source: ByteSource, width: number): Promise<Encoding>
   if (width !== 1) {
     throw inputMalformed(message("input.soundForWide", { name: source.name, width, size: width }));
   }
-  const { samples, rate, encoding } = await readWav(source);
-  return { ...encodingOf(samples, 1), note: `${rate} samples a second, ${encoding}` };
+  const { samples, note } = await readWav(source);
+  return { ...encodingOf(samples, 1), note };
 }
 
 function decodeText(name: string, bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 /** Texts to token ids, and ids to labels: bytes and characters. Knows not where a model's vocabulary comes from. */
+import type { Message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import type { Vocabulary } from "../model";
 import { EncodingBuilder } from "./encodingBuilder";
@@ -11,7 +12,7 @@ const visible = new Map([
 ]);
 
 /** Id n is the byte n of the text's UTF-8; all bytes of a character have its range. A lone surrogate is U+FFFD. */
-export function byteVocabulary(source: string): Vocabulary {
+export function byteVocabulary(source: string | Message): Vocabulary {
   const labels = Array.from({ length: 256 }, (_, byte) => {
     const character = String.fromCharCode(byte);
     if (visible.has(character)) return visible.get(character) as string;
@@ -29,7 +30,7 @@ const special =
  * "Cl" before "C". Special entries (such as "<pad>") and empty ones hold an id that no text has. A carriage return before
  * a newline is left out without mention where the vocabulary has only the newline.
  */
-export function characterVocabulary(characters: readonly string[], source: string): Vocabulary {
+export function characterVocabulary(characters: readonly string[], source: string | Message): Vocabulary {
   const ids = new Map<number, number>();
   const longer = new Map<string, number>();
   characters.forEach((character, id) => {

@@ -2,17 +2,15 @@
  * Sound as numbers: WAV files of one channel, PCM of 8 to 32 bits as -1 ... 1, or floats as they are.
  * Microsoft and IBM 1991, Multimedia Programming Interface and Data Specifications 1.0; WAVEFORMATEXTENSIBLE.
  */
-import { message } from "../../messages/message";
+import { message, type Message } from "../../messages/message";
 import { CheckpointError, malformed, quote } from "../errors";
 import type { ByteSource } from "../source";
 import { checkSize, inputMalformed } from "./numberRows";
 
 export interface Sound {
   readonly samples: Float32Array;
-  /** Samples a second. */
-  readonly rate: number;
-  /** "16-bit PCM". */
-  readonly encoding: string;
+  /** "8000 samples a second, 16-bit PCM". */
+  readonly note: Message;
 }
 
 interface Format {
@@ -89,7 +87,7 @@ async function readSamples(
   checkSize(source.name, count, 1);
   const view = viewOf(await source.read(start, count * size));
   const samples = Float32Array.from({ length: count }, (_, sample) => decode(view, sample * size));
-  return { samples, rate, encoding: `${bits}-bit ${code === codes.pcm ? "PCM" : "floats"}` };
+  return { samples, note: message(code === codes.pcm ? "input.pcm" : "input.floats", { rate, bits }) };
 }
 
 type Decode = (view: DataView, at: number) => number;

@@ -1,4 +1,5 @@
 /** Words as tokens: a text is parted at blanks, and words that are not listed as they stand are parted from their marks. */
+import { message, type Message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import type { Vocabulary } from "../model";
 import { EncodingBuilder } from "./encodingBuilder";
@@ -32,7 +33,7 @@ interface Lexicon {
 }
 
 /** Id n is the n-th of `words`; empty ones hold an id that no text has. */
-export function wordVocabulary(words: readonly string[], source: string, options: WordOptions = {}): Vocabulary {
+export function wordVocabulary(words: readonly string[], source: string | Message, options: WordOptions = {}): Vocabulary {
   const ids = new Map(words.map((word, id) => [word, id]));
   ids.delete("");
   const first = (names: readonly string[]) => names.map((name) => ids.get(name)).find((id) => id !== undefined);
@@ -79,6 +80,6 @@ function encode(text: string, lexicon: Lexicon, lowercase: boolean): Encoding {
     if (word !== "\n") take(word, index, attached ? [] : [apart, parts]);
     else if (lineEnd !== undefined) encoding.add(lineEnd, index, index + 1);
   }
-  const marks = attached ? "marks stay with their word" : hasMarks ? "marks apart" : "marks passed over";
-  return encoding.finish(`words ${lowercase ? "in lower case" : "as written"}, ${marks}`);
+  const marks = message(attached ? "input.marksAttached" : hasMarks ? "input.marksApart" : "input.marksPassedOver");
+  return encoding.finish(message(lowercase ? "input.wordsInLowerCase" : "input.wordsAsWritten", { marks }));
 }

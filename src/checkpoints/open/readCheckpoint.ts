@@ -111,7 +111,8 @@ function settleInput(
           : message("manifest.columnCount", { ...said, width: numbersPerStep }),
       );
     }
-    const given = numbersPerStep === null ? null : numbersVocabulary(numbersPerStep, "the model's input", { columns, header });
+    const given =
+      numbersPerStep === null ? null : numbersVocabulary(numbersPerStep, message("input.modelsInput"), { columns, header });
     return {
       vocabulary: given,
       description: ownInput?.description ?? given?.description ?? null,
@@ -131,7 +132,7 @@ function settleInput(
         : message("manifest.numbersForTokens", { name, size }),
     );
   }
-  const description = vocabulary?.description ?? { kind: "unknown" as const, size, source: "not found" };
+  const description = vocabulary?.description ?? { kind: "unknown" as const, size, source: message("input.notFound") };
   return { vocabulary, description, file, inferences: inference ? [inference] : [], warnings };
 }
 

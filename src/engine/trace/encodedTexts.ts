@@ -1,5 +1,5 @@
 /** Texts, or numbers from a file, as the tokens of a trace, numbered through, and what of them the vocabulary lacks. */
-import { message } from "../../messages/message";
+import { message, type Message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import { joined, narrowIds, UNSIGNED, type TokenIds } from "../../model/narrowArrays";
 import type { NetworkWeights } from "../../model/network";
@@ -27,7 +27,7 @@ export interface EncodedTexts {
   /** By id. */
   readonly labels: readonly string[];
   /** How a text was read, for people. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 export interface EncodeOptions {

@@ -11,7 +11,7 @@ export function noticesOf(texts: readonly string[], trace: TraceDescription, mod
     ...undecoded(texts),
     ...coverage(trace),
     ...settled(trace.model.inferences, model),
-    ...[...trace.model.warnings, ...trace.notes.map(quoted)].map((said) => ({ said })),
+    ...[...trace.model.warnings, ...trace.notes].map((said) => ({ said })),
   ];
 }
 

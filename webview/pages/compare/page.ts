@@ -6,7 +6,7 @@ import { table } from "../../table/table";
 import type { App } from "./app";
 import { areEqual, columns, rowName, type ComparedColumn, type ComparedRow } from "./rows";
 import type { CompareState } from "./store";
-import { say } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 
 /** Id of the table's scrolled region. */
 export const COMPARE_REGION = "compare-region";
@@ -16,7 +16,7 @@ export function page(state: CompareState, app: App): TemplateResult {
   if (!comparison) return problem === null ? loading() : failed(problem, app);
   return html`${header(comparison, app)}
   ${problem === null ? nothing : html`<p class="callout problem" role="alert">${problem}</p>`}
-  ${comparison.notes.map((note) => html`<p class="callout" role="note" data-testid="note">${note}</p>`)}
+  ${comparison.notes.map((note) => html`<p class="callout" role="note" data-testid="note">${textOf(note)}</p>`)}
   ${areEqual(comparison.rows) ? equal(comparison) : differences(state, comparison, app)}`;
 }
 
@@ -102,7 +102,9 @@ function cells(row: ComparedRow): TemplateResult {
   const differences =
     row.problem === null
       ? numbers.map(cell)
-      : html`<td class="note" colspan=${numbers.length} data-testid="row-problem" title=${row.problem}>${row.problem}</td>`;
+      : html`<td class="note" colspan=${numbers.length} data-testid="row-problem" title=${textOf(row.problem)}>
+          ${textOf(row.problem)}
+        </td>`;
   return html`${name && cell(name)}${count && cell(count)}${differences}`;
 }
 

@@ -3,7 +3,7 @@ import type { Comparison } from "../../../src/protocol/model";
 import { formatCount, formatNumber } from "../../charts/numbers";
 import { hasWords, sortedBy, wordsOf, type Sort, type SortKey } from "../../table/order";
 import type { Column } from "../../table/table";
-import { say } from "../../shell/language";
+import { say, textOf } from "../../shell/language";
 
 export type ComparedRow = Comparison["rows"][number];
 
@@ -22,7 +22,7 @@ export const columns: readonly ComparedColumn[] = [
     title: say("compare.name"),
     hint: say("compare.nameHint"),
     isNumeric: false,
-    text: ({ name, gate }) => gate ?? name,
+    text: ({ name, gate }) => gate ?? textOf(name),
   },
   {
     id: "count",
@@ -57,7 +57,7 @@ export const columns: readonly ComparedColumn[] = [
 
 /** A row's name in the table; gates' rows carry their tensor's. */
 export function rowName({ name, gate }: ComparedRow): string {
-  return gate === null ? name : `${name} / ${gate}`;
+  return gate === null ? textOf(name) : `${textOf(name)} / ${gate}`;
 }
 
 /** A tensor's row with its gates' behind it. */
@@ -67,9 +67,9 @@ interface Group {
 }
 
 function groupsOf(rows: readonly ComparedRow[]): Group[] {
-  const byName = new Map<string, ComparedRow[]>();
-  for (const row of rows) byName.set(row.name, [...(byName.get(row.name) ?? []), row]);
-  return [...byName.values()].flatMap((members) => {
+  const byKey = new Map<string, ComparedRow[]>();
+  for (const row of rows) byKey.set(row.key, [...(byKey.get(row.key) ?? []), row]);
+  return [...byKey.values()].flatMap((members) => {
     const head = members.find(({ gate }) => gate === null) ?? members[0];
     return head ? [{ head, rows: [head, ...members.filter((row) => row !== head)] }] : [];
   });
@@ -78,9 +78,9 @@ function groupsOf(rows: readonly ComparedRow[]): Group[] {
 /** Groups of which one row has every word of the search, sorted by their tensors'; what cannot be compared comes last. */
 export function shownRows(rows: readonly ComparedRow[], search: string, sort: Sort<ColumnId> | null): readonly ComparedRow[] {
   const words = wordsOf(search);
-  const searched = ({ name, gate, problem }: ComparedRow) => `${name} ${gate ?? ""} ${problem ?? ""}`;
+  const searched = ({ name, gate, problem }: ComparedRow) => `${textOf(name)} ${gate ?? ""} ${problem ? textOf(problem) : ""}`;
   const found = groupsOf(rows).filter((group) => group.rows.some((row) => hasWords(searched(row), words)));
-  const keyOf = ({ head }: Group): SortKey => (sort ? head[sort.column] : null);
+  const keyOf = ({ head }: Group): SortKey => (!sort ? null : sort.column === "name" ? textOf(head.name) : head[sort.column]);
   return (sort ? sortedBy(found, keyOf, sort.descending) : found).flatMap((group) => group.rows);
 }
 

@@ -65,7 +65,7 @@ function readTokenizer(text: string): Pick<Vocabulary, "labels" | "encode"> {
   const cut = remembering(model);
   const note =
     isPart(description.post_processor) && description.post_processor.type !== "ByteLevel"
-      ? "without the tokens that the tokenizer puts around a text"
+      ? message("input.noTokensAround")
       : undefined;
   const encode = (input: string): Encoding => {
     const encoding = new EncodingBuilder(input, input.length >> 1);

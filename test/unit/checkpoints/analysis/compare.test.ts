@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { compareCheckpoints, type Comparison } from "../../../../src/checkpoints/analysis/compare";
 import { Difference } from "../../../../src/checkpoints/analysis/difference";
+import { englishText } from "../../../../src/messages/error";
 import { memorySource, noSiblings } from "../../../../src/checkpoints/source";
 import { ramp, recurrentTensors, safetensorsOf, type TensorSpec } from "../files";
 
@@ -60,7 +61,9 @@ describe("two checkpoints", () => {
       { name: "a.safetensors", format: "safetensors" },
       { name: "b.safetensors", format: "safetensors" },
     ]);
-    expect(rows.map(({ name, count, relative, problem }) => [name, count, relative, problem])).toEqual([
+    expect(
+      rows.map(({ name, count, relative, problem }) => [englishText(name), count, relative, problem && englishText(problem)]),
+    ).toEqual([
       ["same", 2, 1 / Math.sqrt(5), null],
       ["empty", 0, 0, null],
       ["other", 3, null, "only in a.safetensors"],
@@ -71,20 +74,20 @@ describe("two checkpoints", () => {
 
   it("of one name are the first and the second", async () => {
     const { rows } = await compare({ x: { shape: [1] } }, { y: { shape: [1] } }, ["model.safetensors", "model.safetensors"]);
-    expect(rows.map(({ problem }) => problem)).toEqual(["only in the first file", "only in the second"]);
+    expect(rows.map(({ problem }) => problem && englishText(problem))).toEqual(["only in the first file", "only in the second"]);
   });
 
   it("of different networks are compared by names, and say so", async () => {
     const { rows, notes } = await compare(recurrentTensors("a.", 4, 3, [2]), recurrentTensors("b.", 4, 4, [2]));
     expect(rows.every(({ problem }) => problem !== null)).toBe(true);
-    expect(notes).toEqual([
+    expect(notes.map(englishText)).toEqual([
       expect.stringMatching(/layer 0 is forward lstm 2 → 3 → 3 in the one and forward lstm 2 → 4 → 4 in the other/),
     ]);
   });
 
   it("one of which is no network are compared by names", async () => {
     const { notes } = await compare(recurrentTensors("a.", 4, 3, [2]), { x: { shape: [1] } });
-    expect(notes).toEqual([expect.stringMatching(/b\.safetensors holds no recurrent network/)]);
+    expect(notes.map(englishText)).toEqual([expect.stringMatching(/b\.safetensors holds no recurrent network/)]);
   });
 
   it("of the same network under other names are compared as models too, the sum of two biases as one", async () => {
@@ -103,10 +106,10 @@ describe("two checkpoints", () => {
     };
     const { rows } = await compare(numbers("a.", 1, 2), numbers("b.", 3, 0));
     const row = (name: string, gate: string | null) =>
-      rows.find((each) => each.name === `layer 0, ${name}` && each.gate === gate);
+      rows.find((each) => englishText(each.name) === `layer 0, ${name}` && each.gate === gate);
     expect(row("biases", null)).toMatchObject({ largest: 0, count: 12 });
     expect(row("recurrent weights", "f")).toMatchObject({ largest: 0, count: 9 });
     expect(row("input weights", "i")).toMatchObject({ largest: 1, mean: 1, count: 6 });
-    expect(rows[0]).toMatchObject({ name: "layer 0, input weights", gate: "i" });
+    expect(rows[0]).toMatchObject({ key: "layer 0 analysis.inputWeights", gate: "i" });
   });
 });

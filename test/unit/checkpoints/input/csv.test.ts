@@ -1,4 +1,5 @@
 /** Tables of numbers in a text: their forms, which columns are read, and where it goes wrong. */
+import { message } from "../../../../src/messages/message";
 import { expect, it } from "vitest";
 import { parseRows, type ColumnChoice } from "../../../../src/checkpoints/input/csv";
 import { numbersVocabulary } from "../../../../src/checkpoints/input/numbers";
@@ -22,7 +23,9 @@ it.each(forms)("%s", (_what, text, width, values) => expect(read(text, width)).t
 
 it("columns are chosen by name, in the order of the names", () => {
   expect(read("a,b,c\n1,2,3\n4,5,6", 2, { columns: ["c", "a"] })).toEqual([3, 1, 6, 4]);
-  expect(parseRows("a,b,c\n1,2,3", "a.csv", 2, { columns: ["c", "a"] }).note).toBe("columns c, a of 3");
+  expect(parseRows("a,b,c\n1,2,3", "a.csv", 2, { columns: ["c", "a"] }).note).toEqual(
+    message("input.columnsRead", { columns: ["c", "a"], count: 3 }),
+  );
 });
 
 it("names that are numbers are a header where that is said", () => {

@@ -24,7 +24,7 @@ async function find(size: number, { manifest, metadata = {}, settings = {}, sibl
   const found = await vocabularyCandidates(declared, file, siblingsOf(siblings));
   const { vocabulary, inference, warnings } = chooseVocabulary(found.candidates, size);
   const ids = vocabulary?.encode("abc").ids;
-  const { source, kind } = vocabulary?.description ?? {};
+  const { source, kind } = inEnglish(vocabulary?.description) ?? {};
   return { source, kind, inference: inEnglish(inference), ids: ids && [...ids], warnings: [...found.warnings, ...warnings] };
 }
 
@@ -184,7 +184,7 @@ it.each(["[1,2,3]", "{}", "5", '{"a":0,"b":0,"c":1}', '{"a":0,"b":1e9}', '{"a":-
 
 it("256 tokens without any vocabulary are taken to be bytes, and this is said once", async () => {
   const { kind, source, inference, warnings } = await find(256, {});
-  expect([kind, source]).toEqual(["bytes", "assumed from the size 256"]);
+  expect([kind, source]).toEqual(["bytes", "the 256 bytes, assumed from the size 256"]);
   expect(inference).toMatchObject({
     about: "vocabulary",
     value: "the 256 bytes",
@@ -200,7 +200,7 @@ describe("a vocabulary from the size alone", () => {
     expect(vocabulary?.labels).toHaveLength(100);
     expect([...(vocabulary?.encode("0aZ~ \n").ids ?? [])]).toEqual([0, 10, 61, 93, 94, 96]);
     expect(inEnglish(inference)).toMatchObject({
-      value: "Python's string.printable",
+      value: "string.printable of Python",
       ground: "assumed",
       evidence: [expect.stringMatching(/^The size 100 alone/)],
     });
@@ -319,7 +319,7 @@ it("a manifest's token ids as numbers fit every size", async () => {
     { name: "a", metadata: new Map() },
     siblingsOf({}),
   );
-  expect(chooseVocabulary(found.candidates, 7).vocabulary?.description).toEqual({
+  expect(inEnglish(chooseVocabulary(found.candidates, 7).vocabulary?.description)).toEqual({
     kind: "integers",
     size: 7,
     source: "manifest",

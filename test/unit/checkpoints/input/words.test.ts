@@ -1,6 +1,7 @@
 /** Words: how a text is parted, upper and lower case, marks, what is not known. */
 import { expect, it } from "vitest";
 import { wordVocabulary, type WordOptions } from "../../../../src/checkpoints/input/words";
+import { englishText } from "../../../../src/messages/error";
 import { coverageOf } from "../../../../src/engine/trace/encodedTexts";
 
 function read(words: string[], text: string, options?: WordOptions) {
@@ -9,7 +10,7 @@ function read(words: string[], text: string, options?: WordOptions) {
   return {
     tokens,
     left: encoding.unencodable.map(({ character }) => character),
-    note: encoding.note,
+    note: encoding.note && englishText(encoding.note),
     coverage: coverageOf([encoding], [text]),
   };
 }

@@ -1,4 +1,5 @@
 /** Every model in models/ opens by its manifest, without a warning. */
+import { message } from "../../../../src/messages/message";
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -15,7 +16,7 @@ describe.skipIf(files.length === 0)("bundled models", () => {
     expect(description).toMatchObject({
       name: file.replace(".safetensors", ""),
       warnings: [],
-      vocabulary: { source: "manifest" },
+      vocabulary: { source: message("input.manifest") },
     });
     expect(description.layers).toHaveLength(2);
     expect(weights.head?.rows).toBe(vocabulary.description.size);

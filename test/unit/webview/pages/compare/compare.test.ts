@@ -1,17 +1,19 @@
 /** The table of differences: gates stay under their tensor, whatever it is sorted by. */
 import { describe, expect, it } from "vitest";
+import { quoted } from "../../../../../src/messages/message";
 import { areEqual, rowName, shownRows, type ComparedRow } from "../../../../../webview/pages/compare/rows";
 import { initialState } from "../../../../../webview/pages/compare/store";
 
 const row = (name: string, gate: string | null, relative: number | null, problem: string | null = null): ComparedRow => ({
-  name,
+  key: name,
+  name: quoted(name),
   gate,
   count: 4,
   largest: relative,
   mean: relative,
   relative,
   cosine: relative === null ? null : 1 - relative,
-  problem,
+  problem: problem === null ? null : quoted(problem),
 });
 const rows = [
   row("layer 0, recurrent weights", null, 0.2),
