@@ -102,7 +102,7 @@ export interface CheckpointFindings {
   parameters: number;
   tensors: { name: string; shape: number[]; dtype: string; byteLength: number; role: Message | null }[];
   metadata: Record<string, string>;
-  settings: Record<string, string>;
+  settings: Record<string, string | Message>;
   placeholders: string[];
   warnings: Message[];
 }

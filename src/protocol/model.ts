@@ -152,7 +152,7 @@ export const checkpointReport = v.object({
   tensors: v.array(tensorDescription),
   metadata: v.record(v.string(), v.string()),
   /** Settings and hyperparameters in the file, by dotted name, as text. */
-  settings: v.record(v.string(), v.string()),
+  settings: v.record(v.string(), v.union([v.string(), messageSchema])),
   /** Classes and functions that the file names, such as "char_rnn.CharRNN": they are shown, and were not run. */
   placeholders: v.array(v.string()),
   warnings: v.array(messageSchema),

@@ -109,7 +109,7 @@ describe("two checkpoints", () => {
     const whole = { tensor: "w", rowStart: 0, rowEnd: 4096, columnStart: 0, columnEnd: 16_384, step: 128 };
     const compared = await memoryOf(async () => {
       const { rows } = await engine.call("compareCheckpoints", { a, b });
-      expect(rows).toMatchObject([{ key: "tensor w", count: 2 ** 26, largest: 0, problem: null }]);
+      expect(rows).toMatchObject([{ key: "tensor:w", count: 2 ** 26, largest: 0, problem: null }]);
     });
     expect(compared).toBeLessThan(100 * MB);
     expect(await memoryOf(() => engine.call("readTensorTile", { path: a, ...whole }))).toBeLessThan(120 * MB); // 6 of them the tile

@@ -105,7 +105,7 @@ async function compareTensor(
 
 /** Behind a mark, as a parameter of the models has another kind of key. */
 function nameOf({ name }: Pick<TensorInfo, "name">) {
-  return { key: `tensor ${name}`, name: quoted(name) };
+  return { key: `tensor:${name}`, name: quoted(name) };
 }
 
 /** Whether all tensors that a model is made of were compared, or there is no model. */

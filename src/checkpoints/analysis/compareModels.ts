@@ -90,13 +90,13 @@ function compareLayer(
   for (const kind of new Set(keysOfAny.map(kindOf))) {
     const keys = keysOfAny.filter((key) => kindOf(key) === kind);
     const said = { layer: index, kind: message(kind) };
-    const named = { key: `layer ${index} ${kind}`, name: message("analysis.ofLayer", said) };
+    const named = { key: `layer:${index}:${kind}`, name: message("analysis.ofLayer", said) };
     const whole = new Difference();
     const gates: ComparisonRow[] = [];
     for (const key of keys) {
       const [mine, theirs] = [a.get(key), b.get(key)];
       if (mine?.length !== theirs?.length || !mine || !theirs) {
-        const apart = { key: `layer ${index} ${key}`, name: message("analysis.parameterOfLayer", { ...said, parameter: key }) };
+        const apart = { key: `layer:${index}:${key}`, name: message("analysis.parameterOfLayer", { ...said, parameter: key }) };
         gates.push(rowApart(apart, (mine ?? theirs)?.length ?? 0, lengthsOf(mine, theirs)));
         continue;
       }

@@ -139,7 +139,7 @@ function pickColumns(
   }
   const help =
     numbers.length > width
-      ? message("input.nameColumns", { example: '"vocabulary": { "kind": "numbers", "columns": [...] }' })
+      ? message("input.nameColumns", { example: '"vocabulary": {"kind":"numbers","columns":[…]}' })
       : message("input.addColumns");
   const said = { name, count: fields.length, width, advice: help };
   throw inputMalformed(

@@ -1,4 +1,5 @@
 /** What the forward run left of one sequence, as a backward run reads it: every layer's rows, and what each layer read. */
+import { message } from "../../messages/message";
 import type { LayerWeights, NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { States } from "../network/interpreter";
@@ -73,7 +74,7 @@ export class TracedSequence {
   /** Where a layer's state stands. Fails with "bad-weights" where the layer has none of this name. */
   place(index: number, name: string): StatePlace {
     const place = this.layers[index]?.places.find((candidate) => candidate.name === name);
-    if (!place) throw new CodedError("bad-weights", `Layer ${index} has no state ${name} that a layer could read.`);
+    if (!place) throw new CodedError("bad-weights", message("network.noState", { layer: index, state: name }));
     return place;
   }
 

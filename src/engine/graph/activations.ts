@@ -41,7 +41,7 @@ const forms: Readonly<Record<string, Form>> = {
   softplus: { sign: "softplus", range: unbounded, of: (x) => zero.sub(zero.sub(x).apply("logSigmoid")) },
   affine: { sign: "α x + β", range: unbounded, defaults: [1, 0], of: (x, alpha, beta) => shifted(scaled(x, alpha), beta) },
   "leaky-relu": {
-    sign: "leaky ReLU",
+    sign: "LReLU",
     range: unbounded,
     defaults: [0.01],
     of: (x, alpha) => positive(x).sub(scaled(positive(zero.sub(x)), alpha)),

@@ -31,7 +31,7 @@ export interface KernelExports {
 }
 
 export interface Kernel {
-  readonly name: "relaxed SIMD" | "SIMD";
+  readonly name: "relaxed-simd" | "simd";
   readonly exports: KernelExports;
   /** The compiled build and the memory, which another thread can share. */
   readonly module: object;
@@ -68,8 +68,8 @@ export class KernelFactory {
   static choose(builds: KernelBuilds): KernelFactory | null {
     const api = (globalThis as unknown as { WebAssembly?: WebAssemblyApi }).WebAssembly;
     if (!api) return null;
-    if (api.validate(builds.relaxed)) return new KernelFactory("relaxed SIMD", new api.Module(builds.relaxed), api);
-    if (api.validate(builds.plain)) return new KernelFactory("SIMD", new api.Module(builds.plain), api);
+    if (api.validate(builds.relaxed)) return new KernelFactory("relaxed-simd", new api.Module(builds.relaxed), api);
+    if (api.validate(builds.plain)) return new KernelFactory("simd", new api.Module(builds.plain), api);
     return null;
   }
 

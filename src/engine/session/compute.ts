@@ -28,7 +28,7 @@ export interface Computing {
 }
 
 export interface Compute {
-  /** "relaxed SIMD, 2 threads", for people. */
+  /** "relaxed-simd/2", the kernel and its threads, for logs. */
   readonly name: string;
   /** For traces of about so many tokens. Fails with "bad-weights", "unsupported-model" or "out-of-memory". */
   start(weights: NetworkWeights, tokens?: number): Computing;
@@ -37,7 +37,7 @@ export interface Compute {
 }
 
 export const plainCompute: Compute = {
-  name: "plain JavaScript",
+  name: "javascript/1",
   start: (weights) => ({ run: new NetworkRun(weights), reduce: plainReduce, memory: heapAllocator, end: () => undefined }),
   quantize: plainQuantize,
 };
@@ -69,7 +69,7 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
   }, later);
   return {
     quantize: (cells, domain) => (quantize ??= kernelQuantize(factory.start()))(cells, domain),
-    name: `${factory.name}, ${startThread ? "2 threads" : "1 thread"}`,
+    name: `${factory.name}/${startThread ? 2 : 1}`,
     start(weights, tokens = 0) {
       const machine = machines.take(4 * numbersPerToken(weights) * tokens);
       const { kernel, partner } = machine;

@@ -1,5 +1,5 @@
 /** What a person should know of a trace before trusting it, and what can be done about it. It knows no vscode. */
-import { message, quoted, type Message, type MessageId } from "../../messages/message";
+import { message, type Message, type MessageId } from "../../messages/message";
 import type { Ground, Subject } from "../../model/inference";
 import type { TraceDescription } from "../../protocol/engineContract";
 import type { Inference, ModelReference } from "../../protocol/model";

@@ -12,6 +12,7 @@ export const network = {
   "network.parameterShape": "{parameter} must have the shape {shape}, but holds {count, plural, one {# value} other {# values}}.",
   "network.parameterMissing": "{parameter} must have the shape {shape}, but is missing.",
   "network.notFinite": "{parameter} holds {value} at position {at, number}. Weights that are not finite make every state NaN.",
+  "network.noState": "Layer {layer, number} has no state {state} that a layer could read.",
   "network.noLayerBelow": "Layer {layer, number} ({cell}) reads the c of a layer below, and there is none.",
   "network.readsVectors": "The model reads vectors, so it cannot be run on tokens.",
   "network.tokenOutside": "Token {token, number} is outside the embedding, which has {rows, plural, one {# row} other {# rows}}.",

@@ -14,6 +14,7 @@ export const network: Translation<typeof english> = {
   "network.parameterMissing": "{parameter}의 형상은 {shape}이어야 하는데 없습니다.",
   "network.notFinite":
     "{parameter}의 {at, number}번째 자리에 {value}이(가) 있습니다. 가중치가 유한하지 않으면 모든 상태가 NaN이 됩니다.",
+  "network.noState": "{layer, number}번 층에는 다른 층이 읽을 {state} 상태가 없습니다.",
   "network.noLayerBelow": "{layer, number}번 층({cell})은 아래층의 c를 읽는데 아래층이 없습니다.",
   "network.readsVectors": "이 모델은 벡터를 읽으므로 토큰으로 실행할 수 없습니다.",
   "network.tokenOutside": "토큰 {token, number}은(는) 행이 {rows, number}개인 임베딩을 벗어납니다.",

@@ -1,6 +1,7 @@
 /** The model as understood: its parts as a diagram, how each thing was settled, and what else the file says. */
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
+import type { Message } from "../../../src/messages/message";
 import type { CheckpointReport, LayerDescription, ModelDescription } from "../../../src/protocol/model";
 import { formatCount } from "../../charts/numbers";
 import { badge, button } from "../../controls/controls";
@@ -100,16 +101,20 @@ function listed(title: string, testId: string, lines: readonly TemplateResult[])
   </details>`;
 }
 
-function pairs(title: string, testId: string, entries: Readonly<Record<string, string>>): TemplateResult | typeof nothing {
-  const keys = Object.keys(entries);
-  if (keys.length === 0) return nothing;
+function pairs(
+  title: string,
+  testId: string,
+  given: Readonly<Record<string, string | Message>>,
+): TemplateResult | typeof nothing {
+  const entries = Object.entries(given);
+  if (entries.length === 0) return nothing;
   return html`<details data-testid=${testId}>
-    <summary>${title} ${badge(formatCount(keys.length))}</summary>
+    <summary>${title} ${badge(formatCount(entries.length))}</summary>
     <dl class="metadata" tabindex="0">
-      ${keys.map(
-        (key) =>
+      ${entries.map(
+        ([key, value]) =>
           html`<dt>${key}</dt>
-            <dd>${entries[key]}</dd>`,
+            <dd>${typeof value === "string" ? value : textOf(value)}</dd>`,
       )}
     </dl>
   </details>`;

@@ -122,7 +122,8 @@ export class Program {
     const form: Form = forms[instruction.op];
     const n = form.d === "n" && form.a === "n" && form.op !== Op.Clock ? padded(instruction.n) : instruction.n;
     const rounded = { ...instruction, n };
-    if (!(Number.isInteger(n) && n > 0) || (form.op === Op.MatVec && n % 32 !== 0)) this.fail(rounded, `n = ${n}`);
+    if (!(Number.isInteger(n) && n > 0) || (form.op === Op.MatVec && n % 32 !== 0))
+      throw new Error(`${this.about(rounded)}: n = ${n}.`);
     for (const letter of letters) this.check(rounded, form, letter);
     const last = this.instructions.at(-1);
     const joined = last && join(last, rounded);
@@ -183,22 +184,24 @@ export class Program {
     const span = form[letter];
     const operand = instruction[letter];
     if (span === undefined || (!operand && letter === "c" && form.optional)) {
-      if (operand) this.fail(instruction, `it takes no ${letter}`);
+      if (operand) throw new Error(`${this.about(instruction)}: it takes no ${letter}.`);
       return;
     }
-    if (!operand) return this.fail(instruction, `${letter} is missing`);
+    if (!operand) throw new Error(`${this.about(instruction)}: ${letter} is missing.`);
     if (operand.scalar && !(letter !== "d" && takesScalars.has(instruction.op)))
-      this.fail(instruction, `${letter} cannot be a scalar`);
+      throw new Error(`${this.about(instruction)}: ${letter} cannot be a scalar.`);
     const bytes = 4 * spanOf(operand.scalar ? "scalar" : span, instruction.n, instruction.m ?? 0);
     const end = operand.address + (this.steps - 1) * operand.stride;
     const aligned = operand.address % 4 === 0 && operand.stride % 4 === 0;
     if (!(bytes > 0) || !aligned || !this.arena.holds(operand.address, bytes) || !this.arena.holds(end, bytes)) {
-      this.fail(instruction, `${letter} (${bytes} bytes) is not within the ${this.arena.used} bytes of the arena`);
+      throw new Error(
+        `${this.about(instruction)}: ${letter} (${bytes} bytes) is not within the ${this.arena.used} bytes of the arena.`,
+      );
     }
   }
 
-  private fail(instruction: Instruction, what: string): never {
-    throw new Error(`Record ${this.instructions.length}, ${describe(instruction)}: ${what}.`);
+  private about(instruction: Instruction): string {
+    return `#${this.instructions.length} ${describe(instruction)}`;
   }
 }
 

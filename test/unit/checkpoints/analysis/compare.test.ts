@@ -110,6 +110,6 @@ describe("two checkpoints", () => {
     expect(row("biases", null)).toMatchObject({ largest: 0, count: 12 });
     expect(row("recurrent weights", "f")).toMatchObject({ largest: 0, count: 9 });
     expect(row("input weights", "i")).toMatchObject({ largest: 1, mean: 1, count: 6 });
-    expect(rows[0]).toMatchObject({ key: "layer 0 analysis.inputWeights", gate: "i" });
+    expect(rows[0]).toMatchObject({ key: "layer:0:analysis.inputWeights", gate: "i" });
   });
 });
