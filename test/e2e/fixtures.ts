@@ -23,6 +23,8 @@ interface TestFixtures {
 }
 
 interface WorkerFixtures {
+  /** The display language of the window; a test file sets it with `test.use`. */
+  language: string;
   window: Workbench;
 }
 
@@ -33,12 +35,13 @@ const authority = () => {
 };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  language: ["en", { option: true, scope: "worker" }],
   window: [
-    async ({ browser }, use) => {
+    async ({ browser, language }, use) => {
       const folder = makeWorkspace();
       const context = await browser.newContext({ viewport: { width: 1500, height: 950 } });
       const window = new Workbench(await context.newPage(), folder);
-      await window.open(authority());
+      await window.open(authority(), language);
       await use(window);
       await context.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -18,8 +18,14 @@ export async function openBrowser({ headed = false } = {}) {
   return chromium.launch({ executablePath: await findChromium(), args: chromiumFlags, headless: !headed });
 }
 
-/** Loads a window's address and waits until the workbench stands. @param {import("playwright-core").Page} page @param {string} address */
-export async function openWindow(page, address) {
+/**
+ * Loads a window's address and waits until the workbench stands. With a display language, extensions are told that it is
+ * VS Code's, and their own titles are in it; VS Code's words stay English, as no language pack is installed.
+ * @param {import("playwright-core").Page} page @param {string} address @param {{ language?: string }} [options]
+ */
+export async function openWindow(page, address, { language } = {}) {
+  // What a language pack's messages would set, before the workbench reads it.
+  if (language) await page.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
   await page.goto(address, { waitUntil: "domcontentloaded", timeout: 90_000 });
   await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 90_000 });
 }

@@ -13,8 +13,9 @@ export class Workbench {
     readonly folder: string,
   ) {}
 
-  async open(authority: string): Promise<void> {
-    await openWindow(this.page, `http://${authority}/?${new URLSearchParams({ folder: this.folder })}`);
+  /** `language` is the display language. */
+  async open(authority: string, language: string): Promise<void> {
+    await openWindow(this.page, `http://${authority}/?${new URLSearchParams({ folder: this.folder })}`, { language });
   }
 
   /** Waits until the window shows the folder's settings: its theme, and the extension's model. */
