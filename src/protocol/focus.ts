@@ -43,7 +43,7 @@ export type FocusState = v.InferOutput<typeof focusState>;
 
 export const initialFocus: Focus = { sequence: 0, token: null, span: null, layer: 0, unit: null, target: null };
 
-/** What there is to look at: the units of each layer, the sequences' tokens, and how many outputs the head has. */
+/** What there is to look at: units (of the largest channel) by layer, the tokens of sequences, and the outputs of the head. */
 export interface FocusBounds {
   readonly units: readonly number[];
   readonly sequences: readonly { readonly start: number; readonly count: number }[];
@@ -52,11 +52,15 @@ export interface FocusBounds {
 
 /** The bounds of a trace. */
 export function boundsOf(trace: {
-  readonly model: { readonly layers: readonly { hiddenSize: number }[]; readonly head: { outputSize: number } | null };
+  readonly model: {
+    readonly layers: readonly { readonly channels: readonly { readonly size: number }[] }[];
+    readonly head: { readonly outputSize: number } | null;
+  };
   readonly sequences: FocusBounds["sequences"];
 }): FocusBounds {
   const { model, sequences } = trace;
-  return { units: model.layers.map(({ hiddenSize }) => hiddenSize), sequences, outputs: model.head?.outputSize ?? 0 };
+  const units = model.layers.map(({ channels }) => Math.max(0, ...channels.map(({ size }) => size)));
+  return { units, sequences, outputs: model.head?.outputSize ?? 0 };
 }
 
 /** The focus with everything let go that is not there, and the sequence that its token is in. */

@@ -15,12 +15,12 @@ const HISTORY = 64; // tokens
 const PREDICTIONS = 5;
 const CHANGED = 3;
 
-/** Fails with "out-of-range" unless the trace has the layer, and the layer the unit. */
+/** Fails with "out-of-range" unless the trace has the layer, and one of its channels the unit. */
 function layerOf(trace: Trace, index: number, unit: number | null): LayerLayout {
   const layer = trace.layouts[index];
   if (!layer)
     throw new CodedError("out-of-range", message("explain.noSuchLayer", { layers: trace.layouts.length, layer: index }));
-  if (unit !== null) checkRange("units", unit, unit + 1, layer.units);
+  if (unit !== null) checkRange("units", unit, unit + 1, Math.max(...layer.channels.map(({ size }) => size)));
   return layer;
 }
 
@@ -32,7 +32,7 @@ function* rowsOf(trace: Trace, token: number): Work<Float32Array[]> {
   });
 }
 
-/** One unit (or the mean of the layer's units) in every channel; NaN where not computed. */
+/** One unit (or the mean of the layer's units) in every channel that has it; NaN where not computed. */
 export function* readUnit(
   trace: Trace,
   layerIndex: number,
@@ -41,7 +41,8 @@ export function* readUnit(
   tokenEnd: number,
 ): Work<UnitSeries> {
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
-  const { channels, rowSize } = layerOf(trace, layerIndex, unit);
+  const { channels: all, rowSize } = layerOf(trace, layerIndex, unit);
+  const channels = all.filter((part) => has(part, unit));
   const { computed, revision } = trace;
   const series = channels.map(() => new Float32Array(tokenEnd - tokenStart).fill(NaN));
   for (let token = tokenStart; token < Math.min(tokenEnd, computed); token++) {
@@ -77,14 +78,20 @@ export function* readToken(
   const before = token > start ? ((yield* rowsOf(trace, token - 1))[layerIndex] as Float32Array).slice() : undefined;
   const told = yield* predictions(trace, labels, token);
   const row = (yield* rowsOf(trace, token))[layerIndex] as Float32Array;
-  const valuesOf = (of: number | null) => Object.fromEntries(channels.map((part) => [part.name, valueOf(row, 0, part, of)]));
+  const valuesOf = (of: number | null) =>
+    Object.fromEntries(channels.filter((part) => has(part, of)).map((part) => [part.name, valueOf(row, 0, part, of)]));
   const changed = unit === null ? mostChanged(row, before, states.find(({ name }) => name === "c") ?? states.at(-1)) : [];
   return {
     ...empty,
     computed: true,
     values: valuesOf(unit),
     changed: changed.map((entry) => ({ ...entry, values: valuesOf(entry.unit) })),
-    history: Object.fromEntries(states.map(({ name }) => [name, history[name] ?? new Float32Array(0)])),
+    history: Object.fromEntries(
+      states.flatMap(({ name }) => {
+        const course = history[name];
+        return course ? [[name, course]] : [];
+      }),
+    ),
     ...told,
   };
 }
@@ -138,7 +145,12 @@ function* readByHead(trace: Trace, token: number): Work<Float32Array> {
   );
 }
 
-/** A unit's value in a channel; a channel of one number has it for every unit, and one of other sizes NaN past its end. */
+/** Whether a channel has a unit: a projected h has fewer than its layer, and one number is of every unit. */
+function has({ size }: LayerLayout["channels"][number], unit: number | null): boolean {
+  return unit === null || size === 1 || unit < size;
+}
+
+/** A unit's value in a channel that has it, or the mean of all. */
 function valueOf(
   rows: Float32Array,
   row: number,
@@ -146,7 +158,7 @@ function valueOf(
   unit: number | null,
 ): number {
   const start = row + offset;
-  if (unit !== null) return unit < size ? (rows[start + unit] as number) : size === 1 ? (rows[start] as number) : NaN;
+  if (unit !== null) return rows[size === 1 ? start : start + unit] as number;
   let sum = 0;
   for (let i = start; i < start + size; i++) sum += rows[i] as number;
   return sum / size;

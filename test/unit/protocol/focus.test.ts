@@ -11,6 +11,7 @@ import {
   historyFrom,
   initialFocus,
   keepWithin,
+  boundsOf,
   withinBounds,
   type FocusBounds,
   type FocusChange,
@@ -47,6 +48,11 @@ describe("within what there is", () => {
     expect(settled({ target: { kind: "logit", output: 255, against: null } }).target).not.toBeNull();
     expect(withinBounds({ ...initialFocus, target: { kind: "loss" } }, { ...bounds, outputs: 0 }).target).toBeNull();
     expect(withinBounds({ ...initialFocus, token: 0 }, { units: [], sequences: [], outputs: 0 })).toEqual(initialFocus);
+  });
+
+  it("a layer has the units of its largest channel: a matrix memory more than its h", () => {
+    const layers = [{ channels: [{ size: 1 }, { size: 9 }, { size: 3 }] }, { channels: [] }];
+    expect(boundsOf({ model: { layers, head: null }, sequences: [] })).toEqual({ units: [9, 0], sequences: [], outputs: 0 });
   });
 
   it("another layer keeps a unit that it has, and no other", () => {

@@ -6,7 +6,7 @@ import { logProbabilities, sideBySide } from "../../../../src/engine/network/rea
 import * as queries from "../../../../src/engine/trace/queries";
 import { Trace } from "../../../../src/engine/trace/trace";
 import { finish } from "../../../../src/engine/network/work";
-import { smallNetwork } from "../networks";
+import { randomLayer, seeded, smallNetwork } from "../networks";
 
 const ids = Uint32Array.from({ length: 300 }, (_, index) => (index * 37) % 128);
 const labels = Array.from({ length: 128 }, (_, id) => `#${id}`);
@@ -141,6 +141,31 @@ describe("units and tokens", () => {
     expect(report.predictions[0]!.probability).toBeGreaterThanOrEqual(report.predictions[1]!.probability);
     expect(report.surprisal).toBeGreaterThan(0);
     expect(readToken(trace, labels, 100, 1, null).surprisal).toBeNull();
+  });
+
+  it("a unit that a projected h does not have is in the other channels alone, and never NaN", () => {
+    const layer = randomLayer("lstm-projected", { inputSize: 4, hiddenSize: 6, outputSize: 2 }, seeded(3));
+    const own = new Trace({ ...smallNetwork(), layers: [layer], head: null }, ids, [{ start: 0, count: 300 }]);
+    while (!own.done) own.advance();
+    expect(Object.keys(readUnit(own, 0, 5, 10, 20).channels)).toEqual(["i", "f", "g", "o", "m", "c"]);
+    const { values, history, changed } = readToken(own, labels, 50, 0, 5);
+    expect(Object.keys(values)).toEqual(["i", "f", "g", "o", "m", "c"]);
+    expect(Object.keys(history)).toEqual(["c"]);
+    expect(values.c).toBe(own.values(0, "c", 50)[5]);
+    expect(Object.keys(readToken(own, labels, 50, 0, 1).values)).toContain("h");
+    for (const report of [readToken(own, labels, 50, 0, null), { changed }])
+      for (const { values: of } of report.changed) expect(Object.values(of).filter(Number.isNaN)).toEqual([]);
+    expect(() => readUnit(own, 0, 6, 10, 20)).toThrow("units 6 to 7");
+  });
+
+  it("every number of a matrix memory can be asked for, and the gates of one number are of each", () => {
+    const layer = randomLayer("mlstm", { inputSize: 4, hiddenSize: 3 }, seeded(5));
+    const own = new Trace({ ...smallNetwork(), layers: [layer], head: null }, ids, [{ start: 0, count: 300 }]);
+    while (!own.done) own.advance();
+    const { values } = readToken(own, labels, 40, 0, 8);
+    expect(values.C).toBe(own.values(0, "C", 40)[8]);
+    expect([values.i, values.h]).toEqual([own.values(0, "i", 40)[0], undefined]);
+    expect(() => readUnit(own, 0, 9, 10, 20)).toThrow("units 9 to 10");
   });
 
   it("a head with attention looks back over its window, and not past the sequence's beginning", () => {
