@@ -35,8 +35,9 @@ NOTES = {
     "and as a module, repeated headers): of their bytes, about a quarter are on lines that were also trained on. Messages, "
     "too, repeat each other's phrases. The packages that were not trained on are the fairer figures for source code and for "
     "Korean. A Hangul syllable is three bytes, so its nats are about three times those of a byte.\n\n"
-    "This run was cut short: its first two epochs had the learning rates of a cosine over six epochs, the next two of one "
-    "over seven, and there it ended, at 40 % of the full rate. The command above goes through the whole cosine.",
+    "This run was stopped and gone on with twice, each time with another number of epochs to come: its first two epochs had "
+    "the learning rates of a cosine over six epochs, the next two of one over seven, the last of one over five. The command "
+    "above trains on a cosine over five throughout.",
     "shakespeare-lstm": SIBLINGS,
     "shakespeare-gru": SIBLINGS,
     "shakespeare-rnn": SIBLINGS,

@@ -1,7 +1,7 @@
 """What the bundled models are and how they are trained: every number that a card tells."""
 
 MODELS = {
-    "bytes": dict(cell="lstm", hidden=256, embedding=56, dropout=0.05, epochs=4, quiet=True, title="Bytes: prose, source code, Korean"),
+    "bytes": dict(cell="lstm", hidden=256, embedding=56, dropout=0.05, epochs=5, quiet=True, title="Bytes: prose, source code, Korean"),
     "shakespeare-lstm": dict(cell="lstm", hidden=192, embedding=64, dropout=0.15, epochs=16, quiet=False, title="Shakespeare LSTM"),
     "shakespeare-gru": dict(cell="gru", hidden=224, embedding=64, dropout=0.15, epochs=16, quiet=False, title="Shakespeare GRU"),
     "shakespeare-rnn": dict(cell="rnn-tanh", hidden=390, embedding=64, dropout=0.15, epochs=16, quiet=False, title="Shakespeare RNN (tanh)"),
