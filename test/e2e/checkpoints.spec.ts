@@ -67,7 +67,7 @@ test("what a file leaves open is measured on the text that is open, and chosen w
 test("an invalid manifest is an error in the inspector too", async ({ workbench, inspector, folder }) => {
   writeFileSync(join(folder, "checkpoints/bare.safetensors.gatescope.json"), '{ "version": 1, "cell": "guru" }');
   await workbench.expand("checkpoints");
-  await workbench.openFile("bare.safetensors");
+  await workbench.explorerRow("bare.safetensors").click();
   await expect(await inspector.part("problem")).toContainText("guru");
   await (await inspector.part("open-manifest")).click();
   await expect(workbench.tab("bare.safetensors.gatescope.json")).toBeVisible();
@@ -83,7 +83,7 @@ test.describe("a model that reads numbers", () => {
     await workbench.chooseFromContextMenu(workbench.explorerRow("signal.npy"), "Visualize LSTM");
     await panel.show("heatmap");
     await expect(workbench.tab(/GRU.*: signal\.npy/)).toBeVisible();
-    await expect(await panel.part("status")).toContainText("40 tokens");
+    await expect(await panel.part("status")).toContainText("40 steps");
     await panel.clickCell("h", 7, 2);
     await expect(await panel.part("readout")).toHaveAttribute("data-token", "7");
     await workbench.keeps(/token[\\"]+:7,[\\"]+span[\\"]+:null,[\\"]+layer[\\"]+:\d+,[\\"]+unit[\\"]+:2,/);

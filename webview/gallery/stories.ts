@@ -164,6 +164,12 @@ export const stories: readonly Story[] = [
   { id: "refused", title: "A text that cannot be traced", page: "trace", model: bundled("shakespeare-lstm"), text: korean },
   { id: "inspector", title: "Inspector", page: "inspector", file: "models/shakespeare-lstm.safetensors" },
   {
+    id: "parts",
+    title: "Inspector, of a file with two networks",
+    page: "inspector",
+    file: "test/fixtures/faults/F3b-actor-and-critic/model.pt",
+  },
+  {
     id: "tensor",
     title: "Inspector, a tensor selected",
     page: "inspector",

@@ -2,7 +2,7 @@
  * What a person chose, written into a manifest, and taken out of it again: nothing else in it changes. explainCheckpoint.ts
  * is for the whole.
  */
-import { message } from "../../messages/message";
+import { message, quoted } from "../../messages/message";
 import type { Subject } from "../../model/inference";
 import { CheckpointError, quote } from "../errors";
 import type { Hypothesis } from "../frameworks/framework";
@@ -55,13 +55,16 @@ export async function answerOf(found: Reading, siblings: Siblings, about: Subjec
   );
 }
 
-/** A question as it stands: open now, or once the manifest is away, of the same part. */
+/** A question as it stands: open now, or once the manifest is away, of the same part; which part is run is always one. */
 async function questionsAbout({ file, model, manifest }: Reading, siblings: Siblings, about: Subject): Promise<Hypothesis[]> {
   const bare = await understand(file, null, siblings);
   const ofPart = manifest?.part === undefined ? null : await understand(file, { version: 1, part: manifest.part }, siblings);
-  return [model, bare.model, ofPart?.model]
-    .flatMap((understood) => understood?.hypotheses ?? [])
-    .filter((question) => question.about === about);
+  const asked = [model, bare.model, ofPart?.model].flatMap((understood) => understood?.hypotheses ?? []);
+  const parts: Hypothesis = {
+    about: "part",
+    alternatives: (model?.parts ?? []).map(({ name }) => ({ id: name, label: quoted(name), manifest: { part: name } })),
+  };
+  return [...asked, parts].filter((question) => question.about === about);
 }
 
 /** A subject whose property has another name. */

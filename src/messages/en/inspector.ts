@@ -17,6 +17,9 @@ export const inspector = {
 
   "inspector.model": "Model as understood",
   "inspector.noModel": "No model was recognised.",
+  "inspector.otherParts": "{n, plural, one {# other network in this file} other {# other networks in this file}}",
+  "inspector.otherPartsHint": "The file does not say that they belong to the one above, so each runs by itself.",
+  "inspector.takePart": "Run this one",
   "inspector.withoutManifest": "What follows is what the file says by itself. Correct the manifest, or delete it.",
   "inspector.openManifest": "Open Manifest",
   "inspector.tensorsAllTheSame": "The tensors below can be inspected all the same.",

@@ -19,6 +19,9 @@ export const inspector: Translation<typeof english> = {
 
   "inspector.model": "파악한 모델",
   "inspector.noModel": "모델을 찾지 못했습니다.",
+  "inspector.otherParts": "이 파일의 다른 신경망 {n, number}개",
+  "inspector.otherPartsHint": "파일에 위의 신경망과 이어진다는 말이 없으므로 저마다 따로 실행합니다.",
+  "inspector.takePart": "이 신경망 실행",
   "inspector.withoutManifest": "아래는 매니페스트 없이 파일에서 파악한 내용입니다. 매니페스트를 고치거나 삭제하십시오.",
   "inspector.openManifest": "매니페스트 열기",
   "inspector.tensorsAllTheSame": "그래도 아래에서 텐서를 살펴볼 수 있습니다.",

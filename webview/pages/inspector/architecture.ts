@@ -19,10 +19,32 @@ export function architecture(state: InspectorState, report: CheckpointReport, ap
       [report, width],
       () =>
         html` ${report.model ? [brokenManifest(report, app), description(report.model)] : notUnderstood(report.problem)}
-        ${warnings(report)} ${report.model ? networkDiagram(report.model, width, (layer) => app.revealLayer(layer)) : nothing}`,
+        ${warnings(report)} ${report.model ? networkDiagram(report.model, width, (layer) => app.revealLayer(layer)) : nothing}
+        ${otherParts(report, app)}`,
     )}
     ${guard([report, state.measured], () => inferences(state, app))} ${guard([report], () => folds(report))}
   </section>`;
+}
+
+/** Networks of the file that the model is not made of. Pressing one makes it the model. */
+function otherParts({ parts = [] }: CheckpointReport, app: App): TemplateResult | typeof nothing {
+  const others = parts.filter(({ isTaken }) => !isTaken);
+  if (others.length === 0) return nothing;
+  return html`<div class="other-parts" role="group" aria-labelledby="other-parts-title">
+    <h3 id="other-parts-title">${say("inspector.otherParts", { n: others.length })}</h3>
+    <p class="note">${say("inspector.otherPartsHint")}</p>
+    <ul>
+      ${others.map(
+        ({ name, layers }) =>
+          html`<li>
+            <button type="button" class="other-part" data-testid="other-part" @click=${() => void app.choose("part", name)}>
+              <b>${name}</b> ${layers.map((layer) => html`<span>${textOf(layer)}</span> `)}
+              <span class="take">${say("inspector.takePart")}</span>
+            </button>
+          </li>`,
+      )}
+    </ul>
+  </div>`;
 }
 
 function notUnderstood(problem: CheckpointReport["problem"]): TemplateResult {

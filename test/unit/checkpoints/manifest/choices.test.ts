@@ -54,6 +54,16 @@ describe("a choice", () => {
     expect(await choose({ settle: { activation: null } }, { title: "Mine" })).toEqual({ version: 1, title: "Mine" });
   });
 
+  it("says which of several networks is run, whatever else is open", async () => {
+    const two = { ...recurrentTensors("a.", 1, 2, [4]), ...recurrentTensors("b.", 1, 2, [4]) };
+    const of = (manifest?: string) => siblingsOf(manifest === undefined ? {} : { "a.safetensors.gatescope.json": manifest });
+    const file = () => memorySource(safetensorsOf(two), "a.safetensors");
+    const chosen = await chooseInManifest(file(), of(), { settle: { part: "b" } });
+    expect(JSON.parse(chosen ?? "")).toEqual({ version: 1, part: "b" });
+    expect(await chooseInManifest(file(), of(chosen ?? ""), { settle: { part: null } })).toBeNull();
+    await expect(chooseInManifest(file(), of(), { settle: { part: "c" } })).rejects.toThrow(/"c" is no answer/);
+  });
+
   it("must be an answer, and must not contradict the file", async () => {
     await expect(choose({ settle: { activation: "swish" } })).rejects.toMatchObject({ code: "checkpoint-unsupported" });
     await expect(choose({ vocabulary: { kind: "characters", characters: "abcd" } })).rejects.toMatchObject({
