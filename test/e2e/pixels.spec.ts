@@ -19,9 +19,10 @@ function traceByShell(textFile: string, model: string): Trace {
 }
 
 /** What the cell that holds this token and unit covers: with coarse steps, all its tokens and the first of its units. */
-function numbersOfCell(values: number[][], token: number, unit: number, { step, unitStep }: StripView): number[] {
-  const first = { token: Math.floor(token / step) * step, unit: Math.floor(unit / unitStep) * unitStep };
-  return values.slice(first.token, first.token + step).map((units) => units[first.unit] ?? NaN);
+function numbersOfCell(values: number[][], token: number, row: number, { step, unitStep, rows }: StripView): number[] {
+  const first = { token: Math.floor(token / step) * step, row: Math.floor(row / unitStep) * unitStep };
+  const unit = rows?.[first.row] ?? first.row;
+  return values.slice(first.token, first.token + step).map((units) => units[unit] ?? NaN);
 }
 
 /** Compares sampled cells of every strip; tells how many different colours it saw. */

@@ -38,6 +38,8 @@ export interface UnitChartData {
   readonly labels: readonly string[];
   /** Index in the trace of the first label. */
   readonly firstToken: number;
+  /** Tokens that each value is the mean of; 1 where absent. */
+  readonly step?: number;
   readonly series: readonly UnitSeriesData[];
   /** Index in the trace of the token to mark. */
   readonly marker: number | null;
@@ -84,12 +86,12 @@ function adjust(before: UnitChartData, next: UnitChartData, chart: LineChart): b
   return true;
 }
 
-function datasets({ series, firstToken }: UnitChartData, theme: Theme, chart: LineChart): Dataset<"line">[] {
-  return series.map((one, index) => datasetOf(one, index, firstToken, theme, chart));
+function datasets({ series, firstToken, step = 1 }: UnitChartData, theme: Theme, chart: LineChart): Dataset<"line">[] {
+  return series.map((one, index) => datasetOf(one, index, (at) => firstToken + at * step + (step - 1) / 2, theme, chart));
 }
 
-function options({ frame, series, labels, firstToken }: UnitChartData, theme: Theme): Options<"line"> {
-  const labelOf = (token: number) => labels[token - firstToken] ?? "";
+function options({ frame, series, labels, firstToken, step = 1 }: UnitChartData, theme: Theme): Options<"line"> {
+  const labelOf = (token: number) => labels[Math.floor((token - firstToken) / step)] ?? "";
   const colors = colorsOf(theme);
   const scale = scaleOf(theme);
   const font = { family: theme.uiFont, size: 11 };
@@ -108,7 +110,7 @@ function options({ frame, series, labels, firstToken }: UnitChartData, theme: Th
         ...tooltipOf(theme),
         callbacks: {
           title: ([item]) =>
-            item ? say("charts.tokenLabel", { token: item.parsed.x ?? 0, label: labelOf(item.parsed.x ?? 0) }) : "",
+            item ? say("charts.tokenLabel", { token: Math.floor(item.parsed.x ?? 0), label: labelOf(item.parsed.x ?? 0) }) : "",
           label: ({ dataset, parsed }) => `${dataset.label ?? ""}: ${formatNumber(parsed.y ?? NaN)}`,
         },
       },
@@ -134,20 +136,8 @@ function options({ frame, series, labels, firstToken }: UnitChartData, theme: Th
           ...scale,
           position: "right",
           afterFit: width(0),
-          grid: { ...scale.grid, drawOnChartArea: false, drawTicks: false },
-          // Inside the plot area, as the picture above leaves no room beside it.
-          ticks: {
-            ...scale.ticks,
-            maxTicksLimit: 5,
-            mirror: true,
-            padding: -4,
-            z: 1,
-            color: styleOf(unbounded[0] ?? "c", 0, theme.isDark).color,
-            showLabelBackdrop: true,
-            backdropColor: colors.background,
-            backdropPadding: { left: 3, right: 3, top: 0, bottom: 0 },
-            callback: (value) => `${unbounded.join(", ")} ${formatTick(Number(value))}`,
-          },
+          grid: { display: false },
+          ticks: { display: false }, // the legend tells its ends: numbers on it would lie over the lines
         },
       }),
     },
@@ -168,16 +158,20 @@ function width(pixels: number): (axis: Scale) => void {
 function datasetOf(
   { name, title, values, range }: UnitSeriesData,
   index: number,
-  firstToken: number,
+  placeOf: (at: number) => number,
   theme: Theme,
   chart: LineChart,
 ): Dataset<"line"> {
   const { color, dash } = styleOf(name, index, theme.isDark);
-  const label = name === title ? title : `${name}  ${title}`;
-  const shown = chart.data.datasets.findIndex((dataset) => dataset.label === label);
+  const called = name === title ? title : `${name}  ${title}`;
+  const ends = range === "unbounded" ? extentOf(values) : null;
+  const label = ends
+    ? say("charts.withEnds", { title: called, least: formatTick(ends[0]), greatest: formatTick(ends[1]) })
+    : called;
+  const shown = chart.data.datasets.findIndex((dataset) => dataset.label?.startsWith(called));
   return {
     label,
-    data: Array.from(values, (y, at) => ({ x: firstToken + at, y })),
+    data: Array.from(values, (y, at) => ({ x: placeOf(at), y })),
     yAxisID: range === "unbounded" ? "state" : "y",
     borderColor: color,
     backgroundColor: color,
@@ -209,20 +203,30 @@ function markerLine(token: () => number | null, color: () => string): Plugin<"li
   };
 }
 
+/** The least and the greatest value; null where there is none. */
+function extentOf(values: Float32Array): readonly [number, number] | null {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return least <= greatest ? [least, greatest] : null;
+}
+
 /** The chart in words, for those who cannot see it. */
-export function summary({ series, firstToken, labels }: Pick<UnitChartData, "series" | "firstToken" | "labels">): string {
+export function summary({
+  series,
+  firstToken,
+  labels,
+  step = 1,
+}: Pick<UnitChartData, "series" | "firstToken" | "labels" | "step">): string {
   if (labels.length === 0 || series.length === 0) return say("charts.noValues");
   const lines = series.map(({ title, values }) => {
-    let least = Infinity;
-    let greatest = -Infinity;
-    for (const value of values) {
-      if (value < least) least = value;
-      if (value > greatest) greatest = value;
-    }
-    return least > greatest
-      ? message("charts.lineNotComputed", { title })
-      : message("charts.line", { title, least: formatNumber(least), greatest: formatNumber(greatest) });
+    const ends = extentOf(values);
+    return ends
+      ? message("charts.line", { title, least: formatNumber(ends[0]), greatest: formatNumber(ends[1]) })
+      : message("charts.lineNotComputed", { title });
   });
-  const last = firstToken + labels.length - 1;
+  const last = firstToken + labels.length * step - 1;
   return say("charts.lines", { from: firstToken, to: last, lines });
 }

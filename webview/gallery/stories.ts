@@ -82,6 +82,22 @@ export const stories: readonly Story[] = [
     kept: { front: "heatmap" },
   },
   {
+    id: "filtered",
+    title: "Heatmap, some units only, two of them pinned",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    focus: { layer: 1, unit: 161, token: 30 },
+    kept: {
+      front: "heatmap",
+      pinned: [
+        { layer: 1, unit: 161, name: "line position" },
+        { layer: 1, unit: 5, name: "" },
+      ],
+      own: { heatmap: { units: null, colorLimit: 10, order: "variance", filter: "f > 0.9" } },
+    },
+  },
+  {
     id: "table",
     title: "Heatmap, with the table of values",
     page: "trace",

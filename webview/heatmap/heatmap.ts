@@ -6,14 +6,17 @@ import type { Domain } from "../../src/protocol/engineContract";
 import { pixelTable, type ColorMap } from "./colorMaps";
 import { paintCells, type Picture } from "./shading";
 import type { TileAddress, TileCache } from "./tileCache";
-import { cellsOfPixels, levelOfDetail, tilesFor, visible, type Axis, type Steps } from "./viewport";
+import { cellsOfPixels, levelOfDetail, TILE_ROWS, tilesFor, visible, type Axis, type Steps } from "./viewport";
 
 /** What a channel's row shows, in CSS pixels. All rows of a panel share the axes. */
 export interface View {
   readonly tokens: Axis;
   readonly units: Axis;
   readonly tokenCount: number;
+  /** Rows that there are. */
   readonly unitCount: number;
+  /** The unit of each row; absent: as many units, as they are stored. */
+  readonly rows?: Uint32Array | null;
   readonly width: number;
   readonly height: number;
   readonly pixelRatio: number;
@@ -23,11 +26,28 @@ export function stepsOf({ tokens, units, pixelRatio }: View): Steps {
   return { step: levelOfDetail(tokens.scale, pixelRatio), unitStep: levelOfDetail(units.scale, pixelRatio) };
 }
 
+/** The unit that stands in a row, and the row that a unit stands in; -1 where there is none. */
+export function unitInRow({ rows, unitCount }: Pick<View, "rows" | "unitCount">, row: number): number {
+  return row < 0 || row >= unitCount ? -1 : (rows?.[row] ?? row);
+}
+
+export function rowOfUnit({ rows, unitCount }: Pick<View, "rows" | "unitCount">, unit: number): number {
+  return rows ? rows.indexOf(unit) : unit < unitCount ? unit : -1;
+}
+
 /** The tiles that a view of one channel needs. */
 export function addressesOf(view: View, layer: number, channel: string, domain: Domain): TileAddress[] {
   const tokens = visible(view.tokens, { count: view.tokenCount, size: view.width });
   const units = visible(view.units, { count: view.unitCount, size: view.height });
-  return tilesFor(tokens, units, stepsOf(view)).map((place) => ({ layer, channel, domain, ...place }));
+  const { step, unitStep } = stepsOf(view);
+  if (!view.rows) return tilesFor(tokens, units, { step, unitStep }).map((place) => ({ layer, channel, domain, ...place }));
+  // Rows that are drawn may be of units anywhere in the layer.
+  const tileRows = new Set<number>();
+  for (let row = units.start - (units.start % unitStep); row < units.end; row += unitStep) {
+    tileRows.add(Math.floor((view.rows[row] ?? 0) / TILE_ROWS));
+  }
+  const places = tilesFor(tokens, { start: 0, end: 1 }, { step, unitStep: 1 });
+  return places.flatMap((place) => [...tileRows].sort((a, b) => a - b).map((row) => ({ layer, channel, domain, ...place, row })));
 }
 
 /** Gives a canvas a backing store of whole device pixels, drawn one to one; true when that changed (and cleared) it. */
@@ -52,7 +72,7 @@ export interface ChannelFrame {
 export class Heatmap {
   private readonly context: CanvasRenderingContext2D;
   private image: ImageData | undefined;
-  private painted: { readonly key: string; readonly tiles: TileCache } | undefined;
+  private painted: { readonly key: string; readonly tiles: TileCache; readonly order: View["rows"] } | undefined;
   private table: { map: ColorMap; pixels: Uint32Array } | undefined;
 
   constructor(readonly canvas: HTMLCanvasElement) {
@@ -64,15 +84,17 @@ export class Heatmap {
   /** Paints what has arrived, unless that is what the canvas shows already. Cells that have not are transparent. */
   paint(view: View, frame: ChannelFrame, tiles: TileCache): void {
     const { canvas } = this;
-    const key = JSON.stringify([view, frame.layer, frame.channel, frame.domain, frame.map.name, tiles.version]);
-    if (this.painted?.key === key && this.painted.tiles === tiles) return;
-    this.painted = { key, tiles };
+    const { rows: order, ...where } = view;
+    const key = JSON.stringify([where, frame.layer, frame.channel, frame.domain, frame.map.name, tiles.version]);
+    if (this.painted?.key === key && this.painted.tiles === tiles && this.painted.order === order) return;
+    this.painted = { key, tiles, order };
     sizeCanvas(canvas, view.width, view.height, view.pixelRatio);
     const { step, unitStep } = stepsOf(view);
     const picture = this.picture();
     const columns = cellsOfPixels(view.tokens, step, view.tokenCount, picture.width, view.pixelRatio);
     const rows = cellsOfPixels(view.units, unitStep, view.unitCount, picture.height, view.pixelRatio);
-    const tileAt = (column: number, row: number) => tiles.get({ ...frame, step, unitStep, column, row });
+    if (order) rows.forEach((row, pixel) => (rows[pixel] = row < 0 ? -1 : (order[row * unitStep] ?? -1)));
+    const tileAt = (column: number, row: number) => tiles.get({ ...frame, step, unitStep: order ? 1 : unitStep, column, row });
     paintCells(picture, columns, rows, tileAt, this.tableOf(frame.map));
     if (this.image) this.context.putImageData(this.image, 0, 0);
     describe(canvas, view, frame);
@@ -92,11 +114,14 @@ export class Heatmap {
 
 /**
  * Says on the canvas what it shows, for tests that compare pixels with values. The cell of token t begins at CSS pixel
- * (t - token-start) / step * cell-width, the cell of unit u at (u - unit-start) / unit-step * cell-height.
+ * (t - token-start) / step * cell-width, the cell of row r at (r - unit-start) / unit-step * cell-height. Row r is of unit r, or of
+ * the r-th of `rows`.
  */
 function describe(canvas: HTMLCanvasElement, view: View, { domain, map }: ChannelFrame): void {
   const { step, unitStep } = stepsOf(view);
   const { dataset } = canvas;
+  if (view.rows) dataset["rows"] = view.rows.join(" ");
+  else delete dataset["rows"];
   dataset["tokenStart"] = String(view.tokens.start);
   dataset["unitStart"] = String(view.units.start);
   dataset["cellWidth"] = String(view.tokens.scale * step);

@@ -10,8 +10,9 @@ export interface OverlayMarks {
   readonly dividers: readonly number[];
   readonly caret: number | null;
   readonly token: number | null;
+  /** The row of the selected unit. */
   readonly unit: number | null;
-  /** The keyboard's cell, when this channel has it. */
+  /** The keyboard's cell, when this channel has it: its token and its row. */
   readonly cursor: { readonly token: number; readonly unit: number } | null;
   readonly staleFrom: number | null;
   /** First token the run has not reached. */
@@ -31,7 +32,7 @@ const drawn = new WeakMap<HTMLCanvasElement, string>();
 
 /** Draws in CSS pixels, unless the canvas shows just this already. */
 export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: OverlayMarks, colors: MarkColors): void {
-  const key = JSON.stringify([view, marks, colors]);
+  const key = JSON.stringify([{ ...view, rows: null }, marks, colors]); // marks are in rows already
   if (drawn.get(canvas) === key) return;
   drawn.set(canvas, key);
   const { width, height, pixelRatio } = view;

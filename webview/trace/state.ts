@@ -24,6 +24,13 @@ export interface Place {
   readonly unit: number;
 }
 
+/** A unit that stands on top of the others. */
+export interface Pin {
+  readonly layer: number;
+  readonly unit: number;
+  readonly name: string;
+}
+
 /** CSS pixels of the picture over the tokens that the view in front draws, and device pixels of a CSS pixel. */
 export interface Layout {
   readonly width: number;
@@ -36,6 +43,8 @@ export interface TraceState {
   readonly panel: PanelState | null;
   /** What the person looks at, in every view and in the editor; the host has it. */
   readonly focus: Focus;
+  /** Units that the person pinned, with names of theirs. */
+  readonly pinned: readonly Pin[];
   /** Channels that were switched off, by name. */
   readonly hidden: readonly string[];
   /** Which token stands at the left edge, and how wide one is. */
@@ -60,6 +69,7 @@ export function initialTrace(): TraceState {
   return {
     panel: null,
     focus: initialFocus,
+    pinned: [],
     hidden: [],
     tokens: { start: 0, scale: INITIAL_TOKEN_SCALE },
     layout: { width: 0, height: 0, pixelRatio: 1 },
@@ -91,6 +101,26 @@ export function channelsOf(state: TraceState): readonly ChannelDescription[] {
 export function valueRangeOf(state: TraceState, channel: string): ValueRange | undefined {
   const index = layerOf(state)?.channels.findIndex(({ name }) => name === channel) ?? -1;
   return state.panel?.progress?.valueRanges[state.focus.layer]?.[index];
+}
+
+const pinnedBy = new WeakMap<readonly Pin[], Map<number, readonly Pin[]>>();
+
+/** The pinned units of the layer in focus; the same array as long as none changes. */
+export function pinnedOf({ pinned, focus: { layer } }: TraceState): readonly Pin[] {
+  const byLayer = pinnedBy.get(pinned) ?? new Map<number, readonly Pin[]>();
+  pinnedBy.set(pinned, byLayer);
+  const found = byLayer.get(layer) ?? pinned.filter((pin) => pin.layer === layer);
+  byLayer.set(layer, found);
+  return found;
+}
+
+/** Pins a unit under a name, or under another; null: no more. */
+export function withPin<State extends TraceState>(state: State, layer: number, unit: number, name: string | null): State {
+  const isIt = (pin: Pin) => pin.layer === layer && pin.unit === unit;
+  if (name === null) return { ...state, pinned: state.pinned.filter((pin) => !isIt(pin)) };
+  const pin = { layer, unit, name };
+  const known = state.pinned.some(isIt);
+  return { ...state, pinned: known ? state.pinned.map((each) => (isIt(each) ? pin : each)) : [...state.pinned, pin] };
 }
 
 /** The token that is looked at: the focus', else the one at the editor's caret. */

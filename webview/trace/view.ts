@@ -75,6 +75,8 @@ export interface View<Own, Asked extends TraceQuestions> {
 
   /** What it needs to know to be drawn like this; of some things only when others are `known`. */
   readonly questions?: (scene: Scene<Own>, known: Partial<Answers<PanelContract, TraceQuestions>>) => Asked;
+  /** Its scene with what follows from answers for its own state; the same scene where nothing does. */
+  readonly takeIn?: (scene: Scene<Own>, answers: Answers<PanelContract, Asked>) => Scene<Own>;
   /** Which tiles of the trace's pictures it needs. */
   readonly tiles?: (scene: Scene<Own>) => Tiles;
   /** Where it draws pictures over the tokens in view, elements of the class "over-tokens"; the first one's size is the layout. */

@@ -17,6 +17,7 @@ import { readOverview } from "../explain/overview";
 import { readCell } from "../explain/readCell";
 import { readLayerSources, readSources } from "../explain/sources";
 import { readSurprisals } from "../explain/surprisals";
+import { readUnitOrder } from "../explain/unitOrder";
 import { testHypotheses, measuredAlternatives, type Diagnosis } from "../scoring/hypothesisTest";
 import { checkTexts, encodedFile, encodeTexts, networkFor, type EncodedTexts } from "../trace/encodedTexts";
 import { describeLayer, type OpenedModel } from "../network/network";
@@ -329,6 +330,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     readCell: (request, signal) => read(request, request.token + 1, signal, ({ trace }) => readCell(trace, request)),
     readOverview: (request, signal) =>
       read(request, request.tokenEnd, signal, ({ trace, encoded }) => readOverview(trace, encoded.labels, request)),
+    readUnitOrder: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readUnitOrder(trace, request)),
     readSurprisals: (request, signal) =>
       read(request, request.tokenEnd, signal, ({ trace }) => readSurprisals(trace, request.tokenStart, request.tokenEnd)),
     readUnit(request, signal) {

@@ -3,6 +3,7 @@ export const charts = {
   "charts.tokenLabel": "token {token, number}: {label}",
   "charts.noValues": "Line chart without values.",
   "charts.lines": "Line chart of tokens {from, number} to {to, number}: {lines}.",
+  "charts.withEnds": "{title}, {least} to {greatest}",
   "charts.line": "{title} {least} to {greatest}",
   "charts.lineNotComputed": "{title} not computed",
   "charts.histogramEmpty": "Histogram of {title}: no {counted}.",

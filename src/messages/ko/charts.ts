@@ -5,6 +5,7 @@ export const charts: Translation<typeof english> = {
   "charts.tokenLabel": "토큰 {token, number}: {label}",
   "charts.noValues": "값이 없는 꺾은선 그래프입니다.",
   "charts.lines": "토큰 {from, number}에서 {to, number}까지의 꺾은선 그래프입니다. {lines}.",
+  "charts.withEnds": "{title}, {least}에서 {greatest}까지",
   "charts.line": "{title} {least}에서 {greatest}까지",
   "charts.lineNotComputed": "{title} 아직 계산하지 않음",
   "charts.histogramEmpty": "{title} 히스토그램입니다. {counted}이(가) 없습니다.",

@@ -154,6 +154,20 @@ export const explanationRequests = {
     result: overview,
     askedBy: { host: [], panel: ["texts", "ranges"] },
   },
+  /** Every unit of the layer once: alike ones side by side, those that vary most first, or those that go along with `unit` first. */
+  readUnitOrder: {
+    params: v.object({
+      traceId,
+      revision,
+      layer: count,
+      tokenStart: count,
+      tokenEnd: count,
+      by: v.picklist(["similarity", "variance", "correlation"]),
+      unit: v.nullable(count),
+    }),
+    result: integers,
+    askedBy: { panel: [] },
+  },
   /** Null where the model predicts nothing, or reads backward and has seen what it would predict. */
   readSurprisals: {
     params: v.object({ traceId, revision, tokenStart: count, tokenEnd: count }),

@@ -5,7 +5,10 @@
 import { expect, type Frame, type Locator, type Page } from "@playwright/test";
 import { findWebview } from "../../../tools/vscode/window.mjs";
 
-/** What a channel's canvas says it shows; the cell of token t begins at CSS pixel (t - tokenStart) / step * cellWidth. */
+/**
+ * What a channel's canvas says it shows; the cell of token t begins at CSS pixel (t - tokenStart) / step * cellWidth. Row r is of
+ * unit r, or of the r-th of `rows`.
+ */
 export interface StripView {
   tokenStart: number;
   unitStart: number;
@@ -15,6 +18,7 @@ export interface StripView {
   unitStep: number;
   domain: { min: number; max: number };
   colormap: string;
+  rows: number[] | null;
   width: number; // CSS pixels
   height: number;
 }
@@ -82,6 +86,7 @@ export class TracePanel {
         unitStep: number("unitStep"),
         domain: { min: number("domainMin"), max: number("domainMax") },
         colormap: (element as HTMLElement).dataset["colormap"] ?? "",
+        rows: (element as HTMLElement).dataset["rows"]?.split(" ").map(Number) ?? null,
         width,
         height,
       };
@@ -106,7 +111,8 @@ export class TracePanel {
   async clickCell(channel: string, token: number, unit: number): Promise<void> {
     const view = await this.view(channel);
     const x = ((token + 0.5 - view.tokenStart) / view.step) * view.cellWidth;
-    const y = ((unit + 0.5 - view.unitStart) / view.unitStep) * view.cellHeight;
+    const row = view.rows ? view.rows.indexOf(unit) : unit;
+    const y = ((row + 0.5 - view.unitStart) / view.unitStep) * view.cellHeight;
     await (await this.part(`channel-${channel}`)).locator("canvas").last().click({ position: { x, y } });
   }
 

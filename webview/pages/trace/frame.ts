@@ -15,7 +15,7 @@ import { App } from "./app";
 import { page } from "./page";
 import type { Part } from "./part";
 import { toSaved, type SavedState, type savedState } from "./saved";
-import { sceneOf, shownViews, type PageState } from "./state";
+import { sceneOf, shownViews, withScene, type PageState } from "./state";
 import "./trace.css";
 
 /** A view in this page. */
@@ -73,7 +73,9 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
       const asked = (known: Stage["answers"]) => (mayAsk ? (view.questions?.(scene, known) ?? {}) : {});
       stage.answers = stage.asking.ask(asked(stage.answers));
       if (view.questions && view.questions.length > 1) stage.answers = stage.asking.ask(asked(stage.answers));
-      return [{ view, actions: stage.actions, scene, answers: stage.answers }];
+      const { answers } = stage;
+      if (view.takeIn) app.store.update((now) => withScene(now, view, (before) => view.takeIn?.(before, answers) ?? before));
+      return [{ view, actions: stage.actions, scene: sceneOf(app.store.state, view), answers }];
     });
   }
 
@@ -144,6 +146,7 @@ function looksDifferent(state: PageState, before: PageState): boolean {
     state.tokens !== before.tokens ||
     state.ribbon !== before.ribbon ||
     state.colour !== before.colour ||
+    state.pinned !== before.pinned ||
     state.own !== before.own ||
     state.front !== before.front ||
     state.focus.layer !== before.focus.layer ||

@@ -1,6 +1,7 @@
 /** What the panel keeps across a window reload: the source, for the host to trace again, and where the page looked. */
 import * as v from "valibot";
 import { focus } from "../../../src/protocol/focus";
+import { count } from "../../../src/protocol/model";
 import { panelSource, type PanelSource } from "../../../src/protocol/panelContract";
 import type { AnyView } from "../../trace/view";
 import type { PageState } from "./state";
@@ -18,6 +19,7 @@ export const savedState = v.object({
     v.object({ start: v.pipe(v.number(), v.integer(), v.minValue(0)), scale: v.pipe(v.number(), v.finite(), v.gtValue(0)) }),
   ),
   colour: v.optional(v.string()),
+  pinned: v.optional(v.array(v.object({ layer: count, unit: count, name: v.string() }))),
   front: v.string(),
   open: v.array(v.string()),
   /** By a view's id, what it keeps of its own. */
@@ -27,7 +29,7 @@ export type SavedState = v.InferOutput<typeof savedState>;
 
 /** Null before it is known what is shown. */
 export function toSaved(views: readonly AnyView[], state: PageState): SavedState | null {
-  const { panel, focus: looked, hidden, tokens, ribbon, colour, front, open, own } = state;
+  const { panel, focus: looked, hidden, tokens, ribbon, colour, pinned, front, open, own } = state;
   if (!panel) return null;
   const kept = views.flatMap(({ id, saved }) => (saved ? [[id, v.parse(saved, own[id])] as const] : []));
   return {
@@ -37,6 +39,7 @@ export function toSaved(views: readonly AnyView[], state: PageState): SavedState
     tokens,
     ribbon: { start: ribbon.start, scale: ribbon.scale },
     colour,
+    pinned: [...pinned],
     front,
     open: [...open],
     own: Object.fromEntries(kept),
@@ -56,8 +59,8 @@ export function restored(
     const outcome = schema && v.safeParse(schema, saved.own[id]);
     if (outcome?.success) own[id] = { ...(initial as object), ...(outcome.output as object) };
   }
-  const { hidden, tokens, open, colour = state.colour } = saved;
+  const { hidden, tokens, open, colour = state.colour, pinned = state.pinned } = saved;
   const ribbon = { ...state.ribbon, ...saved.ribbon };
   const front = views.some(({ id, place }) => id === saved.front && place === "main") ? saved.front : state.front;
-  return { ...state, hidden, tokens, ribbon, colour, front, open, own };
+  return { ...state, hidden, tokens, ribbon, colour, pinned, front, open, own };
 }

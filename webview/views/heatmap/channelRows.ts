@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Domain } from "../../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { ticks } from "../../heatmap/axis";
+import { unitInRow } from "../../heatmap/heatmap";
 import { pixelOf, visible } from "../../heatmap/viewport";
 import { button, narrowIcon, widenIcon } from "../../controls/controls";
 import { INITIAL_COLOR_LIMIT } from "../../heatmap/colorMaps";
@@ -99,7 +100,9 @@ function unitNumbers(scene: HeatmapScene): TemplateResult[] | typeof nothing {
   return ticks(range, view.units.scale, 26)
     .map((unit) => ({ unit, top: pixelOf(view.units, unit) + Math.min(view.units.scale, 12) / 2 }))
     .filter(({ top }) => top >= -1 && top <= view.height)
-    .map(({ unit, top }) => html`<span class="unit-number" .style=${`top: ${top.toFixed(1)}px`}>${unit}</span>`);
+    .map(
+      ({ unit: row, top }) => html`<span class="unit-number" .style=${`top: ${top.toFixed(1)}px`}>${unitInRow(view, row)}</span>`,
+    );
 }
 
 function short(value: number): string {

@@ -1,7 +1,7 @@
 /** Pointer and wheel on the heatmap, as changes of the scene. Places are found by the channel's row under the pointer. */
 import { BAND_HEIGHT } from "../../heatmap/axis";
 import { listenGestures, type Point } from "../../heatmap/gestures";
-import { stepsOf } from "../../heatmap/heatmap";
+import { stepsOf, unitInRow } from "../../heatmap/heatmap";
 import { indexAt } from "../../heatmap/viewport";
 import { traceOf, withPointer, type Place } from "../../trace/state";
 import type { Actions } from "../../trace/view";
@@ -56,9 +56,9 @@ function placeAt(heatmap: Heatmap, spot: Spot): Place | null {
   const view = viewOf(heatmap.scene());
   if (!view || spot.channel === null) return null;
   const token = tokenAt(heatmap, spot);
-  const unit = indexAt(view.units, spot.y, view.unitCount);
-  if (token < 0 || unit < 0) return null;
-  return { channel: spot.channel, token, unit: unit - (unit % stepsOf(view).unitStep) }; // the one that is drawn there
+  const row = indexAt(view.units, spot.y, view.unitCount);
+  if (token < 0 || row < 0) return null;
+  return { channel: spot.channel, token, unit: unitInRow(view, row - (row % stepsOf(view).unitStep)) }; // the one that is drawn there
 }
 
 function click(heatmap: Heatmap, spot: Spot): void {

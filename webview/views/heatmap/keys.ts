@@ -1,4 +1,5 @@
 /** The heatmap's keys, as a table: everything a pointer can do, and moving the keyboard's place. */
+import { rowOfUnit, stepsOf, unitInRow } from "../../heatmap/heatmap";
 import { channelsOf, tokensInView, type Place } from "../../trace/state";
 import type { Actions, Key } from "../../trace/view";
 import { selectPlace } from "./input";
@@ -58,24 +59,30 @@ function screen(heatmap: Heatmap): number {
   return view ? Math.max(1, Math.floor(view.width / view.tokens.scale) - 1) : 1;
 }
 
-/** Moves the keyboard's place; the first key puts it on the selection, or on the first token in view. */
+/** Moves the keyboard's place from where it is, at first from the selection, or from the first token in view; to rows that are drawn. */
 function moveBy(heatmap: Heatmap, by: Move): void {
   heatmap.update((scene) => {
     const view = viewOf(scene);
     const channels = channelsOf(scene).map(({ name }) => name);
     const first = channels[0];
     if (!view || first === undefined) return scene;
-    const { cursor, focus } = scene;
-    if (!cursor) {
-      const token = focus.token ?? tokensInView(scene)?.start ?? 0;
-      return withCursor(scene, { channel: first, token, unit: focus.unit ?? 0 });
-    }
+    const { focus } = scene;
+    const start = {
+      channel: first,
+      token: focus.token ?? tokensInView(scene)?.start ?? 0,
+      unit: focus.unit ?? unitInRow(view, 0),
+    };
+    const cursor = scene.cursor ?? start;
+    const isFirst = scene.cursor === null && by.toToken === undefined;
     const at = Math.max(0, channels.indexOf(cursor.channel));
+    const { unitStep } = stepsOf(view);
+    const row = Math.max(0, rowOfUnit(view, cursor.unit)) + (by.unit ?? 0) * unitStep;
+    const inView = Math.max(0, Math.min(view.unitCount - 1, row));
     const next: Place = {
       channel: channels[(at + (by.channel ?? 0) + channels.length) % channels.length] ?? first,
       token: Math.max(0, Math.min(view.tokenCount - 1, by.toToken ?? cursor.token + (by.token ?? 0))),
-      unit: Math.max(0, Math.min(view.unitCount - 1, cursor.unit + (by.unit ?? 0))),
+      unit: by.unit === undefined ? cursor.unit : unitInRow(view, inView - (inView % unitStep)),
     };
-    return withCursor({ ...scene, pointer: null }, next);
+    return withCursor({ ...scene, pointer: null }, isFirst ? cursor : next);
   });
 }

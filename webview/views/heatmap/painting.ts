@@ -6,13 +6,13 @@ import type { ChannelDescription } from "../../../src/protocol/model";
 import { drawTokenBand } from "../../heatmap/axis";
 import { drawColorBar } from "../../heatmap/colorBar";
 import { colorMapFor } from "../../heatmap/colorMaps";
-import { addressesOf, Heatmap, type View } from "../../heatmap/heatmap";
+import { addressesOf, Heatmap, rowOfUnit, type View } from "../../heatmap/heatmap";
 import { bandStyle, markColors } from "../../heatmap/markColors";
 import { drawOverlay } from "../../heatmap/overlay";
 import type { TileAddress, TileCache } from "../../heatmap/tileCache";
 import { TILE_CELLS } from "../../heatmap/viewport";
 import type { Theme } from "../../shell/theme";
-import { channelsOf, computedOf, traceOf } from "../../trace/state";
+import { channelsOf, computedOf, traceOf, type Place } from "../../trace/state";
 import type { PaintInput, Tiles, TraceQuestions } from "../../trace/view";
 import { domainOf, viewOf, type HeatmapScene, type HeatmapState } from "./state";
 
@@ -66,8 +66,8 @@ class Painter {
             .map(({ start }) => start) ?? [],
         caret: panel?.caret ?? null,
         token: focus.token,
-        unit: focus.unit,
-        cursor: cursor?.channel === channel.name ? cursor : null,
+        unit: focus.unit === null ? null : notAbsent(rowOfUnit(view, focus.unit)),
+        cursor: cursorIn(view, channel, cursor),
         staleFrom: panel?.staleFrom ?? null,
         pendingFrom: computedOf(scene),
       },
@@ -93,6 +93,16 @@ class Painter {
       bandStyle(theme),
     );
   }
+}
+
+function notAbsent(row: number): number | null {
+  return row < 0 ? null : row;
+}
+
+function cursorIn(view: View, channel: ChannelDescription, cursor: Place | null): { token: number; unit: number } | null {
+  if (cursor?.channel !== channel.name) return null;
+  const row = rowOfUnit(view, cursor.unit);
+  return row < 0 ? null : { token: cursor.token, unit: row };
 }
 
 function beside(shown: readonly TileAddress[], view: View): TileAddress[] {

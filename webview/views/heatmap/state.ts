@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Domain } from "../../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { domainFor, INITIAL_COLOR_LIMIT, widerColorLimit } from "../../heatmap/colorMaps";
-import type { View } from "../../heatmap/heatmap";
+import { rowOfUnit, type View } from "../../heatmap/heatmap";
 import { clamp, fit, pan, pixelOf, reveal, zoom, type Axis, type Frame } from "../../heatmap/viewport";
 import { layerOf, tokenFrame, traceOf, valueRangeOf, type Place } from "../../trace/state";
 import type { Scene } from "../../trace/view";
@@ -13,15 +13,30 @@ export interface HeatmapState {
   readonly units: Axis | null;
   /** How far from 0 unbounded channels are coloured; null: as far as they go. */
   readonly colorLimit: number | null;
+  /** In which order the units stand, and which of them, as filter.ts reads it. */
+  readonly order: UnitOrder;
+  readonly filter: string;
+  /** The units of the rows, which follow from these; null: all, as they are stored. */
+  readonly rows: Uint32Array | null;
 }
+export const unitOrders = ["similarity", "stored", "variance", "correlation", "follows"] as const;
+export type UnitOrder = (typeof unitOrders)[number];
 export type HeatmapScene = Scene<HeatmapState>;
 
-export const initialHeatmap: HeatmapState = { units: null, colorLimit: INITIAL_COLOR_LIMIT };
+export const initialHeatmap: HeatmapState = {
+  units: null,
+  colorLimit: INITIAL_COLOR_LIMIT,
+  order: "similarity",
+  filter: "",
+  rows: null,
+};
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 export const savedHeatmap = v.object({
   units: v.nullable(v.object({ start: v.pipe(v.number(), v.finite()), scale: positive })),
   colorLimit: v.nullable(positive),
+  order: v.optional(v.picklist(unitOrders), "similarity"),
+  filter: v.optional(v.string(), ""),
 });
 
 const MAX_UNIT_SCALE = 32;
@@ -33,7 +48,17 @@ export function viewOf(scene: HeatmapScene): View | null {
   const { width, height, pixelRatio } = scene.layout;
   if (!trace || !layer || width < 1 || height < 1) return null;
   const { tokens } = scene;
-  return { tokens, units: unitsOf(scene), tokenCount: trace.tokenCount, unitCount: layer.hiddenSize, width, height, pixelRatio };
+  const { rows } = scene.own;
+  return {
+    tokens,
+    units: unitsOf(scene),
+    tokenCount: trace.tokenCount,
+    unitCount: rowCount(scene),
+    rows,
+    width,
+    height,
+    pixelRatio,
+  };
 }
 
 /** The domain that a channel of the shown layer is drawn over. */
@@ -47,8 +72,13 @@ function unitsOf(scene: HeatmapScene): Axis {
   return scene.own.units ? clamp(scene.own.units, frame) : fit(frame);
 }
 
+/** Rows of the heatmap. */
+function rowCount(scene: HeatmapScene): number {
+  return scene.own.rows?.length ?? layerOf(scene)?.hiddenSize ?? 0;
+}
+
 function unitFrame(scene: HeatmapScene): Frame {
-  return { count: layerOf(scene)?.hiddenSize ?? 0, size: scene.layout.height, maxScale: MAX_UNIT_SCALE };
+  return { count: rowCount(scene), size: scene.layout.height, maxScale: MAX_UNIT_SCALE };
 }
 
 function withUnits(scene: HeatmapScene, units: Axis | null): HeatmapScene {
@@ -60,6 +90,11 @@ export function withWiderColorLimit(scene: HeatmapScene, channel: string): Heatm
   const valueRange = valueRangeOf(scene, channel);
   if (!valueRange) return scene;
   return { ...scene, own: { ...scene.own, colorLimit: widerColorLimit(scene.own.colorLimit, valueRange) } };
+}
+
+/** In another order, or of other units: what was zoomed into is elsewhere now, and all rows are in view. */
+export function withRows(scene: HeatmapScene, rows: Uint32Array | null): HeatmapScene {
+  return rows === scene.own.rows ? scene : { ...scene, own: { ...scene.own, rows, units: null } };
 }
 
 export function panned(scene: HeatmapScene, x: number, y: number): HeatmapScene {
@@ -83,7 +118,7 @@ export function zoomedAtCursor(scene: HeatmapScene, factor: number, unitFactor =
   const view = viewOf(scene);
   const { cursor } = scene;
   const x = view && cursor ? pixelOf(view.tokens, cursor.token + 0.5) : -1;
-  const y = view && cursor ? pixelOf(view.units, cursor.unit + 0.5) : -1;
+  const y = view && cursor ? pixelOf(view.units, rowOfUnit(view, cursor.unit) + 0.5) : -1;
   const within = (at: number, size: number) => (at >= 0 && at <= size ? at : size / 2);
   return zoomed(scene, factor, within(x, width), unitFactor, within(y, height));
 }
@@ -98,5 +133,7 @@ export function withCursor(scene: HeatmapScene, cursor: Place): HeatmapScene {
   const tokens = reveal(scene.tokens, cursor.token, tokenFrame(scene), 2);
   const { units } = scene.own;
   const moved = { ...scene, cursor, tokens };
-  return units ? withUnits(moved, reveal(units, cursor.unit, unitFrame(scene), 1)) : moved;
+  const view = viewOf(scene);
+  const row = view ? rowOfUnit(view, cursor.unit) : -1;
+  return units && row >= 0 ? withUnits(moved, reveal(units, row, unitFrame(scene), 1)) : moved;
 }

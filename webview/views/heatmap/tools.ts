@@ -1,10 +1,12 @@
 /** The heatmap's part of the toolbar: which channels have a row, and zoom. */
-import { say } from "../../shell/language";
+import type { MessageId } from "../../../src/messages/message";
+import { say, textOf } from "../../shell/language";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
-import { button, checkbox, icon } from "../../controls/controls";
+import { button, checkbox, dropdown, icon, textField } from "../../controls/controls";
 import { channelsOf, layerOf, traceOf, withChannelShown } from "../../trace/state";
 import type { Actions } from "../../trace/view";
-import { fitted, zoomedAtCursor, type HeatmapScene, type HeatmapState } from "./state";
+import { filterOf } from "./rows";
+import { fitted, unitOrders, zoomedAtCursor, type HeatmapScene, type HeatmapState, type UnitOrder } from "./state";
 
 const ZOOM = 1.5;
 
@@ -15,8 +17,48 @@ export function zoomStep(actions: Actions<HeatmapState>, along: "tokens" | "unit
 }
 
 export function tools(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
-  return html`${channelToggles(scene, actions)}
+  return html`<div class="tool-group rows">${orderPicker(scene, actions)} ${filterField(scene, actions)}</div>
+    ${channelToggles(scene, actions)}
     <div class="tool-group zoom">${zoomButtons(scene, actions)}</div>`;
+}
+
+const orders = {
+  similarity: "heatmap.bySimilarity",
+  stored: "heatmap.asStored",
+  variance: "heatmap.byVariance",
+  correlation: "heatmap.byCorrelation",
+  follows: "heatmap.byFollowing",
+} as const satisfies Readonly<Record<UnitOrder, MessageId>>;
+
+function orderPicker(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
+  const shown = unitOrders.filter((order) => order !== "correlation" || scene.focus.unit !== null || scene.own.order === order);
+  return dropdown({
+    id: "unit-order",
+    label: say("heatmap.order"),
+    testId: "unit-order",
+    options: shown.map((value) => ({ value, label: say(orders[value]) })),
+    value: scene.own.order,
+    onChange: (order) => actions.update((now) => ({ ...now, own: { ...now.own, order: order as UnitOrder } })),
+  });
+}
+
+function filterField(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
+  const filter = filterOf(scene);
+  const { rows } = scene.own;
+  const note =
+    "problem" in filter
+      ? textOf(filter.problem)
+      : scene.own.filter.trim() === ""
+        ? ""
+        : say("heatmap.filtered", { n: rows?.length ?? layerOf(scene)?.hiddenSize ?? 0 });
+  return html`${textField({
+      id: "unit-filter",
+      label: say("heatmap.filter"),
+      testId: "unit-filter",
+      value: scene.own.filter,
+      placeholder: say("heatmap.filterHint"),
+      onInput: (text) => actions.update((now) => ({ ...now, own: { ...now.own, filter: text } })),
+    })}<span class="filter-note ${"problem" in filter ? "problem" : ""}" role="status" data-testid="filter-note">${note}</span>`;
 }
 
 function channelToggles(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult | typeof nothing {

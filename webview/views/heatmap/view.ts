@@ -12,13 +12,14 @@ import { listen } from "./input";
 import { keys } from "./keys";
 import { createPainter, tilesOf } from "./painting";
 import { placeOf, readout, spoken } from "./readout";
-import { initialHeatmap, savedHeatmap, viewOf, type HeatmapScene } from "./state";
+import { rowQuestions, rowsOf } from "./rows";
+import { initialHeatmap, savedHeatmap, viewOf, withRows, type HeatmapScene } from "./state";
 import { tools } from "./tools";
 
 /** CSS pixels, as heatmap.css has them: a row's least height, its title's, and about what stands above and below the rows. */
-const LEAST_ROW = 79;
-const ROW_TITLE = 20;
-const AROUND_ROWS = 406;
+const LEAST_ROW = 48;
+const ROW_TITLE = 16;
+const AROUND_ROWS = 388;
 
 export const heatmapView = defineView({
   id: "heatmap",
@@ -30,7 +31,9 @@ export const heatmapView = defineView({
   questions: (scene: HeatmapScene) => ({
     pointed: placeQuestion(scene, placeOf(scene)),
     cursor: placeQuestion(scene, scene.cursor),
+    ...rowQuestions(scene),
   }),
+  takeIn: (scene, told) => withRows(scene, rowsOf(scene, told)),
   tiles: tilesOf,
   render: (scene, { pointed }, actions) => html`${channelRows(scene, actions)} ${readout(scene, current(pointed)?.value)}`,
   tools,

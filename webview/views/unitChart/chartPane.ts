@@ -9,10 +9,13 @@ import { channelsOf, labelOf, tokensInView, type TraceState } from "../../trace/
 
 /** A unit's values, and of which tokens they are. */
 type Course = Answered<PanelContract, "readUnit">;
-type Lines = Pick<UnitChartData, "labels" | "firstToken" | "series">;
+type Lines = Pick<UnitChartData, "labels" | "firstToken" | "step" | "series">;
 
 /** The chart shows at most so many tokens of what is in view. */
 export const MOST_CHART_TOKENS = 4096;
+
+/** Points of a line; of more tokens each is the mean of several. */
+const MOST_POINTS = 400;
 
 /** Of more tokens in view, the lines take longer to draw than a frame lasts: they follow a pan when it rests. */
 const MOST_MOVED = 400;
@@ -58,12 +61,16 @@ export class ChartPane {
     const of = [course, state.hidden, state.focus.layer];
     if (this.lines && isSame(of, this.lines.of)) return this.lines.data;
     const { tokenStart, tokenEnd } = course.params;
+    const step = Math.max(1, Math.ceil((tokenEnd - tokenStart) / MOST_POINTS));
     const data = {
-      labels: Array.from({ length: tokenEnd - tokenStart }, (_, at) => labelOf(state, tokenStart + at)),
+      labels: Array.from({ length: Math.ceil((tokenEnd - tokenStart) / step) }, (_, at) =>
+        labelOf(state, tokenStart + at * step),
+      ),
       firstToken: tokenStart,
+      step,
       series: channelsOf(state).flatMap(({ name, title, range }) => {
         const values = course.value.channels[name];
-        return values ? [{ name, title: textOf(title), values, range }] : [];
+        return values ? [{ name, title: textOf(title), values: meansOf(values, step), range }] : [];
       }),
     };
     this.lines = { of, data };
@@ -91,6 +98,21 @@ function spanOf(state: TraceState, { params }: Course): Pick<PlotFrame, "start" 
   const range = tokensInView(state);
   if (!range || range.end - range.start > MOST_CHART_TOKENS) return { start: params.tokenStart, end: params.tokenEnd };
   return { start: state.tokens.start, end: state.tokens.start + state.layout.width / state.tokens.scale };
+}
+
+/** The mean of every so many values, of those that are known: more lines than pixels are a solid surface. */
+export function meansOf(values: Float32Array, step: number): Float32Array {
+  if (step === 1) return values;
+  return Float32Array.from({ length: Math.ceil(values.length / step) }, (_, at) => {
+    let sum = 0;
+    let count = 0;
+    for (const value of values.subarray(at * step, (at + 1) * step)) {
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    return count > 0 ? sum / count : NaN;
+  });
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {

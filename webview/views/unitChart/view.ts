@@ -1,11 +1,11 @@
 /** What does this unit do? The course of its gates and states over the tokens in view, under the heatmap's columns. */
 import { message } from "../../../src/messages/message";
 import { say } from "../../shell/language";
-import { html, nothing } from "lit";
-import { button } from "../../controls/controls";
+import { html, nothing, type TemplateResult } from "lit";
+import { button, textField } from "../../controls/controls";
 import { latest } from "../../query/query";
-import { computedOf, isOver, tokensInView, traceOf } from "../../trace/state";
-import { ask, defineView, type Scene } from "../../trace/view";
+import { computedOf, isOver, pinnedOf, tokensInView, traceOf, withPin } from "../../trace/state";
+import { ask, defineView, type Actions, type Scene } from "../../trace/view";
 import { ChartPane, MOST_CHART_TOKENS } from "./chartPane";
 import "./unitChart.css";
 
@@ -20,18 +20,12 @@ export const unitChartView = defineView({
   render(scene, _answers, actions) {
     const { unit } = scene.focus;
     const title = unit === null ? say("views.meanOfUnits") : say("views.unit", { unit });
-    const deselect = () =>
-      button({
-        label: say("views.deselect"),
-        testId: "clear-unit",
-        appearance: "secondary",
-        onClick: () => actions.changeFocus({ unit: null }),
-      });
     return html`<section class="chart-pane" aria-label=${say("views.courseOf", { what: title })}>
       <header class="chart-title">
-        <span class="title">${title}</span><span class="chart-note">${note(scene)}</span> ${unit === null ? nothing : deselect()}
+        <span class="title">${title}</span><span class="chart-note">${note(scene)}</span>
+        ${unit === null ? nothing : unitTools(scene, unit, actions)}
       </header>
-      <div class="chart-holder"><canvas data-testid="unit-chart"></canvas></div>
+      <div class="chart-holder"><canvas data-testid="unit-chart" role="img"></canvas></div>
     </section>`;
   },
   painter(root) {
@@ -42,6 +36,40 @@ export const unitChartView = defineView({
     };
   },
 });
+
+/** A name for the unit, which pins it on top of the heatmap; and the way back to the mean of all. */
+function unitTools(scene: Scene<null>, unit: number, actions: Actions<null>): TemplateResult {
+  const { layer } = scene.focus;
+  const pin = pinnedOf(scene).find((each) => each.unit === unit);
+  const pinAs = (name: string | null) => actions.update((now) => withPin(now, layer, unit, name));
+  return html`${
+      pin
+        ? textField({
+            id: "pin-name",
+            label: say("views.pinName"),
+            testId: "pin-name",
+            value: pin.name,
+            placeholder: say("views.pinName"),
+            onInput: (name) => pinAs(name),
+          })
+        : nothing
+    }
+    <span class="chart-tools"
+      >${button({
+        label: pin ? say("views.unpin") : say("views.pin"),
+        testId: "pin-unit",
+        appearance: "secondary",
+        title: say("views.pinHint"),
+        onClick: () => pinAs(pin ? null : ""),
+      })}
+      ${button({
+        label: say("views.deselect"),
+        testId: "clear-unit",
+        appearance: "secondary",
+        onClick: () => actions.changeFocus({ unit: null }),
+      })}</span
+    >`;
+}
 
 /** The tokens that the chart is of: those in view, the first so many. More lines than pixels tell nothing. */
 function chartRange(scene: Scene<null>): { start: number; end: number } | null {

@@ -1,0 +1,103 @@
+/**
+ * Orders of a layer's units in which a picture of them can be read: those that do alike side by side, those that vary most first,
+ * or those that go along with one of them first. Of a long text evenly spread tokens are looked at.
+ */
+import { agnes } from "ml-hclust";
+import type { Work } from "../network/work";
+import { checkRange } from "../trace/tiles";
+import type { Trace } from "../trace/trace";
+import { correlation, standardised } from "./features/correlation";
+
+export interface UnitOrderRequest {
+  readonly layer: number;
+  readonly tokenStart: number;
+  readonly tokenEnd: number;
+  /** "similarity": hierarchical clustering by correlation. "correlation": with `unit`, from 1 down to −1. */
+  readonly by: "similarity" | "variance" | "correlation";
+  readonly unit: number | null;
+}
+
+/** Tokens that are looked at. */
+const MOST_TOKENS = 256;
+/** Units that are clustered: the library's time grows with their cube. The others come to stand by those most like them. */
+const MOST_CLUSTERED = 256;
+
+/** Every unit of the layer once. By c where the layer has one, else by its last state. Fails with "out-of-range". */
+export function* readUnitOrder(trace: Trace, request: UnitOrderRequest): Work<Uint32Array> {
+  const { layer, tokenStart, tokenEnd, by, unit } = request;
+  checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
+  const courses = yield* coursesOf(trace, layer, tokenStart, Math.min(tokenEnd, trace.computed));
+  const units = [...courses.keys()];
+  if (by === "variance") return sortedBy(units, courses.map(varianceOf));
+  const shapes = courses.map(standardised);
+  if (by === "correlation") {
+    const chosen = shapes[unit ?? -1];
+    return chosen
+      ? sortedBy(
+          units,
+          shapes.map((shape) => correlation(shape, chosen)),
+        )
+      : Uint32Array.from(units);
+  }
+  return yield* bySimilarity(shapes);
+}
+
+/** Of each unit the values of the layer's state at some tokens. */
+function* coursesOf(trace: Trace, layer: number, tokenStart: number, tokenEnd: number): Work<Float32Array[]> {
+  const layout = trace.layouts[layer] as Trace["layouts"][number];
+  const whole = layout.states.filter(({ size }) => size === layout.units);
+  const state = whole.find(({ name }) => name === "c") ?? whole.at(-1);
+  const count = Math.max(0, tokenEnd - tokenStart);
+  const stride = Math.max(1, Math.ceil(count / MOST_TOKENS));
+  const tokens = Array.from({ length: Math.ceil(count / stride) }, (_, at) => tokenStart + at * stride);
+  const courses = Array.from({ length: layout.units }, () => new Float32Array(tokens.length));
+  if (!state) return courses;
+  for (const [at, token] of tokens.entries()) {
+    const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
+    const offset = (token - start) * layout.rowSize + state.offset;
+    const row = rows[layer] as Float32Array;
+    for (let unit = 0; unit < layout.units; unit++) (courses[unit] as Float32Array)[at] = row[offset + unit] as number;
+    if (at % 64 === 63) yield;
+  }
+  return courses;
+}
+
+function varianceOf(values: Float32Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length);
+}
+
+/** The greatest first, equal ones as they stand. */
+function sortedBy(units: readonly number[], scores: readonly number[]): Uint32Array {
+  return Uint32Array.from(units.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b));
+}
+
+/** The leaves of a tree by average linkage. */
+function* bySimilarity(shapes: readonly Float32Array[]): Work<Uint32Array> {
+  const { length } = shapes;
+  if (length < 3) return Uint32Array.from(shapes.keys());
+  const stride = Math.ceil(length / MOST_CLUSTERED);
+  const clustered = [...shapes.keys()].filter((unit) => unit % stride === 0);
+  const distances: number[][] = clustered.map(() => new Array<number>(clustered.length).fill(0));
+  for (const [row, unit] of clustered.entries()) {
+    for (let column = 0; column < row; column++) {
+      const distance = 1 - correlation(shapes[unit] as Float32Array, shapes[clustered[column] as number] as Float32Array);
+      (distances[row] as number[])[column] = (distances[column] as number[])[row] = distance;
+    }
+    if (row % 16 === 15) yield;
+  }
+  const leaves = agnes(distances, { method: "average", isDistanceMatrix: true }).indices();
+  const beside = new Map(leaves.map((leaf) => [clustered[leaf] as number, [clustered[leaf] as number]]));
+  yield;
+  for (let unit = 0; unit < length; unit++) {
+    if (unit % stride === 0) continue;
+    let [best, most] = [clustered[0] as number, -Infinity];
+    for (const other of clustered) {
+      const alike = correlation(shapes[unit] as Float32Array, shapes[other] as Float32Array);
+      if (alike > most) [best, most] = [other, alike];
+    }
+    beside.get(best)?.push(unit);
+    if (unit % 16 === 15) yield;
+  }
+  return Uint32Array.from([...beside.values()].flat());
+}
