@@ -2,10 +2,10 @@
 import { basename, isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import { checkpointGlob, dialogFilters } from "../checkpoints/checkpointFiles";
+import { named } from "./bundledTexts";
 import type { EngineClient } from "../platform/engineClient";
 import { modelSetting } from "../platform/settings";
-import { errorText, say, textOf } from "../platform/language";
-import { message, type Message } from "../../messages/message";
+import { errorText, say } from "../platform/language";
 import type { ModelReference } from "../../protocol/model";
 import type { ModelChoice } from "../../protocol/panelContract";
 
@@ -17,14 +17,6 @@ interface BundledManifest {
   readonly title: string;
   readonly description: string;
 }
-
-/** What bundled models are called and said to be, by name; of one that is not here, its manifest tells. */
-export const bundledTexts = new Map<string, readonly [title: Message, about: Message]>([
-  ["bytes", [message("host.bytesTitle"), message("host.bytesAbout")]],
-  ["shakespeare-lstm", [message("host.lstmTitle"), message("host.lstmAbout")]],
-  ["shakespeare-gru", [message("host.gruTitle"), message("host.gruAbout")]],
-  ["shakespeare-rnn", [message("host.rnnTitle"), message("host.rnnAbout")]],
-]);
 
 export class Models implements vscode.Disposable {
   private readonly status: vscode.StatusBarItem;
@@ -102,8 +94,8 @@ export class Models implements vscode.Disposable {
         const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name));
         const manifest = JSON.parse(new TextDecoder().decode(bytes)) as BundledManifest;
         const reference = { kind: "bundled" as const, name: manifest.name };
-        const [title, detail] = bundledTexts.get(manifest.name)?.map(textOf) ?? [];
-        return { reference, title: title ?? manifest.title, detail: detail ?? manifest.description };
+        const { title, description } = named(manifest, reference);
+        return { reference, title, detail: description };
       }),
     );
     const rank = ({ reference }: (typeof choices)[number]) => (reference.name === DEFAULT ? "" : reference.name);

@@ -11,6 +11,7 @@ import { boundsOf } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
 import type { PanelAction, PanelNotice, PanelSource, PanelStatus } from "../../protocol/panelContract";
 import type { TracedTexts } from "../../protocol/tokenText";
+import { named } from "../models/bundledTexts";
 import { localPath } from "../platform/diskFiles";
 import type { Engine } from "../platform/engineClient";
 import { isOn, memorySetting } from "../platform/settings";
@@ -239,12 +240,13 @@ export class TraceSession implements vscode.Disposable {
     if (since.length > 0) this.followSoon();
   }
 
-  private prepareTexts(texts: string[], signal: AbortSignal, expectedTokens?: number): Promise<TraceDescription> {
+  private async prepareTexts(texts: string[], signal: AbortSignal, expectedTokens?: number): Promise<TraceDescription> {
     const { source, model } = this;
     const { skipUnencodable } = this.options;
     const file = source.kind === "numbers" && { file: localPath(source.file) };
     const asked = { model, texts, ...file, skipUnencodable, memoryBudget: memorySetting(), expectedTokens };
-    return this.engine.call("prepareTrace", asked, signal);
+    const trace = await this.engine.call("prepareTrace", asked, signal);
+    return { ...trace, model: named(trace.model, model) };
   }
 
   /**

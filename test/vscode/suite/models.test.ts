@@ -56,10 +56,27 @@ describe("the choice of a model", () => {
     assert.strictEqual(settings().get("model"), "bytes");
   });
 
-  it("a checkpoint opens in the inspector", async () => {
-    await vscode.commands.executeCommand("vscode.open", file("checkpoints/mine.safetensors"));
-    const input = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    await until("its tab is there", () => input() instanceof vscode.TabInputCustom);
-    assert.strictEqual((input() as vscode.TabInputCustom).viewType, "gatescope.checkpoint");
+  for (const ending of ["safetensors", "h5", "hdf5", "onnx", "npz"])
+    it(`a .${ending} file opens in the inspector, whatever is in it`, async () => {
+      const copy = file(`checkpoints/opened.${ending}`);
+      await vscode.workspace.fs.copy(file("checkpoints/mine.safetensors"), copy, { overwrite: true });
+      await vscode.commands.executeCommand("vscode.open", copy);
+      const input = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      await until("its tab is there", () => input() instanceof vscode.TabInputCustom);
+      const { viewType, uri } = input() as vscode.TabInputCustom;
+      assert.deepStrictEqual([viewType, uri.path], ["gatescope.checkpoint", copy.path]);
+    });
+
+  it("“with This Checkpoint” on a binary page in front runs it on the text that was open before", async () => {
+    const binary = file("checkpoints/weights.index");
+    await vscode.workspace.fs.copy(file("checkpoints/mine.safetensors"), binary, { overwrite: true });
+    await show("short.txt");
+    await vscode.commands.executeCommand("vscode.open", binary);
+    const front = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input as { readonly uri?: vscode.Uri } | undefined;
+    await until("it is in front", () => front()?.uri?.path === binary.path && !vscode.window.activeTextEditor);
+    await vscode.commands.executeCommand("gatescope.visualizeWithCheckpoint");
+    const session = await sessionOf("short.txt");
+    assert.deepStrictEqual(session.model, { kind: "file", path: binary.fsPath });
+    assert.strictEqual(session.status.kind, "done");
   });
 });

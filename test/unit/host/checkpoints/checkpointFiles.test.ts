@@ -1,6 +1,7 @@
 /** Names of checkpoints in the code and in package.json are the same. */
 import { describe, expect, it } from "vitest";
 import { contributes } from "../../../../package.json";
+import { checkpointView } from "../../../../src/host/checkpoints/checkpointEditor";
 import { checkpointGlob, isCheckpointName, own, shared } from "../../../../src/host/checkpoints/checkpointFiles";
 
 describe("the names of checkpoints", () => {
@@ -9,6 +10,11 @@ describe("the names of checkpoints", () => {
       contributes.customEditors.find(({ viewType }) => viewType === id)?.selector.map(({ filenamePattern }) => filenamePattern);
     expect(patterns("gatescope.checkpoint")).toEqual(own.map((name) => `*.${name}`));
     expect(patterns("gatescope.checkpointOption")).toEqual(shared.map((name) => `*.${name}`));
+  });
+
+  it("open in the inspector's editor that has them, which VS Code calls by its title", () => {
+    for (const { viewType, selector } of contributes.customEditors)
+      for (const { filenamePattern } of selector) expect(checkpointView(filenamePattern.replace("*", "/a"))).toBe(viewType);
   });
 
   it("are those that the menus know", () => {

@@ -1,9 +1,12 @@
 /** What the catalogue says of bundled models is what their manifests say. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
-import { bundledTexts } from "../../../../src/host/models/models";
+import { beforeEach, expect, it } from "vitest";
+import { bundledTexts, named } from "../../../../src/host/models/bundledTexts";
 import { createFormatter } from "../../../../src/messages/format";
+import { env, fake } from "../vscode";
+
+beforeEach(() => fake.reset());
 
 const folder = join(import.meta.dirname, "../../../../models");
 const manifests = readdirSync(folder)
@@ -14,4 +17,11 @@ it("every bundled model has its texts, in English those of its manifest", () => 
   const { text } = createFormatter("en");
   const told = [...bundledTexts].map(([name, [title, about]]) => [name, text(title), text(about)]);
   expect(told.sort()).toEqual(manifests.map(({ name, title, description }) => [name, title, description]).sort());
+});
+
+it("a bundled model is named in the display language, any other as it names itself", () => {
+  env.language = "ko";
+  const own = { title: "Bytes", description: "Reads bytes." };
+  expect(named(own, { kind: "bundled", name: "bytes" }).title).toMatch(/^바이트/);
+  expect(named(own, { kind: "file", path: "/bytes.safetensors" })).toEqual(own);
 });
