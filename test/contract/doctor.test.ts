@@ -52,7 +52,7 @@ describe("a trace", () => {
     expect(activation(model)).toMatchObject({
       taken: "tanh",
       ground: "assumed",
-      evidence: expect.arrayContaining([{ id: "engine.traceToSettle" }]),
+      evidence: expect.arrayContaining([{ id: "scoring.textNeeded" }]),
     });
     expect(activation((await prepare([text])).model)).toMatchObject({ taken: "relu", ground: "measured" });
   });

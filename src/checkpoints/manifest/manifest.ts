@@ -3,7 +3,7 @@
  * manifestSchema.ts says what may be in it.
  */
 import * as v from "valibot";
-import { message, verbatim, type Message } from "../../messages/message";
+import { message, type Message } from "../../messages/message";
 import { CheckpointError, legible } from "../errors";
 import { manifestSchema } from "./manifestSchema";
 import { JsonProblem, lineAndColumn, parsePositioned, type TextRange } from "./positionedJson";
@@ -101,14 +101,9 @@ export function rangeOf(ranges: ReadonlyMap<string, TextRange>, path: string): T
   return { start, end: start + 1 }; // the brace alone: a whole file underlined helps nobody
 }
 
-/**
- * `path` dotted, such as "tensors.head"; "" where no property is to blame. Without a reason it is English that has no entry
- * in the catalogue yet, and begins with `at "tensors.head": ` where a property is to blame.
- */
-export function manifestInvalid(name: string, path: string, reason?: Message): ManifestError {
-  if (reason) return new ManifestError(name, path, reason);
-  const [at = "", blamed = ""] = /^at "([^"]*)": /.exec(path) ?? [];
-  return new ManifestError(name, blamed, verbatim(path.slice(at.length)));
+/** `path` dotted, such as "tensors.head"; "" where no property is to blame. */
+export function manifestInvalid(name: string, path: string, reason: Message): ManifestError {
+  return new ManifestError(name, path, reason);
 }
 
 /** `manifest` with the properties of `patch` in it; "head" and "tensors" are merged property by property. */

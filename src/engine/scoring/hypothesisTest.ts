@@ -78,7 +78,7 @@ export async function testHypotheses(
     return diagnosis;
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== "nothing-to-score") throw error;
-    return { model: leftOpen(model, questions, message("engine.textCannotSettle", { reason: error.said })), clear: false };
+    return { model: leftOpen(model, questions, message("scoring.cannotSettle", { reason: error.said })), clear: false };
   }
 }
 
@@ -108,7 +108,7 @@ function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: read
   } catch (error) {
     if ((error as { code?: unknown }).code !== "input-malformed") throw error; // numbers are read, and ours is no table
   }
-  return tokens >= Math.min(most, LEAST_TOKENS) ? sequences : message("engine.traceToSettle");
+  return tokens >= Math.min(most, LEAST_TOKENS) ? sequences : message("scoring.textNeeded");
 }
 
 /** Every combination of the named questions' alternatives, one model in memory at a time beside the one that is open. */
@@ -167,7 +167,7 @@ function tell(
   const others = numbers.filter((each) => each.id !== id).map(({ natsPerToken }) => natsPerToken);
   const before = first.model.description.inferences.find((inference) => inference.about === about);
   const tokens = taken.nats.length;
-  const list = numbers.map(({ label, natsPerToken }) => message("engine.natsOf", { label, nats: natsPerToken }));
+  const list = numbers.map(({ label, natsPerToken }) => message("scoring.measuredOne", { label, nats: natsPerToken }));
   return {
     about,
     value: numbers.find((each) => each.id === id)?.label ?? quoted(id),
@@ -175,8 +175,8 @@ function tell(
     ground: isClear ? "measured" : (before?.ground ?? "assumed"),
     chosen: false,
     evidence: isClear
-      ? [message("engine.predictsBest", { tokens, list })]
-      : [...(before?.evidence ?? []), message("engine.doesNotDecide", { tokens, list })],
+      ? [message("scoring.best", { tokens, measured: list })]
+      : [...(before?.evidence ?? []), message("scoring.notDecided", { tokens, measured: list })],
     alternatives: numbers,
     margin: Math.min(...others) - natsOf(id),
     tokens,

@@ -9,6 +9,5 @@ export const common = {
   "common.token": "token {token, number}",
   "common.step": "step {token, number}",
   "common.units": "{n, plural, one {# unit} other {# units}}",
-  "common.layers": "{n, plural, one {# layer} other {# layers}}",
   "common.percent": "{share, number, percent}",
 } as const;

@@ -29,9 +29,4 @@ export const engine = {
     "The target's gradients take more than {megabytes, number} MB, a quarter of what the trace may take. Take the loss of fewer tokens, or raise the setting {setting}.",
   "engine.tooManyGradients":
     "Gradients of {n, plural, one {# token} other {# tokens}} are too many at once. Ask for fewer tokens.",
-  "engine.traceToSettle": "Trace a text of some length to settle it.",
-  "engine.textCannotSettle": "A text cannot settle it: {reason}",
-  "engine.natsOf": "{label}: {nats, number, ::.000}",
-  "engine.predictsBest": "It predicts {tokens, number} tokens of the text best, in nats per token: {list}.",
-  "engine.doesNotDecide": "The text does not decide; nats per token over {tokens, number} tokens: {list}.",
 } as const;

@@ -7,7 +7,7 @@ export const scoring = {
   "scoring.tooShort": "A text of at least two tokens is needed for a score.",
   "scoring.targetSize":
     "The model gives {columns, plural, one {# number} other {# numbers}} in each of {steps, plural, one {# step} other {# steps}}, but is to be compared with {given, plural, one {# number} other {# numbers}}. Give as many for each step, and no more steps than the input has.",
-  "scoring.measuredOne": "{label}: {nats}",
+  "scoring.measuredOne": "{label}: {nats, number, ::.000}",
   "scoring.best": "It predicts {tokens, plural, one {# token} other {# tokens}} of the text best, in nats per token: {measured}.",
   "scoring.notDecided":
     "The text does not decide; nats per token over {tokens, plural, one {# token} other {# tokens}}: {measured}.",

@@ -11,6 +11,5 @@ export const common: Translation<typeof english> = {
   "common.token": "토큰 {token, number}",
   "common.step": "단계 {token, number}",
   "common.units": "유닛 {n, number}개",
-  "common.layers": "층 {n, number}개",
   "common.percent": "{share, number, percent}",
 };

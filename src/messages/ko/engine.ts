@@ -27,9 +27,4 @@ export const engine: Translation<typeof english> = {
   "engine.gradientsTooLarge":
     "대상의 기울기가 {megabytes, number} MB를 넘습니다. 이는 추적 하나에 허용된 크기의 4분의 1입니다. 더 적은 토큰의 손실을 구하거나 {setting} 설정을 높이십시오.",
   "engine.tooManyGradients": "토큰 {n, number}개의 기울기를 한 번에 읽기에는 너무 많습니다. 더 적은 토큰을 요청하십시오.",
-  "engine.traceToSettle": "어느 정도 긴 텍스트를 추적하면 정할 수 있습니다.",
-  "engine.textCannotSettle": "텍스트로는 정할 수 없습니다. {reason}",
-  "engine.natsOf": "{label}: {nats, number, ::.000}",
-  "engine.predictsBest": "텍스트의 토큰 {tokens, number}개를 가장 잘 예측합니다. 토큰당 nat 수는 {list}입니다.",
-  "engine.doesNotDecide": "텍스트로는 결정되지 않습니다. 토큰 {tokens, number}개에서 토큰당 nat 수는 {list}입니다.",
 };

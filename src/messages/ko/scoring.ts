@@ -9,7 +9,7 @@ export const scoring: Translation<typeof english> = {
   "scoring.tooShort": "점수를 매기려면 토큰이 2개 이상인 텍스트가 필요합니다.",
   "scoring.targetSize":
     "모델은 {steps, number}단계마다 숫자를 {columns, number}개씩 내는데, 비교할 숫자는 {given, number}개입니다. 단계마다 같은 개수를 주고, 입력보다 많은 단계를 주지 마십시오.",
-  "scoring.measuredOne": "{label} {nats}",
+  "scoring.measuredOne": "{label}: {nats, number, ::.000}",
   "scoring.best": "텍스트의 토큰 {tokens, number}개를 가장 잘 예측합니다. 토큰당 냇(nat): {measured}.",
   "scoring.notDecided": "텍스트로는 가려지지 않습니다. 토큰 {tokens, number}개에서 토큰당 냇(nat): {measured}.",
   "scoring.textNeeded": "어느 정도 긴 텍스트를 추적하면 정할 수 있습니다.",

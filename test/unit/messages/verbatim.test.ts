@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import ts from "typescript";
 import { expect, it } from "vitest";
 
-const LEFT_TO_CONVERT = 3;
+const LEFT_TO_CONVERT = 0;
 
 const root = resolve(__dirname, "../../..");
 const files = ["src", "webview"].flatMap((folder) =>

@@ -3,7 +3,6 @@
  * convolutions of several widths, the largest of each filter, highway layers, a projection. Each line stands between
  * <S> and </S>, as bilm-tf reads sentences. https://github.com/allenai/bilm-tf (bilm/model.py, bilm/data.py)
  */
-import { englishText } from "../../../messages/error";
 import { message, type Message } from "../../../messages/message";
 import type { Encoding } from "../../../model/encoding";
 import type { TensorFile, TensorInfo } from "../../formats/format";
@@ -84,7 +83,7 @@ export function partsOf({ table, convolutions, highways, projection }: Character
 /** Texts become rows of `size` numbers, one for each word. */
 export function spelledWords(network: CharacterNetwork, size: number, settings: CharacterSettings): OwnInput {
   const [characters = 0] = network.table.shape;
-  const source = englishText(message("frameworksElmo.everyWord", { n: characters }));
+  const source = message("frameworksElmo.everyWord", { n: characters });
   const description = { kind: "words" as const, size: characters, source };
   return {
     description,

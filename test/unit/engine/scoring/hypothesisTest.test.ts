@@ -123,7 +123,7 @@ describe("the doctor", () => {
       taken: "0",
       ground: "assumed",
       margin: 0,
-      evidence: [{ args: { text: "Nothing tells." } }, { id: "engine.doesNotDecide" }],
+      evidence: [{ args: { text: "Nothing tells." } }, { id: "scoring.notDecided" }],
     });
   });
 
@@ -142,11 +142,11 @@ describe("the doctor", () => {
     expect(told(model, "forgetBias")).toMatchObject({
       taken: "3",
       ground: "assumed",
-      evidence: [{}, { id: "engine.textCannotSettle" }],
+      evidence: [{}, { id: "scoring.cannotSettle" }],
     });
     const silent = { ...open(null, "on"), vocabulary: { labels: [], encode: () => trained.vocabulary.encode("") } };
     expect(told((await testHypotheses(silent, [], services)).model, "forgetBias")?.evidence.at(-1)?.id).toBe(
-      "engine.traceToSettle",
+      "scoring.textNeeded",
     );
   });
 
