@@ -33,6 +33,11 @@ const bundled = (name: string): ModelReference => ({ kind: "bundled", name });
 const shrew = { file: "samples/shrew.txt", characters: 2000 };
 const korean = { file: "samples/korean.txt", characters: 600 };
 
+/** Four numbers a step. */
+const numbers = Array.from({ length: 12 }, (_, step) =>
+  [1, 2, 3, 4].map((each) => Math.sin(step * each).toFixed(2)).join(","),
+).join("\n");
+
 export const stories: readonly Story[] = [
   { id: "overview", title: "Overview", page: "trace", model: bundled("shakespeare-lstm"), text: shrew, focus: { layer: 1 } },
   {
@@ -166,6 +171,33 @@ export const stories: readonly Story[] = [
     model: bundled("shakespeare-rnn"),
     text: shrew,
     focus: { unit: 3, token: 120 },
+    kept: { front: "cell" },
+  },
+  {
+    id: "cell-unrolled",
+    title: "Cell, with the steps beside it",
+    page: "trace",
+    model: bundled("shakespeare-gru"),
+    text: shrew,
+    focus: { unit: 7, token: 120 },
+    kept: { front: "cell", own: { cell: { speed: 1, unrolled: true } } },
+  },
+  {
+    id: "cell-peephole",
+    title: "Cell, with peepholes, of a model that reads numbers",
+    page: "trace",
+    model: { kind: "file", path: "test/fixtures/onnx/lstm-peephole.onnx" },
+    text: numbers,
+    focus: { unit: 2, token: 3 },
+    kept: { front: "cell" },
+  },
+  {
+    id: "cell-automatic",
+    title: "Cell, whose parts nobody arranged",
+    page: "trace",
+    model: { kind: "file", path: "test/fixtures/onnx/lstm-cifg.onnx" },
+    text: numbers,
+    focus: { unit: 2, token: 3 },
     kept: { front: "cell" },
   },
   {

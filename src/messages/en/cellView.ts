@@ -73,4 +73,7 @@ export const cellView = {
   "cellView.others": "{from}: the other {n, number} together",
   "cellView.isTraced": "{sum}: the value in the trace is {traced}.",
   "cellView.becomesTraced": "{activation}({sum}) is {traced}, the value in the trace.",
+  "cellView.loop": "carried to the next step",
+  "cellView.token": "token {token, number}",
+  "cellView.unrolled": "Steps Beside It",
 } as const;

@@ -77,4 +77,7 @@ export const cellView: Translation<typeof english> = {
   "cellView.others": "{from}: 나머지 {n, number}개의 합",
   "cellView.isTraced": "합은 {sum}이고 추적한 값은 {traced}입니다.",
   "cellView.becomesTraced": "{activation}({sum})의 값은 {traced}이며, 추적한 값과 같습니다.",
+  "cellView.loop": "다음 단계로 이어집니다",
+  "cellView.token": "토큰 {token, number}번",
+  "cellView.unrolled": "앞뒤 단계",
 };

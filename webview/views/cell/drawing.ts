@@ -18,7 +18,7 @@ export interface Sheet {
   readonly around: SVGTemplateResult | typeof nothing;
 }
 
-const CHARACTER = { name: 6.4, number: 6.9 }; // how wide one of a reading about is
+const CHARACTER = { name: 6.2, number: 6.9 }; // how wide one of a reading about is
 
 export function drawing(scene: CellScene, step: Step, { left, right, top, around }: Sheet): TemplateResult {
   const figure = figureOf(step.layer);
@@ -118,8 +118,8 @@ function reading(placed: FigurePart, step: Step, label: string): SVGTemplateResu
   const { part, reading: box, share } = placed;
   if (!box) return nothing;
   const value = numberOf(step, part);
-  const number = part.label === "x" ? label : value === null ? "" : compact(value, share);
-  const room = Math.floor((box.width - number.length * CHARACTER.number - 4) / CHARACTER.name);
+  const number = part.label === "x" ? cut(label, 10) : value === null ? "" : compact(value, share);
+  const room = Math.floor((box.width - number.length * CHARACTER.number - 3) / CHARACTER.name);
   return svg`<text class="cell-name" x=${box.x} y=${box.y + 12}>${titleOf(placed, room)}</text>
     <text class="cell-number" x=${box.x + box.width} y=${box.y + 12}>${number}</text>
     <rect class="cell-strip-edge" x=${box.x} y=${box.y + STRIP_TOP} width=${box.width} height=${box.height - STRIP_TOP}></rect>`;
@@ -129,5 +129,9 @@ function reading(placed: FigurePart, step: Step, label: string): SVGTemplateResu
 function titleOf({ name, word }: FigurePart, room: number): string {
   if (name.length <= room) return name;
   const said = word === null ? null : say(word);
-  return said ?? `${name.slice(0, Math.max(1, room - 1))}…`;
+  return said ?? cut(name, room);
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text;
 }

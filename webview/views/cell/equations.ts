@@ -47,7 +47,7 @@ function equationRow(
   const value = vector?.length === 1 ? vector[0] : vector?.[step.unit];
   const share = channel?.range === "unit";
   const filled = filledIn(equation, step.reading, step.unit, operands);
-  const before = filled === null && operands ? `${operands.activation ?? ""}(${signed(operands.sum)})` : filled;
+  const before = filled === null && operands ? `${operands.activation ?? ""}(${plain(operands.sum)})` : filled;
   const open = () =>
     actions.update((now) => ({
       ...now,
@@ -74,7 +74,11 @@ function equationRow(
 /** Between the parts and the value: what the activation is of. */
 function sum(operands: Operands | null, filled: string | null): TemplateResult | typeof nothing {
   if (!operands?.activation || filled === null) return nothing;
-  return html`= ${operands.activation}(${compact(operands.sum, false).replace("+", "")})`;
+  return html`= ${operands.activation}(${plain(operands.sum)})`;
+}
+
+function plain(value: number): string {
+  return compact(value, false).replace("+", "");
 }
 
 function opened(

@@ -38,7 +38,8 @@ export function filledIn(
   const added = products
     .replace(/p_\w+ ⊙ [A-Za-z]+(?:_[a-z]+)?'?/g, () => told(peepholes.shift(), missing))
     .replace(/b_\w+/g, () => told(biases.shift(), missing));
-  const named = added.replace(/[A-Za-z]+(?:_[a-z]+)?'?/g, (name) => {
+  const named = added.replace(/(?<![0-9.])[A-Za-z]+(?:_[a-z]+)?'?/g, (name) => {
+    // Not the e of a number such as 3e−4.
     if (FUNCTIONS.has(name)) return name;
     const vector = symbols[name];
     const value = vector?.length === 1 ? vector[0] : vector?.[unit];

@@ -1,6 +1,6 @@
 /** Below the cell: its acts, playing them, and how fast. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { button, dropdown, icon } from "../../controls/controls";
+import { button, checkbox, dropdown, icon } from "../../controls/controls";
 import { say, textOf } from "../../shell/language";
 import { nextAct, pause, playAll, previousAct, showAct, toldTo, type CellActions } from "./play";
 import { stepOf, type CellScene, type Step } from "./state";
@@ -48,6 +48,12 @@ export function tools(scene: CellScene, actions: CellActions): TemplateResult {
       options: SPEEDS.map((each) => ({ value: String(each), label: say("cellView.speedOf", { speed: each }) })),
       value: String(speed),
       onChange: (chosen) => actions.update((now) => ({ ...now, own: { ...now.own, speed: Number(chosen) } })),
+    })}
+    ${checkbox({
+      label: say("cellView.unrolled"),
+      testId: "cell-unrolled",
+      checked: scene.own.unrolled,
+      onChange: (unrolled) => actions.update((now) => ({ ...now, own: { ...now.own, unrolled } })),
     })}`;
 }
 

@@ -1,15 +1,19 @@
 /** How a step is computed: the cell's picture with the real vectors of one token, told act by act. */
-import { html, nothing } from "lit";
+import { html } from "lit";
+import * as v from "valibot";
 import { message } from "../../../src/messages/message";
 import { say, textOf } from "../../shell/language";
 import { defineView } from "../../trace/view";
 import "./cell.css";
-import { drawing } from "./drawing";
+import { sheetOf } from "./chain";
+import { drawing, names } from "./drawing";
+import { figureOf } from "./figure";
 import { equations } from "./equations";
 import { heading, sentence } from "./heading";
 import { keys } from "./input";
 import { StripPainter } from "./painting";
 import { tools } from "./tools";
+import { listen } from "./pointer";
 import { initialCell, questions, stepOf, type CellScene } from "./state";
 
 export const cellView = defineView({
@@ -17,6 +21,7 @@ export const cellView = defineView({
   title: message("cellView.title"),
   place: "main",
   initial: initialCell,
+  saved: v.object({ speed: v.pipe(v.number(), v.gtValue(0)), unrolled: v.boolean() }),
   questions,
   render(scene: CellScene, told, actions) {
     const step = stepOf(scene, told);
@@ -27,7 +32,7 @@ export const cellView = defineView({
     }
     return html`<div class="cell" data-testid="cell">
       ${heading(scene, step)}
-      <div class="cell-body">
+      <div class=${names("cell-body", figureOf(step.layer).width > 800 ? "wide" : "")}>
         <div
           class="cell-drawing"
           data-keys="cell"
@@ -37,7 +42,7 @@ export const cellView = defineView({
           aria-describedby="cell-help"
           aria-label=${say("cellView.drawing", { cell: step.layer.cellTitle, unit: step.unit })}
         >
-          ${drawing(scene, step, { left: 0, right: 0, top: 0, around: nothing })}
+          ${drawing(scene, step, sheetOf(scene, step, actions))}
         </div>
         ${equations(scene, step, told, actions)}
       </div>
@@ -56,5 +61,6 @@ export const cellView = defineView({
       return answers.reading?.kind !== "pending";
     };
   },
+  listen,
   keys,
 });

@@ -34,7 +34,7 @@ export interface Placed {
   readonly lines: readonly PlacedLine[];
 }
 
-export const READING = { width: 84, height: 28 } as const;
+export const READING = { width: 88, height: 28 } as const;
 
 /** What merges vectors is where their lines meet, what comes in or goes out a line's end. */
 export function sizeOf({ kind, label }: Part): { readonly width: number; readonly height: number } {

@@ -48,6 +48,24 @@ describe("equations with numbers", () => {
     expect(value(x) + value(bias) + value(r) * (value(product) + value(inner))).toBeCloseTo(operands.sum, 1);
   });
 
+  it.each(["i", "f", "o"])("add the peephole of %s", (gate) => {
+    const found = stepOfCell("lstm-peephole");
+    const at = found.step.layer.channels.findIndex(({ name }) => name === gate);
+    const operands = operandsOf(found, gate);
+    const filled = filledIn(found.step.layer.equations[at]!, found.step.reading, found.step.unit, operands)!;
+    expect(total(/^σ\((.*)\)$/.exec(filled)![1]!)).toBeCloseTo(operands.sum, 1);
+  });
+
+  it("write numbers near zero in short", () => {
+    const found = stepOfCell("lstm");
+    const operands = operandsOf(found, "f");
+    const near = {
+      ...operands,
+      parts: operands.parts.map((part) => (part.source === "bias" ? { ...part, total: -3e-4 } : part)),
+    };
+    expect(filledIn(found.step.layer.equations[1]!, found.step.reading, found.step.unit, near)).toMatch(/ − 3e−4\)$/);
+  });
+
   it("have no numbers where one is missing", () => {
     expect(filledIn("c' = f ⊙ c + q ⊙ g", { symbols: {} }, 0, null)).toBeNull();
   });
