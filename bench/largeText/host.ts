@@ -1,6 +1,7 @@
 /** The process that largeText.mjs measures: worker's path and megabytes of text as arguments. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { beginningOf } from "../../src/host/trace/largeText";
 import { EngineClient } from "../../src/host/platform/engineClient";
 
 const BUDGET = 16 * 2 ** 20;
@@ -21,12 +22,20 @@ async function resident(): Promise<number> {
   return process.memoryUsage.rss();
 }
 
+/** As the extension's session does: the beginning of a large text first, and the rest as an edit. */
 async function trace(text: string) {
   const started = performance.now();
-  const description = await engine.call("prepareTrace", { model, texts: [text], skipUnencodable: false, memoryBudget: BUDGET });
-  const prepared = performance.now() - started;
+  const beginning = beginningOf([text]);
+  const asked = { model, skipUnencodable: false, memoryBudget: BUDGET };
+  const description = await engine.call("prepareTrace", { ...asked, texts: beginning ?? [text], expectedTokens: text.length });
   const { traceId, tokenCount } = description;
-  const running = engine.call("runTrace", { traceId }).catch(() => undefined);
+  const run = () => engine.call("runTrace", { traceId }).catch(() => undefined);
+  const begun = new Promise<void>((resolve) => engine.onDidProgress(() => resolve()));
+  const beginningRun = run();
+  if (beginning) await begun;
+  const edit = beginning && engine.call("editTrace", { traceId, texts: [text], skipUnencodable: false });
+  const prepared = Promise.resolve(edit).then(() => performance.now() - started);
+  const running = edit ? edit.then(run) : beginningRun;
   const tile = {
     traceId,
     layer: 0,
@@ -42,7 +51,9 @@ async function trace(text: string) {
     if (first && first.computed >= tile.tokenEnd) break;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  return { description, running, prepared, first: performance.now() - started };
+  const first = performance.now() - started;
+  const whole = { ...description, ...(await edit) };
+  return { description: whole, running, prepared: await prepared, first };
 }
 
 async function close({ description: { traceId }, running }: Awaited<ReturnType<typeof trace>>): Promise<void> {

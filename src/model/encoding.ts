@@ -1,6 +1,7 @@
 /** A text, or a file of numbers, as the tokens that a model reads. Knows no network and no file format. */
 
 import type { Message } from "../messages/message";
+import type { Unsigned } from "./narrowArrays";
 
 /** A file's bytes, by ranges. */
 export interface FileBytes {
@@ -21,8 +22,8 @@ export interface OwnTable {
 /** A tokenized text. Token t stands for the UTF-16 range starts[t] ... ends[t] of the text. */
 export interface Encoding {
   readonly ids: Uint32Array;
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
+  readonly starts: Unsigned;
+  readonly ends: Unsigned;
   /** What the ids stand for, where the model has no table of its own: vectors of numbers, words spelt by characters. */
   readonly table?: OwnTable | undefined;
   /** The first 100 characters (or words) that were left out, in order; `unencodableCount` counts them all. */

@@ -34,6 +34,11 @@ export function joined<Numbers extends Signed | Unsigned>(kinds: Kinds<Numbers>,
   return all;
 }
 
+/** Room for offsets within a text of so many code units. */
+export function offsetsWithin(textLength: number, count: number): Unsigned {
+  return textLength <= 0xffff ? new Uint16Array(count) : new Uint32Array(count);
+}
+
 export function narrowIds(ids: Uint32Array): TokenIds {
   return narrowest(UNSIGNED, ids.length, (into) => {
     let wrong = 0;

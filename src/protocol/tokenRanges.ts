@@ -42,7 +42,7 @@ export class TokenRangesBuilder {
   private readonly lengths: Unsigned[] = [];
 
   /** Adds the tokens of a piece that begins at `offset` of the text; starts and ends count from there. */
-  add(starts: Uint32Array, ends: Uint32Array, offset = 0): void {
+  add(starts: Unsigned, ends: Unsigned, offset = 0): void {
     const first = this.previous - offset;
     const { count } = this;
     this.advances.push(narrowest(SIGNED, starts.length, (into) => advancesOf(starts, first, into)));
@@ -65,7 +65,7 @@ export class TokenRangesBuilder {
 }
 
 /** How far each token starts behind the one before it, `first` for the one before the first; false where one does not fit. */
-function advancesOf(starts: Uint32Array, first: number, into: Signed): boolean {
+function advancesOf(starts: Unsigned, first: number, into: Signed): boolean {
   let previous = first;
   let wrong = 0;
   for (let at = 0; at < starts.length; at++) {
@@ -78,7 +78,7 @@ function advancesOf(starts: Uint32Array, first: number, into: Signed): boolean {
   return wrong === 0;
 }
 
-function lengthsOf(starts: Uint32Array, ends: Uint32Array, into: Unsigned): boolean {
+function lengthsOf(starts: Unsigned, ends: Unsigned, into: Unsigned): boolean {
   let wrong = 0;
   for (let at = 0; at < starts.length; at++) {
     const length = (ends[at] as number) - (starts[at] as number);

@@ -1,13 +1,14 @@
 /** Collects the tokens of a text one by one. Knows no vocabulary. */
 import type { Message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
+import { offsetsWithin, type Unsigned } from "../../model/narrowArrays";
 
 const listedUnencodable = 100;
 
 export class EncodingBuilder {
   private ids: Uint32Array;
-  private starts: Uint32Array;
-  private ends: Uint32Array;
+  private starts: Unsigned;
+  private ends: Unsigned;
   private count = 0;
   private uncovered = 0;
   private unencodableCount = 0;
@@ -19,8 +20,8 @@ export class EncodingBuilder {
     capacity = 256,
   ) {
     this.ids = new Uint32Array(capacity);
-    this.starts = new Uint32Array(capacity);
-    this.ends = new Uint32Array(capacity);
+    this.starts = offsetsWithin(text.length, capacity);
+    this.ends = offsetsWithin(text.length, capacity);
   }
 
   /** A token for the text's range start ... end; `isKnown` false: it stands for whatever the vocabulary lacks. */
@@ -42,20 +43,20 @@ export class EncodingBuilder {
   }
 
   finish(note?: Message): Encoding {
-    const cut = (array: Uint32Array) => array.slice(0, this.count);
+    const cut = <Numbers extends Unsigned>(array: Numbers) => array.slice(0, this.count) as Numbers;
     const { unencodable, unencodableCount, uncovered } = this;
     return { ids: cut(this.ids), starts: cut(this.starts), ends: cut(this.ends), unencodable, unencodableCount, uncovered, note };
   }
 
   private grow(): void {
-    const larger = (array: Uint32Array) => {
-      const copy = new Uint32Array(Math.max(256, 2 * array.length));
+    const larger = <Numbers extends Unsigned>(array: Numbers, copy: Numbers) => {
       copy.set(array);
       return copy;
     };
-    this.ids = larger(this.ids);
-    this.starts = larger(this.starts);
-    this.ends = larger(this.ends);
+    const capacity = Math.max(256, 2 * this.ids.length);
+    this.ids = larger(this.ids, new Uint32Array(capacity));
+    this.starts = larger(this.starts, offsetsWithin(this.text.length, capacity));
+    this.ends = larger(this.ends, offsetsWithin(this.text.length, capacity));
   }
 }
 

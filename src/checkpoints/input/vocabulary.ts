@@ -1,6 +1,7 @@
 /** Texts to token ids, and ids to labels: bytes and characters. Knows not where a model's vocabulary comes from. */
 import type { Message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
+import { offsetsWithin } from "../../model/narrowArrays";
 import type { Vocabulary } from "../model";
 import { EncodingBuilder } from "./encodingBuilder";
 
@@ -81,8 +82,8 @@ const replacementCharacter = 0xfffd;
 function encodeBytes(text: string): Encoding {
   const capacity = countBytes(text);
   const ids = new Uint32Array(capacity);
-  const starts = new Uint32Array(capacity);
-  const ends = new Uint32Array(capacity);
+  const starts = offsetsWithin(text.length, capacity);
+  const ends = offsetsWithin(text.length, capacity);
   let token = 0;
   for (let start = 0, end = 0; start < text.length; start = end) {
     const unit = text.charCodeAt(start);

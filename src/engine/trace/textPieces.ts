@@ -1,7 +1,7 @@
 /** A large text cut into pieces that are encoded one after the other, so that none takes long, nor much memory at once. */
 
-/** UTF-16 code units: some milliseconds of encoding. */
-const PIECE = 2 ** 18;
+/** UTF-16 code units: a few milliseconds of encoding, and offsets of two bytes, also in a piece that is one longer. */
+const PIECE = 2 ** 16 - 2;
 
 /** Cuts between characters, and not between a carriage return and its newline. */
 export function* textPieces(text: string, length = PIECE): Generator<{ readonly offset: number; readonly piece: string }> {

@@ -265,19 +265,28 @@ export class TraceSession implements vscode.Disposable {
     if (!first) return null;
     this.take(first, beginning, ranges, since);
     this.noticesOfTrace = [];
-    if (first.model.layers.every(({ direction }) => direction === "forward")) {
-      this.changed.fire();
-      void this.engine.call("runTrace", { traceId: first.traceId }, signal).catch(() => undefined);
-    }
     const { traceId } = first;
     const { skipUnencodable } = this.options;
     try {
+      if (first.model.layers.every(({ direction }) => direction === "forward")) {
+        this.changed.fire();
+        await this.beginRun(traceId, signal);
+      }
       const edited = await this.engine.call("editTrace", { traceId, texts, skipUnencodable }, signal);
       return { ...first, ...edited };
     } catch (error) {
       if (!signal.aborted) this.closeTrace();
       throw error;
     }
+  }
+
+  /** Runs a trace until there is something to show; an edit ends it. */
+  private async beginRun(traceId: number, signal: AbortSignal): Promise<void> {
+    const run = this.engine.call("runTrace", { traceId }, signal).catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      const listening = this.onDidProgress(() => resolve());
+      void run.finally(() => (listening.dispose(), resolve()));
+    });
   }
 
   /** `since` are edits that the engine was not told of: they were made while it worked. */
