@@ -58,6 +58,8 @@ export interface HeadShape {
   outputSize: number;
   reads: number[];
   attention: { window: number } | null;
+  /** What stands between what it reads and it, in order: "dense 8 → 5, tanh". */
+  stages?: Message[];
   /** What is applied to it at the end; absent where it scores the next token. */
   output?: OutputActivation;
   /** What its numbers are called. */

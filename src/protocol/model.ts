@@ -99,6 +99,8 @@ export const headDescription = v.object({
   outputSize: count,
   reads,
   attention: v.nullable(v.object({ window: count })), // over how many steps what it reads is averaged, where it is
+  /** What stands between what it reads and it, in order: "dense 8 → 5, tanh". */
+  stages: v.exactOptional(v.array(messageSchema)),
   /** What is applied to it at the end; absent where it scores the next token. */
   output: v.exactOptional(v.picklist(["none", "softmax", "sigmoid", "tanh", "relu"])),
   /** What its numbers are called. */

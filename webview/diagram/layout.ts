@@ -3,7 +3,7 @@
  * of one depth stand side by side, such as those of two directions; where the width does not suffice, a line goes on below,
  * as in a text. Pure: where everything is, in CSS pixels, and in words.
  */
-import type { MessageId } from "../../src/messages/message";
+import type { Message, MessageId } from "../../src/messages/message";
 import type { HeadDescription, LayerDescription, ModelDescription, VocabularyDescription } from "../../src/protocol/model";
 import { say, textOf } from "../shell/language";
 
@@ -74,6 +74,7 @@ export function layoutNetwork(model: ModelDescription, available = Infinity): Ne
   const columns: Part[][] = [
     ...stem.map((part) => [part]),
     ...depthsOf(layers).map((depth) => depth.map((layer) => layerPart(layer, layers[layer], layers))),
+    ...(head?.stages?.length ? [[stagesPart(head.stages)]] : []),
     ...(head ? [[headPart(head, vocabulary)]] : []),
   ];
   const placed = columns.flatMap((column, index) => column.map((part, row) => ({ part, index, row, rows: column.length })));
@@ -152,7 +153,8 @@ function pairsOf({ layers, head }: ModelDescription, stem: readonly string[]): P
   return [
     ...stem.slice(1).map((id, index): Pair => [stem[index] ?? "", id]),
     ...layers.flatMap(({ reads }, layer) => reads.map((read): Pair => [idOf(read), idOf(layer)])),
-    ...(head?.reads ?? []).map((read): Pair => [idOf(read), "head"]),
+    ...(head?.reads ?? []).map((read): Pair => [idOf(read), head?.stages?.length ? "stages" : "head"]),
+    ...(head?.stages?.length ? [["stages", "head"] as const] : []),
   ];
 }
 
@@ -223,7 +225,17 @@ function layerPart(index: number, layer: LayerDescription | undefined, layers: r
   };
 }
 
-function headPart({ inputSize, outputSize, attention }: HeadDescription, vocabulary: VocabularyDescription | null): Part {
+/** More than these have no room in a box. */
+const MOST_STAGES = 3;
+
+function stagesPart(stages: readonly Message[]): Part {
+  const isAll = stages.length <= MOST_STAGES;
+  const shown = stages.slice(0, isAll ? MOST_STAGES : MOST_STAGES - 1).map(textOf);
+  const rest = isAll ? [] : [say("diagram.moreStages", { n: stages.length - shown.length })];
+  return { id: "stages", title: say("diagram.stages"), layer: null, lines: [...shown, ...rest] };
+}
+
+function headPart({ inputSize, outputSize, attention, output }: HeadDescription, vocabulary: VocabularyDescription | null): Part {
   const isNext = outputSize === vocabulary?.size && vocabulary.kind !== "numbers";
   return {
     id: "head",
@@ -232,7 +244,7 @@ function headPart({ inputSize, outputSize, attention }: HeadDescription, vocabul
     lines: [
       ...(attention ? [say("diagram.attention", { size: size(attention.window) })] : []),
       `${size(inputSize)} → ${size(outputSize)}`,
-      ...(isNext ? [say("diagram.nextToken")] : []),
+      ...(output && output !== "none" ? [output] : isNext ? [say("diagram.nextToken")] : []),
     ],
   };
 }

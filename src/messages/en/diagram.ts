@@ -24,5 +24,7 @@ export const diagram = {
   "diagram.readsForward": "→ reads forward",
   "diagram.head": "Head",
   "diagram.attention": "attention, {size} steps",
+  "diagram.stages": "Between",
+  "diagram.moreStages": "{n, plural, one {# more} other {# more}}",
   "diagram.nextToken": "next token",
 } as const;

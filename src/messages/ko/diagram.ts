@@ -27,5 +27,7 @@ export const diagram: Translation<typeof english> = {
   "diagram.readsForward": "→ 정방향으로 읽음",
   "diagram.head": "출력층(head)",
   "diagram.attention": "어텐션, {size}단계",
+  "diagram.stages": "사이의 층",
+  "diagram.moreStages": "그 밖에 {n, number}개",
   "diagram.nextToken": "다음 토큰",
 };

@@ -55,13 +55,17 @@ function asManifestSays({ layers, manifest }: ModelParts): ModelParts["layers"] 
   });
 }
 
-function describeHead({ rows, columns, reads, attention, output }: HeadPart, layers: ModelParts["layers"]): HeadShape {
+function describeHead(
+  { rows, columns, reads, attention, stages = [], output }: HeadPart,
+  layers: ModelParts["layers"],
+): HeadShape {
   const window = attention && { window: attention.window };
   return {
     inputSize: columns,
     outputSize: rows,
     reads: [...(reads ?? topOf(layers))],
     attention: window ?? null,
+    ...(stages.length > 0 ? { stages: stages.map(({ text }) => text) } : {}),
     ...(output ? { output: output.activation } : {}),
     ...(output?.labels ? { labels: [...output.labels] } : {}),
   };

@@ -1,5 +1,6 @@
 /** The diagram of a model's parts: what stands where, what reads what, and what is written. */
 import { describe, expect, it } from "vitest";
+import { message } from "../../../../src/messages/message";
 import { describeLayer } from "../../../../src/engine/network/network";
 import type { LayerDescription, ModelDescription } from "../../../../src/protocol/model";
 import { BOX, depthsOf, layoutNetwork } from "../../../../webview/diagram/layout";
@@ -66,6 +67,19 @@ describe("a stack of layers", () => {
       "Head | 8 → 1\u202f234 | next token",
     ]);
   });
+});
+
+it("what stands before the head is a box of its own, and what is applied at the end is said", () => {
+  const stages = [6, 8, 8, 8].map((n) => message("frameworksRoles.dense", { inputs: n, outputs: 8 }));
+  const of = (count: number) =>
+    model([layer("lstm", 3, 6, [-1])], {
+      head: { inputSize: 8, outputSize: 2, reads: [0], attention: null, stages: stages.slice(0, count), output: "softmax" },
+    });
+  expect(arrows(of(2)).slice(-2)).toEqual(["layer-0 > stages", "stages > head"]);
+  expect(layoutNetwork(of(2)).boxes.at(-2)?.lines).toEqual(["dense 6 → 8", "dense 8 → 8"]);
+  expect(layoutNetwork(of(4)).boxes.at(-2)?.lines).toEqual(["dense 6 → 8", "dense 8 → 8", "2 more"]);
+  expect(layoutNetwork(of(0)).boxes.map(({ id }) => id)).not.toContain("stages");
+  expect(layoutNetwork(of(0)).boxes.at(-1)?.lines).toEqual(["8 → 2", "softmax"]);
 });
 
 describe("layers in both directions", () => {
