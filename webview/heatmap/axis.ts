@@ -16,7 +16,16 @@ export function ticks(range: Range, scale: number, leastDistance: number): numbe
   return marks;
 }
 
+/** A character, and the tokens that it was read as. */
+export interface BandCell {
+  readonly text: string;
+  readonly tokenStart: number;
+  readonly tokenEnd: number;
+}
+
 export interface TokenBand {
+  /** The characters of the tokens in view, in order, where the text is known: drawn in the place of the tokens' labels. */
+  readonly cells?: readonly BandCell[] | null;
   readonly ids: TokenIds;
   readonly labels: readonly string[];
   readonly caret: number | null;
@@ -67,7 +76,17 @@ function labelOf({ ids, labels }: Pick<TokenBand, "ids" | "labels">, token: numb
 }
 
 /** The texts of tokens from a position on, put together as far as there is room; words and numbers stand apart, and whole. */
-export function snippet(band: Pick<TokenBand, "ids" | "labels">, { start, end }: Range, length: number, apart: boolean): string {
+export function snippet(
+  band: Pick<TokenBand, "ids" | "labels" | "cells">,
+  { start, end }: Range,
+  length: number,
+  apart: boolean,
+): string {
+  const cells = band.cells?.filter(({ tokenStart }) => tokenStart >= start && tokenStart < end);
+  if (cells && cells.length > 0) {
+    const told = cells.slice(0, length).map(({ text }) => text);
+    return told.join("");
+  }
   let text = "";
   for (let token = start; token < end && text.length < length; token++) {
     const more = (apart && text !== "" ? " " : "") + labelOf(band, token);
@@ -89,7 +108,8 @@ export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: Token
   const range = visible(view.tokens, { count: view.tokenCount, size: view.width });
   context.font = `${style.size}px ${style.font}`;
   const glyph = context.measureText("0").width;
-  const length = labelLength(band, range);
+  const cells = cellsIn(band, range);
+  const length = cells ? cells.length / Math.max(1, range.end - range.start) : labelLength(band, range);
   const legible = scale >= glyph * 0.95 * Math.min(length, MOST_CHARACTERS);
   const marks = ticks(range, scale, 64);
 
@@ -98,14 +118,55 @@ export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: Token
     [band.token, style.selection],
   ] as const) {
     if (token === null) continue;
+    const cell = cells?.find(({ tokenStart, tokenEnd }) => token >= tokenStart && token < tokenEnd);
+    const [from, to] = [cell?.tokenStart ?? token, cell?.tokenEnd ?? token + 1];
     context.fillStyle = color;
-    context.fillRect(pixelOf(view.tokens, token), MARK.top, Math.max(3, scale), MARK.bottom - MARK.top);
+    context.fillRect(pixelOf(view.tokens, from), MARK.top, Math.max(3, (to - from) * scale), MARK.bottom - MARK.top);
   }
   const apart = length > LEAST_APART;
-  if (legible) drawLabels(context, view, range, band, style, apart);
+  if (legible && cells) drawCharacters(context, view, cells, band, style);
+  else if (legible) drawLabels(context, view, range, band, style, apart);
   else drawSnippets(context, view, marks, band, style, glyph, apart);
   drawNumbers(context, view, marks, style);
   if (band.caret !== null) drawCaret(context, pixelOf(view.tokens, band.caret), Math.max(3, scale), style);
+}
+
+/** The characters of a range; null where they are not all known. */
+function cellsIn({ cells }: TokenBand, { start, end }: Range): readonly BandCell[] | null {
+  const inView = cells?.filter(({ tokenStart, tokenEnd }) => tokenEnd > start && tokenStart < end) ?? [];
+  const [first, last] = [inView[0], inView.at(-1)];
+  return first && last && first.tokenStart <= start && last.tokenEnd >= end ? inView : null;
+}
+
+/** Characters of one token as one. */
+function joined(cells: readonly BandCell[]): BandCell[] {
+  const all: BandCell[] = [];
+  for (const cell of cells) {
+    const last = all.at(-1);
+    if (last?.tokenStart === cell.tokenStart) all[all.length - 1] = { ...last, text: last.text + cell.text };
+    else all.push(cell);
+  }
+  return all;
+}
+
+/** Each in the middle of the columns of the tokens that it was read as. */
+function drawCharacters(
+  context: CanvasRenderingContext2D,
+  view: View,
+  cells: readonly BandCell[],
+  band: TokenBand,
+  style: BandStyle,
+): void {
+  context.textAlign = "center";
+  const { scale } = view.tokens;
+  for (const { text, tokenStart, tokenEnd } of joined(cells)) {
+    const wide = (tokenEnd - tokenStart) * scale;
+    const left = pixelOf(view.tokens, tokenStart);
+    const isIn = band.token !== null && band.token >= tokenStart && band.token < tokenEnd;
+    const isStale = band.staleFrom !== null && tokenStart >= band.staleFrom;
+    context.fillStyle = isIn ? style.selectionText : VISIBLE_MARKS.has(text) || isStale ? style.muted : style.foreground;
+    context.fillText(text, left + wide / 2, TEXT_AT, wide);
+  }
 }
 
 function drawLabels(

@@ -206,7 +206,13 @@ export function withFocus<State extends TraceState>(state: State, change: FocusC
   const focus = changeFocus(historyFrom(state.focus), change, trace && boundsOf(trace)).present;
   if (focus === state.focus) return state;
   if (focus.layer === state.focus.layer) return { ...state, focus };
-  return withinTrace({ ...state, focus, cursor: null, pointer: null });
+  return withinTrace({ ...state, focus, cursor: cursorIn(trace?.model.layers[focus.layer], state.cursor), pointer: null });
+}
+
+/** The keyboard's place in another layer, where that has its channel and unit. */
+function cursorIn(layer: LayerDescription | undefined, cursor: Place | null): Place | null {
+  const channel = layer?.channels.find(({ name }) => name === cursor?.channel);
+  return cursor && channel && cursor.unit < channel.size ? cursor : null;
 }
 
 export function withChannelShown<State extends TraceState>(state: State, name: string, shown: boolean): State {

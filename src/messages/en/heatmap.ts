@@ -10,6 +10,14 @@ export const heatmap = {
   "heatmap.colours": "{channel}, {min} to {max}",
   "heatmap.widen": "Values go from {least} to {greatest}, colours from {min} to {max}. Widen the colours",
   "heatmap.narrow": "Values go from {least} to {greatest}, colours from {min} to {max}. Narrow the colours again",
+  "heatmap.howToRead":
+    "A row for each of {n, plural, one {# unit} other {# units}}, a column for each token: the bar above each picture says what its colours mean.",
+  "heatmap.inLayer": "Layer {layer, number}, {cell}, {n, plural, one {# unit} other {# units}}.",
+  "heatmap.inView":
+    "{tokens, plural, one {# token} other {# tokens}} in view, {from, number} to {to, number}, and {units, plural, one {# unit} other {# units}}.",
+  "heatmap.tableToggled": "The table of values was opened or closed.",
+  "heatmap.selected": "Token {token, number} and unit {unit, number} are in focus; the editor shows the token.",
+  "heatmap.deselected": "No unit is in focus: the chart shows the mean of all.",
   "heatmap.order": "Units",
   "heatmap.bySimilarity": "alike side by side",
   "heatmap.asStored": "as stored",

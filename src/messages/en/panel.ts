@@ -9,6 +9,7 @@ export const panel = {
   "panel.forward": "Forward",
   "panel.views": "Views",
   "panel.view": "View",
+  "panel.skip": "Skip to the View",
   "panel.more": "More Actions",
   "panel.traceAgain": "Trace Again",
   "panel.cancel": "Cancel",

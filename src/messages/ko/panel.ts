@@ -11,6 +11,7 @@ export const panel: Translation<typeof english> = {
   "panel.forward": "앞으로",
   "panel.views": "보기",
   "panel.view": "보기",
+  "panel.skip": "보기로 건너뛰기",
   "panel.more": "기타 작업",
   "panel.traceAgain": "다시 추적",
   "panel.cancel": "취소",

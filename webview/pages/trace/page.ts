@@ -18,9 +18,19 @@ import { toolbar, toolsOf } from "./toolbar";
 export function page(state: PageState, app: App, parts: readonly Part[]): TemplateResult {
   const [front] = parts;
   return html`<h1 class="visually-hidden">${say("panel.heading", { file: state.panel?.fileName ?? "" })}</h1>
-    ${toolbar(state, app, parts)}${notices(state, app)} ${tabs(mainViews(app.views), state, app)}
+    ${traceOf(state) ? skipLink(state) : nothing} ${toolbar(state, app, parts)}${notices(state, app)}
+    ${tabs(mainViews(app.views), state, app)}
     ${traceOf(state) ? [tops(parts), main(state, parts), tools(state, parts)] : empty(state)}
     ${foot(state, front, sentenceOf(state, parts))}`;
+}
+
+/** The first stop on the way by keys: past the toolbar and the tabs to what the page is about. */
+function skipLink({ front }: PageState): TemplateResult {
+  const skip = () => {
+    const view = document.getElementById("view-in-front");
+    (view?.querySelector<HTMLElement>("[data-keys], button") ?? document.getElementById(`view-${front}`))?.focus();
+  };
+  return html`<button type="button" class="skip" data-testid="skip" @click=${skip}>${say("panel.skip")}</button>`;
 }
 
 function tops(parts: readonly Part[]): TemplateResult[] {

@@ -1,9 +1,10 @@
 /** The heatmap's keys, as a table: everything a pointer can do, and moving the keyboard's place. */
 import { rowOfUnit, stepsOf, unitInRow } from "../../heatmap/heatmap";
-import { channelsOf, tokensInView, type Place } from "../../trace/state";
+import { message, quoted } from "../../../src/messages/message";
+import { channelsOf, layerOf, tokensInView, type Place } from "../../trace/state";
 import type { Actions, Key } from "../../trace/view";
 import { selectPlace } from "./input";
-import { fitted, viewOf, withCursor, type HeatmapState } from "./state";
+import { fitted, viewOf, withCursor, withDone, type HeatmapScene, type HeatmapState } from "./state";
 import { zoomStep } from "./tools";
 
 type Heatmap = Actions<HeatmapState>;
@@ -25,9 +26,29 @@ const move =
     alt ? false : moveBy(heatmap, to(shift ? FAR : 1, heatmap));
 const zoom =
   (closer: boolean) =>
-  (heatmap: Heatmap, { alt }: Key) =>
+  (heatmap: Heatmap, { alt }: Key) => {
     zoomStep(heatmap, alt ? "units" : "tokens", closer);
-const layer = (by: number) => (heatmap: Heatmap) => heatmap.changeFocus({ layer: heatmap.scene().focus.layer + by });
+    heatmap.update(tellView);
+  };
+const layer = (by: number) => (heatmap: Heatmap) => {
+  heatmap.changeFocus({ layer: heatmap.scene().focus.layer + by });
+  heatmap.update((scene) => {
+    const { cellTitle = quoted(""), hiddenSize = 0 } = layerOf(scene) ?? {};
+    return withDone(scene, message("heatmap.inLayer", { layer: scene.focus.layer, cell: cellTitle, n: hiddenSize }));
+  });
+};
+
+/** Says how much is in view. */
+function tellView(scene: HeatmapScene): HeatmapScene {
+  const tokens = tokensInView(scene);
+  const view = viewOf(scene);
+  if (!tokens || !view) return scene;
+  const units = Math.min(view.unitCount, Math.ceil(view.height / view.units.scale));
+  return withDone(
+    scene,
+    message("heatmap.inView", { tokens: tokens.end - tokens.start, from: tokens.start, to: tokens.end - 1, units }),
+  );
+}
 
 export const keys: Readonly<Record<string, (heatmap: Heatmap, key: Key) => unknown>> = {
   ArrowLeft: move((by) => ({ token: -by })),
@@ -43,15 +64,23 @@ export const keys: Readonly<Record<string, (heatmap: Heatmap, key: Key) => unkno
   "+": zoom(true),
   "=": zoom(true),
   "-": zoom(false),
-  "0": (heatmap) => heatmap.update(fitted),
+  "0": (heatmap) => heatmap.update((scene) => tellView(fitted(scene))),
   "[": layer(-1),
   "]": layer(1),
-  t: (heatmap) => heatmap.toggle("table"),
+  t(heatmap) {
+    heatmap.toggle("table");
+    heatmap.update((scene) => withDone(scene, message("heatmap.tableToggled")));
+  },
   Enter(heatmap) {
     const { cursor } = heatmap.scene();
-    if (cursor) selectPlace(heatmap, cursor);
+    if (!cursor) return;
+    selectPlace(heatmap, cursor);
+    heatmap.update((scene) => withDone(scene, message("heatmap.selected", { token: cursor.token, unit: cursor.unit })));
   },
-  Escape: (heatmap) => heatmap.changeFocus({ unit: null }),
+  Escape(heatmap) {
+    heatmap.changeFocus({ unit: null });
+    heatmap.update((scene) => withDone(scene, message("heatmap.deselected")));
+  },
 };
 
 function screen(heatmap: Heatmap): number {

@@ -3,7 +3,7 @@
  * the colour bars; and says which tiles that takes.
  */
 import type { ChannelDescription } from "../../../src/protocol/model";
-import { drawTokenBand } from "../../heatmap/axis";
+import { drawTokenBand, type BandCell } from "../../heatmap/axis";
 import { drawColorBar } from "../../heatmap/colorBar";
 import { colorMapFor } from "../../heatmap/colorMaps";
 import { addressesOf, Heatmap, rowOfUnit, type View } from "../../heatmap/heatmap";
@@ -14,6 +14,7 @@ import { TILE_CELLS } from "../../heatmap/viewport";
 import type { Theme } from "../../shell/theme";
 import { channelsOf, computedOf, traceOf, type Place } from "../../trace/state";
 import type { PaintInput, Tiles, TraceQuestions } from "../../trace/view";
+import { charactersOf, type TextAnswers } from "./characters";
 import { domainOf, viewOf, type HeatmapScene, type HeatmapState } from "./state";
 
 /** What is in view, and what lies a tile beside it, for the next pan. */
@@ -28,7 +29,7 @@ export function tilesOf(scene: HeatmapScene): Tiles {
 /** To be called once for a page; what it returns, after every render. */
 export function createPainter(root: HTMLElement): (input: PaintInput<HeatmapState, TraceQuestions>) => boolean {
   const painter = new Painter(root);
-  return ({ scene, tiles, theme }) => painter.paint(scene, tiles, theme);
+  return ({ scene, answers, tiles, theme }) => painter.paint(scene, charactersOf(scene, answers as TextAnswers), tiles, theme);
 }
 
 class Painter {
@@ -36,11 +37,11 @@ class Painter {
 
   constructor(private readonly root: HTMLElement) {}
 
-  paint(scene: HeatmapScene, tiles: TileCache, theme: Theme): boolean {
+  paint(scene: HeatmapScene, cells: readonly BandCell[] | null, tiles: TileCache, theme: Theme): boolean {
     const view = viewOf(scene);
     if (!view) return false;
     for (const channel of channelsOf(scene)) this.paintRow(scene, view, channel, tiles, theme);
-    this.paintBand(scene, view, theme);
+    this.paintBand(scene, cells, view, theme);
     return true;
   }
 
@@ -75,7 +76,7 @@ class Painter {
     );
   }
 
-  private paintBand(scene: HeatmapScene, view: View, theme: Theme): void {
+  private paintBand(scene: HeatmapScene, cells: readonly BandCell[] | null, view: View, theme: Theme): void {
     const canvas = this.root.querySelector<HTMLCanvasElement>("canvas.token-band");
     const trace = traceOf(scene);
     if (!canvas || !trace) return;
@@ -83,6 +84,7 @@ class Painter {
       canvas,
       view,
       {
+        cells,
         ids: trace.ids,
         labels: trace.labels,
         caret: scene.panel?.caret ?? null,

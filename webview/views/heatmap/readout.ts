@@ -4,8 +4,18 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { UnitSeries } from "../../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { formatValue } from "../../trace/numbers";
-import { spokenLabel, spokenNumber } from "../../trace/speech";
-import { channelsOf, computedOf, isOfNumbers, isStale, labelOf, type Place, type TraceState } from "../../trace/state";
+import {
+  channelsOf,
+  computedOf,
+  isOfNumbers,
+  isStale,
+  labelOf,
+  type Place,
+  type TraceState,
+  layerOf,
+  pinnedOf,
+} from "../../trace/state";
+import type { HeatmapScene } from "./state";
 
 interface ChannelReading {
   readonly channel: ChannelDescription;
@@ -55,7 +65,9 @@ export function readout(state: TraceState, series: UnitSeries | undefined): Temp
   >
     <span class="readout-token">${label}</span>
     <span class="readout-place">${say(isOfNumbers(state) ? "common.step" : "common.token", { token: place.token })}</span>
-    <span class="readout-place">${say("heatmap.unitAt", { unit: place.unit })}</span>
+    <span class="readout-place"
+      >${say("heatmap.unitAt", { unit: place.unit })} ${pinnedOf(state).find(({ unit }) => unit === place.unit)?.name}</span
+    >
     ${
       isStale(state, place.token)
         ? html`<span class="readout-stale" title=${say("heatmap.staleHint")}>${say("heatmap.stale")}</span>`
@@ -75,14 +87,21 @@ function valueText({ channel, value, hasUnit }: ChannelReading, isOwn: boolean):
   >`;
 }
 
-/** One sentence for a screen reader; nothing while the value is on its way. */
+/** What the last key did, else what is at the keyboard's place, else how the picture is read. */
+export function sentenceOf(scene: HeatmapScene, series: UnitSeries | undefined): string {
+  if (scene.own.done) return textOf(scene.own.done);
+  if (scene.cursor) return spoken(scene, scene.cursor, series);
+  return say("heatmap.howToRead", { n: layerOf(scene)?.hiddenSize ?? 0 });
+}
+
+/** One sentence about a place; nothing while the value is on its way. */
 export function spoken(state: TraceState, place: Place, series: UnitSeries | undefined): string {
   const isComputed = computedOf(state) > place.token;
   if (isComputed && !series) return "";
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel);
   if (own && !own.hasUnit) return say("heatmap.unitsOf", { channel: own.channel.title, n: own.channel.size });
-  const value = isComputed ? spokenNumber(formatValue(own?.value)) : say("heatmap.notComputed");
+  const value = isComputed ? formatValue(own?.value) : say("heatmap.notComputed");
   const channel = own ? textOf(own.channel.title) : place.channel;
-  return say("heatmap.spoken", { channel, value, token: place.token, label: spokenLabel(label), unit: place.unit });
+  return say("heatmap.spoken", { channel, value, token: place.token, label, unit: place.unit });
 }

@@ -1,5 +1,6 @@
 /** What is the heatmap's own, and how pointer and keys change where it looks, as pure functions. It knows no DOM. */
 import * as v from "valibot";
+import type { Message } from "../../../src/messages/message";
 import type { Domain } from "../../../src/protocol/engineContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { domainFor, INITIAL_COLOR_LIMIT, widerColorLimit } from "../../heatmap/colorMaps";
@@ -16,6 +17,8 @@ export interface HeatmapState {
   /** In which order the units stand, and which of them, as filter.ts reads it. */
   readonly order: UnitOrder;
   readonly filter: string;
+  /** What the last key did, where it did not move the keyboard's place. */
+  readonly done: Message | null;
   /** The units of the rows, which follow from these; null: all, as they are stored. */
   readonly rows: Uint32Array | null;
 }
@@ -28,6 +31,7 @@ export const initialHeatmap: HeatmapState = {
   colorLimit: INITIAL_COLOR_LIMIT,
   order: "similarity",
   filter: "",
+  done: null,
   rows: null,
 };
 
@@ -123,6 +127,11 @@ export function zoomedAtCursor(scene: HeatmapScene, factor: number, unitFactor =
   return zoomed(scene, factor, within(x, width), unitFactor, within(y, height));
 }
 
+/** The scene with what was done in words. */
+export function withDone(scene: HeatmapScene, done: Message): HeatmapScene {
+  return { ...scene, own: { ...scene.own, done } };
+}
+
 /** The whole trace and all units. */
 export function fitted(scene: HeatmapScene): HeatmapScene {
   return withUnits({ ...scene, tokens: fit(tokenFrame(scene)) }, null);
@@ -132,7 +141,7 @@ export function fitted(scene: HeatmapScene): HeatmapScene {
 export function withCursor(scene: HeatmapScene, cursor: Place): HeatmapScene {
   const tokens = reveal(scene.tokens, cursor.token, tokenFrame(scene), 2);
   const { units } = scene.own;
-  const moved = { ...scene, cursor, tokens };
+  const moved = { ...scene, cursor, tokens, own: { ...scene.own, done: null } };
   const view = viewOf(scene);
   const row = view ? rowOfUnit(view, cursor.unit) : -1;
   return units && row >= 0 ? withUnits(moved, reveal(units, row, unitFrame(scene), 1)) : moved;

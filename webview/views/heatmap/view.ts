@@ -7,11 +7,12 @@ import { current } from "../../query/query";
 import { channelsOf, computedOf, traceOf, type Place } from "../../trace/state";
 import { ask, defineView } from "../../trace/view";
 import { channelRows } from "./channelRows";
+import { charactersQuestion } from "./characters";
 import "./heatmap.css";
 import { listen } from "./input";
 import { keys } from "./keys";
 import { createPainter, tilesOf } from "./painting";
-import { placeOf, readout, spoken } from "./readout";
+import { placeOf, readout, sentenceOf } from "./readout";
 import { rowQuestions, rowsOf } from "./rows";
 import { initialHeatmap, savedHeatmap, viewOf, withRows, type HeatmapScene } from "./state";
 import { tools } from "./tools";
@@ -31,6 +32,7 @@ export const heatmapView = defineView({
   questions: (scene: HeatmapScene) => ({
     pointed: placeQuestion(scene, placeOf(scene)),
     cursor: placeQuestion(scene, scene.cursor),
+    characters: charactersQuestion(scene),
     ...rowQuestions(scene),
   }),
   takeIn: (scene, told) => withRows(scene, rowsOf(scene, told)),
@@ -44,7 +46,7 @@ export const heatmapView = defineView({
       ? null
       : html`<span title=${say("heatmap.unitsDrawnHint")}>${say("heatmap.unitsDrawn", { n: unitStep })}</span>`;
   },
-  sentence: (scene, { cursor }) => (scene.cursor ? spoken(scene, scene.cursor, current(cursor)?.value) : ""),
+  sentence: (scene, { cursor }) => sentenceOf(scene, current(cursor)?.value),
   painter: createPainter,
   layoutAhead: (scene, width, height) => ({
     width,

@@ -7,6 +7,8 @@ import { textOf } from "../../shell/language";
 import type { Theme } from "../../shell/theme";
 import { channelsOf, labelOf, tokensInView, type TraceState } from "../../trace/state";
 
+import { meansOf } from "./means";
+
 /** A unit's values, and of which tokens they are. */
 type Course = Answered<PanelContract, "readUnit">;
 type Lines = Pick<UnitChartData, "labels" | "firstToken" | "step" | "series">;
@@ -98,21 +100,6 @@ function spanOf(state: TraceState, { params }: Course): Pick<PlotFrame, "start" 
   const range = tokensInView(state);
   if (!range || range.end - range.start > MOST_CHART_TOKENS) return { start: params.tokenStart, end: params.tokenEnd };
   return { start: state.tokens.start, end: state.tokens.start + state.layout.width / state.tokens.scale };
-}
-
-/** The mean of every so many values, of those that are known: more lines than pixels are a solid surface. */
-export function meansOf(values: Float32Array, step: number): Float32Array {
-  if (step === 1) return values;
-  return Float32Array.from({ length: Math.ceil(values.length / step) }, (_, at) => {
-    let sum = 0;
-    let count = 0;
-    for (const value of values.subarray(at * step, (at + 1) * step)) {
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count++;
-    }
-    return count > 0 ? sum / count : NaN;
-  });
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {

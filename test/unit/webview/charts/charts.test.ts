@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { describeHistogram } from "../../../../webview/charts/histogram";
 import { styleOf } from "../../../../webview/charts/seriesStyle";
 import { valueRangeOf, summary } from "../../../../webview/charts/unitChart";
+import { meansOf } from "../../../../webview/views/unitChart/means";
 import { contrast } from "../../contrast";
 
 const cells = { lstm: ["i", "f", "g", "o", "c", "h"], gru: ["r", "z", "n", "h"], rnn: ["h"] };
@@ -58,4 +59,10 @@ describe("charts in words", () => {
     );
     expect(describeHistogram({ title: "w", min: 2, max: 2, counts: [9, 0] })).toBe("Histogram of w: every value is 2.000.");
   });
+});
+
+it("of many tokens a line has the means of several, of those that are known", () => {
+  const values = Float32Array.of(1, 3, NaN, 5, NaN, NaN, 7);
+  expect([...meansOf(values, 2)]).toEqual([2, 5, NaN, 7]);
+  expect(meansOf(values, 1)).toBe(values);
 });

@@ -87,3 +87,10 @@ describe("what the person does", () => {
     expect(withPointer(state, { channel: "f", token: 1, unit: 2 }).pointer?.channel).toBe("f");
   });
 });
+
+it("the keyboard's place stays in another layer that has its channel and unit", () => {
+  const cursor = { channel: "f", token: 4, unit: 20 };
+  const at = { ...withPanel(initialTrace(), panel(1, 100, [64, 32, 16])), cursor };
+  expect(withFocus(at, { layer: 1 }).cursor).toEqual(cursor);
+  expect(withFocus(at, { layer: 2 }).cursor).toBeNull();
+});

@@ -2,7 +2,9 @@
 import { expect, it } from "vitest";
 import type { PanelState } from "../../../../../src/protocol/panelContract";
 import { initialTrace, isStale, withPanel } from "../../../../../webview/trace/state";
-import { spoken } from "../../../../../webview/views/heatmap/readout";
+import { message } from "../../../../../src/messages/message";
+import { sentenceOf, spoken } from "../../../../../webview/views/heatmap/readout";
+import { initialHeatmap, withCursor, withDone } from "../../../../../webview/views/heatmap/state";
 import { panel } from "../../trace/panel";
 
 const traced = (told: PanelState = panel(1, 100)) => withPanel(initialTrace(), { ...told, status: { kind: "done" } });
@@ -23,4 +25,13 @@ it("values from an edit on are stale until it is traced or about to be", () => {
   expect(at({ staleFrom: 5 })).toEqual([false, true, true]);
   expect(at({ staleFrom: 5, following: true })).toEqual([false, false, false]);
   expect(at({})).toEqual([false, false, false]);
+});
+
+it("the sentence is what the last key did, until the keyboard's place moves; without a place, how the picture is read", () => {
+  const scene = (own = initialHeatmap) => ({ ...traced(), own });
+  expect(sentenceOf(scene(), undefined)).toContain("A row for each of 64 units");
+  const moved = withCursor(withDone(scene(), message("heatmap.deselected")), { channel: "f", token: 3, unit: 5 });
+  expect(sentenceOf(withDone(moved, message("heatmap.deselected")), undefined)).toContain("No unit is in focus");
+  const series = { computed: 100, channels: { f: Float32Array.of(-0.5) } };
+  expect(sentenceOf(moved, series)).toContain("−0.5000, token 3");
 });
