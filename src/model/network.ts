@@ -3,7 +3,7 @@
  * know neither files nor text, and no framework's layout: every matrix is in the order that is written here.
  */
 
-export type Direction = "forward" | "backward";
+export type Direction = "forward" | "reverse";
 
 /** One layer's parameters, whatever framework they came from. */
 export interface LayerWeights {

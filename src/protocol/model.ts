@@ -59,7 +59,7 @@ export const layerDescription = v.object({
   cellTitle: messageSchema, // "LSTM"
   inputSize: count,
   hiddenSize: count,
-  direction: v.picklist(["forward", "backward"]),
+  direction: v.picklist(["forward", "reverse"]),
   reads, // the layers before it
   channels: v.array(channelDescription), // in the order they are shown: gates, candidate, c, h
   /** What explains them and is computed again where it is asked for: parts of pre-activations, what c kept, tanh(c). */

@@ -29,9 +29,9 @@ describe.skipIf(!existsSync(folder))("bilm-tf's lm_weights.hdf5", () => {
       ]),
     ).toEqual([
       ["lstm-projected", 16, 64, 16, "forward"],
-      ["lstm-projected", 16, 64, 16, "backward"],
+      ["lstm-projected", 16, 64, 16, "reverse"],
       ["lstm-projected", 16, 64, 16, "forward"],
-      ["lstm-projected", 16, 64, 16, "backward"],
+      ["lstm-projected", 16, 64, 16, "reverse"],
     ]);
     expect(weights.layers.map(({ reads, options }) => [reads, options])).toEqual(
       [-1, -1, 0, 1].map((read) => [[read], { forgetBias: 1, cellClip: 3, projectionClip: 3 }]),

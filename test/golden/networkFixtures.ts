@@ -21,7 +21,7 @@ export interface Fixture {
   layers: {
     cell: string;
     options?: CellOptions;
-    direction: "forward" | "backward";
+    direction: "forward" | "reverse";
     reads: number[];
     inputSize: number;
     units: number;

@@ -10,9 +10,9 @@ it("there are modules of every kind", () => {
   const kinds = new Set(written.flatMap(({ layers }) => layers.map(({ cell, direction }) => `${cell} ${direction}`)));
   expect([...kinds].sort()).toEqual(
     expect.arrayContaining([
-      "gru backward",
+      "gru reverse",
       "gru forward",
-      "lstm backward",
+      "lstm reverse",
       "lstm forward",
       "lstm-projected forward",
       "rnn-relu forward",

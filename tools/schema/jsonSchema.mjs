@@ -3,5 +3,5 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 
 /** The text of schemas/gatescope.schema.json. Throws where the schema says what JSON schema cannot say. */
 export function jsonSchemaText(schema) {
-  return `${JSON.stringify(toJsonSchema(schema, { target: "draft-07" }), null, 2)}\n`;
+  return `${JSON.stringify(toJsonSchema(schema, { target: "draft-07", typeMode: "input" }), null, 2)}\n`;
 }

@@ -212,7 +212,7 @@ function embeddingPart(model: ModelDescription): Part[] {
 function layerPart(index: number, layer: LayerDescription | undefined, layers: readonly LayerDescription[]): Part {
   const output = outputSizeOf(layer);
   const sizes = [layer?.inputSize, layer?.hiddenSize, ...(output === layer?.hiddenSize ? [] : [output])].map(size).join(" → ");
-  const isBothWays = layers.some(({ direction }) => direction === "backward");
+  const isBothWays = layers.some(({ direction }) => direction === "reverse");
   return {
     id: `layer-${index}`,
     title: say("diagram.layer", { layer: index }),
@@ -220,7 +220,7 @@ function layerPart(index: number, layer: LayerDescription | undefined, layers: r
     lines: [
       layer ? textOf(layer.cellTitle) : "",
       sizes,
-      ...(isBothWays ? [layer?.direction === "backward" ? say("diagram.readsBackward") : say("diagram.readsForward")] : []),
+      ...(isBothWays ? [layer?.direction === "reverse" ? say("diagram.readsInReverse") : say("diagram.readsForward")] : []),
     ],
   };
 }

@@ -15,6 +15,12 @@ const fileName = v.pipe(text, v.description("The name of a file in the checkpoin
 const explained = <const Schema extends v.GenericSchema>(schema: Schema, what: string) =>
   v.optional(v.pipe(schema, v.description(what)));
 
+/** "backward" is what this direction was called in manifests before; it now names the gradient's pass alone. */
+const direction = v.pipe(
+  v.picklist(["forward", "reverse", "backward"]),
+  v.transform((said) => (said === "backward" ? "reverse" : said)),
+);
+
 const activations = ["tanh", "relu", "sigmoid", "softsign", "linear"] as const;
 
 const vocabulary = v.pipe(
@@ -149,8 +155,8 @@ export const manifestSchema = v.pipe(
       "How Keras stored the kernels: side by side (plain), or transposed gate by gate as cuDNN wants them.",
     ),
     directions: explained(
-      v.pipe(v.array(v.picklist(["forward", "backward"])), v.minLength(1)),
-      "The direction in which each layer reads, in the layers' order.",
+      v.pipe(v.array(direction), v.minLength(1)),
+      'The direction in which each layer reads, in the layers\' order. "backward" is the same as "reverse".',
     ),
     input: explained(
       v.picklist(["embedding", "one-hot", "numbers"]),

@@ -72,8 +72,8 @@ export function ledgersOf(trace: Trace, index: number): Ledger[] {
 export function stepsOf(trace: Trace, index: number, token: number): { tokenStart: number; tokenEnd: number } {
   checkRange("tokens", token, token + 1, trace.ids.length);
   const { start, count } = trace.sequenceOf(token) ?? { start: 0, count: trace.ids.length };
-  const isBackward = trace.layouts[index]?.description.direction === "backward";
-  return isBackward ? { tokenStart: token, tokenEnd: start + count } : { tokenStart: start, tokenEnd: token + 1 };
+  const isReversed = trace.layouts[index]?.description.direction === "reverse";
+  return isReversed ? { tokenStart: token, tokenEnd: start + count } : { tokenStart: start, tokenEnd: token + 1 };
 }
 
 /** What a step wrote to a number of the state, and the share of it that is left at the end of the walk. */
@@ -92,7 +92,7 @@ export function* walkLedger(
 ): Work<Float64Array> {
   const { tokenStart, tokenEnd } = stepsOf(trace, ledger.layer, token);
   checkRange("units", unitStart, unitEnd, ledger.size);
-  const isBackward = trace.layouts[ledger.layer]?.description.direction === "backward";
+  const isReversed = trace.layouts[ledger.layer]?.description.direction === "reverse";
   const units = unitEnd - unitStart;
   const kept = new Float64Array(units).fill(1);
   const count = tokenEnd - tokenStart;
@@ -100,7 +100,7 @@ export function* walkLedger(
   for (let from = 0; from < count; from += atOnce) {
     if (from > 0) yield;
     const steps = Math.min(atOnce, count - from);
-    const tokens = Array.from({ length: steps }, (_, at) => (isBackward ? token + from + at : token - from - at));
+    const tokens = Array.from({ length: steps }, (_, at) => (isReversed ? token + from + at : token - from - at));
     const given = yield* gather(trace, ledger, tokens, unitStart, unitEnd);
     const keep = evaluateElementwise(ledger.keep, steps * units, given);
     const write = ledger.write && evaluateElementwise(ledger.write, steps * units, given);
@@ -137,7 +137,7 @@ function* gather(
     numbers: Int32Array.from({ length: units }, (_, at) => (source.size === 1 ? 0 : from[source.part](unitStart + at))),
     values: new Float64Array(tokens.length * units),
   }));
-  const direction = trace.layouts[layer]?.description.direction === "backward" ? 1 : -1;
+  const direction = trace.layouts[layer]?.description.direction === "reverse" ? 1 : -1;
   const sequence = trace.sequenceOf(tokens[0] as number) ?? { start: 0, count: trace.ids.length };
   const end = sequence.start + sequence.count;
   for (const earlier of [false, true]) {

@@ -77,7 +77,7 @@ export class Backpropagation {
     const { layers, embedding, head } = forward.weights;
     const sequence = (this.sequence = new TracedSequence(forward));
     this.targetSteps = stepsOfObjective(target, sequence);
-    const streams = sequence.layers.every(({ isBackward }) => !isBackward);
+    const streams = sequence.layers.every(({ isReversed }) => !isReversed);
     this.first = options.first ?? 0;
     this.last = streams ? this.targetSteps.last : (options.last ?? forward.steps - 1);
     if (!(
@@ -144,7 +144,7 @@ export class Backpropagation {
       yield;
     }
     for (let layer = this.layers.length - 1; layer >= 0; layer--) {
-      for (const chunk of this.sequence.layers[layer]?.isBackward ? chunks : [...chunks].reverse()) {
+      for (const chunk of this.sequence.layers[layer]?.isReversed ? chunks : [...chunks].reverse()) {
         this.runLayer(layer, ...chunk);
         advanced(chunk);
         yield;
@@ -211,19 +211,19 @@ export class Backpropagation {
   private runLayer(index: number, from: number, to: number): void {
     const { sequence } = this;
     const { runner, size, rows } = this.layers[index] as LayerResult;
-    const { weights, isBackward, reads, below } = sequence.layers[index] as TracedLayer;
+    const { weights, isReversed, reads, below } = sequence.layers[index] as TracedLayer;
     const count = to - from;
-    if (isBackward ? from === this.first : to === this.last + 1) runner.reset();
-    const turn = (vectors: Vectors) => (isBackward ? turned(vectors, count) : vectors);
+    if (isReversed ? from === this.first : to === this.last + 1) runner.reset();
+    const turn = (vectors: Vectors) => (isReversed ? turned(vectors, count) : vectors);
     const c = below < 0 ? undefined : sequence.state(below, "c", from, count);
     const dc = c && block(count, weights.hiddenSize);
     const dx = block(count, weights.inputSize);
     runner.run(
       {
-        first: isBackward ? sequence.run.steps - to : from,
+        first: isReversed ? sequence.run.steps - to : from,
         steps: count,
         rows: turn(sequence.run.rows(index, from, count)),
-        before: sequence.statesAfter(index, isBackward ? to : from - 1),
+        before: sequence.statesAfter(index, isReversed ? to : from - 1),
         x: turn(sequence.inputs(index, from, count)),
         below: c && turn(c),
       },

@@ -24,7 +24,7 @@ export interface ForwardRun {
 
 export interface TracedLayer {
   readonly weights: LayerWeights;
-  readonly isBackward: boolean;
+  readonly isReversed: boolean;
   readonly outputs: number;
   readonly places: readonly StatePlace[];
   /** The layers it reads, -1 for the network's input, and how many numbers of each. */
@@ -56,7 +56,7 @@ export class TracedSequence {
       const reads = readsOf(weights, index);
       return {
         weights,
-        isBackward: weights.direction === "backward",
+        isReversed: weights.direction === "reverse",
         outputs: outputs[index] as number,
         places: statePlaces(weights, index),
         reads: reads.map((layer) => ({ layer, size: layer < 0 ? this.inputSize : (outputs[layer] as number) })),

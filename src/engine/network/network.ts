@@ -145,9 +145,9 @@ export class NetworkRun {
     const x = this.inputOf(index, input, steps, rows, at);
     const reads = readsOf(layer, index)[0] ?? -1;
     const below = (this.beforeC[reads] ?? -1) < 0 ? undefined : this.part(reads, this.beforeC[reads] as number, rows, at);
-    const isBackward = layer.direction === "backward";
-    const turn = (vectors: Vectors) => (isBackward ? turned(vectors, steps) : vectors);
-    const turnedX: LayerInput["x"] = "ids" in x ? { ...x, ids: isBackward ? x.ids.slice().reverse() : x.ids } : turn(x);
+    const isReversed = layer.direction === "reverse";
+    const turn = (vectors: Vectors) => (isReversed ? turned(vectors, steps) : vectors);
+    const turnedX: LayerInput["x"] = "ids" in x ? { ...x, ids: isReversed ? x.ids.slice().reverse() : x.ids } : turn(x);
     (this.layers[index] as LayerRunner).run({ x: turnedX, below: below && turn(below) }, steps, turn(out));
   }
 

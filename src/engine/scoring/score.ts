@@ -45,7 +45,7 @@ export function* surprises(
   const refuse = (said: Message) => new CodedError("nothing-to-score", said);
   if (!head) throw refuse(message("scoring.noHead"));
   if (!embedding) throw refuse(message("scoring.readsNumbers"));
-  if (!run.streams) throw refuse(message("scoring.readsBackward"));
+  if (!run.streams) throw refuse(message("scoring.readsInReverse"));
   const boundary = context?.boundary ?? null;
   const bounded = boundary === null ? texts : texts.map((ids) => Uint32Array.of(boundary, ...ids, boundary));
   const nats = new Float64Array(bounded.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0));

@@ -136,9 +136,9 @@ export class TraceGradients {
     let rows: Vectors | null = null;
     const make: MakeBackpropagation = (layer, index, withParameters) => {
       if (index !== gate?.layer) return (compute?.make ?? plain)(layer, index, withParameters);
-      const isBackward = layer.direction === "backward";
+      const isReversed = layer.direction === "reverse";
       const take = (number: number, gradient: Float32Array) => {
-        const step = isBackward ? count - 1 - number : number;
+        const step = isReversed ? count - 1 - number : number;
         rows?.data.set(gradient, (step - first) * gate.size);
       };
       return new LayerBackpropagation(layer, index, withParameters, { channel: gate.channel, take });

@@ -27,12 +27,12 @@ export class LayerwiseRun {
   advance(tokens: TracedTokens, { start, count }: Sequence): boolean {
     const { blocks, run, layer } = this;
     if (layer === 0 && this.done === 0) run.reset();
-    const isBackward = run.weights.layers[layer]?.direction === "backward";
+    const isReversed = run.weights.layers[layer]?.direction === "reverse";
     // Chunks end where blocks do; a backward layer takes the last one first.
-    const next = isBackward ? start + count - this.done : start + this.done;
-    const block = blocks.open(blocks.indexOf(isBackward ? next - 1 : next));
-    const from = isBackward ? Math.max(start, block.start, next - run.chunk) : next;
-    const to = isBackward ? next : Math.min(start + count, block.start + blocks.blockTokens, next + run.chunk);
+    const next = isReversed ? start + count - this.done : start + this.done;
+    const block = blocks.open(blocks.indexOf(isReversed ? next - 1 : next));
+    const from = isReversed ? Math.max(start, block.start, next - run.chunk) : next;
+    const to = isReversed ? next : Math.min(start + count, block.start + blocks.blockTokens, next + run.chunk);
     run.runLayer(layer, { ids: tokens.idsOf(from, to) }, to - from, block.rows, from - block.start);
     this.done += to - from;
     if (this.done === count) {

@@ -94,9 +94,9 @@ export class TraceStatistics {
   private find(index: number, data: Float32Array, from: number, steps: number): void {
     if (this.order.streams && this.nonFinite && this.nonFinite.token < this.tokens) return;
     const { rowSize, channels, description } = this.layers[index] as LayerLayout;
-    const isBackward = description.direction === "backward";
+    const isReversed = description.direction === "reverse";
     for (let turn = 0; turn < steps; turn++) {
-      const step = isBackward ? steps - 1 - turn : turn;
+      const step = isReversed ? steps - 1 - turn : turn;
       for (const { name, offset, size } of channels) {
         const at = from + step * rowSize + offset;
         const unit = data.subarray(at, at + size).findIndex((value) => !Number.isFinite(value));
@@ -114,6 +114,6 @@ export class TraceStatistics {
     if (streams) return one.token < other.token;
     if (startOf(one.token) !== startOf(other.token)) return one.token < other.token;
     if (one.layer !== other.layer) return one.layer < other.layer;
-    return one.token > other.token === (this.layers[one.layer]?.description.direction === "backward");
+    return one.token > other.token === (this.layers[one.layer]?.description.direction === "reverse");
   }
 }

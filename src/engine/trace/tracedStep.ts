@@ -15,8 +15,8 @@ export function* readStep(trace: Trace, token: number, index: number): Work<Step
     throw new CodedError("out-of-range", message("explain.noSuchLayer", { layer: index, layers: trace.layouts.length }));
   if (token >= trace.computed) return null;
   const { start, count } = trace.sequenceOf(token) ?? { start: 0, count: trace.ids.length };
-  const isBackward = layer.direction === "backward";
-  const earlier = isBackward ? token + 1 : token - 1;
+  const isReversed = layer.direction === "reverse";
+  const earlier = isReversed ? token + 1 : token - 1;
   const hasEarlier = earlier >= start && earlier < start + count;
   const before = hasEarlier ? (yield* rowOf(trace, earlier, index)).slice() : initialRow(trace, index);
   const x = new Float32Array(layer.inputSize);
@@ -30,7 +30,7 @@ export function* readStep(trace: Trace, token: number, index: number): Work<Step
       below ??= yield* channelOf(trace, token, read, "c");
   }
   const row = (yield* rowOf(trace, token, index)).slice();
-  return { row, before, x, below, number: isBackward ? start + count - 1 - token : token - start };
+  return { row, before, x, below, number: isReversed ? start + count - 1 - token : token - start };
 }
 
 /** A row of the states that a layer begins with; null where they are zero. */

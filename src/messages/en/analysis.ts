@@ -15,7 +15,7 @@ export const analysis = {
   "analysis.layerCounts": "one has {first, plural, one {# layer} other {# layers}} and the other {second, number}.",
   "analysis.layersDiffer": "layer {layer, number} is {first} in the one and {second} in the other.",
   "analysis.forwardLayer": "forward {cell} {sizes}",
-  "analysis.reverseLayer": "backward {cell} {sizes}",
+  "analysis.reverseLayer": "reverse {cell} {sizes}",
   "analysis.asModels":
     "Some tensors differ in name or shape, so parameters are compared as the two models were understood as well.",
   "analysis.settingsDiffer": "Layer {layer, number} has {first} in the first and {second} in the second.",

@@ -20,7 +20,7 @@ export const diagram = {
   "diagram.encoder": "Encoder",
   "diagram.oneHot": "One-hot",
   "diagram.layer": "Layer {layer, number}",
-  "diagram.readsBackward": "← reads backward",
+  "diagram.readsInReverse": "← reads in reverse",
   "diagram.readsForward": "→ reads forward",
   "diagram.head": "Head",
   "diagram.attention": "attention, {size} steps",

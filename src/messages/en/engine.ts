@@ -16,7 +16,7 @@ export const engine = {
   "engine.budgetTooSmall":
     "A trace needs room for {tokens, number} tokens and some more. One takes {one, number} KB in this network, and a trace may take {budget, number} KB. Raise the setting {setting}.",
   "engine.bidirectionalTooLarge":
-    "The network reads the text backward as well, so that all {tokens, plural, one {# token} other {# tokens}} are needed at once. They take {all, number} KB, and a trace may take {budget, number} KB. Trace less text, or raise the setting {setting}.",
+    "The network reads the text in reverse as well, so that all {tokens, plural, one {# token} other {# tokens}} are needed at once. They take {all, number} KB, and a trace may take {budget, number} KB. Trace less text, or raise the setting {setting}.",
   "engine.numbersTooLarge":
     "The text's numbers, with those it had before it was edited, take more than the {megabytes, number} MB that a trace may take. Trace less of it, start the trace again, or raise the setting {setting}.",
   "engine.nothingToTrace": "There is no text to trace. Select some text, or open a file that is not empty.",

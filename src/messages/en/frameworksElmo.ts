@@ -8,7 +8,7 @@ export const frameworksElmo = {
     "There is no {name} beside it: cells and projections are taken to be clipped at {clip, number}, without connections past a layer, as far as the file tells.",
   "frameworksElmo.optionsNoJson":
     "{name} is not valid JSON: cells and projections are taken to be clipped at {clip, number}, without connections past a layer, as far as the file tells.",
-  "frameworksElmo.directions": "bilm-tf names the forward stack {forward} and the backward one {backward}.",
+  "frameworksElmo.directions": "bilm-tf names the forward stack {forward} and the reverse one {reverse}.",
   "frameworksElmo.spelledWords": "words, spelled by characters",
   "frameworksElmo.characterNetwork": "{table} and the CNN tensors make a vector of every word.",
   "frameworksElmo.noCharacterNetwork": "No whole character network is in the file.",

@@ -1,7 +1,7 @@
 /** What is said of Flax's cells. */
 export const frameworksFlax = {
   "frameworksFlax.misfit": "{path} was left out: its kernels and biases do not fit each other.",
-  "frameworksFlax.backwardName": "A backward cell would have {names} in its name.",
+  "frameworksFlax.reverseName": "A reverse cell would have {names} in its name.",
   "frameworksFlax.gatesApart": "each gate apart",
   "frameworksFlax.gatesNamed": "Each gate's weights are a tensor of their own, named after it.",
   "frameworksFlax.resetAfter": "Flax's GRUCell scales the recurrent product by it.",

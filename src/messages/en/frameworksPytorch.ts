@@ -13,7 +13,7 @@ export const frameworksPytorch = {
   "frameworksPytorch.activationOpen": "nn.RNN applies tanh unless told otherwise, and its weights do not tell.",
   "frameworksPytorch.noBiases": "The file has no {first} and no {second}.",
   "frameworksPytorch.hasBiases": "The file has {names}.",
-  "frameworksPytorch.reverseNames": "PyTorch names the weights of a backward direction with {suffix}.",
-  "frameworksPytorch.reverseClass": "The file wraps those that read backward in the class {name}.",
+  "frameworksPytorch.reverseNames": "PyTorch names the weights of the reverse direction with {suffix}.",
+  "frameworksPytorch.reverseClass": "The file wraps those that read in reverse in the class {name}.",
   "frameworksPytorch.resetAfter": "nn.GRU and nn.GRUCell scale the recurrent product by it.",
 } as const;

@@ -19,7 +19,7 @@ export const frameworksRoles = {
   "frameworksRoles.peepholeOf": "peephole of {gate}",
   "frameworksRoles.initial": "initial {state}",
   "frameworksRoles.ofLayer": "{role}, layer {layer, number}",
-  "frameworksRoles.ofBackwardLayer": "{role}, layer {layer, number}, backward",
+  "frameworksRoles.ofReverseLayer": "{role}, layer {layer, number}, reverse",
   "frameworksRoles.several": "{roles}",
   "frameworksRoles.attention": "attention over the steps",
   "frameworksRoles.ofStage":
@@ -33,7 +33,7 @@ export const frameworksRoles = {
   "frameworksRoles.layerNorm": "layer normalisation of {n, number}",
   "frameworksRoles.batchNorm": "batch normalisation of {n, number}",
   "frameworksRoles.layer": "{cell} {inputs, number} → {units, number}",
-  "frameworksRoles.backwardLayer": "{cell} {inputs, number} → {units, number}, backward",
+  "frameworksRoles.reverseLayer": "{cell} {inputs, number} → {units, number}, reverse",
   "frameworksRoles.rnnWith": "RNN ({activation})",
   "frameworksRoles.lineEmbedding": "embedding: {rows, number} × {columns, number}, from {name}",
   "frameworksRoles.lineOneHot": "input: one-hot, {n, plural, one {# token} other {# tokens}}",

@@ -3,7 +3,7 @@ export const frameworksTensorflow = {
   "frameworksTensorflow.misfit": "{path} was left out: {kernel} {shape} and the tensors beside it do not fit each other.",
   "frameworksTensorflow.gateOrder": "TensorFlow's LSTM cells stack input, candidate (j), forget and output gate.",
   "frameworksTensorflow.oneBias": "TensorFlow's cells have one for input and state together.",
-  "frameworksTensorflow.backwardName": "A backward layer would have {names} in its name.",
+  "frameworksTensorflow.reverseName": "A reverse layer would have {names} in its name.",
   "frameworksTensorflow.resetBefore": "TensorFlow's GRUCell scales the state by it, not the product.",
   "frameworksTensorflow.normalised": "{path} normalises its gates, which is not run yet.",
 } as const;

@@ -74,7 +74,7 @@ export const inspector = {
   "inspector.layer": "Layer {layer, number}",
   "inspector.layerSizes": "{cell}, {input, number} → {hidden, number}, {direction}",
   "inspector.forward": "forward",
-  "inspector.backward": "backward",
+  "inspector.reverse": "reverse",
   "inspector.analysing": "Analysing",
   "inspector.decomposing": "Decomposing the recurrent matrices",
   "inspector.spectralHint":

@@ -3,7 +3,8 @@ export const scoring = {
   "scoring.noHead": "The model has no head, so it predicts nothing that could be scored.",
   "scoring.readsNumbers":
     "The model reads numbers, so it predicts no tokens. Compare what it gives with numbers that are expected.",
-  "scoring.readsBackward": "A layer of the model reads the text backward, so it sees the tokens that it would have to predict.",
+  "scoring.readsInReverse":
+    "A layer of the model reads the text in reverse, so it sees the tokens that it would have to predict.",
   "scoring.tooShort": "A text of at least two tokens is needed for a score.",
   "scoring.targetSize":
     "The model gives {columns, plural, one {# number} other {# numbers}} in each of {steps, plural, one {# step} other {# steps}}, but is to be compared with {given, plural, one {# number} other {# numbers}}. Give as many for each step, and no more steps than the input has.",

@@ -23,7 +23,7 @@ export const diagram: Translation<typeof english> = {
   "diagram.encoder": "인코더",
   "diagram.oneHot": "원-핫",
   "diagram.layer": "층 {layer, number}",
-  "diagram.readsBackward": "← 역방향으로 읽음",
+  "diagram.readsInReverse": "← 역방향으로 읽음",
   "diagram.readsForward": "→ 정방향으로 읽음",
   "diagram.head": "출력층(head)",
   "diagram.attention": "어텐션, {size}단계",

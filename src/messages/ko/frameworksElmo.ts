@@ -11,7 +11,7 @@ export const frameworksElmo: Translation<typeof english> = {
     "같은 폴더에 {name}이(가) 없습니다. 파일에서 알 수 있는 한, 셀과 투영을 {clip, number}에서 자르고 층을 건너뛰는 연결은 없는 것으로 봅니다.",
   "frameworksElmo.optionsNoJson":
     "{name}이(가) 올바른 JSON이 아닙니다. 파일에서 알 수 있는 한, 셀과 투영을 {clip, number}에서 자르고 층을 건너뛰는 연결은 없는 것으로 봅니다.",
-  "frameworksElmo.directions": "bilm-tf는 정방향 스택을 {forward}, 역방향 스택을 {backward}(이)라고 부릅니다.",
+  "frameworksElmo.directions": "bilm-tf는 정방향 스택을 {forward}, 역방향 스택을 {reverse}(이)라고 부릅니다.",
   "frameworksElmo.spelledWords": "문자로 풀어 쓴 단어",
   "frameworksElmo.characterNetwork": "{table}와(과) CNN 텐서가 단어마다 벡터를 만듭니다.",
   "frameworksElmo.noCharacterNetwork": "파일에 온전한 문자 신경망이 없습니다.",

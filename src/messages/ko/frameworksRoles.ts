@@ -22,7 +22,7 @@ export const frameworksRoles: Translation<typeof english> = {
   "frameworksRoles.peepholeOf": "{gate}의 핍홀",
   "frameworksRoles.initial": "초기 {state}",
   "frameworksRoles.ofLayer": "{role}, 층 {layer, number}",
-  "frameworksRoles.ofBackwardLayer": "{role}, 층 {layer, number}, 역방향",
+  "frameworksRoles.ofReverseLayer": "{role}, 층 {layer, number}, 역방향",
   "frameworksRoles.several": "{roles}",
   "frameworksRoles.attention": "단계에 대한 어텐션",
   "frameworksRoles.ofStage":
@@ -36,7 +36,7 @@ export const frameworksRoles: Translation<typeof english> = {
   "frameworksRoles.layerNorm": "{n, number}개의 층 정규화",
   "frameworksRoles.batchNorm": "{n, number}개의 배치 정규화",
   "frameworksRoles.layer": "{cell} {inputs, number} → {units, number}",
-  "frameworksRoles.backwardLayer": "{cell} {inputs, number} → {units, number}, 역방향",
+  "frameworksRoles.reverseLayer": "{cell} {inputs, number} → {units, number}, 역방향",
   "frameworksRoles.rnnWith": "{activation} 활성화 RNN",
   "frameworksRoles.lineEmbedding": "임베딩: {rows, number} × {columns, number}, {name}에서",
   "frameworksRoles.lineOneHot": "입력: 원-핫, 토큰 {n, number}개",

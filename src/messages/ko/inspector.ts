@@ -75,7 +75,7 @@ export const inspector: Translation<typeof english> = {
   "inspector.layer": "층 {layer, number}",
   "inspector.layerSizes": "{cell}, {input, number} → {hidden, number}, {direction}",
   "inspector.forward": "정방향",
-  "inspector.backward": "역방향",
+  "inspector.reverse": "역방향",
   "inspector.analysing": "분석 중",
   "inspector.decomposing": "순환 행렬을 분해하는 중",
   "inspector.spectralHint":

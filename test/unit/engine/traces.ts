@@ -45,9 +45,9 @@ export function bidirectional(units = 3): NetworkWeights {
   return {
     layers: [
       layer(4, "forward", [-1]),
-      layer(4, "backward", [-1]),
+      layer(4, "reverse", [-1]),
       layer(2 * units, "forward", [0, 1]),
-      layer(2 * units, "backward", [0, 1]),
+      layer(2 * units, "reverse", [0, 1]),
     ],
     embedding: { rows: VOCABULARY, columns: 4, data: values(VOCABULARY * 4) },
     head: { rows: VOCABULARY, columns: 2 * units, weight: values(VOCABULARY * 2 * units), bias: values(VOCABULARY) },

@@ -37,7 +37,7 @@ export function analysis(
             cell: layer.cellTitle,
             input: layer.inputSize,
             hidden: layer.hiddenSize,
-            direction: message(layer.direction === "backward" ? "inspector.backward" : "inspector.forward"),
+            direction: message(layer.direction === "reverse" ? "inspector.reverse" : "inspector.forward"),
           })}</span
         >
       </summary>

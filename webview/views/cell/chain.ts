@@ -43,7 +43,7 @@ function neighbours(scene: CellScene, step: Step, figure: Figure, actions: CellA
   const { frame, parts, width } = figure;
   const sequence = traceOf(scene)?.sequences.find(({ start, count }) => step.token >= start && step.token < start + count);
   const [first, last] = [sequence?.start ?? 0, (sequence?.start ?? 0) + (sequence?.count ?? 1) - 1];
-  const by = step.layer.direction === "backward" ? -1 : 1; // where the step before stands in the text
+  const by = step.layer.direction === "reverse" ? -1 : 1; // where the step before stands in the text
   const box = (x: number): Box => ({ x, y: frame.y, width: BESIDE - GAP - 4, height: frame.height });
   const left = box(-BESIDE + 4);
   const right = box(width + GAP);

@@ -4,7 +4,7 @@
  * Peters et al. 2018, Deep contextualized word representations (arXiv:1802.05365); https://github.com/allenai/bilm-tf
  */
 import { message, quoted, type Message } from "../../../messages/message";
-import type { LayerWeights } from "../../../model/network";
+import type { Direction, LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
@@ -27,7 +27,7 @@ const gateOrder = ["i", "g", "f", "o"] as const;
 const pattern = /^RNN_([01])\/RNN\/MultiRNNCell\/Cell(\d{1,3})\/LSTMCell\/(W_0|B|W_P_0)$/;
 
 interface Layer {
-  readonly direction: "forward" | "backward";
+  readonly direction: Direction;
   readonly depth: number;
   /** [inputs + outputs][4 * units] */
   readonly kernel: TensorInfo;
@@ -78,7 +78,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
         settings.warnings.length > 0 ? "assumed" : "stated",
         settings.warnings[0] ?? message("frameworks.fileSays", { name: optionsName }),
       ),
-      directionInference(parts, manifest, message("frameworksElmo.directions", { forward: "RNN_0", backward: "RNN_1" })),
+      directionInference(parts, manifest, message("frameworksElmo.directions", { forward: "RNN_0", reverse: "RNN_1" })),
       network
         ? inference(
             "input",
@@ -104,7 +104,7 @@ function findLayers(tensors: readonly TensorInfo[]): Layer[] {
   }
   const layers: Layer[] = [];
   for (let depth = 0; layers.length < groups.size; depth++) {
-    for (const direction of ["forward", "backward"] as const) {
+    for (const direction of ["forward", "reverse"] as const) {
       const layer = readLayer(groups.get(`${depth}/${direction === "forward" ? 0 : 1}`), direction, depth);
       const below = layers.find((other) => other.depth === depth - 1 && other.direction === direction);
       if (!layer || (below && below.outputs !== layer.inputSize)) return [];

@@ -68,7 +68,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     hypotheses: outer.hypotheses,
     inferences: [
       ...cellInferences(found),
-      directionInference(layers, hints.manifest, message("frameworksFlax.backwardName", { names: ["backward", "bw"] })),
+      directionInference(layers, hints.manifest, message("frameworksFlax.reverseName", { names: ["backward", "bw"] })),
       ...outer.inferences,
     ],
   });
@@ -117,7 +117,7 @@ function readCell(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCel
       return isShape(`i${gate} kernel`, inputSize, hiddenSize) && isShape(`h${gate} kernel`, hiddenSize, hiddenSize) && biasesFit;
     });
   if (!fits) return message("frameworksFlax.misfit", { path });
-  const direction = /(^|[._])(backward|bw)(?=[._]|$)/i.test(path) ? "backward" : "forward";
+  const direction = /(^|[._])(backward|bw)(?=[._]|$)/i.test(path) ? "reverse" : "forward";
   return { path: path || "(unnamed)", parts, shape: { cell, inputSize, hiddenSize, direction } };
 }
 

@@ -101,7 +101,7 @@ export class Graph {
       );
       return;
     }
-    const direction = optionOf(layer, "go_backwards") === true ? "backward" : "forward";
+    const direction = optionOf(layer, "go_backwards") === true ? "reverse" : "forward";
     const top = cells.reduce((below, cell) => [add(cell, direction, below)], reads); // a stack of cells, or one
     this.placed.set(layer.name, top);
   }
@@ -227,7 +227,7 @@ export class Graph {
     }
     const readsWhole = sources.reads.some((read) => {
       const planned = this.layers[read];
-      return planned?.direction === "backward" && optionOf(planned.config, "return_sequences") === false;
+      return planned?.direction === "reverse" && optionOf(planned.config, "return_sequences") === false;
     });
     if (after !== null || readsWhole || !sources.reads.some((read) => read >= 0)) return null;
     return { name: layer.name, tensors, reads: sources.reads, attention, stages };

@@ -1,6 +1,8 @@
 /** What is planned of a Keras file: which of its layers are run, what each reads, and what stands before and after them. */
+import type { Direction } from "../../../model/network";
 import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
+import { forwardFirst } from "../shared/modelParts";
 import type { KerasLayer } from "./config";
 import type { KerasCell } from "./layout";
 import type { KerasStage } from "./stages";
@@ -9,7 +11,7 @@ import type { KerasTensors } from "./tensors";
 /** A layer of the engine. */
 export interface PlannedLayer {
   readonly cell: KerasCell;
-  readonly direction: "forward" | "backward";
+  readonly direction: Direction;
   /** Indices of planned layers; -1 is the network's input. */
   readonly reads: readonly number[];
   readonly layer: string;
@@ -50,9 +52,9 @@ export function tableOf({ parts }: KerasTensors): TensorInfo | null {
   return parts.get("embeddings") ?? parts.get("kernel") ?? null;
 }
 
-/** Forward before backward. */
+/** Forward before reverse. */
 export function inOrder(cells: readonly KerasCell[]): KerasCell[] {
-  return [...cells].sort((a, b) => (b.tensors.direction ?? "").localeCompare(a.tensors.direction ?? ""));
+  return [...cells].sort((a, b) => forwardFirst(a.tensors.direction, b.tensors.direction));
 }
 
 export function listOf(names: readonly string[]): (string | Message)[] {

@@ -2,6 +2,7 @@
  * Groups a Keras file's tensors by the layer that they are of, whatever version named them: "lstm/lstm_cell/kernel:0"
  * (Keras 2), "layers/lstm/cell/vars/0" (Keras 3), "lstm_1/lstm_1_W_i" (Keras 1, gates apart).
  */
+import type { Direction } from "../../../model/network";
 import type { PlainValue, TensorInfo } from "../../formats/format";
 
 export type Attributes = ReadonlyMap<string, PlainValue>;
@@ -12,7 +13,7 @@ export interface KerasTensors {
   /** What the tensors' names begin with. */
   readonly path: string;
   /** The direction within a Bidirectional; null outside one. */
-  readonly direction: "forward" | "backward" | null;
+  readonly direction: Direction | null;
   /**
    * "kernel", "recurrent", "bias", "embeddings"; with a gate behind where gates are apart: "kernel i". Kernels are
    * [inputs][gates * units].
@@ -93,13 +94,14 @@ function layerOf(path: string, attributes: Attributes): string {
 }
 
 /** A layer of its own may be named "forward_lstm" too: only what lies within another counts. */
-function directionOf(path: string, layer: string): "forward" | "backward" | null {
+function directionOf(path: string, layer: string): Direction | null {
   const within = path
     .replace(/^model_weights\//, "")
     .split("/")
     .slice(1);
   const match = within.map((part) => (part === layer ? null : /^(forward|backward)_/.exec(part))).find((found) => found);
-  return match ? (match[1] as "forward" | "backward") : null;
+  if (!match) return null;
+  return match[1] === "forward" ? "forward" : "reverse";
 }
 
 /** A model within a model keeps all its layers under its own name: the path tells them apart. */

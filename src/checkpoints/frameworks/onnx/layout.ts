@@ -57,12 +57,12 @@ export function cellsOf(node: OnnxRecurrent): OnnxCell[] | Message {
     const found = activationsOf(node, block);
     const activations = typeof found === "string" ? {} : found;
     const cell = cellOf(node, activations);
-    const isBackward = direction === "reverse" || block === 1;
+    const isReversed = direction === "reverse" || block === 1;
     return {
       node,
       block,
       activations,
-      shape: { cell, inputSize, hiddenSize, direction: isBackward ? "backward" : "forward" },
+      shape: { cell, inputSize, hiddenSize, direction: isReversed ? "reverse" : "forward" },
       problem:
         typeof found === "string"
           ? message("frameworksOnnx.unknownActivation", { node: name, op, activation: found })

@@ -5,13 +5,13 @@
  */
 import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
-import { shapeText } from "../shared/modelParts";
+import { forwardFirst, shapeText } from "../shared/modelParts";
 import { outputsOf, type LayerTensors } from "./layout";
 
 export interface RecurrentModule {
   /** What its tensors' names begin with, such as "rnn."; several where modules in a row were read as one stack. */
   readonly prefixes: readonly string[];
-  /** From the first layer to the last, forward before backward. */
+  /** From the first layer to the last, forward before reverse. */
   readonly layers: readonly LayerTensors[];
 }
 
@@ -41,7 +41,7 @@ export function findModules(tensors: readonly TensorInfo[], classes: ReadonlyMap
   }
   const modules = [...byPrefix].map(([prefix, layers]) => ({
     prefixes: [prefix],
-    layers: layers.sort((a, b) => a.layer - b.layer || a.direction.localeCompare(b.direction) * -1),
+    layers: layers.sort((a, b) => a.layer - b.layer || forwardFirst(a.direction, b.direction)),
   }));
   return { modules: joinStacks(modules), warnings };
 }
@@ -64,7 +64,7 @@ function groups(tensors: readonly TensorInfo[]): Iterable<Group> {
 
 function turned(layer: LayerTensors, prefix: string, classes: ReadonlyMap<string, string>): LayerTensors {
   const isReversed = reversingClass(prefix, classes) !== null && layer.direction === "forward";
-  return isReversed ? { ...layer, direction: "backward" } : layer;
+  return isReversed ? { ...layer, direction: "reverse" } : layer;
 }
 
 /** The class of a wrapper around a module that is named for reversal. */
@@ -101,7 +101,7 @@ function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | Mes
   };
   return {
     layer,
-    direction: reverse ? "backward" : "forward",
+    direction: reverse ? "reverse" : "forward",
     inputWeights,
     recurrentWeights,
     projection,

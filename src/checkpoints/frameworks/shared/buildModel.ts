@@ -83,7 +83,7 @@ function rolesOf({ layers, embedding, head, ownInput, inputStages = [] }: ModelP
       const role = message("frameworksRoles.initial", { state });
       for (const name of from) add({ name, role: message("frameworksRoles.ofLayer", { role, layer }) });
     }
-    const id = shape.direction === "backward" ? "frameworksRoles.ofBackwardLayer" : "frameworksRoles.ofLayer";
+    const id = shape.direction === "reverse" ? "frameworksRoles.ofReverseLayer" : "frameworksRoles.ofLayer";
     for (const tensor of tensors) add({ ...tensor, role: message(id, { role: tensor.role, layer }) });
   });
   const ofStages = (stages: readonly StagePart[]) => stages.flatMap(({ tensors }) => tensors);

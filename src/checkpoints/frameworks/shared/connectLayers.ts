@@ -1,6 +1,7 @@
 /** How recurrent layers that a file merely lists read one another: by the order of their names and by their sizes. */
 import { message, type Message } from "../../../messages/message";
 import type { LayerShape } from "../../model";
+import { forwardFirst } from "./modelParts";
 
 export interface NamedLayer {
   readonly path: string;
@@ -31,7 +32,7 @@ export function connectLayers<Layer extends NamedLayer>(
     const key = layer.path.replace(/(^|[./_])(fw|bw|forward|backward)(?=[./_]|$)/gi, "$1*");
     groups.set(
       key,
-      [...(groups.get(key) ?? []), layer].sort((a, b) => b.shape.direction.localeCompare(a.shape.direction)),
+      [...(groups.get(key) ?? []), layer].sort((a, b) => forwardFirst(a.shape.direction, b.shape.direction)),
     );
   }
   const waiting = [...groups.values()];

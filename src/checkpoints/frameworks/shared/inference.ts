@@ -122,7 +122,7 @@ export function directionInference(
   evidence: Message,
 ): Inference {
   const found = layers.map(({ shape }) => shape.direction);
-  const ground = found.includes("backward") ? "stated" : "convention";
+  const ground = found.includes("reverse") ? "stated" : "convention";
   const known = inference("direction", directionsText(found), ground, evidence);
   const named = manifest?.directions && found.map((direction, index) => manifest.directions?.[index] ?? direction);
   return told(named?.join(), known, named && directionsText(named));
@@ -131,6 +131,6 @@ export function directionInference(
 function directionsText(directions: readonly Direction[]): Message {
   const [first = "forward"] = directions;
   if (directions.every((each) => each === first))
-    return message(first === "forward" ? "frameworks.allForward" : "frameworks.allBackward");
+    return message(first === "forward" ? "frameworks.allForward" : "frameworks.allReverse");
   return message("frameworks.directions", { directions: directions.map((each) => message(`frameworks.${each}`)) });
 }

@@ -1,6 +1,6 @@
 /** The parts of a model as a convention made them out, before any number is read. */
 import { message, type Message } from "../../../messages/message";
-import type { LayerWeights, OutputActivation } from "../../../model/network";
+import type { Direction, LayerWeights, OutputActivation } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
@@ -29,7 +29,7 @@ export function shapeText(shape: readonly number[]): string {
 /** "LSTM 3 → 6" */
 export function layerTitle({ cell, inputSize: inputs, hiddenSize: units, direction }: LayerShape): Message {
   const said = { cell: cellTitles[cell], inputs, units };
-  return direction === "backward" ? message("frameworksRoles.backwardLayer", said) : message("frameworksRoles.layer", said);
+  return direction === "reverse" ? message("frameworksRoles.reverseLayer", said) : message("frameworksRoles.layer", said);
 }
 
 export interface PartTensor {
@@ -147,4 +147,9 @@ export interface ModelParts {
   readonly warnings: readonly Message[];
   readonly inferences: readonly Inference[];
   readonly hypotheses?: readonly Hypothesis[] | undefined;
+}
+
+/** Sorts the directions of a layer as every framework lists them; one that is not told counts as forward. */
+export function forwardFirst(one: Direction | null, other: Direction | null): number {
+  return Number(one === "reverse") - Number(other === "reverse");
 }

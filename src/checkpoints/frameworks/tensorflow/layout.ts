@@ -48,7 +48,7 @@ export function groupTensors(tensors: readonly TensorInfo[]): TensorflowGroup[] 
 /** Null where the tensors are of no cell, a message where they seem to be and do not fit each other. */
 export function readCell(group: TensorflowGroup): TensorflowCell | Message | null {
   const { path, parts } = group;
-  const direction = /(^|[/_])(bw|backward)(?=[/_]|$)/i.test(path) ? "backward" : "forward";
+  const direction = /(^|[/_])(bw|backward)(?=[/_]|$)/i.test(path) ? "reverse" : "forward";
   const kernel = parts.get("kernel") ?? parts.get("gates/kernel");
   const [rows = 0, columns = 0] = kernel?.shape ?? [];
   if (kernel?.shape.length !== 2 || rows === 0 || columns === 0) return null;

@@ -57,7 +57,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       ...(forget ? [...gates.inferences, ...forget.inferences] : []),
       ...resetInference(kinds),
       biasInference(hasBias ? 1 : 0, message("frameworksTensorflow.oneBias")),
-      directionInference(layers, hints.manifest, message("frameworksTensorflow.backwardName", { names: ["bw", "backward"] })),
+      directionInference(layers, hints.manifest, message("frameworksTensorflow.reverseName", { names: ["bw", "backward"] })),
       ...outer.inferences,
     ],
   });

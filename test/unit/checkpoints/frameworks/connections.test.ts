@@ -56,10 +56,10 @@ describe("a manifest's word on any framework's layers", () => {
       forgetBias: 2,
       recurrentActivation: "hard-sigmoid-sixth",
       activation: "softsign",
-      directions: ["backward"],
+      directions: ["reverse"],
     });
     expect(layers[0]).toMatchObject({
-      direction: "backward",
+      direction: "reverse",
       options: { forgetBias: 2, gates: `hard-sigmoid ${1 / 6} 0.5`, candidate: "softsign", output: "softsign" },
     });
   });

@@ -35,7 +35,7 @@ describe("bilm-tf's tensors", () => {
     expect(model).toMatchObject({ problem: null, numbersPerStep: null, ownInput: { description: { kind: "words" } } });
     expect(model?.roles.get("char_embed")?.text).toBe("characters of words");
     expect(model?.roles.get("RNN_1/RNN/MultiRNNCell/Cell1/LSTMCell/B")).toEqual({
-      text: "bias, layer 3, backward",
+      text: "bias, layer 3, reverse",
       gates: ["i", "f", "g", "o"].map((gate, index) => ({
         gate,
         start: 5 * [0, 2, 1, 3][index]!,

@@ -293,7 +293,7 @@ describe("a graph", () => {
         ),
       },
     );
-    expect(model?.layers.map(({ direction }) => direction)).toEqual(["backward"]);
+    expect(model?.layers.map(({ direction }) => direction)).toEqual(["reverse"]);
   });
 
   it("does not add up the directions of a layer", () => {
@@ -308,7 +308,7 @@ describe("a graph", () => {
         ),
       },
     );
-    expect(model?.layers.map(({ direction }) => direction)).toEqual(["forward", "backward"]);
+    expect(model?.layers.map(({ direction }) => direction)).toEqual(["forward", "reverse"]);
     expect(model?.warnings.join("\n")).toMatch(/m \(LSTM\) was left out: it reads b \(Bidirectional\)/);
   });
 

@@ -92,9 +92,9 @@ describe("directions and projections", () => {
     const both = (suffix = "") => recurrentTensors("rnn.", 4, 6, [7, 12], { suffix });
     const tensors = { ...embedded(7), ...both(), ...both("_reverse"), "fc.weight": { shape: [5, 12] } };
     const model = recognise(tensors);
-    expect(model?.layers.map(({ direction }) => direction)).toEqual(["forward", "backward", "forward", "backward"]);
+    expect(model?.layers.map(({ direction }) => direction)).toEqual(["forward", "reverse", "forward", "reverse"]);
     expect(model).toMatchObject({ problem: null, head: { inputSize: 12 } });
-    expect(model?.roles.get("rnn.weight_hh_l1_reverse")?.text).toBe("recurrent weights, layer 3, backward");
+    expect(model?.roles.get("rnn.weight_hh_l1_reverse")?.text).toBe("recurrent weights, layer 3, reverse");
     expect((await load(tensors)).layers.map(({ reads }) => reads)).toEqual([[-1], [-1], [0, 1], [0, 1]]);
   });
 

@@ -34,7 +34,7 @@ const sound: [what: string, manifest: unknown][] = [
   ["gates of an LSTM", { version: 1, gateOrder: "igfo", operandOrder: "hx" }],
   ["gates of a GRU", { version: 1, gateOrder: "zrn", operandOrder: "xh" }],
   ["activations", { version: 1, recurrentActivation: "hard-sigmoid", activation: "relu", packing: "cudnn" }],
-  ["directions", { version: 1, directions: ["forward", "backward"], input: "numbers" }],
+  ["directions", { version: 1, directions: ["forward", "reverse"], input: "numbers" }],
   ["a head", { version: 1, head: { activation: "tanh", window: 40, padding: 0, boundary: null } }],
   ["names of tensors", { version: 1, tensors: { recurrent: "", embedding: "e", head: "h", headBias: "b" } }],
   ["no tensors", { version: 1, tensors: { embedding: null, head: null, headBias: null } }],
@@ -119,6 +119,14 @@ describe("the JSON schema", () => {
     look(schema, "");
     expect(unexplained).toEqual([]);
   });
+});
+
+it("calls the direction of a layer that begins at the end reverse, whichever way it is said", () => {
+  for (const direction of ["backward", "reverse"]) {
+    const manifest = { version: 1, directions: ["forward", direction] };
+    expect(parse(manifest)).toMatchObject({ directions: ["forward", "reverse"] });
+    expect(accepts(schema, manifest)).toBe(true);
+  }
 });
 
 describe("the file", () => {

@@ -115,7 +115,7 @@ it("is written as a gate's product, step by step", () => {
 
 it.each([
   [0, "forward"],
-  [1, "backward"],
+  [1, "reverse"],
 ])("is of the unit that the step changed most, where none is named: layer %i, %s", (layer, direction) => {
   const trace = run(traceOf(bidirectional(), ids, LENGTHS));
   const changes = (token: number) => {

@@ -12,7 +12,7 @@ const vocabulary = 7;
 
 /** Tokens in, predictions out, through the layers given as [cell, units, reads, direction]. */
 function network(
-  description: [cell: string, units: number, reads: number[], direction?: "backward"][],
+  description: [cell: string, units: number, reads: number[], direction?: "reverse"][],
   width: number,
   steps = 6,
 ): Case {
@@ -85,9 +85,9 @@ const networks = {
   "both directions, twice": network(
     [
       ["lstm", 2, [-1]],
-      ["lstm", 3, [-1], "backward"],
+      ["lstm", 3, [-1], "reverse"],
       ["gru", 3, [0, 1]],
-      ["lstm-peephole", 2, [0, 1], "backward"],
+      ["lstm-peephole", 2, [0, 1], "reverse"],
     ],
     5,
   ),
@@ -106,14 +106,14 @@ const networks = {
     network(
       [
         ["lstm", 2, [-1]],
-        ["gru", 3, [-1], "backward"],
+        ["gru", 3, [-1], "reverse"],
       ],
       5,
     ),
     [1, -1, 0],
     8,
   ),
-  "a clock that runs backward": network([["rnn-clockwork", 4, [-1], "backward"]], 4),
+  "a clock that runs backward": network([["rnn-clockwork", 4, [-1], "reverse"]], 4),
 };
 
 const targets: Objective[] = [

@@ -233,7 +233,7 @@ describe("whole networks", () => {
   const vocabulary = 11;
   const inputSize = 4;
   const network = (
-    description: [cell: string, units: number, reads: number[], direction?: "backward"][],
+    description: [cell: string, units: number, reads: number[], direction?: "reverse"][],
     width: number,
   ): NetworkWeights => {
     const random = seeded(19);
@@ -275,13 +275,13 @@ describe("whole networks", () => {
     "both directions, twice": network(
       [
         ["lstm", 5, [-1]],
-        ["lstm", 6, [-1], "backward"],
+        ["lstm", 6, [-1], "reverse"],
         ["gru", 7, [0, 1]],
-        ["lstm-peephole", 8, [0, 1], "backward"],
+        ["lstm-peephole", 8, [0, 1], "reverse"],
       ],
       15,
     ),
-    "a clock that runs backward": network([["rnn-clockwork", 9, [-1], "backward"]], 9),
+    "a clock that runs backward": network([["rnn-clockwork", 9, [-1], "reverse"]], 9),
   };
   const targets: Objective[] = [
     { kind: "log-probability", step: STEPS - 5, token: 3 },

@@ -53,8 +53,8 @@ describe("texts", () => {
     expect(() => score(weights, texts[1]!)).toThrow(coded("nothing-to-score", "two tokens"));
     expect(() => score({ ...weights, head: null }, texts[0]!)).toThrow(coded("nothing-to-score", "no head"));
     expect(() => score({ ...weights, embedding: null }, texts[0]!)).toThrow(coded("nothing-to-score", "reads numbers"));
-    const layers = weights.layers.map((layer) => ({ ...layer, direction: "backward" as const }));
-    expect(() => score({ ...weights, layers }, texts[0]!)).toThrow(coded("nothing-to-score", "backward"));
+    const layers = weights.layers.map((layer) => ({ ...layer, direction: "reverse" as const }));
+    expect(() => score({ ...weights, layers }, texts[0]!)).toThrow(coded("nothing-to-score", "reverse"));
   });
 });
 
@@ -68,7 +68,7 @@ describe("numbers", () => {
     head: null,
     layers: weights.layers.map((layer, index) => ({
       ...layer,
-      direction: index === 0 ? ("forward" as const) : ("backward" as const),
+      direction: index === 0 ? ("forward" as const) : ("reverse" as const),
     })),
   };
   const outputs = (network: NetworkWeights) => {

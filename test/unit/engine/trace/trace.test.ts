@@ -241,7 +241,7 @@ describe("a network that reads backward, too", () => {
   it("is refused past its budget, and told what to do", () => {
     const memoryBudget = 250 * bytesPerToken(weights);
     expect(() => traceOf(weights, ids, lengths, { memoryBudget })).toThrow(coded("trace-too-large"));
-    expect(() => traceOf(weights, ids, lengths, { memoryBudget })).toThrow(/backward.*301 tokens.*gatescope\.trace\.memory/s);
+    expect(() => traceOf(weights, ids, lengths, { memoryBudget })).toThrow(/in reverse.*301 tokens.*gatescope\.trace\.memory/s);
   });
 });
 
@@ -271,7 +271,7 @@ describe("when things go wrong", () => {
     const ids = Uint32Array.from({ length: 200 }, (_, token) => (token === 40 || token === 60 ? 3 : 1));
     expect(run(traceOf(weights, ids)).nonFinite).toMatchObject({ layer: 0, token: 40 });
     const [, ...others] = weights.layers;
-    const turned = { ...weights, layers: [{ ...weights.layers[0]!, direction: "backward" as const }, ...others] };
+    const turned = { ...weights, layers: [{ ...weights.layers[0]!, direction: "reverse" as const }, ...others] };
     expect(run(traceOf(turned, ids)).nonFinite).toMatchObject({ layer: 0, token: 60 });
   });
 

@@ -10,7 +10,7 @@ const layer = (
   inputSize: number,
   hiddenSize: number,
   reads: number[],
-  direction: "forward" | "backward" = "forward",
+  direction: "forward" | "reverse" = "forward",
   outputSize?: number,
 ): LayerDescription =>
   describeLayer({ cell, inputSize, hiddenSize, reads, direction, ...(outputSize !== undefined && { outputSize }) });
@@ -86,9 +86,9 @@ describe("layers in both directions", () => {
   it("stand side by side, and the next ones are joined to all that they read", () => {
     const both = model([
       layer("lstm", 64, 8, [-1]),
-      layer("lstm", 64, 8, [-1], "backward"),
+      layer("lstm", 64, 8, [-1], "reverse"),
       layer("lstm", 16, 4, [0, 1]),
-      layer("lstm", 16, 4, [0, 1], "backward"),
+      layer("lstm", 16, 4, [0, 1], "reverse"),
     ]);
     const boxes = new Map(layoutNetwork(both).boxes.map((box) => [box.id, box]));
     expect(boxes.get("layer-0")?.x).toBe(boxes.get("layer-1")?.x);
@@ -100,15 +100,15 @@ describe("layers in both directions", () => {
     expect(arrows(both)).toEqual(
       expect.arrayContaining(["layer-0 > layer-2", "layer-1 > layer-2", "layer-0 > layer-3", "layer-1 > layer-3"]),
     );
-    expect(boxes.get("layer-1")?.lines.at(-1)).toContain("backward");
+    expect(boxes.get("layer-1")?.lines.at(-1)).toContain("reverse");
   });
 
   it("keep to their own direction where they read that alone, projected ones too", () => {
     const elmo = [
       layer("lstm-projected", 16, 32, [-1], "forward", 16),
-      layer("lstm-projected", 16, 32, [-1], "backward", 16),
+      layer("lstm-projected", 16, 32, [-1], "reverse", 16),
       layer("lstm-projected", 16, 32, [0], "forward", 16),
-      layer("lstm-projected", 16, 32, [1], "backward", 16),
+      layer("lstm-projected", 16, 32, [1], "reverse", 16),
     ];
     expect(depthsOf(elmo)).toEqual([
       [0, 1],
