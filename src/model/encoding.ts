@@ -15,8 +15,8 @@ export interface OwnTable {
   readonly columns: number;
   /** [rows][columns] */
   readonly data: Float32Array;
-  /** By row: what an axis shows. */
-  readonly labels: readonly string[];
+  /** What an axis shows of a row; made when it is asked for, as there may be millions. */
+  label(row: number): string;
 }
 
 /** A tokenized text. Token t stands for the UTF-16 range starts[t] ... ends[t] of the text. */

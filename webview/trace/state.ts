@@ -166,7 +166,8 @@ export function isStale({ panel }: TraceState, token: number): boolean {
 /** What an axis shows of a token. */
 export function labelOf(state: TraceState, token: number): string {
   const trace = traceOf(state);
-  return trace?.labels[trace.ids[token] ?? -1] ?? "?";
+  const id = trace?.ids[token];
+  return id === undefined ? "?" : (trace?.labels[id] ?? `#${id}`);
 }
 
 // What the host tells

@@ -19,8 +19,7 @@ export function checkSize(name: string | Message, steps: number, columns: number
 
 /** data [steps][columns]. */
 export function tableOf(data: Float32Array, columns: number): OwnTable {
-  const labels = Array.from({ length: data.length / columns }, (_, step) => labelOf(data, step * columns, columns));
-  return { columns, data, labels };
+  return { columns, data, label: (row) => labelOf(data, row * columns, columns) };
 }
 
 /** Three numbers at most, of three digits each. */

@@ -30,7 +30,7 @@ function encodeRows(text: string, name: string | Message, width: number, choice:
 /** One token for each row; a file has no text that it could stand for. */
 function encodingOf(data: Float32Array, width: number): Encoding {
   const table = tableOf(data, width);
-  const ids = Uint32Array.from(table.labels, (_, row) => row);
+  const ids = Uint32Array.from({ length: data.length / width }, (_, row) => row);
   const [starts, ends] = [new Uint32Array(ids.length), new Uint32Array(ids.length)];
   return { ids, starts, ends, table, unencodable: [], unencodableCount: 0 };
 }

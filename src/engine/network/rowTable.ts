@@ -7,10 +7,13 @@ import type { Encoding } from "../../model/encoding";
 import { CodedError } from "../../protocol/errors";
 
 const FEWEST_SLOTS = 1024; // a power of two
+/** Millions of texts would take more memory than the rows. */
+const MOST_LABELS = 2 ** 16;
 
 export class RowTable {
-  /** By id: what an axis shows; of equal rows, what the first was called. */
+  /** By id, of the first 65,536 rows: what an axis shows; of equal rows, what the first was called. */
   readonly labels: string[] = [];
+  private count = 0;
   private all = new Float32Array(0);
   private bits = new Uint32Array(0); // the same memory: rows are equal when their bits are
   private slots = new Int32Array(FEWEST_SLOTS).fill(-1); // ids by hash, half of them free
@@ -22,7 +25,7 @@ export class RowTable {
   ) {}
 
   get rows(): number {
-    return this.labels.length;
+    return this.count;
   }
 
   /** [rows][columns] */
@@ -44,24 +47,25 @@ export class RowTable {
       );
     }
     const bits = new Uint32Array(table.data.buffer, table.data.byteOffset, table.data.length);
-    const own = new Int32Array(table.labels.length).fill(-1);
+    const own = new Int32Array(table.data.length / this.columns).fill(-1);
     return ids.map((row) => {
-      if (own[row] === -1) own[row] = this.intern(bits, row * this.columns, table.labels[row] ?? "");
+      if (own[row] === -1) own[row] = this.intern(bits, row * this.columns, () => table.label(row));
       return own[row] as number;
     });
   }
 
-  private intern(bits: Uint32Array, from: number, label: string): number {
+  private intern(bits: Uint32Array, from: number, label: () => string): number {
     const mask = this.slots.length - 1;
     let slot = hashOf(bits, from, this.columns) & mask;
     for (let id = this.slots[slot] as number; id >= 0; id = this.slots[slot] as number) {
       if (this.isRow(id, bits, from)) return id;
       slot = (slot + 1) & mask;
     }
-    const id = this.rows;
+    const id = this.count;
     this.reserve(id + 1);
     for (let i = 0; i < this.columns; i++) this.bits[id * this.columns + i] = bits[from + i] as number;
-    this.labels.push(label);
+    if (id < MOST_LABELS) this.labels.push(label());
+    this.count++;
     this.slots[slot] = id;
     if (2 * this.rows > this.slots.length) this.rehash();
     return id;

@@ -83,6 +83,8 @@ interface Held {
   closed: boolean;
   /** How many were asked for. */
   edits: number;
+  /** How many labels the host has. */
+  toldLabels: number;
   /** Up to where the tokens go that are wanted first since the last edit; 0 when none are. */
   visibleEnd: number;
 }
@@ -202,6 +204,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
         listeners: 0,
         closed: false,
         edits: 0,
+        toldLabels: encoded.labels.length,
         visibleEnd: 0,
       };
       traces.set(traceId, entry);
@@ -235,11 +238,13 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
   }
 
   function takeEdit(entry: Held, { ranges, ...encoded }: EncodedTexts, visibleEnd: number): TraceEdit {
-    const { labels } = entry.encoded;
     const unchanged = entry.trace.edit(encoded.ids, encoded.sequences);
     entry.encoded = encoded;
     entry.visibleEnd = visibleEnd;
-    return { ...describeTokens(entry, ranges), unchanged, ...(encoded.labels !== labels && { labels: [...encoded.labels] }) };
+    const { labels } = encoded;
+    const isNew = labels.length !== entry.toldLabels; // a table of rows only grows
+    entry.toldLabels = labels.length;
+    return { ...describeTokens(entry, ranges), unchanged, ...(isNew && { labels: [...labels] }) };
   }
 
   /** Reads from a trace in turns; again from the start where the trace was edited meanwhile. */

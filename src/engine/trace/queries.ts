@@ -70,7 +70,8 @@ export function* readToken(
   checkRange("tokens", token, token + 1, trace.ids.length);
   const { channels, states } = layerOf(trace, layerIndex, unit);
   const start = trace.sequenceOf(token)?.start ?? 0;
-  const label = labels[trace.ids[token] as number] ?? "";
+  const id = trace.ids[token] as number;
+  const label = labels[id] ?? `#${id}`;
   const empty = { token, label, computed: false, values: {}, changed: [], history: {}, predictions: [], surprisal: null };
   if (token >= trace.computed) return empty;
 

@@ -126,7 +126,7 @@ function encode(text: string, size: number, wordLength: number, vectorOf: (chara
     ids: Uint32Array.from(ids),
     starts: Uint32Array.from(starts),
     ends: Uint32Array.from(ends),
-    table: { columns: size, data, labels },
+    table: { columns: size, data, label: (row) => labels[row] ?? "" },
     unencodable: [],
     unencodableCount: 0,
   };

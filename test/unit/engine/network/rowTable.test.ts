@@ -15,7 +15,7 @@ const table = (columns: number, data: number[]) => {
   return {
     columns,
     data: Float32Array.from(data),
-    labels: Array.from({ length: data.length / columns }, (_, row) => `row ${row}`),
+    label: (row: number) => `row ${row}`,
   };
 };
 const coded = (code: string, what: string) =>
@@ -42,9 +42,10 @@ describe("rows", () => {
     const rows = new RowTable(1, budget);
     const ids = rows.take({
       ids: Uint32Array.from(data, (_, row) => row),
-      table: { columns: 1, data, labels: new Array<string>(1e6).fill("") },
+      table: { columns: 1, data, label: String },
     });
     expect(rows.rows).toBe(new Set(data).size);
+    expect(rows.labels).toHaveLength(65_536); // of so many rows the others go by their number
     expect(ids.every((id, row) => rows.data[id] === data[row])).toBe(true);
   });
 
@@ -169,6 +170,7 @@ describe.each([
     const rows = [...numbers.slice(0, 150), [0.25, -0.5], ...numbers.slice(151)];
     const edited = await handlers.editTrace({ traceId, texts: [lines(rows)], skipUnencodable: false }, never);
     expect(edited).toMatchObject({ unchanged: 150, revision: 1 });
+    expect(edited.labels?.[200]).toBe("0.25 -0.5");
     expect([...edited.ids].filter((id, row) => id !== ids[row])).toEqual([200]);
     await handlers.runTrace({ traceId }, never);
     close(await h(handlers, traceId, 0, 200), expected(rows));
