@@ -11,10 +11,10 @@ export const doubles = v.instance(Float64Array as unknown as new () => Float64Ar
 export const bytes = v.instance(Uint8Array as unknown as new () => Uint8Array);
 export const integers = v.instance(Uint32Array as unknown as new () => Uint32Array);
 
-/** Which model: a bundled one by name, or a checkpoint by absolute path. */
+/** Which model: a bundled one by name, or a checkpoint by absolute path, or one of its recurrent parts. */
 export const modelReference = v.variant("kind", [
   v.object({ kind: v.literal("bundled"), name: v.string() }),
-  v.object({ kind: v.literal("file"), path: v.string() }),
+  v.object({ kind: v.literal("file"), path: v.string(), part: v.exactOptional(v.string()) }),
 ]);
 export type ModelReference = v.InferOutput<typeof modelReference>;
 

@@ -28,17 +28,18 @@ const { modelsDir, threads } = workerData as { modelsDir: string; threads: Threa
 const OPEN_MODELS = 3;
 const models = new Map<string, Promise<OpenedModel>>();
 
-/** Opens a model once for as long as neither its file nor its manifest changes. */
+/** Opens a model, or a part of it, once for as long as neither its file, the archive around it nor its manifest changes. */
 async function openOnce(reference: ModelReference): Promise<OpenedModel> {
   const path = await resolveModel(modelsDir, reference);
-  const times = [path, manifestName(path)].map((file) =>
+  const part = reference.kind === "file" ? reference.part : undefined;
+  const times = [path, path.split("!", 1)[0] ?? path, manifestName(path)].map((file) =>
     stat(file).then(
       (found) => `${found.mtimeMs} ${found.size}`,
       () => "",
     ),
   );
-  const key = [path, ...(await Promise.all(times))].join("\n");
-  const model = models.get(key) ?? withCheckpoint(path, openModel);
+  const key = [path, part, ...(await Promise.all(times))].join("\n");
+  const model = models.get(key) ?? withCheckpoint(path, (source, siblings, reopen) => openModel(source, siblings, reopen, part));
   models.delete(key);
   models.set(key, model);
   const [oldest] = models.keys();

@@ -7,7 +7,7 @@ import { say } from "../platform/language";
 /** Opened in the inspector by a click; where another extension opens them by a click too, VS Code asks which it shall be. */
 export const own = ["safetensors", "pt", "pth", "ckpt", "keras", "t7", "h5", "hdf5", "onnx", "npz"];
 /** Mostly something else, so that the inspector is one of the editors to open them with. */
-export const shared = ["npy", "index", "msgpack"];
+export const shared = ["npy", "index", "msgpack", "pkl", "joblib", "nam", "zip", "tar", "gz", "tgz"];
 
 const extensions = [...own, ...shared];
 
@@ -42,7 +42,7 @@ export function manifestPaths(checkpoint: string): string[] {
 }
 
 /** For findFiles: names that are hardly ever anything else. */
-export const checkpointGlob = `**/*.{${own.filter((name) => name !== "npz").join(",")}}`;
+export const checkpointGlob = `**/*.{${[...own.filter((name) => name !== "npz"), "nam"].join(",")}}`;
 
 /** For an open dialog. */
 export function dialogFilters(): Record<string, string[]> {

@@ -1,11 +1,12 @@
 /** Which models there are to choose from, which one is chosen, and where the choice is remembered. */
-import { basename, isAbsolute, join } from "node:path";
+import { basename } from "node:path";
 import * as vscode from "vscode";
 import { checkpointGlob, dialogFilters } from "../checkpoints/checkpointFiles";
 import { named } from "./bundledTexts";
+import { nameOf, toReference, toSetting } from "./reference";
 import type { EngineClient } from "../platform/engineClient";
 import { modelSetting } from "../platform/settings";
-import { errorText, say } from "../platform/language";
+import { errorText, say, textOf } from "../platform/language";
 import type { ModelReference } from "../../protocol/model";
 import type { ModelChoice } from "../../protocol/panelContract";
 
@@ -78,7 +79,23 @@ export class Models implements vscode.Disposable {
     placeHolder = say("host.modelToRun", { command: say("contributions.visualize") }),
   ): Promise<ModelReference | undefined> {
     const items = [...group(say("host.bundledModels"), await this.bundled()), ...(await checkpointItems())];
-    return pickFrom(items, say("host.chooseModel"), placeHolder);
+    return this.pickPart(await pickFrom(items, say("host.chooseModel"), placeHolder));
+  }
+
+  /** Of a file with several recurrent parts, the person chooses one. */
+  private async pickPart(model: ModelReference | undefined): Promise<ModelReference | undefined> {
+    if (model?.kind !== "file") return model;
+    const report = await this.engine.call("inspectCheckpoint", { path: model.path }).catch(() => null); // tracing tells
+    const parts = report?.parts ?? [];
+    if (parts.length < 2) return model;
+    const items = parts.map(({ name, layers, isTaken }) => ({
+      label: name,
+      description: isTaken ? say("host.partTaken") : "",
+      detail: layers.map(textOf).join(", "),
+    }));
+    const options = { title: say("host.chooseModel"), placeHolder: say("host.choosePart", { file: basename(model.path) }) };
+    const picked = await vscode.window.showQuickPick(items, options);
+    return picked && { ...model, part: picked.label };
   }
 
   /** Their names come from the manifests; the checkpoints themselves are the engine's to read. */
@@ -105,7 +122,7 @@ export class Models implements vscode.Disposable {
   private described(): { name: string; tooltip: string } {
     try {
       const reference = this.current();
-      const name = reference.kind === "bundled" ? reference.name : basename(reference.path);
+      const name = nameOf(reference);
       return { name, tooltip: say("host.statusTooltip", { command: say("contributions.visualize"), model: name }) };
     } catch (error) {
       return { name: "?", tooltip: errorText(error) };
@@ -132,24 +149,6 @@ function readableSetting(): string | null {
 
 function setting(): string {
   return modelSetting() || DEFAULT;
-}
-
-/** A name without a file extension or separator is a bundled model; all else is a path. */
-function toReference(value: string): ModelReference {
-  if (!/[\\/]/.test(value) && !/\.\w+$/.test(value)) return { kind: "bundled", name: value };
-  if (isAbsolute(value)) return { kind: "file", path: value };
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  return { kind: "file", path: folder ? join(folder.uri.fsPath, value) : value };
-}
-
-/** What the setting says of a model: relative to the workspace folder where it lies in the first one. */
-function toSetting(reference: ModelReference): string {
-  if (reference.kind === "bundled") return reference.name;
-  const uri = vscode.Uri.file(reference.path);
-  const folder = vscode.workspace.getWorkspaceFolder(uri);
-  if (folder?.index !== 0) return reference.path;
-  const relative = vscode.workspace.asRelativePath(uri, false);
-  return /[\\/.]/.test(relative) ? relative : `./${relative}`;
 }
 
 /** Lets the person choose a checkpoint, other than one; gives its path. */

@@ -26,6 +26,8 @@ export const host = {
   "host.statusName": "Gatescope Model",
   "host.statusTooltip": 'Gatescope: "{command}" runs the model {model}. Click to choose another.',
   "host.statusLabel": "Gatescope model {model}",
+  "host.choosePart": "{file} holds several recurrent networks. Which one is to run?",
+  "host.partTaken": "taken unless another is chosen",
   "host.firstCheckpoint": "The first checkpoint",
   "host.secondCheckpoint": "What to compare {first} with",
   "host.bundledVocabularies": "The bundled models have their vocabularies. Choose a checkpoint of your own first.",

@@ -28,6 +28,8 @@ export const host: Translation<typeof english> = {
   "host.statusName": "Gatescope 모델",
   "host.statusTooltip": 'Gatescope: "{command}" 명령은 모델 {model}을(를) 실행합니다. 다른 모델을 선택하려면 클릭하십시오.',
   "host.statusLabel": "Gatescope 모델 {model}",
+  "host.choosePart": "{file}에는 순환 신경망이 여럿 있습니다. 어느 것을 실행하시겠습니까?",
+  "host.partTaken": "따로 선택하지 않으면 실행하는 부분",
   "host.firstCheckpoint": "첫 번째 체크포인트",
   "host.secondCheckpoint": "{first}와(과) 비교할 체크포인트",
   "host.bundledVocabularies": "기본 제공 모델에는 어휘 집합이 이미 있습니다. 먼저 직접 준비한 체크포인트를 선택하십시오.",

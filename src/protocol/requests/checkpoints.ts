@@ -19,7 +19,7 @@ const path = v.string();
 
 export const checkpointRequests = {
   describeModel: { params: v.object({ model: modelReference }), result: modelDescription, askedBy: { host: [] } },
-  inspectCheckpoint: { params: v.object({ path }), result: checkpointReport, askedBy: { inspector: ["path"] } },
+  inspectCheckpoint: { params: v.object({ path }), result: checkpointReport, askedBy: { host: [], inspector: ["path"] } },
   tensorStatistics: {
     params: v.object({ path, tensor: v.string() }),
     result: v.array(valueStatistics), // "all" first, then the gates of recurrent weights

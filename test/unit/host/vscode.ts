@@ -208,6 +208,7 @@ export const fake = {
 };
 
 export const workspace = {
+  getWorkspaceFolder: () => undefined,
   onDidChangeTextDocument: changedDocument.event,
   getConfiguration: () => ({ get: (name: string, otherwise?: unknown) => fake.settings[name] ?? otherwise }),
   openTextDocument: (uri: Uri) => Promise.resolve(fake.documents.find((one) => one.uri.toString() === uri.toString())),

@@ -69,8 +69,12 @@ describe("the choice of a model", () => {
 
   it("“with This Checkpoint” on a binary page in front runs it on the text that was open before", async () => {
     const binary = file("checkpoints/weights.index");
-    await vscode.workspace.fs.copy(file("checkpoints/mine.safetensors"), binary, { overwrite: true });
-    await show("short.txt");
+    for (const [from, to] of [
+      ["mine.safetensors", "weights.index"],
+      ["mine.safetensors.gatescope.json", "weights.index.gatescope.json"],
+    ])
+      await vscode.workspace.fs.copy(file(`checkpoints/${from}`), file(`checkpoints/${to}`), { overwrite: true });
+    await vscode.window.showTextDocument((await show("short.txt")).document, { preview: false }); // else the page takes its place
     await vscode.commands.executeCommand("vscode.open", binary);
     const front = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input as { readonly uri?: vscode.Uri } | undefined;
     await until("it is in front", () => front()?.uri?.path === binary.path && !vscode.window.activeTextEditor);

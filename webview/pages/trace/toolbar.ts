@@ -117,9 +117,11 @@ function runState(state: PageState, app: App): TemplateResult | typeof nothing {
 }
 
 function keyOf(reference: ModelReference): string {
-  return reference.kind === "bundled" ? `bundled:${reference.name}` : `file:${reference.path}`;
+  return reference.kind === "bundled" ? `bundled:${reference.name}` : `file:${reference.path}::${reference.part ?? ""}`;
 }
 
 function nameOf(reference: ModelReference): string {
-  return reference.kind === "bundled" ? reference.name : (reference.path.split(/[\\/]/).at(-1) ?? reference.path);
+  if (reference.kind === "bundled") return reference.name;
+  const file = reference.path.split(/[\\/]/).at(-1) ?? reference.path;
+  return reference.part === undefined ? file : `${file}, ${reference.part}`;
 }
