@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { GatescopeApi } from "./host/api";
 import { CheckpointEditor, CHECKPOINT_VIEWS } from "./host/checkpoints/checkpointEditor";
+import { TextColours } from "./host/colour/textColours";
 import { registerCommands } from "./host/commands";
 import { ComparePanels } from "./host/checkpoints/comparePanels";
 import { EngineClient, type EngineThreads } from "./host/platform/engineClient";
@@ -12,7 +13,7 @@ import { Models } from "./host/models/models";
 import { Panels } from "./host/trace/panels";
 import { RecentEditor } from "./host/trace/recentEditor";
 
-export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): GatescopeApi {
+export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): GatescopeApi {
   const path = (relative: string) => vscode.Uri.joinPath(extensionUri, relative).fsPath;
   const log = vscode.window.createOutputChannel("Gatescope", { log: true });
   const modelsDir = path("models");
@@ -26,6 +27,7 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
   const models = new Models(modelsDir, inspection);
   const manifests = new Manifests(inspection);
   const panels = new Panels(page, engine, models, manifests);
+  const colours = new TextColours(panels, engine, workspaceState);
   const comparisons = new ComparePanels(page, inspection);
   const editor = new CheckpointEditor(page, inspection, manifests, recent);
   subscriptions.push(
@@ -34,10 +36,11 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
     inspection,
     recent,
     models,
+    colours,
     panels,
     comparisons,
     new ManifestDiagnostics(inspection, log),
-    registerCommands({ panels, models, manifests, comparisons, recent, extensionUri }),
+    registerCommands({ panels, colours, models, manifests, comparisons, recent, extensionUri }),
     vscode.languages.registerHoverProvider("*", new TraceHover(panels)),
     ...CHECKPOINT_VIEWS.map((view) =>
       vscode.window.registerCustomEditorProvider(view, editor, {

@@ -20,7 +20,7 @@ import {
 
 /** Registers every command of the extension. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { panels, models, extensionUri } = services;
+  const { panels, colours, models, extensionUri } = services;
   const sample = vscode.Uri.joinPath(extensionUri, "samples/shrew.txt");
   const commands: Commands = {
     ...checkpointCommands(services, (model) => traceChosen(services, model)),
@@ -44,6 +44,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     "gatescope.visualizeSample": () => traceChosen(services, models.current(), [sample]),
     "gatescope.visualizeNumbers": async () => traceNumbers(services, await askForNumbers()),
     "gatescope.chooseModel": () => models.choose(),
+    "gatescope.colourText": () => colours.choose(),
+    "gatescope.toggleTextColours": () => colours.toggle(),
     "gatescope.focusBack": () => panels.current?.session.focus.back(),
     "gatescope.focusForward": () => panels.current?.session.focus.forward(),
     "gatescope.traceAgain": () => panels.current && panels.traceAgain(panels.current),

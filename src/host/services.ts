@@ -1,5 +1,6 @@
 /** What commands are given, and the form in which a subject lists its commands. */
 import type * as vscode from "vscode";
+import type { TextColours } from "./colour/textColours";
 import type { ComparePanels } from "./checkpoints/comparePanels";
 import type { Manifests } from "./checkpoints/manifests";
 import type { Models } from "./models/models";
@@ -8,6 +9,7 @@ import type { RecentEditor } from "./trace/recentEditor";
 
 export interface CommandServices {
   readonly panels: Panels;
+  readonly colours: TextColours;
   readonly models: Models;
   readonly manifests: Manifests;
   readonly comparisons: ComparePanels;

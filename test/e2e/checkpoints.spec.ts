@@ -67,7 +67,7 @@ test("what a file leaves open is measured on the text that is open, and chosen w
 test("an invalid manifest is an error in the inspector too", async ({ workbench, inspector, folder }) => {
   writeFileSync(join(folder, "checkpoints/bare.safetensors.gatescope.json"), '{ "version": 1, "cell": "guru" }');
   await workbench.expand("checkpoints");
-  await workbench.explorerRow("bare.safetensors").click();
+  await workbench.page.getByRole("treeitem", { name: "bare.safetensors", exact: true }).click();
   await expect(await inspector.part("problem")).toContainText("guru");
   await (await inspector.part("open-manifest")).click();
   await expect(workbench.tab("bare.safetensors.gatescope.json")).toBeVisible();

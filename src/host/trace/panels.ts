@@ -25,6 +25,9 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   private readonly panels = new Map<string, TracePanel>();
   private readonly services: PanelServices;
   private readonly registration: vscode.Disposable;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** A panel came or went, or what one shows changed: its trace, its focus, its text. */
+  readonly onDidChange = this.changed.event;
 
   constructor(
     services: PageServices,
@@ -44,6 +47,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   dispose(): void {
     this.registration.dispose();
+    this.changed.dispose();
     [...this.panels.values()].forEach((panel) => panel.dispose());
   }
 
@@ -142,10 +146,16 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     const key = uriOf(source).toString();
     const attached = new TracePanel(this.services, panel, new TraceSession(this.engine, source, model));
     this.panels.set(key, attached);
-    attached.session.onDidChange(() => this.setContext());
+    const { session } = attached;
+    const changed = () => this.changed.fire();
+    session.onDidChange(changed);
+    session.onDidEdit(changed);
+    session.focus.onDidChange(changed);
+    session.onDidChange(() => this.setContext());
     attached.onDidDispose(() => {
       this.panels.delete(key);
       this.setContext();
+      changed();
     });
     this.setContext();
     return attached;

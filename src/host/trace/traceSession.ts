@@ -217,6 +217,13 @@ export class TraceSession implements vscode.Disposable {
     return new vscode.Range(start, end.isEqual(start) ? document.positionAt(range.end + 1) : end);
   }
 
+  /** The tokens in a part of the document, whose text is as it was traced: ranges of their numbers. */
+  tokensIn(range: vscode.Range): { readonly start: number; readonly end: number }[] {
+    const { source, text } = this;
+    if (source.kind !== "text" || !text) return [];
+    return text.tokensIn(source.document.offsetAt(range.start), source.document.offsetAt(range.end));
+  }
+
   get staleFrom(): number | null {
     return this.text?.staleFrom ?? null;
   }

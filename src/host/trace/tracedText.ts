@@ -92,6 +92,18 @@ export class TracedText {
     return { start: sequence.base + start, end: sequence.base + end };
   }
 
+  /** The tokens between two offsets of the document whose text is as it was traced: a range for each sequence. */
+  tokensIn(start: number, end: number): TextRange[] {
+    return this.sequences.flatMap((sequence) => {
+      const { base, firstToken, tokenCount } = sequence;
+      const afterLast = firstToken + tokenCount;
+      const first = this.firstWhere(sequence, (token) => base + rangeIn(sequence, token).end > start) ?? afterLast;
+      const isBehind = (token: number) => base + rangeIn(sequence, token).start >= end || !this.isValid(sequence, token);
+      const last = this.firstWhere(sequence, isBehind) ?? afterLast;
+      return first < last ? [{ start: first, end: last }] : [];
+    });
+  }
+
   /** The first token whose text was edited, or null. */
   get staleFrom(): number | null {
     for (const sequence of this.sequences) {

@@ -22,6 +22,8 @@ export const contributions = {
   "contributions.traceAgain": "Trace Again",
   "contributions.cancelTrace": "Cancel Trace",
   "contributions.showToken": "Show Token at the Caret in the Panel",
+  "contributions.colourText": "Colour Text By…",
+  "contributions.toggleTextColours": "Text Colours On and Off",
   "contributions.focusBack": "Focus Back",
   "contributions.focusForward": "Focus Forward",
   "contributions.inspector": "Gatescope Checkpoint Inspector",

@@ -3,6 +3,7 @@ import { analysis } from "./analysis";
 import { cell } from "./cell";
 import { charts } from "./charts";
 import { cli } from "./cli";
+import { colour } from "./colour";
 import { common } from "./common";
 import { compare } from "./compare";
 import { contributions } from "./contributions";
@@ -53,6 +54,7 @@ export const english = {
   ...cell,
   ...charts,
   ...cli,
+  ...colour,
   ...common,
   ...compare,
   ...contributions,

@@ -21,6 +21,8 @@ export const contributions: Translation<typeof english> = {
   "contributions.traceAgain": "다시 추적",
   "contributions.cancelTrace": "추적 취소",
   "contributions.showToken": "커서 위치의 토큰을 패널에서 보기",
+  "contributions.colourText": "텍스트 색칠 기준…",
+  "contributions.toggleTextColours": "텍스트 색칠 켜기/끄기",
   "contributions.focusBack": "이전 초점으로",
   "contributions.focusForward": "다음 초점으로",
   "contributions.inspector": "Gatescope 체크포인트 검사기",

@@ -27,7 +27,7 @@ export const valueRequests = {
     result: v.array(colorTile),
     askedBy: { panel: [] },
   },
-  readUnit: { params: unitRequest, result: unitSeries, askedBy: { panel: [] } },
+  readUnit: { params: unitRequest, result: unitSeries, askedBy: { host: [], panel: [] } },
   /** Every derived value of a layer at a token, by name: what a diagram of the cell writes beside its parts. */
   readDerived: {
     params: v.object({ traceId, revision, token: count, layer: count }),

@@ -37,6 +37,17 @@ describe("two selections, at 10 to 20 and 30 to 40", () => {
     expect(text.staleFrom).toBeNull();
   });
 
+  it("knows which tokens a part of the document has, as far as their text is as it was", () => {
+    const text = two();
+    expect(text.tokensIn(15, 33)).toEqual([
+      { start: 5, end: 10 },
+      { start: 10, end: 13 },
+    ]);
+    expect(text.tokensIn(20, 30)).toEqual([]);
+    text.apply({ offset: 17, removed: 1, inserted: 1 });
+    expect(text.tokensIn(0, 30)).toEqual([{ start: 0, end: 7 }]);
+  });
+
   it("an edit before moves both, one between moves the second", () => {
     const text = two();
     text.apply({ offset: 3, removed: 2, inserted: 5 });
