@@ -144,6 +144,7 @@ const peer = createPeer({
     traceAgain: () => null,
     act: () => null,
     cancel: () => null,
+    savePicture: () => null,
   },
 });
 scope.addEventListener("message", ({ data }) => peer.receive(data));

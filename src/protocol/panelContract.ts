@@ -4,7 +4,7 @@ import { messageSchema } from "../messages/schema";
 import { changeOf } from "./changes";
 import { editPageTrace, pageEdit, pageTrace, progress } from "./engineContract";
 import { focusChange, focusState } from "./focus";
-import { count, modelReference } from "./model";
+import { bytes, count, modelReference } from "./model";
 import { requestsOf } from "./requests/list";
 import { tokenText } from "./tokenText";
 
@@ -68,6 +68,18 @@ export function changePanel(state: PanelState, { edit, ...change }: PanelChange)
 
 const nothing = v.null();
 
+const MOST_PICTURE = 64 * 2 ** 20; // bytes
+
+/** A file that a page made of what it shows; `name` is proposed, without a folder. */
+export const picture = v.object({
+  name: v.pipe(v.string(), v.regex(/^[^/\\:]{1,100}\.(svg|png)$/)),
+  content: v.pipe(
+    bytes,
+    v.check(({ length }) => length <= MOST_PICTURE),
+  ),
+});
+export type PagePicture = v.InferOutput<typeof picture>;
+
 /** What the host itself answers the panel, and tells it. */
 export const panelHostContract = {
   calls: {
@@ -90,6 +102,8 @@ export const panelHostContract = {
     traceAgain: { params: v.object({}), result: nothing },
     act: { params: v.object({ action: panelAction }), result: nothing },
     cancel: { params: v.object({}), result: nothing },
+    /** Asks the person where a picture of the page goes, and writes it there; what is chosen is for them to know. */
+    savePicture: { params: v.object({ picture }), result: nothing },
   },
   events: {
     change: panelChange,

@@ -127,6 +127,13 @@ function serveTrace({ model, text, kept, focus: looked }: Story & { readonly pag
       traceAgain: done,
       act: done,
       cancel: done,
+      savePicture({ picture: { name, content } }) {
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(new Blob([content.slice()]));
+        link.download = name;
+        link.click();
+        return null;
+      },
     },
     "panel",
     { texts: () => traced.texts, ranges: () => traced.ranges },

@@ -6,7 +6,7 @@ import type { TemplateResult } from "lit";
 import type * as v from "valibot";
 import type { Message } from "../../src/messages/message";
 import type { FocusChange } from "../../src/protocol/focus";
-import type { PanelContract } from "../../src/protocol/panelContract";
+import type { PagePicture, PanelContract } from "../../src/protocol/panelContract";
 import type { TileAddress, TileCache } from "../heatmap/tileCache";
 import type { Answers, Question, Questions } from "../query/questions";
 import type { Theme } from "../shell/theme";
@@ -32,6 +32,8 @@ export interface Actions<Own, Asked extends TraceQuestions = TraceQuestions> {
   changeFocus(change: FocusChange, options?: { readonly reveals?: boolean; readonly passing?: boolean }): void;
   /** Opens or closes a drawer. */
   toggle(drawer: string): void;
+  /** Asks the person where a picture goes; of one that fails to be made, the page says why. */
+  savePicture(picture: PagePicture | Promise<PagePicture>): void;
 }
 
 export interface Key {

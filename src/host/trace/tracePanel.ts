@@ -15,6 +15,7 @@ import { textOfTokens } from "../../protocol/tokenText";
 import type { Engine } from "../platform/engineClient";
 import type { Models } from "../models/models";
 import { say } from "../platform/language";
+import { savePicture } from "../platform/savePicture";
 import { servePage, type PageServices } from "../platform/servedPage";
 import type { TraceSession } from "./traceSession";
 
@@ -138,6 +139,10 @@ export class TracePanel implements vscode.Disposable {
       },
       cancel: () => {
         session.cancel();
+        return null;
+      },
+      savePicture: async ({ picture }) => {
+        await savePicture(picture, session.uri);
         return null;
       },
     };

@@ -76,4 +76,8 @@ export const cellView = {
   "cellView.loop": "carried to the next step",
   "cellView.token": "token {token, number}",
   "cellView.unrolled": "Steps Beside It",
+  "cellView.save": "Save the Picture",
+  "cellView.asSvg": "As SVG…",
+  "cellView.asPng": "As PNG…",
+  "cellView.pictureOf": "{cell}, layer {layer, number}, unit {unit, number}, token {token, number}",
 } as const;

@@ -73,4 +73,6 @@ export const host = {
   "host.rnnTitle": "Shakespeare RNN (tanh)",
   "host.rnnAbout":
     "The plain tanh network: one of three models of equal size, trained alike on Shakespeare, character by character, to be compared.",
+  "host.pictures": "{kind} picture",
+  "host.savePicture": "Save the Picture",
 } as const;

@@ -80,4 +80,8 @@ export const cellView: Translation<typeof english> = {
   "cellView.loop": "다음 단계로 이어집니다",
   "cellView.token": "토큰 {token, number}번",
   "cellView.unrolled": "앞뒤 단계",
+  "cellView.save": "그림 저장",
+  "cellView.asSvg": "SVG로…",
+  "cellView.asPng": "PNG로…",
+  "cellView.pictureOf": "{cell}, {layer, number}층 {unit, number}번 유닛, 토큰 {token, number}번",
 };

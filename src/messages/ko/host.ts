@@ -74,4 +74,6 @@ export const host: Translation<typeof english> = {
   "host.rnnTitle": "셰익스피어 RNN(tanh)",
   "host.rnnAbout":
     "비교할 수 있도록 크기를 같게 하고 셰익스피어를 문자 단위로 똑같이 학습한 세 모델 가운데 기본 tanh 신경망입니다.",
+  "host.pictures": "{kind} 그림",
+  "host.savePicture": "그림 저장",
 };

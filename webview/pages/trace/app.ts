@@ -133,6 +133,7 @@ export class App {
       changeFocus: (change, { reveals = false, passing = false } = {}) =>
         passing ? this.store.update((state) => withFocus(state, change)) : this.changeFocus(change, reveals),
       toggle: (drawer) => this.toggle(drawer),
+      savePicture: (made) => this.ask(Promise.resolve(made).then((picture) => this.host.peer.call("savePicture", { picture }))),
     };
   }
 

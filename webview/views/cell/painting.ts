@@ -20,8 +20,7 @@ import { vectorOf } from "./values";
 export const MOST_CELLS = 168;
 
 /** The colours of a vector's cells, from its first number to its last. */
-export function cellsOf(vector: Float32Array, range: "unit" | "signed" | "unbounded", domain: Domain, isDark: boolean): Rgb[] {
-  const map = colorMapFor(range, isDark);
+export function cellsOf(vector: Float32Array, domain: Domain, map: ColorMap): Rgb[] {
   return binned(vector).map((value) => colorOf(levelOf(value, domain), map));
 }
 
@@ -115,17 +114,17 @@ function drawStrip(
   unit: number | null,
   mark: string,
 ): void {
-  const values = binned(vector);
-  const cell = Math.max(2, Math.floor(336 / values.length)); // device pixels
-  if (canvas.width !== cell * values.length) [canvas.width, canvas.height] = [cell * values.length, TALL];
+  const colors = cellsOf(vector, domain, map);
+  const cell = Math.max(2, Math.floor(336 / colors.length)); // device pixels
+  if (canvas.width !== cell * colors.length) [canvas.width, canvas.height] = [cell * colors.length, TALL];
   const context = canvas.getContext("2d");
   if (!context) return;
-  values.forEach((value, at) => {
-    context.fillStyle = css(colorOf(levelOf(value, domain), map));
+  colors.forEach((color, at) => {
+    context.fillStyle = css(color);
     context.fillRect(at * cell, 0, cell, TALL);
   });
   if (unit === null) return;
-  const at = Math.floor((unit * values.length) / vector.length) * cell;
+  const at = Math.floor((unit * colors.length) / vector.length) * cell;
   context.strokeStyle = mark;
   context.lineWidth = 4;
   context.strokeRect(Math.max(2, at - 2), 2, Math.max(cell + 4, 10), TALL - 4);

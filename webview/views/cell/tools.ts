@@ -1,7 +1,10 @@
 /** Below the cell: its acts, playing them, and how fast. */
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { button, checkbox, dropdown, icon } from "../../controls/controls";
+import { menu } from "../../controls/menu";
 import { say, textOf } from "../../shell/language";
+import { readTheme } from "../../shell/theme";
+import { pngBytes, svgBytes, svgOf } from "./exporting";
 import { nextAct, pause, playAll, previousAct, showAct, toldTo, type CellActions } from "./play";
 import { stepOf, type CellScene, type Step } from "./state";
 import { titleOfAct } from "./telling";
@@ -10,6 +13,8 @@ const playIcon = icon(svg`<path d="M4.5 2.5v11l8-5.5z" />`);
 const pauseIcon = icon(svg`<path d="M5.5 3v10M10.5 3v10" />`);
 const nextIcon = icon(svg`<path d="M3.5 3v10l7-5zM12.5 3v10" />`);
 const previousIcon = icon(svg`<path d="M12.5 3v10l-7-5zM3.5 3v10" />`);
+
+const saveIcon = icon(svg`<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />`);
 
 const SPEEDS = [0.5, 1, 2, 4];
 
@@ -54,6 +59,18 @@ export function tools(scene: CellScene, actions: CellActions): TemplateResult {
       testId: "cell-unrolled",
       checked: scene.own.unrolled,
       onChange: (unrolled) => actions.update((now) => ({ ...now, own: { ...now.own, unrolled } })),
+    })}
+    ${menu({
+      id: "cell-save",
+      label: say("cellView.save"),
+      testId: "cell-save",
+      icon: saveIcon,
+      groups: [
+        [
+          { label: say("cellView.asSvg"), testId: "cell-save-svg", onClick: () => save(scene, step, actions, "svg") },
+          { label: say("cellView.asPng"), testId: "cell-save-png", onClick: () => save(scene, step, actions, "png") },
+        ],
+      ],
     })}`;
 }
 
@@ -73,4 +90,15 @@ function acts(scene: CellScene, step: Step, actions: CellActions): TemplateResul
     <legend class="visually-hidden">${say("cellView.acts")}</legend>
     ${choice(null, say("cellView.wholeStep"))} ${titles.map((title, act) => choice(act, title))}
   </fieldset>`;
+}
+
+function save(scene: CellScene, step: Step, actions: CellActions, kind: "svg" | "png"): void {
+  const drawn = document.querySelector<SVGSVGElement>(".cell-picture");
+  if (!drawn) return;
+  const { token, unit, layer } = step;
+  const title = say("cellView.pictureOf", { cell: layer.cellTitle, layer: scene.focus.layer, unit, token });
+  const picture = svgOf(drawn, scene, step, readTheme(), title);
+  const name = `${layer.cell}-${scene.focus.layer}-${unit}-${token}.${kind}`;
+  if (kind === "svg") actions.savePicture({ name, content: svgBytes(picture) });
+  else actions.savePicture(pngBytes(picture).then((content) => ({ name, content })));
 }
