@@ -4,7 +4,7 @@
  */
 import { quoted } from "../../src/messages/message";
 import { colorTileOf, plainQuantize } from "../../src/engine/trace/quantize";
-import { nothingContract, type ColorTileRequest, type Tile, type TileRequest } from "../../src/protocol/engineContract";
+import { nothingContract, type ColorTileRequest, type Tile, type TileRequest } from "../../src/protocol/traceShapes";
 import { changeFocus, focusStateOf, historyFrom, initialFocus } from "../../src/protocol/focus";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { panelHostContract, type PanelState } from "../../src/protocol/panelContract";

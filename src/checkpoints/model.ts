@@ -26,7 +26,7 @@ export interface Vocabulary extends Encoder {
   readonly tokens?: readonly string[] | undefined;
 }
 
-/** What a checkpoint leaves open, with the model under each answer; the doctor measures them. The first is the one taken. */
+/** What a checkpoint leaves open, with the model under each answer, to be measured. The first is the one taken. */
 export interface OpenQuestion {
   /** As in the inference about the same. */
   readonly about: Subject;

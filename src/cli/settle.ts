@@ -1,4 +1,4 @@
-/** The convention doctor in the shell: decides what a checkpoint leaves open on the text that is read, and says what it took. */
+/** In the shell: decides what a checkpoint leaves open on the text that is read, and says what it took. */
 import type { NetworkWeights } from "../model/network";
 import type { OpenedModel } from "../checkpoints/model";
 import type { Compute } from "../engine/session/compute";

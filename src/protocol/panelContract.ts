@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { messageSchema } from "../messages/schema";
 import { changeOf } from "./changes";
-import { editPageTrace, pageEdit, pageTrace, progress } from "./engineContract";
+import { editPageTrace, pageEdit, pageTrace, progress } from "./traceShapes";
 import { focusChange, focusState } from "./focus";
 import { bytes, count, modelReference } from "./model";
 import { requestsOf } from "./requests/list";

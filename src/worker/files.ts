@@ -7,7 +7,7 @@ import type { Pause } from "../checkpoints/analysis/tensors";
 import { openTensorFile } from "../checkpoints/formats/registry";
 import { withCheckpoint } from "./withCheckpoint";
 import { inspectCheckpoint } from "../checkpoints/open/openModel";
-import type { Tile } from "../protocol/engineContract";
+import type { Tile } from "../protocol/traceShapes";
 import { cancelled } from "../protocol/errors";
 import type { CheckpointReport, Comparison } from "../protocol/model";
 import { describeLayer } from "../engine/network/network";

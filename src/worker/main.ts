@@ -8,7 +8,7 @@ import { manifestName } from "../checkpoints/manifest/manifest";
 import { resolveModel } from "../checkpoints/nodeFile";
 import { withCheckpoint } from "./withCheckpoint";
 import { openModel } from "../checkpoints/open/openModel";
-import { nothingContract } from "../protocol/engineContract";
+import { nothingContract } from "../protocol/traceShapes";
 import type { ModelReference } from "../protocol/model";
 import { engineContract } from "../protocol/requests/list";
 import { createPeer } from "../protocol/rpc";

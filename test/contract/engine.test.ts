@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { plainQuantize } from "../../src/engine/trace/quantize";
 import { EngineClient } from "../../src/host/platform/engineClient";
-import type { Progress, TraceDescription } from "../../src/protocol/engineContract";
+import type { Progress, TraceDescription } from "../../src/protocol/traceShapes";
 import { rangeOfToken, type TokenRanges } from "../../src/protocol/tokenRanges";
 import { openWorkshop, readTile, type Workshop } from "./engineSupport";
 

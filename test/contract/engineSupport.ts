@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { compileKernel } from "../../tools/kernel/compile.mjs";
 
 import type { EngineClient } from "../../src/host/platform/engineClient";
-import type { Tile, TileRequest } from "../../src/protocol/engineContract";
+import type { Tile, TileRequest } from "../../src/protocol/traceShapes";
 
 const root = resolve(__dirname, "../..");
 

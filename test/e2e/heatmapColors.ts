@@ -6,7 +6,7 @@
 import { build } from "esbuild";
 import { resolve } from "node:path";
 import type * as quantize from "../../src/engine/trace/quantize";
-import type { Domain } from "../../src/protocol/engineContract";
+import type { Domain } from "../../src/protocol/traceShapes";
 import type * as colorMaps from "../../webview/heatmap/colorMaps";
 
 const { outputFiles } = await build({

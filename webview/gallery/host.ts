@@ -2,7 +2,7 @@
  * Stands where VS Code stands: hands a story's page its API, and serves it over the real contracts. What the extension host would
  * answer is answered here; every number comes from the engine. Loaded before the page's own script.
  */
-import { nothingContract, toPageTrace } from "../../src/protocol/engineContract";
+import { nothingContract, toPageTrace } from "../../src/protocol/traceShapes";
 import { saidBy } from "../../src/protocol/errors";
 import {
   boundsOf,

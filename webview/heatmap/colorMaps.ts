@@ -2,7 +2,7 @@
  * Levels to colours: which table a channel is drawn with, over which domain, and the colour of each level. Pure, so that
  * a test can ask which colour a pixel must have; it knows neither canvas nor theme.
  */
-import type { Domain, ValueRange } from "../../src/protocol/engineContract";
+import type { Domain, ValueRange } from "../../src/protocol/traceShapes";
 import type { ChannelDescription } from "../../src/protocol/model";
 import { berlin, vik, viridis } from "./colorTables";
 

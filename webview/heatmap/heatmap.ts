@@ -2,7 +2,7 @@
  * One channel on a canvas: every device pixel takes the exact colour of the one cell under its middle, so nothing is
  * blended whatever the zoom. What lies over the values (markers, dividers) is another canvas: see overlay.ts.
  */
-import type { Domain } from "../../src/protocol/engineContract";
+import type { Domain } from "../../src/protocol/traceShapes";
 import { pixelTable, type ColorMap } from "./colorMaps";
 import { paintCells, type Picture } from "./shading";
 import type { TileAddress, TileCache } from "./tileCache";

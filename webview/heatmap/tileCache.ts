@@ -3,7 +3,7 @@
  * asks again for tiles that were cut before all their tokens were computed or over another domain, and keeps within a
  * budget of bytes by forgetting what was looked at longest ago. It knows neither the bridge (reading is handed in) nor the canvas.
  */
-import type { Domain, ColorTileRequest, ColorTile } from "../../src/protocol/engineContract";
+import type { Domain, ColorTileRequest, ColorTile } from "../../src/protocol/traceShapes";
 import { hasCode } from "../../src/protocol/errors";
 import { TILE_CELLS, TILE_ROWS, type TilePlace } from "./viewport";
 

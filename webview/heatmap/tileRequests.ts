@@ -2,7 +2,7 @@
  * ColorTile requests gathered into one call. A viewport takes a dozen tiles and every message to the host passes through VS
  * Code's window and its server, so that those which are asked for in one turn of the event loop travel together.
  */
-import type { ColorTile } from "../../src/protocol/engineContract";
+import type { ColorTile } from "../../src/protocol/traceShapes";
 import { cancelled } from "../../src/protocol/errors";
 
 export type ReadTiles<Request> = (tiles: Request[], signal: AbortSignal) => Promise<ColorTile[]>;

@@ -3,7 +3,7 @@
  * across reloads. It knows nothing of what the pages say over it.
  */
 import * as v from "valibot";
-import { nothingContract, type NothingContract } from "../../src/protocol/engineContract";
+import { nothingContract, type NothingContract } from "../../src/protocol/traceShapes";
 import { createPeer, type Contract, type Listeners, type Peer } from "../../src/protocol/rpc";
 
 interface VsCodeApi {

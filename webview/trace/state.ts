@@ -2,7 +2,7 @@
  * What every view of a trace is drawn from, as one value, and how it changes, as pure functions from state to state. It knows
  * neither the DOM nor the bridge, and no view: what belongs to one view alone is that view's own.
  */
-import type { PageTrace, ValueRange } from "../../src/protocol/engineContract";
+import type { PageTrace, ValueRange } from "../../src/protocol/traceShapes";
 import {
   boundsOf,
   changeFocus,

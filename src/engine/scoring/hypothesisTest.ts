@@ -1,6 +1,6 @@
 /**
- * The convention doctor: what a checkpoint leaves open is measured on a text, and a reading is taken for right only where
- * it predicts the text clearly better than every other. Knows no files; the alternatives come opened.
+ * What a checkpoint leaves open, measured on a text: an answer is taken for right only where it predicts the text clearly
+ * better than every other. Knows no files; the alternatives come opened.
  */
 import { message, quoted, type Message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";

@@ -6,7 +6,7 @@ import { message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import type { NetworkWeights } from "../../model/network";
 import { cancelled, CodedError, hasCode, toCodedError } from "../../protocol/errors";
-import type { Progress, TensorRectangle, TileRequest, TraceDescription, TraceEdit } from "../../protocol/engineContract";
+import type { Progress, TensorRectangle, TileRequest, TraceDescription, TraceEdit } from "../../protocol/traceShapes";
 import type { GradientProgress } from "../../protocol/gradient";
 import type { ModelDescription, ModelReference } from "../../protocol/model";
 import type { EngineContract } from "../../protocol/requests/list";
@@ -93,7 +93,7 @@ interface Held {
 export function createSession(services: SessionServices): Handlers<EngineContract> {
   const { quantize = plainQuantize } = services;
   const traces = new Map<number, Held>();
-  /** What the doctor said of models that left something open, and on which texts, for as long as they are open. */
+  /** What was measured of models that left something open, and on which texts, for as long as they are open. */
   const diagnoses = new WeakMap<OpenedModel, Diagnosis & { readonly texts: readonly string[] }>();
   let nextTrace = 1;
 
@@ -388,10 +388,10 @@ function progressOf(entry: Held): Progress {
 
 /** Of each channel, see `valueRanges` in the contract. */
 function valueRangesOf({ valueRanges, magnitudes }: LayerTrace): [number, number, number][] {
-  return valueRanges.map(([least, greatest], channel) => {
-    if (!(least <= greatest)) return [0, 0, 0];
-    const largest = Math.max(Math.abs(least), Math.abs(greatest));
-    return [least, greatest, Math.min(largest, magnitudes[channel]?.bound(USUAL) ?? largest)];
+  return valueRanges.map(([min, max], channel) => {
+    if (!(min <= max)) return [0, 0, 0];
+    const largest = Math.max(Math.abs(min), Math.abs(max));
+    return [min, max, Math.min(largest, magnitudes[channel]?.bound(USUAL) ?? largest)];
   });
 }
 

@@ -4,7 +4,7 @@ import type { Encoding } from "../../model/encoding";
 import { joined, narrowIds, UNSIGNED, type TokenIds } from "../../model/narrowArrays";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
-import type { Unencodable } from "../../protocol/engineContract";
+import type { Unencodable } from "../../protocol/traceShapes";
 import { TokenRangesBuilder, type TokenRanges } from "../../protocol/tokenRanges";
 import { inputSizeOf, type OpenedModel } from "../network/network";
 import { RowTable } from "../network/rowTable";

@@ -1,12 +1,12 @@
 /**
- * The cells of a trace that are kept: mean, least and greatest of every number of a row over S, 8 S, 64 S ... tokens,
+ * The cells of a trace that are kept: mean, min and max of every number of a row over S, 8 S, 64 S ... tokens,
  * counted from token 0. Any power of two from S on is put together from at most seven of them and what is open.
  */
 import type { Bin } from "./reduce";
 import { CELLS_PER_CELL, NUMBERS_PER_CELL, SHARED_NUMBERS } from "./tracePlan";
 import type { TraceMemory } from "./traceMemory";
 
-/** Cells of one level: [cell][mean, least, greatest][number of the row]. */
+/** Cells of one level: [cell][mean, min, max][number of the row]. */
 class Level {
   count = 0;
   private readonly slabs: Float32Array[] = [];
@@ -36,37 +36,37 @@ class Level {
   }
 }
 
-/** Least, greatest and mean of some numbers next to each other over tokens that are added cell by cell or row by row. */
+/** Min, max and mean of some numbers next to each other over tokens that are added cell by cell or row by row. */
 export class Sum {
-  readonly least: Float32Array;
-  readonly greatest: Float32Array;
+  readonly min: Float32Array;
+  readonly max: Float32Array;
   private readonly sums: Float64Array;
   tokens = 0;
 
   constructor(readonly size: number) {
-    this.least = new Float32Array(size);
-    this.greatest = new Float32Array(size);
+    this.min = new Float32Array(size);
+    this.max = new Float32Array(size);
     this.sums = new Float64Array(size);
     this.clear();
   }
 
   clear(): void {
-    this.least.fill(NaN);
-    this.greatest.fill(NaN);
+    this.min.fill(NaN);
+    this.max.fill(NaN);
     this.sums.fill(0);
     this.tokens = 0;
   }
 
-  /** Adds the means, least and greatest numbers of `tokens` tokens, from `at` on in their arrays. */
-  add(means: Float32Array, least: Float32Array, greatest: Float32Array, at: number, tokens: number): void {
+  /** Adds the means, min and max numbers of `tokens` tokens, from `at` on in their arrays. */
+  add(means: Float32Array, min: Float32Array, max: Float32Array, at: number, tokens: number): void {
     for (let i = 0; i < this.size; i++) {
-      const low = least[at + i] as number,
-        high = greatest[at + i] as number;
-      const had = this.least[i] as number,
-        has = this.greatest[i] as number;
+      const low = min[at + i] as number,
+        high = max[at + i] as number;
+      const had = this.min[i] as number,
+        has = this.max[i] as number;
       this.sums[i] = (this.sums[i] as number) + (means[at + i] as number) * tokens;
-      if (low < had || had !== had) this.least[i] = low;
-      if (high > has || has !== has) this.greatest[i] = high;
+      if (low < had || had !== had) this.min[i] = low;
+      if (high > has || has !== has) this.max[i] = high;
     }
     this.tokens += tokens;
   }
@@ -82,8 +82,8 @@ export class Sum {
 
   writeTo(cell: Float32Array): void {
     for (let i = 0; i < this.size; i++) cell[i] = this.mean(i);
-    cell.set(this.least, this.size);
-    cell.set(this.greatest, 2 * this.size);
+    cell.set(this.min, this.size);
+    cell.set(this.max, 2 * this.size);
   }
 }
 
@@ -114,9 +114,9 @@ export class Pyramid {
   }
 
   /** Adds the next few tokens; a group of them never lies across two cells. */
-  add({ mean, least, greatest }: Bin, tokens: number): void {
+  add({ mean, min, max }: Bin, tokens: number): void {
     const { open, cellTokens } = this;
-    open.add(mean, least, greatest, 0, tokens);
+    open.add(mean, min, max, 0, tokens);
     if (open.tokens < cellTokens) return;
     const index = this.openStart / cellTokens;
     this.close(0, index, (cell) => open.writeTo(cell));
@@ -153,7 +153,7 @@ export class Pyramid {
     const { open, openStart } = this;
     if (from !== openStart || open.tokens === 0 || openStart + open.tokens > to) return from;
     const means = Float32Array.from({ length: this.rowSize }, (_, i) => open.mean(i));
-    sum.add(means, open.least, open.greatest, offset, open.tokens);
+    sum.add(means, open.min, open.max, offset, open.tokens);
     return openStart + open.tokens;
   }
 

@@ -1,5 +1,5 @@
 /** Numbers to levels: what a picture takes of a tile, a byte a cell. The pages have a colour for every level. */
-import type { Domain, ColorTile, Tile } from "../../protocol/engineContract";
+import type { Domain, ColorTile, Tile } from "../../protocol/traceShapes";
 
 /** By cell of a tile: its value, which is the mean where the cell covers several numbers, and then their least and greatest. */
 export type Cells = Pick<Tile, "values" | "minimum" | "maximum">;

@@ -1,7 +1,7 @@
 /** What callers read from a trace beside tiles: one unit's course, one token's report. Everything is a copy. */
 import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
-import type { TokenReport, UnitSeries } from "../../protocol/engineContract";
+import type { TokenReport, UnitSeries } from "../../protocol/traceShapes";
 import { headReads, inputOfToken } from "../network/network";
 import { logProbabilities, sideBySide, windowOf } from "../network/readout";
 import { checkRange } from "./tiles";

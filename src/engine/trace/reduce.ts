@@ -1,14 +1,14 @@
-/** Least, greatest and mean over rows: what cells, valueRanges and the search for NaN are made of, in one pass over the rows. */
+/** Min, max and mean over rows: what cells, valueRanges and the search for NaN are made of, in one pass over the rows. */
 
 /** One number of each for every number of a row. */
 export interface Bin {
-  readonly least: Float32Array;
-  readonly greatest: Float32Array;
+  readonly min: Float32Array;
+  readonly max: Float32Array;
   readonly mean: Float32Array;
 }
 
 /**
- * Reduces `steps` rows of `size` numbers, one behind the other from `start` on. Least and greatest leave NaN out and are
+ * Reduces `steps` rows of `size` numbers, one behind the other from `start` on. Min and max leave NaN out and are
  * NaN where there is nothing else; the mean is the sum in float32, in the order of the rows, divided once: NaN or
  * infinite where any number is.
  */
@@ -20,7 +20,7 @@ export type Reduce = (rows: Float32Array, start: number, size: number, steps: nu
  */
 export const GROUP = 32;
 
-export const plainReduce: Reduce = (rows, start, size, steps, { least, greatest, mean }) => {
+export const plainReduce: Reduce = (rows, start, size, steps, { min, max, mean }) => {
   for (let i = 0; i < size; i++) {
     let low = NaN,
       high = NaN,
@@ -31,8 +31,8 @@ export const plainReduce: Reduce = (rows, start, size, steps, { least, greatest,
       if (value < low || low !== low) low = value;
       if (value > high || high !== high) high = value;
     }
-    least[i] = low;
-    greatest[i] = high;
+    min[i] = low;
+    max[i] = high;
     mean[i] = sum / steps;
   }
 };

@@ -1,7 +1,7 @@
-/** Cuts tiles for heatmaps from a trace: at any zoom, with least and greatest, so that no spike is hidden. */
+/** Cuts tiles for heatmaps from a trace: at any zoom, with min and max, so that no spike is hidden. */
 import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
-import type { Tile, TileRequest } from "../../protocol/engineContract";
+import type { Tile, TileRequest } from "../../protocol/traceShapes";
 import { Sum } from "./pyramid";
 import type { Trace } from "./trace";
 import type { Work } from "../network/work";
@@ -42,9 +42,9 @@ export function* readTile(trace: Trace, request: Omit<TileRequest, "traceId">): 
     else addKept(sum, place, from, to);
     for (let unit = 0, at = cell; unit < units && sum.tokens > 0; unit += unitStep, at += cells) {
       values[at] = sum.mean(unit);
-      // A cell of nothing but NaN has neither least nor greatest.
-      if (minimum) minimum[at] = sum.least[unit] as number;
-      if (maximum) maximum[at] = sum.greatest[unit] as number;
+      // A cell of nothing but NaN has neither min nor max.
+      if (minimum) minimum[at] = sum.min[unit] as number;
+      if (maximum) maximum[at] = sum.max[unit] as number;
     }
   }
   const result: Tile = { values, cells, computed, revision: trace.revision };

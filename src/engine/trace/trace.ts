@@ -6,7 +6,7 @@ import { message } from "../../messages/message";
 import type { TokenIds } from "../../model/narrowArrays";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
-import type { NonFinite } from "../../protocol/engineContract";
+import type { NonFinite } from "../../protocol/traceShapes";
 import type { Magnitudes } from "./magnitudes";
 import { NetworkRun, numbersPerToken } from "../network/network";
 import type { Pyramid } from "./pyramid";

@@ -3,7 +3,7 @@
  * where the first NaN or infinity arose. Rows pass once, in the order of the tokens; an edit takes all of it back to a
  * point before it.
  */
-import type { NonFinite } from "../../protocol/engineContract";
+import type { NonFinite } from "../../protocol/traceShapes";
 import { Pyramid } from "./pyramid";
 import { GROUP, type Bin, type Reduce } from "./reduce";
 import type { LayerLayout } from "./traceLayer";
@@ -39,7 +39,7 @@ export class TraceStatistics {
     this.summaries = layers.map((layer) => new LayerSummary(layer));
     this.pyramids = layers.map(({ rowSize }) => new Pyramid(plan.cellTokens, rowSize, memory));
     const zeros = (size: number) => new Float32Array(size);
-    this.cells = layers.map(({ rowSize: n }) => ({ least: zeros(n), greatest: zeros(n), mean: zeros(n) }));
+    this.cells = layers.map(({ rowSize: n }) => ({ min: zeros(n), max: zeros(n), mean: zeros(n) }));
     this.group = Math.min(GROUP, plan.blockTokens, plan.cellTokens);
     this.save();
   }

@@ -6,7 +6,7 @@ import type { LayerLayout } from "./traceLayer";
 /** Of the units of an unbounded channel, every so many-th is counted, other ones at each token. */
 const SAMPLED = 3;
 
-export type ValueRange = [least: number, greatest: number];
+export type ValueRange = [min: number, max: number];
 
 /** A summary as it was at some token. */
 export interface SummaryPoint {
@@ -23,7 +23,7 @@ export function pointBytes(layers: readonly LayerLayout[]): number {
 }
 
 export class LayerSummary {
-  /** Least and greatest finite value so far, by channel; [Infinity, -Infinity] while there is none. */
+  /** Min and max finite value so far, by channel; [Infinity, -Infinity] while there is none. */
   readonly valueRanges: ValueRange[];
   /** How large the values of a channel usually are, for the channels that have no bound. */
   readonly magnitudes: readonly (Magnitudes | null)[];
@@ -75,12 +75,12 @@ export class LayerSummary {
 }
 
 /** Widens an extent by a cell; false, and nothing done, where a mean is not finite. */
-function widen(valueRange: ValueRange, { least, greatest, mean }: Bin, from: number, to: number): boolean {
+function widen(valueRange: ValueRange, { min, max, mean }: Bin, from: number, to: number): boolean {
   let [low, high] = valueRange;
   let check = 0;
   for (let i = from; i < to; i++) {
-    const l = least[i] as number;
-    const g = greatest[i] as number;
+    const l = min[i] as number;
+    const g = max[i] as number;
     check += mean[i] as number;
     if (l < low) low = l;
     if (g > high) high = g;

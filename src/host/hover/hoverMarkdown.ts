@@ -1,7 +1,7 @@
 /** What a hover says of a token, as markdown. It knows no vscode; whatever comes from a text or a file is escaped. */
 import type { Formatter } from "../../messages/format";
 import { message, type Message } from "../../messages/message";
-import type { TokenReport, TraceDescription } from "../../protocol/engineContract";
+import type { TokenReport, TraceDescription } from "../../protocol/traceShapes";
 import { readsNumbers, type ChannelDescription } from "../../protocol/model";
 import { boundsOf, formatBound, historyPicture, type PictureTheme } from "./hoverPicture";
 

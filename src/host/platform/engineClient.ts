@@ -5,7 +5,7 @@
 import { Worker } from "node:worker_threads";
 import { englishText } from "../../messages/error";
 import { message, quoted, type Message } from "../../messages/message";
-import { nothingContract, type NothingContract, type Progress } from "../../protocol/engineContract";
+import { nothingContract, type NothingContract, type Progress } from "../../protocol/traceShapes";
 import { CodedError } from "../../protocol/errors";
 import type { GradientProgress } from "../../protocol/gradient";
 import { engineContract, type EngineContract } from "../../protocol/requests/list";

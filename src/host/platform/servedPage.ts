@@ -1,7 +1,7 @@
 /** A webview panel with one of our pages in it, connected to the handlers that serve the page. */
 import type * as vscode from "vscode";
 import { message } from "../../messages/message";
-import { nothingContract, type NothingContract } from "../../protocol/engineContract";
+import { nothingContract, type NothingContract } from "../../protocol/traceShapes";
 import type { Audience } from "../../protocol/requests/request";
 import { givenTo, type EngineContract } from "../../protocol/requests/list";
 import { CodedError } from "../../protocol/errors";

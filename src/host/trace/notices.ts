@@ -1,7 +1,7 @@
 /** What a person should know of a trace before trusting it, and what can be done about it. It knows no vscode. */
 import { message, type Message, type MessageId } from "../../messages/message";
 import type { Ground, Subject } from "../../model/inference";
-import type { TraceDescription } from "../../protocol/engineContract";
+import type { TraceDescription } from "../../protocol/traceShapes";
 import type { Inference, ModelReference } from "../../protocol/model";
 import type { PanelNotice } from "../../protocol/panelContract";
 

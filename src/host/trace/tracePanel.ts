@@ -1,7 +1,7 @@
 /** The webview panel of one document's trace: serves the page what it asks for and tells it what changed. */
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { toPageEdit, toPageTrace, type NothingContract } from "../../protocol/engineContract";
+import { toPageEdit, toPageTrace, type NothingContract } from "../../protocol/traceShapes";
 import type { ModelReference } from "../../protocol/model";
 import {
   panelHostContract,

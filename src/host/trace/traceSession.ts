@@ -6,7 +6,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { message } from "../../messages/message";
 import { cancelled, CodedError, hasCode, saidBy } from "../../protocol/errors";
-import type { Progress, TokenReport, TraceDescription } from "../../protocol/engineContract";
+import type { Progress, TokenReport, TraceDescription } from "../../protocol/traceShapes";
 import { boundsOf } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
 import type { PanelAction, PanelNotice, PanelSource, PanelStatus } from "../../protocol/panelContract";

@@ -2,7 +2,7 @@
  * Which token stands where in a document that may be edited after it was traced. A recurrent network is causal: what was
  * computed for a token stays true as long as nothing before its end is edited. It knows no vscode; offsets are UTF-16.
  */
-import type { TraceDescription } from "../../protocol/engineContract";
+import type { TraceDescription } from "../../protocol/traceShapes";
 import { rangeOfToken, type TokenRanges } from "../../protocol/tokenRanges";
 
 export interface TextRange {

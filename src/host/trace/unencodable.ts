@@ -1,7 +1,7 @@
 /** Characters that a model's vocabulary lacks: each shown once, with how often and where, and the person decides. */
 import * as vscode from "vscode";
 import * as v from "valibot";
-import { unencodable, type Unencodable } from "../../protocol/engineContract";
+import { unencodable, type Unencodable } from "../../protocol/traceShapes";
 import type { CodedError } from "../../protocol/errors";
 import type { ModelReference } from "../../protocol/model";
 import { say, textOf } from "../platform/language";

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { messageSchema } from "../../messages/schema";
 import { subjects } from "../../model/inference";
-import { colorTile, domain, tensorRectangle, tile } from "../engineContract";
+import { colorTile, domain, tensorRectangle, tile } from "../traceShapes";
 import {
   checkpointReport,
   comparison,
@@ -40,7 +40,7 @@ export const checkpointRequests = {
   analyseLayer: { params: v.object({ path, layer: count }), result: layerAnalysis, askedBy: { inspector: ["path"] } },
   compareCheckpoints: { params: v.object({ a: path, b: path }), result: comparison, askedBy: { comparison: ["a", "b"] } },
   /**
-   * The convention doctor: every reading that a checkpoint leaves open, measured on the texts (on a text of ours where
+   * Every answer to what a checkpoint leaves open, measured on the texts (on a text of ours where
    * there are none). Nothing is remembered: `explainCheckpoint` writes a choice down.
    */
   diagnose: {

@@ -1,7 +1,7 @@
 /** Explanations of a trace's numbers: what is asked, and what comes back. */
 import * as v from "valibot";
 import { messageSchema } from "../../messages/schema";
-import { revision, traceId } from "../engineContract";
+import { revision, traceId } from "../traceShapes";
 import { tokenRanges } from "../tokenRanges";
 import { count, doubles, floats, integers, real } from "../model";
 import type { RequestDefinition } from "./request";

@@ -1,6 +1,6 @@
 /** Every request to the engine, by subject; and the contracts that follow from the list. */
 import * as v from "valibot";
-import { progress } from "../engineContract";
+import { progress } from "../traceShapes";
 import { gradientProgress } from "../gradient";
 import { checkpointRequests } from "./checkpoints";
 import { explanationRequests } from "./explanations";

@@ -1,6 +1,6 @@
 /** Making a trace, following its text's edits, running and closing it: what the host asks for, and no page. */
 import * as v from "valibot";
-import { progress, traceDescription, traceEdit, traceId, unencodable } from "../engineContract";
+import { progress, traceDescription, traceEdit, traceId, unencodable } from "../traceShapes";
 import { count, modelReference } from "../model";
 import type { RequestDefinition } from "./request";
 
@@ -12,7 +12,7 @@ export const traceRequests = {
     askedBy: { host: [] },
   },
   /**
-   * Tokenizes. Where the checkpoint leaves alternatives open, the doctor settles them on the texts first; the model's
+   * Tokenizes. Where the checkpoint leaves alternatives open, they are measured on the texts first; the model's
    * inferences and warnings then say so. Fails with "unencodable" (details: as checkText) unless skip is set, with
    * "nothing-to-trace", or with "trace-too-large" where the budget holds less than some tokens, or not all of a
    * network that reads backward.

@@ -10,7 +10,7 @@ import {
   traceId,
   unitRequest,
   unitSeries,
-} from "../engineContract";
+} from "../traceShapes";
 import { gradientReading, gradientRequest } from "../gradient";
 import { count, floats } from "../model";
 import type { RequestDefinition } from "./request";

@@ -1,7 +1,7 @@
 /** The engine's real session over a small model, in the place of the client that would ask it through a worker. */
 import { createSession, type FileHandlers } from "../../../src/engine/session/session";
 import type { Engine } from "../../../src/host/platform/engineClient";
-import type { Progress } from "../../../src/protocol/engineContract";
+import type { Progress } from "../../../src/protocol/traceShapes";
 import { randomLayer, seeded, smallModel, smallNetwork } from "../engine/networks";
 
 const files = new Proxy({} as FileHandlers, { get: () => () => Promise.reject(new Error("not asked for")) });

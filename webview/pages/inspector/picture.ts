@@ -2,7 +2,7 @@
  * Where the picture of a tensor looks, and every way that can change, as pure functions. Rows are the tensor's first axis,
  * columns all others; a vector is one row. For the raster, columns are its tokens and rows its units.
  */
-import type { Domain, ValueRange } from "../../../src/protocol/engineContract";
+import type { Domain, ValueRange } from "../../../src/protocol/traceShapes";
 import type { ValueStatistics } from "../../../src/protocol/model";
 import { domainFor } from "../../heatmap/colorMaps";
 import { stepsOf, type View } from "../../heatmap/heatmap";

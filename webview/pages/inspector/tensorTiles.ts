@@ -1,5 +1,5 @@
 /** The tiles of one tensor, in the terms of the raster: columns are its tokens, rows its units, and all are computed. */
-import type { Domain, ColorTile, TensorRectangle } from "../../../src/protocol/engineContract";
+import type { Domain, ColorTile, TensorRectangle } from "../../../src/protocol/traceShapes";
 import { TileCache } from "../../heatmap/tileCache";
 import { TileRequests } from "../../heatmap/tileRequests";
 

@@ -2,7 +2,7 @@
  * What the panel does: carries out what the person asks and takes in what the host tells. It owns the tiles of the
  * current trace. It knows no DOM beyond the bridge.
  */
-import type { ColorTileRequest } from "../../../src/protocol/engineContract";
+import type { ColorTileRequest } from "../../../src/protocol/traceShapes";
 import { hasCode } from "../../../src/protocol/errors";
 import type { ModelReference } from "../../../src/protocol/model";
 import type { FocusChange, FocusState } from "../../../src/protocol/focus";

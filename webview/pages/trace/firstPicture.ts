@@ -2,7 +2,7 @@
  * Tiles for the first picture of a trace. A tile goes several times farther than what is in view, and the picture waits
  * for every byte: until it stands, each tile is read up to the end of the view only, and its rest afterwards.
  */
-import type { ColorTileRequest, ColorTile } from "../../../src/protocol/engineContract";
+import type { ColorTileRequest, ColorTile } from "../../../src/protocol/traceShapes";
 
 export type ReadLevels = (request: ColorTileRequest, signal: AbortSignal) => Promise<ColorTile>;
 

@@ -1,5 +1,5 @@
 /** Fills the strips: a vector as a row of coloured cells, in the heatmap's colours, with the focused unit marked. */
-import type { Domain, ValueRange } from "../../../src/protocol/engineContract";
+import type { Domain, ValueRange } from "../../../src/protocol/traceShapes";
 import { styleOf } from "../../charts/seriesStyle";
 import {
   colorMapFor,

@@ -1,7 +1,7 @@
 /** The rows of the heatmap: the token band, and one row per channel. Templates only; painting.ts fills the canvases. */
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Domain } from "../../../src/protocol/engineContract";
+import type { Domain } from "../../../src/protocol/traceShapes";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { ticks } from "../../heatmap/axis";
 import { unitInRow } from "../../heatmap/heatmap";

@@ -1,7 +1,7 @@
 /** What a place of the heatmap holds, in words and numbers: the line under the rows, and a sentence for those who cannot see it. */
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
-import type { UnitSeries } from "../../../src/protocol/engineContract";
+import type { UnitSeries } from "../../../src/protocol/traceShapes";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { formatValue } from "../../trace/numbers";
 import {

@@ -1,7 +1,7 @@
 /** What is the heatmap's own, and how pointer and keys change where it looks, as pure functions. It knows no DOM. */
 import * as v from "valibot";
 import type { Message } from "../../../src/messages/message";
-import type { Domain } from "../../../src/protocol/engineContract";
+import type { Domain } from "../../../src/protocol/traceShapes";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { domainFor, INITIAL_COLOR_LIMIT, widerColorLimit } from "../../heatmap/colorMaps";
 import { rowOfUnit, type View } from "../../heatmap/heatmap";

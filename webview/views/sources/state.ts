@@ -1,5 +1,5 @@
 /** What the view of sources is drawn from: which token it is of, where on the text it looks, and what is asked. */
-import type { PageTrace } from "../../../src/protocol/engineContract";
+import type { PageTrace } from "../../../src/protocol/traceShapes";
 import { centerIfHidden, clamp, visible, type Axis, type Range } from "../../heatmap/viewport";
 import { signed } from "../../trace/numbers";
 import { spokenLabel, spokenNumber } from "../../trace/speech";

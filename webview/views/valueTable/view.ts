@@ -5,7 +5,7 @@ import { html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { latest } from "../../query/query";
 import { formatValue } from "../../trace/numbers";
-import type { TileRequest } from "../../../src/protocol/engineContract";
+import type { TileRequest } from "../../../src/protocol/traceShapes";
 import { channelsOf, computedOf, labelOf, tokensInView, traceOf } from "../../trace/state";
 import { ask, defineView, type Scene } from "../../trace/view";
 import "./valueTable.css";

@@ -1,7 +1,7 @@
 /** Whatever goes wrong, and whenever: every request ends in a result or a coded error that says where, and the session goes on. */
 import type { NetworkWeights } from "../../../../src/model/network";
 import { describe, expect, it } from "vitest";
-import type { TileRequest } from "../../../../src/protocol/engineContract";
+import type { TileRequest } from "../../../../src/protocol/traceShapes";
 import type { OpenedModel } from "../../../../src/engine/network/network";
 import { createSession, type FileHandlers, type SessionServices } from "../../../../src/engine/session/session";
 import { randomLayer, seeded, smallModel, smallNetwork } from "../networks";

@@ -1,6 +1,6 @@
 import { quoted } from "../../../../src/messages/message";
 import { describe, expect, it } from "vitest";
-import type { Progress, TileRequest } from "../../../../src/protocol/engineContract";
+import type { Progress, TileRequest } from "../../../../src/protocol/traceShapes";
 import { byteVocabulary } from "../../../../src/checkpoints/input/vocabulary";
 import { createSession, type FileHandlers, type SessionServices } from "../../../../src/engine/session/session";
 import { heapAllocator } from "../../../../src/engine/trace/traceMemory";

@@ -7,7 +7,7 @@ import { seeded } from "../networks";
 const kernel = kernelReduce(startKernel());
 
 function reduced(reduce: typeof plainReduce, rows: Float32Array, start: number, size: number, steps: number) {
-  const cell = { least: new Float32Array(size), greatest: new Float32Array(size), mean: new Float32Array(size) };
+  const cell = { min: new Float32Array(size), max: new Float32Array(size), mean: new Float32Array(size) };
   reduce(rows, start, size, steps, cell);
   return cell;
 }
@@ -31,8 +31,8 @@ it.each([
 ])("%s, NaN is no extreme and spoils the mean; infinity is one", (_, reduce) => {
   const rows = Float32Array.of(NaN, NaN, 1, 2, NaN, -1, 4, Infinity, NaN, 3, 5, -3);
   expect(reduced(reduce, rows, 0, 4, 3)).toEqual({
-    least: Float32Array.of(NaN, -1, 1, -3),
-    greatest: Float32Array.of(NaN, 3, 5, Infinity),
+    min: Float32Array.of(NaN, -1, 1, -3),
+    max: Float32Array.of(NaN, 3, 5, Infinity),
     mean: Float32Array.of(NaN, NaN, Math.fround(10 / 3), Infinity),
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TraceDescription } from "../../../../src/protocol/engineContract";
+import type { TraceDescription } from "../../../../src/protocol/traceShapes";
 import { describeLayer } from "../../../../src/engine/network/network";
 import { createFormatter } from "../../../../src/messages/format";
 import { contrast } from "../../contrast";

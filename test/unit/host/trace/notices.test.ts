@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { englishText } from "../../../../src/messages/error";
 import { quoted } from "../../../../src/messages/message";
 import { noticesOf, settledReadings } from "../../../../src/host/trace/notices";
-import type { TraceDescription } from "../../../../src/protocol/engineContract";
+import type { TraceDescription } from "../../../../src/protocol/traceShapes";
 import type { Inference } from "../../../../src/protocol/model";
 
 const told: Inference = {

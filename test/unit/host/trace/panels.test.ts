@@ -15,7 +15,7 @@ import { Panels } from "../../../../src/host/trace/panels";
 import { fromEditor } from "../../../../src/host/trace/traceSource";
 import { englishText } from "../../../../src/messages/error";
 import { message } from "../../../../src/messages/message";
-import { nothingContract } from "../../../../src/protocol/engineContract";
+import { nothingContract } from "../../../../src/protocol/traceShapes";
 import { CodedError } from "../../../../src/protocol/errors";
 import type { FocusState } from "../../../../src/protocol/focus";
 import type { ModelReference } from "../../../../src/protocol/model";

@@ -1,6 +1,6 @@
 /** Tiles are asked for once, again when there is more of them, not at all when they scrolled away; and room is kept. */
 import { describe, expect, it } from "vitest";
-import type { ColorTile } from "../../../../src/protocol/engineContract";
+import type { ColorTile } from "../../../../src/protocol/traceShapes";
 import { cancelled, CodedError } from "../../../../src/protocol/errors";
 import { TileCache, type TileAddress, type TileCacheOptions } from "../../../../webview/heatmap/tileCache";
 

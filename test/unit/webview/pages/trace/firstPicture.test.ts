@@ -1,6 +1,6 @@
 /** What the first picture waits for: the part of its tiles that is in view, in one message; and the rest afterwards. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ColorTileRequest, ColorTile } from "../../../../../src/protocol/engineContract";
+import type { ColorTileRequest, ColorTile } from "../../../../../src/protocol/traceShapes";
 import { FirstPicture } from "../../../../../webview/pages/trace/firstPicture";
 import { TileRequests } from "../../../../../webview/heatmap/tileRequests";
 
