@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz`: mutants of the fixtures through every reader, 100,000 for each. A find is an error that is no
- * CheckpointError, two seconds, 96 MB or a hang; it is written to test/fixtures/regressions, where a unit test opens it
+ * CheckpointError, two seconds of processor time, 96 MB or a hang; it is written to test/fixtures/regressions, where a unit test opens it
  * from then on. Ends with 1 when there were finds.
  *
  *   npm run fuzz -- --only safetensors --cases 5000 --seed 7
