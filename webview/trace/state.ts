@@ -152,6 +152,11 @@ export function tokensInView(state: TraceState): Range | null {
   return count > 0 && size >= 1 ? visible(state.tokens, { count, size }) : null;
 }
 
+/** A channel may have fewer units than its layer; one number is all units'. */
+export function hasUnit({ size }: ChannelDescription, unit: number): boolean {
+  return size === 1 || unit < size;
+}
+
 /** Whether tokens are steps of numbers, and no text. */
 export function isOfNumbers(state: TraceState): boolean {
   const model = traceOf(state)?.model;

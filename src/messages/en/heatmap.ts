@@ -2,7 +2,7 @@
 export const heatmap = {
   "heatmap.title": "Heatmap",
   "heatmap.role": "heatmap",
-  "heatmap.label": "Gates and states of layer {layer, number}, {n, plural, one {# token} other {# tokens}}",
+  "heatmap.label": "Gates and states of layer {layer, number}, {tokens}",
   "heatmap.help":
     "Arrow keys move by one token or unit, with Shift by ten; Page Up and Page Down by a screen; Home and End to the ends. Enter selects the token and unit and shows the token in the editor; Escape deselects the unit. Plus and minus zoom, with Alt the units; 0 fits all. Brackets change the layer; T shows a table of values.",
   "heatmap.tokenAxis": "token",

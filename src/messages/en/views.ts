@@ -13,7 +13,7 @@ export const views = {
   "views.tableTitle": "Table of Values",
   "views.tableOpen": "Show a Table of Values (T)",
   "views.tableClose": "Hide the Table of Values (T)",
-  "views.tableOf": "Token {token, number}, {label}: values of layer {layer, number}",
+  "views.tableOf": "Values of layer {layer, number} at {place}, {label}",
   "views.tableUnit": "unit",
   "views.notReached": "The run has not reached this token yet.",
   "views.reading": "Reading values.",

@@ -4,7 +4,7 @@ import type { Translation } from "../translation";
 export const heatmap: Translation<typeof english> = {
   "heatmap.title": "히트맵",
   "heatmap.role": "히트맵",
-  "heatmap.label": "층 {layer, number}의 게이트와 상태, 토큰 {n, number}개",
+  "heatmap.label": "층 {layer, number}의 게이트와 상태, {tokens}",
   "heatmap.help":
     "화살표 키로 토큰이나 유닛을 하나씩 옮겨 다닙니다. Shift를 함께 누르면 열씩, Page Up과 Page Down은 한 화면씩, Home과 End는 처음과 끝으로 갑니다. Enter는 토큰과 유닛을 선택하고 편집기에서 그 토큰을 보여 줍니다. Esc는 유닛 선택을 풉니다. 더하기와 빼기는 확대와 축소이며 Alt를 함께 누르면 유닛 방향으로 합니다. 0은 전체 맞춤, 대괄호는 층 바꾸기, T는 값 표입니다.",
   "heatmap.tokenAxis": "토큰",

@@ -15,7 +15,7 @@ export const views: Translation<typeof english> = {
   "views.tableTitle": "값 표",
   "views.tableOpen": "값 표 보기(T)",
   "views.tableClose": "값 표 숨기기(T)",
-  "views.tableOf": "토큰 {token, number}, {label}: 층 {layer, number}의 값",
+  "views.tableOf": "{place}({label})에서 층 {layer, number}의 값",
   "views.tableUnit": "유닛",
   "views.notReached": "아직 이 토큰까지 계산하지 않았습니다.",
   "views.noHead": "이 체크포인트에는 출력층(head)이 없습니다. 예상을 하지 않으므로 놀람도를 잴 수 없습니다.",

@@ -1,4 +1,5 @@
 /** The rows of the heatmap: the token band, and one row per channel. Templates only; painting.ts fills the canvases. */
+import { message } from "../../../src/messages/message";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Domain } from "../../../src/protocol/traceShapes";
@@ -23,7 +24,10 @@ export function channelRows(scene: HeatmapScene, actions: Actions<HeatmapState>)
       tabindex="0"
       role="application"
       aria-roledescription=${say("heatmap.role")}
-      aria-label=${say("heatmap.label", { layer: scene.focus.layer, n: count })}
+      aria-label=${say("heatmap.label", {
+        layer: scene.focus.layer,
+        tokens: message(isOfNumbers(scene) ? "common.steps" : "common.tokens", { n: count }),
+      })}
       aria-describedby="heatmap-help"
     >
       <div class="band-row">

@@ -12,6 +12,7 @@ import {
   labelOf,
   type Place,
   type TraceState,
+  hasUnit,
   layerOf,
   pinnedOf,
 } from "../../trace/state";
@@ -21,8 +22,8 @@ interface ChannelReading {
   readonly channel: ChannelDescription;
   /** Undefined where the value is not here yet. */
   readonly value: number | undefined;
-  /** A channel may have fewer units than its layer; of one number all units have that. */
-  readonly hasUnit: boolean;
+  /** Whether the channel has the unit. */
+  readonly isThere: boolean;
 }
 
 interface Reading {
@@ -41,8 +42,8 @@ export function placeOf(state: TraceState): Place | null {
 /** `series` are of just this place's token and unit. */
 function readingAt(state: TraceState, place: Place, series: UnitSeries | undefined): Reading {
   const values = channelsOf(state).map((channel) => {
-    const hasUnit = channel.size === 1 || place.unit < channel.size;
-    return { channel, hasUnit, value: hasUnit ? series?.channels[channel.name]?.[0] : undefined };
+    const isThere = hasUnit(channel, place.unit);
+    return { channel, isThere, value: isThere ? series?.channels[channel.name]?.[0] : undefined };
   });
   return { label: labelOf(state, place.token), values };
 }
@@ -77,10 +78,10 @@ export function readout(state: TraceState, series: UnitSeries | undefined): Temp
   </div>`;
 }
 
-function valueText({ channel, value, hasUnit }: ChannelReading, isOwn: boolean): TemplateResult {
+function valueText({ channel, value, isThere }: ChannelReading, isOwn: boolean): TemplateResult {
   return html`<span class="reading ${isOwn ? "own" : ""}" title=${textOf(channel.title)}
     >${
-      hasUnit
+      isThere
         ? html`<b>${channel.name}</b> ${formatValue(value)}`
         : say("heatmap.unitsOf", { channel: channel.name, n: channel.size })
     }</span
@@ -100,7 +101,7 @@ export function spoken(state: TraceState, place: Place, series: UnitSeries | und
   if (isComputed && !series) return "";
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel);
-  if (own && !own.hasUnit) return say("heatmap.unitsOf", { channel: own.channel.title, n: own.channel.size });
+  if (own && !own.isThere) return say("heatmap.unitsOf", { channel: own.channel.title, n: own.channel.size });
   const value = isComputed ? formatValue(own?.value) : say("heatmap.notComputed");
   const channel = own ? textOf(own.channel.title) : place.channel;
   return say("heatmap.spoken", { channel, value, token: place.token, label, unit: place.unit });

@@ -4,7 +4,7 @@ import { say } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import { button, textField } from "../../controls/controls";
 import { latest } from "../../query/query";
-import { computedOf, isOver, pinnedOf, tokensInView, traceOf, withPin } from "../../trace/state";
+import { channelsOf, computedOf, hasUnit, isOver, pinnedOf, tokensInView, traceOf, withPin } from "../../trace/state";
 import { ask, defineView, type Actions, type Scene } from "../../trace/view";
 import { ChartPane, MOST_CHART_TOKENS } from "./chartPane";
 import "./unitChart.css";
@@ -92,8 +92,11 @@ function courseQuestion(scene: Scene<null>) {
   return ask("readUnit", { traceId: trace.traceId, layer, unit, tokenStart: start, tokenEnd: end }, { rest: REST, depends });
 }
 
-/** Says so when the chart shows less than the picture above it. */
+/** Says so when the chart shows less than the picture above it, or a channel has no such unit. */
 function note(scene: Scene<null>): string {
+  const { unit } = scene.focus;
+  const lacking = unit === null ? undefined : channelsOf(scene).find((channel) => !hasUnit(channel, unit));
+  if (lacking && unit !== null) return say("hover.noSuchUnit", { channel: lacking.name, n: lacking.size, unit });
   const range = chartRange(scene);
   if (!range || range.end - range.start < MOST_CHART_TOKENS) return "";
   return say("views.tokensShown", { from: range.start, to: range.end - 1 });

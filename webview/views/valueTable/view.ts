@@ -5,8 +5,9 @@ import { html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { latest } from "../../query/query";
 import { formatValue } from "../../trace/numbers";
+import type { ChannelDescription } from "../../../src/protocol/model";
 import type { TileRequest } from "../../../src/protocol/traceShapes";
-import { channelsOf, computedOf, labelOf, tokensInView, traceOf } from "../../trace/state";
+import { channelsOf, computedOf, hasUnit, isOfNumbers, labelOf, tokensInView, traceOf } from "../../trace/state";
 import { ask, defineView, type Scene } from "../../trace/view";
 import "./valueTable.css";
 
@@ -60,7 +61,8 @@ function table(
   const channels = channelsOf(scene);
   const units = values[channels[0]?.name ?? ""]?.length ?? 0;
   const { unit: selected } = scene.focus;
-  const caption = say("views.tableOf", { token, label: labelOf(scene, token), layer });
+  const place = message(isOfNumbers(scene) ? "common.step" : "common.token", { token });
+  const caption = say("views.tableOf", { place, label: labelOf(scene, token), layer });
   return html`<div class="table-holder" data-testid="value-table" tabindex="0" role="region" aria-label=${caption}>
     <table>
       <caption>
@@ -79,11 +81,17 @@ function table(
             (_, unit) =>
               html`<tr class=${unit === selected ? "selected" : ""}>
                 <th scope="row">${unit}</th>
-                ${channels.map(({ name }) => html`<td>${formatValue(values[name]?.[unit])}</td>`)}
+                ${channels.map((channel) => html`<td>${valueOf(channel, values[channel.name], unit)}</td>`)}
               </tr>`,
           ),
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+/** What a channel does not have is left empty by a dash, whose meaning rests on it. */
+function valueOf(channel: ChannelDescription, values: Float32Array | undefined, unit: number): string | TemplateResult {
+  if (hasUnit(channel, unit)) return formatValue(values?.[channel.size === 1 ? 0 : unit]);
+  return html`<span title=${say("heatmap.unitsOf", { channel: channel.name, n: channel.size })}>–</span>`;
 }
