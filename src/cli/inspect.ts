@@ -5,6 +5,7 @@ import { inspectPart } from "../checkpoints/open/openModel";
 import { checkpointPath } from "./input";
 import { message } from "../messages/message";
 import { say, textOf, toJson } from "./language";
+import { bundledTexts } from "../model/bundledTexts";
 import { printable } from "./refusal";
 import { inferenceAsData, lineOf } from "./settle";
 
@@ -49,8 +50,9 @@ function toLines(file: string, findings: CheckpointFindings): string[] {
     parameters: message("inspector.parameterCount", { n: parameters }),
   };
   const lines = [say("cli.inspected", { file, format, ...sizes })];
-  if (model && model.title !== file) lines.push(model.title);
-  if (model?.description) lines.push(model.description);
+  const [title, about] = bundledTexts.get(file)?.map(textOf) ?? [model?.title, model?.description];
+  if (title !== undefined && title !== file) lines.push(title);
+  if (about) lines.push(about);
   for (const { name, layers, isTaken } of findings.parts ?? [])
     lines.push(say(isTaken ? "cli.part" : "cli.partToName", { name, layers: layers.map(textOf).join(", ") }));
   lines.push("", ...recognised.map(textOf));

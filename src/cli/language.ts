@@ -18,9 +18,9 @@ export function say<Id extends MessageId>(
   return textOf(message(id, ...args));
 }
 
-/** The text of a message; what is no message yet is shown as it is. */
-export function textOf(said: Message | string): string {
-  return typeof said === "string" ? said : formatter.text(said);
+/** The text of a message. */
+export function textOf(said: Message): string {
+  return formatter.text(said);
 }
 
 /** A value as JSON, with the texts of messages in their place. */

@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { checkpointGlob, dialogFilters } from "../checkpoints/checkpointFiles";
-import { named } from "./bundledTexts";
+import { named } from "./named";
 import { nameOf, toReference, toSetting } from "./reference";
 import type { EngineClient } from "../platform/engineClient";
 import { modelSetting } from "../platform/settings";

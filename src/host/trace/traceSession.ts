@@ -11,7 +11,7 @@ import { boundsOf } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
 import type { PanelAction, PanelNotice, PanelSource, PanelStatus } from "../../protocol/panelContract";
 import type { TracedTexts } from "../../protocol/tokenText";
-import { named } from "../models/bundledTexts";
+import { named } from "../models/named";
 import { localPath } from "../platform/diskFiles";
 import type { Engine } from "../platform/engineClient";
 import { isOn, memorySetting } from "../platform/settings";

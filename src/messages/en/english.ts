@@ -37,6 +37,7 @@ import { inspector } from "./inspector";
 import { input } from "./input";
 import { manifest } from "./manifest";
 import { network } from "./network";
+import { models } from "./models";
 import { opening } from "./opening";
 import { overview } from "./overview";
 import { panel } from "./panel";
@@ -88,6 +89,7 @@ export const english = {
   ...input,
   ...manifest,
   ...network,
+  ...models,
   ...opening,
   ...overview,
   ...panel,

@@ -61,18 +61,6 @@ export const host = {
   "host.engineRestarted": "The engine was restarted. Trace again.",
   "host.engineFailed": "The engine stopped: {reason}. It starts again by itself: trace again.",
   "host.engineEnded": "its worker ended with code {code}",
-  "host.bytesTitle": "Bytes: prose, source code, Korean",
-  "host.bytesAbout":
-    "Reads any text as bytes; trained on Shakespeare, on JavaScript, TypeScript, C++, SCSS, JSON and Markdown, and on Korean messages of programs.",
-  "host.lstmTitle": "Shakespeare LSTM",
-  "host.lstmAbout":
-    "The LSTM: one of three models of equal size, trained alike on Shakespeare, character by character, to be compared.",
-  "host.gruTitle": "Shakespeare GRU",
-  "host.gruAbout":
-    "The GRU (reset gate after the recurrent product): one of three models of equal size, trained alike on Shakespeare, character by character, to be compared.",
-  "host.rnnTitle": "Shakespeare RNN (tanh)",
-  "host.rnnAbout":
-    "The plain tanh network: one of three models of equal size, trained alike on Shakespeare, character by character, to be compared.",
   "host.pictures": "{kind} picture",
   "host.savePicture": "Save the Picture",
 } as const;

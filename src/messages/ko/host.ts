@@ -63,17 +63,6 @@ export const host: Translation<typeof english> = {
   "host.engineRestarted": "엔진을 다시 시작했습니다. 다시 추적하십시오.",
   "host.engineFailed": "엔진이 중지되었습니다({reason}). 엔진은 저절로 다시 시작되므로 다시 추적하십시오.",
   "host.engineEnded": "작업자가 코드 {code}(으)로 끝남",
-  "host.bytesTitle": "바이트: 산문, 소스 코드, 한국어",
-  "host.bytesAbout":
-    "어떤 텍스트든 바이트로 읽습니다. 셰익스피어, JavaScript, TypeScript, C++, SCSS, JSON, Markdown, 프로그램의 한국어 메시지로 학습했습니다.",
-  "host.lstmTitle": "셰익스피어 LSTM",
-  "host.lstmAbout": "비교할 수 있도록 크기를 같게 하고 셰익스피어를 문자 단위로 똑같이 학습한 세 모델 가운데 LSTM입니다.",
-  "host.gruTitle": "셰익스피어 GRU",
-  "host.gruAbout":
-    "비교할 수 있도록 크기를 같게 하고 셰익스피어를 문자 단위로 똑같이 학습한 세 모델 가운데 GRU(순환 가중치를 곱한 뒤에 리셋 게이트 적용)입니다.",
-  "host.rnnTitle": "셰익스피어 RNN(tanh)",
-  "host.rnnAbout":
-    "비교할 수 있도록 크기를 같게 하고 셰익스피어를 문자 단위로 똑같이 학습한 세 모델 가운데 기본 tanh 신경망입니다.",
   "host.pictures": "{kind} 그림",
   "host.savePicture": "그림 저장",
 };

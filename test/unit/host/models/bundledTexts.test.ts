@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
-import { bundledTexts, named } from "../../../../src/host/models/bundledTexts";
+import { named } from "../../../../src/host/models/named";
+import { bundledTexts } from "../../../../src/model/bundledTexts";
 import { createFormatter } from "../../../../src/messages/format";
 import { env, fake } from "../vscode";
 

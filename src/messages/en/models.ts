@@ -1,0 +1,15 @@
+/** What bundled models are called and said to be. */
+export const models = {
+  "models.bytes": "Bytes: prose, source code, Korean",
+  "models.bytesAbout":
+    "Reads any text as bytes; trained on Shakespeare, on JavaScript, TypeScript, C++, SCSS, JSON and Markdown, and on Korean messages of programs.",
+  "models.lstm": "Shakespeare LSTM",
+  "models.lstmAbout":
+    "The LSTM: one of three models of equal size, trained alike on Shakespeare, character by character, to be compared.",
+  "models.gru": "Shakespeare GRU",
+  "models.gruAbout":
+    "The GRU (reset gate after the recurrent product): one of three models of equal size, trained alike on Shakespeare, character by character, to be compared.",
+  "models.rnn": "Shakespeare RNN (tanh)",
+  "models.rnnAbout":
+    "The plain tanh network: one of three models of equal size, trained alike on Shakespeare, character by character, to be compared.",
+} as const;

@@ -1,0 +1,16 @@
+import type { models as english } from "../en/models";
+import type { Translation } from "../translation";
+
+export const models: Translation<typeof english> = {
+  "models.bytes": "바이트: 산문, 소스 코드, 한국어",
+  "models.bytesAbout":
+    "어떤 텍스트든 바이트로 읽습니다. 셰익스피어, JavaScript, TypeScript, C++, SCSS, JSON, Markdown, 프로그램의 한국어 메시지로 학습했습니다.",
+  "models.lstm": "셰익스피어 LSTM",
+  "models.lstmAbout": "비교할 수 있도록 크기를 같게 하고 셰익스피어를 문자 단위로 똑같이 학습한 세 모델 가운데 LSTM입니다.",
+  "models.gru": "셰익스피어 GRU",
+  "models.gruAbout":
+    "비교할 수 있도록 크기를 같게 하고 셰익스피어를 문자 단위로 똑같이 학습한 세 모델 가운데 GRU(순환 가중치를 곱한 뒤에 리셋 게이트 적용)입니다.",
+  "models.rnn": "셰익스피어 RNN(tanh)",
+  "models.rnnAbout":
+    "비교할 수 있도록 크기를 같게 하고 셰익스피어를 문자 단위로 똑같이 학습한 세 모델 가운데 기본 tanh 신경망입니다.",
+};
