@@ -230,6 +230,7 @@ describe("what is traced", () => {
 });
 
 describe("a large text", () => {
+  const until = (what: () => unknown) => expect.poll(what, { timeout: 50_000, interval: 20 });
   const line = "hello there, says one\n";
   const text = line.repeat(40_000);
 
