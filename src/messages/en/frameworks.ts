@@ -56,5 +56,9 @@ export const frameworks = {
   "frameworks.gateCount": '{file} stacks {n, plural, one {# gate} other {# gates}}, as {cell} does, not "{named}"',
   "frameworks.leftOutReads":
     "{path} was left out: it reads {n, plural, one {# number} other {# numbers}}, which no layer before it gives.",
+  "frameworks.apart": "not connected: each part by itself",
+  "frameworks.then": "{first}, then {next}",
+  "frameworks.numbersAreOrder": "Their numbers are their order, and each reads as much as the one before it gives.",
+  "frameworks.wiringOpen": "The file does not say what {parts} are to one another.",
   "frameworks.takeAnother": 'Take another with {option}, or with "{property}" in the manifest: {parts}.',
 } as const;

@@ -4,10 +4,6 @@ export const frameworksPytorch = {
   "frameworksPytorch.noCell":
     "{input} {inputShape} and {state} {stateShape} were left out: such shapes are of no LSTM, GRU or RNN.",
   "frameworksPytorch.gateOrder": "{name} is named as PyTorch names the weights of its own modules, which stack them so.",
-  "frameworksPytorch.apart": "not connected: each part by itself",
-  "frameworksPytorch.then": "{first}, then {next}",
-  "frameworksPytorch.numbersAreOrder": "Their numbers are their order, and each reads as much as the one before it gives.",
-  "frameworksPytorch.wiringOpen": "The file does not say what {parts} are to one another.",
   "frameworksPytorch.mayBeginWhere": "It may begin where {encoder} ended: give the source text with {option}.",
   "frameworksPytorch.initialStates": "By their names and their sizes, {names} are where the layers begin.",
   "frameworksPytorch.activationOpen": "nn.RNN applies tanh unless told otherwise, and its weights do not tell.",

@@ -57,5 +57,9 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.denseReads": '"{name}"은(는) 수 {reads, number}개를 읽는데 {given, number}개가 주어집니다',
   "frameworks.gateCount": '{file}에는 {cell}처럼 게이트가 {n, number}개 쌓여 있어 "{named}"이(가) 아닙니다',
   "frameworks.leftOutReads": "{path}을(를) 제외했습니다. 수 {n, number}개를 읽는데, 앞의 어느 층도 그만큼 내놓지 않습니다.",
+  "frameworks.apart": "연결하지 않음: 각 부분을 따로",
+  "frameworks.then": "{first}, 그다음 {next}",
+  "frameworks.numbersAreOrder": "이름의 번호가 순서이며, 각각 바로 앞의 것이 내놓는 만큼 읽습니다.",
+  "frameworks.wiringOpen": "{parts}이(가) 서로 어떻게 이어지는지 파일에 적혀 있지 않습니다.",
   "frameworks.takeAnother": '다른 부분은 {option} 옵션이나 매니페스트의 "{property}"(으)로 고릅니다: {parts}.',
 };

@@ -8,10 +8,6 @@ export const frameworksPytorch: Translation<typeof english> = {
     "{input} {inputShape}와(과) {state} {stateShape}을(를) 제외했습니다. LSTM, GRU, RNN의 형태가 아닙니다.",
   "frameworksPytorch.gateOrder":
     "{name}은(는) PyTorch가 자기 모듈의 가중치에 붙이는 이름이며, 그 모듈은 게이트를 이 순서로 쌓습니다.",
-  "frameworksPytorch.apart": "연결하지 않음: 각 부분을 따로",
-  "frameworksPytorch.then": "{first}, 그다음 {next}",
-  "frameworksPytorch.numbersAreOrder": "이름의 번호가 순서이며, 각각 바로 앞의 것이 내놓는 만큼 읽습니다.",
-  "frameworksPytorch.wiringOpen": "{parts}이(가) 서로 어떻게 이어지는지 파일에 적혀 있지 않습니다.",
   "frameworksPytorch.mayBeginWhere": "{encoder}이(가) 끝난 상태에서 시작할 수 있습니다. {option} 옵션으로 원문을 지정하십시오.",
   "frameworksPytorch.initialStates": "이름과 크기로 보아 층은 {names}에서 시작합니다.",
   "frameworksPytorch.activationOpen": "nn.RNN은 따로 정하지 않으면 tanh를 적용하며, 가중치로는 알 수 없습니다.",

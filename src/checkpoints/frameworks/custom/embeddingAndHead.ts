@@ -4,7 +4,7 @@
  */
 import { message } from "../../../messages/message";
 import type { TensorFile, TensorInfo } from "../../formats/format";
-import type { Connected, NamedLayer } from "../shared/connectLayers";
+import type { LayerStack, NamedLayer } from "../shared/connectLayers";
 import type { Hints } from "../framework";
 import { columnsOf } from "./cells";
 import type { Asked } from "../shared/inference";
@@ -24,11 +24,9 @@ interface CustomEmbeddingAndHead extends Asked {
 export function findCustomEmbeddingAndHead(
   checkpointName: string,
   rest: readonly TensorInfo[],
-  stack: readonly Connected<NamedLayer>[],
-  width: number,
+  { layers: stack, inputSize, outputSize: width }: LayerStack<NamedLayer>,
   hints: Hints,
 ): CustomEmbeddingAndHead {
-  const inputSize = stack[0]?.layer.shape.inputSize ?? 0;
   const of = (pattern: RegExp, ...sizes: readonly number[]) =>
     rest.find(({ name, shape }) => {
       return pattern.test(name) && shape.length === 2 && sizes.every((size, axis) => size < 0 || shape[axis] === size);

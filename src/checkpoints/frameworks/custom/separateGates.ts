@@ -2,19 +2,21 @@
  * Recognises cells that people write themselves, where shapes leave one reading or a few: gates as layers of their own,
  * PyTorch's tutorials, the code of d2l.ai. What is left open is asked. The last of the conventions: names are weak evidence.
  */
-import { message, quoted, type Message } from "../../../messages/message";
+import { message, quoted } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import { activationOptions, cellWith } from "../shared/activations";
 import { buildModel } from "../shared/buildModel";
-import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
+import { inNaturalOrder, stacksOf, weightOf, type Connected, type LayerStack, type NamedLayer } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { cellOf, loadCell, type CustomCell } from "./cells";
 import { gatePart, type GatePart } from "./names";
 import { findCustomEmbeddingAndHead } from "./embeddingAndHead";
 import { ask, biasInference, directionInference, inference, nothingAsked, resetPlace, type Asked } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
+import { isOf, ownersAmong } from "../shared/partNames";
+import { askWiring, chosenPart, listed, mostComplete } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
 
 export const separateGates: Framework = { name: message("frameworksCustom.separateGates"), recognise };
@@ -24,27 +26,30 @@ const maximumCells = 256;
 
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const { manifest } = hints;
-  const warnings: Message[] = [];
   const found = cellsIn(tensors);
-  const [first] = found;
-  if (!first) return null;
+  if (found.length === 0) return null;
   const named = manifest?.cell;
   const kinds = [...new Set(found.map(({ shape }) => shape.cell))];
   if (named !== undefined && !kinds.some((kind) => kind.slice(0, 3) === named.slice(0, 3)))
     throw otherCells(checkpointName, kinds, named);
   const own = new Set(found.flatMap(({ parts }) => parts.map(({ tensor }) => tensor)));
-  const sorted = inNaturalOrder(found);
-  const stack = connectLayers(sorted, sorted[0]?.shape.inputSize ?? 0, warnings);
-  const outer = findCustomEmbeddingAndHead(
-    checkpointName,
-    tensors.filter((tensor) => !own.has(tensor)),
-    stack,
-    widthOf(stack),
-    hints,
-  );
+  const stacks = stacksOf(checkpointName, inNaturalOrder(found), manifest);
+  const owners = ownersAmong(stacks.map(({ name }) => name));
+  const rest = tensors.filter((tensor) => !own.has(tensor));
+  const outerOf = (at: number) => {
+    const mine = stacks.length === 1 ? rest : rest.filter(({ name }) => isOf(owners, at, name, manifest));
+    return findCustomEmbeddingAndHead(checkpointName, mine, stacks[at] as LayerStack<NamedLayer>, hints);
+  };
+  const chosen = chosenPart(checkpointName, stacks, manifest);
+  const weigh = (at: number) => weightOf(stacks[at] as LayerStack<NamedLayer>);
+  const index = chosen ?? mostComplete(stacks, (at) => outerOf(at).parts, weigh);
+  const outer = outerOf(index);
+  const stack = stacks[index]?.layers ?? [];
+  const [{ layer: first } = { layer: found[0] as CustomCell }] = stack;
   const applied = outer.isTutorial ? "linear" : "tanh";
   const layers = stack.map((each) => partOf(each, applied, manifest));
   const asked = [
+    askWiring(stacks, index, chosen !== null, manifest),
     askOrder(found, outer.isTutorial, manifest),
     askActivation(first, applied, manifest),
     askReset(first, manifest),
@@ -55,7 +60,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     manifest,
     ...outer.parts,
     layers: [...layers, ...outer.layers],
-    warnings,
+    warnings: [],
+    parts: listed(stacks, index),
     inferences: [
       inference(
         "cell",

@@ -2,20 +2,22 @@
  * Recognises LSTMs and GRUs whose gates somebody stacked in one matrix of the input and one of the state, under names of no
  * framework (Wx, Wh, b; x2h, h2h; W, U): sizes tell how many gates there are, and nothing tells their order, which is asked.
  */
-import { message, type Message, type MessageId } from "../../../messages/message";
+import { message, type MessageId } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
-import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
+import { inNaturalOrder, stacksOf, weightOf, type Connected, type LayerStack, type NamedLayer } from "../shared/connectLayers";
 import type { Hints, Hypothesis, Framework, RecognisedModel } from "../framework";
 import { gateRows } from "../shared/gateOrder";
 import { findCustomEmbeddingAndHead } from "./embeddingAndHead";
 import { ask, biasInference, directionInference } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import type { LayerPart } from "../shared/modelParts";
+import { isOf, ownersAmong } from "../shared/partNames";
+import { askWiring, chosenPart, listed, mostComplete } from "../shared/parts";
 
 export const stackedGates: Framework = { name: message("frameworksCustom.stackedGates"), recognise };
 
@@ -56,17 +58,20 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const cells = cellsIn(tensors);
   const [first] = cells;
   if (!first || cells.some(({ shape }) => shape.cell !== first.shape.cell)) return null;
-  const warnings: Message[] = [];
   const own = new Set(cells.flatMap(({ input, state, biases }) => [input, state, ...biases]));
-  const sorted = inNaturalOrder(cells);
-  const stack = connectLayers(sorted, sorted[0]?.shape.inputSize ?? 0, warnings);
-  const outer = findCustomEmbeddingAndHead(
-    checkpointName,
-    tensors.filter((tensor) => !own.has(tensor)),
-    stack,
-    widthOf(stack),
-    hints,
-  );
+  const stacks = stacksOf(checkpointName, inNaturalOrder(cells), manifest);
+  const owners = ownersAmong(stacks.map(({ name }) => name));
+  const rest = tensors.filter((tensor) => !own.has(tensor));
+  const outerOf = (at: number) => {
+    const mine = stacks.length === 1 ? rest : rest.filter(({ name }) => isOf(owners, at, name, manifest));
+    return findCustomEmbeddingAndHead(checkpointName, mine, stacks[at] as LayerStack<NamedLayer>, hints);
+  };
+  const chosen = chosenPart(checkpointName, stacks, manifest);
+  const weigh = (at: number) => weightOf(stacks[at] as LayerStack<NamedLayer>);
+  const index = chosen ?? mostComplete(stacks, (at) => outerOf(at).parts, weigh);
+  const outer = outerOf(index);
+  const stack = stacks[index]?.layers ?? [];
+  const wiring = askWiring(stacks, index, chosen !== null, manifest);
   const question: Hypothesis = {
     about: "gateOrder",
     alternatives: orders[first.shape.cell].map(([order, whose]) => ({
@@ -89,8 +94,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     manifest,
     ...outer.parts,
     layers,
-    warnings,
+    warnings: [],
+    parts: listed(stacks, index),
     inferences: [
+      ...wiring.inferences,
       ...asked.inferences,
       biasInference(
         count,
@@ -101,7 +108,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       directionInference(layers, manifest, message("frameworksCustom.noDirection")),
       ...outer.inferences,
     ],
-    hypotheses: [...asked.hypotheses, ...outer.hypotheses],
+    hypotheses: [...wiring.hypotheses, ...asked.hypotheses, ...outer.hypotheses],
   });
 }
 

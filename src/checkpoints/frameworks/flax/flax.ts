@@ -10,13 +10,14 @@ import type { Inference } from "../../../model/inference";
 import type { CellId, LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
-import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
+import { inNaturalOrder, stacksOf, weightOf, type Connected, type LayerStack, type NamedLayer } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { transposedBlock } from "../keras/layout";
 import { biasInference, directionInference, inference, resetPlace } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
+import { askWiring, chosenPart, listed, mostComplete } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
-import { findOuter } from "../tensorflow/embeddingAndHead";
+import { outersOf } from "../tensorflow/embeddingAndHead";
 
 export const flax: Framework = { name: "Flax", recognise };
 
@@ -49,24 +50,26 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   if (named !== undefined && !kinds.includes(named)) throw otherCells(checkpointName, kinds, named);
   const own = new Set(found.flatMap(({ parts }) => [...parts.values()]));
   const sorted = inNaturalOrder(found);
-  const outer = findOuter(
-    checkpointName,
-    tensors.filter((tensor) => !own.has(tensor)),
-    sorted,
-    hints,
-  );
-  const stack = connectLayers(sorted, outer.inputSize, warnings);
-  const layers = stack.map(partOf);
+  const stacks = stacksOf(checkpointName, sorted, hints.manifest);
+  const rest = tensors.filter((tensor) => !own.has(tensor));
+  const outerOf = outersOf(checkpointName, stacks, rest, hints);
+  const chosen = chosenPart(checkpointName, stacks, hints.manifest);
+  const index = chosen ?? mostComplete(stacks, outerOf, (at) => weightOf(stacks[at] as LayerStack<NamedLayer>));
+  const outer = outerOf(index);
+  const layers = (stacks[index]?.layers ?? []).map(partOf);
+  const wiring = askWiring(stacks, index, chosen !== null, hints.manifest);
   return buildModel({
     checkpointName,
     manifest: hints.manifest,
     warnings,
     embedding: outer.embedding,
     vocabularySize: outer.vocabularySize,
-    head: outer.headOver(widthOf(stack)),
+    head: outer.head,
+    parts: listed(stacks, index),
     layers,
-    hypotheses: outer.hypotheses,
+    hypotheses: [...wiring.hypotheses, ...outer.hypotheses],
     inferences: [
+      ...wiring.inferences,
       ...cellInferences(found),
       directionInference(layers, hints.manifest, message("frameworksFlax.reverseName", { names: ["backward", "bw"] })),
       ...outer.inferences,

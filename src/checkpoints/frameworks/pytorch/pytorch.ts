@@ -19,14 +19,13 @@ import {
   inference,
   nothingAsked,
   resetPlace,
-  takeAnother,
   told,
   type Asked,
 } from "../shared/inference";
 import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
 import { cellTitles, layerTitle, type LayerPart } from "../shared/modelParts";
-import { ownersAmong, type Owner } from "../shared/partNames";
-import { noPart } from "../shared/refusals";
+import { isOf, ownersAmong } from "../shared/partNames";
+import { askWiring, chosenPart, listed, mostComplete, stackedAsTold, type Part } from "../shared/parts";
 import { gateCountOf, gateOrders, loadLayer, outputsOf, type LayerTensors } from "./layout";
 import { findInitialStates } from "./initialStates";
 import { findModules, joined, outputSize, readsOf, reversingClass, type RecurrentModule } from "./modules";
@@ -45,10 +44,11 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const warnings = [...found.warnings];
   const recurrent = new Set(found.modules.flatMap(({ layers }) => layers.flatMap(tensorsOf)));
   const rest = tensors.filter((tensor) => !recurrent.has(tensor));
-  const modules = stackedAsTold(checkpointName, found.modules, namesOf(found.modules, rest), manifest);
-  const names = namesOf(modules, rest);
+  const parts = partsAsTold(checkpointName, found.modules, rest, manifest);
+  const modules = parts.map(({ module }) => module);
+  const names = parts.map(({ name }) => name);
   const owners = ownersAmong(names);
-  const named = chosenPart(checkpointName, modules, names, manifest);
+  const named = chosenPart(checkpointName, parts, manifest);
   const outerOf = (index: number) => {
     const first = modules[index]?.layers[0] as LayerTensors;
     const before = tensors.slice(0, tensors.indexOf(first.inputWeights)).filter((tensor) => !recurrent.has(tensor));
@@ -60,7 +60,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       isOwn: (name) => modules.length > 1 && owners.of(name) === index,
     });
   };
-  const index = named ?? mostComplete(modules, outerOf);
+  const countOf = (at: number) => countElements(modules[at]?.layers.flatMap(tensorsOf) ?? []);
+  const index = named ?? mostComplete(parts, outerOf, countOf);
   const module = modules[index];
   const first = module?.layers[0];
   if (!module || !first) return null;
@@ -78,7 +79,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     initial: initial.states[at] ?? [],
   }));
   const activation = activationOf(first.gateCount, manifest);
-  const wiring = wiringOf(modules, names, index, named !== null, manifest);
+  const wiring = askWiring(parts, index, named !== null, manifest);
   const start =
     owners.decoder === index && initial.inferences.length === 0 ? startOfDecoder(names[owners.encoder ?? 0] ?? "") : [];
   return buildModel({
@@ -87,7 +88,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     layers,
     ...outer,
     warnings,
-    parts: modules.map((each, at) => ({ name: names[at] ?? "", layers: each.layers.map(titleOf), isTaken: at === index })),
+    parts: listed(parts, index),
     inferences: [
       ...wiring.inferences,
       ...inferences,
@@ -101,103 +102,36 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   });
 }
 
+interface PytorchPart extends Part {
+  readonly module: RecurrentModule;
+}
+
+/** The modules as parts, those that a manifest puts into one row joined. */
+function partsAsTold(
+  checkpointName: string,
+  modules: readonly RecurrentModule[],
+  rest: readonly TensorInfo[],
+  manifest: Manifest | null,
+): readonly PytorchPart[] {
+  const asParts = (all: readonly RecurrentModule[]) => {
+    const names = namesOf(all, rest);
+    return all.map((module, at): PytorchPart => ({ ...partOfModule(module), name: names[at] ?? "" }));
+  };
+  const join = (members: readonly PytorchPart[]) => partOfModule(joined(members.map(({ module }) => module)));
+  const stacked = stackedAsTold(checkpointName, asParts(modules), manifest, join);
+  return asParts(stacked.map(({ module }) => module));
+}
+
+function partOfModule(module: RecurrentModule): PytorchPart {
+  const inputSize = module.layers[0]?.inputSize ?? 0;
+  const titles = module.layers.map(titleOf);
+  return { module, name: "", members: module.prefixes, inputSize, outputSize: outputSize(module), titles };
+}
+
 /** How many of `own` are among the first tensors of the file, up to the recurrent ones. */
 function placeAmong(own: readonly TensorInfo[], tensors: readonly TensorInfo[], start: number): number {
   const first = new Set(tensors.slice(0, start));
   return own.filter((tensor) => first.has(tensor)).length;
-}
-
-/** A tensor that no name ties to a part can be any part's; an output layer is the decoder's. What a manifest names is for all. */
-function isOf(owners: Owner, index: number, name: string, manifest: Manifest | null): boolean {
-  if (Object.values(manifest?.tensors ?? {}).includes(name)) return true;
-  const owner = owners.of(name);
-  if (owner !== null) return owner === index;
-  return owners.decoder === null || owners.decoder === index;
-}
-
-/** Without a word of a person: a part with a head before one without, and then the largest. */
-function mostComplete(modules: readonly RecurrentModule[], outerOf: (index: number) => { readonly head: unknown }): number {
-  const rank = (index: number) => (outerOf(index).head === null ? 0 : 1);
-  const size = (index: number) => countElements(modules[index]?.layers.flatMap(tensorsOf) ?? []);
-  if (modules.length < 2) return 0;
-  return [...modules.slice(0, maximumParts).keys()].sort((a, b) => rank(b) - rank(a) || size(b) - size(a))[0] ?? 0;
-}
-
-/** More parts are listed and not looked at to find the most complete one. */
-const maximumParts = 64;
-
-/** Parts that a manifest puts into one row. */
-function stackedAsTold(
-  checkpointName: string,
-  modules: readonly RecurrentModule[],
-  names: readonly string[],
-  manifest: Manifest | null,
-): readonly RecurrentModule[] {
-  const stack = manifest?.wiring?.stack;
-  if (!stack) return modules;
-  const members = stack.map((name) => {
-    const module = modules[names.indexOf(name)];
-    if (module) return module;
-    throw noPart(checkpointName, "wiring.stack", name, names);
-  });
-  return [joined(members), ...modules.filter((each) => !members.includes(each))];
-}
-
-/** The part that the manifest names, or null. */
-function chosenPart(
-  checkpointName: string,
-  modules: readonly RecurrentModule[],
-  names: readonly string[],
-  manifest: Manifest | null,
-): number | null {
-  for (const [property, named] of [
-    ["part", manifest?.part],
-    ["tensors.recurrent", manifest?.tensors?.recurrent],
-  ] as const) {
-    if (named === undefined) continue;
-    const index = modules.findIndex((module, at) => {
-      return names[at] === named || module.prefixes.some((prefix) => prefix === named || prefix === `${named}.`);
-    });
-    if (index >= 0) return index;
-    throw noPart(checkpointName, property, named, names);
-  }
-  return null;
-}
-
-/** What several parts are to one another: nothing says it, so each is run by itself. */
-function wiringOf(
-  modules: readonly RecurrentModule[],
-  names: readonly string[],
-  index: number,
-  isChosen: boolean,
-  manifest: Manifest | null,
-): Asked {
-  const [first] = modules;
-  const stack = manifest?.wiring?.stack;
-  if (modules.length < 2 && !stack) {
-    const isJoined = (first?.prefixes.length ?? 0) > 1;
-    const evidence = message("frameworksPytorch.numbersAreOrder");
-    const row = inARow(first?.prefixes.map(bare) ?? []);
-    return isJoined ? { inferences: [inference("wiring", row, "convention", evidence)], hypotheses: [] } : nothingAsked;
-  }
-  const taken = names[index] ?? "";
-  const chains = modules.every(
-    (module, at) => at === 0 || module.layers[0]?.inputSize === outputSize(modules[at - 1] as RecurrentModule),
-  );
-  const alternatives = [
-    { id: "apart", label: message("frameworksPytorch.apart"), manifest: {} },
-    ...(chains ? [{ id: "stack", label: inARow(names), manifest: { wiring: { stack: [...names] } } }] : []),
-  ];
-  const evidence = message("frameworksPytorch.wiringOpen", { parts: names });
-  const question = { about: "wiring" as const, alternatives, isForPeople: !chains };
-  const wiring = ask(question, stack && "stack", evidence, "open");
-  const part = inference("part", quoted(taken), "assumed", takeAnother(names.filter((name) => name !== taken)));
-  return { ...wiring, inferences: [isChosen ? told(taken, part) : part, ...wiring.inferences] };
-}
-
-function inARow([first = "", ...others]: readonly string[]): Message {
-  const then = (before: Message, next: string) => message("frameworksPytorch.then", { first: before, next });
-  return others.reduce(then, quoted(first));
 }
 
 /** A decoder begins at zero or where the encoder ended: a source text tells it. */

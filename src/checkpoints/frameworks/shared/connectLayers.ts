@@ -1,7 +1,11 @@
-/** How recurrent layers that a file merely lists read one another: by the order of their names and by their sizes. */
-import { message, type Message } from "../../../messages/message";
+/**
+ * How recurrent layers that a file merely lists read one another, by their names alone: numbered ones in a list are a row,
+ * two directions of one layer read the same. Sizes join nothing: they can only speak against it.
+ */
 import type { LayerShape } from "../../model";
-import { forwardFirst } from "./modelParts";
+import type { Manifest } from "../../manifest/manifest";
+import { forwardFirst, layerTitle } from "./modelParts";
+import { stackedAsTold, type Part } from "./parts";
 
 export interface NamedLayer {
   readonly path: string;
@@ -14,6 +18,11 @@ export interface Connected<Layer extends NamedLayer> {
   readonly reads: readonly number[];
 }
 
+/** A part of a file that can be run by itself. */
+export interface LayerStack<Layer extends NamedLayer> extends Part {
+  readonly layers: readonly Connected<Layer>[];
+}
+
 const naturally = new Intl.Collator("en", { numeric: true }).compare;
 
 /** By their names, numbers counted as numbers. */
@@ -21,48 +30,95 @@ export function inNaturalOrder<Named extends Pick<NamedLayer, "path">>(named: re
   return [...named].sort((a, b) => naturally(a.path, b.path));
 }
 
-/** Layers in the given order, joined where what one gives is what the next reads; both directions read the same. */
-export function connectLayers<Layer extends NamedLayer>(
+/**
+ * The parts that layers make, in the given order, those that a manifest puts into one row joined. `isRow` says of layers
+ * whether the file has all of them in one row, whatever they are called.
+ */
+export function stacksOf<Layer extends NamedLayer>(
+  file: string,
   layers: readonly Layer[],
-  inputSize: number,
-  warnings: Message[],
-): Connected<Layer>[] {
-  const groups = new Map<string, Layer[]>();
-  for (const layer of layers) {
-    const key = layer.path.replace(/(^|[./_])(fw|bw|forward|backward)(?=[./_]|$)/gi, "$1*");
-    groups.set(
-      key,
-      [...(groups.get(key) ?? []), layer].sort((a, b) => forwardFirst(a.shape.direction, b.shape.direction)),
-    );
-  }
-  const waiting = [...groups.values()];
-  const stack: Connected<Layer>[] = [];
-  let last = [-1];
-  for (let given = inputSize; waiting.length > 0;) {
-    const next = waiting.findIndex((group) => group.every(({ shape }) => shape.inputSize === given));
-    if (next < 0) break;
-    const [group = []] = waiting.splice(next, 1);
-    const reads = last;
-    last = group.map((layer) => stack.push({ layer, reads }) - 1);
-    given = group.reduce((sum, { shape }) => sum + outputsOf(shape), 0);
-  }
-  for (const [layer] of waiting) {
-    if (layer) warnings.push(message("frameworks.leftOutReads", { path: layer.path, n: layer.shape.inputSize }));
-  }
-  return stack;
+  manifest: Manifest | null,
+  isRow = false,
+): readonly LayerStack<Layer>[] {
+  const groups = [...groupBy(layers, ({ path }) => path.replace(direction, "$1*")).values()].map((group) =>
+    [...group].sort((a, b) => forwardFirst(a.shape.direction, b.shape.direction)),
+  );
+  const families = [...groupBy(groups, ([first]) => (isRow ? "[]" : familyOf(first?.path ?? ""))).entries()];
+  const stacks = families.flatMap(([name, family]) => {
+    return family.length > 1 && isChain(family, name.endsWith("[]"))
+      ? [stackOf(family)]
+      : family.map((group) => stackOf([group]));
+  });
+  const order = stacks.sort((a, b) => layers.indexOf(first(a)) - layers.indexOf(first(b)));
+  return stackedAsTold(file, order, manifest, (members) => stackOf(members.flatMap(groupsOf)));
 }
 
-/** How many numbers the layers give that no other reads, side by side. */
-export function widthOf(stack: readonly Connected<NamedLayer>[]): number {
-  return topOf(stack).reduce((sum, index) => sum + outputsOf((stack[index] as Connected<NamedLayer>).layer.shape), 0);
+const direction = /(^|[./_])(fw|bw|forward|backward)(?=[./_]|$)/gi;
+
+/** "blocks[]" for what stands in the list blocks, for TensorFlow's cell_0 too; for other names what is left without numbers. */
+function familyOf(path: string): string {
+  const list = /^(.*?)(?:^|[._/])(?:cells?_)?\d+(?:[._/]|$)/s.exec(path.replace(direction, "$1*"));
+  return list ? `${list[1] ?? ""}[]` : path.replace(/\d+/g, "").replace(/_(?=$|\/)/g, "");
+}
+
+/** A row unless a layer cannot read the one before; of layers outside a list, unless the next could read what the first reads. */
+function isChain(groups: readonly (readonly NamedLayer[])[], isList: boolean): boolean {
+  return groups.every((group, index) => {
+    const before = groups[index - 1];
+    if (!before) return true;
+    const fits = group.every(({ shape }) => shape.inputSize === outputsOfAll(before));
+    return fits && (isList || group[0]?.shape.inputSize !== groups[0]?.[0]?.shape.inputSize);
+  });
+}
+
+function stackOf<Layer extends NamedLayer>(groups: readonly (readonly Layer[])[]): LayerStack<Layer> {
+  const layers: Connected<Layer>[] = [];
+  let last = [-1];
+  for (const group of groups) {
+    const reads = last;
+    last = group.map((layer) => layers.push({ layer, reads }) - 1);
+  }
+  const members = groups.map(([layer]) => layer?.path ?? "");
+  return {
+    layers,
+    members,
+    name: members.length > 1 ? `${members[0] ?? ""}…${members.at(-1) ?? ""}` : (members[0] ?? ""),
+    inputSize: groups[0]?.[0]?.shape.inputSize ?? 0,
+    outputSize: outputsOfAll(groups.at(-1) ?? []),
+    titles: layers.map(({ layer }) => layerTitle(layer.shape)),
+  };
+}
+
+/** What it was made of: layers that read the same are one group. */
+function groupsOf<Layer extends NamedLayer>({ layers }: LayerStack<Layer>): Layer[][] {
+  return [...groupBy(layers, ({ reads }) => reads.join()).values()].map((group) => group.map(({ layer }) => layer));
+}
+
+function first<Layer extends NamedLayer>({ layers }: LayerStack<Layer>): Layer {
+  return (layers[0] as Connected<Layer>).layer;
+}
+
+function groupBy<Each>(all: readonly Each[], keyOf: (each: Each) => string): Map<string, Each[]> {
+  const groups = new Map<string, Each[]>();
+  for (const each of all) {
+    const group = groups.get(keyOf(each));
+    if (group) group.push(each);
+    else groups.set(keyOf(each), [each]);
+  }
+  return groups;
+}
+
+function outputsOfAll(layers: readonly NamedLayer[]): number {
+  return layers.reduce((sum, { shape }) => sum + (shape.outputSize ?? shape.hiddenSize), 0);
+}
+
+/** Numbers that the weights of layers have, about: to tell the largest. */
+export function weightOf({ layers }: LayerStack<NamedLayer>): number {
+  return layers.reduce((sum, { layer: { shape } }) => sum + shape.hiddenSize * (shape.inputSize + shape.hiddenSize), 0);
 }
 
 /** The layers that no other reads. */
 export function topOf(stack: readonly { readonly reads: readonly number[] }[]): number[] {
   const read = new Set(stack.flatMap(({ reads }) => reads));
   return stack.flatMap((_, index) => (read.has(index) ? [] : [index]));
-}
-
-function outputsOf({ outputSize, hiddenSize }: LayerShape): number {
-  return outputSize ?? hiddenSize;
 }

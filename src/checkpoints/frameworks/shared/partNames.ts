@@ -3,6 +3,8 @@
  * Words that projects use for the same thing count as one. Knows no shapes.
  */
 
+import type { Manifest } from "../../manifest/manifest";
+
 /** The first is the word that stands for all. */
 const synonyms: readonly (readonly string[])[] = [
   ["actor", "policy", "pi", "action"],
@@ -48,4 +50,12 @@ export function ownersAmong(parts: readonly string[]): Owner {
     encoder: isPair ? encoder : null,
     decoder: isPair ? decoder : null,
   };
+}
+
+/** A tensor that no name ties to a part can be any part's; an output layer is the decoder's. What a manifest names is for all. */
+export function isOf(owners: Owner, index: number, name: string, manifest: Manifest | null): boolean {
+  if (Object.values(manifest?.tensors ?? {}).includes(name)) return true;
+  const owner = owners.of(name);
+  if (owner !== null) return owner === index;
+  return owners.decoder === null || owners.decoder === index;
 }

@@ -2,16 +2,15 @@
 import { message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName } from "../../manifest/manifest";
-import type { LayerShape } from "../../model";
 import { headTensors, type MatrixPart } from "../shared/modelParts";
 import type { Hints } from "../framework";
 import { transposedBlock } from "../keras/layout";
+import type { LayerStack, NamedLayer } from "../shared/connectLayers";
 import type { Asked } from "../shared/inference";
+import { isOf, ownersAmong } from "../shared/partNames";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 
-export interface Outer extends Asked {
-  /** Numbers that the first layers read. */
-  readonly inputSize: number;
+interface Outer extends Asked {
   readonly embedding: MatrixPart | null;
   readonly vocabularySize: number | null;
   /** The output layer over what the last layers give, side by side. */
@@ -21,24 +20,33 @@ export interface Outer extends Asked {
 const embeddingName = /embed|lookup|wte/i;
 const headName = /softmax|logit|output|proj|dense|fully_connected|head|decoder|generator|(^|[/._])(fc|out|w|v)([/._\d]|$)/i;
 
-export function findOuter(
+/** Embedding and head of each of a file's parts, from the tensors that no name ties to another part. */
+export function outersOf(
   checkpointName: string,
-  tensors: readonly TensorInfo[],
-  cells: readonly { readonly shape: LayerShape }[],
+  stacks: readonly LayerStack<NamedLayer>[],
+  rest: readonly TensorInfo[],
   hints: Hints,
-): Outer {
+): (index: number) => Outer & { readonly head: MatrixPart | null } {
+  const owners = ownersAmong(stacks.map(({ name }) => name));
+  return (index) => {
+    const stack = stacks[index];
+    const own = stacks.length === 1 ? rest : rest.filter(({ name }) => isOf(owners, index, name, hints.manifest));
+    const outer = findOuter(checkpointName, own, stack?.inputSize ?? 0, hints);
+    return { ...outer, head: outer.headOver(stack?.outputSize ?? 0) };
+  };
+}
+
+function findOuter(checkpointName: string, tensors: readonly TensorInfo[], inputs: number, hints: Hints): Outer {
   const named = hints.manifest?.tensors ?? {};
   const matrices = tensors.filter(({ shape }) => shape.length === 2 && shape.every((size) => size > 0));
   const pick = (property: "embedding" | "head" | "headBias") => pickNamed(checkpointName, tensors, property, named[property]);
-  const inputs = new Set(cells.map(({ shape }) => shape.inputSize));
   const table = !mayEmbed(hints.manifest)
     ? null
-    : (pick("embedding") ?? matrices.find(({ name, shape }) => embeddingName.test(name) && inputs.has(shape[1] ?? 0)) ?? null);
-  const inputSize = table?.shape[1] ?? cells[0]?.shape.inputSize ?? 0;
+    : (pick("embedding") ?? matrices.find(({ name, shape }) => embeddingName.test(name) && shape[1] === inputs) ?? null);
+  const inputSize = table?.shape[1] ?? inputs;
   const embedding = table && { name: table.name, rows: table.shape[0] ?? 0 };
   const { vocabularySize, inferences, hypotheses } = resolveInput({ checkpointName, inputSize, embedding }, hints);
   return {
-    inputSize,
     vocabularySize,
     inferences,
     hypotheses,

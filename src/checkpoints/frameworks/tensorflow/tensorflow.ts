@@ -8,13 +8,14 @@ import type { Inference } from "../../../model/inference";
 import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
-import { connectLayers, inNaturalOrder, widthOf, type Connected } from "../shared/connectLayers";
+import { inNaturalOrder, stacksOf, weightOf, type Connected, type LayerStack, type NamedLayer } from "../shared/connectLayers";
 import { findForgetBias } from "../shared/forgetBias";
 import { biasInference, directionInference, gateOrderOf, inference, resetPlace } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
+import { askWiring, chosenPart, listed, mostComplete } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
 import { groupTensors, loadCell, lstmOrder, readCell, tensorsOf, type TensorflowCell } from "./layout";
-import { findOuter } from "./embeddingAndHead";
+import { outersOf } from "./embeddingAndHead";
 
 export const tensorflow: Framework = {
   name: "TensorFlow",
@@ -36,8 +37,13 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const sorted = inNaturalOrder(cells.map((cell) => ({ cell, path: cell.group.path, shape: cell.shape })));
   const own = new Set(cells.flatMap(({ group }) => [...group.parts.values()]));
   const rest = tensors.filter((tensor) => !own.has(tensor) && !ofOptimizer.test(tensor.name));
-  const outer = findOuter(checkpointName, rest, sorted, hints);
-  const stack = connectLayers(sorted, outer.inputSize, warnings);
+  const stacks = stacksOf(checkpointName, sorted, hints.manifest);
+  const outerOf = outersOf(checkpointName, stacks, rest, hints);
+  const chosen = chosenPart(checkpointName, stacks, hints.manifest);
+  const index = chosen ?? mostComplete(stacks, outerOf, (at) => weightOf(stacks[at] as LayerStack<NamedLayer>));
+  const outer = outerOf(index);
+  const stack = stacks[index]?.layers ?? [];
+  const wiring = askWiring(stacks, index, chosen !== null, hints.manifest);
   const isNormalised = tensors.some(({ name }) => /layer_norm_basic_lstm_cell\/.*(gamma|beta)$/.test(name));
   const lstms = stack.filter(({ layer: { shape } }) => shape.cell.startsWith("lstm"));
   const forget = lstms.length > 0 ? findForgetBias(hints) : null;
@@ -49,11 +55,13 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     manifest: hints.manifest,
     layers,
     warnings,
-    head: outer.headOver(widthOf(stack)),
+    head: outer.head,
+    parts: listed(stacks, index),
     embedding: outer.embedding,
     vocabularySize: outer.vocabularySize,
-    hypotheses: [...(forget?.hypotheses ?? []), ...outer.hypotheses],
+    hypotheses: [...wiring.hypotheses, ...(forget?.hypotheses ?? []), ...outer.hypotheses],
     inferences: [
+      ...wiring.inferences,
       ...(forget ? [...gates.inferences, ...forget.inferences] : []),
       ...resetInference(kinds),
       biasInference(hasBias ? 1 : 0, message("frameworksTensorflow.oneBias")),

@@ -2,15 +2,16 @@
  * Recognises torch-rnn's language model by the classes of its modules: a lookup table, LSTMs or RNNs whose one matrix
  * [input and state][gates] is laid out here, a linear layer. https://github.com/jcjohnson/torch-rnn (LSTM.lua, VanillaRNN.lua)
  */
-import { message, type Message } from "../../../messages/message";
+import { message } from "../../../messages/message";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { CellId } from "../../model";
 import { buildModel } from "../shared/buildModel";
-import { connectLayers, inNaturalOrder, widthOf, type Connected, type NamedLayer } from "../shared/connectLayers";
+import { inNaturalOrder, stacksOf, weightOf, type Connected, type LayerStack, type NamedLayer } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
-import { biasInference, gateOrderOf } from "../shared/inference";
+import { biasInference, gateOrderOf, nothingAsked } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import type { LayerPart } from "../shared/modelParts";
+import { askWiring, chosenPart, listed, mostComplete } from "../shared/parts";
 import { gateRows } from "../shared/gateOrder";
 import { resolveInput } from "../shared/resolveInput";
 import { linearPart, lookupPart } from "./modules";
@@ -44,24 +45,41 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const [first] = cells;
   if (!first) return null;
   const { inputSize } = first.shape;
-  const warnings: Message[] = [];
   const table = modules.find(({ path }) => classOf(path) === "nn.LookupTable")?.weight;
   const embedding = table ? lookupPart(table) : null;
-  const stack = connectLayers(cells, embedding?.columns ?? inputSize, warnings);
-  const last = modules.findLast(({ path, weight }) => classOf(path) === "nn.Linear" && weight.shape[1] === widthOf(stack));
+  const stacks = stacksOf(checkpointName, cells, manifest, true); // a Sequential runs its modules in the order of their numbers
+  const headOf = (at: number) =>
+    modules.findLast(({ path, weight }) => classOf(path) === "nn.Linear" && weight.shape[1] === stacks[at]?.outputSize);
+  const chosen = chosenPart(checkpointName, stacks, manifest);
+  const index =
+    chosen ??
+    mostComplete(
+      stacks,
+      (at) => ({ head: headOf(at) ?? null }),
+      (at) => weightOf(stacks[at] as LayerStack<NamedLayer>),
+    );
+  const stack = stacks[index]?.layers ?? [];
+  const wiring = stacks.length > 1 ? askWiring(stacks, index, chosen !== null, manifest) : nothingAsked;
+  const last = headOf(index);
   const head = last ? linearPart(last.weight, byName.get(`${last.path}.bias`)) : null;
   const input = resolveInput({ checkpointName, inputSize, embedding }, hints);
   const isGated = cells.some(({ shape }) => shape.cell === "lstm");
   return buildModel({
     checkpointName,
     manifest,
-    warnings,
+    warnings: [],
     embedding,
     head,
     vocabularySize: input.vocabularySize,
     layers: stack.map(partOf),
-    inferences: [...(isGated ? inferences : []), biasInference(1, message("frameworksTorch7.oneVector")), ...input.inferences],
-    hypotheses: input.hypotheses,
+    parts: listed(stacks, index),
+    inferences: [
+      ...wiring.inferences,
+      ...(isGated ? inferences : []),
+      biasInference(1, message("frameworksTorch7.oneVector")),
+      ...input.inferences,
+    ],
+    hypotheses: [...wiring.hypotheses, ...input.hypotheses],
   });
 }
 

@@ -132,7 +132,7 @@ it("cells whose kernels do not fit each other are left out, and named", async ()
   expect(inEnglish(model?.warnings)?.join()).toMatch(/two was left out: its kernels and biases do not fit/);
 });
 
-it("of two cells that could be two directions the first is taken, and a warning says so", async () => {
+it("of two cells that could be two directions each is a part, and what they are to one another is open", async () => {
   const kernels = (gates: string, rows: number) =>
     [...gates].map((gate): [string, Uint8Array] => [gate, map(["kernel", kernel(rows, 3)])]);
   const named = (operand: string, [gate, content]: [string, Uint8Array]): [string, Uint8Array] => [`${operand}${gate}`, content];
@@ -145,7 +145,9 @@ it("of two cells that could be two directions the first is taken, and a warning 
     vocabularySizes: [],
   });
   expect(model?.layers).toEqual([{ cell: "gru", inputSize: 4, hiddenSize: 3, direction: "forward", reads: [-1] }]);
-  expect(inEnglish(model?.warnings)?.join()).toMatch(
-    /GRUCell_1 was left out: it reads 4 numbers, which no layer before it gives/,
-  );
+  expect(model?.parts.map(({ name, isTaken }) => [name, isTaken])).toEqual([
+    ["GRUCell_0", true],
+    ["GRUCell_1", false],
+  ]);
+  expect(model?.inferences.find(({ about }) => about === "wiring")).toMatchObject({ ground: "open", taken: "apart" });
 });
