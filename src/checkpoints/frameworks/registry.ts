@@ -1,5 +1,7 @@
 /** The conventions that are recognised. To add one, write a file beside this one and list it here. */
+import { message } from "../../messages/message";
 import type { TensorFile } from "../formats/format";
+import { manifestInvalid, manifestName, type Manifest } from "../manifest/manifest";
 import type { Hints, Framework, RecognisedModel } from "./framework";
 import type { Siblings } from "../source";
 import { charRnn } from "./torch7/charRnn";
@@ -31,9 +33,25 @@ export const conventions: readonly Framework[] = [
 export function recogniseModel(file: TensorFile, hints: Hints): RecognisedModel | null {
   for (const convention of conventions) {
     const model = convention.recognise(file.name, file.tensors, { ...hints, attributes: file.attributes, modules: file.modules });
+    if (model) checkNames(file, hints.manifest, model);
     if (model) return { ...model, ignored: ignoredTensors(file.tensors, (name) => model.roles.has(name)) };
   }
   return null;
+}
+
+/** What a manifest names and the file lacks is an error, whatever the framework. */
+function checkNames(file: TensorFile, manifest: Manifest | null, { parts }: RecognisedModel): void {
+  for (const property of ["embedding", "head", "headBias"] as const) {
+    const name = manifest?.tensors?.[property];
+    if (typeof name !== "string" || file.tensors.some((tensor) => tensor.name === name)) continue;
+    const reason = message("frameworks.noTensor", { file: file.name, name });
+    throw manifestInvalid(manifestName(file.name), `tensors.${property}`, reason);
+  }
+  const part = manifest?.part;
+  if (part !== undefined && !parts.some(({ isTaken }) => isTaken)) {
+    const reason = message("frameworks.onePart", { file: file.name, part });
+    throw manifestInvalid(manifestName(file.name), "part", reason);
+  }
 }
 
 /** The texts beside a checkpoint that a convention may want to see. */

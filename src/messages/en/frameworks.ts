@@ -48,6 +48,7 @@ export const frameworks = {
   "frameworks.weightsTooLarge":
     "Its weights take {size, number} MB as 32-bit floats, and at most {limit, number} MB are loaded. It can be inspected.",
   "frameworks.noPart": '{file} has no recurrent part "{part}"; it has {parts}',
+  "frameworks.onePart": '{file} has no recurrent part "{part}"; its recurrent layers are one part',
   "frameworks.noTensor": '{file} has no tensor "{name}"',
   "frameworks.shapeUnfit": 'the shape {shape} of "{name}" does not fit the model',
   "frameworks.otherCells": '{file} has {cells}, not "{named}"',

@@ -29,6 +29,8 @@ export const frameworksKeras = {
   "frameworksKeras.biasUnfit":
     "{kernel} {kernelShape} and {recurrent} {recurrentShape} were left out: the bias {biasShape} does not fit.",
   "frameworksKeras.hardSigmoid": "hard sigmoid",
+  "frameworksKeras.configurationSays": "The configuration says so.",
+  "frameworksKeras.named": "{layer} ({tensor})",
   "frameworksKeras.defaultOf": "The file has no configuration; this is the default of Keras {version}.",
   "frameworksKeras.resetDefault": "There is no bias to tell; this is the default of Keras {version}.",
   "frameworksKeras.simpleDefault": "The file has no configuration; this is SimpleRNN's default.",

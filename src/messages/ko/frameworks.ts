@@ -50,6 +50,7 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.weightsTooLarge":
     "가중치가 32비트 부동소수점 수로 {size, number} MB여서, 최대 {limit, number} MB까지 읽는 한도를 넘습니다. 내용을 살펴볼 수는 있습니다.",
   "frameworks.noPart": '{file}에 순환 부분 "{part}"이(가) 없습니다. 있는 부분은 {parts}입니다',
+  "frameworks.onePart": '{file}에 순환 부분 "{part}"이(가) 없습니다. 순환 층 전체가 한 부분입니다',
   "frameworks.noTensor": '{file}에 텐서 "{name}"이(가) 없습니다',
   "frameworks.shapeUnfit": '"{name}"의 형태 {shape}이(가) 모델에 맞지 않습니다',
   "frameworks.otherCells": '{file}에 있는 셀은 "{named}"이(가) 아니라 {cells}입니다',

@@ -31,6 +31,8 @@ export const frameworksKeras: Translation<typeof english> = {
   "frameworksKeras.biasUnfit":
     "{kernel} {kernelShape}와(과) {recurrent} {recurrentShape}을(를) 제외했습니다. 편향 {biasShape}이(가) 맞지 않습니다.",
   "frameworksKeras.hardSigmoid": "하드 시그모이드",
+  "frameworksKeras.configurationSays": "설정에 적혀 있습니다.",
+  "frameworksKeras.named": "{layer}({tensor})",
   "frameworksKeras.defaultOf": "파일에 설정이 없어 Keras {version}의 기본값을 썼습니다.",
   "frameworksKeras.resetDefault": "알려 주는 편향이 없어 Keras {version}의 기본값을 썼습니다.",
   "frameworksKeras.simpleDefault": "파일에 설정이 없어 SimpleRNN의 기본값을 썼습니다.",

@@ -42,7 +42,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   };
   const chosen = chosenPart(checkpointName, stacks, manifest);
   const weigh = (at: number) => weightOf(stacks[at] as LayerStack<NamedLayer>);
-  const index = chosen ?? mostComplete(stacks, (at) => outerOf(at).parts, weigh);
+  const index = chosen ?? mostComplete(stacks, (at) => outerOf(at).parts, weigh, rest.length);
   const outer = outerOf(index);
   const stack = stacks[index]?.layers ?? [];
   const [{ layer: first } = { layer: found[0] as CustomCell }] = stack;

@@ -54,7 +54,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const rest = tensors.filter((tensor) => !own.has(tensor));
   const outerOf = outersOf(checkpointName, stacks, rest, hints);
   const chosen = chosenPart(checkpointName, stacks, hints.manifest);
-  const index = chosen ?? mostComplete(stacks, outerOf, (at) => weightOf(stacks[at] as LayerStack<NamedLayer>));
+  const index = chosen ?? mostComplete(stacks, outerOf, (at) => weightOf(stacks[at] as LayerStack<NamedLayer>), rest.length);
   const outer = outerOf(index);
   const layers = (stacks[index]?.layers ?? []).map(partOf);
   const wiring = askWiring(stacks, index, chosen !== null, hints.manifest);

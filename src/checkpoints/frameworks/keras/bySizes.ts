@@ -3,7 +3,7 @@ import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import { chainOf, longestChain, withNorms, type Link } from "../shared/denseChains";
 import type { KerasCell } from "./layout";
-import { inOrder, listOf, tableOf, type Plan, type PlannedLayer } from "./plan";
+import { inOrder, listOf, outputActivations, tableOf, type Plan, type PlannedLayer } from "./plan";
 import { defaultEpsilon, isStageActivation, sizesOf, stageKind, type KerasStage } from "./stages";
 import type { Attributes, KerasTensors } from "./tensors";
 
@@ -83,6 +83,7 @@ export function planBySizes(
             reads: attention ? all : last,
             stages: head.slice(0, -1),
             attention: attention ? { name: attention.group.layer, tensor: attention.tensor, window: null } : null,
+            activation: output.activation === null ? null : (outputActivations[output.activation] ?? null),
           }
         : null,
   };

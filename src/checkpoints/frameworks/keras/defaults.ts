@@ -22,6 +22,8 @@ export interface KerasVersion {
 export function versionOf(attributes: ReadonlyMap<string, PlainValue>): KerasVersion {
   const found = attributes.get("keras_version") ?? attributes.get("model_weights@keras_version");
   const text = typeof found === "string" ? found : "";
+  // TensorFlow.js has defaults and a hard sigmoid of its own, those of Keras 2.0
+  if (text.startsWith("tfjs-layers")) return { text, hardSigmoid: true, resetAfter: false, isThird: false };
   const match = /^(\d+)\.(\d+)(?:\.(\d+))?(-tf)?/.exec(text);
   if (!match) return { text, hardSigmoid: false, resetAfter: true, isThird: true }; // Keras 3 writes no version into weights files
   const [major, minor, patch] = [match[1], match[2], match[3]].map((part) => Number(part ?? 0)) as [number, number, number];

@@ -37,7 +37,8 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
   const settled = resolveInput({ checkpointName, embedding, inputSize: first, blockedBy }, hints);
   const { vocabularySize } = settled;
   const fits = (vocabularySize === null || scores === vocabularySize) && manifest?.tensors?.head !== null;
-  const head = planned && fits ? headPart(planned, manifest) : null;
+  const output = planned && scores !== vocabularySize ? { activation: planned.activation ?? "none", labels: null } : undefined;
+  const head = planned && fits ? { ...headPart(planned, manifest), output } : null;
   const context = planned && head ? contextOf(planned, manifest) : undefined;
   const asked = planned && head ? askStages(planned, manifest) : nothingAsked;
   const linear = input.stages.filter(({ activation }) => activation === null).map(({ name }) => name);
@@ -53,6 +54,7 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
     inferences: [
       ...settled.inferences,
       ...asked.inferences,
+      ...(head?.output && planned ? outputInferences(planned) : []),
       ...(context && planned ? [contextInference(planned, context, manifest)] : []),
       ...(linear.length > 0
         ? [
@@ -69,7 +71,15 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
   };
 }
 
-function headPart({ tensors, reads, attention, stages }: PlannedHead, manifest: Manifest | null): HeadPart {
+/** What is applied at the end, where no tokens are scored. */
+function outputInferences({ name, activation }: PlannedHead): Inference[] {
+  if (activation === null)
+    return [inference("output", message("frameworks.numbersAsTheyAre"), "assumed", message("frameworks.outputOpen", { name }))];
+  const value = activation === "none" ? message("frameworks.numbersAsTheyAre") : quoted(activation);
+  return [inference("output", value, "stated", message("frameworksKeras.configurationSays"))];
+}
+
+function headPart({ name: layer, tensors, reads, attention, stages }: PlannedHead, manifest: Manifest | null): HeadPart {
   const weight = tensors.parts.get("kernel");
   const bias = manifest?.tensors?.headBias === null ? undefined : tensors.parts.get("bias");
   const [columns = 0, rows = 0] = weight?.shape ?? [];
@@ -77,7 +87,7 @@ function headPart({ tensors, reads, attention, stages }: PlannedHead, manifest: 
   return {
     rows,
     columns,
-    name,
+    name: name.includes(layer) ? name : message("frameworksKeras.named", { layer, tensor: name }),
     reads,
     stages: stages.map((stage) => stagePart(stage, manifest?.head?.activation ?? "relu")),
     attention: attention

@@ -1,8 +1,18 @@
 /** Which of a Keras file's layers are run and what each reads, from the graph of its configuration. */
 import { message, type Message } from "../../../messages/message";
+import type { OutputActivation } from "../../../model/network";
 import { innerClass, optionOf, type KerasLayer } from "./config";
 import type { KerasCell } from "./layout";
-import { inOrder, listOf, tableOf, type Plan, type PlannedHead, type PlannedInput, type PlannedLayer } from "./plan";
+import {
+  inOrder,
+  listOf,
+  outputActivations,
+  tableOf,
+  type Plan,
+  type PlannedHead,
+  type PlannedInput,
+  type PlannedLayer,
+} from "./plan";
 import { defaultEpsilon, isStageActivation, sizesOf, stageKind, type KerasStage } from "./stages";
 import type { KerasTensors } from "./tensors";
 
@@ -201,15 +211,17 @@ export class Graph {
     const table = this.input?.tensors && tableOf(this.input.tensors);
     const tokens = table?.shape[0] ?? this.layers[0]?.cell.inputSize;
     const heads = this.config.map((layer) => this.headOf(layer)).filter((head) => head !== null);
-    const fitting = heads.find(({ tensors }) => tensors.parts.get("kernel")?.shape[1] === tokens);
+    const isOverTokens = ({ tensors, activation }: PlannedHead) =>
+      tensors.parts.get("kernel")?.shape[1] === tokens && (activation === "none" || activation === "softmax");
+    const fitting = heads.find(isOverTokens);
     return fitting ?? (this.input?.kind === "embedding" ? null : (heads.at(-1) ?? null));
   }
 
   /** A dense layer that makes scores of what recurrent layers give, through stages that are run. */
   private headOf(layer: KerasLayer): PlannedHead | null {
     const tensors = this.tensorsOf(layer.name);
-    const activation = textOf(optionOf(layer, "activation"), "linear");
-    if (innerClass(layer) !== "Dense" || !tensors || !["linear", "softmax", "log_softmax"].includes(activation)) return null;
+    const activation = this.outputActivation(layer);
+    if (innerClass(layer) !== "Dense" || !tensors || activation === null) return null;
     const stages: KerasStage[] = [];
     let attention: PlannedHead["attention"] = null;
     let after: string | null = null;
@@ -230,7 +242,18 @@ export class Graph {
       return planned?.direction === "reverse" && optionOf(planned.config, "return_sequences") === false;
     });
     if (after !== null || readsWhole || !sources.reads.some((read) => read >= 0)) return null;
-    return { name: layer.name, tensors, reads: sources.reads, attention, stages };
+    return { name: layer.name, tensors, reads: sources.reads, attention, stages, activation };
+  }
+
+  /** What is applied to what a layer gives, by itself or by a layer behind it; null where that is not all that becomes of it. */
+  private outputActivation(layer: KerasLayer): OutputActivation | null {
+    const own = outputActivations[textOf(optionOf(layer, "activation"), "linear")];
+    const readers = this.config.filter(({ inputs }) => inputs.includes(layer.name));
+    const [behind] = readers.filter(({ className }) => className === "Activation");
+    const after = behind && outputActivations[textOf(behind.config.activation, "linear")];
+    if (own === undefined || (behind && after === undefined)) return null;
+    if (after !== undefined && after !== "none") return own === "none" ? after : null;
+    return own === "none" || own === "softmax" || readers.length === 0 ? own : null;
   }
 
   private attentionOf({ name, className }: KerasLayer): PlannedHead["attention"] {

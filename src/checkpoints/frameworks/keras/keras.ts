@@ -1,5 +1,5 @@
 /** Recognises a model around Keras's LSTM, GRU and SimpleRNN: embedding, layers, what stands before and after them. */
-import { message, type Message } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
@@ -15,7 +15,7 @@ import { Graph } from "./graph";
 import { gateOrders, loadCell, rowsOfGates, partsOf, readCell } from "./layout";
 import { findOuter } from "./embeddingAndHead";
 import { maximumListed, type Plan, type PlannedLayer } from "./plan";
-import { groupTensors, type Attributes, type KerasTensors } from "./tensors";
+import { groupTensors, namedByClass, type Attributes, type KerasTensors } from "./tensors";
 import { shapeText, type LayerPart } from "../shared/modelParts";
 import { otherCells } from "../shared/refusals";
 
@@ -29,7 +29,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const { manifest } = hints;
   const configText = attributes.get("model_config");
   const config = typeof configText === "string" ? parseConfig(configText) : null;
-  const groups = inFileOrder(groupTensors(tensors, attributes), attributes);
+  const byName = inFileOrder(groupTensors(tensors, attributes), attributes);
+  const groups = config ? namedByClass(byName, config, attributes) : byName;
   const plan = planModel(groups, config, attributes, manifest);
   if (!plan) return null;
   const version = versionOf(attributes);
@@ -49,6 +50,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     inferences: [
       ...gates.inferences,
       ...cellInferences(plan.layers, cells, manifest),
+      ...statedActivations(plan.layers, layers, version),
       ...defaults.inferences,
       directionInference(layers, manifest, message("frameworksKeras.directions", { option: "go_backwards" })),
       ...outer.inferences,
@@ -110,6 +112,21 @@ function partOf(planned: PlannedLayer, cell: CellId, order: readonly string[], v
       return { parameters, options: activationOptions(cellWith(cell, known), known) };
     },
   };
+}
+
+/** What the configuration says that layers apply; nothing where the file has none. */
+function statedActivations(planned: readonly PlannedLayer[], layers: readonly LayerPart[], version: KerasVersion): Inference[] {
+  const [first] = planned;
+  if (!first?.config || layers.some(({ problem }) => problem !== null)) return [];
+  const applied = activationsOf(first, version);
+  if ("id" in applied) return [];
+  const said = (about: "activation" | "gateActivation", name: string | undefined) =>
+    name === undefined ? [] : [inference(about, activationText(name), "stated", message("frameworksKeras.configurationSays"))];
+  return [...said("activation", applied.candidate), ...said("gateActivation", applied.gates)];
+}
+
+function activationText(name: string): Message {
+  return name.startsWith("hard-sigmoid") ? message("frameworksKeras.hardSigmoid") : quoted(name);
 }
 
 /** What shapes tell of biases, packing and reset. */

@@ -1,6 +1,7 @@
 /** What is planned of a Keras file: which of its layers are run, what each reads, and what stands before and after them. */
 import type { Direction } from "../../../model/network";
 import { message, type Message } from "../../../messages/message";
+import type { OutputActivation } from "../../../model/network";
 import type { TensorInfo } from "../../formats/format";
 import { forwardFirst } from "../shared/modelParts";
 import type { KerasLayer } from "./config";
@@ -43,7 +44,20 @@ export interface PlannedHead {
   /** A weighted average over the steps, before the stages: [numbers read][1]. */
   readonly attention: { readonly name: string; readonly tensor: TensorInfo; readonly window: number | null } | null;
   readonly stages: readonly KerasStage[];
+  /** What is applied to what it gives; null where the file does not tell. */
+  readonly activation: OutputActivation | null;
 }
+
+/** By Keras's names. */
+export const outputActivations: Readonly<Record<string, OutputActivation>> = {
+  "": "none",
+  linear: "none",
+  softmax: "softmax",
+  log_softmax: "softmax",
+  sigmoid: "sigmoid",
+  tanh: "tanh",
+  relu: "relu",
+};
 
 export const maximumListed = 20;
 

@@ -61,7 +61,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     });
   };
   const countOf = (at: number) => countElements(modules[at]?.layers.flatMap(tensorsOf) ?? []);
-  const index = named ?? mostComplete(parts, outerOf, countOf);
+  const index = named ?? mostComplete(parts, outerOf, countOf, rest.length);
   const module = modules[index];
   const first = module?.layers[0];
   if (!module || !first) return null;

@@ -35,6 +35,7 @@ export function ownersAmong(parts: readonly string[]): Owner {
   const distinguishing = words.map((own, index) => {
     return new Set([...own].filter((word) => words.every((other, at) => at === index || !other.has(word))));
   });
+  const partOfWord = new Map(distinguishing.flatMap((own, index) => [...own].map((word) => [word, index] as const)));
   const having = (word: string) => {
     const at = distinguishing.findIndex((own) => own.has(word));
     return at < 0 ? null : at;
@@ -43,9 +44,8 @@ export function ownersAmong(parts: readonly string[]): Owner {
   const isPair = parts.length === 2 && encoder !== null && decoder !== null;
   return {
     of(name) {
-      const own = wordsOf(name);
-      const found = distinguishing.flatMap((each, index) => ([...each].some((word) => own.has(word)) ? [index] : []));
-      return found.length === 1 ? (found[0] ?? null) : null;
+      const found = new Set([...wordsOf(name)].flatMap((word) => partOfWord.get(word) ?? []));
+      return found.size === 1 ? ([...found][0] ?? null) : null;
     },
     encoder: isPair ? encoder : null,
     decoder: isPair ? decoder : null,

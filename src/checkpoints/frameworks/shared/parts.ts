@@ -19,8 +19,8 @@ export interface Part {
   readonly titles: readonly Message[];
 }
 
-/** More parts are listed and not looked at to find the most complete one. */
-const maximumParts = 64;
+/** Of more the largest part is taken, without a look at what stands around each: parts, and parts times tensors. */
+const [maximumParts, maximumLooks] = [64, 200_000];
 
 /** Parts that a manifest puts into one row, joined by `join`, before all others. */
 export function stackedAsTold<Each extends Part>(
@@ -61,10 +61,13 @@ export function mostComplete(
   parts: readonly Part[],
   outerOf: (index: number) => { readonly head: unknown },
   sizeOf: (index: number) => number,
+  /** How many tensors are looked at for a part. */
+  tensors: number,
 ): number {
   if (parts.length < 2) return 0;
-  const rank = (index: number) => (outerOf(index).head === null ? 0 : 1);
-  const looked = [...parts.slice(0, maximumParts).keys()].map((index) => ({ index, rank: rank(index), size: sizeOf(index) }));
+  const isMany = parts.length > maximumParts || parts.length * tensors > maximumLooks;
+  const rank = (index: number) => (isMany || outerOf(index).head === null ? 0 : 1);
+  const looked = parts.map((_, index) => ({ index, rank: rank(index), size: sizeOf(index) }));
   return looked.sort((a, b) => b.rank - a.rank || b.size - a.size || a.index - b.index)[0]?.index ?? 0;
 }
 

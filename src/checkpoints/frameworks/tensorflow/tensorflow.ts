@@ -40,7 +40,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const stacks = stacksOf(checkpointName, sorted, hints.manifest);
   const outerOf = outersOf(checkpointName, stacks, rest, hints);
   const chosen = chosenPart(checkpointName, stacks, hints.manifest);
-  const index = chosen ?? mostComplete(stacks, outerOf, (at) => weightOf(stacks[at] as LayerStack<NamedLayer>));
+  const index = chosen ?? mostComplete(stacks, outerOf, (at) => weightOf(stacks[at] as LayerStack<NamedLayer>), rest.length);
   const outer = outerOf(index);
   const stack = stacks[index]?.layers ?? [];
   const wiring = askWiring(stacks, index, chosen !== null, hints.manifest);

@@ -57,6 +57,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       stacks,
       (at) => ({ head: headOf(at) ?? null }),
       (at) => weightOf(stacks[at] as LayerStack<NamedLayer>),
+      tensors.length,
     );
   const stack = stacks[index]?.layers ?? [];
   const wiring = stacks.length > 1 ? askWiring(stacks, index, chosen !== null, manifest) : nothingAsked;
