@@ -19,12 +19,7 @@ export class CheckpointError extends SaidError<CheckpointCode> {
 }
 
 /** A file that breaks its own format's rules: names the file, the format, where, why, and what helps. */
-export function malformed(
-  file: string,
-  format: string | Message,
-  where: string | Message,
-  reason: string | Message,
-): CheckpointError {
+export function malformed(file: string, format: string | Message, where: string | Message, reason: Message): CheckpointError {
   return new CheckpointError("checkpoint-malformed", message("formats.malformed", { file, format, where, reason }));
 }
 

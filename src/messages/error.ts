@@ -4,22 +4,17 @@
  * for logs and for whatever knows nothing of the catalogue.
  */
 import { createFormatter, type Formatter } from "./format";
-import { verbatim, type Message } from "./message";
+import type { Message } from "./message";
 
 export abstract class SaidError<Code extends string = string> extends Error {
-  readonly said: Message;
-
   constructor(
     /** Stable and in kebab case, such as "cancelled" or "engine-stopped". */
     readonly code: Code,
-    /** A string is English that has no entry in the catalogue yet: see `verbatim`. */
-    said: Message | string,
+    readonly said: Message,
     /** Data for programs; must survive the structured clone algorithm. */
     readonly details?: unknown,
   ) {
-    const whole = typeof said === "string" ? verbatim(said) : said;
-    super(englishText(whole));
-    this.said = whole;
+    super(englishText(said));
   }
 }
 

@@ -33,14 +33,6 @@ export function message<Id extends MessageId>(
   return args === undefined ? { id } : { id, args: args as Record<string, MessageArgument> };
 }
 
-/**
- * English that was written before there was a catalogue. Every use is to be replaced by an entry of its own;
- * test/unit/messages/verbatim.test.ts counts those that are left.
- */
-export function verbatim(text: string): Message {
-  return message("common.verbatim", { text });
-}
-
 /** What somebody else has worded (the operating system, a library, a defect's own text): shown as it is in every language. */
 export function quoted(text: string): Message {
   return message("common.quoted", { text });

@@ -1,6 +1,5 @@
 /** Words that belong to no single subject. */
 export const common = {
-  "common.verbatim": "{text}",
   "common.quoted": "{text}",
   "common.cancelled": "Cancelled.",
   "common.bytes": "{n, plural, one {# byte} other {# bytes}}",

@@ -2,7 +2,6 @@ import type { common as english } from "../en/common";
 import type { Translation } from "../translation";
 
 export const common: Translation<typeof english> = {
-  "common.verbatim": "{text}",
   "common.quoted": "{text}",
   "common.cancelled": "취소했습니다.",
   "common.bytes": "{n, number}바이트",

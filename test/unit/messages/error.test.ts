@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { afterEach, describe, expect, it } from "vitest";
 import { CheckpointError, malformed } from "../../../src/checkpoints/errors";
 import { createFormatter } from "../../../src/messages/format";
-import { message } from "../../../src/messages/message";
+import { message, quoted } from "../../../src/messages/message";
 import { cancelled, CodedError, saidBy, toCodedError } from "../../../src/protocol/errors";
 import { createPeer } from "../../../src/protocol/rpc";
 
@@ -21,15 +21,14 @@ describe("in one room", () => {
     ]);
   });
 
-  it("a plain string is English that waits for its entry", () => {
-    expect(new CodedError("x", "Some {text}.").said).toEqual({ id: "common.verbatim", args: { text: "Some {text}." } });
+  it("what somebody else has worded is told as it is", () => {
     expect(() => {
-      throw new CheckpointError("out-of-range", "No such row.");
-    }).toThrow(/^No such row\.$/);
+      throw new CheckpointError("out-of-range", quoted("No {such} row."));
+    }).toThrow(/^No \{such\} row\.$/);
   });
 
   it("malformed says what it always said, and says it in Korean too", () => {
-    const error = malformed("a.npy", "NumPy", "byte 6", "the version is 9");
+    const error = malformed("a.npy", "NumPy", "byte 6", quoted("the version is 9"));
     expect(error.message).toBe("a.npy is not a sound NumPy file: byte 6: the version is 9. Download or export it again.");
     expect(ko.text(error.said)).toContain("a.npy는 올바른 NumPy 파일이 아닙니다.");
   });

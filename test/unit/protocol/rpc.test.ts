@@ -1,4 +1,5 @@
 /** Two peers over a real port: calls that share a signal, and how they end. */
+import { quoted } from "../../../src/messages/message";
 import { getEventListeners } from "node:events";
 import { MessageChannel } from "node:worker_threads";
 import * as v from "valibot";
@@ -71,7 +72,7 @@ it("closing rejects what is owed and takes its listener away", async () => {
   const { client } = connect();
   const { signal } = new AbortController();
   const call = client.call("wait", null, signal);
-  client.close(new CodedError("engine-stopped", "The engine ended."));
+  client.close(new CodedError("engine-stopped", quoted("The engine ended.")));
   await expect(call).rejects.toMatchObject({ code: "engine-stopped" });
   expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });

@@ -1,4 +1,5 @@
 /** What a person is shown of the characters that a vocabulary lacks. */
+import { quoted } from "../../../../src/messages/message";
 import type * as vscode from "vscode";
 import { beforeEach, expect, it } from "vitest";
 import type { Models } from "../../../../src/host/models/models";
@@ -17,7 +18,7 @@ it("a character that comes often is one row, with how often and where first", as
   const found = [...text].flatMap((character, offset) => {
     return /[\n€]/.test(character) ? [{ character, codePoint: character.codePointAt(0)!, sequence: 0, offset }] : [];
   });
-  const error = new CodedError("unencodable", "The vocabulary lacks some.", { total: found.length, found });
+  const error = new CodedError("unencodable", quoted("The vocabulary lacks some."), { total: found.length, found });
   expect(await decideOnUnencodable(session, error, {} as Models)).toBeUndefined();
   expect(fake.offered.slice(4).map(({ label, description }) => [label, description])).toEqual([
     ["U+000A", "3 times, first in line 1, column 2"],

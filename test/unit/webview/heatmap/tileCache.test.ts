@@ -1,4 +1,5 @@
 /** Tiles are asked for once, again when there is more of them, not at all when they scrolled away; and room is kept. */
+import { quoted } from "../../../../src/messages/message";
 import { describe, expect, it } from "vitest";
 import type { ColorTile } from "../../../../src/protocol/traceShapes";
 import { cancelled, CodedError } from "../../../../src/protocol/errors";
@@ -97,7 +98,7 @@ describe("the tile cache", () => {
     const { cache, asked, errors } = host();
     cache.setComputed(500, false);
     cache.want([at(0)]);
-    asked[0]!.fail(new CodedError("engine-stopped", "The engine stopped."));
+    asked[0]!.fail(new CodedError("engine-stopped", quoted("The engine stopped.")));
     await settled();
     cache.want([at(0)]);
     expect([asked.length, errors.length]).toEqual([1, 1]);
