@@ -61,14 +61,24 @@ function equationRow(
       aria-label=${equation}
       @click=${open}
     >
-      <span class="cell-twistie" aria-hidden="true">${isOpen ? "▾" : "▸"}</span
-      >${mathOf(texOf(equation, (symbol) => toneOfSymbol(step, symbol)))}
+      <span class="cell-twistie" aria-hidden="true">${isOpen ? "▾" : "▸"}</span>${mathOfEquation(step, equation)}
     </button>
     <p class="cell-filled" data-testid="cell-filled">
       ${before === null ? nothing : html`= ${before}`} ${sum(operands, filled)} =
       <b>${value === undefined ? "…" : compact(value, share)}</b>
     </p>
     ${isOpen && operands ? opened(operands, name, scene, step, share, actions) : nothing}`;
+}
+
+const typeset = new WeakMap<Step["layer"], Map<string, ReturnType<typeof mathOf>>>();
+
+/** Typeset once for a layer. */
+function mathOfEquation(step: Step, equation: string): ReturnType<typeof mathOf> {
+  const known = typeset.get(step.layer) ?? new Map<string, ReturnType<typeof mathOf>>();
+  typeset.set(step.layer, known);
+  let math = known.get(equation);
+  if (!math) known.set(equation, (math = mathOf(texOf(equation, (symbol) => toneOfSymbol(step, symbol)))));
+  return math;
 }
 
 /** Between the parts and the value: what the activation is of. */

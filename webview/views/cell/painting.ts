@@ -6,6 +6,7 @@ import {
   colorOf,
   domainFor,
   INITIAL_COLOR_LIMIT,
+  LEVELS,
   NON_FINITE,
   type ColorMap,
   type Rgb,
@@ -104,6 +105,15 @@ export function css(color: Rgb): string {
   return `rgb(${color.join(", ")})`;
 }
 
+const styles = new WeakMap<ColorMap, string[]>();
+
+/** The colour of every level as text: made once, as every frame of a scrub takes some thousand of them. */
+function stylesOf(map: ColorMap): string[] {
+  let found = styles.get(map);
+  if (!found) styles.set(map, (found = Array.from({ length: LEVELS }, (_, level) => css(colorOf(level, map)))));
+  return found;
+}
+
 const TALL = 24; // device pixels that a strip is drawn with, whatever it is shown with
 
 function drawStrip(
@@ -114,17 +124,18 @@ function drawStrip(
   unit: number | null,
   mark: string,
 ): void {
-  const colors = cellsOf(vector, domain, map);
-  const cell = Math.max(2, Math.floor(336 / colors.length)); // device pixels
-  if (canvas.width !== cell * colors.length) [canvas.width, canvas.height] = [cell * colors.length, TALL];
+  const styles = stylesOf(map);
+  const levels = binned(vector).map((value) => levelOf(value, domain));
+  const cell = Math.max(2, Math.floor(336 / levels.length)); // device pixels
+  if (canvas.width !== cell * levels.length) [canvas.width, canvas.height] = [cell * levels.length, TALL];
   const context = canvas.getContext("2d");
   if (!context) return;
-  colors.forEach((color, at) => {
-    context.fillStyle = css(color);
+  levels.forEach((level, at) => {
+    context.fillStyle = styles[level] as string;
     context.fillRect(at * cell, 0, cell, TALL);
   });
   if (unit === null) return;
-  const at = Math.floor((unit * colors.length) / vector.length) * cell;
+  const at = Math.floor((unit * levels.length) / vector.length) * cell;
   context.strokeStyle = mark;
   context.lineWidth = 4;
   context.strokeRect(Math.max(2, at - 2), 2, Math.max(cell + 4, 10), TALL - 4);
