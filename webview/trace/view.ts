@@ -92,6 +92,8 @@ export interface View<Own, Asked extends TraceQuestions> {
    * are told as it changes. Written as it is read: speech.ts says signs in words.
    */
   readonly sentence?: (scene: Scene<Own>, answers: Answers<PanelContract, Asked>) => string;
+  /** It shows its sentence itself, so that the line at the bottom need not. */
+  readonly showsSentence?: boolean;
   /**
    * Fills the canvases that `render` put in place; called once for a page, what it returns after every render. True when all
    * that is known is painted. Absent: what is rendered is all.

@@ -61,6 +61,6 @@ export const host = {
   "host.engineRestarted": "The engine was restarted. Trace again.",
   "host.engineFailed": "The engine stopped: {reason}. It starts again by itself: trace again.",
   "host.engineEnded": "its worker ended with code {code}",
-  "host.pictures": "{kind} picture",
-  "host.savePicture": "Save the Picture",
+  "host.pictures": "{kind} file",
+  "host.savePicture": "Save",
 } as const;

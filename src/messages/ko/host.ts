@@ -63,6 +63,6 @@ export const host: Translation<typeof english> = {
   "host.engineRestarted": "엔진을 다시 시작했습니다. 다시 추적하십시오.",
   "host.engineFailed": "엔진이 중지되었습니다({reason}). 엔진은 저절로 다시 시작되므로 다시 추적하십시오.",
   "host.engineEnded": "작업자가 코드 {code}(으)로 끝남",
-  "host.pictures": "{kind} 그림",
-  "host.savePicture": "그림 저장",
+  "host.pictures": "{kind} 파일",
+  "host.savePicture": "저장",
 };

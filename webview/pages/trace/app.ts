@@ -10,6 +10,7 @@ import {
   changePanel,
   type PanelAction,
   type panelContract,
+  type PagePicture,
   type PanelContract,
   type PanelState,
 } from "../../../src/protocol/panelContract";
@@ -133,7 +134,7 @@ export class App {
       changeFocus: (change, { reveals = false, passing = false } = {}) =>
         passing ? this.store.update((state) => withFocus(state, change)) : this.changeFocus(change, reveals),
       toggle: (drawer) => this.toggle(drawer),
-      savePicture: (made) => this.ask(Promise.resolve(made).then((picture) => this.host.peer.call("savePicture", { picture }))),
+      savePicture: (made) => this.save(made),
     };
   }
 
@@ -186,6 +187,11 @@ export class App {
 
   cancel(): void {
     this.ask(this.host.peer.call("cancel", {}));
+  }
+
+  /** Saves what was made, where the person says; null: there is nothing to save. */
+  save(made: PagePicture | Promise<PagePicture | null>): void {
+    this.ask(Promise.resolve(made).then((picture) => picture && this.host.peer.call("savePicture", { picture })));
   }
 
   private take(panel: PanelState): void {

@@ -73,7 +73,9 @@ function sentenceOf(state: PageState, [front]: readonly Part[]): string {
 function foot(state: PageState, front: Part | undefined, sentence: string): TemplateResult {
   return html`<div class="visually-hidden" aria-live="polite" data-testid="live">${spokenSentence(sentence)}</div>
     <footer class="foot">
-      <p class="sentence" data-testid="sentence" aria-hidden="true" title=${sentence}>${sentence}</p>
+      <p class="sentence" data-testid="sentence" aria-hidden="true" title=${sentence}>
+        ${front?.view.showsSentence ? "" : sentence}
+      </p>
       <div class="status" data-testid="status">${statusText(state)} ${traceOf(state) && front?.view.status?.(front.scene)}</div>
     </footer>`;
 }

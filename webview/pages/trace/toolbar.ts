@@ -6,6 +6,7 @@ import { backIcon, button, dropdown, forwardIcon, progressRing } from "../../con
 import { menu, type MenuItem } from "../../controls/menu";
 import { computedOf, traceOf } from "../../trace/state";
 import type { App } from "./app";
+import { pictureOfView, valuesOfUnit } from "./exports";
 import type { Part } from "./part";
 import { drawersOf, type PageState } from "./state";
 
@@ -93,7 +94,21 @@ function moreMenu(state: PageState, app: App): TemplateResult {
     disabled: isRunning(state),
     onClick: () => app.traceAgain(),
   };
-  return menu({ id: "more", label: say("panel.more"), testId: "more", groups: [drawers, [again]] });
+  return menu({ id: "more", label: say("panel.more"), testId: "more", groups: [drawers, exports(state, app), [again]] });
+}
+
+function exports(state: PageState, app: App): MenuItem[] {
+  const disabled = !traceOf(state);
+  const values = state.focus.unit === null ? say("panel.saveMean") : say("panel.saveUnit", { unit: state.focus.unit });
+  return [
+    {
+      label: say("panel.savePicture"),
+      testId: "save-picture",
+      disabled,
+      onClick: () => app.save(pictureOfView(state, state.front)),
+    },
+    { label: values, testId: "save-values", disabled, onClick: () => app.save(valuesOfUnit(state, app.call)) },
+  ];
 }
 
 function isRunning({ panel }: PageState): boolean {

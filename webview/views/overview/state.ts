@@ -26,7 +26,7 @@ export const questions = (scene: OverviewScene, overview: OverviewTold) => ({
   beginning: beginningQuestion(scene),
   text: textQuestion(scene),
   overview: overviewQuestion(scene),
-  surprisals: surprisalsQuestion(scene),
+  surprisals: (lookedAt(scene) ?? 0) < MOST_SURPRISALS ? null : surprisalsQuestion(scene), // of the others the guesses tell
   courses: coursesQuestion(scene, overviewIn(scene, overview)?.units ?? []),
 });
 export type Asked = ReturnType<typeof questions>;

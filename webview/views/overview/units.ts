@@ -61,7 +61,7 @@ function row(scene: OverviewScene, follower: Follower, actions: Actions<null>): 
       <span class="unit-number-of">${say("overview.unit", { unit, state })}</span>
       <span class="how-sure"
         ><span class="meter" aria-hidden="true"><span .style=${`width: ${(size * 100).toFixed(0)}%`}></span></span>
-        ${say(size >= 0.8 ? "overview.closely" : size >= 0.65 ? "overview.fairly" : "overview.loosely")}
+        <span class="word">${say(size >= 0.8 ? "overview.closely" : size >= 0.65 ? "overview.fairly" : "overview.loosely")}</span>
         <span class="number">${size.toFixed(2)}</span></span
       >
     </button>

@@ -69,7 +69,7 @@ function following(scene: OverviewScene, told: Told): string {
 /** About the token that is looked at. */
 function sentenceOf(scene: OverviewScene, told: Told): string {
   const token = lookedAt(scene);
-  const surprisals = latest(told.surprisals);
+  const surprisals = latest(told.surprisals) ?? latest(told.guesses);
   if (token === null) return say("overview.choose");
   const reading = readingOf(scene, told.text);
   const cell = reading?.passage.cells[reading.passage.cellOf[token - reading.passage.tokenStart] ?? -1];

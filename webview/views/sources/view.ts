@@ -38,6 +38,7 @@ export const sourcesView = defineView({
       ${lane ? html`${readout(scene, lane)} ${sourcesTable(scene, lane.ledger, actions)} ${check(lane)}` : nothing}
     </div>`;
   },
+  showsSentence: true,
   sentence(scene, told) {
     const lane = laneOf(scene, told);
     return lane ? textOf(sentenceOf(lane.ledger, lane.token, heard(scene))) : (whyNone(told) ?? "");
