@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots`: the README's pictures, taken from the packaged extension in a real VS Code, into
- * media/screenshots/: the panel beside the text with a hover, the inspector and a layer's analysis, in light, dark and
- * high contrast; and, where ffmpeg is on PATH, an animated picture of a person pointing and clicking.
+ * media/screenshots/: the first sight of a trace with the text in colours, the cell, the heatmaps with a hover, the inspector
+ * and a layer's analysis, in light, dark and high contrast; and, where ffmpeg is on PATH, an animated picture of a person pointing and clicking.
  */
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -57,12 +57,21 @@ async function takePanel(server, theme) {
   await runCommand(page, "Visualize LSTM");
   const panel = await findWebview(page, "panel");
   await panel.locator('[data-testid="panel"][data-state="ready"]').waitFor();
+  await page.keyboard.press("ControlOrMeta+B"); // room for the text and the panel
+  await runCommand(page, "Gatescope: Text Colours On and Off");
+  await panel.locator('[data-testid="overview"]').waitFor();
+  await page.waitForTimeout(2500); // units that follow something are looked for after the first picture
+  await shoot(page, `overview-${theme}`, true);
+  await runCommand(page, "Gatescope: Text Colours On and Off");
+  await panel.getByTestId("view-cell").click();
+  await panel.locator('[data-testid="panel"][data-state="ready"]').waitFor();
+  await page.waitForTimeout(1000);
+  await shoot(page, `cell-${theme}`, true);
   await panel.getByTestId("view-heatmap").click();
   await panel.locator('[data-testid="panel"][data-state="ready"]').waitFor();
-  await page.keyboard.press("ControlOrMeta+B"); // room for the text and the panel
   await page.waitForTimeout(800);
   const strip = panel.locator('[data-testid="channel-c"] canvas').last();
-  await strip.click({ position: { x: 160, y: 40 } });
+  await strip.click({ position: { x: 160, y: 12 } });
   await page.waitForTimeout(500);
   const line = page.locator(".editor-instance .view-line", { hasText: "how bright and goodly shines the moon" });
   const box = await line.boundingBox();
