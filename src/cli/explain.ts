@@ -8,7 +8,7 @@ import { toCodedError } from "../protocol/errors";
 import { checkpointPath } from "./input";
 import { computeWith } from "./compute";
 import { refusal } from "./refusal";
-import { servicesOf } from "./settle";
+import { servicesOf } from "./hypothesisTest";
 
 export interface ExplainRequest {
   readonly file: string;
@@ -20,7 +20,7 @@ export interface ExplainRequest {
 
 export async function explain({ file, write, force }: ExplainRequest): Promise<string> {
   const path = await checkpointPath(file);
-  const { path: manifest, text } = await explainFile({ path, settle: await measured(path) });
+  const { path: manifest, text } = await explainFile({ path, answers: await measured(path) });
   if (!write) return text;
   const exists = await access(manifest).then(
     () => true,

@@ -7,7 +7,7 @@ import { message } from "../messages/message";
 import { say, textOf, toJson } from "./language";
 import { bundledTexts } from "../model/bundledTexts";
 import { printable } from "./refusal";
-import { inferenceAsData, lineOf } from "./settle";
+import { inferenceAsData, lineOf } from "./hypothesisTest";
 
 export interface InspectRequest {
   readonly file: string;

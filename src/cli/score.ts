@@ -11,7 +11,7 @@ import { openForText } from "./encoder";
 import { readInput, type Input } from "./input";
 import { decimals, say, toJson } from "./language";
 import { refusal } from "./refusal";
-import { inferenceAsData, settle } from "./settle";
+import { inferenceAsData, answerQuestions } from "./hypothesisTest";
 
 export interface ScoreRequest {
   readonly file: string;
@@ -43,7 +43,7 @@ export async function score(request: ScoreRequest): Promise<string> {
   if (!model.weights.embedding) {
     throw refusal("cli.predictsNoTokens", { model: name });
   }
-  const { weights, inferences, notes } = await settle(model, input.texts, compute);
+  const { weights, inferences, notes } = await answerQuestions(model, input.texts, compute);
   for (const note of notes) tell(note);
   const found = measure(file, weights, input.sequences, compute);
   return print(

@@ -5,7 +5,7 @@ import { hasCode, saidBy } from "../protocol/errors";
 import { decimals, say, toJson } from "./language";
 import { padEnd, padStart } from "./layout";
 import { printable, refusal } from "./refusal";
-import { inferenceAsData } from "./settle";
+import { inferenceAsData } from "./hypothesisTest";
 import { traceFile, type TraceRequest } from "./trace";
 
 export interface SourcesRequest extends Omit<TraceRequest, "out"> {

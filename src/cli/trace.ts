@@ -11,7 +11,7 @@ import { readInput } from "./input";
 import { say } from "./language";
 import { refusal } from "./refusal";
 import type { NamedArray } from "./namedArray";
-import { settle } from "./settle";
+import { answerQuestions } from "./hypothesisTest";
 import { writeJson } from "./writeJson";
 import { writeNpz } from "./writeNpz";
 
@@ -56,7 +56,7 @@ export async function traceFile(request: Omit<TraceRequest, "out">) {
     skipped,
   } = await readInput(file, model, { skip });
   if (!ids || ids.length === 0) throw refusal(own ? "cli.nothingToTrace" : "cli.noText", { file });
-  const { weights, inferences, notes } = await settle(model, texts, compute);
+  const { weights, inferences, notes } = await answerQuestions(model, texts, compute);
   for (const note of notes) tell(note);
   const network = own ? { ...weights, embedding: own, head: null } : weights;
   const { output } = network;

@@ -13,7 +13,7 @@ const events = {
 export const inspectorHostContract = {
   calls: {
     /** Writes a choice into the manifest, null: takes it out. The file's watcher then asks for a new load. */
-    settle: { params: v.object({ about: v.picklist(subjects), id: v.nullable(v.string()) }), result: nothing },
+    choose: { params: v.object({ about: v.picklist(subjects), id: v.nullable(v.string()) }), result: nothing },
     /** "Explain This Checkpoint": shows the manifest, whole, before it is written. */
     explain: { params: v.object({}), result: nothing },
     /** Opens the manifest beside the checkpoint. */

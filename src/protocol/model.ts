@@ -80,7 +80,7 @@ export const vocabularyDescription = v.object({
 });
 export type VocabularyDescription = v.InferOutput<typeof vocabularyDescription>;
 
-/** How one thing was settled that the tensors alone do not tell: see src/model/inference.ts. */
+/** What was taken of one thing that the tensors alone do not tell, and why: see src/model/inference.ts. */
 export const inference = v.object({
   about: v.picklist(subjects),
   value: messageSchema,

@@ -125,7 +125,7 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
     throw new CodedError("bad-message", message("protocol.unknownCall", { name: method }));
   }
 
-  function settle(envelope: Envelope & { kind: "result" | "error" }): void {
+  function finish(envelope: Envelope & { kind: "result" | "error" }): void {
     const call = open.get(envelope.id);
     if (!call) return; // cancelled on this side meanwhile
     open.delete(envelope.id);
@@ -188,7 +188,7 @@ export function createPeer<Local extends Contract, Remote extends Contract>(
         if (envelope.kind === "call") void serve(envelope.id, envelope.method, envelope.params);
         else if (envelope.kind === "cancel") running.get(envelope.id)?.abort();
         else if (envelope.kind === "event") hear(envelope.event, envelope.value);
-        else settle(envelope);
+        else finish(envelope);
       } catch (error) {
         options.onDefect?.(error);
       }

@@ -16,15 +16,15 @@ type Explain = Params<EngineContract, "explainCheckpoint">;
 type Choose = Params<EngineContract, "chooseInManifest">;
 
 /** The path and the text of a checkpoint's manifest, whole. Fails as `explainCheckpoint` does. */
-export async function explainFile({ path, settle }: Explain): Promise<{ path: string; text: string }> {
-  const text = await withCheckpoint(path, (source, siblings) => explainCheckpoint(source, siblings, settle));
+export async function explainFile({ path, answers }: Explain): Promise<{ path: string; text: string }> {
+  const text = await withCheckpoint(path, (source, siblings) => explainCheckpoint(source, siblings, answers));
   return { path: manifestName(path), text };
 }
 
 /** The same with choices in it alone. Fails as `chooseInManifest` and `chosenVocabulary` do. */
-export async function chooseInFile({ path, settle, vocabulary }: Choose): Promise<{ path: string; text: string | null }> {
+export async function chooseInFile({ path, answers, vocabulary }: Choose): Promise<{ path: string; text: string | null }> {
   const declared = vocabulary && (await declare(path, vocabulary));
-  const choices = { settle, vocabulary: declared };
+  const choices = { answers, vocabulary: declared };
   const text = await withCheckpoint(path, (source, siblings) => chooseInManifest(source, siblings, choices));
   return { path: manifestName(path), text };
 }

@@ -91,7 +91,7 @@ describe("a checkpoint explained", () => {
     await prepare([text]);
     write(
       "open.safetensors.gatescope.json",
-      (await engine.call("explainCheckpoint", { path, settle: { activation: "tanh" } })).text,
+      (await engine.call("explainCheckpoint", { path, answers: { activation: "tanh" } })).text,
     );
     expect(activation(await describeOpen())).toMatchObject({ taken: "tanh", ground: "stated", chosen: true });
   });
@@ -100,11 +100,11 @@ describe("a checkpoint explained", () => {
 describe("a choice in the manifest", () => {
   it("stands there alone, and can be taken back", async () => {
     write("open.safetensors.gatescope.json", vocabularyAlone);
-    const chosen = await engine.call("chooseInManifest", { path, settle: { activation: "tanh" } });
+    const chosen = await engine.call("chooseInManifest", { path, answers: { activation: "tanh" } });
     expect(JSON.parse(chosen.text ?? "")).toEqual({ ...JSON.parse(vocabularyAlone), cell: "rnn-tanh" });
     write("open.safetensors.gatescope.json", chosen.text ?? "");
     expect(activation(await describeOpen())).toMatchObject({ taken: "tanh", chosen: true });
-    const back = await engine.call("chooseInManifest", { path, settle: { activation: null } });
+    const back = await engine.call("chooseInManifest", { path, answers: { activation: null } });
     expect(JSON.parse(back.text ?? "")).toEqual(JSON.parse(vocabularyAlone));
   });
 

@@ -47,7 +47,7 @@ test("what a file leaves open is measured on the text that is open, and chosen w
   await (await inspector.part("diagnose")).click();
   const reading = (await inspector.part("reading")).filter({ hasText: "hard sigmoid" });
   await expect(reading).toContainText(/\d\.\d{3}/);
-  await reading.getByTestId("settle").click();
+  await reading.getByTestId("use").click();
   const inference = (await inspector.part("inference")).filter({ hasText: "activation of the gates" });
   await expect(inference).toHaveAttribute("data-ground", "stated");
   await expect(inference).toContainText("manifest");

@@ -64,6 +64,8 @@ async function takePanel(server, theme) {
   await shoot(page, `overview-${theme}`, true);
   await runCommand(page, "Gatescope: Text Colours On and Off");
   await panel.getByTestId("view-cell").click();
+  const ribbon = panel.getByTestId("ribbon");
+  await ribbon.click({ position: { x: 330, y: 12 } });
   await panel.locator('[data-testid="panel"][data-state="ready"]').waitFor();
   await page.waitForTimeout(1000);
   await shoot(page, `cell-${theme}`, true);

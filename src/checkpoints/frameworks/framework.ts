@@ -35,7 +35,7 @@ export interface TensorRole {
   readonly gates: readonly GateRows[];
 }
 
-/** What the file leaves open and numbers can decide: each answer as what a manifest would say to settle it. */
+/** What the file leaves open and numbers can decide: each answer as what a manifest would say for it. */
 export interface Hypothesis {
   /** An inference about the same says what was taken. */
   readonly about: Subject;
@@ -78,7 +78,7 @@ export interface RecognisedModel {
   /** What was understood from which tensor, a line each. */
   readonly recognised: readonly Message[];
   readonly warnings: readonly Message[];
-  /** How everything was settled that tensors alone do not tell. */
+  /** What was taken of everything that tensors alone do not tell, and why. */
   readonly inferences: readonly Inference[];
   /** Why tensors without a role are no part of the model, by name; others are simply not part of it. */
   readonly ignored?: ReadonlyMap<string, Message> | undefined;

@@ -15,7 +15,7 @@ export type Answers = Readonly<Partial<Record<Subject, string>>>;
 
 export interface Choices {
   /** null takes an answer back. */
-  readonly settle?: Readonly<Partial<Record<Subject, string | null>>> | undefined;
+  readonly answers?: Readonly<Partial<Record<Subject, string | null>>> | undefined;
   readonly vocabulary?: Manifest["vocabulary"];
 }
 
@@ -30,7 +30,7 @@ export async function chooseInManifest(source: ByteSource, siblings: Siblings, c
   if (problem?.code === "manifest-invalid") throw problem;
   if (!model) throw noModel(source.name);
   let said = mergeManifest(manifest, {});
-  for (const [about, id] of Object.entries(choices.settle ?? {}) as [Subject, string | null][]) {
+  for (const [about, id] of Object.entries(choices.answers ?? {}) as [Subject, string | null][]) {
     said =
       id === null
         ? await withoutAnswer(found, siblings, said, about)
@@ -42,7 +42,7 @@ export async function chooseInManifest(source: ByteSource, siblings: Siblings, c
   return isEmpty ? null : manifestText(said);
 }
 
-/** What a manifest says for an alternative, of a question that is open or that the manifest has settled. */
+/** What a manifest says for an alternative, of a question that is open or that the manifest has answered. */
 export async function answerOf(found: Reading, siblings: Siblings, about: Subject, id: string): Promise<Partial<Manifest>> {
   const questions = await questionsAbout(found, siblings, about);
   const alternative = questions.flatMap(({ alternatives }) => alternatives).find((each) => each.id === id);

@@ -15,7 +15,7 @@ import type { ByteSource, Reopen, Siblings } from "../source";
 
 /** What was answered to open questions: their names, and what a manifest would say. */
 interface Answers {
-  readonly settled: readonly string[];
+  readonly answered: readonly string[];
   readonly patch: Partial<Manifest>;
 }
 
@@ -31,7 +31,7 @@ export function openModel(
   reopen: Reopen = (use) => use(source, siblings),
   part?: string,
 ): Promise<OpenedModel> {
-  return openAs(source, siblings, reopen, { settled: [], patch: partPatch(part) });
+  return openAs(source, siblings, reopen, { answered: [], patch: partPatch(part) });
 }
 
 async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, answers: Answers): Promise<OpenedModel> {
@@ -57,18 +57,18 @@ async function questionsOf(
   reading: Reading,
   siblings: Siblings,
   reopen: Reopen,
-  { settled, patch }: Answers,
+  { answered, patch }: Answers,
 ): Promise<OpenQuestion[]> {
   const questions: OpenQuestion[] = [];
   for (const { about, alternatives, isForPeople } of reading.model?.hypotheses ?? []) {
-    if (isForPeople || settled.includes(about)) continue;
+    if (isForPeople || answered.includes(about)) continue;
     const runnable: Hypothesis["alternatives"][number][] = [];
     for (const each of alternatives) if (await canRun(reading, siblings, each.manifest)) runnable.push(each);
     if (runnable.length < 2) continue;
     questions.push({
       about,
       alternatives: runnable.map(({ id, label, manifest }) => {
-        const answers = { settled: [...settled, about], patch: mergeManifest({ version: 1, ...patch }, manifest) };
+        const answers = { answered: [...answered, about], patch: mergeManifest({ version: 1, ...patch }, manifest) };
         return { id, label, open: () => reopen((source, beside) => openAs(source, beside, reopen, answers)) };
       }),
     });

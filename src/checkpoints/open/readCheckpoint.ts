@@ -56,7 +56,7 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
   const model = recogniseModel(file, { manifest, vocabularySizes, siblings: await wantedSiblings(siblings) });
   if (!model)
     return { file, manifest, model, summary: null, vocabulary: null, vocabularyFile: null, problem: noModel(file.name) };
-  const input = settleInput(file.name, manifest, found.candidates, model);
+  const input = chooseInput(file.name, manifest, found.candidates, model);
   const unused = file.tensors.filter(({ name }) => !model.roles.has(name)).length;
   const summary: ModelSummary = {
     ...describe(file, manifest, model),
@@ -91,7 +91,7 @@ interface Input {
 }
 
 /** What the model reads. Throws "manifest-invalid" where the manifest declares what does not fit. */
-function settleInput(
+function chooseInput(
   name: string,
   manifest: Manifest | null,
   candidates: readonly VocabularyCandidate[],

@@ -77,7 +77,7 @@ class Differentiation {
       this.done.set(expression, gradient);
       this.spread(expression, gradient);
     }
-    const ofValue = (value: Expression, size: Size) => (this.done.has(value) ? this.settled(value) : make.constant(0, size));
+    const ofValue = (value: Expression, size: Size) => (this.done.has(value) ? this.adjointOf(value) : make.constant(0, size));
     const find = (matches: (expression: Expression) => boolean, size: Size) => {
       const leaf = order.find(matches);
       return leaf ? ofValue(leaf, size) : make.constant(0, size);
@@ -88,13 +88,13 @@ class Differentiation {
       incoming,
       matrices: this.matrices,
       vectors: this.vectors,
-      total: ofStates((state) => this.settled(next[state] as Expression)),
+      total: ofStates((state) => this.adjointOf(next[state] as Expression)),
       previous: ofStates((state) =>
         find(({ node }) => node.kind === "previous" && node.state === state, definition.sizeOf(state)),
       ),
       channels: Object.fromEntries(definition.channels.map(({ name, expression, size }) => [name, ofValue(expression, size)])),
       x: find(({ node }) => node.kind === "input", definition.sizeOf("x")),
-      below: below ? this.settled(below) : null,
+      below: below ? this.adjointOf(below) : null,
     };
   }
 
@@ -106,7 +106,7 @@ class Differentiation {
   }
 
   /** The gradient of a value with its sign and all its numbers written out. */
-  private settled(expression: Expression): Expression {
+  private adjointOf(expression: Expression): Expression {
     const { value, negative } = this.done.get(expression) as Summand;
     const signed = negative ? this.make.binary("sub", this.make.constant(0), value) : value;
     return this.make.repeated(signed, expression.size);
@@ -118,10 +118,10 @@ class Differentiation {
     const { node } = expression;
     switch (node.kind) {
       case "parameter":
-        this.vectors.set(node.key, this.settled(expression));
+        this.vectors.set(node.key, this.adjointOf(expression));
         break;
       case "affine": {
-        const rows = this.settled(expression);
+        const rows = this.adjointOf(expression);
         if (node.bias !== null) this.vectors.set(node.bias, rows);
         for (const { key, operand } of node.terms) {
           this.matrices.push({ key, rows, columns: operand });
@@ -149,14 +149,14 @@ class Differentiation {
         this.spreadBinary(node.apply, node.left, node.right, expression, { value: d, negative });
         break;
       case "outer": {
-        const matrix = this.settled(expression);
+        const matrix = this.adjointOf(expression);
         this.give(node.left, make.node({ kind: "product", matrix, transposed: false, vector: node.right }, "units"));
         this.give(node.right, make.node({ kind: "product", matrix, transposed: true, vector: node.left }, "units"));
         break;
       }
       case "product": {
         const { matrix, transposed, vector } = node;
-        const out = this.settled(expression);
+        const out = this.adjointOf(expression);
         const [left, right] = transposed ? [vector, out] : [out, vector];
         this.give(matrix, make.node({ kind: "outer", left, right }, "square"));
         this.give(vector, make.node({ kind: "product", matrix, transposed: !transposed, vector: out }, "units"));

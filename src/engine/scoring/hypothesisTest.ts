@@ -54,7 +54,7 @@ interface Measured {
 
 type Question = OpenedModel["questions"][number];
 
-/** Settles a model's open questions on texts, or on a text of ours where there are none. */
+/** Answers a model's open questions by texts, or on a text of ours where there are none. */
 export async function testHypotheses(
   model: OpenedModel,
   texts: readonly string[],
@@ -78,7 +78,7 @@ export async function testHypotheses(
     return diagnosis;
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== "nothing-to-score") throw error;
-    return { model: leftOpen(model, questions, message("scoring.cannotSettle", { reason: error.said })), clear: false };
+    return { model: leftOpen(model, questions, message("scoring.cannotMeasure", { reason: error.said })), clear: false };
   }
 }
 

@@ -157,8 +157,8 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     return testHypotheses(model, texts, { compute: services.compute, inTurns: (work) => inTurns(work, signal) });
   };
 
-  /** The model as it was opened, or with its open questions settled on texts; what was clear once is not asked again. */
-  async function settled(model: OpenedModel, texts: readonly string[], signal: AbortSignal): Promise<OpenedModel> {
+  /** The model as it was opened, or with its open questions answered by texts; what was clear once is not asked again. */
+  async function withAnswers(model: OpenedModel, texts: readonly string[], signal: AbortSignal): Promise<OpenedModel> {
     const before = diagnoses.get(model);
     const isSame = before?.texts.length === texts.length && before.texts.every((text, index) => text === texts[index]);
     if (before && (before.clear || isSame)) return before.model;
@@ -179,7 +179,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
   }
 
   async function prepareTrace(params: Params<EngineContract, "prepareTrace">, signal: AbortSignal): Promise<TraceDescription> {
-    const model = await settled(await services.openModel(params.model), params.texts, signal);
+    const model = await withAnswers(await services.openModel(params.model), params.texts, signal);
     const { texts, file, memoryBudget, expectedTokens } = params;
     const { ranges, ...encoded } =
       file === undefined
@@ -296,8 +296,8 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       return Promise.all(tiles.map(async ({ domain, ...rectangle }) => colorTileOf(await cut(rectangle), domain, quantize)));
     },
     async explainCheckpoint(params, signal) {
-      const settle = { ...(await measured(params.path, signal)), ...params.settle };
-      return services.files.explainCheckpoint({ ...params, settle }, signal);
+      const answers = { ...(await measured(params.path, signal)), ...params.answers };
+      return services.files.explainCheckpoint({ ...params, answers }, signal);
     },
     checkText: async ({ model, texts }) => checkTexts(await services.openModel(model), texts),
     prepareTrace,

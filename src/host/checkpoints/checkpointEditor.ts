@@ -41,8 +41,8 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
       engine,
       given: { path: () => localPath(uri), texts: () => recent.texts },
       handlers: {
-        async settle({ about, id }) {
-          await manifests.writeDown(localPath(uri), { settle: { [about]: id } });
+        async choose({ about, id }) {
+          await manifests.writeDown(localPath(uri), { answers: { [about]: id } });
           return null;
         },
         explain: () => run("gatescope.explainCheckpoint"),

@@ -10,20 +10,20 @@ export function noticesOf(texts: readonly string[], trace: TraceDescription, mod
   return [
     ...undecoded(texts),
     ...coverage(trace),
-    ...settled(trace.model.inferences, model),
+    ...questionNotices(trace.model.inferences, model),
     ...[...trace.model.warnings, ...trace.notes].map((said) => ({ said })),
   ];
 }
 
 /** What the file does not tell and nobody has written down: measured, or assumed. */
-function isSettledHere({ ground }: Inference): boolean {
+function isTakenHere({ ground }: Inference): boolean {
   return ground === "measured" || ground === "assumed" || ground === "open";
 }
 
 /** The alternatives that were taken without being told, by what they are about: what "Write It Down" puts into the manifest. */
-export function settledReadings(inferences: readonly Inference[]): Partial<Record<Subject, string>> {
-  const settled = inferences.filter((one) => isSettledHere(one) && one.alternatives.some(({ id }) => id === one.taken));
-  return Object.fromEntries(settled.map(({ about, taken }) => [about, taken ?? ""]));
+export function answersTaken(inferences: readonly Inference[]): Partial<Record<Subject, string>> {
+  const taken = inferences.filter((one) => isTakenHere(one) && one.alternatives.some(({ id }) => id === one.taken));
+  return Object.fromEntries(taken.map((one) => [one.about, one.taken ?? ""]));
 }
 
 function undecoded(texts: readonly string[]): PanelNotice[] {
@@ -42,11 +42,11 @@ function coverage({ coverage: covered, skipped: n, model: { title: model } }: Tr
 }
 
 /** Bundled models have everything written down. */
-function settled(inferences: readonly Inference[], model: ModelReference): PanelNotice[] {
-  const open = inferences.filter(isSettledHere);
+function questionNotices(inferences: readonly Inference[], model: ModelReference): PanelNotice[] {
+  const open = inferences.filter(isTakenHere);
   if (open.length === 0 || model.kind === "bundled") return [];
-  const said = message("trace.settled", { claims: open.map(claim) });
-  return [Object.keys(settledReadings(open)).length > 0 ? { said, action: "write-down" } : { said }];
+  const said = message("trace.taken", { claims: open.map(claim) });
+  return [Object.keys(answersTaken(open)).length > 0 ? { said, action: "write-down" } : { said }];
 }
 
 const grounds: Partial<Record<Ground, MessageId>> = {

@@ -11,7 +11,7 @@ import type { Engine } from "../platform/engineClient";
 import type { Manifests } from "../checkpoints/manifests";
 import type { Models } from "../models/models";
 import { showHiddenProgress } from "./hiddenProgress";
-import { settledReadings } from "./notices";
+import { answersTaken } from "./notices";
 import { say } from "../platform/language";
 import type { PageServices } from "../platform/servedPage";
 import { tellErrors } from "../platform/tellErrors";
@@ -114,7 +114,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     if (model.kind !== "file") return;
     if (action === "open-manifest") return this.manifests.show(model.path);
     if (action === "choose-vocabulary") return this.chooseVocabulary(model.path);
-    await this.manifests.writeDown(model.path, { settle: settledReadings(trace?.model.inferences ?? []) });
+    await this.manifests.writeDown(model.path, { answers: answersTaken(trace?.model.inferences ?? []) });
     await this.traceAgain(panel);
   }
 

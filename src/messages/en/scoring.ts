@@ -13,5 +13,5 @@ export const scoring = {
   "scoring.notDecided":
     "The text does not decide; nats per token over {tokens, plural, one {# token} other {# tokens}}: {measured}.",
   "scoring.textNeeded": "Trace a text of some length to settle it.",
-  "scoring.cannotSettle": "A text cannot settle it: {reason}",
+  "scoring.cannotMeasure": "A text cannot settle it: {reason}",
 } as const;

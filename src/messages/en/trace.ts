@@ -12,7 +12,7 @@ export const trace = {
     "The vocabulary of {model} has {share, number, ::percent .#} of the text's characters; {n, plural, one {# is left out} other {# are left out}}.",
   "trace.skipped":
     "The vocabulary of {model} does not have all of the text's characters; {n, plural, one {# is left out} other {# are left out}}.",
-  "trace.settled": "The checkpoint does not tell everything. It was taken as follows: {claims}.",
+  "trace.taken": "The checkpoint does not tell everything. It was taken as follows: {claims}.",
   "trace.claim": "{about} {value} ({ground})",
   "trace.claimMeasured":
     "{about} {value} ({margin, number, ::.00} nats per token better than the next, measured on {n, plural, one {# token} other {# tokens}})",

@@ -13,5 +13,5 @@ export const scoring: Translation<typeof english> = {
   "scoring.best": "텍스트의 토큰 {tokens, number}개를 가장 잘 예측합니다. 토큰당 냇(nat): {measured}.",
   "scoring.notDecided": "텍스트로는 가려지지 않습니다. 토큰 {tokens, number}개에서 토큰당 냇(nat): {measured}.",
   "scoring.textNeeded": "어느 정도 긴 텍스트를 추적하면 정할 수 있습니다.",
-  "scoring.cannotSettle": "텍스트로는 정할 수 없습니다. {reason}",
+  "scoring.cannotMeasure": "텍스트로는 정할 수 없습니다. {reason}",
 };

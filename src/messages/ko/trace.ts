@@ -13,7 +13,7 @@ export const trace: Translation<typeof english> = {
   "trace.coverageSkipped":
     "{model}의 어휘 집합에는 텍스트 문자의 {share, number, ::percent .#}가 있으며, 문자 {n, number}개는 제외했습니다.",
   "trace.skipped": "{model}의 어휘 집합에 없는 문자 {n, number}개를 제외했습니다.",
-  "trace.settled": "체크포인트만으로는 알 수 없는 점이 있어 다음과 같이 정했습니다. {claims}.",
+  "trace.taken": "체크포인트만으로는 알 수 없는 점이 있어 다음과 같이 정했습니다. {claims}.",
   "trace.claim": "{about} {value}({ground})",
   "trace.claimMeasured": "{about} {value}(토큰 {n, number}개로 측정, 다음 후보보다 토큰당 {margin, number, ::.00}나트 우수)",
   "trace.measured": "측정",

@@ -53,7 +53,7 @@ export const checkpointRequests = {
    * the subject of an inference the id of an alternative.
    */
   explainCheckpoint: {
-    params: v.object({ path, settle: v.optional(v.record(v.picklist(subjects), v.string())) }),
+    params: v.object({ path, answers: v.optional(v.record(v.picklist(subjects), v.string())) }),
     result: v.object({ path, text: v.string() }),
     askedBy: { host: [] },
   },
@@ -65,7 +65,7 @@ export const checkpointRequests = {
   chooseInManifest: {
     params: v.object({
       path,
-      settle: v.optional(v.record(v.picklist(subjects), v.nullable(v.string()))),
+      answers: v.optional(v.record(v.picklist(subjects), v.nullable(v.string()))),
       vocabulary: v.optional(
         v.variant("kind", [
           v.object({ kind: v.literal("integers") }),

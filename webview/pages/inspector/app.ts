@@ -99,7 +99,7 @@ export class App {
 
   /** Writes a choice into the manifest, null: takes it out; the file is read again after that. */
   async choose(about: Subject, id: string | null): Promise<void> {
-    await this.attempt(() => this.host.peer.call("settle", { about, id }));
+    await this.attempt(() => this.host.peer.call("choose", { about, id }));
   }
 
   /** Measures what the file leaves open. */

@@ -1,4 +1,4 @@
-/** The model as understood: its parts as a diagram, how each thing was settled, and what else the file says. */
+/** The model as understood: its parts as a diagram, how each thing is known, and what else the file says. */
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Message } from "../../../src/messages/message";

@@ -1,4 +1,4 @@
-/** How everything was settled that tensors alone do not tell: what was taken, how it is known, and what else it could be. */
+/** What was taken of everything that tensors alone do not tell: what it is, how it is known, and what else it could be. */
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import { message, type MessageId } from "../../../src/messages/message";
@@ -116,7 +116,7 @@ function readingList({ about, taken, chosen, alternatives }: Inference, app: App
             ? html`<span class="note">${say("inspector.inManifest")}</span>`
             : button({
                 label: say("inspector.use"),
-                testId: "settle",
+                testId: "use",
                 appearance: "secondary",
                 onClick: () => void app.choose(about, id),
                 title: say("inspector.useHint", { subject: message(`subjects.${about}`), reading: label }),

@@ -105,7 +105,7 @@ export function withSortedBy(state: InspectorState, column: ColumnId): Inspector
 }
 
 /**
- * How everything was settled: what was measured since the file was read stands in the place of what was taken then; beside
+ * What was taken of everything, and why: what was measured since the file was read stands in the place of what was taken then; beside
  * what the manifest has chosen since, it is evidence.
  */
 export function inferencesOf({ report, measured }: Pick<InspectorState, "report" | "measured">): readonly Inference[] {

@@ -46,16 +46,16 @@ export function findCustomEmbeddingAndHead(
     return { inferences, hypotheses, parts, layers: [], isTutorial: false };
   const rows = weight.shape[delayed ? 0 : 1] ?? 0;
   const { embedding } = parts;
-  const settled = resolveInput({ checkpointName, embedding, inputSize }, hints);
-  const fits = settled.vocabularySize === null || settled.vocabularySize === rows;
+  const resolved = resolveInput({ checkpointName, embedding, inputSize }, hints);
+  const fits = resolved.vocabularySize === null || resolved.vocabularySize === rows;
   const biasName = delayed ? weight.name.replace(/weight$/, "bias") : weight.name.replace(/W_?h([qoy])$/i, "b_$1");
   const bias = rest.find(({ name, shape }) => name === biasName && shape.at(-1) === rows) ?? null;
   const order = hints.manifest?.operandOrder ?? "xh";
   const head = delayed ? delayedHead(delayed, bias, inputSize, width, order) : bareHead(weight, bias);
   return {
-    parts: { embedding, inputStages: parts.inputStages, vocabularySize: settled.vocabularySize, head: fits ? head : null },
-    inferences: [...settled.inferences, ...inferences.filter(({ about }) => about !== "input")],
-    hypotheses: [...settled.hypotheses, ...hypotheses.filter(({ about }) => about !== "input")],
+    parts: { embedding, inputStages: parts.inputStages, vocabularySize: resolved.vocabularySize, head: fits ? head : null },
+    inferences: [...resolved.inferences, ...inferences.filter(({ about }) => about !== "input")],
+    hypotheses: [...resolved.hypotheses, ...hypotheses.filter(({ about }) => about !== "input")],
     layers: delayed && fits ? [delay(width)] : [],
     isTutorial: delayed !== undefined,
   };

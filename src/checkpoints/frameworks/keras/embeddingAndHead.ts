@@ -34,8 +34,8 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
   const scores = planned?.tensors.parts.get("kernel")?.shape[1] ?? 0;
   const first = input.stages[0] ? stagePart(input.stages[0], "none").inputs : size;
   const blockedBy = input.kind === "layer" ? input.name : undefined;
-  const settled = resolveInput({ checkpointName, embedding, inputSize: first, blockedBy }, hints);
-  const { vocabularySize } = settled;
+  const resolved = resolveInput({ checkpointName, embedding, inputSize: first, blockedBy }, hints);
+  const { vocabularySize } = resolved;
   const fits = (vocabularySize === null || scores === vocabularySize) && manifest?.tensors?.head !== null;
   const output = planned && scores !== vocabularySize ? { activation: planned.activation ?? "none", labels: null } : undefined;
   const head = planned && fits ? { ...headPart(planned, manifest), output } : null;
@@ -52,7 +52,7 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
       inputStages: input.stages.map((stage) => stagePart(stage, "none")),
     },
     inferences: [
-      ...settled.inferences,
+      ...resolved.inferences,
       ...asked.inferences,
       ...(head?.output && planned ? outputInferences(planned) : []),
       ...(context && planned ? [contextInference(planned, context, manifest)] : []),
@@ -67,7 +67,7 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
           ]
         : []),
     ],
-    hypotheses: [...settled.hypotheses, ...asked.hypotheses],
+    hypotheses: [...resolved.hypotheses, ...asked.hypotheses],
   };
 }
 

@@ -1,4 +1,4 @@
-/** Claims about what was settled and how, as every framework makes them. */
+/** Claims about what was taken and why, as every framework makes them. */
 import { message, quoted, type Message } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
 import type { Ground, Inference, Subject } from "../../../model/inference";

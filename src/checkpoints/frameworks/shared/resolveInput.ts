@@ -53,7 +53,7 @@ export function resolveInput(
   }
   const vectors = vectorsOf(inputSize);
   const labels = { numbers: vectors, "one-hot": message("frameworks.oneHot", { n: inputSize }) } as const;
-  const settled = (taken: "numbers" | "one-hot", ground: Ground, ...evidence: Message[]): ResolvedInput => {
+  const resolved = (taken: "numbers" | "one-hot", ground: Ground, ...evidence: Message[]): ResolvedInput => {
     const isManifest = named !== undefined || manifest?.tensors?.embedding === null;
     const order = taken === "numbers" ? (["numbers", "one-hot"] as const) : (["one-hot", "numbers"] as const);
     const alternatives = order.map((input) => ({ id: input, label: labels[input], manifest: { input } }));
@@ -66,17 +66,17 @@ export function resolveInput(
     return { vocabularySize: taken === "numbers" ? null : inputSize, inferences, hypotheses };
   };
   const alone = message("frameworks.noAlphabet");
-  if (named !== undefined) return settled(named, "stated", alone);
-  if (manifest?.tensors?.embedding === null) return settled("one-hot", "stated", alone);
+  if (named !== undefined) return resolved(named, "stated", alone);
+  if (manifest?.tensors?.embedding === null) return resolved("one-hot", "stated", alone);
   if (blockedBy !== undefined) {
     const known = inference("input", vectors, "stated", message("frameworks.comesFrom", { source: blockedBy }));
     return { vocabularySize: null, inferences: [known], hypotheses: [] };
   }
-  if (convention) return settled(convention.input, "convention", convention.evidence);
+  if (convention) return resolved(convention.input, "convention", convention.evidence);
   if (inputSize > 1 && vocabularySizes.includes(inputSize)) {
-    return settled("one-hot", "convention", message("frameworks.vocabularyOfAsMany", { n: inputSize }));
+    return resolved("one-hot", "convention", message("frameworks.vocabularyOfAsMany", { n: inputSize }));
   }
   if (inputSize === 1)
     return { vocabularySize: null, inferences: [inference("input", vectors, "stated", alone)], hypotheses: [] };
-  return settled("numbers", "assumed", alone, message("frameworks.mayRead", { input: labels["one-hot"] }));
+  return resolved("numbers", "assumed", alone, message("frameworks.mayRead", { input: labels["one-hot"] }));
 }

@@ -249,7 +249,7 @@ class BackwardCompiler {
       program.add({ op: "matVec", n, m: k, d, a: { address: weights, stride: 0 }, b: this.along(from), c });
       c = d;
     }
-    if (!isWhole) emission.settle(expression, d);
+    if (!isWhole) emission.assign(expression, d);
   }
 
   private productsAfter({ start, products }: TransposedSum, place: Block): ChunkProduct[] {

@@ -141,7 +141,7 @@ export class Emitter {
   }
 
   /** A value that was computed at `value`: it stays there, or is written to where it belongs. */
-  settle(expression: Expression, value: Operand): void {
+  assign(expression: Expression, value: Operand): void {
     if (this.homes.has(expression) || this.site.shared(expression)) {
       this.site.program.add({ op: "copy", n: this.floats(expression), d: this.target(expression), a: value });
     } else this.homes.set(expression, value);
@@ -186,7 +186,7 @@ export class Emitter {
 
   private placeMembers({ members }: AffineGroup, sum: Operand): void {
     for (const { expression, firstRow } of members) {
-      this.settle(expression, { address: sum.address + 4 * firstRow, stride: sum.stride });
+      this.assign(expression, { address: sum.address + 4 * firstRow, stride: sum.stride });
     }
   }
 

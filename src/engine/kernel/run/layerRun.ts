@@ -26,7 +26,7 @@ import { TokenProjections } from "./tokenProjections";
 const CHUNK_BYTES = 16 * 2 ** 20;
 
 /** For a layer that one thread runs. */
-const nobody: Second = { ready: () => false, settle: () => undefined };
+const nobody: Second = { ready: () => false, record: () => undefined };
 
 export class KernelLayerRun implements LayerRunner {
   readonly outputs: number;

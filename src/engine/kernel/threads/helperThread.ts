@@ -46,10 +46,10 @@ export class HelperThread implements CalledThread {
   /** Of either half. */
   readonly meetings: readonly [Barrier, Barrier];
   /** As a second thread for steps, whose halves wait for each other, and for products, which it may come late to. */
-  readonly forSteps: Second = { ready: () => this.availability.isThere(), settle: (...times) => this.settle(...times) };
+  readonly forSteps: Second = { ready: () => this.availability.isThere(), record: (...times) => this.record(...times) };
   readonly forProducts: Second = {
     ready: (time) => this.availability.mayCome(time),
-    settle: (...times) => this.settle(...times),
+    record: (...times) => this.record(...times),
   };
 
   /**
@@ -108,8 +108,8 @@ export class HelperThread implements CalledThread {
     Atomics.store(this.words, Control.Rest, 1);
   }
 
-  private settle(took: number, gained: number): void {
-    this.availability.settle(took, gained);
+  private record(took: number, gained: number): void {
+    this.availability.record(took, gained);
     if (this.availability.worked >= this.after) this.beginOnce();
   }
 

@@ -66,10 +66,10 @@ export class ThreadScheduler {
   }
 
   /** See Second. Where it has cost more than it gained, it sleeps: one that looks for work takes time from those that have some. */
-  settle(...[took, gained]: Parameters<Second["settle"]>): void {
+  record(...[took, gained]: Parameters<Second["record"]>): void {
     this.worked += took;
     this.workedAt = this.now();
-    this.balance.settle(gained);
+    this.balance.record(gained);
     if (gained > took / 4) this.lookAtOnce();
     if (this.balance.isResting) this.thread.rest();
   }

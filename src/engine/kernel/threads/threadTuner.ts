@@ -23,7 +23,7 @@ export class TimeBalance {
   }
 
   /** Takes in how much less time two threads took than one would have, in milliseconds. */
-  settle(gained: number): void {
+  record(gained: number): void {
     this.credit = Math.min(CREDIT_MS, this.credit + gained);
     if (this.credit >= Math.min(this.lost, CREDIT_MS)) this.relief = RELIEF;
     if (this.credit >= 0) return;
@@ -39,7 +39,7 @@ export interface Second {
   /** Whether it could and should take its part now in work that takes one thread about so many milliseconds. */
   ready(milliseconds: number): boolean;
   /** Takes in what some work took, by one thread or two, and how much less that was than it would have taken one; milliseconds. */
-  settle(took: number, gained: number): void;
+  record(took: number, gained: number): void;
 }
 
 /** One kind of work, in steps that take alike long. */
@@ -63,7 +63,7 @@ export class ThreadTuner {
     const together = this.alone < Infinity && this.sinceAlone < RENEWAL && this.second.ready(steps * this.alone);
     work(together);
     const took = this.now() - start;
-    this.second.settle(took, together ? steps * this.alone - took : 0);
+    this.second.record(took, together ? steps * this.alone - took : 0);
     if (together) this.sinceAlone++;
     else {
       // Near the best that was seen: a sample that an interruption made longer must not make two threads look fast.

@@ -24,7 +24,7 @@ const choose = async (choices: Choices, manifest?: object) => {
 
 describe("a choice", () => {
   it("is all that its manifest says, and what was known of the rest stays known", async () => {
-    const chosen = await choose({ settle: { activation: "relu" } });
+    const chosen = await choose({ answers: { activation: "relu" } });
     expect(chosen).toEqual({ version: 1, cell: "rnn-relu" });
     const before = await openModel(source(), siblingsOf(besideOf()));
     const after = await openModel(source(), siblingsOf(besideOf(chosen ?? {})));
@@ -37,7 +37,7 @@ describe("a choice", () => {
 
   it("leaves what stands there as it is", async () => {
     const mine = { title: "Mine", vocabulary: { kind: "integers" }, head: { window: 8 } };
-    expect(await choose({ settle: { activation: "tanh" } }, mine)).toEqual({ version: 1, ...mine, cell: "rnn-tanh" });
+    expect(await choose({ answers: { activation: "tanh" } }, mine)).toEqual({ version: 1, ...mine, cell: "rnn-tanh" });
     expect(await choose({ vocabulary: { kind: "file", file: "chars.txt" } }, mine)).toMatchObject({
       title: "Mine",
       vocabulary: { kind: "file", file: "chars.txt" },
@@ -45,30 +45,32 @@ describe("a choice", () => {
   });
 
   it("is taken back, and with the last one the manifest", async () => {
-    expect(await choose({ settle: { activation: null } }, { cell: "rnn-relu", title: "Mine" })).toEqual({
+    expect(await choose({ answers: { activation: null } }, { cell: "rnn-relu", title: "Mine" })).toEqual({
       version: 1,
       title: "Mine",
     });
-    expect(await choose({ settle: { activation: null } }, { cell: "rnn-relu" })).toBeNull();
-    expect(await choose({ settle: { vocabulary: null } }, { vocabulary: { kind: "integers" } })).toBeNull();
-    expect(await choose({ settle: { activation: null } }, { title: "Mine" })).toEqual({ version: 1, title: "Mine" });
+    expect(await choose({ answers: { activation: null } }, { cell: "rnn-relu" })).toBeNull();
+    expect(await choose({ answers: { vocabulary: null } }, { vocabulary: { kind: "integers" } })).toBeNull();
+    expect(await choose({ answers: { activation: null } }, { title: "Mine" })).toEqual({ version: 1, title: "Mine" });
   });
 
   it("says which of several networks is run, whatever else is open", async () => {
     const two = { ...recurrentTensors("a.", 1, 2, [4]), ...recurrentTensors("b.", 1, 2, [4]) };
     const of = (manifest?: string) => siblingsOf(manifest === undefined ? {} : { "a.safetensors.gatescope.json": manifest });
     const file = () => memorySource(safetensorsOf(two), "a.safetensors");
-    const chosen = await chooseInManifest(file(), of(), { settle: { part: "b" } });
+    const chosen = await chooseInManifest(file(), of(), { answers: { part: "b" } });
     expect(JSON.parse(chosen ?? "")).toEqual({ version: 1, part: "b" });
-    expect(await chooseInManifest(file(), of(chosen ?? ""), { settle: { part: null } })).toBeNull();
-    await expect(chooseInManifest(file(), of(), { settle: { part: "c" } })).rejects.toThrow(/"c" is no answer/);
+    expect(await chooseInManifest(file(), of(chosen ?? ""), { answers: { part: null } })).toBeNull();
+    await expect(chooseInManifest(file(), of(), { answers: { part: "c" } })).rejects.toThrow(/"c" is no answer/);
   });
 
   it("must be an answer, and must not contradict the file", async () => {
-    await expect(choose({ settle: { activation: "swish" } })).rejects.toMatchObject({ code: "checkpoint-unsupported" });
+    await expect(choose({ answers: { activation: "swish" } })).rejects.toMatchObject({ code: "checkpoint-unsupported" });
     await expect(choose({ vocabulary: { kind: "characters", characters: "abcd" } })).rejects.toMatchObject({
       code: "manifest-invalid",
     });
-    await expect(choose({ settle: { activation: "relu" } }, { cell: "gru" })).rejects.toMatchObject({ code: "manifest-invalid" });
+    await expect(choose({ answers: { activation: "relu" } }, { cell: "gru" })).rejects.toMatchObject({
+      code: "manifest-invalid",
+    });
   });
 });

@@ -31,7 +31,7 @@ function start(thread: Partial<{ running: boolean; sleeps: boolean; isIdle: bool
   /** One thread works for so long. */
   const work = (milliseconds: number) => {
     clock.time += milliseconds;
-    availability.settle(milliseconds, 0);
+    availability.record(milliseconds, 0);
   };
   return { availability, state, clock, calls, work, rested: () => rested };
 }
@@ -83,7 +83,7 @@ describe("a thread for work in which each waits for the other", () => {
     clock.time += 11;
     fail();
     expect(calls).toEqual([0.06, 0.06]);
-    availability.settle(5, 4);
+    availability.record(5, 4);
     state.wakes = state.running = true;
     expect(availability.isThere()).toBe(true);
     expect(calls).toEqual([0.06, 0.06, 0.06]);
@@ -92,7 +92,7 @@ describe("a thread for work in which each waits for the other", () => {
   it("rests after losses, for a time worked and not for a time passed", () => {
     const { availability, clock, work, rested } = start({ running: true });
     work(1);
-    availability.settle(10, -5);
+    availability.record(10, -5);
     expect(rested()).toBe(1);
     clock.time += 10_000;
     expect(availability.isThere()).toBe(false);

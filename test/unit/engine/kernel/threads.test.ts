@@ -23,7 +23,7 @@ class EagerPartner extends HelperThread {
       while (this.serves && !this.isIdle);
       return this.serves;
     },
-    settle: () => undefined,
+    record: () => undefined,
   };
 
   override readonly forSteps = this.always;
@@ -141,7 +141,7 @@ describe("the pace", () => {
     const clock = { time: 0 };
     const now = () => clock.time;
     const balance = new TimeBalance(now);
-    const second = { ready: () => !balance.isResting, settle: (_took: number, gained: number) => balance.settle(gained) };
+    const second = { ready: () => !balance.isResting, record: (_took: number, gained: number) => balance.record(gained) };
     return { clock, pace: new ThreadTuner(second, now) };
   }
 
@@ -181,7 +181,7 @@ describe("the pace", () => {
   });
 
   it("takes one where there is one", () => {
-    const pace = new ThreadTuner({ ready: () => false, settle: (_took, gained) => expect(gained).toBe(0) });
+    const pace = new ThreadTuner({ ready: () => false, record: (_took, gained) => expect(gained).toBe(0) });
     for (let times = 0; times < 3; times++) pace.measure(1, (together) => expect(together).toBe(false));
   });
 });

@@ -142,7 +142,7 @@ describe("the doctor", () => {
     expect(told(model, "forgetBias")).toMatchObject({
       taken: "3",
       ground: "assumed",
-      evidence: [{}, { id: "scoring.cannotSettle" }],
+      evidence: [{}, { id: "scoring.cannotMeasure" }],
     });
     const silent = { ...open(null, "on"), vocabulary: { labels: [], encode: () => trained.vocabulary.encode("") } };
     expect(told((await testHypotheses(silent, [], services)).model, "forgetBias")?.evidence.at(-1)?.id).toBe(

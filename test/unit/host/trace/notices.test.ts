@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { englishText } from "../../../../src/messages/error";
 import { quoted } from "../../../../src/messages/message";
-import { noticesOf, settledReadings } from "../../../../src/host/trace/notices";
+import { noticesOf, answersTaken } from "../../../../src/host/trace/notices";
 import type { TraceDescription } from "../../../../src/protocol/traceShapes";
 import type { Inference } from "../../../../src/protocol/model";
 
@@ -107,5 +107,5 @@ describe("notices", () => {
 });
 
 it('"Write It Down" settles what has alternatives and was not told', () => {
-  expect(settledReadings([told, measured, assumed])).toEqual({ forgetBias: "1" });
+  expect(answersTaken([told, measured, assumed])).toEqual({ forgetBias: "1" });
 });

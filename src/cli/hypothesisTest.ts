@@ -13,7 +13,7 @@ export function servicesOf(compute: Compute): HypothesisTestServices {
   return { compute: compute.start, inTurns: (work) => Promise.resolve(finish(work)) };
 }
 
-export interface Settled {
+export interface Answered {
   readonly weights: NetworkWeights;
   readonly inferences: readonly Inference[];
   /** A line for each question that was open. */
@@ -21,7 +21,7 @@ export interface Settled {
 }
 
 /** Measures on the texts, or on a text of ours where there are none. */
-export async function settle(model: OpenedModel, texts: readonly string[], compute: Compute): Promise<Settled> {
+export async function answerQuestions(model: OpenedModel, texts: readonly string[], compute: Compute): Promise<Answered> {
   const {
     model: { weights, description },
   } = await testHypotheses(model, texts, servicesOf(compute));

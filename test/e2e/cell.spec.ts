@@ -1,0 +1,21 @@
+/** The cell's picture, and the first sight before it. */
+import { expect, test } from "./fixtures";
+
+test("the first sight says what the model guessed; the cell's acts are stepped by keys, and the focus is the editor's", async ({
+  workbench,
+  panel,
+}) => {
+  await workbench.openText("text.txt");
+  await workbench.runCommand("Visualize LSTM");
+  await expect(await panel.part("lead")).toContainText(/it guessed [\d,]+ right, \d+\s?%/);
+  await workbench.goTo(6, 20);
+  await panel.show("cell");
+  const sentence = await panel.part("cell-sentence");
+  const whole = await sentence.textContent();
+  expect(whole).toMatch(/\d/);
+  await (await panel.part("cell-drawing")).focus();
+  await workbench.page.keyboard.press("Space");
+  await expect(sentence).not.toHaveText(whole ?? "");
+  await workbench.page.keyboard.press("Shift+Space");
+  await expect(sentence).toHaveText(whole ?? "");
+});
