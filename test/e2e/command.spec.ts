@@ -5,13 +5,14 @@ test("the palette traces the selection, beside the text and without taking the f
   await workbench.openText("text.txt");
   await workbench.selectLines(1, 3);
   await workbench.runCommand("Visualize LSTM");
-  await panel.show("heatmap");
+  await panel.ready();
   const selected = workbench.read("text.txt").split("\n").slice(0, 3).join("\n").length + 1;
   await expect(await panel.part("status")).toContainText(`${selected} tokens`);
-  expect(await panel.channels()).toEqual(["i", "f", "g", "o", "c", "h"]);
   await expect(workbench.tab("LSTM: text.txt")).toBeVisible();
   await workbench.page.keyboard.press("ArrowRight"); // goes to the editor: the selection collapses to its end
   await expect(workbench.selectionStatus()).toHaveText("Ln 4, Col 1");
+  await panel.show("heatmap");
+  expect(await panel.channels()).toEqual(["i", "f", "g", "o", "c", "h"]);
 });
 
 test("with nothing selected the whole file is traced", async ({ workbench, panel }) => {

@@ -57,7 +57,7 @@ function notUnderstood(problem: CheckpointReport["problem"]): TemplateResult {
 function brokenManifest({ problem, isManifestInvalid }: CheckpointReport, app: App): TemplateResult | typeof nothing {
   if (!isManifestInvalid) return nothing;
   return html`<div class="callout problem" role="alert" data-testid="problem">
-    <p>${problem} ${say("inspector.withoutManifest")}</p>
+    <p>${problem === null ? nothing : textOf(problem)} ${say("inspector.withoutManifest")}</p>
     ${button({
       label: say("inspector.openManifest"),
       testId: "open-manifest",

@@ -15,6 +15,7 @@ import type { Theme } from "../../shell/theme";
 import { channelsOf, computedOf, traceOf, type Place } from "../../trace/state";
 import type { PaintInput, Tiles, TraceQuestions } from "../../trace/view";
 import { charactersOf, type TextAnswers } from "./characters";
+import { areRowsOnTheirWay, type RowsTold } from "./rows";
 import { domainOf, viewOf, type HeatmapScene, type HeatmapState } from "./state";
 
 /** What is in view, and what lies a tile beside it, for the next pan. */
@@ -29,7 +30,10 @@ export function tilesOf(scene: HeatmapScene): Tiles {
 /** To be called once for a page; what it returns, after every render. */
 export function createPainter(root: HTMLElement): (input: PaintInput<HeatmapState, TraceQuestions>) => boolean {
   const painter = new Painter(root);
-  return ({ scene, answers, tiles, theme }) => painter.paint(scene, charactersOf(scene, answers as TextAnswers), tiles, theme);
+  return ({ scene, answers, tiles, theme }) => {
+    const isPainted = painter.paint(scene, charactersOf(scene, answers as TextAnswers), tiles, theme);
+    return isPainted && !areRowsOnTheirWay(answers as RowsTold);
+  };
 }
 
 class Painter {

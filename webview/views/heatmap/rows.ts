@@ -17,6 +17,11 @@ export interface RowsTold {
   readonly column?: Told<"readTiles">;
 }
 
+/** The units stand otherwise in a moment. */
+export function areRowsOnTheirWay({ order, followers, column }: RowsTold): boolean {
+  return [order, followers, column].some((answer) => answer?.kind === "pending");
+}
+
 /** More units than that stay as they are stored: their tiles would take too long to read one by one. */
 const MOST_ORDERED = 1024;
 const REST = 100; // milliseconds
