@@ -135,7 +135,7 @@ function readingList({ about, taken, chosen, alternatives }: Inference, app: App
                 <th scope="col">${say("inspector.lowerIsBetter")}</th>`
             : nothing
         }
-        <th></th>
+        <td></td>
       </tr>
     </thead>
     <tbody>
