@@ -11,6 +11,7 @@ import type { Asked } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
 import { headTensors, type HeadPart, type LayerPart, type ModelParts } from "../shared/modelParts";
+import { tensorsByPart } from "../shared/partNames";
 import { resolveInput } from "../shared/resolveInput";
 
 interface CustomEmbeddingAndHead extends Asked {
@@ -21,7 +22,22 @@ interface CustomEmbeddingAndHead extends Asked {
   readonly isTutorial: boolean;
 }
 
-export function findCustomEmbeddingAndHead(
+/** What is around each of a file's stacks. */
+export function outersOf(
+  checkpointName: string,
+  stacks: readonly LayerStack<NamedLayer>[],
+  rest: readonly TensorInfo[],
+  hints: Hints,
+): (index: number) => CustomEmbeddingAndHead {
+  const tensorsOf = tensorsByPart(
+    stacks.map(({ name }) => name),
+    rest,
+    hints.manifest,
+  );
+  return (index) => findOuter(checkpointName, tensorsOf(index), stacks[index] as LayerStack<NamedLayer>, hints);
+}
+
+function findOuter(
   checkpointName: string,
   rest: readonly TensorInfo[],
   { layers: stack, inputSize, outputSize: width }: LayerStack<NamedLayer>,

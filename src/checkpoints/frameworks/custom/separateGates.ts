@@ -8,15 +8,14 @@ import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import { activationOptions, cellWith } from "../shared/activations";
 import { buildModel } from "../shared/buildModel";
-import { inNaturalOrder, stacksOf, weightOf, type Connected, type LayerStack, type NamedLayer } from "../shared/connectLayers";
+import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { cellOf, loadCell, type CustomCell } from "./cells";
 import { gatePart, type GatePart } from "./names";
-import { findCustomEmbeddingAndHead } from "./embeddingAndHead";
+import { outersOf } from "./embeddingAndHead";
 import { ask, biasInference, directionInference, inference, nothingAsked, resetPlace, type Asked } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
-import { isOf, ownersAmong } from "../shared/partNames";
-import { askWiring, chosenPart, listed, mostComplete } from "../shared/parts";
+import { askWiring, listed } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
 
 export const separateGates: Framework = { name: message("frameworksCustom.separateGates"), recognise };
@@ -34,22 +33,16 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     throw otherCells(checkpointName, kinds, named);
   const own = new Set(found.flatMap(({ parts }) => parts.map(({ tensor }) => tensor)));
   const stacks = stacksOf(checkpointName, inNaturalOrder(found), manifest);
-  const owners = ownersAmong(stacks.map(({ name }) => name));
   const rest = tensors.filter((tensor) => !own.has(tensor));
-  const outerOf = (at: number) => {
-    const mine = stacks.length === 1 ? rest : rest.filter(({ name }) => isOf(owners, at, name, manifest));
-    return findCustomEmbeddingAndHead(checkpointName, mine, stacks[at] as LayerStack<NamedLayer>, hints);
-  };
-  const chosen = chosenPart(checkpointName, stacks, manifest);
-  const weigh = (at: number) => weightOf(stacks[at] as LayerStack<NamedLayer>);
-  const index = chosen ?? mostComplete(stacks, (at) => outerOf(at).parts, weigh, rest.length);
+  const outerOf = outersOf(checkpointName, stacks, rest, hints);
+  const { index, isChosen } = takeStack(checkpointName, stacks, manifest, (at) => outerOf(at).parts, rest.length);
   const outer = outerOf(index);
   const stack = stacks[index]?.layers ?? [];
   const [{ layer: first } = { layer: found[0] as CustomCell }] = stack;
   const applied = outer.isTutorial ? "linear" : "tanh";
   const layers = stack.map((each) => partOf(each, applied, manifest));
   const asked = [
-    askWiring(stacks, index, chosen !== null, manifest),
+    askWiring(stacks, index, isChosen, manifest),
     askOrder(found, outer.isTutorial, manifest),
     askActivation(first, applied, manifest),
     askReset(first, manifest),

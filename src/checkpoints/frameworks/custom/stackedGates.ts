@@ -9,15 +9,14 @@ import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
-import { inNaturalOrder, stacksOf, weightOf, type Connected, type LayerStack, type NamedLayer } from "../shared/connectLayers";
+import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import type { Hints, Hypothesis, Framework, RecognisedModel } from "../framework";
 import { gateRows } from "../shared/gateOrder";
-import { findCustomEmbeddingAndHead } from "./embeddingAndHead";
+import { outersOf } from "./embeddingAndHead";
 import { ask, biasInference, directionInference } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import type { LayerPart } from "../shared/modelParts";
-import { isOf, ownersAmong } from "../shared/partNames";
-import { askWiring, chosenPart, listed, mostComplete } from "../shared/parts";
+import { askWiring, listed } from "../shared/parts";
 
 export const stackedGates: Framework = { name: message("frameworksCustom.stackedGates"), recognise };
 
@@ -60,18 +59,12 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   if (!first || cells.some(({ shape }) => shape.cell !== first.shape.cell)) return null;
   const own = new Set(cells.flatMap(({ input, state, biases }) => [input, state, ...biases]));
   const stacks = stacksOf(checkpointName, inNaturalOrder(cells), manifest);
-  const owners = ownersAmong(stacks.map(({ name }) => name));
   const rest = tensors.filter((tensor) => !own.has(tensor));
-  const outerOf = (at: number) => {
-    const mine = stacks.length === 1 ? rest : rest.filter(({ name }) => isOf(owners, at, name, manifest));
-    return findCustomEmbeddingAndHead(checkpointName, mine, stacks[at] as LayerStack<NamedLayer>, hints);
-  };
-  const chosen = chosenPart(checkpointName, stacks, manifest);
-  const weigh = (at: number) => weightOf(stacks[at] as LayerStack<NamedLayer>);
-  const index = chosen ?? mostComplete(stacks, (at) => outerOf(at).parts, weigh, rest.length);
+  const outerOf = outersOf(checkpointName, stacks, rest, hints);
+  const { index, isChosen } = takeStack(checkpointName, stacks, manifest, (at) => outerOf(at).parts, rest.length);
   const outer = outerOf(index);
   const stack = stacks[index]?.layers ?? [];
-  const wiring = askWiring(stacks, index, chosen !== null, manifest);
+  const wiring = askWiring(stacks, index, isChosen, manifest);
   const question: Hypothesis = {
     about: "gateOrder",
     alternatives: orders[first.shape.cell].map(([order, whose]) => ({

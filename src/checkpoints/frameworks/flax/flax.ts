@@ -10,12 +10,12 @@ import type { Inference } from "../../../model/inference";
 import type { CellId, LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
-import { inNaturalOrder, stacksOf, weightOf, type Connected, type LayerStack, type NamedLayer } from "../shared/connectLayers";
+import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { transposedBlock } from "../keras/layout";
 import { biasInference, directionInference, inference, resetPlace } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
-import { askWiring, chosenPart, listed, mostComplete } from "../shared/parts";
+import { askWiring, listed } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
 import { outersOf } from "../tensorflow/embeddingAndHead";
 
@@ -53,11 +53,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const stacks = stacksOf(checkpointName, sorted, hints.manifest);
   const rest = tensors.filter((tensor) => !own.has(tensor));
   const outerOf = outersOf(checkpointName, stacks, rest, hints);
-  const chosen = chosenPart(checkpointName, stacks, hints.manifest);
-  const index = chosen ?? mostComplete(stacks, outerOf, (at) => weightOf(stacks[at] as LayerStack<NamedLayer>), rest.length);
+  const { index, isChosen } = takeStack(checkpointName, stacks, hints.manifest, outerOf, rest.length);
   const outer = outerOf(index);
   const layers = (stacks[index]?.layers ?? []).map(partOf);
-  const wiring = askWiring(stacks, index, chosen !== null, hints.manifest);
+  const wiring = askWiring(stacks, index, isChosen, hints.manifest);
   return buildModel({
     checkpointName,
     manifest: hints.manifest,

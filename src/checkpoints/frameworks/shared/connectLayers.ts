@@ -5,7 +5,7 @@
 import type { LayerShape } from "../../model";
 import type { Manifest } from "../../manifest/manifest";
 import { forwardFirst, layerTitle } from "./modelParts";
-import { stackedAsTold, type Part } from "./parts";
+import { chosenPart, mostComplete, stackedAsTold, type Part } from "./parts";
 
 export interface NamedLayer {
   readonly path: string;
@@ -112,8 +112,24 @@ function outputsOfAll(layers: readonly NamedLayer[]): number {
   return layers.reduce((sum, { shape }) => sum + (shape.outputSize ?? shape.hiddenSize), 0);
 }
 
+/**
+ * Which stack is run: the one that the manifest names, else the most complete. `outerOf` tells what stands around one,
+ * `tensors` how many of them are looked at for that. Throws as `chosenPart` does.
+ */
+export function takeStack(
+  file: string,
+  stacks: readonly LayerStack<NamedLayer>[],
+  manifest: Manifest | null,
+  outerOf: (index: number) => { readonly head: unknown },
+  tensors: number,
+): { readonly index: number; readonly isChosen: boolean } {
+  const chosen = chosenPart(file, stacks, manifest);
+  const sizeOf = (at: number) => weightOf(stacks[at] as LayerStack<NamedLayer>);
+  return { index: chosen ?? mostComplete(stacks, outerOf, sizeOf, tensors), isChosen: chosen !== null };
+}
+
 /** Numbers that the weights of layers have, about: to tell the largest. */
-export function weightOf({ layers }: LayerStack<NamedLayer>): number {
+function weightOf({ layers }: LayerStack<NamedLayer>): number {
   return layers.reduce((sum, { layer: { shape } }) => sum + shape.hiddenSize * (shape.inputSize + shape.hiddenSize), 0);
 }
 

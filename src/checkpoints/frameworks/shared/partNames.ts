@@ -52,6 +52,16 @@ export function ownersAmong(parts: readonly string[]): Owner {
   };
 }
 
+/** The tensors that each part may have: those that no name ties to another one. */
+export function tensorsByPart<Named extends { readonly name: string }>(
+  parts: readonly string[],
+  tensors: readonly Named[],
+  manifest: Manifest | null,
+): (index: number) => readonly Named[] {
+  const owners = ownersAmong(parts);
+  return (index) => (parts.length === 1 ? tensors : tensors.filter(({ name }) => isOf(owners, index, name, manifest)));
+}
+
 /** A tensor that no name ties to a part can be any part's; an output layer is the decoder's. What a manifest names is for all. */
 export function isOf(owners: Owner, index: number, name: string, manifest: Manifest | null): boolean {
   if (Object.values(manifest?.tensors ?? {}).includes(name)) return true;

@@ -7,7 +7,7 @@ import type { Hints } from "../framework";
 import { transposedBlock } from "../keras/layout";
 import type { LayerStack, NamedLayer } from "../shared/connectLayers";
 import type { Asked } from "../shared/inference";
-import { isOf, ownersAmong } from "../shared/partNames";
+import { tensorsByPart } from "../shared/partNames";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 
 interface Outer extends Asked {
@@ -27,11 +27,14 @@ export function outersOf(
   rest: readonly TensorInfo[],
   hints: Hints,
 ): (index: number) => Outer & { readonly head: MatrixPart | null } {
-  const owners = ownersAmong(stacks.map(({ name }) => name));
+  const tensorsOf = tensorsByPart(
+    stacks.map(({ name }) => name),
+    rest,
+    hints.manifest,
+  );
   return (index) => {
     const stack = stacks[index];
-    const own = stacks.length === 1 ? rest : rest.filter(({ name }) => isOf(owners, index, name, hints.manifest));
-    const outer = findOuter(checkpointName, own, stack?.inputSize ?? 0, hints);
+    const outer = findOuter(checkpointName, tensorsOf(index), stack?.inputSize ?? 0, hints);
     return { ...outer, head: outer.headOver(stack?.outputSize ?? 0) };
   };
 }

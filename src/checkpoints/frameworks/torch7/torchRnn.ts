@@ -6,12 +6,12 @@ import { message } from "../../../messages/message";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { CellId } from "../../model";
 import { buildModel } from "../shared/buildModel";
-import { inNaturalOrder, stacksOf, weightOf, type Connected, type LayerStack, type NamedLayer } from "../shared/connectLayers";
+import { inNaturalOrder, stacksOf, takeStack, type Connected, type NamedLayer } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, gateOrderOf, nothingAsked } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
 import type { LayerPart } from "../shared/modelParts";
-import { askWiring, chosenPart, listed, mostComplete } from "../shared/parts";
+import { askWiring, listed } from "../shared/parts";
 import { gateRows } from "../shared/gateOrder";
 import { resolveInput } from "../shared/resolveInput";
 import { linearPart, lookupPart } from "./modules";
@@ -50,17 +50,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const stacks = stacksOf(checkpointName, cells, manifest, true); // a Sequential runs its modules in the order of their numbers
   const headOf = (at: number) =>
     modules.findLast(({ path, weight }) => classOf(path) === "nn.Linear" && weight.shape[1] === stacks[at]?.outputSize);
-  const chosen = chosenPart(checkpointName, stacks, manifest);
-  const index =
-    chosen ??
-    mostComplete(
-      stacks,
-      (at) => ({ head: headOf(at) ?? null }),
-      (at) => weightOf(stacks[at] as LayerStack<NamedLayer>),
-      tensors.length,
-    );
+  const outerOf = (at: number) => ({ head: headOf(at) ?? null });
+  const { index, isChosen } = takeStack(checkpointName, stacks, manifest, outerOf, tensors.length);
   const stack = stacks[index]?.layers ?? [];
-  const wiring = stacks.length > 1 ? askWiring(stacks, index, chosen !== null, manifest) : nothingAsked;
+  const wiring = stacks.length > 1 ? askWiring(stacks, index, isChosen, manifest) : nothingAsked;
   const last = headOf(index);
   const head = last ? linearPart(last.weight, byName.get(`${last.path}.bias`)) : null;
   const input = resolveInput({ checkpointName, inputSize, embedding }, hints);
