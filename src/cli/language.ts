@@ -1,8 +1,8 @@
 /** The language that a command speaks: chosen once, before anything is said. */
-import { createFormatter } from "../messages/format";
+import { createFormatter, type Formatter } from "../messages/format";
 import { inWords } from "../messages/inWords";
 import type { Language } from "../messages/language";
-import { message, type Message, type MessageArguments, type MessageId } from "../messages/message";
+import type { Message } from "../messages/message";
 
 let formatter = createFormatter("en");
 
@@ -11,12 +11,7 @@ export function speak(language: Language): void {
 }
 
 /** A text of the catalogue. */
-export function say<Id extends MessageId>(
-  id: Id,
-  ...args: keyof MessageArguments<Id> extends never ? [] : [args: MessageArguments<Id>]
-): string {
-  return textOf(message(id, ...args));
-}
+export const say: Formatter["say"] = (id, ...args) => formatter.say(id, ...args);
 
 /** The text of a message. */
 export function textOf(said: Message): string {

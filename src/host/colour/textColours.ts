@@ -20,7 +20,8 @@ const KEPT = "gatescope.textColours";
 
 export class TextColours implements vscode.Disposable {
   private colouring: Colouring | null;
-  private readonly types = decorations();
+  /** Made when colouring begins, gone when it ends; while there are none, nothing is asked or drawn. */
+  private types: ReadonlyMap<number, vscode.TextEditorDecorationType> = new Map();
   private readonly status = vscode.window.createStatusBarItem("gatescope.colours", vscode.StatusBarAlignment.Right, 90);
   private readonly listening: vscode.Disposable[];
   private waiting: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +47,8 @@ export class TextColours implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.waiting);
     this.asking?.abort();
-    vscode.Disposable.from(...this.listening, ...this.types.values(), this.status).dispose();
+    this.clear();
+    vscode.Disposable.from(...this.listening, this.status).dispose();
   }
 
   /** "Colour Text By…" */
@@ -80,6 +82,7 @@ export class TextColours implements vscode.Disposable {
   }
 
   private drawSoon(): void {
+    if (this.colouring === null && this.types.size === 0) return;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => void tellErrors(() => this.draw()), REST_MS);
   }
@@ -87,10 +90,12 @@ export class TextColours implements vscode.Disposable {
   private async draw(): Promise<void> {
     this.asking?.abort();
     const { signal } = (this.asking = new AbortController());
+    if (this.colouring === null) return this.clear();
+    if (this.types.size === 0) this.types = decorations();
     let legend: string | null = null;
     for (const editor of vscode.window.visibleTextEditors) {
       const session = this.panels.find(editor.document.uri)?.session;
-      const found = session && this.colouring !== null ? await this.rangesIn(editor, session, signal) : null;
+      const found = session ? await this.rangesIn(editor, session, signal) : null;
       if (signal.aborted) return;
       for (const [shade, type] of this.types) editor.setDecorations(type, found?.get(shade) ?? []);
       if (found && session) legend ??= this.legendOf(session);
@@ -99,6 +104,12 @@ export class TextColours implements vscode.Disposable {
     this.status.tooltip = say("colour.statusTooltip");
     if (legend === null) this.status.hide();
     else this.status.show();
+  }
+
+  private clear(): void {
+    vscode.Disposable.from(...this.types.values()).dispose();
+    this.types = new Map();
+    this.status.hide();
   }
 
   /** Ranges by shade of what is in view; null where nothing of it is traced or can be coloured. */
@@ -116,7 +127,10 @@ export class TextColours implements vscode.Disposable {
       if (!read) continue;
       for (const run of runsOf(read.values, start, read.full)) {
         const [first, last] = [session.rangeOf(run.start), session.rangeOf(run.end - 1)];
-        if (first && last) found.set(run.shade, [...(found.get(run.shade) ?? []), first.union(last)]);
+        if (!first || !last) continue;
+        const ranges = found.get(run.shade) ?? [];
+        ranges.push(first.union(last));
+        found.set(run.shade, ranges);
       }
     }
     return found;
@@ -135,8 +149,9 @@ export class TextColours implements vscode.Disposable {
     const { channels } = await this.engine.call("readUnit", { traceId, revision, layer, unit, tokenStart, tokenEnd }, signal);
     const values = channels[channel];
     if (!values) return null;
+    const largest = values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 1);
     const isBounded = model.layers[layer]?.channels.find(({ name }) => name === channel)?.range !== "unbounded";
-    return { values, full: isBounded ? 1 : Math.max(1, ...values.map(Math.abs).filter(Number.isFinite)) };
+    return { values, full: isBounded ? 1 : largest };
   }
 
   private legendOf({ trace, focus }: TraceSession): string {

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { textsOf } from "../../messages/catalogues";
 import { createFormatter, type Formatter } from "../../messages/format";
 import { languageOf, type Language } from "../../messages/language";
-import { message, type Message, type MessageArguments, type MessageId } from "../../messages/message";
+import type { Message } from "../../messages/message";
 import { saidBy } from "../../protocol/errors";
 
 let made: Formatter | undefined;
@@ -22,12 +22,7 @@ export function displayTexts(): { readonly language: Language; readonly texts: R
 }
 
 /** A text of the catalogue. */
-export function say<Id extends MessageId>(
-  id: Id,
-  ...args: keyof MessageArguments<Id> extends never ? [] : [args: MessageArguments<Id>]
-): string {
-  return textOf(message(id, ...args));
-}
+export const say: Formatter["say"] = (id, ...args) => displayFormatter().say(id, ...args);
 
 /** The text of a message. */
 export function textOf(said: Message): string {

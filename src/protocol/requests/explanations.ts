@@ -7,6 +7,7 @@ import { count, doubles, floats, integers, real } from "../model";
 import type { RequestDefinition } from "./request";
 
 const place = { traceId, revision, layer: count, token: count };
+const stretch = { traceId, revision, layer: count, tokenStart: count, tokenEnd: count };
 
 /** There is none, and why; `computed` is false where only the run has not come there yet. */
 const noSources = v.object({ kind: v.literal("none"), computed: v.boolean(), reason: messageSchema });
@@ -142,26 +143,14 @@ export const explanationRequests = {
   readCell: { params: v.object(place), result: cellReading, askedBy: { panel: [] } },
   /** `texts` and `ranges` are those of the trace's sequences; none where the model reads numbers. */
   readOverview: {
-    params: v.object({
-      traceId,
-      revision,
-      layer: count,
-      tokenStart: count,
-      tokenEnd: count,
-      texts: v.array(v.string()),
-      ranges: v.array(tokenRanges),
-    }),
+    params: v.object({ ...stretch, texts: v.array(v.string()), ranges: v.array(tokenRanges) }),
     result: overview,
     askedBy: { host: [], panel: ["texts", "ranges"] },
   },
   /** Every unit of the layer once: alike ones side by side, those that vary most first, or those that go along with `unit` first. */
   readUnitOrder: {
     params: v.object({
-      traceId,
-      revision,
-      layer: count,
-      tokenStart: count,
-      tokenEnd: count,
+      ...stretch,
       by: v.picklist(["similarity", "variance", "correlation"]),
       unit: v.nullable(count),
     }),
