@@ -53,15 +53,10 @@ function equationRow(
       ...now,
       own: { ...now.own, opened: isOpen ? null : name, lit: partOfChannel(figureOf(step.layer), name) },
     }));
-  return html`<button
-      type="button"
-      class="cell-math"
-      data-testid="cell-equation"
-      aria-expanded=${isOpen}
-      aria-label=${equation}
-      @click=${open}
-    >
-      <span class="cell-twistie" aria-hidden="true">${isOpen ? "▾" : "▸"}</span>${mathOfEquation(step, equation)}
+  return html`<button type="button" class="cell-math" data-testid="cell-equation" aria-expanded=${isOpen} @click=${open}>
+      <span class="visually-hidden">${equation}</span>
+      <span class="cell-twistie" aria-hidden="true">${isOpen ? "▾" : "▸"}</span
+      ><span aria-hidden="true">${mathOfEquation(step, equation)}</span>
     </button>
     <p class="cell-filled" data-testid="cell-filled">
       ${before === null ? nothing : html`= ${before}`} ${sum(operands, filled)} =
