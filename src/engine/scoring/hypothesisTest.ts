@@ -23,8 +23,9 @@ const SAMPLE_TOKENS = 2000;
 const SAMPLE_STEPS = 20_000;
 /** Texts with fewer tokens are measured together with a text of ours. */
 const ENOUGH_TOKENS = 100;
-/** Fewer say nothing at all; between the two, standard errors tell how little. */
-const LEAST_TOKENS = 30;
+/** Fewer decide nothing, though what each answer costs is told; between the two, standard errors tell how little they say. */
+const DECIDING_TOKENS = 30;
+const LEAST_TOKENS = 12;
 /** UTF-16 units that hold the sample's tokens in any vocabulary that is usual. */
 const SAMPLE_LENGTH = 8 * SAMPLE_TOKENS;
 /** A text of ours says something where the vocabulary has so much of it. */
@@ -203,5 +204,5 @@ function isClearlyBetter(better: Float64Array, worse: Float64Array): boolean {
   if (difference === Infinity) return true;
   const squares = worse.reduce((sum, value, token) => sum + (value - (better[token] as number) - difference) ** 2, 0);
   const standardError = Math.sqrt(squares / (worse.length - 1) / worse.length);
-  return difference >= CLEAR_NATS && difference >= CLEAR_ERRORS * standardError;
+  return worse.length >= DECIDING_TOKENS && difference >= CLEAR_NATS && difference >= CLEAR_ERRORS * standardError;
 }

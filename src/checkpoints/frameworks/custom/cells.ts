@@ -28,6 +28,10 @@ export interface CustomCell {
   readonly gates: readonly Gate[];
   /** Whether matrices are over input and state side by side. */
   readonly isJoined: boolean;
+  /** Whether matrices are (out, in). */
+  readonly isOutFirst: boolean;
+  /** Which of input and state usually comes first where they stand side by side under such names. */
+  readonly usualOrder: "xh" | "hx";
   readonly parts: readonly GatePart[];
 }
 
@@ -40,7 +44,10 @@ const kinds = [
 ] as const;
 
 /** Null where shapes leave no reading or the gates are no cell's. */
-export function cellOf(prefix: string, parts: readonly GatePart[]): CustomCell | null {
+export function cellOf(prefix: string, given: readonly GatePart[]): CustomCell | null {
+  const isBare = given.some(({ kind, isOutFirst }) => kind === "weight" && isOutFirst === null);
+  const isOutFirst = isBare ? isBareOutFirst(given) : true;
+  const parts = given.map((part) => ({ ...part, isOutFirst: part.isOutFirst ?? isOutFirst }));
   const present = new Set(parts.filter(({ kind }) => kind === "weight").map(({ gate }) => gate));
   const kind = kinds.find(({ gates }) => Object.keys(gates).every((gate) => present.has(gate)));
   if (!kind) return null;
@@ -58,6 +65,7 @@ export function cellOf(prefix: string, parts: readonly GatePart[]): CustomCell |
   if (!first || sizes.some((size) => size?.join() !== first.join())) return null;
   const [inputSize, hiddenSize] = first;
   const isJoined = gates.some(({ both }) => both !== null);
+  if (isJoined && isBare && kind.cell === "rnn-tanh") return null; // Wh alone is the state's, beside a Wx
   const candidate = gates.find(({ gate }) => gate === "n");
   // the reset after the product needs the candidate's two biases apart; over both side by side it can only come before
   const isAfter =
@@ -68,11 +76,29 @@ export function cellOf(prefix: string, parts: readonly GatePart[]): CustomCell |
     shape: { cell, inputSize, hiddenSize, direction: "forward" },
     gates,
     isJoined,
+    isOutFirst,
+    usualOrder: isBare && isOutFirst ? "hx" : "xh",
     parts: parts.filter(({ gate }) => gate in kind.gates),
   };
 }
 
-function gateOf(gate: string, parts: readonly GatePart[]): Gate | null {
+/**
+ * Of bare parameters: a matrix over input and state is longer along them, one of the input alone has as many numbers in
+ * the other direction as the state's. Where both are equal, biases written as columns belong to products W x.
+ */
+function isBareOutFirst(parts: readonly GatePart[]): boolean {
+  const weights = parts.filter(({ kind, tensor }) => kind === "weight" && tensor.shape.length === 2);
+  const units = weights.find(({ tensor: { shape } }) => shape[0] === shape[1])?.tensor.shape[0];
+  for (const { tensor } of weights) {
+    const [first = 0, second = 0] = tensor.shape;
+    if (first !== second) return units === undefined ? first < second : first === units;
+  }
+  return parts.some(({ kind, tensor: { shape } }) => kind === "bias" && shape.length === 2 && shape[1] === 1);
+}
+
+type OrientedPart = GatePart & { readonly isOutFirst: boolean };
+
+function gateOf(gate: string, parts: readonly OrientedPart[]): Gate | null {
   const isMatrix = ({ shape }: TensorInfo) => shape.length === 2 && elementCount(shape) > 0;
   const weights = parts.filter(({ kind, tensor }) => kind === "weight" && isMatrix(tensor));
   const state = weights.find(({ operand }) => operand === "h") ?? null;

@@ -1,15 +1,16 @@
 /**
- * What is around cells written by hand: an embedding and layers as PyTorch keeps them, d2l.ai's W_hq, and the output of
- * PyTorch's tutorial (i2o), which reads the input and the state of one step before.
+ * What is around cells written by hand: an embedding and layers as PyTorch keeps them, a bare matrix of the output (W_hq,
+ * Why, Wy), and the output of PyTorch's tutorial (i2o), which reads the input and the state of one step before.
  */
 import { message } from "../../../messages/message";
+import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { LayerStack, NamedLayer } from "../shared/connectLayers";
 import type { Hints } from "../framework";
 import { columnsOf } from "./cells";
 import type { Asked } from "../shared/inference";
 import { transposedBlock } from "../keras/layout";
-import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
+import { findEmbeddingAndHead, stepOutput } from "../shared/embeddingAndHead";
 import { headTensors, type HeadPart, type LayerPart, type ModelParts } from "../shared/modelParts";
 import { tensorsByPart } from "../shared/partNames";
 import { resolveInput } from "../shared/resolveInput";
@@ -22,10 +23,16 @@ interface CustomEmbeddingAndHead extends Asked {
   readonly isTutorial: boolean;
 }
 
+/** A layer written by hand. */
+export interface CustomLayer extends NamedLayer {
+  /** Whether its matrices are (out, in). */
+  readonly isOutFirst: boolean;
+}
+
 /** What is around each of a file's stacks. */
 export function outersOf(
   checkpointName: string,
-  stacks: readonly LayerStack<NamedLayer>[],
+  stacks: readonly LayerStack<CustomLayer>[],
   rest: readonly TensorInfo[],
   hints: Hints,
 ): (index: number) => CustomEmbeddingAndHead {
@@ -34,21 +41,23 @@ export function outersOf(
     rest,
     hints.manifest,
   );
-  return (index) => findOuter(checkpointName, tensorsOf(index), stacks[index] as LayerStack<NamedLayer>, hints);
+  return (index) => findOuter(checkpointName, tensorsOf(index), stacks[index] as LayerStack<CustomLayer>, hints);
 }
+
+/** W_hq, Why, Wya, Wy, W_v, V: of the state, or of the output alone; the last letter but h and a names the output. */
+const bareName = /^(.*\.)?(?:[WwV]_?(?:h_?([oqyv])|([yqv])_?[ah]|([oqyv]))|V)$/;
 
 function findOuter(
   checkpointName: string,
   rest: readonly TensorInfo[],
-  { layers: stack, inputSize, outputSize: width }: LayerStack<NamedLayer>,
+  { layers: stack, inputSize, outputSize: width }: LayerStack<CustomLayer>,
   hints: Hints,
 ): CustomEmbeddingAndHead {
-  const of = (pattern: RegExp, ...sizes: readonly number[]) =>
-    rest.find(({ name, shape }) => {
-      return pattern.test(name) && shape.length === 2 && sizes.every((size, axis) => size < 0 || shape[axis] === size);
-    });
-  const delayed = stack.length === 1 ? of(/(^|\.)i2o\.weight$/, -1, inputSize + width) : undefined;
-  const bare = of(/(^|\.)W_?h[qoy]$/i, width);
+  const delayed =
+    stack.length === 1
+      ? rest.find(({ name, shape }) => /(^|\.)i2o\.weight$/.test(name) && shape[1] === inputSize + width)
+      : undefined;
+  const bare = rest.find(({ name, shape }) => bareName.test(name) && shape.length === 2 && shape.includes(width));
   const weight = delayed ?? bare;
   const found = findEmbeddingAndHead(
     checkpointName,
@@ -60,32 +69,60 @@ function findOuter(
   const { inferences, hypotheses, ...parts } = found;
   if (!weight || hints.manifest?.tensors?.head !== undefined)
     return { inferences, hypotheses, parts, layers: [], isTutorial: false };
-  const rows = weight.shape[delayed ? 0 : 1] ?? 0;
+  const isOutFirst =
+    delayed !== undefined ||
+    (weight.shape[0] === weight.shape[1] ? (stack[0]?.layer.isOutFirst ?? false) : weight.shape[1] === width);
+  const rows = weight.shape[isOutFirst ? 0 : 1] ?? 0;
   const { embedding } = parts;
   const resolved = resolveInput({ checkpointName, embedding, inputSize }, hints);
-  const fits = resolved.vocabularySize === null || resolved.vocabularySize === rows;
-  const biasName = delayed ? weight.name.replace(/weight$/, "bias") : weight.name.replace(/W_?h([qoy])$/i, "b_$1");
-  const bias = rest.find(({ name, shape }) => name === biasName && shape.at(-1) === rows) ?? null;
+  const scoresTokens = resolved.vocabularySize === rows;
+  const said = scoresTokens ? null : stepOutput({ name: weight.name, shape: [rows] }, resolved.vocabularySize, hints);
+  const biasNames = delayed ? [weight.name.replace(/weight$/, "bias")] : biasNamesOf(weight.name);
+  const bias = rest.find(({ name, shape }) => biasNames.includes(name) && elementCount(shape) === rows) ?? null;
   const order = hints.manifest?.operandOrder ?? "xh";
-  const head = delayed ? delayedHead(delayed, bias, inputSize, width, order) : bareHead(weight, bias);
+  const head = delayed ? delayedHead(delayed, bias, inputSize, width, order) : bareHead(weight, bias, isOutFirst);
   return {
-    parts: { embedding, inputStages: parts.inputStages, vocabularySize: resolved.vocabularySize, head: fits ? head : null },
-    inferences: [...resolved.inferences, ...inferences.filter(({ about }) => about !== "input")],
-    hypotheses: [...resolved.hypotheses, ...hypotheses.filter(({ about }) => about !== "input")],
-    layers: delayed && fits ? [delay(width)] : [],
+    parts: {
+      embedding,
+      inputStages: parts.inputStages,
+      vocabularySize: resolved.vocabularySize,
+      head: { ...head, output: said?.output },
+    },
+    inferences: [
+      ...resolved.inferences,
+      ...inferences.filter(({ about }) => about !== "input" && about !== "output"),
+      ...(said?.inferences ?? []),
+    ],
+    hypotheses: [
+      ...resolved.hypotheses,
+      ...hypotheses.filter(({ about }) => about !== "input" && about !== "output"),
+      ...(said?.hypotheses ?? []),
+    ],
+    layers: delayed ? [delay(width)] : [],
     isTutorial: delayed !== undefined,
   };
 }
 
-/** W_hq [hidden][scores] */
-function bareHead(weight: TensorInfo, bias: TensorInfo | null): HeadPart {
-  const [columns = 0, rows = 0] = weight.shape;
+/** b_q, bq; c beside the V of textbooks. */
+function biasNamesOf(weight: string): string[] {
+  const [, prefix = "", ofState, ofOutput, alone] = bareName.exec(weight) ?? [];
+  const letter = ofState ?? ofOutput ?? alone;
+  return letter === undefined ? [`${prefix}c`] : [`${prefix}b_${letter}`, `${prefix}b${letter}`];
+}
+
+/** Its matrix is [scores][hidden], or [hidden][scores]. */
+function bareHead(weight: TensorInfo, bias: TensorInfo | null, isOutFirst: boolean): HeadPart {
+  const [first = 0, second = 0] = weight.shape;
+  const [rows, columns] = isOutFirst ? [first, second] : [second, first];
   return {
     rows,
     columns,
     name: weight.name,
     tensors: headTensors(weight, bias),
-    load: async (file) => transposedBlock(await file.read(weight.name), columns, rows, 1, 0),
+    async load(file) {
+      const values = await file.read(weight.name);
+      return isOutFirst ? values : transposedBlock(values, columns, rows, 1, 0);
+    },
     loadBias: async (file) => (bias ? file.read(bias.name) : new Float32Array(rows)),
   };
 }

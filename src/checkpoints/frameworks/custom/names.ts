@@ -1,6 +1,6 @@
 /**
  * The names that people give to the gates of cells that they write themselves: W_xi, W_hi, b_i (d2l.ai, papers); Wf, Uf;
- * i2h, h2h (PyTorch's tutorials); forget_gate. A part is one tensor of one gate.
+ * i2h, h2h (PyTorch's tutorials); forget_gate; Wxh, W_hx or Wax of one layer without gates. A part is one tensor of one gate.
  */
 import type { TensorInfo } from "../../formats/format";
 
@@ -12,8 +12,8 @@ export interface GatePart {
   /** Of the input, of the state, of both together or of what the shape tells ("?"). */
   readonly operand: "x" | "h" | "?";
   readonly kind: "weight" | "bias";
-  /** A layer's weight is (out, in), as nn.Linear keeps it; a bare parameter is (in, out), as x W needs it. */
-  readonly isOutFirst: boolean;
+  /** A layer's weight is (out, in), as nn.Linear keeps it; of a bare parameter its shape tells (null). */
+  readonly isOutFirst: boolean | null;
   readonly tensor: TensorInfo;
 }
 
@@ -30,12 +30,14 @@ const words: Readonly<Record<string, string>> = {
   update: "z",
   reset: "r",
 };
-const letters = "[ifgcozrhn]";
+const letters = "[ifgcCozrhn]";
 const operands: Readonly<Record<string, "x" | "h">> = { x: "x", i: "x", h: "h" };
 
 const twoLetters = new RegExp(`^(W|w|weight|b|bias)_?([xih])_?(${letters})$`);
 const oneLetter = new RegExp(`^(W|U|V|w|u|b|bias)_?(${letters})$`);
 const arrow = new RegExp(`^([xih])(?:2|_to_)(${letters})$`);
+/** The layer's state is h or a, written before what it is made of or behind it. */
+const ofLayer = /^(?:(W_?h_?x|W_?a_?x)|(W_?a_?a)|b_?a)$/;
 const letterGate = new RegExp(`^(?:gate_(${letters})|(${letters})_gate)$`, "i");
 const wordGate = new RegExp(
   `^(?:(?:linear|fc|gate|w)_)?(${Object.keys(words).join("|")})(?:_?(?:gate|layer|linear|state|candidate))$`,
@@ -47,11 +49,15 @@ export function gatePart(tensor: TensorInfo): GatePart | null {
   const [, path = "", leaf] = /^(.*?)(?:\.(weight|bias))?$/s.exec(tensor.name) ?? [];
   const at = path.lastIndexOf(".") + 1;
   const own = path.slice(at);
-  const part = (gate: string, operand: GatePart["operand"], isBias: boolean): GatePart => {
+  const part = (letter: string, operand: GatePart["operand"], isBias: boolean): GatePart => {
+    const gate = letter.toLowerCase();
     const kind = leaf === "bias" || isBias ? "bias" : "weight";
     const isCandidate = gate === "g" || gate === "n";
-    return { prefix: path.slice(0, at), gate: isCandidate ? "c" : gate, operand, kind, isOutFirst: leaf !== undefined, tensor };
+    const isOutFirst = leaf === undefined ? null : true;
+    return { prefix: path.slice(0, at), gate: isCandidate ? "c" : gate, operand, kind, isOutFirst, tensor };
   };
+  const layer = ofLayer.exec(own);
+  if (layer) return part("h", layer[1] === undefined ? "h" : "x", own.startsWith("b"));
   const two = twoLetters.exec(own);
   if (two) return part(two[3] ?? "", operands[two[2] ?? ""] ?? "?", /^b/.test(two[1] ?? ""));
   const one = oneLetter.exec(own);
@@ -62,4 +68,18 @@ export function gatePart(tensor: TensorInfo): GatePart | null {
   if (gate) return part((gate[1] ?? gate[2] ?? "").toLowerCase(), "?", false);
   const word = wordGate.exec(own);
   return word ? part(words[(word[1] ?? "").toLowerCase()] ?? "", "?", false) : null;
+}
+
+/**
+ * U, W, V, b and c of a layer without gates, as textbooks name what it makes of its input and of its state and what the
+ * output makes of the state (Goodfellow et al. 2016, Deep Learning, 10.2; WildML): the layer's parts, none of other files.
+ */
+export function plainParts(tensors: readonly TensorInfo[]): GatePart[] {
+  const [u, w, v, b] = ["U", "W", "V", "b"].map((name) => tensors.find((tensor) => tensor.name === name));
+  const [units = 0, columns = 0] = w?.shape ?? [];
+  if (!u || !w || !v || units !== columns || u.shape[0] !== units || v.shape[1] !== units) return [];
+  const part = (operand: "x" | "h", kind: GatePart["kind"], tensor: TensorInfo): GatePart => {
+    return { prefix: "", gate: "h", operand, kind, isOutFirst: true, tensor };
+  };
+  return [part("x", "weight", u), part("h", "weight", w), ...(b ? [part("x", "bias", b)] : [])];
 }

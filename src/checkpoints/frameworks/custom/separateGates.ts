@@ -11,7 +11,8 @@ import { buildModel } from "../shared/buildModel";
 import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { cellOf, loadCell, type CustomCell } from "./cells";
-import { gatePart, type GatePart } from "./names";
+import { askActivation } from "./activation";
+import { gatePart, plainParts, type GatePart } from "./names";
 import { outersOf } from "./embeddingAndHead";
 import { ask, biasInference, directionInference, inference, nothingAsked, resetPlace, type Asked } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
@@ -44,7 +45,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const asked = [
     askWiring(stacks, index, isChosen, manifest),
     askOrder(found, outer.isTutorial, manifest),
-    askActivation(first, applied, manifest),
+    ...(first.shape.cell === "rnn-tanh" ? [askActivation(applied, manifest)] : []),
     askReset(first, manifest),
     outer,
   ];
@@ -72,7 +73,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
 
 function cellsIn(tensors: readonly TensorInfo[]): CustomCell[] {
   const groups = new Map<string, GatePart[]>();
-  for (const part of tensors.map(gatePart)) if (part) groups.set(part.prefix, [...(groups.get(part.prefix) ?? []), part]);
+  for (const part of [...tensors.map(gatePart), ...plainParts(tensors)])
+    if (part) groups.set(part.prefix, [...(groups.get(part.prefix) ?? []), part]);
   return [...groups]
     .slice(0, maximumCells)
     .map(([prefix, parts]) => cellOf(prefix, parts))
@@ -105,7 +107,7 @@ function partOf({ layer, reads }: Connected<CustomCell>, applied: "linear" | "ta
     problem: null,
     async load(file) {
       return {
-        parameters: await loadCell(file, layer, cell, manifest?.operandOrder ?? "xh"),
+        parameters: await loadCell(file, layer, cell, manifest?.operandOrder ?? layer.usualOrder),
         options: activationOptions(cell, activations),
       };
     },
@@ -121,26 +123,17 @@ function biases({ gates, isJoined }: CustomCell): Inference[] {
 }
 
 function askOrder(cells: readonly CustomCell[], isTutorial: boolean, manifest: Manifest | null): Asked {
-  if (!cells.some(({ isJoined }) => isJoined)) return nothingAsked;
+  const joined = cells.find(({ isJoined }) => isJoined);
+  if (!joined) return nothingAsked;
   const labels = { xh: "frameworksCustom.inputFirst", hx: "frameworksCustom.stateFirst" } as const;
-  const alternatives = (["xh", "hx"] as const).map((operandOrder) => ({
+  const order = joined.usualOrder === "xh" ? (["xh", "hx"] as const) : (["hx", "xh"] as const);
+  const alternatives = order.map((operandOrder) => ({
     id: operandOrder,
     label: message(labels[operandOrder]),
     manifest: { operandOrder },
   }));
   const evidence = message(isTutorial ? "frameworksCustom.tutorialOrder" : "frameworksCustom.orderOpen");
   return ask({ about: "operandOrder", alternatives }, manifest?.operandOrder, evidence);
-}
-
-function askActivation({ shape }: CustomCell, applied: "linear" | "tanh", manifest: Manifest | null): Asked {
-  if (shape.cell !== "rnn-tanh") return nothingAsked;
-  const names = applied === "linear" ? (["linear", "tanh"] as const) : (["tanh", "relu", "linear"] as const);
-  const alternatives = names.map((activation) => ({ id: activation, label: quoted(activation), manifest: { activation } }));
-  const evidence =
-    applied === "linear"
-      ? message("frameworksCustom.tutorialLinear", { name: "i2o" })
-      : message("frameworksCustom.usualActivation");
-  return ask({ about: "activation", alternatives }, manifest?.activation ?? manifest?.cell?.replace("rnn-", ""), evidence);
 }
 
 function askReset({ shape, isJoined, gates }: CustomCell, manifest: Manifest | null): Asked {

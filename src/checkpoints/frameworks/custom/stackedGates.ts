@@ -1,11 +1,13 @@
 /**
  * Recognises LSTMs and GRUs whose gates somebody stacked in one matrix of the input and one of the state, under names of no
  * framework (Wx, Wh, b; x2h, h2h; W, U): sizes tell how many gates there are, and nothing tells their order, which is asked.
+ * A layer of one gate is a plain RNN, whose activation is asked.
  */
 import { message, type MessageId } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
+import type { Manifest } from "../../manifest/manifest";
 import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
@@ -14,6 +16,7 @@ import type { Hints, Hypothesis, Framework, RecognisedModel } from "../framework
 import { gateRows } from "../shared/gateOrder";
 import { outersOf } from "./embeddingAndHead";
 import { ask, biasInference, directionInference } from "../shared/inference";
+import { askActivation } from "./activation";
 import { transposedBlock } from "../keras/layout";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
@@ -32,7 +35,8 @@ const orders = {
     ["rzn", "frameworksCustom.gruAsPytorch"],
     ["zrn", "frameworksCustom.gruAsKeras"],
   ],
-} as const satisfies Record<"lstm" | "gru", readonly (readonly [order: string, whose: MessageId])[]>;
+  "rnn-tanh": [["h", "frameworksCustom.orderAsPytorch"]],
+} as const satisfies Record<StackedCell["shape"]["cell"], readonly (readonly [order: string, whose: MessageId])[]>;
 const names: readonly (readonly [part: "input" | "state" | "bias", pattern: RegExp])[] = [
   ["input", /^(?:[Ww]_?(?:x|i|ih|in|input)|[xi]2h|[xi]_to_h|W|kernel)$/],
   ["state", /^(?:[Ww]_?(?:h|hh|rec|state|recurrent)|h2h|h_to_h|U|recurrent_kernel)$/],
@@ -43,7 +47,7 @@ const maximumCells = 256;
 
 interface StackedCell {
   readonly path: string;
-  readonly shape: LayerShape & { readonly cell: "lstm" | "gru" };
+  readonly shape: LayerShape & { readonly cell: "lstm" | "gru" | "rnn-tanh" };
   readonly input: TensorInfo;
   readonly state: TensorInfo;
   /** Of the input and of the state; a single one is the first. */
@@ -74,13 +78,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     })),
   };
   const named = manifest?.gateOrder?.length === orders[first.shape.cell][0]?.[0].length ? manifest?.gateOrder : undefined;
-  const asked = ask(
-    question,
-    named,
-    message("frameworksCustom.gateOrderOpen", { input: first.input.name, state: first.state.name }),
-  );
+  const evidence = message("frameworksCustom.gateOrderOpen", { input: first.input.name, state: first.state.name });
+  const asked = first.shape.cell === "rnn-tanh" ? askActivation("tanh", manifest) : ask(question, named, evidence);
   const order = [...(named ?? orders[first.shape.cell][0]?.[0] ?? "")];
-  const layers = stack.map((each) => partOf(each, order));
+  const layers = stack.map((each) => partOf(each, order, manifest));
   const count = Math.min(2, first.biases.length) as 0 | 1 | 2;
   return buildModel({
     checkpointName,
@@ -131,15 +132,15 @@ function cellOf(path: string, parts: ReadonlyMap<"input" | "state" | "bias", rea
     return null;
   const [a = 0, b = 0] = state.shape;
   const [hiddenSize, width] = [Math.min(a, b), Math.max(a, b)];
-  const isOutFirst = a > b;
   const [rows = 0, columns = 0] = input.shape;
+  const isOutFirst = a === b ? rows === a && columns !== a : a > b;
   const [inputSize, inputWidth] = isOutFirst ? [columns, rows] : [rows, columns];
   const gates = width / hiddenSize;
-  if (hiddenSize === 0 || inputSize === 0 || (gates !== 3 && gates !== 4) || inputWidth !== width) return null;
+  if (hiddenSize === 0 || inputSize === 0 || ![1, 3, 4].includes(gates) || inputWidth !== width) return null;
   const biases = (parts.get("bias") ?? []).filter(({ shape }) => elementCount(shape) === width);
   return {
     path,
-    shape: { cell: gates === 4 ? "lstm" : "gru", inputSize, hiddenSize, direction: "forward" },
+    shape: { cell: gates === 4 ? "lstm" : gates === 3 ? "gru" : "rnn-tanh", inputSize, hiddenSize, direction: "forward" },
     input,
     state,
     biases,
@@ -147,11 +148,12 @@ function cellOf(path: string, parts: ReadonlyMap<"input" | "state" | "bias", rea
   };
 }
 
-function partOf({ layer, reads }: Connected<StackedCell>, order: readonly string[]): LayerPart {
+function partOf({ layer, reads }: Connected<StackedCell>, order: readonly string[], manifest: Manifest | null): LayerPart {
   const { shape, path, input, state, biases, isOutFirst } = layer;
   const gates = gateRows(order, shape.hiddenSize);
+  const isRelu = shape.cell === "rnn-tanh" && manifest?.cell === "rnn-relu";
   return {
-    shape,
+    shape: isRelu ? { ...shape, cell: "rnn-relu" } : shape,
     reads,
     name: path,
     problem: null,

@@ -31,7 +31,7 @@ export function buildModel(given: ModelParts): RecognisedModel {
   const ownInput = parts.ownInput ?? (vocabularySize === null && inputStages.length > 0 ? throughStages(inputStages) : undefined);
   return {
     parts: parts.parts ?? [],
-    layers: layers.map(({ shape, reads }) => ({ ...shape, reads })),
+    layers: layers.filter(({ isAuxiliary }) => !isAuxiliary).map(({ shape, reads }) => ({ ...shape, reads })),
     embedding: embedding && { vocabularySize: embedding.rows, size: inputSizeOf(parts) },
     head: head && describeHead(head, layers),
     vocabularySize,
@@ -55,15 +55,19 @@ function asManifestSays({ layers, manifest }: ModelParts): ModelParts["layers"] 
   });
 }
 
+/** As the file has it: an auxiliary layer hands on what it reads. */
 function describeHead(
   { rows, columns, reads, attention, stages = [], output }: HeadPart,
   layers: ModelParts["layers"],
 ): HeadShape {
   const window = attention && { window: attention.window };
+  const read = reads ?? topOf(layers);
+  const auxiliary = read.map((index) => layers[index]).filter((layer) => layer?.isAuxiliary);
+  const kept = auxiliary.reduce((sum, layer) => sum + (layer ? outputsOf(layer.shape) - layer.shape.inputSize : 0), 0);
   return {
-    inputSize: columns,
+    inputSize: columns - kept,
     outputSize: rows,
-    reads: [...(reads ?? topOf(layers))],
+    reads: read.flatMap((index) => (layers[index]?.isAuxiliary ? layers[index].reads : [index])),
     attention: window ?? null,
     ...(stages.length > 0 ? { stages: stages.map(({ text }) => text) } : {}),
     ...(output ? { output: output.activation } : {}),

@@ -9,7 +9,7 @@ import { manifestInvalid, manifestName, type Manifest } from "../../manifest/man
 import type { Inference } from "../../../model/inference";
 import type { Hints } from "../framework";
 import { chainOf, longestChain, withNorms } from "./denseChains";
-import { askActivation, inference, nothingAsked, told, type Asked } from "./inference";
+import { ask, askActivation, inference, nothingAsked, told, type Asked } from "./inference";
 import { denseModules, stageOf, type DenseModule } from "./denseModules";
 import {
   embeddingName,
@@ -97,22 +97,21 @@ export function findEmbeddingAndHead(
       )
     : found;
   const scoresTokens = scores !== null && vocabularySize === scores.head.weight.shape[0];
-  const labels = scores && !scoresTokens ? labelsIn(hints, scores.head.weight.shape[0] ?? 0) : null;
-  const output = scores && !scoresTokens ? { activation: outputActivation(vocabularySize, labels), labels } : undefined;
+  const said = scores && !scoresTokens ? stepOutput(scores.head.weight, vocabularySize, hints) : null;
   const question = activationQuestion(scores?.stages ?? [], scores?.head ?? null, hiddenSize, manifest);
   const isTied = table !== null && scores?.head.weight === table.embedding;
   return {
     vocabularySize,
-    hypotheses: [...input.hypotheses, ...question.hypotheses],
+    hypotheses: [...input.hypotheses, ...question.hypotheses, ...(said?.hypotheses ?? [])],
     embedding: table && embeddingPart(table.embedding, isTied),
     inputStages: before.map((module) => stageOf(module, "none")),
-    head: scores && { ...headPart(scores, isTied, manifest?.head?.activation ?? question.usual), output },
+    head: scores && { ...headPart(scores, isTied, manifest?.head?.activation ?? question.usual), output: said?.output },
     inferences: [
       ...input.inferences,
       ...tiedInference(table?.embedding ?? null, scores?.head ?? null),
       ...question.inferences,
       ...linearInference(before),
-      ...(output ? [outputInference(output, scores?.head.weight.name ?? "")] : []),
+      ...(said?.inferences ?? []),
     ],
   };
 }
@@ -233,18 +232,28 @@ function namesIn(value: PlainValue, count: number): readonly string[] | null {
   return names.filter((name) => typeof name === "string").length === count ? names : null;
 }
 
-/** Named classes, and what is said of tokens, are probabilities of one in several; numbers stay as they are. */
-function outputActivation(vocabularySize: number | null, labels: readonly string[] | null): OutputActivation {
-  return labels !== null || vocabularySize !== null ? "softmax" : "none";
-}
-
-function outputInference(
-  { activation, labels }: { activation: OutputActivation; labels: readonly string[] | null },
-  name: string,
-): Inference {
-  const what = message(activation === "none" ? "frameworks.numbersAsTheyAre" : "frameworks.classProbabilities");
-  const named = labels ? [message("frameworks.asManyNames")] : [];
-  return inference("output", what, "assumed", message("frameworks.outputOpen", { name }), ...named);
+/**
+ * What an output layer gives that scores no tokens. Named classes, and what is said of tokens, are probabilities of one in
+ * several; numbers stay as they are. That it is an output at all is assumed: it can be taken off.
+ */
+export function stepOutput(
+  { name, shape: [rows = 0] }: Pick<TensorInfo, "name" | "shape">,
+  vocabularySize: number | null,
+  hints: Hints,
+): Asked & { readonly output: NonNullable<HeadPart["output"]> } {
+  const labels = labelsIn(hints, rows);
+  const activation: OutputActivation = labels !== null || vocabularySize !== null ? "softmax" : "none";
+  const alternatives = [
+    {
+      id: activation,
+      label: message(activation === "none" ? "frameworks.numbersAsTheyAre" : "frameworks.classProbabilities"),
+      manifest: {},
+    },
+    { id: "apart", label: message("frameworks.notConnected"), manifest: { tensors: { head: null } } },
+  ];
+  const evidence = [message("frameworks.outputOpen", { name }), ...(labels ? [message("frameworks.asManyNames")] : [])];
+  const asked = ask({ about: "output", alternatives, isForPeople: true }, undefined, evidence);
+  return { ...asked, output: { activation, labels } };
 }
 
 /** What dense layers on the way apply, and whether one that keeps the size is on the way at all. */
