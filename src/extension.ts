@@ -10,8 +10,11 @@ import { TraceHover } from "./host/hover/hover";
 import { ManifestDiagnostics } from "./host/checkpoints/manifestDiagnostics";
 import { Manifests } from "./host/checkpoints/manifests";
 import { Models } from "./host/models/models";
+import { Pins } from "./host/models/pins";
+import { Sidebar } from "./host/sidebar/sidebar";
 import { Panels } from "./host/trace/panels";
 import { RecentEditor } from "./host/trace/recentEditor";
+import { SavedViews } from "./host/trace/savedViews";
 
 export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): GatescopeApi {
   const path = (relative: string) => vscode.Uri.joinPath(extensionUri, relative).fsPath;
@@ -26,7 +29,10 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   const recent = new RecentEditor();
   const models = new Models(modelsDir, inspection);
   const manifests = new Manifests(inspection);
-  const panels = new Panels(page, engine, models, manifests);
+  const pins = new Pins(workspaceState);
+  const views = new SavedViews(workspaceState);
+  const panels = new Panels(page, engine, models, manifests, pins, views);
+  const sidebar = new Sidebar(models, panels, pins, views);
   const colours = new TextColours(panels, engine, workspaceState);
   const comparisons = new ComparePanels(page, inspection);
   const editor = new CheckpointEditor(page, inspection, manifests, recent);
@@ -36,11 +42,14 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     inspection,
     recent,
     models,
+    pins,
+    views,
     colours,
     panels,
+    sidebar,
     comparisons,
     new ManifestDiagnostics(inspection, log),
-    registerCommands({ panels, colours, models, manifests, comparisons, recent, extensionUri }),
+    registerCommands({ panels, colours, models, manifests, comparisons, recent, pins, views, sidebar, extensionUri }),
     vscode.languages.registerHoverProvider("*", new TraceHover(panels)),
     ...CHECKPOINT_VIEWS.map((view) =>
       vscode.window.registerCustomEditorProvider(view, editor, {

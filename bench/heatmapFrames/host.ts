@@ -87,6 +87,7 @@ const state: PanelState = {
   caret: 40,
   staleFrom: null,
   following: false,
+  pinned: [],
 };
 
 let focus = focusStateOf(historyFrom(initialFocus));
@@ -133,7 +134,7 @@ const peer = createPeer({
   forward: (method, params) =>
     Object.hasOwn(engine, method) ? Promise.resolve(engine[method as keyof typeof engine](params as never)) : undefined,
   handlers: {
-    load: () => ({ panel: state, focus }),
+    load: () => ({ panel: state, focus, view: null }),
     models: () => [{ reference, title: "Waves", detail: "" }],
     changeFocus: (change) => (focus = focusStateOf(changeFocus(historyFrom(focus.focus), change, null))),
     focusBack: () => focus,
@@ -144,6 +145,9 @@ const peer = createPeer({
     traceAgain: () => null,
     act: () => null,
     cancel: () => null,
+    pin: () => null,
+    saveView: () => null,
+    takeView: () => null,
     savePicture: () => null,
   },
 });

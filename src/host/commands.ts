@@ -6,7 +6,9 @@ import { checkpointCommands } from "./checkpoints/checkpointCommands";
 import type { ShowTokenArguments } from "./hover/hover";
 import type { CommandServices, Commands } from "./services";
 import { say } from "./platform/language";
+import { sidebarCommands } from "./sidebar/sidebarCommands";
 import type { Panels } from "./trace/panels";
+import type { TracePanel } from "./trace/tracePanel";
 import { tellErrors } from "./platform/tellErrors";
 import {
   askForNumbers,
@@ -24,6 +26,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
   const sample = vscode.Uri.joinPath(extensionUri, "samples/shrew.txt");
   const commands: Commands = {
     ...checkpointCommands(services, (model) => traceChosen(services, model)),
+    ...sidebarCommands(services, (model) => traceChosen(services, model)),
     "gatescope.visualize": async (uri?: vscode.Uri, selected?: unknown) => {
       // The explorer adds all selected files; an editor's title adds what editor group it is in.
       const uris = Array.isArray(selected) ? (selected as vscode.Uri[]) : uri ? [uri] : [];
@@ -48,7 +51,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     "gatescope.toggleTextColours": () => colours.toggle(),
     "gatescope.focusBack": () => panels.current?.session.focus.back(),
     "gatescope.focusForward": () => panels.current?.session.focus.forward(),
-    "gatescope.traceAgain": () => panels.current && panels.traceAgain(panels.current),
+    "gatescope.traceAgain": (panel: TracePanel | undefined = panels.current) => panel && panels.traceAgain(panel),
     "gatescope.cancelTrace": () => panels.sessions.forEach((session) => session.cancel()),
     "gatescope.showToken": (given?: ShowTokenArguments) => showToken(panels, given),
   };

@@ -4,7 +4,10 @@ import type { TextColours } from "./colour/textColours";
 import type { ComparePanels } from "./checkpoints/comparePanels";
 import type { Manifests } from "./checkpoints/manifests";
 import type { Models } from "./models/models";
+import type { Pins } from "./models/pins";
+import type { Sidebar } from "./sidebar/sidebar";
 import type { Panels } from "./trace/panels";
+import type { SavedViews } from "./trace/savedViews";
 import type { RecentEditor } from "./trace/recentEditor";
 
 export interface CommandServices {
@@ -14,6 +17,9 @@ export interface CommandServices {
   readonly manifests: Manifests;
   readonly comparisons: ComparePanels;
   readonly recent: RecentEditor;
+  readonly pins: Pins;
+  readonly views: SavedViews;
+  readonly sidebar: Sidebar;
   readonly extensionUri: vscode.Uri;
 }
 

@@ -3,8 +3,9 @@ import * as v from "valibot";
 import { messageSchema } from "../messages/schema";
 import { changeOf } from "./changes";
 import { editPageTrace, pageEdit, pageTrace, progress } from "./traceShapes";
-import { focusChange, focusState } from "./focus";
+import { focus, focusChange, focusState } from "./focus";
 import { bytes, count, modelReference } from "./model";
+import { pins } from "./pins";
 import { requestsOf } from "./requests/list";
 import { tokenText } from "./tokenText";
 
@@ -53,6 +54,7 @@ export const panelState = v.object({
   caret: v.nullable(count), // the token the editor's caret stands on
   staleFrom: v.nullable(count), // first token whose text was edited since; null: none
   following: v.boolean(), // what is stale is about to be traced
+  pinned: pins, // units of the model
 });
 export type PanelState = v.InferOutput<typeof panelState>;
 
@@ -67,6 +69,10 @@ export function changePanel(state: PanelState, { edit, ...change }: PanelChange)
 }
 
 const nothing = v.null();
+
+/** Where a person looked, as a page keeps it: what the host reads of it; the rest is the page's own. */
+export const keptView = v.looseObject({ source: panelSource, focus });
+export type KeptView = v.InferOutput<typeof keptView>;
 
 const MOST_PICTURE = 64 * 2 ** 20; // bytes
 
@@ -84,7 +90,7 @@ export type PagePicture = v.InferOutput<typeof picture>;
 export const panelHostContract = {
   calls: {
     /** The panel has loaded, or is visible again, and wants everything. */
-    load: { params: v.object({}), result: v.object({ panel: panelState, focus: focusState }) },
+    load: { params: v.object({}), result: v.object({ panel: panelState, focus: focusState, view: v.nullable(keptView) }) },
     /** What there is to choose from. It takes a search of the workspace, so the page asks when it has painted. */
     models: { params: v.object({}), result: v.array(modelChoice) },
     /** Asks for another focus; the answer is what it is now, within what there is. */
@@ -100,6 +106,12 @@ export const panelHostContract = {
     revealToken: { params: v.object({ traceId: count, token: count }), result: nothing },
     chooseModel: { params: v.object({ model: modelReference }), result: nothing },
     traceAgain: { params: v.object({}), result: nothing },
+    /** The model's pinned units are these. */
+    pin: { params: v.object({ pinned: pins }), result: nothing },
+    /** Asks the person for a name, and saves the view by it. */
+    saveView: { params: v.object({ view: keptView }), result: nothing },
+    /** The saved view that is to be shown, once. */
+    takeView: { params: v.object({}), result: v.nullable(keptView) },
     act: { params: v.object({ action: panelAction }), result: nothing },
     cancel: { params: v.object({}), result: nothing },
     /** Asks the person where a picture of the page goes, and writes it there; what is chosen is for them to know. */
@@ -109,6 +121,10 @@ export const panelHostContract = {
     change: panelChange,
     /** The focus as it is now. `reveal`: its token is to be brought into view, as after going back, or from a hover. */
     focus: v.object({ ...focusState.entries, reveal: v.boolean() }),
+    /** The view is to be saved: the page has it. */
+    wantView: v.object({}),
+    /** A saved view is to be shown. */
+    view: v.object({}),
   },
 } as const;
 export type PanelHostContract = typeof panelHostContract;

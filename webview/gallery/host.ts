@@ -59,7 +59,7 @@ function serve<Local extends Contract>(
 
 const done = () => null;
 
-function serveTrace({ model, text, kept, focus: looked }: Story & { readonly page: "trace" }): void {
+function serveTrace({ model, text, kept, focus: looked, pinned = [] }: Story & { readonly page: "trace" }): void {
   const file = typeof text === "string" ? null : text.file;
   const source = {
     kind: "text" as const,
@@ -82,6 +82,7 @@ function serveTrace({ model, text, kept, focus: looked }: Story & { readonly pag
     caret: null,
     staleFrom: null,
     following: false,
+    pinned: [...pinned],
   };
 
   async function trace(): Promise<PanelState> {
@@ -115,7 +116,7 @@ function serveTrace({ model, text, kept, focus: looked }: Story & { readonly pag
     {
       load: async () => {
         const state = await trace();
-        return { panel: state, focus: focusStateOf(history) };
+        return { panel: state, focus: focusStateOf(history), view: null };
       },
       models: () => [{ reference: model, title: model.kind === "bundled" ? model.name : model.path, detail: "" }],
       changeFocus: (change) => looking(changeFocus(history, change, bounds)),
@@ -125,6 +126,9 @@ function serveTrace({ model, text, kept, focus: looked }: Story & { readonly pag
       revealToken: done,
       chooseModel: done,
       traceAgain: done,
+      pin: done,
+      saveView: done,
+      takeView: done,
       act: done,
       cancel: done,
       savePicture({ picture: { name, content } }) {

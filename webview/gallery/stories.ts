@@ -3,6 +3,7 @@
  * repository. A new view gets a story here.
  */
 import type { ModelReference } from "../../src/protocol/model";
+import type { Pin } from "../../src/protocol/pins";
 
 interface TraceStory {
   readonly page: "trace";
@@ -11,6 +12,7 @@ interface TraceStory {
   readonly text: { readonly file: string; readonly characters: number } | string;
   /** What the page kept when it was left like this, see pages/trace/saved.ts. */
   readonly kept?: Readonly<Record<string, unknown>>;
+  readonly pinned?: readonly Pin[];
   /** What the person looks at. */
   readonly focus?: { readonly layer?: number; readonly unit?: number; readonly token?: number };
 }
@@ -95,12 +97,12 @@ export const stories: readonly Story[] = [
     focus: { layer: 1, unit: 161, token: 30 },
     kept: {
       front: "heatmap",
-      pinned: [
-        { layer: 1, unit: 161, name: "line position" },
-        { layer: 1, unit: 5, name: "" },
-      ],
       own: { heatmap: { units: null, colorLimit: 10, order: "variance", filter: "f > 0.9" } },
     },
+    pinned: [
+      { layer: 1, unit: 161, name: "line position" },
+      { layer: 1, unit: 5, name: "" },
+    ],
   },
   {
     id: "table",

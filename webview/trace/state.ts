@@ -14,6 +14,7 @@ import {
 } from "../../src/protocol/focus";
 import { readsNumbers, type ChannelDescription, type LayerDescription } from "../../src/protocol/model";
 import type { PanelState } from "../../src/protocol/panelContract";
+import type { Pin } from "../../src/protocol/pins";
 import { initialRibbon, type Ribbon } from "./ribbonAxis";
 import { centerIfHidden, clamp, visible, type Axis, type Frame, type Range } from "../heatmap/viewport";
 
@@ -22,13 +23,6 @@ export interface Place {
   readonly channel: string;
   readonly token: number;
   readonly unit: number;
-}
-
-/** A unit that stands on top of the others. */
-export interface Pin {
-  readonly layer: number;
-  readonly unit: number;
-  readonly name: string;
 }
 
 /** CSS pixels of the picture over the tokens that the view in front draws, and device pixels of a CSS pixel. */
@@ -43,7 +37,7 @@ export interface TraceState {
   readonly panel: PanelState | null;
   /** What the person looks at, in every view and in the editor; the host has it. */
   readonly focus: Focus;
-  /** Units that the person pinned, with names of theirs. */
+  /** Units of the model that the person pinned, with names of theirs; the host keeps them. */
   readonly pinned: readonly Pin[];
   /** Channels that were switched off, by name. */
   readonly hidden: readonly string[];
@@ -181,7 +175,8 @@ export function labelOf(state: TraceState, token: number): string {
 export function withPanel<State extends TraceState>(state: State, panel: PanelState): State {
   const moved = state.panel !== null && state.panel.place !== panel.place;
   const place = moved ? { tokens: initialTrace().tokens, ribbon: { ...state.ribbon, start: 0, movedFor: null } } : {};
-  const next = { ...state, ...place, panel };
+  const pinned = panel.pinned === state.panel?.pinned ? state.pinned : panel.pinned;
+  const next = { ...state, ...place, panel, pinned };
   const before = traceOf(state);
   if (!panel.trace || (panel.trace.traceId === before?.traceId && panel.trace.revision === before.revision)) return next;
   return withinTrace({ ...next, cursor: null, pointer: null });
@@ -233,7 +228,7 @@ export function withPointer<State extends TraceState>(state: State, pointer: Pla
 }
 
 /** Brings what was chosen back into what the trace and the layout have. */
-function withinTrace<State extends TraceState>(state: State): State {
+export function withinTrace<State extends TraceState>(state: State): State {
   const trace = traceOf(state);
   if (!trace) return state;
   const focus = withinBounds(state.focus, boundsOf(trace));

@@ -22,6 +22,9 @@ interface BundledManifest {
 export class Models implements vscode.Disposable {
   private readonly status: vscode.StatusBarItem;
   private readonly listening: vscode.Disposable;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Another model is remembered, or checkpoints came or went in the workspace. */
+  readonly onDidChange = this.changed.event;
 
   /** `modelsDir` is the folder of the bundled models. */
   constructor(
@@ -31,9 +34,19 @@ export class Models implements vscode.Disposable {
     this.status = vscode.window.createStatusBarItem("gatescope.model", vscode.StatusBarAlignment.Right, 90);
     this.status.name = say("host.statusName");
     this.status.command = "gatescope.chooseModel";
-    this.listening = vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("gatescope.model")) this.showStatus();
-    });
+    const files = vscode.workspace.createFileSystemWatcher(checkpointGlob, false, true, false);
+    const tell = () => this.changed.fire();
+    this.listening = vscode.Disposable.from(
+      this.changed,
+      files,
+      files.onDidCreate(tell),
+      files.onDidDelete(tell),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!change.affectsConfiguration("gatescope.model")) return;
+        this.showStatus();
+        tell();
+      }),
+    );
     this.showStatus();
   }
 
@@ -45,6 +58,16 @@ export class Models implements vscode.Disposable {
   /** The model that is remembered: the workspace's, else the user's, else `bytes`. */
   current(): ModelReference {
     return toReference(setting());
+  }
+
+  isCurrent(model: ModelReference): boolean {
+    return toSetting(model) === readableSetting();
+  }
+
+  /** Where a model's checkpoint lies. */
+  fileOf(model: ModelReference): vscode.Uri {
+    if (model.kind === "file") return vscode.Uri.file(model.path);
+    return vscode.Uri.joinPath(vscode.Uri.file(this.modelsDir), `${model.name}.safetensors`);
   }
 
   /** Whether a model reads vectors of numbers and no text; one that cannot be opened does not. */
@@ -61,17 +84,25 @@ export class Models implements vscode.Disposable {
 
   /** The bundled models, then the checkpoints found in the workspace. */
   async choices(): Promise<ModelChoice[]> {
-    return [...(await this.bundled()), ...(await checkpointsInWorkspace())];
+    return [...(await this.bundled()), ...(await this.inWorkspace())];
+  }
+
+  inWorkspace(): Promise<ModelChoice[]> {
+    return checkpointsInWorkspace();
   }
 
   /** Lets the person choose, and remembers it in the workspace, or for the user where no workspace is open. */
   async choose(): Promise<ModelReference | undefined> {
     const reference = await this.pick();
-    if (!reference) return undefined;
+    if (reference) await this.remember(reference);
+    return reference;
+  }
+
+  /** In the workspace, or for the user where no workspace is open. Of a file with several recurrent parts, the one that is taken. */
+  async remember(model: ModelReference): Promise<void> {
     const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
     const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-    await vscode.workspace.getConfiguration("gatescope").update("model", toSetting(reference), target);
-    return reference;
+    await vscode.workspace.getConfiguration("gatescope").update("model", toSetting(model), target);
   }
 
   /** Lets the person choose, without remembering it. */
@@ -99,7 +130,7 @@ export class Models implements vscode.Disposable {
   }
 
   /** Their names come from the manifests; the checkpoints themselves are the engine's to read. */
-  private async bundled(): Promise<ModelChoice[]> {
+  async bundled(): Promise<ModelChoice[]> {
     const folder = vscode.Uri.file(this.modelsDir);
     const files = await vscode.workspace.fs.readDirectory(folder).then(
       (entries) => entries.map(([name]) => name),

@@ -6,10 +6,12 @@ import { message } from "../../messages/message";
 import { saidBy, toCodedError, type CodedError } from "../../protocol/errors";
 import { focus } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
-import { panelSource, type PanelAction } from "../../protocol/panelContract";
+import { panelSource, type KeptView, type PanelAction } from "../../protocol/panelContract";
 import type { Engine } from "../platform/engineClient";
 import type { Manifests } from "../checkpoints/manifests";
 import type { Models } from "../models/models";
+import type { Pins } from "../models/pins";
+import type { SavedViews } from "./savedViews";
 import { showHiddenProgress } from "./hiddenProgress";
 import { answersTaken } from "./notices";
 import { say } from "../platform/language";
@@ -34,13 +36,17 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     private readonly engine: Engine,
     private readonly models: Models,
     private readonly manifests: Manifests,
+    pins: Pins,
+    private readonly views: SavedViews,
   ) {
     this.services = {
       ...services,
       engine,
       models,
+      pins,
       traceAgain: (panel, model) => void tellErrors(() => this.traceAgain(panel, model)),
       act: (panel, action) => void tellErrors(() => this.act(panel, action)),
+      saveView: (view) => void tellErrors(() => this.saveView(view)),
     };
     this.registration = vscode.window.registerWebviewPanelSerializer(TRACE_VIEW, this);
   }
@@ -51,9 +57,13 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     [...this.panels.values()].forEach((panel) => panel.dispose());
   }
 
-  /** The sessions of all open panels. */
+  /** All open panels. */
+  get all(): readonly TracePanel[] {
+    return [...this.panels.values()];
+  }
+
   get sessions(): TraceSession[] {
-    return [...this.panels.values()].map((panel) => panel.session);
+    return this.all.map((panel) => panel.session);
   }
 
   /** The panel of a document, if it has one. */
@@ -71,8 +81,8 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return this.focused ?? (editor && this.find(editor.document.uri)) ?? [...this.panels.values()].at(-1);
   }
 
-  /** Traces a source with a model, in the source's panel; opens it beside the editor where there is none. */
-  async trace(source: TraceSource, model: ModelReference): Promise<void> {
+  /** Traces a source with a model, in the source's panel; opens it beside the editor where there is none. `view`: where to look then. */
+  async trace(source: TraceSource, model: ModelReference, view?: KeptView): Promise<void> {
     const existing = this.find(uriOf(source));
     if (existing) {
       existing.session.show(source);
@@ -80,7 +90,23 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       existing.reveal();
     }
     const panel = existing ?? this.attach(this.createPanel(source), source, model);
-    await this.run(panel, { beginningFirst: !existing });
+    const running = this.run(panel, { beginningFirst: !existing });
+    if (view) panel.showView(view);
+    await running;
+  }
+
+  /** Traces again what a saved view is of, and looks where it looked. */
+  async showView(view: KeptView): Promise<void> {
+    await this.trace(await restore(view.source), view.source.model, view);
+  }
+
+  /** By a name that the person gives it. */
+  private async saveView(view: KeptView): Promise<void> {
+    const file = basename(vscode.Uri.parse(view.source.uri).path);
+    const { layer, unit } = view.focus;
+    const value = unit === null ? say("trace.viewOfLayer", { file, layer }) : say("trace.viewOfUnit", { file, layer, unit });
+    const name = await vscode.window.showInputBox({ title: say("contributions.saveView"), prompt: say("trace.viewName"), value });
+    if (name?.trim()) await this.views.save(name.trim(), view);
   }
 
   /** Traces what a panel shows once more: its whole file as it is now, or its selections where they were. */

@@ -5,6 +5,7 @@ import { toPageEdit, toPageTrace, type NothingContract } from "../../protocol/tr
 import type { ModelReference } from "../../protocol/model";
 import {
   panelHostContract,
+  type KeptView,
   type PanelAction,
   type PanelChange,
   type PanelHostContract,
@@ -14,6 +15,7 @@ import type { Handlers, Peer } from "../../protocol/rpc";
 import { textOfTokens } from "../../protocol/tokenText";
 import type { Engine } from "../platform/engineClient";
 import type { Models } from "../models/models";
+import type { Pins } from "../models/pins";
 import { say } from "../platform/language";
 import { savePicture } from "../platform/savePicture";
 import { servePage, type PageServices } from "../platform/servedPage";
@@ -27,10 +29,13 @@ const PROGRESS_MS = 100;
 export interface PanelServices extends PageServices {
   readonly engine: Engine;
   readonly models: Models;
+  readonly pins: Pins;
   /** Traces what the panel shows again, perhaps with another model. */
   readonly traceAgain: (panel: TracePanel, model?: ModelReference) => void;
   /** Does what a message in the panel offers. */
   readonly act: (panel: TracePanel, action: PanelAction) => void;
+  /** Asks for a name, and saves where the person looks by it. */
+  readonly saveView: (view: KeptView) => void;
 }
 
 export class TracePanel implements vscode.Disposable {
@@ -42,6 +47,8 @@ export class TracePanel implements vscode.Disposable {
   /** What the page knows. Before it has loaded there is nobody to tell: it asks for everything then. */
   private told: PanelState | null = null;
   private toldProgress = -Infinity;
+  /** A saved view that the page has not taken yet. */
+  private view: KeptView | null = null;
 
   constructor(
     private readonly services: PanelServices,
@@ -64,6 +71,7 @@ export class TracePanel implements vscode.Disposable {
       session.onDidChange(() => this.findCaret()),
       session.onDidProgress(() => this.tellProgress()),
       session.onDidEdit(() => this.findCaret()),
+      services.pins.onDidChange(() => this.tell()),
       session.focus.onDidChange(({ reveal }) => this.peer.emit("focus", { ...session.focus.state, reveal })),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.moveCaret(textEditor)),
     );
@@ -79,6 +87,18 @@ export class TracePanel implements vscode.Disposable {
   /** Shows the panel without taking the focus. */
   reveal(): void {
     if (!this.panel.visible) this.panel.reveal(undefined, true);
+  }
+
+  /** Shows what was saved, once the session traces what it is of. */
+  showView(view: KeptView): void {
+    this.view = view;
+    this.session.focus.restore(view.focus);
+    this.peer.emit("view", {}); // a page that is not there yet takes it when it loads
+  }
+
+  /** Asks the page for what it shows, to be saved. */
+  wantView(): void {
+    this.peer.emit("wantView", {});
   }
 
   /** Looks at a token, and brings it into view in the panel. */
@@ -101,7 +121,7 @@ export class TracePanel implements vscode.Disposable {
     return {
       load: () => {
         this.caret = this.tokenAtCaret();
-        return { panel: (this.told = this.state()), focus: focus.state };
+        return { panel: (this.told = this.state()), focus: focus.state, view: this.takeView() };
       },
       models: () => models.choices(),
       changeFocus: (change) => {
@@ -141,11 +161,26 @@ export class TracePanel implements vscode.Disposable {
         session.cancel();
         return null;
       },
+      pin: async ({ pinned }) => {
+        await this.services.pins.set(session.model, pinned);
+        return null;
+      },
+      saveView: ({ view }) => {
+        this.services.saveView(view);
+        return null;
+      },
+      takeView: () => this.takeView(),
       savePicture: async ({ picture }) => {
         await savePicture(picture, session.uri);
         return null;
       },
     };
+  }
+
+  private takeView(): KeptView | null {
+    const { view } = this;
+    this.view = null;
+    return view;
   }
 
   private state(): PanelState {
@@ -161,6 +196,7 @@ export class TracePanel implements vscode.Disposable {
       caret: this.caret,
       staleFrom: session.staleFrom,
       following: session.isFollowing,
+      pinned: this.services.pins.of(session.model),
     };
   }
 

@@ -43,6 +43,7 @@ import { overview } from "./overview";
 import { panel } from "./panel";
 import { protocol } from "./protocol";
 import { scoring } from "./scoring";
+import { sidebar } from "./sidebar";
 import { ribbon } from "./ribbon";
 import { cellView } from "./cellView";
 import { sources } from "./sources";
@@ -95,6 +96,7 @@ export const english = {
   ...panel,
   ...protocol,
   ...scoring,
+  ...sidebar,
   ...ribbon,
   ...cellView,
   ...sources,

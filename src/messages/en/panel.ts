@@ -11,6 +11,7 @@ export const panel = {
   "panel.view": "View",
   "panel.skip": "Skip to the View",
   "panel.savePicture": "Save the View as a Picture (PNG)…",
+  "panel.saveView": "Save View…",
   "panel.saveUnit": "Save the Values of Unit {unit, number} (CSV)…",
   "panel.saveMean": "Save the Mean of All Units (CSV)…",
   "panel.more": "More Actions",

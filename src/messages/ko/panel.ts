@@ -13,6 +13,7 @@ export const panel: Translation<typeof english> = {
   "panel.view": "보기",
   "panel.skip": "보기로 건너뛰기",
   "panel.savePicture": "보기를 그림으로 저장(PNG)…",
+  "panel.saveView": "보기 저장…",
   "panel.saveUnit": "유닛 {unit, number}의 값 저장(CSV)…",
   "panel.saveMean": "모든 유닛의 평균 저장(CSV)…",
   "panel.more": "기타 작업",

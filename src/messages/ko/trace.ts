@@ -3,6 +3,9 @@ import type { Translation } from "../translation";
 
 export const trace: Translation<typeof english> = {
   "trace.title": "{cells}: {file}",
+  "trace.viewOfLayer": "{file}, 층 {layer, number}",
+  "trace.viewOfUnit": "{file}, 층 {layer, number}, 유닛 {unit, number}",
+  "trace.viewName": "보기를 찾을 때 쓸 이름",
   "trace.tracing": "{file} 추적 중",
   "trace.notRestored": "추적 패널을 복원하지 못했습니다. {reason}",
   "trace.checkpointReplaced":

@@ -187,6 +187,8 @@ export const fake = {
   progress: [] as { title: string; reports: { message: string }[] }[],
   /** Rows of the last choice that was offered; nothing is chosen. */
   offered: [] as { label: string; description?: string }[],
+  /** What a person types where a text is asked for; undefined: nothing. */
+  typed: undefined as string | undefined,
   /** Ids of the commands. */
   registered: [] as string[],
   reset(): void {
@@ -194,6 +196,7 @@ export const fake = {
     fake.files.clear();
     fake.told = [];
     fake.offered = [];
+    fake.typed = undefined;
     fake.registered = [];
     env.language = "en";
     for (const list of [fake.documents, fake.editors, fake.panels, fake.progress]) list.length = 0;
@@ -247,6 +250,7 @@ export const window = {
   showTextDocument: ({ path }: Uri) => tell(path),
   showErrorMessage: tell,
   showInformationMessage: tell,
+  showInputBox: () => Promise.resolve(fake.typed),
   showQuickPick: (rows: typeof fake.offered) => Promise.resolve(void (fake.offered = rows)),
   async withProgress({ title }: { title: string }, work: (...given: unknown[]) => unknown): Promise<void> {
     const shown = { title, reports: [] as { message: string }[] };
@@ -255,6 +259,32 @@ export const window = {
     fake.progress.splice(fake.progress.indexOf(shown), 1);
   },
 };
+
+/** What the workspace remembers. */
+export class Memento {
+  private readonly kept = new Map<string, unknown>();
+  get(key: string): unknown {
+    return this.kept.get(key);
+  }
+  update(key: string, value: unknown): Promise<void> {
+    this.kept.set(key, structuredClone(value));
+    return Promise.resolve();
+  }
+  keys(): string[] {
+    return [...this.kept.keys()];
+  }
+}
+
+export class TreeItem {
+  constructor(
+    readonly label: string,
+    readonly collapsibleState = 0,
+  ) {}
+}
+export const TreeItemCollapsibleState = { None: 0, Expanded: 2 };
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
 
 export const commands = {
   executeCommand: () => Promise.resolve(),

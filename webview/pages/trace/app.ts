@@ -3,11 +3,13 @@
  * current trace. It knows no DOM beyond the bridge.
  */
 import type { ColorTileRequest } from "../../../src/protocol/traceShapes";
+import * as v from "valibot";
 import { hasCode } from "../../../src/protocol/errors";
 import type { ModelReference } from "../../../src/protocol/model";
 import type { FocusChange, FocusState } from "../../../src/protocol/focus";
 import {
   changePanel,
+  type KeptView,
   type PanelAction,
   type panelContract,
   type PagePicture,
@@ -21,10 +23,10 @@ import type { Call } from "../../query/questions";
 import type { Host } from "../../shell/host";
 import { errorText } from "../../shell/language";
 import { Store } from "../../shell/store";
-import { computedOf, isOver, traceOf, withFocus, withPanel, withShownToken } from "../../trace/state";
+import { computedOf, isOver, traceOf, withFocus, withinTrace, withPanel, withShownToken } from "../../trace/state";
 import type { Actions, AnyView } from "../../trace/view";
 import { FirstPicture } from "./firstPicture";
-import { restored, type savedState } from "./saved";
+import { isOf, restored, savedState, toSaved } from "./saved";
 import { initialState, sceneOf, withDrawer, withScene, type PageState } from "./state";
 
 export type TraceHost = Host<typeof panelContract, typeof savedState>;
@@ -55,6 +57,11 @@ export class App {
       focus: ({ reveal, ...told }) => {
         if (this.changing === 0 || reveal) this.takeFocus(told, reveal);
       },
+      wantView: () => this.saveView(),
+      view: () => this.ask(this.host.peer.call("takeView", {}).then((view) => this.showView(view))),
+    });
+    this.store.onDidChange(({ pinned, panel }, before) => {
+      if (pinned !== before.pinned && pinned !== panel?.pinned) this.ask(this.host.peer.call("pin", { pinned: [...pinned] }));
     });
   }
 
@@ -71,9 +78,10 @@ export class App {
   /** Asks the host for everything: on start, and when the page has become visible again. */
   async load(): Promise<void> {
     try {
-      const { panel, focus } = await this.host.peer.call("load", {});
+      const { panel, focus, view } = await this.host.peer.call("load", {});
       this.take(panel);
       this.takeFocus(focus);
+      this.showView(view);
     } catch (error) {
       this.report(error);
     }
@@ -181,6 +189,12 @@ export class App {
     this.ask(this.host.peer.call("traceAgain", {}));
   }
 
+  /** Keeps where the person looks under a name that the host asks for. */
+  saveView(): void {
+    const view = toSaved(this.views, this.store.state);
+    if (view) this.ask(this.host.peer.call("saveView", { view }));
+  }
+
   act(action: PanelAction): void {
     this.ask(this.host.peer.call("act", { action }));
   }
@@ -196,8 +210,17 @@ export class App {
 
   private take(panel: PanelState): void {
     const saved = this.store.state.panel ? undefined : this.host.getState();
-    this.store.update((state) => ({ ...withPanel(restored(this.views, state, saved, panel.source), panel), problem: null }));
+    this.store.update((state) => {
+      const kept = saved && isOf(saved, panel.source) ? restored(this.views, state, saved) : state;
+      return { ...withPanel(kept, panel), problem: null };
+    });
     this.tell();
+  }
+
+  /** Looks where a saved view looked; its focus is the host's to change. Of a view that an older version saved nothing is left. */
+  private showView(view: KeptView | null): void {
+    const saved = v.safeParse(savedState, view);
+    if (saved.success) this.store.update((state) => withinTrace(restored(this.views, state, saved.output)));
   }
 
   /** Tells the tiles how far the run has come. */

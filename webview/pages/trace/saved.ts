@@ -1,7 +1,6 @@
 /** What the panel keeps across a window reload: the source, for the host to trace again, and where the page looked. */
 import * as v from "valibot";
 import { focus } from "../../../src/protocol/focus";
-import { count } from "../../../src/protocol/model";
 import { panelSource, type PanelSource } from "../../../src/protocol/panelContract";
 import type { AnyView } from "../../trace/view";
 import type { PageState } from "./state";
@@ -19,7 +18,6 @@ export const savedState = v.object({
     v.object({ start: v.pipe(v.number(), v.integer(), v.minValue(0)), scale: v.pipe(v.number(), v.finite(), v.gtValue(0)) }),
   ),
   colour: v.optional(v.string()),
-  pinned: v.optional(v.array(v.object({ layer: count, unit: count, name: v.string() }))),
   front: v.string(),
   open: v.array(v.string()),
   /** By a view's id, what it keeps of its own. */
@@ -29,7 +27,7 @@ export type SavedState = v.InferOutput<typeof savedState>;
 
 /** Null before it is known what is shown. */
 export function toSaved(views: readonly AnyView[], state: PageState): SavedState | null {
-  const { panel, focus: looked, hidden, tokens, ribbon, colour, pinned, front, open, own } = state;
+  const { panel, focus: looked, hidden, tokens, ribbon, colour, front, open, own } = state;
   if (!panel) return null;
   const kept = views.flatMap(({ id, saved }) => (saved ? [[id, v.parse(saved, own[id])] as const] : []));
   return {
@@ -39,28 +37,26 @@ export function toSaved(views: readonly AnyView[], state: PageState): SavedState
     tokens,
     ribbon: { start: ribbon.start, scale: ribbon.scale },
     colour,
-    pinned: [...pinned],
     front,
     open: [...open],
     own: Object.fromEntries(kept),
   };
 }
 
-/** The state as it was kept, where that was of this text, read by this model. */
-export function restored(
-  views: readonly AnyView[],
-  state: PageState,
-  saved: SavedState | undefined,
-  source: PanelSource,
-): PageState {
-  if (!saved || JSON.stringify(saved.source) !== JSON.stringify(source)) return state;
+/** Whether what was kept is of this text, read by this model. */
+export function isOf(saved: SavedState, source: PanelSource): boolean {
+  return JSON.stringify(saved.source) === JSON.stringify(source);
+}
+
+/** The state as it was kept. */
+export function restored(views: readonly AnyView[], state: PageState, saved: SavedState): PageState {
   const own = { ...state.own };
   for (const { id, saved: schema, initial } of views) {
     const outcome = schema && v.safeParse(schema, saved.own[id]);
     if (outcome?.success) own[id] = { ...(initial as object), ...(outcome.output as object) };
   }
-  const { hidden, tokens, open, colour = state.colour, pinned = state.pinned } = saved;
+  const { hidden, tokens, open, colour = state.colour } = saved;
   const ribbon = { ...state.ribbon, ...saved.ribbon };
   const front = views.some(({ id, place }) => id === saved.front && place === "main") ? saved.front : state.front;
-  return { ...state, hidden, tokens, ribbon, colour, pinned, front, open, own };
+  return { ...state, hidden, tokens, ribbon, colour, front, open, own };
 }

@@ -107,6 +107,7 @@ function exports(state: PageState, app: App): MenuItem[] {
       disabled,
       onClick: () => app.save(pictureOfView(state, state.front)),
     },
+    { label: say("panel.saveView"), testId: "save-view", disabled, onClick: () => app.saveView() },
     { label: values, testId: "save-values", disabled, onClick: () => app.save(valuesOfUnit(state, app.call)) },
   ];
 }

@@ -11,7 +11,10 @@ import { Manifests } from "../../../../src/host/checkpoints/manifests";
 import type { EngineClient } from "../../../../src/host/platform/engineClient";
 import type { Models } from "../../../../src/host/models/models";
 import { TraceHover } from "../../../../src/host/hover/hover";
+import { Pins } from "../../../../src/host/models/pins";
 import { Panels } from "../../../../src/host/trace/panels";
+import { traceRows } from "../../../../src/host/sidebar/traceRows";
+import { SavedViews } from "../../../../src/host/trace/savedViews";
 import { fromEditor } from "../../../../src/host/trace/traceSource";
 import { englishText } from "../../../../src/messages/error";
 import { message } from "../../../../src/messages/message";
@@ -22,7 +25,7 @@ import type { ModelReference } from "../../../../src/protocol/model";
 import { changePanel, panelContract, type PanelChange, type PanelState } from "../../../../src/protocol/panelContract";
 import { createPeer } from "../../../../src/protocol/rpc";
 import { startEngine } from "../engine";
-import { fake, Uri, type TextEditor, type WebviewPanel } from "../vscode";
+import { fake, Memento, Uri, type TextEditor, type WebviewPanel } from "../vscode";
 
 const small = { kind: "bundled", name: "small" } as const;
 const wide = { kind: "bundled", name: "wide" } as const;
@@ -38,11 +41,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let engine: ReturnType<typeof startEngine>;
 let panels: Panels;
+let pins: Pins;
+let views: SavedViews;
 beforeEach(() => {
   fake.reset();
   engine = startEngine();
   const services = { extensionUri: Uri.file(folder) as unknown as vscode.Uri, log: none as vscode.LogOutputChannel };
-  panels = new Panels(services, engine, none as Models, none as Manifests);
+  const memento = new Memento() as vscode.Memento;
+  [pins, views] = [new Pins(memento), new SavedViews(memento)];
+  panels = new Panels(services, engine, none as Models, none as Manifests, pins, views);
 });
 afterEach(() => panels.dispose());
 
@@ -73,7 +80,11 @@ function openPage(panel: WebviewPanel) {
   return {
     peer,
     told,
-    load: async () => ({ panel: state, focus } = await peer.call("load", {})),
+    async load() {
+      const answer = await peer.call("load", {});
+      ({ panel: state, focus } = answer);
+      return answer;
+    },
     get state() {
       if (!state) throw new Error("The page has not loaded.");
       return state;
@@ -298,7 +309,7 @@ describe("a checkpoint on disk", () => {
     const failing = { ...engine, call: () => Promise.reject(new CodedError("manifest-invalid", message("common.cancelled"))) };
     const services = { extensionUri: Uri.file(folder) as unknown as vscode.Uri, log: none as vscode.LogOutputChannel };
     panels.dispose();
-    panels = new Panels(services, failing as never, none as Models, new Manifests(none as EngineClient));
+    panels = new Panels(services, failing as never, none as Models, new Manifests(none as EngineClient), pins, views);
     const archived = { kind: "file", path: "/m.zip!/inner/m.pt" } as const;
     const { page } = await trace(fake.open("/a.txt", "hello there"), archived);
     expect(page.state.status).toMatchObject({ kind: "failed", action: "open-manifest" });
@@ -368,4 +379,60 @@ it("closing the panel closes the trace", async () => {
   fake.panels[0]!.dispose();
   expect(engine.calls.at(-1)).toBe("closeTrace");
   expect(panels.sessions).toEqual([]);
+});
+
+describe("pinned units", () => {
+  it("are the model's: pinned on one text's page, they are told to the page of another, and are there when one is opened", async () => {
+    const { page } = await trace(fake.open("/a.txt", "hello there"));
+    await panels.trace(fromEditor(asEditor(fake.open("/b.txt", "what else"))), small);
+    const other = openPage(fake.panels.at(-1)!);
+    await other.load();
+    const pinned = [{ layer: 1, unit: 4, name: "spaces" }];
+    await page.peer.call("pin", { pinned });
+    await until(() => other.state.pinned).toEqual(pinned);
+    await pins.rename(small, pinned[0]!, "blanks");
+    await until(() => page.state.pinned).toEqual([{ layer: 1, unit: 4, name: "blanks" }]);
+    expect(pins.of(wide)).toEqual([]);
+    await panels.trace(fromEditor(asEditor(fake.open("/c.txt", "a third"))), small);
+    const third = openPage(fake.panels.at(-1)!);
+    expect((await third.load()).panel.pinned).toHaveLength(1);
+  });
+});
+
+describe("a saved view", () => {
+  it("is kept by a name, and brings its text, model, focus and page back, whatever the panel shows by then", async () => {
+    const { page, session } = await trace(fake.open("/a.txt", "hello there"));
+    await page.peer.call("changeFocus", { layer: 1, unit: 4, token: 3 });
+    fake.typed = "what h is";
+    await page.peer.call("saveView", { view: { source: session.panelSource, focus: session.focus.current, front: "cell" } });
+    await until(() => views.all()).toMatchObject([{ name: "what h is", view: { front: "cell", focus: { unit: 4 } } }]);
+    await panels.traceAgain(panels.current!, wide);
+    await panels.showView(views.all()[0]!.view);
+    expect(session.model).toEqual(small);
+    expect(session.focus.current).toMatchObject({ layer: 1, unit: 4, token: 3 });
+    expect(await page.peer.call("takeView", {})).toMatchObject({ front: "cell" });
+    expect(await page.peer.call("takeView", {})).toBeNull();
+  });
+
+  it("opens the panel that was closed, whose page takes it as it loads", async () => {
+    const { session } = await trace(fake.open("/a.txt", "hello there"));
+    const view = { source: session.panelSource, focus: session.focus.current, front: "sources" };
+    panels.current?.dispose();
+    await panels.showView(view);
+    expect((await openPage(fake.panels.at(-1)!).load()).view).toEqual(view);
+  });
+});
+
+it("the tree of traces says of each its text, model and tokens, and is told when that changes, not where the person looks", async () => {
+  const rows = traceRows(panels);
+  let told = 0;
+  rows.changes.forEach((change) => change(() => told++));
+  const { page } = await trace(fake.open("/a.txt", "hello there"));
+  const item = rows.itemOf((await rows.roots())[0]!);
+  expect([item.label, item.description, item.tooltip]).toEqual(["a.txt", "Small · 11 tokens", "/a.txt"]);
+  const before = told;
+  await page.peer.call("changeFocus", { token: 3 });
+  expect(told).toBe(before);
+  panels.current?.dispose();
+  expect(told).toBe(before + 1);
 });

@@ -39,6 +39,7 @@ export function panel(traceId: number, tokens: number, units = [64, 32], place =
     caret: null,
     staleFrom: null,
     following: false,
+    pinned: [],
     trace: {
       traceId,
       tokenCount: tokens,
