@@ -6,21 +6,10 @@
 import * as v from "valibot";
 import { changeOf } from "./changes";
 import { count } from "./model";
+import { target, type Target } from "./target";
 
 /** Tokens from `start` on to before `end`, numbered through all sequences. */
 export const tokenSpan = v.object({ start: count, end: count });
-
-/**
- * What is to be explained at the focus' token: what the head says of one output, alone or against another; the loss; or
- * a state ("c", "h") of the focus' layer and unit.
- */
-export const focusTarget = v.variant("kind", [
-  v.object({ kind: v.literal("logit"), output: count, against: v.nullable(count) }),
-  v.object({ kind: v.literal("log-probability"), output: count, against: v.nullable(count) }),
-  v.object({ kind: v.literal("loss") }),
-  v.object({ kind: v.literal("unit"), state: v.string() }),
-]);
-export type FocusTarget = v.InferOutput<typeof focusTarget>;
 
 /** A layer runs in one direction, and both directions of one are two layers: the layer says the direction as well. */
 export const focus = v.object({
@@ -29,7 +18,7 @@ export const focus = v.object({
   span: v.nullable(tokenSpan),
   layer: count,
   unit: v.nullable(count), // null: the layer as a whole
-  target: v.nullable(focusTarget), // null: nothing is asked
+  target: v.nullable(target), // of the token, layer and unit; null: nothing is asked
 });
 export type Focus = v.InferOutput<typeof focus>;
 
@@ -82,7 +71,7 @@ export function withinBounds(focus: Focus, { units, sequences, outputs }: FocusB
   };
 }
 
-function hasOutputs(target: FocusTarget, outputs: number): boolean {
+function hasOutputs(target: Target, outputs: number): boolean {
   if (target.kind === "unit") return true;
   if (target.kind === "loss") return outputs > 0;
   return target.output < outputs && (target.against ?? 0) < outputs;

@@ -1,19 +1,7 @@
 /** What can be asked about gradients of a trace: of which number, and with respect to what. Tokens count as in the trace. */
 import * as v from "valibot";
 import { count, floats, real } from "./model";
-
-/** The number whose gradient is taken. What a head gives is read after the token, so it is of the token that follows. */
-export const gradientTarget = v.variant("kind", [
-  /** What the head gives the token with this id, before and after the softmax (natural logarithm). */
-  v.object({ kind: v.picklist(["logit", "log-probability"]), token: count, id: count }),
-  /** How much more it gives one id than another: of logits and of log-probabilities the same. */
-  v.object({ kind: v.literal("difference"), token: count, id: count, other: count }),
-  /** The mean of -log p(token | those before) over the tokens first to last of one sequence, of which the first of all has none before. */
-  v.object({ kind: v.literal("loss"), first: count, last: count }),
-  /** A number of a state of a layer after a token. */
-  v.object({ kind: v.literal("unit"), token: count, layer: count, state: v.string(), unit: count }),
-]);
-export type GradientTarget = v.InferOutput<typeof gradientTarget>;
+import { placedTarget } from "./target";
 
 /** With respect to what: the vectors that the network reads, or a channel of a layer (a state or a gate). */
 export const gradientSource = v.variant("kind", [
@@ -33,7 +21,8 @@ export const gradientRequest = v.object({
   traceId: count,
   /** As for tiles: an edit since then that changed what the target depends on fails with "trace-changed". The newest, unless said. */
   revision: v.optional(count),
-  target: gradientTarget,
+  /** The number whose gradient is taken. */
+  target: placedTarget,
   of: gradientSource,
   form: gradientForm,
   /** The tokens to be told of. The way from the target back to the first of them is gone once, and then serves other forms and sources. */

@@ -92,7 +92,7 @@ describe("a trace", () => {
     await engine.call("runTrace", { traceId });
     const shares: number[] = [];
     const stop = engine.onDidGradientProgress((progress) => progress.traceId === traceId && shares.push(progress.share));
-    const target = { kind: "log-probability", token: tokenCount - 1, id: 32 } as const;
+    const target = { kind: "log-probability", token: tokenCount - 1, output: 32, against: null } as const;
     const request = { traceId, target, of: { kind: "input" }, form: "norm", tokenStart: 0, tokenEnd: tokenCount } as const;
     const { values, computed, value, reached, size } = await engine.call("readGradient", request);
     stop();

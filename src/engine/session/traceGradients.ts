@@ -3,8 +3,9 @@
  * again, in turns. The last one is kept, so that other forms, sources and tokens of it cost nothing.
  */
 import { message } from "../../messages/message";
-import type { GradientReading, GradientRequest, GradientSource, GradientTarget } from "../../protocol/gradient";
+import type { GradientReading, GradientRequest, GradientSource } from "../../protocol/gradient";
 import { CodedError } from "../../protocol/errors";
+import type { PlacedTarget } from "../../protocol/target";
 import { Backpropagation, type MakeBackpropagation } from "../gradients/backpropagation";
 import { LayerBackpropagation } from "../gradients/layerBackpropagation";
 import type { Objective } from "../gradients/objective";
@@ -46,7 +47,7 @@ export class TraceGradients {
   ) {}
 
   /** The token after which nothing matters to a target. Fails with "out-of-range". */
-  lastToken(target: GradientTarget): number {
+  lastToken(target: PlacedTarget): number {
     const { ids } = this.trace;
     const token = target.kind === "loss" ? target.last : target.token;
     checkRange("tokens", token, token + 1, ids.length);
@@ -69,7 +70,7 @@ export class TraceGradients {
     return this.answer(pass, of, form, tokenStart, tokenEnd);
   }
 
-  private *passFor(target: GradientTarget, of: GradientSource, tokenStart: number, tell: (share: number) => void): Work<Pass> {
+  private *passFor(target: PlacedTarget, of: GradientSource, tokenStart: number, tell: (share: number) => void): Work<Pass> {
     const { trace, last } = this;
     const gate = this.gateOf(of);
     const key = JSON.stringify([target, gate]);
@@ -106,7 +107,7 @@ export class TraceGradients {
   }
 
   /** How far back to go: to the token asked for, or as far as the budget lets. */
-  private firstStep(target: GradientTarget, { start, count }: Sequence, tokenStart: number, gateSize: number): number {
+  private firstStep(target: PlacedTarget, { start, count }: Sequence, tokenStart: number, gateSize: number): number {
     const { trace } = this;
     const states = trace.layouts.reduce((sum, layer) => layer.states.reduce((all, { size }) => all + size, sum), 0);
     const inputs = trace.weights.embedding?.columns ?? trace.weights.layers[0]?.inputSize ?? 0;
@@ -124,7 +125,7 @@ export class TraceGradients {
   }
 
   private begin(
-    target: GradientTarget,
+    target: PlacedTarget,
     sequence: Sequence,
     first: number,
     key: string,
@@ -223,13 +224,14 @@ export class TraceGradients {
 const plain: MakeBackpropagation = (layer, index, withParameters) => new LayerBackpropagation(layer, index, withParameters);
 
 /** A target by steps of its sequence. */
-function objectiveOf(target: GradientTarget, start: number): Objective {
+function objectiveOf(target: PlacedTarget, start: number): Objective {
   switch (target.kind) {
     case "logit":
-    case "log-probability":
-      return { kind: target.kind, step: target.token - start, token: target.id };
-    case "difference":
-      return { kind: target.kind, step: target.token - start, token: target.id, other: target.other };
+    case "log-probability": {
+      const { kind, token, output, against } = target;
+      const step = token - start;
+      return against === null ? { kind, step, token: output } : { kind: "difference", step, token: output, other: against };
+    }
     case "loss":
       return { kind: target.kind, first: target.first - start, last: target.last - start };
     case "unit": {

@@ -8,7 +8,8 @@ import { layerRows } from "../../../../src/engine/network/rowLayout";
 import { chooseCompute } from "../../../../src/engine/session/compute";
 import { createSession, type FileHandlers, type SessionServices } from "../../../../src/engine/session/session";
 import type { NetworkWeights } from "../../../../src/model/network";
-import type { GradientProgress, GradientRequest, GradientSource, GradientTarget } from "../../../../src/protocol/gradient";
+import type { GradientProgress, GradientRequest, GradientSource } from "../../../../src/protocol/gradient";
+import type { PlacedTarget } from "../../../../src/protocol/target";
 import { forward } from "../differences";
 import { compileKernel } from "../../../../tools/kernel/compile.mjs";
 import { smallModel, smallNetwork } from "../networks";
@@ -43,7 +44,7 @@ async function traced({ weights = smallNetwork(), texts = [text], memoryBudget =
   const model = { kind: "bundled", name: "small" } as const;
   const { traceId, ids, tokenCount } = await handlers.prepareTrace({ model, texts, skipUnencodable: false, memoryBudget }, never);
   if (runs) await handlers.runTrace({ traceId }, never);
-  const ask = async (request: Partial<GradientRequest> & { target: GradientTarget }, signal = never) => {
+  const ask = async (request: Partial<GradientRequest> & { target: PlacedTarget }, signal = never) => {
     return handlers.readGradient({ traceId, of: input, form: "norm", tokenStart: 0, tokenEnd: tokenCount, ...request }, signal);
   };
   return { ...handlers, traceId, ids: wideIds(ids), ask, shares };
@@ -55,13 +56,13 @@ function direct(weights: NetworkWeights, ids: Uint32Array, target: Objective, pa
   return { rows, run: backpropagate(weights, rows, { ids }, target, { parameters }) };
 }
 
-const targets: [GradientTarget, Objective][] = [
+const targets: [PlacedTarget, Objective][] = [
   [
-    { kind: "logit", token: 8, id: 97 },
+    { kind: "logit", token: 8, output: 97, against: null },
     { kind: "logit", step: 8, token: 97 },
   ],
   [
-    { kind: "log-probability", token: 10, id: 101 },
+    { kind: "log-probability", token: 10, output: 101, against: null },
     { kind: "log-probability", step: 10, token: 101 },
   ],
   [
@@ -101,10 +102,10 @@ describe("a target", () => {
   it("the difference of two tokens is that of their logits, and of their log-probabilities", async () => {
     const { ask } = await traced({});
     const place = { token: 8, form: "rows" as const };
-    const of = async (kind: "logit" | "log-probability", id: number) => ask({ ...place, target: { kind, token: 8, id } });
-    const difference = await ask({ ...place, target: { kind: "difference", token: 8, id: 97, other: 98 } });
     for (const kind of ["logit", "log-probability"] as const) {
-      const [one, other] = [await of(kind, 97), await of(kind, 98)];
+      const of = async (output: number, against: number | null = null) =>
+        ask({ ...place, target: { kind, token: 8, output, against } });
+      const [difference, one, other] = [await of(97, 98), await of(97), await of(98)];
       expect(difference.value).toBeCloseTo(one.value - other.value, 5);
       difference.values.forEach((value, i) => expect(value).toBeCloseTo(one.values[i]! - other.values[i]!, 5));
     }
@@ -112,7 +113,7 @@ describe("a target", () => {
 
   it("moves as the gradient of an input says", async () => {
     const weights = smallNetwork();
-    const target = { kind: "log-probability", token: 10, id: 97 } as const;
+    const target = { kind: "log-probability", token: 10, output: 97, against: null } as const;
     const { ask, ids } = await traced({ weights });
     const { values } = await ask({ target, form: "rows" });
     const columns = weights.embedding!.columns;
@@ -158,7 +159,7 @@ it("a layer that reads backward takes later tokens into account, and its gates t
   const ids = Uint32Array.from({ length: 9 }, (_, i) => (5 * i) % 16);
   const characters = String.fromCharCode(...ids);
   const { ask } = await traced({ weights, texts: ["\x01\x02", characters] });
-  const target: GradientTarget = { kind: "unit", token: 6, layer: 3, state: "h", unit: 1 };
+  const target: PlacedTarget = { kind: "unit", token: 6, layer: 3, state: "h", unit: 1 };
   const { values } = await ask({ target });
   expect(values.subarray(0, 2)).toEqual(new Float32Array(2)); // another text's
   expect(values.subarray(2).every((one) => one > 0)).toBe(true);
@@ -168,7 +169,7 @@ it("a layer that reads backward takes later tokens into account, and its gates t
 
 describe("within a memory budget", () => {
   const long = "so it goes, and so it goes on. ".repeat(40);
-  const target: GradientTarget = { kind: "logit", token: long.length - 1, id: 97 };
+  const target: PlacedTarget = { kind: "logit", token: long.length - 1, output: 97, against: null };
 
   it("rows are computed again, with the same gradients", async () => {
     const perToken = 4 * 2 * 6 * 8;
@@ -208,7 +209,7 @@ it("the kernel has the plain gradients, within rounding", async () => {
 describe("while other things happen", () => {
   const long = "x".repeat(800);
   const slow = () => smallNetwork("lstm", 64, 2);
-  const target: GradientTarget = { kind: "logit", token: 700, id: 97 };
+  const target: PlacedTarget = { kind: "logit", token: 700, output: 97, against: null };
 
   it("tells how far it is, gives way, and is cancelled", async () => {
     const { ask, shares } = await traced({ weights: slow(), texts: [long] });
@@ -237,20 +238,20 @@ describe("while other things happen", () => {
 
   it("says when the run has not come there", async () => {
     const { ask } = await traced({ runs: false });
-    expect(await ask({ target: { kind: "logit", token: 3, id: 97 } })).toMatchObject({ computed: false });
+    expect(await ask({ target: { kind: "logit", token: 3, output: 97, against: null } })).toMatchObject({ computed: false });
   });
 });
 
-it.each<[string, GradientTarget, Partial<GradientRequest>]>([
-  ["bad-target", { kind: "logit", token: 3, id: 128 }, {}],
-  ["bad-target", { kind: "difference", token: 3, id: 1, other: 128 }, {}],
+it.each<[string, PlacedTarget, Partial<GradientRequest>]>([
+  ["bad-target", { kind: "logit", token: 3, output: 128, against: null }, {}],
+  ["bad-target", { kind: "log-probability", token: 3, output: 1, against: 128 }, {}],
   ["bad-target", { kind: "loss", first: 0, last: 3 }, {}],
   ["bad-target", { kind: "unit", token: 3, layer: 0, state: "c", unit: 6 }, {}],
   ["bad-target", { kind: "unit", token: 3, layer: 0, state: "i", unit: 0 }, {}],
-  ["out-of-range", { kind: "logit", token: 11, id: 1 }, {}],
-  ["out-of-range", { kind: "logit", token: 3, id: 1 }, { tokenStart: 4, tokenEnd: 4 }],
-  ["no-such-channel", { kind: "logit", token: 3, id: 1 }, { of: { kind: "channel", layer: 0, channel: "z" } }],
-  ["no-such-channel", { kind: "logit", token: 3, id: 1 }, { of: { kind: "channel", layer: 2, channel: "c" } }],
+  ["out-of-range", { kind: "logit", token: 11, output: 1, against: null }, {}],
+  ["out-of-range", { kind: "logit", token: 3, output: 1, against: null }, { tokenStart: 4, tokenEnd: 4 }],
+  ["no-such-channel", { kind: "logit", token: 3, output: 1, against: null }, { of: { kind: "channel", layer: 0, channel: "z" } }],
+  ["no-such-channel", { kind: "logit", token: 3, output: 1, against: null }, { of: { kind: "channel", layer: 2, channel: "c" } }],
 ])("what is not there fails with %s: %o", async (code, target, request) => {
   const { ask } = await traced({});
   await expect(ask({ target, ...request })).rejects.toThrow(coded(code));
