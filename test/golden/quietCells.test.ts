@@ -1,4 +1,4 @@
-/** The default model is made to be looked at: over the samples its cell states stay small, and do not drift. */
+/** The bundled models with a cell state are made to be looked at: over the samples it stays small, and does not drift. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,11 +9,14 @@ import { Trace } from "../../src/engine/trace/trace";
 import { compileKernel } from "../../tools/kernel/compile.mjs";
 
 const root = resolve(__dirname, "../..");
-const samples = readdirSync(join(root, "samples")).filter((name) => !name.endsWith(".md"));
+/** The Shakespeare model knows the letters of one author. */
+const texts: [model: string, samples: string[]][] = [
+  ["bytes", readdirSync(join(root, "samples")).filter((name) => !name.endsWith(".md"))],
+  ["shakespeare-lstm", ["shrew.txt"]],
+];
 const TOKENS = 20_000;
 
 const compute = chooseCompute(await compileKernel());
-const { weights, vocabulary } = await withFile(join(root, "models/bytes.safetensors"), openModel);
 
 /** |c| of a layer, token after token, with `units` numbers each. */
 function cells(trace: Trace, layer: number): Float32Array {
@@ -25,7 +28,10 @@ function cells(trace: Trace, layer: number): Float32Array {
 
 const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-describe.each(samples)(`bytes over %s, repeated up to ${TOKENS} tokens`, (name) => {
+const pairs = texts.flatMap(([model, samples]) => samples.map((name) => [model, name] as const));
+
+describe.each(pairs)(`%s over %s, repeated up to ${TOKENS} tokens`, async (model, name) => {
+  const { weights, vocabulary } = await withFile(join(root, `models/${model}.safetensors`), openModel);
   const text = readFileSync(join(root, "samples", name), "utf8");
   const { ids } = vocabulary.encode(text.repeat(Math.ceil(TOKENS / text.length)));
   const trace = new Trace(weights, ids.slice(0, TOKENS), [{ start: 0, count: TOKENS }], compute.start(weights, TOKENS));

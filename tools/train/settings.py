@@ -2,9 +2,9 @@
 
 MODELS = {
     "bytes": dict(cell="lstm", hidden=256, embedding=56, dropout=0.05, epochs=5, quiet=True, title="Bytes: prose, source code, Korean"),
-    "shakespeare-lstm": dict(cell="lstm", hidden=192, embedding=64, dropout=0.15, epochs=16, quiet=False, title="Shakespeare LSTM"),
-    "shakespeare-gru": dict(cell="gru", hidden=224, embedding=64, dropout=0.15, epochs=16, quiet=False, title="Shakespeare GRU"),
-    "shakespeare-rnn": dict(cell="rnn-tanh", hidden=390, embedding=64, dropout=0.15, epochs=16, quiet=False, title="Shakespeare RNN (tanh)"),
+    "shakespeare-lstm": dict(cell="lstm", hidden=192, embedding=64, dropout=0.15, epochs=12, quiet=True, title="Shakespeare LSTM"),
+    "shakespeare-gru": dict(cell="gru", hidden=224, embedding=64, dropout=0.15, epochs=12, quiet=True, title="Shakespeare GRU"),
+    "shakespeare-rnn": dict(cell="rnn-tanh", hidden=390, embedding=64, dropout=0.15, epochs=12, quiet=True, title="Shakespeare RNN (tanh)"),
 }
 ROWS = 32  # sequences read side by side
 LEARNING_RATE = 4e-3
