@@ -7,6 +7,14 @@ import type { Message } from "../messages/message";
 import type { Inference, Subject } from "../model/inference";
 import type { Direction, NetworkWeights, OutputActivation } from "../model/network";
 
+/** What is settled and could be otherwise, with the model under each answer. The first is the one taken. */
+export interface OpenChoice {
+  readonly about: Subject;
+  /** The place in the model that it is about, see `placeOf` in frameworks/framework.ts. */
+  readonly place: string;
+  readonly alternatives: readonly { readonly id: string; open(): Promise<OpenedModel> }[];
+}
+
 /** Cells that are recognised; the engine's names for them. */
 export type CellId = "lstm" | "lstm-projected" | "gru" | "gru-reset-before" | "rnn-tanh" | "rnn-relu";
 
@@ -86,6 +94,7 @@ export interface OpenedModel {
   readonly vocabulary: Vocabulary;
   /** None where the file, its manifest or its neighbours tell everything. */
   readonly questions: readonly OpenQuestion[];
+  readonly choices: readonly OpenChoice[];
 }
 
 /** What a checkpoint holds, whether or not it can be run. `model` null: none was recognised, and `problem` says why. */
@@ -100,6 +109,10 @@ export interface CheckpointFindings {
   recognised: Message[];
   /** The recurrent parts, each of which can be taken by itself; none where there is one alone. */
   parts?: { name: string; layers: Message[]; isTaken: boolean }[];
+  /** What else could be connected with the model. */
+  loose: { kind: "dense" | "embedding"; name: string; inputs: number; outputs: number }[];
+  /** What a person may connect or set otherwise, by the place in the model; `taken` is one of the alternatives. */
+  choices: { about: Subject; place: string; taken: string; alternatives: { id: string; label: Message }[] }[];
   ignored: { tensor: string; reason: Message }[];
   parameters: number;
   tensors: { name: string; shape: number[]; dtype: string; byteLength: number; role: Message | null }[];

@@ -148,6 +148,20 @@ export const checkpointReport = v.object({
   recognised: v.array(messageSchema), // lines such as "layer 0: LSTM 64 -> 192 from rnn.weight_ih_l0"
   /** The recurrent parts, each of which can be taken by itself; absent where there is one alone. */
   parts: v.exactOptional(v.array(v.object({ name: v.string(), layers: v.array(messageSchema), isTaken: v.boolean() }))),
+  /** What else could be connected with the model: dense layers and embeddings. */
+  loose: v.array(v.object({ kind: v.picklist(["dense", "embedding"]), name: v.string(), inputs: count, outputs: count })),
+  /**
+   * What a person may connect or set otherwise, by the place in the model: "layer-0", "stage-0", "head", "embedding"; "part:NAME",
+   * "dense:NAME" and "embedding:NAME" of what is not connected.
+   */
+  choices: v.array(
+    v.object({
+      about: v.picklist(subjects),
+      place: v.string(),
+      taken: v.string(), // an alternative's id
+      alternatives: v.array(v.object({ id: v.string(), label: messageSchema })),
+    }),
+  ),
   /** Tensors that no part of the model was made of, and why. */
   ignored: v.array(v.object({ tensor: v.string(), reason: messageSchema })),
   parameters: count,

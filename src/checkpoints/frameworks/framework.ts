@@ -43,7 +43,29 @@ export interface Hypothesis {
   readonly alternatives: readonly { readonly id: string; readonly label: Message; readonly manifest: Partial<Manifest> }[];
   /** Whether a person alone can answer it, as no text tells the alternatives apart. */
   readonly isForPeople?: boolean | undefined;
+  /** Nothing is open: what was taken is known, and a person may take another all the same. */
+  readonly isSettled?: boolean | undefined;
+  /** The place in the model that it is about, see `placeOf`; where absent, `about` tells it. */
+  readonly place?: string | undefined;
 }
+
+/** What the file holds beside its recurrent parts and the model is not made of. */
+export interface LoosePart {
+  readonly kind: "dense" | "embedding";
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** How a place in a model is called: a layer or a stage by its number, what is not connected by its name. */
+export const placeOf = {
+  layer: (index: number) => `layer-${index}`,
+  stage: (index: number) => `stage-${index}`,
+  part: (name: string) => `part:${name}`,
+  loose: ({ kind, name }: Pick<LoosePart, "kind" | "name">) => `${kind}:${name}`,
+  embedding: "embedding",
+  head: "head",
+} as const;
 
 /** How a model makes the vectors of what it reads itself: ELMo's of words, those of a dense layer before its layers. */
 export interface OwnInput {
@@ -65,6 +87,8 @@ export interface FilePart {
 export interface RecognisedModel {
   /** None where the file has one part alone. */
   readonly parts: readonly FilePart[];
+  /** What else could be connected with it; recurrent ones are among `parts`. */
+  readonly loose: readonly LoosePart[];
   readonly layers: readonly PlacedLayer[];
   readonly embedding: { readonly vocabularySize: number; readonly size: number } | null;
   readonly head: HeadShape | null;
@@ -86,6 +110,8 @@ export interface RecognisedModel {
   readonly problem: Message | null;
   /** Questions that names, shapes and settings leave open, with the other answers. */
   readonly hypotheses?: readonly Hypothesis[] | undefined;
+  /** What is settled, and could be connected or set otherwise by a person. */
+  readonly choices: readonly Hypothesis[];
   /**
    * Reads the tensors and lays them out for the engine. To be called only without a problem. `labels` are the
    * vocabulary's, among which a model may know its boundary.

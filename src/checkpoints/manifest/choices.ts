@@ -31,10 +31,9 @@ export async function chooseInManifest(source: ByteSource, siblings: Siblings, c
   if (!model) throw noModel(source.name);
   let said = mergeManifest(manifest, {});
   for (const [about, id] of Object.entries(choices.answers ?? {}) as [Subject, string | null][]) {
-    said =
-      id === null
-        ? await withoutAnswer(found, siblings, said, about)
-        : mergeManifest(said, await answerOf(found, siblings, about, id));
+    const answer = id === null ? null : await answerOf(found, siblings, about, id);
+    const rest = await withoutAnswer(found, siblings, said, about);
+    said = answer ? mergeManifest(about === "wiring" ? withoutPart(rest) : rest, answer) : rest;
   }
   if (choices.vocabulary) said = mergeManifest(said, { vocabulary: choices.vocabulary });
   await understand(file, said, siblings);
@@ -59,12 +58,20 @@ export async function answerOf(found: Reading, siblings: Siblings, about: Subjec
 async function questionsAbout({ file, model, manifest }: Reading, siblings: Siblings, about: Subject): Promise<Hypothesis[]> {
   const bare = await understand(file, null, siblings);
   const ofPart = manifest?.part === undefined ? null : await understand(file, { version: 1, part: manifest.part }, siblings);
-  const asked = [model, bare.model, ofPart?.model].flatMap((understood) => understood?.hypotheses ?? []);
+  const asked = [model, bare.model, ofPart?.model].flatMap((understood) => [
+    ...(understood?.hypotheses ?? []),
+    ...(understood?.choices ?? []),
+  ]);
   const parts: Hypothesis = {
     about: "part",
     alternatives: (model?.parts ?? []).map(({ name }) => ({ id: name, label: quoted(name), manifest: { part: name } })),
   };
   return [...asked, parts].filter((question) => question.about === about);
+}
+
+/** A row of parts says by itself what is run. */
+function withoutPart(manifest: Manifest): Manifest {
+  return Object.fromEntries(Object.entries(manifest).filter(([property]) => property !== "part")) as Manifest;
 }
 
 /** A subject whose property has another name. */

@@ -98,10 +98,13 @@ const tensors = v.strictObject({
 });
 
 const wiring = v.strictObject({
-  stack: explained(listOfTexts, "Recurrent parts that read one another, in this order, by their names."),
-  head: explained(
+  stack: explained(
     listOfTexts,
-    "Dense layers from the last recurrent layer to what the model gives, in their order; the last one is the output layer.",
+    "Recurrent parts that are run, in this order, by their names: each reads what the one before it gives. One alone is run by itself.",
+  ),
+  head: explained(
+    v.array(text),
+    "Dense layers from the last recurrent layer to what the model gives, in their order; the last one is the output layer. Empty: none is connected.",
   ),
   initialState: explained(
     v.picklist(["file", "zero"]),
@@ -113,6 +116,10 @@ const head = v.strictObject({
   activation: explained(
     v.picklist(["none", "tanh", "relu", "sigmoid"]),
     "What dense layers between the recurrent layers and the last one apply to their sums.",
+  ),
+  output: explained(
+    v.picklist(["none", "softmax", "sigmoid", "tanh", "relu"]),
+    "What is applied to what the last layer gives, where it is no next token: softmax gives probabilities of classes, sigmoid a yes or no for each number, none the numbers as they are.",
   ),
   window: explained(
     v.pipe(whole, v.minValue(1)),

@@ -7,8 +7,8 @@ import type { NetworkWeights } from "../../model/network";
 import { elementCount } from "../../tensor/shape";
 import { CheckpointError } from "../errors";
 import { mergeManifest, type Manifest } from "../manifest/manifest";
-import type { CheckpointFindings, OpenedModel, OpenQuestion } from "../model";
-import type { Hypothesis } from "../frameworks/framework";
+import type { CheckpointFindings, OpenChoice, OpenedModel, OpenQuestion } from "../model";
+import type { Hypothesis, RecognisedModel } from "../frameworks/framework";
 import { noModel, readCheckpoint, understand, type Reading } from "./readCheckpoint";
 import { settingsOf } from "./settings";
 import type { ByteSource, Reopen, Siblings } from "../source";
@@ -45,7 +45,26 @@ async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, an
   if (holdsNonFinite(weights)) {
     summary.warnings.push(message("opening.nonFinite"));
   }
-  return { description: summary, weights, vocabulary, questions: await questionsOf(reading, siblings, reopen, answers) };
+  const questions = await questionsOf(reading, siblings, reopen, answers);
+  return { description: summary, weights, vocabulary, questions, choices: choicesOf(model, reopen, answers) };
+}
+
+/** A row of parts says by itself what is run: the part that was asked for is then no more. */
+function choicesOf({ choices }: RecognisedModel, reopen: Reopen, { answered, patch }: Answers): OpenChoice[] {
+  return choices.flatMap(({ about, place, alternatives }) => {
+    if (place === undefined) return [];
+    const base = about === "wiring" ? { ...patch, part: undefined } : patch;
+    return [
+      {
+        about,
+        place,
+        alternatives: alternatives.map(({ id, manifest }) => {
+          const answers = { answered, patch: mergeManifest({ version: 1, ...base }, manifest) };
+          return { id, open: () => reopen((source, beside) => openAs(source, beside, reopen, answers)) };
+        }),
+      },
+    ];
+  });
 }
 
 function partPatch(part: string | undefined): Partial<Manifest> {
@@ -104,6 +123,12 @@ export async function inspectPart(source: ByteSource, siblings: Siblings, part: 
     isManifestInvalid: problem?.code === "manifest-invalid",
     recognised: [...(model?.recognised ?? [])],
     ...(model && model.parts.length > 1 ? { parts: model.parts.map((part) => ({ ...part, layers: [...part.layers] })) } : {}),
+    loose: (model?.loose ?? []).map((part) => ({ ...part })),
+    choices: [...(model?.choices ?? []), ...(model?.hypotheses ?? [])].flatMap(({ about, place, alternatives }) => {
+      const [taken] = alternatives;
+      if (place === undefined || !taken) return [];
+      return [{ about, place, taken: taken.id, alternatives: alternatives.map(({ id, label }) => ({ id, label })) }];
+    }),
     ignored: tensors
       .filter(({ role }) => role === null)
       .map(({ name }) => {

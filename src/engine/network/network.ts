@@ -25,6 +25,12 @@ export interface OpenedModel {
     readonly about: Subject;
     readonly alternatives: readonly { readonly id: string; readonly label: Message; open(): Promise<OpenedModel> }[];
   }[];
+  /** What a person may connect or set otherwise, by the place in the model; the first alternative is the one taken. */
+  readonly choices: readonly {
+    readonly about: Subject;
+    readonly place: string;
+    readonly alternatives: readonly { readonly id: string; open(): Promise<OpenedModel> }[];
+  }[];
 }
 
 /** What the rooms that show a layer need to know of it. */

@@ -92,8 +92,8 @@ export function measuredAlternatives({ description }: OpenedModel): Partial<Reco
   );
 }
 
-/** What the alternatives are measured on, as tokens; or why there is nothing. */
-function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: readonly string[]): Uint32Array[] | Message {
+/** What models are measured on, as tokens; or why there is nothing. */
+export function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: readonly string[]): Uint32Array[] | Message {
   const most = context ? Math.min(SAMPLE_TOKENS, Math.ceil(SAMPLE_STEPS / context.window)) : SAMPLE_TOKENS;
   const sequences: Uint32Array[] = [];
   let tokens = 0;

@@ -18,7 +18,8 @@ import { readCell } from "../explain/readCell";
 import { readLayerSources, readSources } from "../explain/sources";
 import { readSurprisals } from "../explain/surprisals";
 import { readUnitOrder } from "../explain/unitOrder";
-import { testHypotheses, measuredAlternatives, type Diagnosis } from "../scoring/hypothesisTest";
+import { testHypotheses, measuredAlternatives, type Diagnosis, type HypothesisTestServices } from "../scoring/hypothesisTest";
+import { scoreSample } from "../scoring/sampleScore";
 import { checkTexts, encodedFile, encodeTexts, networkFor, type EncodedTexts } from "../trace/encodedTexts";
 import { describeLayer, type OpenedModel } from "../network/network";
 import { colorTileOf, plainQuantize, type Quantize } from "../trace/quantize";
@@ -153,8 +154,12 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     }
   }
 
+  const measuring = (signal: AbortSignal): HypothesisTestServices => {
+    return { compute: services.compute, inTurns: (work) => inTurns(work, signal) };
+  };
+
   const diagnoseOn = (model: OpenedModel, texts: readonly string[], signal: AbortSignal): Promise<Diagnosis> => {
-    return testHypotheses(model, texts, { compute: services.compute, inTurns: (work) => inTurns(work, signal) });
+    return testHypotheses(model, texts, measuring(signal));
   };
 
   /** The model as it was opened, or with its open questions answered by texts; what was clear once is not asked again. */
@@ -289,6 +294,11 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     async diagnose({ path, texts }, signal) {
       const { model } = await diagnoseOn(await services.openModel({ kind: "file", path }), texts, signal);
       return model.description.inferences;
+    },
+    async scoreSample({ path, texts, place }, signal) {
+      const model = await withAnswers(await services.openModel({ kind: "file", path }), texts, signal);
+      const { alternatives, ...own } = await scoreSample(model, texts, place, measuring(signal));
+      return { ...own, alternatives: [...alternatives] };
     },
     ...services.files,
     async readTensorColorTiles({ path, tensor, tiles }, signal) {

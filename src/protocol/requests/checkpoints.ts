@@ -11,6 +11,7 @@ import {
   layerAnalysis,
   modelDescription,
   modelReference,
+  real,
   valueStatistics,
 } from "../model";
 import type { RequestDefinition } from "./request";
@@ -47,6 +48,20 @@ export const checkpointRequests = {
     params: v.object({ path, texts: v.array(v.string()) }),
     result: v.array(inference),
     askedBy: { inspector: ["path", "texts"] }, // texts: what the person is in
+  },
+  /**
+   * How well the model predicts a sample of the texts (of a text of ours where there are none), beside guessing alike; and how well
+   * it would with what else a place in it could be. Fails with "nothing-to-score" where it predicts no tokens.
+   */
+  scoreSample: {
+    params: v.object({ path, texts: v.array(v.string()), place: v.nullable(v.string()) }),
+    result: v.object({
+      natsPerToken: real,
+      tokens: count,
+      uniform: real, // nats per token
+      alternatives: v.array(v.object({ about: v.picklist(subjects), id: v.string(), natsPerToken: real })),
+    }),
+    askedBy: { inspector: ["path", "texts"] },
   },
   /**
    * The manifest of a checkpoint, complete: what was inferred, with what is already in its manifest, and answers added: by

@@ -52,6 +52,7 @@ export function smallModel(weights = smallNetwork()): OpenedModel {
   return {
     weights,
     questions: [],
+    choices: [],
     description: {
       name: "small",
       title: "Small",

@@ -67,7 +67,7 @@ function findOuter(
     hints,
   );
   const { inferences, hypotheses, ...parts } = found;
-  if (!weight || hints.manifest?.tensors?.head !== undefined)
+  if (!weight || hints.manifest?.tensors?.head !== undefined || hints.manifest?.wiring?.head)
     return { inferences, hypotheses, parts, layers: [], isTutorial: false };
   const isOutFirst =
     delayed !== undefined ||

@@ -13,6 +13,8 @@ export interface RecurrentModule {
   readonly prefixes: readonly string[];
   /** From the first layer to the last, forward before reverse. */
   readonly layers: readonly LayerTensors[];
+  /** The modules that were read as one. */
+  readonly units?: readonly RecurrentModule[] | undefined;
 }
 
 export interface FoundModules {
@@ -170,7 +172,8 @@ export function joined(modules: readonly RecurrentModule[]): RecurrentModule {
     base = Math.max(...moved.map(({ layer }) => layer)) + 1;
     return moved;
   });
-  return { prefixes: modules.flatMap(({ prefixes }) => prefixes), layers };
+  const units = modules.flatMap((module) => module.units ?? [module]);
+  return { prefixes: modules.flatMap(({ prefixes }) => prefixes), layers, ...(units.length > 1 ? { units } : {}) };
 }
 
 const naturally = new Intl.Collator("en", { numeric: true }).compare;

@@ -115,17 +115,29 @@ function partsAsTold(
 ): readonly PytorchPart[] {
   const asParts = (all: readonly RecurrentModule[]) => {
     const names = namesOf(all, rest);
-    return all.map((module, at): PytorchPart => ({ ...partOfModule(module), name: names[at] ?? "" }));
+    return all.map((module, at): PytorchPart => {
+      const part = partOfModule(module);
+      const name = names[at] ?? "";
+      return { ...part, name, units: part.units.length > 1 ? part.units : part.units.map((unit) => ({ ...unit, name })) };
+    });
   };
   const join = (members: readonly PytorchPart[]) => partOfModule(joined(members.map(({ module }) => module)));
-  const stacked = stackedAsTold(checkpointName, asParts(modules), manifest, join);
+  const apart = ({ module }: PytorchPart) => (module.units ?? []).map(partOfModule);
+  const stacked = stackedAsTold(checkpointName, asParts(modules), manifest, join, apart);
   return asParts(stacked.map(({ module }) => module));
 }
 
 function partOfModule(module: RecurrentModule): PytorchPart {
   const inputSize = module.layers[0]?.inputSize ?? 0;
   const titles = module.layers.map(titleOf);
-  return { module, name: "", members: module.prefixes, inputSize, outputSize: outputSize(module), titles };
+  const units = (module.units ?? [module]).map((unit) => ({
+    name: bare(unit.prefixes[0] ?? ""),
+    inputs: unit.layers[0]?.inputSize ?? 0,
+    outputs: outputSize(unit),
+    layers: unit.layers.length,
+  }));
+  const name = bare(module.prefixes[0] ?? "");
+  return { module, name, members: module.prefixes, inputSize, outputSize: outputSize(module), titles, units };
 }
 
 /** How many of `own` are among the first tensors of the file, up to the recurrent ones. */

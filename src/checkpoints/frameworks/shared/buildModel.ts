@@ -6,7 +6,8 @@ import { message, type Message } from "../../../messages/message";
 import type { Head, LayerWeights, NetworkWeights } from "../../../model/network";
 import type { TensorFile } from "../../formats/format";
 import type { HeadShape, LayerShape, Vocabulary } from "../../model";
-import { activationOptions, activationsIn, cellWith, unusual } from "./activations";
+import { activationOptions, activationsIn, unusual } from "./activations";
+import { asManifestSays } from "./asManifestSays";
 import { topOf } from "./connectLayers";
 import type { OwnInput, RecognisedModel, TensorRole } from "../framework";
 import { inGateOrder } from "./gateOrder";
@@ -24,13 +25,15 @@ import {
 import { applyStages, foldScales } from "./stages";
 
 export function buildModel(given: ModelParts): RecognisedModel {
-  const parts = { ...given, layers: asManifestSays(given) };
-  const { layers, embedding, head, vocabularySize, hypotheses, inputStages = [] } = parts;
+  const parts = asManifestSays(given);
+  const { layers, embedding, head, vocabularySize, hypotheses = [], inputStages = [] } = parts;
+  const open = hypotheses.filter(({ isSettled }) => !isSettled);
   const warnings = [...parts.warnings];
   if ((!head || head.output) && vocabularySize !== null) warnings.push(message("frameworks.noNextToken"));
   const ownInput = parts.ownInput ?? (vocabularySize === null && inputStages.length > 0 ? throughStages(inputStages) : undefined);
   return {
     parts: parts.parts ?? [],
+    loose: parts.loose ?? [],
     layers: layers.filter(({ isAuxiliary }) => !isAuxiliary).map(({ shape, reads }) => ({ ...shape, reads })),
     embedding: embedding && { vocabularySize: embedding.rows, size: inputSizeOf(parts) },
     head: head && describeHead(head, layers),
@@ -42,17 +45,10 @@ export function buildModel(given: ModelParts): RecognisedModel {
     warnings,
     inferences: parts.inferences,
     problem: findProblem(parts),
-    hypotheses: hypotheses && hypotheses.length > 0 ? hypotheses : undefined,
+    hypotheses: open.length > 0 ? open : undefined,
+    choices: hypotheses.filter(({ isSettled }) => isSettled),
     load: (file, labels = []) => load(file, parts, labels),
   };
-}
-
-function asManifestSays({ layers, manifest }: ModelParts): ModelParts["layers"] {
-  return layers.map((layer, index) => {
-    if (layer.isAuxiliary) return layer;
-    const cell = cellWith(layer.shape.cell, activationsIn(manifest));
-    return { ...layer, shape: { ...layer.shape, cell, direction: manifest?.directions?.[index] ?? layer.shape.direction } };
-  });
 }
 
 /** As the file has it: an auxiliary layer hands on what it reads. */

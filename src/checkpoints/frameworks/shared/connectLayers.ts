@@ -50,7 +50,8 @@ export function stacksOf<Layer extends NamedLayer>(
       : family.map((group) => stackOf([group]));
   });
   const order = stacks.sort((a, b) => layers.indexOf(first(a)) - layers.indexOf(first(b)));
-  return stackedAsTold(file, order, manifest, (members) => stackOf(members.flatMap(groupsOf)));
+  const apart = (stack: LayerStack<Layer>) => groupsOf(stack).map((group) => stackOf([group]));
+  return stackedAsTold(file, order, manifest, (members) => stackOf(members.flatMap(groupsOf)), apart);
 }
 
 const direction = /(^|[./_])(fw|bw|forward|backward)(?=[./_]|$)/gi;
@@ -85,6 +86,12 @@ function stackOf<Layer extends NamedLayer>(groups: readonly (readonly Layer[])[]
     name: members.length > 1 ? `${members[0] ?? ""}…${members.at(-1) ?? ""}` : (members[0] ?? ""),
     inputSize: groups[0]?.[0]?.shape.inputSize ?? 0,
     outputSize: outputsOfAll(groups.at(-1) ?? []),
+    units: groups.map((group) => ({
+      name: group[0]?.path ?? "",
+      inputs: group[0]?.shape.inputSize ?? 0,
+      outputs: outputsOfAll(group),
+      layers: group.length,
+    })),
     titles: layers.map(({ layer }) => layerTitle(layer.shape)),
   };
 }

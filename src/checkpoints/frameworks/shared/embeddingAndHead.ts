@@ -2,12 +2,13 @@
  * What is around a recurrent stack where matrices are (out, in): embedding, dense layers, normalisations, output layer.
  * The manifest's word goes before all.
  */
-import { message, quoted, type Message } from "../../../messages/message";
+import { message, quoted } from "../../../messages/message";
 import type { PlainValue, TensorInfo } from "../../formats/format";
 import type { OutputActivation } from "../../../model/network";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
-import type { Hints } from "../framework";
+import { placeOf, type Hints } from "../framework";
+import { outputAlternatives } from "./asManifestSays";
 import { chainOf, longestChain, withNorms } from "./denseChains";
 import { ask, askActivation, inference, nothingAsked, told, type Asked } from "./inference";
 import { denseModules, stageOf, type DenseModule } from "./denseModules";
@@ -21,6 +22,8 @@ import {
   type Surroundings,
 } from "./embeddingAndHeadTensors";
 import { headTensors, type HeadPart, type MatrixPart, type ModelParts } from "./modelParts";
+import { otherConnections } from "./otherConnections";
+import { noFit } from "./refusals";
 import { mayEmbed, resolveInput } from "./resolveInput";
 import type { StageActivation } from "./stages";
 
@@ -30,7 +33,7 @@ const hiddenName = /hidden|mlp|dense|linear|(^|[._])(fc\d*|ff|ffn|lin|pre|post)(
 /** More matrices that are called embeddings are not followed to the first layers. */
 const maximumTables = 16;
 
-type Outer = Pick<ModelParts, "embedding" | "inputStages" | "head" | "vocabularySize"> & Asked;
+type Outer = Pick<ModelParts, "embedding" | "inputStages" | "head" | "vocabularySize" | "loose"> & Asked;
 
 /** Where the recurrent part stands among the tensors. */
 export interface Place {
@@ -100,9 +103,18 @@ export function findEmbeddingAndHead(
   const said = scores && !scoresTokens ? stepOutput(scores.head.weight, vocabularySize, hints) : null;
   const question = activationQuestion(scores?.stages ?? [], scores?.head ?? null, hiddenSize, manifest);
   const isTied = table !== null && scores?.head.weight === table.embedding;
+  const around = {
+    modules: all.filter((module) => !before.includes(module)),
+    tables: tensors.filter((tensor) => isMatrix(tensor) && tensor.shape[1] === inputSize && embeddingName.test(tensor.name)),
+    table: table?.embedding ?? null,
+    chain: scores && [...scores.stages, all.find(({ tensors: own }) => own.get("weight") === scores.head.weight) ?? null],
+    hiddenSize,
+  };
+  const others = otherConnections(around, manifest);
   return {
     vocabularySize,
-    hypotheses: [...input.hypotheses, ...question.hypotheses, ...(said?.hypotheses ?? [])],
+    loose: others.loose,
+    hypotheses: [...input.hypotheses, ...question.hypotheses, ...others.hypotheses, ...(said?.hypotheses ?? [])],
     embedding: table && embeddingPart(table.embedding, isTied),
     inputStages: before.map((module) => stageOf(module, "none")),
     head: scores && { ...headPart(scores, isTied, manifest?.head?.activation ?? question.usual), output: said?.output },
@@ -110,6 +122,7 @@ export function findEmbeddingAndHead(
       ...input.inferences,
       ...tiedInference(table?.embedding ?? null, scores?.head ?? null),
       ...question.inferences,
+      ...others.inferences,
       ...linearInference(before),
       ...(said?.inferences ?? []),
     ],
@@ -190,12 +203,13 @@ function scoresAsTold(
   hiddenSize: number,
   names: readonly string[],
 ): Scores | null {
-  const wrong = (reason: Message) => manifestInvalid(manifestName(checkpointName), "wiring.head", reason);
   let given = hiddenSize;
-  const chain = names.map((name) => {
+  const chain = names.map((name, at) => {
     const module = modules.find(({ prefix }) => prefix === name);
-    if (!module) throw wrong(message("frameworks.noDense", { file: checkpointName, name }));
-    if (module.inputs !== given) throw wrong(message("frameworks.denseReads", { name, reads: module.inputs, given }));
+    const property = `wiring.head.${at}`;
+    const reason = message("frameworks.noDense", { file: checkpointName, name });
+    if (!module) throw manifestInvalid(manifestName(checkpointName), property, reason);
+    if (module.inputs !== given) throw noFit(checkpointName, property, name, module.inputs, given);
     given = module.outputs;
     return module;
   });
@@ -243,16 +257,18 @@ export function stepOutput(
 ): Asked & { readonly output: NonNullable<HeadPart["output"]> } {
   const labels = labelsIn(hints, rows);
   const activation: OutputActivation = labels !== null || vocabularySize !== null ? "softmax" : "none";
+  const all = outputAlternatives();
   const alternatives = [
-    {
-      id: activation,
-      label: message(activation === "none" ? "frameworks.numbersAsTheyAre" : "frameworks.classProbabilities"),
-      manifest: {},
-    },
+    ...all.filter(({ id }) => id === activation),
+    ...all.filter(({ id }) => id !== activation),
     { id: "apart", label: message("frameworks.notConnected"), manifest: { tensors: { head: null } } },
   ];
   const evidence = [message("frameworks.outputOpen", { name }), ...(labels ? [message("frameworks.asManyNames")] : [])];
-  const asked = ask({ about: "output", alternatives, isForPeople: true }, undefined, evidence);
+  const asked = ask(
+    { about: "output", place: placeOf.head, alternatives, isForPeople: true },
+    hints.manifest?.head?.output,
+    evidence,
+  );
   return { ...asked, output: { activation, labels } };
 }
 

@@ -5,7 +5,7 @@ import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import type { LayerCell, LayerShape } from "../../model";
-import type { FilePart, GateRows, Hypothesis, OwnInput } from "../framework";
+import type { FilePart, GateRows, Hypothesis, LoosePart, OwnInput } from "../framework";
 import type { Stage, StageActivation } from "./stages";
 
 export const cellTitles: Record<LayerCell, string | Message> = {
@@ -144,6 +144,8 @@ export interface ModelParts {
   readonly inputFrom?: string | Message | undefined;
   /** The recurrent parts of the file, each of which can be taken by itself; this one among them. */
   readonly parts?: readonly FilePart[] | undefined;
+  /** What else could be connected. */
+  readonly loose?: readonly LoosePart[] | undefined;
   readonly warnings: readonly Message[];
   readonly inferences: readonly Inference[];
   readonly hypotheses?: readonly Hypothesis[] | undefined;

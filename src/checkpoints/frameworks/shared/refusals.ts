@@ -11,3 +11,8 @@ export function otherCells(file: string, cells: readonly string[], named: string
 export function noPart(file: string, property: string, part: string, parts: readonly string[]): Error {
   return manifestInvalid(manifestName(file), property, message("frameworks.noPart", { file, part, parts }));
 }
+
+/** Of parts in a row, where one cannot read what the one before it gives. */
+export function noFit(file: string, property: string, name: string, reads: number, given: number): Error {
+  return manifestInvalid(manifestName(file), property, message("frameworks.denseReads", { name, reads, given }));
+}

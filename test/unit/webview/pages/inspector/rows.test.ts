@@ -28,6 +28,8 @@ const report: CheckpointReport = {
   isManifestInvalid: false,
   recognised: [],
   ignored: [],
+  loose: [],
+  choices: [],
   parameters: 0,
   tensors,
   metadata: {},
