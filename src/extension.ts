@@ -50,7 +50,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     comparisons,
     new ManifestDiagnostics(inspection, log),
     registerCommands({ panels, colours, models, manifests, comparisons, recent, pins, views, sidebar, extensionUri }),
-    vscode.languages.registerHoverProvider("*", new TraceHover(panels)),
+    vscode.languages.registerHoverProvider("*", new TraceHover(panels, engine)),
     ...CHECKPOINT_VIEWS.map((view) =>
       vscode.window.registerCustomEditorProvider(view, editor, {
         supportsMultipleEditorsPerDocument: true,

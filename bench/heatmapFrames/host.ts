@@ -134,7 +134,7 @@ const peer = createPeer({
   forward: (method, params) =>
     Object.hasOwn(engine, method) ? Promise.resolve(engine[method as keyof typeof engine](params as never)) : undefined,
   handlers: {
-    load: () => ({ panel: state, focus, view: null }),
+    load: () => ({ panel: state, focus, wish: null }),
     models: () => [{ reference, title: "Waves", detail: "" }],
     changeFocus: (change) => (focus = focusStateOf(changeFocus(historyFrom(focus.focus), change, null))),
     focusBack: () => focus,
@@ -147,7 +147,7 @@ const peer = createPeer({
     cancel: () => null,
     pin: () => null,
     saveView: () => null,
-    takeView: () => null,
+    takeWish: () => null,
     savePicture: () => null,
   },
 });

@@ -117,6 +117,8 @@ function showToken(panels: Panels, given?: ShowTokenArguments): void {
   const uri = given ? vscode.Uri.parse(given.uri) : editor?.document.uri;
   const panel = uri && panels.find(uri);
   const token = given?.token ?? (editor && panel?.session.tokenAt(editor.selection.active));
-  if (panel && typeof token === "number") panel.showToken(token);
-  else void vscode.window.showInformationMessage(say("host.noTokenAtCaret", { command: say("contributions.visualize") }));
+  if (panel && typeof token === "number") {
+    panel.showToken(token);
+    if (given?.view !== undefined) panel.show(given.view);
+  } else void vscode.window.showInformationMessage(say("host.noTokenAtCaret", { command: say("contributions.visualize") }));
 }

@@ -74,6 +74,10 @@ const nothing = v.null();
 export const keptView = v.looseObject({ source: panelSource, focus });
 export type KeptView = v.InferOutput<typeof keptView>;
 
+/** What a page is to show: what was saved, or one of its views, by its id. */
+const wish = v.union([v.object({ kept: keptView }), v.object({ front: v.string() })]);
+export type Wish = v.InferOutput<typeof wish>;
+
 const MOST_PICTURE = 64 * 2 ** 20; // bytes
 
 /** A file that a page made of what it shows; `name` is proposed, without a folder. */
@@ -90,7 +94,7 @@ export type PagePicture = v.InferOutput<typeof picture>;
 export const panelHostContract = {
   calls: {
     /** The panel has loaded, or is visible again, and wants everything. */
-    load: { params: v.object({}), result: v.object({ panel: panelState, focus: focusState, view: v.nullable(keptView) }) },
+    load: { params: v.object({}), result: v.object({ panel: panelState, focus: focusState, wish: v.nullable(wish) }) },
     /** What there is to choose from. It takes a search of the workspace, so the page asks when it has painted. */
     models: { params: v.object({}), result: v.array(modelChoice) },
     /** Asks for another focus; the answer is what it is now, within what there is. */
@@ -110,8 +114,8 @@ export const panelHostContract = {
     pin: { params: v.object({ pinned: pins }), result: nothing },
     /** Asks the person for a name, and saves the view by it. */
     saveView: { params: v.object({ view: keptView }), result: nothing },
-    /** The saved view that is to be shown, once. */
-    takeView: { params: v.object({}), result: v.nullable(keptView) },
+    /** What the page is to show, once. */
+    takeWish: { params: v.object({}), result: v.nullable(wish) },
     act: { params: v.object({ action: panelAction }), result: nothing },
     cancel: { params: v.object({}), result: nothing },
     /** Asks the person where a picture of the page goes, and writes it there; what is chosen is for them to know. */
@@ -123,8 +127,8 @@ export const panelHostContract = {
     focus: v.object({ ...focusState.entries, reveal: v.boolean() }),
     /** The view is to be saved: the page has it. */
     wantView: v.object({}),
-    /** A saved view is to be shown. */
-    view: v.object({}),
+    /** There is something that the page is to show. */
+    wish: v.object({}),
   },
 } as const;
 export type PanelHostContract = typeof panelHostContract;

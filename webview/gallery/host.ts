@@ -116,7 +116,7 @@ function serveTrace({ model, text, kept, focus: looked, pinned = [] }: Story & {
     {
       load: async () => {
         const state = await trace();
-        return { panel: state, focus: focusStateOf(history), view: null };
+        return { panel: state, focus: focusStateOf(history), wish: null };
       },
       models: () => [{ reference: model, title: model.kind === "bundled" ? model.name : model.path, detail: "" }],
       changeFocus: (change) => looking(changeFocus(history, change, bounds)),
@@ -128,7 +128,7 @@ function serveTrace({ model, text, kept, focus: looked, pinned = [] }: Story & {
       traceAgain: done,
       pin: done,
       saveView: done,
-      takeView: done,
+      takeWish: done,
       act: done,
       cancel: done,
       savePicture({ picture: { name, content } }) {

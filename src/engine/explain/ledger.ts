@@ -76,12 +76,20 @@ export function stepsOf(trace: Trace, index: number, token: number): { tokenStar
   return isReversed ? { tokenStart: token, tokenEnd: start + count } : { tokenStart: start, tokenEnd: token + 1 };
 }
 
+/** A copy of the state's numbers after a token's step. */
+export function* stateAt(trace: Trace, { layer, offset, size }: Ledger, token: number): Work<Float32Array> {
+  const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
+  const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
+  const at = (token - start) * rowSize + offset;
+  return (rows[layer] as Float32Array).slice(at, at + size);
+}
+
 /** What a step wrote to a number of the state, and the share of it that is left at the end of the walk. */
 export type Visit = (token: number, unit: number, written: number, kept: number) => void;
 
 /**
- * From a token's own step to its sequence's first, for the units `unitStart` to `unitEnd`. Returns the share of the
- * initial state that is left, by unit.
+ * From a token's own step to its sequence's first, or through the last `most` steps alone, for the units `unitStart` to
+ * `unitEnd`. Returns the share that is left of the state before them, by unit.
  */
 export function* walkLedger(
   trace: Trace,
@@ -89,13 +97,14 @@ export function* walkLedger(
   token: number,
   { unitStart, unitEnd }: { readonly unitStart: number; readonly unitEnd: number },
   visit: Visit,
+  most = Infinity,
 ): Work<Float64Array> {
   const { tokenStart, tokenEnd } = stepsOf(trace, ledger.layer, token);
   checkRange("units", unitStart, unitEnd, ledger.size);
   const isReversed = trace.layouts[ledger.layer]?.description.direction === "reverse";
   const units = unitEnd - unitStart;
   const kept = new Float64Array(units).fill(1);
-  const count = tokenEnd - tokenStart;
+  const count = Math.min(most, tokenEnd - tokenStart);
   const atOnce = Math.max(1, Math.floor(MOST_LANES / units));
   for (let from = 0; from < count; from += atOnce) {
     if (from > 0) yield;

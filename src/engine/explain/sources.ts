@@ -8,7 +8,7 @@ import { definitionOf } from "../network/layer";
 import type { Work } from "../network/work";
 import { checkRange } from "../trace/tiles";
 import type { Trace } from "../trace/trace";
-import { ledgersOf, stepsOf, walkLedger, type Ledger } from "./ledger";
+import { ledgersOf, stateAt, stepsOf, walkLedger, type Ledger } from "./ledger";
 
 const LARGEST_PICTURE = 4 * 2 ** 20; // values
 
@@ -129,14 +129,6 @@ function* mostChanged(trace: Trace, ledger: Ledger, token: number): Work<number>
     if (size > change) [most, change] = [unit, size];
   }
   return most;
-}
-
-/** A copy of the state's numbers after a token's step. */
-function* stateAt(trace: Trace, { layer, offset, size }: Ledger, token: number): Work<Float32Array> {
-  const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
-  const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
-  const at = (token - start) * rowSize + offset;
-  return (rows[layer] as Float32Array).slice(at, at + size);
 }
 
 /** All units of a layer; a cell is of `step` tokens. Fails as readSources does, also where the picture would be too large. */

@@ -15,6 +15,7 @@ import type { Handlers, Params } from "../../protocol/rpc";
 import { readOperands } from "../explain/operands";
 import { readOverview } from "../explain/overview";
 import { readCell } from "../explain/readCell";
+import { readUnitStep } from "../explain/unitStep";
 import { readLayerSources, readSources } from "../explain/sources";
 import { readSurprisals } from "../explain/surprisals";
 import { readUnitOrder } from "../explain/unitOrder";
@@ -340,6 +341,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     readSources: (request, signal) => read(request, request.token + 1, signal, ({ trace }) => readSources(trace, request)),
     readLayerSources: (request, signal) =>
       read(request, request.token + 1, signal, ({ trace }) => readLayerSources(trace, request)),
+    readUnitStep: (request, signal) => read(request, request.token + 1, signal, ({ trace }) => readUnitStep(trace, request)),
     readOperands: (request, signal) =>
       read(request, request.token + 1, signal, ({ trace, encoded }) => readOperands(trace, request, encoded.own !== null)),
     readCell: (request, signal) => read(request, request.token + 1, signal, ({ trace }) => readCell(trace, request)),

@@ -2,18 +2,26 @@
 import * as vscode from "vscode";
 import { displayFormatter, say } from "../platform/language";
 import { isOn } from "../platform/settings";
-import { hoverMarkdown } from "./hoverMarkdown";
+import type { TokenReport } from "../../protocol/traceShapes";
+import type { Engine } from "../platform/engineClient";
+import { hoverMarkdown, type HoverSubject, type Piece } from "./hoverMarkdown";
 import type { PictureTheme } from "./hoverPicture";
 import type { Panels } from "../trace/panels";
+import type { TraceSession } from "../trace/traceSession";
 
 /** What the link in a hover hands to "Show Token in the Panel". */
 export interface ShowTokenArguments {
   readonly uri: string;
   readonly token: number;
+  /** The view to show it in, by its id; absent: the one in front. */
+  readonly view?: string;
 }
 
 export class TraceHover implements vscode.HoverProvider {
-  constructor(private readonly panels: Panels) {}
+  constructor(
+    private readonly panels: Panels,
+    private readonly engine: Engine,
+  ) {}
 
   async provideHover(
     document: vscode.TextDocument,
@@ -24,9 +32,12 @@ export class TraceHover implements vscode.HoverProvider {
     if (!session?.trace) return null;
     if (!isOn("hover.enabled", document.uri)) return null;
     if (session.isStaleAt(position)) return new vscode.Hover(say("hover.edited"));
-    const token = session.tokenAt(position);
-    const range = token === null ? null : session.rangeOf(token);
-    if (token === null || !range) return null;
+    const first = session.tokenAt(position);
+    const range = first === null ? null : session.rangeOf(first);
+    if (first === null || !range) return null;
+    // A character that was read as several bytes has been read at the last of them.
+    let token = first;
+    while (session.rangeOf(token + 1)?.isEqual(range) === true) token++;
 
     const { trace } = session;
     const { layer, unit } = session.focus.current;
@@ -34,13 +45,20 @@ export class TraceHover implements vscode.HoverProvider {
     const listening = cancellation.onCancellationRequested(() => abort.abort());
     // A hover is no place for an error: the panel shows what went wrong.
     const report = await session.readToken(token, abort.signal).catch(() => null);
+    const step = report?.computed ? await this.stepOf(session, report, abort.signal) : null;
+    const pieces = report && token > first ? await this.piecesOf(session, first, token + 1, abort.signal) : null;
     listening.dispose();
     if (!report || session.trace !== trace || session.rangeOf(token)?.isEqual(range) !== true) return null;
 
-    const argument: ShowTokenArguments = { uri: document.uri.toString(), token };
+    const show = (view?: string) => {
+      const argument: ShowTokenArguments = { uri: document.uri.toString(), token, ...(view !== undefined && { view }) };
+      return `command:gatescope.showToken?${encodeURIComponent(JSON.stringify([argument]))}`;
+    };
     const markdown = new vscode.MarkdownString(
       hoverMarkdown({
         report,
+        step,
+        character: pieces && { text: document.getText(range), pieces },
         trace,
         layer,
         unit,
@@ -48,11 +66,33 @@ export class TraceHover implements vscode.HoverProvider {
         column: range.start.character + 1,
         theme: pictureTheme(),
         formatter: displayFormatter(),
-        showCommand: `command:gatescope.showToken?${encodeURIComponent(JSON.stringify([argument]))}`,
+        showCommand: show(),
+        cellCommand: show("cell"),
       }),
     );
     markdown.isTrusted = { enabledCommands: ["gatescope.showToken"] };
     return new vscode.Hover(markdown, range);
+  }
+
+  /** What the step did to the unit in focus, or to the one that changed most; null where nothing of that can be said. */
+  private async stepOf({ trace, focus }: TraceSession, report: TokenReport, signal: AbortSignal): Promise<HoverSubject["step"]> {
+    const { layer, unit: chosen } = focus.current;
+    const unit = chosen ?? report.changed[0]?.unit;
+    if (!trace || unit === undefined) return null;
+    const { traceId, revision } = trace;
+    const asked = { traceId, revision, layer, token: report.token, unit };
+    const step = await this.engine.call("readUnitStep", asked, signal).catch(() => null);
+    return step && { ...step, unit };
+  }
+
+  /** The tokens of one character, with how likely each was where that is known. */
+  private async piecesOf({ trace }: TraceSession, tokenStart: number, tokenEnd: number, signal: AbortSignal): Promise<Piece[]> {
+    if (!trace) return [];
+    const { traceId, revision, ids, labels } = trace;
+    const read = await this.engine.call("readSurprisals", { traceId, revision, tokenStart, tokenEnd }, signal).catch(() => null);
+    return Array.from({ length: tokenEnd - tokenStart }, (_, at) => {
+      return { label: labels[ids[tokenStart + at] as number] ?? "?", nats: read?.nats[at] ?? NaN };
+    });
   }
 }
 

@@ -3,10 +3,25 @@ import type { Formatter } from "../../messages/format";
 import { message, type Message } from "../../messages/message";
 import type { TokenReport, TraceDescription } from "../../protocol/traceShapes";
 import { readsNumbers, type ChannelDescription } from "../../protocol/model";
+import type { Result } from "../../protocol/rpc";
+import type { EngineContract } from "../../protocol/requests/list";
 import { boundsOf, formatBound, historyPicture, type PictureTheme } from "./hoverPicture";
 
+type UnitStep = NonNullable<Result<EngineContract, "readUnitStep">>;
+
+/** One of the tokens that a character was read as; `nats` how little it was expected, NaN where that is not known. */
+export interface Piece {
+  readonly label: string;
+  readonly nats: number;
+}
+
 export interface HoverSubject {
+  /** Of a character that was read as several tokens, of the last of them. */
   readonly report: TokenReport;
+  /** Of a character that was read as several tokens: itself, and them. */
+  readonly character: { readonly text: string; readonly pieces: readonly Piece[] } | null;
+  /** What the step did to the state of a unit: the one in focus, or the one that changed most. */
+  readonly step: (UnitStep & { readonly unit: number }) | null;
   readonly trace: TraceDescription;
   readonly layer: number;
   /** Null: the layer as a whole. */
@@ -17,6 +32,8 @@ export interface HoverSubject {
   readonly theme: PictureTheme;
   /** What the link to the panel runs. */
   readonly showCommand: string;
+  /** What the link to the cell's picture runs. */
+  readonly cellCommand: string;
   readonly formatter: Formatter;
 }
 
@@ -25,14 +42,32 @@ const GAP = "&emsp;";
 
 /** The whole hover. The link is in the first line: a hover higher than VS Code shows at once scrolls its end away. */
 export function hoverMarkdown(subject: HoverSubject): string {
-  const { report, trace, line, column, showCommand, formatter } = subject;
+  const { report, trace, line, column, showCommand, cellCommand, character, formatter } = subject;
   const { token } = report;
   const named = message(readsNumbers(trace.model) ? "common.step" : "common.token", { token });
   const place = message("hover.place", { token: named, place: token + 1, n: trace.tokenCount, line, column });
-  const link = `[${formatter.text(message("hover.show"))}](${showCommand})`;
-  const head = `**${escape(report.label)}** ${formatter.text(place)} · ${link}`;
+  const links = [
+    `[${formatter.text(message("hover.show"))}](${showCommand})`,
+    `[${formatter.text(message("hover.showCell"))}](${cellCommand})`,
+  ].join(" · ");
+  const head = `**${escape(character?.text ?? report.label)}** ${formatter.text(place)} · ${links}`;
   if (!report.computed) return `${head}\n\n${formatter.text(message("hover.notReached"))}`;
-  return [head, values(subject), missing(subject), picture(subject), predictions(subject)].filter(Boolean).join("\n\n");
+  return [head, sentence(subject), values(subject), missing(subject), picture(subject), predictions(subject)]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** What the step did to the unit, in words. */
+function sentence({ step, formatter }: HoverSubject): string {
+  if (!step) return "";
+  const { unit, state, before, kept, written, after } = step;
+  const told = { unit, state, before: format(before, true), written: format(written, true), after: format(after, true) };
+  const isShare = kept >= 0 && kept <= 1;
+  return formatter.text(
+    isShare
+      ? message("hover.keepsAndWrites", { ...told, kept: percent(kept, formatter) })
+      : message("hover.scalesAndWrites", { ...told, factor: format(kept, true) }),
+  );
 }
 
 /** One row for the selected unit; or the layer's mean, then the units that changed most. */
@@ -95,14 +130,31 @@ function picture({ report, trace, theme, unit, formatter }: HoverSubject): strin
 }
 
 /** How likely this token was after those before it, and what is likely after it. */
-function predictions({ report: { predictions: next, surprisal }, formatter }: HoverSubject): string {
-  if (next.length === 0) return "";
+function predictions({ report: { predictions: next, surprisal }, character, formatter }: HoverSubject): string {
+  const read = character ? readAs(character.pieces, formatter) : "";
+  if (next.length === 0) return read;
   const likely = next.map(({ label, probability }) => `**${escape(label)}** ${percent(probability, formatter)}`).join(" · ");
+  if (read) return `${read}\n\n${formatter.text(message("hover.next", { likely }))}`;
   const said =
     surprisal === null
       ? message("hover.next", { likely })
       : message("hover.thisAndNext", { share: percent(Math.exp(-surprisal), formatter), likely });
   return formatter.text(said);
+}
+
+/** The tokens of a character, how likely each was, and all of them together. */
+function readAs(pieces: readonly Piece[], formatter: Formatter): string {
+  const told = pieces
+    .map(({ label, nats }) => [`**${escape(label)}**`, ...(Number.isNaN(nats) ? [] : [percent(Math.exp(-nats), formatter)])])
+    .map((words) => words.join(" "))
+    .join(" · ");
+  const together = pieces.reduce((sum, { nats }) => sum + nats, 0);
+  const n = pieces.length;
+  return formatter.text(
+    Number.isNaN(together)
+      ? message("hover.readAs", { n, tokens: told })
+      : message("hover.readAsTogether", { n, tokens: told, share: percent(Math.exp(-together), formatter) }),
+  );
 }
 
 function percent(probability: number, { number }: Formatter): string {

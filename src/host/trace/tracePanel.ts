@@ -10,6 +10,7 @@ import {
   type PanelChange,
   type PanelHostContract,
   type PanelState,
+  type Wish,
 } from "../../protocol/panelContract";
 import type { Handlers, Peer } from "../../protocol/rpc";
 import { textOfTokens } from "../../protocol/tokenText";
@@ -47,8 +48,8 @@ export class TracePanel implements vscode.Disposable {
   /** What the page knows. Before it has loaded there is nobody to tell: it asks for everything then. */
   private told: PanelState | null = null;
   private toldProgress = -Infinity;
-  /** A saved view that the page has not taken yet. */
-  private view: KeptView | null = null;
+  /** What the page is to show, which it has not taken yet. */
+  private wish: Wish | null = null;
 
   constructor(
     private readonly services: PanelServices,
@@ -90,10 +91,21 @@ export class TracePanel implements vscode.Disposable {
   }
 
   /** Shows what was saved, once the session traces what it is of. */
-  showView(view: KeptView): void {
-    this.view = view;
-    this.session.focus.restore(view.focus);
-    this.peer.emit("view", {}); // a page that is not there yet takes it when it loads
+  showView(kept: KeptView): void {
+    this.session.focus.restore(kept.focus);
+    this.ask({ kept });
+  }
+
+  /** Brings one of the page's views to the front. */
+  show(front: string): void {
+    this.panel.reveal(undefined, true);
+    this.ask({ front });
+  }
+
+  /** A page that is not there yet takes it when it loads. */
+  private ask(wish: Wish): void {
+    this.wish = wish;
+    this.peer.emit("wish", {});
   }
 
   /** Asks the page for what it shows, to be saved. */
@@ -121,7 +133,7 @@ export class TracePanel implements vscode.Disposable {
     return {
       load: () => {
         this.caret = this.tokenAtCaret();
-        return { panel: (this.told = this.state()), focus: focus.state, view: this.takeView() };
+        return { panel: (this.told = this.state()), focus: focus.state, wish: this.takeWish() };
       },
       models: () => models.choices(),
       changeFocus: (change) => {
@@ -169,7 +181,7 @@ export class TracePanel implements vscode.Disposable {
         this.services.saveView(view);
         return null;
       },
-      takeView: () => this.takeView(),
+      takeWish: () => this.takeWish(),
       savePicture: async ({ picture }) => {
         await savePicture(picture, session.uri);
         return null;
@@ -177,10 +189,10 @@ export class TracePanel implements vscode.Disposable {
     };
   }
 
-  private takeView(): KeptView | null {
-    const { view } = this;
-    this.view = null;
-    return view;
+  private takeWish(): Wish | null {
+    const { wish } = this;
+    this.wish = null;
+    return wish;
   }
 
   private state(): PanelState {

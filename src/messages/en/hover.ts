@@ -2,6 +2,13 @@
 export const hover = {
   "hover.place": "{token} ({place, number} of {n, number}), line {line, number}, column {column, number}",
   "hover.show": "Show in Panel",
+  "hover.showCell": "How It Is Computed",
+  "hover.keepsAndWrites":
+    "Unit {unit, number} kept {kept} of its {state}, which was {before}, and wrote {written} to it: it is {after} now.",
+  "hover.scalesAndWrites":
+    "Unit {unit, number} took its {state}, which was {before}, times {factor}, and wrote {written} to it: it is {after} now.",
+  "hover.readAs": "Read as {n, number} tokens: {tokens}.",
+  "hover.readAsTogether": "Read as {n, number} tokens: {tokens}; together {share}.",
   "hover.notReached": "The run has not reached this token yet.",
   "hover.edited": "The text was edited here since it was traced. Trace again to see its values.",
   "hover.layer": "layer {layer, number}",

@@ -134,6 +134,12 @@ export const explanationRequests = {
     result: v.variant("kind", [layerSources, noSources]),
     askedBy: { panel: [] },
   },
+  /** What a step did to a unit's state; null where the layer carries none over unit by unit, or the run has not come there. */
+  readUnitStep: {
+    params: v.object({ ...place, unit: count }),
+    result: v.nullable(v.object({ state: v.string(), before: real, kept: real, written: real, after: real })),
+    askedBy: { host: [] },
+  },
   /** `terms` of each part are named at most, the others are told together; without a unit, of the one that the step changed most. */
   readOperands: {
     params: v.object({ ...place, unit: v.nullable(count), channel: v.string(), terms: count }),

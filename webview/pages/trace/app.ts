@@ -9,12 +9,12 @@ import type { ModelReference } from "../../../src/protocol/model";
 import type { FocusChange, FocusState } from "../../../src/protocol/focus";
 import {
   changePanel,
-  type KeptView,
   type PanelAction,
   type panelContract,
   type PagePicture,
   type PanelContract,
   type PanelState,
+  type Wish,
 } from "../../../src/protocol/panelContract";
 import type { Listeners } from "../../../src/protocol/rpc";
 import { TileCache } from "../../heatmap/tileCache";
@@ -58,7 +58,7 @@ export class App {
         if (this.changing === 0 || reveal) this.takeFocus(told, reveal);
       },
       wantView: () => this.saveView(),
-      view: () => this.ask(this.host.peer.call("takeView", {}).then((view) => this.showView(view))),
+      wish: () => this.ask(this.host.peer.call("takeWish", {}).then((wish) => this.fulfil(wish))),
     });
     this.store.onDidChange(({ pinned, panel }, before) => {
       if (pinned !== before.pinned && pinned !== panel?.pinned) this.ask(this.host.peer.call("pin", { pinned: [...pinned] }));
@@ -78,10 +78,10 @@ export class App {
   /** Asks the host for everything: on start, and when the page has become visible again. */
   async load(): Promise<void> {
     try {
-      const { panel, focus, view } = await this.host.peer.call("load", {});
+      const { panel, focus, wish } = await this.host.peer.call("load", {});
       this.take(panel);
       this.takeFocus(focus);
-      this.showView(view);
+      this.fulfil(wish);
     } catch (error) {
       this.report(error);
     }
@@ -217,9 +217,11 @@ export class App {
     this.tell();
   }
 
-  /** Looks where a saved view looked; its focus is the host's to change. Of a view that an older version saved nothing is left. */
-  private showView(view: KeptView | null): void {
-    const saved = v.safeParse(savedState, view);
+  /** The focus of a saved view is the host's to change. Of one that an older version saved nothing else is left. */
+  private fulfil(wish: Wish | null): void {
+    if (!wish) return;
+    if ("front" in wish) return this.show(wish.front);
+    const saved = v.safeParse(savedState, wish.kept);
     if (saved.success) this.store.update((state) => withinTrace(restored(this.views, state, saved.output)));
   }
 

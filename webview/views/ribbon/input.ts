@@ -114,6 +114,13 @@ const move =
     const view = readingNow(ribbon)?.view;
     moveBy(ribbon, by(view ? view.end - view.first - 1 : 1) * (shift ? FAR : 1));
   };
+/** Through the tokens of a character as well. */
+const byTokens = (by: number) => (ribbon: Ribbons) => {
+  const scene = ribbon.scene();
+  const last = (traceOf(scene)?.tokenCount ?? 1) - 1;
+  const token = Math.max(0, Math.min(last, (lookedAt(scene) ?? -by) + by));
+  ribbon.changeFocus({ token }, { reveals: true });
+};
 const goTo = (token: (count: number) => number) => (ribbon: Ribbons) =>
   ribbon.changeFocus({ token: token(traceOf(ribbon.scene())?.tokenCount ?? 1) }, { reveals: true });
 const zoom = (factor: number) => (ribbon: Ribbons) => zoomBy(ribbon, factor, ribbon.scene().ribbon.width * 0.4);
@@ -121,6 +128,8 @@ const zoom = (factor: number) => (ribbon: Ribbons) => zoomBy(ribbon, factor, rib
 export const keys: Readonly<Record<string, (ribbon: Ribbons, key: Key) => unknown>> = {
   ArrowLeft: move(() => -1),
   ArrowRight: move(() => 1),
+  ArrowUp: byTokens(1),
+  ArrowDown: byTokens(-1),
   PageUp: move((room) => -room),
   PageDown: move((room) => room),
   Home: goTo(() => 0),
@@ -128,5 +137,5 @@ export const keys: Readonly<Record<string, (ribbon: Ribbons, key: Key) => unknow
   "+": zoom(ZOOM),
   "=": zoom(ZOOM),
   "-": zoom(1 / ZOOM),
-  Enter: (ribbon) => ribbon.update((scene) => ({ ...scene, own: { isOpen: !scene.own.isOpen } })),
+  Enter: (ribbon) => ribbon.update((scene) => ({ ...scene, own: { ...scene.own, isOpen: !scene.own.isOpen } })),
 };

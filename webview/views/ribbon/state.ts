@@ -8,12 +8,14 @@ import { ask, type Scene } from "../../trace/view";
 export interface RibbonState {
   /** What the model expected instead is shown. */
   readonly isOpen: boolean;
+  /** The tokens of the character in focus are shown, where it has several. */
+  readonly showsTokens: boolean;
 }
 export type RibbonScene = Scene<RibbonState>;
 
 export const questions = (scene: RibbonScene) => ({
   text: textQuestion(scene),
-  surprisals: colourOf(scene) === SURPRISAL || scene.own.isOpen ? surprisalsQuestion(scene) : null,
+  surprisals: colourOf(scene) === SURPRISAL || scene.own.isOpen || scene.own.showsTokens ? surprisalsQuestion(scene) : null,
   course: colourOf(scene) !== SURPRISAL && colourOf(scene) !== NOTHING ? unitQuestion(scene) : null,
   expected: scene.own.isOpen ? expectedQuestion(scene) : null,
 });

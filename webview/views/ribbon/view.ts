@@ -10,12 +10,13 @@ import { latest } from "../../query/query";
 import { formatCount, say } from "../../shell/language";
 import { spokenLabel } from "../../trace/speech";
 import { readingOf, whyNoSurprisal, type Reading } from "../../trace/reading";
-import { layerOf, lookedAt, NOTHING, SURPRISAL, traceOf } from "../../trace/state";
+import { labelOf, layerOf, lookedAt, NOTHING, SURPRISAL, traceOf } from "../../trace/state";
 import { defineView, type Actions } from "../../trace/view";
 import { expectations } from "./expectations";
 import { keys, listen } from "./input";
 import { RibbonPainter } from "./painting";
 import { colourOf, questions, type RibbonScene, type RibbonState, type Told } from "./state";
+import { manyTokens, tokensOf, tokensOpener } from "./tokens";
 import { legendEnds } from "./values";
 import "./ribbon.css";
 
@@ -23,17 +24,20 @@ export const ribbonView = defineView({
   id: "ribbon",
   title: message("ribbon.title"),
   place: "top",
-  initial: { isOpen: false },
-  saved: v.object({ isOpen: v.boolean() }),
+  initial: { isOpen: false, showsTokens: false },
+  saved: v.object({ isOpen: v.boolean(), showsTokens: v.boolean() }),
   questions,
   render(scene: RibbonScene, told, actions) {
     const reading = readingOf(scene, told.text);
+    const many = manyTokens(scene, reading);
     return html`<section class="ribbon" aria-label=${say("ribbon.title")}>
       ${slider(scene, told, reading)}
       <div class="ribbon-foot">
         <span class="ribbon-place">${placeOf(scene)}</span>
+        ${many ? tokensOpener(scene, many, actions) : nothing}
         ${whyNoSurprisal(scene) === null ? opener(scene, actions) : nothing} ${legend(scene)}
       </div>
+      ${many && scene.own.showsTokens ? tokensOf(scene, told, many, actions) : nothing}
       ${scene.own.isOpen ? expectations(scene, told) : nothing}
     </section>`;
   },
@@ -73,7 +77,10 @@ function slider(scene: RibbonScene, told: Told, reading: Reading | null): Templa
 function valueText(scene: RibbonScene, told: Told, reading: Reading | null, token: number | null): string {
   if (token === null) return say("ribbon.nowhere");
   const cell = reading?.passage.cells[reading.passage.cellOf[token - reading.passage.tokenStart] ?? -1];
-  const place = { label: spokenLabel(cell?.text ?? "?"), token, n: traceOf(scene)?.tokenCount ?? 0 };
+  const isPart = cell !== undefined && cell.tokenEnd - cell.tokenStart > 1;
+  const text = spokenLabel(cell?.text ?? "?");
+  const label = isPart ? say("ribbon.partOf", { token: spokenLabel(labelOf(scene, token)), label: text }) : text;
+  const place = { label, token, n: traceOf(scene)?.tokenCount ?? 0 };
   const surprisals = latest(told.surprisals);
   const nats = surprisals?.value?.nats[token - surprisals.params.tokenStart];
   return nats === undefined || Number.isNaN(nats)
@@ -94,7 +101,7 @@ function opener(scene: RibbonScene, actions: Actions<RibbonState>): TemplateResu
     class="ribbon-opener"
     data-testid="ribbon-expected"
     aria-expanded=${isOpen}
-    @click=${() => actions.update((now) => ({ ...now, own: { isOpen: !isOpen } }))}
+    @click=${() => actions.update((now) => ({ ...now, own: { ...now.own, isOpen: !isOpen } }))}
   >
     <span class="twist" aria-hidden="true">${isOpen ? "▾" : "▸"}</span> ${say("ribbon.expected")}
   </button>`;

@@ -28,12 +28,17 @@ const report = {
   ],
 };
 const place = { layer: 0, unit: null, line: 3, column: 4 };
-const subject = { report, trace, ...place, theme: "dark" as const, showCommand: "command:x", formatter: createFormatter("en") };
+const subject = {
+  ...{ report, trace, ...place, character: null, step: null, theme: "dark" as const },
+  ...{ showCommand: "command:x", cellCommand: "command:y", formatter: createFormatter("en") },
+};
 
 describe("the hover's text", () => {
   it("has a row for the mean and one for each of the three units that changed most", () => {
     const lines = hoverMarkdown(subject).split("\n");
-    expect(lines[0]).toBe("**&#124;** token 1,234 (1,235 of 2,000), line 3, column 4 · [Show in Panel](command:x)");
+    expect(lines[0]).toBe(
+      "**&#124;** token 1,234 (1,235 of 2,000), line 3, column 4 · [Show in Panel](command:x) · [How It Is Computed](command:y)",
+    );
     expect(lines).toContain("| layer 0 | &emsp;i | &emsp;f | &emsp;g | &emsp;o | &emsp;c | &emsp;h | &emsp;Δc |");
     expect(lines).toContain(
       "| mean of units | &emsp;0.250 | &emsp;0.500 | &emsp;−0.125 | &emsp;1.000 | &emsp;3.000 | &emsp;0.000 | &emsp; |",
@@ -88,6 +93,34 @@ describe("the hover's text", () => {
     expect(text.split("!")[0]).not.toContain("NaN");
   });
 
+  it("says what the step did to the unit", () => {
+    const step = { unit: 7, state: "c", before: -0.5, kept: 0.25, written: 1, after: 0.875 };
+    expect(hoverMarkdown({ ...subject, step }).split("\n")).toContain(
+      "Unit 7 kept 25.0% of its c, which was −0.500, and wrote +1.000 to it: it is +0.875 now.",
+    );
+    expect(hoverMarkdown({ ...subject, step: { ...step, kept: -2, after: 2 } })).toContain("which was −0.500, times −2.000, and");
+    expect(hoverMarkdown({ ...subject, step, formatter: createFormatter("ko") })).toContain(
+      "유닛 7은 −0.500였던 c의 25.0%를 남기고 +1.000을 더했습니다. 지금 값은 +0.875입니다.",
+    );
+  });
+
+  it("shows a character that was read as several bytes, with each of them and what they come to together", () => {
+    const pieces = [
+      { label: "ED", nats: Math.log(2) },
+      { label: "95", nats: Math.log(4) },
+      { label: "9C", nats: 0 },
+    ];
+    const character = { text: "한", pieces };
+    const lines = hoverMarkdown({ ...subject, character }).split("\n");
+    expect(lines[0]).toMatch(/^\*\*한\*\* token 1,234/);
+    expect(lines).toContain("Read as 3 tokens: **ED** 50.0% · **95** 25.0% · **9C** 100.0%; together 12.5%.");
+    const [first, ...others] = pieces;
+    const atStart = { text: "한", pieces: [{ ...first!, nats: NaN }, ...others] };
+    expect(hoverMarkdown({ ...subject, character: atStart })).toContain(
+      "Read as 3 tokens: **ED** · **95** 25.0% · **9C** 100.0%.",
+    );
+  });
+
   it("counts the last token as the last, and speaks of steps where a model reads numbers", () => {
     const numbers = { ...trace, model: { ...trace.model, vocabulary: { kind: "numbers", size: 2, source: "" } } };
     const text = hoverMarkdown({ ...subject, trace: numbers as TraceDescription, report: { ...report, token: 1999 } });
@@ -97,7 +130,9 @@ describe("the hover's text", () => {
 
   it("speaks Korean", () => {
     const text = hoverMarkdown({ ...subject, formatter: createFormatter("ko") });
-    expect(text.split("\n")[0]).toBe("**&#124;** 토큰 1,234(2,000개 중 1,235번째), 3행 4열 · [패널에서 보기](command:x)");
+    expect(text.split("\n")[0]).toBe(
+      "**&#124;** 토큰 1,234(2,000개 중 1,235번째), 3행 4열 · [패널에서 보기](command:x) · [계산 과정 보기](command:y)",
+    );
     expect(text).toContain("| 유닛 평균 | &emsp;0.250");
     expect(text).toContain(escape("Bytes, 유닛 평균, 최근 토큰 3개. c 0~3 및 h −1~0.5"));
   });

@@ -212,7 +212,7 @@ describe("what is traced", () => {
     fake.settings["trace.followEdits"] = false;
     const editor = fake.open("/a.txt", "hello there");
     const { page } = await trace(editor);
-    const hover = new TraceHover(panels);
+    const hover = new TraceHover(panels, engine);
     const hoverAt = async (at: number) => {
       const { document } = asEditor(editor);
       const shown = await hover.provideHover(document, document.positionAt(at), never);
@@ -410,8 +410,8 @@ describe("a saved view", () => {
     await panels.showView(views.all()[0]!.view);
     expect(session.model).toEqual(small);
     expect(session.focus.current).toMatchObject({ layer: 1, unit: 4, token: 3 });
-    expect(await page.peer.call("takeView", {})).toMatchObject({ front: "cell" });
-    expect(await page.peer.call("takeView", {})).toBeNull();
+    expect(await page.peer.call("takeWish", {})).toMatchObject({ kept: { front: "cell" } });
+    expect(await page.peer.call("takeWish", {})).toBeNull();
   });
 
   it("opens the panel that was closed, whose page takes it as it loads", async () => {
@@ -419,7 +419,7 @@ describe("a saved view", () => {
     const view = { source: session.panelSource, focus: session.focus.current, front: "sources" };
     panels.current?.dispose();
     await panels.showView(view);
-    expect((await openPage(fake.panels.at(-1)!).load()).view).toEqual(view);
+    expect((await openPage(fake.panels.at(-1)!).load()).wish).toEqual({ kept: view });
   });
 });
 
@@ -435,4 +435,27 @@ it("the tree of traces says of each its text, model and tokens, and is told when
   expect(told).toBe(before);
   panels.current?.dispose();
   expect(told).toBe(before + 1);
+});
+
+describe("the hover", () => {
+  it("leads to the cell's picture: the panel shows the token, and its page that view", async () => {
+    const { page, session } = await trace(fake.open("/a.txt", "hello there"));
+    panels.current?.showToken(4);
+    panels.current?.show("cell");
+    expect(session.focus.current.token).toBe(4);
+    expect(await page.peer.call("takeWish", {})).toEqual({ front: "cell" });
+  });
+
+  it("says of the unit in focus what the step did to its state", async () => {
+    const editor = fake.open("/a.txt", "hello there");
+    const { page, session } = await trace(editor);
+    await page.peer.call("changeFocus", { layer: 1, unit: 4 });
+    const { document } = asEditor(editor);
+    const shown = await new TraceHover(panels, engine).provideHover(document, document.positionAt(6), never);
+    const { values } = await session.readToken(6, signal);
+    const said = (shown?.contents as unknown as { value: string }).value;
+    expect(said).toContain("Unit 4 kept ");
+    expect(said).toContain(`% of its c, which was `);
+    expect(said).toMatch(new RegExp(`it is [+−]${Math.abs(values["c"]!).toFixed(3)} now`));
+  });
 });
