@@ -22,6 +22,21 @@ export interface KernelExports {
     steps: number,
   ): void;
   projectTogether(own: number, other: number, finished: number): number;
+  /** See assembly/rows.ts. */
+  adam(
+    w: number,
+    g: number,
+    m: number,
+    v: number,
+    n: number,
+    scale: number,
+    beta1: number,
+    beta2: number,
+    shrink: number,
+    step: number,
+    root: number,
+    epsilon: number,
+  ): void;
   sigmoid(d: number, a: number, n: number): void;
   tanh(d: number, a: number, n: number): void;
   exp(d: number, a: number, n: number): void;

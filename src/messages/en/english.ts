@@ -49,6 +49,7 @@ import { cellView } from "./cellView";
 import { sources } from "./sources";
 import { subjects } from "./subjects";
 import { trace } from "./trace";
+import { training } from "./training";
 import { views } from "./views";
 
 export const english = {
@@ -102,5 +103,6 @@ export const english = {
   ...sources,
   ...subjects,
   ...trace,
+  ...training,
   ...views,
 } as const;

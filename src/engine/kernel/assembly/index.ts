@@ -3,4 +3,5 @@ export { exp, logSigmoid, sigmoid, tanh } from "./activations";
 export { quantize, reduce } from "./display";
 export { run } from "./machine";
 export { matVec, project, projectTogether } from "./products";
+export { adam } from "./rows";
 export { serve } from "./serve";

@@ -7,8 +7,9 @@ import { exp, logSigmoid, sigmoid, tanh } from "./activations";
 import { arrive, waitFor } from "./barrier";
 import { binary, clock, multiplyAdd, multiplySubtract, unary } from "./elementwise";
 import { dot, fill, matrixVector, outer, sum, transposedVector } from "./matrices";
-import { Field, Flag, Op } from "./ops";
-import { matVec } from "./products";
+import { Field, Flag, Op, RowField } from "./ops";
+import { matVec, project } from "./products";
+import { columnSums, crossEntropy, dropout, gather, lay, scatter, turn } from "./rows";
 
 const RECORD: usize = Field.Length << 2;
 
@@ -108,6 +109,42 @@ function execute(record: usize, step: i32): bool {
       break;
     case Op.Wait:
       return waitFor(d, a, m);
+    default:
+      return executeRows(record, op, n, m, d, a, b, c);
+  }
+  return true;
+}
+
+/** Operations on many rows. */
+function executeRows(record: usize, op: i32, n: i32, m: i32, d: usize, a: usize, b: usize, c: usize): bool {
+  const rowD = <usize>field(record, RowField.R), rowA = <usize>field(record, RowField.S), count = field(record, Field.Count);
+  switch (op) {
+    case Op.Project:
+      project(d, rowD, a, rowA, b, c, n, m, count);
+      break;
+    case Op.Turn:
+      turn(d, rowD, a, rowA, n, m);
+      break;
+    case Op.Lay:
+      lay(d, a, rowA, n, m);
+      break;
+    case Op.ColumnSums:
+      columnSums(d, a, rowA, n, m);
+      break;
+    case Op.Gather:
+      gather(d, a, b, n, m);
+      break;
+    case Op.Scatter:
+      scatter(d, a, b, n, m);
+      break;
+    case Op.CrossEntropy:
+      crossEntropy(d, b, c, n, m, reinterpret<f32>(field(record, Field.P)));
+      break;
+    case Op.Dropout:
+      dropout(d, a, n, b, m, count, reinterpret<f32>(field(record, Field.P)));
+      break;
+    case Op.Run:
+      return run(a, n, 0, m) == m;
   }
   return true;
 }

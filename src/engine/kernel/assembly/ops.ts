@@ -38,6 +38,16 @@ export const enum Op {
   MatVec, // d[n] = c[n] + W b[m], W at a in panels (see products.ts), n a multiple of 32; c may be absent (0)
   Arrive, // tells the other thread that this one has come here; d is this one's line of the barrier (see barrier.ts)
   Wait, // until the other has come as far; d is this one's line of the barrier, a the other's, m spins
+  // Of many rows (rows.ts, products.ts): R and S are the bytes from one row of d and of a to the next, Count is how many.
+  Project, // Count rows d[n] = c[n] + W a[m], W at b in panels of 8; c absent (0) adds to what d holds; n a multiple of 8
+  Turn, // d[m][n] = the transpose of a[n][m]
+  Lay, // d in panels of 8 = a[n][m]
+  ColumnSums, // d[m] += the sum of the rows of a[n][m]
+  Gather, // row i of d[n][m] = row b[i] of a; b are int32
+  Scatter, // row b[i] of d += row i of a[n][m]
+  CrossEntropy, // d[n][m]: scores become their gradient, times p; b are the targets, c two floats a row (rows.ts)
+  Dropout, // d[n] = a[n], some of it; b is the seed, m the place, Count the limit, p the scale (rows.ts)
+  Run, // the program of n records at a, for steps 0 to m
 }
 
 /** Positions in a record, in int32. Addresses and strides (what a step adds to the address) are in bytes. */
@@ -56,7 +66,14 @@ export const enum Field {
   CStride,
   P, // the bits of a float32
   Q,
+  Count,
   Length = 16,
+}
+
+/** Fields of records of many rows, in place of P and Q. */
+export const enum RowField {
+  R = 12,
+  S = 13,
 }
 
 export const enum Flag {

@@ -1,0 +1,399 @@
+/**
+ * Trains a network on a text, update by update: windows of many rows with the states carried on (truncated
+ * backpropagation), AdamW, a learning rate that warms up and falls along a cosine, clipping, dropout. It runs on the SIMD
+ * kernel alone. The same settings, text and number of parts give the same losses to the bit, whether a second thread takes
+ * its part or not. Between two updates it can be left alone for as long as one likes.
+ */
+import { message } from "../../messages/message";
+import type { NetworkWeights } from "../../model/network";
+import { CodedError } from "../../protocol/errors";
+import type { Code } from "../kernel/compile/program";
+import type { Kernel } from "../kernel/loader";
+import type { HelperThread } from "../kernel/threads/helperThread";
+import { BatchPart, type PartCode } from "./batchPart";
+import { initialWeights, learnedPlaces } from "./initialWeights";
+import { definitionOf } from "../network/layer";
+import { Op } from "../kernel/assembly/ops";
+import { ParameterSpace } from "./parameterSpace";
+import { putCharges } from "./quietCharges";
+import { Random } from "./random";
+import { fixed, RecordList, type Memory } from "./recordList";
+import { rateAt } from "./schedule";
+import { checkSettings, type TrainingSettings } from "./settings";
+import { measuringWindows, Windows, type Position, type Window } from "./windows";
+
+/** What an update came to. */
+export interface Update {
+  /** Updates so far, with this one. */
+  readonly update: number;
+  /** Mean of -ln p(token) over the window, in nats, before the update. */
+  readonly loss: number;
+  /** What the quiet settings charge beside it. */
+  readonly charge: number;
+  /** Of all that is learned, before clipping. */
+  readonly gradientNorm: number;
+  readonly learningRate: number;
+  /** Tokens read so far, and epochs. */
+  readonly tokens: number;
+  readonly epochs: number;
+}
+
+/** Everything that a run needs to go on exactly as if it had not stopped; plain data. */
+export interface TrainerState {
+  readonly update: number;
+  readonly tokens: number;
+  readonly position: Position;
+  readonly random: Uint32Array;
+  /** Values and the optimizer's two means, each all numbers in the order of `ParameterSpace`. */
+  readonly values: Float32Array;
+  readonly mean: Float32Array;
+  readonly square: Float32Array;
+  /** By part and layer, each state's numbers for the part's rows. */
+  readonly states: readonly (readonly Readonly<Record<string, Float32Array>>[])[];
+  readonly clock: number;
+}
+
+export interface TrainerSurroundings {
+  readonly kernel: Kernel;
+  /** Parts of the batch: 2 where two threads are to take one each. */
+  readonly parts?: 1 | 2 | undefined;
+  /** Takes the second part where it is there; without it one thread computes both, with the same numbers. */
+  readonly helper?: HelperThread | undefined;
+  /** Bytes that the kernel's memory may take. */
+  readonly memoryLimit?: number | undefined;
+}
+
+/** One of the stretches of an update that is gone through slowly. */
+export type Stretch = "forward" | "loss" | "backward" | "update";
+
+export class Trainer {
+  private readonly memory: Memory;
+  private readonly parameters: ParameterSpace;
+  private readonly parts: readonly BatchPart[];
+  private readonly mean: number;
+  private readonly square: number;
+  private readonly clock: number;
+  private readonly seed: number;
+  private readonly pack: Code;
+  private readonly addParts: Code;
+  private windows: Windows;
+  private random: Random;
+  private update_ = 0;
+  private tokens = 0;
+  /** Steps of the window whose last states are to be carried on. */
+  private carriedFrom = 0;
+
+  /**
+   * `ids` are the text, `vocabulary` how many tokens there are. Fails with "bad-settings", "text-too-short", with
+   * "unsupported-model" for a cell that is not known, with "out-of-memory" before anything is allocated where the limit
+   * would be passed.
+   */
+  constructor(
+    readonly settings: TrainingSettings,
+    ids: Uint32Array,
+    readonly vocabulary: number,
+    private readonly around: TrainerSurroundings,
+    private readonly initial: NetworkWeights = initialWeights(settings, vocabulary),
+  ) {
+    checkSettings(settings);
+    const wrong = ids.find((id) => id >= vocabulary);
+    if (wrong !== undefined) throw new CodedError("bad-settings", message("training.tokenOutside", { token: wrong, vocabulary }));
+    this.random = Random.seeded(settings.seed ^ 0x5eed);
+    this.windows = new Windows(ids, settings.rows, settings.window, this.random);
+    const memory = (this.memory = around.kernel.arena);
+    this.clock = memory.allocate(64);
+    this.seed = memory.allocate(64);
+    const embeddingIsLearned = settings.embedding > 0;
+    const parameters = (this.parameters = new ParameterSpace(memory, initial, embeddingIsLearned));
+    this.mean = parameters.run();
+    this.square = parameters.run();
+    const count = Math.min(around.parts ?? 1, settings.rows);
+    const parts: BatchPart[] = [];
+    for (let index = 0; index < count; index++) {
+      const first = Math.ceil((settings.rows * index) / count);
+      const rows = Math.ceil((settings.rows * (index + 1)) / count) - first;
+      const firstDraw = parts.reduce((sum, { draws }) => sum + draws, 0);
+      parts.push(
+        new BatchPart(memory, parameters, initial, {
+          rows,
+          allRows: settings.rows,
+          steps: settings.window[1],
+          dropout: settings.dropout,
+          hasCharges: settings.quiet !== null,
+          embeddingIsLearned,
+          seed: this.seed,
+          firstDraw,
+          clock: this.clock,
+        }),
+      );
+      parts.at(-1)?.code(settings.window[1]); // takes all memory there is to take
+    }
+    this.parts = parts;
+    const pack = new RecordList(memory);
+    parameters.pack(pack);
+    this.pack = pack.write();
+    this.addParts = this.sumOfParts();
+    this.repack();
+  }
+
+  /** The network with its weights as they are now. */
+  weights(): NetworkWeights {
+    return this.parameters.weights(this.initial);
+  }
+
+  /** One update. */
+  step(): Update {
+    let last: Update | undefined;
+    for (const { update } of this.slowly()) last = update ?? last;
+    return last as Update;
+  }
+
+  /** One update in its stretches, each done when it is handed out; the last one has the result. */
+  *slowly(): Generator<{ readonly stretch: Stretch; readonly window: Window; readonly update?: Update }> {
+    const { settings, parts } = this;
+    const window = this.windows.next();
+    const { steps } = window;
+    this.begin(window);
+    const codes = parts.map((part) => part.code(steps));
+    this.run(codes, "forward");
+    yield { stretch: "forward", window };
+    this.run(codes, "loss");
+    const loss = this.meanLoss(steps);
+    yield { stretch: "loss", window };
+    const { quiet } = settings;
+    const charge = quiet ? parts.reduce((sum, part) => sum + putCharges(this.memory, part, steps, quiet), 0) : 0;
+    this.run(codes, "backward");
+    this.execute(this.addParts);
+    const gradientNorm = this.norm();
+    yield { stretch: "backward", window };
+    const learningRate = this.learn(gradientNorm);
+    this.tokens += steps * settings.rows;
+    const { update_: update, tokens } = this;
+    const { epochs } = this.windows;
+    yield { stretch: "update", window, update: { update, loss, charge, gradientNorm, learningRate, tokens, epochs } };
+  }
+
+  /** How far the run is, 0 to 1, by whatever ends it; the learning rate's cosine goes along. */
+  progress: () => number = () => 0;
+
+  /**
+   * Nats per token of another text, read in as many rows from zero states; a little more than of one sequence, since every
+   * row begins without a context. What training carries on is untouched. NaN where the text is too short.
+   */
+  evaluate(ids: Uint32Array): number {
+    const kept = this.keepStates();
+    const { clock } = this;
+    const clockWord = this.memory.integers(clock, 1)[0] as number;
+    let nats = 0;
+    let count = 0;
+    for (const window of measuringWindows(ids, this.settings.rows, this.settings.window[1])) {
+      this.begin(window, true);
+      const codes = this.parts.map((part) => part.code(window.steps, true));
+      this.run(codes, "forward");
+      this.run(codes, "loss");
+      nats += this.meanLoss(window.steps) * window.steps;
+      count += window.steps;
+    }
+    this.carriedFrom = 0;
+    this.putStates(kept);
+    this.memory.integers(clock, 1)[0] = clockWord;
+    return count === 0 ? NaN : nats / count;
+  }
+
+  /** Gradients of the last update, before clipping, by parameter's name: "0.W.i.x", "embedding", "head.weight". */
+  gradients(): Map<string, Float32Array> {
+    const { parameters, parts } = this;
+    const run = (parts[0] as BatchPart).gradients;
+    return new Map(parameters.list.filter(({ isLearned }) => isLearned).map((one) => [one.name, parameters.read(one, run)]));
+  }
+
+  /** What a checkpoint keeps. */
+  state(): TrainerState {
+    const { parameters, memory } = this;
+    const copy = (address: number) => memory.floats(address, parameters.floats).slice();
+    return {
+      update: this.update_,
+      tokens: this.tokens,
+      position: this.windows.position,
+      random: this.random.words,
+      values: copy(parameters.values),
+      mean: copy(this.mean),
+      square: copy(this.square),
+      states: this.keepStates(),
+      clock: (memory.integers(this.clock, 1)[0] as number) + this.carriedFrom,
+    };
+  }
+
+  /** Goes on from a state of the same settings and text. Fails with "bad-settings" where it has other sizes. */
+  resume(state: TrainerState, ids: Uint32Array): void {
+    const { parameters, memory, settings } = this;
+    const wrong = [state.values, state.mean, state.square].some(({ length }) => length !== parameters.floats);
+    if (wrong || state.states.length !== this.parts.length) {
+      throw new CodedError("bad-settings", message("training.otherCheckpoint"));
+    }
+    memory.floats(parameters.values, parameters.floats).set(state.values);
+    memory.floats(this.mean, parameters.floats).set(state.mean);
+    memory.floats(this.square, parameters.floats).set(state.square);
+    this.random = Random.from(state.random);
+    this.windows = new Windows(ids, settings.rows, settings.window, this.random, state.position);
+    this.update_ = state.update;
+    this.tokens = state.tokens;
+    this.carriedFrom = 0;
+    memory.integers(this.clock, 1)[0] = state.clock;
+    this.putStates(state.states);
+    this.repack();
+  }
+
+  /** Writes a window's tokens, and the states that it begins with. */
+  private begin(window: Window, isMeasuring = false): void {
+    const { memory, parts } = this;
+    const { steps, isFirst } = window;
+    let row = 0;
+    for (const part of parts) {
+      const { rows } = part.options;
+      const ids = memory.integers(part.ids, steps * rows);
+      const targets = memory.integers(part.targets, steps * rows);
+      for (let step = 0; step < steps; step++) {
+        for (let own = 0; own < rows; own++) {
+          ids[step * rows + own] = window.at(step, row + own);
+          targets[step * rows + own] = window.at(step + 1, row + own);
+        }
+      }
+      row += rows;
+      for (const layer of part.layers) this.carry(layer, isFirst);
+      if (!isFirst && !isMeasuring) this.forgetSome(part);
+    }
+    const clock = memory.integers(this.clock, 1);
+    clock[0] = isFirst ? 0 : (clock[0] as number) + this.carriedFrom;
+    this.carriedFrom = steps;
+    if (!isMeasuring) memory.integers(this.seed, 1)[0] = this.random.word() | 0;
+  }
+
+  /** The states after the last step become those at the beginning. */
+  private carry({ states }: BatchPart["layers"][number], isFirst: boolean): void {
+    for (const { address, stride } of states.values()) {
+      const floats = stride / 4;
+      const first = this.memory.floats(address, floats);
+      if (isFirst) first.fill(0);
+      else if (this.carriedFrom > 0) first.set(this.memory.floats(address + this.carriedFrom * stride, floats));
+    }
+  }
+
+  private forgetSome(part: BatchPart): void {
+    const { forgetState } = this.settings;
+    if (forgetState === 0) return;
+    for (let row = 0; row < part.options.rows; row++) {
+      if (this.random.unit() >= forgetState) continue;
+      for (const { states } of part.layers) {
+        for (const { address, stride } of states.values()) {
+          const bytes = stride / part.options.rows;
+          this.memory.floats(address + row * bytes, bytes / 4).fill(0);
+        }
+      }
+    }
+  }
+
+  /** Runs a stretch of all parts, the second one on the other thread where that is there. */
+  private run(codes: readonly PartCode[], stretch: keyof PartCode): void {
+    const [first, second] = codes;
+    const { helper } = this.around;
+    const isShared = second !== undefined && helper?.serves === true;
+    if (isShared) helper.run(second[stretch], 0, 1);
+    if (first) this.execute(first[stretch]);
+    if (isShared) helper.join();
+    else if (second) this.execute(second[stretch]);
+  }
+
+  private execute({ address, length }: Code): void {
+    this.around.kernel.exports.run(address, length, 0, 1);
+  }
+
+  private meanLoss(steps: number): number {
+    let sum = 0;
+    for (const part of this.parts) for (const nats of part.losses(steps)) sum += nats;
+    return sum / (steps * this.settings.rows);
+  }
+
+  private sumOfParts(): Code {
+    const { memory, parameters } = this;
+    const [first, ...others] = this.parts as [BatchPart, ...BatchPart[]];
+    const list = new RecordList(memory);
+    const floats = Math.max(8, parameters.floats);
+    const d = fixed(first.gradients);
+    for (const { gradients } of others) list.elementwise(Op.Add, floats, d, [d, fixed(gradients)]);
+    this.initial.layers.forEach((layer, index) => {
+      for (const key of layer.parameters.keys()) {
+        const places = learnedPlaces(definitionOf(layer, index), key, layer.hiddenSize);
+        if (!places) continue;
+        const parameter = parameters.get(`${index}.${key}`);
+        const mask = parameters.run();
+        parameters.set(parameter, places, mask);
+        const at = (run: number) => fixed(run + 4 * parameter.at);
+        const length = Math.ceil((parameter.rows * Math.ceil(parameter.columns / 8) * 8) / 8) * 8;
+        list.elementwise(Op.Multiply, length, at(first.gradients), [at(first.gradients), at(mask)]);
+      }
+    });
+    return list.write();
+  }
+
+  private norm(): number {
+    const gradients = this.memory.floats((this.parts[0] as BatchPart).gradients, this.parameters.learned);
+    let sum = 0;
+    for (const value of gradients) sum += value * value;
+    return Math.sqrt(sum);
+  }
+
+  private learn(norm: number): number {
+    const { settings, parameters, mean, square } = this;
+    const { beta1, beta2, epsilon, clip, weightDecay } = settings;
+    const rate = rateAt(settings, this.update_, this.progress());
+    this.update_++;
+    const scale = clip === Infinity ? 1 : Math.min(1, clip / (norm + 1e-6));
+    const gradients = (this.parts[0] as BatchPart).gradients;
+    const step = rate / (1 - beta1 ** this.update_);
+    const root = 1 / Math.sqrt(1 - beta2 ** this.update_);
+    this.around.kernel.exports.adam(
+      parameters.values,
+      gradients,
+      mean,
+      square,
+      parameters.learned,
+      scale,
+      beta1,
+      beta2,
+      1 - rate * weightDecay,
+      step,
+      root,
+      epsilon,
+    );
+    this.repack();
+    return rate;
+  }
+
+  private repack(): void {
+    this.execute(this.pack);
+  }
+
+  private keepStates(): Record<string, Float32Array>[][] {
+    return this.parts.map(({ layers }) =>
+      layers.map(({ states }) =>
+        Object.fromEntries(
+          [...states].map(([name, { address, stride }]) => {
+            return [name, this.memory.floats(address + this.carriedFrom * stride, stride / 4).slice()];
+          }),
+        ),
+      ),
+    );
+  }
+
+  private putStates(kept: TrainerState["states"]): void {
+    this.parts.forEach(({ layers }, part) =>
+      layers.forEach(({ states }, layer) => {
+        for (const [name, { address, stride }] of states) {
+          const values = kept[part]?.[layer]?.[name];
+          if (values?.length === stride / 4) this.memory.floats(address, stride / 4).set(values);
+        }
+      }),
+    );
+  }
+}

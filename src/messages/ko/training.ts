@@ -1,0 +1,17 @@
+import type { training as english } from "../en/training";
+import type { Translation } from "../translation";
+
+/** 신경망을 학습하는 데 쓰는 설정에서 무엇이 잘못되었는지. */
+export const training: Translation<typeof english> = {
+  "training.wholeNumber": "{setting}은(는) {least, number}에서 {most, number}까지의 정수여야 합니다. 주어진 값은 {given}입니다.",
+  "training.share": "{setting}은(는) 0 이상 1 미만이어야 합니다. 주어진 값은 {given}입니다.",
+  "training.positive": "{setting}은(는) 0보다 커야 합니다. 주어진 값은 {given}입니다.",
+  "training.twoLayers": "이 셀은 아래층의 셀 상태를 읽습니다. 두 층 이상으로 학습하십시오. 첫 층은 {cell}입니다.",
+  "training.tokenOutside": "토큰 {token, number}은(는) 크기가 {vocabulary, number}인 어휘 집합에 없습니다.",
+  "training.textTooShort":
+    "학습할 텍스트의 토큰이 {tokens, number}개입니다. 이 행 수와 창 길이에는 {needed, number}개가 필요합니다. 텍스트를 늘리거나 행 수를 줄이거나 창을 짧게 하십시오.",
+  "training.otherCheckpoint":
+    "이어 갈 체크포인트의 크기나 스레드 수가 이 학습과 다릅니다. 체크포인트를 만들 때의 설정으로 시작하십시오.",
+  "training.memory":
+    "이 신경망을 학습하려면 메모리 {needed, number}MB가 필요하지만 {limit, number}MB까지 쓸 수 있습니다. 유닛, 행, 스텝 수를 줄이십시오.",
+};
