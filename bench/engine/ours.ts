@@ -50,7 +50,7 @@ export async function startKernel(builds: KernelBuilds, threads: 1 | 2 = 1) {
   const partner = threads === 2 ? await startPartner(kernel) : null;
   const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
   const memory: TraceMemory = kernel.traceMemory;
-  return { make, makeBackward: kernelBackpropagation(kernel), memory, stop: () => partner?.stop() };
+  return { make, makeBackward: kernelBackpropagation(kernel, partner), memory, stop: () => partner?.stop() };
 }
 
 type Started = Awaited<ReturnType<typeof startKernel>>;

@@ -18,7 +18,7 @@ export async function contenders() {
   const title = "Gatescope, kernel";
   return [
     { id: "kernel-1", title, returns: "gates", threads: 1, prepare: kernel(builds, 1, true) },
-    { id: "kernel-2", title, returns: "gates", threads: 2, prepare: kernel(builds, 2) },
+    { id: "kernel-2", title, returns: "gates", threads: 2, prepare: kernel(builds, 2, true) },
     {
       id: "kernel-plain-1",
       title: `${title} without relaxed SIMD`,

@@ -80,7 +80,7 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
           run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH),
           reduce: kernelReduce(kernel),
           memory: kernel.traceMemory,
-          backward: { make: kernelBackpropagation(kernel), products: PRODUCTS_IN_A_STRETCH },
+          backward: { make: kernelBackpropagation(kernel, partner), products: PRODUCTS_IN_A_STRETCH },
           end,
         };
       } catch (error) {

@@ -62,14 +62,7 @@ export class CellLayout {
     this.readsX = definition.order.some((e) => e.node.kind !== "affine" && inputsOf(e).some(({ node }) => node.kind === "input"));
     this.below = definition.order.some(({ node }) => node.kind === "below") ? this.block(padded(sizes.units)) : null;
     this.clock = arena.allocate(4);
-    this.readWhole = new Set(
-      definition.order.flatMap(({ node }) => {
-        if (node.kind === "affine") return node.terms.map(({ operand }) => operand);
-        if (node.kind === "sum") return [node.of];
-        if (node.kind === "outer") return [node.left, node.right];
-        return node.kind === "product" ? [node.matrix, node.vector] : [];
-      }),
-    );
+    this.readWhole = readWholeIn(definition.order);
   }
 
   channel(name: string): Block {
@@ -101,4 +94,16 @@ export class CellLayout {
     const stride = bytes % ALIKE === 0 ? bytes + LINE : bytes;
     return { address: this.arena.allocate(stride * this.steps), stride };
   }
+}
+
+/** Values that some operation among these reads whole, and not only in the part that it computes. */
+export function readWholeIn(order: readonly Expression[]): Set<Expression> {
+  return new Set(
+    order.flatMap(({ node }) => {
+      if (node.kind === "affine") return node.terms.map(({ operand }) => operand);
+      if (node.kind === "sum") return [node.of];
+      if (node.kind === "outer") return [node.left, node.right];
+      return node.kind === "product" ? [node.matrix, node.vector] : [];
+    }),
+  );
 }

@@ -10,7 +10,7 @@ import { groupAffineMaps, readyRows, type AffineGroup } from "./affineGroups";
 import type { Arena } from "../memory/arena";
 import type { Block, CellLayout } from "./cellLayout";
 import type { ChunkProduct } from "./chunkProduct";
-import { Emitter, type Barrier } from "./emitter";
+import { Emitter, type Barrier, type EmitterSite } from "./emitter";
 import type { Part } from "./parts";
 import { Program } from "./program";
 
@@ -36,10 +36,21 @@ export interface PartRequest {
   /** Where the part's rows of the projection start. */
   readonly projected: Block;
   readonly meeting: Barrier | null;
+  readonly scratch: EmitterSite["scratch"];
 }
 
 /** Compiles one part of a cell. Fails with "out-of-memory". */
-export function compilePart({ definition, weights, arena, layout, part, groups, projected, meeting }: PartRequest): CompiledPart {
+export function compilePart({
+  definition,
+  weights,
+  arena,
+  layout,
+  part,
+  groups,
+  projected,
+  meeting,
+  scratch,
+}: PartRequest): CompiledPart {
   const { order, channels } = definition;
   const program = new Program(arena, layout.steps);
   const emission = new Emitter(
@@ -54,6 +65,7 @@ export function compilePart({ definition, weights, arena, layout, part, groups, 
       clock: { address: layout.clock, stride: 0 },
       along: (block) => block,
       shared: (expression) => (layout.readWhole.has(expression) ? layout.whole(expression) : null),
+      scratch,
     },
     order,
     channels.map(({ expression }) => expression),

@@ -1,12 +1,13 @@
 /** A layer as the kernel runs it: by one thread, or in two halves by two. */
 import type { CellDefinition } from "../../cell/cellDefinition";
 import type { LayerWeights } from "../../../model/network";
+import type { Expression } from "../../graph/graph";
 import { sizesOf } from "../../network/layer";
 import type { Arena } from "../memory/arena";
 import { CellLayout, type Block } from "./cellLayout";
 import type { ChunkProduct } from "./chunkProduct";
 import { compilePart, planPart } from "./compileCell";
-import type { Barrier } from "./emitter";
+import { scratchVectors, type Barrier } from "./emitter";
 import { halvesOf, wholeOf } from "./parts";
 import { Program, type Code } from "./program";
 import { RowReferences } from "./rowReferences";
@@ -43,17 +44,18 @@ export function compileLayer(
 ): CompiledLayer {
   const sizes = sizesOf(weights);
   const layout = new CellLayout(definition, sizes, arena, steps);
-  const halves = meetings && canBeCut(definition) ? halvesOf(sizes) : null;
+  const halves = meetings && canBeCut(definition.order) ? halvesOf(sizes) : null;
   const plans = (halves ?? [wholeOf(sizes)]).map((part, index) => {
     return { part, meeting: (halves && meetings?.[index]) ?? null, ...planPart(definition, part) };
   });
   const projectedRows = plans.reduce((sum, plan) => sum + plan.projectedRows, 0);
   const projected = layout.block(projectedRows);
+  const scratch = scratchVectors(arena, sizes);
   let { address } = projected;
   const compiled = plans.map(({ part, meeting, groups, projectedRows: rows }) => {
     const own = { address, stride: projected.stride };
     address += 4 * rows;
-    return compilePart({ definition, weights, arena, layout, part, groups, projected: own, meeting });
+    return compilePart({ definition, weights, arena, layout, part, groups, projected: own, meeting, scratch });
   });
   const together = Program.interleave(
     compiled.map(({ program }) => program),
@@ -67,7 +69,7 @@ export function compileLayer(
 }
 
 /** Sums and matrices of a step are one thread's work. */
-function canBeCut({ order }: CellDefinition): boolean {
+export function canBeCut(order: readonly Expression[]): boolean {
   return order.every(({ node, size }) => {
     return (size !== "one" && size !== "square") || node.kind === "constant" || node.kind === "inverseRoot";
   });

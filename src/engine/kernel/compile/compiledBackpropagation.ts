@@ -2,7 +2,6 @@
 import type { Code } from "./program";
 import type { Block, CellLayout } from "./cellLayout";
 import type { ChunkProduct } from "./chunkProduct";
-import type { MatrixSum } from "./parameterSums";
 
 /** Where a state stands in each row of gradients, in floats. */
 export interface StateGradient {
@@ -27,6 +26,15 @@ export interface ParameterSum {
   readonly columns: number;
 }
 
+/** The matrix [rowCount][columnCount] at `sum`, rows padded, and where its vectors lie in a chunk. */
+export interface MatrixSum {
+  readonly sum: number;
+  readonly rows: Block;
+  readonly rowCount: number;
+  readonly columns: Block;
+  readonly columnCount: number;
+}
+
 export interface CompiledBackpropagation {
   readonly layout: CellLayout;
   /** Forward values that are read: channels, and states of the step before. */
@@ -41,10 +49,15 @@ export interface CompiledBackpropagation {
   readonly below: Block | null;
   /** An int32 for each place in the program, from the last step on: the step's number less that place. */
   readonly clock: Block;
-  readonly before: readonly ChunkProduct[];
-  readonly code: Code;
+  /** Products before the steps, of each part. */
+  readonly before: readonly (readonly ChunkProduct[])[];
+  /** The halves that two threads run together; none where one runs it. */
+  readonly parts: readonly Code[];
+  /** What one thread runs to do the work of all parts; the numbers are the same. */
+  readonly alone: Code;
+  /** dL/dx of the chunk. */
   readonly after: readonly ChunkProduct[];
   readonly matrices: readonly MatrixSum[];
-  /** The program as text. */
+  /** The program of `alone` as text. */
   readonly listing: string;
 }

@@ -12,6 +12,7 @@ import type { ChunkProduct } from "./chunkProduct";
 import { chunkPanels, stepPanels } from "./packing";
 import type { Part, Range } from "./parts";
 import type { Program, Operand } from "./program";
+import { floatsOf } from "./rowMap";
 
 /** Barrier of a program that two threads run: addresses of this one's line and the other's, and how often it looks before it sleeps. */
 export interface Barrier {
@@ -35,6 +36,11 @@ export interface EmitterSite {
   readonly along: (block: Block) => Operand;
   /** Where a value lies whole that several threads write in parts and none keeps for itself. */
   readonly shared: (expression: Expression) => Block | null;
+  /**
+   * Where any other value lies whole, one vector for all steps. All parts have the same, so that what one thread does for
+   * two has neighbouring records, which join.
+   */
+  readonly scratch: (expression: Expression) => Block;
 }
 
 export class Emitter {
@@ -118,7 +124,16 @@ export class Emitter {
   copy(expression: Expression, whole: Block): void {
     const from = this.home(expression);
     const to = this.piece(whole, expression);
-    if (from.address !== to.address) this.site.program.add({ op: "copy", n: this.floats(expression), d: to, a: from });
+    if (from.address === to.address) return;
+    this.site.program.add({ op: "copy", n: this.floats(expression), d: to, a: from });
+    this.awaited.add(expression);
+  }
+
+  /** Before these are read whole, wherever they were written: both threads have written their parts. */
+  meet(values: readonly Expression[]): void {
+    if (!values.some((value) => this.isAwaited(value))) return;
+    this.arrive();
+    this.wait();
   }
 
   /** Where the part of a value is read; as a scalar where the reader is larger. */
@@ -130,11 +145,8 @@ export class Emitter {
 
   /** Where a value is written: where it was placed, a vector that others read too, or scratch. */
   target(expression: Expression): Operand {
-    const { arena, shared } = this.site;
-    const whole = shared(expression);
-    const home =
-      this.homes.get(expression) ??
-      (whole ? this.piece(whole, expression) : { address: arena.allocateFloats(this.floats(expression)), stride: 0 });
+    const { shared, scratch } = this.site;
+    const home = this.homes.get(expression) ?? this.piece(shared(expression) ?? scratch(expression), expression);
     this.homes.set(expression, home);
     this.awaited.add(expression);
     return home;
@@ -276,8 +288,8 @@ export class Emitter {
 
   /** Numbers that never change; one number fills a scalar. */
   private fixed(expression: Expression, values: Float32Array): void {
-    const { arena, part } = this.site;
-    const address = arena.allocateFloats(padded(values.length));
+    const { arena, part, scratch } = this.site;
+    const { address } = scratch(expression);
     if (expression.size === "one") arena.floats(address, 8).fill(values[0] as number);
     else arena.floats(address, values.length).set(values);
     this.homes.set(expression, { address: address + 4 * part(expression.size).from, stride: 0 });
@@ -285,10 +297,7 @@ export class Emitter {
 
   /** Where all of a value is read, once both threads have written their parts. */
   private whole(expression: Expression): Operand {
-    if (this.isAwaited(expression)) {
-      this.arrive();
-      this.wait();
-    }
+    this.meet([expression]);
     return this.wholeOf(expression);
   }
 
@@ -331,4 +340,14 @@ function alikeInReady(groups: readonly AffineGroup[]): AffineGroup[][] {
     else alike.push([group]);
   }
   return alike;
+}
+
+/** A vector for each value, in the order in which they are asked for. */
+export function scratchVectors(arena: Arena, sizes: Sizes): EmitterSite["scratch"] {
+  const blocks = new Map<Expression, Block>();
+  return (expression) => {
+    const block = blocks.get(expression) ?? { address: arena.allocateFloats(floatsOf(expression.size, sizes)), stride: 0 };
+    blocks.set(expression, block);
+    return block;
+  };
 }

@@ -19,9 +19,15 @@ export function wholeOf(sizes: Sizes): Part {
   return (size) => ({ from: 0, count: size === "square" ? sizes.units * padded(sizes.units) : sizes[size] });
 }
 
-/** Two halves; null where a vector of the layer is too short to be cut. */
-export function halvesOf(sizes: Sizes): [Part, Part] | null {
-  const cut = (size: Size) => Math.ceil(sizes[size] / 2 / FLOATS) * FLOATS;
+/**
+ * Two halves; null where a vector of the layer is too short to be cut. `rows`: rows of a product that are taken at a time, of
+ * which no half has some in part.
+ */
+export function halvesOf(sizes: Sizes, rows = FLOATS): [Part, Part] | null {
+  const cut = (size: Size) => {
+    const floats = size === "input" ? FLOATS : rows;
+    return Math.ceil(sizes[size] / 2 / floats) * floats;
+  };
   if (cut("units") >= sizes.units || cut("outputs") >= sizes.outputs || cut("input") >= sizes.input) return null;
   return [
     (size) => ({ from: 0, count: size === "one" ? 1 : cut(size) }),

@@ -7,6 +7,7 @@ import { SCALAR } from "./affineGroups";
 import type { Arena } from "../memory/arena";
 import type { Block, CellLayout } from "./cellLayout";
 import { pack, type Panels, type StackedMatrix } from "./packing";
+import type { Range } from "./parts";
 import { floatsOf } from "./rowMap";
 import type { TransposedProduct } from "./transposedSums";
 
@@ -44,8 +45,8 @@ export class TransposedProducts {
     return this.slots.get(vector) as Block;
   }
 
-  /** Packs the matrices of a sum of products with `rows` rows, for every step or for a whole chunk. */
-  pack(products: readonly TransposedProduct[], size: Size, rows: number, panels: Panels): Run[] {
+  /** Packs the matrices of a range of a sum of products, which takes `rows` rows, for every step or for a whole chunk. */
+  pack(products: readonly TransposedProduct[], size: Size, range: Range, rows: number, panels: Panels): Run[] {
     return this.together(products).map(({ from, k, members }) => {
       const {
         arena,
@@ -57,7 +58,7 @@ export class TransposedProducts {
         const data = parameters.get(key) as Float32Array; // checkLayer has seen it
         const column = firstColumn;
         firstColumn += sizes[of.size];
-        const matrix = { data, columns: sizes[size], transposed: true, from: 0, count: sizes[size] };
+        const matrix = { data, columns: sizes[size], transposed: true, ...range };
         return { matrix, firstRow: 0, firstColumn: column, repeat: size === "one" ? SCALAR : 1 };
       });
       const weights = arena.allocateFloats(rows * k);

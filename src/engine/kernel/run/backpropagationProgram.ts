@@ -14,13 +14,14 @@ import type { Vectors } from "../../network/multiply";
 import { rowLayoutOf } from "../../network/rowLayout";
 import { padded } from "../memory/arena";
 import type { Block } from "../compile/cellLayout";
-import { multiplyChunk } from "../compile/chunkProduct";
 import { compileBackpropagation } from "../compile/compileBackpropagation";
 import type { CompiledBackpropagation } from "../compile/compiledBackpropagation";
 import { chunkOf } from "./layerRun";
 import type { Kernel } from "../loader";
-import { ParameterSums } from "../compile/parameterSums";
+import type { HelperThread } from "../threads/helperThread";
+import { SharedProducts, SharedSteps } from "../threads/sharedWork";
 import { RowMap } from "../compile/rowMap";
+import { ParameterSums } from "./parameterSums";
 
 export class BackpropagationProgram {
   readonly places: readonly StatePlace[];
@@ -29,6 +30,9 @@ export class BackpropagationProgram {
   private readonly chunk: number;
   private readonly compiled: CompiledBackpropagation;
   private readonly sums: ParameterSums | null;
+  private readonly stepping: SharedSteps;
+  /** For each of the products before the steps and after them. */
+  private readonly multiplying: { readonly before: readonly SharedProducts[]; readonly after: readonly SharedProducts[] };
   /** How rows are copied: the forward values that are read, and gradients. */
   private readonly maps: Readonly<Record<"forward" | "states" | "x" | "below", RowMap>>;
   /** The pass whose numbers are in the kernel. */
@@ -41,14 +45,25 @@ export class BackpropagationProgram {
     private readonly weights: LayerWeights,
     private readonly index: number,
     withParameters = false,
+    partner: HelperThread | null = null,
   ) {
     checkLayer(definition, weights, index);
     const sizes = sizesOf(weights);
     this.places = statePlaces(weights, index);
     this.size = this.places.reduce((sum, { size }) => sum + size, 0);
     this.chunk = chunkOf(rowLayoutOf(definition, sizes).rowSize);
-    const compiled = (this.compiled = compileBackpropagation(definition, weights, kernel.arena, this.chunk, withParameters));
-    this.sums = withParameters ? new ParameterSums(kernel.arena, compiled.matrices, this.chunk) : null;
+    const compiled = (this.compiled = compileBackpropagation(
+      definition,
+      weights,
+      kernel.arena,
+      this.chunk,
+      withParameters,
+      partner?.meetings ?? null,
+    ));
+    this.sums = withParameters ? new ParameterSums(kernel, compiled.matrices, this.chunk, partner) : null;
+    this.stepping = new SharedSteps(kernel, partner, compiled.parts, compiled.alone);
+    const shared = () => new SharedProducts(kernel, partner);
+    this.multiplying = { before: (compiled.before[0] ?? []).map(shared), after: compiled.after.map(shared) };
     const {
       layout: { channels },
       states,
@@ -130,7 +145,8 @@ export class BackpropagationProgram {
       kernel,
       maps,
       sums,
-      compiled: { layout, direct, total, x, below, before, after, code, clock, readsX },
+      multiplying,
+      compiled: { layout, direct, total, x, below, before, after, clock, readsX },
     } = this;
     const steps = to - from;
     const first = this.chunk - steps; // a short chunk takes the last places
@@ -143,10 +159,16 @@ export class BackpropagationProgram {
     kernel.arena
       .integers(clock.address, this.chunk)
       .forEach((_, place, clocks) => (clocks[this.chunk - 1 - place] = last - 2 * place));
-    for (const product of before) multiplyChunk(kernel, product, first, steps);
-    kernel.exports.run(code.address, code.length, 0, steps);
-    for (const product of after) multiplyChunk(kernel, product, first, steps);
-    sums?.add(kernel, first, steps);
+    multiplying.before.forEach((shared, index) =>
+      shared.multiply(
+        before.flatMap((products) => products[index] ?? []),
+        first,
+        steps,
+      ),
+    );
+    this.stepping.run(steps);
+    multiplying.after.forEach((shared, index) => shared.multiply(after.slice(index, index + 1), first, steps));
+    sums?.add(first, steps);
     this.leave(maps.states, states, total, first, steps);
     this.leave(maps.x, later(gradients.x, from), x, first, steps);
     if (below && gradients.below) this.leave(maps.below, later(gradients.below, from), below, first, steps);

@@ -1,7 +1,7 @@
 /**
- * Runs one layer backward in time on the SIMD kernel, behind the same interface as the plain one (../layerBackward.ts).
- * The numbers are the same, to the bit, however a text is cut. What a step hands back to the one before it is 0 below
- * 1e-30, where the plain one goes on to subnormal numbers.
+ * Runs one layer backward in time on the SIMD kernel, behind the same interface as the plain one, which is the oracle. The
+ * numbers are the same, to the bit, however a text is cut and whether one thread runs it or two. What a step hands back to
+ * the one before it is 0 below 1e-30, where the plain one goes on to subnormal numbers.
  */
 import type { LayerWeights } from "../../../model/network";
 import type { MakeBackpropagation } from "../../gradients/backpropagation";
@@ -10,17 +10,20 @@ import { definitionOf } from "../../network/layer";
 import type { LayerBackpropagationRunner, LayerGradients, LayerStretch, StatePlace } from "../../gradients/layerBackpropagation";
 import { BackpropagationProgram } from "./backpropagationProgram";
 import type { Kernel } from "../loader";
+import type { HelperThread } from "../threads/helperThread";
 
 /**
  * Runs layers backward on a kernel. Programs and packed weights of a layer are made once and kept with the kernel, so
- * that any number of passes takes their memory once; passes may take turns. Fails with "bad-weights" or "out-of-memory".
+ * that any number of passes takes their memory once; passes may take turns. A partner computes half of the units where
+ * the cell can be cut, and half of the products. Fails with "bad-weights" or "out-of-memory".
  */
-export function kernelBackpropagation(kernel: Kernel): MakeBackpropagation {
+export function kernelBackpropagation(kernel: Kernel, partner: HelperThread | null = null): MakeBackpropagation {
   const kept = [new Map<LayerWeights, BackpropagationProgram>(), new Map<LayerWeights, BackpropagationProgram>()] as const;
   return (layer, index, withParameters) => {
     const programs = kept[withParameters ? 1 : 0];
     const program =
-      programs.get(layer) ?? new BackpropagationProgram(kernel, definitionOf(layer, index), layer, index, withParameters);
+      programs.get(layer) ??
+      new BackpropagationProgram(kernel, definitionOf(layer, index), layer, index, withParameters, partner);
     programs.set(layer, program);
     return new KernelLayerBackpropagation(program);
   };

@@ -14,19 +14,15 @@ import { checkLayer, sizesOf, type Sizes } from "../../network/layer";
 import type { Vectors } from "../../network/multiply";
 import { rowLayoutOf } from "../../network/rowLayout";
 import type { Block } from "../compile/cellLayout";
-import { multiplyChunk } from "../compile/chunkProduct";
 import { compileLayer, type CompiledLayer } from "../compile/compileLayer";
 import type { Kernel } from "../loader";
-import { ThreadTuner, type Second } from "../threads/threadTuner";
 import type { HelperThread } from "../threads/helperThread";
+import { SharedProducts, SharedSteps } from "../threads/sharedWork";
 import { RowMap } from "../compile/rowMap";
 import { TokenProjections } from "./tokenProjections";
 
 /** Rows of a chunk take at most so much, unless a single one takes more. */
 const CHUNK_BYTES = 16 * 2 ** 20;
-
-/** For a layer that one thread runs. */
-const nobody: Second = { ready: () => false, record: () => undefined };
 
 export class KernelLayerRun implements LayerRunner {
   readonly outputs: number;
@@ -38,9 +34,8 @@ export class KernelLayerRun implements LayerRunner {
   private readonly layer: CompiledLayer;
   private readonly rows: RowMap;
   private readonly tokens: TokenProjections | null;
-  private readonly projecting: ThreadTuner;
-  private readonly stepping: ThreadTuner;
-  private readonly isShared: boolean;
+  private readonly projecting: SharedProducts;
+  private readonly stepping: SharedSteps;
   private step = 0;
 
   /**
@@ -52,7 +47,7 @@ export class KernelLayerRun implements LayerRunner {
     readonly definition: CellDefinition,
     weights: LayerWeights,
     private readonly index: number,
-    private readonly partner: HelperThread | null = null,
+    partner: HelperThread | null = null,
   ) {
     checkLayer(definition, weights, index);
     const sizes = (this.sizes = sizesOf(weights));
@@ -61,10 +56,9 @@ export class KernelLayerRun implements LayerRunner {
     this.chunk = chunkOf(this.rowSize);
     this.initial = weights.initial;
     const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
-    const second = layer.parts.length > 1 ? partner : null;
-    this.isShared = second !== null;
-    this.projecting = new ThreadTuner(second?.forProducts ?? nobody);
-    this.stepping = new ThreadTuner(second?.forSteps ?? nobody);
+    const codes = layer.parts.map(({ code }) => code);
+    this.projecting = new SharedProducts(kernel, layer.parts.length > 1 ? partner : null);
+    this.stepping = new SharedSteps(kernel, partner, codes, layer.alone);
     this.rows = new RowMap(layer.layout.channels, sizes);
     const projections = layer.parts.flatMap(({ projection }) => projection ?? []);
     this.tokens =
@@ -110,11 +104,11 @@ export class KernelLayerRun implements LayerRunner {
       else this.project(this.inputs(later(x, first), count), count);
       rowReferences.moveTo(layout.rows.address);
       if (inPlace === null) {
-        this.advance(count);
+        this.stepping.run(count);
         this.giveRows(count, later(out, first));
       } else {
         // The row before the first one may lie anywhere, so that row is computed where the kernel keeps that one.
-        this.advance(count, () => {
+        this.stepping.run(count, () => {
           out.data.set(this.kernel.arena.floats(layout.rows.address, out.stride), out.offset + first * out.stride);
           rowReferences.moveTo(inPlace + 4 * first * out.stride);
         });
@@ -145,40 +139,8 @@ export class KernelLayerRun implements LayerRunner {
 
   /** The product of a chunk's inputs with all parts, where there is any. */
   private project(from: Block, steps: number): void {
-    if (!this.layer.projected) return;
-    this.projecting.measure(steps, (together) => {
-      const [mine, other] = this.layer.parts.map(({ projection }) => projection && { ...projection, from });
-      if (!mine) return;
-      if (together && other) this.partner?.project(mine, other, steps);
-      else for (const product of other ? [mine, other] : [mine]) multiplyChunk(this.kernel, product, 0, steps);
-    });
-  }
-
-  /** The steps of a chunk; something else may be done after the first. */
-  private advance(steps: number, afterFirst?: () => void): void {
-    for (let first = 0, last = 0; first < steps; first = last) {
-      last = this.isShared ? Math.min(steps, first + this.stepping.stretch) : steps;
-      this.stepping.measure(last - first, (together) => {
-        let from = first;
-        if (first === 0 && afterFirst) {
-          this.runSteps(0, (from = 1), together);
-          afterFirst();
-        }
-        if (from < last) this.runSteps(from, last, together);
-      });
-    }
-  }
-
-  private runSteps(first: number, last: number, together: boolean): void {
-    const {
-      parts: [mine, other],
-      alone,
-    } = this.layer;
-    const { address, length } = together && mine ? mine.code : alone;
-    if (together && other) this.partner?.run(other.code, first, last);
-    const end = this.kernel.exports.run(address, length, first, last);
-    if (end !== last) this.partner?.fail();
-    if (together) this.partner?.join();
+    const products = this.layer.parts.flatMap(({ projection }) => (projection ? [{ ...projection, from }] : []));
+    if (this.layer.projected) this.projecting.multiply(products, 0, steps);
   }
 
   private takeTokens(ids: Uint32Array, embedding: Float32Array): void {

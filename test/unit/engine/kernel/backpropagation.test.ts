@@ -17,7 +17,7 @@ import type { Objective } from "../../../../src/engine/gradients/objective";
 import { factories, startKernel } from "../kernels";
 import { randomLayer, seeded } from "../networks";
 
-/** More than two chunks of the kernel. */
+/** More than two of the stretches below. */
 const STEPS = 130;
 const TOLERANCE = 1e-4;
 

@@ -1,48 +1,18 @@
 /** Two threads give what one gives, to the bit, and a thread that is not there is not waited for. */
 import type { LayerWeights } from "../../../../src/model/network";
-import { Worker } from "node:worker_threads";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cells } from "../../../../src/engine/cell/definitions/cells";
 import { KernelLayerRun } from "../../../../src/engine/kernel/run/layerRun";
-import { TimeBalance, ThreadTuner, type Second } from "../../../../src/engine/kernel/threads/threadTuner";
-import { HelperThread, helperThreadSource } from "../../../../src/engine/kernel/threads/helperThread";
+import { TimeBalance, ThreadTuner } from "../../../../src/engine/kernel/threads/threadTuner";
+import { HelperThread } from "../../../../src/engine/kernel/threads/helperThread";
 import { sizesOf } from "../../../../src/engine/network/layer";
 import { rowLayoutOf } from "../../../../src/engine/network/rowLayout";
 import { heapAllocator } from "../../../../src/engine/trace/traceMemory";
 import { startKernel } from "../kernels";
 import { seeded } from "../networks";
+import { withPartner } from "../partners";
 
 const STEPS = 400;
-const partners: HelperThread[] = [];
-const workers: Worker[] = [];
-
-/** One that is asked whether or not the machine has a core for it. */
-class EagerPartner extends HelperThread {
-  private readonly always: Second = {
-    ready: () => {
-      while (this.serves && !this.isIdle);
-      return this.serves;
-    },
-    record: () => undefined,
-  };
-
-  override readonly forSteps = this.always;
-  override readonly forProducts = this.always;
-}
-
-/** A kernel whose second thread serves. */
-async function withPartner(Kind: typeof HelperThread = EagerPartner) {
-  const kernel = startKernel();
-  const partner = new Kind(kernel, (workerData) => workers.push(new Worker(helperThreadSource, { eval: true, workerData })));
-  partners.push(partner);
-  while (!partner.serves) await new Promise((resolve) => setTimeout(resolve, 1));
-  return { kernel, partner };
-}
-
-afterAll(async () => {
-  for (const partner of partners) partner.stop();
-  await Promise.all(workers.map((worker) => worker.terminate()));
-});
 
 function randomLayer(id: string, units = 41): LayerWeights {
   const random = seeded(units);

@@ -3,52 +3,46 @@
  * of two matrices. It adds to what earlier chunks gave, from the last step to the first, so that the sum is one chain.
  */
 import { padded, type Arena } from "../memory/arena";
-import type { Block } from "./cellLayout";
+import type { Block } from "../compile/cellLayout";
+import type { MatrixSum } from "../compile/compiledBackpropagation";
 import type { Kernel } from "../loader";
-
-/** The matrix [rowCount][columnCount] at `sum`, rows padded, and where its vectors lie in a chunk. */
-export interface MatrixSum {
-  readonly sum: number;
-  readonly rows: Block;
-  readonly rowCount: number;
-  readonly columns: Block;
-  readonly columnCount: number;
-}
+import type { HelperThread } from "../threads/helperThread";
+import { SharedProducts } from "../threads/sharedWork";
 
 const WIDTH = 8;
 
 export class ParameterSums {
+  private readonly arena: Arena;
   private readonly rows: number;
   private readonly panels: number;
+  /** For each matrix. */
+  private readonly shared: readonly SharedProducts[];
 
   /** For chunks of at most `steps` steps. */
   constructor(
-    private readonly arena: Arena,
+    kernel: Kernel,
     private readonly matrices: readonly MatrixSum[],
     private readonly steps: number,
+    partner: HelperThread | null,
   ) {
+    const { arena } = kernel;
     const most = (count: (matrix: MatrixSum) => number) => Math.max(0, ...matrices.map(count));
+    this.arena = arena;
     this.rows = arena.allocateFloats(most(({ rowCount }) => rowCount) * steps);
     this.panels = arena.allocateFloats(most(({ columnCount }) => padded(columnCount)) * steps);
+    this.shared = matrices.map(() => new SharedProducts(kernel, partner));
   }
 
   /** Adds what so many steps of a chunk from one on give. */
-  add({ exports }: Kernel, first: number, steps: number): void {
-    for (const { sum, rows, rowCount, columns, columnCount } of this.matrices) {
+  add(first: number, steps: number): void {
+    this.matrices.forEach(({ sum, rows, rowCount, columns, columnCount }, index) => {
       this.turn(rows, rowCount, first, steps);
       this.lay(columns, columnCount, first, steps);
-      exports.project(
-        sum,
-        4 * padded(columnCount),
-        this.rows,
-        4 * this.steps,
-        this.panels,
-        0,
-        padded(columnCount),
-        steps,
-        rowCount,
-      );
-    }
+      const count = padded(columnCount);
+      const from = { address: this.rows, stride: 4 * this.steps };
+      const product = { address: sum, stride: 4 * count, rows: count, weights: this.panels, bias: 0, from, k: steps };
+      this.shared[index]?.multiply([product], 0, rowCount);
+    });
   }
 
   /** Vectors as rows of a matrix [number][step], the last step first. */

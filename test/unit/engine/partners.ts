@@ -1,0 +1,37 @@
+/** Second threads for tests, real ones, that end with the test file. */
+import { Worker } from "node:worker_threads";
+import { afterAll } from "vitest";
+import { HelperThread, helperThreadSource } from "../../../src/engine/kernel/threads/helperThread";
+import type { Second } from "../../../src/engine/kernel/threads/threadTuner";
+import { startKernel } from "./kernels";
+
+const partners: HelperThread[] = [];
+const workers: Worker[] = [];
+
+/** One that is asked whether or not the machine has a core for it. */
+class EagerPartner extends HelperThread {
+  private readonly always: Second = {
+    ready: () => {
+      while (this.serves && !this.isIdle);
+      return this.serves;
+    },
+    record: () => undefined,
+  };
+
+  override readonly forSteps = this.always;
+  override readonly forProducts = this.always;
+}
+
+/** A kernel whose second thread serves. */
+export async function withPartner(Kind: typeof HelperThread = EagerPartner) {
+  const kernel = startKernel();
+  const partner = new Kind(kernel, (workerData) => workers.push(new Worker(helperThreadSource, { eval: true, workerData })));
+  partners.push(partner);
+  while (!partner.serves) await new Promise((resolve) => setTimeout(resolve, 1));
+  return { kernel, partner };
+}
+
+afterAll(async () => {
+  for (const partner of partners) partner.stop();
+  await Promise.all(workers.map((worker) => worker.terminate()));
+});
