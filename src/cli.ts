@@ -1,5 +1,5 @@
 /**
- * The same engine from a shell: `gatescope inspect | trace | score | sources | compare | explain`. Ends with 0, or with 2
+ * The same engine from a shell: `gatescope inspect | trace | score | sources | gradient | compare | explain`. Ends with 0, or with 2
  * and one line on standard error. This file hands the arguments on; each command has its file in cli/.
  */
 import { version } from "../package.json";
@@ -7,6 +7,7 @@ import { check, counted, languageGiven, megabytes, parse, threadsGiven } from ".
 import { compare } from "./cli/compare";
 import { computeWith } from "./cli/compute";
 import { explain } from "./cli/explain";
+import { gradient } from "./cli/gradient";
 import { inspect } from "./cli/inspect";
 import { speak, textOf } from "./cli/language";
 import { score } from "./cli/score";
@@ -29,14 +30,16 @@ async function run(args: string[]): Promise<string> {
   if (name === "inspect") return inspect({ file, json, part });
   if (name === "compare") return compare({ a: file, b: second, json });
   if (name === "explain") return explain({ file, write, force });
-  const { model = "bytes", source, skip = false, lines = false, target, state, out = "" } = given;
+  const { model = "bytes", source, skip = false, lines = false, target, state, against, of = "input", out = "" } = given;
   const compute = computeWith(threadsGiven(given), tell);
   const read = { file, model, part, source, skip, compute, tell };
   if (name === "score") return score({ ...read, json, lines, target });
   const memory = megabytes(given);
   if (name === "trace") return trace({ ...read, out, memory });
-  const [unit = 0, layer, token] = (["unit", "layer", "token"] as const).map((option) => counted(option, given));
-  return sources({ ...read, json, memory, unit, layer, token, state });
+  const [unit, layer, token] = (["unit", "layer", "token"] as const).map((option) => counted(option, given));
+  const place = { ...read, json, memory, layer, token };
+  if (name === "sources") return sources({ ...place, unit: unit ?? 0, state });
+  return gradient({ ...place, unit, target: target ?? "", against, of });
 }
 
 /** Says something that is no result, in a line. */

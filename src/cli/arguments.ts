@@ -65,6 +65,7 @@ export function check({ name, files, given }: CommandLine): void {
   if (odd !== undefined) throw misused("cli.noSuchOption", { command: name, option: `--${odd}` });
   if (given.lines && given.target !== undefined) throw misused("cli.notTogether");
   if (name === "sources" && given.unit === undefined) throw misused("cli.unitNeeded");
+  if (name === "gradient" && given.target === undefined) throw misused("cli.targetNeeded");
   if (name === "trace" && given.out === undefined) throw misused("cli.outNeeded");
 }
 

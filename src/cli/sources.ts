@@ -1,10 +1,9 @@
 /** `gatescope sources`: what each earlier step wrote to a unit's state, and how much of it is left. */
 import { readSources, type UnitSources } from "../engine/explain/sources";
 import { finish } from "../engine/network/work";
-import { hasCode, saidBy } from "../protocol/errors";
 import { decimals, say, toJson } from "./language";
-import { padEnd, padStart } from "./layout";
-import { printable, refusal } from "./refusal";
+import { padEnd, padStart, signed } from "./layout";
+import { printable, refusal, refusing } from "./refusal";
 import { inferenceAsData } from "./hypothesisTest";
 import { traceFile, type TraceRequest } from "./trace";
 
@@ -25,7 +24,9 @@ export async function sources({ unit, state, json, ...request }: SourcesRequest)
   const { traced, model, ids, labels, inferences } = await traceFile(request);
   const layer = request.layer ?? traced.layouts.length - 1;
   const token = request.token ?? ids.length - 1;
-  const found = refusing(file, () => finish(readSources(traced, { layer, token, unit, state })));
+  const found = refusing(file, ["out-of-range", "no-such-channel"], () =>
+    finish(readSources(traced, { layer, token, unit, state })),
+  );
   if (found.kind === "none") throw refusal("cli.inLayer", { file, layer, reason: found.reason });
   const labelOf = (at: number) => labels[ids[at] as number] ?? `#${ids[at]}`;
   const place = { file, model, layer, unit, token, label: labelOf(token) };
@@ -33,16 +34,6 @@ export async function sources({ unit, state, json, ...request }: SourcesRequest)
   return toLines(found, place, labelOf)
     .map((line) => `${printable(line)}\n`)
     .join("");
-}
-
-/** What the trace does not have is the person's to mend. */
-function refusing<Result>(file: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (!hasCode(error, "out-of-range") && !hasCode(error, "no-such-channel")) throw error;
-    throw refusal("cli.ofFile", { file, reason: saidBy(error) });
-  }
 }
 
 type Place = Readonly<Record<"layer" | "unit" | "token", number>> & { readonly label: string };
@@ -92,8 +83,4 @@ function toLines(found: UnitSources, { layer, unit, token, label }: Place, label
 /** Of all that was added up, whatever its sign. */
 function shareOf(contribution: number, magnitude: number): number {
   return magnitude > 0 ? Math.abs(contribution) / magnitude : 0;
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toPrecision(6)}`;
 }

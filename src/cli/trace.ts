@@ -62,10 +62,11 @@ export async function traceFile(request: Omit<TraceRequest, "out">) {
   const { output } = network;
   const given = output && stepOutputs(output, compute.start(network).run, { ids }, ids.length);
   checkMemory(file, model.description.name, network, ids.length, memory);
-  const traced = new Trace(network, ids, [{ start: 0, count: ids.length }], { run: compute.start(network).run });
+  const { run, backward } = compute.start(network);
+  const traced = new Trace(network, ids, [{ start: 0, count: ids.length }], { run });
   while (!traced.done) traced.advance();
   const columns = output?.labels ?? [];
-  return { traced, given, columns, model: model.description.name, ids, labels, own, skipped, inferences };
+  return { traced, backward, given, columns, model: model.description.name, ids, labels, own, skipped, inferences };
 }
 
 function rowsAs(name: string, rows: readonly Float32Array[]): NamedArray {

@@ -16,6 +16,8 @@ export const options = {
   target: { type: "string", about: "cli.targetOption" },
   unit: { type: "string", about: "cli.unitOption" },
   layer: { type: "string", about: "cli.layerOption" },
+  against: { type: "string", about: "cli.againstOption" },
+  of: { type: "string", about: "cli.ofOption" },
   token: { type: "string", about: "cli.tokenOption" },
   state: { type: "string", about: "cli.stateOption" },
   write: { type: "boolean", about: "cli.writeOption" },
@@ -47,6 +49,14 @@ export const commands: ReadonlyMap<string, Command> = new Map([
     "sources",
     command(["INPUT"], "model", "part", "source", "unit", "layer", "token", "state", "json", "skip", "memory", "threads"),
   ],
+  [
+    "gradient",
+    command(
+      ["INPUT"],
+      ...(["model", "part", "source", "target", "against", "of", "unit", "layer", "token"] as const),
+      ...(["json", "skip", "memory", "threads"] as const),
+    ),
+  ],
   ["compare", command(["A", "B"], "json")],
   ["explain", command(["FILE"], "write", "force")],
 ]);
@@ -59,6 +69,10 @@ const usages = [
   ["score INPUT --model NAME|FILE [--lines] [--json] [--skip]", "cli.scoreAbout"],
   ["score INPUT --model FILE --target FILE.csv|FILE.npy [--json]", "cli.scoreNumbersAbout"],
   ["sources INPUT --model NAME|FILE --unit U [--layer L] [--token T] [--state NAME] [--json] [--memory MB]", "cli.sourcesAbout"],
+  [
+    "gradient INPUT --model NAME|FILE --target TARGET [--against TOKEN] [--token T] [--of input|L.CHANNEL] [--json]",
+    "cli.gradientAbout",
+  ],
   ["compare A B [--json]", "cli.compareAbout"],
   ["explain FILE [--write] [--force]", "cli.explainAbout"],
 ] as const;

@@ -283,7 +283,7 @@ describe("trace", () => {
 
 const help = '"gatescope --help" tells more';
 const refused: [args: string, says: RegExp][] = [
-  ["", new RegExp(`a command is needed: inspect, trace, score, sources, compare, explain. ${help}`)],
+  ["", new RegExp(`a command is needed: inspect, trace, score, sources, gradient, compare, explain. ${help}`)],
   ["paint", /there is no command "paint"/],
   ["inspect", /gatescope inspect needs FILE/],
   ["inspect a b", /"b" is one too many/],
@@ -366,6 +366,9 @@ describe("help and version", () => {
       "--write",
       "--force",
       "sources",
+      "gradient",
+      "--against",
+      "--of",
       "--unit",
       "--layer",
       "--token",

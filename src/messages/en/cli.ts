@@ -8,6 +8,8 @@ export const cli = {
   "cli.scoreNumbersAbout": "How near a model of numbers comes to the numbers that are expected of it, step by step.",
   "cli.sourcesAbout":
     "Where a unit's state comes from: what each earlier step wrote, times the share of it that everything since has kept. It adds up to the traced state. Of layers whose cell carries its state over unit by unit: LSTM, GRU and their like.",
+  "cli.gradientAbout":
+    "How much a number that the network computed moves with each token it read, or with a channel (l0.f: gate f of layer 0). TARGET is loss, logit:TOKEN, log-probability:TOKEN, or a state such as c of --unit U and --layer L. A token is given by its label, or as #ID. Printed for each token: the length of its gradient, and gradient times value, summed.",
   "cli.compareAbout": "Where two checkpoints differ, tensor by tensor and gate by gate.",
   "cli.explainAbout": "A checkpoint's manifest, whole: everything that was inferred, to be corrected where it is wrong.",
   "cli.inputAbout":
@@ -18,11 +20,13 @@ export const cli = {
   "cli.sourceOption": "the text that an encoder reads before the decoder begins",
   "cli.skipOption": "leave out characters that the model's vocabulary lacks",
   "cli.linesOption": "score each line on its own",
-  "cli.targetOption": "numbers that a model is expected to give",
+  "cli.targetOption": "score: a file of numbers that a model is expected to give; gradient: whose gradient is taken",
   "cli.unitOption": "a unit of the layer, counted from 0",
   "cli.layerOption": "a layer, counted from 0; the last one when left out",
   "cli.tokenOption": "a token (or a step of numbers), counted from 0; the last one when left out",
   "cli.stateOption": "which of the layer's states, such as c; the one it carries over when left out",
+  "cli.againstOption": "the token whose score is taken away from the target's",
+  "cli.ofOption": "with respect to what: input (when left out), or a channel as trace names it, such as l0.f",
   "cli.writeOption": "write the manifest beside the checkpoint",
   "cli.forceOption": "also over one that is there",
   "cli.memoryOption": "how much memory a trace may take, in MB (2048)",
@@ -43,6 +47,11 @@ export const cli = {
   "cli.noValue": "{option} takes no value",
   "cli.notTogether": "--lines and --target do not go together",
   "cli.unitNeeded": "gatescope sources needs --unit U",
+  "cli.targetNeeded": "gatescope gradient needs --target TARGET",
+  "cli.targetUnknown":
+    '--target takes loss, logit:TOKEN, log-probability:TOKEN or a state, not "{given}"; layer {layer, number} has the states {states}',
+  "cli.gradientUnitNeeded": "--target {state} is a state: say of which unit, by --unit U",
+  "cli.ofUnknown": '--of takes input or a channel such as l0.f, not "{given}"',
   "cli.outNeeded": "gatescope trace needs --out OUT.npz or --out OUT.json",
   "cli.megabytes": '--memory takes a whole number of megabytes, not "{given}"',
   "cli.counted": '{option} takes a whole number from 0 on, not "{given}"',
@@ -94,6 +103,19 @@ export const cli = {
     "{tokens, plural, one {# token} other {# tokens}}, {skipped, plural, one {# character} other {# characters}} left out: {nats} nats per token, perplexity {perplexity}",
   "cli.scoredNumbers":
     "{steps, plural, one {# step} other {# steps}}: mean squared error {error}, largest difference {difference}",
+
+  "cli.noSuchToken": '{file}: the vocabulary has no token "{label}". Give its number instead, as #ID.',
+  "cli.logit": "logit",
+  "cli.logProbability": "log-probability",
+  "cli.gradientTitle": "{target}: {value}",
+  "cli.gradientOfScore": '{kind} of "{label}" after token {token, number} "{at}"',
+  "cli.gradientOfDifference": '{kind} of "{label}" less that of "{other}", after token {token, number} "{at}"',
+  "cli.gradientOfLoss": "mean loss of the tokens {first, number} to {last, number}, in nats",
+  "cli.gradientOfUnit": '{state} of unit {unit, number}, layer {layer, number}, after token {token, number} "{at}"',
+  "cli.gradientAt": "with respect to {of} at",
+  "cli.gradientNorm": "length",
+  "cli.gradientSum": "times value",
+  "cli.gradientOthers": "and {n, plural, one {# other token} other {# other tokens}}",
 
   "cli.inspected": "{file}: {format}, {size}, {tensors}, {parameters}",
   "cli.part": "part {name}: {layers}",
