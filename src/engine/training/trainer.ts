@@ -10,6 +10,7 @@ import { CodedError } from "../../protocol/errors";
 import type { Code } from "../kernel/compile/program";
 import type { Kernel } from "../kernel/loader";
 import type { HelperThread } from "../kernel/threads/helperThread";
+import { ThreadTuner } from "../kernel/threads/threadTuner";
 import { BatchPart, type PartCode } from "./batchPart";
 import { initialWeights, learnedPlaces } from "./initialWeights";
 import { definitionOf } from "../network/layer";
@@ -76,6 +77,8 @@ export class Trainer {
   private readonly seed: number;
   private readonly pack: Code;
   private readonly addParts: Code;
+  /** Whether a second thread gains time, by stretch; the numbers are the same. */
+  private readonly tuners = new Map<keyof PartCode, ThreadTuner>();
   private windows: Windows;
   private random: Random;
   private update_ = 0;
@@ -295,13 +298,17 @@ export class Trainer {
 
   /** Runs a stretch of all parts, the second one on the other thread where that is there. */
   private run(codes: readonly PartCode[], stretch: keyof PartCode): void {
-    const [first, second] = codes;
     const { helper } = this.around;
-    const isShared = second !== undefined && helper?.serves === true;
-    if (isShared) helper.run(second[stretch], 0, 1);
-    if (first) this.execute(first[stretch]);
-    if (isShared) helper.join();
-    else if (second) this.execute(second[stretch]);
+    const [first, second] = codes as [PartCode, PartCode?];
+    if (!helper || !second) return codes.forEach((code) => this.execute(code[stretch]));
+    const tuner = this.tuners.get(stretch) ?? new ThreadTuner(helper.forSteps);
+    this.tuners.set(stretch, tuner);
+    tuner.measure(1, (together) => {
+      if (together) helper.run(second[stretch], 0, 1);
+      this.execute(first[stretch]);
+      if (together) helper.join();
+      else this.execute(second[stretch]);
+    });
   }
 
   private execute({ address, length }: Code): void {

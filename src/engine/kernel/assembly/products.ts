@@ -222,20 +222,23 @@ const ROWS_IN_TURN = 128;
 
 /**
  * y[step][rows] = bias[rows] + W x[step][k] for all steps; bias = 0 adds to what y holds. W in panels [rows / 8][k][8],
- * strides in bytes. A tile of 6 steps and 8 rows (5 steps without fused multiply-add, which needs a register more).
+ * strides in bytes. A tile of 6 steps and 8 rows (5 steps without fused multiply-add, which needs a register more); of 4
+ * at the end, where two of these or one take less time than larger ones that are not full.
  */
 export function project(
   y: usize, yStride: usize, x: usize, xStride: usize, w: usize, bias: usize, rows: i32, k: i32, steps: i32,
 ): void {
   const length = <usize>k << 2;
-  const many = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
   for (let first = 0; first < rows; first += ROWS_IN_TURN) {
     const last = min(rows, first + ROWS_IN_TURN);
-    for (let s = 0; s < steps; s += many) {
+    for (let s = 0, many = 0; s < steps; s += many) {
+      const left = steps - s;
+      many = left <= 4 || left == 7 || left == 8 ? 4 : ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
       for (let row = first; row < last; row += 8) {
         const at = <usize>row << 2;
         const from = bias ? bias + at : 0, weights = w + at * <usize>k;
-        if (ASC_FEATURE_RELAXED_SIMD) tile6(y + at, yStride, x, xStride, weights, from, length, s, steps);
+        if (many == 4) tile4(y + at, yStride, x, xStride, weights, from, length, s, steps);
+        else if (ASC_FEATURE_RELAXED_SIMD) tile6(y + at, yStride, x, xStride, weights, from, length, s, steps);
         else tile5(y + at, yStride, x, xStride, weights, from, length, s, steps);
       }
     }
@@ -356,4 +359,36 @@ function tile5(
   v128.store(y0, a0), v128.store(y0, b0, 16), v128.store(y1, a1), v128.store(y1, b1, 16);
   v128.store(y2, a2), v128.store(y2, b2, 16), v128.store(y3, a3), v128.store(y3, b3, 16);
   v128.store(y4, a4), v128.store(y4, b4, 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function tile4(
+  y: usize, yStride: usize, x: usize, xStride: usize, w: usize, bias: usize, length: usize, s: i32, steps: i32,
+): void {
+  const y0 = y + <usize>s * yStride;
+  const y1 = stepAt(y, yStride, s + 1, steps), y2 = stepAt(y, yStride, s + 2, steps);
+  const y3 = stepAt(y, yStride, s + 3, steps);
+  let x0 = x + <usize>s * xStride;
+  const x1 = stepAt(x, xStride, s + 1, steps) - x0, x2 = stepAt(x, xStride, s + 2, steps) - x0;
+  const x3 = stepAt(x, xStride, s + 3, steps) - x0;
+  let a0 = v128.load(bias || y0), b0 = v128.load(bias || y0, 16), a1 = a0, b1 = b0, a2 = a0, b2 = b0;
+  let a3 = a0, b3 = b0;
+  if (!bias) {
+    a1 = v128.load(y1), b1 = v128.load(y1, 16), a2 = v128.load(y2), b2 = v128.load(y2, 16);
+    a3 = v128.load(y3), b3 = v128.load(y3, 16);
+  }
+  for (const end = x0 + length; x0 < end; x0 += 4, w += 32) {
+    const u = v128.load(w), v = v128.load(w, 16);
+    let z = v128.load32_splat(x0);
+    a0 = madd(u, z, a0), b0 = madd(v, z, b0);
+    z = v128.load32_splat(x0 + x1);
+    a1 = madd(u, z, a1), b1 = madd(v, z, b1);
+    z = v128.load32_splat(x0 + x2);
+    a2 = madd(u, z, a2), b2 = madd(v, z, b2);
+    z = v128.load32_splat(x0 + x3);
+    a3 = madd(u, z, a3), b3 = madd(v, z, b3);
+  }
+  v128.store(y0, a0), v128.store(y0, b0, 16), v128.store(y1, a1), v128.store(y1, b1, 16);
+  v128.store(y2, a2), v128.store(y2, b2, 16), v128.store(y3, a3), v128.store(y3, b3, 16);
 }
