@@ -5,7 +5,7 @@
 import type { Encoder } from "../model/encoding";
 import type { Message } from "../messages/message";
 import type { Inference, Subject } from "../model/inference";
-import type { Direction, NetworkWeights, OutputActivation } from "../model/network";
+import type { Direction, LayerWeights, NetworkWeights, OutputActivation } from "../model/network";
 
 /** What is settled and could be otherwise, with the model under each answer. The first is the one taken. */
 export interface OpenChoice {
@@ -55,7 +55,11 @@ export interface LayerShape {
 }
 
 /** A layer of a network. */
-export interface PlacedLayer extends LayerShape {
+export interface PlacedLayer extends Omit<LayerShape, "cell"> {
+  /** Any of the engine's. */
+  cell: string;
+  /** As LayerWeights has them. */
+  options?: LayerWeights["options"];
   /** As LayerWeights has them. */
   readonly reads: readonly number[];
 }
@@ -82,6 +86,8 @@ export interface ModelSummary {
   embedding: { vocabularySize: number; size: number } | null;
   head: HeadShape | null;
   vocabulary: VocabularyDescription | null;
+  /** What it looks at, or makes; absent where that is no pictures. */
+  pictures?: { width: number; height: number; steps: number; letters: string[] };
   /** Numbers in all tensors that the model is made of; a tied tensor counts once. */
   parameters: number;
   inferences: Inference[];

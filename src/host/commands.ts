@@ -45,6 +45,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
       }
     },
     "gatescope.visualizeSample": () => traceChosen(services, models.current(), [sample]),
+    "gatescope.lookAtDigits": async () => {
+      const model = await models.ofPictures();
+      if (model) await traceChosen(services, model, [vscode.Uri.joinPath(extensionUri, "samples/digits.csv")]);
+    },
     "gatescope.visualizeNumbers": async () => traceNumbers(services, await askForNumbers()),
     "gatescope.chooseModel": () => models.choose(),
     "gatescope.colourText": () => colours.choose(),

@@ -6,4 +6,5 @@ export const bundledTexts: ReadonlyMap<string, readonly [title: Message, about: 
   ["shakespeare-lstm", [message("models.lstm"), message("models.lstmAbout")]],
   ["shakespeare-gru", [message("models.gru"), message("models.gruAbout")]],
   ["shakespeare-rnn", [message("models.rnn"), message("models.rnnAbout")]],
+  ["attention", [message("models.attention"), message("models.attentionAbout")]],
 ]);

@@ -116,6 +116,8 @@ export const modelDescription = v.object({
   embedding: v.nullable(v.object({ vocabularySize: count, size: count })),
   head: v.nullable(headDescription),
   vocabulary: v.nullable(vocabularyDescription),
+  /** What it looks at, or makes, in so many steps each; and what it writes with. Absent where that is no pictures. */
+  pictures: v.exactOptional(v.object({ width: count, height: count, steps: count, letters: v.array(v.string()) })),
   parameters: count,
   inferences: v.array(inference),
   warnings: v.array(messageSchema),

@@ -8,7 +8,7 @@ import { openTensorFile } from "../checkpoints/formats/registry";
 import { withCheckpoint } from "./withCheckpoint";
 import { inspectCheckpoint } from "../checkpoints/open/openModel";
 import type { Tile } from "../protocol/traceShapes";
-import { cancelled } from "../protocol/errors";
+import { cancelled, CodedError } from "../protocol/errors";
 import type { CheckpointReport, Comparison } from "../protocol/model";
 import { describeLayer } from "../engine/network/network";
 import type { FileHandlers } from "../engine/session/session";
@@ -29,8 +29,13 @@ export const fileHandlers: FileHandlers = {
 
 async function report(path: string): Promise<CheckpointReport> {
   const findings = await withCheckpoint(path, inspectCheckpoint);
-  const model = findings.model && { ...findings.model, layers: findings.model.layers.map(describeLayer) };
-  return { ...findings, path, model };
+  try {
+    const model = findings.model && { ...findings.model, layers: findings.model.layers.map(describeLayer) };
+    return { ...findings, path, model };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return { ...findings, path, model: null, problem: error.said }; // a manifest names what the engine does not have
+  }
 }
 
 async function cutTile(

@@ -77,7 +77,8 @@ export async function startGallery({ port = 0, watch = false } = {}) {
         return send(ok ? 200 : 400, "application/json", body);
       }
       if (name.startsWith("themes/")) return send(200, types.css, readFileSync(join(folder, normalize(name))));
-      if (/^files\/samples\/[\w-]+\.txt$/.test(name)) return send(200, types.txt, readFileSync(join(repository, name.slice(6))));
+      if (/^files\/samples\/[\w-]+\.(txt|csv)$/.test(name))
+        return send(200, types.txt, readFileSync(join(repository, name.slice(6))));
       const file = built.get(name);
       return file ? send(200, types[ending], file) : send(404, types.txt, `There is no ${name}.`);
     } catch (error) {

@@ -69,6 +69,8 @@ export interface View<Own, Asked extends TraceQuestions> {
   readonly drawers?: readonly string[];
   /** Of a drawer that the menu opens: what stands there. A drawer without it is always open. */
   readonly opener?: { readonly open: Message; readonly close: Message };
+  /** Whether it comes to the front of its own accord when such a trace is first shown; the first main view does otherwise. */
+  readonly isFirst?: (scene: TraceState) => boolean;
   /** Why it has nothing to show for this trace, and what would make it able to; null: it has. */
   readonly whyNot?: (scene: TraceState) => Message | null;
   readonly initial: Own;

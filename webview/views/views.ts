@@ -3,6 +3,7 @@ import type { AnyView } from "../trace/view";
 import { cellView } from "./cell/view";
 import { heatmapView } from "./heatmap/view";
 import { overviewView } from "./overview/view";
+import { picturesView } from "./pictures/view";
 import { ribbonView } from "./ribbon/view";
 import { sourcesView } from "./sources/view";
 import { unitChartView } from "./unitChart/view";
@@ -14,6 +15,7 @@ export const views: readonly AnyView[] = [
   heatmapView,
   cellView,
   sourcesView,
+  picturesView,
   valueTableView,
   unitChartView,
 ];

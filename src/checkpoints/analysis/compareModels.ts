@@ -4,7 +4,7 @@
  */
 import { message, type Message } from "../../messages/message";
 import type { LayerWeights } from "../../model/network";
-import type { LayerShape } from "../model";
+import type { PlacedLayer } from "../model";
 import type { RecognisedModel } from "../frameworks/framework";
 import type { Reading } from "../open/readCheckpoint";
 import { Difference, rowApart, rowOf, type ComparisonRow } from "./difference";
@@ -52,19 +52,19 @@ function whatDiffers(a: RecognisedModel, b: RecognisedModel): Message | null {
   const [first, second] = [a.layers.length, b.layers.length];
   if (first !== second) return message("analysis.layerCounts", { first, second });
   for (const [layer, one] of a.layers.entries()) {
-    const other = b.layers[layer] as LayerShape;
+    const other = b.layers[layer] as PlacedLayer;
     const isSame = one.direction === other.direction && one.cell === other.cell && sizesOf(one) === sizesOf(other);
     if (!isSame) return message("analysis.layersDiffer", { layer, first: inWords(one), second: inWords(other) });
   }
   return null;
 }
 
-function inWords(layer: LayerShape): Message {
+function inWords(layer: PlacedLayer): Message {
   const said = { cell: layer.cell, sizes: sizesOf(layer) };
   return layer.direction === "forward" ? message("analysis.forwardLayer", said) : message("analysis.reverseLayer", said);
 }
 
-function sizesOf({ inputSize, hiddenSize, outputSize = hiddenSize }: LayerShape): string {
+function sizesOf({ inputSize, hiddenSize, outputSize = hiddenSize }: PlacedLayer): string {
   return [inputSize, hiddenSize, outputSize].join(" → ");
 }
 

@@ -10,6 +10,7 @@ import { flax } from "./flax/flax";
 import { separateGates } from "./custom/separateGates";
 import { stackedGates } from "./custom/stackedGates";
 import { ignoredTensors } from "./shared/ignored";
+import { gatescope } from "./gatescope/gatescope";
 import { keras } from "./keras/keras";
 import { onnx } from "./onnx/onnx";
 import { pytorch } from "./pytorch/pytorch";
@@ -17,6 +18,7 @@ import { tensorflow } from "./tensorflow/tensorflow";
 import { torchRnn } from "./torch7/torchRnn";
 
 export const conventions: readonly Framework[] = [
+  gatescope,
   onnx,
   charRnn,
   torchRnn,

@@ -129,6 +129,31 @@ const head = v.strictObject({
   boundary: explained(v.nullable(whole), "The id of the token before and after each text; null: there is none."),
 });
 
+/** A length that a cell has besides its units; no network of ours comes near. */
+const length = v.pipe(whole, v.minValue(1), v.maxValue(65_536));
+
+const network = v.strictObject({
+  cell: v.pipe(text, v.description('The id of a cell or a system of the engine, such as "attention".')),
+  units: v.pipe(length, v.description("Units of each layer.")),
+  options: explained(
+    v.record(v.string(), v.union([v.number(), v.string()])),
+    "What the cell lets a layer set, lengths among it.",
+  ),
+});
+
+const pictures = v.strictObject({
+  width: v.pipe(length, v.description("Pixels in a row.")),
+  height: v.pipe(length, v.description("Rows of pixels.")),
+  darkest: v.pipe(v.number(), v.minValue(1e-6), v.description("The number of a black pixel; 0 is white.")),
+  steps: v.pipe(length, v.description("Steps of the network for each picture.")),
+  shown: v.pipe(
+    v.picklist(["whole", "rows"]),
+    v.description("What a step reads: all of the picture, or one row after the other."),
+  ),
+  noise: explained(whole, "Numbers of normal noise that each step reads behind the pixels, drawn from the picture's seed."),
+  letters: explained(listOfTexts, "What the network writes with, by its own numbers."),
+});
+
 export const manifestSchema = v.pipe(
   v.strictObject({
     $schema: explained(v.string(), "Where the schema of this file is, for editors."),
@@ -173,6 +198,14 @@ export const manifestSchema = v.pipe(
     vocabulary: v.optional(vocabulary),
     part: explained(text, "Which of several recurrent parts of the file is run, by the name under which inspecting lists it."),
     wiring: explained(wiring, "How the parts are connected, where the file does not say."),
+    network: explained(
+      network,
+      "The file is of Gatescope's own form: tensors named layers.<layer>.<parameter>, by the engine's names of parameters, of layers of this cell.",
+    ),
+    pictures: explained(
+      pictures,
+      "The network reads pictures: a table with a header, a picture in each row, its pixels in columns p0, p1, …; and a column seed where there is noise.",
+    ),
     tensors: explained(tensors, "Names of tensors, where the choice by name and shape is wrong; null says that there is none."),
   }),
   v.title("Gatescope manifest"),

@@ -153,6 +153,10 @@ export function noModel(name: string): CheckpointError {
   );
 }
 
+function describedPictures({ width, height, steps, letters = [] }: NonNullable<Manifest["pictures"]>) {
+  return { width, height, steps, letters: [...letters] };
+}
+
 function describe(file: TensorFile, manifest: Manifest | null, { layers, embedding, head, roles }: RecognisedModel) {
   const own = file.tensors.filter(({ name }) => roles.has(name));
   return {
@@ -162,6 +166,7 @@ function describe(file: TensorFile, manifest: Manifest | null, { layers, embeddi
     layers: [...layers],
     embedding,
     head,
+    ...(manifest?.network && manifest.pictures ? { pictures: describedPictures(manifest.pictures) } : {}),
     parameters: own.reduce((sum, { shape }) => sum + elementCount(shape), 0),
   };
 }

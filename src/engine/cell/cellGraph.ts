@@ -79,6 +79,10 @@ export function drawingOf(definition: CellDefinition): CellDrawing {
         return pointwise("t mod");
       case "sum":
         return pointwise("Σ");
+      case "largest":
+        return pointwise("largest");
+      case "matrices":
+        return pointwise("A B");
       case "outer":
         return pointwise("⊗");
       case "product":
@@ -130,6 +134,7 @@ function nameOf(expression: Expression, channels: ReadonlyMap<Expression, string
   if (node.kind === "parameter") return node.key;
   if (node.kind === "constant") return String(node.value);
   if (node.kind === "inverseRoot") return "1/√units";
+  if (node.kind === "centred") return "position";
   return (
     channels.get(expression) ??
     inputsOf(expression)

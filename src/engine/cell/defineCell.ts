@@ -28,11 +28,15 @@ export interface CellContext<Options = CellOptions> {
   map(gate: string, form: { rows?: Size; bias?: boolean }, ...operands: Expression[]): Expression;
   /** A diagonal matrix times a vector: p ⊙ c. */
   peephole(gate: string, of: Expression, name?: string): Expression;
-  /** A learned vector, or one that is given with the weights. */
-  parameter(key: string): Expression;
+  /** A learned vector or matrix, or one that is given with the weights; of the layer's units, unless said. */
+  parameter(key: string, size?: Size): Expression;
   /** 1 where the step's number, from 0, is a multiple of the unit's period; else 0. */
   clock(periods: Expression): Expression;
-  constant(value: number): Expression;
+  constant(value: number, size?: Size): Expression;
+  /** 0, 1, 2, ... less their mean: where the places of a picture stand from its middle. */
+  centred(size: Size): Expression;
+  /** Numbers that add up to 1: exp(v) / Σ exp(v). */
+  softmax(of: Expression): Expression;
   /** 1 / √units. */
   inverseRoot(): Expression;
   sigmoid(of: Expression): Expression;
@@ -132,13 +136,10 @@ function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name
     if (node.kind === "input") return "x";
     if (node.kind === "previous") return node.state;
     // A computed operand is named by the state in it, as in U (r ⊙ h).
-    return (
-      names.get(operand)?.name ??
-      inputsOf(operand)
-        .map(operandName)
-        .find((name) => name === "h" || name === "c") ??
-      "x"
-    );
+    const named = names.get(operand)?.name;
+    if (named !== undefined) return named;
+    const within = inputsOf(operand).map(operandName);
+    return within.find((name) => name === "h" || name === "c") ?? within.find((name) => name !== "x") ?? "x";
   };
   const unary = (apply: UnaryFunction) => (of: Expression) => write({ kind: "unary", apply, of }, of.size);
   const context: CellContext<Options> = {
@@ -154,9 +155,14 @@ function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name
       return write({ kind: "affine", gate, terms, bias: bias ? `b.${gate}.${operands.map(operandName).join("")}` : null }, rows);
     },
     peephole: (gate, of, name = operandName(of)) => context.parameter(`P.${gate}.${name}`).mul(of),
-    parameter: (key) => leaf(key, { kind: "parameter", key }, "units"),
+    parameter: (key, size = "units") => leaf(key, { kind: "parameter", key }, size),
     clock: (periods) => write({ kind: "clock", periods }, periods.size),
     constant,
+    centred: (size) => new Expression({ kind: "centred" }, size),
+    softmax(of) {
+      const raised = of.apply("exp");
+      return raised.div(raised.sum());
+    },
     inverseRoot: () => new Expression({ kind: "inverseRoot" }, "one"),
     sigmoid: unary("sigmoid"),
     tanh: unary("tanh"),

@@ -44,6 +44,16 @@ export function writerOf(
       case "clock":
         // eslint-disable-next-line gatescope/no-wording -- notation
         return `[t mod ${write(node.periods)} = 0]`;
+      case "centred":
+        return "position";
+      case "part":
+        return `part(${write(node.of)})`;
+      case "padded":
+        return `padded(${write(node.of)})`;
+      case "largest":
+        return `largest(${write(node.of)})`;
+      case "matrices":
+        return `${factor(node.left)}${node.turned === "left" ? "ᵀ" : ""} ${factor(node.right)}${node.turned === "right" ? "ᵀ" : ""}`;
       case "complement":
         return `(1 − ${write(node.of)})`;
       case "unary":

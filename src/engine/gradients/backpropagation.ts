@@ -18,7 +18,9 @@ import { block, TracedSequence, turned, type ForwardRun, type TracedLayer } from
 /** Makes what runs a layer backward: the plain one, or a faster one. Fails with "bad-weights". */
 export type MakeBackpropagation = (layer: LayerWeights, index: number, withParameters: boolean) => LayerBackpropagationRunner;
 
-const plain: MakeBackpropagation = (layer, index, withParameters) => new LayerBackpropagation(layer, index, withParameters);
+/** By the plain interpreter. */
+export const interpretedBackpropagation: MakeBackpropagation = (layer, index, withParameters) =>
+  new LayerBackpropagation(layer, index, withParameters);
 
 export interface BackpropagationOptions {
   /** The step to stop at; what came before is not reached. */
@@ -73,7 +75,7 @@ export class Backpropagation {
     private readonly target: Objective,
     options: BackpropagationOptions = {},
   ) {
-    const { parameters = false, make = plain, products = PLAIN_PRODUCTS } = options;
+    const { parameters = false, make = interpretedBackpropagation, products = PLAIN_PRODUCTS } = options;
     const { layers, embedding, head } = forward.weights;
     const sequence = (this.sequence = new TracedSequence(forward));
     this.targetSteps = stepsOfObjective(target, sequence);

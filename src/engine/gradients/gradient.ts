@@ -7,7 +7,7 @@
  * within its limit, and of two equal numbers max counts the second (PyTorch halves it between them).
  */
 import type { CellDefinition } from "../cell/cellDefinition";
-import { inputsOf, type BinaryFunction, type Expression, type Size, type UnaryFunction } from "../graph/graph";
+import { inputsOf, type BinaryFunction, type Expression, type Size, type Turned, type UnaryFunction } from "../graph/graph";
 import { Interner, type Summand } from "../graph/interner";
 
 export interface Gradient {
@@ -162,11 +162,29 @@ class Differentiation {
         this.give(vector, make.node({ kind: "product", matrix, transposed: !transposed, vector: out }, "units"));
         break;
       }
+      case "part":
+        this.give(node.of, make.node({ kind: "padded", of: this.adjointOf(expression), after: node.after }, node.of.size));
+        break;
+      case "matrices":
+        this.spreadMatrices(node.left, node.right, node.turned, this.adjointOf(expression));
+        break;
+      case "padded":
       case "transposed":
       case "given":
         throw new Error(`The cell ${this.definition.id} uses a ${node.kind} node, which has no gradient here.`);
-      default: // input, below and previous are read at the end; the others have no gradient
+      default: // input, below and previous are read at the end; a choice and the others have no gradient
     }
+  }
+
+  /** Of C = A B: dA = dC Bᵀ and dB = Aᵀ dC; of Aᵀ B: dA = B dCᵀ and dB = A dC; of A Bᵀ: dA = dC B and dB = dCᵀ A. */
+  private spreadMatrices(left: Expression, right: Expression, turned: Turned, d: Expression): void {
+    const multiply = (a: Expression, b: Expression, which: Turned) =>
+      this.make.node({ kind: "matrices", left: a, right: b, turned: which }, a.by(b, which).size);
+    this.give(
+      left,
+      turned === "left" ? multiply(right, d, "right") : multiply(d, right, turned === "right" ? "neither" : "right"),
+    );
+    this.give(right, turned === "right" ? multiply(d, left, "left") : multiply(left, d, turned === "left" ? "neither" : "left"));
   }
 
   private spreadBinary(

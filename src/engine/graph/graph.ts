@@ -6,8 +6,25 @@
 
 import type { ChannelDescription } from "../../protocol/model";
 
+/** Lengths that a cell has besides, each an option of this name: see systems in src/engine/cell/definitions. */
+export const ownSizes = [
+  "places",
+  "features",
+  "attention",
+  "embedding",
+  "letters",
+  "pixels",
+  "side",
+  "window",
+  "latent",
+  "hidden",
+] as const;
+export type OwnSize = (typeof ownSizes)[number];
+/** A matrix's rows and columns; its numbers lie row by row. */
+export type MatrixSize = `${OwnSize}×${OwnSize}`;
+
 /** A length that a layer gives: of its input, its units, its h (fewer than the units where it is projected), 1, units². */
-export type Size = "input" | "units" | "outputs" | "one" | "square";
+export type Size = "input" | "units" | "outputs" | "one" | "square" | OwnSize | MatrixSize;
 
 export type UnaryFunction = "sigmoid" | "tanh" | "relu" | "exp" | "logSigmoid" | "abs";
 /** `greater` is 1 where left > right, else 0. */
@@ -22,6 +39,7 @@ export type Node =
   | { readonly kind: "parameter"; readonly key: string } // a learned vector
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "inverseRoot" } // 1 / √units
+  | { readonly kind: "centred" } // 0, 1, 2, ... less their mean
   | { readonly kind: "clock"; readonly periods: Expression } // 1 where the step's number is a multiple of the period
   | { readonly kind: "affine"; readonly gate: string; readonly terms: readonly Term[]; readonly bias: string | null }
   | { readonly kind: "transposed"; readonly key: string; readonly of: Expression } // W^T v
@@ -30,8 +48,15 @@ export type Node =
   | { readonly kind: "clip"; readonly limit: number; readonly of: Expression } // to -limit ... limit
   | { readonly kind: "sum"; readonly of: Expression }
   | { readonly kind: "binary"; readonly apply: BinaryFunction; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: "part"; readonly of: Expression; readonly after: readonly Size[] } // what stands behind these lengths
+  | { readonly kind: "padded"; readonly of: Expression; readonly after: readonly Size[] } // the same among zeros
+  | { readonly kind: "largest"; readonly of: Expression } // 1 at the first largest number, 0 elsewhere
+  | { readonly kind: "matrices"; readonly left: Expression; readonly right: Expression; readonly turned: Turned } // A B
   | { readonly kind: "outer"; readonly left: Expression; readonly right: Expression } // [row][column] = left[row] right[column]
   | { readonly kind: "product"; readonly matrix: Expression; readonly transposed: boolean; readonly vector: Expression };
+
+/** Which of two matrices is transposed before they are multiplied. */
+export type Turned = "neither" | "left" | "right";
 
 /** One matrix of an affine map and the vector it is multiplied with. */
 export interface Term {
@@ -109,14 +134,48 @@ export class Expression {
     return new Expression({ kind: "outer", left: this, right }, "square");
   }
 
+  /**
+   * A matrix, by its size, times another; a vector is a matrix of one column. Fails with an Error where they do not meet, or
+   * where the product were a row.
+   */
+  by(right: Expression, turned: Turned = "neither"): Expression {
+    const size = productSize(this.size, right.size, turned);
+    return new Expression({ kind: "matrices", left: this, right, turned }, size);
+  }
+
+  /** So many numbers of this vector, behind those of other lengths. */
+  part(size: Size, ...after: Size[]): Expression {
+    return new Expression({ kind: "part", of: this, after }, size);
+  }
+
+  /** 1 at the first of the largest numbers, 0 elsewhere. */
+  largest(): Expression {
+    return new Expression({ kind: "largest", of: this }, this.size);
+  }
+
   /** This matrix (or its transpose) times a vector. */
   times(vector: Expression, transposed = false): Expression {
     return new Expression({ kind: "product", matrix: this, transposed, vector }, "units");
   }
 }
 
-export function constant(value: number): Expression {
-  return new Expression({ kind: "constant", value }, "one");
+export function constant(value: number, size: Size = "one"): Expression {
+  return new Expression({ kind: "constant", value }, size);
+}
+
+/** Rows and columns; a vector is one column. */
+export function shapeOf(size: Size): readonly [rows: Size, columns: Size] {
+  const [rows, columns] = size.split("×") as [Size, Size?];
+  return [rows, columns ?? "one"];
+}
+
+function productSize(left: Size, right: Size, turned: Turned): Size {
+  const [rows, inner] = turned === "left" ? ([...shapeOf(left)].reverse() as [Size, Size]) : shapeOf(left);
+  const [other, columns] = turned === "right" ? ([...shapeOf(right)].reverse() as [Size, Size]) : shapeOf(right);
+  if (inner !== other || (rows === "one" && columns !== "one")) {
+    throw new Error(`A product of ${left} and ${right}, ${turned} transposed: they do not meet, or it is a row.`);
+  }
+  return columns === "one" ? rows : (`${rows}×${columns}` as MatrixSize);
 }
 
 function binary(apply: BinaryFunction, left: Expression, right: Expression): Expression {
@@ -137,6 +196,7 @@ export function inputsOf(expression: Expression): readonly Expression[] {
     case "parameter":
     case "constant":
     case "inverseRoot":
+    case "centred":
       return [];
     case "clock":
       return [node.periods];
@@ -147,8 +207,12 @@ export function inputsOf(expression: Expression): readonly Expression[] {
     case "complement":
     case "clip":
     case "sum":
+    case "part":
+    case "padded":
+    case "largest":
       return [node.of];
     case "binary":
+    case "matrices":
     case "outer":
       return [node.left, node.right];
     case "product":

@@ -2,8 +2,8 @@
  * Evaluates a graph step by step in float32, one small loop for each kind of node. It is what the plain interpreter
  * runs, forward and backward, and the readable oracle that faster kernels are held against.
  */
-import type { BinaryFunction, Expression, Term, UnaryFunction } from "../graph/graph";
-import { inOrder } from "../graph/graph";
+import type { BinaryFunction, Expression, Size, Term, Turned, UnaryFunction } from "../graph/graph";
+import { inOrder, shapeOf } from "../graph/graph";
 import type { Sizes } from "./layer";
 import { multiplyAdd, multiplyAddTransposed, type Vectors } from "./multiply";
 
@@ -63,6 +63,25 @@ export class Evaluation {
         const periods = this.value(node.periods);
         return (step) => into.forEach((_, i) => (into[i] = step % (periods[i] as number) === 0 ? 1 : 0));
       }
+      case "centred":
+        into.forEach((_, i) => (into[i] = i - (into.length - 1) / 2));
+        return nothing;
+      case "part": {
+        const from = this.value(node.of);
+        const start = this.lengthOf(node.after);
+        return () => into.set(from.subarray(start, start + into.length));
+      }
+      case "padded": {
+        const from = this.value(node.of);
+        const start = this.lengthOf(node.after);
+        return () => into.set(from, start); // the rest stays 0
+      }
+      case "largest": {
+        const from = this.value(node.of);
+        return () => into.fill(0).fill(1, from.indexOf(Math.max(...from)), from.indexOf(Math.max(...from)) + 1);
+      }
+      case "matrices":
+        return this.compileMatrices(node.left, node.right, node.turned, into);
       case "affine":
         return this.compileAffine(expression, node.terms, node.bias, into);
       case "transposed": {
@@ -113,6 +132,30 @@ export class Evaluation {
       default:
         throw new Error(`The graph reads ${node.kind}, which nothing provides.`);
     }
+  }
+
+  private compileMatrices(left: Expression, right: Expression, turned: Turned, into: Float32Array) {
+    const { sizes } = this.around;
+    const [a, b] = [this.value(left), this.value(right)];
+    const [aColumns, bColumns] = [left, right].map(({ size }) => sizes[shapeOf(size)[1]]) as [number, number];
+    const [rows, inner] = turned === "left" ? [aColumns, a.length / aColumns] : [a.length / aColumns, aColumns];
+    const columns = into.length / rows;
+    const [aRow, aStep] = turned === "left" ? [1, aColumns] : [aColumns, 1];
+    const [bColumn, bStep] = turned === "right" ? [bColumns, 1] : [1, bColumns];
+    return () => {
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++) {
+          let sum = 0;
+          for (let k = 0; k < inner; k++)
+            sum += (a[row * aRow + k * aStep] as number) * (b[column * bColumn + k * bStep] as number);
+          into[row * columns + column] = sum;
+        }
+      }
+    };
+  }
+
+  private lengthOf(sizes: readonly Size[]): number {
+    return sizes.reduce((sum, size) => sum + this.around.sizes[size], 0);
   }
 
   private compileAffine(expression: Expression, terms: readonly Term[], bias: string | null, into: Float32Array) {

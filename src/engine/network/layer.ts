@@ -5,20 +5,34 @@ import { CodedError, saidBy } from "../../protocol/errors";
 import type { LayerWeights } from "../../model/network";
 import { formatShape } from "../../tensor/shape";
 import { cells } from "../cell/definitions/cells";
-import type { Size } from "../graph/graph";
+import { systems } from "../cell/definitions/systems";
+import { ownSizes, type Size } from "../graph/graph";
 
 /** Numbers that each named size stands for in a layer. */
 export type Sizes = Readonly<Record<Size, number>>;
 
-export function sizesOf({ inputSize, hiddenSize, outputSize }: Omit<LayerWeights, "parameters">): Sizes {
-  return { input: inputSize, units: hiddenSize, outputs: outputSize ?? hiddenSize, one: 1, square: hiddenSize * hiddenSize };
+/** Of one vector of a cell. */
+const MOST_NUMBERS = 2 ** 26;
+
+/** What is no option of the layer's is not in it: checkLayer says what a cell lacks. */
+export function sizesOf({ inputSize, hiddenSize, outputSize, options = {} }: Omit<LayerWeights, "parameters">): Sizes {
+  const own = ownSizes.flatMap((name) => (typeof options[name] === "number" ? [[name, options[name]] as const] : []));
+  const matrices = own.flatMap(([rows, r]) => own.map(([columns, c]) => [`${rows}×${columns}`, r * c] as const));
+  const ofLayer = {
+    input: inputSize,
+    units: hiddenSize,
+    outputs: outputSize ?? hiddenSize,
+    one: 1,
+    square: hiddenSize * hiddenSize,
+  };
+  return { ...ofLayer, ...Object.fromEntries([...own, ...matrices]) } as Sizes;
 }
 
 /** The definition of a layer's cell. Fails with "unsupported-model". */
 export function definitionOf(layer: Omit<LayerWeights, "parameters">, index: number): CellDefinition {
-  const definition = cells.get(layer.cell);
+  const definition = cells.get(layer.cell) ?? systems.get(layer.cell);
   if (!definition) {
-    const known = [...cells.keys()];
+    const known = [...cells.keys(), ...systems.keys()];
     throw new CodedError("unsupported-model", message("network.unknownCell", { layer: index, cell: `"${layer.cell}"`, known }));
   }
   try {
@@ -28,12 +42,23 @@ export function definitionOf(layer: Omit<LayerWeights, "parameters">, index: num
   }
 }
 
+/** Fails with "bad-weights" unless the layer gives every length that the cell's vectors have, within bounds. */
+export function checkSizes({ order, title }: CellDefinition, sizes: Sizes, index: number): void {
+  for (const { size } of order) {
+    const value = sizes[size];
+    if (Number.isInteger(value) && value > 0 && value <= MOST_NUMBERS) continue;
+    const problem = message("network.sizeMissing", { size, value: String(value) });
+    throw new CodedError("bad-weights", message("network.layer", { layer: index, cell: title, problem }));
+  }
+}
+
 /** Fails with "bad-weights" unless every parameter of the definition is there, in its shape, with finite numbers. */
 export function checkLayer(definition: CellDefinition, weights: LayerWeights, index: number): void {
   const sizes = sizesOf(weights);
   const fail = (problem: Message) => {
     throw new CodedError("bad-weights", message("network.layer", { layer: index, cell: definition.title, problem }));
   };
+  checkSizes(definition, sizes, index);
   if (definition.sizeOf("x") === "units" && sizes.input !== sizes.units) {
     fail(message("network.inputIsUnits", { units: sizes.units, input: sizes.input }));
   }

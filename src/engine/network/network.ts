@@ -10,7 +10,7 @@ import { graphOf } from "../cell/cellGraph";
 import { CHUNK } from "./chunk";
 import { derivedChannels } from "./derived";
 import { LayerRun, vectorOf, type LayerInput, type LayerRunner, type States } from "./interpreter";
-import { definitionOf, sizesOf } from "./layer";
+import { checkSizes, definitionOf, sizesOf } from "./layer";
 import type { Vectors } from "./multiply";
 import { headProblem } from "./readout";
 import { layerRows } from "./rowLayout";
@@ -33,10 +33,11 @@ export interface OpenedModel {
   }[];
 }
 
-/** What the rooms that show a layer need to know of it. */
+/** What the rooms that show a layer need to know of it. Fails as definitionOf and checkSizes do. */
 export function describeLayer(layer: Omit<LayerWeights, "parameters">, index = 0): LayerDescription {
   const definition = definitionOf(layer, index);
   const sizes = sizesOf(layer);
+  checkSizes(definition, sizes, index);
   const described = ({ name, title, role, range, size }: Channel) => ({ name, title, role, range, size: sizes[size] });
   return {
     cell: layer.cell,

@@ -8,6 +8,8 @@ import { KernelFactory, type KernelBuilds } from "../kernel/loader";
 import { PooledKernel, KernelPool, type Later } from "../kernel/run/kernelPool";
 import { THREAD_AFTER_MS } from "../kernel/threads/constants";
 import { HelperThread, type HelperThreadData } from "../kernel/threads/helperThread";
+import { canCompile } from "../kernel/compile/compileLayer";
+import { LayerRun } from "../network/interpreter";
 import { definitionOf } from "../network/layer";
 import { NetworkRun, numbersPerToken, type MakeRunner } from "../network/network";
 import { plainQuantize, type Quantize } from "../trace/quantize";
@@ -74,7 +76,12 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
       const machine = machines.take(4 * numbersPerToken(weights) * tokens);
       const { kernel, partner } = machine;
       const end = () => machines.giveBack(machine);
-      const make: MakeRunner = (layer, index) => new KernelLayerRun(kernel, definitionOf(layer, index), layer, index, partner);
+      const make: MakeRunner = (layer, index) => {
+        const definition = definitionOf(layer, index);
+        return canCompile(definition)
+          ? new KernelLayerRun(kernel, definition, layer, index, partner)
+          : new LayerRun(definition, layer, index);
+      };
       try {
         return {
           run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH),

@@ -17,6 +17,8 @@ interface BundledManifest {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** What it looks at, or makes. */
+  readonly pictures?: unknown;
 }
 
 export class Models implements vscode.Disposable {
@@ -82,6 +84,14 @@ export class Models implements vscode.Disposable {
     return (await this.readsNumbers(current)) ? current : this.pick(say("host.modelOfNumbers"));
   }
 
+  /** A bundled model that looks at pictures, or makes them; the person chooses where there are several. */
+  async ofPictures(): Promise<ModelReference | undefined> {
+    const choices = await this.bundled(({ pictures }) => pictures !== undefined);
+    const [only] = choices;
+    if (only && choices.length === 1) return only.reference;
+    return pickFrom(group(say("host.bundledModels"), choices), say("host.chooseModel"), say("host.modelOfPictures"));
+  }
+
   /** The bundled models, then the checkpoints found in the workspace. */
   async choices(): Promise<ModelChoice[]> {
     return [...(await this.bundled()), ...(await this.inWorkspace())];
@@ -130,7 +140,7 @@ export class Models implements vscode.Disposable {
   }
 
   /** Their names come from the manifests; the checkpoints themselves are the engine's to read. */
-  async bundled(): Promise<ModelChoice[]> {
+  async bundled(isWanted: (manifest: BundledManifest) => boolean = () => true): Promise<ModelChoice[]> {
     const folder = vscode.Uri.file(this.modelsDir);
     const files = await vscode.workspace.fs.readDirectory(folder).then(
       (entries) => entries.map(([name]) => name),
@@ -143,11 +153,11 @@ export class Models implements vscode.Disposable {
         const manifest = JSON.parse(new TextDecoder().decode(bytes)) as BundledManifest;
         const reference = { kind: "bundled" as const, name: manifest.name };
         const { title, description } = named(manifest, reference);
-        return { reference, title, detail: description };
+        return isWanted(manifest) ? [{ reference, title, detail: description }] : [];
       }),
     );
-    const rank = ({ reference }: (typeof choices)[number]) => (reference.name === DEFAULT ? "" : reference.name);
-    return choices.sort((a, b) => rank(a).localeCompare(rank(b)));
+    const rank = ({ reference }: (typeof choices)[number][number]) => (reference.name === DEFAULT ? "" : reference.name);
+    return choices.flat().sort((a, b) => rank(a).localeCompare(rank(b)));
   }
 
   private described(): { name: string; tooltip: string } {

@@ -13,6 +13,7 @@ export const contributions = {
     "Checkpoints are read from disk in ranges, so that files of gigabytes open at once; a virtual workspace has no disk.",
   "contributions.visualize": "Visualize LSTM",
   "contributions.visualizeSample": "Visualize a Sample Text",
+  "contributions.lookAtDigits": "Look at Digits…",
   "contributions.visualizeWithCheckpoint": "Visualize LSTM with This Checkpoint",
   "contributions.visualizeNumbers": "Visualize a File of Numbers…",
   "contributions.explainCheckpoint": "Explain This Checkpoint",

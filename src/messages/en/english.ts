@@ -41,6 +41,7 @@ import { models } from "./models";
 import { opening } from "./opening";
 import { overview } from "./overview";
 import { panel } from "./panel";
+import { pictures } from "./pictures";
 import { protocol } from "./protocol";
 import { scoring } from "./scoring";
 import { sidebar } from "./sidebar";
@@ -95,6 +96,7 @@ export const english = {
   ...opening,
   ...overview,
   ...panel,
+  ...pictures,
   ...protocol,
   ...scoring,
   ...sidebar,

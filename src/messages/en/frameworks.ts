@@ -1,5 +1,9 @@
 /** How a model is made out of a file's tensors: what every framework's reader says. */
 export const frameworks = {
+  "frameworks.noLayers": "{file} has no tensors named {example}, as Gatescope names them",
+  "frameworks.noPictures": "nothing says what {file} reads; describe it under {property}",
+  "frameworks.ownLayer": "layer {index, number}: {cell} with {units, plural, one {# unit} other {# units}}, from {name}",
+  "frameworks.ownParameter": "{key} of layer {layer, number}",
   "frameworks.whereEnded": "where {part} ended",
   "frameworks.notConnected": "not connected",
   "frameworks.notConnectedNor": "not connected, nor {names}",

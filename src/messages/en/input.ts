@@ -1,5 +1,6 @@
 /** What reading texts, tables, sounds and vocabularies says. */
 export const input = {
+  "input.pictures": "pictures of {width, number} × {height, number} pixels",
   "input.onlyHeader": "{name} has a header and no row of numbers below it.",
   "input.rowLength":
     "{name}, line {line, number}: it has {found, plural, one {# column} other {# columns}}, and the first row {expected, number}.",

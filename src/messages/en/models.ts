@@ -12,4 +12,7 @@ export const models = {
   "models.rnn": "Shakespeare RNN (tanh)",
   "models.rnnAbout":
     "The plain tanh network: one of three models of equal size, trained alike on Shakespeare, character by character, to be compared.",
+  "models.attention": "Attention: spells a digit's name",
+  "models.attentionAbout":
+    "Looks at a digit of 8 x 8 pixels and spells its name, letter by letter: soft attention chooses where it looks each time.",
 } as const;

@@ -10,6 +10,7 @@ export const network = {
   "network.outputsAreUnits":
     "h has {units, plural, one {# unit} other {# units}} in this cell and cannot have {outputs, number}.",
   "network.parameterShape": "{parameter} must have the shape {shape}, but holds {count, plural, one {# value} other {# values}}.",
+  "network.sizeMissing": "its length {size} must be a whole number from 1 to 67,108,864, but is {value}.",
   "network.parameterMissing": "{parameter} must have the shape {shape}, but is missing.",
   "network.notFinite": "{parameter} holds {value} at position {at, number}. Weights that are not finite make every state NaN.",
   "network.noState": "Layer {layer, number} has no state {state} that a layer could read.",

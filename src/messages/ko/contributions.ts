@@ -12,6 +12,7 @@ export const contributions: Translation<typeof english> = {
     "체크포인트는 디스크에서 필요한 구간만 읽으므로 수 기가바이트 파일도 바로 열립니다. 가상 작업 영역에는 디스크가 없습니다.",
   "contributions.visualize": "LSTM 시각화",
   "contributions.visualizeSample": "예제 텍스트 시각화",
+  "contributions.lookAtDigits": "숫자 그림 보기…",
   "contributions.visualizeWithCheckpoint": "이 체크포인트로 LSTM 시각화",
   "contributions.visualizeNumbers": "숫자 파일 시각화…",
   "contributions.explainCheckpoint": "이 체크포인트 설명",

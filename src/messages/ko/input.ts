@@ -2,6 +2,7 @@ import type { input as english } from "../en/input";
 import type { Translation } from "../translation";
 
 export const input: Translation<typeof english> = {
+  "input.pictures": "{width, number} × {height, number} 픽셀 그림",
   "input.onlyHeader": "{name}에는 헤더만 있고 그 아래에 숫자 행이 없습니다.",
   "input.rowLength": "{name}의 {line, number}번째 줄에는 열이 {found, number}개인데 첫 행에는 {expected, number}개입니다.",
   "input.columnsNamed":

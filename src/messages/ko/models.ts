@@ -13,4 +13,6 @@ export const models: Translation<typeof english> = {
   "models.rnn": "셰익스피어 RNN(tanh)",
   "models.rnnAbout":
     "비교할 수 있도록 크기를 같게 하고 셰익스피어를 문자 단위로 똑같이 학습한 세 모델 가운데 기본 tanh 신경망입니다.",
+  "models.attention": "어텐션: 숫자의 영어 이름 쓰기",
+  "models.attentionAbout": "8 × 8 픽셀 숫자 그림에서 글자마다 볼 곳을 고르며 숫자의 영어 이름을 한 글자씩 씁니다(소프트 어텐션).",
 };

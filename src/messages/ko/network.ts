@@ -11,6 +11,7 @@ export const network: Translation<typeof english> = {
   "network.inputIsUnits": "이 셀의 수식은 입력을 유닛에 더하므로 입력이 {input, number}개가 아니라 {units, number}개여야 합니다.",
   "network.outputsAreUnits": "이 셀에서 h의 유닛은 {units, number}개이며 {outputs, number}개일 수 없습니다.",
   "network.parameterShape": "{parameter}의 형상은 {shape}이어야 하는데 값이 {count, number}개 있습니다.",
+  "network.sizeMissing": "길이 {size}은(는) 1부터 67,108,864까지의 정수여야 하는데 {value}입니다.",
   "network.parameterMissing": "{parameter}의 형상은 {shape}이어야 하는데 없습니다.",
   "network.notFinite":
     "{parameter}의 {at, number}번째 자리에 {value}이(가) 있습니다. 가중치가 유한하지 않으면 모든 상태가 NaN이 됩니다.",

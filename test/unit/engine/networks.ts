@@ -1,8 +1,7 @@
 /** A small LSTM network with seeded weights, for tests that need one but not its numbers. */
 import type { CellOptions } from "../../../src/engine/cell/cellDefinition";
 import type { LayerWeights, NetworkWeights } from "../../../src/model/network";
-import { cells } from "../../../src/engine/cell/definitions/cells";
-import { sizesOf } from "../../../src/engine/network/layer";
+import { definitionOf, sizesOf } from "../../../src/engine/network/layer";
 import type { OpenedModel } from "../../../src/engine/network/network";
 
 /** Numbers in [-1, 1) from a linear congruential generator (Numerical Recipes). */
@@ -24,13 +23,10 @@ export function randomLayer(
   const layer = { cell, ...sizes, options, direction: "forward" as const };
   const size = sizesOf(layer);
   const parameters = new Map(
-    cells
-      .get(cell)!
-      .with(options)
-      .parameters.map(({ key, rows, columns }) => {
-        const value = key === "periods" ? (_: unknown, i: number) => 2 ** (i % 3) : () => scale * random();
-        return [key, Float32Array.from({ length: size[rows] * (columns === null ? 1 : size[columns]) }, value)] as const;
-      }),
+    definitionOf(layer, 0).parameters.map(({ key, rows, columns }) => {
+      const value = key === "periods" ? (_: unknown, i: number) => 2 ** (i % 3) : () => scale * random();
+      return [key, Float32Array.from({ length: size[rows] * (columns === null ? 1 : size[columns]) }, value)] as const;
+    }),
   );
   return { ...layer, parameters };
 }

@@ -27,7 +27,7 @@ import { computedOf, isOver, traceOf, withFocus, withinTrace, withPanel, withSho
 import type { Actions, AnyView } from "../../trace/view";
 import { FirstPicture } from "./firstPicture";
 import { isOf, restored, savedState, toSaved } from "./saved";
-import { initialState, sceneOf, withDrawer, withScene, type PageState } from "./state";
+import { initialState, sceneOf, withDrawer, withFirstView, withScene, type PageState } from "./state";
 
 export type TraceHost = Host<typeof panelContract, typeof savedState>;
 
@@ -212,7 +212,8 @@ export class App {
     const saved = this.store.state.panel ? undefined : this.host.getState();
     this.store.update((state) => {
       const kept = saved && isOf(saved, panel.source) ? restored(this.views, state, saved) : state;
-      return { ...withPanel(kept, panel), problem: null };
+      const next = withPanel(kept, panel);
+      return { ...(traceOf(state) ? next : withFirstView(this.views, next)), problem: null };
     });
     this.tell();
   }

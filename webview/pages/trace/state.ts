@@ -33,6 +33,13 @@ export function initialState(views: readonly AnyView[]): PageState {
   };
 }
 
+/** What is first shown of a trace, where no other view was chosen: the view that says it comes first. */
+export function withFirstView(views: readonly AnyView[], state: PageState): PageState {
+  const isChosen = state.front !== mainViews(views)[0]?.id;
+  const first = isChosen ? undefined : mainViews(views).find(({ isFirst }) => isFirst?.(state));
+  return first ? { ...state, front: first.id } : state;
+}
+
 export function mainViews(views: readonly AnyView[]): readonly AnyView[] {
   return views.filter(({ place }) => place === "main");
 }

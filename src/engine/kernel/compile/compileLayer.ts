@@ -68,6 +68,14 @@ export function compileLayer(
   return { layout, projected: projectedRows > 0 ? projected : null, parts, alone, rowReferences, listing: together.toString() };
 }
 
+/** Whether the kernel knows the cell's operations and lengths; others are the plain interpreter's. */
+export function canCompile({ order }: CellDefinition): boolean {
+  return order.every(({ node, size }) => !unknown.has(node.kind) && known.has(size));
+}
+
+const unknown: ReadonlySet<string> = new Set(["part", "padded", "largest", "matrices", "centred"]);
+const known: ReadonlySet<string> = new Set(["input", "units", "outputs", "one", "square"]);
+
 /** Sums and matrices of a step are one thread's work. */
 export function canBeCut(order: readonly Expression[]): boolean {
   return order.every(({ node, size }) => {

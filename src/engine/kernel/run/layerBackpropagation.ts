@@ -4,10 +4,11 @@
  * the one before it is 0 below 1e-30, where the plain one goes on to subnormal numbers.
  */
 import type { LayerWeights } from "../../../model/network";
-import type { MakeBackpropagation } from "../../gradients/backpropagation";
+import { interpretedBackpropagation, type MakeBackpropagation } from "../../gradients/backpropagation";
 import type { States } from "../../network/interpreter";
 import { definitionOf } from "../../network/layer";
 import type { LayerBackpropagationRunner, LayerGradients, LayerStretch, StatePlace } from "../../gradients/layerBackpropagation";
+import { canCompile } from "../compile/compileLayer";
 import { BackpropagationProgram } from "./backpropagationProgram";
 import type { Kernel } from "../loader";
 import type { HelperThread } from "../threads/helperThread";
@@ -20,6 +21,7 @@ import type { HelperThread } from "../threads/helperThread";
 export function kernelBackpropagation(kernel: Kernel, partner: HelperThread | null = null): MakeBackpropagation {
   const kept = [new Map<LayerWeights, BackpropagationProgram>(), new Map<LayerWeights, BackpropagationProgram>()] as const;
   return (layer, index, withParameters) => {
+    if (!canCompile(definitionOf(layer, index))) return interpretedBackpropagation(layer, index, withParameters);
     const programs = kept[withParameters ? 1 : 0];
     const program =
       programs.get(layer) ??

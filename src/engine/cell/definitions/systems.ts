@@ -1,0 +1,10 @@
+/**
+ * Whole networks written as one step, after the cells that the field went on to: they read pictures and noise, not text, and have
+ * lengths of their own (options of the same names). They are run, traced and drawn like any cell, by the plain interpreter.
+ */
+import type { CellDefinition } from "../cellDefinition";
+import { attention } from "./attention";
+
+const list: readonly CellDefinition[] = [attention];
+
+export const systems: ReadonlyMap<string, CellDefinition> = new Map(list.map((system) => [system.id, system]));

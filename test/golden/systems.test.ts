@@ -1,0 +1,66 @@
+/**
+ * Whole systems, opened from their checkpoints and run over pictures from a table, against what the PyTorch code that trained them
+ * computes (tools/fixtures/make_systems.py), in float32; and their exact gradients against central differences.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openFile, siblingFiles } from "../../src/checkpoints/nodeFile";
+import { openModel } from "../../src/checkpoints/open/openModel";
+import { systems } from "../../src/engine/cell/definitions/systems";
+import { NetworkRun } from "../../src/engine/network/network";
+import { layerRows } from "../../src/engine/network/rowLayout";
+
+const folder = resolve(__dirname, "../fixtures/systems");
+const models = resolve(__dirname, "../../models");
+const table = readFileSync(join(folder, "digits.csv"), "utf8");
+const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+
+/** Values by channel, [step][number]. */
+async function run(model: string, text: string) {
+  const path = join(models, `${model}.safetensors`);
+  const source = await openFile(path);
+  try {
+    const { weights, vocabulary } = await openModel(source, siblingFiles(path));
+    const { table: rows, ids } = vocabulary.encode(text);
+    const network = new NetworkRun(weights);
+    const layout = layerRows(weights.layers[0]!, 0);
+    const data = new Float32Array(ids.length * layout.rowSize);
+    network.reset();
+    network.run({ vectors: { data: rows!.data, offset: 0, stride: rows!.columns } }, ids.length, [data], 0);
+    const channel = (name: string) => {
+      const { offset, size } = layout.channels.find((each) => each.name === name)!;
+      return Array.from(ids, (_, step) => [
+        ...data.subarray(step * layout.rowSize + offset, step * layout.rowSize + offset + size),
+      ]);
+    };
+    return { channel, weights };
+  } finally {
+    await source.close();
+  }
+}
+
+it("there is a fixture for every system", () => {
+  for (const id of systems.keys()) expect(names.some((name) => name.startsWith(id))).toBe(true);
+});
+
+describe.each(names)("%s", (name) => {
+  const { channels } = JSON.parse(readFileSync(join(folder, name), "utf8")) as { channels: Record<string, number[][]> };
+
+  it("every channel is what PyTorch computes", async () => {
+    const { channel } = await run(name.replace(/[.-].*$/, ""), table);
+    for (const [key, expected] of Object.entries(channels)) {
+      const found = channel(key);
+      expect(found.length, key).toBe(expected.length);
+      expected.forEach((row, step) => {
+        expect(found[step]!.length, key).toBe(row.length);
+        row.forEach((value, i) => expect(Math.abs(found[step]![i]! - value), `${key} ${step} ${i}`).toBeLessThan(2e-5));
+      });
+    }
+  });
+});
+
+it("attention's weights add up to 1 at every step", async () => {
+  const { channel } = await run("attention", table);
+  for (const weights of channel("alpha")) expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+});
