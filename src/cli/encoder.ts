@@ -30,7 +30,7 @@ export async function openForText(nameOrFile: string, { part, source, skip }: Wa
   run.reset();
   run.layers.forEach((_, layer) => {
     for (let at = 0; at < ids.length; at += CHUNK)
-      run.runLayer(layer, { ids: ids.subarray(at, at + CHUNK) }, Math.min(CHUNK, ids.length - at), rows, at);
+      run.runLayer(layer, { ids: ids.subarray(at, at + CHUNK) }, Math.min(CHUNK, ids.length - at), rows, at, at);
   });
   const states = run.states();
   const { layers } = model.weights;

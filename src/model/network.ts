@@ -18,6 +18,8 @@ export interface LayerWeights {
   readonly direction: Direction;
   /** The layers whose h are this one's input, one after the other; -1 is the network's input. The layer before, unless said. */
   readonly reads?: readonly number[] | undefined;
+  /** Steps of a sequence that it reads: what comes behind gives zeros, and in reverse it begins at the last of them. */
+  readonly length?: number | undefined;
   /** The states before the first step, by name: "h", "c". Those not given are zero. */
   readonly initial?: Readonly<Record<string, Float32Array>> | undefined;
   /**
@@ -69,6 +71,9 @@ export interface StepOutput {
   readonly labels: readonly string[] | null;
 }
 
+/** How a text begins for a model of windows that are not filled. */
+export type Unfilled = "none" | "short";
+
 export interface NetworkWeights {
   readonly layers: readonly LayerWeights[];
   /** [vocabulary][size]; one-hot inputs are the identity. Null where the input is vectors. */
@@ -77,8 +82,10 @@ export interface NetworkWeights {
   readonly head: Head | null;
   readonly output?: StepOutput | undefined;
   /**
-   * The model was trained on windows of so many tokens from a zero state, shorter ones filled in front with the token
-   * `padding`, and on texts between two tokens `boundary`. A score reads texts just so; a trace goes through from the start.
+   * The model was trained on windows of so many tokens from a zero state, and on texts between two tokens `boundary`. Before
+   * a text's first whole window nothing is predicted ("none"), or from what there is ("short"), or from a window that is
+   * filled in front with the token `padding`. A score reads texts just so; a trace goes through from the start.
    */
-  readonly context?: { readonly window: number; readonly padding: number; readonly boundary: number | null } | undefined;
+  readonly context?:
+    { readonly window: number; readonly padding: number | Unfilled; readonly boundary: number | null } | undefined;
 }

@@ -125,7 +125,10 @@ const head = v.strictObject({
     v.pipe(whole, v.minValue(1)),
     "The model was trained on windows of so many tokens, each from a zero state; scores are computed in the same way.",
   ),
-  padding: explained(whole, "The id of the token with which windows that begin before the text are filled."),
+  padding: explained(
+    v.union([whole, v.picklist(["none", "short"])]),
+    "The id of the token with which windows that begin before the text are filled; short: they are not filled; none: tokens without a whole window before them are not predicted.",
+  ),
   boundary: explained(v.nullable(whole), "The id of the token before and after each text; null: there is none."),
 });
 

@@ -77,6 +77,8 @@ export class Backpropagation {
   ) {
     const { parameters = false, make = interpretedBackpropagation, products = PLAIN_PRODUCTS } = options;
     const { layers, embedding, head } = forward.weights;
+    if (layers.some(({ length }) => length !== undefined))
+      throw new CodedError("unsupported-model", message("gradients.fixedLength"));
     const sequence = (this.sequence = new TracedSequence(forward));
     this.targetSteps = stepsOfObjective(target, sequence);
     const streams = sequence.layers.every(({ isReversed }) => !isReversed);

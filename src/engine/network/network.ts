@@ -105,6 +105,8 @@ export class NetworkRun {
   readonly chunk: number;
   /** Whether every layer reads forward, so that all of them can go through the text together. */
   readonly streams: boolean;
+  /** Steps of the sequence that all layers have taken together. */
+  private position = 0;
   /** Numbers in a step of each layer's row before its c; -1 where it has none. */
   private readonly beforeC: readonly number[];
 
@@ -129,6 +131,7 @@ export class NetworkRun {
   /** Starts a sequence from zero states, or from states of each layer after some steps. */
   reset(states: readonly States[] = [], steps = 0): void {
     this.layers.forEach((layer, index) => layer.reset(states[index], steps));
+    this.position = steps;
   }
 
   /** The states of every layer after the last step. */
@@ -138,23 +141,29 @@ export class NetworkRun {
 
   /** Runs all layers over the next steps; rows go to rows[layer] from step `at` on. For networks that stream. */
   run(input: NetworkInput, steps: number, rows: LayerRows, at: number): void {
-    this.layers.forEach((_, index) => this.runLayer(index, input, steps, rows, at));
+    this.layers.forEach((_, index) => this.runLayer(index, input, steps, rows, at, this.position));
+    this.position += steps;
   }
 
   /**
    * Runs one layer over `steps` steps, whose rows stand from step `at` on; the layers it reads must have run there. A
-   * backward layer goes from the last of them to the first. The input holds those steps alone.
+   * backward layer goes from the last of them to the first. The input holds those steps alone; `first` is where they stand
+   * in the sequence.
    */
-  runLayer(index: number, input: NetworkInput, steps: number, rows: LayerRows, at: number): void {
+  runLayer(index: number, input: NetworkInput, given: number, rows: LayerRows, at: number, first = 0): void {
     const layer = this.weights.layers[index] as LayerWeights;
     const { rowSize } = this.layers[index] as LayerRunner;
+    const steps = Math.max(0, Math.min(given, (layer.length ?? Infinity) - first));
+    (rows[index] as Float32Array).fill(0, (at + steps) * rowSize, (at + given) * rowSize);
+    if (steps === 0) return;
     const out: Vectors = { data: rows[index] as Float32Array, offset: at * rowSize, stride: rowSize };
     const x = this.inputOf(index, input, steps, rows, at);
     const reads = readsOf(layer, index)[0] ?? -1;
     const below = (this.beforeC[reads] ?? -1) < 0 ? undefined : this.part(reads, this.beforeC[reads] as number, rows, at);
     const isReversed = layer.direction === "reverse";
     const turn = (vectors: Vectors) => (isReversed ? turned(vectors, steps) : vectors);
-    const turnedX: LayerInput["x"] = "ids" in x ? { ...x, ids: isReversed ? x.ids.slice().reverse() : x.ids } : turn(x);
+    const turnedX: LayerInput["x"] =
+      "ids" in x ? { ...x, ids: isReversed ? x.ids.slice(0, steps).reverse() : x.ids.subarray(0, steps) } : turn(x);
     (this.layers[index] as LayerRunner).run({ x: turnedX, below: below && turn(below) }, steps, turn(out));
   }
 

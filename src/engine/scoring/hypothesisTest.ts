@@ -199,7 +199,9 @@ function mean(nats: Float64Array): number {
   return Number.isNaN(sum) ? Infinity : sum;
 }
 
+/** Where other tokens were predicted, no answer is better than another. */
 function isClearlyBetter(better: Float64Array, worse: Float64Array): boolean {
+  if (better.length !== worse.length) return false;
   const difference = mean(worse) - mean(better);
   if (difference === Infinity) return true;
   const squares = worse.reduce((sum, value, token) => sum + (value - (better[token] as number) - difference) ** 2, 0);

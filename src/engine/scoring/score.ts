@@ -48,7 +48,8 @@ export function* surprises(
   if (!run.streams) throw refuse(message("scoring.readsInReverse"));
   const boundary = context?.boundary ?? null;
   const bounded = boundary === null ? texts : texts.map((ids) => Uint32Array.of(boundary, ...ids, boundary));
-  const nats = new Float64Array(bounded.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0));
+  const first = context?.padding === "none" ? context.window : 1;
+  const nats = new Float64Array(bounded.reduce((sum, { length }) => sum + Math.max(0, length - first), 0));
   if (nats.length === 0) throw refuse(message("scoring.tooShort"));
 
   const reader = new SequenceReader(run, headReads(weights), windowOf(head));
@@ -71,14 +72,18 @@ export function* surprises(
   return nats;
 }
 
-/** What comes before each token but the first, filled in front to the length of a window, and that token. */
+/** What comes before each token that is predicted, as a window, and that token. */
 function* windowsOf(
   ids: Uint32Array,
   { window, padding }: NonNullable<NetworkWeights["context"]>,
 ): Generator<[window: Uint32Array, next: number]> {
-  for (let index = 1; index < ids.length; index++) {
-    const filled = new Uint32Array(window).fill(padding);
+  for (let index = padding === "none" ? window : 1; index < ids.length; index++) {
     const seen = ids.subarray(Math.max(0, index - window), index);
+    if (typeof padding === "string") {
+      yield [seen, ids[index] as number];
+      continue;
+    }
+    const filled = new Uint32Array(window).fill(padding);
     filled.set(seen, window - seen.length);
     yield [filled, ids[index] as number];
   }

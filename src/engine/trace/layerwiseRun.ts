@@ -33,7 +33,7 @@ export class LayerwiseRun {
     const block = blocks.open(blocks.indexOf(isReversed ? next - 1 : next));
     const from = isReversed ? Math.max(start, block.start, next - run.chunk) : next;
     const to = isReversed ? next : Math.min(start + count, block.start + blocks.blockTokens, next + run.chunk);
-    run.runLayer(layer, { ids: tokens.idsOf(from, to) }, to - from, block.rows, from - block.start);
+    run.runLayer(layer, { ids: tokens.idsOf(from, to) }, to - from, block.rows, from - block.start, from - start);
     this.done += to - from;
     if (this.done === count) {
       this.layer++;

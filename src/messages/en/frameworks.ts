@@ -72,8 +72,6 @@ export const frameworks = {
   "frameworks.noDense": '{file} has no dense layer "{name}"',
   "frameworks.denseReads": '"{name}" reads {reads, plural, one {# number} other {# numbers}} and would be given {given, number}',
   "frameworks.gateCount": '{file} stacks {n, plural, one {# gate} other {# gates}}, as {cell} does, not "{named}"',
-  "frameworks.leftOutReads":
-    "{path} was left out: it reads {n, plural, one {# number} other {# numbers}}, which no layer before it gives.",
   "frameworks.apart": "not connected: each part by itself",
   "frameworks.then": "{first}, then {next}",
   "frameworks.numbersAreOrder": "Their numbers are their order, and each reads as much as the one before it gives.",

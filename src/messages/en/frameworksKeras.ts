@@ -5,11 +5,8 @@ export const frameworksKeras = {
   "frameworksKeras.notRun": "The recurrent part is run; what is beside or after it is not: {names}.",
   "frameworksKeras.more": "{n, number} more",
   "frameworksKeras.givenStates": "{layer} starts from states that are given to it; here it starts from zero.",
-  "frameworksKeras.readsNotRun": "{layer} was left out: it reads {other}, which is not run.",
-  "frameworksKeras.readsOther": "{layer} was left out: it reads another input, {input}.",
   "frameworksKeras.unknownActivation": "The layer {layer} uses the activation {activation}, which is not run.",
   "frameworksKeras.lookedAt": "Of {all, number} recurrent layers the first {n, number} were looked at.",
-  "frameworksKeras.noConfiguration": "The file has no configuration: what each layer reads is taken from names and sizes.",
   "frameworksKeras.gateOrder": "Every version of Keras stacks them so.",
   "frameworksKeras.directions": "Keras names the directions of a Bidirectional, and has {option} in its configuration.",
   "frameworksKeras.biasShape":
@@ -37,6 +34,9 @@ export const frameworksKeras = {
   "frameworksKeras.outputOf": "the output of {layer}",
   "frameworksKeras.window":
     "{window, plural, one {# token} other {# tokens}} at once, shorter ones filled with {padding, number} in front",
+  "frameworksKeras.wholeWindows":
+    "{window, plural, one {# token} other {# tokens}} at once; what has no whole window before it is not predicted",
+  "frameworksKeras.shortWindows": "{window, plural, one {# token} other {# tokens}} at once, fewer at the beginning",
   "frameworksKeras.windowBetween":
     "{window, plural, one {# token} other {# tokens}} at once, shorter ones filled with {padding, number} in front, between {boundary}",
   "frameworksKeras.textgenrnn":

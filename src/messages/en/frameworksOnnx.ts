@@ -10,6 +10,9 @@ export const frameworksOnnx = {
   "frameworksOnnx.gateOrder": "ONNX's operators stack them so.",
   "frameworksOnnx.nodesSay": "The nodes say so.",
   "frameworksOnnx.beginWith": "The nodes begin with {names}.",
+  "frameworksOnnx.lengths": "steps: {lengths}",
+  "frameworksOnnx.lengthConstant":
+    "The graph has a constant {operand}: what comes behind gives 0, and in reverse a layer begins at the last of these steps.",
   "frameworksOnnx.bothBiases": "{node} has both in one tensor.",
   "frameworksOnnx.noBias": "{node} has no {operand}.",
   "frameworksOnnx.namesThem": "{node} names them.",

@@ -4,6 +4,8 @@ export const gradients = {
     "The target is read after the steps {first, number} to {last, number}, but there are the steps 0 to {end, number}.",
   "gradients.stepsNotAsked":
     "The target is read after the steps {first, number} to {last, number}, outside of the steps {from, number} to {to, number} that were asked for.",
+  "gradients.fixedLength":
+    "A layer of this network reads a fixed number of steps of each sequence, and gradients through such a layer are not computed.",
   "gradients.weighsOthers":
     "The target weighs {count, plural, one {# number} other {# numbers}}, which is no multiple of the network''s {outputs, plural, one {# output} other {# outputs}}.",
   "gradients.noState": "There is no state {state} in a layer {layer, number} whose gradient could be taken.",

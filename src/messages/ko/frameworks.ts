@@ -74,7 +74,6 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.noDense": '{file}에 밀집 층 "{name}"이(가) 없습니다',
   "frameworks.denseReads": '"{name}"은(는) 수 {reads, number}개를 읽는데 {given, number}개가 주어집니다',
   "frameworks.gateCount": '{file}에는 {cell}처럼 게이트가 {n, number}개 쌓여 있어 "{named}"이(가) 아닙니다',
-  "frameworks.leftOutReads": "{path}을(를) 제외했습니다. 수 {n, number}개를 읽는데, 앞의 어느 층도 그만큼 내놓지 않습니다.",
   "frameworks.apart": "연결하지 않음: 각 부분을 따로",
   "frameworks.then": "{first}, 그다음 {next}",
   "frameworks.numbersAreOrder": "이름의 번호가 순서이며, 각각 바로 앞의 것이 내놓는 만큼 읽습니다.",

@@ -11,6 +11,9 @@ export const frameworksOnnx: Translation<typeof english> = {
   "frameworksOnnx.gateOrder": "ONNX의 연산자가 이 순서로 쌓습니다.",
   "frameworksOnnx.nodesSay": "노드에 적혀 있습니다.",
   "frameworksOnnx.beginWith": "노드가 {names}에서 시작합니다.",
+  "frameworksOnnx.lengths": "단계 수: {lengths}",
+  "frameworksOnnx.lengthConstant":
+    "그래프의 {operand}이(가) 상수입니다. 그 뒤의 단계에서는 0을 내놓고, 거꾸로 읽는 층은 이 단계들의 마지막에서 시작합니다.",
   "frameworksOnnx.bothBiases": "{node}은(는) 둘을 한 텐서에 두고 있습니다.",
   "frameworksOnnx.noBias": "{node}에 {operand}이(가) 없습니다.",
   "frameworksOnnx.namesThem": "{node}에 적혀 있습니다.",

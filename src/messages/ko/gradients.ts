@@ -6,6 +6,7 @@ export const gradients: Translation<typeof english> = {
   "gradients.stepsOutside": "대상은 {first, number}~{last, number}번 단계 다음의 값인데, 있는 단계는 0~{end, number}번입니다.",
   "gradients.stepsNotAsked":
     "대상은 {first, number}~{last, number}번 단계 다음의 값인데, 요청한 {from, number}~{to, number}번 단계를 벗어납니다.",
+  "gradients.fixedLength": "이 신경망에는 시퀀스마다 정해진 수의 단계만 읽는 층이 있어, 기울기를 계산하지 않습니다.",
   "gradients.weighsOthers": "대상의 가중치가 {count, number}개여서, 신경망의 출력 {outputs, number}개의 배수가 아닙니다.",
   "gradients.noState": "{layer, number}번 층에는 기울기를 구할 수 있는 {state} 상태가 없습니다.",
   "gradients.noUnit": "{layer, number}번 층의 {state} 상태에는 숫자가 {size, number}개 있어 {unit, number}번이 없습니다.",

@@ -37,6 +37,8 @@ export interface OnnxRecurrent {
   readonly linearBeforeReset: boolean;
   /** By ONNX's names: W, R, B, P, initial_h, initial_c. One that is no constant is missing. */
   readonly operands: Readonly<Record<string, OnnxOperand>>;
+  /** Constant numbers of steps, one for each sequence of a batch. */
+  readonly lengths: readonly number[] | null;
   /** Operands that are given and known only when the graph runs. */
   readonly unknown: readonly string[];
   readonly reads: readonly OnnxSource[];
@@ -144,10 +146,10 @@ class Tracer {
   /** Equal for nodes of the same weights and settings; null where the weights are not known. */
   private async keyOf({ op, inputs, attributes }: OnnxNode): Promise<string | null> {
     const parts = [op, JSON.stringify([...attributes])];
-    for (const place of [1, 2, 3, 5, 6, 7]) {
+    for (const place of [1, 2, 3, 4, 5, 6, 7]) {
       const value = inputs[place] ?? "";
       const constant = await this.constants.of(value);
-      if (value !== "" && !constant && place !== 5 && place !== 6) return null;
+      if (value !== "" && !constant && ![4, 5, 6].includes(place)) return null;
       parts.push(constant?.key ?? "");
     }
     return parts.join("|");
@@ -182,6 +184,7 @@ class Tracer {
       inputForget: (attributes.get("input_forget")?.ints[0] ?? 0) !== 0,
       linearBeforeReset: (attributes.get("linear_before_reset")?.ints[0] ?? 0) !== 0,
       operands,
+      lengths: (inputs[4] ?? "") === "" ? null : await this.constants.list(inputs[4] ?? ""),
       unknown,
       reads: await this.sources(inputs[0] ?? "", 0),
     };

@@ -1,13 +1,13 @@
 /** What is before and after a Keras file's recurrent layers: embedding, dense layers, attention, output layer. */
-import { message, quoted } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
-import type { Inference } from "../../../model/inference";
 import type { Hints } from "../framework";
-import { askActivation, inference, nothingAsked, told, type Asked } from "../shared/inference";
+import { ask, askActivation, inference, nothingAsked, told, type Asked } from "../shared/inference";
 import { transposedBlock } from "./layout";
 import { tableOf, type Plan, type PlannedHead } from "./plan";
 import { stagePart } from "./stages";
 import { headTensors, type ContextPart, type HeadPart, type MatrixPart, type ModelParts } from "../shared/modelParts";
+import { stepOutput } from "../shared/embeddingAndHead";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 
 /** What textgenrnn's models read at once unless told otherwise, and what stands around its texts (textgenrnn/textgenrnn.py). */
@@ -17,7 +17,7 @@ type Outer = Asked & {
   readonly parts: Pick<ModelParts, "embedding" | "inputStages" | "head" | "context" | "vocabularySize" | "inputFrom">;
 };
 
-export function findOuter(checkpointName: string, { input, head: planned, layers }: Plan, hints: Hints): Outer {
+export function findOuter(checkpointName: string, { input, head: planned, layers, window }: Plan, hints: Hints): Outer {
   const { manifest } = hints;
   const table = input.tensors && mayEmbed(manifest) ? tableOf(input.tensors) : null;
   const embedding: MatrixPart | null =
@@ -36,10 +36,13 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
   const blockedBy = input.kind === "layer" ? input.name : undefined;
   const resolved = resolveInput({ checkpointName, embedding, inputSize: first, blockedBy }, hints);
   const { vocabularySize } = resolved;
-  const fits = (vocabularySize === null || scores === vocabularySize) && manifest?.tensors?.head !== null;
-  const output = planned && scores !== vocabularySize ? { activation: planned.activation ?? "none", labels: null } : undefined;
-  const head = planned && fits ? { ...headPart(planned, manifest), output } : null;
-  const context = planned && head ? contextOf(planned, manifest) : undefined;
+  const isTaken = planned !== null && manifest?.tensors?.head !== null;
+  const scoresTokens = scores === vocabularySize && /^(none|softmax)$/.test(planned?.activation ?? "none");
+  const said = isTaken && !scoresTokens ? outputOf(planned, scores, vocabularySize, hints) : null;
+  const head = isTaken ? { ...headPart(planned, manifest), output: said?.output } : null;
+  const declared = vocabularySize === null || head?.output ? null : window;
+  const context = planned && head ? contextOf(planned, declared, manifest) : undefined;
+  const windows = planned && context ? askContext(planned, context, declared, manifest) : nothingAsked;
   const asked = planned && head ? askStages(planned, manifest) : nothingAsked;
   const linear = input.stages.filter(({ activation }) => activation === null).map(({ name }) => name);
   return {
@@ -54,8 +57,8 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
     inferences: [
       ...resolved.inferences,
       ...asked.inferences,
-      ...(head?.output && planned ? outputInferences(planned) : []),
-      ...(context && planned ? [contextInference(planned, context, manifest)] : []),
+      ...(said?.inferences ?? []),
+      ...windows.inferences,
       ...(linear.length > 0
         ? [
             inference(
@@ -67,16 +70,22 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
           ]
         : []),
     ],
-    hypotheses: [...resolved.hypotheses, ...asked.hypotheses],
+    hypotheses: [...resolved.hypotheses, ...asked.hypotheses, ...windows.hypotheses, ...(said?.hypotheses ?? [])],
   };
 }
 
 /** What is applied at the end, where no tokens are scored. */
-function outputInferences({ name, activation }: PlannedHead): Inference[] {
-  if (activation === null)
-    return [inference("output", message("frameworks.numbersAsTheyAre"), "assumed", message("frameworks.outputOpen", { name }))];
+function outputOf(
+  { name, activation }: PlannedHead,
+  rows: number,
+  vocabularySize: number | null,
+  hints: Hints,
+): ReturnType<typeof stepOutput> {
+  const found = stepOutput({ name, shape: [rows] }, vocabularySize, hints);
+  if (activation === null) return found;
   const value = activation === "none" ? message("frameworks.numbersAsTheyAre") : quoted(activation);
-  return [inference("output", value, "stated", message("frameworksKeras.configurationSays"))];
+  const stated = inference("output", value, "stated", message("frameworksKeras.configurationSays"));
+  return { inferences: [stated], hypotheses: [], output: { ...found.output, activation } };
 }
 
 function headPart({ name: layer, tensors, reads, attention, stages }: PlannedHead, manifest: Manifest | null): HeadPart {
@@ -109,36 +118,47 @@ function windowOf(attention: NonNullable<PlannedHead["attention"]>, manifest: Ma
   return manifest?.head?.window ?? attention.window ?? textgenrnn.window;
 }
 
-/** Models with attention read windows; others go on for as long as the text does, unless a manifest says otherwise. */
-function contextOf({ attention }: PlannedHead, manifest: Manifest | null): ContextPart | undefined {
-  const { window, padding, boundary } = manifest?.head ?? {};
+/** Models with attention and those that answer once for a declared length read windows; others go on as long as the text does. */
+function contextOf({ attention }: PlannedHead, declared: number | null, manifest: Manifest | null): ContextPart | undefined {
+  const { window = declared ?? undefined, padding, boundary } = manifest?.head ?? {};
   if (!attention && window === undefined) return undefined;
   return {
     window: attention ? windowOf(attention, manifest) : (window ?? textgenrnn.window),
-    padding: padding ?? textgenrnn.padding,
+    padding: padding ?? (attention || declared === null ? textgenrnn.padding : "none"),
     boundary: boundary === undefined ? (attention ? textgenrnn.boundary : null) : boundary,
   };
 }
 
-function contextInference(
-  { attention }: PlannedHead,
-  { window, padding, boundary }: ContextPart,
-  manifest: Manifest | null,
-): Inference {
-  const value =
-    boundary === null
-      ? message("frameworksKeras.window", { window, padding })
-      : message("frameworksKeras.windowBetween", { window, padding, boundary: String(boundary) });
-  const found =
-    attention?.window === null
-      ? inference(
-          "window",
-          value,
-          "convention",
-          message("frameworksKeras.textgenrnn", { name: attention.name, n: textgenrnn.window }),
-        )
-      : inference("window", value, "stated", message("frameworksKeras.windowStated"));
-  return told(manifest?.head?.window?.toString(), found, value);
+function contextText({ window, padding, boundary }: ContextPart): Message {
+  if (padding === "none") return message("frameworksKeras.wholeWindows", { window });
+  if (padding === "short") return message("frameworksKeras.shortWindows", { window });
+  return boundary === null
+    ? message("frameworksKeras.window", { window, padding })
+    : message("frameworksKeras.windowBetween", { window, padding, boundary: String(boundary) });
+}
+
+/** How long windows are; and how a text begins, which no configuration tells, unless it is textgenrnn's. */
+function askContext({ attention }: PlannedHead, context: ContextPart, declared: number | null, manifest: Manifest | null): Asked {
+  const value = contextText(context);
+  if (attention?.window === null) {
+    const evidence = message("frameworksKeras.textgenrnn", { name: attention.name, n: textgenrnn.window });
+    const found = inference("window", value, "convention", evidence);
+    return { inferences: [told(manifest?.head?.window?.toString(), found, value)], hypotheses: [] };
+  }
+  const stated = message("frameworksKeras.windowStated");
+  if (attention || declared === null) {
+    return {
+      inferences: [told(manifest?.head?.window?.toString(), inference("window", value, "stated", stated), value)],
+      hypotheses: [],
+    };
+  }
+  const { window } = context;
+  const alternatives = (["none", "short", 0] as const).map((padding) => ({
+    id: String(padding),
+    label: contextText({ window, padding, boundary: null }),
+    manifest: { head: { window, padding } },
+  }));
+  return ask({ about: "window", alternatives }, manifest?.head?.padding?.toString(), stated, "stated");
 }
 
 function askStages({ stages }: PlannedHead, manifest: Manifest | null): Asked {

@@ -50,6 +50,22 @@ const maximumStages = 16;
 /** What a layer's output is made of: planned layers' h and the network's input, or why it cannot be told. */
 type Sources = { readonly reads: readonly number[]; readonly input: PlannedInput | null } | { readonly blocked: KerasLayer };
 
+/** The readers of each layer, by name. */
+export type Readers = ReadonlyMap<string, readonly KerasLayer[]>;
+
+export function readersIn(config: readonly KerasLayer[]): Readers {
+  const readers = new Map<string, KerasLayer[]>();
+  for (const layer of config) {
+    for (const name of new Set(layer.inputs)) {
+      const known = readers.get(name);
+      if (known) known.push(layer);
+      else readers.set(name, [layer]);
+    }
+  }
+  return readers;
+}
+
+/** One part: the layers behind the first recurrent one that read what it reads, or one another. */
 export class Graph {
   private readonly byName: ReadonlyMap<string, KerasLayer>;
   private readonly byLayer = new Map<string, KerasTensors>();
@@ -57,12 +73,14 @@ export class Graph {
   private readonly placed = new Map<string, readonly number[]>();
   private readonly known = new Map<string, Sources>();
   private input: PlannedInput | null = null;
+  private readonly warnings: Message[] = [];
 
   constructor(
     groups: readonly KerasTensors[],
     private readonly config: readonly KerasLayer[],
+    /** Those of layers that are in no part yet. */
     private readonly cells: readonly KerasCell[],
-    private readonly warnings: Message[],
+    private readonly readers: Readers,
   ) {
     this.byName = new Map(config.map((layer) => [layer.name, layer]));
     for (const group of groups) if (!this.byLayer.has(group.layer)) this.byLayer.set(group.layer, group);
@@ -71,10 +89,6 @@ export class Graph {
   plan(): Plan | null {
     for (const layer of this.config) this.place(layer);
     if (this.layers.length === 0 || !this.input) return null;
-    for (const { tensors } of this.cells) {
-      if (!this.byName.has(tensors.layer))
-        this.warnings.push(message("frameworksKeras.leftOutNoLayer", { path: tensors.path, layer: tensors.layer }));
-    }
     if (optionOf(this.byName.get(this.input.name), "mask_zero") === true) {
       this.warnings.push(message("frameworksKeras.maskZero"));
     }
@@ -87,22 +101,39 @@ export class Graph {
       head?.attention?.name ?? "",
       ...stages.map(({ name }) => name),
     ]);
-    const rest = this.config.filter(({ name }) => !own.has(name) && this.tensorsOf(name));
+    const isRecurrent = (name: string) =>
+      [...(this.tensorsOf(name)?.parts.keys() ?? [])].some((part) => part.startsWith("recurrent"));
+    const rest = this.config.filter(({ name }) => !own.has(name) && this.tensorsOf(name) && !isRecurrent(name));
     const mixing = this.config.filter(({ className }) => withoutWeights.has(className));
     const notRun = [...rest, ...mixing.filter((layer) => !rest.includes(layer))].map(titleOf);
     if (notRun.length > 0) this.warnings.push(message("frameworksKeras.notRun", { names: listOf(notRun) }));
-    return { layers: this.layers, input: this.input, head, warnings: this.warnings };
+    return { layers: this.layers, input: this.input, head, window: this.window(), warnings: this.warnings };
+  }
+
+  /** Where a layer keeps its state from call to call, or gives every step, a text goes on behind a window. */
+  private window(): number | null {
+    const configs = this.layers.map(({ config }) => config);
+    if (configs.some((config) => optionOf(config, "stateful") === true)) return null;
+    if (optionOf(configs.at(-1), "return_sequences") === true) return null;
+    let at: KerasLayer | undefined = configs[0];
+    for (let steps = 0; at && steps <= maximumStages; steps++) {
+      const length = declaredLength(at.config);
+      if (length !== null) return length;
+      at = this.byName.get(at.inputs[0] ?? "");
+    }
+    return null;
   }
 
   private place(layer: KerasLayer): void {
     const cells = this.cells.filter(({ tensors }) => tensors.layer === layer.name);
     if (cells.length === 0) return;
     const sources = this.sourcesOf(layer.inputs[0]);
-    const reads = this.readsFrom(sources, layer);
+    const reads = this.readsFrom(sources);
     if (!reads) return;
-    if (layer.inputs.length > 1) this.warnings.push(message("frameworksKeras.givenStates", { layer: titleOf(layer) }));
+    const startsFrom = layer.inputs[1];
+    if (startsFrom !== undefined) this.warnings.push(message("frameworksKeras.givenStates", { layer: titleOf(layer) }));
     const add = (cell: KerasCell, direction: PlannedLayer["direction"], read: readonly number[]) => {
-      return this.layers.push({ cell, direction, reads: read, layer: layer.name, config: layer }) - 1;
+      return this.layers.push({ cell, direction, reads: read, layer: layer.name, config: layer, startsFrom }) - 1;
     };
     if (layer.className === "Bidirectional") {
       this.placed.set(
@@ -116,22 +147,15 @@ export class Graph {
     this.placed.set(layer.name, top);
   }
 
-  /** The reads of a recurrent layer; null where it is left out. The first layer may read what is not run: as vectors. */
-  private readsFrom(sources: Sources, layer: KerasLayer): readonly number[] | null {
+  /** The reads of a recurrent layer; null where it is of another part. The first layer may read what is not run: as vectors. */
+  private readsFrom(sources: Sources): readonly number[] | null {
     if ("blocked" in sources) {
       const { name } = sources.blocked;
-      if (this.input && !(this.input.kind === "layer" && this.input.name === name)) {
-        const said = { layer: titleOf(layer), other: titleOf(sources.blocked) };
-        this.warnings.push(message("frameworksKeras.readsNotRun", said));
-        return null;
-      }
+      if (this.input && !(this.input.kind === "layer" && this.input.name === name)) return null;
       this.input = { kind: "layer", name, tensors: null, stages: [] };
       return [-1];
     }
-    if (sources.input && this.input && keyOf(sources.input) !== keyOf(this.input)) {
-      this.warnings.push(message("frameworksKeras.readsOther", { layer: titleOf(layer), input: sources.input.name }));
-      return null;
-    }
+    if (sources.input && this.input && keyOf(sources.input) !== keyOf(this.input)) return null;
     this.input ??= sources.input;
     return sources.reads;
   }
@@ -214,7 +238,7 @@ export class Graph {
     const isOverTokens = ({ tensors, activation }: PlannedHead) =>
       tensors.parts.get("kernel")?.shape[1] === tokens && (activation === "none" || activation === "softmax");
     const fitting = heads.find(isOverTokens);
-    return fitting ?? (this.input?.kind === "embedding" ? null : (heads.at(-1) ?? null));
+    return fitting ?? heads.at(-1) ?? null;
   }
 
   /** A dense layer that makes scores of what recurrent layers give, through stages that are run. */
@@ -248,7 +272,7 @@ export class Graph {
   /** What is applied to what a layer gives, by itself or by a layer behind it; null where that is not all that becomes of it. */
   private outputActivation(layer: KerasLayer): OutputActivation | null {
     const own = outputActivations[textOf(optionOf(layer, "activation"), "linear")];
-    const readers = this.config.filter(({ inputs }) => inputs.includes(layer.name));
+    const readers = this.readers.get(layer.name) ?? [];
     const [behind] = readers.filter(({ className }) => className === "Activation");
     const after = behind && outputActivations[textOf(behind.config.activation, "linear")];
     if (own === undefined || (behind && after === undefined)) return null;
@@ -268,6 +292,14 @@ export class Graph {
   private tensorsOf(name: string): KerasTensors | null {
     return this.byLayer.get(name) ?? null;
   }
+}
+
+/** Steps of a layer's input, as any version of Keras declares them. */
+function declaredLength({ batch_input_shape, batch_shape, input_shape, input_length }: KerasLayer["config"]): number | null {
+  const shape = batch_input_shape ?? batch_shape;
+  const found: unknown = Array.isArray(shape) ? shape[1] : Array.isArray(input_shape) ? input_shape[0] : input_length;
+  const length: unknown = Array.isArray(found) ? found[0] : found;
+  return typeof length === "number" && Number.isInteger(length) && length > 1 && length < 2 ** 20 ? length : null;
 }
 
 /** Equal for inputs that give the same numbers. */

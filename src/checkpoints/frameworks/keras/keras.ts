@@ -8,15 +8,16 @@ import { activationOptions, cellWith, type Activations } from "../shared/activat
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference, resetPlace, told } from "../shared/inference";
-import { planBySizes } from "./bySizes";
+import { partsByNames } from "./byNames";
 import { parseConfig, type KerasLayer } from "./config";
 import { activationsOf, askDefaults, cellOf, versionOf, type KerasVersion } from "./defaults";
-import { Graph } from "./graph";
-import { gateOrders, loadCell, rowsOfGates, partsOf, readCell } from "./layout";
+import { gateOrders, loadCell, rowsOfGates, partsOf, readCell, type KerasCell } from "./layout";
 import { findOuter } from "./embeddingAndHead";
+import { partsOfGraph, takePart, type KerasPart } from "./parts";
 import { maximumListed, type Plan, type PlannedLayer } from "./plan";
 import { groupTensors, namedByClass, type Attributes, type KerasTensors } from "./tensors";
 import { shapeText, type LayerPart } from "../shared/modelParts";
+import { askWiring, listed, partTaken, startOfDecoder } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
 
 export const keras: Framework = { name: "Keras", recognise };
@@ -31,8 +32,19 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const config = typeof configText === "string" ? parseConfig(configText) : null;
   const byName = inFileOrder(groupTensors(tensors, attributes), attributes);
   const groups = config ? namedByClass(byName, config, attributes) : byName;
-  const plan = planModel(groups, config, attributes, manifest);
-  if (!plan) return null;
+  const warnings: Message[] = [];
+  const all = cellsIn(groups, manifest, warnings);
+  if (all.length === 0) return null;
+  const isConfigured = config?.some(({ name }) => all.some(({ tensors: { layer } }) => layer === name)) ?? false;
+  const parts =
+    config && isConfigured ? partsOfGraph(groups, config, all) : partsByNames(checkpointName, groups, all, attributes, manifest);
+  if (parts.length === 0) return null;
+  const { index, isChosen } = takePart(checkpointName, parts, manifest);
+  const { plan } = parts[index] as KerasPart;
+  if (config && isConfigured) warnings.push(...unplaced(all, config));
+  const wiring = isConfigured
+    ? { inferences: [...partTaken(parts, index, isChosen), ...startOf(plan, parts)], hypotheses: [] }
+    : askWiring(parts, index, isChosen, manifest);
   const version = versionOf(attributes);
   const cells = plan.layers.map((layer) => cellOf(layer, version, manifest?.cell));
   const named = manifest?.cell;
@@ -46,8 +58,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     manifest,
     layers,
     ...outer.parts,
-    warnings: plan.warnings,
+    parts: listed(parts, index),
+    warnings: [...warnings, ...plan.warnings],
     inferences: [
+      ...wiring.inferences,
       ...gates.inferences,
       ...cellInferences(plan.layers, cells, manifest),
       ...statedActivations(plan.layers, layers, version),
@@ -55,7 +69,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       directionInference(layers, manifest, message("frameworksKeras.directions", { option: "go_backwards" })),
       ...outer.inferences,
     ],
-    hypotheses: [...defaults.hypotheses, ...outer.hypotheses],
+    hypotheses: [...wiring.hypotheses, ...defaults.hypotheses, ...outer.hypotheses],
   });
 }
 
@@ -70,25 +84,31 @@ function inFileOrder(groups: readonly KerasTensors[], attributes: Attributes): K
 
 const naturally = new Intl.Collator("en", { numeric: true }).compare;
 
-/** Null where no tensors are of a recurrent layer. */
-function planModel(
-  groups: readonly KerasTensors[],
-  config: readonly KerasLayer[] | null,
-  attributes: Attributes,
-  manifest: Manifest | null,
-): Plan | null {
-  const warnings: Message[] = [];
+/** The recurrent layers among a file's tensors; why others are none is added to `warnings`. */
+function cellsIn(groups: readonly KerasTensors[], manifest: Manifest | null, warnings: Message[]): readonly KerasCell[] {
   const all = groups.flatMap((tensors) => {
     const cell = readCell(tensors, manifest?.packing);
     if (cell && "id" in cell && warnings.length < maximumListed) warnings.push(cell);
     return cell && !("id" in cell) ? [cell] : [];
   });
   const cells = all.slice(0, maximumCells);
-  if (cells.length === 0) return null;
   if (cells.length < all.length) warnings.push(message("frameworksKeras.lookedAt", { all: all.length, n: cells.length }));
-  return config && config.some(({ name }) => cells.some(({ tensors }) => tensors.layer === name))
-    ? new Graph(groups, config, cells, warnings).plan()
-    : planBySizes(groups, cells, attributes, warnings);
+  return cells;
+}
+
+/** Layers that the configuration does not have. */
+function unplaced(cells: readonly KerasCell[], config: readonly KerasLayer[]): Message[] {
+  const names = new Set(config.map(({ name }) => name));
+  return cells
+    .filter(({ tensors }) => !names.has(tensors.layer))
+    .map(({ tensors: { path, layer } }) => message("frameworksKeras.leftOutNoLayer", { path, layer }));
+}
+
+/** A decoder, as the configuration says, begins where another part ended. */
+function startOf({ layers }: Plan, parts: readonly KerasPart[]): readonly Inference[] {
+  const from = layers.find(({ startsFrom }) => startsFrom !== undefined)?.startsFrom;
+  const encoder = parts.find(({ plan, members }) => plan.layers !== layers && from !== undefined && members.includes(from));
+  return encoder ? startOfDecoder(encoder.name) : [];
 }
 
 function partOf(planned: PlannedLayer, cell: CellId, order: readonly string[], version: KerasVersion): LayerPart {

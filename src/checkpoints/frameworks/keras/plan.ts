@@ -18,6 +18,8 @@ export interface PlannedLayer {
   readonly layer: string;
   /** Undefined where the file has no configuration. */
   readonly config: KerasLayer | undefined;
+  /** The layer whose last states it begins with. */
+  readonly startsFrom?: string | undefined;
 }
 
 export interface Plan {
@@ -25,6 +27,8 @@ export interface Plan {
   /** The layer that gives the first ones their input: an Embedding, an input, or one that is not run. */
   readonly input: PlannedInput;
   readonly head: PlannedHead | null;
+  /** Steps that the configuration declares its input to have, where the model answers once for all of them; else null. */
+  readonly window: number | null;
   readonly warnings: readonly Message[];
 }
 

@@ -96,6 +96,12 @@ export function initialStatesOf({ node, block, shape }: OnnxCell): InitialState[
   });
 }
 
+/** How many steps of a sequence it reads; one sequence is run, which is the first of a batch. */
+export function lengthOf({ node: { lengths } }: OnnxCell): number | undefined {
+  const [first] = lengths ?? [];
+  return first !== undefined && Number.isInteger(first) && first >= 0 ? first : undefined;
+}
+
 /** The tensors of the file that a node is made of. Their first axis is the direction, so no rows are a gate's. */
 export function tensorsOf({ node }: OnnxCell): PartTensor[] {
   const roles = { W: "inputWeights", R: "recurrentWeights", B: "bias", P: "peepholeWeights" } as const;

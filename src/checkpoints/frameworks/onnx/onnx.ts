@@ -13,7 +13,7 @@ import type { Inference } from "../../../model/inference";
 import { buildModel } from "../shared/buildModel";
 import type { FilePart, Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference, resetPlace, takeAnother, told } from "../shared/inference";
-import { cellsOf, gateOrders, initialStatesOf, loadCell, tensorsOf, type OnnxCell } from "./layout";
+import { cellsOf, gateOrders, initialStatesOf, lengthOf, loadCell, tensorsOf, type OnnxCell } from "./layout";
 import { layerTitle, type HeadPart, type LayerPart, type MatrixPart } from "../shared/modelParts";
 import { noPart, otherCells } from "../shared/refusals";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
@@ -57,6 +57,7 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
     ...nodeInferences(taken),
     directionInference(layers, hints.manifest, message("frameworksOnnx.nodesSay")),
     ...startOf(layers),
+    ...lengthsOf(layers),
     ...input,
   ];
   return buildModel({ checkpointName, manifest: hints.manifest, layers, ...outer, parts, warnings, inferences, hypotheses });
@@ -67,6 +68,14 @@ function startOf(layers: readonly LayerPart[]): Inference[] {
   const names = [...new Set(layers.flatMap(({ initial = [] }) => initial.flatMap(({ tensor, from }) => from ?? [tensor])))];
   if (names.length === 0) return [];
   return [inference("initialState", quoted(names.join(", ")), "stated", message("frameworksOnnx.beginWith", { names }))];
+}
+
+/** Of how many steps the graph says that a sequence has, whatever it is given. */
+function lengthsOf(layers: readonly LayerPart[]): Inference[] {
+  const lengths = [...new Set(layers.flatMap(({ length }) => length ?? []))];
+  if (lengths.length === 0) return [];
+  const said = message("frameworksOnnx.lengths", { lengths: lengths.map(String) });
+  return [inference("sequenceLength", said, "stated", message("frameworksOnnx.lengthConstant", { operand: "sequence_lens" }))];
 }
 
 /** What a graph's operators say of themselves. */
@@ -190,6 +199,7 @@ function layersOf(
       name: cell.node.name,
       tensors: tensorsOf(cell),
       initial: initialStatesOf(cell),
+      length: lengthOf(cell),
       problem: cell.problem,
       load: (file: TensorFile) => loadCell(file, cell, orders[cell.node.op]),
     }));

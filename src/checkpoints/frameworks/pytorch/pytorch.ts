@@ -25,7 +25,7 @@ import {
 import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
 import { cellTitles, layerTitle, type LayerPart } from "../shared/modelParts";
 import { isOf, ownersAmong } from "../shared/partNames";
-import { askWiring, chosenPart, listed, mostComplete, stackedAsTold, type Part } from "../shared/parts";
+import { askWiring, chosenPart, listed, mostComplete, stackedAsTold, startOfDecoder, type Part } from "../shared/parts";
 import { gateCountOf, gateOrders, loadLayer, outputsOf, type LayerTensors } from "./layout";
 import { findInitialStates } from "./initialStates";
 import { findModules, joined, outputSize, readsOf, reversingClass, type RecurrentModule } from "./modules";
@@ -144,16 +144,6 @@ function partOfModule(module: RecurrentModule): PytorchPart {
 function placeAmong(own: readonly TensorInfo[], tensors: readonly TensorInfo[], start: number): number {
   const first = new Set(tensors.slice(0, start));
   return own.filter((tensor) => first.has(tensor)).length;
-}
-
-/** A decoder begins at zero or where the encoder ended: a source text tells it. */
-function startOfDecoder(encoder: string): Inference[] {
-  const alternatives = [
-    { id: "zero", label: message("frameworks.zero"), natsPerToken: null },
-    { id: encoder, label: message("frameworks.whereEnded", { part: encoder }), natsPerToken: null },
-  ];
-  const evidence = message("frameworksPytorch.mayBeginWhere", { encoder, option: "--source FILE" });
-  return [{ ...inference("initialState", message("frameworks.zero"), "assumed", evidence), taken: "zero", alternatives }];
 }
 
 function titleOf(layer: LayerTensors): Message {

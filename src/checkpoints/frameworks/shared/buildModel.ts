@@ -189,14 +189,14 @@ function throughStages(parts: readonly StagePart[]): OwnInput {
 async function load(file: TensorFile, parts: ModelParts, labels: readonly string[]): Promise<NetworkWeights> {
   const { layers, embedding, head, vocabularySize, manifest, context, inputStages = [] } = parts;
   const loaded: LayerWeights[] = [];
-  for (const { shape, reads, isAuxiliary, initial = [], load: read } of layers) {
+  for (const { shape, reads, isAuxiliary, initial = [], length, load: read } of layers) {
     const { options, parameters: unordered } = await read(file);
     const parameters = new Map(inGateOrder(unordered, ([key]) => key.split(".")[1]));
     const said = isAuxiliary ? null : manifest;
     const forget = said?.forgetBias !== undefined && shape.cell.startsWith("lstm") ? { forgetBias: said.forgetBias } : {};
     const all = { ...options, ...forget, ...activationOptions(shape.cell, activationsIn(said)) };
     const begin = await loadInitial(file, initial, shape);
-    loaded.push({ ...shape, outputSize: outputsOf(shape), reads, parameters, ...begin, ...unusual(all) });
+    loaded.push({ ...shape, outputSize: outputsOf(shape), reads, parameters, length, ...begin, ...unusual(all) });
   }
   const rows = vocabularySize ?? 0;
   const columns = embedding?.columns ?? rows;

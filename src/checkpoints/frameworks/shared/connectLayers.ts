@@ -31,19 +31,19 @@ export function inNaturalOrder<Named extends Pick<NamedLayer, "path">>(named: re
 }
 
 /**
- * The parts that layers make, in the given order, those that a manifest puts into one row joined. `isRow` says of layers
- * whether the file has all of them in one row, whatever they are called.
+ * The parts that layers make, in the given order, those that a manifest puts into one row joined. `familyOf` says which
+ * layers may be a row: those of one family, which ends in "[]" where they are known to be a list.
  */
 export function stacksOf<Layer extends NamedLayer>(
   file: string,
   layers: readonly Layer[],
   manifest: Manifest | null,
-  isRow = false,
+  familyOf: (path: string) => string = familyOfName,
 ): readonly LayerStack<Layer>[] {
   const groups = [...groupBy(layers, ({ path }) => path.replace(direction, "$1*")).values()].map((group) =>
     [...group].sort((a, b) => forwardFirst(a.shape.direction, b.shape.direction)),
   );
-  const families = [...groupBy(groups, ([first]) => (isRow ? "[]" : familyOf(first?.path ?? ""))).entries()];
+  const families = [...groupBy(groups, ([first]) => familyOf(first?.path ?? "")).entries()];
   const stacks = families.flatMap(([name, family]) => {
     return family.length > 1 && isChain(family, name.endsWith("[]"))
       ? [stackOf(family)]
@@ -57,7 +57,7 @@ export function stacksOf<Layer extends NamedLayer>(
 const direction = /(^|[./_])(fw|bw|forward|backward)(?=[./_]|$)/gi;
 
 /** "blocks[]" for what stands in the list blocks, for TensorFlow's cell_0 too; for other names what is left without numbers. */
-function familyOf(path: string): string {
+function familyOfName(path: string): string {
   const list = /^(.*?)(?:^|[._/])(?:cells?_)?\d+(?:[._/]|$)/s.exec(path.replace(direction, "$1*"));
   return list ? `${list[1] ?? ""}[]` : path.replace(/\d+/g, "").replace(/_(?=$|\/)/g, "");
 }

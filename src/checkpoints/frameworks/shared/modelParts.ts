@@ -1,6 +1,6 @@
 /** The parts of a model as a convention made them out, before any number is read. */
 import { message, type Message } from "../../../messages/message";
-import type { Direction, LayerWeights, OutputActivation } from "../../../model/network";
+import type { Direction, LayerWeights, OutputActivation, Unfilled } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
@@ -49,6 +49,8 @@ export interface LayerPart {
   /** A layer that the file does not have and its head needs; what a manifest says of layers is not for it. */
   readonly isAuxiliary?: boolean | undefined;
   readonly initial?: readonly InitialState[] | undefined;
+  /** Steps of a sequence that it reads; all of them, unless said. */
+  readonly length?: number | undefined;
   /** Why this layer cannot be run, or null. */
   readonly problem: Message | null;
   load(file: TensorFile): Promise<Pick<LayerWeights, "options" | "parameters">>;
@@ -123,7 +125,7 @@ export interface InitialState {
 /** See NetworkWeights; the boundary is a label of the vocabulary, or an id where the manifest gives one. */
 export interface ContextPart {
   readonly window: number;
-  readonly padding: number;
+  readonly padding: number | Unfilled;
   readonly boundary: string | number | null;
 }
 

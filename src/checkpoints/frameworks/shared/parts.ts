@@ -4,6 +4,7 @@
  */
 import { message, quoted, type Message } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
+import type { Inference } from "../../../model/inference";
 import { placeOf, type FilePart, type Hypothesis } from "../framework";
 import { ask, inference, takeAnother, told, type Asked } from "./inference";
 import { noFit, noPart } from "./refusals";
@@ -146,6 +147,25 @@ function changesTo({ units }: Part, others: readonly Part[]): Hypothesis[] {
       alternatives: rows.map(({ label, names }) => ({ id: idOf(names), label, manifest: { wiring: { stack: [...names] } } })),
     };
   });
+}
+
+/** A decoder begins at zero or where the encoder ended: a source text tells it. */
+export function startOfDecoder(encoder: string): readonly Inference[] {
+  const alternatives = [
+    { id: "zero", label: message("frameworks.zero"), natsPerToken: null },
+    { id: encoder, label: message("frameworks.whereEnded", { part: encoder }), natsPerToken: null },
+  ];
+  const evidence = message("frameworksPytorch.mayBeginWhere", { encoder, option: "--source FILE" });
+  return [{ ...inference("initialState", message("frameworks.zero"), "assumed", evidence), taken: "zero", alternatives }];
+}
+
+/** Which of a file's parts is run, where the file connects them itself. */
+export function partTaken(parts: readonly Part[], index: number, isChosen: boolean): readonly Inference[] {
+  if (parts.length < 2) return [];
+  const names = parts.map(({ name }) => name);
+  const taken = names[index] ?? "";
+  const part = inference("part", quoted(taken), "assumed", takeAnother(names.filter((name) => name !== taken)));
+  return [isChosen ? told(taken, part) : part];
 }
 
 /** For the list of a file's parts. */

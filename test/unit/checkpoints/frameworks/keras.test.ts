@@ -128,12 +128,12 @@ describe("a .keras file", () => {
     });
   });
 
-  it("with a configuration that is no JSON is understood from names and sizes", async () => {
+  it("with a configuration that is no JSON is understood from names", async () => {
     const entries = await entriesOf("char-lstm.keras");
     entries.set("config.json", new TextEncoder().encode("{"));
     const found = await inspectCheckpoint(memorySource(zipped(entries), "a.keras"), siblingsOf({}));
     expect(found.model?.layers).toHaveLength(2);
-    expect(inEnglish(found.warnings).join()).toMatch(/no configuration/);
+    expect(found.model?.inferences.find(({ about }) => about === "wiring")?.ground).toBe("convention");
   });
 });
 
@@ -225,7 +225,7 @@ describe("a graph", () => {
     expect(model?.warnings).toEqual([expect.stringMatching(/mask_zero/)]);
   });
 
-  it("leaves out a layer behind what is not run", () => {
+  it("has a part of its own behind what is not run", () => {
     const model = recognise(
       { ...outer, ...cell("l", 4, 4, 5), "n/n/gamma:0": [5], "n/n/beta:0": [5], ...cell("m", 4, 5, 6) },
       {
@@ -240,8 +240,11 @@ describe("a graph", () => {
     );
     expect(model?.layers).toHaveLength(1);
     expect(model?.head).toBeNull();
-    expect(model?.warnings.join("\n")).toMatch(/m \(LSTM\) was left out: it reads n \(LayerNormalization\)/);
-    expect(model?.warnings.join("\n")).toMatch(/is not: n \(LayerNormalization\), m \(LSTM\),? and d \(Dense\)/);
+    expect(model?.parts.map(({ name, isTaken }) => [name, isTaken])).toEqual([
+      ["l", true],
+      ["m", false],
+    ]);
+    expect(model?.warnings.join("\n")).toMatch(/is not: n \(LayerNormalization\) and d \(Dense\)/);
   });
 
   it("reads vectors behind a convolution, and says whose", () => {
@@ -263,7 +266,7 @@ describe("a graph", () => {
     });
   });
 
-  it("takes the encoder of two, and says that the decoder has another input", () => {
+  it("takes the encoder of two, and the decoder by its name", () => {
     const model = recognise(
       { ...embedding("e", 9, 4), ...embedding("f", 8, 4), ...cell("l", 4, 4, 6), ...cell("m", 4, 4, 6) },
       {
@@ -278,7 +281,8 @@ describe("a graph", () => {
       },
     );
     expect(model?.layers).toHaveLength(1);
-    expect(model?.warnings.join("\n")).toMatch(/m \(LSTM\) was left out: it reads another input, f/);
+    expect(model?.parts.map(({ name }) => name)).toEqual(["l", "m"]);
+    expect(model?.inferences.find(({ about }) => about === "part")?.evidence.join()).toMatch(/--part NAME.*: m/);
   });
 
   it("runs a layer backward, and no reader of it", () => {
@@ -309,10 +313,10 @@ describe("a graph", () => {
       },
     );
     expect(model?.layers.map(({ direction }) => direction)).toEqual(["forward", "reverse"]);
-    expect(model?.warnings.join("\n")).toMatch(/m \(LSTM\) was left out: it reads b \(Bidirectional\)/);
+    expect(model?.parts.map(({ name }) => name)).toEqual(["b", "m"]);
   });
 
-  it("has no head where the scores are not over the tokens, or are of another activation", () => {
+  it("gives classes where the scores are not over the tokens, and numbers where they are of another activation", () => {
     for (const [units, activation] of [
       [2, "softmax"],
       [9, "relu"],
@@ -321,7 +325,7 @@ describe("a graph", () => {
         { ...embedding("e", 9, 4), ...cell("l", 4, 4, 6), ...dense("d", 6, units) },
         { model_config: sequential(["Embedding", { name: "e" }], ["LSTM", { name: "l" }], ["Dense", { name: "d", activation }]) },
       );
-      expect(model?.head).toBeNull();
+      expect(model?.head).toMatchObject({ outputSize: units, output: activation });
       expect(model?.warnings.join()).toMatch(/no next token/);
     }
   });
@@ -393,5 +397,62 @@ describe("what the tensors do not tell", () => {
     expect(recognise({ "optimizer_weights/l/kernel:0": [4, 20], "optimizer_weights/l/recurrent_kernel:0": [5, 20] })).toBeNull();
     const model = recognise({ ...gru([15]), ...cell("l", 4, 5, 6, [7]) });
     expect(model?.warnings.join()).toMatch(/l\/l\/kernel:0 \[5, 24\].*the bias \[7\] does not fit/);
+  });
+});
+
+describe("without a configuration", () => {
+  const listed = { layer_names: ["l", "n", "m", "d"] };
+  const partsOf = (shapes: Record<string, number[]>, attributes: Record<string, PlainValue> = listed) => {
+    const model = recognise(shapes, attributes);
+    const names = model?.parts.map(({ name, isTaken }) => (isTaken ? `${name}*` : name));
+    return {
+      names,
+      head: model?.head?.inputSize ?? null,
+      ground: model?.inferences.find(({ about }) => about === "wiring")?.ground,
+    };
+  };
+
+  it("layers in the file's order are a row, unless something stands between or the second could read what the first reads", () => {
+    const ends = dense("d", 4, 3);
+    expect(partsOf({ ...cell("l", 4, 5, 8), ...cell("m", 4, 8, 4), ...ends })).toMatchObject({
+      names: ["l…m*"],
+      ground: "convention",
+    });
+    const norm = { "n/n/gamma:0": [8], "n/n/beta:0": [8] };
+    expect(partsOf({ ...cell("l", 4, 5, 8), ...norm, ...cell("m", 4, 8, 4), ...ends })).toMatchObject({
+      names: ["l*", "m"],
+      ground: "open",
+    });
+    expect(partsOf({ ...cell("l", 4, 8, 8), ...cell("m", 4, 8, 4), ...ends })).toMatchObject({
+      names: ["l*", "m"],
+      ground: "open",
+    });
+  });
+
+  it("layers of a file in the alphabet's order are a row by Keras's count alone", () => {
+    expect(partsOf({ ...cell("lstm", 4, 5, 8), ...cell("lstm_1", 4, 8, 4) }, {}).names).toEqual(["lstm…lstm_1*"]);
+    expect(partsOf({ ...cell("gru", 3, 8, 4), ...cell("lstm", 4, 5, 8) }, {}).ground).toBe("open");
+    expect(partsOf({ ...cell("lstm", 4, 5, 8), ...dense("skip", 8, 5) }, {}).head).toBeNull();
+  });
+});
+
+describe("a declared length", () => {
+  const outer = { ...embedding("e", 9, 4), ...dense("d", 6, 9), ...cell("l", 4, 4, 6) };
+  const windowOf = (ofEmbedding: object, ofLayer: object) => {
+    const layers = ["Embedding", { name: "e", ...ofEmbedding }] as [string, object];
+    const config = sequential(layers, ["LSTM", { name: "l", ...ofLayer }], ["Dense", { name: "d", activation: "softmax" }]);
+    return recognise(outer, { model_config: config })?.inferences.find(({ about }) => about === "window")?.value;
+  };
+
+  it("is a window in whatever layer it stands", () => {
+    expect(windowOf({ input_length: 7 }, {})).toMatch(/^7 tokens/);
+    expect(windowOf({ batch_input_shape: [null, 12] }, {})).toMatch(/^12 tokens/);
+    expect(windowOf({}, { batch_input_shape: [null, 5, 4] })).toMatch(/^5 tokens/);
+    expect(windowOf({ batch_shape: [null, null] }, {})).toBeUndefined();
+  });
+
+  it("is none where a layer keeps its state or gives every step", () => {
+    expect(windowOf({ batch_input_shape: [1, 20] }, { stateful: true })).toBeUndefined();
+    expect(windowOf({ input_length: 7 }, { return_sequences: true })).toBeUndefined();
   });
 });
