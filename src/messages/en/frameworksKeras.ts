@@ -32,6 +32,8 @@ export const frameworksKeras = {
   "frameworksKeras.resetDefault": "There is no bias to tell; this is the default of Keras {version}.",
   "frameworksKeras.simpleDefault": "The file has no configuration; this is SimpleRNN's default.",
   "frameworksKeras.outputOf": "the output of {layer}",
+  "frameworksKeras.inOrder":
+    "The file lists them one after the other in the order of computation, and each reads as much as the one before it gives.",
   "frameworksKeras.window":
     "{window, plural, one {# token} other {# tokens}} at once, shorter ones filled with {padding, number} in front",
   "frameworksKeras.wholeWindows":

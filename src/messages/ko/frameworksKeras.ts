@@ -34,6 +34,7 @@ export const frameworksKeras: Translation<typeof english> = {
   "frameworksKeras.resetDefault": "알려 주는 편향이 없어 Keras {version}의 기본값을 썼습니다.",
   "frameworksKeras.simpleDefault": "파일에 설정이 없어 SimpleRNN의 기본값을 썼습니다.",
   "frameworksKeras.outputOf": "{layer}의 출력",
+  "frameworksKeras.inOrder": "파일이 계산 순서대로 잇달아 적고 있으며, 각각 앞의 것이 내놓는 만큼을 읽습니다.",
   "frameworksKeras.window": "토큰 {window, number}개를 한꺼번에 읽고, 짧으면 앞을 {padding, number}(으)로 채움",
   "frameworksKeras.wholeWindows": "토큰 {window, number}개를 한꺼번에 읽고, 앞에 그만큼이 없는 토큰은 예측하지 않음",
   "frameworksKeras.shortWindows": "토큰 {window, number}개를 한꺼번에 읽되, 처음에는 더 적게 읽음",

@@ -8,10 +8,10 @@ import { isDtype, type Dtype } from "../../../tensor/dtype";
 import { formatShape } from "../../../tensor/shape";
 import { CheckpointError, legible, malformed, quote } from "../../errors";
 import { memorySource, noSiblings, type ByteSource, type Siblings } from "../../source";
-import type { CheckpointFormat, TensorFile } from "../format";
+import type { CheckpointFormat, PlainValue, TensorFile } from "../format";
 import { ProtobufReader, type Field } from "../protobuf";
 import { byteLengthOf, placedTensor, storedTensorFile, undecoded, type StoredTensor } from "../storedTensors";
-import { objectGraphKey, variableNames } from "./objectGraph";
+import { objectGraphKey, readObjectGraph } from "./objectGraph";
 import { endsAsTable, readTable, type Entry } from "./table";
 
 // eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
@@ -76,14 +76,17 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
   const files = await openShards(index, source, siblings, shards, places);
   const graph = places.find(({ key }) => key === objectGraphKey);
   const shard = graph && files.get(graph.shard);
-  const names = graph && shard ? await variableNames(shard, graph.offset, graph.size, format) : new Map<string, string>();
+  const found = graph && shard ? await readObjectGraph(shard, graph.offset, graph.size, format) : null;
+  const names = found?.names ?? new Map<string, string>();
   const tensors = namedPlaces(places, names).map(([name, place]) => tensorAt(index, source, files, name, place, isBigEndian));
   const metadata = new Map([["shards", String(shards)]]);
+  const layers = found?.layers ?? [];
+  const attributes = new Map<string, PlainValue>(layers.length > 0 ? [["layer_names", layers]] : []);
   const notes = [
     ...missingNotes(index, shards, files, places),
     ...(places.length < entries.length ? [message("formatsTensorflow.slicedListed")] : []),
   ];
-  return storedTensorFile({ format, name: source.name, size: source.size, metadata, notes }, tensors);
+  return storedTensorFile({ format, name: source.name, size: source.size, metadata, attributes, notes }, tensors);
 }
 
 async function readHeader(index: ByteSource, { value }: Entry): Promise<{ shards: number; isBigEndian: boolean }> {

@@ -30,11 +30,10 @@ export function partsByNames(
   attributes: Attributes,
   manifest: Manifest | null,
 ): KerasPart[] {
-  // elsewhere the file's order is the alphabet's
-  const isOrdered = [...attributes.keys()].some((name) => /layer_names\d*$|^layer_\d+_/.test(name));
+  const isInOrder = isOrdered(attributes);
   const layers = namedCells(cells);
   const placeOf = ({ cell }: NamedCell) => groups.indexOf(cell.tensors);
-  const runs = isOrdered ? runsOf(layers, groups) : null;
+  const runs = isInOrder ? runsOf(layers, groups) : null;
   const familyOf = (path: string) =>
     path.includes(cellMark) ? `${path.split(cellMark)[0] ?? ""}[]` : (runs?.get(path) ?? counted(path));
   const stacks = stacksOf(file, layers, manifest, familyOf);
@@ -43,8 +42,9 @@ export function partsByNames(
     groups.map((group) => ({ ...group, name: group.layer })),
     manifest,
   );
+  const outputs = stacks.map(({ outputSize }) => outputSize);
   return stacks.map((stack, index) => {
-    const own = isOrdered
+    const own = isInOrder
       ? new Set(groups)
       : new Set(byPart(index).map(({ path }) => groups.find((group) => group.path === path)));
     const [first, last] = [
@@ -52,15 +52,20 @@ export function partsByNames(
       Math.max(...stack.layers.map(({ layer }) => placeOf(layer))),
     ];
     const others = layers.filter((layer) => !stack.layers.some((each) => each.layer === layer)).map(placeOf);
-    const from = isOrdered ? Math.max(-1, ...others.filter((place) => place < first)) : -1;
-    const to = isOrdered ? Math.min(groups.length, ...others.filter((place) => place > last)) : groups.length;
+    const from = isInOrder ? Math.max(-1, ...others.filter((place) => place < first)) : -1;
+    const to = isInOrder ? Math.min(groups.length, ...others.filter((place) => place > last)) : groups.length;
     const near = groups.filter((group, place) => own.has(group) && place > from && place < to);
     return partOf(
-      planOf(file, stack, near, { groups, first, last, isOrdered, attributes, manifest }),
+      planOf(file, stack, near, { groups, first, last, isInOrder, outputs, attributes, manifest }),
       stack.units,
-      isOrdered && from >= 0,
+      isInOrder && from >= 0,
     );
   });
+}
+
+/** Whether the file keeps the order of computation; elsewhere its order is the alphabet's. */
+export function isOrdered(attributes: Attributes): boolean {
+  return [...attributes.keys()].some((name) => /layer_names\d*$|^layer_\d+_/.test(name));
 }
 
 /** Between a layer's name and the number of a cell in it. */
@@ -108,7 +113,9 @@ interface Surroundings {
   /** Places of the part's first and last layer among them. */
   readonly first: number;
   readonly last: number;
-  readonly isOrdered: boolean;
+  readonly isInOrder: boolean;
+  /** Numbers that each of the parts gives. */
+  readonly outputs: readonly number[];
   readonly attributes: Attributes;
   readonly manifest: Manifest | null;
 }
@@ -118,7 +125,7 @@ function planOf(
   file: string,
   stack: LayerStack<NamedCell>,
   near: readonly KerasTensors[],
-  { groups, first, last, isOrdered, attributes, manifest }: Surroundings,
+  { groups, first, last, isInOrder, outputs, attributes, manifest }: Surroundings,
 ): Plan {
   const layers = stack.layers.map(({ layer: { cell }, reads }) => {
     return {
@@ -132,17 +139,22 @@ function planOf(
   const { inputSize, outputSize } = stack;
   const embedding =
     near.findLast(
-      (group) => group.parts.get("embeddings")?.shape[1] === inputSize && (!isOrdered || groups.indexOf(group) < first),
+      (group) => group.parts.get("embeddings")?.shape[1] === inputSize && (!isInOrder || groups.indexOf(group) < first),
     ) ?? null;
   const table = embedding && tableOf(embedding);
   const stages = near.map((tensors) => stageIn(tensors, groups.indexOf(tensors), attributes)).filter((stage) => stage !== null);
   const attention = table && attentionIn(near, (table.shape[1] ?? 0) + layers.reduce((sum, { cell }) => sum + cell.units, 0));
-  const after = stages.filter(({ place, name, kind }) => (isOrdered ? place > last : kind !== "dense" || isOutputName(name)));
+  // an output layer that several parts could have is nobody's
+  const isShared = ({ inputs }: Placed) => !isInOrder && outputs.filter((width) => width === inputs).length > 1;
+  const after = stages.filter((stage) => {
+    if (isInOrder) return stage.place > last;
+    return stage.kind !== "dense" || (isOutputName(stage.name) && !isShared(stage));
+  });
   const read = attention ? (attention.tensor.shape[0] ?? 0) : outputSize;
   const told = headAsTold(file, stages, read, manifest);
-  const head = told ?? (isOrdered && !table ? wholeHead(after, read) : headOf(after, read, table?.shape[0] ?? null, inputSize));
+  const head = told ?? (isInOrder && !table ? wholeHead(after, read) : headOf(after, read, table?.shape[0] ?? null, inputSize));
   const before =
-    table || !isOrdered
+    table || !isInOrder
       ? []
       : stagesBefore(
           stages.filter(({ place }) => place < first),
@@ -154,7 +166,9 @@ function planOf(
     attention?.group ?? null,
   ]);
   const isRecurrent = ({ parts }: KerasTensors) => [...parts.keys()].some((part) => part.startsWith("recurrent"));
-  const rest = [...new Set(groups.filter((group) => !used.has(group) && !isRecurrent(group)).map(({ layer }) => layer))];
+  const rest = [...new Set(groups.filter((group) => !used.has(group) && !isRecurrent(group)).map(({ layer }) => layer))].filter(
+    (name) => name !== "",
+  );
   const warnings: Message[] = rest.length > 0 ? [message("frameworksKeras.notRun", { names: listOf(rest) })] : [];
   const output = head?.at(-1);
   return {

@@ -8,7 +8,7 @@ import { activationOptions, cellWith, type Activations } from "../shared/activat
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference, resetPlace, told } from "../shared/inference";
-import { partsByNames } from "./byNames";
+import { isOrdered, partsByNames } from "./byNames";
 import { parseConfig, type KerasLayer } from "./config";
 import { activationsOf, askDefaults, cellOf, versionOf, type KerasVersion } from "./defaults";
 import { gateOrders, loadCell, rowsOfGates, partsOf, readCell, type KerasCell } from "./layout";
@@ -44,7 +44,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   if (config && isConfigured) warnings.push(...unplaced(all, config));
   const wiring = isConfigured
     ? { inferences: [...partTaken(parts, index, isChosen), ...startOf(plan, parts)], hypotheses: [] }
-    : askWiring(parts, index, isChosen, manifest);
+    : askWiring(parts, index, isChosen, manifest, isOrdered(attributes) ? message("frameworksKeras.inOrder") : undefined);
   const version = versionOf(attributes);
   const cells = plan.layers.map((layer) => cellOf(layer, version, manifest?.cell));
   const named = manifest?.cell;

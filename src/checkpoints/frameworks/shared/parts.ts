@@ -100,7 +100,14 @@ export function mostComplete(
  * What several parts are to one another: nothing says it, so each is run by itself. Where names put them into a row, that is
  * known; any other way to connect them is offered at the part that it moves.
  */
-export function askWiring(parts: readonly Part[], index: number, isChosen: boolean, manifest: Manifest | null): Asked {
+export function askWiring(
+  parts: readonly Part[],
+  index: number,
+  isChosen: boolean,
+  manifest: Manifest | null,
+  /** Why a row is one. */
+  inOrder: Message = message("frameworks.numbersAreOrder"),
+): Asked {
   const stack = manifest?.wiring?.stack;
   const taken = parts[index];
   if (!taken) return { inferences: [], hypotheses: [] };
@@ -109,7 +116,7 @@ export function askWiring(parts: readonly Part[], index: number, isChosen: boole
   if (others.length === 0 && !stack) {
     if (taken.units.length < 2) return { inferences: [], hypotheses: changes };
     const row = inARow(taken.units.map(({ name }) => name));
-    return { inferences: [inference("wiring", row, "convention", message("frameworks.numbersAreOrder"))], hypotheses: changes };
+    return { inferences: [inference("wiring", row, "convention", inOrder)], hypotheses: changes };
   }
   const names = parts.flatMap(({ units }) => units.map(({ name }) => name));
   const chains = parts.every((part, at) => at === 0 || part.inputSize === parts[at - 1]?.outputSize);
