@@ -1,5 +1,5 @@
 /** Faults that were found on real files, as small cases with the right answer (test/fixtures/faults): opened and run as shipped. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { faultCases } from "./cases";
 import { checksOf } from "./checks";
 import { Shell } from "./shell";
