@@ -30,12 +30,23 @@ async function run(args: string[]): Promise<string> {
   if (name === "inspect") return inspect({ file, json, part });
   if (name === "compare") return compare({ a: file, b: second, json });
   if (name === "explain") return explain({ file, write, force });
-  const { model = "bytes", source, skip = false, lines = false, target, state, against, of = "input", out = "" } = given;
+  const {
+    model = "bytes",
+    source,
+    skip = false,
+    lines = false,
+    target,
+    state,
+    against,
+    of = "input",
+    out = "",
+    parts = false,
+  } = given;
   const compute = computeWith(threadsGiven(given), tell);
   const read = { file, model, part, source, skip, compute, tell };
   if (name === "score") return score({ ...read, json, lines, target });
   const memory = megabytes(given);
-  if (name === "trace") return trace({ ...read, out, memory });
+  if (name === "trace") return trace({ ...read, out, parts, memory });
   const [unit, layer, token] = (["unit", "layer", "token"] as const).map((option) => counted(option, given));
   const place = { ...read, json, memory, layer, token };
   if (name === "sources") return sources({ ...place, unit: unit ?? 0, state });

@@ -12,7 +12,7 @@ import { padEnd, padStart, signed } from "./layout";
 import { printable, refusal, refusing } from "./refusal";
 import { traceFile, type TraceRequest } from "./trace";
 
-export interface GradientCommand extends Omit<TraceRequest, "out"> {
+export interface GradientCommand extends Omit<TraceRequest, "out" | "parts"> {
   /** "loss", "logit:TOKEN", "log-probability:TOKEN", or a state of the layer. */
   readonly target: string;
   /** The token whose score is taken away. */

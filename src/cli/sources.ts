@@ -7,7 +7,7 @@ import { printable, refusal, refusing } from "./refusal";
 import { inferenceAsData } from "./hypothesisTest";
 import { traceFile, type TraceRequest } from "./trace";
 
-export interface SourcesRequest extends Omit<TraceRequest, "out"> {
+export interface SourcesRequest extends Omit<TraceRequest, "out" | "parts"> {
   readonly unit: number;
   /** The last one, unless said; so the token. */
   readonly layer: number | undefined;

@@ -5,6 +5,8 @@ import { message, quoted } from "../messages/message";
 import { numbersPerToken } from "../engine/network/network";
 import type { Compute } from "../engine/session/compute";
 import { stepOutputs } from "../engine/scoring/stepOutputs";
+import { finish } from "../engine/network/work";
+import { derivedRow } from "../engine/trace/derivedRows";
 import { Trace } from "../engine/trace/trace";
 import { openForText } from "./encoder";
 import { readInput } from "./input";
@@ -20,6 +22,8 @@ export interface TraceRequest {
   readonly model: string;
   readonly skip: boolean;
   readonly out: string;
+  /** Also what explains the channels. */
+  readonly parts: boolean;
   /** One of several recurrent parts. */
   readonly part: string | undefined;
   /** The text that the encoder reads first. */
@@ -31,11 +35,11 @@ export interface TraceRequest {
   readonly tell: (line: string) => void;
 }
 
-export async function trace({ out, ...request }: TraceRequest): Promise<string> {
+export async function trace({ out, parts, ...request }: TraceRequest): Promise<string> {
   const extension = /\.(npz|json)$/i.exec(out)?.[1]?.toLowerCase();
   if (!extension) throw refusal("cli.outName", { out });
   const { traced, given, columns, ids, labels, own, skipped } = await traceFile(request);
-  const arrays = [...channelsOf(traced), ...(given ? [rowsAs("y", given)] : [])];
+  const arrays = [...channelsOf(traced), ...(parts ? derivedOf(traced) : []), ...(given ? [rowsAs("y", given)] : [])];
   await writeWhole(out, (path) =>
     extension === "npz" ? writeNpz(path, ids, columns, arrays) : writeJson(path, ids, labels, columns, arrays),
   );
@@ -45,7 +49,7 @@ export async function trace({ out, ...request }: TraceRequest): Promise<string> 
 }
 
 /** A whole file as one sequence, traced to its end; `given` is what the model says at each step that is no next token. */
-export async function traceFile(request: Omit<TraceRequest, "out">) {
+export async function traceFile(request: Omit<TraceRequest, "out" | "parts">) {
   const { file, model: nameOrFile, part, source, skip, memory, compute, tell } = request;
   const model = await openForText(nameOrFile, { part, source, skip });
   const {
@@ -87,6 +91,18 @@ function channelsOf(traced: Trace): NamedArray[] {
       rows: traced.ids.length,
       columns: size,
       row: (token: number) => traced.values(layer, name, token),
+    })),
+  );
+}
+
+/** Computed again, row by row, as they are written. */
+function derivedOf(traced: Trace): NamedArray[] {
+  return traced.layouts.flatMap(({ description }, layer) =>
+    description.derived.map(({ name, size }) => ({
+      name: `l${layer}.${name}`,
+      rows: traced.ids.length,
+      columns: size,
+      row: (token: number) => finish(derivedRow(traced, { layer, name, size }, token)),
     })),
   );
 }

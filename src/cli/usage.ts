@@ -24,6 +24,7 @@ export const options = {
   force: { type: "boolean", about: "cli.forceOption" },
   memory: { type: "string", about: "cli.memoryOption" },
   threads: { type: "string", about: "cli.threadsOption" },
+  parts: { type: "boolean", about: "cli.partsOption" },
   json: { type: "boolean", about: "cli.jsonOption" },
   lang: { type: "string", about: "cli.langOption" },
   help: { type: "boolean", short: "h", about: "cli.helpOption" },
@@ -43,7 +44,7 @@ const command = (files: readonly string[], ...takes: readonly Option[]): Command
 
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["inspect", command(["FILE"], "json", "part")],
-  ["trace", command(["INPUT"], "model", "part", "source", "out", "memory", "threads", "skip")],
+  ["trace", command(["INPUT"], "model", "part", "source", "out", "parts", "memory", "threads", "skip")],
   ["score", command(["INPUT"], "model", "part", "source", "threads", "json", "skip", "lines", "target")],
   [
     "sources",
@@ -65,7 +66,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** What is typed, and what comes of it. */
 const usages = [
   ["inspect FILE [--part NAME] [--json]", "cli.inspectAbout"],
-  ["trace INPUT --model NAME|FILE --out OUT.npz|OUT.json [--skip] [--memory MB]", "cli.traceAbout"],
+  ["trace INPUT --model NAME|FILE --out OUT.npz|OUT.json [--parts] [--skip] [--memory MB]", "cli.traceAbout"],
   ["score INPUT --model NAME|FILE [--lines] [--json] [--skip]", "cli.scoreAbout"],
   ["score INPUT --model FILE --target FILE.csv|FILE.npy [--json]", "cli.scoreNumbersAbout"],
   ["sources INPUT --model NAME|FILE --unit U [--layer L] [--token T] [--state NAME] [--json] [--memory MB]", "cli.sourcesAbout"],

@@ -118,7 +118,7 @@ export const progress = v.object({
 export type Progress = v.InferOutput<typeof progress>;
 
 /**
- * A rectangle of one channel. A cell covers `step` tokens (a power of two) and one unit; values are row-major
+ * A rectangle of one channel, or of a derived one. A cell covers `step` tokens (a power of two) and one unit; values are row-major
  * [rows][cells], a row for every `unitStep` units, cells = ceil((tokenEnd - tokenStart) / step). With step 1, `values` are
  * the traced numbers and minimum and maximum are absent; else values are means. Cells not computed yet are NaN.
  * Rows past the memory budget are computed again, the same to the bit. Where that would take long for one tile of more
@@ -192,7 +192,7 @@ export const tensorRectangle = v.object({
 });
 export type TensorRectangle = v.InferOutput<typeof tensorRectangle>;
 
-/** One unit's course through every channel of its layer, or the layer's mean when unit is null. */
+/** One unit's course through every channel of its layer, and through the derived ones that are named; the mean where unit is null. */
 export const unitRequest = v.object({
   traceId,
   revision,
@@ -200,9 +200,41 @@ export const unitRequest = v.object({
   unit: v.nullable(count),
   tokenStart: count,
   tokenEnd: count,
+  derived: v.optional(v.array(v.string())),
 });
 export const unitSeries = v.object({ channels: v.record(v.string(), floats), computed: count, revision: v.optional(count) });
 export type UnitSeries = v.InferOutput<typeof unitSeries>;
+
+/** Which numbers statistics are of: of some channels, derived ones among them, over a stretch of tokens; all units, unless named. */
+export const statisticsRequest = v.object({
+  traceId,
+  revision,
+  layer: count,
+  channels: v.array(v.string()),
+  tokenStart: count,
+  tokenEnd: count,
+  units: v.optional(v.array(count)),
+});
+export type StatisticsRequest = v.InferOutput<typeof statisticsRequest>;
+
+/** The shares of the numbers whose bounds statistics tell. */
+export const BOUND_SHARES = [0.9, 0.98, 0.999, 1] as const;
+
+/** Of the finite numbers among them; all 0 where there are none. */
+export const channelStatistics = v.object({
+  channel: v.string(),
+  looked: count, // tokens that were looked at: of very many numbers, those of every so-many-th token
+  count,
+  mean: real,
+  spread: real, // standard deviation
+  min: real,
+  max: real,
+  shut: real, // share below 0.1
+  open: real, // share above 0.9
+  histogram: v.array(count), // bars of equal width from min to max
+  bounds: v.array(real), // magnitudes that these shares of the numbers do not exceed, see BOUND_SHARES
+});
+export type ChannelStatistics = v.InferOutput<typeof channelStatistics>;
 
 /**
  * Everything a hover shows of one token. `values` are of the unit, or the layer's means when unit is null; then `changed`

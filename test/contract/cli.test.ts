@@ -273,6 +273,15 @@ describe("trace", () => {
     }
   });
 
+  it("--parts also writes what the channels are made of", async () => {
+    const { stdout } = await gatescope("trace", "abc.txt", "--model", "abc", "--out", "parts.npz", "--parts");
+    expect(stdout).toBe("parts.npz: 8 tokens, 50 arrays\n");
+    const arrays = await readNpz(join(folder, "parts.npz"));
+    const values = (name: string) => arrays.get(`l1.${name}.npy`)!.values;
+    values("c").forEach((c, at) => expect(values("c.kept")[at]! + values("c.written")[at]!).toBeCloseTo(c, 5));
+    values("f").forEach((f, at) => expect(1 / (1 + Math.exp(-values("f.pre")[at]!))).toBeCloseTo(f, 5));
+  });
+
   it("writes the same bytes again, and leaves nothing else behind", async () => {
     const before = readFileSync(join(folder, "out.npz"));
     await gatescope("trace", "abc.txt", "--model", "abc", "--out", "out.npz");

@@ -41,8 +41,10 @@ test.describe("a traced text", () => {
     await expect(await panel.part("readout")).toHaveAttribute("data-token", /\d+/);
     const before = Number(await (await panel.part("readout")).getAttribute("data-token"));
     await keyboard.press("Shift+ArrowRight");
-    await expect(await panel.part("readout")).toHaveAttribute("data-token", String(before + 10));
-    await expect(await panel.part("live")).toContainText(`token ${before + 10}`);
+    await expect(await panel.part("brush")).toContainText(`2 tokens, ${before} to ${before + 1}`);
+    await expect(await panel.part("live")).toContainText("2 tokens of 1 unit");
+    await keyboard.press("Escape");
+    await expect(await panel.part("readout")).toHaveAttribute("data-token", String(before + 1));
     await keyboard.press("Enter");
     await expect(workbench.page.locator(".editor-instance .selected-text")).not.toHaveCount(0);
     await workbench.focusEditor();

@@ -29,10 +29,21 @@ const byChannel: Readonly<Record<string, SeriesStyle>> = {
   z: orange,
   n: green,
 };
+/** What is derived from a channel has its colour, and dashes by what it is. */
+const byPart: Readonly<Record<string, readonly number[]>> = {
+  x: [1, 2],
+  h: [5, 2],
+  b: [12, 4],
+  pre: [4, 1],
+  kept: [6, 3],
+  written: [2, 4],
+};
 const others = [blue, orange, green, purple];
 
 /** The style of the series with this name; unknown names take turns by their index. */
 export function styleOf(name: string, index: number, isDark: boolean): { color: string; dash: number[] } {
-  const style = (Object.hasOwn(byChannel, name) ? byChannel[name] : others[index % others.length]) ?? blue;
-  return { color: isDark ? style.onDark : style.onLight, dash: [...style.dash] };
+  const [channel = name, part] = name.split(".");
+  const style = (Object.hasOwn(byChannel, channel) ? byChannel[channel] : others[index % others.length]) ?? blue;
+  const dash = part === undefined ? style.dash : (byPart[part] ?? [1, 3]);
+  return { color: isDark ? style.onDark : style.onLight, dash: [...dash] };
 }

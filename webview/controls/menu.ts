@@ -21,11 +21,13 @@ export interface MenuOptions {
   readonly groups: readonly (readonly MenuItem[])[];
   /** Shown on the button; three dots where absent. */
   readonly icon?: TemplateResult;
+  /** The button is no stop on the way by the Tab key: a key of what it belongs to opens the menu. */
+  readonly isSkipped?: boolean;
 }
 
 const dots = icon(svg`<path stroke-width="2" stroke-linecap="round" d="M3 8h.01M8 8h.01M13 8h.01" />`);
 
-export function menu({ id, label, testId, groups, icon: drawing = dots }: MenuOptions): TemplateResult {
+export function menu({ id, label, testId, groups, icon: drawing = dots, isSkipped = false }: MenuOptions): TemplateResult {
   const filled = groups.filter((items) => items.length > 0);
   return html`<button
       type="button"
@@ -34,6 +36,7 @@ export function menu({ id, label, testId, groups, icon: drawing = dots }: MenuOp
       aria-haspopup="menu"
       aria-label=${label}
       title=${label}
+      tabindex=${isSkipped ? -1 : 0}
       popovertarget=${id}
       .style=${`anchor-name: --${id}`}
     >

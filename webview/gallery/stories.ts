@@ -122,12 +122,33 @@ export const stories: readonly Story[] = [
     focus: { layer: 1, unit: 161, token: 30 },
     kept: {
       front: "heatmap",
-      own: { heatmap: { units: null, colorLimit: 10, order: "variance", filter: "f > 0.9" } },
+      own: { heatmap: { units: null, order: "variance", filter: "f > 0.9" } },
     },
     pinned: [
       { layer: 1, unit: 161, name: "line position" },
       { layer: 1, unit: 5, name: "" },
     ],
+  },
+  {
+    id: "parts-of-gates",
+    title: "Heatmap, with the parts of a gate and of the cell state",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    focus: { layer: 1, unit: 161, token: 30 },
+    kept: {
+      front: "heatmap",
+      hidden: ["i", "g", "o", "h"],
+      derived: ["f.x", "f.h", "f.pre", "c.kept", "c.written"],
+      own: {
+        heatmap: {
+          units: null,
+          order: "similarity",
+          filter: "",
+          ranges: { c: { by: "share", share: 0.999 }, f: { by: "fixed", min: 0, max: 0.5 } },
+        },
+      },
+    },
   },
   {
     id: "table",

@@ -64,12 +64,6 @@ export function domainFor(
   return { min: -end, max: end };
 }
 
-/** The next wider reach, four times as far; null, all of it, where that is no farther; after that the first again. */
-export function widerColorLimit(colorLimit: number | null, valueRange: ValueRange): number | null {
-  if (colorLimit === null) return INITIAL_COLOR_LIMIT;
-  return colorLimit * 4 < valueRange[2] ? colorLimit * 4 : null;
-}
-
 function farthest([least, greatest]: ValueRange): number {
   return Math.max(Math.abs(least), Math.abs(greatest));
 }

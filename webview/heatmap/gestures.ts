@@ -21,6 +21,8 @@ export interface Gestures<Place extends Point> {
   readonly onClick: (place: Place) => void;
   /** What lies so many pixels further right and down shall be shown. */
   readonly onPan: (dx: number, dy: number) => void;
+  /** Dragged with Shift from one place to another; places past the picture's edges are beyond its size. Absent: it pans. */
+  readonly onBrush?: (from: Place, to: Place) => void;
   /** As onPan, by a wheel. False where nothing is left to pan: the page scrolls. */
   readonly onScroll: (dx: number, dy: number, shift: boolean) => boolean;
   /** Around the place; with Alt what Alt stands for. */
@@ -30,15 +32,16 @@ export interface Gestures<Place extends Point> {
 /** Listens on an element whose contents may come and go; it has the class "dragging" while they are dragged. */
 export function listenGestures<Place extends Point>(root: HTMLElement, gestures: Gestures<Place>): void {
   const { placeOf, onHover } = gestures;
-  let drag: { x: number; y: number; moved: boolean } | null = null;
+  let drag: { x: number; y: number; moved: boolean; brushedFrom: Place | null } | null = null;
   const letGo = () => {
     drag = null;
     root.classList.remove("dragging");
   };
 
   root.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !placeOf(event)) return;
-    drag = { x: event.clientX, y: event.clientY, moved: false };
+    const place = placeOf(event);
+    if (event.button !== 0 || !place) return;
+    drag = { x: event.clientX, y: event.clientY, moved: false, brushedFrom: event.shiftKey && gestures.onBrush ? place : null };
   });
   root.addEventListener("pointermove", (event) => {
     if (drag && event.buttons === 0) drag = null; // let go outside the page
@@ -46,7 +49,12 @@ export function listenGestures<Place extends Point>(root: HTMLElement, gestures:
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
     if (!drag.moved && Math.hypot(dx, dy) < CLICK_SLOP) return;
     if (!drag.moved) (event.target as Element).setPointerCapture(event.pointerId);
-    drag = { x: event.clientX, y: event.clientY, moved: true };
+    drag = { ...drag, x: event.clientX, y: event.clientY, moved: true };
+    const place = drag.brushedFrom && placeOf(event);
+    if (drag.brushedFrom) {
+      if (place) gestures.onBrush?.(drag.brushedFrom, place);
+      return;
+    }
     root.classList.add("dragging");
     gestures.onPan(-dx, -dy);
   });

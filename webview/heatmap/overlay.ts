@@ -4,7 +4,7 @@
  * the values' pixels stay what they are.
  */
 import { sizeCanvas, type View } from "./heatmap";
-import { pixelOf } from "./viewport";
+import { pixelOf, type Range } from "./viewport";
 
 export interface OverlayMarks {
   readonly dividers: readonly number[];
@@ -14,6 +14,8 @@ export interface OverlayMarks {
   readonly unit: number | null;
   /** The keyboard's cell, when this channel has it: its token and its row. */
   readonly cursor: { readonly token: number; readonly unit: number } | null;
+  /** A rectangle that is brushed, when it is of this channel: its tokens and rows. */
+  readonly brush: { readonly tokens: Range; readonly rows: Range } | null;
   readonly staleFrom: number | null;
   /** First token the run has not reached. */
   readonly pendingFrom: number;
@@ -50,6 +52,7 @@ export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: Overla
   if (marks.caret !== null) column(context, view, marks.caret, colors, colors.caret, [3, 2]);
   if (marks.token !== null) column(context, view, marks.token, colors, colors.selection, []);
   if (marks.unit !== null) row(context, view, marks.unit, colors);
+  if (marks.brush) brush(context, view, marks.brush, colors);
   if (marks.cursor) cell(context, view, marks.cursor.token, marks.cursor.unit, colors);
 }
 
@@ -98,6 +101,19 @@ function row(context: CanvasRenderingContext2D, view: View, unit: number, colors
     context.stroke();
     context.fill();
   }
+}
+
+function brush(
+  context: CanvasRenderingContext2D,
+  view: View,
+  { tokens, rows }: { readonly tokens: Range; readonly rows: Range },
+  colors: MarkColors,
+): void {
+  const [x, y] = [pixelOf(view.tokens, tokens.start), pixelOf(view.units, rows.start)];
+  const wide = Math.max(2, (tokens.end - tokens.start) * view.tokens.scale);
+  const tall = Math.max(2, (rows.end - rows.start) * view.units.scale);
+  stroke(context, colors.background, 4, [], () => context.rect(x - 1, y - 1, wide + 2, tall + 2));
+  stroke(context, colors.foreground, 1.5, [], () => context.rect(x - 1, y - 1, wide + 2, tall + 2));
 }
 
 function cell(context: CanvasRenderingContext2D, view: View, token: number, unit: number, colors: MarkColors): void {

@@ -15,3 +15,8 @@ export function signed(value: number): string {
   if (size >= 999.5) return `${sign}${size.toFixed(0)}`;
   return `${sign}${size < 0.001 ? size.toExponential(1).replace("-", "−") : size.toPrecision(3)}`;
 }
+
+/** In three significant digits, as beside a colour bar. */
+export function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(3))).replace("-", "−");
+}

@@ -39,8 +39,9 @@ export interface TraceState {
   readonly focus: Focus;
   /** Units of the model that the person pinned, with names of theirs; the host keeps them. */
   readonly pinned: readonly Pin[];
-  /** Channels that were switched off, by name. */
+  /** Channels that were switched off, by name, and derived ones that were switched on. */
   readonly hidden: readonly string[];
+  readonly derived: readonly string[];
   /** Which token stands at the left edge, and how wide one is. */
   readonly tokens: Axis;
   readonly layout: Layout;
@@ -65,6 +66,7 @@ export function initialTrace(): TraceState {
     focus: initialFocus,
     pinned: [],
     hidden: [],
+    derived: [],
     tokens: { start: 0, scale: INITIAL_TOKEN_SCALE },
     layout: { width: 0, height: 0, pixelRatio: 1 },
     ribbon: initialRibbon,
@@ -84,11 +86,33 @@ export function layerOf(state: TraceState): LayerDescription | null {
   return traceOf(state)?.model.layers[state.focus.layer] ?? null;
 }
 
-/** The layer's channels that are switched on; all, when all were switched off. */
+/** The layer's channels that are switched on; all, when all were switched off. Behind each those derived from it that are on. */
 export function channelsOf(state: TraceState): readonly ChannelDescription[] {
-  const channels = layerOf(state)?.channels ?? [];
-  const shown = channels.filter(({ name }) => !state.hidden.includes(name));
-  return shown.length ? shown : channels;
+  const { channels = [], derived = [] } = layerOf(state) ?? {};
+  const on = derived.filter(({ name }) => state.derived.includes(name));
+  const kept = channels.filter(({ name }) => !state.hidden.includes(name));
+  const shown = kept.length || on.length ? kept : channels;
+  if (on.length === 0) return shown;
+  return channels.flatMap((channel) => [
+    ...(shown.includes(channel) ? [channel] : []),
+    ...on.filter(({ name }) => isDerivedFrom(name, channel.name)),
+  ]);
+}
+
+/** "f.x" is derived from "f". */
+export function isDerivedFrom(derived: string, channel: string): boolean {
+  return derived.startsWith(`${channel}.`);
+}
+
+/** Those of the layer, and what is derived from them. */
+export function allChannelsOf(layer: LayerDescription | null | undefined): readonly ChannelDescription[] {
+  return layer ? [...layer.channels, ...layer.derived] : [];
+}
+
+/** The derived channels that are shown, for a question about them; absent where there are none. */
+export function derivedShown(state: TraceState): { derived?: string[] } {
+  const derived = (layerOf(state)?.derived ?? []).map(({ name }) => name).filter((name) => state.derived.includes(name));
+  return derived.length ? { derived } : {};
 }
 
 /** What the values of a channel of the layer reach so far; undefined before anything is known. */
@@ -212,11 +236,16 @@ export function withFocus<State extends TraceState>(state: State, change: FocusC
 
 /** The keyboard's place in another layer, where that has its channel and unit. */
 function cursorIn(layer: LayerDescription | undefined, cursor: Place | null): Place | null {
-  const channel = layer?.channels.find(({ name }) => name === cursor?.channel);
+  const channel = allChannelsOf(layer).find(({ name }) => name === cursor?.channel);
   return cursor && channel && cursor.unit < channel.size ? cursor : null;
 }
 
+/** A channel of the layer, or a derived one. */
 export function withChannelShown<State extends TraceState>(state: State, name: string, shown: boolean): State {
+  if (layerOf(state)?.derived.some((channel) => channel.name === name)) {
+    const derived = state.derived.filter((other) => other !== name);
+    return { ...state, derived: shown ? [...derived, name] : derived };
+  }
   const hidden = state.hidden.filter((other) => other !== name);
   return { ...state, hidden: shown ? hidden : [...hidden, name] };
 }

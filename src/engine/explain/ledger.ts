@@ -8,7 +8,7 @@ import type { Expression } from "../graph/graph";
 import { definitionOf } from "../network/layer";
 import { readsOf } from "../network/network";
 import type { Work } from "../network/work";
-import { checkRange } from "../trace/tiles";
+import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import { carriedStates } from "./carriedState";
 import { evaluateElementwise, leavesOf, type Leaf, type Part } from "./elementwise";

@@ -13,7 +13,7 @@ import { DerivedValues } from "../network/derived";
 import { definitionOf } from "../network/layer";
 import { inputSizeOf, readsOf } from "../network/network";
 import type { Work } from "../network/work";
-import { checkRange } from "../trace/tiles";
+import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import { readStep } from "../trace/tracedStep";
 import { mostChangedUnit } from "./mostChanged";

@@ -5,7 +5,7 @@
 import { message, type Message } from "../../messages/message";
 import { rangeOfToken, type TokenRanges } from "../../protocol/tokenRanges";
 import type { Work } from "../network/work";
-import { checkRange } from "../trace/tiles";
+import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import { evaluateElementwise } from "./elementwise";
 import { findFollowers, type Follower } from "./features/followers";

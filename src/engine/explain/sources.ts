@@ -6,7 +6,7 @@ import { message, type Message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 import { definitionOf } from "../network/layer";
 import type { Work } from "../network/work";
-import { checkRange } from "../trace/tiles";
+import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import { ledgersOf, stateAt, stepsOf, walkLedger, type Ledger } from "./ledger";
 

@@ -2,7 +2,7 @@
 import { headReads, inputOfToken } from "../network/network";
 import { logProbabilities, sideBySide, windowOf } from "../network/readout";
 import type { Work } from "../network/work";
-import { checkRange } from "../trace/tiles";
+import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 
 export interface Surprisals {

@@ -4,7 +4,7 @@
  */
 import { agnes } from "ml-hclust";
 import type { Work } from "../network/work";
-import { checkRange } from "../trace/tiles";
+import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import { correlation, standardised } from "./features/correlation";
 

@@ -23,6 +23,7 @@ import { testHypotheses, measuredAlternatives, type Diagnosis, type HypothesisTe
 import { scoreSample } from "../scoring/sampleScore";
 import { checkTexts, encodedFile, encodeTexts, networkFor, type EncodedTexts } from "../trace/encodedTexts";
 import { describeLayer, type OpenedModel } from "../network/network";
+import { readStatistics } from "../trace/channelStatistics";
 import { colorTileOf, plainQuantize, type Quantize } from "../trace/quantize";
 import { readDerived } from "../trace/readDerived";
 import { readTile, readToken, readUnit } from "../trace/queries";
@@ -334,6 +335,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       const { revision = trace.revision } = request; // an edit fails it, for the answer would be of another text
       return read({ ...request, revision }, gradients.lastToken(request.target) + 1, signal, () => gradients.read(request, tell));
     },
+    readStatistics: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readStatistics(trace, request)),
     readDerived(request, signal) {
       const { token, layer } = request;
       return read(request, token + 1, signal, ({ trace }) => readDerived(trace, token, layer));
@@ -351,8 +353,8 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     readSurprisals: (request, signal) =>
       read(request, request.tokenEnd, signal, ({ trace }) => readSurprisals(trace, request.tokenStart, request.tokenEnd)),
     readUnit(request, signal) {
-      const { layer, unit, tokenStart, tokenEnd } = request;
-      return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd));
+      const { layer, unit, tokenStart, tokenEnd, derived } = request;
+      return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd, derived));
     },
     readToken(request, signal) {
       const { token, layer, unit } = request;

@@ -13,7 +13,7 @@ import { vectorOf, type RowSource } from "../gradients/tracedSequence";
 import type { Vectors } from "../network/multiply";
 import { CHUNK } from "../network/chunk";
 import { finish, type Work } from "../network/work";
-import { checkRange } from "../trace/tiles";
+import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import type { Sequence } from "../trace/tracedTokens";
 

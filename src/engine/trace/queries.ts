@@ -4,7 +4,8 @@ import { CodedError } from "../../protocol/errors";
 import type { TokenReport, UnitSeries } from "../../protocol/traceShapes";
 import { headReads, inputOfToken } from "../network/network";
 import { logProbabilities, sideBySide, windowOf } from "../network/readout";
-import { checkRange } from "./tiles";
+import { checkRange } from "./checkRange";
+import { derivedRow, findDerived } from "./derivedRows";
 import type { Trace } from "./trace";
 import type { LayerLayout } from "./traceLayer";
 import type { Work } from "../network/work";
@@ -32,17 +33,19 @@ function* rowsOf(trace: Trace, token: number): Work<Float32Array[]> {
   });
 }
 
-/** One unit (or the mean of the layer's units) in every channel that has it; NaN where not computed. */
+/** One unit (or the mean of the layer's units) in every channel that has it, and in derived ones; NaN where not computed. */
 export function* readUnit(
   trace: Trace,
   layerIndex: number,
   unit: number | null,
   tokenStart: number,
   tokenEnd: number,
+  derived: readonly string[] = [],
 ): Work<UnitSeries> {
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
   const { channels: all, rowSize } = layerOf(trace, layerIndex, unit);
   const channels = all.filter((part) => has(part, unit));
+  const parts = derived.map((name) => findDerived(trace, layerIndex, name)).filter((part) => part !== null);
   const { computed, revision } = trace;
   const series = channels.map(() => new Float32Array(tokenEnd - tokenStart).fill(NaN));
   for (let token = tokenStart; token < Math.min(tokenEnd, computed); token++) {
@@ -52,8 +55,17 @@ export function* readUnit(
       (series[channel] as Float32Array)[token - tokenStart] = valueOf(rows[layerIndex] as Float32Array, row, part, unit);
     });
   }
+  const courses = Object.fromEntries(channels.map(({ name }, channel) => [name, series[channel] as Float32Array]));
+  for (const part of parts.filter((part) => has(part, unit))) {
+    const course = new Float32Array(tokenEnd - tokenStart).fill(NaN);
+    courses[part.name] = course;
+    for (let token = tokenStart; token < Math.min(tokenEnd, computed); token++) {
+      const row = yield* derivedRow(trace, part, token);
+      course[token - tokenStart] = valueOf(row, 0, { offset: 0, size: part.size }, unit);
+    }
+  }
   return {
-    channels: Object.fromEntries(channels.map(({ name }, channel) => [name, series[channel] as Float32Array])),
+    channels: courses,
     computed,
     revision,
   };
@@ -147,7 +159,7 @@ function* readByHead(trace: Trace, token: number): Work<Float32Array> {
 }
 
 /** Whether a channel has a unit: a projected h has fewer than its layer, and one number is of every unit. */
-function has({ size }: LayerLayout["channels"][number], unit: number | null): boolean {
+function has({ size }: Pick<LayerLayout["channels"][number], "size">, unit: number | null): boolean {
   return unit === null || size === 1 || unit < size;
 }
 
@@ -155,7 +167,7 @@ function has({ size }: LayerLayout["channels"][number], unit: number | null): bo
 function valueOf(
   rows: Float32Array,
   row: number,
-  { offset, size }: LayerLayout["channels"][number],
+  { offset, size }: Pick<LayerLayout["channels"][number], "offset" | "size">,
   unit: number | null,
 ): number {
   const start = row + offset;

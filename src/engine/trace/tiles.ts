@@ -3,6 +3,8 @@ import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
 import type { Tile, TileRequest } from "../../protocol/traceShapes";
 import { Sum } from "./pyramid";
+import { checkRange } from "./checkRange";
+import { derivedRow, findDerived, type DerivedChannel } from "./derivedRows";
 import type { Trace } from "./trace";
 import type { Work } from "../network/work";
 
@@ -10,16 +12,11 @@ const LARGEST_TILE = 4 * 2 ** 20; // values
 /** Products of weights that a tile may take to be computed again, unless it shall be exact: about a second. */
 const MOST_PRODUCTS = 2e10;
 
-/** Fails with "out-of-range" unless 0 <= start < end <= limit. */
-export function checkRange(what: "tokens" | "units", start: number, end: number, limit: number): void {
-  if (start < end && end <= limit) return;
-  throw new CodedError("out-of-range", message(`engine.${what}OutOfRange`, { start, end, limit }));
-}
-
 /** Cuts a tile: see `tile` in the contract for the layout. A cell counts as computed when its first token is. */
 export function* readTile(trace: Trace, request: Omit<TileRequest, "traceId">): Work<Tile> {
   const { layer: index, channel, tokenStart, tokenEnd, step, unitStart, unitEnd, unitStep = 1 } = request;
-  const { offset, size } = trace.locate(index, channel);
+  const derived = findDerived(trace, index, channel);
+  const { offset, size } = derived ? { offset: 0, ...derived } : trace.locate(index, channel);
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
   checkRange("units", unitStart, unitEnd, size);
   const cells = Math.ceil((tokenEnd - tokenStart) / step);
@@ -30,8 +27,8 @@ export function* readTile(trace: Trace, request: Omit<TileRequest, "traceId">): 
   const minimum = step > 1 ? values.slice() : undefined;
   const maximum = step > 1 ? values.slice() : undefined;
   const { computed } = trace;
-  const place: Place = { trace, layer: index, offset: offset + unitStart };
-  const isExact = step === 1 || canBeExact(trace, request);
+  const place: Place = { trace, layer: index, offset: offset + unitStart, derived };
+  const isExact = step === 1 || derived !== null || canBeExact(trace, request);
   if (step === 1) yield* copyTokens(values, place, tokenStart, Math.min(tokenEnd, computed), cells, unitStep);
   for (let cell = 0, sum = new Sum(units); step > 1 && cell < cells; cell++) {
     const from = tokenStart + cell * step;
@@ -56,6 +53,8 @@ interface Place {
   readonly trace: Trace;
   readonly layer: number;
   readonly offset: number;
+  /** Where the trace does not keep it. */
+  readonly derived: DerivedChannel | null;
 }
 
 /** Whether the cells of a tile are put together from kept ones, none of them cut. */
@@ -74,7 +73,7 @@ function canBeExact(trace: Trace, request: Omit<TileRequest, "traceId">): boolea
 /** The numbers themselves: values[row][token]. */
 function* copyTokens(
   values: Float32Array,
-  { trace, layer, offset }: Place,
+  { trace, layer, offset, derived }: Place,
   from: number,
   to: number,
   cells: number,
@@ -82,16 +81,18 @@ function* copyTokens(
 ): Work<void> {
   const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
   for (let token = from; token < to; token++) {
-    const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
-    const data = rows[layer] as Float32Array;
-    const at = (token - start) * rowSize + offset;
+    const block = derived ? null : (trace.held(token) ?? (yield* trace.reach(token)));
+    const data = derived ? yield* derivedRow(trace, derived, token) : (block?.rows[layer] as Float32Array);
+    const at = (block ? (token - block.start) * rowSize : 0) + offset;
     for (let unit = 0, into = token - from; into < values.length; unit += unitStep, into += cells)
       values[into] = data[at + unit] as number;
   }
 }
 
 /** Adds tokens to the sum: kept cells where a cell of the tile is large enough, rows where there are none. */
-function* addTokens(sum: Sum, { trace, layer, offset }: Place, from: number, to: number, step: number): Work<void> {
+function* addTokens(sum: Sum, { trace, layer, offset, derived }: Place, from: number, to: number, step: number): Work<void> {
+  for (let token = from; derived && token < to; token++) sum.addRow(yield* derivedRow(trace, derived, token), offset);
+  if (derived) return;
   const { cellTokens } = trace;
   const { rowSize } = trace.layouts[layer] as Trace["layouts"][number];
   for (let token = from; token < to;) {

@@ -4,7 +4,7 @@ import { CodedError } from "../../protocol/errors";
 import type { Step } from "../network/derived";
 import { inputOfToken, readsOf } from "../network/network";
 import type { Work } from "../network/work";
-import { checkRange } from "./tiles";
+import { checkRange } from "./checkRange";
 import type { Trace } from "./trace";
 
 /** Copies of what a layer read and made at a token; null where the run has not come yet. Fails with "out-of-range". */

@@ -31,6 +31,7 @@ export const cli = {
   "cli.forceOption": "also over one that is there",
   "cli.memoryOption": "how much memory a trace may take, in MB (2048)",
   "cli.threadsOption": "how many threads compute: auto (two where there are two cores), 1 or 2; the numbers are the same",
+  "cli.partsOption": "also what explains the channels: parts of the gates, what a state kept and was given, such as l0.f.pre",
   "cli.jsonOption": "print JSON",
   "cli.langOption": "the language of what is printed, en or ko; otherwise that of LC_ALL, LC_MESSAGES or LANG",
   "cli.helpOption": "print this",

@@ -34,6 +34,7 @@ export const cli: Translation<typeof english> = {
   "cli.forceOption": "이미 있는 매니페스트도 덮어씀",
   "cli.memoryOption": "추적에 쓸 수 있는 메모리(MB, 기본값 2048)",
   "cli.threadsOption": "계산에 쓸 스레드 수. auto(코어가 둘 이상이면 2), 1, 2 가운데 하나이며 결과는 같음",
+  "cli.partsOption": "채널을 설명하는 값도 씀: 게이트를 이루는 부분, 상태가 유지한 값과 새로 쓴 값(예: l0.f.pre)",
   "cli.jsonOption": "JSON으로 출력",
   "cli.langOption": "출력에 쓸 언어(en 또는 ko). 생략하면 LC_ALL, LC_MESSAGES, LANG을 차례로 따름",
   "cli.helpOption": "이 도움말을 출력",

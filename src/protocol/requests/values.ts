@@ -1,9 +1,11 @@
 /** Numbers of a trace. What an edit changed since the revision that is named fails with "trace-changed". */
 import * as v from "valibot";
 import {
+  channelStatistics,
   colorTile,
   colorTileRequest,
   revision,
+  statisticsRequest,
   tile,
   tileRequest,
   tokenReport,
@@ -28,6 +30,8 @@ export const valueRequests = {
     askedBy: { panel: [] },
   },
   readUnit: { params: unitRequest, result: unitSeries, askedBy: { host: [], panel: [] } },
+  /** Of every channel that is named, in that order. */
+  readStatistics: { params: statisticsRequest, result: v.array(channelStatistics), askedBy: { panel: [] } },
   /** Every derived value of a layer at a token, by name: what a diagram of the cell writes beside its parts. */
   readDerived: {
     params: v.object({ traceId, revision, token: count, layer: count }),

@@ -143,6 +143,7 @@ export class PicturePainter {
         caret: null,
         token: null,
         unit: null,
+        brush: null,
         staleFrom: null,
         pendingFrom: picture.columns,
         cursor: picture.cursor && { token: picture.cursor.column, unit: picture.cursor.row },

@@ -23,7 +23,7 @@ import type { Call } from "../../query/questions";
 import type { Host } from "../../shell/host";
 import { errorText } from "../../shell/language";
 import { Store } from "../../shell/store";
-import { computedOf, isOver, traceOf, withFocus, withinTrace, withPanel, withShownToken } from "../../trace/state";
+import { allChannelsOf, computedOf, isOver, traceOf, withFocus, withinTrace, withPanel, withShownToken } from "../../trace/state";
 import type { Actions, AnyView } from "../../trace/view";
 import { FirstPicture } from "./firstPicture";
 import { isOf, restored, savedState, toSaved } from "./saved";
@@ -120,7 +120,7 @@ export class App {
     const cache = new TileCache({
       readColorTile: (request, signal) => this.firstPicture.read({ traceId, ...request }, signal),
       tokenCount,
-      unitCount: (layer, channel) => model.layers[layer]?.channels.find(({ name }) => name === channel)?.size ?? 0,
+      unitCount: (layer, channel) => allChannelsOf(model.layers[layer]).find(({ name }) => name === channel)?.size ?? 0,
       onDidChange: this.onTiles,
       onError: (error) => {
         // Another trace is on its way when this one is gone already.

@@ -151,6 +151,7 @@ function looksDifferent(state: PageState, before: PageState): boolean {
     state.front !== before.front ||
     state.focus.layer !== before.focus.layer ||
     state.hidden !== before.hidden ||
+    state.derived !== before.derived ||
     state.layout !== before.layout ||
     traceOf(state) !== traceOf(before)
   );

@@ -10,6 +10,7 @@ export const savedState = v.object({
   source: panelSource,
   focus,
   hidden: v.array(v.string()),
+  derived: v.optional(v.array(v.string())),
   tokens: v.object({
     start: v.pipe(v.number(), v.finite()),
     scale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
@@ -27,13 +28,14 @@ export type SavedState = v.InferOutput<typeof savedState>;
 
 /** Null before it is known what is shown. */
 export function toSaved(views: readonly AnyView[], state: PageState): SavedState | null {
-  const { panel, focus: looked, hidden, tokens, ribbon, colour, front, open, own } = state;
+  const { panel, focus: looked, hidden, derived, tokens, ribbon, colour, front, open, own } = state;
   if (!panel) return null;
   const kept = views.flatMap(({ id, saved }) => (saved ? [[id, v.parse(saved, own[id])] as const] : []));
   return {
     source: panel.source,
     focus: looked,
     hidden: [...hidden],
+    derived: [...derived],
     tokens,
     ribbon: { start: ribbon.start, scale: ribbon.scale },
     colour,
@@ -55,8 +57,8 @@ export function restored(views: readonly AnyView[], state: PageState, saved: Sav
     const outcome = schema && v.safeParse(schema, saved.own[id]);
     if (outcome?.success) own[id] = { ...(initial as object), ...(outcome.output as object) };
   }
-  const { hidden, tokens, open, colour = state.colour } = saved;
+  const { hidden, derived = state.derived, tokens, open, colour = state.colour } = saved;
   const ribbon = { ...state.ribbon, ...saved.ribbon };
   const front = views.some(({ id, place }) => id === saved.front && place === "main") ? saved.front : state.front;
-  return { ...state, hidden, tokens, ribbon, colour, front, open, own };
+  return { ...state, hidden, derived, tokens, ribbon, colour, front, open, own };
 }

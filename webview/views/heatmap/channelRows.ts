@@ -2,17 +2,17 @@
 import { message } from "../../../src/messages/message";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Domain } from "../../../src/protocol/traceShapes";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { ticks } from "../../heatmap/axis";
 import { unitInRow } from "../../heatmap/heatmap";
 import { pixelOf, visible } from "../../heatmap/viewport";
-import { button, narrowIcon, widenIcon } from "../../controls/controls";
-import { INITIAL_COLOR_LIMIT } from "../../heatmap/colorMaps";
 import { say, textOf } from "../../shell/language";
-import { channelsOf, isOfNumbers, traceOf, valueRangeOf } from "../../trace/state";
+import { shortNumber } from "../../trace/numbers";
+import { channelsOf, isOfNumbers, traceOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
-import { domainOf, viewOf, withWiderColorLimit, type HeatmapScene, type HeatmapState } from "./state";
+import { legend } from "./legend";
+import { domainOf } from "./ranges";
+import { isTooFarOut, MOST_DERIVED, viewOf, type HeatmapScene, type HeatmapState } from "./state";
 
 export function channelRows(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
   const trace = traceOf(scene);
@@ -49,14 +49,14 @@ function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel
   const domain = domainOf(scene, channel);
   const active = (scene.pointer ?? scene.cursor)?.channel === channel.name;
   return html`<section
-    class="channel-row ${active ? "active" : ""}"
+    class="channel-row ${active ? "active" : ""} ${channel.role === "part" ? "part" : ""}"
     data-testid="channel-${channel.name}"
     data-channel=${channel.name}
     aria-label=${textOf(channel.title)}
   >
     <header class="channel-title">
       <span class="letter">${channel.name}</span><span class="title">${textOf(channel.title)}</span>
-      ${legend(scene, actions, channel, domain)}
+      ${legend(scene, actions, channel)}
     </header>
     <div class="channel-body">
       <div class="gutter unit-axis" aria-hidden="true">${unitNumbers(scene)}</div>
@@ -65,35 +65,16 @@ function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel
           class="values"
           data-testid="channel-canvas-${channel.name}"
           role="img"
-          aria-label=${say("heatmap.colours", { channel: channel.title, min: short(domain.min), max: short(domain.max) })}
+          aria-label=${say("heatmap.colours", { channel: channel.title, min: shortNumber(domain.min), max: shortNumber(domain.max) })}
         ></canvas
-        ><canvas class="marks" aria-hidden="true"></canvas>
+        ><canvas class="marks" aria-hidden="true"></canvas>${
+          isTooFarOut(scene, channel)
+            ? html`<p class="too-far-out">${say("heatmap.tooFarOut", { n: MOST_DERIVED })}</p>`
+            : nothing
+        }
       </div>
     </div>
   </section>`;
-}
-
-/** The colour bar; for an unbounded channel that goes farther than its colours, with a button that widens them. */
-function legend(
-  scene: HeatmapScene,
-  actions: Actions<HeatmapState>,
-  channel: ChannelDescription,
-  { min, max }: Domain,
-): TemplateResult {
-  const [least = min, greatest = max] = valueRangeOf(scene, channel.name) ?? [];
-  const bar = html`<span class="legend-end">${least < min ? "≤ " : ""}${short(min)}</span><canvas class="color-bar"></canvas
-    ><span class="legend-end">${greatest > max ? "≥ " : ""}${short(max)}</span>`;
-  const isBeyond = least < min || greatest > max;
-  if (channel.range !== "unbounded" || (!isBeyond && max <= INITIAL_COLOR_LIMIT)) return html`<div class="legend">${bar}</div>`;
-  const values = { least: short(least), greatest: short(greatest), min: short(min), max: short(max) };
-  const widen = button({
-    label: isBeyond ? say("heatmap.widen", values) : say("heatmap.narrow", values),
-    testId: `range-${channel.name}`,
-    appearance: "icon",
-    icon: isBeyond ? widenIcon : narrowIcon,
-    onClick: () => actions.update((now) => withWiderColorLimit(now, channel.name)),
-  });
-  return html`<div class="legend">${bar}${widen}</div>`;
 }
 
 /** Placed through the property `style`: the page's security policy refuses style attributes, which styleMap begins with. */
@@ -107,8 +88,4 @@ function unitNumbers(scene: HeatmapScene): TemplateResult[] | typeof nothing {
     .map(
       ({ unit: row, top }) => html`<span class="unit-number" .style=${`top: ${top.toFixed(1)}px`}>${unitInRow(view, row)}</span>`,
     );
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3))).replace("-", "−");
 }

@@ -5,6 +5,7 @@ import { stepsOf, unitInRow } from "../../heatmap/heatmap";
 import { indexAt } from "../../heatmap/viewport";
 import { traceOf, withPointer, type Place } from "../../trace/state";
 import type { Actions } from "../../trace/view";
+import { withBrush, withoutBrush } from "./brush";
 import { panned, viewOf, zoomed, type HeatmapState } from "./state";
 
 interface Spot extends Point {
@@ -16,13 +17,14 @@ type Heatmap = Actions<HeatmapState>;
 
 /**
  * Listens on the page's root, whose templates come and go. Scrolling pans along the tokens, with Shift along the units;
- * Alt makes a zoom one of the units.
+ * Alt makes a zoom one of the units; dragging with Shift brushes a rectangle.
  */
 export function listen(root: HTMLElement, heatmap: Heatmap): void {
   listenGestures<Spot>(root, {
     placeOf: spotOf,
     onHover: (spot) => heatmap.update((scene) => withPointer(scene, spot && placeAt(heatmap, spot))),
     onClick: (spot) => click(heatmap, spot),
+    onBrush: (from, to) => brush(heatmap, from, to),
     onPan: (dx, dy) => heatmap.update((scene) => panned(scene, dx, dy)),
     onScroll: (dx, dy, shift) => scroll(heatmap, shift ? [0, dy || dx] : [dx || dy, 0]),
     onZoom(factor, { x, y }, alt) {
@@ -34,7 +36,7 @@ export function listen(root: HTMLElement, heatmap: Heatmap): void {
 
 /** Focuses a place's token and unit, in the panel, the editor and the hover; the keyboard goes on from there. */
 export function selectPlace(heatmap: Heatmap, place: Place): void {
-  heatmap.update((scene) => ({ ...scene, cursor: place }));
+  heatmap.update((scene) => withoutBrush({ ...scene, cursor: place }));
   heatmap.changeFocus({ token: place.token, unit: place.unit }, { reveals: true });
 }
 
@@ -66,6 +68,21 @@ function click(heatmap: Heatmap, spot: Spot): void {
   if (place) return selectPlace(heatmap, place);
   const token = tokenAt(heatmap, spot);
   if (token >= 0 && spot.channel === null && spot.y < BAND_HEIGHT) heatmap.changeFocus({ token }, { reveals: true });
+}
+
+/** From one cell to the cell under the pointer, or the nearest one of the row where it began. */
+function brush(heatmap: Heatmap, from: Spot, to: Spot): void {
+  const { channel } = from;
+  const view = viewOf(heatmap.scene());
+  if (!view || channel === null) return;
+  const cornerOf = ({ x, y }: Point) => ({
+    token: indexAt(view.tokens, Math.max(0, Math.min(view.width - 1, x)), view.tokenCount),
+    row: indexAt(view.units, Math.max(0, Math.min(view.height - 1, y)), view.unitCount),
+  });
+  const [start, end] = [cornerOf(from), cornerOf(to)];
+  if (start.token < 0 || start.row < 0) return;
+  const inside = { token: end.token < 0 ? view.tokenCount - 1 : end.token, row: end.row < 0 ? view.unitCount - 1 : end.row };
+  heatmap.update((scene) => withBrush(scene, channel, start, inside));
 }
 
 function scroll(heatmap: Heatmap, [dx, dy]: readonly [number, number]): boolean {

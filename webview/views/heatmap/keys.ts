@@ -3,13 +3,13 @@ import { rowOfUnit, stepsOf, unitInRow } from "../../heatmap/heatmap";
 import { message, quoted } from "../../../src/messages/message";
 import { channelsOf, layerOf, tokensInView, type Place } from "../../trace/state";
 import type { Actions, Key } from "../../trace/view";
+import { brushIn, withBrush, withoutBrush } from "./brush";
 import { selectPlace } from "./input";
+import { legendMenuId } from "./legend";
 import { fitted, viewOf, withCursor, withDone, type HeatmapScene, type HeatmapState } from "./state";
 import { zoomStep } from "./tools";
 
 type Heatmap = Actions<HeatmapState>;
-
-const FAR = 10;
 
 interface Move {
   readonly token?: number;
@@ -19,11 +19,16 @@ interface Move {
   readonly toToken?: number;
 }
 
-/** Moves by one, with Shift by ten. */
+/** Moves; with Shift it takes a corner of the brushed rectangle along. */
 const move =
-  (to: (by: number, heatmap: Heatmap) => Move) =>
-  (heatmap: Heatmap, { alt, shift }: Key) =>
-    alt ? false : moveBy(heatmap, to(shift ? FAR : 1, heatmap));
+  (to: (heatmap: Heatmap) => Move) =>
+  (heatmap: Heatmap, { alt, shift }: Key) => {
+    if (alt) return false;
+    const before = heatmap.scene();
+    moveBy(heatmap, to(heatmap));
+    heatmap.update((scene) => (shift ? brushedFrom(before, scene) : withoutBrush(scene)));
+    return true;
+  };
 const zoom =
   (closer: boolean) =>
   (heatmap: Heatmap, { alt }: Key) => {
@@ -51,16 +56,21 @@ function tellView(scene: HeatmapScene): HeatmapScene {
 }
 
 export const keys: Readonly<Record<string, (heatmap: Heatmap, key: Key) => unknown>> = {
-  ArrowLeft: move((by) => ({ token: -by })),
-  ArrowRight: move((by) => ({ token: by })),
-  ArrowUp: move((by) => ({ unit: -by })),
-  ArrowDown: move((by) => ({ unit: by })),
-  PageUp: move((_, heatmap) => ({ token: -screen(heatmap) })),
-  PageDown: move((_, heatmap) => ({ token: screen(heatmap) })),
+  ArrowLeft: move(() => ({ token: -1 })),
+  ArrowRight: move(() => ({ token: 1 })),
+  ArrowUp: move(() => ({ unit: -1 })),
+  ArrowDown: move(() => ({ unit: 1 })),
+  PageUp: move((heatmap) => ({ token: -screen(heatmap) })),
+  PageDown: move((heatmap) => ({ token: screen(heatmap) })),
   Home: move(() => ({ toToken: 0 })),
   End: move(() => ({ toToken: Infinity })),
-  c: move(() => ({ channel: 1 })),
-  C: move(() => ({ channel: -1 })),
+  c: (heatmap) => moveBy(heatmap, { channel: 1 }),
+  C: (heatmap) => moveBy(heatmap, { channel: -1 }),
+  r(heatmap) {
+    const { cursor } = heatmap.scene();
+    const channel = cursor?.channel ?? channelsOf(heatmap.scene())[0]?.name;
+    if (channel !== undefined) document.getElementById(legendMenuId(channel))?.showPopover();
+  },
   "+": zoom(true),
   "=": zoom(true),
   "-": zoom(false),
@@ -78,10 +88,25 @@ export const keys: Readonly<Record<string, (heatmap: Heatmap, key: Key) => unkno
     heatmap.update((scene) => withDone(scene, message("heatmap.selected", { token: cursor.token, unit: cursor.unit })));
   },
   Escape(heatmap) {
+    if (brushIn(heatmap.scene())) {
+      heatmap.update((scene) => withDone(withoutBrush(scene), message("heatmap.unbrushed")));
+      return;
+    }
     heatmap.changeFocus({ unit: null });
     heatmap.update((scene) => withDone(scene, message("heatmap.deselected")));
   },
 };
+
+/** The rectangle from where it began, else from the keyboard's place before, to the keyboard's place. */
+function brushedFrom(before: HeatmapScene, scene: HeatmapScene): HeatmapScene {
+  const view = viewOf(scene);
+  const { cursor } = scene;
+  if (!view || !cursor) return scene;
+  const cornerOf = ({ token, unit }: Place) => ({ token, row: Math.max(0, rowOfUnit(view, unit)) });
+  const begun = brushIn(before);
+  const from = begun?.channel.name === cursor.channel ? begun.brush.from : cornerOf(before.cursor ?? cursor);
+  return withBrush(scene, cursor.channel, from, cornerOf(cursor));
+}
 
 function screen(heatmap: Heatmap): number {
   const view = viewOf(heatmap.scene());

@@ -16,14 +16,17 @@ import { channelsOf, computedOf, traceOf, type Place } from "../../trace/state";
 import type { PaintInput, Tiles, TraceQuestions } from "../../trace/view";
 import { charactersOf, type TextAnswers } from "./characters";
 import { areRowsOnTheirWay, type RowsTold } from "./rows";
-import { domainOf, viewOf, type HeatmapScene, type HeatmapState } from "./state";
+import { brushIn } from "./brush";
+import { domainOf } from "./ranges";
+import { isTooFarOut, viewOf, type HeatmapScene, type HeatmapState } from "./state";
 
 /** What is in view, and what lies a tile beside it, for the next pan. */
 export function tilesOf(scene: HeatmapScene): Tiles {
   const view = viewOf(scene);
   if (!view) return { shown: [], next: [] };
   const { layer } = scene.focus;
-  const shown = channelsOf(scene).flatMap((channel) => addressesOf(view, layer, channel.name, domainOf(scene, channel)));
+  const channels = channelsOf(scene).filter((channel) => !isTooFarOut(scene, channel));
+  const shown = channels.flatMap((channel) => addressesOf(view, layer, channel.name, domainOf(scene, channel)));
   return { shown, next: beside(shown, view) };
 }
 
@@ -61,6 +64,7 @@ class Painter {
     heatmap.paint(view, { layer: scene.focus.layer, channel: channel.name, domain: domainOf(scene, channel), map }, tiles);
     drawColorBar(bar, map);
     const { cursor, focus, panel } = scene;
+    const brushed = brushIn(scene);
     drawOverlay(
       overlay,
       view,
@@ -73,6 +77,7 @@ class Painter {
         token: focus.token,
         unit: focus.unit === null ? null : notAbsent(rowOfUnit(view, focus.unit)),
         cursor: cursorIn(view, channel, cursor),
+        brush: brushed?.channel.name === channel.name ? { tokens: brushed.tokens, rows: brushed.rows } : null,
         staleFrom: panel?.staleFrom ?? null,
         pendingFrom: computedOf(scene),
       },

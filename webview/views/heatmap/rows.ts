@@ -3,7 +3,7 @@ import type { PanelContract } from "../../../src/protocol/panelContract";
 import { latest, type Answer } from "../../query/query";
 import type { Answered } from "../../query/questions";
 import { textOf } from "../../shell/language";
-import { computedOf, isOver, layerOf, lookedAt, pinnedOf, traceOf } from "../../trace/state";
+import { allChannelsOf, computedOf, isOver, layerOf, lookedAt, pinnedOf, traceOf } from "../../trace/state";
 import { ask } from "../../trace/view";
 import { parseFilter, passes, type Condition } from "./filter";
 import type { HeatmapScene } from "./state";
@@ -29,7 +29,7 @@ const REST = 100; // milliseconds
 export function filterOf(scene: HeatmapScene) {
   return parseFilter(
     scene.own.filter,
-    (layerOf(scene)?.channels ?? []).map(({ name }) => name),
+    allChannelsOf(layerOf(scene)).map(({ name }) => name),
   );
 }
 
@@ -68,7 +68,7 @@ function columnQuestion(scene: HeatmapScene, conditions: readonly Condition[]) {
   const trace = traceOf(scene);
   const token = lookedAt(scene) ?? 0;
   const names = new Set(conditions.flatMap((condition) => (condition.kind === "value" ? [condition.channel] : [])));
-  const asked = (layerOf(scene)?.channels ?? []).filter(({ name }) => names.has(name));
+  const asked = allChannelsOf(layerOf(scene)).filter(({ name }) => names.has(name));
   if (!trace || asked.length === 0 || computedOf(scene) <= token) return null;
   const { traceId, revision } = trace;
   const place = { traceId, revision, layer: scene.focus.layer, tokenStart: token, tokenEnd: token + 1, step: 1 };

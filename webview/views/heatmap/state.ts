@@ -1,19 +1,56 @@
 /** What is the heatmap's own, and how pointer and keys change where it looks, as pure functions. It knows no DOM. */
 import * as v from "valibot";
 import type { Message } from "../../../src/messages/message";
-import type { Domain } from "../../../src/protocol/traceShapes";
 import type { ChannelDescription } from "../../../src/protocol/model";
-import { domainFor, INITIAL_COLOR_LIMIT, widerColorLimit } from "../../heatmap/colorMaps";
+import { BOUND_SHARES } from "../../../src/protocol/traceShapes";
 import { rowOfUnit, type View } from "../../heatmap/heatmap";
 import { clamp, fit, pan, pixelOf, reveal, zoom, type Axis, type Frame } from "../../heatmap/viewport";
-import { layerOf, tokenFrame, traceOf, valueRangeOf, type Place } from "../../trace/state";
+import { layerOf, tokenFrame, tokensInView, traceOf, type Place } from "../../trace/state";
 import type { Scene } from "../../trace/view";
+
+const finite = v.pipe(v.number(), v.finite());
+
+/**
+ * "usual": a bounded channel from end to end, another up to what nearly all its values reach, ±10 at most. "share": up to what
+ * this share of the values reaches. "fixed": from one number to another.
+ */
+export const colorRange = v.variant("by", [
+  v.object({ by: v.literal("usual") }),
+  v.object({ by: v.literal("share"), share: v.picklist(BOUND_SHARES) }),
+  v.object({ by: v.literal("fixed"), min: finite, max: finite }),
+]);
+export type ColorRange = v.InferOutput<typeof colorRange>;
+
+/** By channel: the magnitudes that the shares of BOUND_SHARES reach. */
+export type Bounds = Readonly<Record<string, readonly number[]>>;
+export const NO_BOUNDS: Bounds = {};
+
+/** A cell of the picture: a token and a row. */
+export interface Corner {
+  readonly token: number;
+  readonly row: number;
+}
+
+export interface Brush {
+  /** Of which trace, layer and channel. */
+  readonly traceId: number;
+  readonly layer: number;
+  readonly channel: string;
+  /** Where it began, and the corner across, which moves; both are inside. */
+  readonly from: Corner;
+  readonly to: Corner;
+}
 
 export interface HeatmapState {
   /** Null: all units fitted into a row's height. */
   readonly units: Axis | null;
-  /** How far from 0 unbounded channels are coloured; null: as far as they go. */
-  readonly colorLimit: number | null;
+  /** Over which values the colours of a channel go, where that was chosen; and whether unbounded ones go over the same. */
+  readonly ranges: Readonly<Record<string, ColorRange>>;
+  readonly isRangeShared: boolean;
+  /** What is known of the channels' values for that. */
+  readonly bounds: Bounds;
+  /** What the person brushed. */
+  readonly brush: Brush | null;
   /** In which order the units stand, and which of them, as filter.ts reads it. */
   readonly order: UnitOrder;
   readonly filter: string;
@@ -28,17 +65,21 @@ export type HeatmapScene = Scene<HeatmapState>;
 
 export const initialHeatmap: HeatmapState = {
   units: null,
-  colorLimit: INITIAL_COLOR_LIMIT,
+  ranges: {},
+  isRangeShared: false,
+  bounds: NO_BOUNDS,
+  brush: null,
   order: "similarity",
   filter: "",
   done: null,
   rows: null,
 };
 
-const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const positive = v.pipe(finite, v.gtValue(0));
 export const savedHeatmap = v.object({
-  units: v.nullable(v.object({ start: v.pipe(v.number(), v.finite()), scale: positive })),
-  colorLimit: v.nullable(positive),
+  units: v.nullable(v.object({ start: finite, scale: positive })),
+  ranges: v.optional(v.record(v.string(), colorRange), {}),
+  isRangeShared: v.optional(v.boolean(), false),
   order: v.optional(v.picklist(unitOrders), "similarity"),
   filter: v.optional(v.string(), ""),
 });
@@ -65,9 +106,12 @@ export function viewOf(scene: HeatmapScene): View | null {
   };
 }
 
-/** The domain that a channel of the shown layer is drawn over. */
-export function domainOf(scene: HeatmapScene, channel: ChannelDescription): Domain {
-  return domainFor(channel.range, valueRangeOf(scene, channel.name), scene.own.colorLimit);
+/** Of more tokens in view the parts of a channel are not computed anew. */
+export const MOST_DERIVED = 8192;
+
+export function isTooFarOut(scene: HeatmapScene, { role }: ChannelDescription): boolean {
+  const range = tokensInView(scene);
+  return role === "part" && range !== null && range.end - range.start > MOST_DERIVED;
 }
 
 /** The units in view, within what the layer has. */
@@ -89,16 +133,9 @@ function withUnits(scene: HeatmapScene, units: Axis | null): HeatmapScene {
   return { ...scene, own: { ...scene.own, units } };
 }
 
-/** Colours the unbounded channels farther out, and after the farthest as at first. */
-export function withWiderColorLimit(scene: HeatmapScene, channel: string): HeatmapScene {
-  const valueRange = valueRangeOf(scene, channel);
-  if (!valueRange) return scene;
-  return { ...scene, own: { ...scene.own, colorLimit: widerColorLimit(scene.own.colorLimit, valueRange) } };
-}
-
 /** In another order, or of other units: what was zoomed into is elsewhere now, and all rows are in view. */
 export function withRows(scene: HeatmapScene, rows: Uint32Array | null): HeatmapScene {
-  return rows === scene.own.rows ? scene : { ...scene, own: { ...scene.own, rows, units: null } };
+  return rows === scene.own.rows ? scene : { ...scene, own: { ...scene.own, rows, units: null, brush: null } };
 }
 
 export function panned(scene: HeatmapScene, x: number, y: number): HeatmapScene {

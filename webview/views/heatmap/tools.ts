@@ -2,8 +2,10 @@
 import type { MessageId } from "../../../src/messages/message";
 import { say, textOf } from "../../shell/language";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
-import { button, checkbox, dropdown, icon, textField } from "../../controls/controls";
-import { channelsOf, layerOf, traceOf, withChannelShown } from "../../trace/state";
+import type { ChannelDescription } from "../../../src/protocol/model";
+import { menu, type MenuItem } from "../../controls/menu";
+import { button, checkbox, chevronIcon, dropdown, icon, textField } from "../../controls/controls";
+import { channelsOf, isDerivedFrom, layerOf, traceOf, withChannelShown } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { filterOf } from "./rows";
 import { fitted, unitOrders, zoomedAtCursor, type HeatmapScene, type HeatmapState, type UnitOrder } from "./state";
@@ -63,8 +65,8 @@ function filterField(scene: HeatmapScene, actions: Actions<HeatmapState>): Templ
 
 function channelToggles(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult | typeof nothing {
   const channels = layerOf(scene)?.channels ?? [];
-  if (channels.length < 2) return nothing;
-  const shown = channelsOf(scene);
+  if (channels.length < 2) return partsMenu(scene, actions);
+  const shown = channelsOf(scene).filter((channel) => channels.includes(channel));
   return html`<div class="tool-group channels" role="group" aria-label=${say("heatmap.channels")}>
     ${channels.map((channel) =>
       checkbox({
@@ -75,7 +77,30 @@ function channelToggles(scene: HeatmapScene, actions: Actions<HeatmapState>): Te
         onChange: (checked) => actions.update((now) => withChannelShown(now, channel.name, checked)),
       }),
     )}
+    ${partsMenu(scene, actions)}
   </div>`;
+}
+
+/** What each channel is made of, to be shown beside it: the parts of a gate before its activation, what a state kept and was given. */
+function partsMenu(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult | typeof nothing {
+  const { channels = [], derived = [] } = layerOf(scene) ?? {};
+  if (derived.length === 0) return nothing;
+  const itemOf = ({ name, title }: ChannelDescription): MenuItem => {
+    const checked = scene.derived.includes(name);
+    return {
+      label: say("heatmap.part", { name, title }),
+      testId: `show-${name}`,
+      checked,
+      onClick: () => actions.update((now) => withChannelShown(now, name, !checked)),
+    };
+  };
+  return menu({
+    id: "parts",
+    label: say("heatmap.parts"),
+    testId: "parts",
+    icon: html`<span class="parts-button">${say("heatmap.partsShort")}${chevronIcon}</span>`,
+    groups: channels.map((channel) => derived.filter(({ name }) => isDerivedFrom(name, channel.name)).map(itemOf)),
+  });
 }
 
 function zoomButtons(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult[] {

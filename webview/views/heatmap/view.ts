@@ -4,8 +4,10 @@ import { say } from "../../shell/language";
 import { html } from "lit";
 import { stepsOf } from "../../heatmap/heatmap";
 import { current } from "../../query/query";
-import { channelsOf, computedOf, traceOf, type Place } from "../../trace/state";
+import { channelsOf, computedOf, derivedShown, traceOf, type Place } from "../../trace/state";
 import { ask, defineView } from "../../trace/view";
+import { brushIn, brushQuestions } from "./brush";
+import { brushPanel, brushSentence } from "./brushPanel";
 import { channelRows } from "./channelRows";
 import { charactersQuestion } from "./characters";
 import "./heatmap.css";
@@ -13,6 +15,7 @@ import { listen } from "./input";
 import { keys } from "./keys";
 import { createPainter, tilesOf } from "./painting";
 import { placeOf, readout, sentenceOf } from "./readout";
+import { boundsQuestion, withBounds } from "./ranges";
 import { rowQuestions, rowsOf } from "./rows";
 import { initialHeatmap, savedHeatmap, viewOf, withRows, type HeatmapScene } from "./state";
 import { tools } from "./tools";
@@ -33,11 +36,15 @@ export const heatmapView = defineView({
     pointed: placeQuestion(scene, placeOf(scene)),
     cursor: placeQuestion(scene, scene.cursor),
     characters: charactersQuestion(scene),
+    bounds: boundsQuestion(scene),
+    ...brushQuestions(scene),
     ...rowQuestions(scene),
   }),
-  takeIn: (scene, told) => withRows(scene, rowsOf(scene, told)),
+  takeIn: (scene, told) => withBounds(withRows(scene, rowsOf(scene, told)), told.bounds),
   tiles: tilesOf,
-  render: (scene, { pointed }, actions) => html`${channelRows(scene, actions)} ${readout(scene, current(pointed)?.value)}`,
+  render: (scene, told, actions) =>
+    html`${channelRows(scene, actions)}
+    ${brushIn(scene) ? brushPanel(scene, told, actions) : readout(scene, current(told.pointed)?.value)}`,
   tools,
   status(scene) {
     const view = viewOf(scene);
@@ -46,7 +53,8 @@ export const heatmapView = defineView({
       ? null
       : html`<span title=${say("heatmap.unitsDrawnHint")}>${say("heatmap.unitsDrawn", { n: unitStep })}</span>`;
   },
-  sentence: (scene, { cursor }) => sentenceOf(scene, current(cursor)?.value),
+  sentence: (scene, told) =>
+    brushIn(scene) && !scene.own.done ? brushSentence(scene, told) : sentenceOf(scene, current(told.cursor)?.value),
   painter: createPainter,
   layoutAhead: (scene, width, height) => ({
     width,
@@ -63,5 +71,6 @@ function placeQuestion(scene: HeatmapScene, place: Place | null) {
   if (!trace || !place || computedOf(scene) <= place.token) return null;
   const { traceId, revision } = trace;
   const { token, unit } = place;
-  return ask("readUnit", { traceId, revision, layer: scene.focus.layer, unit, tokenStart: token, tokenEnd: token + 1 });
+  const range = { layer: scene.focus.layer, unit, tokenStart: token, tokenEnd: token + 1 };
+  return ask("readUnit", { traceId, revision, ...range, ...derivedShown(scene) });
 }

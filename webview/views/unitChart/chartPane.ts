@@ -43,7 +43,7 @@ export class ChartPane {
     }
     this.theme = theme;
     const { layer, token } = state.focus;
-    const inputs = [state.tokens, course, token, state.hidden, layer, state.layout];
+    const inputs = [state.tokens, course, token, state.hidden, state.derived, layer, state.layout];
     if (!this.chart || !course || isSame(inputs, this.seen)) return;
     const onlyMoved = isSame(inputs.slice(1), this.seen.slice(1));
     this.seen = inputs;
@@ -60,7 +60,7 @@ export class ChartPane {
 
   /** The same arrays as long as the lines are the same: a pan moves them only. */
   private linesOf(state: TraceState, course: Course): Lines {
-    const of = [course, state.hidden, state.focus.layer];
+    const of = [course, state.hidden, state.derived, state.focus.layer];
     if (this.lines && isSame(of, this.lines.of)) return this.lines.data;
     const { tokenStart, tokenEnd } = course.params;
     const step = Math.max(1, Math.ceil((tokenEnd - tokenStart) / MOST_POINTS));
@@ -70,9 +70,9 @@ export class ChartPane {
       ),
       firstToken: tokenStart,
       step,
-      series: channelsOf(state).flatMap(({ name, title, range }) => {
+      series: channelsOf(state).flatMap(({ name, title, role, range }) => {
         const values = course.value.channels[name];
-        return values ? [{ name, title: textOf(title), values: meansOf(values, step), range }] : [];
+        return values ? [{ name, title: role === "part" ? name : textOf(title), values: meansOf(values, step), range }] : [];
       }),
     };
     this.lines = { of, data };

@@ -4,7 +4,17 @@ import { say } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import { button, textField } from "../../controls/controls";
 import { latest } from "../../query/query";
-import { channelsOf, computedOf, hasUnit, isOver, pinnedOf, tokensInView, traceOf, withPin } from "../../trace/state";
+import {
+  channelsOf,
+  computedOf,
+  derivedShown,
+  hasUnit,
+  isOver,
+  pinnedOf,
+  tokensInView,
+  traceOf,
+  withPin,
+} from "../../trace/state";
 import { ask, defineView, type Actions, type Scene } from "../../trace/view";
 import { ChartPane, MOST_CHART_TOKENS } from "./chartPane";
 import "./unitChart.css";
@@ -89,7 +99,8 @@ function courseQuestion(scene: Scene<null>) {
   const part = Math.max(0, Math.min(1, (computed - start) / (end - start)));
   const depends = `${trace.revision ?? ""} ${Math.floor(part * 16)} ${isOver(scene)}`;
   const { layer, unit } = scene.focus;
-  return ask("readUnit", { traceId: trace.traceId, layer, unit, tokenStart: start, tokenEnd: end }, { rest: REST, depends });
+  const params = { traceId: trace.traceId, layer, unit, tokenStart: start, tokenEnd: end, ...derivedShown(scene) };
+  return ask("readUnit", params, { rest: REST, depends });
 }
 
 /** Says so when the chart shows less than the picture above it, or a channel has no such unit. */

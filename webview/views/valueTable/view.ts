@@ -75,7 +75,7 @@ function table(
         </tr>
       </thead>
       <tbody>
-        ${guard([values[channels[0]?.name ?? ""], selected, scene.hidden], () =>
+        ${guard([values[channels[0]?.name ?? ""], selected, scene.hidden, scene.derived], () =>
           Array.from(
             { length: units },
             (_, unit) =>

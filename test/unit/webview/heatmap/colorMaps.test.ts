@@ -9,7 +9,6 @@ import {
   NON_FINITE,
   nonFiniteColor,
   pixelTable,
-  widerColorLimit,
   type ColorMapName,
   type Rgb,
 } from "../../../../webview/heatmap/colorMaps";
@@ -108,12 +107,5 @@ describe("domains", () => {
     });
     expect(domainFor("unbounded", [-900, 400, 380], null)).toEqual({ min: -1000, max: 1000 });
     expect(domainFor("unbounded", [0, 0, 0], INITIAL_COLOR_LIMIT)).toEqual(signed);
-  });
-
-  it("widen step by step to the whole and then begin again", () => {
-    const valueRange: [number, number, number] = [-900, 400, 380];
-    const steps = [INITIAL_COLOR_LIMIT as number | null];
-    for (let times = 0; times < 4; times++) steps.push(widerColorLimit(steps.at(-1) ?? null, valueRange));
-    expect(steps).toEqual([10, 40, 160, null, 10]);
   });
 });
