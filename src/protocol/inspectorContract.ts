@@ -1,9 +1,12 @@
 /** What the checkpoint inspector and the comparison say to the extension host. */
 import * as v from "valibot";
 import { subjects } from "../model/inference";
+import { count } from "./model";
 import { requestsOf } from "./requests/list";
 
 const nothing = v.null();
+/** How many of a person's choices can be undone. */
+const undoable = v.object({ undoable: count });
 const events = {
   /** A file changed on disk, a checkpoint or its manifest: ask again. */
   changed: v.object({ isManifest: v.boolean() }),
@@ -13,7 +16,9 @@ const events = {
 export const inspectorHostContract = {
   calls: {
     /** Writes a choice into the manifest, null: takes it out. The file's watcher then asks for a new load. */
-    choose: { params: v.object({ about: v.picklist(subjects), id: v.nullable(v.string()) }), result: nothing },
+    choose: { params: v.object({ about: v.picklist(subjects), id: v.nullable(v.string()) }), result: undoable },
+    /** Makes the manifest what it was before the last choice. */
+    undo: { params: v.object({}), result: undoable },
     /** "Explain This Checkpoint": shows the manifest, whole, before it is written. */
     explain: { params: v.object({}), result: nothing },
     /** Opens the manifest beside the checkpoint. */

@@ -101,6 +101,7 @@ test("a layer of the diagram leads to its analysis, which shows spectral radii a
   await workbench.openFile("mine.safetensors");
   const layer = (await inspector.frame()).locator('[data-part="layer-1"]');
   await layer.focus();
+  await workbench.page.keyboard.press("Enter"); // its menu, whose first item this is
   await workbench.page.keyboard.press("Enter");
   const radii = await inspector.part("spectral-radius");
   await expect(radii).toHaveCount(4);
@@ -108,6 +109,32 @@ test("a layer of the diagram leads to its analysis, which shows spectral radii a
   await expect(await inspector.part("eigenvalues")).toBeVisible();
   await expect(await inspector.part("half-life-text")).toContainText(/[\d.]+ tokens? in the median/);
   await expect((await inspector.frame()).locator("#analysis-1 > summary")).toBeInViewport();
+});
+
+test("a layer is turned round by keys, the score follows, and undo takes it back", async ({ workbench, inspector }) => {
+  const manifest = () => JSON.parse(workbench.read("checkpoints/mine.safetensors.gatescope.json")) as { directions?: string[] };
+  await workbench.expand("checkpoints");
+  await workbench.openFile("mine.safetensors");
+  await (await inspector.part("score-on-text")).click();
+  const score = await inspector.part("score");
+  await expect(score).toContainText("uniform guessing: 4.174"); // ln 65
+  const before = await score.locator("b").textContent();
+  const frame = await inspector.frame();
+  await frame.locator('[data-part="layer-0"]').focus();
+  await workbench.page.keyboard.press("Enter");
+  const menu = frame.locator(":popover-open");
+  await expect(menu.getByRole("menuitemradio", { name: "Forward" })).toHaveAttribute("aria-checked", "true");
+  await workbench.page.keyboard.press("ArrowDown");
+  await workbench.page.keyboard.press("ArrowDown");
+  await expect(menu.getByRole("menuitemradio", { name: "Reverse" })).toBeFocused();
+  await workbench.page.keyboard.press("Enter");
+  await expect(async () => expect(manifest().directions).toEqual(["reverse", "forward"])).toPass();
+  await expect(frame.locator('[data-part="layer-0"]')).toContainText("reads in reverse");
+  await (await inspector.part("undo")).click();
+  await expect(async () => expect(manifest().directions).toBeUndefined()).toPass();
+  await expect(frame.locator('[data-part="layer-0"]')).not.toContainText("reads in reverse");
+  await expect(score.locator("b")).toHaveText(before ?? "");
+  await expect(await inspector.part("undo")).toHaveCount(0);
 });
 
 test("every inference is shown with how it is known", async ({ workbench, inspector }) => {

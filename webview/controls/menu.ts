@@ -10,6 +10,16 @@ export interface MenuItem {
   readonly disabled?: boolean;
   /** Of what is on or off. */
   readonly checked?: boolean;
+  /** At the right end, such as a number. */
+  readonly note?: string;
+  /** The menu stays when it is pressed. */
+  readonly stays?: boolean;
+}
+
+/** Items below a title; of one that is on among them, the others are off. */
+export interface TitledItems {
+  readonly title: string;
+  readonly items: readonly MenuItem[];
 }
 
 export interface MenuOptions {
@@ -28,7 +38,6 @@ export interface MenuOptions {
 const dots = icon(svg`<path stroke-width="2" stroke-linecap="round" d="M3 8h.01M8 8h.01M13 8h.01" />`);
 
 export function menu({ id, label, testId, groups, icon: drawing = dots, isSkipped = false }: MenuOptions): TemplateResult {
-  const filled = groups.filter((items) => items.length > 0);
   return html`<button
       type="button"
       class="menu-button"
@@ -42,36 +51,56 @@ export function menu({ id, label, testId, groups, icon: drawing = dots, isSkippe
     >
       ${drawing}
     </button>
-    <div
-      class="menu"
-      id=${id}
-      popover
-      role="menu"
-      aria-label=${label}
-      .style=${`position-anchor: --${id}`}
-      @toggle=${onToggle}
-      @keydown=${onKey}
-    >
-      ${filled.map((items, at) => html`${at > 0 ? html`<div class="menu-line" role="separator"></div>` : nothing}${items.map(itemRow)}`)}
-    </div>`;
+    ${menuList(id, label, groups)}`;
 }
 
-function itemRow({ label, testId, onClick, disabled, checked }: MenuItem): TemplateResult {
+/** The list that a button with popovertarget opens. The button is its anchor: `anchor-name: --ID`. */
+export function menuList(id: string, label: string, groups: readonly (readonly MenuItem[] | TitledItems)[]): TemplateResult {
+  const filled = groups
+    .map((group) => ("items" in group ? group : { title: null, items: group }))
+    .filter(({ items }) => items.length > 0);
+  const line = html`<div class="menu-line" role="separator"></div>`;
+  return html`<div
+    class="menu"
+    id=${id}
+    popover
+    role="menu"
+    aria-label=${label}
+    .style=${`position-anchor: --${id}`}
+    @toggle=${onToggle}
+    @keydown=${onKey}
+  >
+    ${filled.map(({ title, items }, at) => {
+      const rows = items.map((item) => itemRow(item, title !== null));
+      return html`${at > 0 ? line : nothing}${
+        title === null
+          ? rows
+          : html`<div role="group" aria-label=${title}>
+              <div class="menu-title" aria-hidden="true">${title}</div>
+              ${rows}
+            </div>`
+      }`;
+    })}
+  </div>`;
+}
+
+function itemRow({ label, testId, onClick, disabled, checked, note, stays }: MenuItem, isOneOf: boolean): TemplateResult {
   const choose = (event: Event) => {
-    (event.currentTarget as Element).closest<HTMLElement>(".menu")?.hidePopover();
+    if (!stays) (event.currentTarget as Element).closest<HTMLElement>(".menu")?.hidePopover();
     onClick();
   };
   return html`<button
     type="button"
     class="menu-item"
-    role=${checked === undefined ? "menuitem" : "menuitemcheckbox"}
+    role=${checked === undefined ? "menuitem" : isOneOf ? "menuitemradio" : "menuitemcheckbox"}
     aria-checked=${checked ?? nothing}
     data-testid=${testId}
     tabindex="-1"
     ?disabled=${disabled ?? false}
     @click=${choose}
   >
-    <span class="menu-check" aria-hidden="true">${checked ? "✓" : ""}</span>${label}
+    <span class="menu-check" aria-hidden="true">${checked ? "✓" : ""}</span
+    ><span class="menu-label">${label}</span>${note === undefined ? nothing : html` <span class="menu-note">${note}</span>`}
   </button>`;
 }
 

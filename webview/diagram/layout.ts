@@ -5,10 +5,11 @@
  */
 import type { Message, MessageId } from "../../src/messages/message";
 import type { HeadDescription, LayerDescription, ModelDescription, VocabularyDescription } from "../../src/protocol/model";
+import type { Ground, Subject } from "../../src/model/inference";
 import { say, textOf } from "../shell/language";
 
 export interface Box {
-  /** "input", "embedding", "layer-0", "head". */
+  /** "input", "embedding", "layer-0", "stage-0", "head". */
   readonly id: string;
   readonly title: string;
   readonly lines: readonly string[];
@@ -25,6 +26,8 @@ export interface Arrow {
   readonly bridge: number | null;
   /** The corners on its way to a line further down; empty within a line. */
   readonly corners: readonly Point[];
+  /** How it is known that the one reads the other. */
+  readonly ground: Ground | null;
 }
 
 export interface Point {
@@ -74,7 +77,7 @@ export function layoutNetwork(model: ModelDescription, available = Infinity): Ne
   const columns: Part[][] = [
     ...stem.map((part) => [part]),
     ...depthsOf(layers).map((depth) => depth.map((layer) => layerPart(layer, layers[layer], layers))),
-    ...(head?.stages?.length ? [[stagesPart(head.stages)]] : []),
+    ...(head?.stages ?? []).map((stage, index) => [stagePart(stage, index)]),
     ...(head ? [[headPart(head, vocabulary)]] : []),
   ];
   const placed = columns.flatMap((column, index) => column.map((part, row) => ({ part, index, row, rows: column.length })));
@@ -112,11 +115,13 @@ export function layoutNetwork(model: ModelDescription, available = Infinity): Ne
   const arrows = pairs.flatMap((pair): Arrow[] => {
     const [from, to] = [boxes.get(pair[0]), boxes.get(pair[1])];
     if (!from || !to) return [];
+    const ground = groundOf(model, to.id, from.layer !== null);
     if (isWithinLine(pair)) {
       const top = lines[lineOf(pair[0])]?.top ?? 0;
-      return [{ from, to, bridge: bridgeOver(passed(pair), top - MARGIN - BRIDGE), corners: [] }];
+      return [{ from, to, bridge: bridgeOver(passed(pair), top - MARGIN - BRIDGE), corners: [], ground }];
     }
-    return [{ from, to, bridge: null, corners: cornersBetween(from, to, lines[lineOf(pair[0])], lines[lineOf(pair[1])]) }];
+    const corners = cornersBetween(from, to, lines[lineOf(pair[0])], lines[lineOf(pair[1])]);
+    return [{ from, to, bridge: null, corners, ground }];
   });
   const last = lines.at(-1) ?? { top: 0, height: 0 };
   return {
@@ -150,11 +155,12 @@ interface Line {
 /** What reads what, by the boxes' ids. */
 function pairsOf({ layers, head }: ModelDescription, stem: readonly string[]): Pair[] {
   const idOf = (layer: number) => (layer < 0 ? (stem.at(-1) ?? "") : `layer-${layer}`);
+  const behind = head ? [...(head.stages ?? []).map((_, index) => `stage-${index}`), "head"] : [];
   return [
     ...stem.slice(1).map((id, index): Pair => [stem[index] ?? "", id]),
     ...layers.flatMap(({ reads }, layer) => reads.map((read): Pair => [idOf(read), idOf(layer)])),
-    ...(head?.reads ?? []).map((read): Pair => [idOf(read), head?.stages?.length ? "stages" : "head"]),
-    ...(head?.stages?.length ? [["stages", "head"] as const] : []),
+    ...(head?.reads ?? []).map((read): Pair => [idOf(read), behind[0] ?? ""]),
+    ...behind.slice(1).map((id, index): Pair => [behind[index] ?? "", id]),
   ];
 }
 
@@ -225,14 +231,25 @@ function layerPart(index: number, layer: LayerDescription | undefined, layers: r
   };
 }
 
-/** More than these have no room in a box. */
-const MOST_STAGES = 3;
+/** "dense 8 → 5, tanh" as a title and lines. */
+function stagePart(stage: Message, index: number): Part {
+  const { inputs, outputs, activation } = (stage.args ?? {}) as Readonly<Record<string, number | string | undefined>>;
+  const isDense = stage.id === "frameworksRoles.dense" || stage.id === "frameworksRoles.denseWith";
+  const sizes = `${size(Number(inputs))} → ${size(Number(outputs))}`;
+  return {
+    id: `stage-${index}`,
+    title: isDense ? say("diagram.dense") : textOf(stage),
+    layer: null,
+    lines: isDense ? [sizes, ...(activation === undefined ? [] : [String(activation)])] : [],
+  };
+}
 
-function stagesPart(stages: readonly Message[]): Part {
-  const isAll = stages.length <= MOST_STAGES;
-  const shown = stages.slice(0, isAll ? MOST_STAGES : MOST_STAGES - 1).map(textOf);
-  const rest = isAll ? [] : [say("diagram.moreStages", { n: stages.length - shown.length })];
-  return { id: "stages", title: say("diagram.stages"), layer: null, lines: [...shown, ...rest] };
+/** What says that a part reads what stands before it: of a part behind layers, or of a stem's. */
+function groundOf({ inferences }: ModelDescription, to: string, isBehindLayer: boolean): Ground | null {
+  const of = (...subjects: readonly Subject[]) => inferences.find(({ about }) => subjects.includes(about))?.ground ?? null;
+  if (to.startsWith("layer-")) return isBehindLayer ? of("wiring") : of("embedding", "input");
+  if (to === "embedding") return of("input");
+  return of("head") ?? of("headActivation");
 }
 
 function headPart({ inputSize, outputSize, attention, output }: HeadDescription, vocabulary: VocabularyDescription | null): Part {

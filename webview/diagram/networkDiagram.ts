@@ -1,32 +1,74 @@
-/** The drawing of a model's parts. Layers are buttons; what pressing one does is for whoever shows the diagram. */
+/**
+ * The drawing of a model's parts: boxes over the arrows between them. A part with something to be done is a button that opens a
+ * menu; what stands in it is for whoever shows the diagram.
+ */
 import { html, nothing, svg, type TemplateResult } from "lit";
+import type { Ground } from "../../src/model/inference";
 import type { ModelDescription } from "../../src/protocol/model";
+import { menuList, type MenuItem, type TitledItems } from "../controls/menu";
 import "./diagram.css";
 import { BOX, layoutNetwork, type Arrow, type Box } from "./layout";
 import { say } from "../shell/language";
 
-/** CSS pixels from a box's top to its title, and from line to line. */
-const TITLE = 22;
-const LINE = 17;
+export type MenuGroups = readonly (readonly MenuItem[] | TitledItems)[];
 
-/** `available`: CSS pixels that it may be wide. */
-export function networkDiagram(model: ModelDescription, available: number, onLayer: (layer: number) => void): TemplateResult {
+/** `available`: CSS pixels that it may be wide. `menuOf` gives a part's menu, none where nothing can be done. */
+export function networkDiagram(model: ModelDescription, available: number, menuOf: (part: string) => MenuGroups): TemplateResult {
   const { width, height, boxes, arrows } = layoutNetwork(model, available);
   return html`<div class="network">
-    <svg
-      data-testid="network-diagram"
-      role="group"
-      aria-label=${say("diagram.label")}
-      width=${width}
-      height=${height}
-      viewBox="0 0 ${width} ${height}"
-    >
-      ${arrows.map(arrow)} ${boxes.map((box) => part(box, onLayer))}
-    </svg>
-  </div>`;
+      <div
+        class="network-plane"
+        data-testid="network-diagram"
+        role="group"
+        aria-label=${say("diagram.label")}
+        .style=${`width: ${width}px; height: ${height}px`}
+      >
+        <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">${arrows.map(arrow)}</svg>
+        ${boxes.map((box) => part({ ...box, menu: menuOf(box.id) }, place(box)))}
+      </div>
+    </div>
+    ${legend(arrows)}`;
 }
 
-function arrow({ from, to, bridge, corners }: Arrow): TemplateResult {
+interface PartOptions {
+  readonly id: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** Of a recurrent one. */
+  readonly layer: number | null;
+  readonly menu: MenuGroups;
+}
+
+/** A part that is not connected. */
+export function loosePart(options: PartOptions): TemplateResult {
+  return part(options, nothing);
+}
+
+function part({ id, title, lines, layer, menu }: PartOptions, style: string | typeof nothing): TemplateResult {
+  const words = html`<b>${title}</b> ${lines.map((line) => html`<span>${line}</span> `)}`;
+  const kind = layer === null ? "part" : "part layer";
+  if (menu.every((group) => ("items" in group ? group.items : group).length === 0))
+    return html`<div class=${kind} data-part=${id} .style=${style}>${words}</div>`;
+  const list = `menu-${[...id].map((character) => (/[\w-]/.test(character) ? character : `_${character.codePointAt(0) ?? 0}`)).join("")}`;
+  const anchored = `${style === nothing ? "" : String(style)}; anchor-name: --${list}`;
+  return html`<button type="button" class=${kind} data-part=${id} aria-haspopup="menu" popovertarget=${list} .style=${anchored}>
+      ${words}
+    </button>
+    ${menuList(list, title, menu)}`;
+}
+
+function place({ x, y }: Box): string {
+  return `position: absolute; left: ${x}px; top: ${y}px; width: ${BOX.width}px; height: ${BOX.height}px`;
+}
+
+/** Lines of three kinds: what is known, what was assumed, what is open. */
+const kindOf = (ground: Ground | null) => (ground === "assumed" || ground === "open" ? ground : "known");
+
+function arrow({ from, to, bridge, corners, ground }: Arrow): TemplateResult {
+  return svg`<g class="connection" data-ground=${ground ?? nothing} data-kind=${kindOf(ground)}>${line(from, to, bridge, corners)}</g>`;
+}
+
+function line(from: Box, to: Box, bridge: number | null, corners: Arrow["corners"]): TemplateResult {
   const end = corners.at(-1);
   if (end) {
     const way = corners.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x} ${index === corners.length - 1 ? y - 6 : y}`);
@@ -49,23 +91,20 @@ function overBoxes(from: Box, to: Box, height: number): TemplateResult {
     <path class="arrow-head" d="M${x2} ${end}l-4 -7h8z"></path>`;
 }
 
-function part(box: Box, onLayer: (layer: number) => void): TemplateResult {
-  const { id, title, lines, layer, x, y } = box;
-  const words = [title, ...lines].join(" "); // as they are seen, so that who speaks to the page finds the button
-  const press = layer === null ? undefined : () => onLayer(layer);
-  return svg`<g class="part ${layer === null ? "" : "layer"}" data-part=${id} role=${layer === null ? "img" : "button"}
-    tabindex=${layer === null ? nothing : 0} aria-label=${layer === null ? words : say("diagram.showAnalysis", { part: words })}
-    transform="translate(${x} ${y})" @click=${press ?? nothing} @keydown=${press ? onKey(press) : nothing}>
-    <rect width=${BOX.width} height=${BOX.height} rx="4"></rect>
-    <text x=${BOX.width / 2} y=${TITLE} class="title">${title}</text>
-    ${lines.map((line, index) => svg` <text x=${BOX.width / 2} y=${TITLE + (index + 1) * LINE}>${line}</text>`)}
-  </g>`;
-}
-
-function onKey(press: () => void): (event: KeyboardEvent) => void {
-  return (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    press();
-  };
+/** What the lines mean, where not all are alike. */
+function legend(arrows: readonly Arrow[]): TemplateResult | typeof nothing {
+  const kinds = (["known", "assumed", "open"] as const).filter((kind) => arrows.some(({ ground }) => kindOf(ground) === kind));
+  if (kinds.length === 0 || kinds.join() === "known") return nothing;
+  const words = { known: "diagram.known", assumed: "diagram.assumed", open: "diagram.open" } as const;
+  return html`<ul class="network-legend">
+    ${kinds.map(
+      (kind) =>
+        html`<li>
+          <svg width="36" height="10" aria-hidden="true">
+            <g class="connection" data-kind=${kind}>${svg`<path class="arrow" d="M0 5H36"></path>`}</g>
+          </svg>
+          ${say(words[kind])}
+        </li>`,
+    )}
+  </ul>`;
 }

@@ -150,6 +150,7 @@ const story = stories.find((each) => each.id === id);
 if (!story) throw new Error(`There is no story "${id}".`);
 if (story.page === "trace") serveTrace(story);
 else if (story.page === "inspector") {
-  const handlers = { choose: done, explain: done, openManifest: done, compare: done, visualize: done };
+  const undoable = () => ({ undoable: 0 });
+  const handlers = { choose: undoable, undo: undoable, explain: done, openManifest: done, compare: done, visualize: done };
   serve(inspectorHostContract, handlers, "inspector", { path: () => story.file, texts: () => [] }, story.kept);
 } else serve(compareHostContract, { open: done }, "comparison", { a: () => story.a, b: () => story.b }, undefined);

@@ -284,6 +284,18 @@ export const stories: readonly Story[] = [
     file: "test/fixtures/faults/F3b-actor-and-critic/model.pt",
   },
   {
+    id: "connections",
+    title: "Inspector, of a file whose dense layer may be on the way or not",
+    page: "inspector",
+    file: "test/fixtures/faults/F3a-square-dense/model.pt",
+  },
+  {
+    id: "loose",
+    title: "Inspector, of a file with parts that nothing connects",
+    page: "inspector",
+    file: "test/fixtures/faults/F3c-highway-and-tags/model.pt",
+  },
+  {
     id: "tensor",
     title: "Inspector, a tensor selected",
     page: "inspector",

@@ -43,7 +43,11 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
       handlers: {
         async choose({ about, id }) {
           await manifests.writeDown(localPath(uri), { answers: { [about]: id } });
-          return null;
+          return { undoable: manifests.undoable(localPath(uri)) };
+        },
+        async undo() {
+          await manifests.undo(localPath(uri));
+          return { undoable: manifests.undoable(localPath(uri)) };
         },
         explain: () => run("gatescope.explainCheckpoint"),
         async openManifest() {

@@ -17,7 +17,17 @@ import { changedPart } from "./textDifference";
 /** What a person chose; null takes an answer back. */
 export type Choices = Omit<Params<EngineContract, "chooseInManifest">, "path">;
 
+/** What a manifest's text was, and was made: null, no file. */
+interface Change {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 export class Manifests {
+  /** By checkpoint, the last one last. */
+  private readonly changes = new Map<string, Change[]>();
+
   constructor(private readonly engine: EngineClient) {}
 
   /**
@@ -28,15 +38,38 @@ export class Manifests {
     const { path, text } = await this.engine.call("chooseInManifest", { path: checkpoint, ...choices });
     const before = await replaceFile(path, text);
     if (isSame(before, text)) return;
+    const change = { path, before, after: text };
+    this.changes.set(checkpoint, [...(this.changes.get(checkpoint) ?? []), change]);
     const said = say(text === null ? "host.manifestRemoved" : "host.manifestWritten", { file: basename(path) });
     const [undo, open] = [say("host.undo"), say("host.openManifest")];
     const offered = text === null ? [undo] : [undo, open];
     void vscode.window.showInformationMessage(said, ...offered).then((pressed) =>
       tellErrors(async () => {
-        if (pressed === undo) await replaceFile(path, before, text);
+        if (pressed === undo) await this.takeBack(checkpoint, change);
         if (pressed === open) await this.show(checkpoint);
       }),
     );
+  }
+
+  /** How many choices `undo` can take back. */
+  undoable(checkpoint: string): number {
+    return this.changes.get(checkpoint)?.length ?? 0;
+  }
+
+  /** Makes the manifest what it was before the last choice. Fails as writeDown does, and where it is not what the choice made it. */
+  async undo(checkpoint: string): Promise<void> {
+    const last = this.changes.get(checkpoint)?.at(-1);
+    if (last) await this.takeBack(checkpoint, last);
+  }
+
+  private async takeBack(checkpoint: string, change: Change): Promise<void> {
+    const { path, before, after } = change;
+    const made = this.changes.get(checkpoint) ?? [];
+    this.changes.set(
+      checkpoint,
+      made.filter((each) => each !== change),
+    );
+    await replaceFile(path, before, after);
   }
 
   /** Shows the manifest that a checkpoint is read with, where there is one. */

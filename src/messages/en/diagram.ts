@@ -1,7 +1,6 @@
 /** The diagram of a model's parts. */
 export const diagram = {
   "diagram.label": "The parts of the model, from input to output",
-  "diagram.showAnalysis": "{part}. Show its analysis",
   "diagram.input": "Input",
   "diagram.bytes": "Bytes",
   "diagram.characters": "Characters",
@@ -24,7 +23,9 @@ export const diagram = {
   "diagram.readsForward": "→ reads forward",
   "diagram.head": "Head",
   "diagram.attention": "attention, {size} steps",
-  "diagram.stages": "Between",
-  "diagram.moreStages": "{n, plural, one {# more} other {# more}}",
+  "diagram.dense": "Dense",
+  "diagram.known": "known: stated, by convention or measured",
+  "diagram.assumed": "assumed",
+  "diagram.open": "open",
   "diagram.nextToken": "next token",
 } as const;

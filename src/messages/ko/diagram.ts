@@ -4,7 +4,6 @@ import type { Translation } from "../translation";
 /** 모델의 부분을 그린 그림. */
 export const diagram: Translation<typeof english> = {
   "diagram.label": "입력에서 출력까지, 모델의 각 부분",
-  "diagram.showAnalysis": "{part}. 분석 보기",
   "diagram.input": "입력",
   "diagram.bytes": "바이트",
   "diagram.characters": "문자",
@@ -27,7 +26,9 @@ export const diagram: Translation<typeof english> = {
   "diagram.readsForward": "→ 정방향으로 읽음",
   "diagram.head": "출력층(head)",
   "diagram.attention": "어텐션, {size}단계",
-  "diagram.stages": "사이의 층",
-  "diagram.moreStages": "그 밖에 {n, number}개",
+  "diagram.dense": "밀집 층",
+  "diagram.known": "알려짐(명시, 관례, 측정)",
+  "diagram.assumed": "가정",
+  "diagram.open": "미정",
   "diagram.nextToken": "다음 토큰",
 };

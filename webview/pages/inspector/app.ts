@@ -17,6 +17,7 @@ import { shownTensors, wantedStatistics } from "./rows";
 import { createStatisticsQueue } from "./statisticsQueue";
 import {
   initialState,
+  scoreKey,
   withAnalysis,
   withLayerOpen,
   withReport,
@@ -24,6 +25,7 @@ import {
   withSortedBy,
   withStatistics,
   withUnreadable,
+  type InspectorState,
   type savedState,
 } from "./store";
 import { createTensorTiles } from "./tensorTiles";
@@ -85,6 +87,7 @@ export class App {
       const report = await this.host.peer.call("inspectCheckpoint", {}, signal);
       this.queue.clear();
       this.store.update((state) => withReport(state, report, isSameFile));
+      if (this.store.state.score !== null) void this.score(null);
     } catch (error) {
       if (signal.aborted) return;
       this.queue.clear();
@@ -99,7 +102,32 @@ export class App {
 
   /** Writes a choice into the manifest, null: takes it out; the file is read again after that. */
   async choose(about: Subject, id: string | null): Promise<void> {
-    await this.attempt(() => this.host.peer.call("choose", { about, id }));
+    await this.attempt(async () => this.changed(await this.host.peer.call("choose", { about, id })));
+  }
+
+  /** Takes the last choice back. */
+  async undo(): Promise<void> {
+    await this.attempt(async () => this.changed(await this.host.peer.call("undo", {})));
+  }
+
+  private changed({ undoable }: { readonly undoable: number }): void {
+    this.store.update((state) => ({ ...state, changes: undoable }));
+  }
+
+  /** How well the model predicts a sample, and what the choices at a part of it would. */
+  async score(place: string | null): Promise<void> {
+    const { report } = this.store.state;
+    const told = (change: (state: InspectorState) => InspectorState) =>
+      this.store.update((state) => (state.report === report ? change(state) : state));
+    told((state) => ({ ...state, score: { kind: "pending" } }));
+    try {
+      const { alternatives, ...value } = await this.host.peer.call("scoreSample", { place }, this.loading?.signal);
+      const found = alternatives.map(({ about, id, natsPerToken }) => [scoreKey(about, id), natsPerToken] as const);
+      told((state) => ({ ...state, score: { kind: "known", value }, scores: new Map([...state.scores, ...found]) }));
+    } catch (error) {
+      const score = hasCode(error, "cancelled") ? null : ({ kind: "failed", said: saidBy(error) } as const);
+      told((state) => ({ ...state, score }));
+    }
   }
 
   /** Measures what the file leaves open. */
@@ -186,7 +214,7 @@ export class App {
     this.cell.forget(); // the file may hold other values now
   }
 
-  private async attempt(act: () => Promise<null>): Promise<void> {
+  private async attempt(act: () => Promise<unknown>): Promise<void> {
     try {
       await act();
       this.store.update((state) => (state.problem === null ? state : { ...state, problem: null }));

@@ -8,43 +8,27 @@ import { badge, button } from "../../controls/controls";
 import { networkDiagram } from "../../diagram/networkDiagram";
 import type { App } from "./app";
 import { inferences } from "./inferences";
+import { looseParts, menuOf } from "./connections";
+import { scoreBar } from "./scoreBar";
 import type { InspectorState } from "./store";
 import { say, textOf } from "../../shell/language";
 
 /** `width`: CSS pixels of the page's content. */
 export function architecture(state: InspectorState, report: CheckpointReport, app: App, width: number): TemplateResult {
+  const { measured, score, scores, changes } = state;
   return html`<section class="architecture" data-testid="architecture" aria-labelledby="architecture-title">
-    <h2 id="architecture-title">${say("inspector.model")}</h2>
-    ${guard(
-      [report, width],
-      () =>
-        html` ${report.model ? [brokenManifest(report, app), description(report.model)] : notUnderstood(report.problem)}
-        ${warnings(report)} ${report.model ? networkDiagram(report.model, width, (layer) => app.revealLayer(layer)) : nothing}
-        ${otherParts(report, app)}`,
-    )}
-    ${guard([report, state.measured], () => inferences(state, app))} ${guard([report], () => folds(report))}
+    <div class="section-bar">
+      <h2 id="architecture-title">${say("inspector.model")}</h2>
+      ${guard([report, score, changes], () => scoreBar(state, report, app))}
+    </div>
+    ${guard([report, width, measured, score, scores], () => {
+      return html` ${report.model ? [brokenManifest(report, app), description(report.model)] : notUnderstood(report.problem)}
+      ${warnings(report)}
+      ${report.model ? networkDiagram(report.model, width, (place) => menuOf(place, state, report, app)) : nothing}
+      ${looseParts(state, report, app)}`;
+    })}
+    ${guard([report, measured], () => inferences(state, app))} ${guard([report], () => folds(report))}
   </section>`;
-}
-
-/** Networks of the file that the model is not made of. Pressing one makes it the model. */
-function otherParts({ parts = [] }: CheckpointReport, app: App): TemplateResult | typeof nothing {
-  const others = parts.filter(({ isTaken }) => !isTaken);
-  if (others.length === 0) return nothing;
-  return html`<div class="other-parts" role="group" aria-labelledby="other-parts-title">
-    <h3 id="other-parts-title">${say("inspector.otherParts", { n: others.length })}</h3>
-    <p class="note">${say("inspector.otherPartsHint")}</p>
-    <ul>
-      ${others.map(
-        ({ name, layers }) =>
-          html`<li>
-            <button type="button" class="other-part" data-testid="other-part" @click=${() => void app.choose("part", name)}>
-              <b>${name}</b> ${layers.map((layer) => html`<span>${textOf(layer)}</span> `)}
-              <span class="take">${say("inspector.takePart")}</span>
-            </button>
-          </li>`,
-      )}
-    </ul>
-  </div>`;
 }
 
 function notUnderstood(problem: CheckpointReport["problem"]): TemplateResult {

@@ -58,6 +58,12 @@ startPage({ contract: inspectorContract, savedState }, ({ root, theme, connect, 
 
   app.store.onDidChange(schedule);
   listen(root, app);
+  root.addEventListener("keydown", (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    if (!isUndo || (event.target as Element).matches("input, vscode-text-field") || app.store.state.changes === 0) return;
+    event.preventDefault();
+    void app.undo();
+  });
   void app.load();
   return {
     draw() {

@@ -3,6 +3,7 @@
  */
 import * as v from "valibot";
 import type { CheckpointReport, Inference, LayerAnalysis, ValueStatistics } from "../../../src/protocol/model";
+import type { Subject } from "../../../src/model/inference";
 import type { Answer } from "../../query/query";
 import { nextSort, type Sort } from "../../table/order";
 import type { Scroll } from "../../table/rows";
@@ -29,6 +30,14 @@ export interface InspectorState {
   readonly picture: PictureState | null;
   /** What the alternatives that the file leaves open measured; null: not asked for. */
   readonly measured: Answer<readonly Inference[]> | null;
+  /** How well it predicts a sample; null: not asked for. */
+  readonly score: Answer<{ readonly natsPerToken: number; readonly tokens: number; readonly uniform: number }> | null;
+  /** The same before it was connected otherwise. */
+  readonly scoreBefore: number | null;
+  /** What choices would score, see `scoreKey`. */
+  readonly scores: ReadonlyMap<string, number>;
+  /** How many choices can be undone. */
+  readonly changes: number;
   /** By layer. A layer without an entry was not asked for yet. */
   readonly analyses: ReadonlyMap<number, Answer<LayerAnalysis>>;
   readonly openLayers: ReadonlySet<number>;
@@ -47,6 +56,10 @@ export const initialState: InspectorState = {
   scroll: { top: 0, height: 600 },
   picture: null,
   measured: null,
+  score: null,
+  scoreBefore: null,
+  scores: new Map(),
+  changes: 0,
   analyses: new Map(),
   openLayers: new Set(),
   revealed: null,
@@ -65,17 +78,32 @@ export function toSaved({ selected, sort, search }: InspectorState): SavedState 
 }
 
 /** What was read from a file's numbers, and is gone with that reading of it. */
-const unread = { statistics: new Map(), analyses: new Map(), measured: null, picture: null } as const;
+const unread = { statistics: new Map(), analyses: new Map(), measured: null, picture: null, scores: new Map() } as const;
+
+/** Whether it predicts tokens, so that a text can be scored. */
+export function isScorable({ model, problem }: CheckpointReport): boolean {
+  const head = model?.head;
+  return (
+    problem === null && !!head && head.output === undefined && model.vocabulary !== null && model.vocabulary.kind !== "numbers"
+  );
+}
+
+/** By which what a choice scores is kept. */
+export function scoreKey(about: Subject, id: string): string {
+  return `${about}\n${id}`;
+}
 
 /** A file read, for the first time or again after it changed. What was measured holds as long as its manifest alone changes. */
 export function withReport(state: InspectorState, report: CheckpointReport, isSameFile = false): InspectorState {
   const measured = isSameFile && state.measured?.kind === "known" ? state.measured : null;
-  return { ...state, ...unread, measured, report, problem: null };
+  const before = isSameFile && state.score?.kind === "known" ? state.score.value.natsPerToken : null;
+  const score = isSameFile && isScorable(report) ? state.score : null;
+  return { ...state, ...unread, measured, score, scoreBefore: before, report, problem: null };
 }
 
 /** The file cannot be read: nothing of an earlier reading is shown as if it still held. */
 export function withUnreadable(state: InspectorState, problem: string): InspectorState {
-  return { ...state, ...unread, report: null, problem };
+  return { ...state, ...unread, score: null, scoreBefore: null, report: null, problem };
 }
 
 export function withStatistics(state: InspectorState, tensor: string, known: Statistics): InspectorState {

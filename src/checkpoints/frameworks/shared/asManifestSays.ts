@@ -72,7 +72,8 @@ function directionsOf(layers: readonly LayerPart[], manifest: Manifest | null): 
   });
 }
 
-const ofGates = ["sigmoid", "hard-sigmoid", "hard-sigmoid-sixth", "tanh", "relu", "softsign", "linear"] as const;
+/** What gates apply in practice; a manifest may say others. */
+const ofGates = ["sigmoid", "hard-sigmoid", "hard-sigmoid-sixth"] as const;
 const ofCandidates = ["tanh", "relu", "sigmoid", "softsign", "linear"] as const;
 
 /** Of all layers together. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { message } from "../../../../src/messages/message";
 import { describeLayer } from "../../../../src/engine/network/network";
-import type { LayerDescription, ModelDescription } from "../../../../src/protocol/model";
+import type { Inference, LayerDescription, ModelDescription } from "../../../../src/protocol/model";
 import { BOX, depthsOf, layoutNetwork } from "../../../../webview/diagram/layout";
 
 const layer = (
@@ -69,16 +69,15 @@ describe("a stack of layers", () => {
   });
 });
 
-it("what stands before the head is a box of its own, and what is applied at the end is said", () => {
+it("each part that stands before the head is a box of its own, and what is applied at the end is said", () => {
   const stages = [6, 8, 8, 8].map((n) => message("frameworksRoles.dense", { inputs: n, outputs: 8 }));
   const of = (count: number) =>
     model([layer("lstm", 3, 6, [-1])], {
       head: { inputSize: 8, outputSize: 2, reads: [0], attention: null, stages: stages.slice(0, count), output: "softmax" },
     });
-  expect(arrows(of(2)).slice(-2)).toEqual(["layer-0 > stages", "stages > head"]);
-  expect(layoutNetwork(of(2)).boxes.at(-2)?.lines).toEqual(["dense 6 → 8", "dense 8 → 8"]);
-  expect(layoutNetwork(of(4)).boxes.at(-2)?.lines).toEqual(["dense 6 → 8", "dense 8 → 8", "2 more"]);
-  expect(layoutNetwork(of(0)).boxes.map(({ id }) => id)).not.toContain("stages");
+  expect(arrows(of(2)).slice(-3)).toEqual(["layer-0 > stage-0", "stage-0 > stage-1", "stage-1 > head"]);
+  const words = layoutNetwork(of(2)).boxes.map(({ title, lines }) => [title, ...lines].join(" | "));
+  expect(words.slice(-3)).toEqual(["Dense | 6 → 8", "Dense | 8 → 8", "Head | 8 → 2 | softmax"]);
   expect(layoutNetwork(of(0)).boxes.at(-1)?.lines).toEqual(["8 → 2", "softmax"]);
 });
 
@@ -169,4 +168,29 @@ it("a model that reads numbers has no embedding, one without a head no head", ()
       .boxes.slice(0, 2)
       .map(({ title, lines }) => [title, ...lines]),
   ).toEqual([["Words"], ["Encoder", "16 numbers a token"]]);
+});
+
+it("an arrow says how it is known that one part reads the other", () => {
+  const known = (about: Inference["about"], ground: Inference["ground"]): Inference => {
+    return {
+      about,
+      value: message("frameworks.none"),
+      taken: null,
+      ground,
+      chosen: false,
+      evidence: [],
+      alternatives: [],
+      margin: null,
+      tokens: null,
+    };
+  };
+  const described = model([layer("lstm", 64, 8, [-1]), layer("lstm", 8, 8, [0])], {
+    inferences: [known("wiring", "open"), known("input", "assumed"), known("head", "convention")],
+  });
+  expect(layoutNetwork(described).arrows.map(({ from, to, ground }) => `${from.id} > ${to.id}: ${ground}`)).toEqual([
+    "input > embedding: assumed",
+    "embedding > layer-0: assumed",
+    "layer-0 > layer-1: open",
+    "layer-1 > head: convention",
+  ]);
 });
