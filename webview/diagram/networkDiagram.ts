@@ -46,18 +46,27 @@ export function loosePart(options: PartOptions): TemplateResult {
 
 function part({ id, title, lines, layer, menu }: PartOptions, style: string | typeof nothing): TemplateResult {
   const words = html`<b>${title}</b> ${lines.map((line) => html`<span>${line}</span> `)}`;
-  const kind = layer === null ? "part" : "part layer";
+  const kind = layer === null ? "" : "layer";
   if (menu.every((group) => ("items" in group ? group.items : group).length === 0))
-    return html`<div class=${kind} data-part=${id} .style=${style}>${words}</div>`;
+    return html`<div class="part ${kind}" data-part=${id} .style=${style}>${words}</div>`;
   const list = `menu-${[...id].map((character) => (/[\w-]/.test(character) ? character : `_${character.codePointAt(0) ?? 0}`)).join("")}`;
+  // eslint-disable-next-line gatescope/no-wording -- a style
   const anchored = `${style === nothing ? "" : String(style)}; anchor-name: --${list}`;
-  return html`<button type="button" class=${kind} data-part=${id} aria-haspopup="menu" popovertarget=${list} .style=${anchored}>
+  return html`<button
+      type="button"
+      class="part ${kind}"
+      data-part=${id}
+      aria-haspopup="menu"
+      popovertarget=${list}
+      .style=${anchored}
+    >
       ${words}
     </button>
     ${menuList(list, title, menu)}`;
 }
 
 function place({ x, y }: Box): string {
+  // eslint-disable-next-line gatescope/no-wording -- a style
   return `position: absolute; left: ${x}px; top: ${y}px; width: ${BOX.width}px; height: ${BOX.height}px`;
 }
 

@@ -11,6 +11,7 @@ type Told<Call extends keyof PanelContract["calls"]> = Answer<Answered<PanelCont
 export type TextTold = Told<"readText">;
 export type SurprisalsTold = Told<"readSurprisals">;
 export type UnitTold = Told<"readUnit">;
+export type OutputTold = Told<"readOutput">;
 
 /** Tokens of the text around, as far as they are asked for; null before there is a trace and a size. */
 function rangeOf(state: TraceState): { readonly start: number; readonly end: number } | null {
@@ -42,6 +43,15 @@ export function unitQuestion(state: TraceState) {
   const { layer, unit } = state.focus;
   const { traceId, revision } = trace;
   return ask("readUnit", { traceId, revision, layer, unit, tokenStart: range.start, tokenEnd });
+}
+
+/** The course of one of the numbers that the model says at each step. */
+export function outputQuestion(state: TraceState, index: number) {
+  const [trace, range] = [traceOf(state), rangeOf(state)];
+  const tokenEnd = Math.min(range?.end ?? 0, computedOf(state));
+  if (!trace || !range || tokenEnd <= range.start) return null;
+  const { traceId, revision } = trace;
+  return ask("readOutput", { traceId, revision, index, tokenStart: range.start, tokenEnd }, { depends: String(isOver(state)) });
 }
 
 /** Why nothing can surprise the model; null: it can be surprised. */

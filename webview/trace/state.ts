@@ -47,7 +47,7 @@ export interface TraceState {
   readonly layout: Layout;
   /** Where the text at the top of the page is. */
   readonly ribbon: Ribbon;
-  /** What that text is coloured by: SURPRISAL, NOTHING, or a channel of the unit in focus. */
+  /** What that text is coloured by: SURPRISAL, NOTHING, an output, or a channel of the unit in focus. */
   readonly colour: string;
   /** Where the keyboard is, and what is under the pointer. */
   readonly cursor: Place | null;
@@ -56,6 +56,18 @@ export interface TraceState {
 
 export const SURPRISAL = "surprisal";
 export const NOTHING = "";
+
+/** The colour of one of the numbers that the model says at each step. */
+export function outputColour(index: number): string {
+  return `output:${index}`;
+}
+
+/** The index of an output that the model has, where that is the colour. */
+export function outputOf(state: TraceState, colour: string): number | null {
+  const head = traceOf(state)?.model.head;
+  const index = /^output:(\d+)$/.exec(colour)?.[1];
+  return index !== undefined && head?.output !== undefined && Number(index) < head.outputSize ? Number(index) : null;
+}
 
 const INITIAL_TOKEN_SCALE = 10; // CSS pixels: wide enough to read a token's text
 const MAX_TOKEN_SCALE = 48;

@@ -3,7 +3,7 @@
  * vectors and a head, and neither where the vectors come from nor what a score is of.
  */
 import { message, type Message } from "../../messages/message";
-import type { Head, HeadStage } from "../../model/network";
+import type { Head, HeadStage, OutputActivation } from "../../model/network";
 import { multiplyAdd, multiplyAddTransposed, type Vectors } from "./multiply";
 
 /** How many of the last steps a head looks at, the newest among them. */
@@ -36,6 +36,26 @@ export function logProbabilities(head: Head, ...read: readonly Float32Array[]): 
   const largest = scores.reduce((a, b) => Math.max(a, b), -Infinity);
   const total = Math.log(scores.reduce((sum, score) => sum + Math.exp(score - largest), 0)) + largest;
   return Float64Array.from(scores, (score) => score - total);
+}
+
+/** The activation of one step's numbers; softmax is over all of them. */
+export function applied(activation: OutputActivation, scores: Float32Array): Float32Array {
+  switch (activation) {
+    case "none":
+      return scores;
+    case "tanh":
+      return scores.map(Math.tanh);
+    case "relu":
+      return scores.map((value) => Math.max(0, value));
+    case "sigmoid":
+      return scores.map((value) => 1 / (1 + Math.exp(-value)));
+    case "softmax": {
+      const largest = scores.reduce((a, b) => Math.max(a, b), -Infinity);
+      const powers = scores.map((value) => Math.exp(value - largest));
+      const total = powers.reduce((sum, value) => sum + value, 0);
+      return powers.map((value) => value / total);
+    }
+  }
 }
 
 /** What reaches the head's own product, and the gradients of what was read, given those of the scores. */

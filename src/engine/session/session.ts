@@ -26,7 +26,7 @@ import { describeLayer, type OpenedModel } from "../network/network";
 import { readStatistics } from "../trace/channelStatistics";
 import { colorTileOf, plainQuantize, type Quantize } from "../trace/quantize";
 import { readDerived } from "../trace/readDerived";
-import { readTile, readToken, readUnit } from "../trace/queries";
+import { readOutput, readTile, readToken, readUnit } from "../trace/queries";
 import type { Computing } from "./compute";
 import { TraceGradients } from "./traceGradients";
 import { Trace, type LayerTrace, type TraceOptions } from "../trace/trace";
@@ -356,6 +356,10 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       const { layer, unit, tokenStart, tokenEnd, derived } = request;
       return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd, derived));
     },
+    readOutput: (request, signal) =>
+      read(request, request.tokenEnd, signal, ({ trace }) =>
+        readOutput(trace, request.index, request.tokenStart, request.tokenEnd),
+      ),
     readToken(request, signal) {
       const { token, layer, unit } = request;
       return read(request, token + 1, signal, ({ trace, encoded }) => readToken(trace, encoded.labels, token, layer, unit));

@@ -1,9 +1,10 @@
 /** What callers read from a trace beside tiles: one unit's course, one token's report. Everything is a copy. */
 import { message } from "../../messages/message";
+import type { StepOutput } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { TokenReport, UnitSeries } from "../../protocol/traceShapes";
 import { headReads, inputOfToken } from "../network/network";
-import { logProbabilities, sideBySide, windowOf } from "../network/readout";
+import { applied, logProbabilities, scoresOf, sideBySide, windowOf } from "../network/readout";
 import { checkRange } from "./checkRange";
 import { derivedRow, findDerived } from "./derivedRows";
 import type { Trace } from "./trace";
@@ -84,12 +85,14 @@ export function* readToken(
   const start = trace.sequenceOf(token)?.start ?? 0;
   const id = trace.ids[token] as number;
   const label = labels[id] ?? `#${id}`;
-  const empty = { token, label, computed: false, values: {}, changed: [], history: {}, predictions: [], surprisal: null };
+  const nothing = { computed: false, values: {}, changed: [], history: {}, predictions: [], outputs: [], surprisal: null };
+  const empty = { token, label, ...nothing };
   if (token >= trace.computed) return empty;
 
   const history = (yield* readUnit(trace, layerIndex, unit, Math.max(start, token - HISTORY + 1), token + 1)).channels;
   const before = token > start ? ((yield* rowsOf(trace, token - 1))[layerIndex] as Float32Array).slice() : undefined;
   const told = yield* predictions(trace, labels, token);
+  const outputs = yield* outputsAt(trace, token);
   const row = (yield* rowsOf(trace, token))[layerIndex] as Float32Array;
   const valuesOf = (of: number | null) =>
     Object.fromEntries(channels.filter((part) => has(part, of)).map((part) => [part.name, valueOf(row, 0, part, of)]));
@@ -106,6 +109,7 @@ export function* readToken(
       }),
     ),
     ...told,
+    outputs,
   };
 }
 
@@ -146,11 +150,46 @@ function* predictions(
   };
 }
 
-/** What the head reads at a token: of layers their h, of the network the token's row of the embedding. */
-function* readByHead(trace: Trace, token: number): Work<Float32Array> {
+/** Shown of what a model says at a token. */
+const OUTPUTS = 5;
+
+/** What the model says at a token that is no next token; none where it says none. */
+function* outputsAt(trace: Trace, token: number): Work<TokenReport["outputs"]> {
+  const { output } = trace.weights;
+  if (!output) return [];
+  const values = yield* outputRow(trace, output, token);
+  const named = Array.from(values, (value, index) => ({ label: output.labels?.[index] ?? String(index), value }));
+  if (output.activation === "softmax") named.sort((a, b) => b.value - a.value);
+  return named.slice(0, OUTPUTS);
+}
+
+/** One of the numbers that the model says at each token, by its index; NaN where not computed. Null where it says none. */
+export function* readOutput(trace: Trace, index: number, tokenStart: number, tokenEnd: number): Work<Float32Array | null> {
+  checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
+  const { output } = trace.weights;
+  if (!output || index >= output.head.rows) return null;
+  const values = new Float32Array(tokenEnd - tokenStart).fill(NaN);
+  for (let token = tokenStart; token < Math.min(tokenEnd, trace.computed); token++) {
+    values[token - tokenStart] = (yield* outputRow(trace, output, token))[index] as number;
+    yield;
+  }
+  return values;
+}
+
+function* outputRow(trace: Trace, { head, activation }: StepOutput, token: number): Work<Float32Array> {
+  const start = trace.sequenceOf(token)?.start ?? 0;
+  const read: Float32Array[] = [];
+  for (let from = Math.max(start, token - windowOf(head) + 1); from <= token; from++) {
+    read.push(yield* readByHead(trace, from, head));
+  }
+  return applied(activation, scoresOf(head, read));
+}
+
+/** What a head reads at a token: of layers their h, of the network the token's row of the embedding. */
+function* readByHead(trace: Trace, token: number, head = trace.weights.head): Work<Float32Array> {
   const rows = yield* rowsOf(trace, token);
   return sideBySide(
-    headReads(trace.weights).map((layer) => {
+    headReads({ head, layers: trace.weights.layers }).map((layer) => {
       if (layer < 0) return inputOfToken(trace.weights, trace.ids[token] as number);
       const h = trace.layouts[layer]?.states.at(-1);
       return (rows[layer] as Float32Array).subarray(h?.offset, h && h.offset + h.size);

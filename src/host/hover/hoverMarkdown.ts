@@ -52,7 +52,7 @@ export function hoverMarkdown(subject: HoverSubject): string {
   ].join(" · ");
   const head = `**${escape(character?.text ?? report.label)}** ${formatter.text(place)} · ${links}`;
   if (!report.computed) return `${head}\n\n${formatter.text(message("hover.notReached"))}`;
-  return [head, sentence(subject), values(subject), missing(subject), picture(subject), predictions(subject)]
+  return [head, sentence(subject), values(subject), missing(subject), picture(subject), predictions(subject), outputs(subject)]
     .filter(Boolean)
     .join("\n\n");
 }
@@ -155,6 +155,17 @@ function readAs(pieces: readonly Piece[], formatter: Formatter): string {
       ? message("hover.readAs", { n, tokens: told })
       : message("hover.readAsTogether", { n, tokens: told, share: percent(Math.exp(-together), formatter) }),
   );
+}
+
+/** What the model says here, where that is no next token: classes, yes or no, numbers; and what that rests on. */
+function outputs({ report: { outputs: given }, trace: { model }, formatter }: HoverSubject): string {
+  const activation = model.head?.output;
+  if (given.length === 0 || activation === undefined) return "";
+  const isShare = activation === "softmax" || activation === "sigmoid";
+  const write = (value: number) => (isShare && Number.isFinite(value) ? percent(value, formatter) : format(value));
+  const listed = given.map(({ label, value }) => `**${escape(label)}** ${write(value)}`).join(" · ");
+  const isMore = (model.head?.outputSize ?? 0) > given.length;
+  return `${formatter.text(message("hover.says", { listed }))}${isMore ? " …" : ""}`;
 }
 
 function percent(probability: number, { number }: Formatter): string {

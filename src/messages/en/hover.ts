@@ -22,5 +22,6 @@ export const hover = {
   "hover.last": "last {tokens}",
   "hover.noFiniteValue": "no finite value",
   "hover.next": "Next: {likely}",
+  "hover.says": "Here it says: {listed}",
   "hover.thisAndNext": "This token: {share}. Next: {likely}",
 } as const;

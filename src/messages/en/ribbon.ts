@@ -13,6 +13,8 @@ export const ribbon = {
   "ribbon.colours": "Colours",
   "ribbon.bySurprisal": "surprise",
   "ribbon.byChannel": "{name} · {title}",
+  "ribbon.byOutput": "says · {label}",
+  "ribbon.legendOutput": "{label}, as the model says it:",
   "ribbon.byNothing": "no colours",
   "ribbon.legendSurprisal": "How much it surprised the model:",
   "ribbon.legendUnit": "{channel} of unit {unit, number}:",

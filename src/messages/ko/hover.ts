@@ -24,5 +24,6 @@ export const hover: Translation<typeof english> = {
   "hover.last": "최근 {tokens}",
   "hover.noFiniteValue": "유한한 값 없음",
   "hover.next": "다음 예상: {likely}",
+  "hover.says": "이 자리의 출력: {listed}",
   "hover.thisAndNext": "이 토큰: {share}. 다음 예상: {likely}",
 };

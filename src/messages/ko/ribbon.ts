@@ -15,6 +15,8 @@ export const ribbon: Translation<typeof english> = {
   "ribbon.colours": "색",
   "ribbon.bySurprisal": "놀람도",
   "ribbon.byChannel": "{name} · {title}",
+  "ribbon.byOutput": "출력 · {label}",
+  "ribbon.legendOutput": "모델의 출력 {label}",
   "ribbon.byNothing": "색 없음",
   "ribbon.legendSurprisal": "모델이 놀란 정도",
   "ribbon.legendUnit": "유닛 {unit, number}의 {channel}",

@@ -40,6 +40,12 @@ export const valueRequests = {
   },
   /** Gradients by token: of a number that the network computed, with respect to what it read or to a channel of a layer. */
   readGradient: { params: gradientRequest, result: gradientReading, askedBy: { panel: [] } },
+  /** One of the numbers that the model says at each token and that are no next token; null where it says none of that index. */
+  readOutput: {
+    params: v.object({ traceId, revision, index: count, tokenStart: count, tokenEnd: count }),
+    result: v.nullable(floats),
+    askedBy: { panel: [] },
+  },
   readToken: {
     params: v.object({ traceId, revision, token: count, layer: count, unit: v.nullable(count) }),
     result: tokenReport,

@@ -1,10 +1,10 @@
 /** What the text's characters are coloured with: numbers by token, and what the ends of their colours stand for. It knows no canvas. */
 import { latest } from "../../query/query";
-import { formatCount, say } from "../../shell/language";
+import { formatCount, formatNumber, say } from "../../shell/language";
 import { domainFor } from "../../heatmap/colorMaps";
 import { cellValues, type Passage } from "../../trace/passage";
-import type { SurprisalsTold, UnitTold } from "../../trace/reading";
-import { layerOf, NOTHING, SURPRISAL, valueRangeOf, type TraceState } from "../../trace/state";
+import type { OutputTold, SurprisalsTold, UnitTold } from "../../trace/reading";
+import { layerOf, NOTHING, outputOf, SURPRISAL, traceOf, valueRangeOf, type TraceState } from "../../trace/state";
 
 /** Nats at which the colour of surprisal is full: the model gave what came one chance in about four hundred. */
 export const MOST_NATS = 6;
@@ -13,6 +13,7 @@ const COLOR_LIMIT = 10;
 interface Known {
   readonly surprisals: SurprisalsTold;
   readonly course: UnitTold;
+  readonly output: OutputTold;
 }
 
 /** From −1 to 1 by cell of the passage, NaN where nothing is known; null where nothing colours the text. */
@@ -30,11 +31,29 @@ export function strengths(state: TraceState, colour: string, told: Known, passag
       return Math.min(1, sum / MOST_NATS);
     });
   }
+  if (outputOf(state, colour) !== null) {
+    const said = latest(told.output);
+    if (!said?.value) return null;
+    const most = outputLimit(state, said.value);
+    return cellValues(passage, said.value, said.params.tokenStart).map((value) => Math.max(-1, Math.min(1, value / most)));
+  }
   const known = latest(told.course);
   const values = known?.value.channels[colour];
   if (!known || !values) return null;
   const most = reachOf(state, colour);
   return cellValues(passage, values, known.params.tokenStart).map((value) => Math.max(-1, Math.min(1, value / most)));
+}
+
+/** What a full colour of an output stands for: 1 of a probability, of numbers the largest in view. */
+function outputLimit(state: TraceState, values: Float32Array): number {
+  if (isShare(state)) return 1;
+  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0) || 1;
+}
+
+/** Whether what the model says are shares from 0 to 1. */
+export function isShare(state: TraceState): boolean {
+  const output = traceOf(state)?.model.head?.output;
+  return output === "softmax" || output === "sigmoid";
 }
 
 /** What a full colour stands for. */
@@ -44,8 +63,16 @@ function reachOf(state: TraceState, colour: string): number {
 }
 
 /** What stands at the ends of the legend's bar. */
-export function legendEnds(state: TraceState, colour: string): { readonly least: string; readonly greatest: string } {
+export function legendEnds(
+  state: TraceState,
+  colour: string,
+  output: OutputTold,
+): { readonly least: string; readonly greatest: string } {
   if (colour === SURPRISAL) return { least: say("ribbon.little"), greatest: say("ribbon.much") };
+  if (outputOf(state, colour) !== null) {
+    const limit = formatNumber(outputLimit(state, latest(output)?.value ?? new Float32Array(0)));
+    return { least: isShare(state) ? "0" : `−${limit}`, greatest: limit };
+  }
   const channel = layerOf(state)?.channels.find(({ name }) => name === colour);
   const most = reachOf(state, colour);
   const written = Number.isInteger(most) ? formatCount(most) : String(Number(most.toPrecision(2)));

@@ -10,14 +10,14 @@ import { latest } from "../../query/query";
 import { formatCount, say } from "../../shell/language";
 import { spokenLabel } from "../../trace/speech";
 import { readingOf, whyNoSurprisal, type Reading } from "../../trace/reading";
-import { labelOf, layerOf, lookedAt, NOTHING, SURPRISAL, traceOf } from "../../trace/state";
+import { labelOf, layerOf, lookedAt, NOTHING, outputColour, outputOf, SURPRISAL, traceOf } from "../../trace/state";
 import { defineView, type Actions } from "../../trace/view";
 import { expectations } from "./expectations";
 import { keys, listen } from "./input";
 import { RibbonPainter } from "./painting";
 import { colourOf, questions, type RibbonScene, type RibbonState, type Told } from "./state";
 import { manyTokens, tokensOf, tokensOpener } from "./tokens";
-import { legendEnds } from "./values";
+import { isShare, legendEnds } from "./values";
 import "./ribbon.css";
 
 export const ribbonView = defineView({
@@ -35,7 +35,7 @@ export const ribbonView = defineView({
       <div class="ribbon-foot">
         <span class="ribbon-place">${placeOf(scene)}</span>
         ${many ? tokensOpener(scene, many, actions) : nothing}
-        ${whyNoSurprisal(scene) === null ? opener(scene, actions) : nothing} ${legend(scene)}
+        ${whyNoSurprisal(scene) === null ? opener(scene, actions) : nothing} ${legend(scene, told)}
       </div>
       ${many && scene.own.showsTokens ? tokensOf(scene, told, many, actions) : nothing}
       ${scene.own.isOpen ? expectations(scene, told) : nothing}
@@ -107,18 +107,22 @@ function opener(scene: RibbonScene, actions: Actions<RibbonState>): TemplateResu
   </button>`;
 }
 
-function legend(scene: RibbonScene): TemplateResult | typeof nothing {
+function legend(scene: RibbonScene, told: Told): TemplateResult | typeof nothing {
   const colour = colourOf(scene);
   if (colour === NOTHING) return nothing;
   const { unit } = scene.focus;
+  const output = outputOf(scene, colour);
   const what =
     colour === SURPRISAL
       ? say("ribbon.legendSurprisal")
-      : unit === null
-        ? say("ribbon.legendMean", { channel: colour })
-        : say("ribbon.legendUnit", { channel: colour, unit });
-  const isSigned = layerOf(scene)?.channels.find(({ name }) => name === colour)?.range !== "unit" && colour !== SURPRISAL;
-  const ends = legendEnds(scene, colour);
+      : output !== null
+        ? say("ribbon.legendOutput", { label: outputLabel(scene, output) })
+        : unit === null
+          ? say("ribbon.legendMean", { channel: colour })
+          : say("ribbon.legendUnit", { channel: colour, unit });
+  const isOfUnit = layerOf(scene)?.channels.find(({ name }) => name === colour)?.range === "unit";
+  const isSigned = output !== null ? !isShare(scene) : !isOfUnit && colour !== SURPRISAL;
+  const ends = legendEnds(scene, colour, told.output);
   return html`<span class="ribbon-legend" title=${colour === SURPRISAL ? say("ribbon.surprisalHint") : nothing}
     ><span class="legend-text">${what}</span> <span class="legend-end">${ends.least}</span
     ><span class="legend-bar ${isSigned ? "signed" : ""}" aria-hidden="true"></span
@@ -126,11 +130,27 @@ function legend(scene: RibbonScene): TemplateResult | typeof nothing {
   >`;
 }
 
+/** More are not offered in the list. */
+const MOST_OUTPUTS = 40;
+
+function outputsOf(scene: RibbonScene): number[] {
+  const head = traceOf(scene)?.model.head;
+  return head?.output === undefined ? [] : Array.from({ length: Math.min(head.outputSize, MOST_OUTPUTS) }, (_, index) => index);
+}
+
+function outputLabel(scene: RibbonScene, index: number): string {
+  return traceOf(scene)?.model.head?.labels?.[index] ?? String(index);
+}
+
 function colourPicker(scene: RibbonScene, actions: Actions<RibbonState>): TemplateResult {
   const layer = layerOf(scene);
   if (!layer) return html``;
   const options = [
     ...(whyNoSurprisal(scene) === null ? [{ value: SURPRISAL, label: say("ribbon.bySurprisal") }] : []),
+    ...outputsOf(scene).map((index) => ({
+      value: outputColour(index),
+      label: say("ribbon.byOutput", { label: outputLabel(scene, index) }),
+    })),
     ...layer.channels.map(({ name, title }) => ({ value: name, label: say("ribbon.byChannel", { name, title }) })),
     { value: NOTHING, label: say("ribbon.byNothing") },
   ];

@@ -13,6 +13,7 @@ const labels = Array.from({ length: 128 }, (_, id) => `#${id}`);
 
 const readTile = (...args: Parameters<typeof queries.readTile>) => finish(queries.readTile(...args));
 const readUnit = (...args: Parameters<typeof queries.readUnit>) => finish(queries.readUnit(...args));
+const readOutput = (...args: Parameters<typeof queries.readOutput>) => finish(queries.readOutput(...args));
 const readToken = (...args: Parameters<typeof queries.readToken>) => finish(queries.readToken(...args));
 
 function traced(sequences = [{ start: 0, count: 300 }], until = Infinity): Trace {
@@ -194,6 +195,29 @@ describe("units and tokens", () => {
     check(10, [], [10]);
     check(12, [10, 11], [10, 11, 12]);
     check(17, [14, 15, 16], [15, 16, 17]);
+  });
+
+  it("what a model says that is no next token is told by name, the likeliest first, and as a course of its own", () => {
+    const { layers, ...rest } = smallNetwork();
+    const head: Head = {
+      rows: 3,
+      columns: 6,
+      weight: Float32Array.from({ length: 18 }, (_, i) => Math.cos(i)),
+      bias: Float32Array.of(0, 0.5, -0.5),
+    };
+    const output = { head, activation: "softmax" as const, labels: ["A", "B", "C"] };
+    const own = new Trace({ ...rest, layers, head: null, output }, ids, [{ start: 0, count: 300 }]);
+    expect(readOutput(own, 0, 0, 2)).toEqual(Float32Array.of(NaN, NaN));
+    while (!own.done) own.advance();
+    const { outputs } = readToken(own, labels, 40, 0, null);
+    const values = outputs.map(({ value }) => value);
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+    for (const [index, label] of output.labels.entries()) {
+      const course = readOutput(own, index, 38, 42);
+      expect(course?.[2]).toBe(outputs.find((each) => each.label === label)?.value);
+    }
+    expect(readOutput(own, 3, 0, 2)).toBeNull();
   });
 
   it("a token that the run has not reached is said to be so", () => {

@@ -26,6 +26,7 @@ const report = {
     { label: "e", probability: 0.25 },
     { label: "*", probability: 0.0002 },
   ],
+  outputs: [],
 };
 const place = { layer: 0, unit: null, line: 3, column: 4 };
 const subject = {
@@ -55,6 +56,21 @@ describe("the hover's text", () => {
       .filter((line) => line.startsWith("|"));
     expect(rows).toHaveLength(3);
     expect(rows[2]).toBe("| unit 5 | &emsp;0.250 | &emsp;0.500 | &emsp;−0.125 | &emsp;1.000 | &emsp;3.000 | &emsp;0.000 |");
+  });
+
+  it("tells what a model says that is no next token: shares of classes, or numbers as they are", () => {
+    const outputs = [
+      { label: "NOUN", value: 0.75 },
+      { label: "VERB", value: 0.125 },
+    ];
+    const saying = (output: "softmax" | "none", outputSize: number) => {
+      const model = { ...trace.model, head: { inputSize: 4, outputSize, reads: [0], attention: null, output } };
+      return hoverMarkdown({ ...subject, trace: { ...trace, model }, report: { ...report, predictions: [], outputs } })
+        .split("\n")
+        .at(-1);
+    };
+    expect(saying("softmax", 5)).toBe("Here it says: **NOUN** 75.0% · **VERB** 12.5% …");
+    expect(saying("none", 2)).toBe("Here it says: **NOUN** 0.750 · **VERB** 0.125");
   });
 
   it("names how likely this token was and what is likely next", () => {
