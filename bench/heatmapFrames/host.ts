@@ -85,7 +85,7 @@ const state: PanelState = {
   },
   notices: [],
   caret: 40,
-  staleFrom: null,
+  stale: [],
   following: false,
   pinned: [],
 };

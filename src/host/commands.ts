@@ -120,7 +120,7 @@ function showToken(panels: Panels, given?: ShowTokenArguments): void {
   const editor = vscode.window.activeTextEditor;
   const uri = given ? vscode.Uri.parse(given.uri) : editor?.document.uri;
   const panel = uri && panels.find(uri);
-  const token = given?.token ?? (editor && panel?.session.tokenAt(editor.selection.active));
+  const token = given?.token ?? (editor && panel?.session.text?.tokenAt(editor.selection.active));
   if (panel && typeof token === "number") {
     panel.showToken(token);
     if (given?.view !== undefined) panel.show(given.view);

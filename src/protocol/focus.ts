@@ -7,9 +7,7 @@ import * as v from "valibot";
 import { changeOf } from "./changes";
 import { count } from "./model";
 import { target, type Target } from "./target";
-
-/** Tokens from `start` on to before `end`, numbered through all sequences. */
-export const tokenSpan = v.object({ start: count, end: count });
+import { tokenSpan } from "./tokenSpans";
 
 /** A layer runs in one direction, and both directions of one are two layers: the layer says the direction as well. */
 export const focus = v.object({

@@ -7,6 +7,7 @@ import { focus, focusChange, focusState } from "./focus";
 import { bytes, count, modelReference } from "./model";
 import { pins } from "./pins";
 import { requestsOf } from "./requests/list";
+import { tokenSpan } from "./tokenSpans";
 import { tokenText } from "./tokenText";
 
 export const modelChoice = v.object({ reference: modelReference, title: v.string(), detail: v.string() });
@@ -52,7 +53,7 @@ export const panelState = v.object({
   progress: v.nullable(progress),
   notices: v.array(panelNotice),
   caret: v.nullable(count), // the token the editor's caret stands on
-  staleFrom: v.nullable(count), // first token whose text was edited since; null: none
+  stale: v.array(tokenSpan), // tokens whose text was edited since, by sequence
   following: v.boolean(), // what is stale is about to be traced
   pinned: pins, // units of the model
 });

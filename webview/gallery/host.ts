@@ -80,7 +80,7 @@ function serveTrace({ model, text, kept, focus: looked, pinned = [] }: Story & {
     progress: null,
     notices: [],
     caret: null,
-    staleFrom: null,
+    stale: [],
     following: false,
     pinned: [...pinned],
   };

@@ -3,6 +3,7 @@
  * while they are wide enough to read; narrower, a snippet of the text at every tick.
  */
 import type { TokenIds } from "../../src/protocol/tokenRanges";
+import { isInSpans, type TokenSpan } from "../../src/protocol/tokenSpans";
 import { formatCount } from "../shell/language";
 import { sizeCanvas, type View } from "./heatmap";
 import { pixelOf, visible, type Range } from "./viewport";
@@ -32,7 +33,7 @@ export interface TokenBand {
   readonly token: number | null;
   /** The token under the pointer. */
   readonly hovered: number | null;
-  readonly staleFrom: number | null;
+  readonly stale: readonly TokenSpan[];
 }
 
 export interface BandStyle {
@@ -163,7 +164,7 @@ function drawCharacters(
     const wide = (tokenEnd - tokenStart) * scale;
     const left = pixelOf(view.tokens, tokenStart);
     const isIn = band.token !== null && band.token >= tokenStart && band.token < tokenEnd;
-    const isStale = band.staleFrom !== null && tokenStart >= band.staleFrom;
+    const isStale = isInSpans(band.stale, tokenStart);
     context.fillStyle = isIn ? style.selectionText : VISIBLE_MARKS.has(text) || isStale ? style.muted : style.foreground;
     context.fillText(text, left + wide / 2, TEXT_AT, wide);
   }
@@ -182,7 +183,7 @@ function drawLabels(
   const room = apart ? scale - GAP : scale;
   for (let token = range.start; token < range.end; token++) {
     const label = labelOf(band, token);
-    const stale = band.staleFrom !== null && token >= band.staleFrom;
+    const stale = isInSpans(band.stale, token);
     const marked = (label.length > 1 && !apart) || VISIBLE_MARKS.has(label);
     context.fillStyle = token === band.token ? style.selectionText : marked || stale ? style.muted : style.foreground;
     context.fillText(label, pixelOf(view.tokens, token) + scale / 2, TEXT_AT, room);

@@ -3,6 +3,7 @@
  * selected unit's row, the keyboard's cell, and the hatching of what is stale. Drawn on a canvas of its own, so that
  * the values' pixels stay what they are.
  */
+import type { TokenSpan } from "../../src/protocol/tokenSpans";
 import { sizeCanvas, type View } from "./heatmap";
 import { pixelOf, type Range } from "./viewport";
 
@@ -16,7 +17,7 @@ export interface OverlayMarks {
   readonly cursor: { readonly token: number; readonly unit: number } | null;
   /** A rectangle that is brushed, when it is of this channel: its tokens and rows. */
   readonly brush: { readonly tokens: Range; readonly rows: Range } | null;
-  readonly staleFrom: number | null;
+  readonly stale: readonly TokenSpan[];
   /** First token the run has not reached. */
   readonly pendingFrom: number;
 }
@@ -42,8 +43,8 @@ export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: Overla
   const context = canvas.getContext("2d");
   if (!context) return;
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-  hatch(context, view, marks.pendingFrom, colors, { veil: 0, lines: 0.16 });
-  if (marks.staleFrom !== null) hatch(context, view, marks.staleFrom, colors, { veil: 0.72, lines: 0.4 });
+  hatch(context, view, { start: marks.pendingFrom, end: view.tokenCount }, colors, { veil: 0, lines: 0.16 });
+  for (const span of marks.stale) hatch(context, view, span, colors, { veil: 0.72, lines: 0.4 });
   for (const token of marks.dividers) {
     const x = Math.round(pixelOf(view.tokens, token));
     if (x < 0 || x > width) continue;
@@ -129,12 +130,12 @@ function cell(context: CanvasRenderingContext2D, view: View, token: number, unit
 function hatch(
   context: CanvasRenderingContext2D,
   view: View,
-  from: number,
+  { start, end }: TokenSpan,
   colors: MarkColors,
   opacity: { veil: number; lines: number },
 ): void {
-  const left = Math.max(0, pixelOf(view.tokens, from));
-  const right = Math.min(view.width, pixelOf(view.tokens, view.tokenCount));
+  const left = Math.max(0, pixelOf(view.tokens, start));
+  const right = Math.min(view.width, pixelOf(view.tokens, end));
   if (left >= right) return;
   context.save();
   context.beginPath();

@@ -15,6 +15,7 @@ import {
 import { readsNumbers, type ChannelDescription, type LayerDescription } from "../../src/protocol/model";
 import type { PanelState } from "../../src/protocol/panelContract";
 import type { Pin } from "../../src/protocol/pins";
+import { isInSpans } from "../../src/protocol/tokenSpans";
 import { initialRibbon, type Ribbon } from "./ribbonAxis";
 import { centerIfHidden, clamp, visible, type Axis, type Frame, type Range } from "../heatmap/viewport";
 
@@ -195,7 +196,7 @@ export function isOfNumbers(state: TraceState): boolean {
 
 /** Whether a token's values are of the text as it was before an edit that is not traced. */
 export function isStale({ panel }: TraceState, token: number): boolean {
-  return panel !== null && panel.staleFrom !== null && token >= panel.staleFrom && !panel.following;
+  return panel !== null && !panel.following && isInSpans(panel.stale, token);
 }
 
 /** What an axis shows of a token. */

@@ -121,12 +121,12 @@ export class TextColours implements vscode.Disposable {
     const { trace } = session;
     if (!trace) return null;
     const found = new Map<number, vscode.Range[]>();
-    for (const { start, end } of visibleRanges.flatMap((range) => session.tokensIn(range))) {
+    for (const { start, end } of visibleRanges.flatMap((range) => session.text?.tokensIn(range) ?? [])) {
       const read = await this.valuesOf(session, start, end, signal).catch(() => null); // the panel says what went wrong
       if (signal.aborted || session.trace !== trace) return null;
       if (!read) continue;
       for (const run of runsOf(read.values, start, read.full)) {
-        const [first, last] = [session.rangeOf(run.start), session.rangeOf(run.end - 1)];
+        const [first, last] = [session.text?.rangeOf(run.start), session.text?.rangeOf(run.end - 1)];
         if (!first || !last) continue;
         const ranges = found.get(run.shade) ?? [];
         ranges.push(first.union(last));

@@ -31,13 +31,14 @@ export class TraceHover implements vscode.HoverProvider {
     const session = this.panels.find(document.uri)?.session;
     if (!session?.trace) return null;
     if (!isOn("hover.enabled", document.uri)) return null;
-    if (session.isStaleAt(position)) return new vscode.Hover(say("hover.edited"));
-    const first = session.tokenAt(position);
-    const range = first === null ? null : session.rangeOf(first);
+    const { text } = session;
+    if (!session.isFollowing && text?.isStaleAt(position)) return new vscode.Hover(say("hover.edited"));
+    const first = text?.tokenAt(position) ?? null;
+    const range = first === null ? null : text?.rangeOf(first);
     if (first === null || !range) return null;
     // A character that was read as several bytes has been read at the last of them.
     let token = first;
-    while (session.rangeOf(token + 1)?.isEqual(range) === true) token++;
+    while (text?.rangeOf(token + 1)?.isEqual(range) === true) token++;
 
     const { trace } = session;
     const { layer, unit } = session.focus.current;
@@ -48,7 +49,7 @@ export class TraceHover implements vscode.HoverProvider {
     const step = report?.computed ? await this.stepOf(session, report, abort.signal) : null;
     const pieces = report && token > first ? await this.piecesOf(session, first, token + 1, abort.signal) : null;
     listening.dispose();
-    if (!report || session.trace !== trace || session.rangeOf(token)?.isEqual(range) !== true) return null;
+    if (!report || session.trace !== trace || session.text?.rangeOf(token)?.isEqual(range) !== true) return null;
 
     const show = (view?: string) => {
       const argument: ShowTokenArguments = { uri: document.uri.toString(), token, ...(view !== undefined && { view }) };

@@ -206,7 +206,7 @@ export class TracePanel implements vscode.Disposable {
       progress: session.progress,
       notices: [...session.notices],
       caret: this.caret,
-      staleFrom: session.staleFrom,
+      stale: session.stale,
       following: session.isFollowing,
       pinned: this.services.pins.of(session.model),
     };
@@ -244,11 +244,11 @@ export class TracePanel implements vscode.Disposable {
     const uri = this.session.uri.toString();
     const editors = vscode.window.visibleTextEditors.filter(({ document }) => document.uri.toString() === uri);
     const editor = editors.find((one) => one === vscode.window.activeTextEditor) ?? editors[0];
-    return editor ? this.session.tokenAtCaret(editor.selection.start) : null;
+    return editor ? (this.session.text?.tokenAtCaret(editor.selection.start) ?? null) : null;
   }
 
   private async revealInEditor(token: number): Promise<void> {
-    const range = this.session.rangeOf(token);
+    const range = this.session.text?.rangeOf(token);
     const document = this.session.textSource?.document;
     if (!document || !range) return;
     const uri = this.session.uri.toString();

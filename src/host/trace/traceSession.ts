@@ -5,22 +5,25 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { message } from "../../messages/message";
-import { cancelled, CodedError, hasCode, saidBy } from "../../protocol/errors";
+import { CodedError } from "../../protocol/errors";
 import type { Progress, TokenReport, TraceDescription } from "../../protocol/traceShapes";
 import { boundsOf } from "../../protocol/focus";
 import type { ModelReference } from "../../protocol/model";
-import type { PanelAction, PanelNotice, PanelSource, PanelStatus } from "../../protocol/panelContract";
+import type { PanelNotice, PanelSource, PanelStatus } from "../../protocol/panelContract";
+import type { TokenSpan } from "../../protocol/tokenSpans";
 import type { TracedTexts } from "../../protocol/tokenText";
-import { named } from "../models/named";
-import { localPath } from "../platform/diskFiles";
 import type { Engine } from "../platform/engineClient";
-import { isOn, memorySetting } from "../platform/settings";
-import { beginningOf, lengthOf } from "./largeText";
+import { isOn } from "../platform/settings";
+import { EditFollower } from "./editFollower";
+import { beginningOf } from "./largeText";
 import { ModelFiles } from "./modelFiles";
 import { noticesOf } from "./notices";
 import { SessionFocus } from "./sessionFocus";
-import { TracedText, type TextEdit, type TextRange } from "./tracedText";
-import { textsOf, uriOf, type TextSource, type TraceSource } from "./traceSource";
+import { prepareGrowing, prepareTexts, runToFirstProgress } from "./traceCalls";
+import { TracedDocument } from "./tracedDocument";
+import type { TextEdit, TextRange } from "./tracedText";
+import { failureOf, isDecided } from "./traceFailure";
+import { isSamePlace, textsOf, toPanelSource, uriOf, type TextSource, type TraceSource } from "./traceSource";
 
 export interface TraceOptions {
   /** What the vocabulary lacks is left out instead of refused. */
@@ -28,13 +31,6 @@ export interface TraceOptions {
   /** The beginning of a large text is shown first: of no use to who looks elsewhere in it already. */
   readonly beginningFirst?: boolean;
 }
-
-/** Errors that a person is asked about at once. */
-const DECIDED = ["unencodable", "vocabulary-missing"];
-
-/** An edit is followed when typing rests for so long, and so much longer for each token, whose places are all told anew. */
-const FOLLOW_AFTER_MS = 60;
-const FOLLOW_AFTER_MS_PER_TOKEN = 1e-3;
 
 export class TraceSession implements vscode.Disposable {
   status: PanelStatus = { kind: "preparing" };
@@ -45,19 +41,15 @@ export class TraceSession implements vscode.Disposable {
   /** Grows when another text is shown, or another part of it. */
   place = 0;
 
-  /** What edits made stale is about to be traced. */
-  isFollowing = false;
+  /** What was traced of the document; null where a file of numbers is, or nothing. */
+  text: TracedDocument | null = null;
 
   private noticesOfTrace: readonly PanelNotice[] = [];
   private readonly files = new ModelFiles();
-  private text: TracedText | null = null;
-  /** What was traced, to be known again when an edit is undone. */
   private texts: readonly string[] = [];
   private options: TraceOptions = { skipUnencodable: false };
   private running: AbortController | undefined;
-  private following: ReturnType<typeof setTimeout> | undefined;
-  /** Edits since the text was last handed to the engine. */
-  private since: TextEdit[] = [];
+  private readonly follower = new EditFollower(() => void this.follow());
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly progressed = new vscode.EventEmitter<Progress>();
   private readonly edited = new vscode.EventEmitter<void>();
@@ -89,7 +81,7 @@ export class TraceSession implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.following);
+    this.follower.stop();
     this.cancel();
     this.closeTrace();
     this.disposables.forEach((disposable) => disposable.dispose());
@@ -101,7 +93,7 @@ export class TraceSession implements vscode.Disposable {
 
   /** What is traced by the next run. */
   show(source: TraceSource): void {
-    const [before, now] = [this.panelSource, sourceOf(source, this.model)];
+    const [before, now] = [this.panelSource, toPanelSource(source, this.model)];
     this.source = source;
     if (isSamePlace(before, now)) return;
     this.place++;
@@ -119,8 +111,7 @@ export class TraceSession implements vscode.Disposable {
    */
   async run(options: TraceOptions): Promise<void> {
     this.options = options;
-    clearTimeout(this.following);
-    this.isFollowing = false;
+    this.follower.stop();
     this.closeTrace();
     this.files.follow(this.model);
     await this.attempt(async (signal) => {
@@ -138,23 +129,13 @@ export class TraceSession implements vscode.Disposable {
     try {
       await work(running.signal);
     } catch (error) {
-      const action = await this.remedyOf(error);
+      const failure = await failureOf(error, this.engine, this.model);
       if (this.running !== running) return; // a newer run has taken over, or the session is gone
-      this.set(statusOf(error, action));
-      if (DECIDED.some((code) => hasCode(error, code))) throw error;
+      this.set(failure);
+      if (isDecided(error)) throw error;
     } finally {
       if (this.running === running) this.running = undefined;
     }
-  }
-
-  /** What the panel can offer to do about an error. */
-  private async remedyOf(error: unknown): Promise<PanelAction | undefined> {
-    if (hasCode(error, "vocabulary-missing")) return "choose-vocabulary";
-    if (hasCode(error, "manifest-invalid")) return "open-manifest";
-    if (!hasCode(error, "input-malformed")) return undefined;
-    const described = await this.engine.call("describeModel", { model: this.model }).catch(() => null);
-    const kind = described?.vocabulary?.kind;
-    return kind === "numbers" ? "choose-numbers" : kind === "integers" ? "choose-vocabulary" : undefined;
   }
 
   cancel(): void {
@@ -175,29 +156,12 @@ export class TraceSession implements vscode.Disposable {
 
   /** What the panel needs to come back after a reload. */
   get panelSource(): PanelSource {
-    return sourceOf(this.source, this.model, this.text?.ranges);
+    return toPanelSource(this.source, this.model, this.text?.ranges);
   }
 
-  /** The token at a position of the document, or null where there is none that still holds. */
-  tokenAt(position: vscode.Position): number | null {
-    const { source, text } = this;
-    return source.kind === "text" && text ? text.tokenAt(source.document.offsetAt(position)) : null;
-  }
-
-  /** Whether a position is in what was edited since it was traced, and stays so until it is traced again. */
-  isStaleAt(position: vscode.Position): boolean {
-    const { source, text } = this;
-    if (source.kind !== "text" || !text || this.isFollowing) return false;
-    return text.isStaleAt(source.document.offsetAt(position));
-  }
-
-  /** The token that a caret stands on, or just behind. */
-  tokenAtCaret(caret: vscode.Position): number | null {
-    const { source, text } = this;
-    if (source.kind !== "text" || !text) return null;
-    const offset = source.document.offsetAt(caret);
-    const isBehind = offset > 0 && text.staleFrom === null; // behind the last one there is no token
-    return text.tokenAt(offset) ?? (isBehind ? text.tokenAt(offset - 1) : null);
+  /** What edits made stale is about to be traced. */
+  get isFollowing(): boolean {
+    return this.follower.isFollowing;
   }
 
   /** What was traced, and where its tokens stand in it; nothing of numbers. */
@@ -206,26 +170,8 @@ export class TraceSession implements vscode.Disposable {
     return { texts, ranges: trace?.ranges ?? [], sequences: trace?.sequences ?? [] };
   }
 
-  rangeOf(token: number): vscode.Range | null {
-    const { source, text } = this;
-    const range = text?.rangeOf(token);
-    if (source.kind !== "text" || !range) return null;
-    const { document } = source;
-    const start = document.positionAt(range.start);
-    const end = document.positionAt(range.end);
-    // A carriage return stands in the middle of a line break, where no position is: the break is what there is to select.
-    return new vscode.Range(start, end.isEqual(start) ? document.positionAt(range.end + 1) : end);
-  }
-
-  /** The tokens in a part of the document, whose text is as it was traced: ranges of their numbers. */
-  tokensIn(range: vscode.Range): { readonly start: number; readonly end: number }[] {
-    const { source, text } = this;
-    if (source.kind !== "text" || !text) return [];
-    return text.tokensIn(source.document.offsetAt(range.start), source.document.offsetAt(range.end));
-  }
-
-  get staleFrom(): number | null {
-    return this.text?.staleFrom ?? null;
+  get stale(): TokenSpan[] {
+    return this.text?.stale ?? [];
   }
 
   /** Everything a hover shows of a token. Fails with "no-trace" where nothing is traced. */
@@ -236,64 +182,29 @@ export class TraceSession implements vscode.Disposable {
   }
 
   private async prepare(signal: AbortSignal): Promise<void> {
-    const { source } = this;
+    const { engine, source, model, options } = this;
+    const { skipUnencodable } = options;
+    const calls = { engine, source, model, skipUnencodable, signal };
     const texts = textsOf(source);
     const ranges = source.kind === "text" ? source.ranges : [];
-    const since: TextEdit[] = (this.since = []);
-    const beginning = this.options.beginningFirst ? beginningOf(texts) : null;
-    const grown = beginning && (await this.grow(beginning, texts, ranges, since, signal));
-    this.take(grown ?? (await this.prepareTexts(texts, signal)), texts, ranges, since);
-    this.set({ kind: "running" });
-    if (since.length > 0) this.followSoon();
-  }
-
-  private async prepareTexts(texts: string[], signal: AbortSignal, expectedTokens?: number): Promise<TraceDescription> {
-    const { source, model } = this;
-    const { skipUnencodable } = this.options;
-    const file = source.kind === "numbers" && { file: localPath(source.file) };
-    const asked = { model, texts, ...file, skipUnencodable, memoryBudget: memorySetting(), expectedTokens };
-    const trace = await this.engine.call("prepareTrace", asked, signal);
-    return { ...trace, model: named(trace.model, model) };
-  }
-
-  /**
-   * Traces and shows the beginning of large texts while the rest is read. Null where that cannot be: what is wrong is then
-   * said of the whole texts, and a layer that reads backward begins at their end.
-   */
-  private async grow(
-    beginning: string[],
-    texts: string[],
-    ranges: readonly TextRange[],
-    since: readonly TextEdit[],
-    signal: AbortSignal,
-  ): Promise<TraceSession["trace"]> {
-    const first = await this.prepareTexts(beginning, signal, lengthOf(texts)).catch(() => null);
-    if (signal.aborted) throw cancelled();
-    if (!first) return null;
-    this.take(first, beginning, ranges, since);
-    this.noticesOfTrace = [];
-    const { traceId } = first;
-    const { skipUnencodable } = this.options;
+    const since = this.follower.handOver();
+    const beginning = options.beginningFirst ? beginningOf(texts) : null;
+    const show = async (first: TraceDescription, isComputed: boolean) => {
+      this.take(first, beginning ?? [], ranges, since);
+      this.noticesOfTrace = [];
+      if (!isComputed) return;
+      this.changed.fire();
+      await runToFirstProgress(engine, first.traceId, signal);
+    };
     try {
-      if (first.model.layers.every(({ direction }) => direction === "forward")) {
-        this.changed.fire();
-        await this.beginRun(traceId, signal);
-      }
-      const edited = await this.engine.call("editTrace", { traceId, texts, skipUnencodable }, signal);
-      return { ...first, ...edited };
+      const grown = beginning && (await prepareGrowing(calls, beginning, texts, show));
+      this.take(grown ?? (await prepareTexts(calls, texts)), texts, ranges, since);
     } catch (error) {
       if (!signal.aborted) this.closeTrace();
       throw error;
     }
-  }
-
-  /** Runs a trace until there is something to show; an edit ends it. */
-  private async beginRun(traceId: number, signal: AbortSignal): Promise<void> {
-    const run = this.engine.call("runTrace", { traceId }, signal).catch(() => undefined);
-    await new Promise<void>((resolve) => {
-      const listening = this.onDidProgress(() => resolve());
-      void run.finally(() => (listening.dispose(), resolve()));
-    });
+    this.set({ kind: "running" });
+    if (since.length > 0) this.followSoon();
   }
 
   /** `since` are edits that the engine was not told of: they were made while it worked. */
@@ -307,7 +218,7 @@ export class TraceSession implements vscode.Disposable {
     const tokens = Math.min(this.progress?.tokens ?? 0, trace.unchanged ?? 0);
     this.progress = this.progress && { ...this.progress, tokens, tokenCount: trace.tokenCount };
     this.trace = trace;
-    this.text = source.kind === "text" ? new TracedText(trace, ranges, source.wholeFile) : null;
+    this.text = source.kind === "text" ? new TracedDocument(source, trace, texts, ranges) : null;
     this.texts = texts;
     for (const edit of since) this.text?.apply(edit);
     this.noticesOfTrace = noticesOf(texts, trace, this.model);
@@ -317,15 +228,15 @@ export class TraceSession implements vscode.Disposable {
   /** Traces on from the first token that edits changed. What cannot be traced stays marked as edited. */
   private async follow(): Promise<void> {
     const { trace, text, source } = this;
-    if (!trace || !text || source.kind !== "text" || source.document.isClosed) return void (this.isFollowing = false);
+    if (!trace || !text || source.kind !== "text" || source.document.isClosed) return this.follower.stop();
     const { ranges } = text;
     const whole = source.document.getText();
     const texts = ranges.map(({ start, end }) => whole.slice(start, end));
-    const since: TextEdit[] = (this.since = []);
+    const since = this.follower.handOver();
     const { skipUnencodable } = this.options;
     const edited = await this.engine.call("editTrace", { traceId: trace.traceId, texts, skipUnencodable }).catch(() => null);
     if (this.trace?.traceId !== trace.traceId) return;
-    this.isFollowing &&= since.length > 0;
+    if (since.length === 0) this.follower.stop();
     if (!edited) return this.edited.fire();
     await this.attempt(async (signal) => {
       this.take({ ...trace, ...this.trace, ...edited }, texts, ranges, since);
@@ -370,53 +281,21 @@ export class TraceSession implements vscode.Disposable {
     for (const { rangeOffset, rangeLength, text } of changes) {
       const edit = { offset: rangeOffset, removed: rangeLength, inserted: text.length };
       this.text?.apply(edit);
-      this.since.push(edit);
+      this.follower.remember(edit);
     }
-    this.recogniseText();
+    this.text?.recognise();
     this.followSoon();
     this.edited.fire();
   }
 
-  /** After everything was undone the text is what was traced, and nothing of it is stale. */
-  private recogniseText(): void {
-    const { source, text, trace, texts } = this;
-    if (source.kind !== "text" || !text || !trace || text.staleFrom === null) return;
-    const { ranges } = text;
-    if (ranges.some(({ start, end }, index) => end - start !== texts[index]?.length)) return;
-    const now = textsOf({ ...source, ranges });
-    if (now.every((one, index) => one === texts[index])) this.text = new TracedText(trace, ranges, source.wholeFile);
-  }
-
   private followSoon(): void {
-    clearTimeout(this.following);
-    if (!isOn("trace.followEdits", this.uri) || !this.trace || this.status.kind === "cancelled") return;
-    this.isFollowing = true;
-    if (this.status.kind === "preparing") return; // it goes on when that is done
-    const delay = FOLLOW_AFTER_MS + FOLLOW_AFTER_MS_PER_TOKEN * this.trace.tokenCount;
-    this.following = setTimeout(() => void this.follow(), delay);
+    const { status, trace } = this;
+    if (!isOn("trace.followEdits", this.uri) || !trace || status.kind === "cancelled") return this.follower.wait();
+    this.follower.soon(trace.tokenCount, status.kind !== "preparing"); // it goes on when that is done
   }
 
   private set(status: PanelStatus): void {
     this.status = status;
     this.changed.fire();
   }
-}
-
-function statusOf(error: unknown, action: PanelAction | undefined): PanelStatus {
-  if (hasCode(error, "cancelled")) return { kind: "cancelled" };
-  return { kind: "failed", said: saidBy(error), action };
-}
-
-/** `ranges` are where the texts stand now, when they were edited since. */
-function sourceOf(source: TraceSource, model: ModelReference, ranges?: readonly TextRange[]): PanelSource {
-  const uri = uriOf(source).toString();
-  if (source.kind === "numbers") return { kind: source.kind, uri, ranges: [], wholeFile: true, model };
-  const now = (ranges ?? source.ranges).map((range) => ({ ...range }));
-  return { kind: source.kind, uri, ranges: now, wholeFile: source.wholeFile, model };
-}
-
-/** Edits move the ends of what is traced, so that only where it begins counts. */
-function isSamePlace(a: PanelSource, b: PanelSource): boolean {
-  const starts = (source: PanelSource) => source.ranges.map(({ start }) => start).join();
-  return a.uri === b.uri && a.wholeFile === b.wholeFile && starts(a) === starts(b);
 }

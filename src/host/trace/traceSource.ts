@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { message, quoted } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
+import type { ModelReference } from "../../protocol/model";
 import type { PanelSource } from "../../protocol/panelContract";
 import { say } from "../platform/language";
 import type { TextRange } from "./tracedText";
@@ -85,4 +86,18 @@ export function textsOf(source: TraceSource): string[] {
   if (source.kind === "numbers") return [];
   const text = source.document.getText();
   return source.ranges.map(({ start, end }) => text.slice(start, end));
+}
+
+/** As a panel keeps it. `ranges` are where the texts stand now, when they were edited since. */
+export function toPanelSource(source: TraceSource, model: ModelReference, ranges?: readonly TextRange[]): PanelSource {
+  const uri = uriOf(source).toString();
+  if (source.kind === "numbers") return { kind: source.kind, uri, ranges: [], wholeFile: true, model };
+  const now = (ranges ?? source.ranges).map((range) => ({ ...range }));
+  return { kind: source.kind, uri, ranges: now, wholeFile: source.wholeFile, model };
+}
+
+/** Edits move the ends of what is traced, so that only where it begins counts. */
+export function isSamePlace(a: PanelSource, b: PanelSource): boolean {
+  const starts = (source: PanelSource) => source.ranges.map(({ start }) => start).join();
+  return a.uri === b.uri && a.wholeFile === b.wholeFile && starts(a) === starts(b);
 }

@@ -2,6 +2,7 @@
  * Which token stands where in a document that may be edited after it was traced. A recurrent network is causal: what was
  * computed for a token stays true as long as nothing before its end is edited. It knows no vscode; offsets are UTF-16.
  */
+import type { TokenSpan } from "../../protocol/tokenSpans";
 import type { TraceDescription } from "../../protocol/traceShapes";
 import { rangeOfToken, type TokenRanges } from "../../protocol/tokenRanges";
 
@@ -93,7 +94,7 @@ export class TracedText {
   }
 
   /** The tokens between two offsets of the document whose text is as it was traced: a range for each sequence. */
-  tokensIn(start: number, end: number): TextRange[] {
+  tokensIn(start: number, end: number): TokenSpan[] {
     return this.sequences.flatMap((sequence) => {
       const { base, firstToken, tokenCount } = sequence;
       const afterLast = firstToken + tokenCount;
@@ -104,13 +105,12 @@ export class TracedText {
     });
   }
 
-  /** The first token whose text was edited, or null. */
-  get staleFrom(): number | null {
-    for (const sequence of this.sequences) {
-      const token = this.firstWhere(sequence, (candidate) => !this.isValid(sequence, candidate));
-      if (token !== null) return token;
-    }
-    return null;
+  /** The tokens whose text was edited, or comes after an edit of their sequence: a span for each sequence that has some. */
+  get stale(): TokenSpan[] {
+    return this.sequences.flatMap((sequence) => {
+      const start = this.firstWhere(sequence, (candidate) => !this.isValid(sequence, candidate));
+      return start === null ? [] : [{ start, end: sequence.firstToken + sequence.tokenCount }];
+    });
   }
 
   private isValid(sequence: TracedSequence, token: number): boolean {

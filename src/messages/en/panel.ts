@@ -25,8 +25,10 @@ export const panel = {
   "panel.openManifest": "Open Manifest",
   "panel.cancelled": "The trace was cancelled; what had been computed until then is shown.",
   "panel.editedAll": "The text was edited since it was traced; the values are those of the text before.",
-  "panel.editedFrom":
-    "The text was edited since it was traced; values from token {token, number} on are those of the text before.",
+  "panel.editedSpan":
+    "The text was edited since it was traced; the values of tokens {first, number} to {last, number} are those of the text before.",
+  "panel.editedSpans":
+    "The text was edited since it was traced; the values of {tokens, plural, one {# token} other {# tokens}} in {sequences, number} of the traced texts are those of the text before.",
   "panel.nonFinite":
     "The network computed a number that is not finite: first in layer {layer, number} ({cell}), channel {channel}, unit {unit, number}, at token {token, number}. What depends on it is not finite either.",
   "panel.nothingYet": "There is nothing to show yet.",

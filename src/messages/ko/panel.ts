@@ -27,7 +27,9 @@ export const panel: Translation<typeof english> = {
   "panel.openManifest": "매니페스트 열기",
   "panel.cancelled": "추적을 취소했습니다. 그때까지 계산한 값을 표시합니다.",
   "panel.editedAll": "추적한 뒤 텍스트를 고쳤습니다. 표시된 값은 고치기 전 텍스트의 값입니다.",
-  "panel.editedFrom": "추적한 뒤 텍스트를 고쳤습니다. 토큰 {token, number}부터는 고치기 전 텍스트의 값입니다.",
+  "panel.editedSpan": "추적한 뒤 텍스트를 고쳤습니다. {first, number}~{last, number}번 토큰의 값은 고치기 전 텍스트의 값입니다.",
+  "panel.editedSpans":
+    "추적한 뒤 텍스트를 고쳤습니다. 텍스트 {sequences, number}개에 있는 토큰 {tokens, number}개의 값은 고치기 전 텍스트의 값입니다.",
   "panel.nonFinite":
     "신경망에서 유한하지 않은 수가 나왔습니다. 처음 나온 곳은 층 {layer, number}({cell})의 채널 {channel}, 유닛 {unit, number}, 토큰 {token, number}입니다. 이 값을 쓰는 다른 값도 유한하지 않습니다.",
   "panel.nothingYet": "아직 표시할 내용이 없습니다.",

@@ -114,7 +114,7 @@ describe("a checkpoint", () => {
     const session = await sessionOf("signal.npy");
     assert.strictEqual(session.status.kind, "done");
     assert.strictEqual(session.trace?.tokenCount, 40);
-    assert.deepStrictEqual([session.panelSource.kind, session.panelSource.ranges, session.rangeOf(3)], ["numbers", [], null]);
+    assert.deepStrictEqual([session.panelSource.kind, session.panelSource.ranges, session.text], ["numbers", [], null]);
     const [settled] = session.notices;
     assert.match(settled ? englishText(settled.said) : "", /activation of the gates sigmoid \(assumed/);
     assert.strictEqual(settled?.action, "write-down");

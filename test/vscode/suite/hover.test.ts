@@ -65,9 +65,9 @@ describe("the hover", () => {
     assert.match(await hoverAt(editor, 49), /token 49 \(/);
     assert.match(await hoverAt(editor, 50), /edited here/);
     assert.match(await hoverAt(editor, 400), /edited here/);
-    assert.strictEqual(session.staleFrom, 50);
+    assert.strictEqual(session.stale[0]?.start, 50);
     await vscode.commands.executeCommand("gatescope.traceAgain");
-    assert.strictEqual(session.staleFrom, null);
+    assert.deepStrictEqual(session.stale, []);
     assert.match(await hoverAt(editor, 400), /token 400 \(/);
     await settings.update("trace.followEdits", undefined, vscode.ConfigurationTarget.Workspace);
   });
@@ -79,7 +79,7 @@ describe("the hover", () => {
     await editor.edit((edit) => edit.insert(editor.document.positionAt(50), "Once more "));
     await until("the edit is traced", () => session.trace?.revision === 1 && session.status.kind === "done");
     assert.strictEqual(session.trace?.tokenCount, count + 10);
-    assert.strictEqual(session.staleFrom, null);
+    assert.deepStrictEqual(session.stale, []);
     const followed = await hoverAt(editor, 400);
     assert.match(followed, /token 400 \(/);
     await vscode.commands.executeCommand("gatescope.traceAgain");

@@ -63,7 +63,7 @@ describe("Visualize LSTM", () => {
       { start: 0, count: 50 },
       { start: 50, count: 40 },
     ]);
-    assert.strictEqual(editor.document.offsetAt(session.rangeOf(50)?.start ?? new vscode.Position(0, 0)), 300);
+    assert.strictEqual(editor.document.offsetAt(session.text?.rangeOf(50)?.start ?? new vscode.Position(0, 0)), 300);
   });
 
   it("traces a file of the explorer without its being open", async () => {

@@ -144,7 +144,7 @@ export class PicturePainter {
         token: null,
         unit: null,
         brush: null,
-        staleFrom: null,
+        stale: [],
         pendingFrom: picture.columns,
         cursor: picture.cursor && { token: picture.cursor.column, unit: picture.cursor.row },
       },

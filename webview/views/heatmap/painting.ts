@@ -78,7 +78,7 @@ class Painter {
         unit: focus.unit === null ? null : notAbsent(rowOfUnit(view, focus.unit)),
         cursor: cursorIn(view, channel, cursor),
         brush: brushed?.channel.name === channel.name ? { tokens: brushed.tokens, rows: brushed.rows } : null,
-        staleFrom: panel?.staleFrom ?? null,
+        stale: panel?.stale ?? [],
         pendingFrom: computedOf(scene),
       },
       markColors(theme),
@@ -99,7 +99,7 @@ class Painter {
         caret: scene.panel?.caret ?? null,
         token: scene.focus.token,
         hovered: scene.pointer?.token ?? null,
-        staleFrom: scene.panel?.staleFrom ?? null,
+        stale: scene.panel?.stale ?? [],
       },
       bandStyle(theme),
     );

@@ -1,4 +1,5 @@
 /** Draws the text: a coloured cell for each character, word or line, what is in focus marked, ends of sequences as lines. */
+import { isInSpans } from "../../../src/protocol/tokenSpans";
 import { sizeCanvas } from "../../heatmap/heatmap";
 import { bandStyle, markColors } from "../../heatmap/markColors";
 import type { Theme } from "../../shell/theme";
@@ -73,7 +74,7 @@ function drawGroup(
   }
   const kind = passage.cells[start]?.kind;
   const isQuiet = isOne && kind !== "letter";
-  const isStale = scene.panel?.staleFrom != null && (passage.cells[start]?.tokenStart ?? 0) >= scene.panel.staleFrom;
+  const isStale = isInSpans(scene.panel?.stale ?? [], passage.cells[start]?.tokenStart ?? 0);
   context.fillStyle = isQuiet || isStale ? style.muted : style.foreground;
   context.textBaseline = "alphabetic";
   const size = isOne ? Math.min(15, Math.max(11, view.scale * 1.1)) : 11;

@@ -1,4 +1,5 @@
 /** Draws the lane of bars and the text under it, when something changed that they show. */
+import type { TokenSpan } from "../../../src/protocol/tokenSpans";
 import { drawTokenBand, type TokenBand } from "../../heatmap/axis";
 import { colorMapFor, colorOf, type ColorMap } from "../../heatmap/colorMaps";
 import { sizeCanvas, type View } from "../../heatmap/heatmap";
@@ -24,6 +25,8 @@ export interface Lane {
   readonly course: Course | null;
 }
 
+const NONE: readonly TokenSpan[] = [];
+
 export class LanePainter {
   private seen: readonly unknown[] = [];
 
@@ -35,14 +38,14 @@ export class LanePainter {
     if (!bars || !band || !trace || width < 1) return;
     const axis = axisOf(scene);
     const { hovered } = scene.own;
-    const { caret = null, staleFrom = null } = scene.panel ?? {};
+    const { caret = null, stale = NONE } = scene.panel ?? {};
     const inputs = [bars, trace, axis.start, axis.scale, scene.layout, lane?.ledger, lane?.course?.values];
-    const seen = [...inputs, hovered, caret, staleFrom, theme];
+    const seen = [...inputs, hovered, caret, stale, theme];
     if (seen.every((input, at) => input === this.seen[at])) return;
     this.seen = seen;
     const units = { start: 0, scale: 1 };
     const view: View = { tokens: axis, units, tokenCount: trace.tokenCount, unitCount: 1, width, height, pixelRatio };
-    const marks: TokenBand = { ids: trace.ids, labels: trace.labels, caret, token: lane?.token ?? null, hovered, staleFrom };
+    const marks: TokenBand = { ids: trace.ids, labels: trace.labels, caret, token: lane?.token ?? null, hovered, stale };
     drawTokenBand(band, view, marks, bandStyle(theme));
     drawLane(bars, view, lane, hovered, theme);
   }

@@ -219,19 +219,40 @@ describe("what is traced", () => {
       return String((shown?.contents as unknown as { value?: string }).value ?? shown?.contents);
     };
     editor.document.replace(3, 2, "p!");
-    await until(() => page.state.staleFrom).toBe(3);
+    await until(() => page.state.stale).toEqual([{ start: 3, end: 11 }]);
     expect(page.state.following).toBe(false);
     expect(await hoverAt(2)).toContain("token 2");
     expect(await hoverAt(3)).toBe("The text was edited here since it was traced. Trace again to see its values.");
     editor.document.replace(3, 2, "lo");
-    await until(() => page.state.staleFrom).toBeNull();
+    await until(() => page.state.stale).toEqual([]);
     expect(await hoverAt(3)).toContain("token 3");
+  });
+
+  it("of several selections each is stale by itself: an edit of the first leaves the second as it is", async () => {
+    fake.settings["trace.followEdits"] = false;
+    const editor = fake.open("/a.txt", "hello there");
+    const ranges = [
+      { start: 0, end: 5 },
+      { start: 6, end: 11 },
+    ];
+    await panels.trace({ kind: "text", document: asEditor(editor).document, ranges, wholeFile: false }, small);
+    const page = openPage(fake.panels.at(-1)!);
+    await page.load();
+    editor.document.replace(2, 1, "L");
+    await until(() => page.state.stale).toEqual([{ start: 2, end: 5 }]);
+    editor.select(6);
+    expect(page.state.caret).toBe(5); // the second selection's first token still stands where it stood
+    editor.document.replace(10, 1, "a");
+    await until(() => page.state.stale).toEqual([
+      { start: 2, end: 5 },
+      { start: 9, end: 10 },
+    ]);
   });
 
   it("of a line break of two characters each selects the break", async () => {
     const { session } = await trace(fake.open("/a.txt", "ab\r\ncd"));
     const range = (token: number) => {
-      const { start, end } = session.rangeOf(token)!;
+      const { start, end } = session.text!.rangeOf(token)!;
       return [start.line, start.character, end.line, end.character];
     };
     expect(range(2)).toEqual([0, 2, 1, 0]);

@@ -34,7 +34,7 @@ describe("two selections, at 10 to 20 and 30 to 40", () => {
     const text = two();
     expect([9, 10, 19, 20, 30, 39, 40].map((offset) => text.tokenAt(offset))).toEqual([null, 0, 9, null, 10, 19, null]);
     expect(text.rangeOf(12)).toEqual({ start: 32, end: 33 });
-    expect(text.staleFrom).toBeNull();
+    expect(text.stale).toEqual([]);
   });
 
   it("knows which tokens a part of the document has, as far as their text is as it was", () => {
@@ -54,7 +54,7 @@ describe("two selections, at 10 to 20 and 30 to 40", () => {
     text.apply({ offset: 25, removed: 0, inserted: 10 });
     expect(text.rangeOf(0)).toEqual({ start: 13, end: 14 });
     expect(text.rangeOf(10)).toEqual({ start: 43, end: 44 });
-    expect(text.staleFrom).toBeNull();
+    expect(text.stale).toEqual([]);
   });
 
   it("an edit inside keeps the tokens before it: a recurrent network looks back only", () => {
@@ -65,7 +65,7 @@ describe("two selections, at 10 to 20 and 30 to 40", () => {
     expect(text.rangeOf(5)).toBeNull();
     expect(text.tokenAt(32)).toBe(10);
     expect([14, 15, 21, 22, 32].map((offset) => text.isStaleAt(offset))).toEqual([false, true, true, false, false]);
-    expect(text.staleFrom).toBe(5);
+    expect(text.stale).toEqual([{ start: 5, end: 10 }]);
     expect(text.ranges).toEqual([
       { start: 10, end: 22 },
       { start: 32, end: 42 },
@@ -75,11 +75,21 @@ describe("two selections, at 10 to 20 and 30 to 40", () => {
   it("an edit behind changes nothing, one across a start spoils that sequence", () => {
     const text = two();
     text.apply({ offset: 40, removed: 5, inserted: 0 });
-    expect(text.staleFrom).toBeNull();
+    expect(text.stale).toEqual([]);
     text.apply({ offset: 28, removed: 4, inserted: 1 });
     expect(text.tokenAt(29)).toBeNull();
-    expect(text.staleFrom).toBe(10);
+    expect(text.stale).toEqual([{ start: 10, end: 20 }]);
     expect(text.ranges[1]).toEqual({ start: 28, end: 37 });
+  });
+
+  it("edits in both: each is stale from its own edit on", () => {
+    const text = two();
+    text.apply({ offset: 37, removed: 1, inserted: 0 });
+    text.apply({ offset: 14, removed: 0, inserted: 2 });
+    expect(text.stale).toEqual([
+      { start: 4, end: 10 },
+      { start: 17, end: 20 },
+    ]);
   });
 
   it("text typed right before a selection is not part of it", () => {
@@ -94,7 +104,7 @@ describe("a whole file", () => {
     const text = traced([{ start: 0, end: 10 }], true);
     text.apply({ offset: 0, removed: 0, inserted: 1 });
     expect(text.tokenAt(5)).toBeNull();
-    expect(text.staleFrom).toBe(0);
+    expect(text.stale).toEqual([{ start: 0, end: 10 }]);
   });
 
   it("text put behind leaves it as it is", () => {
@@ -102,7 +112,7 @@ describe("a whole file", () => {
     text.apply({ offset: 10, removed: 0, inserted: 4 });
     expect(text.tokenAt(9)).toBe(9);
     expect(text.tokenAt(10)).toBeNull();
-    expect(text.staleFrom).toBeNull();
+    expect(text.stale).toEqual([]);
   });
 });
 

@@ -37,7 +37,7 @@ export function panel(traceId: number, tokens: number, units = [64, 32], place =
     status: { kind: "running" },
     notices: [],
     caret: null,
-    staleFrom: null,
+    stale: [],
     following: false,
     pinned: [],
     trace: {

@@ -18,7 +18,7 @@ const failed = { kind: "failed", said: quoted("It failed.") } as const;
 const replaced = { said: quoted("It was replaced."), action: "trace-again" } as const;
 
 it("one of them at most offers to trace again", () => {
-  const all = { status: failed, staleFrom: 5, notices: [replaced] };
+  const all = { status: failed, stale: [{ start: 5, end: 6 }], notices: [replaced] };
   expect(actionsOf(all)).toEqual([
     ["error", "trace-again"],
     ["stale", undefined],
@@ -31,8 +31,15 @@ it("what else an error offers stands in its place", () => {
   expect(actionsOf({ status: { ...failed, action: "open-manifest" } })).toEqual([["error", "open-manifest"]]);
 });
 
-it("an edit says from which token on values are of the text before, unless it is about to be traced", () => {
-  const [stale] = noticesOf(stateWith({ staleFrom: 515 }));
-  expect(stale?.text).toBe("The text was edited since it was traced; values from token 515 on are those of the text before.");
-  expect(actionsOf({ staleFrom: 515, following: true })).toEqual([]);
+it("an edit says which values are of the text before, unless it is about to be traced", () => {
+  const textOf = (...stale: PanelState["stale"]) => noticesOf(stateWith({ stale }))[0]?.text;
+  const one = { start: 5, end: 9 };
+  expect(textOf(one)).toBe("The text was edited since it was traced; the values of tokens 5 to 8 are those of the text before.");
+  expect(textOf(one, { start: 10, end: 11 })).toBe(
+    "The text was edited since it was traced; the values of 5 tokens in 2 of the traced texts are those of the text before.",
+  );
+  expect(textOf({ start: 0, end: 1000 })).toBe(
+    "The text was edited since it was traced; the values are those of the text before.",
+  );
+  expect(actionsOf({ stale: [one], following: true })).toEqual([]);
 });

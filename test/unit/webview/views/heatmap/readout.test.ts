@@ -22,8 +22,12 @@ it("a channel without such a unit says how many it has; one number is every unit
 
 it("values from an edit on are stale until it is traced or about to be", () => {
   const at = (parts: Partial<PanelState>) => [4, 5, 6].map((token) => isStale(traced({ ...panel(1, 100), ...parts }), token));
-  expect(at({ staleFrom: 5 })).toEqual([false, true, true]);
-  expect(at({ staleFrom: 5, following: true })).toEqual([false, false, false]);
+  const stale = [
+    { start: 5, end: 6 },
+    { start: 50, end: 100 },
+  ];
+  expect(at({ stale })).toEqual([false, true, false]); // 6 is of another sequence
+  expect(at({ stale, following: true })).toEqual([false, false, false]);
   expect(at({})).toEqual([false, false, false]);
 });
 
