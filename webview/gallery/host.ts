@@ -59,7 +59,13 @@ function serve<Local extends Contract>(
 
 const done = () => null;
 
-function serveTrace({ model, text, kept, focus: looked, pinned = [] }: Story & { readonly page: "trace" }): void {
+/** A text in so many pieces of about one length. */
+function piecesOf(text: string, count: number): string[] {
+  const length = Math.ceil(text.length / count);
+  return Array.from({ length: count }, (_, at) => text.slice(at * length, (at + 1) * length));
+}
+
+function serveTrace({ model, text, kept, focus: looked, pinned = [], pieces = 1 }: Story & { readonly page: "trace" }): void {
   const file = typeof text === "string" ? null : text.file;
   const source = {
     kind: "text" as const,
@@ -88,7 +94,7 @@ function serveTrace({ model, text, kept, focus: looked, pinned = [] }: Story & {
   async function trace(): Promise<PanelState> {
     try {
       const whole = typeof text === "string" ? text : await (await fetch(`/files/${text.file}`)).text();
-      const texts = [typeof text === "string" ? whole : whole.slice(0, text.characters)];
+      const texts = piecesOf(typeof text === "string" ? whole : whole.slice(0, text.characters), pieces);
       const prepared = await askEngine("prepareTrace", { model, texts, skipUnencodable: false, memoryBudget: MEMORY });
       const progress = await askEngine("runTrace", { traceId: prepared.traceId });
       traced = { texts, ranges: prepared.ranges, sequences: prepared.sequences };

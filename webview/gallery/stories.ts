@@ -10,6 +10,8 @@ interface TraceStory {
   readonly model: ModelReference;
   /** The traced text: a file, the first so many characters of it; or itself. */
   readonly text: { readonly file: string; readonly characters: number } | string;
+  /** Traced as so many sequences. */
+  readonly pieces?: number;
   /** What the page kept when it was left like this, see pages/trace/saved.ts. */
   readonly kept?: Readonly<Record<string, unknown>>;
   readonly pinned?: readonly Pin[];
@@ -95,6 +97,48 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("bytes"),
     text: "To be, or not to be",
+  },
+  {
+    id: "overview-numbers",
+    title: "Overview of a model that reads numbers and has no head",
+    page: "trace",
+    model: { kind: "file", path: "test/fixtures/onnx/lstm-peephole.onnx" },
+    text: numbers,
+  },
+  {
+    id: "overview-sequences",
+    title: "Overview of several sequences",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    pieces: 4,
+    focus: { layer: 1, unit: 161, token: 520 },
+  },
+  {
+    id: "heatmap-numbers",
+    title: "Heatmap of a model that reads numbers and has no head",
+    page: "trace",
+    model: { kind: "file", path: "test/fixtures/onnx/lstm-peephole.onnx" },
+    text: numbers,
+    focus: { unit: 2, token: 3 },
+    kept: { front: "heatmap" },
+  },
+  {
+    id: "heatmap-sequences",
+    title: "Heatmap of several sequences",
+    page: "trace",
+    model: bundled("shakespeare-gru"),
+    text: shrew,
+    pieces: 40,
+    kept: { front: "heatmap" },
+  },
+  {
+    id: "heatmap-none",
+    title: "Heatmap, no unit passes the filter",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    kept: { front: "heatmap", own: { heatmap: { units: null, order: "similarity", filter: "f > 2" } } },
   },
   {
     id: "heatmap",
@@ -264,6 +308,24 @@ export const stories: readonly Story[] = [
     model: bundled("attention"),
     text: { file: "samples/digits.csv", characters: 100_000 },
     focus: { unit: 2, token: 19 },
+    kept: { front: "cell" },
+  },
+  {
+    id: "cell-sequences",
+    title: "Cell, at the first token of a later sequence",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    pieces: 4,
+    focus: { layer: 1, unit: 161, token: 500 },
+    kept: { front: "cell" },
+  },
+  {
+    id: "cell-refused",
+    title: "Cell, of a text that cannot be traced",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: korean,
     kept: { front: "cell" },
   },
   {

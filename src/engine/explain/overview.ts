@@ -38,8 +38,14 @@ export interface Overview {
   /** Tokens of the range that the run has passed and that were looked at. */
   readonly tokens: number;
   readonly units: (Omit<Follower, "feature"> & { readonly follows: Message })[];
-  /** By gate, shares of all its numbers: above 0.9, and below 0.1. */
-  readonly gates: { readonly channel: string; readonly open: number; readonly shut: number }[];
+  /** By gate, shares of all its numbers: above 0.9, and below 0.1; and of each unit's. */
+  readonly gates: {
+    readonly channel: string;
+    readonly open: number;
+    readonly shut: number;
+    readonly opens: Float32Array;
+    readonly shuts: Float32Array;
+  }[];
   /** Steps after which half of what a unit holds is left, by the mean of log keep; null where nothing is carried over or lost. */
   readonly halfLife: number | null;
 }
@@ -56,7 +62,7 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
   const states = layout.states.filter(({ size }) => size <= layout.units);
   const courses = states.map(({ size }) => Array.from({ length: size }, () => new Float32Array(tokens.length)));
   const gates = layout.channels.filter(({ channel: { role, range } }) => role === "gate" && range === "unit");
-  const counts = gates.map(() => ({ open: 0, shut: 0 }));
+  const counts = gates.map(({ size }) => ({ open: new Float32Array(size), shut: new Float32Array(size) }));
   let logKept = 0;
   for (const [at, token] of tokens.entries()) {
     const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
@@ -65,11 +71,11 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
       for (let unit = 0; unit < size; unit++) (courses[state]?.[unit] as Float32Array)[at] = row[offset + unit] as number;
     });
     gates.forEach(({ offset, size }, gate) => {
-      const found = counts[gate] as { open: number; shut: number };
-      for (let unit = offset; unit < offset + size; unit++) {
-        const value = row[unit] as number;
-        if (value > OPEN) found.open++;
-        else if (value < SHUT) found.shut++;
+      const { open, shut } = counts[gate] as (typeof counts)[number];
+      for (let unit = 0; unit < size; unit++) {
+        const value = row[offset + unit] as number;
+        if (value > OPEN) open[unit] = (open[unit] as number) + 1;
+        else if (value < SHUT) shut[unit] = (shut[unit] as number) + 1;
       }
     });
     if (ledger) logKept += meanLogKept(ledger, row);
@@ -86,13 +92,18 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
       courses,
       states.map(({ name }) => name),
     ),
-    gates: gates.map(({ name, size }, gate) => {
-      const { open, shut } = counts[gate] as { open: number; shut: number };
-      const all = Math.max(1, tokens.length * size);
-      return { channel: name, open: open / all, shut: shut / all };
+    gates: gates.map(({ name }, gate) => {
+      const { open, shut } = counts[gate] as (typeof counts)[number];
+      const all = Math.max(1, tokens.length);
+      const [opens, shuts] = [open.map((steps) => steps / all), shut.map((steps) => steps / all)];
+      return { channel: name, open: mean(open) / all, shut: mean(shut) / all, opens, shuts };
     }),
     halfLife: perToken < 0 ? Math.log(0.5) / perToken : null,
   };
+}
+
+function mean(numbers: Float32Array): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / Math.max(1, numbers.length);
 }
 
 /** Over the units of a step. */

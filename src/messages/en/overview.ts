@@ -57,4 +57,10 @@ export const overview = {
   "overview.surprisesTitle": "What surprised the model most",
   "overview.instead": "1 in {chances, number} · expected {expected}",
   "overview.surpriseHint": 'Go to "{label}": the model gave it {share}, and "{expected}" {trust}.',
+  "overview.saturation": "Each dot a unit: the farther up the more often open, the farther right the more often shut.",
+  "overview.saturationHint":
+    "Shares of the steps in which a unit's gate is above 0.9 and below 0.1. Click a dot, or use the arrow keys, to look at its unit.",
+  "overview.saturationLabel": "Units of the {title} by how often they are open",
+  "overview.saturationOf": "Unit {unit, number}: open in {open, number, percent} of the steps, shut in {shut, number, percent}",
+  "overview.saturationNone": "No unit is in focus",
 } as const;

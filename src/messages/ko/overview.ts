@@ -60,4 +60,10 @@ export const overview: Translation<typeof english> = {
   "overview.surprisesTitle": "모델이 가장 놀란 곳",
   "overview.instead": "{chances, number}분의 1 · 예상 {expected}",
   "overview.surpriseHint": '"{label}"(으)로 이동합니다. 모델이 준 확률은 {share}, "{expected}"에 준 확률은 {trust}입니다.',
+  "overview.saturation": "점 하나가 유닛 하나입니다. 위에 있을수록 자주 열리고, 오른쪽에 있을수록 자주 닫힙니다.",
+  "overview.saturationHint":
+    "유닛의 게이트 값이 0.9를 넘는 단계와 0.1보다 작은 단계의 비율입니다. 점을 클릭하거나 화살표 키를 쓰면 그 유닛을 봅니다.",
+  "overview.saturationLabel": "자주 열리는 정도에 따른 {title}의 유닛",
+  "overview.saturationOf": "유닛 {unit, number}: 단계의 {open, number, percent}에서 열리고 {shut, number, percent}에서 닫힙니다",
+  "overview.saturationNone": "보고 있는 유닛이 없습니다",
 };

@@ -114,7 +114,7 @@ export const overview = v.object({
       bestMixture: real,
     }),
   ),
-  gates: v.array(v.object({ channel: v.string(), open: real, shut: real })),
+  gates: v.array(v.object({ channel: v.string(), open: real, shut: real, opens: floats, shuts: floats })), // of all, and by unit
   halfLife: v.nullable(real), // steps, by the mean of log keep; null where nothing is carried over, or nothing lost
 });
 export type Overview = v.InferOutput<typeof overview>;

@@ -3,6 +3,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { MessageId } from "../../../src/messages/message";
 import { formatNumber, say } from "../../shell/language";
 import { layerOf } from "../../trace/state";
+import type { Actions } from "../../trace/view";
+import { saturation } from "./saturation";
 import { overviewIn, type OverviewScene, type Told } from "./state";
 
 /** What an open gate does, by the title of its channel. */
@@ -19,7 +21,7 @@ const LEAST_PART = 0.004;
 /** There is room to say it. */
 const LEAST_SAID = 0.12;
 
-export function gatesSection(scene: OverviewScene, told: Told): TemplateResult | typeof nothing {
+export function gatesSection(scene: OverviewScene, told: Told, actions: Actions<null>): TemplateResult | typeof nothing {
   const overview = overviewIn(scene, told.overview);
   if (overview && overview.gates.length === 0 && overview.halfLife === null) {
     return html`<section class="gates">
@@ -30,6 +32,7 @@ export function gatesSection(scene: OverviewScene, told: Told): TemplateResult |
   return html`<section class="gates" data-testid="gates" aria-labelledby="gates-title">
     <h2 id="gates-title" title=${say("overview.gatesHint")}>${say("overview.gatesTitle")} ${legend()}</h2>
     ${overview?.gates.map((gate) => gateRow(scene, gate))} ${overview ? lasting(overview.halfLife) : nothing}
+    ${overview && overview.gates.length > 0 ? saturation(scene, overview.gates, actions) : nothing}
   </section>`;
 }
 

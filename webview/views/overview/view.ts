@@ -26,7 +26,7 @@ export const overviewView = defineView({
   render(scene: OverviewScene, told, actions) {
     return html`<div class="overview" data-testid="overview">
       ${lead(scene, told)} ${unitsSection(scene, told, actions)}
-      <div class="overview-pair">${gatesSection(scene, told)} ${surprisesSection(scene, told, actions)}</div>
+      <div class="overview-pair">${gatesSection(scene, told, actions)} ${surprisesSection(scene, told, actions)}</div>
     </div>`;
   },
   sentence: (scene, told) => sentenceOf(scene, told),

@@ -5,12 +5,14 @@ import { createUnitChart, type PlotFrame, type UnitChartData } from "../../chart
 import type { Answered } from "../../query/questions";
 import { textOf } from "../../shell/language";
 import type { Theme } from "../../shell/theme";
+import { passageOf, type Passage } from "../../trace/passage";
 import { channelsOf, labelOf, tokensInView, type TraceState } from "../../trace/state";
 
 import { meansOf } from "./means";
 
 /** A unit's values, and of which tokens they are. */
 type Course = Answered<PanelContract, "readUnit">;
+type Told = Answered<PanelContract, "readText">;
 type Lines = Pick<UnitChartData, "labels" | "firstToken" | "step" | "series">;
 
 /** The chart shows at most so many tokens of what is in view. */
@@ -32,7 +34,13 @@ export class ChartPane {
   private theme: Theme | undefined;
 
   /** To be called after every render; does nothing unless something changed that the chart shows. */
-  sync(canvas: HTMLCanvasElement | null, state: TraceState, course: Course | undefined, theme: Theme): void {
+  sync(
+    canvas: HTMLCanvasElement | null,
+    state: TraceState,
+    course: Course | undefined,
+    text: Told | undefined,
+    theme: Theme,
+  ): void {
     if (canvas !== this.chart?.canvas) {
       clearTimeout(this.resting);
       this.chart?.chart.dispose();
@@ -43,7 +51,7 @@ export class ChartPane {
     }
     this.theme = theme;
     const { layer, token } = state.focus;
-    const inputs = [state.tokens, course, token, state.hidden, state.derived, layer, state.layout];
+    const inputs = [state.tokens, course, text, token, state.hidden, state.derived, layer, state.layout];
     if (!this.chart || !course || isSame(inputs, this.seen)) return;
     const onlyMoved = isSame(inputs.slice(1), this.seen.slice(1));
     this.seen = inputs;
@@ -51,7 +59,7 @@ export class ChartPane {
     const { canvas: drawnOn, chart } = this.chart;
     const draw = () => {
       const frame = { ...this.insetsOf(drawnOn, state), ...spanOf(state, course) };
-      chart.update({ ...this.linesOf(state, course), frame, marker: token });
+      chart.update({ ...this.linesOf(state, course, text), frame, marker: token });
     };
     const { tokenStart, tokenEnd } = course.params;
     if (onlyMoved && tokenEnd - tokenStart > MOST_MOVED) this.resting = window.setTimeout(draw, REST);
@@ -59,15 +67,15 @@ export class ChartPane {
   }
 
   /** The same arrays as long as the lines are the same: a pan moves them only. */
-  private linesOf(state: TraceState, course: Course): Lines {
-    const of = [course, state.hidden, state.derived, state.focus.layer];
+  private linesOf(state: TraceState, course: Course, text: Told | undefined): Lines {
+    const of = [course, text, state.hidden, state.derived, state.focus.layer];
     if (this.lines && isSame(of, this.lines.of)) return this.lines.data;
     const { tokenStart, tokenEnd } = course.params;
     const step = Math.max(1, Math.ceil((tokenEnd - tokenStart) / MOST_POINTS));
+    const passage = text?.value && text.params.traceId === course.params.traceId ? passageOf(text.value) : null;
+    const labelAt = (token: number) => characterAt(passage, token) ?? labelOf(state, token);
     const data = {
-      labels: Array.from({ length: Math.ceil((tokenEnd - tokenStart) / step) }, (_, at) =>
-        labelOf(state, tokenStart + at * step),
-      ),
+      labels: Array.from({ length: Math.ceil((tokenEnd - tokenStart) / step) }, (_, at) => labelAt(tokenStart + at * step)),
       firstToken: tokenStart,
       step,
       series: channelsOf(state).flatMap(({ name, title, role, range }) => {
@@ -93,6 +101,12 @@ export class ChartPane {
     this.insets = { of, left: Math.max(0, left), right: Math.max(0, right) };
     return this.insets;
   }
+}
+
+/** The character that begins with a token; nothing for the other bytes of one. Undefined where the text is not known. */
+function characterAt(passage: Passage | null, token: number): string | undefined {
+  const cell = passage?.cells[passage.cellOf[token - passage.tokenStart] ?? -1];
+  return cell && (cell.tokenStart === token ? cell.text : "");
 }
 
 /** The tokens that the picture above spans; or those of the course, when it has been cut short of what is in view. */

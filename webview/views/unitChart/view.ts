@@ -9,6 +9,7 @@ import {
   computedOf,
   derivedShown,
   hasUnit,
+  isOfNumbers,
   isOver,
   pinnedOf,
   tokensInView,
@@ -26,7 +27,7 @@ export const unitChartView = defineView({
   title: message("views.unitTitle"),
   place: "drawer",
   initial: null,
-  questions: (scene: Scene<null>) => ({ course: courseQuestion(scene) }),
+  questions: (scene: Scene<null>) => ({ course: courseQuestion(scene), text: textQuestion(scene) }),
   render(scene, _answers, actions) {
     const { unit } = scene.focus;
     const title = unit === null ? say("views.meanOfUnits") : say("views.unit", { unit });
@@ -41,7 +42,13 @@ export const unitChartView = defineView({
   painter(root) {
     const pane = new ChartPane();
     return ({ scene, answers, theme }) => {
-      pane.sync(root.querySelector('canvas[data-testid="unit-chart"]'), scene, latest(answers.course), theme);
+      pane.sync(
+        root.querySelector('canvas[data-testid="unit-chart"]'),
+        scene,
+        latest(answers.course),
+        latest(answers.text),
+        theme,
+      );
       return true;
     };
   },
@@ -101,6 +108,15 @@ function courseQuestion(scene: Scene<null>) {
   const { layer, unit } = scene.focus;
   const params = { traceId: trace.traceId, layer, unit, tokenStart: start, tokenEnd: end, ...derivedShown(scene) };
   return ask("readUnit", params, { rest: REST, depends });
+}
+
+/** The characters under the lines; none of numbers, whose steps have labels. */
+function textQuestion(scene: Scene<null>) {
+  const trace = traceOf(scene);
+  const range = chartRange(scene);
+  if (!trace || !range || scene.panel?.source.kind !== "text" || isOfNumbers(scene)) return null;
+  const { traceId, revision } = trace;
+  return ask("readText", { traceId, revision, tokenStart: range.start, tokenEnd: range.end }, { rest: REST });
 }
 
 /** Says so when the chart shows less than the picture above it, or a channel has no such unit. */

@@ -124,6 +124,9 @@ describe("a layer at a glance", () => {
         12,
       );
     }
+    const o = Array.from({ length: 800 }, (_, at) => trace.values(0, "o", 100 + at)[7]!);
+    expect(gates[2]!.opens[7]).toBeCloseTo(o.filter((value) => value > 0.9).length / 800, 6);
+    expect(gates[2]!.shuts[7]).toBeCloseTo(o.filter((value) => value < 0.1).length / 800, 6);
     let logs = 0;
     for (let token = 100; token < 900; token++) trace.values(0, "f", token).forEach((f) => (logs += Math.log(f)));
     expect(halfLife).toBeCloseTo(Math.log(0.5) / (logs / (800 * 12)), 6);
