@@ -83,7 +83,7 @@ const MOST_PICTURE = 64 * 2 ** 20; // bytes
 
 /** A file that a page made of what it shows; `name` is proposed, without a folder. */
 export const picture = v.object({
-  name: v.pipe(v.string(), v.regex(/^[^/\\:]{1,100}\.(svg|png)$/)),
+  name: v.pipe(v.string(), v.regex(/^[^/\\:]{1,100}\.(svg|png|csv|npz)$/)),
   content: v.pipe(
     bytes,
     v.check(({ length }) => length <= MOST_PICTURE),

@@ -14,6 +14,13 @@ export const panel = {
   "panel.saveView": "Save View…",
   "panel.saveUnit": "Save the Values of Unit {unit, number} (CSV)…",
   "panel.saveMean": "Save the Mean of All Units (CSV)…",
+  "panel.saveShownCsv": "Save the Values in View (CSV)…",
+  "panel.saveShownNpz": "Save the Values in View (NumPy)…",
+  "panel.saveLayerCsv": "Save All Values of the Layer (CSV)…",
+  "panel.saveLayerNpz": "Save All Values of the Layer (NumPy)…",
+  "panel.saving": "Saving, {share, number, percent}",
+  "panel.tooMuchToSave":
+    "These are {n, number} values, and a page saves at most {most, number} in such a file. Show fewer channels or zoom in and save the values in view, or write the whole trace with gatescope trace.",
   "panel.more": "More Actions",
   "panel.traceAgain": "Trace Again",
   "panel.cancel": "Cancel",

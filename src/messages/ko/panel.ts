@@ -16,6 +16,13 @@ export const panel: Translation<typeof english> = {
   "panel.saveView": "보기 저장…",
   "panel.saveUnit": "유닛 {unit, number}의 값 저장(CSV)…",
   "panel.saveMean": "모든 유닛의 평균 저장(CSV)…",
+  "panel.saveShownCsv": "보이는 값 저장(CSV)…",
+  "panel.saveShownNpz": "보이는 값 저장(NumPy)…",
+  "panel.saveLayerCsv": "층의 모든 값 저장(CSV)…",
+  "panel.saveLayerNpz": "층의 모든 값 저장(NumPy)…",
+  "panel.saving": "저장 중, {share, number, percent}",
+  "panel.tooMuchToSave":
+    "값이 {n, number}개인데, 이런 파일에는 {most, number}개까지 저장할 수 있습니다. 채널을 줄이거나 확대해 보이는 값만 저장하거나, gatescope trace로 추적 전체를 쓰십시오.",
   "panel.more": "기타 작업",
   "panel.traceAgain": "다시 추적",
   "panel.cancel": "취소",

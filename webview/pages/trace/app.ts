@@ -26,6 +26,7 @@ import { Store } from "../../shell/store";
 import { allChannelsOf, computedOf, isOver, traceOf, withFocus, withinTrace, withPanel, withShownToken } from "../../trace/state";
 import type { Actions, AnyView } from "../../trace/view";
 import { FirstPicture } from "./firstPicture";
+import { valuesOfLayer, type ValuesWanted } from "./layerValues";
 import { isOf, restored, savedState, toSaved } from "./saved";
 import { initialState, sceneOf, withDrawer, withFirstView, withScene, type PageState } from "./state";
 
@@ -71,6 +72,7 @@ export class App {
   );
   private readonly firstPicture = new FirstPicture((request, signal) => this.requests.read(request, signal));
   private hasPainted = false;
+  private saving: AbortController | undefined;
 
   /** Asks the host a view's question. */
   readonly call: Call<PanelContract> = (method, params, signal) => this.host.peer.call(method, params, signal);
@@ -206,6 +208,19 @@ export class App {
   /** Saves what was made, where the person says; null: there is nothing to save. */
   save(made: PagePicture | Promise<PagePicture | null>): void {
     this.ask(Promise.resolve(made).then((picture) => picture && this.host.peer.call("savePicture", { picture })));
+  }
+
+  /** Saves the values of the layer in focus; tells how far that is, until it is cancelled. */
+  saveValues(wanted: ValuesWanted): void {
+    this.saving?.abort();
+    const saving = (this.saving = new AbortController());
+    const tell = (saved: number | null) => this.saving === saving && this.store.update((state) => ({ ...state, saving: saved }));
+    tell(0);
+    this.save(valuesOfLayer(this.store.state, this.call, wanted, saving.signal, tell).finally(() => tell(null)));
+  }
+
+  cancelSaving(): void {
+    this.saving?.abort();
   }
 
   private take(panel: PanelState): void {

@@ -34,12 +34,16 @@ export function tableOf(series: UnitSeries, names: readonly string[], labelAt: (
   const courses = names.flatMap((name) => series.channels[name] ?? []);
   const known = names.filter((name) => series.channels[name]);
   const count = courses[0]?.length ?? 0;
-  const lines = [["token", "text", ...known].map(quoted).join(",")];
+  const lines = [csvLine(["token", "text", ...known])];
   for (let token = 0; token < count; token++) {
     const values = courses.map((course) => course[token] ?? NaN).map((value) => (Number.isNaN(value) ? "" : String(value)));
-    lines.push([String(token), quoted(labelAt(token)), ...values].join(","));
+    lines.push(csvLine([String(token), labelAt(token), ...values]));
   }
-  return `${lines.join("\r\n")}\r\n`;
+  return lines.join("");
+}
+
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(",")}\r\n`;
 }
 
 function quoted(text: string): string {

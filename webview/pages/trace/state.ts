@@ -11,6 +11,8 @@ export interface PageState extends TraceState {
   readonly models: readonly ModelChoice[];
   /** Why the page cannot show what it should, in words for the person. */
   readonly problem: string | null;
+  /** How far a file of values is that is being made, from 0 to 1; null where none is. */
+  readonly saving: number | null;
   /** The main view that is in front, by its id. */
   readonly front: string;
   /** The drawers that were opened. */
@@ -27,6 +29,7 @@ export function initialState(views: readonly AnyView[]): PageState {
     canGoForward: false,
     models: [],
     problem: null,
+    saving: null,
     front: mainViews(views)[0]?.id ?? "",
     open: [],
     own: Object.fromEntries(views.map(({ id, initial }) => [id, initial])),

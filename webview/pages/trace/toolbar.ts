@@ -16,7 +16,7 @@ export function toolbar(state: PageState, app: App, parts: readonly Part[]): Tem
     <div class="tool-group pickers">${modelPicker(state, app)}${layerPicker(state, app)}</div>
     ${tools}
     <div class="tool-group end">
-      ${runState(state, app)}
+      ${runState(state, app)} ${savingState(state, app)}
       <div class="tool-group history">${historyButtons(state, app)}</div>
       ${moreMenu(state, app)}
     </div>
@@ -97,6 +97,13 @@ function moreMenu(state: PageState, app: App): TemplateResult {
   return menu({ id: "more", label: say("panel.more"), testId: "more", groups: [drawers, exports(state, app), [again]] });
 }
 
+const files = [
+  { id: "panel.saveShownCsv", kind: "csv", isWhole: false },
+  { id: "panel.saveShownNpz", kind: "npz", isWhole: false },
+  { id: "panel.saveLayerCsv", kind: "csv", isWhole: true },
+  { id: "panel.saveLayerNpz", kind: "npz", isWhole: true },
+] as const;
+
 function exports(state: PageState, app: App): MenuItem[] {
   const disabled = !traceOf(state);
   const values = state.focus.unit === null ? say("panel.saveMean") : say("panel.saveUnit", { unit: state.focus.unit });
@@ -109,6 +116,9 @@ function exports(state: PageState, app: App): MenuItem[] {
     },
     { label: say("panel.saveView"), testId: "save-view", disabled, onClick: () => app.saveView() },
     { label: values, testId: "save-values", disabled, onClick: () => app.save(valuesOfUnit(state, app.call)) },
+    ...files.map(({ id, ...wanted }): MenuItem => {
+      return { label: say(id), testId: id.replace("panel.", ""), disabled, onClick: () => app.saveValues(wanted) };
+    }),
   ];
 }
 
@@ -129,6 +139,17 @@ function runState(state: PageState, app: App): TemplateResult | typeof nothing {
       >${kind === "running" ? say("common.percent", { share }) : say("panel.preparing")}</span
     >
     ${button({ label: say("panel.cancel"), testId: "cancel", appearance: "secondary", onClick: () => app.cancel() })}
+  </div>`;
+}
+
+/** How far a file of values is, and the way to end it. */
+function savingState({ saving }: PageState, app: App): TemplateResult | typeof nothing {
+  if (saving === null) return nothing;
+  const share = Math.floor(saving * 100) / 100;
+  return html`<div class="tool-group run">
+    ${progressRing({ label: say("panel.saving", { share }) })}
+    <span class="percent" aria-hidden="true">${say("common.percent", { share })}</span>
+    ${button({ label: say("panel.cancel"), testId: "cancel-saving", appearance: "secondary", onClick: () => app.cancelSaving() })}
   </div>`;
 }
 
