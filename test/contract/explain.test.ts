@@ -61,7 +61,7 @@ it("what adds up to a gate, and a cell's vectors in its acts", async () => {
 
 it("a layer at a glance, and how little each token was expected", async () => {
   const range = { traceId, tokenStart: 0, tokenEnd: 12 };
-  const found = await engine.call("readOverview", { ...range, layer: 1, texts: ["abcabcacbacb", "cab"], ranges });
+  const found = await engine.call("readOverview", { ...range, layer: 1, texts: ["abcabcacbacb", "cab"], ranges, marks: [] });
   expect(found).toMatchObject({ tokens: 12, units: [] });
   expect(found.gates.map(({ channel }) => channel)).toEqual(["i", "f", "o"]);
   const surprisals = await engine.call("readSurprisals", range);

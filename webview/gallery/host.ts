@@ -146,7 +146,7 @@ function serveTrace({ model, text, kept, focus: looked, pinned = [], pieces = 1 
       },
     },
     "panel",
-    { texts: () => traced.texts, ranges: () => traced.ranges },
+    { texts: () => traced.texts, ranges: () => traced.ranges, marks: () => [] },
     keeps,
   );
 }

@@ -65,7 +65,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("bytes"),
     text: { ...korean, characters: 1200 },
-    focus: { token: 301 },
+    focus: { token: 4 },
     kept: { front: "overview", own: { ribbon: { isOpen: true, showsTokens: true } } },
   },
   {
@@ -83,6 +83,15 @@ export const stories: readonly Story[] = [
     model: bundled("bytes"),
     text: shrew,
     kept: { front: "overview", ribbon: { start: 0, scale: 1.5 } },
+  },
+  {
+    id: "ribbon-sources",
+    title: "The text coloured by where a state comes from",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    focus: { layer: 1, unit: 161, token: 120 },
+    kept: { front: "overview", colour: "sources" },
   },
   {
     id: "overview-plain",
@@ -219,6 +228,15 @@ export const stories: readonly Story[] = [
     text: shrew,
     focus: { layer: 1, unit: 41, token: 300 },
     kept: { front: "sources" },
+  },
+  {
+    id: "sources-layer",
+    title: "Sources, all units of the layer",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    focus: { layer: 1, unit: 41, token: 300 },
+    kept: { front: "sources", own: { sources: { showsLayer: true } } },
   },
   {
     id: "sources-chosen",

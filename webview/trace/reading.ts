@@ -4,7 +4,7 @@ import { latest, type Answer } from "../query/query";
 import type { Answered } from "../query/questions";
 import { passageOf, passageOfLabels, type Passage } from "./passage";
 import { ribbonView, tokensToKnow, type RibbonView } from "./ribbonAxis";
-import { computedOf, isOver, labelOf, lookedAt, traceOf, type TraceState } from "./state";
+import { computedOf, isOver, labelOf, layerOf, lookedAt, traceOf, type TraceState } from "./state";
 import { ask } from "./view";
 
 type Told<Call extends keyof PanelContract["calls"]> = Answer<Answered<PanelContract, Call>> | null | undefined;
@@ -12,6 +12,7 @@ export type TextTold = Told<"readText">;
 export type SurprisalsTold = Told<"readSurprisals">;
 export type UnitTold = Told<"readUnit">;
 export type OutputTold = Told<"readOutput">;
+export type SourcesTold = Told<"readSources">;
 
 /** Tokens of the text around, as far as they are asked for; null before there is a trace and a size. */
 function rangeOf(state: TraceState): { readonly start: number; readonly end: number } | null {
@@ -52,6 +53,19 @@ export function outputQuestion(state: TraceState, index: number) {
   if (!trace || !range || tokenEnd <= range.start) return null;
   const { traceId, revision } = trace;
   return ask("readOutput", { traceId, revision, index, tokenStart: range.start, tokenEnd }, { depends: String(isOver(state)) });
+}
+
+const REST = 30; // milliseconds: a key that is held asks for what it comes to rest on
+
+/** Where the state in focus comes from, at the token that is looked at. Nothing to ask until that is computed. */
+export function sourcesQuestion(state: TraceState, token = lookedAt(state)) {
+  const trace = traceOf(state);
+  if (!trace || token === null || computedOf(state) <= token) return null;
+  const { traceId, revision } = trace;
+  const { layer, unit, target } = state.focus;
+  const asked = target?.kind === "unit" ? target.state : undefined;
+  const of = layerOf(state)?.channels.find(({ name }) => name === asked)?.name; // another layer may not have it
+  return ask("readSources", { traceId, revision, layer, token, unit, ...(of !== undefined && { state: of }) }, { rest: REST });
 }
 
 /** Why nothing can surprise the model; null: it can be surprised. */

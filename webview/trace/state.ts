@@ -48,7 +48,7 @@ export interface TraceState {
   readonly layout: Layout;
   /** Where the text at the top of the page is. */
   readonly ribbon: Ribbon;
-  /** What that text is coloured by: SURPRISAL, NOTHING, an output, or a channel of the unit in focus. */
+  /** What that text is coloured by: SURPRISAL, SOURCES, NOTHING, an output, or a channel of the unit in focus. */
   readonly colour: string;
   /** Where the keyboard is, and what is under the pointer. */
   readonly cursor: Place | null;
@@ -56,6 +56,8 @@ export interface TraceState {
 }
 
 export const SURPRISAL = "surprisal";
+/** By what each token's step wrote to the state in focus, as far as it is still there. */
+export const SOURCES = "sources";
 export const NOTHING = "";
 
 /** The colour of one of the numbers that the model says at each step. */

@@ -3,11 +3,13 @@
  * how long its state lasts. Of long stretches every so-many-th token is looked at.
  */
 import { message, type Message } from "../../messages/message";
+import type { TextMark } from "../../protocol/textMarks";
 import { rangeOfToken, type TokenRanges } from "../../protocol/tokenRanges";
 import type { Work } from "../network/work";
 import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import { evaluateElementwise } from "./elementwise";
+import { insideAt } from "./features/marks";
 import { findFollowers, type Follower } from "./features/followers";
 import { featuresAt, textFeatureNames, type TextFeature } from "./features/textFeatures";
 import { ledgersOf, type Ledger } from "./ledger";
@@ -32,6 +34,8 @@ export interface OverviewRequest {
   /** Of every sequence its text, and where its tokens stand in it; none where the model reads numbers. */
   readonly texts: readonly string[];
   readonly ranges: readonly TokenRanges[];
+  /** What an editor knows of places in the texts. */
+  readonly marks: readonly TextMark[];
 }
 
 export interface Overview {
@@ -124,7 +128,7 @@ function meanLogKept({ keep, sources }: Ledger, row: Float32Array): number {
 function* unitsWorthALook(
   trace: Trace,
   labels: readonly string[],
-  { texts, ranges }: OverviewRequest,
+  { texts, ranges, marks }: OverviewRequest,
   tokens: readonly number[],
   courses: readonly (readonly Float32Array[])[],
   names: readonly string[],
@@ -132,21 +136,25 @@ function* unitsWorthALook(
   if (texts.length === 0 || tokens.length < FEWEST_TOKENS) return [];
   const features: { readonly follows: Message; readonly values: Float32Array }[] = [];
   const values = Object.fromEntries(textFeatureNames.map((name) => [name, new Float32Array(tokens.length)]));
+  const marked = marks.map(() => new Float32Array(tokens.length));
   for (const [index, { start, count }] of trace.sequences.entries()) {
     const [text, places] = [texts[index], ranges[index]];
     if (text === undefined || !places || !tokens.some((token) => token >= start && token < start + count)) continue;
     const inside = tokens.flatMap((token, at) => {
       return token < start || token >= start + count ? [] : [{ at, place: rangeOfToken(places, token - start).start }];
     });
-    const found = yield* featuresAt(
-      text,
-      inside.map(({ place }) => place),
-    );
+    const inText = inside.map(({ place }) => place);
+    const found = yield* featuresAt(text, inText);
+    marks.forEach(({ starts, ends }, mark) => {
+      const values = insideAt(inText, starts[index] ?? [], ends[index] ?? []);
+      inside.forEach(({ at }, n) => ((marked[mark] as Float32Array)[at] = values[n] as number));
+    });
     inside.forEach(({ at }, n) => {
       for (const name of textFeatureNames) (values[name] as Float32Array)[at] = found[name][n] as number;
     });
   }
   for (const name of textFeatureNames) features.push({ follows: featureMessage(name), values: values[name] as Float32Array });
+  marks.forEach(({ follows }, mark) => features.push({ follows, values: marked[mark] as Float32Array }));
   const ids = tokens.map((token) => trace.ids[token] as number);
   for (const id of commonest(ids)) {
     const follows = message("explain.followsToken", { label: labels[id] ?? `#${id}` });

@@ -11,8 +11,9 @@ import type { TraceSession } from "../trace/traceSession";
 import { FULL_SURPRISAL, runsOf, SHADES } from "./levels";
 
 export const SURPRISAL = "surprisal";
-/** Of a unit's channels, the one by this name. */
-type Colouring = typeof SURPRISAL | { readonly channel: string };
+const SOURCES = "sources";
+/** By name: surprisal, where the state in focus comes from; or of the unit in focus a channel. */
+type Colouring = typeof SURPRISAL | typeof SOURCES | { readonly channel: string };
 
 /** Scrolling and typing are followed when they rest for so long. */
 const REST_MS = 40;
@@ -40,6 +41,7 @@ export class TextColours implements vscode.Disposable {
       panels.onDidChange(soon),
       vscode.window.onDidChangeVisibleTextEditors(soon),
       vscode.window.onDidChangeTextEditorVisibleRanges(soon),
+      vscode.window.onDidChangeTextEditorSelection(() => this.colouring === SOURCES && soon()),
     ];
     soon();
   }
@@ -63,6 +65,7 @@ export class TextColours implements vscode.Disposable {
       ...(trace.model.layers[layer]?.channels ?? []).map(({ name, title }) => {
         return { label: name, description: textOf(title), detail: whose, colouring: { channel: name } };
       }),
+      { label: say("colour.sources"), detail: say("colour.sourcesDetail"), colouring: SOURCES },
       { label: say("colour.nothing"), colouring: null },
     ];
     const picked = await vscode.window.showQuickPick(items, { title: say("contributions.colourText") });
@@ -114,15 +117,16 @@ export class TextColours implements vscode.Disposable {
 
   /** Ranges by shade of what is in view; null where nothing of it is traced or can be coloured. */
   private async rangesIn(
-    { visibleRanges }: vscode.TextEditor,
+    { visibleRanges, selection }: vscode.TextEditor,
     session: TraceSession,
     signal: AbortSignal,
   ): Promise<Map<number, vscode.Range[]> | null> {
     const { trace } = session;
     if (!trace) return null;
     const found = new Map<number, vscode.Range[]>();
+    const token = session.focus.current.token ?? session.text?.tokenAtCaret(selection.active) ?? null;
     for (const { start, end } of visibleRanges.flatMap((range) => session.text?.tokensIn(range) ?? [])) {
-      const read = await this.valuesOf(session, start, end, signal).catch(() => null); // the panel says what went wrong
+      const read = await this.valuesOf(session, token, start, end, signal).catch(() => null); // the panel says what went wrong
       if (signal.aborted || session.trace !== trace) return null;
       if (!read) continue;
       for (const run of runsOf(read.values, start, read.full)) {
@@ -136,7 +140,8 @@ export class TextColours implements vscode.Disposable {
     return found;
   }
 
-  private async valuesOf(session: TraceSession, tokenStart: number, tokenEnd: number, signal: AbortSignal) {
+  /** `token`: the one that is looked at. */
+  private async valuesOf(session: TraceSession, token: number | null, tokenStart: number, tokenEnd: number, signal: AbortSignal) {
     const { trace, focus } = session;
     if (!trace || this.colouring === null) return null;
     const { traceId, revision, model } = trace;
@@ -144,12 +149,22 @@ export class TextColours implements vscode.Disposable {
       const read = await this.engine.call("readSurprisals", { traceId, revision, tokenStart, tokenEnd }, signal);
       return read && { values: read.nats, full: FULL_SURPRISAL };
     }
+    const { layer, unit, target } = focus.current;
+    if (this.colouring === SOURCES) {
+      if (token === null) return null;
+      const state = target?.kind === "unit" ? { state: target.state } : {};
+      const found = await this.engine.call("readSources", { traceId, revision, layer, unit, token, ...state }, signal);
+      if (found.kind === "none") return null;
+      const values = Float64Array.from({ length: tokenEnd - tokenStart }, (_, at) => {
+        return found.contributions[tokenStart + at - found.tokenStart] ?? NaN;
+      });
+      return { values, full: largestOf(found.contributions) };
+    }
     const { channel } = this.colouring;
-    const { layer, unit } = focus.current;
     const { channels } = await this.engine.call("readUnit", { traceId, revision, layer, unit, tokenStart, tokenEnd }, signal);
     const values = channels[channel];
     if (!values) return null;
-    const largest = values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 1);
+    const largest = Math.max(1, largestOf(values));
     const isBounded = model.layers[layer]?.channels.find(({ name }) => name === channel)?.range !== "unbounded";
     return { values, full: isBounded ? 1 : largest };
   }
@@ -157,6 +172,9 @@ export class TextColours implements vscode.Disposable {
   private legendOf({ trace, focus }: TraceSession): string {
     if (this.colouring === SURPRISAL || this.colouring === null) return say("colour.surpriseLegend");
     const { layer, unit } = focus.current;
+    if (this.colouring === SOURCES) {
+      return unit === null ? say("colour.sourcesLegendChosen", { layer }) : say("colour.sourcesLegend", { unit, layer });
+    }
     const { channel } = this.colouring;
     const sign = trace?.model.layers[layer]?.channels.find(({ name }) => name === channel)?.range;
     if (unit === null) return say("colour.meanLegend", { channel, layer });
@@ -164,8 +182,15 @@ export class TextColours implements vscode.Disposable {
   }
 }
 
+/** Of the finite ones, the greatest magnitude. */
+function largestOf(values: Float32Array | Float64Array): number {
+  let most = 0;
+  for (const value of values) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
 function colouringOf(kept: unknown): Colouring | null {
-  if (kept === SURPRISAL) return SURPRISAL;
+  if (kept === SURPRISAL || kept === SOURCES) return kept;
   const channel = typeof kept === "object" && kept !== null && "channel" in kept ? kept.channel : undefined;
   return typeof channel === "string" ? { channel } : null;
 }

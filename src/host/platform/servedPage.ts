@@ -23,7 +23,7 @@ export interface ServedPage<Local extends Contract> {
   readonly audience: Audience;
   readonly engine: Pick<Engine, "pass">;
   /** Parameters that the host fills in, by name, see requests/request.ts. */
-  readonly given?: Readonly<Record<string, () => unknown>>;
+  readonly given?: Readonly<Record<string, () => unknown>>; // a promise is waited for
 }
 
 /** Fills the panel with the page, and serves it until the panel is closed. */
@@ -41,8 +41,11 @@ export function servePage<Local extends Contract>(
     forward(method, params, signal) {
       const names = givenTo(audience, method);
       if (!names) return undefined;
-      const filled = Object.fromEntries(names.map((name) => [name, given[name]?.()]));
-      return engine.pass(method as keyof EngineContract["calls"], { ...(params as object), ...filled }, signal);
+      const pass = (filled: object) =>
+        engine.pass(method as keyof EngineContract["calls"], { ...(params as object), ...filled }, signal);
+      if (names.length === 0) return pass({});
+      const all = names.map((name) => given[name]?.());
+      return Promise.all(all).then((values) => pass(Object.fromEntries(names.map((name, at) => [name, values[at]]))));
     },
     post: (sent) => void webview.postMessage(sent),
     onDefect: (error) => log.error(error instanceof Error ? error : String(error)),

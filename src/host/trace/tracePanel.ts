@@ -13,6 +13,7 @@ import {
   type Wish,
 } from "../../protocol/panelContract";
 import type { Handlers, Peer } from "../../protocol/rpc";
+import type { TextMark } from "../../protocol/textMarks";
 import { textOfTokens } from "../../protocol/tokenText";
 import type { Engine } from "../platform/engineClient";
 import type { Models } from "../models/models";
@@ -20,6 +21,7 @@ import type { Pins } from "../models/pins";
 import { say } from "../platform/language";
 import { savePicture } from "../platform/savePicture";
 import { servePage, type PageServices } from "../platform/servedPage";
+import { EditorMarks } from "./editorMarks";
 import type { TraceSession } from "./traceSession";
 
 export const TRACE_VIEW = "gatescope.trace";
@@ -50,6 +52,7 @@ export class TracePanel implements vscode.Disposable {
   private toldProgress = -Infinity;
   /** What the page is to show, which it has not taken yet. */
   private wish: Wish | null = null;
+  private editorMarks: EditorMarks | null = null;
 
   constructor(
     private readonly services: PanelServices,
@@ -64,7 +67,11 @@ export class TracePanel implements vscode.Disposable {
       handlers: this.handlers(),
       audience: "panel",
       engine: services.engine,
-      given: { texts: () => session.tracedTexts.texts, ranges: () => session.tracedTexts.ranges },
+      given: {
+        texts: () => session.tracedTexts.texts,
+        ranges: () => session.tracedTexts.ranges,
+        marks: () => this.marks(),
+      },
     });
     this.disposables.push(
       panel.onDidDispose(() => this.dispose()),
@@ -187,6 +194,15 @@ export class TracePanel implements vscode.Disposable {
         return null;
       },
     };
+  }
+
+  /** What the editor knows of the text, as long as that is as it was traced. */
+  private async marks(): Promise<TextMark[]> {
+    const { textSource, stale, panelSource } = this.session;
+    if (!textSource || stale.length > 0) return [];
+    const { document } = textSource;
+    if (this.editorMarks?.document !== document) this.editorMarks = new EditorMarks(document);
+    return this.editorMarks.of(panelSource.ranges);
   }
 
   private takeWish(): Wish | null {

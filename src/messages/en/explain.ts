@@ -42,4 +42,6 @@ export const explain = {
   "explain.followsComments": "inside comments",
   "explain.followsHangul": "Hangul",
   "explain.followsToken": "the token {label}",
+  "explain.followsTokenType": "what the editor calls {type}",
+  "explain.followsSymbol": "inside a {kind}",
 } as const;

@@ -26,6 +26,9 @@ export const sources = {
     'Token {token, number} "{label}" wrote {written}, of which {kept, number, percent} is still there: {contribution}.',
   "sources.readSeveral": "Tokens {from, number} to {to, number} contribute {contribution} together.",
   "sources.readLater": 'Token {token, number} "{label}" has no part in this.',
+  "sources.allUnits": "all units of layer {layer, number}",
+  "sources.layerCaption":
+    "A row for each of {n, number} units: what each token wrote to its {state}, as far as it is still there. Full colour at ±{most}. Click a row to choose its unit.",
   "sources.lineNote": "dashed: {state} as it was then",
   "sources.list": "The largest sources of {state} of unit {unit, number}",
   "sources.goTo": 'Go to token {token, number}, "{label}"',

@@ -9,9 +9,13 @@ export const colour: Translation<typeof english> = {
   "colour.surpriseDetail": "모델이 각 글자(토큰)를 얼마나 예상하지 못했는지 보여 줍니다",
   "colour.meanOf": "층 {layer, number}의 모든 유닛 평균입니다. 패널에서 유닛을 고르면 그 유닛의 값이 보입니다.",
   "colour.unitOf": "포커스가 있는 층 {layer, number}, 유닛 {unit, number}의 값입니다",
+  "colour.sources": "출처",
+  "colour.sourcesDetail": "초점이 있는 유닛의 상태에 각 토큰이 쓴 값 가운데 지금 보는 토큰까지 남아 있는 몫",
   "colour.nothing": "색칠하지 않음",
   "colour.surpriseLegend": "진할수록 예상하지 못한 글자",
   "colour.meanLegend": "층 {layer, number} 평균 {channel}: 주황은 0 이상, 파랑은 0 미만",
   "colour.unitLegend": "층 {layer, number} 유닛 {unit, number}의 {channel}: 주황은 0 이상, 파랑은 0 미만",
   "colour.gateLegend": "층 {layer, number} 유닛 {unit, number}의 {channel}: 진할수록 열림",
+  "colour.sourcesLegend": "층 {layer, number} 유닛 {unit, number}에 남은 몫: 주황은 늘림, 파랑은 줄임",
+  "colour.sourcesLegendChosen": "층 {layer, number}에서 가장 많이 바뀐 유닛에 남은 몫: 주황은 늘림, 파랑은 줄임",
 };

@@ -44,4 +44,6 @@ export const explain: Translation<typeof english> = {
   "explain.followsComments": "주석 안",
   "explain.followsHangul": "한글",
   "explain.followsToken": "토큰 {label}",
+  "explain.followsTokenType": "편집기가 {type}(이)라고 하는 곳",
+  "explain.followsSymbol": "{kind} 안",
 };

@@ -28,6 +28,9 @@ export const sources: Translation<typeof english> = {
     "{token, number}번 토큰 “{label}”이(가) {written}을(를) 썼고 그 가운데 {kept, number, percent}가 남아 있습니다. 지금의 몫은 {contribution}입니다.",
   "sources.readSeveral": "{from, number}번에서 {to, number}번까지 토큰의 몫은 모두 {contribution}입니다.",
   "sources.readLater": "{token, number}번 토큰 “{label}”은(는) 여기에 보탠 것이 없습니다.",
+  "sources.allUnits": "층 {layer, number}의 모든 유닛",
+  "sources.layerCaption":
+    "유닛 {n, number}개를 한 줄씩 그렸습니다. 각 토큰이 유닛의 {state}에 쓴 값 가운데 남아 있는 몫이며, ±{most}에서 가장 진합니다. 줄을 클릭하면 그 유닛을 고릅니다.",
   "sources.lineNote": "점선: 그때의 {state}",
   "sources.list": "{unit, number}번 유닛의 {state}에 가장 크게 보탠 토큰",
   "sources.goTo": "{token, number}번 토큰 “{label}”(으)로 이동",

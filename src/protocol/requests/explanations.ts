@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { messageSchema } from "../../messages/schema";
 import { revision, traceId } from "../traceShapes";
+import { textMarks } from "../textMarks";
 import { tokenRanges } from "../tokenRanges";
 import { count, doubles, floats, integers, real } from "../model";
 import type { RequestDefinition } from "./request";
@@ -127,7 +128,7 @@ export const explanationRequests = {
   readSources: {
     params: v.object({ ...whose, unit: v.nullable(count) }),
     result: v.variant("kind", [unitSources, noSources]),
-    askedBy: { panel: [] },
+    askedBy: { host: [], panel: [] },
   },
   readLayerSources: {
     params: v.object({ ...whose, step: v.pipe(count, v.minValue(1)) }),
@@ -147,11 +148,11 @@ export const explanationRequests = {
     askedBy: { panel: [] },
   },
   readCell: { params: v.object(place), result: cellReading, askedBy: { panel: [] } },
-  /** `texts` and `ranges` are those of the trace's sequences; none where the model reads numbers. */
+  /** `texts` and `ranges` are those of the trace's sequences, none where the model reads numbers; `marks` what an editor knows of them. */
   readOverview: {
-    params: v.object({ ...stretch, texts: v.array(v.string()), ranges: v.array(tokenRanges) }),
+    params: v.object({ ...stretch, texts: v.array(v.string()), ranges: v.array(tokenRanges), marks: textMarks }),
     result: overview,
-    askedBy: { host: [], panel: ["texts", "ranges"] },
+    askedBy: { host: [], panel: ["texts", "ranges", "marks"] },
   },
   /** Every unit of the layer once: alike ones side by side, those that vary most first, or those that go along with `unit` first. */
   readUnitOrder: {

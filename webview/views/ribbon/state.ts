@@ -1,8 +1,25 @@
 /** What is the text's own beside what all views see of it, what it asks, and what colours it. It knows no page. */
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { Answers } from "../../query/questions";
-import { outputQuestion, surprisalsQuestion, textQuestion, unitQuestion, whyNoSurprisal } from "../../trace/reading";
-import { layerOf, lookedAt, NOTHING, outputColour, outputOf, SURPRISAL, traceOf, type TraceState } from "../../trace/state";
+import {
+  outputQuestion,
+  sourcesQuestion,
+  surprisalsQuestion,
+  textQuestion,
+  unitQuestion,
+  whyNoSurprisal,
+} from "../../trace/reading";
+import {
+  layerOf,
+  lookedAt,
+  NOTHING,
+  outputColour,
+  outputOf,
+  SOURCES,
+  SURPRISAL,
+  traceOf,
+  type TraceState,
+} from "../../trace/state";
 import { ask, type Scene } from "../../trace/view";
 
 export interface RibbonState {
@@ -18,6 +35,7 @@ export const questions = (scene: RibbonScene) => ({
   surprisals: colourOf(scene) === SURPRISAL || scene.own.isOpen || scene.own.showsTokens ? surprisalsQuestion(scene) : null,
   course: isChannel(scene, colourOf(scene)) ? unitQuestion(scene) : null,
   output: outputAsked(scene),
+  sources: colourOf(scene) === SOURCES ? sourcesQuestion(scene) : null,
   expected: scene.own.isOpen ? expectedQuestion(scene) : null,
 });
 export type Asked = ReturnType<typeof questions>;
@@ -26,6 +44,7 @@ export type Told = Answers<PanelContract, Asked>;
 /** What the text is coloured by: as chosen, as far as this model has it. */
 export function colourOf(state: TraceState): string {
   const { colour } = state;
+  if (colour === SOURCES) return SOURCES;
   if (colour === SURPRISAL && whyNoSurprisal(state) === null) return SURPRISAL;
   // Where there is no surprise to be shown, what the model says at each step is what it does.
   if (colour === SURPRISAL) return outputOf(state, outputColour(0)) === null ? NOTHING : outputColour(0);

@@ -3,8 +3,8 @@ import { latest } from "../../query/query";
 import { formatCount, formatNumber, say } from "../../shell/language";
 import { domainFor } from "../../heatmap/colorMaps";
 import { cellValues, type Passage } from "../../trace/passage";
-import type { OutputTold, SurprisalsTold, UnitTold } from "../../trace/reading";
-import { layerOf, NOTHING, outputOf, SURPRISAL, traceOf, valueRangeOf, type TraceState } from "../../trace/state";
+import type { OutputTold, SourcesTold, SurprisalsTold, UnitTold } from "../../trace/reading";
+import { layerOf, NOTHING, outputOf, SOURCES, SURPRISAL, traceOf, valueRangeOf, type TraceState } from "../../trace/state";
 
 /** Nats at which the colour of surprisal is full: the model gave what came one chance in about four hundred. */
 export const MOST_NATS = 6;
@@ -14,6 +14,7 @@ interface Known {
   readonly surprisals: SurprisalsTold;
   readonly course: UnitTold;
   readonly output: OutputTold;
+  readonly sources: SourcesTold;
 }
 
 /** From −1 to 1 by cell of the passage, NaN where nothing is known; null where nothing colours the text. */
@@ -37,6 +38,13 @@ export function strengths(state: TraceState, colour: string, told: Known, passag
     const most = outputLimit(state, said.value);
     return cellValues(passage, said.value, said.params.tokenStart).map((value) => Math.max(-1, Math.min(1, value / most)));
   }
+  if (colour === SOURCES) {
+    const { value } = latest(told.sources) ?? {};
+    if (value?.kind !== "unit") return null;
+    const { contributions, tokenStart } = value;
+    const most = contributions.reduce((largest, one) => Math.max(largest, Math.abs(one)), 0) || 1;
+    return sumsOf(passage, contributions, tokenStart).map((sum) => Math.max(-1, Math.min(1, sum / most)));
+  }
   const known = latest(told.course);
   const values = known?.value.channels[colour];
   if (!known || !values) return null;
@@ -56,6 +64,14 @@ export function isShare(state: TraceState): boolean {
   return output === "softmax" || output === "sigmoid";
 }
 
+/** By cell what its tokens come to together; NaN where none of them has a part. */
+function sumsOf({ cells }: Passage, values: Float64Array, valuesStart: number): Float32Array {
+  return Float32Array.from(cells, ({ tokenStart, tokenEnd }) => {
+    const own = values.subarray(Math.max(0, tokenStart - valuesStart), Math.max(0, tokenEnd - valuesStart));
+    return own.length > 0 ? own.reduce((sum, one) => sum + one, 0) : NaN;
+  });
+}
+
 /** What a full colour stands for. */
 function reachOf(state: TraceState, colour: string): number {
   const channel = layerOf(state)?.channels.find(({ name }) => name === colour);
@@ -69,6 +85,7 @@ export function legendEnds(
   output: OutputTold,
 ): { readonly least: string; readonly greatest: string } {
   if (colour === SURPRISAL) return { least: say("ribbon.little"), greatest: say("ribbon.much") };
+  if (colour === SOURCES) return { least: say("ribbon.took"), greatest: say("ribbon.gave") };
   if (outputOf(state, colour) !== null) {
     const limit = formatNumber(outputLimit(state, latest(output)?.value ?? new Float32Array(0)));
     return { least: isShare(state) ? "0" : `−${limit}`, greatest: limit };

@@ -7,10 +7,10 @@ import * as v from "valibot";
 import { message } from "../../../src/messages/message";
 import { dropdown } from "../../controls/controls";
 import { latest } from "../../query/query";
-import { formatCount, say } from "../../shell/language";
+import { formatCount, say, textOf } from "../../shell/language";
 import { spokenLabel } from "../../trace/speech";
 import { readingOf, whyNoSurprisal, type Reading } from "../../trace/reading";
-import { labelOf, layerOf, lookedAt, NOTHING, outputColour, outputOf, SURPRISAL, traceOf } from "../../trace/state";
+import { labelOf, layerOf, lookedAt, NOTHING, outputColour, outputOf, SOURCES, SURPRISAL, traceOf } from "../../trace/state";
 import { defineView, type Actions } from "../../trace/view";
 import { expectations } from "./expectations";
 import { keys, listen } from "./input";
@@ -107,6 +107,15 @@ function opener(scene: RibbonScene, actions: Actions<RibbonState>): TemplateResu
   </button>`;
 }
 
+/** Whose state the colours are of; why there are none where a cell carries nothing over. */
+function sourcesLegend({ sources }: Told): string {
+  if (!sources) return say("ribbon.legendSourcesOf");
+  if (sources.kind === "failed") return textOf(sources.said);
+  const { value } = latest(sources) ?? {};
+  if (!value) return say("views.reading");
+  return value.kind === "unit" ? say("ribbon.legendSources", { state: value.state, unit: value.unit }) : textOf(value.reason);
+}
+
 function legend(scene: RibbonScene, told: Told): TemplateResult | typeof nothing {
   const colour = colourOf(scene);
   if (colour === NOTHING) return nothing;
@@ -117,9 +126,11 @@ function legend(scene: RibbonScene, told: Told): TemplateResult | typeof nothing
       ? say("ribbon.legendSurprisal")
       : output !== null
         ? say("ribbon.legendOutput", { label: outputLabel(scene, output) })
-        : unit === null
-          ? say("ribbon.legendMean", { channel: colour })
-          : say("ribbon.legendUnit", { channel: colour, unit });
+        : colour === SOURCES
+          ? sourcesLegend(told)
+          : unit === null
+            ? say("ribbon.legendMean", { channel: colour })
+            : say("ribbon.legendUnit", { channel: colour, unit });
   const isOfUnit = layerOf(scene)?.channels.find(({ name }) => name === colour)?.range === "unit";
   const isSigned = output !== null ? !isShare(scene) : !isOfUnit && colour !== SURPRISAL;
   const ends = legendEnds(scene, colour, told.output);
@@ -152,6 +163,7 @@ function colourPicker(scene: RibbonScene, actions: Actions<RibbonState>): Templa
       label: say("ribbon.byOutput", { label: outputLabel(scene, index) }),
     })),
     ...layer.channels.map(({ name, title }) => ({ value: name, label: say("ribbon.byChannel", { name, title }) })),
+    { value: SOURCES, label: say("ribbon.bySources") },
     { value: NOTHING, label: say("ribbon.byNothing") },
   ];
   return html`<div class="tool-group colours">

@@ -3,21 +3,29 @@ import { listenGestures, type Point } from "../../heatmap/gestures";
 import { fit, indexAt, pan, pixelOf, zoom } from "../../heatmap/viewport";
 import { tokenFrame, traceOf } from "../../trace/state";
 import type { Actions, Key } from "../../trace/view";
+import { unitAt, type layerQuestion } from "./layerPicture";
 import { axisOf, tokenOf, withAxis, withHovered, type SourcesState } from "./state";
 
-type Sources = Actions<SourcesState>;
+type Sources = Actions<SourcesState, { readonly layer: ReturnType<typeof layerQuestion> }>;
+
+/** A place over the tokens; in the picture of all units, in a unit's row. */
+interface Spot extends Point {
+  readonly isInLayer: boolean;
+}
 
 const ZOOM = 1.5;
 const FAR = 10;
 
 /** Listens on the page's root, whose templates come and go. */
 export function listen(root: HTMLElement, sources: Sources): void {
-  listenGestures<Point>(root, {
+  listenGestures<Spot>(root, {
     placeOf: spotOf,
     onHover: (spot) => sources.update((scene) => withHovered(scene, spot && tokenAt(sources, spot))),
     onClick(spot) {
       const token = tokenAt(sources, spot);
-      if (token !== null) sources.changeFocus({ token }, { reveals: true });
+      const unit = spot.isInLayer ? unitAt(sources.scene(), sources.answers().layer, spot.y) : null;
+      if (unit !== null) sources.changeFocus({ unit });
+      else if (token !== null) sources.changeFocus({ token }, { reveals: true });
     },
     onPan: (dx) => panBy(sources, dx),
     onScroll: (dx, dy, shift) => (dx !== 0 || shift ? panBy(sources, dx || dy) : false),
@@ -25,11 +33,11 @@ export function listen(root: HTMLElement, sources: Sources): void {
   });
 }
 
-function spotOf(event: MouseEvent): Point | null {
-  const cells = (event.target as Element).closest?.(".sources-lane .cells");
+function spotOf(event: MouseEvent): Spot | null {
+  const cells = (event.target as Element).closest?.(".sources-lane .cells, .sources-layer .cells");
   if (!cells) return null;
   const box = cells.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
+  return { x: event.clientX - box.left, y: event.clientY - box.top, isInLayer: cells.classList.contains("layer") };
 }
 
 function tokenAt(sources: Sources, { x }: Point): number | null {

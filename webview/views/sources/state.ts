@@ -2,8 +2,9 @@
 import type { PageTrace } from "../../../src/protocol/traceShapes";
 import { centerIfHidden, clamp, visible, type Axis, type Range } from "../../heatmap/viewport";
 import { signed } from "../../trace/numbers";
+import { sourcesQuestion } from "../../trace/reading";
 import { spokenLabel, spokenNumber } from "../../trace/speech";
-import { computedOf, labelOf, layerOf, tokenFrame, tokensInView, traceOf } from "../../trace/state";
+import { computedOf, labelOf, tokenFrame, tokensInView, traceOf } from "../../trace/state";
 import { ask, type Scene } from "../../trace/view";
 import type { Wording } from "./ledger";
 
@@ -12,6 +13,8 @@ export interface SourcesState {
   readonly movedFor: number | null;
   /** The token under the pointer. */
   readonly hovered: number | null;
+  /** The picture of all units is open. */
+  readonly showsLayer: boolean;
 }
 
 export type SourcesScene = Scene<SourcesState>;
@@ -22,7 +25,7 @@ export interface Course {
   readonly values: Float32Array;
 }
 
-export const initialSources: SourcesState = { movedFor: null, hovered: null };
+export const initialSources: SourcesState = { movedFor: null, hovered: null, showsLayer: false };
 
 const REST = 30; // milliseconds: a key that is held asks for what it comes to rest on
 const MOST_COURSE = 4096; // tokens: the dashed line
@@ -57,16 +60,8 @@ export function inView(scene: SourcesScene): Range {
   return visible(axisOf(scene), { count, size });
 }
 
-/** Nothing to ask until the token is computed. */
 export function ledgerQuestion(scene: SourcesScene) {
-  const trace = traceOf(scene);
-  const token = tokenOf(scene);
-  if (!trace || computedOf(scene) <= token) return null;
-  const { traceId, revision } = trace;
-  const { layer, unit, target } = scene.focus;
-  const asked = target?.kind === "unit" ? target.state : undefined;
-  const state = layerOf(scene)?.channels.find(({ name }) => name === asked)?.name; // another layer may not have it
-  return ask("readSources", { traceId, revision, layer, token, unit, ...(state !== undefined && { state }) }, { rest: REST });
+  return sourcesQuestion(scene, tokenOf(scene));
 }
 
 /** The focused unit's values in view. */

@@ -3,6 +3,7 @@
  * the text, and as a list that adds up to the traced value.
  */
 import { html, nothing, type TemplateResult } from "lit";
+import * as v from "valibot";
 import { message } from "../../../src/messages/message";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import { dropdown } from "../../controls/controls";
@@ -14,12 +15,17 @@ import { defineView, type Actions } from "../../trace/view";
 import { keys, listen } from "./input";
 import { sentenceOf } from "./ledger";
 import { laneRows, readout } from "./lane";
+import { LayerPainter, layerPicture, layerQuestion } from "./layerPicture";
 import { LanePainter, type Lane } from "./painting";
 import "./sources.css";
 import { courseQuestion, heard, initialSources, ledgerQuestion, seen, type SourcesScene, type SourcesState } from "./state";
 import { precise, sourcesTable } from "./table";
 
-const questions = (scene: SourcesScene) => ({ ledger: ledgerQuestion(scene), course: courseQuestion(scene) });
+const questions = (scene: SourcesScene) => ({
+  ledger: ledgerQuestion(scene),
+  course: courseQuestion(scene),
+  layer: layerQuestion(scene),
+});
 type Told = Answers<PanelContract, ReturnType<typeof questions>>;
 
 export const sourcesView = defineView({
@@ -27,6 +33,7 @@ export const sourcesView = defineView({
   title: message("sources.title"),
   place: "main",
   initial: initialSources,
+  saved: v.object({ showsLayer: v.boolean() }),
   questions,
   render(scene: SourcesScene, told, actions) {
     const lane = laneOf(scene, told);
@@ -35,7 +42,7 @@ export const sourcesView = defineView({
     return html`<div class="sources" data-testid="sources">
       ${lane ? header(scene, lane, actions) : html`<p class="sources-sentence">${say("views.reading")}</p>`}
       ${laneRows(scene, lane)}
-      ${lane ? html`${readout(scene, lane)} ${sourcesTable(scene, lane.ledger, actions)} ${check(lane)}` : nothing}
+      ${lane ? html`${readout(scene, lane)} ${layerPicture(scene, told.layer, actions)} ${sourcesTable(scene, lane.ledger, actions)} ${check(lane)}` : nothing}
     </div>`;
   },
   showsSentence: true,
@@ -45,9 +52,11 @@ export const sourcesView = defineView({
   },
   painter(root) {
     const painter = new LanePainter();
+    const layerPainter = new LayerPainter();
     return ({ scene, answers, theme }) => {
       painter.paint(root, scene, laneOf(scene, answers), theme);
-      return answers.ledger?.kind !== "pending" && answers.course?.kind !== "pending";
+      layerPainter.paint(root, scene, answers.layer, theme);
+      return [answers.ledger, answers.course, answers.layer].every((answer) => answer?.kind !== "pending");
     };
   },
   listen,

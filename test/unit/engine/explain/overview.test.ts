@@ -2,12 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { correlation, randomNumbers, standardised } from "../../../../src/engine/explain/features/correlation";
 import { findFollowers } from "../../../../src/engine/explain/features/followers";
+import { insideAt } from "../../../../src/engine/explain/features/marks";
 import { featuresAt, textFeatures, type TextFeature } from "../../../../src/engine/explain/features/textFeatures";
 import { readOverview } from "../../../../src/engine/explain/overview";
 import { readSurprisals } from "../../../../src/engine/explain/surprisals";
 import { finish } from "../../../../src/engine/network/work";
 import { surprises } from "../../../../src/engine/scoring/score";
-import { TokenRangesBuilder } from "../../../../src/protocol/tokenRanges";
+import { message } from "../../../../src/messages/message";
+import { rangeOfToken, TokenRangesBuilder } from "../../../../src/protocol/tokenRanges";
 import { integers, network, randomIds, run, traceOf } from "../traces";
 
 /** A feature's places in a text, written under it. */
@@ -45,6 +47,10 @@ it("says the same of a long text, whose pieces are looked at one after the other
 });
 
 const noise = (length: number, random: () => number) => Float32Array.from({ length }, () => random() - 0.5);
+
+it("a place is inside a mark from its beginning to before its end, also inside a mark within a mark", () => {
+  expect([...insideAt([0, 2, 3, 5, 6, 9, 12], [2, 3, 11], [9, 5, 12])]).toEqual([0, 1, 1, 1, 1, 0, 0]);
+});
 
 describe("followers", () => {
   const LENGTH = 2000;
@@ -95,7 +101,7 @@ function textOf(ids: Uint32Array) {
     Uint32Array.from(ids.keys()),
     Uint32Array.from(ids.keys(), (at) => at + 1),
   );
-  return { texts: [text], ranges: [ranges.finish()] };
+  return { texts: [text], ranges: [ranges.finish()], marks: [] };
 }
 
 describe("a layer at a glance", () => {
@@ -145,6 +151,22 @@ describe("a layer at a glance", () => {
     expect(ask(900, { texts: [], ranges: [] }).units).toEqual([]);
     expect(() => ask(901)).toThrow("tokens 0 to 901");
     expect(() => ask(10, {}, 2)).toThrow("There is no layer 2");
+  });
+
+  it("finds the unit that follows places which an editor marked, and says them in its words", () => {
+    const wide = run(traceOf(network("lstm", 40), ids));
+    const course = Array.from(ids, (_, token) => wide.values(0, "h", token)[5]!);
+    const middle = course.toSorted((a, b) => a - b)[450]!;
+    const high = [...course.keys()].filter((token) => course[token]! > middle);
+    const { ranges, texts } = textOf(ids);
+    const [place] = ranges;
+    const at = high.map((token) => rangeOfToken(place!, token));
+    const starts = [Uint32Array.from(at, ({ start }) => start)];
+    const ends = [Uint32Array.from(at, ({ end }) => end)];
+    const follows = message("explain.followsTokenType", { type: "variable" });
+    const asked = { layer: 0, tokenStart: 0, tokenEnd: 900, texts, ranges, marks: [{ follows, starts, ends }] };
+    const found = finish(readOverview(wide, labels, asked)).units;
+    expect(found.filter((one) => one.follows.id === follows.id).map(({ unit, state }) => [unit, state])).toContainEqual([5, "h"]);
   });
 
   it("takes surprisal as the score does", () => {
