@@ -16,8 +16,13 @@ export function servicesOf(compute: Compute): HypothesisTestServices {
 export interface Answered {
   readonly weights: NetworkWeights;
   readonly inferences: readonly Inference[];
-  /** A line for each question that was open. */
+  /** A line for each question that was open, and for all else that was assumed or is open still. */
   readonly notes: readonly string[];
+}
+
+/** A default, or nothing, where the file does not tell: said wherever a result depends on it. */
+export function isUntold({ ground, chosen }: Inference): boolean {
+  return !chosen && (ground === "assumed" || ground === "open");
 }
 
 /** Measures on the texts, or on a text of ours where there are none. */
@@ -27,7 +32,7 @@ export async function answerQuestions(model: OpenedModel, texts: readonly string
   } = await testHypotheses(model, texts, servicesOf(compute));
   const open = new Set(model.questions.map(({ about }) => about));
   const { inferences } = description;
-  return { weights, inferences, notes: inferences.filter(({ about }) => open.has(about)).map(lineOf) };
+  return { weights, inferences, notes: inferences.filter((one) => open.has(one.about) || isUntold(one)).map(lineOf) };
 }
 
 /** "forget bias: 0, measured (margin 0.190 nats per token): It predicts …" */

@@ -1,17 +1,23 @@
-/** `gatescope score`: how well a model predicts a text, or how near it comes to numbers that are expected. */
+/** `gatescope score`: how well a model predicts a text, or how near it comes to the classes or numbers that are expected. */
 import type { NetworkWeights } from "../model/network";
 import type { OpenedModel } from "../checkpoints/model";
-import { numbersVocabulary } from "../checkpoints/input/numbers";
-import { withFile } from "../checkpoints/nodeFile";
 import { topLayers } from "../engine/network/network";
-import { compareWith, scoreTexts, type NumbersScore, type Score } from "../engine/scoring/score";
+import {
+  compareClasses,
+  compareWith,
+  scoreTexts,
+  type ClassesScore,
+  type NumbersScore,
+  type Score,
+} from "../engine/scoring/score";
 import type { Compute } from "../engine/session/compute";
 import { hasCode, saidBy } from "../protocol/errors";
 import { openForText } from "./encoder";
 import { readInput, type Input } from "./input";
 import { decimals, say, toJson } from "./language";
 import { refusal } from "./refusal";
-import { inferenceAsData, answerQuestions } from "./hypothesisTest";
+import { readTarget } from "./target";
+import { answerQuestions, inferenceAsData, isUntold, lineOf } from "./hypothesisTest";
 
 export interface ScoreRequest {
   readonly file: string;
@@ -37,8 +43,10 @@ export async function score(request: ScoreRequest): Promise<string> {
   const { name } = model.description;
   const input = await readInput(file, model, { skip, lines });
   if (target !== undefined) {
-    const found = await compareNumbers(file, model, input, target, compute);
-    return print({ file, model: name, ...found }, json, describeNumbers);
+    const { inferences } = model.description;
+    for (const inference of inferences.filter(isUntold)) tell(lineOf(inference));
+    const found = await compareOutputs(file, model, input, target, compute);
+    return print({ file, model: name, ...found, inferences: inferences.map(inferenceAsData) }, json, describeOutputs);
   }
   if (!model.weights.embedding) {
     throw refusal("cli.predictsNoTokens", { model: name });
@@ -51,6 +59,7 @@ export async function score(request: ScoreRequest): Promise<string> {
       file,
       model: name,
       ...found,
+      uniform: Math.log(weights.head?.rows ?? 1),
       skipped: input.skipped,
       inferences: inferences.map(inferenceAsData),
       computedBy: compute.name,
@@ -64,12 +73,19 @@ function print<Result extends object>(result: Result, json: boolean, describeRes
   return json ? toJson(result) : `${describeResult(result)}\n`;
 }
 
-function describe({ tokens, natsPerToken, perplexity, skipped }: Score & { readonly skipped: number }): string {
+function describe({ tokens, natsPerToken, perplexity, skipped, uniform }: Score & { skipped: number; uniform: number }): string {
   const found = { tokens, nats: decimals(natsPerToken, 4), perplexity: decimals(perplexity, 3) };
-  return skipped === 0 ? say("cli.scored", found) : say("cli.scoredSkipping", { ...found, skipped });
+  const scored = skipped === 0 ? say("cli.scored", found) : say("cli.scoredSkipping", { ...found, skipped });
+  return natsPerToken < uniform ? scored : `${scored}\n${say("cli.noBetter", { nats: decimals(uniform, 4) })}`;
 }
 
-function describeNumbers({ steps, meanSquaredError, largestDifference }: NumbersScore): string {
+function describeOutputs(found: NumbersScore | ClassesScore): string {
+  if ("right" in found) {
+    const { steps, right, natsPerStep, uniform } = found;
+    const scored = say("cli.scoredClasses", { steps, right, share: right / steps, nats: decimals(natsPerStep, 4) });
+    return natsPerStep < uniform ? scored : `${scored}\n${say("cli.noBetter", { nats: decimals(uniform, 4) })}`;
+  }
+  const { steps, meanSquaredError, largestDifference } = found;
   return say("cli.scoredNumbers", {
     steps,
     error: meanSquaredError.toPrecision(4),
@@ -86,19 +102,22 @@ function measure(file: string, weights: NetworkWeights, texts: readonly Uint32Ar
   }
 }
 
-/** Against the head's scores, or the outputs of the top layers where there is no head. */
-async function compareNumbers(
+/** Against what it says at its end, or the outputs of the top layers where there is no head. */
+async function compareOutputs(
   file: string,
   { weights }: OpenedModel,
   { sequences: [ids], own }: Input,
   target: string,
   compute: Compute,
-): Promise<NumbersScore> {
+): Promise<NumbersScore | ClassesScore> {
   if (!ids || ids.length === 0) throw refusal("cli.noNumbers", { file });
   const outputs = topLayers(weights.layers).flatMap((index) => weights.layers[index] ?? []);
-  const columns = weights.head?.rows ?? outputs.reduce((sum, layer) => sum + (layer.outputSize ?? layer.hiddenSize), 0);
-  const { encodeFile } = numbersVocabulary(columns, say("cli.modelsOutputs"));
-  const expected = encodeFile && (await withFile(target, (source) => encodeFile(source)));
+  const head = weights.output?.head ?? weights.head;
+  const columns = head?.rows ?? outputs.reduce((sum, layer) => sum + (layer.outputSize ?? layer.hiddenSize), 0);
+  const expected = await readTarget(target, weights.output, columns, ids.length);
   const network = own ? { ...weights, embedding: own } : weights;
-  return compareWith(network, { ids }, expected?.table?.data ?? new Float32Array(0), compute.start(network).run);
+  const { run } = compute.start(network);
+  return expected.kind === "classes"
+    ? compareClasses(network, { ids }, expected.classes, run)
+    : compareWith(network, { ids }, expected.numbers, run);
 }

@@ -3,8 +3,9 @@ import { message, type Message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import { headReads, inputSizeOf, NetworkRun, topLayers, type NetworkInput } from "../network/network";
-import { logProbabilities, scoresOf, windowOf } from "../network/readout";
+import { applied, logProbabilities, scoresOf, windowOf } from "../network/readout";
 import { SequenceReader } from "./sequenceReader";
+import { stepOutputs } from "./stepOutputs";
 import { finish, type Work } from "../network/work";
 
 export interface Score {
@@ -98,7 +99,7 @@ export interface NumbersScore {
 }
 
 /**
- * Compares what a network gives at every step of one sequence with `target` [step][number]: its head's scores, or the h
+ * Compares what a network gives at every step of one sequence with `target` [step][number]: what it says at its end, or the h
  * of its top layers, side by side, where it has no head. Fails with "nothing-to-score" where the numbers do not fill steps.
  */
 export function compareWith(
@@ -107,7 +108,8 @@ export function compareWith(
   target: Float32Array,
   run = new NetworkRun(weights),
 ): NumbersScore {
-  const { head, layers } = weights;
+  const { layers, output } = weights;
+  const head = output?.head ?? weights.head;
   const columns = head?.rows ?? topLayers(layers).reduce((sum, layer) => sum + (run.layers[layer]?.outputs ?? 0), 0);
   const steps = target.length / columns;
   const given = "ids" in input ? input.ids.length : stepsOf(input.vectors, run);
@@ -116,10 +118,10 @@ export function compareWith(
   }
   let squares = 0;
   let largest = 0;
-  const reader = new SequenceReader(run, headReads(weights), head ? windowOf(head) : 1);
+  const reader = new SequenceReader(run, headReads({ head, layers }), head ? windowOf(head) : 1);
   reader.read(input, run.streams ? steps : given, (step, read) => {
     if (step >= steps) return;
-    const found = head ? scoresOf(head, read) : (read.at(-1) as Float32Array);
+    const found = head ? applied(output?.activation ?? "none", scoresOf(head, read)) : (read.at(-1) as Float32Array);
     found.forEach((value, column) => {
       const difference = Math.abs(value - (target[step * columns + column] as number));
       squares += difference * difference;
@@ -127,6 +129,43 @@ export function compareWith(
     });
   });
   return { steps, meanSquaredError: squares / target.length, largestDifference: largest };
+}
+
+export interface ClassesScore {
+  readonly steps: number;
+  /** How many of them the likeliest class is right in; of a single number, which side of one half it is on. */
+  readonly right: number;
+  /** Mean over the steps of what the right class was given; natural logarithm. */
+  readonly natsPerStep: number;
+  /** What guessing among all classes alike would take. */
+  readonly uniform: number;
+}
+
+/**
+ * Compares the class that a model says at every step of one sequence with those that are right, by number. Fails with
+ * "nothing-to-score" where there are none, or more than steps.
+ */
+export function compareClasses(
+  weights: NetworkWeights,
+  input: { ids: Uint32Array },
+  right: Uint32Array,
+  run: NetworkRun,
+): ClassesScore {
+  const { output } = weights;
+  const steps = right.length;
+  if (!output || steps === 0 || steps > input.ids.length)
+    throw new CodedError("nothing-to-score", message("scoring.targetClasses", { steps: input.ids.length, given: steps }));
+  let [hits, nats] = [0, 0];
+  stepOutputs(output, run, input, run.streams ? steps : input.ids.length)
+    .slice(0, steps)
+    .forEach((values, step) => {
+      const of = right[step] as number;
+      const shares = values.length === 1 ? Float32Array.of(1 - (values[0] as number), values[0] as number) : values;
+      const likeliest = shares.reduce((best, value, index) => (value > (shares[best] as number) ? index : best), 0);
+      if (likeliest === of) hits++;
+      nats -= Math.log(shares[of] as number);
+    });
+  return { steps, right: hits, natsPerStep: nats / steps, uniform: Math.log(Math.max(2, output.head.rows)) };
 }
 
 function stepsOf({ data, offset, stride }: { data: Float32Array; offset: number; stride: number }, run: NetworkRun): number {

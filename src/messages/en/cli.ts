@@ -20,7 +20,8 @@ export const cli = {
   "cli.sourceOption": "the text that an encoder reads before the decoder begins",
   "cli.skipOption": "leave out characters that the model's vocabulary lacks",
   "cli.linesOption": "score each line on its own",
-  "cli.targetOption": "score: a file of numbers that a model is expected to give; gradient: whose gradient is taken",
+  "cli.targetOption":
+    "score: a file of numbers that a model is expected to give, or a class for each step (by name or number); gradient: whose gradient is taken",
   "cli.unitOption": "a unit of the layer, counted from 0",
   "cli.layerOption": "a layer, counted from 0; the last one when left out",
   "cli.tokenOption": "a token (or a step of numbers), counted from 0; the last one when left out",
@@ -102,6 +103,10 @@ export const cli = {
   "cli.scored": "{tokens, plural, one {# token} other {# tokens}}: {nats} nats per token, perplexity {perplexity}",
   "cli.scoredSkipping":
     "{tokens, plural, one {# token} other {# tokens}}, {skipped, plural, one {# character} other {# characters}} left out: {nats} nats per token, perplexity {perplexity}",
+  "cli.scoredClasses":
+    "{steps, plural, one {# step} other {# steps}}: {right, number} right ({share, number, ::percent .0}), {nats} nats per step",
+  "cli.noBetter": "No better than guessing: uniform guessing would take {nats} nats.",
+  "cli.noSuchClass": '{file}: "{word}", for step {step, number}, is none of the classes: {classes}.',
   "cli.scoredNumbers":
     "{steps, plural, one {# step} other {# steps}}: mean squared error {error}, largest difference {difference}",
 

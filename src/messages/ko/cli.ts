@@ -23,7 +23,8 @@ export const cli: Translation<typeof english> = {
   "cli.sourceOption": "디코더가 시작하기 전에 인코더가 읽을 텍스트",
   "cli.skipOption": "모델의 어휘 집합에 없는 문자를 빼고 읽음",
   "cli.linesOption": "줄마다 따로 점수를 계산",
-  "cli.targetOption": "score에서는 모델의 출력으로 기대하는 숫자 파일, gradient에서는 기울기를 구할 대상",
+  "cli.targetOption":
+    "score에서는 모델의 출력으로 기대하는 수 또는 단계마다의 클래스(이름이나 번호) 파일, gradient에서는 기울기를 구할 대상",
   "cli.unitOption": "층의 유닛(0부터)",
   "cli.layerOption": "층(0부터, 생략하면 마지막 층)",
   "cli.tokenOption": "토큰 또는 숫자의 단계(0부터, 생략하면 마지막)",
@@ -104,6 +105,9 @@ export const cli: Translation<typeof english> = {
   "cli.tracedSkipping": "{out}: {read}, 뺀 문자 {skipped, number}개, 배열 {arrays, number}개",
   "cli.scored": "토큰 {tokens, number}개: 토큰당 {nats}나트, 퍼플렉시티 {perplexity}",
   "cli.scoredSkipping": "토큰 {tokens, number}개, 뺀 문자 {skipped, number}개: 토큰당 {nats}나트, 퍼플렉시티 {perplexity}",
+  "cli.scoredClasses": "{steps, number}단계 가운데 {right, number}단계 맞음({share, number, ::percent .0}), 단계당 {nats}내트",
+  "cli.noBetter": "추측보다 낫지 않습니다. 고르게 추측하면 {nats}내트입니다.",
+  "cli.noSuchClass": '{file}: {step, number}번째 단계의 "{word}"은(는) 클래스가 아닙니다. 클래스는 {classes}입니다.',
   "cli.scoredNumbers": "{steps, number}단계: 평균 제곱 오차 {error}, 최대 차이 {difference}",
 
   "cli.noSuchToken": '{file}: 어휘 집합에 "{label}" 토큰이 없습니다. #ID로 번호를 지정하십시오.',

@@ -7,6 +7,8 @@ export const scoring: Translation<typeof english> = {
   "scoring.readsNumbers": "모델이 숫자를 읽으므로 토큰을 예측하지 않습니다. 모델의 출력을 기대하는 숫자와 비교하십시오.",
   "scoring.readsInReverse": "텍스트를 역방향으로 읽는 층이 있어, 예측해야 할 토큰을 이미 봅니다.",
   "scoring.tooShort": "점수를 매기려면 토큰이 2개 이상인 텍스트가 필요합니다.",
+  "scoring.targetClasses":
+    "모델은 {steps, number}단계에서 출력을 내는데 비교할 클래스는 {given, number}개입니다. 단계마다 하나씩, 입력보다 많지 않게 주십시오.",
   "scoring.targetSize":
     "모델은 {steps, number}단계마다 숫자를 {columns, number}개씩 내는데, 비교할 숫자는 {given, number}개입니다. 단계마다 같은 개수를 주고, 입력보다 많은 단계를 주지 마십시오.",
   "scoring.measuredOne": "{label}: {nats, number, ::.000}",
