@@ -33,6 +33,7 @@ async function run(args: string[]): Promise<string> {
   const {
     model = "bytes",
     source,
+    initial,
     skip = false,
     lines = false,
     target,
@@ -43,7 +44,7 @@ async function run(args: string[]): Promise<string> {
     parts = false,
   } = given;
   const compute = computeWith(threadsGiven(given), tell);
-  const read = { file, model, part, source, skip, compute, tell };
+  const read = { file, model, part, source, initial, skip, compute, tell };
   if (name === "score") return score({ ...read, json, lines, target });
   const memory = megabytes(given);
   if (name === "trace") return trace({ ...read, out, parts, memory });

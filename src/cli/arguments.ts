@@ -63,6 +63,7 @@ export function check({ name, files, given }: CommandLine): void {
   if (extra !== undefined) throw misused("cli.oneTooMany", { command: name, files: wanted, extra });
   const odd = (Object.keys(given) as Option[]).find((option) => !command.takes.includes(option));
   if (odd !== undefined) throw misused("cli.noSuchOption", { command: name, option: `--${odd}` });
+  if (given.source !== undefined && given.initial !== undefined) throw misused("cli.sourceOrInitial");
   if (given.lines && given.target !== undefined) throw misused("cli.notTogether");
   if (name === "sources" && given.unit === undefined) throw misused("cli.unitNeeded");
   if (name === "gradient" && given.target === undefined) throw misused("cli.targetNeeded");

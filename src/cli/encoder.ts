@@ -1,20 +1,31 @@
-/** A decoder that begins where its encoder ended: the source text is read first, and its last states are given. */
+/**
+ * A model that begins elsewhere than its file says: at states that a file gives, or a decoder where its encoder ended, whose
+ * source text is read first.
+ */
 import { message } from "../messages/message";
 import { NetworkRun } from "../engine/network/network";
 import { CHUNK } from "../engine/network/chunk";
 import type { OpenedModel } from "../checkpoints/model";
+import { withFile } from "../checkpoints/nodeFile";
+import { beginningAt, readStates } from "../checkpoints/open/givenStates";
 import { openNamedModel, readInput } from "./input";
 import { refusal } from "./refusal";
 
 interface Wanted {
   readonly part: string | undefined;
   readonly source: string | undefined;
+  /** A file of states to begin with. */
+  readonly initial: string | undefined;
   readonly skip: boolean;
 }
 
-/** The model, or the part of it; with a source text, beginning at the encoder's last state. */
-export async function openForText(nameOrFile: string, { part, source, skip }: Wanted): Promise<OpenedModel> {
+/** The model, or the part of it; with a source text, beginning at the encoder's last state; or at given states. */
+export async function openForText(nameOrFile: string, { part, source, initial, skip }: Wanted): Promise<OpenedModel> {
   const model = await openNamedModel(nameOrFile, part);
+  if (initial !== undefined) {
+    const states = await withFile(initial, (file) => readStates(file, model.weights.layers));
+    return beginningAt(model, states, initial);
+  }
   if (source === undefined) return model;
   const start = model.description.inferences.find(({ about }) => about === "initialState");
   const encoder = start?.alternatives.find(({ id }) => id !== "zero" && id !== "file")?.id;

@@ -26,6 +26,8 @@ export interface ScoreRequest {
   readonly part: string | undefined;
   /** The text that the encoder reads first. */
   readonly source: string | undefined;
+  /** A file of states to begin with. */
+  readonly initial: string | undefined;
   readonly skip: boolean;
   readonly json: boolean;
   /** Scores each line on its own. */
@@ -38,8 +40,8 @@ export interface ScoreRequest {
 }
 
 export async function score(request: ScoreRequest): Promise<string> {
-  const { file, model: nameOrFile, part, source, skip, json, lines, target, compute, tell } = request;
-  const model = await openForText(nameOrFile, { part, source, skip });
+  const { file, model: nameOrFile, part, source, initial, skip, json, lines, target, compute, tell } = request;
+  const model = await openForText(nameOrFile, { part, source, initial, skip });
   const { name } = model.description;
   const input = await readInput(file, model, { skip, lines });
   if (target !== undefined) {

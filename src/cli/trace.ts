@@ -28,6 +28,8 @@ export interface TraceRequest {
   readonly part: string | undefined;
   /** The text that the encoder reads first. */
   readonly source: string | undefined;
+  /** A file of states to begin with. */
+  readonly initial: string | undefined;
   /** In MB. */
   readonly memory: number;
   readonly compute: Compute;
@@ -50,8 +52,8 @@ export async function trace({ out, parts, ...request }: TraceRequest): Promise<s
 
 /** A whole file as one sequence, traced to its end; `given` is what the model says at each step that is no next token. */
 export async function traceFile(request: Omit<TraceRequest, "out" | "parts">) {
-  const { file, model: nameOrFile, part, source, skip, memory, compute, tell } = request;
-  const model = await openForText(nameOrFile, { part, source, skip });
+  const { file, model: nameOrFile, part, source, initial, skip, memory, compute, tell } = request;
+  const model = await openForText(nameOrFile, { part, source, initial, skip });
   const {
     sequences: [ids],
     texts,

@@ -11,6 +11,7 @@ export const options = {
   out: { type: "string", about: "cli.outOption" },
   part: { type: "string", about: "cli.partOption" },
   source: { type: "string", about: "cli.sourceOption" },
+  initial: { type: "string", about: "cli.initialOption" },
   skip: { type: "boolean", about: "cli.skipOption" },
   lines: { type: "boolean", about: "cli.linesOption" },
   target: { type: "string", about: "cli.targetOption" },
@@ -44,17 +45,31 @@ const command = (files: readonly string[], ...takes: readonly Option[]): Command
 
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["inspect", command(["FILE"], "json", "part")],
-  ["trace", command(["INPUT"], "model", "part", "source", "out", "parts", "memory", "threads", "skip")],
-  ["score", command(["INPUT"], "model", "part", "source", "threads", "json", "skip", "lines", "target")],
+  ["trace", command(["INPUT"], "model", "part", "source", "initial", "out", "parts", "memory", "threads", "skip")],
+  ["score", command(["INPUT"], "model", "part", "source", "initial", "threads", "json", "skip", "lines", "target")],
   [
     "sources",
-    command(["INPUT"], "model", "part", "source", "unit", "layer", "token", "state", "json", "skip", "memory", "threads"),
+    command(
+      ["INPUT"],
+      "model",
+      "part",
+      "source",
+      "initial",
+      "unit",
+      "layer",
+      "token",
+      "state",
+      "json",
+      "skip",
+      "memory",
+      "threads",
+    ),
   ],
   [
     "gradient",
     command(
       ["INPUT"],
-      ...(["model", "part", "source", "target", "against", "of", "unit", "layer", "token"] as const),
+      ...(["model", "part", "source", "initial", "target", "against", "of", "unit", "layer", "token"] as const),
       ...(["json", "skip", "memory", "threads"] as const),
     ),
   ],

@@ -110,6 +110,10 @@ const wiring = v.strictObject({
     v.picklist(["file", "zero"]),
     "Where the recurrent layers begin: at states that the file holds, or at zero.",
   ),
+  states: explained(
+    fileName,
+    "A file in the checkpoint's folder with the states before the first step: an .npz with arrays layer0.h, layer0.c and so on.",
+  ),
 });
 
 const head = v.strictObject({

@@ -2,14 +2,15 @@
  * From a checkpoint to a model that the engine runs, with every other answer to what the file leaves open; and what a
  * file holds even where it cannot be run.
  */
-import { message } from "../../messages/message";
+import { message, type Message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import { elementCount } from "../../tensor/shape";
-import { CheckpointError } from "../errors";
-import { mergeManifest, type Manifest } from "../manifest/manifest";
+import { CheckpointError, legible } from "../errors";
+import { manifestInvalid, manifestName, mergeManifest, type Manifest } from "../manifest/manifest";
 import type { CheckpointFindings, OpenChoice, OpenedModel, OpenQuestion } from "../model";
 import type { Hypothesis, RecognisedModel } from "../frameworks/framework";
 import { noModel, readCheckpoint, understand, type Reading } from "./readCheckpoint";
+import { beginningAt, readStates } from "./givenStates";
 import { settingsOf } from "./settings";
 import type { ByteSource, Reopen, Siblings } from "../source";
 
@@ -46,7 +47,23 @@ async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, an
     summary.warnings.push(message("opening.nonFinite"));
   }
   const questions = await questionsOf(reading, siblings, reopen, answers);
-  return { description: summary, weights, vocabulary, questions, choices: choicesOf(model, reopen, answers) };
+  const opened = { description: summary, weights, vocabulary, questions, choices: choicesOf(model, reopen, answers) };
+  const states = reading.manifest?.wiring?.states;
+  return states === undefined ? opened : withStates(opened, source.name, states, siblings);
+}
+
+/** Beginning at the states that the manifest names. Throws "manifest-invalid" where they are not there or do not fit. */
+async function withStates(model: OpenedModel, name: string, states: string, siblings: Siblings): Promise<OpenedModel> {
+  const wrong = (reason: Message) => manifestInvalid(manifestName(name), "wiring.states", reason);
+  const file = await siblings.open(states);
+  if (!file) throw wrong(message("opening.statesMissing", { file: legible(states) }));
+  try {
+    const given = await readStates(file, model.weights.layers);
+    return { ...beginningAt(model, given, states), questions: model.questions }; // which open by the manifest themselves
+  } catch (error) {
+    if (error instanceof CheckpointError) throw wrong(error.said);
+    throw error;
+  }
 }
 
 /** A row of parts says by itself what is run: the part that was asked for is then no more. */

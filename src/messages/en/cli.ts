@@ -17,6 +17,8 @@ export const cli = {
   "cli.modelOption": "a bundled model (bytes is taken when left out) or the path of a checkpoint",
   "cli.outOption": "the file to write, .npz or .json",
   "cli.partOption": "one of several recurrent parts of a checkpoint, as inspect lists them",
+  "cli.initialOption": "states to begin with: an .npz file with arrays layer0.h, layer0.c and so on",
+  "cli.sourceOrInitial": "--source and --initial both say where the model begins: give one",
   "cli.sourceOption": "the text that an encoder reads before the decoder begins",
   "cli.skipOption": "leave out characters that the model's vocabulary lacks",
   "cli.linesOption": "score each line on its own",

@@ -47,6 +47,8 @@ export const formatsPytorch = {
   "formatsPytorch.arrayInPickle":
     "an array of {kind} stands in the middle of the pickle, and arrays of numbers and texts are read there",
   "formatsPytorch.arrayBeyondRest": "an array takes {length, plural, one {# byte} other {# bytes}}, and {left, number} are left",
+  "formatsPytorch.arrayOtherBytes":
+    "an array of the shape {shape} takes {length, plural, one {# byte} other {# bytes}}, and it has {held, number}",
   "formatsPytorch.paddingBeyondRest": "{length, plural, one {# byte} other {# bytes}} of padding, and {left, number} are left",
   "formatsPytorch.arrayShapeOrDtype": "a NumPy array's shape or dtype is none",
   "formatsPytorch.arrayNoData": "a NumPy array has no data",

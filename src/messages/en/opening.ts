@@ -1,5 +1,10 @@
 /** What opening a checkpoint says: paths, archives and folders, and what of a file is no model that can be run. */
 export const opening = {
+  "opening.noSuchState": "{file} has an array {name}, which is no state of this model. Its states are {states}.",
+  "opening.stateSize":
+    "{file}: {name} has the shape {shape}, and the state has {size, plural, one {# number} other {# numbers}}.",
+  "opening.statesGiven": "{file} holds the states before the first step; those that it does not hold stay as they were.",
+  "opening.statesMissing": "there is no file {file} beside the checkpoint",
   "opening.cannotBeOpened": "{path} cannot be opened: {reason}. Check the path.",
   "opening.noFile": "it is a folder or a device, not a file",
   "opening.notThere": "there is no such file",

@@ -20,6 +20,8 @@ export const cli: Translation<typeof english> = {
   "cli.modelOption": "기본 제공 모델(생략하면 bytes)이나 체크포인트의 경로",
   "cli.outOption": "결과를 쓸 파일(.npz 또는 .json)",
   "cli.partOption": "체크포인트에 순환 부분이 여럿일 때 그 가운데 하나(inspect의 목록 참고)",
+  "cli.initialOption": "처음 상태: layer0.h, layer0.c 등의 배열이 든 .npz 파일",
+  "cli.sourceOrInitial": "--source와 --initial은 모두 모델이 어디서 시작하는지를 정합니다. 하나만 쓰십시오",
   "cli.sourceOption": "디코더가 시작하기 전에 인코더가 읽을 텍스트",
   "cli.skipOption": "모델의 어휘 집합에 없는 문자를 빼고 읽음",
   "cli.linesOption": "줄마다 따로 점수를 계산",

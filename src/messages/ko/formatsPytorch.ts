@@ -47,6 +47,7 @@ export const formatsPytorch: Translation<typeof english> = {
   "formatsPytorch.arrayState": "NumPy 배열의 상태가 다섯 부분이 아닙니다",
   "formatsPytorch.arrayInPickle": "피클 중간에 {kind} 배열이 있는데, 그 자리에서는 숫자와 텍스트의 배열만 읽습니다",
   "formatsPytorch.arrayBeyondRest": "배열은 {length, number}바이트인데 {left, number}바이트만 남았습니다",
+  "formatsPytorch.arrayOtherBytes": "형상이 {shape}인 배열은 {length, number}바이트인데 {held, number}바이트가 들어 있습니다",
   "formatsPytorch.paddingBeyondRest": "채움이 {length, number}바이트인데 {left, number}바이트만 남았습니다",
   "formatsPytorch.arrayShapeOrDtype": "NumPy 배열의 형상이나 dtype이 올바르지 않습니다",
   "formatsPytorch.arrayNoData": "NumPy 배열에 데이터가 없습니다",

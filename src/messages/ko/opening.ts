@@ -3,6 +3,10 @@ import type { Translation } from "../translation";
 
 /** 체크포인트를 열 때 하는 말: 경로, 아카이브, 폴더, 실행할 수 없는 모델. */
 export const opening: Translation<typeof english> = {
+  "opening.noSuchState": "{file}의 배열 {name}은(는) 이 모델의 상태가 아닙니다. 모델의 상태: {states}.",
+  "opening.stateSize": "{file}: {name}의 형상은 {shape}인데, 상태는 수 {size, number}개입니다.",
+  "opening.statesGiven": "{file}에 첫 단계 앞의 상태가 들어 있습니다. 들어 있지 않은 상태는 그대로입니다.",
+  "opening.statesMissing": "체크포인트 옆에 {file} 파일이 없습니다",
   "opening.cannotBeOpened": "{path}을(를) 열 수 없습니다. {reason}. 경로를 확인하십시오.",
   "opening.noFile": "파일이 아니라 폴더나 장치입니다",
   "opening.notThere": "그런 파일이 없습니다",

@@ -1,5 +1,6 @@
 /** NumPy's scalars and arrays in a pickle: built from their parts, and as plain numbers, texts and lists of them. */
 import { message } from "../../../messages/message";
+import { formatShape } from "../../../tensor/shape";
 import { legible } from "../../errors";
 import type { PickleInput } from "./pickleInput";
 import type { Building } from "./pickleMachine";
@@ -51,14 +52,27 @@ export function numpyScalar(args: readonly Value[], building: Building): Value {
 /** numpy.core.numeric._frombuffer(bytes, dtype, shape, order), of protocol 5. */
 export function numpyFromBuffer(args: readonly Value[], building: Building): NumpyArray {
   const [data, dtype, shape, order] = args;
-  return filled(new NumpyArray(), { dtype, shape, data, fortran: order === "F" }, building);
+  return sound(filled(new NumpyArray(), { dtype, shape, data, fortran: order === "F" }, building), building);
 }
 
 /** The state of an array: (version, shape, dtype, is Fortran-ordered, raw bytes or list of objects). */
 export function buildArray(array: NumpyArray, state: Value, building: Building): void {
   if (!Array.isArray(state) || state.length < 4) throw building.fail(message("formatsPytorch.arrayState"));
   const [shape, dtype, fortran, data] = state.slice(-4) as Value[];
-  filled(array, { dtype, shape, data, fortran: fortran === true }, building);
+  const given = filled(array, { dtype, shape, data, fortran: fortran === true }, building);
+  if (typeof data !== "string") sound(given, building); // what Python 2 wrote may have been decoded in another way
+}
+
+/** Fails where an array has not as many bytes as its shape says. */
+function sound(array: NumpyArray, building: Building): NumpyArray {
+  const { dtype, shape, data } = array;
+  const bytes = elementBytes(dtype?.kind ?? "");
+  const length = arraySize(array) * (bytes ?? NaN);
+  const isOfBytes = data instanceof Uint8Array || data instanceof FileBytes;
+  if (bytes === null || !isOfBytes || data.length === length) return array;
+  throw building.fail(
+    message("formatsPytorch.arrayOtherBytes", { shape: formatShape(shape.slice(0, 8)), length, held: data.length }),
+  );
 }
 
 /**

@@ -107,7 +107,7 @@ const refused: [what: string, bytes: Uint8Array, says: RegExp][] = [
     /pickles stand within one another/,
   ],
   ["a shape of no array", named(array(raw(numbers), { shape: [-1] })), /shape or dtype is none/],
-  ["bytes that are fewer than the shape says", named(array(raw(numbers), { shape: [5] })), /holds no tensors/],
+  ["bytes that are fewer than the shape says", named(array(raw(numbers), { shape: [5] })), /takes \d+ bytes, and it has \d+/],
   ["a persistent id", pickle(text("a"), "Q"), /refers to something outside the file/],
   ["a call of a function", pickle(global("os.system"), tuple(text("true")), "R"), /object of os\.system \(it names os\.system\)/],
 ];
