@@ -30,7 +30,12 @@ export function samples(command) {
     ["call-as-shape", "refused", named(array(call, eight)), "shape or dtype is none"],
     ["call-as-data", "refused", named(array(tuple(int(2)), call)), "has no data"],
     ["call-as-dtype", "refused", named(array(tuple(int(2)), eight, "O8")), "it holds no tensors"],
-    ["shape-of-exabytes", "refused", named(array(tuple(long(2n ** 40n), long(2n ** 20n)), eight)), "takes .* bytes, and it has 8"],
+    [
+      "shape-of-exabytes",
+      "refused",
+      named(array(tuple(long(2n ** 40n), long(2n ** 20n)), eight)),
+      "takes .* bytes, and it has 8",
+    ],
     ["shape-negative", "refused", named(array(tuple(int(-2)), eight)), "shape or dtype is none"],
     ["shape-past-data", "refused", named(array(tuple(int(1000)), eight)), "takes 4000 bytes, and it has 8"],
     ["hundred-axes", "refused", named(array(tuple(repeat(int(1), 100)), bytes(new Uint8Array(4)))), "shape or dtype is none"],
