@@ -29,7 +29,8 @@ const special =
 /**
  * Id n is the n-th of `characters`, each a code point or several: the longest that a text goes on with is its token, as
  * "Cl" before "C". Special entries (such as "<pad>") and empty ones hold an id that no text has. A carriage return before
- * a newline is left out without mention where the vocabulary has only the newline.
+ * a newline is left out without mention where the vocabulary has only the newline. A byte that is no character by itself
+ * (U+DC80 to U+DCFF) is a token of its own: a character that is not listed is then its bytes in UTF-8.
  */
 export function characterVocabulary(characters: readonly string[], source: string | Message): Vocabulary {
   const ids = new Map<number, number>();
@@ -73,6 +74,7 @@ export function tokenLabel(token: string, id: number): string {
   if (token === "") return `#${id}`;
   return token.replace(/[\p{C}\p{Z}]/gu, (blank) => {
     const codePoint = blank.codePointAt(0) ?? 0;
+    if (isByte(codePoint)) return (codePoint - byteBase).toString(16).toUpperCase();
     return visible.get(blank) ?? `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
   });
 }
@@ -139,6 +141,21 @@ function byteAt(codePoint: number, length: number, position: number): number {
   return position === 0 ? ((0xf00 >> length) & 0xff) | bits : 0x80 | (bits & 0x3f);
 }
 
+/** What a byte of 0x80 and more is added to, where it stands as a token by itself. */
+const byteBase = 0xdc00;
+
+function isByte(codePoint: number): boolean {
+  return codePoint >= byteBase + 0x80 && codePoint <= byteBase + 0xff;
+}
+
+/** The tokens of a character's bytes; null where one of them is none. */
+function bytesOf(codePoint: number, idOf: ReadonlyMap<number, number>): number[] | null {
+  const length = byteLength(codePoint);
+  if (length === 1 || isByte(codePoint)) return null;
+  const ids = Array.from({ length }, (_, position) => idOf.get(byteBase + byteAt(codePoint, length, position)));
+  return ids.every((id) => id !== undefined) ? ids : null;
+}
+
 function encodeCharacters(text: string, idOf: ReadonlyMap<number, number>, longTokens: LongTokens): Encoding {
   const encoding = new EncodingBuilder(text, text.length);
   const foldsLineEnds = idOf.has(0x0a) && !idOf.has(0x0d);
@@ -154,7 +171,9 @@ function encodeCharacters(text: string, idOf: ReadonlyMap<number, number>, longT
     const codePoint = text.codePointAt(start) ?? 0;
     end = start + (codePoint > 0xffff ? 2 : 1);
     const id = idOf.get(codePoint);
+    const bytes = id === undefined ? bytesOf(codePoint, idOf) : null;
     if (id !== undefined) encoding.add(id, start, end);
+    else if (bytes) for (const byte of bytes) encoding.add(byte, start, end);
     else if (!(foldsLineEnds && codePoint === 0x0d && text.charCodeAt(end) === 0x0a)) encoding.leaveOut(start, end);
   }
   return encoding.finish();

@@ -202,8 +202,13 @@ function emptyStorage(type: ElementType): Storage {
   return new Storage({ key: "", byteLength: 0, read: () => Promise.resolve(new Uint8Array(0)) }, type, 0, 0);
 }
 
-/** Lua's strings are bytes: UTF-8 where they are, else one character for each byte. */
+/**
+ * Lua's strings are bytes: UTF-8 where they are, else one character for each byte. A single byte that is no character, as
+ * char-rnn numbers them, stays apart from the character of its number: it is U+DC80 to U+DCFF, as Python's surrogateescape has it.
+ */
 function textOf(bytes: Uint8Array): string {
+  const [first = 0] = bytes;
+  if (bytes.length === 1 && first >= 0x80) return String.fromCharCode(0xdc00 + first);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -53,6 +53,18 @@ it("hand-made parts are sound where nothing is wrong with them", async () => {
   expect(opened.attributes?.get("n")).toBe(7);
 });
 
+it("a single byte that is no character stays apart from the character of its number", async () => {
+  const one = (byte: number) => bytesOf(int(2), int(1), Uint8Array.of(byte));
+  const content = file(() => [
+    ["w", tensor([1], [1], 1, storage(1, [1]))],
+    ["byte", one(0xe2)],
+    ["letter", one(0x61)],
+    ["character", bytesOf(int(2), int(2), Uint8Array.of(0xc3, 0xa2))],
+  ]);
+  const { attributes } = await openTensorFile(memorySource(content, "a.t7"));
+  expect(["byte", "letter", "character"].map((name) => attributes?.get(name))).toEqual(["\udce2", "a", "â"]);
+});
+
 describe("a file that is not sound", () => {
   const broken: [what: string, content: Uint8Array, says: RegExp][] = [
     ["nothing", new Uint8Array(0), /byte 0/],

@@ -88,3 +88,16 @@ describe("characters", () => {
     expect(vocabulary.labels).toEqual(["<pad>", "#1", "␣", "U+200B", "p"]);
   });
 });
+
+it("bytes of 0x80 and more are tokens of their own, and a character that is not listed is its bytes", () => {
+  const bytes = ["\uDCE2", "\uDC80", "\uDC99"];
+  const vocabulary = characterVocabulary(["a", ...bytes, "é"], "test");
+  const { ids, starts, ends, unencodable } = vocabulary.encode("a’é“");
+  expect([...ids]).toEqual([0, 1, 2, 3, 4]);
+  expect([[...starts], [...ends]]).toEqual([
+    [0, 1, 1, 1, 2],
+    [1, 2, 2, 2, 3],
+  ]);
+  expect(unencodable.map(({ character }) => character)).toEqual(["“"]);
+  expect(vocabulary.labels).toEqual(["a", "E2", "80", "99", "é"]);
+});
