@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { GatescopeApi } from "./host/api";
 import { CheckpointEditor, CHECKPOINT_VIEWS } from "./host/checkpoints/checkpointEditor";
 import { TextColours } from "./host/colour/textColours";
+import { TokenMark } from "./host/colour/tokenMark";
 import { registerCommands } from "./host/commands";
 import { ComparePanels } from "./host/checkpoints/comparePanels";
 import { EngineClient, type EngineThreads } from "./host/platform/engineClient";
@@ -47,6 +48,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     colours,
     panels,
     sidebar,
+    new TokenMark(panels),
     comparisons,
     new ManifestDiagnostics(inspection, log),
     registerCommands({ panels, colours, models, manifests, comparisons, recent, pins, views, sidebar, extensionUri }),

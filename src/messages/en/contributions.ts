@@ -25,6 +25,7 @@ export const contributions = {
   "contributions.showToken": "Show Token at the Caret in the Panel",
   "contributions.colourText": "Colour Text By…",
   "contributions.toggleTextColours": "Text Colours On and Off",
+  "contributions.tokenColour": "The frame around the token in focus, in a traced text.",
   "contributions.focusBack": "Focus Back",
   "contributions.focusForward": "Focus Forward",
   "contributions.models": "Models",

@@ -24,6 +24,7 @@ export const contributions: Translation<typeof english> = {
   "contributions.showToken": "커서 위치의 토큰을 패널에서 보기",
   "contributions.colourText": "텍스트 색칠 기준…",
   "contributions.toggleTextColours": "텍스트 색칠 켜기/끄기",
+  "contributions.tokenColour": "추적한 텍스트에서 초점이 있는 토큰을 두르는 테두리입니다.",
   "contributions.focusBack": "이전 초점으로",
   "contributions.focusForward": "다음 초점으로",
   "contributions.models": "모델",

@@ -109,12 +109,17 @@ export class TextDocument {
 
 export class TextEditor {
   revealed: Range | null = null;
+  /** Where it is decorated. */
+  decorated: readonly Range[] = [];
   constructor(
     readonly document: TextDocument,
     public selection = new Selection(new Position(0, 0), new Position(0, 0)),
   ) {}
   get selections(): Selection[] {
     return [this.selection];
+  }
+  setDecorations(_: unknown, ranges: readonly Range[]): void {
+    this.decorated = ranges;
   }
   revealRange(range: Range): void {
     this.revealed = range;
@@ -234,6 +239,8 @@ const tell = (text: string) => Promise.resolve(void fake.told.push(text));
 export const window = {
   onDidChangeTextEditorSelection: changedSelection.event,
   onDidChangeActiveTextEditor: silent,
+  onDidChangeVisibleTextEditors: silent,
+  createTextEditorDecorationType: silent,
   activeColorTheme: { kind: 2 },
   get activeTextEditor(): TextEditor | undefined {
     return fake.editors.at(-1);
@@ -282,6 +289,11 @@ export class TreeItem {
   ) {}
 }
 export const TreeItemCollapsibleState = { None: 0, Expanded: 2 };
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}
+export const OverviewRulerLane = { Full: 7 };
+export const DecorationRangeBehavior = { ClosedClosed: 1 };
 export class ThemeIcon {
   constructor(readonly id: string) {}
 }

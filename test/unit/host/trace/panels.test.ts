@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Manifests } from "../../../../src/host/checkpoints/manifests";
 import type { EngineClient } from "../../../../src/host/platform/engineClient";
 import type { Models } from "../../../../src/host/models/models";
+import { TokenMark } from "../../../../src/host/colour/tokenMark";
 import { TraceHover } from "../../../../src/host/hover/hover";
 import { Pins } from "../../../../src/host/models/pins";
 import { Panels } from "../../../../src/host/trace/panels";
@@ -479,4 +480,19 @@ describe("the hover", () => {
     expect(said).toContain(`% of its c, which was `);
     expect(said).toMatch(new RegExp(`it is [+−]${Math.abs(values["c"]!).toFixed(3)} now`));
   });
+});
+
+it("the token in focus is framed in the text, and no more when there is none in focus or the panel is closed", async () => {
+  const editor = fake.open("/a.txt", "hello there");
+  const mark = new TokenMark(panels);
+  const { page } = await trace(editor);
+  const framed = () => editor.decorated.map(({ start, end }) => [start.character, end.character]);
+  await page.peer.call("changeFocus", { token: 4 });
+  expect(framed()).toEqual([[4, 5]]);
+  await page.peer.call("changeFocus", { token: null });
+  expect(framed()).toEqual([]);
+  await page.peer.call("changeFocus", { token: 6 });
+  panels.current?.dispose();
+  expect(framed()).toEqual([]);
+  mark.dispose();
 });
