@@ -1,12 +1,15 @@
 /** The heatmap's part of the toolbar: which channels have a row, and zoom. */
 import type { MessageId } from "../../../src/messages/message";
 import { say, textOf } from "../../shell/language";
+import { readTheme } from "../../shell/theme";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { menu, type MenuItem } from "../../controls/menu";
 import { button, checkbox, chevronIcon, dropdown, icon, textField } from "../../controls/controls";
 import { channelsOf, isDerivedFrom, layerOf, traceOf, withChannelShown } from "../../trace/state";
 import type { Actions } from "../../trace/view";
+import { charactersOf, type TextAnswers } from "./characters";
+import { svgOf } from "./picture";
 import { filterOf } from "./rows";
 import { fitted, unitOrders, zoomedAtCursor, type HeatmapScene, type HeatmapState, type UnitOrder } from "./state";
 
@@ -103,6 +106,13 @@ function partsMenu(scene: HeatmapScene, actions: Actions<HeatmapState>): Templat
   });
 }
 
+function save(actions: Actions<HeatmapState>): void {
+  const scene = actions.scene();
+  const content = svgOf(document, scene, charactersOf(scene, actions.answers() as TextAnswers), readTheme());
+  const name = (scene.panel?.fileName ?? "").replace(/\.[^.]*$/, "") || "trace";
+  if (content) actions.savePicture({ name: `${name}-layer${scene.focus.layer}.svg`, content });
+}
+
 function zoomButtons(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult[] {
   const disabled = !traceOf(scene);
   const tool = (label: string, testId: string, drawing: SVGTemplateResult, onClick: () => void) =>
@@ -117,5 +127,6 @@ function zoomButtons(scene: HeatmapScene, actions: Actions<HeatmapState>): Templ
     tool(say("heatmap.moreUnits"), "unit-zoom-out", together, () => zoomStep(actions, "units", false)),
     tool(say("heatmap.tallerUnits"), "unit-zoom-in", apart, () => zoomStep(actions, "units", true)),
     tool(say("heatmap.fit"), "fit", whole, () => actions.update(fitted)),
+    tool(say("heatmap.saveSvg"), "heatmap-svg", svg`<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />`, () => save(actions)),
   ];
 }
