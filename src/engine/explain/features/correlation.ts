@@ -1,5 +1,8 @@
 /** Correlations of courses, and what chance makes of them: shifts in a circle, and random mixtures of courses. */
 
+/** Courses that are added in one pass, so that the sum is read and written once for all of them. */
+const AT_ONCE = 4;
+
 /** The numbers with mean 0 and mean square 1; zeros where they do not vary. */
 export function standardised(values: Float32Array): Float32Array {
   let sum = 0;
@@ -39,11 +42,10 @@ export function bestOfShifts(one: Float32Array, other: Float32Array, shifts: num
   let best = 0;
   for (let n = 0; n < shifts; n++) {
     const shift = least + Math.floor(random() * (length - 2 * least));
+    const turn = length - shift; // from here on the other begins anew
     let sum = 0;
-    for (let at = 0, from = shift; at < length; at++, from++) {
-      if (from === length) from = 0;
-      sum += (one[at] as number) * (other[from] as number);
-    }
+    for (let at = 0; at < turn; at++) sum += (one[at] as number) * (other[at + shift] as number);
+    for (let at = turn; at < length; at++) sum += (one[at] as number) * (other[at - turn] as number);
     best = Math.max(best, Math.abs(sum / length));
   }
   return best;
@@ -56,10 +58,24 @@ export function mixture(halves: readonly (readonly Float32Array[])[], most: numb
   const weights = chosen.map(() => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
   return halves.map((courses) => {
     const mixed = new Float32Array(courses[0]?.length ?? 0);
-    chosen.forEach((unit, n) => {
-      const [course, weight] = [courses[unit] as Float32Array, weights[n] as number];
-      for (let at = 0; at < mixed.length; at++) mixed[at] = (mixed[at] as number) + weight * (course[at] as number);
-    });
+    for (let n = 0; n < chosen.length; n += AT_ONCE) addWeighted(mixed, courses, chosen.slice(n, n + AT_ONCE), weights.slice(n));
     return standardised(mixed);
   });
+}
+
+/** Adds so many courses at most. */
+function addWeighted(
+  sum: Float32Array,
+  courses: readonly Float32Array[],
+  units: readonly number[],
+  weights: readonly number[],
+): void {
+  const of = (n: number) => courses[units[n] ?? units[0] ?? 0] as Float32Array;
+  const by = (n: number) => (n < units.length ? (weights[n] as number) : 0);
+  const [a, b, c, d] = [of(0), of(1), of(2), of(3)];
+  const [p, q, r, s] = [by(0), by(1), by(2), by(3)];
+  for (let at = 0; at < sum.length; at++) {
+    const more = p * (a[at] as number) + q * (b[at] as number) + (r * (c[at] as number) + s * (d[at] as number));
+    sum[at] = (sum[at] as number) + more;
+  }
 }
