@@ -1,20 +1,36 @@
-/** The tests a person's way: in a browser, on VS Code's own server, with the packaged extension installed. */
+/** The tests a person's way: in a browser, on VS Code's own server, with the packaged extension installed; and the gallery. */
 import { defineConfig } from "@playwright/test";
 import { chromiumFlags, findChromium } from "./tools/vscode/chromium.mjs";
 
-export default defineConfig({
+const executablePath = await findChromium();
+
+export const shared = {
   testDir: "test/e2e",
-  outputDir: "test-results/e2e",
-  globalSetup: "./test/e2e/globalSetup.mjs",
   workers: 1, // one server, and two cores
   retries: 1,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   reporter: "list",
   use: {
-    launchOptions: { executablePath: await findChromium(), args: chromiumFlags },
+    launchOptions: { executablePath, args: chromiumFlags },
     viewport: { width: 1500, height: 950 },
     actionTimeout: 40_000,
-    trace: "on-first-retry",
+    trace: "on-first-retry" as const,
   },
+};
+
+/** Nothing there needs WebGL: without a GPU's work done by the processor, a story takes two thirds of the time. */
+const plainFlags = [...chromiumFlags.filter((flag) => !/gl|swiftshader/.test(flag)), "--disable-gpu"];
+
+export const galleryProject = {
+  name: "gallery",
+  testMatch: "gallery.spec.ts",
+  use: { launchOptions: { executablePath, args: plainFlags } },
+};
+
+export default defineConfig({
+  ...shared,
+  outputDir: "test-results/e2e",
+  globalSetup: "./test/e2e/globalSetup.mjs",
+  projects: [{ name: "vscode", testIgnore: galleryProject.testMatch }, galleryProject],
 });

@@ -29,18 +29,21 @@ const rings = {
   unit: (pace) => vitestRing("unit", pace),
   golden: (pace) => vitestRing("golden", pace),
   vscode: vscodeRing,
-  e2e: endToEndRing,
+  e2e: (pace) => playwrightRing("e2e", ["--project", "vscode"], pace),
+  gallery: (pace) => playwrightRing("gallery", ["--config", "playwright.gallery.config.mts"], pace),
   contract: (pace) => vitestRing("contract", pace),
+  timed: (pace) => vitestRing("timed", pace),
 };
 
 /**
  * What runs when. Rings that wait much, for a window to draw or for a person's pauses, are in front; those that only
- * compute run behind them in the time that is left. What is promised in milliseconds is measured with nothing beside it.
+ * compute run behind them in the time that is left, in two lines once the front is done. What is promised in milliseconds
+ * is measured with nothing beside it.
  */
 const phases = [
   { front: ["build", "package"], behind: [] }, // all that follows reads dist/
-  { front: ["vscode", "e2e"], behind: ["typecheck", "lint", "unit", "golden"] },
-  { front: ["contract"], behind: [] },
+  { front: ["vscode", "e2e"], behind: ["gallery", "golden", "unit", "contract", "typecheck", "lint"] },
+  { front: ["timed"], behind: [] },
 ];
 
 /** Something that passes or fails as a whole. @param {string} title @param {string} command @param {string[]} args @param {Pace} pace @returns {Promise<Outcome>} */
@@ -82,11 +85,11 @@ async function vscodeRing() {
   return settle({ passed: passed.length, failed, skipped }, code, output);
 }
 
-/** @returns {Promise<Outcome>} */
-async function endToEndRing() {
-  const report = join(results, "e2e.json");
+/** @param {string} name @param {string[]} which of Playwright's tests @param {Pace} pace @returns {Promise<Outcome>} */
+async function playwrightRing(name, which, pace) {
+  const report = join(results, `${name}.json`);
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  const { code, output } = await run(node, [playwright, "test", "--reporter=list,json"], { cwd: root, env });
+  const { code, output } = await run(node, [playwright, "test", ...which, "--reporter=list,json"], { cwd: root, env, ...pace });
   const { suites, errors } = readReport(report, output);
   /** @type {Required<Outcome>} */
   const outcome = { passed: 0, failed: [], skipped: [], retried: [] };
@@ -96,7 +99,7 @@ async function endToEndRing() {
     else outcome.passed++;
     if (test.status === "flaky") outcome.retried.push(`${title}\n${messageOf(test)}`);
   }
-  for (const error of errors) outcome.failed.push({ title: "e2e", message: error.message ?? String(error) });
+  for (const error of errors) outcome.failed.push({ title: name, message: error.message ?? String(error) });
   return settle(outcome, code, output);
 }
 
@@ -145,15 +148,29 @@ let failed = 0;
 const skipped = [];
 /** @type {string[]} */
 const retried = [];
-for (const { front, behind } of phases) await Promise.all([runRings(front, false), runRings(behind, true)]);
+let counted = endedChildren() ?? 0;
+for (const { front, behind } of phases) {
+  const waiting = [...behind];
+  await Promise.all([runRings([...front], false).then(() => runRings(waiting, true)), runRings(waiting, true)]);
+}
 for (const title of skipped) console.log(`skipped ${title}`);
 for (const title of retried) console.log(`passed only on the second try, which is a fault to be mended: ${title}`);
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-/** Those that are asked for, one after the other, each told of and counted as it ends. @param {string[]} names @param {boolean} background */
+/**
+ * Seconds of processor time of all that was started here and has ended, with what it started; only Linux tells. A ring is
+ * counted as it ends, so what has come to it since the last one ended is its own.
+ */
+function endedChildren() {
+  if (process.platform !== "linux") return undefined;
+  const fields = readFileSync("/proc/self/stat", "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[13]) + Number(fields[14])) / 100; // cutime and cstime, in hundredths
+}
+
+/** Takes one after the other from the list, if it is asked for; each is told of and counted as it ends. @param {string[]} names @param {boolean} background */
 async function runRings(names, background) {
-  for (const name of names) {
+  for (let name = names.shift(); name !== undefined; name = names.shift()) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     rmSync(join(results, `${name}.json`), { force: true });
     const begun = Date.now();
@@ -168,8 +185,11 @@ async function runRings(names, background) {
     skipped.push(...outcome.skipped.map((title) => `${name}: ${title}`));
     retried.push(...(outcome.retried ?? []).map((title) => `${name}: ${title}`));
     const seconds = ((Date.now() - begun) / 1000).toFixed(1);
+    const worked = endedChildren();
+    const computed = worked === undefined ? "" : `, ${(worked - counted).toFixed(1)} s of processor time`;
+    counted = worked ?? 0;
     const left = outcome.skipped.length > 0 ? `, ${outcome.skipped.length} skipped` : "";
-    console.log(`${name}: ${outcome.passed} passed, ${outcome.failed.length} failed${left} (${seconds} s)`);
+    console.log(`${name}: ${outcome.passed} passed, ${outcome.failed.length} failed${left} (${seconds} s${computed})`);
     for (const { title, message } of outcome.failed) console.log(`\nFAILED ${name}: ${title}\n${lastLines(message)}\n`);
   }
 }

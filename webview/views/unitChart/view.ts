@@ -36,7 +36,7 @@ export const unitChartView = defineView({
         <span class="title">${title}</span><span class="chart-note">${note(scene)}</span>
         ${unit === null ? nothing : unitTools(scene, unit, actions)}
       </header>
-      <div class="chart-holder"><canvas data-testid="unit-chart" role="img"></canvas></div>
+      <div class="chart-holder"><canvas data-testid="unit-chart"></canvas></div>
     </section>`;
   },
   painter(root) {
