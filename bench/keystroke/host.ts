@@ -6,6 +6,8 @@ import { serialize } from "node:v8";
 import { EngineClient } from "host/engineClient";
 import { Panels } from "host/panels";
 import { fromEditor } from "host/traceSource";
+import { Pins } from "../../src/host/models/pins";
+import { SavedViews } from "../../src/host/trace/savedViews";
 import { fake, Uri } from "../../test/unit/host/vscode";
 
 const [, , workerPath = "", modelsDir = "", tokens = "100000", keystrokes = "20"] = process.argv;
@@ -17,7 +19,9 @@ mkdirSync(join(folder, "dist/webview"), { recursive: true });
 for (const name of ["trace.css", "trace.js"]) writeFileSync(join(folder, "dist/webview", name), "");
 
 const engine = new EngineClient({ workerPath, modelsDir, log: () => undefined });
-const panels = new Panels({ extensionUri: Uri.file(folder) as never, log: nothing }, engine, nothing, nothing);
+const memento = { keys: () => [], get: () => undefined, update: () => Promise.resolve() } as never;
+const kept = [new Pins(memento), new SavedViews(memento)] as const;
+const panels = new Panels({ extensionUri: Uri.file(folder) as never, log: nothing }, engine, nothing, nothing, ...kept);
 const sentence = "The panel follows what is typed. ";
 const text = sentence.repeat(Math.ceil(Number(tokens) / sentence.length)).slice(0, Number(tokens));
 const editor = fake.open("/a.txt", text);

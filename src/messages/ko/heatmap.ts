@@ -22,7 +22,7 @@ export const heatmap: Translation<typeof english> = {
   "heatmap.rangeFrom": "{channel} 색 범위의 시작",
   "heatmap.rangeTo": "{channel} 색 범위의 끝",
   "heatmap.partsShort": "부분",
-  "heatmap.parts": "채널을 이루는 값",
+  "heatmap.parts": "채널의 부분",
   "heatmap.part": "{name}  {title}",
   "heatmap.tooFarOut": "이 값은 그때그때 다시 계산합니다. 토큰 {n, number}개 이하가 보이도록 확대하십시오.",
   "heatmap.brush": "선택한 사각형",
