@@ -7,4 +7,6 @@ export const bundledTexts: ReadonlyMap<string, readonly [title: Message, about: 
   ["shakespeare-gru", [message("models.gru"), message("models.gruAbout")]],
   ["shakespeare-rnn", [message("models.rnn"), message("models.rnnAbout")]],
   ["attention", [message("models.attention"), message("models.attentionAbout")]],
+  ["vrnn", [message("models.vrnn"), message("models.vrnnAbout")]],
+  ["storn", [message("models.storn"), message("models.stornAbout")]],
 ]);

@@ -51,10 +51,10 @@ def pixel_nats(x, probability):
 
 
 def fit(name, p, loss, epochs, held, rate=3e-3, batch=64):
-    """Trains with AdamW on the digits; `loss(images, ids, share)` gives nats, `held(p)` a line of numbers. Returns minutes."""
+    """Trains with AdamW on the digits; `loss(p, images)` gives nats, `held(p)` a line of numbers. Returns minutes."""
     torch.set_num_threads(1)
     generator = torch.Generator().manual_seed(digits.SEED)
-    (images, ids), _ = digits.load()
+    (images, _), _ = digits.load()
     batches = len(images) // batch
     optimizer = torch.optim.AdamW(p.values(), lr=rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=epochs * batches)
@@ -62,7 +62,7 @@ def fit(name, p, loss, epochs, held, rate=3e-3, batch=64):
     for epoch in range(epochs):
         order, total = torch.randperm(len(images), generator=generator), 0.0
         for chosen in order[: batches * batch].view(batches, batch):
-            value = loss(p, images[chosen], ids[chosen], epoch / epochs)
+            value = loss(p, images[chosen])
             optimizer.zero_grad()
             value.backward()
             torch.nn.utils.clip_grad_norm_(p.values(), 5.0)

@@ -139,12 +139,15 @@ const head = v.strictObject({
 /** A length that a cell has besides its units; no network of ours comes near. */
 const length = v.pipe(whole, v.minValue(1), v.maxValue(65_536));
 
+const cellOptions = v.record(v.string(), v.union([v.number(), v.string()]));
+
 const network = v.strictObject({
   cell: v.pipe(text, v.description('The id of a cell or a system of the engine, such as "attention".')),
   units: v.pipe(length, v.description("Units of each layer.")),
-  options: explained(
-    v.record(v.string(), v.union([v.number(), v.string()])),
-    "What the cell lets a layer set, lengths among it.",
+  options: explained(cellOptions, "What the cell lets a layer set, lengths among it."),
+  parts: explained(
+    v.record(v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/)), cellOptions),
+    'Several ways to run it, the first one unless "part" names another: the options that each of them adds.',
   ),
 });
 

@@ -1,5 +1,5 @@
 /** Which models there are to choose from, which one is chosen, and where the choice is remembered. */
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import { checkpointGlob, dialogFilters } from "../checkpoints/checkpointFiles";
 import { named } from "./named";
@@ -84,12 +84,14 @@ export class Models implements vscode.Disposable {
     return (await this.readsNumbers(current)) ? current : this.pick(say("host.modelOfNumbers"));
   }
 
-  /** A bundled model that looks at pictures, or makes them; the person chooses where there are several. */
+  /** A bundled model that looks at pictures, or makes them, and which way it is run, as the person chooses. */
   async ofPictures(): Promise<ModelReference | undefined> {
     const choices = await this.bundled(({ pictures }) => pictures !== undefined);
-    const [only] = choices;
-    if (only && choices.length === 1) return only.reference;
-    return pickFrom(group(say("host.bundledModels"), choices), say("host.chooseModel"), say("host.modelOfPictures"));
+    const items = group(say("host.bundledModels"), choices);
+    const picked = await pickFrom(items, say("host.chooseModel"), say("host.modelOfPictures"));
+    if (picked?.kind !== "bundled") return picked;
+    const way = await this.pickPart({ kind: "file", path: join(this.modelsDir, `${picked.name}.safetensors`) });
+    return way?.kind === "file" && way.part === undefined ? picked : way;
   }
 
   /** The bundled models, then the checkpoints found in the workspace. */

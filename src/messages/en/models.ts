@@ -15,4 +15,10 @@ export const models = {
   "models.attention": "Attention: spells a digit's name",
   "models.attentionAbout":
     "Looks at a digit of 8 x 8 pixels and spells its name, letter by letter: soft attention chooses where it looks each time.",
+  "models.vrnn": "VRNN: writes digits row by row",
+  "models.vrnnAbout":
+    "A recurrent network with a latent variable at every step, which it expects by what went before; writes a digit of 8 x 8 pixels row by row, or reads one.",
+  "models.storn": "STORN: writes digits row by row",
+  "models.stornAbout":
+    "A recurrent network with a latent variable at every step, drawn alike whatever went before; writes a digit of 8 x 8 pixels row by row, or reads one.",
 } as const;

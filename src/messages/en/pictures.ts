@@ -13,4 +13,14 @@ export const pictures = {
   "pictures.weightsSum": "Where it looks: the weights of all places add up to {sum}.",
   "pictures.letters": "Which letter it is sure of",
   "pictures.beta": "What it sees counts {value} times (β).",
+  "pictures.writes":
+    "Row {row, number} of {rows, number}, written from {n, plural, one {# latent number} other {# latent numbers}}: noise moves each from what was expected by {spread} or so.",
+  "pictures.reads":
+    "Row {row, number} of {rows, number}, read: expected to {spread} or so, its latent numbers are known to {sure} now. The row told {nats} nats.",
+  "pictures.readSoFar": "What it has read",
+  "pictures.writtenSoFar": "What it has written",
+  "pictures.latents": "Latent numbers of row {row, number}",
+  "pictures.expected": "expected",
+  "pictures.read": "after reading",
+  "pictures.drawn": "drawn",
 } as const;

@@ -16,4 +16,14 @@ export const pictures: Translation<typeof english> = {
   "pictures.weightsSum": "보는 곳. 모든 자리의 가중치를 더하면 {sum}입니다.",
   "pictures.letters": "글자별 확신",
   "pictures.beta": "본 것을 {value}배로 반영합니다(β).",
+  "pictures.writes":
+    "{rows, number}줄 중 {row, number}번째 줄을 잠재 변수 {n, number}개로 썼습니다. 잡음이 예상한 값에서 대략 {spread}만큼 움직입니다.",
+  "pictures.reads":
+    "{rows, number}줄 중 {row, number}번째 줄을 읽었습니다. 잠재 변수의 폭은 예상할 때 {spread}였고 읽은 뒤 {sure}입니다. 이 줄에서 알게 된 것은 {nats} nat입니다.",
+  "pictures.readSoFar": "지금까지 읽은 것",
+  "pictures.writtenSoFar": "지금까지 쓴 것",
+  "pictures.latents": "{row, number}번째 줄의 잠재 변수",
+  "pictures.expected": "예상",
+  "pictures.read": "읽은 뒤",
+  "pictures.drawn": "뽑은 값",
 };

@@ -1,6 +1,6 @@
 /**
  * What does it look at, and what does it make? The pictures that a system reads or draws, step by step: where soft attention
- * looks for each letter. Every number is one of the trace's channels.
+ * looks for each letter, the rows that VRNN and STORN read or write. Every number is one of the trace's channels.
  */
 import { html, type TemplateResult } from "lit";
 import { message } from "../../../src/messages/message";
@@ -10,10 +10,15 @@ import { computedOf, traceOf } from "../../trace/state";
 import { defineView, type Actions } from "../../trace/view";
 import { attentionFace } from "./attention";
 import type { Face } from "./face";
+import { rowsFace } from "./rows";
 import "./pictures.css";
 import { cellOf, shownOf, valuesOf, valuesQuestion, type PicturesScene, type Shown } from "./state";
 
-const faces: ReadonlyMap<string, Face> = new Map([["attention", attentionFace]]);
+const faces: ReadonlyMap<string, Face> = new Map([
+  ["attention", attentionFace],
+  ["vrnn", rowsFace],
+  ["storn", rowsFace],
+]);
 
 function faceOf(scene: PicturesScene): Face | undefined {
   return faces.get(cellOf(scene) ?? "");

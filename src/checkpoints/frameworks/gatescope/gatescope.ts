@@ -36,10 +36,12 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], { man
   const count = Math.max(-1, ...parameters.map(({ layer }) => layer)) + 1;
   if (count === 0) throw fail(message("frameworks.noLayers", { file: checkpointName, example: "layers.0.W.i.x" }));
   if (!pictures) throw fail(message("frameworks.noPictures", { file: checkpointName, property: "pictures" }));
+  const ways = Object.entries(network.parts ?? {});
+  const [part, added] = ways.find(([name]) => name === (manifest.part ?? name)) ?? [];
   const inputSize = numbersPerStep(pictures);
   const layers = Array.from({ length: count }, (_, index): PlacedLayer => ({
     cell: network.cell,
-    options: network.options,
+    options: { ...network.options, ...added },
     inputSize: index === 0 ? inputSize : network.units,
     hiddenSize: network.units,
     direction: "forward",
@@ -48,7 +50,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], { man
   const numbers = parameters.reduce((sum, { tensor }) => sum + elementCount(tensor.shape), 0);
   const vocabulary = picturesVocabulary(pictures);
   return {
-    parts: [],
+    parts: ways.map(([name]) => ({ name, layers: [quoted(network.cell)], isTaken: name === part })),
     loose: [],
     choices: [],
     layers,

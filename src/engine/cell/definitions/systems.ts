@@ -4,7 +4,9 @@
  */
 import type { CellDefinition } from "../cellDefinition";
 import { attention } from "./attention";
+import { storn } from "./storn";
+import { vrnn } from "./vrnn";
 
-const list: readonly CellDefinition[] = [attention];
+const list: readonly CellDefinition[] = [attention, vrnn, storn];
 
 export const systems: ReadonlyMap<string, CellDefinition> = new Map(list.map((system) => [system.id, system]));
