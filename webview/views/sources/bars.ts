@@ -52,11 +52,20 @@ function sumOf({ tokenStart, contributions }: Contributions, start: number, end:
   return sum;
 }
 
-/** From the least to the greatest of all bars at this scale, the state's own value and 0: a pan does not change it. */
-export function reachOf(ledger: Contributions & Pick<Ledger, "traced">, axis: Axis): { least: number; greatest: number } {
+/** From the least to the greatest of all bars at this scale, the state's own value, 0, and the state's course in view. */
+export function reachOf(
+  ledger: Contributions & Pick<Ledger, "traced">,
+  axis: Axis,
+  course: Float32Array = new Float32Array(0),
+): { least: number; greatest: number } {
   const { tokenStart, contributions, traced } = ledger;
   const step = stepOf(axis);
   let [least, greatest] = [Math.min(0, traced), Math.max(0, traced)];
+  for (const value of course) {
+    if (!Number.isFinite(value)) continue;
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+  }
   for (let token = tokenStart, last = tokenStart + contributions.length; token < last;) {
     const end = Math.min(last, (Math.floor(token / step) + 1) * step);
     const sum = sumOf(ledger, token, end);

@@ -34,8 +34,8 @@ export function laneRows(scene: SourcesScene, lane: Lane | null): TemplateResult
 }
 
 /** The ends of the axis; its zero is the line that bars stand on. */
-function axisNumbers(scene: SourcesScene, { ledger }: Lane): TemplateResult {
-  const { least, greatest } = reachOf(ledger, axisOf(scene));
+function axisNumbers(scene: SourcesScene, { ledger, course }: Lane): TemplateResult {
+  const { least, greatest } = reachOf(ledger, axisOf(scene), course?.values);
   return html`<span>${greatest > 0 ? signed(greatest) : "0"}</span><span>${least < 0 ? signed(least) : "0"}</span>`;
 }
 

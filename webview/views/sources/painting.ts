@@ -60,7 +60,7 @@ function drawLane(canvas: HTMLCanvasElement, view: View, lane: Lane | null, hove
   context.clearRect(0, 0, width, height);
   if (!lane) return;
   const { ledger, token, course } = lane;
-  const yOf = heightOf(reachOf(ledger, axis), height);
+  const yOf = heightOf(reachOf(ledger, axis, course?.values), height);
   const colors = markColors(theme);
   if (hovered !== null && hovered >= ledger.tokenStart && hovered < ledger.tokenEnd) {
     const { start, end } = barRange(ledger, axis, hovered);

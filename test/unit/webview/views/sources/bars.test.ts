@@ -79,3 +79,10 @@ it("counts lines by the tokens that end them, of a text that is traced whole", (
   expect([0, 1, 2, 4, 5].map(seen(whole(true)).line)).toEqual([1, 1, 2, 2, 3]);
   expect(seen(whole(false)).line(5)).toBeNull();
 });
+
+it("the axis holds the state's course in view as well, as far as that is finite", () => {
+  const small = { tokenStart: 0, contributions: Float64Array.of(1, -2), traced: -1 };
+  const axis = { start: 0, scale: 10 };
+  expect(reachOf(small, axis)).toEqual({ least: -2, greatest: 1 });
+  expect(reachOf(small, axis, Float32Array.of(4, NaN, -3))).toEqual({ least: -3, greatest: 4 });
+});
