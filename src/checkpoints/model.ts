@@ -42,7 +42,28 @@ export interface OpenQuestion {
 }
 
 /** Cells that a description may name, beside those that a manifest may. */
-export type LayerCell = CellId | "lstm-peephole" | "lstm-coupled" | "lstm-cifg" | "rnn";
+export type LayerCell =
+  | CellId
+  | "lstm-peephole"
+  | "lstm-coupled"
+  | "lstm-cifg"
+  | "rnn"
+  | "lstm-depth-gated"
+  | "lstm-multiplicative"
+  | "lstm-nig"
+  | "lstm-nfg"
+  | "lstm-nog"
+  | "lstm-niaf"
+  | "lstm-noaf"
+  | "lstm-fgr"
+  | "rnn-clockwork"
+  | "mut1"
+  | "mut2"
+  | "mut3"
+  | "slstm"
+  | "mlstm"
+  | "minlstm"
+  | "mingru";
 
 /** A layer as the checkpoint tells it; the engine adds channels and equations from the cell's definition. */
 export interface LayerShape {

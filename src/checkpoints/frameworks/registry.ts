@@ -7,10 +7,11 @@ import type { Siblings } from "../source";
 import { charRnn } from "./torch7/charRnn";
 import { elmo } from "./elmo/elmo";
 import { flax } from "./flax/flax";
+import { gatescope } from "./gatescope/gatescope";
+import { trainedLayers } from "./gatescope/trainedLayers";
 import { separateGates } from "./custom/separateGates";
 import { stackedGates } from "./custom/stackedGates";
 import { ignoredTensors } from "./shared/ignored";
-import { gatescope } from "./gatescope/gatescope";
 import { keras } from "./keras/keras";
 import { onnx } from "./onnx/onnx";
 import { pytorch } from "./pytorch/pytorch";
@@ -19,6 +20,7 @@ import { torchRnn } from "./torch7/torchRnn";
 
 export const conventions: readonly Framework[] = [
   gatescope,
+  trainedLayers,
   onnx,
   charRnn,
   torchRnn,

@@ -24,6 +24,7 @@ import { frameworks } from "./frameworks";
 import { frameworksCustom } from "./frameworksCustom";
 import { frameworksElmo } from "./frameworksElmo";
 import { frameworksFlax } from "./frameworksFlax";
+import { frameworksGatescope } from "./frameworksGatescope";
 import { frameworksKeras } from "./frameworksKeras";
 import { frameworksOnnx } from "./frameworksOnnx";
 import { frameworksPytorch } from "./frameworksPytorch";
@@ -79,6 +80,7 @@ export const english = {
   ...frameworksCustom,
   ...frameworksElmo,
   ...frameworksFlax,
+  ...frameworksGatescope,
   ...frameworksKeras,
   ...frameworksOnnx,
   ...frameworksPytorch,

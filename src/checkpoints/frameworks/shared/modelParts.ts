@@ -19,6 +19,22 @@ export const cellTitles: Record<LayerCell, string | Message> = {
   rnn: "RNN",
   "rnn-tanh": message("frameworksRoles.rnnWith", { activation: "tanh" }),
   "rnn-relu": message("frameworksRoles.rnnWith", { activation: "ReLU" }),
+  "lstm-depth-gated": message("cell.depthGatedLstm"),
+  "lstm-multiplicative": message("cell.multiplicativeLstm"),
+  "lstm-nig": message("cell.noInputGate"),
+  "lstm-nfg": message("cell.noForgetGate"),
+  "lstm-nog": message("cell.noOutputGate"),
+  "lstm-niaf": message("cell.noInputActivation"),
+  "lstm-noaf": message("cell.noOutputActivation"),
+  "lstm-fgr": message("cell.fullGateRecurrence"),
+  "rnn-clockwork": "Clockwork RNN",
+  mut1: "MUT1",
+  mut2: "MUT2",
+  mut3: "MUT3",
+  slstm: "sLSTM",
+  mlstm: "mLSTM",
+  minlstm: "minLSTM",
+  mingru: "minGRU",
 };
 
 /** "[20, 4]" */
