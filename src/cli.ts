@@ -1,6 +1,6 @@
 /**
- * The same engine from a shell: `gatescope inspect | trace | score | sources | gradient | compare | explain`. Ends with 0, or with 2
- * and one line on standard error. This file hands the arguments on; each command has its file in cli/.
+ * The same engine from a shell: `gatescope inspect | trace | score | train | sources | gradient | compare | explain`. Ends
+ * with 0, or with 2 and one line on standard error. This file hands the arguments on; each command has its file in cli/.
  */
 import { version } from "../package.json";
 import { check, counted, languageGiven, megabytes, parse, threadsGiven } from "./cli/arguments";
@@ -13,6 +13,9 @@ import { speak, textOf } from "./cli/language";
 import { score } from "./cli/score";
 import { sources } from "./cli/sources";
 import { trace } from "./cli/trace";
+import { train } from "./cli/train";
+import { trainingMachine } from "./cli/trainingMachine";
+import { trainOptions } from "./cli/trainOptions";
 import { help, PROGRAM } from "./cli/usage";
 import { languageOfEnvironment } from "./messages/language";
 import { saidBy } from "./protocol/errors";
@@ -44,6 +47,11 @@ async function run(args: string[]): Promise<string> {
     parts = false,
   } = given;
   const compute = computeWith(threadsGiven(given), tell);
+  if (name === "train") {
+    const asked = trainOptions(given);
+    const machine = trainingMachine(threadsGiven(given), megabytes(given), tell);
+    return train({ ...asked, files, out, json, machine, compute, version, tell });
+  }
   const read = { file, model, part, source, initial, skip, compute, tell };
   if (name === "score") return score({ ...read, json, lines, target });
   const memory = megabytes(given);

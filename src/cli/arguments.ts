@@ -60,7 +60,7 @@ export function check({ name, files, given }: CommandLine): void {
   const wanted = list(command.files);
   if (files.length < command.files.length) throw misused("cli.filesNeeded", { command: name, files: wanted });
   const extra = files[command.files.length];
-  if (extra !== undefined) throw misused("cli.oneTooMany", { command: name, files: wanted, extra });
+  if (extra !== undefined && !command.takesMore) throw misused("cli.oneTooMany", { command: name, files: wanted, extra });
   const odd = (Object.keys(given) as Option[]).find((option) => !command.takes.includes(option));
   if (odd !== undefined) throw misused("cli.noSuchOption", { command: name, option: `--${odd}` });
   if (given.source !== undefined && given.initial !== undefined) throw misused("cli.sourceOrInitial");

@@ -21,6 +21,20 @@ export const options = {
   of: { type: "string", about: "cli.ofOption" },
   token: { type: "string", about: "cli.tokenOption" },
   state: { type: "string", about: "cli.stateOption" },
+  cell: { type: "string", about: "cli.cellOption" },
+  layers: { type: "string", about: "cli.layersOption" },
+  units: { type: "string", about: "cli.unitsOption" },
+  embedding: { type: "string", about: "cli.embeddingOption" },
+  minutes: { type: "string", about: "cli.minutesOption" },
+  updates: { type: "string", about: "cli.updatesOption" },
+  seed: { type: "string", about: "cli.seedOption" },
+  rows: { type: "string", about: "cli.rowsOption" },
+  steps: { type: "string", about: "cli.stepsOption" },
+  rate: { type: "string", about: "cli.rateOption" },
+  dropout: { type: "string", about: "cli.dropoutOption" },
+  bytes: { type: "boolean", about: "cli.bytesOption" },
+  quiet: { type: "boolean", about: "cli.quietOption" },
+  resume: { type: "string", about: "cli.resumeOption" },
   write: { type: "boolean", about: "cli.writeOption" },
   force: { type: "boolean", about: "cli.forceOption" },
   memory: { type: "string", about: "cli.memoryOption" },
@@ -39,11 +53,13 @@ const common: readonly Option[] = ["lang", "help", "version"];
 interface Command {
   readonly files: readonly string[];
   readonly takes: readonly Option[];
+  /** Whether there may be more than the files it needs. */
+  readonly takesMore?: boolean;
 }
 
 const command = (files: readonly string[], ...takes: readonly Option[]): Command => ({ files, takes: [...takes, ...common] });
 
-export const commands: ReadonlyMap<string, Command> = new Map([
+export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["inspect", command(["FILE"], "json", "part")],
   ["trace", command(["INPUT"], "model", "part", "source", "initial", "out", "parts", "memory", "threads", "skip")],
   ["score", command(["INPUT"], "model", "part", "source", "initial", "threads", "json", "skip", "lines", "target")],
@@ -74,6 +90,17 @@ export const commands: ReadonlyMap<string, Command> = new Map([
     ),
   ],
   ["compare", command(["A", "B"], "json")],
+  [
+    "train",
+    {
+      ...command(
+        ["TEXT"],
+        ...(["cell", "layers", "units", "embedding", "bytes", "minutes", "updates", "seed", "out", "resume"] as const),
+        ...(["rows", "steps", "rate", "dropout", "quiet", "json", "memory", "threads"] as const),
+      ),
+      takesMore: true,
+    },
+  ],
   ["explain", command(["FILE"], "write", "force")],
 ]);
 
@@ -90,6 +117,10 @@ const usages = [
     "cli.gradientAbout",
   ],
   ["compare A B [--json]", "cli.compareAbout"],
+  [
+    "train TEXT... --out OUT.safetensors [--cell CELL] [--layers N] [--units N] [--minutes M|--updates N] [--seed S] [--resume FILE] [--json]",
+    "cli.trainAbout",
+  ],
   ["explain FILE [--write] [--force]", "cli.explainAbout"],
 ] as const;
 /* eslint-enable gatescope/no-wording */

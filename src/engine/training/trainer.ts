@@ -139,6 +139,16 @@ export class Trainer {
     this.repack();
   }
 
+  /** Updates so far. */
+  get updates(): number {
+    return this.update_;
+  }
+
+  /** Parts that the batch was cut into. */
+  get partCount(): 1 | 2 {
+    return this.parts.length === 2 ? 2 : 1;
+  }
+
   /** The network with its weights as they are now. */
   weights(): NetworkWeights {
     return this.parameters.weights(this.initial);

@@ -11,4 +11,21 @@ export const training = {
     "The checkpoint to go on from has other sizes, or another number of threads, than this training. Start with the settings it was made with.",
   "training.memory":
     "Training this network takes {needed, number} MB of memory, and {limit, number} MB are allowed. Take fewer units, rows or steps.",
+  "training.noState": "{file} is not what a training run is gone on from.",
+
+  "training.cardByte": "a byte",
+  "training.cardCharacter": "a character",
+  "training.cardNetwork":
+    "{embedding, plural, =0 {one-hot input} other {embedding of #}}, {layers, plural, one {# layer} other {# layers}} of {cell} with {units, number} units, linear head",
+  "training.cardCount": "{n, number}",
+  "training.cardVocabulary": "{n, number} tokens, each {unit}",
+  "training.cardUpdates":
+    "{updates, number}, each of {rows, number} rows of {least, number} to {most, number} tokens with the state carried on ({epochs} epochs of {tokens, number} tokens)",
+  "training.cardOptimizer":
+    "AdamW, learning rate {rate} after {warmUp, number} updates of warm-up, then a cosine down to {last} of it; weight decay {decay}; gradient norm clipped at {clip}; dropout {dropout}; charges on the states: {quiet}",
+  "training.cardLoss": "{loss} nats for {unit}, a mean over the last updates",
+  "training.cardHeldOut": "{loss} nats for {unit}, over {tokens, number} tokens that were not learned from",
+  "training.cardTook": "{seconds, plural, one {# second} other {# seconds}}, {parts, plural, one {# thread} other {# threads}}",
+  "training.cardData": "Trained on these texts, of which the last tenth is held out (SHA-256 of all: {hash}):",
+  "training.cardText": "{file}, {bytes, plural, one {# byte} other {# bytes}}",
 } as const;

@@ -27,6 +27,7 @@ export const cellTitles: Record<LayerCell, string | Message> = {
   "lstm-niaf": message("cell.noInputActivation"),
   "lstm-noaf": message("cell.noOutputActivation"),
   "lstm-fgr": message("cell.fullGateRecurrence"),
+  // eslint-disable-next-line gatescope/no-wording -- a name
   "rnn-clockwork": "Clockwork RNN",
   mut1: "MUT1",
   mut2: "MUT2",

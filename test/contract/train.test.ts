@@ -1,0 +1,66 @@
+/** `gatescope train` as it is shipped: what it writes opens, goes on, and repeats itself; what it cannot do it says. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openShell, type Shell } from "./cliSupport";
+
+let shell: Shell;
+beforeAll(async () => {
+  shell = await openShell({ withKernel: true });
+  shell.write("rhyme.txt", "Twinkle, twinkle, little star, how I wonder what you are.\n".repeat(40));
+  shell.write("바람.txt", "바람이 분다. 나무가 흔들린다. 다시 바람이 분다.\n".repeat(40));
+}, 60_000);
+afterAll(() => shell.remove());
+
+const small = ["--units", "16", "--rows", "4", "--steps", "20"];
+const trained = async (...args: string[]) => {
+  const { code, stdout, stderr } = await shell.gatescope("train", ...args, "--json");
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as { loss: number; heldOut: number; update: number; kind: string; settings: { rows: number } };
+};
+
+it("writes a checkpoint that can be scored, with manifest and card", async () => {
+  const found = await trained("rhyme.txt", "--out", "rhyme.safetensors", "--updates", "60", "--rate", "0.02", ...small);
+  expect(found).toMatchObject({ update: 60, kind: "characters" });
+  expect(found.heldOut).toBeLessThan(2);
+  const scored = await shell.gatescope("score", "rhyme.txt", "--model", "rhyme.safetensors", "--json");
+  const { natsPerToken } = JSON.parse(scored.stdout) as { natsPerToken: number };
+  expect(Math.abs(natsPerToken - found.heldOut)).toBeLessThan(0.3);
+  expect(readFileSync(join(shell.folder, "rhyme.md"), "utf8")).toContain("16 units");
+}, 60_000);
+
+it("gives the same numbers again, and the same when it is gone on with", async () => {
+  const run = (out: string, updates: string, ...more: string[]) =>
+    trained("rhyme.txt", "--out", out, "--updates", updates, "--seed", "7", "--threads", "2", ...small, ...more);
+  const first = await run("a.safetensors", "12");
+  expect((await run("b.safetensors", "12")).heldOut).toBe(first.heldOut);
+  await run("b.safetensors", "20", "--resume", "b.safetensors");
+  expect(
+    await trained("rhyme.txt", "--out", "c.safetensors", "--updates", "20", "--resume", "b.safetensors").catch(String),
+  ).toMatch(/already come to its end/);
+}, 60_000);
+
+it("reads Korean by its characters, or as bytes, in another cell", async () => {
+  const characters = await trained("바람.txt", "--out", "k.safetensors", "--updates", "5", "--cell", "mut1", ...small);
+  expect(characters.kind).toBe("characters");
+  const bytes = await trained("바람.txt", "--out", "k.safetensors", "--updates", "5", "--bytes", ...small);
+  expect(bytes.kind).toBe("bytes");
+  const traced = await shell.gatescope("trace", "바람.txt", "--model", "k.safetensors", "--out", "k.npz");
+  expect([traced.code, existsSync(join(shell.folder, "k.npz"))]).toEqual([0, true]);
+}, 60_000);
+
+it.each([
+  [["rhyme.txt"], /needs --out OUT\.safetensors/],
+  [["rhyme.txt", "--out", "x", "--updates", "0"], /--updates takes a number greater than 0/],
+  [["rhyme.txt", "--out", "x", "--updates", "1", "--minutes", "1"], /do not go together/],
+  [["nowhere.txt", "--out", "x"], /nowhere\.txt cannot be read/],
+  [["rhyme.txt", "--out", "x", "--cell", "lstn"], /lstn/],
+  [["rhyme.txt", "--out", "x", "--dropout", "1"], /--dropout takes a number from 0/],
+  [["rhyme.txt", "--out", "x", "--resume", "none.safetensors"], /none\.safetensors\.training/],
+  [["바람.txt", "--out", "x", "--resume", "rhyme.safetensors"], /trained on other texts/],
+  [["rhyme.txt", "--out", "no/where.safetensors", "--updates", "1", ...small], /no\/where/],
+])("says what it cannot do: %o", async (args, said) => {
+  const { code, stderr, stdout } = await shell.gatescope("train", ...args);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(said);
+});
