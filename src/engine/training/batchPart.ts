@@ -49,7 +49,7 @@ export class BatchPart {
   readonly scores: number;
   /** Two floats a row: ln of the second minus the first is the loss. */
   private readonly found: number;
-  private readonly tokens: number;
+  readonly tokens: number;
   /** What each layer hands on, with some of it dropped, where that is another block than its h. */
   private readonly dropped: readonly (number | null)[];
   private readonly matrices: MatrixGradients;
@@ -162,9 +162,15 @@ export class BatchPart {
   }
 
   private backward(steps: number): Code {
+    const list = new RecordList(this.memory);
+    this.writeBackward(list, steps);
+    return list.write();
+  }
+
+  /** The whole way back, from the scores' gradient to that of every parameter. */
+  writeBackward(list: RecordList, steps: number): void {
     const { rows } = this.options;
-    const { memory, parameters, gradients, matrices } = this;
-    const list = new RecordList(memory);
+    const { parameters, gradients, matrices } = this;
     const count = rows * steps;
     list.copy(Math.max(8, parameters.floats), fixed(gradients), { ...fixed(this.constant(0)), scalar: true });
     const [top, read] = this.top();
@@ -183,7 +189,6 @@ export class BatchPart {
       if (index === 0) layer.backward(list, steps, null, false);
       else this.handDown(list, steps, index - 1, (into, keeps) => layer.backward(list, steps, into, keeps));
     }
-    return list.write();
   }
 
   /** Lets the gradient of what a layer handed on be written, by `write`, to where it belongs. */

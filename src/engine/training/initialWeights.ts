@@ -9,7 +9,7 @@ import { CodedError } from "../../protocol/errors";
 import type { CellDefinition, ParameterDescription } from "../cell/cellDefinition";
 import { checkLayer, definitionOf, sizesOf, type Sizes } from "../network/layer";
 import { Random } from "./random";
-import type { TrainingSettings } from "./settings";
+import { checkSettings, type TrainingSettings } from "./settings";
 
 const EMBEDDING_SPREAD = 0.3;
 /** A larger matrix would take seconds; it is nearly orthogonal in any case, drawn as it is. */
@@ -19,6 +19,7 @@ const MODULES = 4;
 
 /** Fails with "unsupported-model" or "bad-settings" where the cell does not take these sizes. */
 export function initialWeights(settings: TrainingSettings, vocabulary: number): NetworkWeights {
+  checkSettings(settings);
   const random = Random.seeded(settings.seed);
   const { embedding } = settings;
   const columns = embedding === 0 ? vocabulary : embedding;

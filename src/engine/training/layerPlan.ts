@@ -204,6 +204,29 @@ export class LayerPlan {
     return below.after("c");
   }
 
+  /** Squares of what the step gone back through last hands on, summed over all rows, by state. */
+  carriedSquares(memory: Memory): [state: string, square: number][] {
+    return [...this.carried].map(([state, address]) => {
+      const count = this.sizes[this.definition.sizeOf(state)];
+      const { stride } = this.states.get(state) as Place;
+      const floats = stride / 4 / this.site.rows;
+      let square = 0;
+      for (let row = 0; row < this.site.rows; row++) {
+        for (const value of memory.floats(address + 4 * row * floats, count)) square += value * value;
+      }
+      return [state, square];
+    });
+  }
+
+  /** Takes back what charges gave to the states. */
+  forgetCharges(memory: Memory, steps: number): void {
+    const { rows } = this.site;
+    memory.floats((this.direct.get("h") as Place).address, steps * rows * this.outputFloats).fill(0);
+    for (const [state, address] of this.last) {
+      memory.floats(address, (this.states.get(state) as Place).stride / 4).fill(0);
+    }
+  }
+
   /** A state after each step. */
   after(state: string): Place {
     const { address, stride } = this.states.get(state) as Place;

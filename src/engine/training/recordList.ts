@@ -160,6 +160,13 @@ export class RecordList {
     return { address, length };
   }
 
+  /** Writes the records, and begins anew. */
+  take(): Code {
+    const code = this.write();
+    this.records.length = 0;
+    return code;
+  }
+
   private check({ address, stride }: Place, bytes: number): void {
     const last = address + (this.steps - 1) * stride;
     const isAligned = address % 4 === 0 && stride % 4 === 0;

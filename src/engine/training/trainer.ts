@@ -11,11 +11,13 @@ import type { Code } from "../kernel/compile/program";
 import type { Kernel } from "../kernel/loader";
 import type { HelperThread } from "../kernel/threads/helperThread";
 import { ThreadTuner } from "../kernel/threads/threadTuner";
-import { BatchPart, type PartCode } from "./batchPart";
+import type { BatchPart, PartCode } from "./batchPart";
 import { initialWeights, learnedPlaces } from "./initialWeights";
 import { definitionOf } from "../network/layer";
 import { Op } from "../kernel/assembly/ops";
-import { ParameterSpace } from "./parameterSpace";
+import { gradientByDistance, type DistanceNorms } from "./gradientByDistance";
+import { layOut, trainingBytes } from "./layOut";
+import type { ParameterSpace } from "./parameterSpace";
 import { putCharges } from "./quietCharges";
 import { Random } from "./random";
 import { fixed, RecordList, type Memory } from "./recordList";
@@ -67,6 +69,9 @@ export interface TrainerSurroundings {
 /** One of the stretches of an update that is gone through slowly. */
 export type Stretch = "forward" | "loss" | "backward" | "update";
 
+/** Bytes, where nothing else is allowed. */
+const DEFAULT_LIMIT = 2 ** 31;
+
 export class Trainer {
   private readonly memory: Memory;
   private readonly parameters: ParameterSpace;
@@ -103,35 +108,23 @@ export class Trainer {
     if (wrong !== undefined) throw new CodedError("bad-settings", message("training.tokenOutside", { token: wrong, vocabulary }));
     this.random = Random.seeded(settings.seed ^ 0x5eed);
     this.windows = new Windows(ids, settings.rows, settings.window, this.random);
-    const memory = (this.memory = around.kernel.arena);
-    this.clock = memory.allocate(64);
-    this.seed = memory.allocate(64);
-    const embeddingIsLearned = settings.embedding > 0;
-    const parameters = (this.parameters = new ParameterSpace(memory, initial, embeddingIsLearned));
-    this.mean = parameters.run();
-    this.square = parameters.run();
-    const count = Math.min(around.parts ?? 1, settings.rows);
-    const parts: BatchPart[] = [];
-    for (let index = 0; index < count; index++) {
-      const first = Math.ceil((settings.rows * index) / count);
-      const rows = Math.ceil((settings.rows * (index + 1)) / count) - first;
-      const firstDraw = parts.reduce((sum, { draws }) => sum + draws, 0);
-      parts.push(
-        new BatchPart(memory, parameters, initial, {
-          rows,
-          allRows: settings.rows,
-          steps: settings.window[1],
-          dropout: settings.dropout,
-          hasCharges: settings.quiet !== null,
-          embeddingIsLearned,
-          seed: this.seed,
-          firstDraw,
-          clock: this.clock,
-        }),
-      );
-      parts.at(-1)?.code(settings.window[1]); // takes all memory there is to take
+    const count = around.parts ?? 1;
+    const { memoryLimit = DEFAULT_LIMIT } = around;
+    const needed = trainingBytes(settings, initial, count);
+    if (needed > memoryLimit) {
+      const [most, limit] = [needed, memoryLimit].map((bytes) => Math.ceil(bytes / 2 ** 20)) as [number, number];
+      throw new CodedError("out-of-memory", message("training.memory", { needed: most, limit }));
     }
-    this.parts = parts;
+    const memory = (this.memory = around.kernel.arena);
+    ({
+      parameters: this.parameters,
+      mean: this.mean,
+      square: this.square,
+      clock: this.clock,
+      seed: this.seed,
+      parts: this.parts,
+    } = layOut(memory, settings, initial, count));
+    const { parameters } = this;
     const pack = new RecordList(memory);
     parameters.pack(pack);
     this.pack = pack.write();
@@ -211,6 +204,33 @@ export class Trainer {
     this.putStates(kept);
     this.memory.integers(clock, 1)[0] = clockWord;
     return count === 0 ? NaN : nats / count;
+  }
+
+  /**
+   * How the gradient of the loss at a window's last step shrinks with the distance back: over the first window of a text,
+   * read from zero states. What training carries on is untouched. Fails with "text-too-short".
+   */
+  gradientByDistance(ids: Uint32Array): DistanceNorms[] {
+    const { settings, memory, parts, clock } = this;
+    const kept = this.keepStates();
+    const clockWord = memory.integers(clock, 1)[0] as number;
+    const steps = settings.window[1];
+    const [window] = measuringWindows(ids, settings.rows, steps);
+    if (window?.steps !== steps) {
+      const needed = settings.rows * steps + 1;
+      throw new CodedError("text-too-short", message("training.textTooShort", { tokens: ids.length, needed }));
+    }
+    this.begin(window, true);
+    const codes = parts.map((part) => part.code(steps));
+    this.run(codes, "forward");
+    this.run(codes, "loss");
+    const norms = gradientByDistance(memory, parts, steps, (code, step) => {
+      this.around.kernel.exports.run(code.address, code.length, step, step + 1);
+    });
+    this.carriedFrom = 0;
+    this.putStates(kept);
+    memory.integers(clock, 1)[0] = clockWord;
+    return norms;
   }
 
   /** Gradients of the last update, before clipping, by parameter's name: "0.W.i.x", "embedding", "head.weight". */

@@ -1,6 +1,9 @@
 /** A run: it learns, is the same to the bit however it is computed and interrupted, and keeps what it should. */
 import { describe, expect, it } from "vitest";
 import { scoreTexts } from "../../../../src/engine/scoring/score";
+import { initialWeights } from "../../../../src/engine/training/initialWeights";
+import { trainingBytes } from "../../../../src/engine/training/layOut";
+import { sampleFrom } from "../../../../src/engine/training/sampling";
 import { defaultSettings, type TrainingSettings } from "../../../../src/engine/training/settings";
 import { Trainer } from "../../../../src/engine/training/trainer";
 import { startKernel } from "../kernels";
@@ -69,6 +72,39 @@ describe("a run", () => {
     }
     expect(stretches).toEqual(["forward", "loss", "backward", "update"]);
     expect([loss]).toEqual(losses(trainerOf(), 1));
+  });
+
+  it("says how the gradient shrinks with the distance, and goes on as if it had not been asked", () => {
+    const more = { layers: 2, window: [6, 6] as const };
+    const asked = trainerOf(more, 2);
+    const before = losses(asked, 3);
+    const norms = asked.gradientByDistance(text);
+    expect(norms.map(({ layer, state }) => `${layer} ${state}`).sort()).toEqual(["0 c", "0 h", "1 c", "1 h"]);
+    expect(norms.every((each) => each.norms.length === 6 && each.norms.every((norm) => norm > 0))).toBe(true);
+    expect([...before, ...losses(asked, 4)]).toEqual(losses(trainerOf(more, 2), 7));
+  });
+
+  it("writes text that it has learned", () => {
+    const trainer = trainerOf({ learningRate: 0.02 });
+    losses(trainer, 150);
+    const written = sampleFrom(trainer.weights(), { count: 18, temperature: 0, seed: 1, start: text.subarray(0, 9) });
+    expect([...written]).toEqual([...text.subarray(9, 27)]);
+    const free = (seed: number) => [
+      ...sampleFrom(trainer.weights(), { count: 40, temperature: 3, seed, start: Uint32Array.of(0) }),
+    ];
+    expect(free(1)).toEqual(free(1));
+    expect(free(1)).not.toEqual(free(2));
+  });
+
+  it("takes no memory where the limit would be passed, and no more than was said", () => {
+    const kernel = startKernel();
+    const used = kernel.arena.used;
+    const start = (memoryLimit: number) => new Trainer(settings, text, 4, { kernel, memoryLimit });
+    expect(() => start(50_000)).toThrow("MB of memory");
+    expect(kernel.arena.used).toBe(used);
+    start(trainingBytes(settings, initialWeights(settings, 4), 1));
+    const taken = kernel.arena.used - used;
+    expect(taken).toBeLessThan(1.1 * trainingBytes(settings, initialWeights(settings, 4), 1));
   });
 
   it("leaves the zeros of a clockwork network, and its periods", () => {
