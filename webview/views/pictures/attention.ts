@@ -25,7 +25,7 @@ export const attentionFace: Face = {
           <figcaption data-testid="weights-sum">${say("pictures.weightsSum", { sum: sum.toFixed(4) })}</figcaption>
         </figure>
         <div>
-          <h3>${say("pictures.letters")}</h3>
+          <h2>${say("pictures.letters")}</h2>
           ${letterBars(shown, values)}
           <p>${say("pictures.beta", { value: formatNumber(values("beta", step)[0] ?? NaN) })}</p>
         </div>
