@@ -13,7 +13,7 @@ const root = resolve(fileURLToPath(import.meta.url), "../..");
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** Paths inside the package's extension/ folder. */
-const forbidden = /^(dist\/meta|src|test|tools|bench|samples\/(?!shrew\.txt$)|node_modules|webview|\.)|\.(ts|map)$/;
+const forbidden = /^(dist\/meta|src|test|tools|bench|samples\/(?!(shrew\.txt|digits\.csv)$)|node_modules|webview|\.)|\.(ts|map)$/;
 const needed = [
   "package.json",
   "package.nls.json",
@@ -26,6 +26,7 @@ const needed = [
   "dist/webview/trace.js",
   "dist/webview/inspector.js",
   "samples/shrew.txt",
+  "samples/digits.csv",
 ];
 
 /** Builds and packs; gives the package's path and contents. @param {{ quiet?: boolean }} [options] */
