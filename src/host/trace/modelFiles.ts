@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { ModelReference } from "../../protocol/model";
 import { manifestPaths } from "../checkpoints/checkpointFiles";
-import { watchCheckpoint } from "../platform/diskFiles";
+import { filesOf, watchCheckpoint } from "../platform/diskFiles";
 
 export class ModelFiles implements vscode.Disposable {
   /** They were replaced or written since `follow`, and are there. */
@@ -42,15 +42,17 @@ function fileOf(path: string): string {
   return path.split("!", 1)[0] ?? path;
 }
 
-/** What differs when a file was written: when, and how long it is. Null where there is no checkpoint. */
+/** What differs when one of the files was written: when, and how long it is. Null where there is no checkpoint. */
 async function stampOf(path: string): Promise<string | null> {
-  const [file, ...manifests] = await Promise.all(
-    [fileOf(path), ...manifestPaths(path)].map((one) =>
-      vscode.workspace.fs.stat(vscode.Uri.file(one)).then(
+  const files = await filesOf(vscode.Uri.file(fileOf(path))).catch(() => []);
+  const manifests = manifestPaths(path).map((one) => vscode.Uri.file(one));
+  const [file, ...others] = await Promise.all(
+    [...files, ...manifests].map((one) =>
+      vscode.workspace.fs.stat(one).then(
         ({ mtime, size }) => `${mtime} ${size}`,
         () => null,
       ),
     ),
   );
-  return file ? [file, ...manifests].join() : null;
+  return files.length > 0 && file ? [file, ...others].join() : null;
 }

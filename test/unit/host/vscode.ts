@@ -3,6 +3,7 @@
  * editors with a caret, settings, and webview panels whose page is the test. vitest.config.mts puts it in the place of "vscode".
  */
 import { EventEmitter as NodeEvents } from "node:events";
+import { basename, dirname, join } from "node:path/posix";
 
 type Listener<T> = (value: T) => unknown;
 
@@ -45,7 +46,7 @@ export class Uri {
     return new Uri(protocol.slice(0, -1), decodeURIComponent(pathname));
   }
   static joinPath(uri: Uri, ...parts: string[]): Uri {
-    return new Uri(uri.scheme, [uri.path, ...parts].join("/"));
+    return new Uri(uri.scheme, join(uri.path, ...parts));
   }
   get fsPath(): string {
     return this.path;
@@ -188,6 +189,8 @@ export const fake = {
   editors: [] as TextEditor[],
   panels: [] as WebviewPanel[],
   told: [] as string[],
+  /** Globs of files that are watched. */
+  watched: [] as string[],
   /** Notifications of progress that are shown, and what they said. */
   progress: [] as { title: string; reports: { message: string }[] }[],
   /** Rows of the last choice that was offered; nothing is chosen. */
@@ -200,6 +203,7 @@ export const fake = {
     fake.settings = {};
     fake.files.clear();
     fake.told = [];
+    fake.watched = [];
     fake.offered = [];
     fake.typed = undefined;
     fake.registered = [];
@@ -221,13 +225,18 @@ export const workspace = {
   getConfiguration: () => ({ get: (name: string, otherwise?: unknown) => fake.settings[name] ?? otherwise }),
   openTextDocument: (uri: Uri) => Promise.resolve(fake.documents.find((one) => one.uri.toString() === uri.toString())),
   asRelativePath: (uri: Uri) => uri.path,
-  createFileSystemWatcher: () => ({
+  createFileSystemWatcher: ({ pattern }: RelativePattern) => ({
+    ...(fake.watched.push(pattern), {}),
     onDidChange: changedFile.event,
     onDidCreate: silent,
     onDidDelete: silent,
     dispose: () => undefined,
   }),
   fs: {
+    readDirectory: ({ path }: Uri) =>
+      Promise.resolve(
+        [...fake.files.keys()].filter((file) => dirname(file) === path).map((file) => [basename(file), 1] as [string, number]),
+      ),
     stat: ({ path }: Uri) => {
       const size = fake.files.get(path);
       return size === undefined ? Promise.reject(new Error(`No ${path}.`)) : Promise.resolve({ mtime: 1, size });
@@ -302,7 +311,12 @@ export const commands = {
   executeCommand: () => Promise.resolve(),
   registerCommand: (id: string) => (fake.registered.push(id), silent()),
 };
-export const RelativePattern = Object;
+export class RelativePattern {
+  constructor(
+    readonly base: Uri,
+    readonly pattern: string,
+  ) {}
+}
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const ProgressLocation = { Notification: 15 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
