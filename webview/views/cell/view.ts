@@ -50,6 +50,7 @@ export const cellView = defineView({
     </div>`;
   },
   tools,
+  showsSentence: true,
   sentence(scene, told) {
     const step = stepOf(scene, told);
     return step ? sentence(scene, step) : "";

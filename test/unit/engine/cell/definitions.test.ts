@@ -54,6 +54,7 @@ describe("what follows from a cell's equations", () => {
     expect(cell("gru").equations[2]).toBe("n = tanh(W_n x + b_nx + r ⊙ (U_n h + b_nh))");
     expect(cell("gru-reset-before").equations[2]).toBe("n = tanh(W_n x + U_n (r ⊙ h) + b_n)");
     expect(cell("gru").equations[3]).toBe("h' = (1 − z) ⊙ n + z ⊙ h");
+    expect(cell("lstm").with({ forgetBias: 1 }).equations[1]).toBe("f = σ(W_f x + U_f h + b_f + 1)");
   });
 
   it("activations by name: what people see is the function, what is computed are its operations", () => {
