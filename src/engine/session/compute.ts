@@ -63,7 +63,7 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
   const factory = builds && KernelFactory.choose(builds);
   if (!factory) return plainCompute;
   let quantize: Quantize | undefined; // its kernel is started when the first picture is drawn
-  const machines = new KernelPool(() => {
+  const pool = new KernelPool(() => {
     const kernel = factory.start();
     let endThread: () => void = () => undefined;
     const partner = startThread ? new HelperThread(kernel, (data) => (endThread = startThread(data)), THREAD_AFTER_MS) : null;
@@ -73,9 +73,9 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
     quantize: (cells, domain) => (quantize ??= kernelQuantize(factory.start()))(cells, domain),
     name: `${factory.name}/${startThread ? 2 : 1}`,
     start(weights, tokens = 0) {
-      const machine = machines.take(4 * numbersPerToken(weights) * tokens);
-      const { kernel, partner } = machine;
-      const end = () => machines.giveBack(machine);
+      const pooled = pool.take(4 * numbersPerToken(weights) * tokens);
+      const { kernel, partner } = pooled;
+      const end = () => pool.giveBack(pooled);
       const make: MakeRunner = (layer, index) => {
         const definition = definitionOf(layer, index);
         return canCompile(definition)

@@ -30,7 +30,7 @@ const FADED = 1e-30;
 const TILE = 32;
 
 /**
- * Compiles for chunks of at most `steps` steps; shorter ones take the last places. In halves where there are meetings for
+ * Compiles for chunks of at most `steps` steps; shorter ones take the last places. In halves where there are barriers for
  * both and the cell allows it. Fails with "out-of-memory".
  */
 export function compileBackpropagation(
@@ -39,14 +39,14 @@ export function compileBackpropagation(
   arena: Arena,
   steps: number,
   withParameters: boolean,
-  meetings: readonly [Barrier, Barrier] | null = null,
+  barriers: readonly [Barrier, Barrier] | null = null,
 ): CompiledBackpropagation {
   const sizes = sizesOf(weights);
   const all = new BackpropagationLayout(definition, weights, arena, steps, withParameters);
-  const halves = meetings && canBeCut(definition.order) && canBeCut(all.order) ? halvesOf(sizes, TILE) : null;
+  const halves = barriers && canBeCut(definition.order) && canBeCut(all.order) ? halvesOf(sizes, TILE) : null;
   const scratch = scratchVectors(arena, sizes);
   const compilers = (halves ?? [wholeOf(sizes)]).map((part, index) => {
-    return new PartCompiler(all, weights, arena, part, (halves && meetings?.[index]) ?? null, scratch);
+    return new PartCompiler(all, weights, arena, part, (halves && barriers?.[index]) ?? null, scratch);
   });
   const parts = compilers.map((compiler) => compiler.compile());
   const together = Program.interleave(
@@ -92,7 +92,7 @@ function productsAfter(
 /** The step of one thread. */
 class PartCompiler {
   private readonly program: Program;
-  private readonly emission: Emitter;
+  private readonly emitter: Emitter;
   /** Vectors whose slot holds them. */
   private readonly slotted = new Set<Expression>();
 
@@ -101,12 +101,12 @@ class PartCompiler {
     { parameters }: LayerWeights,
     private readonly arena: Arena,
     private readonly part: Part,
-    meeting: Barrier | null,
+    barrier: Barrier | null,
     scratch: EmitterSite["scratch"],
   ) {
     const { layout, readWhole, definition, steps } = all;
     this.program = new Program(arena, steps);
-    this.emission = new Emitter(
+    this.emitter = new Emitter(
       {
         cell: definition.id,
         parameters,
@@ -114,10 +114,10 @@ class PartCompiler {
         arena,
         program: this.program,
         part,
-        meeting,
+        barrier,
         clock: this.along(all.clock),
         along: (block) => this.along(block),
-        shared: (expression) => (meeting && readWhole.has(expression) ? layout.whole(expression) : null),
+        shared: (expression) => (barrier && readWhole.has(expression) ? layout.whole(expression) : null),
         scratch,
       },
       all.emitted,
@@ -126,52 +126,52 @@ class PartCompiler {
   }
 
   compile(): { program: Program; before: readonly ChunkProduct[] } {
-    const { emission, program } = this;
+    const { emitter, program } = this;
     const { order, known, gradient, states, sums, late, products, x, below, columns } = this.all;
-    for (const [expression, place] of known) emission.place(expression, place);
+    for (const [expression, place] of known) emitter.place(expression, place);
     for (const state of states) this.receive(state);
     for (const vector of products.vectors) {
-      if (emission.has(vector)) continue;
+      if (emitter.has(vector)) continue;
       this.slotted.add(vector);
-      emission.place(vector, products.slot(vector));
+      emitter.place(vector, products.slot(vector));
     }
-    if (late?.start && !emission.has(late.start)) emission.place(late.start, x);
+    if (late?.start && !emitter.has(late.start)) emitter.place(late.start, x);
     const before = this.prepare();
     for (const expression of order) {
       const sum = sums.get(expression);
       if (known.has(expression)) continue;
-      if (!sum) emission.emit(expression);
+      if (!sum) emitter.emit(expression);
       else if (sum !== late) this.emitSum(expression, sum);
     }
     for (const state of states) this.handOn(state);
-    if (gradient.below && below) emission.copy(gradient.below, below);
-    if (!late) emission.copy(gradient.x, x);
-    else if (late.start) emission.copy(late.start, x);
+    if (gradient.below && below) emitter.copy(gradient.below, below);
+    if (!late) emitter.copy(gradient.x, x);
+    else if (late.start) emitter.copy(late.start, x);
     for (const vector of products.vectors) this.fillSlot(vector);
     this.addVectors();
-    for (const [vector, place] of columns) emission.copy(vector, place);
+    for (const [vector, place] of columns) emitter.copy(vector, place);
     return { program, before };
   }
 
   /** The gradient that comes to a state, and where its whole gradient goes. */
   private receive({ name, at }: StateGradient): void {
-    const { emission } = this;
+    const { emitter } = this;
     const { gradient, direct, total } = this.all;
     const value = gradient.incoming[name] as Expression;
-    emission.place(value, later(direct, at));
-    const d = emission.home(value);
-    this.program.add({ op: "add", n: emission.floats(value), d, a: d, b: this.keptAt(at, value) });
+    emitter.place(value, later(direct, at));
+    const d = emitter.home(value);
+    this.program.add({ op: "add", n: emitter.floats(value), d, a: d, b: this.keptAt(at, value) });
     const whole = gradient.total[name] as Expression;
-    if (!emission.has(whole)) emission.place(whole, later(total, at));
+    if (!emitter.has(whole)) emitter.place(whole, later(total, at));
   }
 
   private handOn({ name, at }: StateGradient): void {
-    const { emission } = this;
+    const { emitter } = this;
     const { gradient, total } = this.all;
-    emission.copy(gradient.total[name] as Expression, later(total, at));
+    emitter.copy(gradient.total[name] as Expression, later(total, at));
     const value = gradient.previous[name] as Expression;
-    const n = emission.floats(value);
-    this.program.add({ op: "flush", n, d: this.keptAt(at, value), a: emission.home(value), p: FADED });
+    const n = emitter.floats(value);
+    this.program.add({ op: "flush", n, d: this.keptAt(at, value), a: emitter.home(value), p: FADED });
   }
 
   /** Affine maps of the forward pass that are no channels: what they read of known vectors. */
@@ -183,19 +183,19 @@ class PartCompiler {
       this.part,
       isKnown,
     );
-    return this.emission.prepare(groups, layout.block(readyRows(groups)), (operand) => known.get(operand) as Block);
+    return this.emitter.prepare(groups, layout.block(readyRows(groups)), (operand) => known.get(operand) as Block);
   }
 
   private emitSum(expression: Expression, { start, products }: TransposedSum): void {
-    const { emission, program, arena } = this;
+    const { emitter, program, arena } = this;
     const range = this.part(expression.size);
-    const floats = emission.floats(expression);
+    const floats = emitter.floats(expression);
     const n = Math.ceil(floats / TILE) * TILE;
     const isWhole = n === floats;
     products.forEach(({ of }) => this.fillSlot(of));
-    emission.meet(products.map(({ of }) => of));
-    const d: Operand = isWhole ? emission.target(expression) : { address: arena.allocateFloats(n), stride: 0 };
-    let c = start ? emission.home(start) : undefined;
+    emitter.meet(products.map(({ of }) => of));
+    const d: Operand = isWhole ? emitter.target(expression) : { address: arena.allocateFloats(n), stride: 0 };
+    let c = start ? emitter.home(start) : undefined;
     if (c && !isWhole) {
       program.add({ op: "copy", n: floats, d, a: c });
       c = d;
@@ -204,24 +204,24 @@ class PartCompiler {
       program.add({ op: "matVec", n, m: k, d, a: { address: weights, stride: 0 }, b: this.along(from), c });
       c = d;
     }
-    if (!isWhole) emission.assign(expression, d);
+    if (!isWhole) emitter.assign(expression, d);
   }
 
   /** Sums of vectors over the steps. */
   private addVectors(): void {
-    const { emission, program } = this;
+    const { emitter, program } = this;
     const { gradient, kept } = this.all;
     for (const { key, at } of kept.sums) {
       const value = gradient.vectors.get(key);
       if (!value) continue;
       const d = this.keptAt(at, value);
-      program.add({ op: "add", n: emission.floats(value), d, a: d, b: emission.home(value) });
+      program.add({ op: "add", n: emitter.floats(value), d, a: d, b: emitter.home(value) });
     }
   }
 
   private fillSlot(vector: Expression): void {
     if (this.slotted.has(vector)) return;
-    this.emission.copy(vector, this.all.products.slot(vector));
+    this.emitter.copy(vector, this.all.products.slot(vector));
     this.slotted.add(vector);
   }
 

@@ -35,7 +35,7 @@ export interface PartRequest {
   readonly groups: readonly AffineGroup[];
   /** Where the part's rows of the projection start. */
   readonly projected: Block;
-  readonly meeting: Barrier | null;
+  readonly barrier: Barrier | null;
   readonly scratch: EmitterSite["scratch"];
 }
 
@@ -48,12 +48,12 @@ export function compilePart({
   part,
   groups,
   projected,
-  meeting,
+  barrier,
   scratch,
 }: PartRequest): CompiledPart {
   const { order, channels } = definition;
   const program = new Program(arena, layout.steps);
-  const emission = new Emitter(
+  const emitter = new Emitter(
     {
       cell: definition.id,
       parameters: weights.parameters,
@@ -61,7 +61,7 @@ export function compilePart({
       arena,
       program,
       part,
-      meeting,
+      barrier,
       clock: { address: layout.clock, stride: 0 },
       along: (block) => block,
       shared: (expression) => (layout.readWhole.has(expression) ? layout.whole(expression) : null),
@@ -72,14 +72,14 @@ export function compilePart({
   );
   for (const expression of order) {
     const place = layout.given(expression);
-    if (place) emission.place(expression, place);
+    if (place) emitter.place(expression, place);
   }
   for (const { expression, name } of channels) {
-    if (!emission.has(expression) && !isFixed(expression)) emission.place(expression, layout.channel(name));
+    if (!emitter.has(expression) && !isFixed(expression)) emitter.place(expression, layout.channel(name));
   }
-  const [projection] = emission.prepare(groups, projected, () => layout.x);
-  for (const expression of order) emission.emit(expression);
-  for (const { expression, name } of channels) emission.copy(expression, layout.channel(name));
+  const [projection] = emitter.prepare(groups, projected, () => layout.x);
+  for (const expression of order) emitter.emit(expression);
+  for (const { expression, name } of channels) emitter.copy(expression, layout.channel(name));
   return { program, projection: projection ?? null };
 }
 

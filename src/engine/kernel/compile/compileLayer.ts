@@ -32,7 +32,7 @@ export interface CompiledLayer {
 }
 
 /**
- * Compiles for chunks of at most `steps` steps; in halves where there are meetings for both and the cell allows it. Fails
+ * Compiles for chunks of at most `steps` steps; in halves where there are barriers for both and the cell allows it. Fails
  * with "out-of-memory".
  */
 export function compileLayer(
@@ -40,22 +40,22 @@ export function compileLayer(
   weights: LayerWeights,
   arena: Arena,
   steps: number,
-  meetings: readonly [Barrier, Barrier] | null,
+  barriers: readonly [Barrier, Barrier] | null,
 ): CompiledLayer {
   const sizes = sizesOf(weights);
   const layout = new CellLayout(definition, sizes, arena, steps);
-  const halves = meetings && canBeCut(definition.order) ? halvesOf(sizes) : null;
+  const halves = barriers && canBeCut(definition.order) ? halvesOf(sizes) : null;
   const plans = (halves ?? [wholeOf(sizes)]).map((part, index) => {
-    return { part, meeting: (halves && meetings?.[index]) ?? null, ...planPart(definition, part) };
+    return { part, barrier: (halves && barriers?.[index]) ?? null, ...planPart(definition, part) };
   });
   const projectedRows = plans.reduce((sum, plan) => sum + plan.projectedRows, 0);
   const projected = layout.block(projectedRows);
   const scratch = scratchVectors(arena, sizes);
   let { address } = projected;
-  const compiled = plans.map(({ part, meeting, groups, projectedRows: rows }) => {
+  const compiled = plans.map(({ part, barrier, groups, projectedRows: rows }) => {
     const own = { address, stride: projected.stride };
     address += 4 * rows;
-    return compilePart({ definition, weights, arena, layout, part, groups, projected: own, meeting, scratch });
+    return compilePart({ definition, weights, arena, layout, part, groups, projected: own, barrier, scratch });
   });
   const together = Program.interleave(
     compiled.map(({ program }) => program),

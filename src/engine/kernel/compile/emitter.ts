@@ -29,7 +29,7 @@ export interface EmitterSite {
   readonly arena: Arena;
   readonly program: Program;
   readonly part: Part;
-  readonly meeting: Barrier | null;
+  readonly barrier: Barrier | null;
   /** An int32 to which the program's step is added to give the number of the step in its sequence. */
   readonly clock: Operand;
   /** A vector of a chunk as the program goes through it: from the first on, or from the last. */
@@ -308,18 +308,18 @@ export class Emitter {
 
   /** Whether another thread may not have written its part of a value yet. */
   private isAwaited(expression: Expression): boolean {
-    return this.site.meeting !== null && this.awaited.has(expression);
+    return this.site.barrier !== null && this.awaited.has(expression);
   }
 
   private arrive(): void {
-    const { meeting, program } = this.site;
-    if (meeting) program.add({ op: "arrive", n: 1, d: { address: meeting.own, stride: 0 } });
+    const { barrier, program } = this.site;
+    if (barrier) program.add({ op: "arrive", n: 1, d: { address: barrier.own, stride: 0 } });
   }
 
   private wait(): void {
-    const { meeting, program } = this.site;
-    if (!meeting) return;
-    const { own, other, spins } = meeting;
+    const { barrier, program } = this.site;
+    if (!barrier) return;
+    const { own, other, spins } = barrier;
     program.add({ op: "wait", n: 1, m: spins, d: { address: own, stride: 0 }, a: { address: other, stride: 0 } });
     this.awaited.clear();
   }

@@ -58,7 +58,7 @@ export class BackpropagationProgram {
       kernel.arena,
       this.chunk,
       withParameters,
-      partner?.meetings ?? null,
+      partner?.barriers ?? null,
     ));
     this.sums = withParameters ? new ParameterSums(kernel, compiled.matrices, this.chunk, partner) : null;
     this.stepping = new SharedSteps(kernel, partner, compiled.parts, compiled.alone);

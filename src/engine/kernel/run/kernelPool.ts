@@ -9,9 +9,9 @@ import type { HelperThread } from "../threads/helperThread";
 /** Does something some milliseconds later, unless the returned function is called before. */
 export type Later = (milliseconds: number, work: () => void) => () => void;
 
-/** How long a machine is kept without a network. */
+/** How long a kernel is kept without a network. */
 const KEPT_MS = 30_000;
-/** Memory of a machine that any network may have; a larger one is for those that need half of what it has. */
+/** Memory of a kernel that any network may have; a larger one is for those that need half of what it has. */
 const SMALL = 64 * 2 ** 20;
 
 export class PooledKernel {
@@ -40,7 +40,7 @@ export class PooledKernel {
 }
 
 export class KernelPool {
-  private kept: { readonly machine: PooledKernel; readonly forget: () => void } | null = null;
+  private kept: { readonly pooled: PooledKernel; readonly forget: () => void } | null = null;
 
   /** Without `later` none is kept. */
   constructor(
@@ -51,19 +51,19 @@ export class KernelPool {
   /** One for a network whose traces take about so many bytes. */
   take(bytes: number): PooledKernel {
     const { kept } = this;
-    if (!kept || kept.machine.kernel.arena.size > Math.max(SMALL, 2 * bytes)) return this.make();
+    if (!kept || kept.pooled.kernel.arena.size > Math.max(SMALL, 2 * bytes)) return this.make();
     kept.forget();
     this.kept = null;
-    return kept.machine;
+    return kept.pooled;
   }
 
-  giveBack(machine: PooledKernel): void {
-    if (!this.later || this.kept || !machine.isIdle) return machine.stop();
-    machine.clear();
+  giveBack(pooled: PooledKernel): void {
+    if (!this.later || this.kept || !pooled.isIdle) return pooled.stop();
+    pooled.clear();
     const forget = this.later(KEPT_MS, () => {
       this.kept = null;
-      machine.stop();
+      pooled.stop();
     });
-    this.kept = { machine, forget };
+    this.kept = { pooled, forget };
   }
 }

@@ -55,7 +55,7 @@ export class KernelLayerRun implements LayerRunner {
     ({ rowSize: this.rowSize, outputsAt: this.outputsAt } = rowLayoutOf(definition, sizes));
     this.chunk = chunkOf(this.rowSize);
     this.initial = weights.initial;
-    const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.meetings ?? null));
+    const layer = (this.layer = compileLayer(definition, weights, kernel.arena, this.chunk, partner?.barriers ?? null));
     const codes = layer.parts.map(({ code }) => code);
     this.projecting = new SharedProducts(kernel, layer.parts.length > 1 ? partner : null);
     this.stepping = new SharedSteps(kernel, partner, codes, layer.alone);

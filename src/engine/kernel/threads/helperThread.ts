@@ -41,14 +41,14 @@ new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, spi
 export class HelperThread implements CalledThread {
   private readonly words: Int32Array;
   private readonly address: number;
-  private readonly availability = new ThreadScheduler(this);
+  private readonly scheduler = new ThreadScheduler(this);
   private begin: (() => void) | null;
   /** Of either half. */
-  readonly meetings: readonly [Barrier, Barrier];
+  readonly barriers: readonly [Barrier, Barrier];
   /** As a second thread for steps, whose halves wait for each other, and for products, which it may come late to. */
-  readonly forSteps: Second = { ready: () => this.availability.isThere(), record: (...times) => this.record(...times) };
+  readonly forSteps: Second = { ready: () => this.scheduler.isThere(), record: (...times) => this.record(...times) };
   readonly forProducts: Second = {
-    ready: (time) => this.availability.mayCome(time),
+    ready: (time) => this.scheduler.mayCome(time),
     record: (...times) => this.record(...times),
   };
 
@@ -65,7 +65,7 @@ export class HelperThread implements CalledThread {
     this.address = arena.allocate(4 * Control.Length);
     this.words = arena.integers(this.address, Control.Length);
     const [one, other] = [arena.allocate(LINE), arena.allocate(LINE)];
-    this.meetings = [
+    this.barriers = [
       { own: one, other, spins: SPINS },
       { own: other, other: one, spins: SPINS },
     ];
@@ -109,8 +109,8 @@ export class HelperThread implements CalledThread {
   }
 
   private record(took: number, gained: number): void {
-    this.availability.record(took, gained);
-    if (this.availability.worked >= this.after) this.beginOnce();
+    this.scheduler.record(took, gained);
+    if (this.scheduler.worked >= this.after) this.beginOnce();
   }
 
   private beginOnce(): void {

@@ -81,15 +81,15 @@ describe("a kernel that is not used any more", () => {
       const kernel = startKernel();
       return new PooledKernel(kernel, new HelperThread(kernel, () => undefined), () => ended.push(name));
     };
-    const machines = new KernelPool(
+    const pool = new KernelPool(
       () => made("new"),
       () => () => undefined,
     );
     const [busy, stopped, idle] = [made("busy"), made("stopped"), made("idle")];
     busy.partner!.run({ address: 0, length: 0 }, 0, 0);
     stopped.partner!.stop();
-    for (const machine of [busy, stopped, idle]) machines.giveBack(machine);
+    for (const kernel of [busy, stopped, idle]) pool.giveBack(kernel);
     expect(ended).toEqual(["busy", "stopped"]);
-    expect(machines.take(0)).toBe(idle);
+    expect(pool.take(0)).toBe(idle);
   });
 });
