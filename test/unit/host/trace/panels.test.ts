@@ -327,16 +327,6 @@ describe("a checkpoint on disk", () => {
     await until(offers).toEqual([]);
   });
 
-  it("TensorFlow's is replaced when one of its shards is", async () => {
-    fake.write("/m.index", 10);
-    fake.write("/m.data-00000-of-00001", 100);
-    const { page } = await trace(fake.open("/a.txt", "hello there"), { kind: "file", path: "/m.index" });
-    fake.write("/m.data-00000-of-00001", 120);
-    await until(() => page.state.notices.map(({ said: { id } }) => id)).toEqual(["trace.checkpointReplaced"]);
-    fake.write("/m.data-00000-of-00001", 100);
-    await until(() => page.state.notices).toEqual([]);
-  });
-
   it("with a manifest that is not sound: the manifest can be opened, that of an archive for what is in it", async () => {
     const failing = { ...engine, call: () => Promise.reject(new CodedError("manifest-invalid", message("common.cancelled"))) };
     const services = { extensionUri: Uri.file(folder) as unknown as vscode.Uri, log: none as vscode.LogOutputChannel };
