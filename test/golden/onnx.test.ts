@@ -91,7 +91,7 @@ describe.skipIf(!existsSync(silero))("Silero VAD", () => {
       expect(found.model?.layers).toEqual([{ cell: "lstm", inputSize: 128, hiddenSize: 128, direction: "forward", reads: [-1] }]);
       expect(found.model?.vocabulary).toMatchObject({ kind: "numbers", size: 128 });
       const reasons = found.ignored.map(({ reason }) => reason);
-      expect(reasons.filter((reason) => /convolution/.test(reason))).toHaveLength(10);
+      expect(reasons.filter((reason) => /convolution/.test(reason))).toHaveLength(8); // those that are named so
       expect(reasons.filter((reason) => /sound into vectors/.test(reason))).toHaveLength(1);
     }
     const { warnings } = inEnglish(await withFile(onnxPath, inspectCheckpoint));

@@ -14,6 +14,7 @@ import { manifestInvalid, manifestName, mergeManifest, readManifest, type Manife
 import type { Inference } from "../../model/inference";
 import type { ModelSummary, Vocabulary, VocabularyDescription } from "../model";
 import type { RecognisedModel } from "../frameworks/framework";
+import { isOfTraining } from "../frameworks/shared/ignored";
 import { conventions, recogniseModel, wantedSiblings } from "../frameworks/registry";
 import type { ByteSource, Siblings } from "../source";
 
@@ -57,7 +58,8 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
   if (!model)
     return { file, manifest, model, summary: null, vocabulary: null, vocabularyFile: null, problem: noModel(file.name) };
   const input = chooseInput(file.name, manifest, found.candidates, model);
-  const unused = file.tensors.filter(({ name }) => !model.roles.has(name)).length;
+  const own = file.tensors.filter(({ name }) => !isOfTraining(model.ignored?.get(name)));
+  const unused = own.filter(({ name }) => !model.roles.has(name)).length;
   const summary: ModelSummary = {
     ...describe(file, manifest, model),
     vocabulary: input.description,
@@ -67,7 +69,7 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
       ...model.warnings,
       ...found.warnings,
       ...input.warnings,
-      ...(unused > 0 ? [message("opening.tensorsUnused", { count: unused, all: file.tensors.length })] : []),
+      ...(unused > 0 ? [message("opening.tensorsUnused", { count: unused, all: own.length })] : []),
     ],
   };
   return {

@@ -93,7 +93,13 @@ export function measuredAlternatives({ description }: OpenedModel): Partial<Reco
 }
 
 /** What models are measured on, as tokens; or why there is nothing. */
-export function sampleOf({ vocabulary, weights: { context } }: OpenedModel, texts: readonly string[]): Uint32Array[] | Message {
+export function sampleOf({ vocabulary, weights }: OpenedModel, texts: readonly string[]): Uint32Array[] | Message {
+  const { context, embedding, head } = weights;
+  // No text settles what is asked of a model that reads none, or says nothing of the next token.
+  if (!embedding || !head) {
+    const reason = message(embedding ? "scoring.noHead" : "scoring.readsNumbers");
+    return message("scoring.cannotMeasure", { reason });
+  }
   const most = context ? Math.min(SAMPLE_TOKENS, Math.ceil(SAMPLE_STEPS / context.window)) : SAMPLE_TOKENS;
   const sequences: Uint32Array[] = [];
   let tokens = 0;

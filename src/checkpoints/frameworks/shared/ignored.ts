@@ -17,15 +17,26 @@ const reasons = [
 
 /** By name, for every tensor that has no role. */
 export function ignoredTensors(tensors: readonly TensorInfo[], hasRole: (name: string) => boolean): ReadonlyMap<string, Message> {
-  const convolutions = new Set(tensors.filter(({ shape }) => shape.length > 2).map(({ name }) => layerOf(name)));
+  const convolutions = new Set(tensors.filter(isKernel).map(({ name }) => layerOf(name)));
   return new Map(tensors.filter(({ name }) => !hasRole(name)).map((tensor) => [tensor.name, reasonFor(tensor, convolutions)]));
 }
 
-function reasonFor({ name, shape }: TensorInfo, convolutions: ReadonlySet<string>): Message {
+/** Three axes and more are a kernel where the name says so; a state or a bilinear weight has as many. */
+function isKernel({ name, shape }: TensorInfo): boolean {
+  return shape.length > 2 && /conv|cnn/i.test(name);
+}
+
+/** Whether a tensor is what training keeps beside the weights, and no part that a model lacks. */
+export function isOfTraining(reason: Message | undefined): boolean {
+  return reason?.id === "frameworksRoles.ofOptimizer" || reason?.id === "frameworksRoles.counter";
+}
+
+function reasonFor(tensor: TensorInfo, convolutions: ReadonlySet<string>): Message {
+  const { name, shape } = tensor;
   const told = reasons.find(([pattern]) => pattern.test(name));
   if (told) return message(told[1]);
   if (shape.length === 0) return message("frameworksRoles.singleNumber");
-  const isOfConvolution = shape.length > 2 || (layerOf(name) !== "" && convolutions.has(layerOf(name)));
+  const isOfConvolution = isKernel(tensor) || (layerOf(name) !== "" && convolutions.has(layerOf(name)));
   return message(isOfConvolution ? "frameworksRoles.otherConvolution" : "frameworksRoles.ignored");
 }
 

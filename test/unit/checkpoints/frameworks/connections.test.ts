@@ -144,6 +144,8 @@ describe("what is left out", () => {
       "optimizer.state.0.exp_avg": { shape: [7] },
       "attn.query": { shape: [3, 3] },
       other: { shape: [3] },
+      state: { shape: [1, 1, 9] },
+      "bilinear.weight": { shape: [3, 6, 6] },
     };
     const file = await openTensorFile(memorySource(safetensorsOf(tensors), "a.safetensors"));
     const { ignored } = inEnglish(recogniseModel(file, { manifest: null, vocabularySizes: [] }))!;
@@ -154,6 +156,9 @@ describe("what is left out", () => {
       "optimizer.state.0.exp_avg": expect.stringMatching(/optimizer/),
       "attn.query": expect.stringMatching(/attention/),
       other: "no part of the model as understood",
+      // three axes alone make no convolution
+      state: "no part of the model as understood",
+      "bilinear.weight": "no part of the model as understood",
     });
   });
 });

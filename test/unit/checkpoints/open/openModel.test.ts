@@ -158,6 +158,13 @@ describe("other contents", () => {
     expect(warnings).toContainEqual("1 of 8 tensors is no part of the model as understood.");
   });
 
+  it("what an optimizer keeps is listed, and no part that is missed", async () => {
+    const { inspect } = both({ ...characterModel(256), "optimizer.state.0.exp_avg": { shape: [3] }, global_step: { shape: [] } });
+    const { ignored, warnings } = await inspect();
+    expect(ignored).toHaveLength(2);
+    expect(warnings.filter((warning) => String(warning).includes("no part of"))).toEqual([]);
+  });
+
   it("weights that are no numbers are warned of", async () => {
     const spoiled = { ...characterModel(256), "head.bias": { shape: [256], values: new Array<number>(256).fill(NaN) } };
     expect((await both(spoiled).open()).description.warnings).toContainEqual(expect.stringMatching(/NaN/));

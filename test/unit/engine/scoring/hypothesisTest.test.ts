@@ -1,5 +1,5 @@
 /** The convention doctor on a trained model whose file is made to leave things open. */
-import { quoted } from "../../../../src/messages/message";
+import { message, quoted } from "../../../../src/messages/message";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -144,6 +144,10 @@ describe("the doctor", () => {
       ground: "assumed",
       evidence: [{}, { id: "scoring.cannotMeasure" }],
     });
+    const ofNumbers = { ...open(null, "on"), weights: { ...trained.weights, embedding: null } };
+    expect(told((await testHypotheses(ofNumbers, [shrew], services)).model, "forgetBias")?.evidence.at(-1)).toEqual(
+      message("scoring.cannotMeasure", { reason: message("scoring.readsNumbers") }), // and no text is asked for
+    );
     const silent = { ...open(null, "on"), vocabulary: { labels: [], encode: () => trained.vocabulary.encode("") } };
     expect(told((await testHypotheses(silent, [], services)).model, "forgetBias")?.evidence.at(-1)?.id).toBe(
       "scoring.textNeeded",
