@@ -52,8 +52,6 @@ export const cell = {
   "cell.written": "{state}, newly written",
   "cell.below": "{state}, from the layer below",
   "cell.attention": "Soft attention",
-  "cell.vrnn": "VRNN",
-  "cell.storn": "STORN",
   "cell.peepholeLstm": "LSTM with peepholes",
   "cell.coupledLstm": "LSTM with coupled gates",
   "cell.projectedLstm": "LSTM with projection",

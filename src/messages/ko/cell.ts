@@ -55,8 +55,6 @@ export const cell: Translation<typeof english> = {
   "cell.written": "{state}, 새로 쓴 값",
   "cell.below": "{state}, 아래층에서 온 값",
   "cell.attention": "소프트 어텐션",
-  "cell.vrnn": "VRNN",
-  "cell.storn": "STORN",
   "cell.peepholeLstm": "핍홀 LSTM",
   "cell.coupledLstm": "결합 게이트 LSTM",
   "cell.projectedLstm": "투영 LSTM",

@@ -4,7 +4,7 @@
  * or reads one and says what it makes of each row; x is the row and the noise of a step. The rows' probabilities stand for the rows
  * themselves.
  */
-import { message } from "../../../messages/message";
+import { message, quoted } from "../../../messages/message";
 import { constant } from "../../graph/graph";
 import { defineCell } from "../defineCell";
 
@@ -13,7 +13,7 @@ const options = { mode: "writes", steps: 8, pixels: 8, latent: 4, hidden: 64 };
 export const storn = defineCell(
   {
     id: "storn",
-    title: message("cell.storn"),
+    title: quoted("STORN"),
     source: "Bayer and Osendorfer 2015, arXiv:1411.7610",
     sizes: { r: "hidden", row: "pixels", y: "pixels" },
     options,

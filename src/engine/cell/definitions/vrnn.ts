@@ -4,7 +4,7 @@
  * reads one and says what it makes of each row; x is the row and the noise of a step. The rows' probabilities stand for the rows
  * themselves.
  */
-import { message } from "../../../messages/message";
+import { message, quoted } from "../../../messages/message";
 import { constant } from "../../graph/graph";
 import { defineCell } from "../defineCell";
 
@@ -15,7 +15,7 @@ const hidden = { title: message("cell.hiddenLayer") };
 export const vrnn = defineCell(
   {
     id: "vrnn",
-    title: message("cell.vrnn"),
+    title: quoted("VRNN"),
     source: "Chung et al. 2015, arXiv:1506.02216",
     sizes: { y: "pixels", mu0: "latent", sigma0: "latent" },
     options,
