@@ -1,5 +1,5 @@
 /**
- * Builds what ships: dist/extension.js and dist/worker.js (extension host), dist/cli.js (shell), dist/webview/*
+ * Builds what ships: dist/extension.js, dist/worker.js and dist/trainer.js (extension host), dist/cli.js (shell), dist/webview/*
  * (one page per folder of webview/pages). The SIMD kernel is compiled and carried by the bundles
  * that use it. dist/meta/*.json are the metafiles that the import-rule test reads.
  *
@@ -74,6 +74,7 @@ const node = {
 const bundles = {
   extension: { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
   worker: { ...node, entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
+  trainer: { ...node, entryPoints: ["src/worker/trainer.ts"], outfile: "dist/trainer.js" },
   cli: { ...node, entryPoints: ["src/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   webview: {
     ...common,

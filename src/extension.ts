@@ -15,9 +15,10 @@ import { Pins } from "./host/models/pins";
 import { Sidebar } from "./host/sidebar/sidebar";
 import { Panels } from "./host/trace/panels";
 import { RecentEditor } from "./host/trace/recentEditor";
+import { TrainPanels } from "./host/training/trainPanels";
 import { SavedViews } from "./host/trace/savedViews";
 
-export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): GatescopeApi {
+export function activate({ extension, extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): GatescopeApi {
   const path = (relative: string) => vscode.Uri.joinPath(extensionUri, relative).fsPath;
   const log = vscode.window.createOutputChannel("Gatescope", { log: true });
   const modelsDir = path("models");
@@ -36,6 +37,9 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   const sidebar = new Sidebar(models, panels, pins, views);
   const colours = new TextColours(panels, engine, workspaceState);
   const comparisons = new ComparePanels(page, inspection);
+  const { version } = extension.packageJSON as { version: string };
+  const trainerOptions = { workerPath: path("dist/trainer.js"), version, threads, log: engineOptions.log };
+  const trainings = new TrainPanels(page, trainerOptions, workspaceState);
   const editor = new CheckpointEditor(page, inspection, manifests, recent);
   subscriptions.push(
     log,
@@ -50,8 +54,9 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     sidebar,
     new TokenMark(panels),
     comparisons,
+    trainings,
     new ManifestDiagnostics(inspection, log),
-    registerCommands({ panels, colours, models, manifests, comparisons, recent, pins, views, sidebar, extensionUri }),
+    registerCommands({ panels, colours, models, manifests, comparisons, trainings, recent, pins, views, sidebar, extensionUri }),
     vscode.languages.registerHoverProvider("*", new TraceHover(panels, engine)),
     ...CHECKPOINT_VIEWS.map((view) =>
       vscode.window.registerCustomEditorProvider(view, editor, {

@@ -6,14 +6,14 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { definitionOf } from "../engine/network/layer";
 import { scoreTexts } from "../engine/scoring/score";
 import type { Compute } from "../engine/session/compute";
-import { defaultSettings, quietSettings, type TrainingSettings } from "../engine/training/settings";
+import { fitSettings } from "../engine/training/fitSettings";
+import type { TrainingSettings } from "../engine/training/settings";
 import { Trainer, type Update } from "../engine/training/trainer";
 import { cardOf } from "../worker/trainingCard";
 import { readRun, writeRun, type RunRecord } from "../worker/trainingFiles";
-import { fitted, trainingText, type TrainingText } from "../worker/trainingText";
+import { trainingText, type TrainingText } from "../worker/trainingText";
 import { decimals, say, toJson } from "./language";
 import { refusal } from "./refusal";
 import type { TrainingMachine } from "./trainingMachine";
@@ -51,7 +51,9 @@ export async function train(request: TrainRequest): Promise<string> {
   const former = resume === undefined ? null : await readRun(resume);
   if (former && former.record.text !== digest) throw refusal("cli.otherText", { file: resume ?? "" });
   const text = trainingText(bytes, former?.record.kind ?? request.kind);
-  const settings = former?.record.settings ?? settingsFor(request, text);
+  const settings =
+    former?.record.settings ??
+    fitSettings(request.settings, request.isQuiet, { tokens: text.learn.length, vocabulary: text.size });
   const trainer = new Trainer(settings, text.learn, text.size, { ...machine, parts: former?.record.parts ?? machine.parts });
   if (former) trainer.resume(former.state, text.learn);
   const run = new Run(
@@ -72,16 +74,6 @@ export async function train(request: TrainRequest): Promise<string> {
   return json
     ? toJson(result)
     : `${say("cli.trained", { out, updates: last.update, tokens: last.tokens, loss: decimals(last.loss, 4), heldOut: decimals(heldOut, 4) })}\n`;
-}
-
-function settingsFor({ settings, isQuiet }: TrainRequest, { learn, size }: TrainingText): TrainingSettings {
-  const all = { ...defaultSettings, ...settings };
-  // MUT1 and MUT2 add the input to vectors of the layer's units.
-  const definition = definitionOf({ cell: all.cell, inputSize: 1, hiddenSize: 1, direction: "forward" }, 0);
-  const readsUnits = definition.sizeOf("x") === "units";
-  const embedding = settings.embedding ?? (readsUnits ? all.units : Math.min(defaultSettings.embedding, size));
-  const layers = settings.layers ?? (all.cell === "lstm-depth-gated" ? 2 : all.layers);
-  return fitted({ ...all, embedding, layers, quiet: isQuiet ? quietSettings : null }, learn.length);
 }
 
 /** The loop, and the files that it writes on its way. */

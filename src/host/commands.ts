@@ -9,6 +9,7 @@ import { say } from "./platform/language";
 import { sidebarCommands } from "./sidebar/sidebarCommands";
 import type { Panels } from "./trace/panels";
 import type { TracePanel } from "./trace/tracePanel";
+import { trainCommands } from "./training/trainCommands";
 import { tellErrors } from "./platform/tellErrors";
 import {
   askForNumbers,
@@ -27,6 +28,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
   const commands: Commands = {
     ...checkpointCommands(services, (model) => traceChosen(services, model)),
     ...sidebarCommands(services, (model) => traceChosen(services, model)),
+    ...trainCommands(services),
     "gatescope.visualize": async (uri?: vscode.Uri, selected?: unknown) => {
       // The explorer adds all selected files; an editor's title adds what editor group it is in.
       const uris = Array.isArray(selected) ? (selected as vscode.Uri[]) : uri ? [uri] : [];

@@ -8,6 +8,7 @@ import type { Pins } from "./models/pins";
 import type { Sidebar } from "./sidebar/sidebar";
 import type { Panels } from "./trace/panels";
 import type { SavedViews } from "./trace/savedViews";
+import type { TrainPanels } from "./training/trainPanels";
 import type { RecentEditor } from "./trace/recentEditor";
 
 export interface CommandServices {
@@ -16,6 +17,7 @@ export interface CommandServices {
   readonly models: Models;
   readonly manifests: Manifests;
   readonly comparisons: ComparePanels;
+  readonly trainings: TrainPanels;
   readonly recent: RecentEditor;
   readonly pins: Pins;
   readonly views: SavedViews;

@@ -31,3 +31,27 @@ export function decodeFloat16(view: DataView): Float32Array {
   }
   return out;
 }
+
+const word = new DataView(new ArrayBuffer(4));
+
+/** The bits of IEEE 754 binary16, rounded to nearest, ties to even; beyond its range infinity. */
+export function halfOf(value: number): number {
+  word.setFloat32(0, value);
+  const bits = word.getUint32(0);
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = (bits >>> 23) & 0xff;
+  const fraction = bits & 0x7fffff;
+  if (exponent === 0xff) return sign | 0x7c00 | (fraction === 0 ? 0 : 0x200);
+  const shift = exponent - 112; // of the bias 127 to the bias 15
+  if (shift >= 31) return sign | 0x7c00;
+  if (shift > 0) return sign | rounded((shift << 23) | fraction, 13);
+  return shift < -10 ? sign : sign | rounded(fraction | 0x800000, 14 - shift);
+}
+
+/** Without its last `shift` bits, to nearest, ties to even. */
+function rounded(bits: number, shift: number): number {
+  const half = 2 ** (shift - 1);
+  const kept = Math.floor(bits / 2 ** shift);
+  const rest = bits - kept * 2 ** shift;
+  return rest > half || (rest === half && kept % 2 === 1) ? kept + 1 : kept;
+}

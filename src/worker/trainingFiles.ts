@@ -29,16 +29,23 @@ export function stateName(model: string): string {
   return `${model}.training`;
 }
 
+/** What a run that is watched keeps beside it (watchedRun.ts): texts, and tensors whose names begin with "watched.". */
+export interface KeptBeside {
+  readonly told: string;
+  readonly tensors: readonly NamedTensor[];
+}
+
 export interface WrittenRun {
   readonly model: TrainedModel;
   readonly card: string;
   readonly state: TrainerState;
   readonly record: RunRecord;
+  readonly beside?: KeptBeside | undefined;
 }
 
 /** Writes all four files. Fails as the file system does, with the files there were. */
-export async function writeRun(path: string, { model, card, state, record }: WrittenRun): Promise<void> {
-  await writeWhole(stateName(path), stateBytes(state, record));
+export async function writeRun(path: string, { model, card, state, record, beside }: WrittenRun): Promise<void> {
+  await writeWhole(stateName(path), stateBytes(state, record, beside));
   await writeWhole(path, safetensorsBytes(tensorsOf(model), { name: model.name }));
   await writeWhole(manifestName(path), new TextEncoder().encode(manifestOf(model)));
   await writeWhole(cardName(path), new TextEncoder().encode(card));
@@ -59,15 +66,17 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-function stateBytes(state: TrainerState, record: RunRecord): Uint8Array {
+function stateBytes(state: TrainerState, record: RunRecord, beside: KeptBeside | undefined): Uint8Array {
   const { values, mean, square, states, random, ...rest } = state;
   const vector = (name: string, data: Float32Array): NamedTensor => ({ name, shape: [data.length], data });
   const carried = states.flatMap((layers, part) =>
     layers.flatMap((layer, index) => Object.entries(layer).map(([name, data]) => vector(`${part}.${index}.${name}`, data))),
   );
   const told = { ...rest, random: [...random], record: { ...record, settings: withoutInfinity(record.settings) } };
-  return safetensorsBytes([vector("values", values), vector("mean", mean), vector("square", square), ...carried], {
+  const own = [vector("values", values), vector("mean", mean), vector("square", square), ...carried];
+  return safetensorsBytes([...own, ...(beside?.tensors ?? [])], {
     training: JSON.stringify(told),
+    ...(beside ? { watched: beside.told } : {}),
   });
 }
 
@@ -76,8 +85,15 @@ function withoutInfinity({ clip, ...settings }: TrainingSettings): Partial<Train
   return clip === Infinity ? settings : { ...settings, clip };
 }
 
+export interface ReadRun {
+  readonly state: TrainerState;
+  readonly record: RunRecord;
+  /** What a run that was watched kept beside it; null where it was none. */
+  readonly beside: { readonly told: string; readonly tensors: ReadonlyMap<string, Float32Array | Float64Array> } | null;
+}
+
 /** What `stateBytes` has written. Fails with "bad-settings" where a file is no such thing. */
-export async function readRun(path: string): Promise<{ state: TrainerState; record: RunRecord }> {
+export async function readRun(path: string): Promise<ReadRun> {
   return withFile(stateName(path), async (source, siblings) => {
     const file = await openTensorFile(source, siblings);
     const told = parsed(file.metadata.get("training"));
@@ -106,7 +122,16 @@ export async function readRun(path: string): Promise<{ state: TrainerState; reco
       square: await read("square"),
       states,
     };
-    return { state, record: { ...record, settings: { ...record.settings, clip: record.settings.clip ?? Infinity } } };
+    const watched = file.metadata.get("watched");
+    const tensors = new Map<string, Float32Array | Float64Array>();
+    for (const { name, shape } of watched === undefined ? [] : file.tensors) {
+      if (name.startsWith("watched.")) tensors.set(name, await file.readRange(name, 0, shape[0] ?? 0));
+    }
+    return {
+      state,
+      record: { ...record, settings: { ...record.settings, clip: record.settings.clip ?? Infinity } },
+      beside: watched === undefined ? null : { told: watched, tensors },
+    };
   });
 }
 

@@ -1,6 +1,5 @@
 /** A text to learn from as tokens: characters where its alphabet is small, else bytes; and what of it is held out. */
 import type { Manifest } from "../checkpoints/manifest/manifest";
-import type { TrainingSettings } from "../engine/training/settings";
 
 /** More different characters are no alphabet that a small network should learn one by one; Hangul texts are read as bytes. */
 const LARGEST_ALPHABET = 256;
@@ -35,14 +34,6 @@ export function trainingText(texts: readonly Uint8Array[], kind?: TrainingText["
     learn: joined(tokens.map((all) => all.subarray(0, cut(all)))),
     heldOut: joined(tokens.map((all) => all.subarray(cut(all)))),
   };
-}
-
-/** Settings with fewer rows, and at last shorter windows, where a text is too short for as many. */
-export function fitted(settings: TrainingSettings, tokens: number): TrainingSettings {
-  const [least, most] = settings.window;
-  const steps = Math.max(2, Math.min(most, tokens - 1));
-  const rows = Math.max(1, Math.min(settings.rows, Math.floor((tokens - 1) / steps)));
-  return { ...settings, rows, window: [Math.min(least, steps), steps] };
 }
 
 function alphabetOf(texts: readonly string[]): string[] {

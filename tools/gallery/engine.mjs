@@ -3,9 +3,10 @@ import { Worker } from "node:worker_threads";
 import { join } from "node:path";
 import { repository } from "../vscode/install.mjs";
 
-/** Starts the worker that is in dist/. */
-export function startEngine() {
-  const worker = new Worker(join(repository, "dist/worker.js"), { workerData: { modelsDir: join(repository, "models") } });
+/** Starts a worker that is in dist/: "worker", the engine, or "trainer". @param {"worker" | "trainer"} [name] */
+export function startEngine(name = "worker") {
+  const workerData = { modelsDir: join(repository, "models"), threads: "1", version: "0.0.0" };
+  const worker = new Worker(join(repository, `dist/${name}.js`), { workerData });
   /** @type {Map<number, (envelope: any) => void>} */
   const open = new Map();
   let last = 0;

@@ -22,6 +22,7 @@ const types = { css: "text/css", js: "text/javascript", txt: "text/plain; charse
 /** @param {{ port?: number, watch?: boolean }} [options] port 0: any that is free */
 export async function startGallery({ port = 0, watch = false } = {}) {
   const engine = startEngine();
+  const trainer = startEngine("trainer");
   /** @type {Map<string, Uint8Array>} */
   const built = new Map();
   /** @type {Set<import("node:http").ServerResponse>} */
@@ -72,8 +73,9 @@ export async function startGallery({ port = 0, watch = false } = {}) {
         listening.add(response.on("close", () => listening.delete(response)));
         return;
       }
-      if (name.startsWith("engine/")) {
-        const { ok, body } = await engine.ask(name.slice(7), readJson(await bodyOf(request)));
+      const [, asked, method = ""] = /^(engine|trainer)\/(\w+)$/.exec(name) ?? [];
+      if (asked !== undefined) {
+        const { ok, body } = await (asked === "engine" ? engine : trainer).ask(method, readJson(await bodyOf(request)));
         return send(ok ? 200 : 400, "application/json", body);
       }
       if (name.startsWith("themes/")) return send(200, types.css, readFileSync(join(folder, normalize(name))));
@@ -92,7 +94,7 @@ export async function startGallery({ port = 0, watch = false } = {}) {
     async stop() {
       server.closeAllConnections();
       server.close();
-      await Promise.all([building.dispose(), engine.stop()]);
+      await Promise.all([building.dispose(), engine.stop(), trainer.stop()]);
     },
   };
 }

@@ -1,10 +1,12 @@
-/** The engine behind the gallery's server: the requests of the protocol over HTTP, with arrays of numbers as base64. */
+/** The engine and the trainer behind the gallery's server: the calls of the protocol over HTTP, with arrays of numbers as base64. */
 import { cancelled, CodedError } from "../../src/protocol/errors";
 import type { EngineContract } from "../../src/protocol/requests/list";
+import type { TrainerContract } from "../../src/protocol/training";
 import type { Params, Result } from "../../src/protocol/rpc";
 import type { Message } from "../../src/messages/message";
 
 type Method = keyof EngineContract["calls"];
+type TrainerMethod = keyof TrainerContract["calls"];
 
 interface Refused {
   readonly code: string;
@@ -18,11 +20,23 @@ export async function askEngine<M extends Method>(
   params: Params<EngineContract, M>,
   signal?: AbortSignal,
 ): Promise<Result<EngineContract, M>> {
-  const answer = await fetch(`/engine/${method}`, { method: "POST", body: JSON.stringify(params, (_, value) => written(value)) });
+  return (await ask(`engine/${method}`, params, signal)) as Result<EngineContract, M>;
+}
+
+/** The same of the worker that trains. */
+export async function askTrainer<M extends TrainerMethod>(
+  method: M,
+  params: Params<TrainerContract, M>,
+): Promise<Result<TrainerContract, M>> {
+  return (await ask(`trainer/${method}`, params)) as Result<TrainerContract, M>;
+}
+
+async function ask(path: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
+  const answer = await fetch(`/${path}`, { method: "POST", body: JSON.stringify(params, (_, value) => written(value)) });
   const text = await answer.text();
   if (signal?.aborted) throw cancelled();
   const body: unknown = JSON.parse(text, (_, value) => revived(value));
-  if (answer.ok) return body as Result<EngineContract, M>;
+  if (answer.ok) return body;
   const { code, said, details } = body as Refused;
   throw new CodedError(code, said, details);
 }

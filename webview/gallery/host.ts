@@ -18,9 +18,10 @@ import { compareHostContract, inspectorHostContract } from "../../src/protocol/i
 import { panelHostContract, type PanelState } from "../../src/protocol/panelContract";
 import { givenTo, type EngineContract } from "../../src/protocol/requests/list";
 import type { Audience } from "../../src/protocol/requests/request";
+import { defaultChoice, trainingContract } from "../../src/protocol/training";
 import { createPeer, type Contract, type Handlers } from "../../src/protocol/rpc";
 import { textOfTokens, type TracedTexts } from "../../src/protocol/tokenText";
-import { askEngine } from "./engine";
+import { askEngine, askTrainer } from "./engine";
 import { stories, type Story } from "./stories";
 
 const MEMORY = 64 * 2 ** 20; // bytes, that a trace may take
@@ -29,7 +30,7 @@ const MEMORY = 64 * 2 ** 20; // bytes, that a trace may take
 function serve<Local extends Contract>(
   contract: Local,
   handlers: Handlers<Local>,
-  audience: Audience,
+  audience: Audience | null,
   given: Readonly<Record<string, () => unknown>>,
   kept: unknown,
 ): void {
@@ -39,7 +40,7 @@ function serve<Local extends Contract>(
     handlers,
     listeners: {},
     forward(method, params, signal) {
-      const names = givenTo(audience, method);
+      const names = audience && givenTo(audience, method);
       if (!names) return undefined;
       const filled = Object.fromEntries(names.map((name) => [name, given[name]?.()]));
       return askEngine(method as keyof EngineContract["calls"], { ...(params as object), ...filled } as never, signal);
@@ -151,6 +152,42 @@ function serveTrace({ model, text, kept, focus: looked, pinned = [], pieces = 1 
   );
 }
 
+function serveTraining({ path, slow = 0 }: Story & { readonly page: "train" }): void {
+  const opened = path === null ? Promise.resolve(null) : askTrainer("open", { path });
+  const load = async () => {
+    await opened;
+    const state = path === null ? null : await askTrainer("state", {});
+    return {
+      place: { path, uris: [] },
+      texts: ["shrew.txt"],
+      characters: 2412,
+      cells: await askTrainer("cells", {}),
+      choice: state?.description.choice ?? defaultChoice,
+      state,
+    };
+  };
+  const handlers = {
+    load,
+    start: () => false,
+    chooseTexts: () => false,
+    inspect: done,
+    visualize: done,
+    pause: () => askTrainer("pause", {}),
+    goOn: () => askTrainer("goOn", {}),
+    finish: () => askTrainer("finish", {}),
+    stepSlowly: () => askTrainer("stepSlowly", {}),
+    readSnapshot: (asked: Parameters<typeof askTrainer<"readSnapshot">>[1]) => askTrainer("readSnapshot", asked),
+  };
+  serve(trainingContract, handlers, null, {}, undefined);
+  // As a person does who presses the button so many times.
+  const press = (left: number) => {
+    const button = document.querySelector<HTMLElement>('[data-testid="train-slow"]');
+    if (button) button.click();
+    if (left > (button ? 1 : 0)) setTimeout(() => press(left - (button ? 1 : 0)), 300);
+  };
+  if (slow > 0) press(slow);
+}
+
 const id = new URLSearchParams(location.search).get("story");
 const story = stories.find((each) => each.id === id);
 if (!story) throw new Error(`There is no story "${id}".`);
@@ -159,4 +196,5 @@ else if (story.page === "inspector") {
   const undoable = () => ({ undoable: 0 });
   const handlers = { choose: undoable, undo: undoable, explain: done, openManifest: done, compare: done, visualize: done };
   serve(inspectorHostContract, handlers, "inspector", { path: () => story.file, texts: () => [] }, story.kept);
-} else serve(compareHostContract, { open: done }, "comparison", { a: () => story.a, b: () => story.b }, undefined);
+} else if (story.page === "train") serveTraining(story);
+else serve(compareHostContract, { open: done }, "comparison", { a: () => story.a, b: () => story.b }, undefined);

@@ -31,7 +31,15 @@ interface CompareStory {
   readonly b: string;
 }
 
-export type Story = { readonly id: string; readonly title: string } & (TraceStory | InspectorStory | CompareStory);
+interface TrainStory {
+  readonly page: "train";
+  /** A training that was written, by its checkpoint; null: what is asked before one begins. */
+  readonly path: string | null;
+  /** How many parts of an update are gone through slowly. */
+  readonly slow?: number;
+}
+
+export type Story = { readonly id: string; readonly title: string } & (TraceStory | InspectorStory | CompareStory | TrainStory);
 
 const bundled = (name: string): ModelReference => ({ kind: "bundled", name });
 const shrew = { file: "samples/shrew.txt", characters: 2000 };
@@ -423,5 +431,14 @@ export const stories: readonly Story[] = [
     page: "compare",
     a: "models/bytes.safetensors",
     b: "models/bytes.safetensors",
+  },
+  { id: "train", title: "Train, before it begins", page: "train", path: null },
+  { id: "trained", title: "Train, a network that learned", page: "train", path: "test/fixtures/training/shrew-lstm.safetensors" },
+  {
+    id: "train-slow",
+    title: "Train, an update part by part",
+    page: "train",
+    path: "test/fixtures/training/paused-gru.safetensors",
+    slow: 2,
   },
 ];

@@ -71,6 +71,15 @@ export type Stretch = "forward" | "loss" | "backward" | "update";
 
 /** Bytes, where nothing else is allowed. */
 const DEFAULT_LIMIT = 2 ** 31;
+/** A stretch as it was done, with what is known by then. */
+export interface SlowPart {
+  readonly stretch: Stretch;
+  readonly window: Window;
+  readonly loss?: number;
+  readonly gradientNorm?: number;
+  /** With the last stretch. */
+  readonly update?: Update;
+}
 
 export class Trainer {
   private readonly memory: Memory;
@@ -155,7 +164,7 @@ export class Trainer {
   }
 
   /** One update in its stretches, each done when it is handed out; the last one has the result. */
-  *slowly(): Generator<{ readonly stretch: Stretch; readonly window: Window; readonly update?: Update }> {
+  *slowly(): Generator<SlowPart> {
     const { settings, parts } = this;
     const window = this.windows.next();
     const { steps } = window;
@@ -165,18 +174,19 @@ export class Trainer {
     yield { stretch: "forward", window };
     this.run(codes, "loss");
     const loss = this.meanLoss(steps);
-    yield { stretch: "loss", window };
+    yield { stretch: "loss", window, loss };
     const { quiet } = settings;
     const charge = quiet ? parts.reduce((sum, part) => sum + putCharges(this.memory, part, steps, quiet), 0) : 0;
     this.run(codes, "backward");
     this.execute(this.addParts);
     const gradientNorm = this.norm();
-    yield { stretch: "backward", window };
+    yield { stretch: "backward", window, loss, gradientNorm };
     const learningRate = this.learn(gradientNorm);
     this.tokens += steps * settings.rows;
     const { update_: update, tokens } = this;
     const { epochs } = this.windows;
-    yield { stretch: "update", window, update: { update, loss, charge, gradientNorm, learningRate, tokens, epochs } };
+    const whole = { update, loss, charge, gradientNorm, learningRate, tokens, epochs };
+    yield { stretch: "update", window, loss, gradientNorm, update: whole };
   }
 
   /** How far the run is, 0 to 1, by whatever ends it; the learning rate's cosine goes along. */

@@ -19,9 +19,9 @@ export interface ServedPage<Local extends Contract> {
   /** What the host answers by itself. */
   readonly contract: Local;
   readonly handlers: Handlers<Local>;
-  /** What the page may ask the engine is what this audience may. */
-  readonly audience: Audience;
-  readonly engine: Pick<Engine, "pass">;
+  /** What the page may ask the engine is what this audience may; nothing where there is none. */
+  readonly audience?: Audience;
+  readonly engine?: Pick<Engine, "pass">;
   /** Parameters that the host fills in, by name, see requests/request.ts. */
   readonly given?: Readonly<Record<string, () => unknown>>; // a promise is waited for
 }
@@ -39,8 +39,8 @@ export function servePage<Local extends Contract>(
     handlers,
     listeners: {},
     forward(method, params, signal) {
-      const names = givenTo(audience, method);
-      if (!names) return undefined;
+      const names = audience && givenTo(audience, method);
+      if (!names || !engine) return undefined;
       const pass = (filled: object) =>
         engine.pass(method as keyof EngineContract["calls"], { ...(params as object), ...filled }, signal);
       if (names.length === 0) return pass({});

@@ -20,6 +20,7 @@ export const contributions = {
   "contributions.compareCheckpoints": "Compare Checkpoints",
   "contributions.chooseModel": "Choose Model…",
   "contributions.chooseVocabulary": "Choose Vocabulary…",
+  "contributions.train": "Train a Model on This Text…",
   "contributions.traceAgain": "Trace Again",
   "contributions.cancelTrace": "Cancel Trace",
   "contributions.showToken": "Show Token at the Caret in the Panel",

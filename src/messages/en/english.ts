@@ -51,6 +51,7 @@ import { cellView } from "./cellView";
 import { sources } from "./sources";
 import { subjects } from "./subjects";
 import { trace } from "./trace";
+import { train } from "./train";
 import { training } from "./training";
 import { views } from "./views";
 
@@ -107,6 +108,7 @@ export const english = {
   ...sources,
   ...subjects,
   ...trace,
+  ...train,
   ...training,
   ...views,
 } as const;

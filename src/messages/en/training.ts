@@ -28,4 +28,7 @@ export const training = {
   "training.cardTook": "{seconds, plural, one {# second} other {# seconds}}, {parts, plural, one {# thread} other {# threads}}",
   "training.cardData": "Trained on these texts, of which the last tenth is held out (SHA-256 of all: {hash}):",
   "training.cardText": "{file}, {bytes, plural, one {# byte} other {# bytes}}",
+  "training.noSimd": "This machine's WebAssembly has no SIMD, and training needs it. Use a newer VS Code or Node.",
+  "training.none": "No network is being trained here. Press Start first.",
+  "training.noSnapshot": "There is no such moment, layer or channel in this training.",
 } as const;

@@ -19,6 +19,7 @@ export const contributions: Translation<typeof english> = {
   "contributions.compareCheckpoints": "체크포인트 비교",
   "contributions.chooseModel": "모델 선택…",
   "contributions.chooseVocabulary": "어휘 집합 선택…",
+  "contributions.train": "이 텍스트로 모델 학습…",
   "contributions.traceAgain": "다시 추적",
   "contributions.cancelTrace": "추적 취소",
   "contributions.showToken": "커서 위치의 토큰을 패널에서 보기",

@@ -18,8 +18,7 @@ export const training: Translation<typeof english> = {
 
   "training.cardByte": "바이트",
   "training.cardCharacter": "글자",
-  "training.cardNetwork":
-    "{embedding, plural, =0 {원-핫 입력} other {크기 #의 임베딩}}, 유닛이 {units, number}개인 {cell} {layers, number}층, 선형 출력층",
+  "training.cardNetwork": "크기 {embedding, number}의 임베딩, 유닛이 {units, number}개인 {cell} {layers, number}층, 선형 출력층",
   "training.cardCount": "{n, number}개",
   "training.cardVocabulary": "{unit} 토큰 {n, number}개",
   "training.cardUpdates":
@@ -31,4 +30,7 @@ export const training: Translation<typeof english> = {
   "training.cardTook": "{seconds, number}초, 스레드 {parts, number}개",
   "training.cardData": "다음 텍스트로 학습했고 그 마지막 10분의 1은 남겨 두었습니다(전체의 SHA-256: {hash}).",
   "training.cardText": "{file}, {bytes, number}바이트",
+  "training.noSimd": "이 컴퓨터의 WebAssembly에는 학습에 필요한 SIMD가 없습니다. 더 새로운 VS Code나 Node를 사용하십시오.",
+  "training.none": "여기에서 학습하는 신경망이 없습니다. 먼저 “학습 시작”을 누르십시오.",
+  "training.noSnapshot": "이 학습에는 그런 시점이나 층, 채널이 없습니다.",
 };

@@ -1,0 +1,160 @@
+/** "Train a Model on This Text": a panel for each training. The worker trains; the page shows; what is learned is written to disk. */
+import { access } from "node:fs/promises";
+import { basename, join } from "node:path";
+import * as vscode from "vscode";
+import * as v from "valibot";
+import { message } from "../../messages/message";
+import { CodedError } from "../../protocol/errors";
+import {
+  defaultChoice,
+  trainingChoice,
+  trainingContract,
+  trainingPlace,
+  type TrainingChoice,
+  type TrainingPlace,
+} from "../../protocol/training";
+import { say } from "../platform/language";
+import { servePage, type PageServices } from "../platform/servedPage";
+import { TrainerClient, type TrainerOptions } from "./trainerClient";
+import { askForTexts, readTexts, type GivenText } from "./trainingTexts";
+
+const TRAIN_VIEW = "gatescope.train";
+
+/** What a training is opened with: texts to learn from, or where one was written. */
+export interface TrainingSource extends TrainingPlace {
+  /** Texts that are no files, such as a selection; they do not survive a reload before the first write. */
+  readonly given?: readonly GivenText[];
+  readonly choice?: Partial<TrainingChoice>;
+  /** Begins at once. */
+  readonly starts?: boolean;
+}
+
+export class TrainPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly registration = vscode.window.registerWebviewPanelSerializer(TRAIN_VIEW, this);
+  private readonly clients = new Set<TrainerClient>();
+
+  constructor(
+    private readonly services: PageServices,
+    private readonly options: TrainerOptions,
+    private readonly state: vscode.Memento,
+  ) {}
+
+  dispose(): void {
+    this.registration.dispose();
+    this.clients.forEach((client) => client.dispose());
+  }
+
+  open(source: TrainingSource): void {
+    this.serve(vscode.window.createWebviewPanel(TRAIN_VIEW, say("train.title"), vscode.ViewColumn.Active), source);
+  }
+
+  /** Called by VS Code with a panel of the window before its reload: a training goes on from what was written last. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const saved = v.safeParse(trainingPlace, state);
+    if (saved.success) this.serve(panel, saved.output);
+    else panel.dispose();
+    return Promise.resolve();
+  }
+
+  private serve(panel: vscode.WebviewPanel, source: TrainingSource): void {
+    let texts = source.given;
+    let { path, uris } = source;
+    const kept = v.safeParse(trainingChoice, this.state.get(TRAIN_VIEW));
+    const choice: TrainingChoice = { ...(kept.success ? kept.output : defaultChoice), ...source.choice };
+    panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, "media/icon.png");
+    const client = new TrainerClient(this.options, (report) => peer.emit("report", report));
+    this.clients.add(client);
+    panel.onDidDispose(() => {
+      this.clients.delete(client);
+      client.dispose();
+    });
+    const written = (): string => {
+      if (path === null) throw new CodedError("no-training", message("training.none"));
+      return path;
+    };
+    const given = async () => (texts ??= await readTexts(uris.map((uri) => vscode.Uri.parse(uri))));
+    const begin = async (chosen: TrainingChoice): Promise<boolean> => {
+      const learned = await given();
+      if (learned.length === 0) throw new CodedError("no-text", message("train.noText"));
+      const name = learned.length === 1 ? (learned[0] as GivenText).name : say("train.title");
+      const place = await placeFor(name, chosen);
+      if (place === undefined) return false;
+      void this.state.update(TRAIN_VIEW, chosen);
+      const text = learned.map((one) => one.text).join("\n");
+      await client.call("start", { choice: chosen, text, name, path: place });
+      path = place;
+      return true;
+    };
+    const beginning = source.starts ? begin(choice) : undefined;
+    const peer = servePage(this.services, panel, {
+      page: "train",
+      contract: trainingContract,
+      handlers: {
+        load: async () => {
+          await beginning;
+          if (path !== null && !client.runs) await client.call("open", { path });
+          const cells = await client.call("cells", {});
+          const state = await client.call("state", {});
+          const names = state && path !== null && !texts ? [basename(path)] : (await given()).map(({ name }) => name);
+          const characters = state ? 0 : (await given()).reduce((sum, { text }) => sum + text.length, 0);
+          panel.title = state ? basename(state.description.path) : say("train.title");
+          return { place: { path, uris }, texts: names, characters, cells, choice: state?.description.choice ?? choice, state };
+        },
+        start: ({ choice: chosen }) => begin(chosen),
+        chooseTexts: async () => {
+          const chosen = await askForTexts();
+          if (!chosen) return false;
+          texts = await readTexts(chosen);
+          uris = chosen.map(String);
+          return true;
+        },
+        pause: () => client.call("pause", {}),
+        goOn: async () => {
+          if (!client.runs) await client.call("open", { path: written() });
+          return client.call("goOn", {});
+        },
+        stepSlowly: () => client.call("stepSlowly", {}),
+        finish: () => client.call("finish", {}),
+        readSnapshot: (asked) => client.call("readSnapshot", asked),
+        inspect: async () => {
+          await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(written()), "gatescope.checkpoint");
+          return null;
+        },
+        visualize: async () => {
+          const [first] = uris;
+          if (first !== undefined) await vscode.window.showTextDocument(vscode.Uri.parse(first));
+          await vscode.commands.executeCommand("gatescope.visualizeWithCheckpoint", vscode.Uri.file(written()));
+          return null;
+        },
+      },
+    });
+  }
+}
+
+/** A name in the workspace's folder "models" that nothing has; where there is no folder, what the person chooses. */
+async function placeFor(name: string, { cell, layers, units }: TrainingChoice): Promise<string | undefined> {
+  const base = `${
+    basename(name)
+      .replace(/\.[^.]*$/, "")
+      .replace(/[^\p{L}\p{N}_-]+/gu, "-") || "text"
+  }-${cell}-${layers}x${units}`;
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (folder?.uri.scheme === "file" && vscode.workspace.fs.isWritableFileSystem("file")) {
+    for (let turn = 1; ; turn++) {
+      const path = join(folder.uri.fsPath, "models", `${base}${turn === 1 ? "" : `-${turn}`}.safetensors`);
+      if (!(await exists(path))) return path;
+    }
+  }
+  const chosen = await vscode.window.showSaveDialog({
+    title: say("train.whereTo"),
+    filters: { safetensors: ["safetensors"] },
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, `${base}.safetensors`) } : {}),
+  });
+  return chosen?.fsPath;
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,291 @@
+/**
+ * The entry of the worker that trains: one network, in short stretches, so that it hears what is asked in between. What was
+ * learned is written every few seconds; a training that was written can be taken up again.
+ */
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { performance } from "node:perf_hooks";
+import { parentPort, workerData } from "node:worker_threads";
+import { cells } from "../engine/cell/definitions/cells";
+import { embeddedKernel } from "../engine/kernel/embedded";
+import { KernelFactory } from "../engine/kernel/loader";
+import { byteVocabulary, characterVocabulary } from "../checkpoints/input/vocabulary";
+import { HelperThread } from "../engine/kernel/threads/helperThread";
+import { describeLayer } from "../engine/network/network";
+import { fitSettings } from "../engine/training/fitSettings";
+import { TrainingRun, type RunState } from "../engine/training/run";
+import { message, quoted, type Message } from "../messages/message";
+import { nothingContract } from "../protocol/traceShapes";
+import { CodedError } from "../protocol/errors";
+import { createPeer } from "../protocol/rpc";
+import { trainerContract, type TrainingDescription, type TrainingReport } from "../protocol/training";
+import { threadStarter, type Threads } from "./startThread";
+import { cardOf } from "./trainingCard";
+import { readRun, writeRun, type RunRecord } from "./trainingFiles";
+import { trainingText, type TrainingText } from "./trainingText";
+import { keptOf, watchedOf, type TrainingAbout } from "./watchedRun";
+
+const port = parentPort;
+if (!port) throw new Error("The trainer's worker must be started as a worker thread.");
+const { threads, version } = workerData as { threads: Threads; version: string };
+
+/** A stretch of work: the longest that an answer waits, an update apart. */
+const STRETCH_MS = 60;
+const REPORT_MS = 300;
+const WRITE_MS = 15_000;
+/** The charge on c falls on a window's last step alone: lengths drawn by lot let it fall on every step (quietCharges.ts). */
+const QUIET_WINDOW = [48, 79] as const;
+
+interface Training {
+  readonly run: TrainingRun;
+  readonly about: TrainingAbout;
+  readonly text: TrainingText;
+  readonly record: Omit<RunRecord, "seconds" | "parts">;
+  readonly description: TrainingDescription;
+  phase: TrainingReport["phase"];
+  saved: number | null;
+  problem: Message | null;
+  /** How many points were told. */
+  told: number;
+  written: number;
+  endThread: () => void;
+}
+
+let training: Training | null = null;
+
+const log = (line: string): void => peer.emit("log", line);
+
+function open(about: TrainingAbout, path: string, restore?: (run: TrainingRun) => RunState): Training {
+  const { choice, name } = about;
+  const builds = embeddedKernel();
+  const kernel = builds && KernelFactory.choose(builds)?.start();
+  if (!kernel) throw new CodedError("unsupported-machine", message("training.noSimd"));
+  const bytes = new TextEncoder().encode(about.text);
+  const text = trainingText([bytes]);
+  const { cell, layers, units, seed, quiet } = choice;
+  const settings = fitSettings({ cell, layers, units, seed, ...(quiet ? { window: QUIET_WINDOW } : {}) }, quiet, {
+    tokens: text.learn.length,
+    vocabulary: text.size,
+  });
+  const startThread = threadStarter(threads, (error) => log(`The trainer's second thread stopped: ${error.message}`));
+  let endThread: () => void = () => undefined;
+  const helper = startThread && new HelperThread(kernel, (data) => (endThread = startThread(data)));
+  kernel.arena.keep();
+  const run = new TrainingRun({
+    settings,
+    limit: { minutes: choice.minutes },
+    learned: text.learn,
+    heldOut: text.heldOut,
+    vocabulary: text.size,
+    around: { kernel, parts: 2, helper },
+    now: () => performance.now(),
+  });
+  if (restore) run.resume(restore(run));
+  const weights = run.weights();
+  const labels = labelsOf(text);
+  const counts = weights.layers.flatMap(({ parameters }) => [...parameters.values()].map(({ length }) => length));
+  const outer =
+    (weights.embedding?.data.length ?? 0) + (weights.head ? weights.head.weight.length + weights.head.bias.length : 0);
+  const description: TrainingDescription = {
+    choice: { ...choice, layers: settings.layers },
+    cell: cells.get(cell)?.title ?? quoted(cell),
+    parameters: counts.reduce((sum, length) => sum + length, outer),
+    tokens: text.learn.length,
+    heldOutTokens: text.heldOut.length,
+    vocabulary: text.size,
+    isBytes: text.kind === "bytes",
+    layers: weights.layers.map((layer, index) => {
+      const { hiddenSize, channels } = describeLayer(layer, index);
+      return { units: hiddenSize, channels };
+    }),
+    passage: Array.from(run.passage, (id) => labels[id] ?? ""),
+    path,
+  };
+  log(`Training ${name}: ${cell}, ${description.parameters} parameters, ${kernel.name}.`);
+  const record = { settings, text: createHash("sha256").update(bytes).digest("hex"), kind: text.kind };
+  return {
+    run,
+    about,
+    text,
+    record,
+    description,
+    phase: "paused",
+    saved: null,
+    problem: null,
+    told: 0,
+    written: -Infinity,
+    endThread,
+  };
+}
+
+function labelsOf({ vocabulary }: TrainingText): readonly string[] {
+  const own = vocabulary.kind === "characters" ? [...vocabulary.characters] : null;
+  return (own ? characterVocabulary(own.flat(), "") : byteVocabulary("")).labels;
+}
+
+/** Tokens as text again. */
+function textOf({ vocabulary }: TrainingText, ids: Uint32Array): string {
+  if (vocabulary.kind !== "characters") return new TextDecoder().decode(Uint8Array.from(ids));
+  const characters = [...vocabulary.characters];
+  return Array.from(ids, (id) => characters[id] ?? "").join("");
+}
+
+function current(): Training {
+  if (!training) throw new CodedError("no-training", message("training.none"));
+  return training;
+}
+
+function report(of: Training, all = false): TrainingReport {
+  const { run, phase, saved, problem } = of;
+  const from = all ? 0 : of.told;
+  of.told = run.points.length;
+  // A point may get its held-out loss after it was told.
+  const points = run.points.slice(Math.max(0, from - 1));
+  return {
+    phase,
+    share: run.share,
+    update: run.updates,
+    milliseconds: run.milliseconds,
+    tokensPerSecond: run.tokensPerSecond(),
+    epochs: run.update?.epochs ?? 0,
+    learningRate: run.update?.learningRate ?? 0,
+    gradientNorm: run.update?.gradientNorm ?? 0,
+    points,
+    sample: run.sample && { update: run.sample.update, text: textOf(of.text, run.sample.ids) },
+    snapshots: run.moments.map(({ update }) => update),
+    reach: run.reach,
+    saved,
+    problem,
+  };
+}
+
+async function write(of: Training): Promise<void> {
+  const { run, about, text, description } = of;
+  const { path } = description;
+  of.written = performance.now();
+  const at = run.updates;
+  const state = run.state();
+  const weights = run.weights();
+  const record = { ...of.record, parts: run.partCount, seconds: run.milliseconds / 1000 };
+  const last = run.points.at(-1);
+  const update = {
+    update: at,
+    loss: last?.loss ?? NaN,
+    charge: 0,
+    gradientNorm: run.update?.gradientNorm ?? NaN,
+    learningRate: run.update?.learningRate ?? NaN,
+    tokens: state.trainer.tokens,
+    epochs: run.update?.epochs ?? 0,
+  };
+  const texts = [{ name: about.name, bytes: new TextEncoder().encode(about.text).length }];
+  const heldOutLoss = run.points.findLast(({ heldOut }) => heldOut !== null)?.heldOut ?? NaN;
+  const [learned, heldOut] = [text.learn.length, text.heldOut.length];
+  const name = basename(path).replace(/\.safetensors$/, "");
+  const { vocabulary } = text;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeRun(path, {
+      model: { weights, name, description: about.name, vocabulary, isOneHot: record.settings.embedding === 0 },
+      card: cardOf({ path, weights, record, texts, learned, heldOut, update, heldOutLoss, version }),
+      state: state.trainer,
+      record,
+      beside: keptOf(about, state),
+    });
+    of.saved = at;
+    of.problem = null;
+  } catch (error) {
+    const reason = quoted(error instanceof Error ? error.message : String(error));
+    of.problem = message("train.cannotWrite", { path, reason });
+  }
+}
+
+const pause = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Works until it is paused or done. */
+async function work(of: Training): Promise<void> {
+  of.phase = "running";
+  let told = -Infinity;
+  try {
+    while (isRunning(of)) {
+      of.run.advance(STRETCH_MS);
+      const now = performance.now();
+      if (of.run.isDone) of.phase = "done";
+      if (of.phase === "done" || now - of.written > WRITE_MS) await write(of);
+      if (of.phase === "done" || now - told > REPORT_MS) {
+        peer.emit("report", report(of));
+        told = now;
+      }
+      await pause();
+    }
+  } catch (error) {
+    of.phase = "paused";
+    of.problem = message("train.stopped", { reason: quoted(error instanceof Error ? error.message : String(error)) });
+    log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  if (of.phase === "done") of.endThread();
+  peer.emit("report", report(of));
+}
+
+/** As it is now: another call may have changed it while this one gave way. */
+const isRunning = (of: Training) => of.phase === "running" && training === of;
+
+const peer = createPeer({
+  local: trainerContract,
+  remote: nothingContract,
+  handlers: {
+    cells: () => [...cells.values()].map(({ id, title }) => ({ id, title })),
+    start({ choice, text, name, path }) {
+      training = open({ choice, text, name }, path);
+      void work(training);
+      return null;
+    },
+    async open({ path }) {
+      const { about, state } = watchedOf(basename(path), await readRun(path));
+      const opened = (training = open(about, path, (run) => state(run.weights())));
+      opened.saved = opened.run.updates;
+      opened.phase = opened.run.isDone ? "done" : "paused";
+      return null;
+    },
+    state: () => training && { description: training.description, report: report(training, true) },
+    async pause() {
+      const of = current();
+      if (of.phase !== "running") return null;
+      of.phase = "paused";
+      await write(of);
+      return null;
+    },
+    goOn() {
+      const of = current();
+      if (of.phase === "paused") void work(of);
+      return null;
+    },
+    stepSlowly() {
+      const of = current();
+      if (of.phase === "running") of.phase = "paused";
+      const { window, ...stretch } = of.run.stepSlowly();
+      const ids = Uint32Array.from({ length: window.steps }, (_, step) => window.at(step, 0));
+      peer.emit("report", report(of));
+      return { ...stretch, window: [textOf(of.text, ids)] };
+    },
+    async finish() {
+      const of = current();
+      if (of.phase === "done") return null;
+      of.run.finish();
+      of.phase = "done";
+      await write(of);
+      of.endThread();
+      peer.emit("report", report(of));
+      return null;
+    },
+    readSnapshot({ index, layer, channel }) {
+      const found = current().run.read(index)?.channel(layer, channel);
+      if (!found) throw new CodedError("no-such-channel", message("training.noSnapshot"));
+      return found;
+    },
+  },
+  listeners: {},
+  post: (sent) => port.postMessage(sent),
+  onDefect: (error) => log(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+});
+port.on("message", (received: unknown) => peer.receive(received));
