@@ -16,6 +16,7 @@ export const subjects = [
   "biases",
   "forgetBias",
   "resetGate",
+  "updateGate",
   "clipping",
   "gateActivation",
   "activation",

@@ -36,8 +36,8 @@ it.each([
   ["gates-state-first", ["operandOrder"]],
   ["tutorial", ["operandOrder", "activation"]],
   ["tutorial-tanh", ["activation"]],
-  ["bare-gru", ["resetGate"]],
-  ["named-gru", ["resetGate"]],
+  ["bare-gru", ["resetGate", "updateGate"]],
+  ["named-gru", ["resetGate", "updateGate"]],
   ["named-lstm", []],
   ["stacked", ["gateOrder"]],
   ["plain-karpathy", ["activation"]],
@@ -55,4 +55,23 @@ it.each([
       taken: expect.any(String),
     });
   }
+});
+
+it.each(["bare-gru", "named-gru"])("%s: an update gate that takes is one that keeps the rest", async (name) => {
+  const layerWith = async (manifest: object) => {
+    const { weights } = await openCase(join(folder, `${name}.pt`), manifest);
+    return weights.layers[0]!;
+  };
+  const [keeps, takes] = [await layerWith({ updateGate: "keeps" }), await layerWith({ updateGate: "takes" })];
+  const hidden = keeps.hiddenSize;
+  const x = Float32Array.from({ length: keeps.inputSize }, (_, at) => Math.sin(at + 1));
+  const h = Float32Array.from({ length: hidden }, (_, at) => Math.cos(at));
+  const update = ({ parameters, inputSize }: typeof keeps, unit: number) => {
+    const product = (key: string, vector: Float32Array, width: number) =>
+      vector.reduce((sum, value, at) => sum + value * parameters.get(key)![unit * width + at]!, 0);
+    const sum = product("W.z.x", x, inputSize) + product("W.z.h", h, hidden) + (parameters.get("b.z.xh")?.[unit] ?? 0);
+    return 1 / (1 + Math.exp(-sum));
+  };
+  for (let unit = 0; unit < hidden; unit++) expect(update(keeps, unit) + update(takes, unit)).toBeCloseTo(1, 6);
+  for (const key of ["W.r.x", "W.n.x", "W.n.h"]) expect(takes.parameters.get(key)).toEqual(keeps.parameters.get(key));
 });

@@ -183,6 +183,10 @@ export const manifestSchema = v.pipe(
       v.picklist(["xh", "hx"]),
       "Where one matrix multiplies the input and the previous state, side by side: which of the two comes first, the input (xh) or the state (hx).",
     ),
+    updateGate: explained(
+      v.picklist(["keeps", "takes"]),
+      "What a GRU's update gate is a share of, where names alone do not tell: of the old state, which it keeps, as in PyTorch and Keras; or of the candidate, which it takes, as in some papers and courses.",
+    ),
     forgetBias: explained(
       v.pipe(v.number(), v.minValue(-1000), v.maxValue(1000)),
       "What the program added to the pre-activation of an LSTM's forget gate and did not store in the file, as TensorFlow 1's cells do: 1 unless it was told otherwise.",

@@ -9,6 +9,7 @@ export const subjects = {
   "subjects.biases": "biases",
   "subjects.forgetBias": "forget bias",
   "subjects.resetGate": "reset gate",
+  "subjects.updateGate": "update gate",
   "subjects.clipping": "clipping",
   "subjects.gateActivation": "activation of the gates",
   "subjects.activation": "activation",

@@ -12,6 +12,7 @@ export const subjects: Translation<typeof english> = {
   "subjects.biases": "편향",
   "subjects.forgetBias": "망각 편향",
   "subjects.resetGate": "리셋 게이트",
+  "subjects.updateGate": "업데이트 게이트",
   "subjects.clipping": "값 자르기",
   "subjects.gateActivation": "게이트의 활성화 함수",
   "subjects.activation": "활성화 함수",

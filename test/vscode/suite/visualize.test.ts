@@ -161,7 +161,7 @@ describe("Visualize LSTM", () => {
     const settings = vscode.workspace.getConfiguration("gatescope");
     await show("short.txt");
     for (const [model, message] of [
-      ["no-such-model", /There is no bundled model named "no-such-model"\. The bundled models are bytes, /],
+      ["no-such-model", /There is no bundled model named "no-such-model"\. The bundled models are attention, bytes, /],
       ["checkpoints/gone.safetensors", /gone\.safetensors cannot be opened: there is no such file/],
       ["checkpoints/broken.safetensors", /broken\.safetensors/],
     ] as const) {

@@ -19,6 +19,7 @@ const placesOf: Partial<Record<Subject, RegExp>> = {
   gateActivation: /^layer-/,
   activations: /^layer-/,
   resetGate: /^layer-/,
+  updateGate: /^layer-/,
   gateOrder: /^layer-/,
   operandOrder: /^layer-/,
   forgetBias: /^layer-/,

@@ -127,12 +127,12 @@ function sizesOf({ input, state, both, inputBiases, stateBiases }: Gate): readon
   return units > 0 && inputs > 0 && stateFits && biasesFit ? [inputs, units] : null;
 }
 
-/** `order` of input and state where they stand side by side. */
+/** `order` of input and state where they stand side by side; `updateTakes`: a GRU's update gate is the candidate's share. */
 export async function loadCell(
   file: TensorFile,
   { shape, gates }: CustomCell,
   cell: LayerCell,
-  order: "xh" | "hx",
+  { order, updateTakes }: { readonly order: "xh" | "hx"; readonly updateTakes: boolean },
 ): Promise<LayerWeights["parameters"]> {
   const { inputSize, hiddenSize } = shape;
   const parameters = new Map<string, Float32Array>();
@@ -156,6 +156,15 @@ export async function loadCell(
       parameters.set(`W.${gate}.h`, await read(state, hiddenSize));
     }
     setBiases(parameters, cell, gate, await sum(inputBiases), await sum(stateBiases));
+  }
+  // 1 - sigmoid(a) is sigmoid(-a): the engine's z is the share of the old state.
+  if (updateTakes) {
+    for (const [key, values] of parameters)
+      if (/^[Wb]\.z\./.test(key))
+        parameters.set(
+          key,
+          values.map((value) => -value),
+        );
   }
   return parameters;
 }

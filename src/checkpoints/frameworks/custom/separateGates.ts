@@ -47,6 +47,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     askOrder(found, outer.isTutorial, manifest),
     ...(first.shape.cell === "rnn-tanh" ? [askActivation(applied, manifest)] : []),
     askReset(first, manifest),
+    askUpdate(first, manifest),
     outer,
   ];
   return buildModel({
@@ -107,7 +108,10 @@ function partOf({ layer, reads }: Connected<CustomCell>, applied: "linear" | "ta
     problem: null,
     async load(file) {
       return {
-        parameters: await loadCell(file, layer, cell, manifest?.operandOrder ?? layer.usualOrder),
+        parameters: await loadCell(file, layer, cell, {
+          order: manifest?.operandOrder ?? layer.usualOrder,
+          updateTakes: manifest?.updateGate === "takes",
+        }),
         options: activationOptions(cell, activations),
       };
     },
@@ -153,4 +157,16 @@ function askReset({ shape, isJoined, gates }: CustomCell, manifest: Manifest | n
     named,
     message(count > 0 ? "frameworksCustom.candidateTwoBiases" : "frameworksCustom.candidateOneBias"),
   );
+}
+
+/** Papers and courses write either; the names are the same. */
+function askUpdate({ shape }: CustomCell, manifest: Manifest | null): Asked {
+  if (!shape.cell.startsWith("gru")) return nothingAsked;
+  const labels = { keeps: "frameworksCustom.updateKeeps", takes: "frameworksCustom.updateTakes" } as const;
+  const alternatives = (["keeps", "takes"] as const).map((updateGate) => ({
+    id: updateGate,
+    label: message(labels[updateGate]),
+    manifest: { updateGate },
+  }));
+  return ask({ about: "updateGate", alternatives }, manifest?.updateGate, message("frameworksCustom.updateOpen"));
 }
