@@ -31,7 +31,7 @@ export const rowsFace: Face = {
         ${isRead ? figure(say("pictures.readSoFar"), width, rows("row", step)) : nothing}
         ${figure(say("pictures.writtenSoFar"), width, rows(written, step))}
         <div>
-          <h3>${say("pictures.latents", { row: step + 1 })}</h3>
+          <h2>${say("pictures.latents", { row: step + 1 })}</h2>
           ${latentTable(latentsOf(values, step))}
         </div>
       </div>`;
