@@ -83,7 +83,7 @@ export const trainingReport = v.object({
   sample: v.nullable(v.object({ update: count, text: v.string() })),
   /** Updates at which the passage was read, see readSnapshot. */
   snapshots: v.array(count),
-  /** Norm of the gradient of the last step's loss with respect to h so many steps before, from 0 on. */
+  /** Norm of the gradient of the last step's loss with respect to the h that was found so many steps before, from 1 on. */
   reach: v.nullable(v.object({ update: count, norms: floats })),
   /** The update that was last written to disk; null before the first. */
   saved: v.nullable(count),

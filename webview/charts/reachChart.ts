@@ -22,7 +22,7 @@ export const reachChart: ChartKind<Reach> = {
 
 function datasets({ norms }: Reach, theme: Theme): Dataset<"line">[] {
   const { accent } = colorsOf(theme);
-  const data = Array.from(norms, (norm, distance) => ({ x: distance, y: norm > 0 ? norm : NaN }));
+  const data = Array.from(norms, (norm, distance) => ({ x: distance + 1, y: norm > 0 ? norm : NaN }));
   return [
     {
       label: say("train.reachNorm"),
@@ -71,6 +71,6 @@ function options(_: Reach, theme: Theme): Options<"line"> {
 
 /** The chart in words, for those who cannot see it. */
 export function describeReach({ norms }: Reach): string {
-  const last = Math.max(0, norms.length - 1);
-  return say("train.reachInWords", { first: formatNumber(norms[0] ?? NaN), last: formatNumber(norms[last] ?? NaN), n: last });
+  const n = Math.max(1, norms.length);
+  return say("train.reachInWords", { first: formatNumber(norms[0] ?? NaN), last: formatNumber(norms[n - 1] ?? NaN), n });
 }

@@ -73,7 +73,7 @@ export const train = {
   "train.distance": "steps back",
   "train.stepsBack": "{n, plural, one {# step} other {# steps}} back",
   "train.reachInWords":
-    "Gradient of one token's loss: {first} at its own step, {last} {n, plural, one {# step} other {# steps}} before",
+    "Gradient of one token's loss: {first} one step before, {last} {n, plural, one {# step} other {# steps}} before",
   "train.slowTitle": "Update {update, number}, part by part",
   "train.forwardTitle": "Forward",
   "train.forwardAbout": "The network reads {tokens} tokens, and every gate and state is kept.",

@@ -72,7 +72,7 @@ export const train: Translation<typeof english> = {
   "train.reachNorm": "기울기",
   "train.distance": "거슬러 간 스텝",
   "train.stepsBack": "{n, number}스텝 앞",
-  "train.reachInWords": "토큰 하나의 손실의 기울기. 제 스텝에서 {first}, {n, number}스텝 앞에서 {last}",
+  "train.reachInWords": "토큰 하나의 손실의 기울기. 한 스텝 앞에서 {first}, {n, number}스텝 앞에서 {last}",
   "train.slowTitle": "{update, number}번째 갱신, 한 단계씩",
   "train.forwardTitle": "순전파",
   "train.forwardAbout": "신경망이 토큰 {tokens}개를 읽고, 모든 게이트와 상태를 남겨 둡니다.",
