@@ -11,7 +11,7 @@ import { compileKernel } from "../../tools/kernel/compile.mjs";
 const root = resolve(__dirname, "../..");
 /** The Shakespeare model knows the letters of one author. */
 const texts: [model: string, samples: string[]][] = [
-  ["bytes", readdirSync(join(root, "samples")).filter((name) => !name.endsWith(".md"))],
+  ["bytes", readdirSync(join(root, "samples")).filter((name) => !/\.(md|csv)$/.test(name))],
   ["shakespeare-lstm", ["shrew.txt"]],
 ];
 const TOKENS = 20_000;
