@@ -46,16 +46,16 @@ export async function score(request: ScoreRequest): Promise<string> {
   const input = await readInput(file, model, { skip, lines });
   if (target !== undefined) {
     const { inferences } = model.description;
-    for (const inference of inferences.filter(isUntold)) tell(lineOf(inference));
     const found = await compareOutputs(file, model, input, target, compute);
+    for (const inference of inferences.filter(isUntold)) tell(lineOf(inference)); // of a result, and there is none without
     return print({ file, model: name, ...found, inferences: inferences.map(inferenceAsData) }, json, describeOutputs);
   }
   if (!model.weights.embedding) {
     throw refusal("cli.predictsNoTokens", { model: name });
   }
   const { weights, inferences, notes } = await answerQuestions(model, input.texts, compute);
-  for (const note of notes) tell(note);
   const found = measure(file, weights, input.sequences, compute);
+  for (const note of notes) tell(note); // of a result, and there is none without
   return print(
     {
       file,

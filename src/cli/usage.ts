@@ -117,10 +117,7 @@ const usages = [
     "cli.gradientAbout",
   ],
   ["compare A B [--json]", "cli.compareAbout"],
-  [
-    "train TEXT... --out OUT.safetensors [--cell CELL] [--layers N] [--units N] [--minutes M|--updates N] [--seed S] [--resume FILE] [--json]",
-    "cli.trainAbout",
-  ],
+  ["train TEXT... --out OUT.safetensors [--cell CELL] [--units N] [--minutes M|--updates N] [--resume FILE]", "cli.trainAbout"],
   ["explain FILE [--write] [--force]", "cli.explainAbout"],
 ] as const;
 /* eslint-enable gatescope/no-wording */
@@ -133,6 +130,6 @@ export function help(version: string): string {
     ...wrap(say(id), WIDTH - 4).map((line) => `    ${line}`),
     "",
   ]);
-  const listed = Object.entries(options).map(([name, option]) => `  --${name.padEnd(9)}${say(option.about)}`);
+  const listed = Object.entries(options).map(([name, option]) => `  --${name.padEnd(11)}${say(option.about)}`);
   return [say("cli.title", { version }), "", ...about, ...wrap(say("cli.inputAbout"), WIDTH), "", ...listed, ""].join("\n");
 }

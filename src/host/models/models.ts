@@ -121,7 +121,8 @@ export class Models implements vscode.Disposable {
   async pick(
     placeHolder = say("host.modelToRun", { command: say("contributions.visualize") }),
   ): Promise<ModelReference | undefined> {
-    const items = [...group(say("host.bundledModels"), await this.bundled()), ...(await checkpointItems())];
+    const ofTexts = await this.bundled(({ pictures }) => pictures === undefined);
+    const items = [...group(say("host.bundledModels"), ofTexts), ...(await checkpointItems())];
     return this.pickPart(await pickFrom(items, say("host.chooseModel"), placeHolder));
   }
 

@@ -38,8 +38,7 @@ export const cli = {
   "cli.sourceOption": "the text that an encoder reads before the decoder begins",
   "cli.skipOption": "leave out characters that the model's vocabulary lacks",
   "cli.linesOption": "score each line on its own",
-  "cli.targetOption":
-    "score: a file of numbers that a model is expected to give, or a class for each step (by name or number); gradient: whose gradient is taken",
+  "cli.targetOption": "score: a file of expected numbers or classes; gradient: whose gradient is taken",
   "cli.unitOption": "a unit of the layer, counted from 0",
   "cli.layerOption": "a layer, counted from 0; the last one when left out",
   "cli.tokenOption": "a token (or a step of numbers), counted from 0; the last one when left out",

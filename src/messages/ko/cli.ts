@@ -41,8 +41,7 @@ export const cli: Translation<typeof english> = {
   "cli.sourceOption": "디코더가 시작하기 전에 인코더가 읽을 텍스트",
   "cli.skipOption": "모델의 어휘 집합에 없는 문자를 빼고 읽음",
   "cli.linesOption": "줄마다 따로 점수를 계산",
-  "cli.targetOption":
-    "score에서는 모델의 출력으로 기대하는 수 또는 단계마다의 클래스(이름이나 번호) 파일, gradient에서는 기울기를 구할 대상",
+  "cli.targetOption": "score: 기대하는 수나 클래스의 파일. gradient: 기울기를 구할 대상",
   "cli.unitOption": "층의 유닛(0부터)",
   "cli.layerOption": "층(0부터, 생략하면 마지막 층)",
   "cli.tokenOption": "토큰 또는 숫자의 단계(0부터, 생략하면 마지막)",
