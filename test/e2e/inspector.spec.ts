@@ -101,7 +101,8 @@ test("a layer of the diagram leads to its analysis, which shows spectral radii a
   await workbench.openFile("mine.safetensors");
   const layer = (await inspector.frame()).locator('[data-part="layer-1"]');
   await layer.focus();
-  await workbench.page.keyboard.press("Enter"); // its menu, whose first item this is
+  await workbench.page.keyboard.press("Enter");
+  await expect((await inspector.frame()).locator('[role^="menuitem"]:focus')).toBeVisible(); // its menu's first item
   await workbench.page.keyboard.press("Enter");
   const radii = await inspector.part("spectral-radius");
   await expect(radii).toHaveCount(4);
