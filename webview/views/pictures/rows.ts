@@ -30,8 +30,8 @@ export const rowsFace: Face = {
       <div class="picture-pair">
         ${isRead ? figure(say("pictures.readSoFar"), width, rows("row", step)) : nothing}
         ${figure(say("pictures.writtenSoFar"), width, rows(written, step))}
-        <div>
-          <h2>${say("pictures.latents", { row: step + 1 })}</h2>
+        <div class="latent-region" role="group" tabindex="0" aria-labelledby="latents-title">
+          <h2 id="latents-title">${say("pictures.latents", { row: step + 1 })}</h2>
           ${latentTable(latentsOf(values, step))}
         </div>
       </div>`;
