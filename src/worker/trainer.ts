@@ -13,6 +13,7 @@ import { KernelFactory } from "../engine/kernel/loader";
 import { byteVocabulary, characterVocabulary } from "../checkpoints/input/vocabulary";
 import { HelperThread } from "../engine/kernel/threads/helperThread";
 import { describeLayer } from "../engine/network/network";
+import { countOfWeights } from "../engine/training/flatWeights";
 import { fitSettings } from "../engine/training/fitSettings";
 import { TrainingRun, type RunState } from "../engine/training/run";
 import { message, quoted, type Message } from "../messages/message";
@@ -41,6 +42,8 @@ interface Training {
   readonly run: TrainingRun;
   readonly about: TrainingAbout;
   readonly text: TrainingText;
+  /** Bytes of the text. */
+  readonly size: number;
   readonly record: Omit<RunRecord, "seconds" | "parts">;
   readonly description: TrainingDescription;
   phase: TrainingReport["phase"];
@@ -84,13 +87,10 @@ function open(about: TrainingAbout, path: string, restore?: (run: TrainingRun) =
   if (restore) run.resume(restore(run));
   const weights = run.weights();
   const labels = labelsOf(text);
-  const counts = weights.layers.flatMap(({ parameters }) => [...parameters.values()].map(({ length }) => length));
-  const outer =
-    (weights.embedding?.data.length ?? 0) + (weights.head ? weights.head.weight.length + weights.head.bias.length : 0);
   const description: TrainingDescription = {
     choice: { ...choice, layers: settings.layers },
     cell: cells.get(cell)?.title ?? quoted(cell),
-    parameters: counts.reduce((sum, length) => sum + length, outer),
+    parameters: countOfWeights(weights),
     tokens: text.learn.length,
     heldOutTokens: text.heldOut.length,
     vocabulary: text.size,
@@ -108,6 +108,7 @@ function open(about: TrainingAbout, path: string, restore?: (run: TrainingRun) =
     run,
     about,
     text,
+    size: bytes.length,
     record,
     description,
     phase: "paused",
@@ -121,7 +122,7 @@ function open(about: TrainingAbout, path: string, restore?: (run: TrainingRun) =
 
 function labelsOf({ vocabulary }: TrainingText): readonly string[] {
   const own = vocabulary.kind === "characters" ? [...vocabulary.characters] : null;
-  return (own ? characterVocabulary(own.flat(), "") : byteVocabulary("")).labels;
+  return (own ? characterVocabulary(own, "") : byteVocabulary("")).labels;
 }
 
 /** Tokens as text again. */
@@ -178,7 +179,7 @@ async function write(of: Training): Promise<void> {
     tokens: state.trainer.tokens,
     epochs: run.update?.epochs ?? 0,
   };
-  const texts = [{ name: about.name, bytes: new TextEncoder().encode(about.text).length }];
+  const texts = [{ name: about.name, bytes: of.size }];
   const heldOutLoss = run.points.findLast(({ heldOut }) => heldOut !== null)?.heldOut ?? NaN;
   const [learned, heldOut] = [text.learn.length, text.heldOut.length];
   const name = basename(path).replace(/\.safetensors$/, "");

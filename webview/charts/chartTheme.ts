@@ -96,3 +96,14 @@ export function placeScaleOf(theme: Theme) {
   const scale = scaleOf(theme);
   return { ...scale, grid: { ...scale.grid, display: false }, ticks: { ...scale.ticks, includeBounds: false } };
 }
+
+/** The legend of lines, each with a piece of its line. */
+export function legendOf(theme: Theme) {
+  const font = { family: theme.uiFont, size: 11 };
+  return { align: "start" as const, labels: { color: colorsOf(theme).text, font, boxWidth: 28, boxHeight: 0, padding: 8 } };
+}
+
+/** What an axis is called. */
+export function axisTitleOf(theme: Theme, text: string) {
+  return { display: true, text, color: colorsOf(theme).faint, font: { family: theme.uiFont, size: 11 } };
+}

@@ -3,7 +3,7 @@ import type { LossPoint } from "../../src/protocol/training";
 import { say } from "../shell/language";
 import type { Theme } from "../shell/theme";
 import type { ChartKind } from "./chartCanvas";
-import { colorsOf, commonOptions, scaleOf, tooltipOf } from "./chartTheme";
+import { axisTitleOf, commonOptions, legendOf, scaleOf, tooltipOf } from "./chartTheme";
 import { formatCount, formatNumber, formatTick } from "./numbers";
 import { styleOf } from "./seriesStyle";
 import { createThemedChart, type Dataset, type Options } from "./themedChart";
@@ -52,19 +52,10 @@ function means(points: readonly LossPoint[]): { x: number; y: number }[] {
 
 function options(_: readonly LossPoint[], theme: Theme): Options<"line"> {
   const scale = scaleOf(theme);
-  const title = (text: string) => ({
-    display: true,
-    text,
-    color: colorsOf(theme).faint,
-    font: { family: theme.uiFont, size: 11 },
-  });
   return {
     ...commonOptions,
     plugins: {
-      legend: {
-        align: "start",
-        labels: { color: colorsOf(theme).text, font: { family: theme.uiFont, size: 11 }, boxWidth: 28, boxHeight: 0, padding: 8 },
-      },
+      legend: legendOf(theme),
       tooltip: {
         ...tooltipOf(theme),
         callbacks: {
@@ -77,12 +68,12 @@ function options(_: readonly LossPoint[], theme: Theme): Options<"line"> {
       x: {
         ...scale,
         min: 0,
-        title: title(say("train.updates")),
+        title: axisTitleOf(theme, say("train.updates")),
         ticks: { ...scale.ticks, precision: 0, maxTicksLimit: 8, callback: (value) => formatCount(Number(value)) },
       },
       y: {
         ...scale,
-        title: title(say("train.nats")),
+        title: axisTitleOf(theme, say("train.nats")),
         ticks: { ...scale.ticks, maxTicksLimit: 6, callback: (value) => formatTick(Number(value)) },
       },
     },

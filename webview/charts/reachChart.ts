@@ -3,7 +3,7 @@ import type { TrainingReport } from "../../src/protocol/training";
 import { say } from "../shell/language";
 import type { Theme } from "../shell/theme";
 import type { ChartKind } from "./chartCanvas";
-import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
+import { axisTitleOf, colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
 import { formatNumber, formatTick } from "./numbers";
 import { createThemedChart, type Dataset, type Options } from "./themedChart";
 
@@ -39,12 +39,6 @@ function datasets({ norms }: Reach, theme: Theme): Dataset<"line">[] {
 function options(_: Reach, theme: Theme): Options<"line"> {
   const scale = scaleOf(theme);
   const place = placeScaleOf(theme);
-  const title = (text: string) => ({
-    display: true,
-    text,
-    color: colorsOf(theme).faint,
-    font: { family: theme.uiFont, size: 11 },
-  });
   return {
     ...commonOptions,
     plugins: {
@@ -58,11 +52,16 @@ function options(_: Reach, theme: Theme): Options<"line"> {
       },
     },
     scales: {
-      x: { ...place, min: 0, title: title(say("train.distance")), ticks: { ...place.ticks, precision: 0, maxTicksLimit: 10 } },
+      x: {
+        ...place,
+        min: 0,
+        title: axisTitleOf(theme, say("train.distance")),
+        ticks: { ...place.ticks, precision: 0, maxTicksLimit: 10 },
+      },
       y: {
         ...scale,
         type: "logarithmic",
-        title: title(say("train.reachNorm")),
+        title: axisTitleOf(theme, say("train.reachNorm")),
         ticks: { ...scale.ticks, maxTicksLimit: 5, callback: (value) => formatTick(Number(value)) },
       },
     },

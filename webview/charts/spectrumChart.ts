@@ -3,7 +3,7 @@ import { message } from "../../src/messages/message";
 import { say } from "../shell/language";
 import type { Theme } from "../shell/theme";
 import type { ChartKind } from "./chartCanvas";
-import { colorsOf, commonOptions, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
+import { commonOptions, legendOf, placeScaleOf, scaleOf, tooltipOf } from "./chartTheme";
 import { formatNumber, formatTick } from "./numbers";
 import { styleOf } from "./seriesStyle";
 import { createThemedChart, type Dataset, type Options } from "./themedChart";
@@ -55,10 +55,7 @@ function options(_: SpectrumData, theme: Theme): Options<"line"> {
   return {
     ...commonOptions,
     plugins: {
-      legend: {
-        align: "start",
-        labels: { color: colorsOf(theme).text, font: { family: theme.uiFont, size: 11 }, boxWidth: 28, boxHeight: 0, padding: 8 },
-      },
+      legend: legendOf(theme),
       tooltip: {
         ...tooltipOf(theme),
         callbacks: {

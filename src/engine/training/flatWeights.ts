@@ -1,12 +1,16 @@
 /** All numbers of a network in one row, and a network from such a row. */
 import type { NetworkWeights } from "../../model/network";
 
+/** How many numbers that are. */
+export function countOfWeights(weights: NetworkWeights): number {
+  return partsOf(weights).reduce((sum, { length }) => sum + length, 0);
+}
+
 /** The layers' parameters in their order, the embedding, the head. */
 export function flatWeights(weights: NetworkWeights): Float32Array {
-  const parts = partsOf(weights);
-  const flat = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const flat = new Float32Array(countOfWeights(weights));
   let at = 0;
-  for (const part of parts) {
+  for (const part of partsOf(weights)) {
     flat.set(part, at);
     at += part.length;
   }

@@ -1,10 +1,11 @@
 /**
- * A training from its beginning to its end: texts, a limit of time or of updates, and what is
- * kept on the way, so that the whole training can be looked at while it goes on and after. It goes on in short stretches, and
- * knows neither files nor how its tokens came from a text.
+ * A training from its beginning to its end: texts, a limit of time or of updates, and what is kept on the way, so that the
+ * whole training can be looked at while it goes on and after. It goes on in short stretches, and knows neither files nor how
+ * its tokens came from a text.
  */
 import type { NetworkWeights } from "../../model/network";
 import type { LossPoint, SlowStretch } from "../../protocol/training";
+import { countOfWeights } from "./flatWeights";
 import { PassageReading } from "./passageReading";
 import { sampleFrom } from "./sampling";
 import type { TrainingSettings } from "./settings";
@@ -202,7 +203,7 @@ export class TrainingRun {
     }
     const moment = { update, weights: this.trainer.weights() };
     this.kept = [...this.kept.filter((one) => one.update !== update), moment];
-    const limit = Math.max(4, Math.min(MOMENTS, Math.floor(MOMENT_BYTES / bytesOf(moment.weights))));
+    const limit = Math.max(4, Math.min(MOMENTS, Math.floor(MOMENT_BYTES / (4 * countOfWeights(moment.weights)))));
     if (this.kept.length > limit) this.kept = this.kept.filter((_, index) => index % 2 === 0 || index === this.kept.length - 1);
     this.listen(moment);
     this.looked = this.milliseconds;
@@ -218,9 +219,4 @@ export class TrainingRun {
     const start = learned.subarray(0, 1);
     this.sample = { update, ids: sampleFrom(weights, { count: DRAWN, temperature: 1, seed: settings.seed + update, start }) };
   }
-}
-
-function bytesOf({ layers, embedding, head }: NetworkWeights): number {
-  const ofLayers = layers.flatMap(({ parameters }) => [...parameters.values()]);
-  return [...ofLayers, embedding?.data, head?.weight].reduce((sum, values) => sum + (values?.byteLength ?? 0), 0);
 }
