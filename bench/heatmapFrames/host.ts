@@ -147,6 +147,7 @@ const peer = createPeer({
     cancel: () => null,
     pin: () => null,
     saveView: () => null,
+    openBeside: () => null,
     takeWish: () => null,
     savePicture: () => null,
   },

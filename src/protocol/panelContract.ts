@@ -115,6 +115,8 @@ export const panelHostContract = {
     pin: { params: v.object({ pinned: pins }), result: nothing },
     /** Asks the person for a name, and saves the view by it. */
     saveView: { params: v.object({ view: keptView }), result: nothing },
+    /** Asks the person for a model, and traces the same with that too, in a panel beside this one, which shows the view. */
+    openBeside: { params: v.object({ view: keptView }), result: nothing },
     /** What the page is to show, once. */
     takeWish: { params: v.object({}), result: v.nullable(wish) },
     act: { params: v.object({ action: panelAction }), result: nothing },

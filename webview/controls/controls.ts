@@ -118,6 +118,8 @@ export function icon(drawing: SVGTemplateResult): TemplateResult {
 
 export const widenIcon = icon(svg`<path d="M1.5 8h13M4 5 1.5 8 4 11M12 5l2.5 3L12 11" />`);
 export const backIcon = icon(svg`<path d="M13.5 8h-11M7 3.5 2.5 8 7 12.5" />`);
+export const besideIcon = icon(svg`<path d="M1.5 3h13v10h-13zM8 3v10M11.2 6v4M9.2 8h4" />`);
+export const orderIcon = icon(svg`<path d="M2.5 4h11M2.5 8h7M2.5 12h3.5M13 8v5M11 11l2 2 2-2" />`);
 export const chevronIcon = icon(svg`<path d="M4 6l4 4 4-4" />`);
 export const copyIcon = icon(svg`<path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />`);
 export const closeIcon = icon(svg`<path d="M3.5 3.5l9 9M12.5 3.5l-9 9" />`);

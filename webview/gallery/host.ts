@@ -66,7 +66,18 @@ function piecesOf(text: string, count: number): string[] {
   return Array.from({ length: count }, (_, at) => text.slice(at * length, (at + 1) * length));
 }
 
-function serveTrace({ model, text, kept, focus: looked, pinned = [], pieces = 1 }: Story & { readonly page: "trace" }): void {
+/** Gives keys to the view in front, each when the page stands. */
+function pressKeys([next, ...others]: readonly string[]): void {
+  if (next === undefined) return;
+  const root = document.getElementById("root");
+  const target = root?.dataset["state"] === "ready" ? root.querySelector(".main [data-keys]") : null;
+  const [key = "", ...held] = next.split("+").reverse();
+  target?.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: held.includes("Shift"), bubbles: true }));
+  setTimeout(() => pressKeys(target ? others : [next, ...others]), target ? 20 : 100);
+}
+
+function serveTrace(story: Story & { readonly page: "trace" }): void {
+  const { model, text, kept, focus: looked, pinned = [], pieces = 1, keys = [] } = story;
   const file = typeof text === "string" ? null : text.file;
   const source = {
     kind: "text" as const,
@@ -135,6 +146,7 @@ function serveTrace({ model, text, kept, focus: looked, pinned = [], pieces = 1 
       traceAgain: done,
       pin: done,
       saveView: done,
+      openBeside: done,
       takeWish: done,
       act: done,
       cancel: done,
@@ -150,6 +162,7 @@ function serveTrace({ model, text, kept, focus: looked, pinned = [], pieces = 1 
     { texts: () => traced.texts, ranges: () => traced.ranges, marks: () => [] },
     keeps,
   );
+  pressKeys(keys);
 }
 
 function serveTraining({ path, slow = 0 }: Story & { readonly page: "train" }): void {

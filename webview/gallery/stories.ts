@@ -17,6 +17,8 @@ interface TraceStory {
   readonly pinned?: readonly Pin[];
   /** What the person looks at. */
   readonly focus?: { readonly layer?: number; readonly unit?: number; readonly token?: number };
+  /** Keys that the view in front is given once it stands: "o", "Shift+ArrowRight". */
+  readonly keys?: readonly string[];
 }
 
 interface InspectorStory {
@@ -43,6 +45,8 @@ export type Story = { readonly id: string; readonly title: string } & (TraceStor
 
 const bundled = (name: string): ModelReference => ({ kind: "bundled", name });
 const shrew = { file: "samples/shrew.txt", characters: 2000 };
+/** A key several times. */
+const times = (count: number, key: string) => Array.from({ length: count }, () => key);
 const korean = { file: "samples/korean.txt", characters: 600 };
 
 /** Four numbers a step. */
@@ -210,6 +214,26 @@ export const stories: readonly Story[] = [
         },
       },
     },
+  },
+  {
+    id: "brushed",
+    title: "Heatmap, with a brushed rectangle",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    focus: { layer: 1, unit: 161, token: 30 },
+    kept: { front: "heatmap" },
+    keys: ["ArrowRight", ...times(24, "Shift+ArrowRight"), ...times(6, "Shift+ArrowDown")],
+  },
+  {
+    id: "ordered",
+    title: "Heatmap, units in order of likeness to a rectangle",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    focus: { layer: 1, unit: 161, token: 30 },
+    kept: { front: "heatmap" },
+    keys: ["ArrowRight", ...times(24, "Shift+ArrowRight"), "o"],
   },
   {
     id: "table",

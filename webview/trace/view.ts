@@ -39,6 +39,8 @@ export interface Actions<Own, Asked extends TraceQuestions = TraceQuestions> {
 export interface Key {
   readonly alt: boolean;
   readonly shift: boolean;
+  /** Of arrow keys alone: other keys with Control are not a view's. */
+  readonly control: boolean;
 }
 
 /** A tile's cells, those in view and those beside it that a pan may show next. */
@@ -71,8 +73,8 @@ export interface View<Own, Asked extends TraceQuestions> {
   readonly opener?: { readonly open: Message; readonly close: Message };
   /** Whether it comes to the front of its own accord when such a trace is first shown; the first main view does otherwise. */
   readonly isFirst?: (scene: TraceState) => boolean;
-  /** Why it has nothing to show for this trace, and what would make it able to; null: it has. */
-  readonly whyNot?: (scene: TraceState) => Message | null;
+  /** Of a main view: whether there can be anything to show for such a trace; where not, it has no tab. Absent: always. */
+  readonly applies?: (scene: TraceState) => boolean;
   readonly initial: Own;
   /** What of its own state is kept across reloads: what this schema leaves of it. Absent: nothing. */
   readonly saved?: v.GenericSchema<unknown, Partial<Own>>;

@@ -23,6 +23,13 @@ export function sidebarCommands(
       await vscode.commands.executeCommand("vscode.openWith", file, checkpointView(file.path));
     },
     "gatescope.visualizeWith": ({ choice }: ModelLeaf) => trace(choice.reference),
+    "gatescope.visualizeBeside": async (row?: ModelLeaf | TracePanel) => {
+      const model = row && "choice" in row ? row.choice.reference : undefined;
+      const panel = row && "session" in row ? row : panels.inUse;
+      if (panel) return panels.openBeside(panel, model);
+      const chosen = model ?? (await models.pick());
+      if (chosen) await trace(chosen);
+    },
     "gatescope.useModel": ({ choice }: ModelLeaf) => models.remember(choice.reference),
 
     "gatescope.showTrace": (panel: TracePanel) => panel.panel.reveal(),

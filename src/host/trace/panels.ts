@@ -1,4 +1,7 @@
-/** All trace panels: one per document or file. Starts traces, and asks the person what only the person can tell. */
+/**
+ * All trace panels: one per document or file, and more of one where a person puts models beside each other. Starts traces, and
+ * asks the person what only the person can tell.
+ */
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import * as v from "valibot";
@@ -10,8 +13,10 @@ import { panelSource, type KeptView, type PanelAction } from "../../protocol/pan
 import type { Engine } from "../platform/engineClient";
 import type { Manifests } from "../checkpoints/manifests";
 import type { Models } from "../models/models";
+import { toSetting } from "../models/reference";
 import type { Pins } from "../models/pins";
 import type { SavedViews } from "./savedViews";
+import { followFocus } from "./besideFocus";
 import { showHiddenProgress } from "./hiddenProgress";
 import { answersTaken } from "./notices";
 import { say } from "../platform/language";
@@ -24,7 +29,9 @@ import { decideOnUnencodable, type Decision } from "./unencodable";
 import { chooseVocabulary } from "../models/vocabularyChoice";
 
 export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly panels = new Map<string, TracePanel>();
+  /** In the order in which they were opened, each with its turn: the greater, the later it was used. */
+  private readonly panels = new Map<TracePanel, number>();
+  private turn = 0;
   private readonly services: PanelServices;
   private readonly registration: vscode.Disposable;
   private readonly changed = new vscode.EventEmitter<void>();
@@ -47,6 +54,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       traceAgain: (panel, model) => void tellErrors(() => this.traceAgain(panel, model)),
       act: (panel, action) => void tellErrors(() => this.act(panel, action)),
       saveView: (view) => void tellErrors(() => this.saveView(view)),
+      openBeside: (panel, view) => void tellErrors(() => this.openBeside(panel, undefined, view)),
     };
     this.registration = vscode.window.registerWebviewPanelSerializer(TRACE_VIEW, this);
   }
@@ -54,44 +62,87 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   dispose(): void {
     this.registration.dispose();
     this.changed.dispose();
-    [...this.panels.values()].forEach((panel) => panel.dispose());
+    this.all.forEach((panel) => panel.dispose());
   }
 
   /** All open panels. */
   get all(): readonly TracePanel[] {
-    return [...this.panels.values()];
+    return [...this.panels.keys()];
   }
 
   get sessions(): TraceSession[] {
     return this.all.map((panel) => panel.session);
   }
 
-  /** The panel of a document, if it has one. */
+  /** The panel of a document, if it has one; of several the one that was used last. */
   find(uri: vscode.Uri): TracePanel | undefined {
-    return this.panels.get(uri.toString());
+    return this.lastUsed(this.of(uri));
   }
 
-  private get focused(): TracePanel | undefined {
-    return [...this.panels.values()].find(({ panel }) => panel.active);
+  /** All panels of a document. */
+  private of(uri: vscode.Uri): TracePanel[] {
+    return this.all.filter(({ session }) => session.uri.toString() === uri.toString());
+  }
+
+  /** The sessions of a panel's document in other panels, that first which was used last. */
+  private others(panel: TracePanel): TraceSession[] {
+    const others = this.of(panel.session.uri).filter((other) => other !== panel);
+    return this.byUse(others).map(({ session }) => session);
+  }
+
+  private byUse(panels: readonly TracePanel[]): TracePanel[] {
+    return panels.toSorted((a, b) => (this.panels.get(b) ?? 0) - (this.panels.get(a) ?? 0));
+  }
+
+  private lastUsed(panels: readonly TracePanel[]): TracePanel | undefined {
+    return this.byUse(panels)[0];
   }
 
   /** The panel that has the focus, or the one of the active editor's document. */
-  get current(): TracePanel | undefined {
+  get inUse(): TracePanel | undefined {
     const editor = vscode.window.activeTextEditor;
-    return this.focused ?? (editor && this.find(editor.document.uri)) ?? [...this.panels.values()].at(-1);
+    return this.focused ?? (editor && this.find(editor.document.uri));
   }
 
-  /** Traces a source with a model, in the source's panel; opens it beside the editor where there is none. `view`: where to look then. */
+  /** The panel in use, or the one that was. */
+  get current(): TracePanel | undefined {
+    return this.inUse ?? this.lastUsed(this.all);
+  }
+
+  private get focused(): TracePanel | undefined {
+    return this.all.find(({ panel }) => panel.active);
+  }
+
+  /**
+   * Traces a source with a model, in the source's panel; opens it beside the editor where there is none. Of several panels that
+   * of the model is taken, else the one that was used last. `view`: where to look then.
+   */
   async trace(source: TraceSource, model: ModelReference, view?: KeptView): Promise<void> {
-    const existing = this.find(uriOf(source));
+    const isOfModel = ({ session }: TracePanel) => toSetting(session.model) === toSetting(model);
+    const existing = this.lastUsed(this.of(uriOf(source)).filter(isOfModel)) ?? this.find(uriOf(source));
     if (existing) {
       existing.session.show(source);
       existing.session.model = model;
       existing.reveal();
+      this.use(existing);
     }
     const panel = existing ?? this.attach(this.createPanel(source), source, model);
     const running = this.run(panel, { beginningFirst: !existing });
     if (view) panel.showView(view);
+    await running;
+  }
+
+  /**
+   * Traces what a panel shows once more in a panel of its own beside it, with a model; without one the person is asked. `view`:
+   * where they look, which the new panel shows too.
+   */
+  async openBeside(panel: TracePanel, model?: ModelReference, view?: KeptView): Promise<void> {
+    const chosen = model ?? (await this.models.pick(say("host.modelBeside", { file: basename(panel.session.uri.path) })));
+    if (!chosen) return;
+    const source = await restore(panel.session.panelSource);
+    const beside = this.attach(this.createPanel(source, panel), source, chosen);
+    const running = this.run(beside, { beginningFirst: true });
+    if (view) beside.showView({ ...view, focus: { ...view.focus, token: null, span: null } }); // its token is found by its text
     await running;
   }
 
@@ -120,9 +171,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   /** Asks for a checkpoint's vocabulary, and traces again whatever it reads. */
   async chooseVocabulary(checkpoint: string): Promise<void> {
     if (!(await chooseVocabulary(checkpoint, this.manifests))) return;
-    const reading = [...this.panels.values()].filter(
-      ({ session: { model } }) => model.kind === "file" && model.path === checkpoint,
-    );
+    const reading = this.all.filter(({ session: { model } }) => model.kind === "file" && model.path === checkpoint);
     await Promise.all(reading.map((panel) => this.traceAgain(panel)));
   }
 
@@ -162,29 +211,44 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     }
   }
 
-  private createPanel(source: TraceSource): vscode.WebviewPanel {
-    const title = say("trace.title", { cells: message("contributions.displayName"), file: basename(uriOf(source).path) });
-    const place = { viewColumn: this.focused?.panel.viewColumn ?? vscode.ViewColumn.Beside, preserveFocus: true };
+  /** `beside`: a panel that it opens beside of. */
+  private createPanel(source: TraceSource, beside?: TracePanel): vscode.WebviewPanel {
+    const title = say("trace.title", { names: message("contributions.displayName"), file: basename(uriOf(source).path) });
+    const column = (beside ?? this.focused)?.panel.viewColumn;
+    const viewColumn = column === undefined ? vscode.ViewColumn.Beside : beside ? column + 1 : column;
+    const place = { viewColumn, preserveFocus: true };
     return vscode.window.createWebviewPanel(TRACE_VIEW, title, place, {});
   }
 
   private attach(panel: vscode.WebviewPanel, source: TraceSource, model: ModelReference): TracePanel {
-    const key = uriOf(source).toString();
     const attached = new TracePanel(this.services, panel, new TraceSession(this.engine, source, model));
-    this.panels.set(key, attached);
+    this.use(attached);
     const { session } = attached;
     const changed = () => this.changed.fire();
+    const renameAll = () => this.of(session.uri).forEach((each, _, all) => each.nameByModel(all.length > 1));
     session.onDidChange(changed);
     session.onDidEdit(changed);
     session.focus.onDidChange(changed);
     session.onDidChange(() => this.setContext());
+    followFocus(session, () => this.others(attached));
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.use(attached);
+    });
     attached.onDidDispose(() => {
-      this.panels.delete(key);
+      this.panels.delete(attached);
+      renameAll();
       this.setContext();
       changed();
     });
+    renameAll();
     this.setContext();
     return attached;
+  }
+
+  /** Is from now on the one that was used last. */
+  private use(panel: TracePanel): void {
+    this.panels.set(panel, ++this.turn);
+    this.changed.fire();
   }
 
   private async run(panel: TracePanel, options: Partial<TraceOptions> = {}): Promise<void> {

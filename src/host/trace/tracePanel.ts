@@ -18,6 +18,7 @@ import { textOfTokens } from "../../protocol/tokenText";
 import type { Engine } from "../platform/engineClient";
 import type { Models } from "../models/models";
 import type { Pins } from "../models/pins";
+import { nameOf } from "../models/reference";
 import { say } from "../platform/language";
 import { savePicture } from "../platform/savePicture";
 import { servePage, type PageServices } from "../platform/servedPage";
@@ -39,6 +40,8 @@ export interface PanelServices extends PageServices {
   readonly act: (panel: TracePanel, action: PanelAction) => void;
   /** Asks for a name, and saves where the person looks by it. */
   readonly saveView: (view: KeptView) => void;
+  /** Asks for a model, and traces what the panel shows with that too, in a panel beside it. */
+  readonly openBeside: (panel: TracePanel, view: KeptView) => void;
 }
 
 export class TracePanel implements vscode.Disposable {
@@ -53,6 +56,7 @@ export class TracePanel implements vscode.Disposable {
   /** What the page is to show, which it has not taken yet. */
   private wish: Wish | null = null;
   private editorMarks: EditorMarks | null = null;
+  private isNamedByModel = false;
 
   constructor(
     private readonly services: PanelServices,
@@ -126,11 +130,18 @@ export class TracePanel implements vscode.Disposable {
     this.session.focus.show(token);
   }
 
+  /** Whether the panel is named by its model: where several show one text, their cells may be the same. */
+  nameByModel(isNamed: boolean): void {
+    this.isNamedByModel = isNamed;
+    this.retitle();
+  }
+
   /** Until another model's trace is prepared, the panel keeps the name that it has. */
   private retitle(): void {
-    const { trace, uri } = this.session;
+    const { trace, uri, model } = this.session;
     const cells = [...new Map(trace?.model.layers.map(({ cell, cellTitle }) => [cell, cellTitle])).values()];
-    if (cells.length > 0) this.panel.title = say("trace.title", { cells, file: basename(uri.path) });
+    const names = this.isNamedByModel ? [nameOf(model)] : cells;
+    if (names.length > 0) this.panel.title = say("trace.title", { names, file: basename(uri.path) });
   }
 
   private handlers(): Handlers<PanelHostContract> {
@@ -186,6 +197,10 @@ export class TracePanel implements vscode.Disposable {
       },
       saveView: ({ view }) => {
         this.services.saveView(view);
+        return null;
+      },
+      openBeside: ({ view }) => {
+        this.services.openBeside(this, view);
         return null;
       },
       takeWish: () => this.takeWish(),

@@ -72,6 +72,20 @@ export class TracedDocument {
     return new vscode.Range(start, end.isEqual(start) ? document.positionAt(range.end + 1) : end);
   }
 
+  /** Where a token's text stands now, in UTF-16 offsets of the document; null where it was edited. */
+  placeOf(token: number): TextRange | null {
+    return this.text.rangeOf(token);
+  }
+
+  /** The token with which a place of the document has been read to its end: of a character in several tokens the last one. */
+  tokenThrough({ end }: TextRange): number | null {
+    let token = this.text.tokenAt(end - 1);
+    if (token === null) return null;
+    const place = this.text.rangeOf(token);
+    for (let next = this.text.rangeOf(token + 1); next && next.end === place?.end; next = this.text.rangeOf(token + 1)) token++;
+    return token;
+  }
+
   /** The tokens in a part of the document, whose text is as it was traced. */
   tokensIn(range: vscode.Range): TokenSpan[] {
     const { document } = this.source;

@@ -41,6 +41,7 @@ export const contributions = {
     "A view is a text, a model and where you looked. Save one to come back to it.\n[Save View…](command:gatescope.saveView)",
   "contributions.openModel": "Open in the Inspector",
   "contributions.visualizeWith": "Visualize with This Model",
+  "contributions.visualizeBeside": "Visualize in a Panel Beside…",
   "contributions.useModel": "Choose This Model",
   "contributions.showTrace": "Show Trace",
   "contributions.closeTrace": "Close Trace",

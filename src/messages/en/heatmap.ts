@@ -4,7 +4,7 @@ export const heatmap = {
   "heatmap.role": "heatmap",
   "heatmap.label": "Gates and states of layer {layer, number}, {tokens}",
   "heatmap.help":
-    "Arrow keys move by one token or unit, Page Up and Page Down by a screen, Home and End to the ends; with Shift they brush a rectangle and tell its statistics. C goes to the next channel, R chooses its colours. Enter selects the token and unit and shows the token in the editor; Escape deselects the unit. Plus and minus zoom, with Alt the units; 0 fits all. Brackets change the layer; T shows a table of values.",
+    "Arrow keys move by one token or unit, with Control by ten, Page Up and Page Down by a screen, Home and End to the ends; with Shift they brush a rectangle and tell its statistics, and O orders the units by likeness to it. C goes to the next channel, R chooses its colours. Enter selects the token and unit and shows the token in the editor; Escape deselects the unit. Plus and minus zoom, with Alt the units; 0 fits all. Brackets change the layer; T shows a table of values.",
   "heatmap.tokenAxis": "token",
   "heatmap.stepAxis": "step",
   "heatmap.colours": "{channel}, {min} to {max}",
@@ -28,8 +28,8 @@ export const heatmap = {
     "{tokens, plural, one {# token} other {# tokens}}, {from, number} to {to, number}, of {units, plural, one {# unit} other {# units}}",
   "heatmap.mean": "mean",
   "heatmap.spread": "spread",
-  "heatmap.least": "least",
-  "heatmap.greatest": "greatest",
+  "heatmap.min": "min",
+  "heatmap.max": "max",
   "heatmap.openShare": "above 0.9",
   "heatmap.shutShare": "below 0.1",
   "heatmap.histogram": "Histogram from {min} to {max}",
@@ -40,6 +40,9 @@ export const heatmap = {
   "heatmap.copy": "Copy Values",
   "heatmap.copyTooMany": "Copy Values (so many that they are to be saved instead)",
   "heatmap.copied": "{n, plural, one {# value} other {# values}} copied.",
+  "heatmap.orderLike": "Order the Units by Likeness to the Rectangle (O)",
+  "heatmap.orderedLike":
+    "The units stand by likeness to the rectangle: {units, plural, one {# unit} other {the mean of # units}} over {tokens, plural, one {# token} other {# tokens}} of {channel}.",
   "heatmap.unbrush": "Clear the Rectangle (Escape)",
   "heatmap.unbrushed": "The rectangle is cleared.",
   "heatmap.howToRead":
@@ -55,6 +58,7 @@ export const heatmap = {
   "heatmap.asStored": "as stored",
   "heatmap.byVariance": "by variance",
   "heatmap.byCorrelation": "like the unit in focus",
+  "heatmap.byRectangle": "like the rectangle",
   "heatmap.byFollowing": "by what they follow",
   "heatmap.filter": "Show only units",
   "heatmap.filterHint": "f > 0.9, unit 12-40, follows…",

@@ -1,7 +1,6 @@
 /** What is said of pictures that a network reads or makes, step by step. */
 export const pictures = {
   "pictures.title": "Picture",
-  "pictures.none": 'This model reads text or numbers, and no pictures. Those that do come with the command "{command}".',
   "pictures.at": "Picture {picture, number} of {pictures, number}",
   "pictures.previous": "Previous Picture",
   "pictures.next": "Next Picture",

@@ -1,6 +1,6 @@
 /** What the extension says of one text's trace: its panel's name, what to know before trusting it, what to decide. */
 export const trace = {
-  "trace.title": "{cells}: {file}",
+  "trace.title": "{names}: {file}",
   "trace.viewOfLayer": "{file}, layer {layer, number}",
   "trace.viewOfUnit": "{file}, layer {layer, number}, unit {unit, number}",
   "trace.viewName": "A name to find the view by",

@@ -40,6 +40,7 @@ export const contributions: Translation<typeof english> = {
     "보기에는 텍스트, 모델, 살펴보던 자리가 담깁니다. 저장해 두면 나중에 다시 열 수 있습니다.\n[보기 저장…](command:gatescope.saveView)",
   "contributions.openModel": "검사기에서 열기",
   "contributions.visualizeWith": "이 모델로 시각화",
+  "contributions.visualizeBeside": "옆 패널에서 시각화…",
   "contributions.useModel": "이 모델 선택",
   "contributions.showTrace": "추적 보기",
   "contributions.closeTrace": "추적 닫기",

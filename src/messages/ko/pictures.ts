@@ -4,8 +4,6 @@ import type { Translation } from "../translation";
 /** 네트워크가 단계마다 읽거나 그리는 그림. */
 export const pictures: Translation<typeof english> = {
   "pictures.title": "그림",
-  "pictures.none":
-    "이 모델은 텍스트나 숫자를 읽으며 그림은 읽지 않습니다. 그림을 읽는 모델은 “{command}” 명령으로 열 수 있습니다.",
   "pictures.at": "그림 {picture, number}/{pictures, number}",
   "pictures.previous": "이전 그림",
   "pictures.next": "다음 그림",

@@ -2,7 +2,7 @@ import type { trace as english } from "../en/trace";
 import type { Translation } from "../translation";
 
 export const trace: Translation<typeof english> = {
-  "trace.title": "{cells}: {file}",
+  "trace.title": "{names}: {file}",
   "trace.viewOfLayer": "{file}, 층 {layer, number}",
   "trace.viewOfUnit": "{file}, 층 {layer, number}, 유닛 {unit, number}",
   "trace.viewName": "보기를 찾을 때 쓸 이름",

@@ -137,7 +137,6 @@ export class WebviewPanel {
   private isVisible = true;
   active = false;
   iconPath: unknown;
-  readonly viewColumn = 2;
   private readonly received = new EventEmitter<unknown>();
   private readonly disposed = new EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
@@ -150,7 +149,15 @@ export class WebviewPanel {
     onDidReceiveMessage: this.received.event,
     postMessage: (message: unknown) => Promise.resolve(this.posted.fire(structuredClone(message))),
   };
-  constructor(public title: string) {}
+  constructor(
+    public title: string,
+    readonly viewColumn = 2,
+  ) {}
+  /** Takes the focus, from the others too. */
+  activate(): void {
+    for (const panel of fake.panels) panel.active = panel === this;
+    this.changed.fire();
+  }
   get visible(): boolean {
     return this.isVisible;
   }
@@ -258,8 +265,8 @@ export const window = {
     return fake.editors;
   },
   registerWebviewPanelSerializer: silent,
-  createWebviewPanel(_: string, title: string): WebviewPanel {
-    const panel = new WebviewPanel(title);
+  createWebviewPanel(_: string, title: string, { viewColumn }: { viewColumn: number }): WebviewPanel {
+    const panel = new WebviewPanel(title, viewColumn > 0 ? viewColumn : 2);
     fake.panels.push(panel);
     return panel;
   },

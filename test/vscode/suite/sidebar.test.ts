@@ -32,6 +32,24 @@ describe("the container in the activity bar", () => {
     await settings().update("model", undefined, vscode.ConfigurationTarget.Workspace);
   });
 
+  it("runs another model on the traced text in a panel beside, which closes alone", async () => {
+    const { sessions } = await api();
+    await show("short.txt");
+    const first = await visualize("short.txt");
+    await vscode.commands.executeCommand("gatescope.visualizeBeside", row(gru));
+    assert.deepStrictEqual(
+      sessions().map(({ model }) => model),
+      [first.model, gru],
+    );
+    const columns = vscode.window.tabGroups.all.map(({ tabs }) => tabs.map(({ label }) => label));
+    assert.deepStrictEqual(columns, [["short.txt"], ["bytes: short.txt"], ["shakespeare-gru: short.txt"]]);
+    const [tab] = vscode.window.tabGroups.all[2]?.tabs ?? [];
+    assert.ok(tab);
+    await vscode.window.tabGroups.close(tab);
+    await until("its session is gone", () => sessions().length === 1);
+    await until("the other is named as before", () => vscode.window.tabGroups.all[1]?.tabs[0]?.label === "LSTM: short.txt");
+  });
+
   it("looks at a pinned unit in a trace of its model", async () => {
     await show("short.txt");
     const session = await visualize("short.txt");

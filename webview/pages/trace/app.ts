@@ -28,7 +28,7 @@ import type { Actions, AnyView } from "../../trace/view";
 import { FirstPicture } from "./firstPicture";
 import { valuesOfLayer, type ValuesWanted } from "./layerValues";
 import { isOf, restored, savedState, toSaved } from "./saved";
-import { initialState, sceneOf, withDrawer, withFirstView, withScene, type PageState } from "./state";
+import { initialState, sceneOf, withDrawer, withFirstView, withScene, withViewThere, type PageState } from "./state";
 
 export type TraceHost = Host<typeof panelContract, typeof savedState>;
 
@@ -179,7 +179,7 @@ export class App {
 
   /** Brings a main view to the front. */
   show(view: string): void {
-    this.store.update((state) => ({ ...state, front: view }));
+    this.store.update((state) => withViewThere(this.views, { ...state, front: view }));
   }
 
   chooseModel(model: ModelReference): void {
@@ -195,6 +195,12 @@ export class App {
   saveView(): void {
     const view = toSaved(this.views, this.store.state);
     if (view) this.ask(this.host.peer.call("saveView", { view }));
+  }
+
+  /** The same with another model, which the host asks for, in a panel beside this one. */
+  openBeside(): void {
+    const view = toSaved(this.views, this.store.state);
+    if (view) this.ask(this.host.peer.call("openBeside", { view }));
   }
 
   act(action: PanelAction): void {
@@ -228,7 +234,7 @@ export class App {
     this.store.update((state) => {
       const kept = saved && isOf(saved, panel.source) ? restored(this.views, state, saved) : state;
       const next = withPanel(kept, panel);
-      return { ...(traceOf(state) ? next : withFirstView(this.views, next)), problem: null };
+      return { ...withViewThere(this.views, traceOf(state) ? next : withFirstView(this.views, next)), problem: null };
     });
     this.tell();
   }
@@ -238,7 +244,8 @@ export class App {
     if (!wish) return;
     if ("front" in wish) return this.show(wish.front);
     const saved = v.safeParse(savedState, wish.kept);
-    if (saved.success) this.store.update((state) => withinTrace(restored(this.views, state, saved.output)));
+    if (!saved.success) return;
+    this.store.update((state) => withViewThere(this.views, withinTrace(restored(this.views, state, saved.output))));
   }
 
   /** Tells the tiles how far the run has come. */

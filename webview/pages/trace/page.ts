@@ -19,8 +19,8 @@ export function page(state: PageState, app: App, parts: readonly Part[]): Templa
   const [front] = parts;
   return html`<h1 class="visually-hidden">${say("panel.heading", { file: state.panel?.fileName ?? "" })}</h1>
     ${traceOf(state) ? skipLink(state) : nothing} ${toolbar(state, app, parts)}${notices(state, app)}
-    ${tabs(mainViews(app.views), state, app)}
-    ${traceOf(state) ? [tops(parts), main(state, parts), tools(state, parts)] : empty(state)}
+    ${tabs(mainViews(app.views, state), state, app)}
+    ${traceOf(state) ? [tops(parts), main(state, parts), tools(parts)] : empty(state)}
     ${foot(state, front, sentenceOf(state, parts))}`;
 }
 
@@ -38,24 +38,14 @@ function tops(parts: readonly Part[]): TemplateResult[] {
 }
 
 function main(state: PageState, parts: readonly Part[]): TemplateResult {
-  const whyNot = parts[0]?.view.whyNot?.(state) ?? null;
-  const shown =
-    whyNot === null
-      ? rendered(parts.filter(({ view }) => view.place !== "top"))
-      : html`<p data-testid="why-not">${textOf(whyNot)}</p>`;
-  return html`<div
-    class="main ${whyNot === null ? "" : "empty"}"
-    id="view-in-front"
-    role="tabpanel"
-    aria-labelledby="view-${state.front}"
-  >
-    ${shown}
+  return html`<div class="main" id="view-in-front" role="tabpanel" aria-labelledby="view-${state.front}">
+    ${rendered(parts.filter(({ view }) => view.place !== "top"))}
   </div>`;
 }
 
 /** Of the view in front, below it: on the way by keys the view itself comes first. */
-function tools(state: PageState, [front]: readonly Part[]): TemplateResult | typeof nothing {
-  if (!front?.view.tools || front.view.whyNot?.(state)) return nothing;
+function tools([front]: readonly Part[]): TemplateResult | typeof nothing {
+  if (!front?.view.tools) return nothing;
   return html`<div class="view-tools" role="toolbar" aria-label=${textOf(front.view.title)}>${toolsOf(front)}</div>`;
 }
 
@@ -63,9 +53,9 @@ function rendered(parts: readonly Part[]): TemplateResult[] {
   return parts.map(({ view, scene, answers, actions }) => view.render(scene, answers, actions));
 }
 
-/** Of the view in front; nothing where it has nothing to show. */
+/** Of the view in front. */
 function sentenceOf(state: PageState, [front]: readonly Part[]): string {
-  if (!front || !traceOf(state) || front.view.whyNot?.(state)) return "";
+  if (!front || !traceOf(state)) return "";
   return front.view.sentence?.(front.scene, front.answers).trim() ?? "";
 }
 

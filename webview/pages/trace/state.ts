@@ -1,6 +1,6 @@
 /** What the trace's page knows beside what every view sees: which views are shown, and what is theirs. Pure functions. */
 import type { ModelChoice } from "../../../src/protocol/panelContract";
-import { initialTrace, type TraceState } from "../../trace/state";
+import { initialTrace, traceOf, type TraceState } from "../../trace/state";
 import type { AnyView, Scene } from "../../trace/view";
 
 export interface PageState extends TraceState {
@@ -30,7 +30,7 @@ export function initialState(views: readonly AnyView[]): PageState {
     models: [],
     problem: null,
     saving: null,
-    front: mainViews(views)[0]?.id ?? "",
+    front: views.find(({ place }) => place === "main")?.id ?? "",
     open: [],
     own: Object.fromEntries(views.map(({ id, initial }) => [id, initial])),
   };
@@ -38,13 +38,24 @@ export function initialState(views: readonly AnyView[]): PageState {
 
 /** What is first shown of a trace, where no other view was chosen: the view that says it comes first. */
 export function withFirstView(views: readonly AnyView[], state: PageState): PageState {
-  const isChosen = state.front !== mainViews(views)[0]?.id;
-  const first = isChosen ? undefined : mainViews(views).find(({ isFirst }) => isFirst?.(state));
+  const [usual, ...others] = mainViews(views, state);
+  const isChosen = state.front !== usual?.id;
+  const first = isChosen ? undefined : others.find(({ isFirst }) => isFirst?.(state));
   return first ? { ...state, front: first.id } : state;
 }
 
-export function mainViews(views: readonly AnyView[]): readonly AnyView[] {
-  return views.filter(({ place }) => place === "main");
+/** The first main view in the place of one that such a trace has not, as after another model was chosen. */
+export function withViewThere(views: readonly AnyView[], state: PageState): PageState {
+  const all = mainViews(views, state);
+  const [usual] = all;
+  const isThere = !traceOf(state) || all.some(({ id }) => id === state.front);
+  return isThere || !usual ? state : { ...state, front: usual.id };
+}
+
+/** Those that have anything to show for the trace. */
+export function mainViews(views: readonly AnyView[], state: PageState): readonly AnyView[] {
+  const isShown = ({ place, applies }: AnyView) => place === "main" && (applies?.(state) ?? true);
+  return views.filter((view) => isShown(view));
 }
 
 function viewById(views: readonly AnyView[], id: string): AnyView {

@@ -32,7 +32,6 @@ function strip(views: readonly AnyView[], state: PageState, app: App): TemplateR
   >
     ${views.map((view) => {
       const isFront = view.id === state.front;
-      const whyNot = view.whyNot?.(state) ?? null;
       return html`<button
         type="button"
         class="tab"
@@ -42,10 +41,9 @@ function strip(views: readonly AnyView[], state: PageState, app: App): TemplateR
         aria-controls=${isFront && traceOf(state) ? "view-in-front" : nothing}
         aria-selected=${isFront}
         tabindex=${isFront ? 0 : -1}
-        title=${whyNot ? textOf(whyNot) : nothing}
         @click=${() => app.show(view.id)}
       >
-        <span class=${whyNot === null ? "" : "cannot"}>${textOf(view.title)}</span>
+        ${textOf(view.title)}
       </button>`;
     })}
   </div>`;

@@ -2,7 +2,7 @@
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ModelReference } from "../../../src/protocol/model";
-import { backIcon, button, dropdown, forwardIcon, progressRing } from "../../controls/controls";
+import { backIcon, besideIcon, button, dropdown, forwardIcon, progressRing } from "../../controls/controls";
 import { menu, type MenuItem } from "../../controls/menu";
 import { computedOf, traceOf } from "../../trace/state";
 import type { App } from "./app";
@@ -13,7 +13,7 @@ import { drawersOf, type PageState } from "./state";
 export function toolbar(state: PageState, app: App, parts: readonly Part[]): TemplateResult {
   const tools = parts.filter(({ view }) => view.place === "top").map(toolsOf);
   return html`<div class="toolbar" role="toolbar" aria-label=${say("panel.toolbar")}>
-    <div class="tool-group pickers">${modelPicker(state, app)}${layerPicker(state, app)}</div>
+    <div class="tool-group pickers">${modelPicker(state, app)}${besideButton(state, app)}${layerPicker(state, app)}</div>
     ${tools}
     <div class="tool-group end">
       ${runState(state, app)} ${savingState(state, app)}
@@ -42,11 +42,28 @@ function modelPicker(state: PageState, app: App): TemplateResult | typeof nothin
   return dropdown({ id: "model", label: say("panel.model"), testId: "model-picker", options, value: current, onChange });
 }
 
+/** The same text, read by another model in a panel beside this one. */
+function besideButton(state: PageState, app: App): TemplateResult {
+  const disabled = !traceOf(state);
+  const label = say("panel.modelBeside");
+  return button({
+    label,
+    testId: "model-beside",
+    appearance: "icon",
+    icon: besideIcon,
+    disabled,
+    onClick: () => app.openBeside(),
+  });
+}
+
 function layerPicker(state: PageState, app: App): TemplateResult | typeof nothing {
   const layers = traceOf(state)?.model.layers;
   if (!layers) return nothing;
-  const options = layers.map(({ cellTitle, hiddenSize }, index) => {
-    return { value: String(index), label: say("panel.layerOption", { layer: index, cell: cellTitle, units: hiddenSize }) };
+  // How many units there are is said at the page's foot; here it is where it tells layers apart.
+  const differ = new Set(layers.map(({ hiddenSize }) => hiddenSize)).size > 1;
+  const options = layers.map(({ cellTitle: cell, hiddenSize: units }, layer) => {
+    const label = differ ? say("panel.layerOfUnits", { layer, cell, units }) : say("panel.layerOption", { layer, cell });
+    return { value: String(layer), label };
   });
   return dropdown({
     id: "layer",
@@ -94,7 +111,12 @@ function moreMenu(state: PageState, app: App): TemplateResult {
     disabled: isRunning(state),
     onClick: () => app.traceAgain(),
   };
-  return menu({ id: "more", label: say("panel.more"), testId: "more", groups: [drawers, exports(state, app), [again]] });
+  return menu({
+    id: "more",
+    label: say("panel.more"),
+    testId: "more",
+    groups: [drawers, exports(state, app), [besideItem(state, app), again]],
+  });
 }
 
 const files = [
@@ -103,6 +125,15 @@ const files = [
   { id: "panel.saveLayerCsv", kind: "csv", isWhole: true },
   { id: "panel.saveLayerNpz", kind: "npz", isWhole: true },
 ] as const;
+
+function besideItem(state: PageState, app: App): MenuItem {
+  return {
+    label: say("panel.modelBeside"),
+    testId: "more-model-beside",
+    disabled: !traceOf(state),
+    onClick: () => app.openBeside(),
+  };
+}
 
 function exports(state: PageState, app: App): MenuItem[] {
   const disabled = !traceOf(state);

@@ -30,8 +30,7 @@ export const picturesView = defineView({
   place: "main",
   initial: null,
   isFirst: (scene) => traceOf(scene)?.model.pictures !== undefined,
-  whyNot: (scene) =>
-    traceOf(scene)?.model.pictures ? null : message("pictures.none", { command: message("contributions.lookAtDigits") }),
+  applies: (scene) => traceOf(scene)?.model.pictures !== undefined,
   questions: (scene: PicturesScene) => ({ values: valuesQuestion(scene, faceOf(scene)?.channels ?? []) }),
   render(scene: PicturesScene, told, actions) {
     const [shown, face, values] = [shownOf(scene), faceOf(scene), valuesOf(scene, told)];

@@ -46,6 +46,26 @@ it("a caret is on a token or behind the last one, unless that was edited", () =>
   expect([all.tokenAtCaret(at(9)), all.tokenAtCaret(at(11))]).toEqual([9, null]);
 });
 
+it("a place is read with the last of its tokens, of several of one character too", () => {
+  const { document } = fake.open("/b.txt", "a한b");
+  const ranges = [{ start: 0, end: 3 }];
+  const places = new TokenRangesBuilder();
+  places.add(Uint32Array.of(0, 1, 1, 1, 2), Uint32Array.of(1, 2, 2, 2, 3));
+  const source = { kind: "text", document: document as unknown as vscode.TextDocument, ranges, wholeFile: true } as const;
+  const all = new TracedDocument(source, { sequences: [{ start: 0, count: 5 }], ranges: [places.finish()] }, ["a한b"], ranges);
+  expect([all.placeOf(2), all.placeOf(4)]).toEqual([
+    { start: 1, end: 2 },
+    { start: 2, end: 3 },
+  ]);
+  expect(
+    [
+      { start: 1, end: 2 },
+      { start: 0, end: 3 },
+      { start: 3, end: 4 },
+    ].map((place) => all.tokenThrough(place)),
+  ).toEqual([3, 4, null]);
+});
+
 it("what was edited is stale until it is as it was", () => {
   const { all, edit, at } = traced();
   edit(6, 1, "T");

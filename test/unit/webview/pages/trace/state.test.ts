@@ -7,8 +7,10 @@ import {
   initialState,
   sceneOf,
   shownViews,
+  mainViews,
   withDrawer,
   withScene,
+  withViewThere,
   type PageState,
 } from "../../../../../webview/pages/trace/state";
 import { quoted } from "../../../../../src/messages/message";
@@ -50,6 +52,18 @@ it("what is saved is valid, and comes back; of a view's own what it keeps", () =
     ...{ hidden, tokens, front, open },
     own: { picture: { zoom: 6, pointed: false }, drawing: null },
   });
+});
+
+it("a view that such a trace has nothing for has no tab, and gives way to the first", () => {
+  const many = defineView({
+    ...{ id: "many", title: quoted("Many"), place: "main", initial: null, render },
+    applies: ({ panel }) => (panel?.trace?.tokenCount ?? 0) > 100,
+  });
+  const all = [picture, many];
+  const of = (tokens: number) => ({ ...withPanel(initialState(all), panel(1, tokens)), front: "many" });
+  expect([mainViews(all, of(50)), withViewThere(all, of(50)).front]).toEqual([[picture], "picture"]);
+  expect([mainViews(all, of(200)), withViewThere(all, of(200)).front]).toEqual([all, "many"]);
+  expect(withViewThere(all, { ...initialState(all), front: "many" }).front).toBe("many"); // until there is a trace
 });
 
 it("what was saved of another text or model, or of a view that keeps something else now, counts as none", () => {
