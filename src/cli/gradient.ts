@@ -8,7 +8,8 @@ import type { PlacedTarget } from "../protocol/target";
 import { misused } from "./arguments";
 import { inferenceAsData } from "./hypothesisTest";
 import { say, textOf, toJson } from "./language";
-import { padEnd, padStart, signed } from "./layout";
+import { signed } from "../messages/numbers";
+import { padEnd, padStart } from "./layout";
 import { printable, refusal, refusing } from "./refusal";
 import { traceFile, type TraceRequest } from "./trace";
 
@@ -55,12 +56,12 @@ export async function gradient({ json, target: wanted, of: named, ...request }: 
   const largest = tokens.filter((one) => one.norm > 0).sort((a, b) => b.norm - a.norm || a.token - b.token);
   const row = (first: string, cells: readonly string[]) =>
     `${padEnd(first, 32)}${cells.map((cell) => padStart(cell, 18)).join("")}`;
-  const title = say("cli.gradientTitle", { target: nameOf(target, labels, labelOf), value: signed(value) });
+  const title = say("cli.gradientTitle", { target: nameOf(target, labels, labelOf), value: signed(value, 6) });
   return [
     title,
     "",
     row(say("cli.gradientAt", { of: named }), [say("cli.gradientNorm"), say("cli.gradientSum")]),
-    ...largest.slice(0, LISTED).map((one) => row(`${one.token} ${one.label}`, [one.norm.toExponential(3), signed(one.sum)])),
+    ...largest.slice(0, LISTED).map((one) => row(`${one.token} ${one.label}`, [one.norm.toExponential(3), signed(one.sum, 6)])),
     ...(largest.length > LISTED ? [say("cli.gradientOthers", { n: largest.length - LISTED })] : []),
   ]
     .map((line) => `${printable(line)}\n`)

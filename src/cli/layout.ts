@@ -28,8 +28,3 @@ export function wrap(text: string, width: number): string[] {
   }
   return lines;
 }
-
-/** A number with its sign. */
-export function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toPrecision(6)}`;
-}

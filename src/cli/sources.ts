@@ -2,7 +2,8 @@
 import { readSources, type UnitSources } from "../engine/explain/sources";
 import { finish } from "../engine/network/work";
 import { decimals, say, toJson } from "./language";
-import { padEnd, padStart, signed } from "./layout";
+import { signed } from "../messages/numbers";
+import { padEnd, padStart } from "./layout";
 import { printable, refusal, refusing } from "./refusal";
 import { inferenceAsData } from "./hypothesisTest";
 import { traceFile, type TraceRequest } from "./trace";
@@ -63,19 +64,19 @@ function toLines(found: UnitSources, { layer, unit, token, label }: Place, label
     `${padEnd(first, 24)}${cells.map((cell) => padStart(cell, 14)).join("")}`;
   const percent = (share: number) => `${decimals(100 * share, 1)} %`;
   const others = contributions.length - largest.length;
-  const total = (first: string, value: number) => row(first, ["", "", signed(value), percent(shareOf(value, magnitude))]);
+  const total = (first: string, value: number) => row(first, ["", "", signed(value, 6), percent(shareOf(value, magnitude))]);
   return [
-    say("explain.sourcesTitle", { state, unit, layer, token, label, value: signed(found.traced) }),
+    say("explain.sourcesTitle", { state, unit, layer, token, label, value: signed(found.traced, 6) }),
     "",
     row(say("explain.writtenAt"), columns),
     ...largest.map((at) => {
       const contribution = contributions[at] as number;
-      const cells = [signed(found.written[at] as number), percent(found.kept[at] as number), signed(contribution)];
+      const cells = [signed(found.written[at] as number, 6), percent(found.kept[at] as number), signed(contribution, 6)];
       return row(`${tokenStart + at} ${labelOf(tokenStart + at)}`, [...cells, percent(shareOf(contribution, magnitude))]);
     }),
     ...(others > 0 ? [total(say("explain.otherSteps", { others }), found.sum - listed)] : []),
-    row(say("explain.initial"), ["", percent(found.initialKept), signed(found.initial), ""]),
-    row(say("explain.together"), ["", "", signed(found.sum), ""]),
+    row(say("explain.initial"), ["", percent(found.initialKept), signed(found.initial, 6), ""]),
+    row(say("explain.together"), ["", "", signed(found.sum, 6), ""]),
     row(say("explain.remainder"), ["", "", found.remainder.toExponential(1), ""]),
   ];
 }

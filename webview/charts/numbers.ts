@@ -1,17 +1,14 @@
 /** Numbers as people read them, the same in every chart, table and read-out. */
 
+import { significant } from "../../src/messages/numbers";
 import { formatCount } from "../shell/language";
 
 export { formatCount };
 
-/** Four significant digits, in powers of ten outside 0.001 to 999,999; "not a number" and infinities by name. */
+/** As `significant`, whole and grouped from 10,000 to 999,999. */
 export function formatNumber(value: number): string {
-  if (value === 0) return "0";
-  if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
   const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e6) return value.toExponential(3);
-  return size >= 1e4 ? formatSigned(Math.round(value)) : value.toPrecision(4);
+  return size >= 1e4 && size < 1e6 ? formatSigned(Math.round(value)) : significant(value);
 }
 
 /** As formatNumber without trailing zeros, for axes. */
@@ -42,5 +39,5 @@ export function formatBytes(bytes: number): string {
 }
 
 function formatSigned(value: number): string {
-  return value < 0 ? `-${formatCount(-value)}` : formatCount(value);
+  return value < 0 ? `−${formatCount(-value)}` : formatCount(value);
 }

@@ -35,11 +35,6 @@ export function formatCount(value: number): string {
   return formatter.number(value);
 }
 
-/** A number in two significant digits. */
-export function formatNumber(value: number): string {
-  return formatter.number(value, { maximumSignificantDigits: 2 });
-}
-
 /** A share from 0 to 1 in per cent, with one decimal. */
 export function formatShare(share: number): string {
   return formatter.number(share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -1,6 +1,6 @@
 /**
  * Orders of a layer's units in which a picture of them can be read: those that do alike side by side, those that vary most first,
- * or those that go along with one of them first. Of a long text evenly spread tokens are looked at.
+ * or those that go along with some of them first. Of a long text evenly spread tokens are looked at.
  */
 import { agnes } from "ml-hclust";
 import type { Work } from "../network/work";
@@ -12,9 +12,11 @@ export interface UnitOrderRequest {
   readonly layer: number;
   readonly tokenStart: number;
   readonly tokenEnd: number;
-  /** "similarity": hierarchical clustering by correlation. "correlation": with `unit`, from 1 down to −1. */
+  /** "similarity": hierarchical clustering by correlation. "correlation": with the mean course of `units`, from 1 down to −1. */
   readonly by: "similarity" | "variance" | "correlation";
-  readonly unit: number | null;
+  readonly units: readonly number[];
+  /** Whose values count; null: those of c where the layer has one, else of its last state. */
+  readonly channel: string | null;
 }
 
 /** Tokens that are looked at. */
@@ -22,36 +24,33 @@ const MOST_TOKENS = 256;
 /** Units that are clustered: the library's time grows with their cube. The others come to stand by those most like them. */
 const MOST_CLUSTERED = 256;
 
-/** Every unit of the layer once. By c where the layer has one, else by its last state. Fails with "out-of-range". */
+/** Every unit of the layer once. Fails with "out-of-range" where a token or a channel is not there. */
 export function* readUnitOrder(trace: Trace, request: UnitOrderRequest): Work<Uint32Array> {
-  const { layer, tokenStart, tokenEnd, by, unit } = request;
+  const { tokenStart, tokenEnd, by } = request;
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
-  const courses = yield* coursesOf(trace, layer, tokenStart, Math.min(tokenEnd, trace.computed));
+  const courses = yield* coursesOf(trace, request);
   const units = [...courses.keys()];
   if (by === "variance") return sortedBy(units, courses.map(varianceOf));
   const shapes = courses.map(standardised);
-  if (by === "correlation") {
-    const chosen = shapes[unit ?? -1];
-    return chosen
-      ? sortedBy(
-          units,
-          shapes.map((shape) => correlation(shape, chosen)),
-        )
-      : Uint32Array.from(units);
-  }
-  return yield* bySimilarity(shapes);
+  if (by === "similarity") return yield* bySimilarity(shapes);
+  const chosen = standardised(meanOf(request.units.flatMap((unit) => shapes[unit] ?? [])));
+  return sortedBy(
+    units,
+    shapes.map((shape) => correlation(shape, chosen)),
+  );
 }
 
-/** Of each unit the values of the layer's state at some tokens. */
-function* coursesOf(trace: Trace, layer: number, tokenStart: number, tokenEnd: number): Work<Float32Array[]> {
+/** Of each unit the values of the channel at some tokens. */
+function* coursesOf(trace: Trace, { layer, tokenStart, tokenEnd: end, channel }: UnitOrderRequest): Work<Float32Array[]> {
+  const tokenEnd = Math.min(end, trace.computed);
   const layout = trace.layouts[layer] as Trace["layouts"][number];
   const whole = layout.states.filter(({ size }) => size === layout.units);
-  const state = whole.find(({ name }) => name === "c") ?? whole.at(-1);
+  const state = channel === null ? (whole.find(({ name }) => name === "c") ?? whole.at(-1)) : trace.locate(layer, channel);
   const count = Math.max(0, tokenEnd - tokenStart);
   const stride = Math.max(1, Math.ceil(count / MOST_TOKENS));
   const tokens = Array.from({ length: Math.ceil(count / stride) }, (_, at) => tokenStart + at * stride);
   const courses = Array.from({ length: layout.units }, () => new Float32Array(tokens.length));
-  if (!state) return courses;
+  if (state?.size !== layout.units) return courses; // one number is every unit's
   for (const [at, token] of tokens.entries()) {
     const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
     const offset = (token - start) * layout.rowSize + state.offset;
@@ -60,6 +59,13 @@ function* coursesOf(trace: Trace, layer: number, tokenStart: number, tokenEnd: n
     if (at % 64 === 63) yield;
   }
   return courses;
+}
+
+/** Of courses of the same length; no course where there are none. */
+function meanOf(courses: readonly Float32Array[]): Float32Array {
+  return (courses[0] ?? new Float32Array(0)).map((_, at) => {
+    return courses.reduce((sum, course) => sum + (course[at] as number), 0) / courses.length;
+  });
 }
 
 function varianceOf(values: Float32Array): number {

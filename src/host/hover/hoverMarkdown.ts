@@ -1,11 +1,12 @@
 /** What a hover says of a token, as markdown. It knows no vscode; whatever comes from a text or a file is escaped. */
 import type { Formatter } from "../../messages/format";
 import { message, type Message } from "../../messages/message";
+import { decimals, short } from "../../messages/numbers";
 import type { TokenReport, TraceDescription } from "../../protocol/traceShapes";
 import { readsNumbers, type ChannelDescription } from "../../protocol/model";
 import type { Result } from "../../protocol/rpc";
 import type { EngineContract } from "../../protocol/requests/list";
-import { boundsOf, formatBound, historyPicture, type PictureTheme } from "./hoverPicture";
+import { boundsOf, historyPicture, type PictureTheme } from "./hoverPicture";
 
 type UnitStep = NonNullable<Result<EngineContract, "readUnitStep">>;
 
@@ -121,7 +122,7 @@ function picture({ report, trace, theme, unit, formatter }: HoverSubject): strin
   const courses = states.map(([state, of]): Message => {
     const bounds = boundsOf(of);
     if (!bounds) return message("hover.courseNotFinite", { state });
-    return message("hover.course", { state, least: formatBound(bounds.least), greatest: formatBound(bounds.greatest) });
+    return message("hover.course", { state, least: short(bounds.least), greatest: short(bounds.greatest) });
   });
   const what = { model: trace.model.title, tokens, courses };
   const said = unit === null ? message("hover.pictureOfMean", what) : message("hover.pictureOfUnit", { ...what, unit });
@@ -173,14 +174,9 @@ function percent(probability: number, { number }: Formatter): string {
   return probability > 0 && probability < 0.001 ? `<${write(0.001)}` : write(probability);
 }
 
-/** Three decimals, a real minus sign, and no "-0.000". */
+/** Three decimals. */
 export function format(value: number | undefined, signed = false): string {
-  if (value === undefined || Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  const digits = Math.abs(value).toFixed(3);
-  const isZero = Number(digits) === 0;
-  if (isZero) return digits;
-  return `${value < 0 ? "−" : signed ? "+" : ""}${digits}`;
+  return decimals(value ?? NaN, 3, signed);
 }
 
 /** Text with everything that markdown could take for markup as character references. */

@@ -2,6 +2,7 @@
  * The small picture in a hover: the recent course of each state in a row of its own, as an SVG image. It knows no vscode.
  * The vertical scale of a row is its own, from the least to the greatest value shown.
  */
+import { short } from "../../messages/numbers";
 
 export type PictureTheme = "light" | "dark" | "high-contrast" | "high-contrast-light";
 
@@ -46,11 +47,6 @@ export function boundsOf(values: Float32Array): Bounds | null {
   const nothing = (greatest - least) / 1000;
   const settled = (bound: number) => (Math.abs(bound) < nothing ? 0 : bound);
   return { least: settled(least), greatest: settled(greatest) };
-}
-
-/** Three significant digits and a real minus sign, as the picture and its text alternative write a bound. */
-export function formatBound(value: number): string {
-  return String(Number(value.toPrecision(3))).replaceAll("-", "−");
 }
 
 /** What is written in the picture: how much it shows, and in the place of a course without numbers. */
@@ -105,9 +101,9 @@ function row(name: string, values: Float32Array, top: number, colors: Palette, n
   );
   const labels =
     greatest > least
-      ? text(PLOT.right + 8, top + 9, colors.text, formatBound(greatest)) +
-        text(PLOT.right + 8, top + ROW_HEIGHT - 1, colors.text, formatBound(least))
-      : text(PLOT.right + 8, middle + 4, colors.text, formatBound(least));
+      ? text(PLOT.right + 8, top + 9, colors.text, short(greatest)) +
+        text(PLOT.right + 8, top + ROW_HEIGHT - 1, colors.text, short(least))
+      : text(PLOT.right + 8, middle + 4, colors.text, short(least));
   return title + zero + lines.join("") + dot + labels;
 }
 

@@ -154,12 +154,16 @@ export const explanationRequests = {
     result: overview,
     askedBy: { host: [], panel: ["texts", "ranges", "marks"] },
   },
-  /** Every unit of the layer once: alike ones side by side, those that vary most first, or those that go along with `unit` first. */
+  /**
+   * Every unit of the layer once: alike ones side by side, those that vary most first, or those that go along with `units` first.
+   * `channel`: whose values count; null: those of the state.
+   */
   readUnitOrder: {
     params: v.object({
       ...stretch,
       by: v.picklist(["similarity", "variance", "correlation"]),
-      unit: v.nullable(count),
+      units: v.array(count),
+      channel: v.nullable(v.string()),
     }),
     result: integers,
     askedBy: { panel: [] },

@@ -1,6 +1,7 @@
 /** The selected tensor as a picture: its template, and the canvases that the template puts in place. */
 import { html, nothing, type TemplateResult } from "lit";
 import { message } from "../../../src/messages/message";
+import { short } from "../../../src/messages/numbers";
 import type { ValueStatistics } from "../../../src/protocol/model";
 import { formatCount, formatNumber } from "../../charts/numbers";
 import { button, narrowIcon, widenIcon } from "../../controls/controls";
@@ -108,10 +109,6 @@ function inView(picture: PictureState): string {
   if (rowsInView && columnsInView) return say("inspector.inViewBoth", { rows: rowsInView, columns: columnsInView });
   const one = rowsInView ?? columnsInView;
   return one ? say("inspector.inView", { part: one }) : say("inspector.point");
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3))).replace("-", "−");
 }
 
 /** Paints the canvases. */

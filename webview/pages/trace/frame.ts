@@ -118,10 +118,11 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   for (const { view, actions } of stages.values()) view.listen?.(root, actions);
   root.addEventListener("keydown", (event) => {
     const stage = stages.get((event.target as HTMLElement).dataset["keys"] ?? "");
-    if (!stage || event.ctrlKey || event.metaKey || !traceOf(app.store.state)) return;
+    const { key, altKey: alt, shiftKey: shift, ctrlKey: control, metaKey } = event;
+    if (!stage || metaKey || (control && !key.startsWith("Arrow")) || !traceOf(app.store.state)) return;
     const { keys = {} } = stage.view;
-    const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
-    if (act && act(stage.actions, { alt: event.altKey, shift: event.shiftKey }) !== false) event.preventDefault();
+    const act = Object.hasOwn(keys, key) ? keys[key] : undefined;
+    if (act && act(stage.actions, { alt, shift, control }) !== false) event.preventDefault();
   });
   void app.load();
   return { draw, saved: () => toSaved(views, app.store.state), onShow: () => void app.load() };

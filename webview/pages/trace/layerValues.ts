@@ -4,8 +4,8 @@ import { CodedError } from "../../../src/protocol/errors";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import type { PagePicture, PanelContract } from "../../../src/protocol/panelContract";
 import type { Call } from "../../query/questions";
-import { channelsOf, computedOf, labelOf, tokensInView, traceOf, type TraceState } from "../../trace/state";
-import { csvLine } from "./exports";
+import { channelsOf, computedOf, tokensInView, traceOf, type TraceState } from "../../trace/state";
+import { csvLine, textsOf } from "./exports";
 import { npzOf, type NpzArray } from "./npz";
 
 export interface ValuesWanted {
@@ -56,7 +56,10 @@ export async function valuesOfLayer(
     arrays.push({ name: `l${state.focus.layer}.${name}`, shape: [tokens, size], values });
   }
   const file = `${state.panel?.fileName.replace(/\.[^.]*$/, "") ?? "trace"}-layer${state.focus.layer}.${kind}`;
-  if (kind === "csv") return { name: file, content: csvOf(state, channels, arrays, range.start, tokens) };
+  if (kind === "csv") {
+    const texts = await textsOf(state, call, range.start, end, signal);
+    return { name: file, content: csvOf(texts, channels, arrays, range.start) };
+  }
   const numbered = Int32Array.from({ length: tokens }, (_, at) => range.start + at);
   return { name: file, content: npzOf([{ name: "places", shape: [tokens], values: numbered }, ...arrays]) };
 }
@@ -69,19 +72,18 @@ function transpose(values: Float32Array, tokens: number, units: number, into: Fl
 
 /** A line for each token, a column for each unit of each channel. */
 function csvOf(
-  state: TraceState,
+  texts: readonly string[],
   channels: readonly ChannelDescription[],
   arrays: readonly NpzArray[],
   start: number,
-  tokens: number,
 ): Uint8Array {
   const names = channels.flatMap(({ name, size }) => Array.from({ length: size }, (_, unit) => `${name}.${unit}`));
   const lines = [csvLine(["token", "text", ...names])];
-  for (let at = 0; at < tokens; at++) {
+  for (const [at, text] of texts.entries()) {
     const numbers = arrays.flatMap(({ values, shape: [, size = 1] }) =>
       Array.from(values.subarray(at * size, (at + 1) * size), (value) => (Number.isNaN(value) ? "" : String(value))),
     );
-    lines.push(csvLine([String(start + at), labelOf(state, start + at), ...numbers]));
+    lines.push(csvLine([String(start + at), text, ...numbers]));
   }
   return new TextEncoder().encode(lines.join(""));
 }

@@ -5,7 +5,8 @@ import { chartCanvas } from "../../charts/chartCanvas";
 import { lossChart } from "../../charts/lossChart";
 import { reachChart } from "../../charts/reachChart";
 import { button } from "../../controls/controls";
-import { formatCount, formatNumber, say } from "../../shell/language";
+import { formatCount, say } from "../../shell/language";
+import { short } from "../../../src/messages/numbers";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
 import { passage } from "./passage";
@@ -18,7 +19,7 @@ export function learning(app: App, description: TrainingDescription, report: Tra
     <div class="train-columns">
       <section aria-labelledby="loss-title">
         <h2 id="loss-title">${say("train.loss")}</h2>
-        <p class="note">${say("train.lossAbout", { uniform: formatNumber(Math.log(description.vocabulary)) })}</p>
+        <p class="note">${say("train.lossAbout", { uniform: short(Math.log(description.vocabulary), 2) })}</p>
         <div class="train-chart"><canvas data-testid="loss-chart" ${chartCanvas(lossChart, report.points, theme)}></canvas></div>
       </section>
       <section aria-labelledby="sample-title">
@@ -83,7 +84,7 @@ function controls(app: App, { phase, saved }: TrainingReport): TemplateResult {
 /** One update in its four parts: the one that was just done in front, with what it came to. */
 function slowly(slow: SlowStretch): TemplateResult {
   const { stretch, update, window, steps, rows } = slow;
-  const number = (value: number | null) => (value === null ? "…" : formatNumber(value));
+  const number = (value: number | null) => (value === null ? "…" : short(value, 2));
   return html`<section class="train-slow" aria-labelledby="slow-title" data-testid="slow" data-stretch=${stretch}>
     <h2 id="slow-title">${say("train.slowTitle", { update })}</h2>
     <ol>

@@ -6,7 +6,8 @@ import { button, dropdown } from "../../controls/controls";
 import { colorMapFor, domainFor, LEVELS, NON_FINITE, pixelTable, type ColorMap } from "../../heatmap/colorMaps";
 import { drawColorBar } from "../../heatmap/colorBar";
 import { latest } from "../../query/query";
-import { formatNumber, formatShare, say, textOf } from "../../shell/language";
+import { formatShare, say, textOf } from "../../shell/language";
+import { short } from "../../../src/messages/numbers";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
 import { openAndShut, shownChannel, shownSnapshot } from "./store";
@@ -79,7 +80,7 @@ function sentence(range: string, channel: string, update: number, { values }: Sn
   }
   let sum = 0;
   for (const value of values) sum += Math.abs(value);
-  return say("train.stateAt", { update, channel, mean: formatNumber(sum / Math.max(1, values.length)) });
+  return say("train.stateAt", { update, channel, mean: short(sum / Math.max(1, values.length), 2) });
 }
 
 type Range = Parameters<typeof colorMapFor>[0];
@@ -98,8 +99,8 @@ function picture(shown: Snapshot, labels: readonly string[], range: Range, title
     ></canvas>
     <div class="train-text" aria-hidden="true">${labels.map((label) => html`<span>${label}</span>`)}</div>
     <figcaption class="note">
-      <span>${formatNumber(domain.min)}</span><canvas class="color-bar" aria-hidden="true" ${bar(map)}></canvas
-      ><span>${formatNumber(domain.max)}</span>
+      <span>${short(domain.min, 2)}</span><canvas class="color-bar" aria-hidden="true" ${bar(map)}></canvas
+      ><span>${short(domain.max, 2)}</span>
       <span>${say("train.rows", { n: shown.units })}</span>
     </figcaption>
   </figure>`;

@@ -12,7 +12,7 @@ import { partsOfActs } from "./stage";
 import type { CellScene, Step, Told } from "./state";
 import { mathOf, texOf } from "./typeset";
 import { compact, written } from "./values";
-import { signed } from "../../trace/numbers";
+import { signed } from "../../../src/messages/numbers";
 
 export function equations(scene: CellScene, step: Step, told: Told, actions: CellActions): TemplateResult {
   const figure = figureOf(step.layer);

@@ -6,8 +6,8 @@ import {
   colorOf,
   domainFor,
   INITIAL_COLOR_LIMIT,
-  LEVELS,
   NON_FINITE,
+  pixelTable,
   type ColorMap,
   type Rgb,
 } from "../../heatmap/colorMaps";
@@ -105,16 +105,25 @@ export function css(color: Rgb): string {
   return `rgb(${color.join(", ")})`;
 }
 
-const styles = new WeakMap<ColorMap, string[]>();
+const tables = new WeakMap<ColorMap, Uint32Array>();
 
-/** The colour of every level as text: made once, as every frame of a scrub takes some thousand of them. */
-function stylesOf(map: ColorMap): string[] {
-  let found = styles.get(map);
-  if (!found) styles.set(map, (found = Array.from({ length: LEVELS }, (_, level) => css(colorOf(level, map)))));
+/** The pixel of every level, made once. */
+function pixelsOf(map: ColorMap): Uint32Array {
+  let found = tables.get(map);
+  if (!found) tables.set(map, (found = pixelTable(map)));
   return found;
 }
 
 const TALL = 24; // device pixels that a strip is drawn with, whatever it is shown with
+
+const images = new Map<number, ImageData>();
+
+/** To be filled and drawn at once: one for all strips of a width. */
+function imageOf(width: number): ImageData {
+  let image = images.get(width);
+  if (!image) images.set(width, (image = new ImageData(width, TALL)));
+  return image;
+}
 
 function drawStrip(
   canvas: HTMLCanvasElement,
@@ -124,18 +133,21 @@ function drawStrip(
   unit: number | null,
   mark: string,
 ): void {
-  const styles = stylesOf(map);
-  const levels = binned(vector).map((value) => levelOf(value, domain));
-  const cell = Math.max(2, Math.floor(336 / levels.length)); // device pixels
-  if (canvas.width !== cell * levels.length) [canvas.width, canvas.height] = [cell * levels.length, TALL];
+  const colors = pixelsOf(map);
+  const cells = binned(vector);
+  const cell = Math.max(2, Math.floor(336 / cells.length)); // device pixels
+  const width = cell * cells.length;
+  if (canvas.width !== width) [canvas.width, canvas.height] = [width, TALL];
   const context = canvas.getContext("2d");
   if (!context) return;
-  levels.forEach((level, at) => {
-    context.fillStyle = styles[level] as string;
-    context.fillRect(at * cell, 0, cell, TALL);
-  });
+  // Pixel by pixel: a scrub draws some thousand cells a frame, for which rectangles take several times as long.
+  const image = imageOf(width);
+  const pixels = new Uint32Array(image.data.buffer);
+  cells.forEach((value, at) => pixels.fill(colors[levelOf(value, domain)] as number, at * cell, (at + 1) * cell));
+  for (let row = 1; row < TALL; row++) pixels.copyWithin(row * width, 0, width);
+  context.putImageData(image, 0, 0);
   if (unit === null) return;
-  const at = Math.floor((unit * levels.length) / vector.length) * cell;
+  const at = Math.floor((unit * cells.length) / vector.length) * cell;
   context.strokeStyle = mark;
   context.lineWidth = 4;
   context.strokeRect(Math.max(2, at - 2), 2, Math.max(cell + 4, 10), TALL - 4);

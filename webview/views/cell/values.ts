@@ -1,5 +1,5 @@
 /** What a part of the picture carries: its vector, the focused unit's number of it, its colour and what it is called. */
-import { signed } from "../../trace/numbers";
+import { signed } from "../../../src/messages/numbers";
 import type { LayerDescription } from "../../../src/protocol/model";
 import type { Line, Part } from "./layout/parts";
 import type { Step } from "./state";

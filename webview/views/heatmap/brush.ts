@@ -1,13 +1,14 @@
 /** A rectangle of a channel that the person brushed: which numbers are in it, and what is asked of them. Pure. */
+import { message } from "../../../src/messages/message";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { unitInRow } from "../../heatmap/heatmap";
 import type { Range } from "../../heatmap/viewport";
 import { current, latest, type Answer } from "../../query/query";
 import type { Answered } from "../../query/questions";
-import { channelsOf, computedOf, hasUnit, traceOf } from "../../trace/state";
+import { channelsOf, computedOf, hasUnit, layerOf, traceOf } from "../../trace/state";
 import { ask } from "../../trace/view";
-import { viewOf, type Brush, type Corner, type HeatmapScene } from "./state";
+import { viewOf, withDone, type Brush, type Corner, type HeatmapScene } from "./state";
 
 const REST = 80; // milliseconds
 /** More numbers than these, of all units over the tokens, are not sent to be copied. */
@@ -44,6 +45,31 @@ export function withBrush(scene: HeatmapScene, channel: string, from: Corner, to
 
 export function withoutBrush(scene: HeatmapScene): HeatmapScene {
   return scene.own.brush ? { ...scene, own: { ...scene.own, brush: null } } : scene;
+}
+
+/** Of fewer tokens it cannot be said which courses are alike. */
+const LEAST_ALIKE = 3;
+
+/** Whether units can be ordered by how alike they are to what is brushed: of a channel that the trace holds. */
+export function canOrderByBrush(scene: HeatmapScene): boolean {
+  const found = brushIn(scene);
+  if (!found || Math.min(found.tokens.end, computedOf(scene)) - found.tokens.start < LEAST_ALIKE) return false;
+  const isHeld = layerOf(scene)?.channels.some(({ name }) => name === found.channel.name) ?? false;
+  return isHeld && found.channel.size > 1 && brushedUnits(scene).length > 0;
+}
+
+/** Orders all units by how alike they are to the mean of those in the rectangle, over its tokens and in its channel. */
+export function orderedByBrush(scene: HeatmapScene): HeatmapScene {
+  const found = brushIn(scene);
+  if (!found || !canOrderByBrush(scene)) return scene;
+  const { brush, tokens, channel } = found;
+  const { traceId, layer } = brush;
+  const units = brushedUnits(scene);
+  const tokenEnd = Math.min(tokens.end, computedOf(scene));
+  const likeness = { traceId, layer, channel: channel.name, tokenStart: tokens.start, tokenEnd, units };
+  const about = { channel: channel.title, tokens: tokenEnd - tokens.start, units: units.length };
+  const own = { ...scene.own, order: "rectangle" as const, likeness };
+  return withDone({ ...scene, own }, message("heatmap.orderedLike", about));
 }
 
 export function brushQuestions(scene: HeatmapScene) {

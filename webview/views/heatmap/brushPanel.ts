@@ -1,12 +1,21 @@
 /** What is in the brushed rectangle: its statistics and histogram under the rows, and a sentence that says them. */
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { ChannelStatistics } from "../../../src/protocol/traceShapes";
-import { button, closeIcon, copyIcon } from "../../controls/controls";
+import { button, closeIcon, copyIcon, orderIcon } from "../../controls/controls";
 import { message } from "../../../src/messages/message";
 import { formatShare, say } from "../../shell/language";
-import { shortNumber } from "../../trace/numbers";
+import { readOut } from "../../../src/messages/numbers";
 import type { Actions } from "../../trace/view";
-import { brushedTable, brushedUnits, brushIn, statisticsOf, withoutBrush, type BrushTold } from "./brush";
+import {
+  brushedTable,
+  brushedUnits,
+  brushIn,
+  canOrderByBrush,
+  orderedByBrush,
+  statisticsOf,
+  withoutBrush,
+  type BrushTold,
+} from "./brush";
 import { withDone, type HeatmapScene, type HeatmapState } from "./state";
 
 export function brushPanel(scene: HeatmapScene, told: BrushTold, actions: Actions<HeatmapState>): TemplateResult {
@@ -47,6 +56,14 @@ export function brushPanel(scene: HeatmapScene, told: BrushTold, actions: Action
     </div>
     <span class="brush-tools">
       ${button({
+        label: say("heatmap.orderLike"),
+        testId: "brush-order",
+        appearance: "icon",
+        icon: orderIcon,
+        disabled: !canOrderByBrush(scene),
+        onClick: () => actions.update(orderedByBrush),
+      })}
+      ${button({
         label: table === null ? say("heatmap.copyTooMany") : say("heatmap.copy"),
         testId: "brush-copy",
         appearance: "icon",
@@ -67,10 +84,10 @@ export function brushPanel(scene: HeatmapScene, told: BrushTold, actions: Action
 
 function factsOf({ mean, spread, min, max, open, shut }: ChannelStatistics, isGate: boolean): [string, string][] {
   return [
-    [say("heatmap.mean"), numberOf(mean)],
-    [say("heatmap.spread"), numberOf(spread)],
-    [say("heatmap.least"), numberOf(min)],
-    [say("heatmap.greatest"), numberOf(max)],
+    [say("heatmap.mean"), readOut(mean)],
+    [say("heatmap.spread"), readOut(spread)],
+    [say("heatmap.min"), readOut(min)],
+    [say("heatmap.max"), readOut(max)],
     ...(isGate
       ? ([
           [say("heatmap.openShare"), formatShare(open)],
@@ -78,11 +95,6 @@ function factsOf({ mean, spread, min, max, open, shut }: ChannelStatistics, isGa
         ] as [string, string][])
       : []),
   ];
-}
-
-/** In three decimals: next to nothing is no more than that. */
-function numberOf(value: number): string {
-  return Math.abs(value) >= 100 ? shortNumber(value) : value.toFixed(3).replace("-", "−");
 }
 
 const [WIDE, TALL] = [144, 36];
@@ -93,7 +105,7 @@ function histogram({ histogram: bars, min, max }: ChannelStatistics): TemplateRe
   return html`<figure
     class="brush-histogram"
     role="img"
-    aria-label=${say("heatmap.histogram", { min: numberOf(min), max: numberOf(max) })}
+    aria-label=${say("heatmap.histogram", { min: readOut(min), max: readOut(max) })}
   >
     <svg viewBox="0 0 ${WIDE} ${TALL}" aria-hidden="true">
       ${bars.map((bar, at) => {
@@ -101,7 +113,7 @@ function histogram({ histogram: bars, min, max }: ChannelStatistics): TemplateRe
         return svg`<rect x=${at * width} y=${TALL - height} width=${width - 1} height=${height} />`;
       })}
     </svg>
-    <figcaption aria-hidden="true"><span>${numberOf(min)}</span><span>${numberOf(max)}</span></figcaption>
+    <figcaption aria-hidden="true"><span>${readOut(min)}</span><span>${readOut(max)}</span></figcaption>
   </figure>`;
 }
 
@@ -115,10 +127,10 @@ export function brushSentence(scene: HeatmapScene, told: BrushTold): string {
     channel: channel.title,
     tokens: tokens.end - tokens.start,
     units: brushedUnits(scene).length,
-    mean: numberOf(found.mean),
-    min: numberOf(found.min),
-    max: numberOf(found.max),
+    mean: readOut(found.mean),
+    min: readOut(found.min),
+    max: readOut(found.max),
   };
-  if (channel.range !== "unit") return say("heatmap.brushed", { ...about, spread: numberOf(found.spread) });
+  if (channel.range !== "unit") return say("heatmap.brushed", { ...about, spread: readOut(found.spread) });
   return say("heatmap.brushedGate", { ...about, open: found.open, shut: found.shut });
 }

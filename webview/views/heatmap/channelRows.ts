@@ -7,7 +7,7 @@ import { ticks } from "../../heatmap/axis";
 import { unitInRow } from "../../heatmap/heatmap";
 import { pixelOf, visible } from "../../heatmap/viewport";
 import { say, textOf } from "../../shell/language";
-import { shortNumber } from "../../trace/numbers";
+import { short } from "../../../src/messages/numbers";
 import { channelsOf, isOfNumbers, traceOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { legend } from "./legend";
@@ -65,7 +65,7 @@ function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel
           class="values"
           data-testid="channel-canvas-${channel.name}"
           role="img"
-          aria-label=${say("heatmap.colours", { channel: channel.title, min: shortNumber(domain.min), max: shortNumber(domain.max) })}
+          aria-label=${say("heatmap.colours", { channel: channel.title, min: short(domain.min), max: short(domain.max) })}
         ></canvas
         ><canvas class="marks" aria-hidden="true"></canvas>${
           isTooFarOut(scene, channel)

@@ -3,7 +3,7 @@ import { rowOfUnit, stepsOf, unitInRow } from "../../heatmap/heatmap";
 import { message, quoted } from "../../../src/messages/message";
 import { channelsOf, layerOf, tokensInView, type Place } from "../../trace/state";
 import type { Actions, Key } from "../../trace/view";
-import { brushIn, withBrush, withoutBrush } from "./brush";
+import { brushIn, canOrderByBrush, orderedByBrush, withBrush, withoutBrush } from "./brush";
 import { selectPlace } from "./input";
 import { legendMenuId } from "./legend";
 import { fitted, viewOf, withCursor, withDone, type HeatmapScene, type HeatmapState } from "./state";
@@ -19,13 +19,17 @@ interface Move {
   readonly toToken?: number;
 }
 
-/** Moves; with Shift it takes a corner of the brushed rectangle along. */
+const FAR = 10;
+
+/** Moves, with Control ten times as far; with Shift it takes a corner of the brushed rectangle along. */
 const move =
   (to: (heatmap: Heatmap) => Move) =>
-  (heatmap: Heatmap, { alt, shift }: Key) => {
+  (heatmap: Heatmap, { alt, shift, control }: Key) => {
     if (alt) return false;
     const before = heatmap.scene();
-    moveBy(heatmap, to(heatmap));
+    const { token = 0, unit = 0, ...by } = to(heatmap);
+    const times = control ? FAR : 1;
+    moveBy(heatmap, { ...by, ...(token && { token: token * times }), ...(unit && { unit: unit * times }) });
     heatmap.update((scene) => (shift ? brushedFrom(before, scene) : withoutBrush(scene)));
     return true;
   };
@@ -81,6 +85,7 @@ export const keys: Readonly<Record<string, (heatmap: Heatmap, key: Key) => unkno
     heatmap.toggle("table");
     heatmap.update((scene) => withDone(scene, message("heatmap.tableToggled")));
   },
+  o: (heatmap) => (canOrderByBrush(heatmap.scene()) ? heatmap.update(orderedByBrush) : false),
   Enter(heatmap) {
     const { cursor } = heatmap.scene();
     if (!cursor) return;

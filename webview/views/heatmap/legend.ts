@@ -5,7 +5,7 @@ import type { ChannelDescription } from "../../../src/protocol/model";
 import { chevronIcon } from "../../controls/controls";
 import { menu, type MenuItem } from "../../controls/menu";
 import { say } from "../../shell/language";
-import { shortNumber } from "../../trace/numbers";
+import { short } from "../../../src/messages/numbers";
 import { valueRangeOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { domainOf, rangeOf, withRange, withSharedRange } from "./ranges";
@@ -27,8 +27,8 @@ export function legend(scene: HeatmapScene, actions: Actions<HeatmapState>, chan
     range.by === "fixed"
       ? { min: field(channel, "min", domain, set), max: field(channel, "max", domain, set) }
       : {
-          min: html`<span class="legend-end">${below ? "≤ " : ""}${shortNumber(domain.min)}</span>`,
-          max: html`<span class="legend-end">${above ? "≥ " : ""}${shortNumber(domain.max)}</span>`,
+          min: html`<span class="legend-end">${below ? "≤ " : ""}${short(domain.min)}</span>`,
+          max: html`<span class="legend-end">${above ? "≥ " : ""}${short(domain.max)}</span>`,
         };
   return html`<div class="legend">
     ${ends.min}<canvas class="color-bar"></canvas>${ends.max}
@@ -97,7 +97,7 @@ function field(
     const value = Number(input.value.replace("−", "-"));
     const next = channel.range === "unit" ? { ...domain, [end]: value } : { min: -Math.abs(value), max: Math.abs(value) };
     if (input.value.trim() !== "" && Number.isFinite(value) && next.min < next.max) set({ by: "fixed", ...next });
-    else input.value = shortNumber(domain[end]);
+    else input.value = short(domain[end]);
   };
   return html`<input
     class="range-end"
@@ -106,7 +106,7 @@ function field(
     data-testid="range-${end}-${channel.name}"
     aria-label=${label}
     title=${label}
-    .value=${shortNumber(domain[end])}
+    .value=${short(domain[end])}
     @change=${onChange}
   />`;
 }

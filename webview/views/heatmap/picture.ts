@@ -4,7 +4,7 @@ import { unitInRow } from "../../heatmap/heatmap";
 import { pixelOf, visible } from "../../heatmap/viewport";
 import { textOf } from "../../shell/language";
 import type { Theme } from "../../shell/theme";
-import { shortNumber } from "../../trace/numbers";
+import { short } from "../../../src/messages/numbers";
 import { channelsOf } from "../../trace/state";
 import { domainOf } from "./ranges";
 import { viewOf, type HeatmapScene } from "./state";
@@ -39,7 +39,7 @@ export function svgOf(root: ParentNode, scene: HeatmapScene, cells: readonly Ban
     const { min, max } = domainOf(scene, channel);
     write(channel.name, GUTTER, top + 13, { ...letter, "font-weight": 700 });
     write(textOf(channel.title), GUTTER + 10 + channel.name.length * 8, top + 13);
-    write(`${shortNumber(min)} – ${shortNumber(max)}`, GUTTER + view.width - 80, top + 13, { "text-anchor": "end" });
+    write(`${short(min)} – ${short(max)}`, GUTTER + view.width - 80, top + 13, { "text-anchor": "end" });
     const row = root.querySelector(`[data-testid="channel-${CSS.escape(channel.name)}"]`);
     picture(svg, row?.querySelector("canvas.color-bar"), GUTTER + view.width - 72, top + 5, 72, 8);
     picture(svg, row?.querySelector("canvas.values"), GUTTER, top + TITLE, view.width, view.height);

@@ -1,9 +1,9 @@
 /** What a place of the heatmap holds, in words and numbers: the line under the rows, and a sentence for those who cannot see it. */
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
+import { readOut } from "../../../src/messages/numbers";
 import type { UnitSeries } from "../../../src/protocol/traceShapes";
 import type { ChannelDescription } from "../../../src/protocol/model";
-import { formatValue } from "../../trace/numbers";
 import {
   channelsOf,
   computedOf,
@@ -82,7 +82,7 @@ function valueText({ channel, value, isThere }: ChannelReading, isOwn: boolean):
   return html`<span class="reading ${isOwn ? "own" : ""}" title=${textOf(channel.title)}
     >${
       isThere
-        ? html`<b>${channel.name}</b> ${formatValue(value)}`
+        ? html`<b>${channel.name}</b> ${readOut(value)}`
         : say("heatmap.unitsOf", { channel: channel.name, n: channel.size })
     }</span
   >`;
@@ -102,7 +102,7 @@ export function spoken(state: TraceState, place: Place, series: UnitSeries | und
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel);
   if (own && !own.isThere) return say("heatmap.unitsOf", { channel: own.channel.title, n: own.channel.size });
-  const value = isComputed ? formatValue(own?.value) : say("heatmap.notComputed");
+  const value = isComputed ? readOut(own?.value) : say("heatmap.notComputed");
   const channel = own ? textOf(own.channel.title) : place.channel;
   return say("heatmap.spoken", { channel, value, token: place.token, label, unit: place.unit });
 }

@@ -6,7 +6,7 @@ import { textOf } from "../../shell/language";
 import { allChannelsOf, computedOf, isOver, layerOf, lookedAt, pinnedOf, traceOf } from "../../trace/state";
 import { ask } from "../../trace/view";
 import { parseFilter, passes, type Condition } from "./filter";
-import type { HeatmapScene } from "./state";
+import { orderOf, type HeatmapScene, type Likeness, type UnitOrder } from "./state";
 
 type Told<Call extends keyof PanelContract["calls"]> = Answer<Answered<PanelContract, Call>> | null | undefined;
 
@@ -41,7 +41,7 @@ function conditionsOf(scene: HeatmapScene): readonly Condition[] {
 /** The questions whose answers the rows follow from. Asked when the run is over: an order that changes all the time is none. */
 export function rowQuestions(scene: HeatmapScene) {
   const trace = traceOf(scene);
-  const { order } = scene.own;
+  const order = orderOf(scene);
   const { layer, unit } = scene.focus;
   const computed = computedOf(scene);
   const conditions = conditionsOf(scene);
@@ -50,17 +50,23 @@ export function rowQuestions(scene: HeatmapScene) {
     trace && computed > 0 && isOver(scene)
       ? { traceId: trace.traceId, revision: trace.revision, layer, tokenStart: 0, tokenEnd: computed }
       : null;
-  const by = order === "follows" ? "similarity" : order;
-  const isAsked =
-    range !== null &&
-    by !== "stored" &&
-    (layerOf(scene)?.hiddenSize ?? 0) <= MOST_ORDERED &&
-    !(by === "correlation" && unit === null);
+  const wanted = range && (layerOf(scene)?.hiddenSize ?? 0) <= MOST_ORDERED ? orderAsked(order, unit, scene.own.likeness) : null;
   return {
-    order: isAsked ? ask("readUnitOrder", { ...range, by, unit: by === "correlation" ? unit : null }, { rest: REST }) : null,
+    order: range && wanted ? ask("readUnitOrder", { ...range, ...wanted }, { rest: REST }) : null,
     followers: range && needsFollowers ? ask("readOverview", range, { rest: REST }) : null,
     column: columnQuestion(scene, conditions),
   };
+}
+
+/** What is asked for an order beside the trace's place; null: nothing. */
+function orderAsked(order: UnitOrder, unit: number | null, likeness: Likeness | null) {
+  if (order === "stored") return null;
+  if (order === "rectangle" && likeness) {
+    const { tokenStart, tokenEnd, channel, units } = likeness;
+    return { by: "correlation" as const, units: [...units], channel, tokenStart, tokenEnd };
+  }
+  if (order === "correlation") return unit === null ? null : { by: order, units: [unit], channel: null };
+  return { by: order === "variance" ? order : ("similarity" as const), units: [], channel: null };
 }
 
 /** The values that conditions are about, at the token that is looked at. */
@@ -84,7 +90,7 @@ export function rowsOf(scene: HeatmapScene, told: RowsTold): Uint32Array | null 
   const of = [
     traceOf(scene),
     layer,
-    scene.own.order,
+    orderOf(scene),
     scene.own.filter,
     pinnedOf(scene),
     latest(told.order),
@@ -101,7 +107,7 @@ function rowsFrom(scene: HeatmapScene, told: RowsTold): Uint32Array | null {
   const { layer } = scene.focus;
   if (units > MOST_ORDERED) return null;
   const known = latest(told.order);
-  const isCurrent = known?.params.layer === layer && known.value.length === units && scene.own.order !== "stored";
+  const isCurrent = known?.params.layer === layer && known.value.length === units && orderOf(scene) !== "stored";
   const ordered: number[] = isCurrent ? Array.from(known.value) : [...Array(units).keys()];
   const overview = latest(told.followers);
   const followers = overview?.params.layer === layer ? overview.value.units : [];

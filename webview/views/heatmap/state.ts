@@ -41,6 +41,16 @@ export interface Brush {
   readonly to: Corner;
 }
 
+/** What a person brushed, as an order goes by it: which units did what, over which tokens. */
+export interface Likeness {
+  readonly traceId: number;
+  readonly layer: number;
+  readonly channel: string;
+  readonly tokenStart: number;
+  readonly tokenEnd: number;
+  readonly units: readonly number[];
+}
+
 export interface HeatmapState {
   /** Null: all units fitted into a row's height. */
   readonly units: Axis | null;
@@ -53,13 +63,15 @@ export interface HeatmapState {
   readonly brush: Brush | null;
   /** In which order the units stand, and which of them, as filter.ts reads it. */
   readonly order: UnitOrder;
+  /** For the order "rectangle". */
+  readonly likeness: Likeness | null;
   readonly filter: string;
   /** What the last key did, where it did not move the keyboard's place. */
   readonly done: Message | null;
   /** The units of the rows, which follow from these; null: all, as they are stored. */
   readonly rows: Uint32Array | null;
 }
-export const unitOrders = ["similarity", "stored", "variance", "correlation", "follows"] as const;
+export const unitOrders = ["similarity", "stored", "variance", "correlation", "rectangle", "follows"] as const;
 export type UnitOrder = (typeof unitOrders)[number];
 export type HeatmapScene = Scene<HeatmapState>;
 
@@ -70,6 +82,7 @@ export const initialHeatmap: HeatmapState = {
   bounds: NO_BOUNDS,
   brush: null,
   order: "similarity",
+  likeness: null,
   filter: "",
   done: null,
   rows: null,
@@ -85,6 +98,12 @@ export const savedHeatmap = v.object({
 });
 
 const MAX_UNIT_SCALE = 32;
+
+/** The order that the units stand in: that by a rectangle of another trace or layer is none of this one. */
+export function orderOf({ own: { order, likeness }, focus, panel }: HeatmapScene): UnitOrder {
+  const isOfThis = likeness?.traceId === panel?.trace?.traceId && likeness?.layer === focus.layer;
+  return order === "rectangle" && !isOfThis ? "similarity" : order;
+}
 
 /** Null until there is a trace and a size to show it in. */
 export function viewOf(scene: HeatmapScene): View | null {

@@ -8,10 +8,11 @@ import { menu, type MenuItem } from "../../controls/menu";
 import { button, checkbox, chevronIcon, dropdown, icon, textField } from "../../controls/controls";
 import { channelsOf, isDerivedFrom, layerOf, traceOf, withChannelShown } from "../../trace/state";
 import type { Actions } from "../../trace/view";
+import { canOrderByBrush, orderedByBrush } from "./brush";
 import { charactersOf, type TextAnswers } from "./characters";
 import { svgOf } from "./picture";
 import { filterOf } from "./rows";
-import { fitted, unitOrders, zoomedAtCursor, type HeatmapScene, type HeatmapState, type UnitOrder } from "./state";
+import { fitted, orderOf, unitOrders, zoomedAtCursor, type HeatmapScene, type HeatmapState, type UnitOrder } from "./state";
 
 const ZOOM = 1.5;
 
@@ -32,18 +33,25 @@ const orders = {
   stored: "heatmap.asStored",
   variance: "heatmap.byVariance",
   correlation: "heatmap.byCorrelation",
+  rectangle: "heatmap.byRectangle",
   follows: "heatmap.byFollowing",
 } as const satisfies Readonly<Record<UnitOrder, MessageId>>;
 
 function orderPicker(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
-  const shown = unitOrders.filter((order) => order !== "correlation" || scene.focus.unit !== null || scene.own.order === order);
+  const now = orderOf(scene);
+  const isOffered = (order: UnitOrder) =>
+    order === now || (order === "correlation" ? scene.focus.unit !== null : order !== "rectangle" || canOrderByBrush(scene));
+  const shown = unitOrders.filter(isOffered);
   return dropdown({
     id: "unit-order",
     label: say("heatmap.order"),
     testId: "unit-order",
     options: shown.map((value) => ({ value, label: say(orders[value]) })),
-    value: scene.own.order,
-    onChange: (order) => actions.update((now) => ({ ...now, own: { ...now.own, order: order as UnitOrder } })),
+    value: now,
+    onChange: (order) =>
+      actions.update((scene) =>
+        order === "rectangle" ? orderedByBrush(scene) : { ...scene, own: { ...scene.own, order: order as UnitOrder } },
+      ),
   });
 }
 

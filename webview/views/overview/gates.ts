@@ -1,7 +1,8 @@
 /** The gates at a glance: how often each stands open, shut or between, and how long what is held lasts. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { MessageId } from "../../../src/messages/message";
-import { formatNumber, say } from "../../shell/language";
+import { say } from "../../shell/language";
+import { short } from "../../../src/messages/numbers";
 import { layerOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { saturation } from "./saturation";
@@ -81,7 +82,7 @@ function legend(): TemplateResult {
 }
 
 function lasting(halfLife: number | null): TemplateResult {
-  const text = halfLife === null ? say("overview.nothingKept") : say("overview.lasts", { steps: formatNumber(halfLife) });
+  const text = halfLife === null ? say("overview.nothingKept") : say("overview.lasts", { steps: short(halfLife, 2) });
   return html`<p class="lasting" data-testid="half-life" title=${say("overview.halfLifeHint")}>${text}</p>`;
 }
 

@@ -1,5 +1,6 @@
 /** The units worth a look, as rows: what each follows, how surely, and its course over the text above. */
 import { html, type TemplateResult } from "lit";
+import { decimals } from "../../../src/messages/numbers";
 import { say, textOf } from "../../shell/language";
 import { isOver } from "../../trace/state";
 import type { Actions } from "../../trace/view";
@@ -62,7 +63,7 @@ function row(scene: OverviewScene, follower: Follower, actions: Actions<null>): 
       <span class="how-sure"
         ><span class="meter" aria-hidden="true"><span .style=${`width: ${(size * 100).toFixed(0)}%`}></span></span>
         <span class="word">${say(size >= 0.8 ? "overview.closely" : size >= 0.65 ? "overview.fairly" : "overview.loosely")}</span>
-        <span class="number">${size.toFixed(2)}</span></span
+        <span class="number">${decimals(size, 2)}</span></span
       >
     </button>
     <div class="strip" data-unit=${unit}><canvas aria-hidden="true" data-strip="${state} ${unit}"></canvas></div>
@@ -70,7 +71,7 @@ function row(scene: OverviewScene, follower: Follower, actions: Actions<null>): 
 }
 
 function evidence({ unit, state, follows, found, confirmed, bestShift, bestMixture }: Follower): string {
-  const number = (value: number) => value.toFixed(2).replace("-", "−");
+  const number = (value: number) => decimals(value, 2);
   return say("overview.evidenceOf", {
     unit,
     state,

@@ -1,6 +1,7 @@
 /** Soft attention: where the network looks for each letter, that the weights add up to 1, and what it was sure of. */
 import { html, type TemplateResult } from "lit";
-import { formatNumber, formatShare, say } from "../../shell/language";
+import { formatShare, say } from "../../shell/language";
+import { short } from "../../../src/messages/numbers";
 import type { Face } from "./face";
 import { bar, picture } from "./picture";
 import { strip } from "./strip";
@@ -27,7 +28,7 @@ export const attentionFace: Face = {
         <div>
           <h2>${say("pictures.letters")}</h2>
           ${letterBars(shown, values)}
-          <p>${say("pictures.beta", { value: formatNumber(values("beta", step)[0] ?? NaN) })}</p>
+          <p>${say("pictures.beta", { value: short(values("beta", step)[0] ?? NaN, 2) })}</p>
         </div>
       </div>`;
   },

@@ -1,6 +1,7 @@
 /** VRNN and STORN: a picture row by row, and the latent numbers of every row: what was expected, what was read, what was drawn. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { formatNumber, say } from "../../shell/language";
+import { say } from "../../shell/language";
+import { short } from "../../../src/messages/numbers";
 import type { Face } from "./face";
 import { picture } from "./picture";
 import type { Shown, Values } from "./state";
@@ -68,12 +69,12 @@ function latentsOf(values: Values, step: number): Latent[] {
 function sentence({ steps }: Shown, values: Values, step: number): string {
   const latents = latentsOf(values, step);
   const n = latents.length;
-  const mean = (of: (latent: Latent) => number) => formatNumber(latents.reduce((sum, each) => sum + of(each), 0) / n);
+  const mean = (of: (latent: Latent) => number) => short(latents.reduce((sum, each) => sum + of(each), 0) / n, 2);
   const spread = mean(({ expected }) => expected[1]);
   if (!reads(values, step)) return say("pictures.writes", { row: step + 1, rows: steps, n, spread });
   const nats = latents.reduce((sum, latent) => sum + distanceOf(latent), 0);
   const sure = mean(({ read }) => read?.[1] ?? NaN);
-  return say("pictures.reads", { row: step + 1, rows: steps, spread, sure, nats: formatNumber(nats) });
+  return say("pictures.reads", { row: step + 1, rows: steps, spread, sure, nats: short(nats, 2) });
 }
 
 /** Nats from what was expected to what was read: Kullback and Leibler's divergence of two normal distributions. */
@@ -86,7 +87,7 @@ function distanceOf({ expected: [mean0, spread0], read }: Latent): number {
 const WIDEST = 4; // the axis goes from -4 to 4
 
 function latentTable(latents: readonly Latent[]): TemplateResult {
-  const around = ([mean, spread]: readonly [number, number]) => `${formatNumber(mean)} ± ${formatNumber(spread)}`;
+  const around = ([mean, spread]: readonly [number, number]) => `${short(mean, 2)} ± ${short(spread, 2)}`;
   const isRead = latents[0]?.read != null;
   return html`<table class="latents">
     <thead>
@@ -106,7 +107,7 @@ function latentTable(latents: readonly Latent[]): TemplateResult {
             <td>${axis(latent)}</td>
             <td class="share">${around(latent.expected)}</td>
             ${latent.read ? html`<td class="share">${around(latent.read)}</td>` : nothing}
-            <td class="share">${formatNumber(latent.z)}</td>
+            <td class="share">${short(latent.z, 2)}</td>
           </tr>`,
       )}
     </tbody>

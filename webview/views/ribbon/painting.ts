@@ -2,6 +2,7 @@
 import { isInSpans } from "../../../src/protocol/tokenSpans";
 import { sizeCanvas } from "../../heatmap/heatmap";
 import { bandStyle, markColors } from "../../heatmap/markColors";
+import { latest } from "../../query/query";
 import type { Theme } from "../../shell/theme";
 import { inkOf, UNDER_TEXT } from "../../trace/inks";
 import { cellOfToken, linesOf, wordsOf, type Group } from "../../trace/passage";
@@ -18,22 +19,50 @@ const NARROWED = 1.4; // as much closer may letters stand before a word is cut
 const BAR = 6; // CSS pixels of the tallest bar under a cell, in high contrast
 
 export class RibbonPainter {
-  paint(canvas: HTMLCanvasElement | null, scene: RibbonScene, told: Told, theme: Theme): void {
+  /** What the text was drawn from last: while the focus moves through it, only its mark is drawn anew. */
+  private drawn: readonly unknown[] = [];
+
+  paint(root: HTMLElement, scene: RibbonScene, told: Told, theme: Theme): void {
     const { width } = scene.ribbon;
-    if (!canvas || width < 1) return;
+    const [text, focus] = root.querySelectorAll<HTMLCanvasElement>(".over-text canvas");
+    if (!text || !focus || width < 1) return;
     const ratio = window.devicePixelRatio || 1;
-    sizeCanvas(canvas, width, RIBBON_HEIGHT, ratio);
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, RIBBON_HEIGHT);
     const reading = readingOf(scene, told.text);
-    if (!reading) return;
-    const values = strengths(scene, colourOf(scene), told, reading.passage);
-    for (const group of groupsOf(scene, reading)) drawGroup(context, group, reading, values, scene, theme);
-    drawDividers(context, reading, scene, theme);
-    drawFocus(context, reading, scene, theme);
+    const colour = colourOf(scene);
+    const { passage, view } = reading ?? {};
+    const values = [latest(told.surprisals), latest(told.course), latest(told.output), latest(told.sources)];
+    const from = [
+      ...[text, width, ratio, theme, passage, view?.first, view?.scale, colour, ...values],
+      ...[traceOf(scene), scene.focus.layer, scene.panel?.progress, scene.panel?.stale],
+    ];
+    if (from.some((each, at) => each !== this.drawn[at])) {
+      this.drawn = from;
+      const context = cleared(text, width, ratio);
+      if (context && reading) drawText(context, reading, strengths(scene, colour, told, reading.passage), scene, theme);
+    }
+    const context = cleared(focus, width, ratio);
+    if (context && reading) drawFocus(context, reading, scene, theme);
   }
+}
+
+/** Ready to be drawn on in CSS pixels. */
+function cleared(canvas: HTMLCanvasElement, width: number, ratio: number): CanvasRenderingContext2D | null {
+  sizeCanvas(canvas, width, RIBBON_HEIGHT, ratio);
+  const context = canvas.getContext("2d");
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context?.clearRect(0, 0, width, RIBBON_HEIGHT);
+  return context;
+}
+
+function drawText(
+  context: CanvasRenderingContext2D,
+  reading: Reading,
+  values: Float32Array | null,
+  scene: RibbonScene,
+  theme: Theme,
+): void {
+  for (const group of groupsOf(scene, reading)) drawGroup(context, group, reading, values, scene, theme);
+  drawDividers(context, reading, scene, theme);
 }
 
 function groupsOf(scene: RibbonScene, { passage, view }: Reading): Group[] {

@@ -1,6 +1,7 @@
 /** What the text's characters are coloured with: numbers by token, and what the ends of their colours stand for. It knows no canvas. */
 import { latest } from "../../query/query";
-import { formatCount, formatNumber, say } from "../../shell/language";
+import { formatCount, say } from "../../shell/language";
+import { short } from "../../../src/messages/numbers";
 import { domainFor } from "../../heatmap/colorMaps";
 import { cellValues, type Passage } from "../../trace/passage";
 import type { OutputTold, SourcesTold, SurprisalsTold, UnitTold } from "../../trace/reading";
@@ -87,11 +88,11 @@ export function legendEnds(
   if (colour === SURPRISAL) return { least: say("ribbon.little"), greatest: say("ribbon.much") };
   if (colour === SOURCES) return { least: say("ribbon.took"), greatest: say("ribbon.gave") };
   if (outputOf(state, colour) !== null) {
-    const limit = formatNumber(outputLimit(state, latest(output)?.value ?? new Float32Array(0)));
+    const limit = short(outputLimit(state, latest(output)?.value ?? new Float32Array(0)), 2);
     return { least: isShare(state) ? "0" : `−${limit}`, greatest: limit };
   }
   const channel = layerOf(state)?.channels.find(({ name }) => name === colour);
   const most = reachOf(state, colour);
-  const written = Number.isInteger(most) ? formatCount(most) : String(Number(most.toPrecision(2)));
+  const written = Number.isInteger(most) ? formatCount(most) : short(most, 2);
   return { least: channel?.range === "unit" ? "0" : `−${written}`, greatest: written };
 }

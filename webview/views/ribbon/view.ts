@@ -45,7 +45,7 @@ export const ribbonView = defineView({
   painter(root) {
     const painter = new RibbonPainter();
     return ({ scene, answers, theme }) => {
-      painter.paint(root.querySelector("canvas.ribbon-text"), scene, answers, theme);
+      painter.paint(root, scene, answers, theme);
       return answers.text?.kind !== "pending";
     };
   },
@@ -70,7 +70,9 @@ function slider(scene: RibbonScene, told: Told, reading: Reading | null): Templa
     aria-valuenow=${token ?? 0}
     aria-valuetext=${valueText(scene, told, reading, token)}
   >
-    <div class="over-text"><canvas class="ribbon-text" aria-hidden="true"></canvas></div>
+    <div class="over-text">
+      <canvas class="ribbon-text" aria-hidden="true"></canvas><canvas class="ribbon-focus" aria-hidden="true"></canvas>
+    </div>
   </div>`;
 }
 

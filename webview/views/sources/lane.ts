@@ -1,7 +1,7 @@
 /** The lane of bars over the text as templates; painting.ts fills the canvases. And the line that reads a bar out. */
 import { html, nothing, type TemplateResult } from "lit";
 import { say } from "../../shell/language";
-import { signed } from "../../trace/numbers";
+import { signed } from "../../../src/messages/numbers";
 import { labelOf } from "../../trace/state";
 import { barRange, barsOf, reachOf } from "./bars";
 import { sourceAt } from "./ledger";

@@ -1,5 +1,6 @@
 /** The ledgers of all units of the layer as a picture: a row for each unit, over the same tokens as the bars. */
 import { html, nothing, type TemplateResult } from "lit";
+import { short } from "../../../src/messages/numbers";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { Result } from "../../../src/protocol/rpc";
 import { colorMapFor, NON_FINITE, pixelTable } from "../../heatmap/colorMaps";
@@ -74,7 +75,7 @@ function caption(told: LayerTold, picture: LayerSources | null): TemplateResult 
   return html`<p class="sources-readout">${text}</p>`;
 }
 
-const written = (value: number) => String(Number(value.toPrecision(2)));
+const written = (value: number) => short(value, 2);
 
 const fulls = new WeakMap<LayerSources, number>();
 

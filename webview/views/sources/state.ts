@@ -1,7 +1,7 @@
 /** What the view of sources is drawn from: which token it is of, where on the text it looks, and what is asked. */
 import type { PageTrace } from "../../../src/protocol/traceShapes";
 import { centerIfHidden, clamp, visible, type Axis, type Range } from "../../heatmap/viewport";
-import { signed } from "../../trace/numbers";
+import { signed } from "../../../src/messages/numbers";
 import { sourcesQuestion } from "../../trace/reading";
 import { spokenLabel, spokenNumber } from "../../trace/speech";
 import { computedOf, labelOf, tokenFrame, tokensInView, traceOf } from "../../trace/state";

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { labelLength, snippet } from "../../heatmap/axis";
 import { formatShare, say } from "../../shell/language";
-import { signed } from "../../trace/numbers";
+import { signed } from "../../../src/messages/numbers";
 import { labelOf, traceOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { largestSources, type Ledger, type Source } from "./ledger";
@@ -36,7 +36,7 @@ export function sourcesTable(scene: SourcesScene, ledger: Ledger, actions: Actio
       ${totalRow(say("explain.initial"), formatShare(initialKept), signed(initial))}
     </tbody>
     <tfoot>
-      ${totalRow(say("explain.together"), "", precise(sum))}
+      ${totalRow(say("explain.together"), "", signed(sum, 6))}
     </tfoot>
   </table>`;
 }
@@ -90,11 +90,4 @@ function textBefore(scene: SourcesScene, token: number): string {
   const text = snippet(trace, range, Infinity, apart).slice(-BEFORE);
   const more = range.start > sequence.start || text.length === BEFORE ? "…" : "";
   return `${more}${text}${apart && text ? " " : ""}`;
-}
-
-/** As many digits as show that the sum and the traced value are the same. */
-export function precise(value: number): string {
-  const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-4 || size >= 1e6) ? size.toExponential(5) : size.toPrecision(6);
-  return `${value < 0 ? "−" : "+"}${text.replace("e-", "e−")}`;
 }

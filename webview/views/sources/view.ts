@@ -5,6 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import * as v from "valibot";
 import { message } from "../../../src/messages/message";
+import { signed } from "../../../src/messages/numbers";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import { dropdown } from "../../controls/controls";
 import { latest } from "../../query/query";
@@ -19,7 +20,7 @@ import { LayerPainter, layerPicture, layerQuestion } from "./layerPicture";
 import { LanePainter, type Lane } from "./painting";
 import "./sources.css";
 import { courseQuestion, heard, initialSources, ledgerQuestion, seen, type SourcesScene, type SourcesState } from "./state";
-import { precise, sourcesTable } from "./table";
+import { sourcesTable } from "./table";
 
 const questions = (scene: SourcesScene) => ({
   ledger: ledgerQuestion(scene),
@@ -121,6 +122,6 @@ function statePicker(scene: SourcesScene, states: readonly string[], state: stri
 function check({ ledger: { traced, remainder } }: Lane): TemplateResult {
   const left = Math.abs(remainder) < 5e-7 ? "0.000000" : remainder.toExponential(1).replaceAll("-", "−");
   return html`<p class="sources-check" data-testid="sources-check" data-remainder=${remainder}>
-    ${say("sources.traced", { value: precise(traced), remainder: left })}
+    ${say("sources.traced", { value: signed(traced, 6), remainder: left })}
   </p>`;
 }

@@ -1,10 +1,10 @@
 /** The table of one token's values: the heatmap's column in numbers, for screen readers and for exact reading. */
 import { message } from "../../../src/messages/message";
+import { readOut } from "../../../src/messages/numbers";
 import { say, textOf } from "../../shell/language";
 import { html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { latest } from "../../query/query";
-import { formatValue } from "../../trace/numbers";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import type { TileRequest } from "../../../src/protocol/traceShapes";
 import { channelsOf, computedOf, hasUnit, isOfNumbers, labelOf, tokensInView, traceOf } from "../../trace/state";
@@ -92,6 +92,6 @@ function table(
 
 /** What a channel does not have is left empty by a dash, whose meaning rests on it. */
 function valueOf(channel: ChannelDescription, values: Float32Array | undefined, unit: number): string | TemplateResult {
-  if (hasUnit(channel, unit)) return formatValue(values?.[channel.size === 1 ? 0 : unit]);
+  if (hasUnit(channel, unit)) return readOut(values?.[channel.size === 1 ? 0 : unit]);
   return html`<span title=${say("heatmap.unitsOf", { channel: channel.name, n: channel.size })}>–</span>`;
 }

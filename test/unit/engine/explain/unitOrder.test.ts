@@ -12,12 +12,13 @@ describe("orders of units", () => {
   const courses = Array.from({ length: 12 }, (_, unit) => {
     return finish(readUnit(trace, 0, unit, 0, 200)).channels["c"]!;
   });
-  const ordered = (by: "similarity" | "variance" | "correlation", unit: number | null = null) => [
-    ...finish(readUnitOrder(trace, { layer: 0, tokenStart: 0, tokenEnd: 200, by, unit })),
+  type Request = Parameters<typeof readUnitOrder>[1];
+  const ordered = (by: Request["by"], units: number[] = [], other: Partial<Request> = {}) => [
+    ...finish(readUnitOrder(trace, { layer: 0, tokenStart: 0, tokenEnd: 200, by, units, channel: null, ...other })),
   ];
 
   it.each(["similarity", "variance", "correlation"] as const)("by %s has every unit once", (by) => {
-    expect(ordered(by, 3).toSorted((a, b) => a - b)).toEqual([...Array(12).keys()]);
+    expect(ordered(by, [3]).toSorted((a, b) => a - b)).toEqual([...Array(12).keys()]);
   });
 
   it("by variance begins with the unit that varies most", () => {
@@ -30,8 +31,21 @@ describe("orders of units", () => {
   });
 
   it("by correlation begins with the unit itself", () => {
-    expect(ordered("correlation", 5)[0]).toBe(5);
-    expect(ordered("correlation", null)).toEqual([...Array(12).keys()]);
+    expect(ordered("correlation", [5])[0]).toBe(5);
+    expect(ordered("correlation")).toEqual([...Array(12).keys()]);
+  });
+
+  it("by correlation with several units over some tokens of a channel goes from what is most alike there to what is least", () => {
+    const [tokenStart, tokenEnd] = [40, 70];
+    const gates = Array.from({ length: 12 }, (_, unit) => {
+      return standardised(finish(readUnit(trace, 0, unit, tokenStart, tokenEnd)).channels["f"]!);
+    });
+    const mean = standardised(gates[2]!.map((value, at) => (value + gates[7]![at]!) / 2));
+    const found = ordered("correlation", [2, 7], { tokenStart, tokenEnd, channel: "f" });
+    const alike = found.map((unit) => correlation(gates[unit]!, mean));
+    expect(alike.every((value, at) => at === 0 || value <= alike[at - 1]! + 1e-6)).toBe(true);
+    expect(found).not.toEqual(ordered("correlation", [2, 7]));
+    expect(() => ordered("correlation", [2], { channel: "q" })).toThrow();
   });
 
   it("by similarity has units side by side that are more alike than as they are stored", () => {
@@ -43,6 +57,8 @@ describe("orders of units", () => {
 
   it("refuses tokens that are not there", () => {
     expect(() => ordered("variance")).not.toThrow();
-    expect(() => finish(readUnitOrder(trace, { layer: 0, tokenStart: 0, tokenEnd: 201, by: "variance", unit: null }))).toThrow();
+    expect(() =>
+      finish(readUnitOrder(trace, { layer: 0, tokenStart: 0, tokenEnd: 201, by: "variance", units: [], channel: null })),
+    ).toThrow();
   });
 });

@@ -13,15 +13,20 @@ const names = (of: TraceState) => of.panel!.trace!.model.layers[0]!.channels.map
 
 /** Answers with numbers that tell where they are from. */
 const valueAt = (channel: string, token: number, unit: number) => channel.charCodeAt(0) + token * 1000 + unit / 4;
-const call = ((_: string, { tiles }: { tiles: { channel: string; tokenStart: number; tokenEnd: number; unitEnd: number }[] }) =>
+const call = ((
+  method: string,
+  { tiles = [] }: { tiles?: { channel: string; tokenStart: number; tokenEnd: number; unitEnd: number }[] },
+) =>
   Promise.resolve(
-    tiles.map(({ channel, tokenStart, tokenEnd, unitEnd }) => {
-      const cells = tokenEnd - tokenStart;
-      const values = Float32Array.from({ length: cells * unitEnd }, (_, at) =>
-        valueAt(channel, tokenStart + (at % cells), Math.floor(at / cells)),
-      );
-      return { values, cells, computed: tokenEnd };
-    }),
+    method === "readText"
+      ? null
+      : tiles.map(({ channel, tokenStart, tokenEnd, unitEnd }) => {
+          const cells = tokenEnd - tokenStart;
+          const values = Float32Array.from({ length: cells * unitEnd }, (_, at) =>
+            valueAt(channel, tokenStart + (at % cells), Math.floor(at / cells)),
+          );
+          return { values, cells, computed: tokenEnd };
+        }),
   )) as unknown as Parameters<typeof valuesOfLayer>[1];
 
 async function save(of: TraceState, kind: "csv" | "npz", isWhole: boolean) {

@@ -4,7 +4,14 @@ import { initialTrace, withFocus, withLayout, withPanel } from "../../../../../w
 import type { Actions } from "../../../../../webview/trace/view";
 import { brushedTable, brushedUnits, brushIn, brushQuestions } from "../../../../../webview/views/heatmap/brush";
 import { keys } from "../../../../../webview/views/heatmap/keys";
-import { initialHeatmap, withRows, type HeatmapScene, type HeatmapState } from "../../../../../webview/views/heatmap/state";
+import { rowQuestions } from "../../../../../webview/views/heatmap/rows";
+import {
+  initialHeatmap,
+  orderOf,
+  withRows,
+  type HeatmapScene,
+  type HeatmapState,
+} from "../../../../../webview/views/heatmap/state";
 import { panel } from "../../trace/panel";
 
 vi.mock("../../../../../webview/controls/controls", () => ({ icon: () => "" })); // the toolbar's widgets need a page
@@ -22,7 +29,7 @@ function heatmap() {
     toggle: () => undefined,
     savePicture: () => undefined,
   };
-  return { actions, press: (key: string, shift = true) => keys[key]?.(actions, { alt: false, shift }) };
+  return { actions, press: (key: string, shift = true) => keys[key]?.(actions, { alt: false, shift, control: false }) };
 }
 
 it("Shift takes a corner along, and a move without it lets go", () => {
@@ -61,4 +68,18 @@ it("is copied as lines of units, in the order they stand", () => {
   const copied = { kind: "known" as const, value: { params, value: [{ values, cells: 2, computed: 1000 }] } };
   expect(brushedTable(actions.scene(), { copied })).toBe("f\t30\t31\n5\t10\t11\n6\t12\t13");
   expect(brushedTable(actions.scene(), { copied: { kind: "pending" } })).toBeNull();
+});
+
+it("units are ordered by likeness to it, which is said, and is forgotten in another layer", () => {
+  const { actions, press } = heatmap();
+  press("ArrowRight");
+  expect(keys["o"]?.(actions, { alt: false, shift: false, control: false })).toBe(false); // two tokens tell nothing
+  for (const key of ["ArrowRight", "ArrowDown"]) press(key);
+  press("o", false);
+  const scene = actions.scene();
+  expect([orderOf(scene), scene.own.done?.id]).toEqual(["rectangle", "heatmap.orderedLike"]);
+  expect(rowQuestions(scene).order?.params).toMatchObject({
+    ...{ by: "correlation", units: [5, 6], channel: "f", tokenStart: 30, tokenEnd: 33 },
+  });
+  expect(orderOf(withFocus(scene, { layer: 1 }))).toBe("similarity");
 });

@@ -30,8 +30,11 @@ it.each([
     toggle: () => undefined,
     savePicture: () => undefined,
   };
-  keys[key]?.(heatmap, { alt: false, shift: false });
+  const plain = { alt: false, shift: false, control: false };
+  keys[key]?.(heatmap, plain);
   expect(scene.own.done?.id).toBe(id);
-  keys["ArrowRight"]?.(heatmap, { alt: false, shift: false });
+  const { token = 0 } = scene.cursor ?? {};
+  keys["ArrowRight"]?.(heatmap, { ...plain, control: true });
+  expect(scene.cursor?.token).toBe(token + 10);
   expect(scene.own.done).toBeNull();
 });

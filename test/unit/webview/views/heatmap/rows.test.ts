@@ -16,7 +16,7 @@ const range = { traceId: 1, revision: 0, layer: 0, tokenStart: 0, tokenEnd: 100 
 const order = (...units: number[]) => ({
   order: {
     kind: "known" as const,
-    value: { params: { ...range, by: "similarity" as const, unit: null }, value: Uint32Array.from(units) },
+    value: { params: { ...range, by: "similarity" as const, units: [], channel: null }, value: Uint32Array.from(units) },
   },
 });
 

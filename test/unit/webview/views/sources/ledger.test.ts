@@ -1,7 +1,7 @@
 /** What a ledger tells: the largest sources, the sentence for each kind of sum, and how numbers are written. */
 import { describe, expect, it } from "vitest";
 import { createFormatter } from "../../../../../src/messages/format";
-import { signed } from "../../../../../webview/trace/numbers";
+import { signed } from "../../../../../src/messages/numbers";
 import { largestSources, sentenceOf, sourceAt, type Ledger } from "../../../../../webview/views/sources/ledger";
 
 /** Of steps that wrote these, all of which is still there. */
@@ -87,12 +87,3 @@ describe("the sentence", () => {
     expect(said).toContain("161번 유닛이 지닌 값(+1.00)의 80%는 바로 이 토큰에서 쓴 것입니다.");
   });
 });
-
-it.each([
-  [0, "0"],
-  [1.166, "+1.17"],
-  [-0.94, "−0.940"],
-  [1234.5, "+1235"],
-  [999.7, "+1000"],
-  [-0.00012, "−1.2e−4"],
-])("%f is written %s", (value, text) => expect(signed(value)).toBe(text));
