@@ -14,7 +14,7 @@ function withMinus(text: string): string {
   return text.replaceAll("-", "−");
 }
 
-/** A value where it is read out, undefined while it is not known: four decimals tell neighbouring colours apart, great numbers need fewer. */
+/** A value where it is read out, undefined while it is not known: four decimals tell neighbouring colours apart. */
 export function readOut(value: number | undefined): string {
   return value === undefined ? "…" : decimals(value, Math.abs(value) >= 100 ? 2 : 4);
 }

@@ -19,14 +19,11 @@ import { SavedViews } from "../../../../src/host/trace/savedViews";
 import { fromEditor } from "../../../../src/host/trace/traceSource";
 import { englishText } from "../../../../src/messages/error";
 import { message } from "../../../../src/messages/message";
-import { nothingContract } from "../../../../src/protocol/traceShapes";
 import { CodedError } from "../../../../src/protocol/errors";
-import type { FocusState } from "../../../../src/protocol/focus";
 import type { ModelReference } from "../../../../src/protocol/model";
-import { changePanel, panelContract, type PanelChange, type PanelState } from "../../../../src/protocol/panelContract";
-import { createPeer } from "../../../../src/protocol/rpc";
 import { startEngine } from "../engine";
-import { fake, Memento, Uri, type TextEditor, type WebviewPanel } from "../vscode";
+import { fake, Memento, Uri, type TextEditor } from "../vscode";
+import { openPage } from "./panelPage";
 
 const small = { kind: "bundled", name: "small" } as const;
 const wide = { kind: "bundled", name: "wide" } as const;
@@ -55,46 +52,6 @@ beforeEach(() => {
 afterEach(() => panels.dispose());
 
 const asEditor = (editor: TextEditor) => editor as unknown as vscode.TextEditor;
-
-/** The page of a panel: what it knows, and what it is told. */
-function openPage(panel: WebviewPanel) {
-  const told: { change: PanelChange }[] = [];
-  let state: PanelState | null = null;
-  let focus: FocusState | null = null;
-  const peer = createPeer({
-    local: nothingContract,
-    remote: panelContract,
-    handlers: {},
-    post: (message) => panel.receive(message),
-    listeners: {
-      change(change) {
-        told.push({ change });
-        if (state) state = changePanel(state, change);
-      },
-      focus: (now) => (focus = now),
-    },
-    onDefect: (error) => {
-      throw error;
-    },
-  });
-  panel.posted.event((message) => peer.receive(message));
-  return {
-    peer,
-    told,
-    async load() {
-      const answer = await peer.call("load", {});
-      ({ panel: state, focus } = answer);
-      return answer;
-    },
-    get state() {
-      if (!state) throw new Error("The page has not loaded.");
-      return state;
-    },
-    get focus() {
-      return focus?.focus;
-    },
-  };
-}
 
 /** Traces what is selected in an editor, or all of it; the panel's page has loaded. */
 async function trace(editor: TextEditor, model: ModelReference = small) {
@@ -401,70 +358,6 @@ it("closing the panel closes the trace", async () => {
   fake.panels[0]!.dispose();
   expect(engine.calls.at(-1)).toBe("closeTrace");
   expect(panels.sessions).toEqual([]);
-});
-
-describe("several models on one text", () => {
-  /** Two panels of one text, "small" and beside it "wide", with their pages. */
-  async function twoPanels() {
-    const editor = fake.open("/a.txt", "hello there");
-    const { page, session } = await trace(editor);
-    await page.peer.call("changeFocus", { token: 4 });
-    const [first] = panels.all;
-    await panels.openBeside(first!, wide, { source: session.panelSource, focus: { ...session.focus.current, layer: 1 } });
-    const [, second] = panels.all;
-    const beside = openPage(fake.panels[1]!);
-    await beside.load();
-    return { editor, first: first!, second: second!, page, beside };
-  }
-
-  it("stand beside each other, named by their models; the one left is named by its cell again", async () => {
-    const { first, second } = await twoPanels();
-    expect(fake.panels.map(({ title, viewColumn }) => [title, viewColumn])).toEqual([
-      ["small: a.txt", 2],
-      ["wide: a.txt", 3],
-    ]);
-    expect([first.session.trace?.model.layers.length, second.session.trace?.model.layers.length]).toEqual([2, 1]);
-    second.dispose();
-    expect([fake.panels[0]!.title, panels.all]).toEqual(["LSTM: a.txt", [first]]);
-  });
-
-  it("look at the same place of the text: the new one at once, and each where the other goes", async () => {
-    const { first, second, page, beside } = await twoPanels();
-    expect(second.session.focus.current).toMatchObject({ token: 4, layer: 0 });
-    await page.peer.call("changeFocus", { token: 7, unit: 2 });
-    expect(second.session.focus.current).toMatchObject({ token: 7, unit: null });
-    await until(() => beside.focus?.token).toBe(7);
-    await beside.peer.call("changeFocus", { token: 1 });
-    await beside.peer.call("focusBack", {});
-    expect(first.session.focus.current).toMatchObject({ token: 7, unit: 2 });
-  });
-
-  it("hover and frame speak of the one that was used last; Visualize traces where its model is", async () => {
-    const { editor, first, second } = await twoPanels();
-    const { uri } = asEditor(editor).document;
-    expect(panels.find(uri)).toBe(second);
-    fake.panels[0]!.activate();
-    expect([panels.find(uri), panels.current]).toEqual([first, first]);
-    editor.select(0, 5);
-    await panels.trace(fromEditor(asEditor(editor)), wide);
-    expect([first.session.trace?.tokenCount, second.session.trace?.tokenCount]).toEqual([11, 5]);
-    expect(panels.find(uri)).toBe(second);
-  });
-
-  it("come back after a reload, each with its model and its focus", async () => {
-    fake.open("/a.txt", "hello there");
-    const { WebviewPanel } = await import("../vscode");
-    const focus = { sequence: 0, token: 4, span: null, layer: 0, unit: 3, target: null };
-    for (const [at, model] of [small, wide].entries()) {
-      const source = { kind: "text", uri: "file:///a.txt", ranges: [], wholeFile: true, model };
-      const panel = new WebviewPanel("") as unknown as vscode.WebviewPanel;
-      await panels.deserializeWebviewPanel(panel, { source, focus: { ...focus, unit: 3 + at } });
-    }
-    expect(panels.sessions.map(({ model, focus }) => [model.kind === "bundled" && model.name, focus.current.unit])).toEqual([
-      ["small", 3],
-      ["wide", 4],
-    ]);
-  });
 });
 
 describe("pinned units", () => {

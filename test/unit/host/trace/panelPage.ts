@@ -1,0 +1,46 @@
+/** A trace panel's page as a test plays it: what it knows, and what it is told. */
+import { nothingContract } from "../../../../src/protocol/traceShapes";
+import type { FocusState } from "../../../../src/protocol/focus";
+import { changePanel, panelContract, type PanelChange, type PanelState } from "../../../../src/protocol/panelContract";
+import { createPeer } from "../../../../src/protocol/rpc";
+import type { WebviewPanel } from "../vscode";
+
+/** Of a panel of the tests' own VS Code. */
+export function openPage(panel: WebviewPanel) {
+  const told: { change: PanelChange }[] = [];
+  let state: PanelState | null = null;
+  let focus: FocusState | null = null;
+  const peer = createPeer({
+    local: nothingContract,
+    remote: panelContract,
+    handlers: {},
+    post: (message) => panel.receive(message),
+    listeners: {
+      change(change) {
+        told.push({ change });
+        if (state) state = changePanel(state, change);
+      },
+      focus: (now) => (focus = now),
+    },
+    onDefect: (error) => {
+      throw error;
+    },
+  });
+  panel.posted.event((message) => peer.receive(message));
+  return {
+    peer,
+    told,
+    async load() {
+      const answer = await peer.call("load", {});
+      ({ panel: state, focus } = answer);
+      return answer;
+    },
+    get state() {
+      if (!state) throw new Error("The page has not loaded.");
+      return state;
+    },
+    get focus() {
+      return focus?.focus;
+    },
+  };
+}
