@@ -94,9 +94,13 @@ mkdirSync("dist/meta", { recursive: true });
 if (watch) {
   const contexts = await Promise.all(Object.values(bundles).map((options) => context(options)));
   await Promise.all(contexts.map((bundle) => bundle.watch()));
-  const check = spawn(process.execPath, ["node_modules/typescript/bin/tsc", "--build", "--watch", "--preserveWatchOutput"], {
-    stdio: "inherit",
-  });
+  const check = spawn(
+    process.execPath,
+    ["node_modules/@typescript/native/bin/tsc", "--build", "--watch", "--preserveWatchOutput"],
+    {
+      stdio: "inherit",
+    },
+  );
   process.on("exit", () => check.kill());
 } else {
   for (const [name, options] of Object.entries(bundles)) {

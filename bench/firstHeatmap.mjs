@@ -90,8 +90,9 @@ function watch() {
   const look = () => {
     const shown = document.querySelector("iframe#active-frame");
     const page = shown instanceof HTMLIFrameElement ? shown.contentDocument : null;
+    /** @type {HTMLElement | null | undefined} */ // of the page's own realm, so no `instanceof` of this one's
     const tab = page?.querySelector('[data-testid="view-heatmap"][aria-selected="false"]');
-    if (tab instanceof HTMLElement) tab.click(); // at once, before the trace is there: the heatmap is the first thing shown
+    tab?.click(); // at once, before the trace is there: the heatmap is the first thing shown
     const ready = page?.querySelector('[data-testid="panel"][data-state="ready"] [data-testid="heatmap"]');
     if (!ready) return requestAnimationFrame(look);
     const written = performance.getEntriesByName("webview/index.html/content/wroteInnerContent")[0]?.startTime ?? 0;

@@ -6,10 +6,12 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
 import { inspectCheckpoint, openModel } from "../../src/checkpoints/open/openModel";
-import { headReads, NetworkRun } from "../../src/engine/network/network";
+import { headReads } from "../../src/engine/network/network";
 import { logProbabilities } from "../../src/engine/network/readout";
 import { scoreTexts } from "../../src/engine/scoring/score";
 import { SequenceReader } from "../../src/engine/scoring/sequenceReader";
+import { chooseCompute } from "../../src/engine/session/compute";
+import { compileKernel } from "../../tools/kernel/compile.mjs";
 
 const path = join(resolve(__dirname, "../../../shared/checkpoints/textgenrnn"), "textgenrnn_weights.hdf5");
 
@@ -22,6 +24,7 @@ const { tolerance, headlines } = JSON.parse(readFileSync(join(__dirname, "../fix
 /** How many tokens the model looks at; the front is filled with token 0. */
 const window = 40;
 
+const compute = chooseCompute(await compileKernel());
 const open = () => withFile(path, openModel);
 const boundaryOf = ({ context }: NetworkWeights) => context!.boundary!;
 
@@ -46,7 +49,7 @@ describe.skipIf(!existsSync(path))("textgenrnn_weights.hdf5", () => {
     expect(vocabulary.labels[boundary]).toBe("<s>");
     expect(weights.context).toEqual({ window, padding: 0, boundary });
     const head = weights.head!;
-    const reader = new SequenceReader(new NetworkRun(weights), headReads(weights), window);
+    const reader = new SequenceReader(compute.start(weights).run, headReads(weights), window);
     for (const headline of headlines) {
       const text = [boundary, ...vocabulary.encode(headline.text).ids, boundary];
       expect(text).toHaveLength(headline.nats.length + 1);
@@ -67,7 +70,7 @@ describe.skipIf(!existsSync(path))("textgenrnn_weights.hdf5", () => {
     const texts = headlines.map(({ text }) => vocabulary.encode(text).ids);
     const all = headlines.flatMap(({ nats }) => nats);
     const expected = all.reduce((sum, nats) => sum + nats, 0) / all.length;
-    const found = scoreTexts(weights, texts);
+    const found = scoreTexts(weights, texts, compute.start(weights).run);
     expect(found.predicted).toBe(all.length);
     expect(found.tokens).toBe(all.length - headlines.length); // the boundary behind each is predicted, too
     expect(Math.abs(found.natsPerToken - expected)).toBeLessThan(tolerance);

@@ -5,15 +5,21 @@ import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { withFile } from "../../../../src/checkpoints/nodeFile";
 import { openModel } from "../../../../src/checkpoints/open/openModel";
-import { CLEAR_NATS, testHypotheses } from "../../../../src/engine/scoring/hypothesisTest";
+import { CLEAR_NATS, testHypotheses, type HypothesisTestServices } from "../../../../src/engine/scoring/hypothesisTest";
 import type { OpenedModel } from "../../../../src/engine/network/network";
 import { score } from "../../../../src/engine/scoring/score";
+import { chooseCompute } from "../../../../src/engine/session/compute";
 import { finish, type Work } from "../../../../src/engine/network/work";
 import type { Inference, Subject } from "../../../../src/model/inference";
+import { compileKernel } from "../../../../tools/kernel/compile.mjs";
 
 const root = resolve(__dirname, "../../../..");
 const shrew = readFileSync(resolve(root, "samples/shrew.txt"), "utf8").slice(0, 600);
-const services = { inTurns: <Result>(work: Work<Result>) => Promise.resolve(finish(work)) };
+const compute = chooseCompute(await compileKernel());
+const services: HypothesisTestServices = {
+  compute: compute.start,
+  inTurns: <Result>(work: Work<Result>) => Promise.resolve(finish(work)),
+};
 const inference = (about: Subject, value: string): Inference => {
   return {
     about,
@@ -84,8 +90,8 @@ describe("the doctor", () => {
     expect(clear).toBe(true);
     expect(model.weights.layers[0]?.options?.["forgetBias"]).toBe(0);
     const ids = model.vocabulary.encode(shrew).ids.subarray(0, 2000);
-    const right = score(altered(0, 1).weights, ids).natsPerToken;
-    const wrong = score(altered(3, 1).weights, ids).natsPerToken;
+    const nats = ({ weights }: OpenedModel) => score(weights, ids, compute.start(weights).run).natsPerToken;
+    const [right, wrong] = [nats(altered(0, 1)), nats(altered(3, 1))];
     const bias = told(model, "forgetBias");
     expect(bias).toMatchObject({ taken: "0", ground: "measured", tokens: ids.length - 1 });
     expect(bias?.alternatives.map(({ id }) => id)).toEqual(["3", "0"]);
