@@ -1,6 +1,6 @@
 /**
- * Builds what ships: dist/extension.js, dist/worker.js and dist/trainer.js (extension host), dist/cli.js (shell), dist/webview/*
- * (one page per folder of webview/pages). The SIMD kernel is compiled and carried by the bundles
+ * Builds what ships: dist/extension.js, dist/worker.js, dist/trainer.js and dist/lab.js (extension host), dist/cli.js (shell),
+ * dist/webview/* (one page per folder of webview/pages). The SIMD kernel is compiled and carried by the bundles
  * that use it. dist/meta/*.json are the metafiles that the import-rule test reads.
  *
  * --production: as it ships, small and without source maps. --watch: builds again what changes, the kernel included, and
@@ -75,6 +75,7 @@ const bundles = {
   extension: { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
   worker: { ...node, entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
   trainer: { ...node, entryPoints: ["src/worker/trainer.ts"], outfile: "dist/trainer.js" },
+  lab: { ...node, entryPoints: ["src/worker/lab.ts"], outfile: "dist/lab.js" },
   cli: { ...node, entryPoints: ["src/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   webview: {
     ...common,

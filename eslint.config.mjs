@@ -74,6 +74,7 @@ export default tseslint.config(
     files: [...convertedFolders.map((folder) => `${folder}/**/*.ts`), "src/*.ts"],
     ignores: [
       "src/engine/cell/definitions/**", // where their equations are from: papers, as they are cited
+      "src/engine/lab/tasks/**", // where they are from, likewise, and what their symbols are
       "src/checkpoints/manifest/manifestSchema.ts", // a JSON schema's descriptions have one language
     ],
     plugins: { gatescope: { rules: { "no-wording": noWording } } },

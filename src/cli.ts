@@ -1,6 +1,6 @@
 /**
- * The same engine from a shell: `gatescope inspect | trace | score | train | sources | gradient | compare | explain`. Ends
- * with 0, or with 2 and one line on standard error. This file hands the arguments on; each command has its file in cli/.
+ * The same engine from a shell: `gatescope inspect | trace | score | train | lab | sources | gradient | compare | explain`.
+ * Ends with 0, or with 2 and one line on standard error. This file hands the arguments on; each command has its file in cli/.
  */
 import { version } from "../package.json";
 import { check, counted, languageGiven, megabytes, parse, threadsGiven } from "./cli/arguments";
@@ -9,6 +9,7 @@ import { computeWith } from "./cli/compute";
 import { explain } from "./cli/explain";
 import { gradient } from "./cli/gradient";
 import { inspect } from "./cli/inspect";
+import { lab, labOptions } from "./cli/lab";
 import { speak, textOf } from "./cli/language";
 import { score } from "./cli/score";
 import { sources } from "./cli/sources";
@@ -33,6 +34,7 @@ async function run(args: string[]): Promise<string> {
   if (name === "inspect") return inspect({ file, json, part });
   if (name === "compare") return compare({ a: file, b: second, json });
   if (name === "explain") return explain({ file, write, force });
+  if (name === "lab") return lab({ ...labOptions(file, given), json, tell });
   const {
     model = "bytes",
     source,

@@ -22,9 +22,13 @@ const needed = [
   "l10n/bundle.l10n.ko.json",
   "dist/extension.js",
   "dist/worker.js",
+  "dist/trainer.js",
+  "dist/lab.js",
   "dist/cli.js",
   "dist/webview/trace.js",
   "dist/webview/inspector.js",
+  "dist/webview/train.js",
+  "dist/webview/lab.js",
   "samples/shrew.txt",
   "samples/digits.csv",
 ];

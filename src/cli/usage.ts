@@ -35,6 +35,9 @@ export const options = {
   bytes: { type: "boolean", about: "cli.bytesOption" },
   quiet: { type: "boolean", about: "cli.quietOption" },
   resume: { type: "string", about: "cli.resumeOption" },
+  length: { type: "string", about: "cli.lengthOption" },
+  cells: { type: "string", about: "cli.cellsOption" },
+  seconds: { type: "string", about: "cli.secondsOption" },
   write: { type: "boolean", about: "cli.writeOption" },
   force: { type: "boolean", about: "cli.forceOption" },
   memory: { type: "string", about: "cli.memoryOption" },
@@ -101,6 +104,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
       takesMore: true,
     },
   ],
+  ["lab", command(["TASK"], "length", "cells", "seconds", "updates", "seed", "json")],
   ["explain", command(["FILE"], "write", "force")],
 ]);
 
@@ -118,6 +122,7 @@ const usages = [
   ],
   ["compare A B [--json]", "cli.compareAbout"],
   ["train TEXT... --out OUT.safetensors [--cell CELL] [--units N] [--minutes M|--updates N] [--resume FILE]", "cli.trainAbout"],
+  ["lab TASK [--length N,...] [--cells rnn,lstm,gru] [--seconds S|--updates N] [--seed N] [--json]", "cli.labAbout"],
   ["explain FILE [--write] [--force]", "cli.explainAbout"],
 ] as const;
 /* eslint-enable gatescope/no-wording */

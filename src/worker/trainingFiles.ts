@@ -46,9 +46,14 @@ export interface WrittenRun {
 /** Writes all four files. Fails as the file system does, with the files there were. */
 export async function writeRun(path: string, { model, card, state, record, beside }: WrittenRun): Promise<void> {
   await writeWhole(stateName(path), stateBytes(state, record, beside));
+  await writeModel(path, model);
+  await writeWhole(cardName(path), new TextEncoder().encode(card));
+}
+
+/** The model and its manifest alone. */
+export async function writeModel(path: string, model: TrainedModel): Promise<void> {
   await writeWhole(path, safetensorsBytes(tensorsOf(model), { name: model.name }));
   await writeWhole(manifestName(path), new TextEncoder().encode(manifestOf(model)));
-  await writeWhole(cardName(path), new TextEncoder().encode(card));
 }
 
 export function cardName(path: string): string {

@@ -9,14 +9,18 @@ import { padded } from "../kernel/memory/arena";
 import { definitionOf } from "../network/layer";
 import { Op } from "../kernel/assembly/ops";
 import { BatchLayer } from "./batchLayer";
+import { BatchLoss } from "./batchLoss";
+import type { LayerSite } from "./layerPlan";
 import { MatrixGradients } from "./matrixGradients";
 import type { ParameterSpace } from "./parameterSpace";
 import { fixed, RecordList, rowsAt, type Memory } from "./recordList";
+import type { LossKind } from "./windows";
 
 export interface PartOptions {
   readonly rows: number;
   /** Of the whole batch, which losses are means over. */
   readonly allRows: number;
+  readonly loss: LossKind;
   /** The most steps of a window. */
   readonly steps: number;
   readonly dropout: number;
@@ -41,15 +45,17 @@ export interface PartCode {
 
 export class BatchPart {
   readonly layers: readonly BatchLayer[];
-  /** int32 [step][row]: what is read, and what comes next. */
+  readonly loss: BatchLoss;
+  /** int32 [step][row]: the tokens that are read. */
   readonly ids: number;
-  readonly targets: number;
+  /** Where numbers are read: how many a step, and the address of [step][row][padded numbers]. */
+  readonly inputs: number;
+  readonly vectors: number;
   readonly gradients: number;
-  /** [step][row][padded vocabulary]: scores after `forward`, their gradient after `loss`. */
+  /** [step][row][padded outputs]: scores after `forward`, their gradient after `loss`. */
   readonly scores: number;
-  /** Two floats a row: ln of the second minus the first is the loss. */
-  private readonly found: number;
-  readonly tokens: number;
+  /** Tokens that are told apart, or numbers that are said. */
+  readonly outputs: number;
   /** What each layer hands on, with some of it dropped, where that is another block than its h. */
   private readonly dropped: readonly (number | null)[];
   private readonly matrices: MatrixGradients;
@@ -63,14 +69,15 @@ export class BatchPart {
     private readonly weights: NetworkWeights,
     readonly options: PartOptions,
   ) {
-    const { rows, steps, dropout } = options;
+    const { rows, allRows, steps, dropout } = options;
     const { embedding, head, layers } = weights;
-    if (!embedding || !head) throw new Error("Only networks that read and predict tokens are trained.");
-    this.tokens = head.rows;
+    if (!head) throw new Error("A network without a head says nothing that it could learn from.");
+    this.outputs = head.rows;
     this.ids = memory.allocate(4 * rows * steps);
-    this.targets = memory.allocate(4 * rows * steps);
-    this.found = memory.allocate(8 * rows * steps);
+    this.inputs = embedding ? 0 : (layers[0]?.inputSize ?? 0);
+    this.vectors = memory.allocate(4 * rows * steps * padded(this.inputs));
     this.scores = memory.allocate(4 * rows * steps * padded(head.rows));
+    this.loss = new BatchLoss(memory, this.scores, { kind: options.loss, rows, allRows, steps, outputs: head.rows });
     this.gradients = parameters.run();
     this.matrices = new MatrixGradients(memory);
     const made: BatchLayer[] = [];
@@ -89,9 +96,7 @@ export class BatchPart {
           clock: options.clock,
           index,
           below,
-          input: below
-            ? { kind: "vectors", address: dropped[index - 1] ?? below.output }
-            : { kind: "tokens", ids: this.ids, count: embedding.rows, isLearned: options.embeddingIsLearned },
+          input: this.inputOf(below, dropped[index - 1] ?? null),
         }),
       );
       const floats = (made.at(-1) as BatchLayer).outputFloats;
@@ -107,7 +112,7 @@ export class BatchPart {
     const key = `${steps} ${isMeasuring}`;
     const found = this.codes.get(key) ?? {
       forward: this.forward(steps, isMeasuring),
-      loss: this.loss(steps),
+      loss: this.found(steps),
       backward: this.backward(steps),
     };
     this.codes.set(key, found);
@@ -119,17 +124,17 @@ export class BatchPart {
     this.layers[0]?.prepare(list);
   }
 
-  /** Losses of the last window in nats, [step][row]. */
-  losses(steps: number): Float64Array {
-    const { rows } = this.options;
-    const found = this.memory.floats(this.found, 2 * rows * steps);
-    return Float64Array.from({ length: rows * steps }, (_, i) => Math.log(found[2 * i + 1] as number) - (found[2 * i] as number));
-  }
-
   /** Draws that a window of the most steps takes. */
   get draws(): number {
     const { rows, steps } = this.options;
     return this.layers.reduce((sum, { outputFloats }) => sum + rows * steps * outputFloats, 0);
+  }
+
+  private inputOf(below: BatchLayer | null, dropped: number | null): LayerSite["input"] {
+    const { embedding } = this.weights;
+    if (below) return { kind: "vectors", address: dropped ?? below.output };
+    if (!embedding) return { kind: "vectors", address: this.vectors };
+    return { kind: "tokens", ids: this.ids, count: embedding.rows, isLearned: this.options.embeddingIsLearned };
   }
 
   private forward(steps: number, isMeasuring: boolean): Code {
@@ -153,11 +158,9 @@ export class BatchPart {
     return list.write();
   }
 
-  private loss(steps: number): Code {
-    const { rows, allRows } = this.options;
+  private found(steps: number): Code {
     const list = new RecordList(this.memory);
-    const scale = 1 / (allRows * steps);
-    list.crossEntropy(rows * steps, this.tokens, fixed(this.scores), fixed(this.targets), fixed(this.found), scale);
+    this.loss.write(list, steps);
     return list.write();
   }
 

@@ -57,12 +57,16 @@ export function gradientByDistance(
   return all;
 }
 
-/** Scores of the other steps give nothing; those of the last one are of its own mean. Charges give nothing either. */
+/**
+ * Scores of the other steps give nothing; those of the last one are of its own mean. Charges give nothing either. Where only
+ * some steps are asked, a window is given that asks at its last one alone.
+ */
 function onlyLastStep(memory: Memory, part: BatchPart, steps: number): void {
   const { rows } = part.options;
-  const floats = rows * padded(part.tokens);
+  const floats = rows * padded(part.outputs);
   const scores = memory.floats(part.scores, steps * floats);
+  const share = part.loss.kind === "tokens" ? steps : 1;
   scores.fill(0, 0, (steps - 1) * floats);
-  for (let i = (steps - 1) * floats; i < scores.length; i++) scores[i] = (scores[i] as number) * steps;
+  for (let i = (steps - 1) * floats; i < scores.length; i++) scores[i] = (scores[i] as number) * share;
   for (const layer of part.layers) layer.forgetCharges(memory, steps);
 }

@@ -8,6 +8,7 @@ import { CountingMemory } from "./countingMemory";
 import { ParameterSpace } from "./parameterSpace";
 import type { Memory } from "./recordList";
 import type { TrainingSettings } from "./settings";
+import type { LossKind } from "./windows";
 
 export interface Layout {
   readonly parameters: ParameterSpace;
@@ -20,7 +21,13 @@ export interface Layout {
   readonly parts: readonly BatchPart[];
 }
 
-export function layOut(memory: Memory, settings: TrainingSettings, weights: NetworkWeights, count: 1 | 2): Layout {
+export function layOut(
+  memory: Memory,
+  settings: TrainingSettings,
+  weights: NetworkWeights,
+  count: 1 | 2,
+  loss: LossKind,
+): Layout {
   const [clock, seed] = [memory.allocate(64), memory.allocate(64)];
   const embeddingIsLearned = settings.embedding > 0;
   const parameters = new ParameterSpace(memory, weights, embeddingIsLearned);
@@ -33,7 +40,7 @@ export function layOut(memory: Memory, settings: TrainingSettings, weights: Netw
     const rows = Math.ceil((allRows * (index + 1)) / cut) - first;
     const firstDraw = parts.reduce((sum, { draws }) => sum + draws, 0);
     const hasCharges = quiet !== null;
-    const options = { rows, allRows, steps: window[1], dropout, hasCharges, embeddingIsLearned, seed, firstDraw, clock };
+    const options = { rows, allRows, loss, steps: window[1], dropout, hasCharges, embeddingIsLearned, seed, firstDraw, clock };
     const part = new BatchPart(memory, parameters, weights, options);
     part.code(window[1]); // takes all memory there is to take
     parts.push(part);
@@ -42,8 +49,13 @@ export function layOut(memory: Memory, settings: TrainingSettings, weights: Netw
 }
 
 /** Bytes that training takes, but for some programs of other window lengths. */
-export function trainingBytes(settings: TrainingSettings, weights: NetworkWeights, count: 1 | 2): number {
+export function trainingBytes(
+  settings: TrainingSettings,
+  weights: NetworkWeights,
+  count: 1 | 2,
+  loss: LossKind = "tokens",
+): number {
   const memory = new CountingMemory();
-  layOut(memory, settings, weights, count);
+  layOut(memory, settings, weights, count, loss);
   return memory.bytes;
 }

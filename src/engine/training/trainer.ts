@@ -1,8 +1,8 @@
 /**
- * Trains a network on a text, update by update: windows of many rows with the states carried on (truncated
- * backpropagation), AdamW, a learning rate that warms up and falls along a cosine, clipping, dropout. It runs on the SIMD
- * kernel alone. The same settings, text and number of parts give the same losses to the bit, whether a second thread takes
- * its part or not. Between two updates it can be left alone for as long as one likes.
+ * Trains a network, update by update, on windows of a text with the states carried on (truncated backpropagation), or of
+ * sequences that are made on the spot: AdamW, a learning rate that warms up and falls along a cosine, clipping, dropout. It
+ * runs on the SIMD kernel alone. The same settings, source and number of parts give the same losses to the bit, whether a
+ * second thread takes its part or not. Between two updates it can be left alone for as long as one likes.
  */
 import { message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
@@ -23,13 +23,15 @@ import { Random } from "./random";
 import { fixed, RecordList, type Memory } from "./recordList";
 import { rateAt } from "./schedule";
 import { checkSettings, type TrainingSettings } from "./settings";
-import { measuringWindows, Windows, type Position, type Window } from "./windows";
+import { carryStates, forgetRows, keepStates, putStates, putWindow, type CarriedStates } from "./windowInput";
+import { WindowReading } from "./windowReading";
+import { measuringWindows, Windows, type Position, type Window, type WindowSource } from "./windows";
 
 /** What an update came to. */
 export interface Update {
   /** Updates so far, with this one. */
   readonly update: number;
-  /** Mean of -ln p(token) over the window, in nats, before the update. */
+  /** Of the window, before the update: the mean of -ln p(token) in nats, or of the squared error (LossKind). */
   readonly loss: number;
   /** What the quiet settings charge beside it. */
   readonly charge: number;
@@ -51,8 +53,7 @@ export interface TrainerState {
   readonly values: Float32Array;
   readonly mean: Float32Array;
   readonly square: Float32Array;
-  /** By part and layer, each state's numbers for the part's rows. */
-  readonly states: readonly (readonly Readonly<Record<string, Float32Array>>[])[];
+  readonly states: CarriedStates;
   readonly clock: number;
 }
 
@@ -93,7 +94,7 @@ export class Trainer {
   private readonly addParts: Code;
   /** Whether a second thread gains time, by stretch; the numbers are the same. */
   private readonly tuners = new Map<keyof PartCode, ThreadTuner>();
-  private windows: Windows;
+  private windows: WindowSource;
   private random: Random;
   private update_ = 0;
   private tokens = 0;
@@ -101,25 +102,24 @@ export class Trainer {
   private carriedFrom = 0;
 
   /**
-   * `ids` are the text, `vocabulary` how many tokens there are. Fails with "bad-settings", "text-too-short", with
-   * "unsupported-model" for a cell that is not known, with "out-of-memory" before anything is allocated where the limit
-   * would be passed.
+   * `source` is a text's tokens, or where windows come from; `vocabulary` how many tokens there are. Fails with
+   * "bad-settings", "text-too-short", with "unsupported-model" for a cell that is not known, with "out-of-memory" before
+   * anything is allocated where the limit would be passed.
    */
   constructor(
     readonly settings: TrainingSettings,
-    ids: Uint32Array,
+    source: Uint32Array | WindowSource,
     readonly vocabulary: number,
     private readonly around: TrainerSurroundings,
     private readonly initial: NetworkWeights = initialWeights(settings, vocabulary),
   ) {
     checkSettings(settings);
-    const wrong = ids.find((id) => id >= vocabulary);
-    if (wrong !== undefined) throw new CodedError("bad-settings", message("training.tokenOutside", { token: wrong, vocabulary }));
     this.random = Random.seeded(settings.seed ^ 0x5eed);
-    this.windows = new Windows(ids, settings.rows, settings.window, this.random);
+    this.windows = source instanceof Uint32Array ? this.windowsOf(source) : source;
     const count = around.parts ?? 1;
     const { memoryLimit = DEFAULT_LIMIT } = around;
-    const needed = trainingBytes(settings, initial, count);
+    const { loss } = this.windows;
+    const needed = trainingBytes(settings, initial, count, loss);
     if (needed > memoryLimit) {
       const [most, limit] = [needed, memoryLimit].map((bytes) => Math.ceil(bytes / 2 ** 20)) as [number, number];
       throw new CodedError("out-of-memory", message("training.memory", { needed: most, limit }));
@@ -132,13 +132,20 @@ export class Trainer {
       clock: this.clock,
       seed: this.seed,
       parts: this.parts,
-    } = layOut(memory, settings, initial, count));
+    } = layOut(memory, settings, initial, count, loss));
     const { parameters } = this;
     const pack = new RecordList(memory);
     parameters.pack(pack);
     this.pack = pack.write();
     this.addParts = this.sumOfParts();
     this.repack();
+  }
+
+  private windowsOf(ids: Uint32Array): Windows {
+    const { settings, vocabulary } = this;
+    const wrong = ids.find((id) => id >= vocabulary);
+    if (wrong !== undefined) throw new CodedError("bad-settings", message("training.tokenOutside", { token: wrong, vocabulary }));
+    return new Windows(ids, settings.rows, settings.window, this.random);
   }
 
   /** Updates so far. */
@@ -197,23 +204,22 @@ export class Trainer {
    * row begins without a context. What training carries on is untouched. NaN where the text is too short.
    */
   evaluate(ids: Uint32Array): number {
-    const kept = this.keepStates();
-    const { clock } = this;
-    const clockWord = this.memory.integers(clock, 1)[0] as number;
-    let nats = 0;
-    let count = 0;
-    for (const window of measuringWindows(ids, this.settings.rows, this.settings.window[1])) {
-      this.begin(window, true);
-      const codes = this.parts.map((part) => part.code(window.steps, true));
-      this.run(codes, "forward");
-      this.run(codes, "loss");
-      nats += this.meanLoss(window.steps) * window.steps;
-      count += window.steps;
-    }
-    this.carriedFrom = 0;
-    this.putStates(kept);
-    this.memory.integers(clock, 1)[0] = clockWord;
-    return count === 0 ? NaN : nats / count;
+    return this.aside(() => {
+      let nats = 0;
+      let count = 0;
+      for (const window of measuringWindows(ids, this.settings.rows, this.settings.window[1])) {
+        this.run(this.forward(window), "loss");
+        nats += this.meanLoss(window.steps) * window.steps;
+        count += window.steps;
+      }
+      return count === 0 ? NaN : nats / count;
+    });
+  }
+
+  /** Reads a window without learning from it. What training carries on is untouched. */
+  read(window: Window): WindowReading {
+    this.aside(() => this.forward(window));
+    return new WindowReading(this.memory, this.parts);
   }
 
   /**
@@ -221,26 +227,23 @@ export class Trainer {
    * read from zero states. What training carries on is untouched. Fails with "text-too-short".
    */
   gradientByDistance(ids: Uint32Array): DistanceNorms[] {
-    const { settings, memory, parts, clock } = this;
-    const kept = this.keepStates();
-    const clockWord = memory.integers(clock, 1)[0] as number;
-    const steps = settings.window[1];
-    const [window] = measuringWindows(ids, settings.rows, steps);
-    if (window?.steps !== steps) {
-      const needed = settings.rows * steps + 1;
+    const { rows, window } = this.settings;
+    const [first] = measuringWindows(ids, rows, window[1]);
+    if (first?.steps !== window[1]) {
+      const needed = rows * window[1] + 1;
       throw new CodedError("text-too-short", message("training.textTooShort", { tokens: ids.length, needed }));
     }
-    this.begin(window, true);
-    const codes = parts.map((part) => part.code(steps));
-    this.run(codes, "forward");
-    this.run(codes, "loss");
-    const norms = gradientByDistance(memory, parts, steps, (code, step) => {
-      this.around.kernel.exports.run(code.address, code.length, step, step + 1);
+    return this.gradientBack(first);
+  }
+
+  /** The same over any window from zero states; one whose steps are not all asked is to ask at the last step alone. */
+  gradientBack(window: Window): DistanceNorms[] {
+    return this.aside(() => {
+      this.run(this.forward(window, true), "loss");
+      return gradientByDistance(this.memory, this.parts, window.steps, (code, step) => {
+        this.around.kernel.exports.run(code.address, code.length, step, step + 1);
+      });
     });
-    this.carriedFrom = 0;
-    this.putStates(kept);
-    memory.integers(clock, 1)[0] = clockWord;
-    return norms;
   }
 
   /** Gradients of the last update, before clipping, by parameter's name: "0.W.i.x", "embedding", "head.weight". */
@@ -262,7 +265,7 @@ export class Trainer {
       values: copy(parameters.values),
       mean: copy(this.mean),
       square: copy(this.square),
-      states: this.keepStates(),
+      states: keepStates(memory, this.parts, this.carriedFrom),
       clock: (memory.integers(this.clock, 1)[0] as number) + this.carriedFrom,
     };
   }
@@ -283,57 +286,43 @@ export class Trainer {
     this.tokens = state.tokens;
     this.carriedFrom = 0;
     memory.integers(this.clock, 1)[0] = state.clock;
-    this.putStates(state.states);
+    putStates(memory, this.parts, state.states);
     this.repack();
   }
 
-  /** Writes a window's tokens, and the states that it begins with. */
+  /** What is computed here leaves no trace in what training carries on. */
+  private aside<Found>(work: () => Found): Found {
+    const { memory, parts, clock } = this;
+    const kept = keepStates(memory, parts, this.carriedFrom);
+    const clockWord = memory.integers(clock, 1)[0] as number;
+    const found = work();
+    this.carriedFrom = 0;
+    putStates(memory, parts, kept);
+    memory.integers(clock, 1)[0] = clockWord;
+    return found;
+  }
+
+  /** Reads a window to be measured, with dropout where a way back follows; gives the programs of what can follow. */
+  private forward(window: Window, goesBack = false): PartCode[] {
+    this.begin(window, true);
+    const codes = this.parts.map((part) => part.code(window.steps, !goesBack));
+    this.run(codes, "forward");
+    return codes;
+  }
+
+  /** Writes a window, and the states that it begins with. */
   private begin(window: Window, isMeasuring = false): void {
     const { memory, parts } = this;
     const { steps, isFirst } = window;
-    let row = 0;
+    putWindow(memory, parts, window);
     for (const part of parts) {
-      const { rows } = part.options;
-      const ids = memory.integers(part.ids, steps * rows);
-      const targets = memory.integers(part.targets, steps * rows);
-      for (let step = 0; step < steps; step++) {
-        for (let own = 0; own < rows; own++) {
-          ids[step * rows + own] = window.at(step, row + own);
-          targets[step * rows + own] = window.at(step + 1, row + own);
-        }
-      }
-      row += rows;
-      for (const layer of part.layers) this.carry(layer, isFirst);
-      if (!isFirst && !isMeasuring) this.forgetSome(part);
+      carryStates(memory, part, this.carriedFrom, isFirst);
+      if (!isFirst && !isMeasuring) forgetRows(memory, part, this.settings.forgetState, this.random);
     }
     const clock = memory.integers(this.clock, 1);
     clock[0] = isFirst ? 0 : (clock[0] as number) + this.carriedFrom;
     this.carriedFrom = steps;
     if (!isMeasuring) memory.integers(this.seed, 1)[0] = this.random.word() | 0;
-  }
-
-  /** The states after the last step become those at the beginning. */
-  private carry({ states }: BatchPart["layers"][number], isFirst: boolean): void {
-    for (const { address, stride } of states.values()) {
-      const floats = stride / 4;
-      const first = this.memory.floats(address, floats);
-      if (isFirst) first.fill(0);
-      else if (this.carriedFrom > 0) first.set(this.memory.floats(address + this.carriedFrom * stride, floats));
-    }
-  }
-
-  private forgetSome(part: BatchPart): void {
-    const { forgetState } = this.settings;
-    if (forgetState === 0) return;
-    for (let row = 0; row < part.options.rows; row++) {
-      if (this.random.unit() >= forgetState) continue;
-      for (const { states } of part.layers) {
-        for (const { address, stride } of states.values()) {
-          const bytes = stride / part.options.rows;
-          this.memory.floats(address + row * bytes, bytes / 4).fill(0);
-        }
-      }
-    }
   }
 
   /** Runs a stretch of all parts, the second one on the other thread where that is there. */
@@ -356,9 +345,7 @@ export class Trainer {
   }
 
   private meanLoss(steps: number): number {
-    let sum = 0;
-    for (const part of this.parts) for (const nats of part.losses(steps)) sum += nats;
-    return sum / (steps * this.settings.rows);
+    return this.parts.reduce((sum, { loss }) => sum + loss.share(steps), 0);
   }
 
   private sumOfParts(): Code {
@@ -419,28 +406,5 @@ export class Trainer {
 
   private repack(): void {
     this.execute(this.pack);
-  }
-
-  private keepStates(): Record<string, Float32Array>[][] {
-    return this.parts.map(({ layers }) =>
-      layers.map(({ states }) =>
-        Object.fromEntries(
-          [...states].map(([name, { address, stride }]) => {
-            return [name, this.memory.floats(address + this.carriedFrom * stride, stride / 4).slice()];
-          }),
-        ),
-      ),
-    );
-  }
-
-  private putStates(kept: TrainerState["states"]): void {
-    this.parts.forEach(({ layers }, part) =>
-      layers.forEach(({ states }, layer) => {
-        for (const [name, { address, stride }] of states) {
-          const values = kept[part]?.[layer]?.[name];
-          if (values?.length === stride / 4) this.memory.floats(address, stride / 4).set(values);
-        }
-      }),
-    );
   }
 }

@@ -12,6 +12,24 @@ export interface Window {
   readonly isFirst: boolean;
   /** Token that row `row` reads at a step, and the one that follows it. */
   at(step: number, row: number): number;
+  /** Whether what is said after a step is asked for; after every step, unless said. */
+  isAsked?(step: number, row: number): boolean;
+  /** Of networks that read numbers and say one: what is read at a step, and what is to be said after it. */
+  readonly numbers?: {
+    input(step: number, row: number): ArrayLike<number>;
+    goal(step: number, row: number): number;
+  };
+}
+
+/** "tokens": the next one, after every step. "asked": the next one, after some steps. "numbers": one, after some steps. */
+export type LossKind = "tokens" | "asked" | "numbers";
+
+/** Where a training's windows come from. */
+export interface WindowSource {
+  readonly loss: LossKind;
+  readonly position: Position;
+  readonly epochs: number;
+  next(): Window;
 }
 
 /** Where a run stands in its text; kept with a checkpoint. */
@@ -23,7 +41,8 @@ export interface Position {
   readonly start: number;
 }
 
-export class Windows {
+export class Windows implements WindowSource {
+  readonly loss = "tokens";
   private readonly length: number;
 
   /** Fails with "text-too-short" where the rows are shorter than a window. */

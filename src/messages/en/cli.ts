@@ -14,6 +14,8 @@ export const cli = {
   "cli.explainAbout": "A checkpoint's manifest, whole: everything that was inferred, to be corrected where it is wrong.",
   "cli.trainAbout":
     "Trains a network on texts and writes a checkpoint with its manifest, its card, and what --resume goes on from. With --updates the same seed, texts and number of threads give the same losses to the bit; --minutes makes the learning rate follow the clock. Ctrl-C ends the run with what it has learned written. The texts are read as characters where they have at most 256 different ones, else as bytes; the last tenth of each is held out.",
+  "cli.labAbout":
+    "The laboratory: networks of several cells with about as many parameters learn a task whose answers are known, on sequences made on the spot. TASK is remember, adding, copy, counting, brackets, two-brackets or quotes. For each length it tells who learned it, at which length each breaks, and how much of the gradient of the last answer is left at the far end of the sequence. The same seed and updates give the same numbers.",
   "cli.inputAbout":
     'INPUT is a text, or, for a model that reads numbers, a .csv, .npy or .wav file. What a checkpoint leaves open, such as a forget bias, is measured on the text; what was taken is said on standard error, and in JSON as "inferences".',
   "cli.modelOption": "a bundled model (bytes is taken when left out) or the path of a checkpoint",
@@ -32,6 +34,9 @@ export const cli = {
   "cli.bytesOption": "read the texts as bytes",
   "cli.quietOption": "charge large and restless states, so that they stay small",
   "cli.resumeOption": "a model that an earlier training wrote, to go on from",
+  "cli.lengthOption": "lab: the lengths to be learned, such as 20 or 10,50,100, each an experiment of its own",
+  "cli.cellsOption": "lab: the cells that learn side by side (rnn,lstm,gru)",
+  "cli.secondsOption": "lab: seconds of work for each length, all cells together (60)",
   "cli.partOption": "one of several recurrent parts of a checkpoint, as inspect lists them",
   "cli.initialOption": "states to begin with: an .npz file with arrays layer0.h, layer0.c and so on",
   "cli.sourceOrInitial": "--source and --initial both say where the model begins: give one",
@@ -103,6 +108,22 @@ export const cli = {
   "cli.trained":
     "{out}: {updates, plural, one {# update} other {# updates}} over {tokens, plural, one {# token} other {# tokens}}, {loss} nats a token, held out {heldOut}",
   "cli.trainedOn": "Trained on {files} by gatescope train.",
+  "cli.noSuchTask": '"{name}" is no task of the laboratory; the tasks are {tasks}',
+  "cli.eitherSeconds": "--updates and --seconds do not go together",
+  "cli.labProgress":
+    "length {length, number}: {share, number} % done, {updates, plural, one {# update} other {# updates}}; right: {right}",
+  "cli.labTitle":
+    "{task}, learned up to length {length, number}: {updates, plural, one {# update} other {# updates}} of each cell, {seconds, plural, one {# second} other {# seconds}}; by guessing {chance} are right, and {solved} is solved",
+  "cli.labCell": "cell",
+  "cli.labSize": "units, parameters",
+  "cli.labRight": "right",
+  "cli.labSolved": "solved after",
+  "cli.labReach": "right up to",
+  "cli.labBreaks": "breaks at",
+  "cli.labBefore": "gradient left before",
+  "cli.labAfter": "and after",
+  "cli.labUnits": "{units, number}, {parameters, number}",
+  "cli.labCounts": "{cell}: unit {unit, number} of {state} goes with the count at {share}; the best random direction at {random}",
   "cli.noText": "{file} holds no text to trace.",
   "cli.nothingToTrace": "{file} holds nothing to trace.",
   "cli.noNumbers": "{file} holds no numbers.",

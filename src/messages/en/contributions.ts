@@ -21,6 +21,7 @@ export const contributions = {
   "contributions.chooseModel": "Choose Model…",
   "contributions.chooseVocabulary": "Choose Vocabulary…",
   "contributions.train": "Train a Model on This Text…",
+  "contributions.lab": "Open the Laboratory",
   "contributions.traceAgain": "Trace Again",
   "contributions.cancelTrace": "Cancel Trace",
   "contributions.showToken": "Show Token at the Caret in the Panel",

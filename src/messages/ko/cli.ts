@@ -17,6 +17,8 @@ export const cli: Translation<typeof english> = {
   "cli.explainAbout": "체크포인트의 매니페스트 전체를 보여 줍니다. 추정한 내용이 모두 담겨 있으므로 틀린 곳을 고칠 수 있습니다.",
   "cli.trainAbout":
     "텍스트로 신경망을 학습하고, 체크포인트를 매니페스트, 카드, --resume이 이어 갈 파일과 함께 씁니다. --updates를 쓰면 시드와 텍스트, 스레드 수가 같을 때 손실이 비트까지 같습니다. --minutes를 쓰면 학습률이 시계를 따릅니다. Ctrl-C를 누르면 지금까지 배운 것을 쓰고 끝납니다. 서로 다른 글자가 256개를 넘지 않는 텍스트는 글자로, 나머지는 바이트로 읽으며, 각 텍스트의 마지막 10분의 1은 남겨 둡니다.",
+  "cli.labAbout":
+    "실험실입니다. 매개변수 수가 비슷한 여러 셀의 신경망이, 답이 알려진 과제를 그 자리에서 만든 시퀀스로 배웁니다. TASK는 remember, adding, copy, counting, brackets, two-brackets, quotes 가운데 하나입니다. 길이마다 어느 셀이 배웠는지, 어느 길이에서 무너지는지, 마지막 답의 기울기가 시퀀스의 먼 끝에 얼마나 남는지 알려 줍니다. 시드와 갱신 횟수가 같으면 수치도 같습니다.",
   "cli.inputAbout":
     'INPUT은 텍스트이거나, 숫자를 읽는 모델이라면 .csv, .npy, .wav 파일입니다. 망각 편향처럼 체크포인트에 나와 있지 않은 것은 텍스트로 측정합니다. 채택한 내용은 표준 오류로, JSON에서는 "inferences"로 알립니다.',
   "cli.modelOption": "기본 제공 모델(생략하면 bytes)이나 체크포인트의 경로",
@@ -35,6 +37,9 @@ export const cli: Translation<typeof english> = {
   "cli.bytesOption": "텍스트를 바이트로 읽기",
   "cli.quietOption": "크고 자주 바뀌는 상태에 벌점을 매겨 작게 유지",
   "cli.resumeOption": "이어 갈, 앞서 학습한 모델",
+  "cli.lengthOption": "lab: 배울 길이. 20이나 10,50,100처럼 적으며 길이마다 따로 실험합니다",
+  "cli.cellsOption": "lab: 나란히 배울 셀(rnn,lstm,gru)",
+  "cli.secondsOption": "lab: 길이마다 모든 셀이 함께 쓰는 시간(초, 60)",
   "cli.partOption": "체크포인트에 순환 부분이 여럿일 때 그 가운데 하나(inspect의 목록 참고)",
   "cli.initialOption": "처음 상태: layer0.h, layer0.c 등의 배열이 든 .npz 파일",
   "cli.sourceOrInitial": "--source와 --initial은 모두 모델이 어디서 시작하는지를 정합니다. 하나만 쓰십시오",
@@ -106,6 +111,22 @@ export const cli: Translation<typeof english> = {
   "cli.trainingStopped": "멈췄습니다. {out}에 지금까지 배운 것이 있습니다",
   "cli.trained": "{out}: 토큰 {tokens, number}개에 업데이트 {updates, number}번, 토큰마다 {loss}나트, 남겨 둔 텍스트 {heldOut}",
   "cli.trainedOn": "gatescope train이 {files}(으)로 학습했습니다.",
+  "cli.noSuchTask": '"{name}"은(는) 실험실의 과제가 아닙니다. 과제는 {tasks}입니다',
+  "cli.eitherSeconds": "--updates와 --seconds는 함께 쓸 수 없습니다",
+  "cli.labProgress": "길이 {length, number}: {share, number}% 진행, {updates, number}번 갱신. 맞힌 비율: {right}",
+  "cli.labTitle":
+    "{task}, 길이 {length, number}까지 학습: 셀마다 {updates, number}번 갱신, {seconds, number}초. 짐작으로 맞히는 비율은 {chance}이고 {solved}부터 푼 것으로 봅니다",
+  "cli.labCell": "셀",
+  "cli.labSize": "유닛, 매개변수",
+  "cli.labRight": "맞힌 비율",
+  "cli.labSolved": "푼 갱신",
+  "cli.labReach": "맞히는 길이",
+  "cli.labBreaks": "무너지는 길이",
+  "cli.labBefore": "학습 전 남은 기울기",
+  "cli.labAfter": "학습 후",
+  "cli.labUnits": "{units, number}, {parameters, number}",
+  "cli.labCounts":
+    "{cell}: {state}의 유닛 {unit, number}이(가) 참값과 {share}(으)로 상관됩니다. 가장 나은 무작위 방향은 {random}입니다",
   "cli.noText": "{file}에 추적할 텍스트가 없습니다.",
   "cli.nothingToTrace": "{file}에 추적할 내용이 없습니다.",
   "cli.noNumbers": "{file}에 숫자가 없습니다.",

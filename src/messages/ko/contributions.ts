@@ -20,6 +20,7 @@ export const contributions: Translation<typeof english> = {
   "contributions.chooseModel": "모델 선택…",
   "contributions.chooseVocabulary": "어휘 집합 선택…",
   "contributions.train": "이 텍스트로 모델 학습…",
+  "contributions.lab": "실험실 열기",
   "contributions.traceAgain": "다시 추적",
   "contributions.cancelTrace": "추적 취소",
   "contributions.showToken": "커서 위치의 토큰을 패널에서 보기",

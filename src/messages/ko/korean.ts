@@ -36,6 +36,7 @@ import { host } from "./host";
 import { hover } from "./hover";
 import { inspector } from "./inspector";
 import { input } from "./input";
+import { lab } from "./lab";
 import { manifest } from "./manifest";
 import { network } from "./network";
 import { models } from "./models";
@@ -93,6 +94,7 @@ export const korean = {
   ...hover,
   ...inspector,
   ...input,
+  ...lab,
   ...manifest,
   ...network,
   ...models,
