@@ -9,6 +9,7 @@ import { ComparePanels } from "./host/checkpoints/comparePanels";
 import { EngineClient, type EngineThreads } from "./host/platform/engineClient";
 import { TraceHover } from "./host/hover/hover";
 import { ManifestDiagnostics } from "./host/checkpoints/manifestDiagnostics";
+import { LabPanels } from "./host/lab/labPanels";
 import { Manifests } from "./host/checkpoints/manifests";
 import { Models } from "./host/models/models";
 import { Pins } from "./host/models/pins";
@@ -40,6 +41,7 @@ export function activate({ extension, extensionUri, subscriptions, workspaceStat
   const { version } = extension.packageJSON as { version: string };
   const trainerOptions = { workerPath: path("dist/trainer.js"), version, threads, log: engineOptions.log };
   const trainings = new TrainPanels(page, trainerOptions, workspaceState);
+  const laboratories = new LabPanels(page, { workerPath: path("dist/lab.js"), log: engineOptions.log });
   const editor = new CheckpointEditor(page, inspection, manifests, recent);
   subscriptions.push(
     log,
@@ -55,8 +57,12 @@ export function activate({ extension, extensionUri, subscriptions, workspaceStat
     new TokenMark(panels),
     comparisons,
     trainings,
+    laboratories,
     new ManifestDiagnostics(inspection, log),
-    registerCommands({ panels, colours, models, manifests, comparisons, trainings, recent, pins, views, sidebar, extensionUri }),
+    registerCommands({
+      ...{ panels, colours, models, manifests, comparisons, trainings, laboratories },
+      ...{ recent, pins, views, sidebar, extensionUri },
+    }),
     vscode.languages.registerHoverProvider("*", new TraceHover(panels, engine)),
     ...CHECKPOINT_VIEWS.map((view) =>
       vscode.window.registerCustomEditorProvider(view, editor, {

@@ -6,6 +6,7 @@ import { checkpointCommands } from "./checkpoints/checkpointCommands";
 import type { ShowTokenArguments } from "./hover/hover";
 import type { CommandServices, Commands } from "./services";
 import { say } from "./platform/language";
+import { labCommands } from "./lab/labCommands";
 import { sidebarCommands } from "./sidebar/sidebarCommands";
 import type { Panels } from "./trace/panels";
 import type { TracePanel } from "./trace/tracePanel";
@@ -29,6 +30,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     ...checkpointCommands(services, (model) => traceChosen(services, model)),
     ...sidebarCommands(services, (model) => traceChosen(services, model)),
     ...trainCommands(services),
+    ...labCommands(services),
     "gatescope.visualize": async (uri?: vscode.Uri, selected?: unknown) => {
       // The explorer adds all selected files; an editor's title adds what editor group it is in.
       const uris = Array.isArray(selected) ? (selected as vscode.Uri[]) : uri ? [uri] : [];

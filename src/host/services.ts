@@ -2,6 +2,7 @@
 import type * as vscode from "vscode";
 import type { TextColours } from "./colour/textColours";
 import type { ComparePanels } from "./checkpoints/comparePanels";
+import type { LabPanels } from "./lab/labPanels";
 import type { Manifests } from "./checkpoints/manifests";
 import type { Models } from "./models/models";
 import type { Pins } from "./models/pins";
@@ -18,6 +19,7 @@ export interface CommandServices {
   readonly manifests: Manifests;
   readonly comparisons: ComparePanels;
   readonly trainings: TrainPanels;
+  readonly laboratories: LabPanels;
   readonly recent: RecentEditor;
   readonly pins: Pins;
   readonly views: SavedViews;

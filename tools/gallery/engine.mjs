@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { join } from "node:path";
 import { repository } from "../vscode/install.mjs";
 
-/** Starts a worker that is in dist/: "worker", the engine, or "trainer". @param {"worker" | "trainer"} [name] */
+/** Starts a worker that is in dist/: "worker", the engine, "trainer" or "lab". @param {"worker" | "trainer" | "lab"} [name] */
 export function startEngine(name = "worker") {
   const workerData = { modelsDir: join(repository, "models"), threads: "1", version: "0.0.0" };
   const worker = new Worker(join(repository, `dist/${name}.js`), { workerData });

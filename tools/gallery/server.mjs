@@ -21,8 +21,7 @@ const types = { css: "text/css", js: "text/javascript", txt: "text/plain; charse
 
 /** @param {{ port?: number, watch?: boolean }} [options] port 0: any that is free */
 export async function startGallery({ port = 0, watch = false } = {}) {
-  const engine = startEngine();
-  const trainer = startEngine("trainer");
+  const workers = { engine: startEngine(), trainer: startEngine("trainer"), lab: startEngine("lab") };
   /** @type {Map<string, Uint8Array>} */
   const built = new Map();
   /** @type {Set<import("node:http").ServerResponse>} */
@@ -73,12 +72,15 @@ export async function startGallery({ port = 0, watch = false } = {}) {
         listening.add(response.on("close", () => listening.delete(response)));
         return;
       }
-      const [, asked, method = ""] = /^(engine|trainer)\/(\w+)$/.exec(name) ?? [];
+      const [, asked, method = ""] = /^(engine|trainer|lab)\/(\w+)$/.exec(name) ?? [];
       if (asked !== undefined) {
-        const { ok, body } = await (asked === "engine" ? engine : trainer).ask(method, readJson(await bodyOf(request)));
+        const worker = workers[/** @type {keyof typeof workers} */ (asked)];
+        const { ok, body } = await worker.ask(method, readJson(await bodyOf(request)));
         return send(ok ? 200 : 400, "application/json", body);
       }
       if (name.startsWith("themes/")) return send(200, types.css, readFileSync(join(folder, normalize(name))));
+      if (/^files\/test\/fixtures\/lab\/[\w-]+\.json$/.test(name))
+        return send(200, "application/json", readFileSync(join(repository, name.slice(6))));
       if (/^files\/samples\/[\w-]+\.(txt|csv)$/.test(name))
         return send(200, types.txt, readFileSync(join(repository, name.slice(6))));
       const file = built.get(name);
@@ -94,7 +96,7 @@ export async function startGallery({ port = 0, watch = false } = {}) {
     async stop() {
       server.closeAllConnections();
       server.close();
-      await Promise.all([building.dispose(), engine.stop(), trainer.stop()]);
+      await Promise.all([building.dispose(), ...Object.values(workers).map((worker) => worker.stop())]);
     },
   };
 }

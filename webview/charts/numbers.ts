@@ -41,3 +41,14 @@ export function formatBytes(bytes: number): string {
 function formatSigned(value: number): string {
   return value < 0 ? `−${formatCount(-value)}` : formatCount(value);
 }
+
+const raised = [..."⁰¹²³⁴⁵⁶⁷⁸⁹"];
+
+/** A positive number by its size: two digits down to 0.01, and below that the nearest power of ten, "10⁻⁷". */
+export function formatPower(value: number): string {
+  if (value === 0) return "0";
+  if (value >= 0.01 && value < 1e4) return String(Number(value.toPrecision(2)));
+  const exponent = Math.round(Math.log10(value));
+  const digits = [...String(Math.abs(exponent))].map((digit) => raised[Number(digit)]).join("");
+  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+}

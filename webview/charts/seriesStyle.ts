@@ -39,6 +39,7 @@ const byPart: Readonly<Record<string, readonly number[]>> = {
   written: [2, 4],
 };
 const others = [blue, orange, green, purple];
+const sideBySide = [red, blue, green, purple, orange, plain];
 
 /** The style of the series with this name; unknown names take turns by their index. */
 export function styleOf(name: string, index: number, isDark: boolean): { color: string; dash: number[] } {
@@ -46,4 +47,10 @@ export function styleOf(name: string, index: number, isDark: boolean): { color: 
   const style = (Object.hasOwn(byChannel, channel) ? byChannel[channel] : others[index % others.length]) ?? blue;
   const dash = part === undefined ? style.dash : (byPart[part] ?? [1, 3]);
   return { color: isDark ? style.onDark : style.onLight, dash: [...dash] };
+}
+
+/** Colours of things that are compared side by side, such as networks, by their place. */
+export function colorOfPlace(index: number, isDark: boolean): string {
+  const style = sideBySide[index % sideBySide.length] ?? red;
+  return isDark ? style.onDark : style.onLight;
 }

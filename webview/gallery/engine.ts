@@ -1,6 +1,10 @@
-/** The engine and the trainer behind the gallery's server: the calls of the protocol over HTTP, with arrays of numbers as base64. */
+/**
+ * The engine, the trainer and the laboratory behind the gallery's server: the calls of the protocol over HTTP, with arrays of
+ * numbers as base64.
+ */
 import { cancelled, CodedError } from "../../src/protocol/errors";
 import type { EngineContract } from "../../src/protocol/requests/list";
+import type { LabWorkerContract } from "../../src/protocol/lab";
 import type { TrainerContract } from "../../src/protocol/training";
 import type { Params, Result } from "../../src/protocol/rpc";
 import type { Message } from "../../src/messages/message";
@@ -29,6 +33,14 @@ export async function askTrainer<M extends TrainerMethod>(
   params: Params<TrainerContract, M>,
 ): Promise<Result<TrainerContract, M>> {
   return (await ask(`trainer/${method}`, params)) as Result<TrainerContract, M>;
+}
+
+/** The same of the laboratory's worker. */
+export async function askLab<M extends keyof LabWorkerContract["calls"]>(
+  method: M,
+  params: Params<LabWorkerContract, M>,
+): Promise<Result<LabWorkerContract, M>> {
+  return (await ask(`lab/${method}`, params)) as Result<LabWorkerContract, M>;
 }
 
 async function ask(path: string, params: unknown, signal?: AbortSignal): Promise<unknown> {

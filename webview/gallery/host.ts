@@ -18,10 +18,11 @@ import { compareHostContract, inspectorHostContract } from "../../src/protocol/i
 import { panelHostContract, type PanelState } from "../../src/protocol/panelContract";
 import { givenTo, type EngineContract } from "../../src/protocol/requests/list";
 import type { Audience } from "../../src/protocol/requests/request";
+import { defaultLabChoice, labContract, type LabChoice, type LabKept } from "../../src/protocol/lab";
 import { defaultChoice, trainingContract } from "../../src/protocol/training";
 import { createPeer, type Contract, type Handlers } from "../../src/protocol/rpc";
 import { textOfTokens, type TracedTexts } from "../../src/protocol/tokenText";
-import { askEngine, askTrainer } from "./engine";
+import { askEngine, askLab, askTrainer } from "./engine";
 import { stories, type Story } from "./stories";
 
 const MEMORY = 64 * 2 ** 20; // bytes, that a trace may take
@@ -201,6 +202,24 @@ function serveTraining({ path, slow = 0 }: Story & { readonly page: "train" }): 
   if (slow > 0) press(slow);
 }
 
+function serveLab({ recorded, choice }: Story & { readonly page: "lab" }): void {
+  const load = async () => {
+    const offer = await askLab("offer", {});
+    const state = recorded === null ? null : await (await fetch(`/files/test/fixtures/lab/${recorded}.json`)).json();
+    return { offer, choice: (state as LabKept | null)?.choice ?? { ...defaultLabChoice, ...choice }, state };
+  };
+  const handlers = {
+    load,
+    example: (asked: LabChoice) => askLab("example", asked),
+    start: done,
+    pause: done,
+    goOn: done,
+    finish: done,
+    open: () => false,
+  };
+  serve(labContract, handlers as Handlers<typeof labContract>, null, {}, undefined);
+}
+
 const id = new URLSearchParams(location.search).get("story");
 const story = stories.find((each) => each.id === id);
 if (!story) throw new Error(`There is no story "${id}".`);
@@ -210,4 +229,5 @@ else if (story.page === "inspector") {
   const handlers = { choose: undoable, undo: undoable, explain: done, openManifest: done, compare: done, visualize: done };
   serve(inspectorHostContract, handlers, "inspector", { path: () => story.file, texts: () => [] }, story.kept);
 } else if (story.page === "train") serveTraining(story);
+else if (story.page === "lab") serveLab(story);
 else serve(compareHostContract, { open: done }, "comparison", { a: () => story.a, b: () => story.b }, undefined);

@@ -2,6 +2,7 @@
  * What the gallery shows: pages and views in states that are worth looking at, each of a real text, model or checkpoint of the
  * repository. A new view gets a story here.
  */
+import type { LabChoice } from "../../src/protocol/lab";
 import type { ModelReference } from "../../src/protocol/model";
 import type { Pin } from "../../src/protocol/pins";
 
@@ -41,7 +42,17 @@ interface TrainStory {
   readonly slow?: number;
 }
 
-export type Story = { readonly id: string; readonly title: string } & (TraceStory | InspectorStory | CompareStory | TrainStory);
+interface LabStory {
+  readonly page: "lab";
+  /** What is chosen, where nothing was recorded. */
+  readonly choice?: Partial<LabChoice>;
+  /** An experiment that was recorded by tools/fixtures/make_lab.mjs; null: before one begins. */
+  readonly recorded: string | null;
+}
+
+export type Story = { readonly id: string; readonly title: string } & (
+  TraceStory | InspectorStory | CompareStory | TrainStory | LabStory
+);
 
 const bundled = (name: string): ModelReference => ({ kind: "bundled", name });
 const shrew = { file: "samples/shrew.txt", characters: 2000 };
@@ -465,4 +476,15 @@ export const stories: readonly Story[] = [
     path: "test/fixtures/training/paused-gru.safetensors",
     slow: 2,
   },
+  { id: "lab", title: "Laboratory, before it begins", page: "lab", recorded: null },
+  {
+    id: "lab-adding",
+    title: "Laboratory, a task of numbers",
+    page: "lab",
+    recorded: null,
+    choice: { task: "adding", length: 30 },
+  },
+  { id: "lab-running", title: "Laboratory, while they learn", page: "lab", recorded: "remember-running" },
+  { id: "lab-done", title: "Laboratory, who remembered", page: "lab", recorded: "remember" },
+  { id: "lab-counting", title: "Laboratory, the unit that counts", page: "lab", recorded: "counting" },
 ];

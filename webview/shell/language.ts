@@ -39,3 +39,8 @@ export function formatCount(value: number): string {
 export function formatShare(share: number): string {
   return formatter.number(share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
+
+/** The same without decimals. */
+export function formatWholeShare(share: number): string {
+  return formatter.number(share, { style: "percent", maximumFractionDigits: 0 });
+}

@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { displayTexts } from "./language";
 
 /** Each is a folder of webview/. */
-export type PageName = "trace" | "inspector" | "compare" | "train";
+export type PageName = "trace" | "inspector" | "compare" | "train" | "lab";
 
 /** A page loads no files: all of it stands in its document. */
 export const webviewOptions: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [] };

@@ -15,7 +15,7 @@ import {
 } from "../../protocol/training";
 import { say } from "../platform/language";
 import { servePage, type PageServices } from "../platform/servedPage";
-import { TrainerClient, type TrainerOptions } from "./trainerClient";
+import { trainerClient, type TrainerOptions } from "./trainerClient";
 import { askForTexts, readTexts, type GivenText } from "./trainingTexts";
 
 const TRAIN_VIEW = "gatescope.train";
@@ -31,7 +31,7 @@ export interface TrainingSource extends TrainingPlace {
 
 export class TrainPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly registration = vscode.window.registerWebviewPanelSerializer(TRAIN_VIEW, this);
-  private readonly clients = new Set<TrainerClient>();
+  private readonly clients = new Set<vscode.Disposable>();
 
   constructor(
     private readonly services: PageServices,
@@ -62,7 +62,7 @@ export class TrainPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     const kept = v.safeParse(trainingChoice, this.state.get(TRAIN_VIEW));
     const choice: TrainingChoice = { ...(kept.success ? kept.output : defaultChoice), ...source.choice };
     panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, "media/icon.png");
-    const client = new TrainerClient(this.options, (report) => peer.emit("report", report));
+    const client = trainerClient(this.options, (report) => peer.emit("report", report));
     this.clients.add(client);
     panel.onDidDispose(() => {
       this.clients.delete(client);

@@ -1,0 +1,126 @@
+/** The laboratory: a panel for each experiment. The worker runs it; the page shows it; what came of it outlives a reload of the window. */
+import { join } from "node:path";
+import * as vscode from "vscode";
+import * as v from "valibot";
+import { message } from "../../messages/message";
+import {
+  defaultLabChoice,
+  labContract,
+  labKept,
+  labWorkerContract,
+  type LabChoice,
+  type LabKept,
+  type LabReport,
+} from "../../protocol/lab";
+import { say } from "../platform/language";
+import { servePage, type PageServices } from "../platform/servedPage";
+import { WorkerClient } from "../platform/workerClient";
+
+const LAB_VIEW = "gatescope.lab";
+
+export interface LabOptions {
+  /** Absolute path of dist/lab.js. */
+  readonly workerPath: string;
+  readonly log: (line: string) => void;
+}
+
+export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly registration = vscode.window.registerWebviewPanelSerializer(LAB_VIEW, this);
+  private readonly clients = new Set<vscode.Disposable>();
+
+  constructor(
+    private readonly services: PageServices,
+    private readonly options: LabOptions,
+  ) {}
+
+  dispose(): void {
+    this.registration.dispose();
+    this.clients.forEach((client) => client.dispose());
+  }
+
+  /** An experiment by what is given of it; the rest is usual for its task. */
+  open(given: Partial<LabChoice>, starts: boolean): void {
+    const panel = vscode.window.createWebviewPanel(LAB_VIEW, say("lab.title"), vscode.ViewColumn.Active);
+    this.serve(panel, { choice: { ...defaultLabChoice, ...given }, report: null }, starts, given.length === undefined);
+  }
+
+  /** Called by VS Code with a panel of the window before its reload. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const kept = v.safeParse(labKept, state);
+    if (kept.success) this.serve(panel, kept.output, false, false);
+    else panel.dispose();
+    return Promise.resolve();
+  }
+
+  private serve(panel: vscode.WebviewPanel, kept: LabKept, starts: boolean, takesUsualLength: boolean): void {
+    const { workerPath, log } = this.options;
+    panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, "media/icon.png");
+    const client = new WorkerClient({
+      workerPath,
+      workerData: () => ({}),
+      name: "gatescope-laboratory",
+      contract: labWorkerContract,
+      listeners: { report: (report) => peer.emit("report", report), log },
+      log,
+      stopped: (reason) => message("lab.stopped", { reason }),
+    });
+    this.clients.add(client);
+    panel.onDidDispose(() => {
+      this.clients.delete(client);
+      client.dispose();
+    });
+    let { choice } = kept;
+    const offer = client.call("offer", {});
+    const task = async () => (await offer).tasks.find(({ id }) => id === choice.task);
+    const begin = async () => {
+      if (takesUsualLength) choice = { ...choice, length: (await task())?.lengths.usual ?? choice.length };
+      if (starts) await client.call("start", choice);
+    };
+    const beginning = begin();
+    const peer = servePage(this.services, panel, {
+      page: "lab",
+      contract: labContract,
+      handlers: {
+        load: async () => {
+          await beginning;
+          const state = await client.call("state", {});
+          const before = kept.report && { choice: kept.choice, report: afterReload(kept.report) };
+          return { offer: await offer, choice: state?.choice ?? choice, state: state ?? before };
+        },
+        example: (asked) => client.call("example", asked),
+        start: (chosen) => client.call("start", (choice = chosen)),
+        pause: () => client.call("pause", {}),
+        goOn: () => client.call("goOn", {}),
+        finish: () => client.call("finish", {}),
+        open: async ({ learner }) => {
+          const path = await askForPath(choice, choice.cells[learner] ?? "");
+          if (path === undefined) return false;
+          await client.call("save", { learner, path });
+          const symbols = (await task())?.symbols ?? [];
+          const { ids, answers } = await client.call("example", { ...choice, seed: choice.seed + 1 });
+          const content = [...ids, ...answers.slice(-1)].map((id) => symbols[id] ?? "").join("");
+          await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
+          await vscode.commands.executeCommand("gatescope.visualizeWithCheckpoint", vscode.Uri.file(path));
+          return true;
+        },
+      },
+    });
+  }
+}
+
+/** What had come of an experiment, whose worker ended with the window. */
+function afterReload(report: LabReport): LabReport {
+  return report.phase === "done" ? report : { ...report, phase: "done", problem: message("lab.kept") };
+}
+
+/** A file in the workspace's folder "models", or another that the person chooses. */
+async function askForPath({ task, length }: LabChoice, cell: string): Promise<string | undefined> {
+  const name = `${task}-${length}-${cell}.safetensors`;
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const chosen = await vscode.window.showSaveDialog({
+    title: say("lab.savedAs"),
+    filters: { safetensors: ["safetensors"] },
+    ...(folder?.uri.scheme === "file" ? { defaultUri: vscode.Uri.file(join(folder.uri.fsPath, "models", name)) } : {}),
+  });
+  return chosen?.fsPath;
+}

@@ -1,0 +1,134 @@
+/** What has come of an experiment so far: the verdict in a sentence, a card for each network, and the charts that say why. */
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { LabChoice, LabLearner, LabReport } from "../../../src/protocol/lab";
+import { chartCanvas } from "../../charts/chartCanvas";
+import { linesChart, type LinesData } from "../../charts/linesChart";
+import { formatPower } from "../../charts/numbers";
+import { colorOfPlace } from "../../charts/seriesStyle";
+import { button } from "../../controls/controls";
+import { formatWholeShare, say, textOf } from "../../shell/language";
+import type { Theme } from "../../shell/theme";
+import type { App } from "./app";
+import { accuracyChart, gradientChart, lengthChart, countChart } from "./charts";
+import { accuracyOf, parted, shareLeftAt } from "./store";
+
+interface Shown {
+  readonly choice: LabChoice;
+  readonly report: LabReport;
+}
+
+export function results(app: App, shown: Shown, theme: Theme): TemplateResult {
+  const { choice, report } = shown;
+  return html`${standing(shown)}
+    <ul class="lab-cards" aria-label=${say("lab.networks")}>
+      ${report.learners.map((learner, index) => card(app, shown, learner, index, theme))}
+    </ul>
+    <div class="lab-columns">
+      ${figure("accuracy", say("lab.accuracy"), say("lab.accuracyAbout"), accuracyChart(report), theme)}
+      ${figure("lengths", say("lab.lengths"), say("lab.lengthsAbout"), lengthChart(report, choice.length), theme)}
+      ${figure("gradient", say("lab.gradient"), why(report), gradientChart(report), theme)}
+    </div>
+    ${counting(shown, theme)}`;
+}
+
+/** The first thing to be read: who has learned it, in a sentence. */
+function standing({ choice, report }: Shown): TemplateResult {
+  const { phase, share, update, milliseconds } = report;
+  const said = verdict(report, choice.length);
+  return html`<div class="lab-standing">
+    <p class="lab-sentence" role="status" data-testid="standing">
+      ${phase === "done" ? said : say(`lab.${phase}`, { verdict: said })}
+    </p>
+    <progress class="lab-progress" max="1" .value=${share} aria-label=${say("lab.progress")}></progress>
+    <p class="note">${say("lab.updates", { update, seconds: Math.round(milliseconds / 1000) })}</p>
+  </div>`;
+}
+
+function verdict(report: LabReport, n: number): string {
+  const { solved, failed } = parted(report);
+  const names = (learners: readonly LabLearner[]) => learners.map(({ title }) => title);
+  if (solved.length === 0) return say("lab.noneLearned", { cells: names(failed), n });
+  if (failed.length === 0) return say("lab.allLearned", { cells: names(solved), n });
+  return say("lab.someLearned", { solved: names(solved), n, failed: names(failed) });
+}
+
+/** A network: how much it gets right, against guessing and what is enough; how far it goes. */
+function card(app: App, { choice, report }: Shown, learner: LabLearner, index: number, theme: Theme): TemplateResult {
+  const { title, units, parameters, reach } = learner;
+  const { chance, solved, phase } = report;
+  const accuracy = accuracyOf(learner);
+  const color = colorOfPlace(index, theme.isDark);
+  const shares = { share: formatWholeShare(accuracy), chance: formatWholeShare(chance), solved: formatWholeShare(solved) };
+  const isOpened = phase === "done" && choice.task !== "adding" && report.problem === null;
+  return html`<li class="lab-card" data-testid="card-${learner.cell}">
+    <h3>
+      <svg class="lab-swatch" viewBox="0 0 10 10" aria-hidden="true">${svg`<rect width="10" height="10" fill=${color} />`}</svg>
+      ${textOf(title)}
+    </h3>
+    <p class="lab-share">
+      <strong>${shares.share}</strong> <span class="note">${say("lab.rightAt", { n: choice.length })}</span>
+    </p>
+    <svg class="lab-meter" role="img" aria-label=${say("lab.meter", shares)} viewBox="0 0 100 6" preserveAspectRatio="none">
+      ${svg`<rect class="track" width="100" height="6" /><rect width=${100 * accuracy} height="6" fill=${color} />
+        <line class="tick" x1=${100 * chance} x2=${100 * chance} y1="0" y2="6" /><line class="tick" x1=${100 * solved} x2=${100 * solved} y1="0" y2="6" />`}
+    </svg>
+    <p class="note">${say("lab.guessing", { share: shares.chance })}</p>
+    <p data-testid="reach">${reachOf(reach, choice.length)}</p>
+    <p class="note">${say("lab.size", { units, parameters })}</p>
+    ${
+      isOpened
+        ? button({
+            label: say("lab.open", { cell: textOf(title) }),
+            testId: `open-${learner.cell}`,
+            appearance: "secondary",
+            onClick: () => app.open(index),
+          })
+        : nothing
+    }
+  </li>`;
+}
+
+function reachOf({ length: n, breaksAt: at }: LabLearner["reach"], trained: number): string {
+  if (at === null) return say("lab.neverBreaks", { n });
+  if (n === 0) return say("lab.neverRight", { at });
+  return n > trained ? say("lab.beyond", { n, at }) : say("lab.breaksAt", { n, at });
+}
+
+/** What the gradient says, in numbers of this experiment. */
+function why({ learners }: LabReport): string {
+  const n = Math.min(...learners.map(({ before }) => before.length));
+  const shares = learners.map(({ title, before }) => {
+    return say("lab.shareOf", { cell: title, share: formatPower(shareLeftAt(before, n)) });
+  });
+  return say("lab.gradientAbout", { n, shares });
+}
+
+function figure(id: string, title: string, about: string, data: LinesData, theme: Theme): TemplateResult {
+  return html`<section aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    <div class="lab-chart"><canvas data-testid="${id}-chart" ${chartCanvas(linesChart, data, theme)}></canvas></div>
+    <p class="note">${about}</p>
+  </section>`;
+}
+
+/** The unit that counts in each network, seen counting beyond the lengths that were learned from. */
+function counting({ choice, report }: Shown, theme: Theme): TemplateResult | typeof nothing {
+  const found = report.learners.flatMap((learner, index) => (learner.counting ? [{ learner, index }] : []));
+  const length = found[0]?.learner.counting?.shown.length;
+  if (length === undefined) return nothing;
+  return html`<section class="lab-counting" aria-labelledby="counting-title">
+    <h2 id="counting-title">${say("lab.countingUnits")}</h2>
+    <p class="note">${say("lab.countingUnitsAbout", { n: length, trained: choice.length })}</p>
+    <div class="lab-columns">
+      ${found.map(({ learner: { title, counting: of, cell }, index }) => {
+        if (!of) return nothing;
+        const { unit, state, correlation, random } = of;
+        const [share, other] = [correlation.toFixed(3), random.toFixed(3)];
+        return html`<figure data-testid="counting-${cell}">
+          <div class="lab-chart"><canvas ${chartCanvas(linesChart, countChart(of, index), theme)}></canvas></div>
+          <figcaption class="note">${say("lab.countingUnit", { cell: title, unit, state, share, random: other })}</figcaption>
+        </figure>`;
+      })}
+    </div>
+  </section>`;
+}
