@@ -4,7 +4,7 @@ import { quoted } from "../../../src/messages/message";
 import type { LabChoice, LabTask } from "../../../src/protocol/lab";
 import { button, dropdown, progressRing } from "../../controls/controls";
 import { latest } from "../../query/query";
-import { formatCount, formatNumber, say, textOf } from "../../shell/language";
+import { formatCount, say, textOf } from "../../shell/language";
 import type { DataState } from "../../shell/page";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
@@ -96,7 +96,7 @@ function choices(app: App, task: LabTask): TemplateResult {
       })}
       ${numbers("length", say("lab.length"), lengthsFor(task, choice.length), formatCount)}
       ${numbers("seconds", say("lab.time"), SECONDS, (n) => say("lab.seconds", { n }))}
-      ${numbers("seed", say("lab.seed"), SEEDS, formatNumber)}
+      ${numbers("seed", say("lab.seed"), SEEDS, formatCount)}
     </div>
     <div class="lab-actions" role="group" aria-label=${say("lab.controls")}>
       ${
