@@ -18,6 +18,7 @@ import { Panels } from "./host/trace/panels";
 import { RecentEditor } from "./host/trace/recentEditor";
 import { TrainPanels } from "./host/training/trainPanels";
 import { SavedViews } from "./host/trace/savedViews";
+import { SourceTexts } from "./host/trace/sourceTexts";
 
 export function activate({ extension, extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): GatescopeApi {
   const path = (relative: string) => vscode.Uri.joinPath(extensionUri, relative).fsPath;
@@ -34,7 +35,7 @@ export function activate({ extension, extensionUri, subscriptions, workspaceStat
   const manifests = new Manifests(inspection);
   const pins = new Pins(workspaceState);
   const views = new SavedViews(workspaceState);
-  const panels = new Panels(page, engine, models, manifests, pins, views);
+  const panels = new Panels(page, engine, models, manifests, pins, views, new SourceTexts(workspaceState));
   const sidebar = new Sidebar(models, panels, pins, views);
   const colours = new TextColours(panels, engine, workspaceState);
   const comparisons = new ComparePanels(page, inspection);

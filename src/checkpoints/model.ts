@@ -109,6 +109,8 @@ export interface ModelSummary {
   vocabulary: VocabularyDescription | null;
   /** What it looks at, or makes; absent where that is no pictures. */
   pictures?: { width: number; height: number; steps: number; letters: string[] };
+  /** The part of its file that reads a source text first, where it may begin with that one's last states. */
+  encoder?: string;
   /** Numbers in all tensors that the model is made of; a tied tensor counts once. */
   parameters: number;
   inferences: Inference[];
@@ -140,6 +142,8 @@ export interface CheckpointFindings {
   loose: { kind: "dense" | "embedding"; name: string; inputs: number; outputs: number }[];
   /** What a person may connect or set otherwise, by the place in the model; `taken` is one of the alternatives. */
   choices: { about: Subject; place: string; taken: string; alternatives: { id: string; label: Message }[] }[];
+  /** What in the file itself says how its parts are connected, which a person cannot change; absent where nothing does. */
+  connectedBy?: Message;
   ignored: { tensor: string; reason: Message }[];
   parameters: number;
   tensors: { name: string; shape: number[]; dtype: string; byteLength: number; role: Message | null }[];

@@ -60,6 +60,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     "gatescope.focusBack": () => panels.current?.session.focus.back(),
     "gatescope.focusForward": () => panels.current?.session.focus.forward(),
     "gatescope.traceAgain": (panel: TracePanel | undefined = panels.current) => panel && panels.traceAgain(panel),
+    "gatescope.giveSource": (text?: string) => panels.giveSource(panels.current, text),
     "gatescope.cancelTrace": () => panels.sessions.forEach((session) => session.cancel()),
     "gatescope.showToken": (given?: ShowTokenArguments) => showToken(panels, given),
   };

@@ -11,10 +11,18 @@ export const doubles = v.instance(Float64Array as unknown as new () => Float64Ar
 export const bytes = v.instance(Uint8Array as unknown as new () => Uint8Array);
 export const integers = v.instance(Uint32Array as unknown as new () => Uint32Array);
 
-/** Which model: a bundled one by name, or a checkpoint by absolute path, or one of its recurrent parts. */
+/**
+ * Which model: a bundled one by name, or a checkpoint by absolute path, or one of its recurrent parts. `source`: the text that its
+ * encoder reads first; it begins where that ended.
+ */
 export const modelReference = v.variant("kind", [
   v.object({ kind: v.literal("bundled"), name: v.string() }),
-  v.object({ kind: v.literal("file"), path: v.string(), part: v.exactOptional(v.string()) }),
+  v.object({
+    kind: v.literal("file"),
+    path: v.string(),
+    part: v.exactOptional(v.string()),
+    source: v.exactOptional(v.string()),
+  }),
 ]);
 export type ModelReference = v.InferOutput<typeof modelReference>;
 
@@ -118,6 +126,8 @@ export const modelDescription = v.object({
   vocabulary: v.nullable(vocabularyDescription),
   /** What it looks at, or makes, in so many steps each; and what it writes with. Absent where that is no pictures. */
   pictures: v.exactOptional(v.object({ width: count, height: count, steps: count, letters: v.array(v.string()) })),
+  /** The part of its file that reads a source text first, where it may begin with that one's last states. */
+  encoder: v.exactOptional(v.string()),
   parameters: count,
   inferences: v.array(inference),
   warnings: v.array(messageSchema),
@@ -164,6 +174,8 @@ export const checkpointReport = v.object({
       alternatives: v.array(v.object({ id: v.string(), label: messageSchema })),
     }),
   ),
+  /** What in the file itself says how its parts are connected, which a person cannot change; absent where nothing does. */
+  connectedBy: v.exactOptional(messageSchema),
   /** Tensors that no part of the model was made of, and why. */
   ignored: v.array(v.object({ tensor: v.string(), reason: messageSchema })),
   parameters: count,

@@ -27,7 +27,15 @@ export const panelSource = v.object({
 export type PanelSource = v.InferOutput<typeof panelSource>;
 
 /** What a message in the panel offers to do about it; the page words the button. */
-export const panelAction = v.picklist(["write-down", "choose-vocabulary", "choose-numbers", "open-manifest", "trace-again"]);
+export const panelAction = v.picklist([
+  "write-down",
+  "inspect",
+  "choose-vocabulary",
+  "choose-numbers",
+  "give-source",
+  "open-manifest",
+  "trace-again",
+]);
 export type PanelAction = v.InferOutput<typeof panelAction>;
 
 /** Something that a person should know before trusting the trace. */

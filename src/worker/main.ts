@@ -7,6 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { manifestName } from "../checkpoints/manifest/manifest";
 import { resolveModel } from "../checkpoints/nodeFile";
 import { withCheckpoint } from "./withCheckpoint";
+import type { OpenedModel as OpenedCheckpoint } from "../checkpoints/model";
 import { openModel } from "../checkpoints/open/openModel";
 import { nothingContract } from "../protocol/traceShapes";
 import type { ModelReference } from "../protocol/model";
@@ -14,6 +15,7 @@ import { engineContract } from "../protocol/requests/list";
 import { createPeer } from "../protocol/rpc";
 import { chooseCompute, type Surroundings } from "../engine/session/compute";
 import { embeddedKernel } from "../engine/kernel/embedded";
+import { beginningAfterText, encoderOf } from "./encoderStates";
 import { fileHandlers } from "./files";
 import { readInput } from "./readInput";
 import { threadStarter, type Threads } from "./startThread";
@@ -28,24 +30,37 @@ const { modelsDir, threads } = workerData as { modelsDir: string; threads: Threa
 const OPEN_MODELS = 3;
 const models = new Map<string, Promise<OpenedModel>>();
 
-/** Opens a model, or a part of it, once for as long as neither its file, the archive around it nor its manifest changes. */
+/**
+ * Opens a model, or a part of it, perhaps after a text that its encoder read: once for as long as neither its file, the archive
+ * around it nor its manifest changes.
+ */
 async function openOnce(reference: ModelReference): Promise<OpenedModel> {
   const path = await resolveModel(modelsDir, reference);
-  const part = reference.kind === "file" ? reference.part : undefined;
+  const { part, source } = reference.kind === "file" ? reference : {};
   const times = [path, path.split("!", 1)[0] ?? path, manifestName(path)].map((file) =>
     stat(file).then(
       (found) => `${found.mtimeMs} ${found.size}`,
       () => "",
     ),
   );
-  const key = [path, part, ...(await Promise.all(times))].join("\n");
-  const model = models.get(key) ?? withCheckpoint(path, (source, siblings, reopen) => openModel(source, siblings, reopen, part));
+  const key = JSON.stringify([path, part, source, ...(await Promise.all(times))]);
+  const model = models.get(key) ?? (source === undefined ? open(path, part) : openAfter(path, part, source));
   models.delete(key);
   models.set(key, model);
   const [oldest] = models.keys();
   if (models.size > OPEN_MODELS && oldest !== undefined) models.delete(oldest);
   model.catch(() => models.delete(key));
   return model;
+}
+
+function open(path: string, part: string | undefined): Promise<OpenedCheckpoint> {
+  return withCheckpoint(path, (file, siblings, reopen) => openModel(file, siblings, reopen, part));
+}
+
+/** The same, beginning where its encoder ended after a text. */
+async function openAfter(path: string, part: string | undefined, text: string): Promise<OpenedCheckpoint> {
+  const model = await open(path, part);
+  return beginningAfterText(model, await open(path, encoderOf(model)), text);
 }
 
 /** A line of the log, which is in English. */

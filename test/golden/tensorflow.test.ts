@@ -2,7 +2,7 @@
  * TensorFlow's checkpoints through the reader and the engine, against TensorFlow (tools/fixtures/make_tensorflow_files.py),
  * and a character model over the text that it was trained on.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inspectCheckpoint, openModel } from "../../src/checkpoints/open/openModel";
@@ -51,9 +51,14 @@ describe.each(Object.entries(cases))("%s", (name, { ids, input, forgetBias, outp
 });
 
 it("the optimizer's accumulators are no part of the model", async () => {
-  const { ignored } = await withFile(join(fixtures, "basic-lstm/model.index"), inspectCheckpoint);
+  const path = join(fixtures, "basic-lstm/model.index");
+  const { ignored, parameters, model, warnings, fileSize } = await withFile(path, inspectCheckpoint);
   expect(ignored.length).toBeGreaterThan(10);
   expect(ignored.every(({ tensor }) => /Adam(_1)?$|beta._power$/.test(tensor))).toBe(true);
+  expect(parameters).toBe(model?.parameters);
+  expect(warnings).toEqual([]);
+  const files = readdirSync(join(fixtures, "basic-lstm")).filter((name) => /\.(index|data-.*)$/.test(name));
+  expect(fileSize).toBe(files.reduce((sum, name) => sum + statSync(join(fixtures, "basic-lstm", name)).size, 0));
 });
 
 const shared = resolve(__dirname, "../../../shared");
@@ -67,6 +72,8 @@ describe.skipIf(!existsSync(folder))("tensorflow-char-rnn", () => {
     expect(findings).toMatchObject({
       format: "TensorFlow checkpoint",
       problem: null,
+      parameters: 239_297,
+      warnings: [],
       model: {
         layers: [
           { cell: "lstm", inputSize: 65, hiddenSize: 128 },

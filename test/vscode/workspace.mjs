@@ -16,6 +16,8 @@
  * checkpoints/bare.safetensors   the same without a manifest
  * checkpoints/broken.safetensors cut off in the middle of its tensors
  * checkpoints/nonsense.safetensors  not a checkpoint at all
+ * checkpoints/g2p.npz            where ../shared is there: an encoder of letters and a decoder of phonemes, with a manifest
+ * g2p.txt                        "gate" as g2p.npz's decoder says it
  * checkpoints/numbers.json       a GRU that reads 2 numbers for each step, in RTNeural's form, which leaves an activation open
  */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
@@ -67,12 +69,27 @@ export function fillWorkspace(folder, settings = {}) {
 }
 
 /** @param {string} folder */
+function writeSpelling(folder) {
+  const shared = join(root, "../shared/checkpoints/g2p");
+  if (!existsSync(shared)) return;
+  copyFileSync(join(shared, "checkpoint20.npz"), join(folder, "g2p.npz"));
+  const { graphemes, phonemes } = JSON.parse(readFileSync(join(shared, "expected.json"), "utf8"));
+  const vocabularies = {
+    enc: { kind: "words", words: graphemes },
+    dec: { kind: "words", words: phonemes },
+  };
+  writeFileSync(join(folder, "g2p.npz.gatescope.json"), JSON.stringify({ version: 1, vocabularies }));
+  writeFileSync(join(folder, "../g2p.txt"), "<s> G EY1 T </s>\n");
+}
+
+/** @param {string} folder */
 function writeCheckpoints(folder) {
   mkdirSync(folder, { recursive: true });
   const source = join(root, "models/shakespeare-lstm.safetensors");
   writeFileSync(join(folder, "nonsense.safetensors"), "This is not a checkpoint.\n");
   copyFileSync(join(root, "test/fixtures/json/rtneural.json"), join(folder, "numbers.json"));
   for (const name of ["bare.safetensors", "numbers.json"]) rmSync(join(folder, `${name}.gatescope.json`), { force: true });
+  writeSpelling(folder);
   if (!existsSync(source)) return;
   const bytes = readFileSync(source);
   writeFileSync(join(folder, "mine.safetensors"), bytes);

@@ -22,6 +22,13 @@ export interface TitledItems {
   readonly items: readonly MenuItem[];
 }
 
+/** A sentence at the menu's end, such as why something is not in it. */
+export interface MenuHint {
+  readonly hint: string;
+}
+
+export type MenuGroup = readonly MenuItem[] | TitledItems | MenuHint;
+
 export interface MenuOptions {
   /** Unique in the page. */
   readonly id: string;
@@ -55,9 +62,10 @@ export function menu({ id, label, testId, groups, icon: drawing = dots, isSkippe
 }
 
 /** The list that a button with popovertarget opens. The button is its anchor: `anchor-name: --ID`. */
-export function menuList(id: string, label: string, groups: readonly (readonly MenuItem[] | TitledItems)[]): TemplateResult {
+export function menuList(id: string, label: string, groups: readonly MenuGroup[]): TemplateResult {
+  const hints = groups.flatMap((group) => ("hint" in group ? group.hint : []));
   const filled = groups
-    .map((group) => ("items" in group ? group : { title: null, items: group }))
+    .map((group) => ({ title: "title" in group ? group.title : null, items: itemsIn(group) }))
     .filter(({ items }) => items.length > 0);
   const line = html`<div class="menu-line" role="separator"></div>`;
   return html`<div
@@ -66,6 +74,7 @@ export function menuList(id: string, label: string, groups: readonly (readonly M
     popover
     role="menu"
     aria-label=${label}
+    aria-description=${hints.join(" ") || nothing}
     .style=${`position-anchor: --${id}`}
     @toggle=${onToggle}
     @keydown=${onKey}
@@ -81,7 +90,17 @@ export function menuList(id: string, label: string, groups: readonly (readonly M
             </div>`
       }`;
     })}
+    ${hints.map(
+      (hint) =>
+        html`${line}
+          <div class="menu-hint" aria-hidden="true">${hint}</div>`,
+    )}
   </div>`;
+}
+
+/** What can be pressed. */
+export function itemsIn(group: MenuGroup): readonly MenuItem[] {
+  return "hint" in group ? [] : "items" in group ? group.items : group;
 }
 
 function itemRow({ label, testId, onClick, disabled, checked, note, stays }: MenuItem, isOneOf: boolean): TemplateResult {

@@ -5,12 +5,12 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Ground } from "../../src/model/inference";
 import type { ModelDescription } from "../../src/protocol/model";
-import { menuList, type MenuItem, type TitledItems } from "../controls/menu";
+import { itemsIn, menuList, type MenuGroup } from "../controls/menu";
 import "./diagram.css";
 import { BOX, layoutNetwork, type Arrow, type Box } from "./layout";
 import { say } from "../shell/language";
 
-export type MenuGroups = readonly (readonly MenuItem[] | TitledItems)[];
+export type MenuGroups = readonly MenuGroup[];
 
 /** `available`: CSS pixels that it may be wide. `menuOf` gives a part's menu, none where nothing can be done. */
 export function networkDiagram(model: ModelDescription, available: number, menuOf: (part: string) => MenuGroups): TemplateResult {
@@ -47,7 +47,7 @@ export function loosePart(options: PartOptions): TemplateResult {
 function part({ id, title, lines, layer, menu }: PartOptions, style: string | typeof nothing): TemplateResult {
   const words = html`<b>${title}</b> ${lines.map((line) => html`<span>${line}</span> `)}`;
   const kind = layer === null ? "" : "layer";
-  if (menu.every((group) => ("items" in group ? group.items : group).length === 0))
+  if (menu.every((group) => itemsIn(group).length === 0))
     return html`<div class="part ${kind}" data-part=${id} .style=${style}>${words}</div>`;
   const list = `menu-${[...id].map((character) => (/[\w-]/.test(character) ? character : `_${character.codePointAt(0) ?? 0}`)).join("")}`;
   // eslint-disable-next-line gatescope/no-wording -- a style

@@ -54,6 +54,7 @@ export type Story = { readonly id: string; readonly title: string } & (
   TraceStory | InspectorStory | CompareStory | TrainStory | LabStory
 );
 
+const inspector = (id: string, title: string, file: string): Story => ({ id, title, page: "inspector", file });
 const bundled = (name: string): ModelReference => ({ kind: "bundled", name });
 const shrew = { file: "samples/shrew.txt", characters: 2000 };
 /** A key several times. */
@@ -426,25 +427,24 @@ export const stories: readonly Story[] = [
   },
   { id: "short", title: "A few characters", page: "trace", model: bundled("bytes"), text: "To be" },
   { id: "refused", title: "A text that cannot be traced", page: "trace", model: bundled("shakespeare-lstm"), text: korean },
-  { id: "inspector", title: "Inspector", page: "inspector", file: "models/shakespeare-lstm.safetensors" },
-  {
-    id: "parts",
-    title: "Inspector, of a file with two networks",
-    page: "inspector",
-    file: "test/fixtures/faults/F3b-actor-and-critic/model.pt",
-  },
-  {
-    id: "connections",
-    title: "Inspector, of a file whose dense layer may be on the way or not",
-    page: "inspector",
-    file: "test/fixtures/faults/F3a-square-dense/model.pt",
-  },
-  {
-    id: "loose",
-    title: "Inspector, of a file with parts that nothing connects",
-    page: "inspector",
-    file: "test/fixtures/faults/F3c-highway-and-tags/model.pt",
-  },
+  inspector("inspector", "Inspector", "models/shakespeare-lstm.safetensors"),
+  inspector("parts", "Inspector, of a file with two networks", "test/fixtures/faults/F3b-actor-and-critic/model.pt"),
+  inspector(
+    "connections",
+    "Inspector, of a file whose dense layer may be on the way or not",
+    "test/fixtures/faults/F3a-square-dense/model.pt",
+  ),
+  inspector(
+    "loose",
+    "Inspector, of a file with parts that nothing connects",
+    "test/fixtures/faults/F3c-highway-and-tags/model.pt",
+  ),
+  inspector("graph", "Inspector, of a file whose graph connects its parts", "test/fixtures/onnx/lstm-gru.onnx"),
+  inspector(
+    "manifest",
+    "Inspector, of a file whose manifest is wrong",
+    "test/fixtures/faults/D2b-manifest-names-no-tensor/model.h5",
+  ),
   {
     id: "tensor",
     title: "Inspector, a tensor selected",
@@ -452,7 +452,7 @@ export const stories: readonly Story[] = [
     file: "models/shakespeare-lstm.safetensors",
     kept: { selected: "rnn.weight_hh_l0", sort: null, search: "" },
   },
-  { id: "unreadable", title: "Inspector, of a file that is none", page: "inspector", file: "samples/shrew.txt" },
+  inspector("unreadable", "Inspector, of a file that is none", "samples/shrew.txt"),
   {
     id: "compare",
     title: "Comparison",

@@ -97,6 +97,10 @@ export interface RecognisedModel {
   /** Numbers in each step of an input that is no tokens; null where it reads tokens, or words that it spells itself. */
   readonly numbersPerStep: number | null;
   readonly ownInput?: OwnInput | undefined;
+  /** What in the file itself says how its parts are connected, which a person cannot change: its graph, its configuration. */
+  readonly connectedBy?: Message | undefined;
+  /** The part with whose last states it may begin. */
+  readonly encoder?: string | undefined;
   /** By tensor name; a tensor without a role is no part of the model. */
   readonly roles: ReadonlyMap<string, TensorRole>;
   /** What was understood from which tensor, a line each. */

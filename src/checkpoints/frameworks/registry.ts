@@ -1,5 +1,6 @@
 /** The conventions that are recognised. To add one, write a file beside this one and list it here. */
-import { message } from "../../messages/message";
+import { message, type Message } from "../../messages/message";
+import type { Subject } from "../../model/inference";
 import type { TensorFile } from "../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../manifest/manifest";
 import type { Hints, Framework, RecognisedModel } from "./framework";
@@ -12,6 +13,7 @@ import { trainedLayers } from "./gatescope/trainedLayers";
 import { separateGates } from "./custom/separateGates";
 import { stackedGates } from "./custom/stackedGates";
 import { ignoredTensors } from "./shared/ignored";
+import { noPart } from "./shared/refusals";
 import { keras } from "./keras/keras";
 import { onnx } from "./onnx/onnx";
 import { pytorch } from "./pytorch/pytorch";
@@ -43,8 +45,9 @@ export function recogniseModel(file: TensorFile, hints: Hints): RecognisedModel 
   return null;
 }
 
-/** What a manifest names and the file lacks is an error, whatever the framework. */
-function checkNames(file: TensorFile, manifest: Manifest | null, { parts }: RecognisedModel): void {
+/** What a manifest names and the file lacks is an error, whatever the framework; so is what would have no effect. */
+function checkNames(file: TensorFile, manifest: Manifest | null, model: RecognisedModel): void {
+  const { parts } = model;
   for (const property of ["embedding", "head", "headBias"] as const) {
     const name = manifest?.tensors?.[property];
     if (typeof name !== "string" || file.tensors.some((tensor) => tensor.name === name)) continue;
@@ -56,6 +59,44 @@ function checkNames(file: TensorFile, manifest: Manifest | null, { parts }: Reco
     const reason = message("frameworks.onePart", { file: file.name, part });
     throw manifestInvalid(manifestName(file.name), "part", reason);
   }
+  checkWiring(file.name, manifest, model);
+}
+
+/** Of a file that connects its parts itself, nothing else can be connected. */
+function checkWiring(file: string, manifest: Manifest | null, { parts, inferences, connectedBy, roles }: RecognisedModel): void {
+  const { stack, head, initialState } = manifest?.wiring ?? {};
+  const isHeeded = (about: Subject) => inferences.some((one) => one.about === about && one.chosen);
+  const wrong = (property: string, reason: Message) => manifestInvalid(manifestName(file), property, reason);
+  const connected = (property: string) => wrong(property, message("frameworks.connectedByFile", { file, property }));
+  if (stack && !isHeeded("wiring")) {
+    const at = stack.findIndex((name) => parts.every((part) => part.name !== name));
+    if (at < 0 || parts.length === 0) throw connected("wiring.stack");
+    const names = parts.map(({ name }) => name);
+    throw noPart(file, `wiring.stack.${at}`, stack[at] ?? "", names);
+  }
+  if (head && !isHeeded("head")) throw connected("wiring.head");
+  if (initialState === "file" && !isHeeded("initialState")) {
+    throw wrong("wiring.initialState", message("frameworks.noInitialState", { file }));
+  }
+  if (connectedBy === undefined) return;
+  for (const [property, ids] of Object.entries(endRoles) as [keyof typeof endRoles, readonly string[]][]) {
+    const name = manifest?.tensors?.[property];
+    if (typeof name !== "string") continue;
+    const role = roles.get(name)?.text;
+    if (!role || !idsOf(role).some((id) => ids.includes(id))) throw connected(`tensors.${property}`);
+  }
+}
+
+/** What a tensor is that a manifest names so. */
+const endRoles = {
+  embedding: ["frameworksRoles.embedding", "frameworksRoles.embeddingAndHead"],
+  head: ["frameworksRoles.headWeights", "frameworksRoles.embeddingAndHead"],
+  headBias: ["frameworksRoles.headBias"],
+} as const;
+
+function idsOf({ id, args }: Message): readonly string[] {
+  const roles = args?.["roles"];
+  return Array.isArray(roles) ? (roles as Message[]).flatMap(idsOf) : [id];
 }
 
 /** The texts beside a checkpoint that a convention may want to see. */

@@ -80,8 +80,8 @@ function inputOf({ embedding, vocabularySize, numbersPerStep }: RecognisedModel)
 }
 
 /** How a manifest says the vocabulary: by the file that lists it, else by its tokens. */
-function vocabularyFacts({ summary, vocabulary, vocabularyFile }: Reading): Partial<Manifest>[] {
-  if (!vocabulary || !summary) return [];
+function vocabularyFacts({ manifest, summary, vocabulary, vocabularyFile }: Reading): Partial<Manifest>[] {
+  if (!vocabulary || !summary || manifest?.vocabularies) return []; // each part has its own
   const {
     description: { kind },
     tokens,

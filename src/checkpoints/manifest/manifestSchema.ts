@@ -210,6 +210,10 @@ export const manifestSchema = v.pipe(
     ),
     head: explained(head, "What is between the recurrent layers and the predictions, and how predictions were trained."),
     vocabulary: v.optional(vocabulary),
+    vocabularies: explained(
+      v.record(text, vocabulary),
+      'What the token ids of each recurrent part stand for, by the part\'s name, where an encoder and a decoder read different tokens. It goes before "vocabulary".',
+    ),
     part: explained(text, "Which of several recurrent parts of the file is run, by the name under which inspecting lists it."),
     wiring: explained(wiring, "How the parts are connected, where the file does not say."),
     network: explained(

@@ -3,6 +3,7 @@
  * with as many numbers as the state has. A manifest names it, or the shell's --initial.
  */
 import { message, quoted, type Message } from "../../messages/message";
+import type { Inference } from "../../model/inference";
 import type { LayerWeights } from "../../model/network";
 import { elementCount } from "../../tensor/shape";
 import { CheckpointError, legible } from "../errors";
@@ -34,10 +35,13 @@ export async function readStates(source: ByteSource, layers: readonly LayerWeigh
   return states;
 }
 
-/** The model beginning there, under every answer to what its file leaves open. `from` is the states' file. */
-export function beginningAt(model: OpenedModel, states: GivenStates, from: string): OpenedModel {
-  const value = quoted(from);
-  const known = inference("initialState", value, "stated", message("opening.statesGiven", { file: from }));
+/** Why it begins where it does: a file that a person named holds the states. */
+export function fromFile(file: string): Inference {
+  return inference("initialState", quoted(file), "stated", message("opening.statesGiven", { file }));
+}
+
+/** The model beginning there, under every answer to what its file leaves open. `known` says why. */
+export function beginningAt(model: OpenedModel, states: GivenStates, known: Inference): OpenedModel {
   const others = model.description.inferences.filter(({ about }) => about !== "initialState");
   const layers = model.weights.layers.map((layer, at) => ({ ...layer, initial: { ...layer.initial, ...states[at] } }));
   return {
@@ -48,7 +52,7 @@ export function beginningAt(model: OpenedModel, states: GivenStates, from: strin
       ...question,
       alternatives: question.alternatives.map((each) => ({
         ...each,
-        open: async () => beginningAt(await each.open(), states, from),
+        open: async () => beginningAt(await each.open(), states, known),
       })),
     })),
   };

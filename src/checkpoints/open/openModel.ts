@@ -9,8 +9,9 @@ import { CheckpointError, legible } from "../errors";
 import { manifestInvalid, manifestName, mergeManifest, type Manifest } from "../manifest/manifest";
 import type { CheckpointFindings, OpenChoice, OpenedModel, OpenQuestion } from "../model";
 import type { Hypothesis, RecognisedModel } from "../frameworks/framework";
+import { isOfTraining } from "../frameworks/shared/ignored";
 import { noModel, readCheckpoint, understand, type Reading } from "./readCheckpoint";
-import { beginningAt, readStates } from "./givenStates";
+import { beginningAt, fromFile, readStates } from "./givenStates";
 import { settingsOf } from "./settings";
 import type { ByteSource, Reopen, Siblings } from "../source";
 
@@ -59,7 +60,7 @@ async function withStates(model: OpenedModel, name: string, states: string, sibl
   if (!file) throw wrong(message("opening.statesMissing", { file: legible(states) }));
   try {
     const given = await readStates(file, model.weights.layers);
-    return { ...beginningAt(model, given, states), questions: model.questions }; // which open by the manifest themselves
+    return { ...beginningAt(model, given, fromFile(states)), questions: model.questions }; // which open by the manifest themselves
   } catch (error) {
     if (error instanceof CheckpointError) throw wrong(error.said);
     throw error;
@@ -146,12 +147,15 @@ export async function inspectPart(source: ByteSource, siblings: Siblings, part: 
       if (place === undefined || !taken) return [];
       return [{ about, place, taken: taken.id, alternatives: alternatives.map(({ id, label }) => ({ id, label })) }];
     }),
+    ...(model?.connectedBy ? { connectedBy: model.connectedBy } : {}),
     ignored: tensors
       .filter(({ role }) => role === null)
       .map(({ name }) => {
         return { tensor: name, reason: model?.ignored?.get(name) ?? message("opening.noPart") };
       }),
-    parameters: file.tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    parameters: file.tensors
+      .filter(({ name }) => !isOfTraining(model?.ignored?.get(name)))
+      .reduce((sum, { shape }) => sum + elementCount(shape), 0),
     tensors,
     metadata: Object.fromEntries(file.metadata),
     settings: settingsOf(file.attributes ?? new Map()),

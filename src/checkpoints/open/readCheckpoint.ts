@@ -14,6 +14,7 @@ import { manifestInvalid, manifestName, mergeManifest, readManifest, type Manife
 import type { Inference } from "../../model/inference";
 import type { ModelSummary, Vocabulary, VocabularyDescription } from "../model";
 import type { RecognisedModel } from "../frameworks/framework";
+import { noPart } from "../frameworks/shared/refusals";
 import { isOfTraining } from "../frameworks/shared/ignored";
 import { conventions, recogniseModel, wantedSiblings } from "../frameworks/registry";
 import type { ByteSource, Siblings } from "../source";
@@ -52,12 +53,18 @@ export async function readCheckpoint(source: ByteSource, siblings: Siblings, pat
 
 /** The same of a file that is open. Throws "manifest-invalid" where tensors or vocabulary contradict the manifest. */
 export async function understand(file: TensorFile, manifest: Manifest | null, siblings: Siblings): Promise<Reading> {
-  const found = await vocabularyCandidates(manifest, file, siblings);
-  const vocabularySizes = found.candidates.flatMap(({ sizes }) => sizes);
-  const model = recogniseModel(file, { manifest, vocabularySizes, siblings: await wantedSiblings(siblings) });
+  const beside = await wantedSiblings(siblings);
+  const recognised = (hints: Manifest | null, vocabularySizes: readonly number[]) =>
+    recogniseModel(file, { manifest: hints, vocabularySizes, siblings: beside });
+  const said = manifest?.vocabularies ? ofPart(file.name, manifest, recognised(manifest, [])) : manifest;
+  const found = await vocabularyCandidates(said, file, siblings);
+  const model = recognised(
+    said,
+    found.candidates.flatMap(({ sizes }) => sizes),
+  );
   if (!model)
     return { file, manifest, model, summary: null, vocabulary: null, vocabularyFile: null, problem: noModel(file.name) };
-  const input = chooseInput(file.name, manifest, found.candidates, model);
+  const input = chooseInput(file.name, said, found.candidates, model);
   const own = file.tensors.filter(({ name }) => !isOfTraining(model.ignored?.get(name)));
   const unused = own.filter(({ name }) => !model.roles.has(name)).length;
   const summary: ModelSummary = {
@@ -81,6 +88,23 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
     vocabularyFile: input.file,
     problem: findProblem(file.name, model, input.vocabulary),
   };
+}
+
+/** The manifest with the vocabulary of the part that is run. Throws "manifest-invalid" where it names a part that the file lacks. */
+function ofPart(name: string, manifest: Manifest, model: RecognisedModel | null): Manifest {
+  const { vocabularies = {}, vocabulary } = manifest;
+  const parts = model?.parts ?? [];
+  for (const named of Object.keys(vocabularies)) {
+    if (!parts.some((part) => part.name === named))
+      throw noPart(
+        name,
+        `vocabularies.${named}`,
+        named,
+        parts.map((part) => part.name),
+      );
+  }
+  const taken = parts.find(({ isTaken }) => isTaken)?.name ?? "";
+  return { ...manifest, vocabulary: vocabularies[taken] ?? vocabulary };
 }
 
 interface Input {
@@ -159,7 +183,7 @@ function describedPictures({ width, height, steps, letters = [] }: NonNullable<M
   return { width, height, steps, letters: [...letters] };
 }
 
-function describe(file: TensorFile, manifest: Manifest | null, { layers, embedding, head, roles }: RecognisedModel) {
+function describe(file: TensorFile, manifest: Manifest | null, { layers, embedding, head, roles, encoder }: RecognisedModel) {
   const own = file.tensors.filter(({ name }) => roles.has(name));
   return {
     name: manifest?.name ?? file.name,
@@ -169,6 +193,7 @@ function describe(file: TensorFile, manifest: Manifest | null, { layers, embeddi
     embedding,
     head,
     ...(manifest?.network && manifest.pictures ? { pictures: describedPictures(manifest.pictures) } : {}),
+    ...(encoder === undefined ? {} : { encoder }),
     parameters: own.reduce((sum, { shape }) => sum + elementCount(shape), 0),
   };
 }

@@ -9,6 +9,9 @@ export const own = ["safetensors", "pt", "pth", "ckpt", "keras", "t7", "h5", "hd
 /** Mostly something else, so that the inspector is one of the editors to open them with. */
 export const shared = ["npy", "index", "msgpack", "pkl", "joblib", "nam", "zip", "tar", "gz", "tgz"];
 
+/** Texts first of all: they open as that and are traced as that, and the inspector is one of the editors to open them with. */
+export const texts = ["json"];
+
 const extensions = [...own, ...shared];
 
 export function isCheckpointName(path: string): boolean {
@@ -17,7 +20,7 @@ export function isCheckpointName(path: string): boolean {
 
 /** A checkpoint whose name is more often that of another kind of file. */
 export function isShared(path: string): boolean {
-  return shared.includes(extensionOf(path));
+  return [...shared, ...texts].includes(extensionOf(path));
 }
 
 function extensionOf(path: string): string {
@@ -42,9 +45,9 @@ export function manifestPaths(checkpoint: string): string[] {
 }
 
 /** For findFiles: names that are hardly ever anything else. */
-export const checkpointGlob = `**/*.{${[...own.filter((name) => name !== "npz"), "nam"].join(",")}}`;
+export const checkpointGlob = `**/*.{${[...own.filter((name) => name !== "npz"), "index", "nam"].join(",")}}`;
 
 /** For an open dialog. */
 export function dialogFilters(): Record<string, string[]> {
-  return { [say("host.checkpointFiles")]: extensions, [say("host.allFiles")]: ["*"] };
+  return { [say("host.checkpointFiles")]: [...extensions, ...texts], [say("host.allFiles")]: ["*"] };
 }

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { toCodedError } from "../../protocol/errors";
 import { textOf } from "../platform/language";
+import { watchFile } from "../platform/diskFiles";
 import { isManifestName } from "./checkpointFiles";
 import type { EngineClient } from "../platform/engineClient";
 
@@ -11,6 +12,8 @@ const CHECK_AFTER_MS = 250;
 export class ManifestDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection("gatescope");
   private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  /** By an open manifest: whether its file is there. */
+  private readonly watching = new Map<string, vscode.Disposable>();
   private readonly listening: vscode.Disposable;
 
   constructor(
@@ -20,7 +23,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
     this.listening = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => void this.check(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
-      vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.forget(document.uri)),
     );
     for (const document of vscode.workspace.textDocuments) void this.check(document);
   }
@@ -28,6 +31,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
   dispose(): void {
     this.listening.dispose();
     this.waiting.forEach((timer) => clearTimeout(timer));
+    this.watching.forEach((watcher) => watcher.dispose());
     this.collection.dispose();
   }
 
@@ -47,6 +51,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
   private async check(document: vscode.TextDocument): Promise<void> {
     if (!isManifest(document)) return;
     const { uri, version } = document;
+    this.watch(uri);
     try {
       const found = await this.engine.call("checkManifest", { path: uri.fsPath, text: document.getText() });
       if (document.isClosed || document.version !== version) return;
@@ -64,10 +69,26 @@ export class ManifestDiagnostics implements vscode.Disposable {
     }
   }
 
-  private forget({ uri }: vscode.TextDocument): void {
+  /** A file that is deleted takes its errors with it: VS Code keeps its text for a while, or in an editor. */
+  private watch(uri: vscode.Uri): void {
+    const key = uri.toString();
+    if (this.watching.has(key)) return;
+    const watcher = watchFile(uri);
+    this.watching.set(
+      key,
+      vscode.Disposable.from(
+        watcher,
+        watcher.onDidDelete(() => this.collection.delete(uri)),
+      ),
+    );
+  }
+
+  private forget(uri: vscode.Uri): void {
     const key = uri.toString();
     clearTimeout(this.waiting.get(key));
     this.waiting.delete(key);
+    this.watching.get(key)?.dispose();
+    this.watching.delete(key);
     this.collection.delete(uri);
   }
 }

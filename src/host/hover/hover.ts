@@ -4,7 +4,7 @@ import { displayFormatter, say } from "../platform/language";
 import { isOn } from "../platform/settings";
 import type { TokenReport } from "../../protocol/traceShapes";
 import type { Engine } from "../platform/engineClient";
-import { hoverMarkdown, type HoverSubject, type Piece } from "./hoverMarkdown";
+import { commandLink, hoverMarkdown, type HoverSubject, type Piece } from "./hoverMarkdown";
 import type { PictureTheme } from "./hoverPicture";
 import type { Panels } from "../trace/panels";
 import type { TraceSession } from "../trace/traceSession";
@@ -53,7 +53,7 @@ export class TraceHover implements vscode.HoverProvider {
 
     const show = (view?: string) => {
       const argument: ShowTokenArguments = { uri: document.uri.toString(), token, ...(view !== undefined && { view }) };
-      return `command:gatescope.showToken?${encodeURIComponent(JSON.stringify([argument]))}`;
+      return commandLink("gatescope.showToken", argument);
     };
     const markdown = new vscode.MarkdownString(
       hoverMarkdown({
@@ -69,9 +69,10 @@ export class TraceHover implements vscode.HoverProvider {
         formatter: displayFormatter(),
         showCommand: show(),
         cellCommand: show("cell"),
+        inspectCommand: commandLink("gatescope.openModel", { choice: { reference: session.model } }),
       }),
     );
-    markdown.isTrusted = { enabledCommands: ["gatescope.showToken"] };
+    markdown.isTrusted = { enabledCommands: ["gatescope.showToken", "gatescope.openModel"] };
     return new vscode.Hover(markdown, range);
   }
 

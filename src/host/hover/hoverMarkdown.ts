@@ -3,7 +3,7 @@ import type { Formatter } from "../../messages/format";
 import { message, type Message } from "../../messages/message";
 import { decimals, short } from "../../messages/numbers";
 import type { TokenReport, TraceDescription } from "../../protocol/traceShapes";
-import { readsNumbers, type ChannelDescription } from "../../protocol/model";
+import { readsNumbers, type ChannelDescription, type Inference } from "../../protocol/model";
 import type { Result } from "../../protocol/rpc";
 import type { EngineContract } from "../../protocol/requests/list";
 import { boundsOf, historyPicture, type PictureTheme } from "./hoverPicture";
@@ -35,6 +35,8 @@ export interface HoverSubject {
   readonly showCommand: string;
   /** What the link to the cell's picture runs. */
   readonly cellCommand: string;
+  /** What the link to the model in the inspector runs. */
+  readonly inspectCommand: string;
   readonly formatter: Formatter;
 }
 
@@ -53,7 +55,16 @@ export function hoverMarkdown(subject: HoverSubject): string {
   ].join(" · ");
   const head = `**${escape(character?.text ?? report.label)}** ${formatter.text(place)} · ${links}`;
   if (!report.computed) return `${head}\n\n${formatter.text(message("hover.notReached"))}`;
-  return [head, sentence(subject), values(subject), missing(subject), picture(subject), predictions(subject), outputs(subject)]
+  return [
+    head,
+    sentence(subject),
+    values(subject),
+    missing(subject),
+    picture(subject),
+    predictions(subject),
+    outputs(subject),
+    unproven(subject),
+  ]
     .filter(Boolean)
     .join("\n\n");
 }
@@ -158,7 +169,7 @@ function readAs(pieces: readonly Piece[], formatter: Formatter): string {
   );
 }
 
-/** What the model says here, where that is no next token: classes, yes or no, numbers; and what that rests on. */
+/** What the model says here, where that is no next token: classes, yes or no, numbers. */
 function outputs({ report: { outputs: given }, trace: { model }, formatter }: HoverSubject): string {
   const activation = model.head?.output;
   if (given.length === 0 || activation === undefined) return "";
@@ -169,6 +180,22 @@ function outputs({ report: { outputs: given }, trace: { model }, formatter }: Ho
   return `${formatter.text(message("hover.says", { listed }))}${isMore ? " …" : ""}`;
 }
 
+/** What all of this rests on that neither the file nor a person says, in a line. */
+function unproven({ trace: { model }, inspectCommand, formatter }: HoverSubject): string {
+  const of = (ground: Inference["ground"]) => model.inferences.filter((one) => one.ground === ground).map(subjectOf);
+  const [assumed, open] = [of("assumed"), of("open")];
+  const said = [
+    ...(assumed.length > 0 ? [message("hover.assumed", { subjects: assumed })] : []),
+    ...(open.length > 0 ? [message("hover.open", { subjects: open })] : []),
+  ].map((each) => formatter.text(each));
+  if (said.length === 0) return "";
+  return `${said.join(" ")} [${formatter.text(message("hover.inspect"))}](${inspectCommand})`;
+}
+
+function subjectOf({ about }: Inference): Message {
+  return { id: `subjects.${about}` };
+}
+
 function percent(probability: number, { number }: Formatter): string {
   const write = (share: number) => number(share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return probability > 0 && probability < 0.001 ? `<${write(0.001)}` : write(probability);
@@ -177,6 +204,12 @@ function percent(probability: number, { number }: Formatter): string {
 /** Three decimals. */
 export function format(value: number | undefined, signed = false): string {
   return decimals(value ?? NaN, 3, signed);
+}
+
+/** What a link runs, with its argument; a parenthesis in it does not end the link. */
+export function commandLink(command: string, argument: unknown): string {
+  const given = encodeURIComponent(JSON.stringify([argument])).replace(/[()]/g, (mark) => (mark === "(" ? "%28" : "%29"));
+  return `command:${command}?${given}`;
 }
 
 /** Text with everything that markdown could take for markup as character references. */

@@ -2,6 +2,7 @@
 import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import { checkpointGlob, dialogFilters } from "../checkpoints/checkpointFiles";
+import { itemsOf, type ModelItem } from "./modelItems";
 import { named } from "./named";
 import { nameOf, toReference, toSetting } from "./reference";
 import type { EngineClient } from "../platform/engineClient";
@@ -12,6 +13,8 @@ import type { ModelChoice } from "../../protocol/panelContract";
 
 const DEFAULT = "bytes";
 const MOST_CHECKPOINTS = 200;
+/** Of more it is not found out what they read: that takes some milliseconds each. */
+const MOST_LOOKED_AT = 50;
 
 interface BundledManifest {
   readonly name: string;
@@ -78,15 +81,33 @@ export class Models implements vscode.Disposable {
     return described?.vocabulary?.kind === "numbers";
   }
 
-  /** The model that is remembered where it reads numbers, else one that the person chooses. */
+  /** The model that is remembered where it reads numbers, else one that the person chooses: those that do come first. */
   async ofNumbers(): Promise<ModelReference | undefined> {
     const current = this.current();
-    return (await this.readsNumbers(current)) ? current : this.pick(say("host.modelOfNumbers"));
+    if (await this.readsNumbers(current)) return current;
+    const placeHolder = say("host.modelOfNumbers");
+    return this.pickPart(await pickFrom(this.itemsForNumbers(), say("host.chooseModel"), placeHolder));
+  }
+
+  private async itemsForNumbers(): Promise<ModelItem[]> {
+    const found = await checkpointsInWorkspace();
+    const [looked, rest] = [found.slice(0, MOST_LOOKED_AT), found.slice(MOST_LOOKED_AT)];
+    const reading = await Promise.all(looked.map(({ reference }) => this.isOfNumbers(reference)));
+    const ofNumbers = [...looked.filter((_, at) => reading[at]), ...(await this.bundled(isOfPictures))];
+    const others = [...looked.filter((_, at) => !reading[at]), ...rest];
+    return [...group(say("host.modelsOfNumbers"), ofNumbers), ...group(say("host.workspaceCheckpoints"), others), ...elsewhere()];
+  }
+
+  /** By what its file says; no tensor is read. */
+  private async isOfNumbers(reference: ModelReference): Promise<boolean> {
+    if (reference.kind !== "file") return false;
+    const report = await this.engine.call("inspectCheckpoint", { path: reference.path }).catch(() => null);
+    return report?.model?.vocabulary?.kind === "numbers";
   }
 
   /** A bundled model that looks at pictures, or makes them, and which way it is run, as the person chooses. */
   async ofPictures(): Promise<ModelReference | undefined> {
-    const choices = await this.bundled(({ pictures }) => pictures !== undefined);
+    const choices = await this.bundled(isOfPictures);
     const items = group(say("host.bundledModels"), choices);
     const picked = await pickFrom(items, say("host.chooseModel"), say("host.modelOfPictures"));
     if (picked?.kind !== "bundled") return picked;
@@ -121,7 +142,7 @@ export class Models implements vscode.Disposable {
   async pick(
     placeHolder = say("host.modelToRun", { command: say("contributions.visualize") }),
   ): Promise<ModelReference | undefined> {
-    const ofTexts = await this.bundled(({ pictures }) => pictures === undefined);
+    const ofTexts = await this.bundled((manifest) => !isOfPictures(manifest));
     const items = [...group(say("host.bundledModels"), ofTexts), ...(await checkpointItems())];
     return this.pickPart(await pickFrom(items, say("host.chooseModel"), placeHolder));
   }
@@ -201,31 +222,30 @@ export async function pickCheckpoint(title: string, placeHolder: string, other?:
   return picked?.kind === "file" ? picked.path : undefined;
 }
 
-interface Item extends vscode.QuickPickItem {
-  readonly choose?: () => Promise<ModelReference | undefined>;
+function isOfPictures({ pictures }: BundledManifest): boolean {
+  return pictures !== undefined;
 }
 
-async function pickFrom(items: Item[], title: string, placeHolder: string): Promise<ModelReference | undefined> {
+type Items = ModelItem[] | Promise<ModelItem[]>;
+
+async function pickFrom(items: Items, title: string, placeHolder: string): Promise<ModelReference | undefined> {
   return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.choose?.();
 }
 
-function group(label: string, choices: readonly ModelChoice[]): Item[] {
-  const current = readableSetting();
-  const items = choices.map(({ reference, title, detail }) => {
-    const chosen = toSetting(reference) === current;
-    const choose = () => Promise.resolve(reference);
-    return { label: `${chosen ? "$(check) " : ""}${title}`, description: toSetting(reference), detail, choose };
-  });
-  return items.length > 0 ? [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items] : [];
+function group(label: string, choices: readonly ModelChoice[]): ModelItem[] {
+  return itemsOf(label, choices, readableSetting());
 }
 
 /** The checkpoints found in the workspace, and a way to those elsewhere. */
-async function checkpointItems(except?: string): Promise<Item[]> {
+async function checkpointItems(except?: string): Promise<ModelItem[]> {
   const found = (await checkpointsInWorkspace()).filter(
     ({ reference }) => reference.kind !== "file" || reference.path !== except,
   );
+  return [...group(say("host.workspaceCheckpoints"), found), ...elsewhere()];
+}
+
+function elsewhere(): ModelItem[] {
   return [
-    ...group(say("host.workspaceCheckpoints"), found),
     { label: say("host.elsewhere"), kind: vscode.QuickPickItemKind.Separator },
     { label: `$(folder-opened) ${say("host.browse")}`, detail: say("host.browseDetail"), choose: browse },
   ];

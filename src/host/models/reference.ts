@@ -1,5 +1,5 @@
 /** Models as the setting gatescope.model says them: the name of a bundled one, a path, or a path and one of the file's parts. */
-import { basename, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import type { ModelReference } from "../../protocol/model";
 
@@ -31,9 +31,13 @@ function toRelative(path: string): string {
   return /[\\/.]/.test(relative) ? relative : `./${relative}`;
 }
 
+/** Of TensorFlow.js every model's file has the same name: its folder tells which it is. */
+const sameOfAll = /^(manifest|model)\.json$/i;
+
 /** What a person calls it. */
 export function nameOf(reference: ModelReference): string {
   if (reference.kind === "bundled") return reference.name;
-  const file = basename(reference.path);
+  const [own, folder] = [basename(reference.path), basename(dirname(reference.path))];
+  const file = sameOfAll.test(own) && folder !== "" ? folder : own;
   return reference.part === undefined ? file : `${file}, ${reference.part}`;
 }

@@ -60,6 +60,12 @@ export function watchCheckpoint(uri: vscode.Uri, changed: (file: vscode.Uri) => 
   );
 }
 
+/** Tells of one file alone. */
+export function watchFile(uri: vscode.Uri): vscode.FileSystemWatcher {
+  const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, ".."), globLiteral(basename(uri.path)));
+  return vscode.workspace.createFileSystemWatcher(pattern);
+}
+
 /** A file name as a glob that matches it alone. */
 function globLiteral(name: string): string {
   return name.replace(/[[\]{}*?,]/g, "[$&]");

@@ -2,7 +2,7 @@
 import { message, type Message, type MessageId } from "../../messages/message";
 import type { Ground, Subject } from "../../model/inference";
 import type { TraceDescription } from "../../protocol/traceShapes";
-import type { Inference, ModelReference } from "../../protocol/model";
+import type { Inference, ModelDescription, ModelReference } from "../../protocol/model";
 import type { PanelNotice } from "../../protocol/panelContract";
 
 /** `texts` are what was traced; none of a file of numbers. */
@@ -10,7 +10,8 @@ export function noticesOf(texts: readonly string[], trace: TraceDescription, mod
   return [
     ...undecoded(texts),
     ...coverage(trace),
-    ...questionNotices(trace.model.inferences, model),
+    ...begins(trace.model, model),
+    ...questionNotices(trace.model, model),
     ...[...trace.model.warnings, ...trace.notes].map((said) => ({ said })),
   ];
 }
@@ -41,12 +42,30 @@ function coverage({ coverage: covered, skipped: n, model: { title: model } }: Tr
   ];
 }
 
-/** Bundled models have everything written down. */
-function questionNotices(inferences: readonly Inference[], model: ModelReference): PanelNotice[] {
-  const open = inferences.filter(isTakenHere);
+/** Where a decoder begins: its encoder's text is for the person to give. */
+function begins({ encoder }: ModelDescription, model: ModelReference): PanelNotice[] {
+  if (encoder === undefined || model.kind === "bundled") return [];
+  const { source } = model;
+  const said =
+    source === undefined
+      ? message("trace.beginsAtZero", { encoder })
+      : message("trace.beginsAfter", { encoder, source: shortened(source) });
+  return [{ said, action: "give-source" }];
+}
+
+const MOST_QUOTED = 60;
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > MOST_QUOTED ? `${line.slice(0, MOST_QUOTED)}…` : line;
+}
+
+/** Bundled models have everything written down; what is said of a decoder's beginning is not said twice. */
+function questionNotices({ inferences, encoder }: ModelDescription, model: ModelReference): PanelNotice[] {
+  const open = inferences.filter((one) => isTakenHere(one) && (encoder === undefined || one.about !== "initialState"));
   if (open.length === 0 || model.kind === "bundled") return [];
   const said = message("trace.taken", { claims: open.map(claim) });
-  return [Object.keys(answersTaken(open)).length > 0 ? { said, action: "write-down" } : { said }];
+  return [{ said, action: Object.keys(answersTaken(open)).length > 0 ? "write-down" : "inspect" }];
 }
 
 const grounds: Partial<Record<Ground, MessageId>> = {

@@ -26,6 +26,7 @@ import { TracePanel, TRACE_VIEW, type PanelServices } from "./tracePanel";
 import { TraceSession, type TraceOptions } from "./traceSession";
 import { askForNumbers, restore, uriOf, type TraceSource } from "./traceSource";
 import { decideOnUnencodable, type Decision } from "./unencodable";
+import { selectedBeside, type SourceTexts } from "./sourceTexts";
 import { chooseVocabulary } from "../models/vocabularyChoice";
 
 export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -45,6 +46,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     private readonly manifests: Manifests,
     pins: Pins,
     private readonly views: SavedViews,
+    private readonly sources: SourceTexts,
   ) {
     this.services = {
       ...services,
@@ -175,6 +177,18 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     await Promise.all(reading.map((panel) => this.traceAgain(panel)));
   }
 
+  /** Asks for the text that a decoder's encoder reads first, unless it is given, and traces again from there. */
+  async giveSource(panel = this.current, given?: string): Promise<void> {
+    const { model, trace } = panel?.session ?? {};
+    const encoder = trace?.model.encoder;
+    if (!panel || model?.kind !== "file" || (encoder === undefined && model.source === undefined)) {
+      return void vscode.window.showInformationMessage(say("trace.noEncoder"));
+    }
+    const { source: before, ...bare } = model;
+    const source = given ?? (await this.sources.ask(model.path, encoder, selectedBeside(panel.session) ?? before));
+    if (source !== undefined) await this.traceAgain(panel, source === "" ? bare : { ...bare, source });
+  }
+
   /** Does what a message in a panel offers. */
   private async act(panel: TracePanel, action: PanelAction): Promise<void> {
     const { model, trace } = panel.session;
@@ -188,6 +202,9 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     if (action === "trace-again") return this.traceAgain(panel);
     if (model.kind !== "file") return;
     if (action === "open-manifest") return this.manifests.show(model.path);
+    if (action === "give-source") return this.giveSource(panel);
+    if (action === "inspect")
+      return void (await vscode.commands.executeCommand("gatescope.openModel", { choice: { reference: model } }));
     if (action === "choose-vocabulary") return this.chooseVocabulary(model.path);
     await this.manifests.writeDown(model.path, { answers: answersTaken(trace?.model.inferences ?? []) });
     await this.traceAgain(panel);

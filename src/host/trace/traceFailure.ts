@@ -18,6 +18,7 @@ async function remedyOf(error: unknown, engine: Engine, model: ModelReference): 
   if (hasCode(error, "vocabulary-missing")) return "choose-vocabulary";
   if (hasCode(error, "manifest-invalid")) return "open-manifest";
   if (!hasCode(error, "input-malformed")) return undefined;
+  if (model.kind === "file" && model.source !== undefined) return "give-source";
   const described = await engine.call("describeModel", { model }).catch(() => null);
   const kind = described?.vocabulary?.kind;
   return kind === "numbers" ? "choose-numbers" : kind === "integers" ? "choose-vocabulary" : undefined;

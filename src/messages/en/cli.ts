@@ -127,9 +127,7 @@ export const cli = {
   "cli.noText": "{file} holds no text to trace.",
   "cli.nothingToTrace": "{file} holds nothing to trace.",
   "cli.noNumbers": "{file} holds no numbers.",
-  "cli.noEncoder": "{model} has no encoder whose last state it could begin with.",
   "cli.nothingForEncoder": "{file} holds nothing that {encoder} could read.",
-  "cli.statesDiffer": "The states of {encoder} are not as many numbers as those of {model}.",
   "cli.manifestThere": "{manifest} is there already. Write over it with --force, or print it without --write.",
   "cli.predictsNoTokens":
     "{model} predicts no tokens. Compare what it gives with what is expected by --target FILE.csv or FILE.npy.",

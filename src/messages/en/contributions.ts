@@ -20,6 +20,7 @@ export const contributions = {
   "contributions.compareCheckpoints": "Compare Checkpoints",
   "contributions.chooseModel": "Choose Model…",
   "contributions.chooseVocabulary": "Choose Vocabulary…",
+  "contributions.giveSource": "Give the Encoder's Text…",
   "contributions.train": "Train a Model on This Text…",
   "contributions.lab": "Open the Laboratory",
   "contributions.traceAgain": "Trace Again",

@@ -64,6 +64,8 @@ export const frameworks = {
   "frameworks.oneHotTooLarge": "A one-hot input of {n, number} tokens is too large to run; at most {limit, number} are.",
   "frameworks.weightsTooLarge":
     "Its weights take {size, number} MB as 32-bit floats, and at most {limit, number} MB are loaded. It can be inspected.",
+  "frameworks.connectedByFile": "{file} itself says how its parts are connected, so that {property} cannot change it",
+  "frameworks.noInitialState": "{file} holds no initial states",
   "frameworks.noPart": '{file} has no recurrent part "{part}"; it has {parts}',
   "frameworks.onePart": '{file} has no recurrent part "{part}"; its recurrent layers are one part',
   "frameworks.noTensor": '{file} has no tensor "{name}"',

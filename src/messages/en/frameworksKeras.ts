@@ -1,5 +1,6 @@
 /** What is said of Keras's layers. */
 export const frameworksKeras = {
+  "frameworksKeras.connects": "The file's configuration says how its layers are connected.",
   "frameworksKeras.leftOutNoLayer": "{path} was left out: the configuration has no layer {layer}.",
   "frameworksKeras.maskZero": "Keras passes over token 0 (mask_zero); here it is read like any other.",
   "frameworksKeras.notRun": "The recurrent part is run; what is beside or after it is not: {names}.",

@@ -1,5 +1,6 @@
 /** What is said of ONNX's recurrent operators. */
 export const frameworksOnnx = {
+  "frameworksOnnx.connects": "The file's graph says how its parts are connected.",
   "frameworksOnnx.weightsComputed":
     "The weights {names} of {node} ({op}) are computed while the graph runs, so they cannot be read.",
   "frameworksOnnx.unfit":

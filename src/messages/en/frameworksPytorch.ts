@@ -4,7 +4,8 @@ export const frameworksPytorch = {
   "frameworksPytorch.noCell":
     "{input} {inputShape} and {state} {stateShape} were left out: such shapes are of no LSTM, GRU or RNN.",
   "frameworksPytorch.gateOrder": "{name} is named as PyTorch names the weights of its own modules, which stack them so.",
-  "frameworksPytorch.mayBeginWhere": "It may begin where {encoder} ended: give the source text with {option}.",
+  "frameworksPytorch.mayBeginWhere":
+    'It may begin where {encoder} ended: give the source text, with {option} in the shell, by "{command}" in the editor.',
   "frameworksPytorch.initialStates": "By their names and their sizes, {names} are where the layers begin.",
   "frameworksPytorch.activationOpen": "nn.RNN applies tanh unless told otherwise, and its weights do not tell.",
   "frameworksPytorch.noBiases": "The file has no {first} and no {second}.",

@@ -18,6 +18,7 @@ export const host = {
   "host.modelBeside": "The model that traces {file} as well, in a panel beside",
   "host.modelOfPictures": "The model that looks at the digits, or makes them",
   "host.modelOfNumbers": "A model that reads numbers",
+  "host.modelsOfNumbers": "Models that read numbers",
   "host.bundledModels": "Bundled models",
   "host.workspaceCheckpoints": "Checkpoints in the workspace",
   "host.elsewhere": "Elsewhere",

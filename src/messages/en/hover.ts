@@ -23,5 +23,8 @@ export const hover = {
   "hover.noFiniteValue": "no finite value",
   "hover.next": "Next: {likely}",
   "hover.says": "Here it says: {listed}",
+  "hover.assumed": "Assumed: {subjects}.",
+  "hover.open": "Open: {subjects}.",
+  "hover.inspect": "See in the Inspector",
   "hover.thisAndNext": "This token: {share}. Next: {likely}",
 } as const;

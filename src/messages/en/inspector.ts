@@ -20,7 +20,9 @@ export const inspector = {
   "inspector.loose": "Not connected: {n, plural, one {# part} other {# parts}} of this file",
   "inspector.looseHint":
     "The file does not say how they belong to the model above. Press one to connect it, or to run it by itself.",
+  "inspector.looseOfGraph": "They are no part of what is run. Press one to take it in, or to run it by itself.",
   "inspector.noPrefix": "others",
+  "inspector.connectedBy": "{by} So nothing else can be put in this place.",
   "inspector.takePart": "Run This One",
   "inspector.showAnalysis": "Show Analysis",
   "inspector.takeBackOf": "Take Back: {subject}",

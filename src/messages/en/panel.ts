@@ -31,6 +31,8 @@ export const panel = {
   "panel.writeDown": "Write It Down",
   "panel.chooseVocabulary": "Choose Vocabulary…",
   "panel.chooseNumbers": "Choose a File of Numbers…",
+  "panel.inspect": "See in the Inspector",
+  "panel.giveSource": "Give Its Text…",
   "panel.openManifest": "Open Manifest",
   "panel.cancelled": "The trace was cancelled; what had been computed until then is shown.",
   "panel.editedAll": "The text was edited since it was traced; the values are those of the text before.",

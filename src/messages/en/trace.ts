@@ -15,6 +15,11 @@ export const trace = {
     "The vocabulary of {model} has {share, number, ::percent .#} of the text's characters; {n, plural, one {# is left out} other {# are left out}}.",
   "trace.skipped":
     "The vocabulary of {model} does not have all of the text's characters; {n, plural, one {# is left out} other {# are left out}}.",
+  "trace.beginsAtZero":
+    "{encoder} reads a source text first, and its last states are this one's first. None was given, so that it begins at zero.",
+  "trace.beginsAfter": 'It begins where {encoder} ended after "{source}".',
+  "trace.sourceFor": "What {encoder} reads first; leave it empty to begin at zero",
+  "trace.noEncoder": "What is traced has no encoder that reads a text first.",
   "trace.taken": "The checkpoint does not tell everything. It was taken as follows: {claims}.",
   "trace.claim": "{about} {value} ({ground})",
   "trace.claimMeasured":

@@ -130,9 +130,7 @@ export const cli: Translation<typeof english> = {
   "cli.noText": "{file}에 추적할 텍스트가 없습니다.",
   "cli.nothingToTrace": "{file}에 추적할 내용이 없습니다.",
   "cli.noNumbers": "{file}에 숫자가 없습니다.",
-  "cli.noEncoder": "{model}에는 마지막 상태를 이어받을 인코더가 없습니다.",
   "cli.nothingForEncoder": "{file}에 {encoder}이(가) 읽을 수 있는 내용이 없습니다.",
-  "cli.statesDiffer": "{encoder}의 상태와 {model}의 상태는 크기가 다릅니다.",
   "cli.manifestThere": "{manifest}이(가) 이미 있습니다. --force로 덮어쓰거나 --write 없이 출력하십시오.",
   "cli.predictsNoTokens":
     "{model}은(는) 토큰을 예측하지 않습니다. --target FILE.csv나 FILE.npy로 출력을 기대한 값과 비교하십시오.",

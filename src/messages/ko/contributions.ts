@@ -19,6 +19,7 @@ export const contributions: Translation<typeof english> = {
   "contributions.compareCheckpoints": "체크포인트 비교",
   "contributions.chooseModel": "모델 선택…",
   "contributions.chooseVocabulary": "어휘 집합 선택…",
+  "contributions.giveSource": "인코더가 읽을 원문 입력…",
   "contributions.train": "이 텍스트로 모델 학습…",
   "contributions.lab": "실험실 열기",
   "contributions.traceAgain": "다시 추적",

@@ -66,6 +66,8 @@ export const frameworks: Translation<typeof english> = {
     "토큰 {n, number}개의 원-핫 입력은 너무 커서 실행할 수 없습니다. 최대 {limit, number}개까지 실행합니다.",
   "frameworks.weightsTooLarge":
     "가중치가 32비트 부동소수점 수로 {size, number} MB여서, 최대 {limit, number} MB까지 읽는 한도를 넘습니다. 내용을 살펴볼 수는 있습니다.",
+  "frameworks.connectedByFile": "{file}에 이미 각 부분의 연결이 나와 있어 {property}(으)로 바꿀 수 없습니다",
+  "frameworks.noInitialState": "{file}에 초기 상태가 없습니다",
   "frameworks.noPart": '{file}에 순환 부분 "{part}"이(가) 없습니다. 있는 부분은 {parts}입니다',
   "frameworks.onePart": '{file}에 순환 부분 "{part}"이(가) 없습니다. 순환 층 전체가 한 부분입니다',
   "frameworks.noTensor": '{file}에 텐서 "{name}"이(가) 없습니다',

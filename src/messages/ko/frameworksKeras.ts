@@ -3,6 +3,7 @@ import type { Translation } from "../translation";
 
 /** Keras의 층에 대한 말. */
 export const frameworksKeras: Translation<typeof english> = {
+  "frameworksKeras.connects": "층을 연결하는 방법은 파일의 설정에 나와 있습니다.",
   "frameworksKeras.leftOutNoLayer": "{path}을(를) 제외했습니다. 설정에 층 {layer}이(가) 없습니다.",
   "frameworksKeras.maskZero": "Keras는 토큰 0을 건너뜁니다(mask_zero). 여기서는 다른 토큰처럼 읽습니다.",
   "frameworksKeras.notRun": "순환 부분만 실행합니다. 그 옆이나 뒤에 있는 것은 실행하지 않습니다: {names}.",

@@ -3,6 +3,7 @@ import type { Translation } from "../translation";
 
 /** ONNX의 순환 연산자에 대한 말. */
 export const frameworksOnnx: Translation<typeof english> = {
+  "frameworksOnnx.connects": "각 부분을 연결하는 방법은 파일의 그래프에 나와 있습니다.",
   "frameworksOnnx.weightsComputed": "{node}({op})의 가중치 {names}은(는) 그래프를 실행할 때 계산되므로 읽을 수 없습니다.",
   "frameworksOnnx.unfit": "{node}({op}, {direction})을(를) 제외했습니다. 가중치의 형태가 서로 맞지 않습니다: {shapes}.",
   "frameworksOnnx.unknownActivation": "{node}({op})의 활성화 함수 {activation}은(는) 실행하지 않습니다.",

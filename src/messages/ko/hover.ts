@@ -25,5 +25,8 @@ export const hover: Translation<typeof english> = {
   "hover.noFiniteValue": "유한한 값 없음",
   "hover.next": "다음 예상: {likely}",
   "hover.says": "이 자리의 출력: {listed}",
+  "hover.assumed": "가정한 것: {subjects}.",
+  "hover.open": "정해지지 않은 것: {subjects}.",
+  "hover.inspect": "검사기에서 보기",
   "hover.thisAndNext": "이 토큰: {share}. 다음 예상: {likely}",
 };

@@ -22,7 +22,9 @@ export const inspector: Translation<typeof english> = {
   "inspector.loose": "연결하지 않은 부분 {n, number}개",
   "inspector.looseHint":
     "이 부분들이 위의 모델에 어떻게 속하는지 파일에 적혀 있지 않습니다. 눌러서 연결하거나 따로 실행할 수 있습니다.",
+  "inspector.looseOfGraph": "지금 실행하는 모델에 들어 있지 않습니다. 눌러서 연결하거나 따로 실행할 수 있습니다.",
   "inspector.noPrefix": "그 밖",
+  "inspector.connectedBy": "{by} 따라서 이 자리에 다른 부분을 연결할 수 없습니다.",
   "inspector.takePart": "이 부분 실행",
   "inspector.showAnalysis": "분석 보기",
   "inspector.takeBackOf": "선택 취소: {subject}",

@@ -33,6 +33,8 @@ export const panel: Translation<typeof english> = {
   "panel.writeDown": "매니페스트에 기록",
   "panel.chooseVocabulary": "어휘 집합 선택…",
   "panel.chooseNumbers": "숫자 파일 선택…",
+  "panel.inspect": "검사기에서 보기",
+  "panel.giveSource": "원문 입력…",
   "panel.openManifest": "매니페스트 열기",
   "panel.cancelled": "추적을 취소했습니다. 그때까지 계산한 값을 표시합니다.",
   "panel.editedAll": "추적한 뒤 텍스트를 고쳤습니다. 표시된 값은 고치기 전 텍스트의 값입니다.",

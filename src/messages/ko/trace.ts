@@ -16,6 +16,11 @@ export const trace: Translation<typeof english> = {
   "trace.coverageSkipped":
     "{model}의 어휘 집합에는 텍스트 문자의 {share, number, ::percent .#}가 있으며, 문자 {n, number}개는 제외했습니다.",
   "trace.skipped": "{model}의 어휘 집합에 없는 문자 {n, number}개를 제외했습니다.",
+  "trace.beginsAtZero":
+    "{encoder}이(가) 원문을 먼저 읽고, 그 마지막 상태에서 이 모델이 시작합니다. 원문이 없어 0에서 시작했습니다.",
+  "trace.beginsAfter": '{encoder}이(가) "{source}"을(를) 읽고 끝난 상태에서 시작했습니다.',
+  "trace.sourceFor": "{encoder}이(가) 먼저 읽을 텍스트입니다. 비워 두면 0에서 시작합니다.",
+  "trace.noEncoder": "추적하는 모델에는 원문을 먼저 읽는 인코더가 없습니다.",
   "trace.taken": "체크포인트만으로는 알 수 없는 점이 있어 다음과 같이 정했습니다. {claims}.",
   "trace.claim": "{about} {value}({ground})",
   "trace.claimMeasured": "{about} {value}(토큰 {n, number}개로 측정, 다음 후보보다 토큰당 {margin, number, ::.00}나트 우수)",

@@ -6,7 +6,10 @@ import { randomLayer, seeded, smallModel, smallNetwork } from "../engine/network
 
 const files = new Proxy({} as FileHandlers, { get: () => () => Promise.reject(new Error("not asked for")) });
 
-/** `calls` are the names of what was asked, in order. The model "wide" has one layer of 40 units, "gru" two of GRUs, every other two of 6. */
+/**
+ * `calls` are the names of what was asked, in order. The model "wide" has one layer of 40 units, "gru" two of GRUs, every other two
+ * of 6; a file's name that ends with "decoder.pt" is of one with an encoder.
+ */
 export function startEngine(): Engine & { readonly calls: string[] } {
   const listeners = new Set<(progress: Progress) => void>();
   const calls: string[] = [];
@@ -16,8 +19,12 @@ export function startEngine(): Engine & { readonly calls: string[] } {
     ["gru", smallModel(smallNetwork("gru", 6, 2))],
   ]);
   const two = smallModel(smallNetwork("lstm", 6, 2));
+  const decoder = { ...two, description: { ...two.description, encoder: "enc" } };
   const handlers = createSession({
-    openModel: (reference) => Promise.resolve(models.get(reference.kind === "bundled" ? reference.name : "") ?? two),
+    openModel(reference) {
+      if (reference.kind === "bundled") return Promise.resolve(models.get(reference.name) ?? two);
+      return Promise.resolve(reference.path.endsWith("decoder.pt") ? decoder : two);
+    },
     readInput: () => Promise.reject(new Error("not asked for")),
     files,
     giveWay: () => new Promise((resolve) => setImmediate(resolve)),

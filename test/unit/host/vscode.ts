@@ -71,6 +71,9 @@ export class Range {
     readonly start: Position,
     readonly end: Position,
   ) {}
+  get isEmpty(): boolean {
+    return this.start.isEqual(this.end);
+  }
   isEqual(other: Range): boolean {
     return this.start.isEqual(other.start) && this.end.isEqual(other.end);
   }
@@ -80,12 +83,13 @@ export class Selection extends Range {}
 /** A text; positions stand before a line's break or behind it, never within, as VS Code has them. */
 export class TextDocument {
   isClosed = false;
+  readonly version = 1;
   constructor(
     readonly uri: Uri,
     private text: string,
   ) {}
-  getText(): string {
-    return this.text;
+  getText(range?: Range): string {
+    return range ? this.text.slice(this.offsetAt(range.start), this.offsetAt(range.end)) : this.text;
   }
   private get starts(): number[] {
     return [0, ...[...this.text.matchAll(/\r\n|\n/g)].map(({ index, 0: found }) => index + found.length)];
@@ -178,6 +182,7 @@ export class WebviewPanel {
 
 const changedDocument = new EventEmitter<unknown>();
 const changedFile = new EventEmitter<void>();
+const deletedFile = new EventEmitter<void>();
 const changedSelection = new EventEmitter<unknown>();
 const silent = () => new Disposable(() => undefined);
 
@@ -190,6 +195,7 @@ export const fake = {
   write(path: string, size: number | undefined): void {
     if (size === undefined) fake.files.delete(path);
     else fake.files.set(path, size);
+    if (size === undefined) deletedFile.fire();
     changedFile.fire();
   },
   documents: [] as TextDocument[],
@@ -204,15 +210,21 @@ export const fake = {
   offered: [] as { label: string; description?: string }[],
   /** What a person types where a text is asked for; undefined: nothing. */
   typed: undefined as string | undefined,
+  /** What stands there before they type. */
+  proposed: undefined as string | undefined,
+  /** What is marked in files, by their URIs. */
+  problems: new Map<string, readonly unknown[]>(),
   /** Ids of the commands. */
   registered: [] as string[],
   reset(): void {
     fake.settings = {};
     fake.files.clear();
+    fake.problems.clear();
     fake.told = [];
     fake.watched = [];
     fake.offered = [];
     fake.typed = undefined;
+    fake.proposed = undefined;
     fake.registered = [];
     env.language = "en";
     for (const list of [fake.documents, fake.editors, fake.panels, fake.progress]) list.length = 0;
@@ -228,7 +240,14 @@ export const fake = {
 
 export const workspace = {
   getWorkspaceFolder: () => undefined,
+  get textDocuments() {
+    return fake.documents;
+  },
   onDidChangeTextDocument: changedDocument.event,
+  onDidOpenTextDocument: silent,
+  onDidCloseTextDocument: silent,
+  onDidChangeConfiguration: silent,
+  findFiles: () => Promise.resolve([...fake.files.keys()].map((path) => Uri.file(path))),
   getConfiguration: () => ({ get: (name: string, otherwise?: unknown) => fake.settings[name] ?? otherwise }),
   openTextDocument: (uri: Uri) => Promise.resolve(fake.documents.find((one) => one.uri.toString() === uri.toString())),
   asRelativePath: (uri: Uri) => uri.path,
@@ -236,7 +255,7 @@ export const workspace = {
     ...(fake.watched.push(pattern), {}),
     onDidChange: changedFile.event,
     onDidCreate: silent,
-    onDidDelete: silent,
+    onDidDelete: deletedFile.event,
     dispose: () => undefined,
   }),
   fs: {
@@ -257,6 +276,7 @@ export const window = {
   onDidChangeActiveTextEditor: silent,
   onDidChangeVisibleTextEditors: silent,
   createTextEditorDecorationType: silent,
+  createStatusBarItem: () => ({ show: () => undefined, dispose: () => undefined }),
   activeColorTheme: { kind: 2 },
   get activeTextEditor(): TextEditor | undefined {
     return fake.editors.at(-1);
@@ -273,8 +293,8 @@ export const window = {
   showTextDocument: ({ path }: Uri) => tell(path),
   showErrorMessage: tell,
   showInformationMessage: tell,
-  showInputBox: () => Promise.resolve(fake.typed),
-  showQuickPick: (rows: typeof fake.offered) => Promise.resolve(void (fake.offered = rows)),
+  showInputBox: ({ value }: { value?: string }) => ((fake.proposed = value), Promise.resolve(fake.typed)),
+  showQuickPick: async (rows: typeof fake.offered | Promise<typeof fake.offered>) => void (fake.offered = await rows),
   async withProgress({ title }: { title: string }, work: (...given: unknown[]) => unknown): Promise<void> {
     const shown = { title, reports: [] as { message: string }[] };
     fake.progress.push(shown);
@@ -324,6 +344,22 @@ export class RelativePattern {
     readonly pattern: string,
   ) {}
 }
+export const languages = {
+  createDiagnosticCollection: () => ({
+    set: (uri: Uri, found: readonly unknown[]) => fake.problems.set(uri.toString(), found),
+    delete: (uri: Uri) => fake.problems.delete(uri.toString()),
+    dispose: () => undefined,
+  }),
+};
+export class Diagnostic {
+  source = "";
+  constructor(
+    readonly range: Range,
+    readonly message: string,
+  ) {}
+}
+export const DiagnosticSeverity = { Error: 0 };
+export const StatusBarAlignment = { Right: 2 };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const ProgressLocation = { Notification: 15 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };

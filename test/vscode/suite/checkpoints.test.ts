@@ -51,6 +51,10 @@ describe("a checkpoint", () => {
     assert.strictEqual(diagnostics(document.uri).length, 1);
     await replaceAll(document, '{ "version": 1, "cell": "lstm" }\n');
     await until("nothing is marked", () => diagnostics(document.uri).length === 0);
+    await replaceAll(document, "{}\n"); // unsaved, so that its editor stays when the file goes
+    await until("it is marked again", () => diagnostics(document.uri).length > 0);
+    await vscode.workspace.fs.delete(manifest);
+    await until("the file took its errors with it", () => diagnostics(document.uri).length === 0);
   });
 
   it("a manifest may contradict its checkpoint, and is told so", async () => {
@@ -70,6 +74,19 @@ describe("a checkpoint", () => {
     await vscode.commands.executeCommand("workbench.action.files.save");
     const { cell, gateOrder } = JSON.parse(await onDisk(manifest)) as Record<string, unknown>;
     assert.deepStrictEqual([cell, gateOrder], ["lstm", "ifgo"]);
+  });
+
+  it("in JSON opens as text, and is inspected and explained like any other", async () => {
+    const json = file("checkpoints/numbers.json");
+    await vscode.commands.executeCommand("vscode.open", json);
+    assert.strictEqual(vscode.window.activeTextEditor?.document.uri.path, json.path);
+    await vscode.commands.executeCommand("vscode.openWith", json, "gatescope.checkpointOption");
+    const input = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    await until("the inspector is in front", () => input() instanceof vscode.TabInputCustom);
+    await vscode.commands.executeCommand("gatescope.explainCheckpoint");
+    const shown = vscode.window.activeTextEditor?.document;
+    assert.deepStrictEqual([shown?.isUntitled, shown?.uri.path], [true, `${json.path}.gatescope.json`]);
+    assert.strictEqual((JSON.parse(shown?.getText() ?? "") as Record<string, unknown>)["recurrentActivation"], "sigmoid"); // which it leaves open
   });
 
   it("a manifest that was there is changed in the editor alone, and the change can be undone", async () => {

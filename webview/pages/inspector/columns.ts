@@ -107,6 +107,27 @@ export function statisticText({ id, format }: StatisticColumn, values: ValueStat
   return value === null ? "–" : format(value);
 }
 
+/** Characters that a column shows, at least and at most: its longest text within these. */
+const [roleRoom, shapeRoom, nameRoom] = [
+  [6, 30],
+  [10, 26],
+  [22, 64],
+] as const;
+
+/** How wide the columns of texts are, in characters, for these tensors: none is cut beside one that is empty. */
+export function textWidths(tensors: readonly TensorDescription[]): { name: number; shape: number; role: number } {
+  const longest = (text: (tensor: TensorDescription) => string, [least, most]: readonly [number, number]) =>
+    Math.min(
+      most,
+      tensors.reduce((length, tensor) => Math.max(length, text(tensor).length), least),
+    );
+  return {
+    name: longest(({ name }) => name, nameRoom),
+    shape: longest(({ shape }) => formatShape(shape), shapeRoom),
+    role: longest(({ role }) => (role ? textOf(role) : ""), roleRoom),
+  };
+}
+
 export function formatShape(shape: readonly number[]): string {
   return shape.length === 0 ? say("inspector.scalar") : shape.join(" × ");
 }

@@ -42,6 +42,9 @@ interface Question {
   readonly alternatives: readonly { readonly id: string; readonly label: Message; readonly natsPerToken: number | null }[];
 }
 
+/** Places that a file's own graph connects. */
+const connected = /^(layer-|stage-|head$|embedding$)/;
+
 /** The menu of a part; no group where nothing can be done. */
 export function menuOf(place: string, state: InspectorState, report: CheckpointReport, app: App): MenuGroups {
   const layer = /^layer-(\d+)$/.exec(place)?.[1];
@@ -59,6 +62,7 @@ export function menuOf(place: string, state: InspectorState, report: CheckpointR
     ...choices,
     chosen.map(({ about }) => takeBack(about, app)),
     choices.length > 0 && isScorable(report) ? [measuring(place, state, app)] : [],
+    ...(report.connectedBy && connected.test(place) ? [{ hint: say("inspector.connectedBy", { by: report.connectedBy }) }] : []),
   ];
 }
 
@@ -135,7 +139,7 @@ export function looseParts(state: InspectorState, report: CheckpointReport, app:
     </li>`;
   return html`<div class="loose-parts" data-testid="loose-parts" role="group" aria-labelledby="loose-parts-title">
     <h3 id="loose-parts-title">${say("inspector.loose", { n: recurrent.length + others.length })}</h3>
-    <p class="note">${say("inspector.looseHint")}</p>
+    <p class="note">${say(report.connectedBy ? "inspector.looseOfGraph" : "inspector.looseHint")}</p>
     <div class="loose-groups">
       ${groups.map(
         ([prefix, parts]) =>

@@ -5,7 +5,7 @@ import type { TensorDescription } from "../../../src/protocol/model";
 import { textField } from "../../controls/controls";
 import { table } from "../../table/table";
 import type { App } from "./app";
-import { columns, isStatistic, listedColumns, statisticColumns, statisticText } from "./columns";
+import { columns, isStatistic, listedColumns, statisticColumns, statisticText, textWidths } from "./columns";
 import type { InspectorState, Statistics } from "./store";
 
 /** Id of the table's scrolled region. */
@@ -14,7 +14,12 @@ export const TENSOR_REGION = "tensor-region";
 export function tensorTable(state: InspectorState, app: App): TemplateResult {
   const { search, sort, selected, active, scroll, statistics } = state;
   const tensors = app.shown();
-  return html`<section class="table-section" aria-labelledby="tensors-title">
+  const { name, shape, role } = textWidths(state.report?.tensors ?? []);
+  return html`<section
+    class="table-section"
+    aria-labelledby="tensors-title"
+    .style=${`--name-room: ${name}; --shape-room: ${shape}; --role-room: ${role}`}
+  >
     <div class="table-bar">
       <h2 id="tensors-title">${say("inspector.tensors")}</h2>
       ${textField({

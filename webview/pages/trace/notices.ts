@@ -10,8 +10,10 @@ import type { PageState } from "./state";
 
 const actions = {
   "write-down": "panel.writeDown",
+  inspect: "panel.inspect",
   "choose-vocabulary": "panel.chooseVocabulary",
   "choose-numbers": "panel.chooseNumbers",
+  "give-source": "panel.giveSource",
   "open-manifest": "panel.openManifest",
   "trace-again": "panel.traceAgain",
 } as const satisfies Readonly<Record<PanelAction, MessageId>>;

@@ -86,7 +86,8 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
     ...missingNotes(index, shards, files, places),
     ...(places.length < entries.length ? [message("formatsTensorflow.slicedListed")] : []),
   ];
-  return storedTensorFile({ format, name: source.name, size: source.size, metadata, attributes, notes }, tensors);
+  const size = [...files.values()].reduce((sum, file) => sum + file.size, index.size);
+  return storedTensorFile({ format, name: source.name, size, metadata, attributes, notes }, tensors);
 }
 
 async function readHeader(index: ByteSource, { value }: Entry): Promise<{ shards: number; isBigEndian: boolean }> {

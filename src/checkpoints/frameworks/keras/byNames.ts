@@ -8,8 +8,10 @@ import type { TensorInfo } from "../../formats/format";
 import { stacksOf, topOf, type LayerStack, type NamedLayer } from "../shared/connectLayers";
 import { chainOf, longestChain, withNorms, type Link } from "../shared/denseChains";
 import { headName } from "../shared/embeddingAndHeadTensors";
+import { otherConnections, type Connectable } from "../shared/otherConnections";
 import { tensorsByPart } from "../shared/partNames";
 import { noFit } from "../shared/refusals";
+import { mayEmbed } from "../shared/resolveInput";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 import type { KerasCell } from "./layout";
 import { partOf, type KerasPart } from "./parts";
@@ -137,10 +139,13 @@ function planOf(
     };
   });
   const { inputSize, outputSize } = stack;
+  const tables = near.filter((group) => group.parts.get("embeddings")?.shape[1] === inputSize);
+  const named = manifest?.tensors?.embedding;
+  const isBefore = (group: KerasTensors) => !isInOrder || groups.indexOf(group) < first;
   const embedding =
-    near.findLast(
-      (group) => group.parts.get("embeddings")?.shape[1] === inputSize && (!isInOrder || groups.indexOf(group) < first),
-    ) ?? null;
+    (mayEmbed(manifest) &&
+      tables.findLast((group) => (named ? group.parts.get("embeddings")?.name === named : isBefore(group)))) ||
+    null;
   const table = embedding && tableOf(embedding);
   const stages = near.map((tensors) => stageIn(tensors, groups.indexOf(tensors), attributes)).filter((stage) => stage !== null);
   const attention = table && attentionIn(near, (table.shape[1] ?? 0) + layers.reduce((sum, { cell }) => sum + cell.units, 0));
@@ -171,8 +176,21 @@ function planOf(
   );
   const warnings: Message[] = rest.length > 0 ? [message("frameworksKeras.notRun", { names: listOf(rest) })] : [];
   const output = head?.at(-1);
+  const links = new Map(stages.filter((stage) => !before.includes(stage)).map((stage) => [stage.tensors, connectable(stage)]));
+  const others = otherConnections(
+    {
+      modules: [...links.values()],
+      tables: tables.flatMap((group) => tableOf(group) ?? []),
+      table,
+      chain: head && head.map(({ tensors }) => links.get(tensors) ?? null),
+      hiddenSize: read,
+      evidence: isInOrder ? message("frameworksKeras.inOrder") : undefined,
+    },
+    manifest,
+  );
   return {
     layers,
+    others,
     warnings,
     window: null,
     input: { kind: embedding ? "embedding" : "input", name: embedding?.layer ?? "", tensors: embedding, stages: before },
@@ -188,6 +206,10 @@ function planOf(
           }
         : null,
   };
+}
+
+function connectable({ name: prefix, kind, inputs, outputs }: Placed): Connectable {
+  return { prefix, kind, inputs, outputs };
 }
 
 /** Keras calls its output layers dense, dense_1 and so on, unless somebody names them. */

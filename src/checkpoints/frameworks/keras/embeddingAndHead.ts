@@ -9,16 +9,24 @@ import { stagePart } from "./stages";
 import { headTensors, type ContextPart, type HeadPart, type MatrixPart, type ModelParts } from "../shared/modelParts";
 import { stepOutput } from "../shared/embeddingAndHead";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
+import { takenOff } from "../shared/takenOff";
 
 /** What textgenrnn's models read at once unless told otherwise, and what stands around its texts (textgenrnn/textgenrnn.py). */
 const textgenrnn = { window: 40, padding: 0, boundary: "<s>" } as const;
 
 type Outer = Asked & {
-  readonly parts: Pick<ModelParts, "embedding" | "inputStages" | "head" | "context" | "vocabularySize" | "inputFrom">;
+  readonly parts: Pick<
+    ModelParts,
+    "embedding" | "inputStages" | "head" | "context" | "vocabularySize" | "inputFrom" | "loose" | "connectedBy"
+  >;
 };
 
-export function findOuter(checkpointName: string, { input, head: planned, layers, window }: Plan, hints: Hints): Outer {
+const connectedBy = message("frameworksKeras.connects");
+
+export function findOuter(checkpointName: string, plan: Plan, hints: Hints): Outer {
+  const { input, head: planned, layers, window } = plan;
   const { manifest } = hints;
+  const connections = plan.others ?? takenOff({ ...endsOf(plan), connectedBy }, manifest);
   const table = input.tensors && mayEmbed(manifest) ? tableOf(input.tensors) : null;
   const embedding: MatrixPart | null =
     table?.shape.length === 2
@@ -53,9 +61,12 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
       vocabularySize,
       inputFrom: blockedBy === undefined ? undefined : message("frameworksKeras.outputOf", { layer: blockedBy }),
       inputStages: input.stages.map((stage) => stagePart(stage, "none")),
+      loose: connections.loose,
+      ...(plan.others ? {} : { connectedBy }),
     },
     inferences: [
       ...resolved.inferences,
+      ...connections.inferences,
       ...asked.inferences,
       ...(said?.inferences ?? []),
       ...windows.inferences,
@@ -70,7 +81,23 @@ export function findOuter(checkpointName: string, { input, head: planned, layers
           ]
         : []),
     ],
-    hypotheses: [...resolved.hypotheses, ...asked.hypotheses, ...windows.hypotheses, ...(said?.hypotheses ?? [])],
+    hypotheses: [
+      ...resolved.hypotheses,
+      ...connections.hypotheses,
+      ...asked.hypotheses,
+      ...windows.hypotheses,
+      ...(said?.hypotheses ?? []),
+    ],
+  };
+}
+
+/** The embedding and the output layer, by their layers' names. */
+function endsOf({ input, head }: Plan) {
+  const [tokens, size] = (input.tensors && tableOf(input.tensors)?.shape) ?? [];
+  const [inputs, outputs] = head?.tensors.parts.get("kernel")?.shape ?? [];
+  return {
+    embedding: tokens !== undefined && size !== undefined ? { name: input.name, inputs: tokens, outputs: size } : null,
+    head: head && inputs !== undefined && outputs !== undefined ? { name: head.name, inputs, outputs } : null,
   };
 }
 

@@ -42,8 +42,9 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const { index, isChosen } = takePart(checkpointName, parts, manifest);
   const { plan } = parts[index] as KerasPart;
   if (config && isConfigured) warnings.push(...unplaced(all, config));
+  const encoder = isConfigured ? encoderOf(plan, parts) : undefined;
   const wiring = isConfigured
-    ? { inferences: [...partTaken(parts, index, isChosen), ...startOf(plan, parts)], hypotheses: [] }
+    ? { inferences: [...partTaken(parts, index, isChosen), ...startOfDecoder(encoder)], hypotheses: [] }
     : askWiring(parts, index, isChosen, manifest, isOrdered(attributes) ? message("frameworksKeras.inOrder") : undefined);
   const version = versionOf(attributes);
   const cells = plan.layers.map((layer) => cellOf(layer, version, manifest?.cell));
@@ -58,6 +59,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     manifest,
     layers,
     ...outer.parts,
+    encoder,
     parts: listed(parts, index),
     warnings: [...warnings, ...plan.warnings],
     inferences: [
@@ -105,10 +107,9 @@ function unplaced(cells: readonly KerasCell[], config: readonly KerasLayer[]): M
 }
 
 /** A decoder, as the configuration says, begins where another part ended. */
-function startOf({ layers }: Plan, parts: readonly KerasPart[]): readonly Inference[] {
+function encoderOf({ layers }: Plan, parts: readonly KerasPart[]): string | undefined {
   const from = layers.find(({ startsFrom }) => startsFrom !== undefined)?.startsFrom;
-  const encoder = parts.find(({ plan, members }) => plan.layers !== layers && from !== undefined && members.includes(from));
-  return encoder ? startOfDecoder(encoder.name) : [];
+  return parts.find(({ plan, members }) => plan.layers !== layers && from !== undefined && members.includes(from))?.name;
 }
 
 function partOf(planned: PlannedLayer, cell: CellId, order: readonly string[], version: KerasVersion): LayerPart {

@@ -3,6 +3,8 @@ import type { Direction } from "../../../model/network";
 import { message, type Message } from "../../../messages/message";
 import type { OutputActivation } from "../../../model/network";
 import type { TensorInfo } from "../../formats/format";
+import type { LoosePart } from "../framework";
+import type { Asked } from "../shared/inference";
 import { forwardFirst } from "../shared/modelParts";
 import type { KerasLayer } from "./config";
 import type { KerasCell } from "./layout";
@@ -30,6 +32,8 @@ export interface Plan {
   /** Steps that the configuration declares its input to have, where the model answers once for all of them; else null. */
   readonly window: number | null;
   readonly warnings: readonly Message[];
+  /** What else could be connected, and what stands beside; where nothing but names and sizes connects. */
+  readonly others?: Asked & { readonly loose: readonly LoosePart[] };
 }
 
 export interface PlannedInput {

@@ -11,14 +11,17 @@ import {
 import type { TensorFile } from "../../formats/format";
 import type { Inference } from "../../../model/inference";
 import { buildModel } from "../shared/buildModel";
-import type { FilePart, Hints, Framework, RecognisedModel } from "../framework";
+import type { FilePart, Hints, Framework, LoosePart, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference, resetPlace, takeAnother, told } from "../shared/inference";
 import { cellsOf, gateOrders, initialStatesOf, lengthOf, loadCell, tensorsOf, type OnnxCell } from "./layout";
 import { layerTitle, type HeadPart, type LayerPart, type MatrixPart } from "../shared/modelParts";
 import { noPart, otherCells } from "../shared/refusals";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
+import { takenOff } from "../shared/takenOff";
 
 export const onnx: Framework = { name: "ONNX", recognise };
+
+const connectedBy = message("frameworksOnnx.connects");
 
 function recognise(checkpointName: string, _tensors: readonly unknown[], hints: Hints): RecognisedModel | null {
   const text = hints.attributes?.get(networkAttribute);
@@ -60,7 +63,17 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
     ...lengthsOf(layers),
     ...input,
   ];
-  return buildModel({ checkpointName, manifest: hints.manifest, layers, ...outer, parts, warnings, inferences, hypotheses });
+  return buildModel({
+    checkpointName,
+    manifest: hints.manifest,
+    layers,
+    ...outer,
+    connectedBy,
+    parts,
+    warnings,
+    inferences,
+    hypotheses,
+  });
 }
 
 /** Where the layers begin, where the graph has constants for it. */
@@ -215,18 +228,37 @@ function outerOf(
   inputs: readonly OnnxSource[],
   hints: Hints,
 ) {
+  const { manifest } = hints;
   const [first] = inputs;
   const inputSize = layers.find(({ reads }) => reads.includes(-1))?.shape.inputSize ?? 0;
   const isOne = inputs.every((input) => JSON.stringify(input) === JSON.stringify(first));
-  const embedding = isOne && first?.kind === "embedding" && mayEmbed(hints.manifest) ? embeddingOf(first.table) : null;
+  const ownTable = isOne && first?.kind === "embedding" ? embeddingOf(first.table) : null;
+  const embedding = mayEmbed(manifest) ? ownTable : null;
   const mayRead = head?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
-  const scores = head && mayRead && hints.manifest?.tensors?.head !== null ? headOf(head) : null;
+  const ownHead = head && mayRead ? headOf(head) : null;
+  const scores = manifest?.tensors?.head === null ? null : ownHead;
+  const ends = takenOff({ embedding: endOf(ownTable, "rows"), head: endOf(ownHead, "columns"), connectedBy }, manifest);
   const isFollowed = isOne && (first?.kind === "input" || first?.kind === "embedding");
   const blockedBy = isFollowed ? undefined : first?.kind === "operator" ? first.name : message("frameworks.severalInputs");
   const evidence = { checkpointName, embedding: embedding && { ...embedding, ground: "stated" as const }, inputSize, blockedBy };
   const { vocabularySize, inferences, hypotheses } = resolveInput(evidence, hints);
   const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
-  return { embedding, head: scores, vocabularySize, inputFrom, inferences, hypotheses };
+  return {
+    embedding,
+    head: scores,
+    vocabularySize,
+    inputFrom,
+    loose: ends.loose,
+    inferences: [...inferences, ...ends.inferences],
+    hypotheses: [...hypotheses, ...ends.hypotheses],
+  };
+}
+
+/** `reads`: which side of the matrix is what it is given. */
+function endOf(part: MatrixPart | HeadPart | null, reads: "rows" | "columns"): Omit<LoosePart, "kind"> | null {
+  if (!part) return null;
+  const [inputs, outputs] = reads === "rows" ? [part.rows, part.columns] : [part.columns, part.rows];
+  return { name: String(part.name), inputs, outputs };
 }
 
 function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {

@@ -80,14 +80,14 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   }));
   const activation = activationOf(first.gateCount, manifest);
   const wiring = askWiring(parts, index, named !== null, manifest);
-  const start =
-    owners.decoder === index && initial.inferences.length === 0 ? startOfDecoder(names[owners.encoder ?? 0] ?? "") : [];
+  const encoder = owners.decoder === index && initial.inferences.length === 0 ? names[owners.encoder ?? 0] : undefined;
   return buildModel({
     checkpointName,
     manifest,
     layers,
     ...outer,
     warnings,
+    encoder,
     parts: listed(parts, index),
     inferences: [
       ...wiring.inferences,
@@ -95,7 +95,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       ...moduleInferences(cell, first, layers, hints),
       ...activation.inferences,
       ...initial.inferences,
-      ...start,
+      ...startOfDecoder(encoder),
       ...outer.inferences,
     ],
     hypotheses: [...wiring.hypotheses, ...activation.hypotheses, ...initial.hypotheses, ...outer.hypotheses],

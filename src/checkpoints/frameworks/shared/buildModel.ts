@@ -40,6 +40,8 @@ export function buildModel(given: ModelParts): RecognisedModel {
     vocabularySize,
     numbersPerStep: vocabularySize === null && !parts.ownInput ? (inputStages[0]?.inputs ?? inputSizeOf(parts)) : null,
     ownInput,
+    connectedBy: parts.connectedBy,
+    encoder: parts.encoder,
     roles: rolesOf(parts),
     recognised: linesOf(parts),
     warnings,

@@ -103,9 +103,11 @@ export function findEmbeddingAndHead(
   const said = scores && !scoresTokens ? stepOutput(scores.head.weight, vocabularySize, hints) : null;
   const question = activationQuestion(scores?.stages ?? [], scores?.head ?? null, hiddenSize, manifest);
   const isTied = table !== null && scores?.head.weight === table.embedding;
+  const tables = tensors.filter((tensor) => isMatrix(tensor) && tensor.shape[1] === inputSize && embeddingName.test(tensor.name));
+  const isTable = ({ tensors: own }: DenseModule) => tables.some((tensor) => own.get("weight") === tensor);
   const around = {
-    modules: all.filter((module) => !before.includes(module)),
-    tables: tensors.filter((tensor) => isMatrix(tensor) && tensor.shape[1] === inputSize && embeddingName.test(tensor.name)),
+    modules: all.filter((module) => !before.includes(module) && !isTable(module)),
+    tables,
     table: table?.embedding ?? null,
     chain: scores && [...scores.stages, all.find(({ tensors: own }) => own.get("weight") === scores.head.weight) ?? null],
     hiddenSize,

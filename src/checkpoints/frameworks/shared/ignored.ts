@@ -26,9 +26,15 @@ function isKernel({ name, shape }: TensorInfo): boolean {
   return shape.length > 2 && /conv|cnn/i.test(name);
 }
 
+const ofTraining: readonly string[] = [
+  "frameworksRoles.ofOptimizer",
+  "frameworksRoles.counter",
+  "frameworksRoles.singleNumber", // a mean of losses, a rate
+] satisfies MessageId[];
+
 /** Whether a tensor is what training keeps beside the weights, and no part that a model lacks. */
 export function isOfTraining(reason: Message | undefined): boolean {
-  return reason?.id === "frameworksRoles.ofOptimizer" || reason?.id === "frameworksRoles.counter";
+  return reason !== undefined && ofTraining.includes(reason.id);
 }
 
 function reasonFor(tensor: TensorInfo, convolutions: ReadonlySet<string>): Message {

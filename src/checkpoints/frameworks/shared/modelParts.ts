@@ -161,6 +161,10 @@ export interface ModelParts {
   readonly ownInput?: (OwnInput & { readonly tensors: readonly PartTensor[] }) | undefined;
   /** Whose output the vectors are, where it is known. */
   readonly inputFrom?: string | Message | undefined;
+  /** What in the file itself says how its parts are connected. */
+  readonly connectedBy?: Message | undefined;
+  /** The part with whose last states it may begin. */
+  readonly encoder?: string | undefined;
   /** The recurrent parts of the file, each of which can be taken by itself; this one among them. */
   readonly parts?: readonly FilePart[] | undefined;
   /** What else could be connected. */

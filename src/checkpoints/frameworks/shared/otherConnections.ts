@@ -2,24 +2,33 @@
  * How else dense layers and embeddings of a file could be connected with a recurrent part: what a person may choose, where
  * sizes fit, and what stands beside the model. Sizes are no evidence; nothing is taken here.
  */
-import { message, quoted } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import { placeOf, type Hypothesis, type LoosePart } from "../framework";
-import type { DenseModule } from "./denseModules";
 import { inference, told, type Asked } from "./inference";
 import { changesOf, idOf, inARow } from "./rows";
 
+/** A dense layer or a normalisation, by the name under which a manifest connects it. */
+export interface Connectable {
+  readonly prefix: string;
+  readonly kind: "dense" | "layer-norm" | "batch-norm";
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
 interface Around {
-  /** All dense layers and normalisations that do not stand before the recurrent part. */
-  readonly modules: readonly DenseModule[];
+  /** All dense layers and normalisations that do not stand before the recurrent part, and are no table. */
+  readonly modules: readonly Connectable[];
   /** Matrices by whose names and widths they could be what embeds the tokens. */
   readonly tables: readonly TensorInfo[];
   readonly table: TensorInfo | null;
   /** What leads to what the model gives, the output layer last: null where that is the embedding itself. Null without one. */
-  readonly chain: readonly (DenseModule | null)[] | null;
+  readonly chain: readonly (Connectable | null)[] | null;
   /** Numbers that the recurrent part gives. */
   readonly hiddenSize: number;
+  /** Why the chain is one; its names, unless said. */
+  readonly evidence?: Message | undefined;
 }
 
 /** More than these in a file are not offered. */
@@ -27,10 +36,9 @@ const most = 64;
 
 export function otherConnections(around: Around, manifest: Manifest | null): Asked & { readonly loose: readonly LoosePart[] } {
   const { modules, tables, table } = around;
-  const isTable = (module: DenseModule) => tables.includes(module.tensors.get("weight") as TensorInfo);
-  const isOptimizers = ({ prefix }: DenseModule) => /(^|[/._])(optimizer|opt_state|exp_avg)/i.test(prefix);
+  const isOptimizers = ({ prefix }: Connectable) => /(^|[/._])(optimizer|opt_state|exp_avg)/i.test(prefix);
   const dense = modules
-    .filter((module) => module.kind === "dense" && !around.chain?.includes(module) && !isTable(module) && !isOptimizers(module))
+    .filter((module) => module.kind === "dense" && !around.chain?.includes(module) && !isOptimizers(module))
     .slice(0, most);
   const others = tables.filter((tensor) => tensor !== table).slice(0, most);
   const loose = [
@@ -46,20 +54,29 @@ export function otherConnections(around: Around, manifest: Manifest | null): Ask
   };
 }
 
-function headConnections({ chain, hiddenSize }: Around, dense: readonly DenseModule[], manifest: Manifest | null): Asked {
+function headConnections(
+  { chain, hiddenSize, evidence }: Around,
+  dense: readonly Connectable[],
+  manifest: Manifest | null,
+): Asked {
   const wired = manifest?.wiring?.head;
   const about = "head" as const;
   const none = { id: "none", label: message("frameworks.notConnected"), manifest: { wiring: { head: [] } } };
   const own = chain?.flatMap((module) => module ?? []) ?? [];
   const names = own.map(({ prefix }) => prefix);
-  const known = inference(about, names.length > 0 ? inARow(names) : none.label, "convention", message("frameworks.headByName"));
+  const known = inference(
+    about,
+    names.length > 0 ? inARow(names) : none.label,
+    "convention",
+    evidence ?? message("frameworks.headByName"),
+  );
   const inferences =
     wired || names.length > 0 ? [told(wired && idOf(wired), { ...known, taken: idOf(names) }, wired && known.value)] : [];
   if (own.length < (chain?.length ?? 0)) {
     const tied = { id: "tied", label: message("frameworks.connected"), manifest: {} };
     return { inferences, hypotheses: [settled(about, placeOf.head, [tied, none])] };
   }
-  const linkOf = ({ prefix: name, inputs, outputs }: DenseModule) => ({ name, inputs, outputs });
+  const linkOf = ({ prefix: name, inputs, outputs }: Connectable) => ({ name, inputs, outputs });
   const changes = changesOf(own.map(linkOf), hiddenSize, dense.map(linkOf));
   const hypotheses = [...changes].map(([name, rows]) => {
     const at = names.indexOf(name);
@@ -94,6 +111,7 @@ function embeddingConnections(table: TensorInfo | null, others: readonly TensorI
   };
 }
 
-function settled(about: Hypothesis["about"], place: string, alternatives: Hypothesis["alternatives"]): Hypothesis {
+/** What is known, and what else a person may take. */
+export function settled(about: Hypothesis["about"], place: string, alternatives: Hypothesis["alternatives"]): Hypothesis {
   return { about, place, alternatives, isForPeople: true, isSettled: true };
 }

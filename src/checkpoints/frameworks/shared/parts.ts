@@ -157,13 +157,11 @@ function changesTo({ units }: Part, others: readonly Part[]): Hypothesis[] {
 }
 
 /** A decoder begins at zero or where the encoder ended: a source text tells it. */
-export function startOfDecoder(encoder: string): readonly Inference[] {
-  const alternatives = [
-    { id: "zero", label: message("frameworks.zero"), natsPerToken: null },
-    { id: encoder, label: message("frameworks.whereEnded", { part: encoder }), natsPerToken: null },
-  ];
-  const evidence = message("frameworksPytorch.mayBeginWhere", { encoder, option: "--source FILE" });
-  return [{ ...inference("initialState", message("frameworks.zero"), "assumed", evidence), taken: "zero", alternatives }];
+export function startOfDecoder(encoder: string | undefined): readonly Inference[] {
+  if (encoder === undefined) return [];
+  const ways = { option: "--source FILE", command: message("contributions.giveSource") };
+  const evidence = message("frameworksPytorch.mayBeginWhere", { encoder, ...ways });
+  return [inference("initialState", message("frameworks.zero"), "assumed", evidence)];
 }
 
 /** Which of a file's parts is run, where the file connects them itself. */

@@ -53,7 +53,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const outerOf = (at: number) => ({ head: headOf(at) ?? null });
   const { index, isChosen } = takeStack(checkpointName, stacks, manifest, outerOf, tensors.length);
   const stack = stacks[index]?.layers ?? [];
-  const wiring = stacks.length > 1 ? askWiring(stacks, index, isChosen, manifest) : nothingAsked;
+  const isAsked = stacks.length > 1 || manifest?.wiring?.stack !== undefined;
+  const wiring = isAsked ? askWiring(stacks, index, isChosen, manifest) : nothingAsked;
   const last = headOf(index);
   const head = last ? linearPart(last.weight, byName.get(`${last.path}.bias`)) : null;
   const input = resolveInput({ checkpointName, inputSize, embedding }, hints);

@@ -1,40 +1,11 @@
 /** A model connected otherwise by a person: what is offered, what the manifest then says, what runs, and how it is taken back. */
 import { describe, expect, it } from "vitest";
-import { checkManifest } from "../../../../src/checkpoints/manifest/checkManifest";
-import { chooseInManifest, type Choices } from "../../../../src/checkpoints/manifest/choices";
-import { inspectCheckpoint, openModel } from "../../../../src/checkpoints/open/openModel";
-import { memorySource } from "../../../../src/checkpoints/source";
-import { inEnglish } from "../../../inEnglish";
-import { ramp, recurrentTensors, safetensorsOf, siblingsOf, type TensorSpec } from "../files";
+import { ramp, recurrentTensors, safetensorsOf, type TensorSpec } from "../files";
+import { about, at, editable } from "./editable";
 
 const cells = (prefix: string, inputs: number[], hidden = 4) => recurrentTensors(prefix, 4, hidden, inputs);
 
-/** A file of these tensors with a manifest beside it that a person's choices change. */
-function file(tensors: Record<string, TensorSpec>, manifest: object | null = null) {
-  let beside = manifest;
-  const bytes = safetensorsOf(tensors);
-  const source = () => memorySource(bytes, "a.safetensors");
-  const siblings = () => siblingsOf(beside ? { "a.safetensors.gatescope.json": { version: 1, ...beside } } : {});
-  return {
-    report: async () => inEnglish(await inspectCheckpoint(source(), siblings())),
-    open: () => openModel(source(), siblings()),
-    async choose(answers: Choices["answers"]) {
-      const text = await chooseInManifest(source(), siblings(), { answers });
-      beside = text === null ? null : (JSON.parse(text) as object);
-      return beside;
-    },
-    check: (text: string) => checkManifest(text, source(), siblings()),
-  };
-}
-
-const at = async ({ report }: ReturnType<typeof file>, place: string, about: string) => {
-  const choice = (await report()).choices.find((each) => each.place === place && each.about === about);
-  return choice && [choice.taken, ...choice.alternatives.map(({ id, label }) => `${label as unknown as string}: ${id}`)];
-};
-const about = async ({ report }: ReturnType<typeof file>, subject: string) => {
-  const { taken, chosen } = (await report()).model?.inferences.find((each) => each.about === subject) ?? {};
-  return { taken, chosen };
-};
+const file = (tensors: Record<string, TensorSpec>) => editable(safetensorsOf(tensors), "a.safetensors");
 
 describe("recurrent parts", () => {
   const two = () => file({ ...cells("a.", [4]), ...cells("b.", [4]) });
@@ -99,10 +70,7 @@ describe("recurrent parts", () => {
 
   it("are refused, where in the manifest, when one cannot read the other or is not there", async () => {
     const checkpoint = file({ ...cells("a.", [4]), ...cells("b.", [9]) });
-    const problems = async (stack: string[]) => {
-      const text = JSON.stringify({ version: 1, wiring: { stack } });
-      return (await checkpoint.check(text)).map(({ start, end, said }) => [text.slice(start, end), inEnglish(said)]);
-    };
+    const problems = (stack: string[]) => checkpoint.problems({ wiring: { stack } });
     expect(await problems(["a", "b"])).toEqual([['"b"', '"b" reads 9 numbers and would be given 4.']]);
     expect(await problems(["a", "c"])).toEqual([['"c"', expect.stringContaining("a and b")]]);
   });

@@ -160,8 +160,9 @@ describe("other contents", () => {
 
   it("what an optimizer keeps is listed, and no part that is missed", async () => {
     const { inspect } = both({ ...characterModel(256), "optimizer.state.0.exp_avg": { shape: [3] }, global_step: { shape: [] } });
-    const { ignored, warnings } = await inspect();
+    const { ignored, warnings, parameters, model } = await inspect();
     expect(ignored).toHaveLength(2);
+    expect(parameters).toBe(model?.parameters);
     expect(warnings.filter((warning) => String(warning).includes("no part of"))).toEqual([]);
   });
 

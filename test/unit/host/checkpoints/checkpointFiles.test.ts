@@ -2,14 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { contributes } from "../../../../package.json";
 import { checkpointView } from "../../../../src/host/checkpoints/checkpointEditor";
-import { checkpointGlob, isCheckpointName, own, shared } from "../../../../src/host/checkpoints/checkpointFiles";
+import { checkpointGlob, isCheckpointName, own, shared, texts } from "../../../../src/host/checkpoints/checkpointFiles";
 
 describe("the names of checkpoints", () => {
   it("are those that the inspector opens, and offers to open", () => {
     const patterns = (id: string) =>
       contributes.customEditors.find(({ viewType }) => viewType === id)?.selector.map(({ filenamePattern }) => filenamePattern);
     expect(patterns("gatescope.checkpoint")).toEqual(own.map((name) => `*.${name}`));
-    expect(patterns("gatescope.checkpointOption")).toEqual(shared.map((name) => `*.${name}`));
+    expect(patterns("gatescope.checkpointOption")).toEqual([...shared, ...texts].map((name) => `*.${name}`));
   });
 
   it("open in the inspector's editor that has them, which VS Code calls by its title", () => {
@@ -29,7 +29,8 @@ describe("the names of checkpoints", () => {
 
   it("are told from other names", () => {
     expect(["a.pt", "b/c.SAFETENSORS", "x.weights.h5", "model.ckpt.index"].every(isCheckpointName)).toBe(true);
-    expect(["a.txt", "pt", "a.pt/readme", "a.pt.gatescope.json"].some(isCheckpointName)).toBe(false);
+    expect(["a.txt", "pt", "a.pt/readme", "a.pt.gatescope.json", "model.json"].some(isCheckpointName)).toBe(false);
     expect(checkpointGlob).toContain("safetensors,pt,");
+    expect(checkpointGlob).toContain(",index,");
   });
 });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { quoted } from "../../../../src/messages/message";
 import type { TraceDescription } from "../../../../src/protocol/traceShapes";
 import { describeLayer } from "../../../../src/engine/network/network";
 import { createFormatter } from "../../../../src/messages/format";
 import { contrast } from "../../contrast";
-import { escape, format, hoverMarkdown } from "../../../../src/host/hover/hoverMarkdown";
+import { commandLink, escape, format, hoverMarkdown } from "../../../../src/host/hover/hoverMarkdown";
 import { historyPicture as drawPicture, type PictureTheme } from "../../../../src/host/hover/hoverPicture";
 
 const layer = describeLayer({ cell: "lstm", inputSize: 4, hiddenSize: 8, direction: "forward" });
-const trace = { tokenCount: 2000, model: { title: "Bytes", layers: [layer] } } as unknown as TraceDescription;
+const trace = { tokenCount: 2000, model: { title: "Bytes", layers: [layer], inferences: [] } } as unknown as TraceDescription;
 const values = { i: 0.25, f: 0.5, g: -0.125, o: 1, c: 3, h: -0.0001 };
 const report = {
   token: 1234,
@@ -31,7 +32,7 @@ const report = {
 const place = { layer: 0, unit: null, line: 3, column: 4 };
 const subject = {
   ...{ report, trace, ...place, character: null, step: null, theme: "dark" as const },
-  ...{ showCommand: "command:x", cellCommand: "command:y", formatter: createFormatter("en") },
+  ...{ showCommand: "command:x", cellCommand: "command:y", inspectCommand: "command:z", formatter: createFormatter("en") },
 };
 
 describe("the hover's text", () => {
@@ -73,10 +74,37 @@ describe("the hover's text", () => {
     expect(saying("none", 2)).toBe("Here it says: **NOUN** 0.750 · **VERB** 0.125");
   });
 
+  it("says in its last line what the values rest on that was assumed or is open, and leads to the inspector", () => {
+    const known = { taken: null, chosen: false, evidence: [], alternatives: [], margin: null, tokens: null, value: quoted("1") };
+    const inferences = [
+      { ...known, about: "forgetBias" as const, ground: "assumed" as const },
+      { ...known, about: "gateOrder" as const, ground: "convention" as const },
+      { ...known, about: "input" as const, ground: "assumed" as const },
+      { ...known, about: "wiring" as const, ground: "open" as const },
+    ];
+    const last = (listed: typeof inferences, language: "en" | "ko" = "en") =>
+      hoverMarkdown({
+        ...subject,
+        trace: { ...trace, model: { ...trace.model, inferences: listed } },
+        formatter: createFormatter(language),
+      })
+        .split("\n")
+        .at(-1);
+    expect(last(inferences)).toBe("Assumed: forget bias and input. Open: wiring. [See in the Inspector](command:z)");
+    expect(last(inferences, "ko")).toContain("망각 편향");
+    expect(last(inferences.slice(1, 2))).toMatch(/^This token/);
+  });
+
   it("names how likely this token was and what is likely next", () => {
     expect(hoverMarkdown(subject).split("\n").at(-1)).toBe(
       "This token: 25.0%. Next: **&#9251;** 50.0% · **e** 25.0% · **&#42;** <0.1%",
     );
+  });
+
+  it("links go on past a parenthesis in a file's name", () => {
+    const link = commandLink("open", { path: "/a (1).pt" });
+    expect(link).not.toMatch(/[()]/);
+    expect(JSON.parse(decodeURIComponent(link.split("?")[1] ?? ""))).toEqual([{ path: "/a (1).pt" }]);
   });
 
   it("has the picture, with what it shows in words", () => {
@@ -97,7 +125,7 @@ describe("the hover's text", () => {
   it("says of a channel that has no such unit how many it has; one number is every unit's", () => {
     const sizes: Record<string, number> = { h: 4, o: 1 };
     const channels = layer.channels.map((channel) => ({ ...channel, size: sizes[channel.name] ?? channel.size }));
-    const projected = { ...trace, model: { title: "Bytes", layers: [{ ...layer, channels }] } } as unknown as TraceDescription;
+    const projected = { ...trace, model: { ...trace.model, layers: [{ ...layer, channels }] } };
     const text = hoverMarkdown({
       ...subject,
       trace: projected,

@@ -7,6 +7,7 @@ const cases: [setting: string, reference: ModelReference, name: string][] = [
   ["bytes", { kind: "bundled", name: "bytes" }, "bytes"],
   ["/m/a.pt", { kind: "file", path: "/m/a.pt" }, "a.pt"],
   ["/m/a.pt::decoder", { kind: "file", path: "/m/a.pt", part: "decoder" }, "a.pt, decoder"],
+  ["/m/poems/manifest.json", { kind: "file", path: "/m/poems/manifest.json" }, "poems"],
   ["/m/a.zip!/b.pt::rnn.0", { kind: "file", path: "/m/a.zip!/b.pt", part: "rnn.0" }, "b.pt, rnn.0"],
 ];
 

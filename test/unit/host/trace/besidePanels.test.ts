@@ -31,7 +31,7 @@ beforeEach(() => {
   const services = { extensionUri: Uri.file(folder) as unknown as vscode.Uri, log: {} as vscode.LogOutputChannel };
   const memento = new Memento() as vscode.Memento;
   const [models, manifests] = [{} as Models, {} as Manifests];
-  panels = new Panels(services, startEngine(), models, manifests, new Pins(memento), new SavedViews(memento));
+  panels = new Panels(services, startEngine(), models, manifests, new Pins(memento), new SavedViews(memento), {} as never);
 });
 afterEach(() => panels.dispose());
 

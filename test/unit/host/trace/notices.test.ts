@@ -100,6 +100,20 @@ describe("notices", () => {
     expect(noticesOf([], trace([measured]), { kind: "bundled", name: "bytes" })).toEqual([{ said: quoted("A warning.") }]);
   });
 
+  it("where a decoder begins is said once, with a way to give its encoder a text", () => {
+    const start = { ...assumed, about: "initialState" as const };
+    const decoder = trace([start]);
+    const model = { ...decoder.model, encoder: "enc" };
+    const notices = (source?: string) =>
+      noticesOf([], { ...decoder, model }, { ...file, ...(source !== undefined && { source }) }).map(({ said, action }) => [
+        englishText(said),
+        action,
+      ]);
+    expect(notices()[0]).toEqual([expect.stringMatching(/enc reads a source text first.*begins at zero/), "give-source"]);
+    expect(notices("gate".repeat(50))[0]?.[0]).toMatch(/^It begins where enc ended after "(gate){15}…"\.$/);
+    expect(notices().flat().join()).not.toContain("assumed");
+  });
+
   it("count characters that could not be decoded", () => {
     const [notice] = noticesOf(["a\ufffdb", "\ufffd"], trace(), file);
     expect(englishText(notice!.said)).toMatch(/^The text has 2 characters U\+FFFD in the place of what could not be decoded/);

@@ -28,6 +28,7 @@ import { openPage } from "./panelPage";
 const small = { kind: "bundled", name: "small" } as const;
 const wide = { kind: "bundled", name: "wide" } as const;
 const none = {} as unknown;
+const sources = none as never;
 
 let folder: string;
 beforeAll(() => {
@@ -47,7 +48,7 @@ beforeEach(() => {
   const services = { extensionUri: Uri.file(folder) as unknown as vscode.Uri, log: none as vscode.LogOutputChannel };
   const memento = new Memento() as vscode.Memento;
   [pins, views] = [new Pins(memento), new SavedViews(memento)];
-  panels = new Panels(services, engine, none as Models, none as Manifests, pins, views);
+  panels = new Panels(services, engine, none as Models, none as Manifests, pins, views, sources);
 });
 afterEach(() => panels.dispose());
 
@@ -288,7 +289,7 @@ describe("a checkpoint on disk", () => {
     const failing = { ...engine, call: () => Promise.reject(new CodedError("manifest-invalid", message("common.cancelled"))) };
     const services = { extensionUri: Uri.file(folder) as unknown as vscode.Uri, log: none as vscode.LogOutputChannel };
     panels.dispose();
-    panels = new Panels(services, failing as never, none as Models, new Manifests(none as EngineClient), pins, views);
+    panels = new Panels(services, failing as never, none as Models, new Manifests(none as EngineClient), pins, views, sources);
     const archived = { kind: "file", path: "/m.zip!/inner/m.pt" } as const;
     const { page } = await trace(fake.open("/a.txt", "hello there"), archived);
     expect(page.state.status).toMatchObject({ kind: "failed", action: "open-manifest" });

@@ -2,6 +2,7 @@
 import { quoted } from "../../../../../src/messages/message";
 import { describe, expect, it } from "vitest";
 import type { CheckpointReport, TensorDescription } from "../../../../../src/protocol/model";
+import { textWidths } from "../../../../../webview/pages/inspector/columns";
 import { shownTensors, wantedStatistics } from "../../../../../webview/pages/inspector/rows";
 import { initialState, withSortedBy, type InspectorState, type Statistics } from "../../../../../webview/pages/inspector/store";
 import { rowHeight, rowsInView, rowsToDraw, scrollTopFor } from "../../../../../webview/table/rows";
@@ -38,6 +39,12 @@ const report: CheckpointReport = {
   warnings: [],
 };
 const state: InspectorState = { ...initialState, report };
+
+it("columns of texts are as wide as their longest, within bounds, and one without texts as its title", () => {
+  expect(textWidths(tensors)).toEqual({ name: 22, shape: 10, role: 27 });
+  expect(textWidths([tensor("a".repeat(40), [128, 3, 3, 64])])).toEqual({ name: 40, shape: 16, role: 6 });
+  expect(textWidths([tensor("a".repeat(400), [])]).name).toBe(64);
+});
 const names = (changes: Partial<InspectorState>) => shownTensors({ ...state, ...changes }).map(({ name }) => name);
 const known = (max: number | null): Statistics => ({
   kind: "known",
