@@ -1,7 +1,9 @@
 /**
  * `npm run screenshots`: the README's pictures, taken from the packaged extension in a real VS Code, into
  * media/screenshots/: the first sight of a trace with the text in colours, the cell, the heatmaps with a hover, the inspector
- * and a layer's analysis, in light, dark and high contrast; and, where ffmpeg is on PATH, an animated picture of a person pointing and clicking.
+ * and a layer's analysis, in light, dark and high contrast; and, where ffmpeg is on PATH, two films: a visit to the panel, and a training.
+ *
+ * npm run screenshots -- --films      the films alone
  */
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,9 +12,10 @@ import { packageExtension } from "../package.mjs";
 import { repository, say } from "../vscode/install.mjs";
 import { startServer, windowAddress } from "../vscode/server.mjs";
 import { findWebview, openBrowser, openFile, openWindow, runCommand, themes } from "../vscode/window.mjs";
-import { record } from "./record.mjs";
+import { film, training, visit } from "./films.mjs";
 
 const MAX_BYTES = 300_000;
+const onlyFilms = process.argv.includes("--films");
 const pictures = join(repository, "media/screenshots");
 mkdirSync(pictures, { recursive: true });
 
@@ -24,15 +27,18 @@ for (const ending of ["", ".gatescope.json"]) {
 }
 const browser = await openBrowser();
 try {
-  for (const theme of ["light", "dark", "high-contrast"]) {
+  for (const theme of onlyFilms ? ["light", "dark"] : ["light", "dark", "high-contrast"]) {
     const server = await startServer({
       vsix: [path],
       settings: { "workbench.colorTheme": themes[theme], "editor.minimap.enabled": false },
     });
     try {
-      await takePanel(server, theme);
-      await takeInspector(server, theme);
-      if (theme === "light") await record(await newWindow(server), join(pictures, "visualize.gif"));
+      if (!onlyFilms) {
+        await takePanel(server, theme);
+        await takeInspector(server, theme);
+      }
+      if (theme === "light") await film(await newWindow(server), join(pictures, "visualize.gif"), visit);
+      if (theme === "dark") await film(await newWindow(server), join(pictures, "train.gif"), training);
     } finally {
       await server.stop();
     }
