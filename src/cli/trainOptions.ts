@@ -8,6 +8,8 @@ export interface TrainOptions {
   readonly updates: number | undefined;
   readonly minutes: number;
   readonly isQuiet: boolean;
+  /** Whether the weights are rounded to 16 bits at the end. */
+  readonly isHalf: boolean;
   readonly resume: string | undefined;
 }
 
@@ -23,6 +25,7 @@ export function trainOptions(given: Given): TrainOptions {
   const [learningRate, dropout] = [positive("rate", given), share(given)];
   const found = {
     cell: given.cell,
+    options: peepholes(given),
     layers: whole("layers", given, 1),
     units: whole("units", given, 1),
     embedding: whole("embedding", given, 0),
@@ -38,6 +41,7 @@ export function trainOptions(given: Given): TrainOptions {
     updates: whole("updates", given, 1),
     minutes: positive("minutes", given) ?? MINUTES,
     isQuiet: given.quiet ?? false,
+    isHalf: given.float16 ?? false,
     resume: given.resume,
   };
 }
@@ -55,6 +59,14 @@ function positive(option: "rate" | "minutes", { [option]: text }: Given): number
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw misused("cli.numberNeeded", { option: `--${option}`, given: text });
+}
+
+/** The gates that see the cell state; all three, unless said. */
+function peepholes({ cell, peepholes: text }: Given): TrainingSettings["options"] {
+  if (text === undefined) return undefined;
+  if (cell !== "lstm-peephole") throw misused("cli.peepholesOf");
+  if (/^(?!.*(.).*\1)[ifo]+$/.test(text)) return { peepholes: text };
+  throw misused("cli.peepholesUnknown", { given: text });
 }
 
 function share({ dropout }: Given): number | undefined {

@@ -225,10 +225,19 @@ export const layerAnalysis = v.object({
 });
 export type LayerAnalysis = v.InferOutput<typeof layerAnalysis>;
 
+const comparedCheckpoint = v.object({
+  path: v.string(),
+  name: v.string(),
+  format: v.string(),
+  parameters: count,
+  layers: v.array(layerDescription), // none where it was not understood
+});
+export type ComparedCheckpoint = v.InferOutput<typeof comparedCheckpoint>;
+
 /** Where two checkpoints differ. `a` and `b` are compared tensor by tensor, and as models gate by gate. */
 export const comparison = v.object({
-  a: v.object({ path: v.string(), name: v.string(), format: v.string() }),
-  b: v.object({ path: v.string(), name: v.string(), format: v.string() }),
+  a: comparedCheckpoint,
+  b: comparedCheckpoint,
   rows: v.array(
     v.object({
       key: v.string(), // what the rows of a tensor and of its gates have in common

@@ -9,7 +9,7 @@ import { withCheckpoint } from "./withCheckpoint";
 import { inspectCheckpoint } from "../checkpoints/open/openModel";
 import type { Tile } from "../protocol/traceShapes";
 import { cancelled, CodedError } from "../protocol/errors";
-import type { CheckpointReport, Comparison } from "../protocol/model";
+import type { CheckpointReport, ComparedCheckpoint, Comparison } from "../protocol/model";
 import { describeLayer } from "../engine/network/network";
 import type { FileHandlers } from "../engine/session/session";
 import { checkManifestFile, chooseInFile, explainFile } from "./manifests";
@@ -55,7 +55,12 @@ async function compare({ a, b }: { a: string; b: string }, signal: AbortSignal):
       compareCheckpoints(left, { source: other, siblings: beside }, pauseUntil(signal)),
     );
   });
-  return { a: { path: a, ...sides.a }, b: { path: b, ...sides.b }, rows, notes };
+  return { a: await compared(a, sides.a), b: await compared(b, sides.b), rows, notes };
+}
+
+async function compared(path: string, named: { readonly name: string; readonly format: string }): Promise<ComparedCheckpoint> {
+  const { parameters, model } = await report(path);
+  return { path, ...named, parameters, layers: model?.layers ?? [] };
 }
 
 /** Gives way to waiting requests, and ends the work that is cancelled. */

@@ -17,12 +17,14 @@ export interface CardFacts {
   readonly update: Update;
   /** Nats per token of the held-out part, and of the text over the last updates. */
   readonly heldOutLoss: number;
+  /** Whether the file has the weights in 16 bits. */
+  readonly isHalf?: boolean;
   readonly version: string;
 }
 
 export function cardOf(facts: CardFacts): string {
   const english = createFormatter("en");
-  const { path, weights, record, texts, update, learned, heldOut, heldOutLoss, version } = facts;
+  const { path, weights, record, texts, update, learned, heldOut, heldOutLoss, isHalf, version } = facts;
   const { settings, kind, seconds, text } = record;
   const [first] = weights.layers;
   const cell = first ? english.text(definitionOf(weights.layers.at(-1) ?? first, 0).title) : settings.cell;
@@ -58,6 +60,7 @@ export function cardOf(facts: CardFacts): string {
     ["loss", english.say("training.cardLoss", { loss: update.loss.toFixed(4), unit })],
     ["held out", english.say("training.cardHeldOut", { loss: heldOutLoss.toFixed(4), unit, tokens: heldOut })],
     ["took", english.say("training.cardTook", { seconds: Math.round(seconds), parts: record.parts })],
+    ["weights", isHalf === true ? "float16" : "float32"],
     ["made with", `Gatescope ${version}`],
   ];
   const name = basename(path).replace(/\.safetensors$/, "");

@@ -1,5 +1,5 @@
 /** `gatescope train` as it is shipped: what it writes opens, goes on, and repeats itself; what it cannot do it says. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openShell, type Shell } from "./cliSupport";
@@ -40,6 +40,25 @@ it("gives the same numbers again, and the same when it is gone on with", async (
   ).toMatch(/already come to its end/);
 }, 60_000);
 
+it("writes weights in 16 bits, and tells the score of what is written", async () => {
+  const peepholes = ["--cell", "lstm-peephole", "--peepholes", "if"];
+  const options = ["--updates", "8", "--rate", "0.02", ...peepholes, ...small];
+  await trained("rhyme.txt", "--out", "whole.safetensors", ...options);
+  const found = await trained("rhyme.txt", "--out", "half.safetensors", "--float16", ...options);
+  const [whole, half] = ["whole", "half"].map((name) => statSync(join(shell.folder, `${name}.safetensors`)).size);
+  expect(half! / whole!).toBeLessThan(0.6);
+  const text = readFileSync(join(shell.folder, "rhyme.txt"), "utf8");
+  shell.write("end.txt", text.slice(text.length - Math.floor(0.1 * text.length)));
+  const { stdout } = await shell.gatescope("score", "end.txt", "--model", "half.safetensors", "--json");
+  expect((JSON.parse(stdout) as { natsPerToken: number }).natsPerToken).toBe(found.heldOut);
+  const { tensors } = JSON.parse((await shell.gatescope("inspect", "half.safetensors", "--json")).stdout) as {
+    tensors: { name: string; dtype: string }[];
+  };
+  expect(new Set(tensors.map(({ dtype }) => dtype))).toEqual(new Set(["F16"]));
+  const seen = tensors.flatMap(({ name }) => /P\.\w\.c$/.exec(name) ?? []);
+  expect(seen.sort()).toEqual(["P.f.c", "P.i.c"]);
+}, 60_000);
+
 it("reads Korean by its characters, or as bytes, in another cell", async () => {
   const characters = await trained("바람.txt", "--out", "k.safetensors", "--updates", "5", "--cell", "mut1", ...small);
   expect(characters.kind).toBe("characters");
@@ -56,6 +75,8 @@ it.each([
   [["nowhere.txt", "--out", "x"], /nowhere\.txt cannot be read/],
   [["rhyme.txt", "--out", "x", "--cell", "lstn"], /lstn/],
   [["rhyme.txt", "--out", "x", "--dropout", "1"], /--dropout takes a number from 0/],
+  [["rhyme.txt", "--out", "x", "--peepholes", "i"], /--peepholes is for --cell lstm-peephole/],
+  [["rhyme.txt", "--out", "x", "--cell", "lstm-peephole", "--peepholes", "ii"], /--peepholes takes letters of i, f and o/],
   [["rhyme.txt", "--out", "x", "--resume", "none.safetensors"], /none\.safetensors\.training/],
   [["바람.txt", "--out", "x", "--resume", "rhyme.safetensors"], /trained on other texts/],
   [["rhyme.txt", "--out", "no/where.safetensors", "--updates", "1", ...small], /no\/where/],

@@ -16,14 +16,16 @@ export interface TrainedModel {
   readonly vocabulary: NonNullable<Manifest["vocabulary"]>;
   /** Whether the embedding is the identity, which is not stored. */
   readonly isOneHot: boolean;
+  /** Whether the weights are written in 16 bits. */
+  readonly isHalf?: boolean;
 }
 
 const ofPytorch: readonly string[] = ["lstm", "lstm-projected", "gru", "rnn-tanh", "rnn-relu"] satisfies CellId[];
 
-export function tensorsOf({ weights, isOneHot }: Pick<TrainedModel, "weights" | "isOneHot">): NamedTensor[] {
+export function tensorsOf({ weights, isOneHot, isHalf }: Pick<TrainedModel, "weights" | "isOneHot" | "isHalf">): NamedTensor[] {
   const { layers, embedding, head } = weights;
   const isPytorch = layers.every(({ cell, options }) => ofPytorch.includes(cell) && !options);
-  return [
+  const tensors: NamedTensor[] = [
     ...(embedding && !isOneHot
       ? [{ name: "embedding.weight", shape: [embedding.rows, embedding.columns], data: embedding.data }]
       : []),
@@ -35,6 +37,7 @@ export function tensorsOf({ weights, isOneHot }: Pick<TrainedModel, "weights" | 
         ]
       : []),
   ];
+  return isHalf ? tensors.map((tensor) => ({ ...tensor, isHalf })) : tensors;
 }
 
 /** The text of the manifest. */

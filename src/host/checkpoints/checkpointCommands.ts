@@ -4,7 +4,6 @@ import * as vscode from "vscode";
 import type { ModelReference } from "../../protocol/model";
 import { CHECKPOINT_VIEWS } from "./checkpointEditor";
 import { isCheckpointName } from "./checkpointFiles";
-import { pickCheckpoint } from "../models/models";
 import type { Commands, CommandServices } from "../services";
 import { say } from "../platform/language";
 import { localPath } from "../platform/diskFiles";
@@ -20,8 +19,8 @@ export function checkpointCommands(
     "gatescope.compareCheckpoints": async (uri?: vscode.Uri, selected?: unknown) => {
       const title = say("contributions.compareCheckpoints");
       const [first, second] = Array.isArray(selected) ? (selected as vscode.Uri[]).map(localPath) : [];
-      const a = first ?? checkpointOf(uri) ?? (await pickCheckpoint(title, say("host.firstCheckpoint")));
-      const b = second ?? (a && (await pickCheckpoint(title, say("host.secondCheckpoint", { first: basename(a) }), a)));
+      const a = first ?? checkpointOf(uri) ?? (await models.pickCheckpoint(title, say("host.firstCheckpoint")));
+      const b = second ?? (a && (await models.pickCheckpoint(title, say("host.secondCheckpoint", { first: basename(a) }), a)));
       if (a !== undefined && b !== undefined) comparisons.open({ a, b });
     },
     "gatescope.chooseVocabulary": (uri?: vscode.Uri) => {

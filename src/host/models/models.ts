@@ -8,6 +8,7 @@ import { nameOf, toReference, toSetting } from "./reference";
 import type { EngineClient } from "../platform/engineClient";
 import { modelSetting } from "../platform/settings";
 import { errorText, say, textOf } from "../platform/language";
+import { bundledGroups } from "../../model/bundledTexts";
 import type { ModelReference } from "../../protocol/model";
 import type { ModelChoice } from "../../protocol/panelContract";
 
@@ -15,6 +16,14 @@ const DEFAULT = "bytes";
 const MOST_CHECKPOINTS = 200;
 /** Of more it is not found out what they read: that takes some milliseconds each. */
 const MOST_LOOKED_AT = 50;
+
+/** Bundled models that belong together. */
+export interface BundledModels {
+  readonly title: string;
+  readonly choices: readonly ModelChoice[];
+  /** Whether there are many, which are looked at on demand. */
+  readonly isLong: boolean;
+}
 
 interface BundledManifest {
   readonly name: string;
@@ -93,7 +102,8 @@ export class Models implements vscode.Disposable {
     const found = await checkpointsInWorkspace();
     const [looked, rest] = [found.slice(0, MOST_LOOKED_AT), found.slice(MOST_LOOKED_AT)];
     const reading = await Promise.all(looked.map(({ reference }) => this.isOfNumbers(reference)));
-    const ofNumbers = [...looked.filter((_, at) => reading[at]), ...(await this.bundled(isOfPictures))];
+    const bundled = (await this.bundled(isOfPictures)).flatMap(({ choices }) => choices);
+    const ofNumbers = [...looked.filter((_, at) => reading[at]), ...bundled];
     const others = [...looked.filter((_, at) => !reading[at]), ...rest];
     return [...group(say("host.modelsOfNumbers"), ofNumbers), ...group(say("host.workspaceCheckpoints"), others), ...elsewhere()];
   }
@@ -107,8 +117,7 @@ export class Models implements vscode.Disposable {
 
   /** A bundled model that looks at pictures, or makes them, and which way it is run, as the person chooses. */
   async ofPictures(): Promise<ModelReference | undefined> {
-    const choices = await this.bundled(isOfPictures);
-    const items = group(say("host.bundledModels"), choices);
+    const items = groups(await this.bundled(isOfPictures));
     const picked = await pickFrom(items, say("host.chooseModel"), say("host.modelOfPictures"));
     if (picked?.kind !== "bundled") return picked;
     const way = await this.pickPart({ kind: "file", path: join(this.modelsDir, `${picked.name}.safetensors`) });
@@ -117,7 +126,8 @@ export class Models implements vscode.Disposable {
 
   /** The bundled models, then the checkpoints found in the workspace. */
   async choices(): Promise<ModelChoice[]> {
-    return [...(await this.bundled()), ...(await this.inWorkspace())];
+    const bundled = await this.bundled();
+    return [...bundled.flatMap(({ choices }) => choices), ...(await this.inWorkspace())];
   }
 
   inWorkspace(): Promise<ModelChoice[]> {
@@ -143,8 +153,17 @@ export class Models implements vscode.Disposable {
     placeHolder = say("host.modelToRun", { command: say("contributions.visualize") }),
   ): Promise<ModelReference | undefined> {
     const ofTexts = await this.bundled((manifest) => !isOfPictures(manifest));
-    const items = [...group(say("host.bundledModels"), ofTexts), ...(await checkpointItems())];
+    const items = [...groups(ofTexts), ...(await checkpointItems())];
     return this.pickPart(await pickFrom(items, say("host.chooseModel"), placeHolder));
+  }
+
+  /** Lets the person choose a checkpoint, a bundled model's too, other than one; gives its path. */
+  async pickCheckpoint(title: string, placeHolder: string, other?: string): Promise<string | undefined> {
+    const bundled = (await this.bundled()).map((one) => {
+      return { ...one, choices: one.choices.filter(({ reference }) => this.fileOf(reference).fsPath !== other) };
+    });
+    const picked = await pickFrom(checkpointItems(groups(bundled), other), title, placeHolder);
+    return picked && this.fileOf(picked).fsPath;
   }
 
   /** Of a file with several recurrent parts, the person chooses one. */
@@ -163,8 +182,11 @@ export class Models implements vscode.Disposable {
     return picked && { ...model, part: picked.label };
   }
 
-  /** Their names come from the manifests; the checkpoints themselves are the engine's to read. */
-  async bundled(isWanted: (manifest: BundledManifest) => boolean = () => true): Promise<ModelChoice[]> {
+  /**
+   * In the groups and the order of src/model/bundledTexts.ts. Their names come from the manifests; the checkpoints
+   * themselves are the engine's to read.
+   */
+  async bundled(isWanted: (manifest: BundledManifest) => boolean = () => true): Promise<BundledModels[]> {
     const folder = vscode.Uri.file(this.modelsDir);
     const files = await vscode.workspace.fs.readDirectory(folder).then(
       (entries) => entries.map(([name]) => name),
@@ -180,8 +202,11 @@ export class Models implements vscode.Disposable {
         return isWanted(manifest) ? [{ reference, title, detail: description }] : [];
       }),
     );
-    const rank = ({ reference }: (typeof choices)[number][number]) => (reference.name === DEFAULT ? "" : reference.name);
-    return choices.flat().sort((a, b) => rank(a).localeCompare(rank(b)));
+    const byName = new Map(choices.flat().map((choice) => [choice.reference.name, choice]));
+    return bundledGroups.flatMap(({ title, models, isLong = false }) => {
+      const here = [...models.keys()].flatMap((name) => byName.get(name) ?? []);
+      return here.length > 0 ? [{ title: textOf(title), choices: here, isLong }] : [];
+    });
   }
 
   private described(): { name: string; tooltip: string } {
@@ -216,12 +241,6 @@ function setting(): string {
   return modelSetting() || DEFAULT;
 }
 
-/** Lets the person choose a checkpoint, other than one; gives its path. */
-export async function pickCheckpoint(title: string, placeHolder: string, other?: string): Promise<string | undefined> {
-  const picked = await pickFrom(await checkpointItems(other), title, placeHolder);
-  return picked?.kind === "file" ? picked.path : undefined;
-}
-
 function isOfPictures({ pictures }: BundledManifest): boolean {
   return pictures !== undefined;
 }
@@ -236,12 +255,16 @@ function group(label: string, choices: readonly ModelChoice[]): ModelItem[] {
   return itemsOf(label, choices, readableSetting());
 }
 
-/** The checkpoints found in the workspace, and a way to those elsewhere. */
-async function checkpointItems(except?: string): Promise<ModelItem[]> {
+function groups(bundled: readonly BundledModels[]): ModelItem[] {
+  return bundled.flatMap(({ title, choices }) => group(title, choices));
+}
+
+/** The checkpoints found in the workspace, others, and a way to those elsewhere. */
+async function checkpointItems(others: readonly ModelItem[] = [], except?: string): Promise<ModelItem[]> {
   const found = (await checkpointsInWorkspace()).filter(
     ({ reference }) => reference.kind !== "file" || reference.path !== except,
   );
-  return [...group(say("host.workspaceCheckpoints"), found), ...elsewhere()];
+  return [...group(say("host.workspaceCheckpoints"), found), ...others, ...elsewhere()];
 }
 
 function elsewhere(): ModelItem[] {

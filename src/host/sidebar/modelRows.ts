@@ -8,28 +8,31 @@ import type { ModelChoice } from "../../protocol/panelContract";
 import type { Rows } from "./rows";
 
 export type ModelRow =
-  | { readonly kind: "group"; readonly label: string; readonly models: readonly ModelRow[] }
+  | { readonly kind: "group"; readonly label: string; readonly models: readonly ModelRow[]; readonly isShut: boolean }
   | { readonly kind: "model"; readonly choice: ModelChoice };
 
 export function modelRows(models: Models): Rows<ModelRow> {
   return {
     async roots() {
-      const group = (label: string, choices: readonly ModelChoice[]): ModelRow[] => {
+      const group = (label: string, choices: readonly ModelChoice[], isShut = false): ModelRow[] => {
         if (choices.length === 0) return [];
-        return [{ kind: "group", label, models: choices.map((choice): ModelRow => ({ kind: "model", choice })) }];
+        return [{ kind: "group", label, models: choices.map((choice): ModelRow => ({ kind: "model", choice })), isShut }];
       };
       const [bundled, found] = await Promise.all([models.bundled(), models.inWorkspace()]);
-      return [...group(say("host.bundledModels"), bundled), ...group(say("host.workspaceCheckpoints"), found)];
+      return [
+        ...bundled.flatMap(({ title, choices, isLong }) => group(title, choices, isLong)),
+        ...group(say("host.workspaceCheckpoints"), found),
+      ];
     },
     childrenOf: (row) => (row.kind === "group" ? row.models : []),
-    itemOf: (row) =>
-      row.kind === "group" ? groupItem(row.label) : modelItem(row.choice, models.isCurrent(row.choice.reference)),
+    itemOf: (row) => (row.kind === "group" ? groupItem(row) : modelItem(row.choice, models.isCurrent(row.choice.reference))),
     changes: [models.onDidChange],
   };
 }
 
-function groupItem(label: string): vscode.TreeItem {
-  return new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
+function groupItem({ label, isShut }: Extract<ModelRow, { kind: "group" }>): vscode.TreeItem {
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  return new vscode.TreeItem(label, isShut ? Collapsed : Expanded);
 }
 
 function modelItem(choice: ModelChoice, isCurrent: boolean): vscode.TreeItem {

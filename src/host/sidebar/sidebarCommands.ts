@@ -31,6 +31,9 @@ export function sidebarCommands(
       if (chosen) await trace(chosen);
     },
     "gatescope.useModel": ({ choice }: ModelLeaf) => models.remember(choice.reference),
+    "gatescope.compareModel": async ({ choice }: ModelLeaf) => {
+      await vscode.commands.executeCommand("gatescope.compareCheckpoints", models.fileOf(choice.reference));
+    },
 
     "gatescope.showTrace": (panel: TracePanel) => panel.panel.reveal(),
     "gatescope.closeTrace": (panel = sidebar.selected.trace) => panel?.dispose(),

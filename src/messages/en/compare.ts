@@ -2,6 +2,9 @@
 export const compare = {
   "compare.title": "Where two checkpoints differ",
   "compare.open": "Open",
+  "compare.layer": "{cell}, {inputs, plural, one {# input} other {# inputs}}, {units, plural, one {# unit} other {# units}}",
+  "compare.equations": "Equations of {name}",
+  "compare.marked": "Equations that only one of the two has are marked.",
   "compare.equal": "The two are equal.",
   "compare.allSame": "All {n, number} values that were compared are the same.",
   "compare.differences": "Differences",

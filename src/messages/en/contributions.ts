@@ -45,6 +45,7 @@ export const contributions = {
   "contributions.visualizeWith": "Visualize with This Model",
   "contributions.visualizeBeside": "Visualize in a Panel Beside…",
   "contributions.useModel": "Choose This Model",
+  "contributions.compareModel": "Compare With…",
   "contributions.showTrace": "Show Trace",
   "contributions.closeTrace": "Close Trace",
   "contributions.showPin": "Look at This Unit",

@@ -19,7 +19,6 @@ export const host = {
   "host.modelOfPictures": "The model that looks at the digits, or makes them",
   "host.modelOfNumbers": "A model that reads numbers",
   "host.modelsOfNumbers": "Models that read numbers",
-  "host.bundledModels": "Bundled models",
   "host.workspaceCheckpoints": "Checkpoints in the workspace",
   "host.elsewhere": "Elsewhere",
   "host.browse": "Browse…",

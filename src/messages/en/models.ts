@@ -21,4 +21,7 @@ export const models = {
   "models.storn": "STORN: writes digits row by row",
   "models.stornAbout":
     "A recurrent network with a latent variable at every step, drawn alike whatever went before; writes a digit of 8 x 8 pixels row by row, or reads one.",
+
+  "models.ofTexts": "Models of text",
+  "models.ofPictures": "Models of digits",
 } as const;

@@ -5,6 +5,9 @@ import type { Translation } from "../translation";
 export const compare: Translation<typeof english> = {
   "compare.title": "두 체크포인트의 차이",
   "compare.open": "열기",
+  "compare.layer": "{cell}, 입력 {inputs, number}개, 유닛 {units, number}개",
+  "compare.equations": "{name}의 수식",
+  "compare.marked": "한쪽에만 있는 수식에 표시가 있습니다.",
   "compare.equal": "두 체크포인트가 같습니다.",
   "compare.allSame": "비교한 값 {n, number}개가 모두 같습니다.",
   "compare.differences": "차이",

@@ -44,6 +44,7 @@ export const contributions: Translation<typeof english> = {
   "contributions.visualizeWith": "이 모델로 시각화",
   "contributions.visualizeBeside": "옆 패널에서 시각화…",
   "contributions.useModel": "이 모델 선택",
+  "contributions.compareModel": "다른 모델과 비교…",
   "contributions.showTrace": "추적 보기",
   "contributions.closeTrace": "추적 닫기",
   "contributions.showPin": "이 유닛 살펴보기",

@@ -21,7 +21,6 @@ export const host: Translation<typeof english> = {
   "host.modelOfPictures": "숫자 그림을 보거나 그리는 모델",
   "host.modelOfNumbers": "숫자를 읽는 모델",
   "host.modelsOfNumbers": "숫자를 읽는 모델",
-  "host.bundledModels": "기본 제공 모델",
   "host.workspaceCheckpoints": "작업 영역의 체크포인트",
   "host.elsewhere": "다른 위치",
   "host.browse": "찾아보기…",

@@ -21,4 +21,7 @@ export const models: Translation<typeof english> = {
   "models.storn": "STORN: 숫자를 한 줄씩 쓰기",
   "models.stornAbout":
     "단계마다 잠재 변수를 두고 늘 같은 분포에서 뽑는 순환 신경망입니다. 8 × 8 픽셀 숫자를 한 줄씩 쓰거나 읽습니다.",
+
+  "models.ofTexts": "텍스트 모델",
+  "models.ofPictures": "숫자 그림 모델",
 };

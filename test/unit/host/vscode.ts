@@ -324,7 +324,7 @@ export class TreeItem {
     readonly collapsibleState = 0,
   ) {}
 }
-export const TreeItemCollapsibleState = { None: 0, Expanded: 2 };
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export class ThemeColor {
   constructor(readonly id: string) {}
 }

@@ -1,6 +1,6 @@
 /** The page that compares two checkpoints, as a template: which two, what cannot be compared, and every difference. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { Comparison } from "../../../src/protocol/model";
+import type { ComparedCheckpoint, Comparison, LayerDescription } from "../../../src/protocol/model";
 import { button, progressRing, textField } from "../../controls/controls";
 import { table } from "../../table/table";
 import type { App } from "./app";
@@ -27,19 +27,49 @@ export function stateOf({ comparison, problem }: CompareState): "loading" | "rea
 }
 
 function header({ a, b }: Comparison, app: App): TemplateResult {
-  const one = (letter: string, { path, name, format }: Comparison["a"]) =>
-    html`<div class="compared" data-testid="compared-${letter}">
-      <span class="letter">${letter}</span>
-      <div class="page-title">
-        <h2 title=${path}>${name}</h2>
-        <span class="note">${format}</span>
+  const [mine, theirs] = [equationsOf(a), equationsOf(b)];
+  const areUnlike = mine.join() !== theirs.join();
+  const one = (letter: string, side: ComparedCheckpoint, own: readonly string[], other: readonly string[]) =>
+    html`<section class="side" aria-label=${side.name}>
+      <div class="compared" data-testid="compared-${letter}">
+        <span class="letter">${letter}</span>
+        <div class="page-title">
+          <h2 title=${side.path}>${side.name}</h2>
+          <span class="note">${side.format}</span>
+        </div>
+        ${button({ label: say("compare.open"), testId: `open-${letter}`, appearance: "secondary", title: side.path, onClick: () => void app.open(side.path) })}
       </div>
-      ${button({ label: say("compare.open"), testId: `open-${letter}`, appearance: "secondary", title: path, onClick: () => void app.open(path) })}
-    </div>`;
+      <ul class="network" data-testid="network-${letter}">
+        ${side.layers.map(layer)}
+        <li>${say("inspector.parameterCount", { n: side.parameters })}</li>
+      </ul>
+      ${areUnlike ? equations(own, new Set(other), say("compare.equations", { name: side.name })) : nothing}
+    </section>`;
   return html`<header>
     <h1>${say("compare.title")}</h1>
-    <div class="both">${one("a", a)}${one("b", b)}</div>
+    <div class="both">${one("a", a, mine, theirs)}${one("b", b, theirs, mine)}</div>
+    ${areUnlike ? html`<p class="note">${say("compare.marked")}</p>` : nothing}
   </header>`;
+}
+
+function layer({ cellTitle: cell, inputSize: inputs, hiddenSize: units }: LayerDescription): TemplateResult {
+  return html`<li>${say("compare.layer", { cell, inputs, units })}</li>`;
+}
+
+/** Of every kind of cell in a model, once. */
+function equationsOf({ layers }: ComparedCheckpoint): string[] {
+  const cells = new Map(layers.map(({ cell, equations: lines }) => [cell, lines]));
+  return [...cells.values()].flat();
+}
+
+/** Those that the other model has not are marked. */
+function equations(lines: readonly string[], others: ReadonlySet<string>, label: string): TemplateResult | typeof nothing {
+  if (lines.length === 0) return nothing;
+  const line = (text: string) =>
+    others.has(text) ? html`<li>${text}</li>` : html`<li class="own"><strong>${text}</strong></li>`;
+  return html`<ul class="equations" role="list" tabindex="0" aria-label=${label}>
+    ${lines.map(line)}
+  </ul>`;
 }
 
 function equal({ rows }: Comparison): TemplateResult {

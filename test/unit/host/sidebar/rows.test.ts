@@ -31,14 +31,17 @@ async function read<Row>({ roots, childrenOf, itemOf }: Rows<Row>): Promise<unkn
 describe("models", () => {
   const models = (found: ModelReference[]) =>
     ({
-      bundled: () => Promise.resolve([{ reference: bytes, title: "Bytes", detail: "Reads any text" }]),
+      bundled: () =>
+        Promise.resolve([
+          { title: "Models of text", choices: [{ reference: bytes, title: "Bytes", detail: "Reads any text" }], isLong: false },
+        ]),
       inWorkspace: () => Promise.resolve(found.map((reference) => ({ reference, title: "a.pt", detail: "runs/a.pt" }))),
       isCurrent: (model: ModelReference) => model === file,
     }) as unknown as Models;
 
   it("stand in two groups, the chosen one marked, a checkpoint with its folder alone", async () => {
     expect(await read(modelRows(models([file])))).toEqual([
-      ["Bundled models", undefined, undefined, [["Bytes", "", "circuit-board"]]],
+      ["Models of text", undefined, undefined, [["Bytes", "", "circuit-board"]]],
       ["Checkpoints in the workspace", undefined, undefined, [["a.pt", "chosen · runs", "pass-filled"]]],
     ]);
   });
