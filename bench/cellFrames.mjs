@@ -1,7 +1,7 @@
 /**
  * What a frame costs while the view of the cell is scrubbed along the text: the gallery's page, with the real engine behind it, in
  * a headless Chromium, one arrow key a frame. Counted is the processor time of the page's scripts, and of all that its main thread
- * does, as Chromium measures it; what the gallery unpacks of the engine's answers is among it, which a webview gets as it is.
+ * does, as Chromium measures it; the gallery's side of the bridge, which in VS Code is the host's, is among it.
  *
  * node bench/cellFrames.mjs [--frames 120]
  */

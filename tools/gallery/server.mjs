@@ -33,6 +33,7 @@ export async function startGallery({ port = 0, watch = false } = {}) {
       ...Object.fromEntries(pages.map((page) => [page, `webview/pages/${page}/main.ts`])),
       gallery: "webview/gallery/main.ts",
       host: "webview/gallery/host.ts",
+      engineWorker: "webview/gallery/engineWorker.ts",
     },
     outdir: "/",
     bundle: true,

@@ -18,7 +18,7 @@ export interface Theme {
   color(id: string, fallback: string): string;
 }
 
-/** Reads the theme that the body carries now. */
+/** Reads the theme that the body carries now. A change of it makes another. */
 export function readTheme(): Theme {
   const { classList } = document.body;
   const style = getComputedStyle(document.documentElement);
@@ -26,6 +26,15 @@ export function readTheme(): Theme {
   const variable = (name: string, fallback: string) =>
     style.getPropertyValue(name).trim() || bodyStyle.getPropertyValue(name).trim() || fallback;
   const kind = kindOf(classList);
+  /** By id, what was read: canvases ask for the same few colours some hundred times a frame. */
+  const colors = new Map<string, string>();
+  const colorOf = (id: string, fallback: string) => {
+    const known = colors.get(id);
+    if (known !== undefined) return known || fallback;
+    const color = variable(`--vscode-${id.replaceAll(".", "-")}`, "");
+    colors.set(id, color);
+    return color || fallback;
+  };
   return {
     kind,
     isDark: kind === "dark" || kind === "high-contrast",
@@ -33,7 +42,7 @@ export function readTheme(): Theme {
     reducesMotion: classList.contains("vscode-reduce-motion") || matchMedia("(prefers-reduced-motion: reduce)").matches,
     editorFont: variable("--vscode-editor-font-family", "monospace"),
     uiFont: variable("--vscode-font-family", "sans-serif"),
-    color: (id, fallback) => variable(`--vscode-${id.replaceAll(".", "-")}`, fallback),
+    color: colorOf,
   };
 }
 

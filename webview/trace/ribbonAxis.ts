@@ -20,7 +20,7 @@ export const CHARACTER = 12; // CSS pixels
 const NARROWEST = 1.5;
 const WIDEST = 40;
 const MOST_OF_CHARACTER = 4; // tokens, as is taken
-const FOCUS_AT = 0.4; // share of the width, where the text follows the focus
+const LEAD = 0.25; // share of the width that stays before the focus, and behind it, where the text follows it
 const BLOCK = 512; // tokens
 
 export const initialRibbon: Ribbon = { start: 0, scale: CHARACTER, width: 0, movedFor: null };
@@ -52,7 +52,10 @@ export function tokensToKnow(ribbon: Ribbon, focus: number | null, count: number
   };
 }
 
-/** What is in view: from the left edge on, unless the focus is not among it; then around the focus. */
+/**
+ * What is in view: from the left edge on, unless the focus is not among it; then around the focus. Text that is followed goes on by
+ * half its width at a time, so that it stands still while one steps through it.
+ */
 export function ribbonView(ribbon: Ribbon, focus: number | null, passage: Passage): RibbonView {
   const { cells, columns } = passage;
   const room = roomOf(ribbon, columns);
@@ -60,7 +63,8 @@ export function ribbonView(ribbon: Ribbon, focus: number | null, passage: Passag
   let first = within(cellOfToken(passage, ribbon.start));
   if (focus !== null && ribbon.movedFor !== focus) {
     const at = cellOfToken(passage, focus);
-    if (at < first || at >= first + room) first = within(Math.round(at - room * FOCUS_AT));
+    const hop = Math.max(1, Math.floor(room * (1 - 2 * LEAD)));
+    if (at < first || at >= first + room) first = within(Math.floor((at - Math.floor(room * LEAD)) / hop) * hop);
   }
   return { first, end: Math.min(cells.length, first + room + 1), scale: ribbon.scale * columns };
 }

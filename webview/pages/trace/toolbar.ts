@@ -17,7 +17,7 @@ export function toolbar(state: PageState, app: App, parts: readonly Part[]): Tem
     ${tools}
     <div class="tool-group end">
       ${runState(state, app)} ${savingState(state, app)}
-      <div class="tool-group history">${historyButtons(state, app)}</div>
+      <div class="tool-group history">${historyOf(state, app).map((each) => button({ ...each, appearance: "icon" }))}</div>
       ${moreMenu(state, app)}
     </div>
   </div>`;
@@ -77,28 +77,17 @@ function layerPicker(state: PageState, app: App): TemplateResult | typeof nothin
 }
 
 /** To the focus before this one, and to one that was come back from. */
-function historyButtons({ canGoBack, canGoForward }: PageState, app: App): TemplateResult[] {
+function historyOf({ canGoBack, canGoForward }: PageState, app: App) {
   return [
-    button({
-      label: say("panel.back"),
-      testId: "focus-back",
-      appearance: "icon",
-      disabled: !canGoBack,
-      icon: backIcon,
-      onClick: () => app.goBack(),
-    }),
-    button({
-      label: say("panel.forward"),
-      testId: "focus-forward",
-      appearance: "icon",
-      disabled: !canGoForward,
-      icon: forwardIcon,
+    { label: say("panel.back"), testId: "focus-back", icon: backIcon, disabled: !canGoBack, onClick: () => app.goBack() },
+    {
+      ...{ label: say("panel.forward"), testId: "focus-forward", icon: forwardIcon, disabled: !canGoForward },
       onClick: () => app.goForward(),
-    }),
+    },
   ];
 }
 
-/** Drawers that open and close, and the run once more. */
+/** Drawers that open and close, files, another model, the run once more, and where the person looked before. */
 function moreMenu(state: PageState, app: App): TemplateResult {
   const drawers = drawersOf(app.views, state).flatMap(({ id, opener }): MenuItem[] => {
     if (!opener) return [];
@@ -111,11 +100,12 @@ function moreMenu(state: PageState, app: App): TemplateResult {
     disabled: isRunning(state),
     onClick: () => app.traceAgain(),
   };
+  const history = historyOf(state, app).map((each): MenuItem => ({ ...each, testId: `more-${each.testId}` }));
   return menu({
     id: "more",
     label: say("panel.more"),
     testId: "more",
-    groups: [drawers, exports(state, app), [besideItem(state, app), again]],
+    groups: [drawers, exports(state, app), [besideItem(state, app), again], history],
   });
 }
 

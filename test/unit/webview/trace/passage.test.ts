@@ -97,14 +97,15 @@ describe("where the text is", () => {
   it("begins at the left edge, and follows a focus that leaves it", () => {
     expect(ribbonView(ribbon, null, passage).first).toBe(0);
     expect(ribbonView(ribbon, 49, passage).first).toBe(0);
-    expect(ribbonView(ribbon, 100, passage).first).toBe(80);
+    // By half its width, and stands still between.
+    expect([87, 100, 111, 112].map((focus) => ribbonView(ribbon, focus, passage).first)).toEqual([75, 75, 75, 100]);
     expect(ribbonView(ribbon, 1999, passage).first).toBe(1950);
   });
 
   it("stays where it was put until the focus moves", () => {
     const moved = ribbonPanned(ribbon, 100, passage, 400);
-    expect(ribbonView(moved, 100, passage).first).toBe(480);
-    expect(ribbonView(moved, 101, passage).first).toBe(81);
+    expect(ribbonView(moved, 100, passage).first).toBe(475);
+    expect(ribbonView(moved, 101, passage).first).toBe(75);
     expect(ribbonPanned(ribbon, null, passage, -5)).toBe(ribbon);
   });
 
@@ -112,7 +113,7 @@ describe("where the text is", () => {
     const far = ribbonZoomed(ribbon, 100, passage, 0.5, 240);
     const [before, after] = [ribbonView(ribbon, 100, passage), ribbonView(far, 100, passage)];
     expect(cellAt(after, 240)).toBe(cellAt(before, 240));
-    expect(pixelOfCell(after, 100)).toBeCloseTo(240);
+    expect(pixelOfCell(after, cellAt(before, 240))).toBeCloseTo(240);
     expect([ribbon, far, ribbonZoomed(far, 100, passage, 0.1, 0)].map(detailOf)).toEqual(["characters", "words", "lines"]);
   });
 
