@@ -39,6 +39,15 @@ describe.skipIf(!existsSync(folder))("bilm-tf's lm_weights.hdf5", () => {
     expect([description.warnings, questions, description.vocabulary?.kind]).toEqual([[], [], "words"]);
   });
 
+  it("takes one direction by itself", async () => {
+    const part = (name: string) =>
+      withFile(here("lm_weights.hdf5"), (source, siblings, reopen) => openModel(source, siblings, reopen, name));
+    const { description, weights } = await part("RNN_1");
+    expect(description.layers.map(({ direction }) => direction)).toEqual(["reverse", "reverse"]);
+    expect(weights.layers.map(({ reads }) => reads)).toEqual([[-1], [0]]);
+    await expect(part("RNN_2")).rejects.toThrow(/no recurrent part "RNN_2"; it has RNN_0 and RNN_1/);
+  });
+
   it("reads each line between <S> and </S>, a word's range being the word", async () => {
     const { vocabulary } = await open();
     const text = "Ein Wort ,\n\nein  zweites";

@@ -34,7 +34,7 @@ function addGraph(kept: Map<Value, Value>, fields: Table): void {
   const data = itemsOf(fields.get("forwardnodes")).map((node) => tableOf(attribute(node, "data")));
   const places = new Map(data.map((each, index) => [each, index]));
   const entrance = tableOf(attribute(fields.get("innode"), "data"));
-  const inputs = new Map(itemsOf(entrance.get("mapindex")).map((each, index) => [each, index + 1]));
+  const inputs = inputsOf(data, entrance);
   const graph = data.map((node, index) => {
     const entry = new Map<Value, Value>();
     const module = node.get("module");
@@ -48,7 +48,7 @@ function addGraph(kept: Map<Value, Value>, fields: Table): void {
         kept.set(name, module);
       }
     }
-    const input = inputs.get(node as Map<Value, Value>);
+    const input = inputs.get(node);
     if (input !== undefined) entry.set("input", input);
     if (node.has("selectindex")) entry.set("select", node.get("selectindex") ?? null);
     const reads =
@@ -61,6 +61,23 @@ function addGraph(kept: Map<Value, Value>, fields: Table): void {
     return entry;
   });
   kept.set("graph", graph);
+}
+
+/**
+ * Which input of the network a node hands on, from 1. The entrance lists those nodes; in early nngraph it is split, and the
+ * node that selects a part hands on the input of that number.
+ */
+function inputsOf(data: readonly Table[], entrance: Table): ReadonlyMap<Table, number> {
+  const listed = itemsOf(entrance.get("mapindex")) as Table[];
+  const reads = (node: Table) => itemsOf(node.get("mapindex"));
+  const splits = new Set<Value>(
+    data.filter((node) => node.has("nSplitOutputs") && reads(node).includes(entrance as Value)) as Value[],
+  );
+  const selecting = data.flatMap((node): [Table, number][] => {
+    const index = node.get("selectindex");
+    return typeof index === "number" && reads(node).some((each) => splits.has(each)) ? [[node, index]] : [];
+  });
+  return new Map(selecting.length > 0 ? selecting : listed.map((node, index) => [node, index + 1]));
 }
 
 function holdsTensors(module: Instance): boolean {

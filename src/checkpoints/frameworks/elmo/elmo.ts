@@ -6,14 +6,16 @@
 import { message, quoted, type Message } from "../../../messages/message";
 import type { Direction, LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
+import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
-import type { Hints, Framework, RecognisedModel } from "../framework";
+import type { FilePart, Hints, Framework, RecognisedModel } from "../framework";
 import { findCharacterNetwork, partsOf, spelledWords, type CharacterSettings } from "./words";
 import { gateRows } from "../shared/gateOrder";
 import { biasInference, directionInference, gateOrderOf, inference, told, vectorsOf } from "../shared/inference";
 import { asObject } from "../keras/config";
 import { transposedBlock } from "../keras/layout";
-import type { LayerPart } from "../shared/modelParts";
+import { layerTitle, type LayerPart } from "../shared/modelParts";
+import { noPart } from "../shared/refusals";
 
 const optionsName = "options.json";
 const maximumWordLength = 1000;
@@ -48,10 +50,11 @@ interface Settings extends CharacterSettings {
 }
 
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
-  const layers = findLayers(tensors);
+  const { manifest, siblings } = hints;
+  const all = findLayers(tensors);
+  const layers = layersTaken(checkpointName, all, manifest?.part);
   const [first] = layers;
   if (!first) return null;
-  const { manifest, siblings } = hints;
   const settings = readSettings(siblings?.get(optionsName));
   const network = manifest?.input === "numbers" ? null : findCharacterNetwork(tensors, first.inputSize, settings);
   const gates = gateOrderOf(gateOrder, manifest, message("frameworksElmo.gateOrder"));
@@ -62,6 +65,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     layers: parts,
     embedding: null,
     head: null,
+    parts: partsListed(all, layers),
     vocabularySize: null,
     warnings: settings.warnings,
     ownInput: network ? { ...spelledWords(network, first.inputSize, settings), tensors: partsOf(network) } : undefined,
@@ -78,7 +82,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
         settings.warnings.length > 0 ? "assumed" : "stated",
         settings.warnings[0] ?? message("frameworks.fileSays", { name: optionsName }),
       ),
-      directionInference(parts, manifest, message("frameworksElmo.directions", { forward: "RNN_0", reverse: "RNN_1" })),
+      directionInference(parts, manifest, message("frameworksElmo.directions", partNames)),
       network
         ? inference(
             "input",
@@ -89,6 +93,27 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
         : inference("input", vectorsOf(first.inputSize), "stated", message("frameworksElmo.noCharacterNetwork")),
     ],
   });
+}
+
+/** One direction is a part that can be taken by itself; without a word both are run. Throws "manifest-invalid" for another name. */
+function layersTaken(file: string, all: readonly Layer[], part: string | undefined): readonly Layer[] {
+  if (part === undefined || all.length === 0) return all;
+  const layers = all.filter(({ direction }) => partNames[direction] === part);
+  if (layers.length === 0) throw noPart(file, "part", part, Object.values(partNames));
+  return layers;
+}
+
+function partsListed(all: readonly Layer[], taken: readonly Layer[]): FilePart[] {
+  return Object.entries(partNames).map(([direction, name]) => {
+    const own = all.filter((layer) => layer.direction === direction);
+    return { name, layers: own.map((layer) => layerTitle(shapeOf(layer))), isTaken: own.some((layer) => taken.includes(layer)) };
+  });
+}
+
+const partNames: Readonly<Record<Direction, string>> = { forward: "RNN_0", reverse: "RNN_1" };
+
+function shapeOf({ inputSize, units, outputs, direction }: Layer): LayerShape {
+  return { cell: "lstm-projected", inputSize, hiddenSize: units, outputSize: outputs, direction };
 }
 
 /** From the lowest up, forward before backward; none unless both directions are whole and their sizes chain. */
@@ -152,10 +177,10 @@ function readSettings(text: string | undefined): Settings {
 }
 
 function partOf(layer: Layer, layers: readonly Layer[], order: readonly string[], settings: Settings): LayerPart {
-  const { depth, direction, kernel, bias, projection, inputSize, units, outputs } = layer;
+  const { depth, direction, kernel, bias, projection, units } = layer;
   const gates = gateRows(order, units);
   return {
-    shape: { cell: "lstm-projected", inputSize, hiddenSize: units, outputSize: outputs, direction },
+    shape: shapeOf(layer),
     reads: [layers.findIndex((other) => other.depth === depth - 1 && other.direction === direction)],
     name: kernel.name.slice(0, kernel.name.lastIndexOf("/")),
     tensors: [

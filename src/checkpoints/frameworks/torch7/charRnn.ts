@@ -10,8 +10,9 @@ import type { CellId } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, gateOrderOf, inference, resetPlace } from "../shared/inference";
-import type { HeadPart, LayerPart, MatrixPart, PartTensor } from "../shared/modelParts";
+import { layerTitle, type HeadPart, type LayerPart, type MatrixPart, type PartTensor } from "../shared/modelParts";
 import { gateRows } from "../shared/gateOrder";
+import { chosenPart, listed, mostComplete, partTaken, type Part } from "../shared/parts";
 import { resolveInput } from "../shared/resolveInput";
 import { TorchGraph, type RecurrentSum } from "./torchGraph";
 import { linearPart, lookupPart } from "./modules";
@@ -34,25 +35,42 @@ interface Cell {
   readonly hiddenSize: number;
 }
 
+/** What gives a cell's h: a layer that reads another node behind it has something between. */
+const lastNodes: Partial<Record<CellId, readonly string[]>> = {
+  lstm: ["nn.CMulTable"],
+  "gru-reset-before": ["nn.CAddTable"],
+  "rnn-tanh": ["nn.Tanh"],
+  "rnn-relu": ["nn.ReLU"],
+};
+
+/** Of one graph; more are no model. */
+const maximumCells = 256;
+
 type Tensors = ReadonlyMap<string, TensorInfo>;
 
+/** A graph with the cells in it; those that read one another are a row, and others parts by themselves. */
+interface Row extends Part {
+  readonly graph: TorchGraph;
+  readonly cells: readonly Cell[];
+  readonly sums: readonly RecurrentSum[];
+}
+
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
-  const graph = TorchGraph.find(hints.attributes);
-  const sums = graph?.sums() ?? [];
-  if (!graph || sums.length === 0) return null;
   const byName: Tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const { order, inferences } = gateOrderOf(lstmOrder, hints.manifest, message("frameworksTorch7.charRnnGates"));
   const warnings: Message[] = [];
-  const cells: Cell[] = [];
-  for (const group of groupByState(sums)) {
-    const cell = cellOf(graph, group, byName, order);
-    if (cell) cells.push(cell);
-    else warnings.push(message("frameworksTorch7.leftOut", { paths: group.map(({ ofState }) => ofState.slice(0, -1)) }));
-  }
+  const rows = TorchGraph.all(hints.attributes).flatMap((graph) => rowsIn(graph, byName, order, warnings));
+  if (rows.length === 0) return null;
+  const chosen = chosenPart(checkpointName, rows, hints.manifest);
+  const headOfRow = (at: number) => ({ head: headOf(rows[at] as Row, byName) });
+  const sizeOf = (at: number) => rows[at]?.outputSize ?? 0;
+  const index = chosen ?? mostComplete(rows, headOfRow, sizeOf, tensors.length);
+  const row = rows[index] as Row;
+  const { graph, cells } = row;
   const [first] = cells;
   if (!first) return null;
   const embedding = embeddingOf(graph, first, byName);
-  const head = headOf(graph, sums, byName, cells.at(-1)?.hiddenSize ?? 0);
+  const head = headOf(row, byName);
   const evidence = message("frameworksTorch7.charRnnOneHot", { n: first.inputSize });
   const convention = head?.rows === first.inputSize ? { input: "one-hot" as const, evidence } : undefined;
   const input = resolveInput({ checkpointName, inputSize: first.inputSize, embedding, convention }, hints);
@@ -65,8 +83,47 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     vocabularySize: input.vocabularySize,
     head,
     layers: cells.map((cell, index) => partOf(cell, index - 1, byName)),
-    inferences: [...(isGated ? inferences : []), ...cellInferences(cells, byName), ...input.inferences],
+    parts: listed(rows, index),
+    inferences: [
+      ...partTaken(rows, index, chosen !== null),
+      ...(isGated ? inferences : []),
+      ...cellInferences(cells, byName),
+      ...input.inferences,
+    ],
     hypotheses: input.hypotheses,
+  });
+}
+
+function rowsIn(graph: TorchGraph, tensors: Tensors, order: readonly string[], warnings: Message[]): Row[] {
+  const sums = graph.sums();
+  const rows: { readonly cells: Cell[]; behind: ReadonlySet<number> }[] = [];
+  for (const group of groupByState(sums).slice(0, maximumCells)) {
+    const cell = cellOf(graph, group, tensors, order);
+    if (!cell) {
+      warnings.push(message("frameworksTorch7.leftOut", { paths: group.map(({ ofState }) => ofState.slice(0, -1)) }));
+      continue;
+    }
+    const behind = graph.madeOf(cell.affines[0]?.sum.node ?? -1);
+    const read = cell.affines[0]?.sum.reads ?? -1;
+    const { className } = graph.nodes[read] ?? { className: "" };
+    const row = rows.find(
+      ({ cells, behind: made }) => made.has(read) && lastNodes[cells.at(-1)?.id ?? "lstm"]?.includes(className),
+    );
+    if (row) {
+      row.cells.push(cell);
+      row.behind = behind;
+    } else {
+      rows.push({ cells: [cell], behind });
+    }
+  }
+  return rows.map(({ cells }, at) => {
+    const name = rows.length > 1 ? `${graph.name}.${at + 1}` : graph.name;
+    const [inputs, outputs] = [cells[0]?.inputSize ?? 0, cells.at(-1)?.hiddenSize ?? 0];
+    const titles = cells.map(({ id, inputSize, hiddenSize }) =>
+      layerTitle({ cell: id, inputSize, hiddenSize, direction: "forward" }),
+    );
+    const units = [{ name, inputs, outputs, layers: cells.length }];
+    return { graph, cells, sums, name, members: [name], inputSize: inputs, outputSize: outputs, titles, units };
   });
 }
 
@@ -169,15 +226,15 @@ function embeddingOf(graph: TorchGraph, { affines }: Cell, tensors: Tensors): Ma
   return table ? lookupPart(table) : null;
 }
 
-/** The last linear layer that is no part of a cell. */
-function headOf(graph: TorchGraph, sums: readonly RecurrentSum[], tensors: Tensors, hiddenSize: number): HeadPart | null {
+/** The last linear layer that is made of what the row gives, where it reads that directly. */
+function headOf({ graph, sums, cells, outputSize }: Row, tensors: Tensors): HeadPart | null {
   const own = new Set(sums.flatMap(({ ofInput, ofState }) => [ofInput, ofState]));
-  const paths = graph.nodes.flatMap(({ className, path }) =>
-    className === "nn.Linear" && path !== null && !own.has(path) ? path : [],
-  );
-  const path = paths.findLast((each) => tensors.get(`${each}weight`)?.shape[1] === hiddenSize) ?? "";
-  const weight = tensors.get(`${path}weight`);
-  return weight ? linearPart(weight, tensors.get(`${path}bias`)) : null;
+  const behind = graph.madeOf(cells.at(-1)?.affines[0]?.sum.node ?? -1);
+  const path = graph.nodes.findLast(({ className, path: each }, node) => {
+    return className === "nn.Linear" && each !== null && !own.has(each) && behind.has(node);
+  })?.path;
+  const weight = tensors.get(`${path ?? ""}weight`);
+  return weight?.shape[1] === outputSize ? linearPart(weight, tensors.get(`${path ?? ""}bias`)) : null;
 }
 
 function cellInferences(cells: readonly Cell[], tensors: Tensors): Inference[] {

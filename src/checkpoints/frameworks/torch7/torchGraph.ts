@@ -31,17 +31,28 @@ export interface RecurrentSum {
 const handsOn = new Set(["nn.Dropout", "nn.Identity", "nn.Copy", "nn.Contiguous"]);
 const normalises = new Set(["nn.BatchNormalization", "cudnn.BatchNormalization"]);
 
-export class TorchGraph {
-  private constructor(readonly nodes: readonly GraphNode[]) {}
+const maximumGraphs = 64;
+const unnamed = "(unnamed)";
 
-  /** The first graph among a file's attributes, or null. */
-  static find(attributes: ReadonlyMap<string, PlainValue> | undefined): TorchGraph | null {
+export class TorchGraph {
+  private readers: readonly (readonly number[])[] | null = null;
+
+  private constructor(
+    /** What the names of its modules begin with. */
+    readonly name: string,
+    readonly nodes: readonly GraphNode[],
+  ) {}
+
+  /** The graphs among a file's attributes, at most 64. */
+  static all(attributes: ReadonlyMap<string, PlainValue> | undefined): readonly TorchGraph[] {
+    const found: TorchGraph[] = [];
     for (const [name, value] of attributes ?? []) {
-      if (!/(^|\.)graph$/.test(name) || !Array.isArray(value)) continue;
+      if (!/(^|\.)graph$/.test(name) || !Array.isArray(value) || found.length === maximumGraphs) continue;
       const prefix = name.slice(0, -"graph".length);
-      return new TorchGraph((value as readonly PlainValue[]).map((node) => nodeOf(node, prefix)));
+      const nodes = (value as readonly PlainValue[]).map((node) => nodeOf(node, prefix));
+      found.push(new TorchGraph(prefix.replace(/\.$/, "") || unnamed, nodes));
     }
-    return null;
+    return found;
   }
 
   sums(): RecurrentSum[] {
@@ -73,6 +84,20 @@ export class TorchGraph {
       if (input === 0 && skipped.has(className)) at = reads[0] ?? at;
     }
     return at;
+  }
+
+  /** The nodes that are made of what a node gives, itself among them. */
+  madeOf(node: number): ReadonlySet<number> {
+    this.readers ??= this.readersOfAll();
+    const found = new Set([node]);
+    for (const at of found) for (const reader of this.readers[at] ?? []) found.add(reader);
+    return found;
+  }
+
+  private readersOfAll(): readonly (readonly number[])[] {
+    const readers: number[][] = this.nodes.map(() => []);
+    for (const [index, { reads }] of this.nodes.entries()) for (const read of reads) readers[read]?.push(index);
+    return readers;
   }
 
   private sumAt(node: number): RecurrentSum | null {

@@ -213,6 +213,38 @@ it("sums that are normalised over the batch are found, and not run", async () =>
   expect(inEnglish(model?.problem)).toMatch(/normalised over the batch, which is not run/);
 });
 
+it("cells that do not read one another, and other graphs, are parts that can be taken", () => {
+  const node = (entries: Record<string, unknown>) => new Map(Object.entries(entries));
+  const cell = (input: number, state: number, first: number) => [
+    node({ class: "nn.Linear", module: `i2h${state}`, reads: [input] }),
+    node({ class: "nn.Linear", module: `h2h${state}`, reads: [state - 1] }),
+    node({ class: "nn.CAddTable", reads: [first, first + 1] }),
+    node({ class: "nn.Tanh", reads: [first + 2] }),
+  ];
+  const inputs = [1, 2, 3].map((input) => node({ input, class: "nn.Identity", reads: [] }));
+  const apart = [...inputs, ...cell(0, 2, 3), ...cell(0, 3, 7)];
+  const row = [...inputs, ...cell(0, 2, 3), ...cell(6, 3, 7), node({ class: "nn.Linear", module: "decoder", reads: [10] })];
+  const names = ["a.i2h2", "a.h2h2", "a.i2h3", "a.h2h3", "b.i2h2", "b.h2h2", "b.i2h3", "b.h2h3", "b.decoder"];
+  const tensors = names.map((name) => ({ name: `${name}.weight`, shape: [4, 4], dtype: "F32", byteLength: 64 }));
+  const attributes = new Map([
+    ["a.graph", apart],
+    ["b.graph", row],
+  ]) as never;
+  const taken = (part?: string) => {
+    const manifest = part === undefined ? null : ({ version: 1, part } as const);
+    return charRnn.recognise("a.t7", tensors, { manifest, vocabularySizes: [], attributes });
+  };
+  expect(taken()?.parts.map(({ name, layers, isTaken }) => [name, layers.length, isTaken])).toEqual([
+    ["a.1", 1, false],
+    ["a.2", 1, false],
+    ["b", 2, true],
+  ]);
+  expect(taken()?.head).toMatchObject({ outputSize: 4 });
+  expect(taken("a.2")?.layers).toHaveLength(1);
+  expect(taken("a.2")?.head).toBeNull();
+  expect(() => taken("c")).toThrow(/no recurrent part "c"; it has a\.1, a\.2, and b/);
+});
+
 it("longs of four bytes are found out", async () => {
   const opened = await open(fixture("torch7/rnn.t7"));
   expect(opened.tensors.find(({ name }) => name === "protos.rnn.decoder.weight")?.shape).toEqual([9, 6]);
