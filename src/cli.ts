@@ -12,6 +12,7 @@ import { inspect } from "./cli/inspect";
 import { lab, labOptions } from "./cli/lab";
 import { speak, textOf } from "./cli/language";
 import { score } from "./cli/score";
+import { shellProblem } from "./cli/shellProblem";
 import { sources } from "./cli/sources";
 import { trace } from "./cli/trace";
 import { train } from "./cli/train";
@@ -77,7 +78,7 @@ speak(languageOfEnvironment(process.env, Intl.DateTimeFormat().resolvedOptions()
 run(process.argv.slice(2)).then(
   (output) => process.stdout.write(output),
   (error: unknown) => {
-    tell(textOf(saidBy(error)));
+    tell(textOf(shellProblem(saidBy(error))));
     process.exitCode = 2;
   },
 );

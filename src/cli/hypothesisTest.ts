@@ -16,7 +16,7 @@ export function servicesOf(compute: Compute): HypothesisTestServices {
 export interface Answered {
   readonly weights: NetworkWeights;
   readonly inferences: readonly Inference[];
-  /** A line for each question that was open, and for all else that was assumed or is open still. */
+  /** A line for each warning, for each question that was open, and for all else that was assumed or is open still. */
   readonly notes: readonly string[];
 }
 
@@ -32,7 +32,12 @@ export async function answerQuestions(model: OpenedModel, texts: readonly string
   } = await testHypotheses(model, texts, servicesOf(compute));
   const open = new Set(model.questions.map(({ about }) => about));
   const { inferences } = description;
-  return { weights, inferences, notes: inferences.filter((one) => open.has(one.about) || isUntold(one)).map(lineOf) };
+  const warnings = description.warnings.map((warning) => say("cli.warning", { warning }));
+  return {
+    weights,
+    inferences,
+    notes: [...warnings, ...inferences.filter((one) => open.has(one.about) || isUntold(one)).map(lineOf)],
+  };
 }
 
 /** "forget bias: 0, measured (margin 0.190 nats per token): It predicts …" */

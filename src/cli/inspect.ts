@@ -7,6 +7,7 @@ import { message } from "../messages/message";
 import { say, textOf, toJson } from "./language";
 import { bundledTexts } from "../model/bundledTexts";
 import { printable } from "./refusal";
+import { shellProblem } from "./shellProblem";
 import { inferenceAsData, lineOf } from "./hypothesisTest";
 
 export interface InspectRequest {
@@ -59,7 +60,7 @@ function toLines(file: string, findings: CheckpointFindings): string[] {
   if (model?.vocabulary && !model.inferences.some(({ about }) => about === "vocabulary"))
     lines.push(vocabularyLine(model.vocabulary));
   if (model && model.inferences.length > 0) lines.push("", ...model.inferences.map(lineOf), "");
-  if (problem) lines.push(say("cli.problem", { problem }));
+  if (problem) lines.push(say("cli.problem", { problem: shellProblem(problem) }));
   lines.push(...warnings.map((warning) => say("cli.warning", { warning })));
   lines.push(...placeholders.map((name) => say("cli.placeholder", { name })), "");
   const reasons = new Map(ignored.map(({ tensor, reason }) => [tensor, textOf(reason)]));

@@ -45,8 +45,9 @@ export async function score(request: ScoreRequest): Promise<string> {
   const { name } = model.description;
   const input = await readInput(file, model, { skip, lines });
   if (target !== undefined) {
-    const { inferences } = model.description;
+    const { inferences, warnings } = model.description;
     const found = await compareOutputs(file, model, input, target, compute);
+    for (const warning of warnings) tell(say("cli.warning", { warning }));
     for (const inference of inferences.filter(isUntold)) tell(lineOf(inference)); // of a result, and there is none without
     return print({ file, model: name, ...found, inferences: inferences.map(inferenceAsData) }, json, describeOutputs);
   }

@@ -1,7 +1,9 @@
 /** What a model is expected to give, from a file: a class for each step, by name or number, or numbers. */
 import type { StepOutput } from "../model/network";
 import { numbersVocabulary } from "../checkpoints/input/numbers";
+import { CheckpointError } from "../checkpoints/errors";
 import { withFile } from "../checkpoints/nodeFile";
+import type { Message, MessageId } from "../messages/message";
 import { say } from "./language";
 import { refusal } from "./refusal";
 
@@ -17,7 +19,7 @@ export async function readTarget(file: string, output: StepOutput | undefined, c
     output && isOfClasses(output) ? await classesIn(file, output, columns === 1 ? Infinity : steps * columns) : null;
   if (classes) return { kind: "classes", classes };
   const { encodeFile } = numbersVocabulary(columns, say("cli.modelsOutputs"));
-  const expected = encodeFile && (await withFile(file, (source) => encodeFile(source)));
+  const expected = encodeFile && (await withFile(file, (source) => encodeFile(source)).catch(asTarget(file, columns, steps)));
   return { kind: "numbers", numbers: expected?.table?.data ?? new Float32Array(0) };
 }
 
@@ -42,3 +44,24 @@ async function classesIn(file: string, { labels, head }: StepOutput, numbers: nu
     throw refusal("cli.noSuchClass", { file, word, step: step + 1, classes: labels ?? [`0 … ${count - 1}`] });
   });
 }
+
+/** What is wrong of a target, in words of what the model gives; a reader of numbers speaks of what it reads. */
+function asTarget(file: string, columns: number, steps: number): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof CheckpointError) || error.code !== "input-malformed") throw error;
+    const { id, args = {} } = error.said;
+    const { where, reason } = args;
+    if (where !== undefined && reason !== undefined)
+      throw refusal("cli.targetCell", { where: where as Message, reason: reason as Message, columns });
+    if (otherShape.has(id)) throw refusal("cli.targetShape", { file, columns, steps });
+    throw error;
+  };
+}
+
+const otherShape = new Set<MessageId>([
+  "input.columnCount",
+  "input.columnCountNamed",
+  "input.noNumbers",
+  "input.arrayShape",
+  "input.soundForWide",
+]);

@@ -44,7 +44,7 @@ it.each([
   ["plain-one-gate", ["activation"]],
   ["columns-state-first", ["operandOrder"]],
   ["stacked-gru", ["gateOrder"]],
-  ["dense", ["headActivation"]],
+  ["dense", ["head", "headActivation"]],
 ])("%s leaves open %j", async (name, about) => {
   const { model } = await openCase(join(folder, `${name}.pt`));
   const measurable = (model.hypotheses ?? []).filter(({ isForPeople }) => !isForPeople);

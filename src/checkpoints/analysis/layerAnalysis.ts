@@ -31,7 +31,7 @@ export interface ForgetAnalysis {
 /** See analyseWeights. Throws a CheckpointError where the checkpoint cannot be loaded as a model, or has no such layer. */
 export async function analyseLayer(source: ByteSource, siblings: Siblings, layer: number, pause: Pause): Promise<LayerAnalysis> {
   const { file, model, problem } = await readCheckpoint(source, siblings);
-  if (!model || model.problem !== null) throw problem ?? noModel(file.name);
+  if (!model || model.problem !== null) throw problem ?? noModel(file);
   const { layers } = await model.load(file);
   const weights = layers[layer];
   if (!weights)

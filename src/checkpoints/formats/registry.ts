@@ -12,6 +12,7 @@ import { npy, npz } from "./npy";
 import { onnx } from "./onnx/onnx";
 import { pickle } from "./pickle/pickle";
 import { pytorch } from "./pytorch/pytorch";
+import { reparametrized } from "./reparametrized";
 import { safetensors } from "./safetensors";
 import { safetensorsShards } from "./safetensorsShards";
 import { tensorflow } from "./tensorflow/tensorflow";
@@ -55,7 +56,7 @@ async function formatOf(source: ByteSource, head: Uint8Array, siblings: Siblings
 export async function openTensorFile(source: ByteSource, siblings: Siblings = noSiblings): Promise<TensorFile> {
   const head = await source.read(0, Math.min(headLength, source.size));
   const format = await formatOf(source, head, siblings);
-  if (format) return format.open(source, siblings);
+  if (format) return reparametrized(await format.open(source, siblings));
   const names = formats.map(({ name }) => name);
   throw await unknownContent(source, head, names, siblings);
 }

@@ -19,6 +19,12 @@ const begins = (prefix: string) => (_head: Uint8Array, text: string) => text.sta
 const hasAt = (offset: number, mark: string) => (_head: Uint8Array, text: string) => text.startsWith(mark, offset);
 const unpack = message("formatsUnknown.unpack");
 
+const jsonText: Kind = {
+  looksLike: message("formatsUnknown.likeJson"),
+  advice: message("formatsUnknown.adviceJson"),
+  matches: (_head, text) => /^\s*[{[]\s*["{[\d}\]-]/.test(text),
+};
+
 /** From specific to general: the first that matches is named. */
 const kinds: readonly Kind[] = [
   {
@@ -108,11 +114,7 @@ const kinds: readonly Kind[] = [
   { looksLike: message("formatsUnknown.likeRar"), advice: unpack, matches: begins("Rar!") },
   { looksLike: message("formatsUnknown.likeGzip"), advice: unpack, matches: startsWith(0x1f, 0x8b) },
   { looksLike: message("formatsUnknown.likeTar"), advice: unpack, matches: hasAt(257, "ustar") },
-  {
-    looksLike: message("formatsUnknown.likeJson"),
-    advice: message("formatsUnknown.adviceJson"),
-    matches: (_head, text) => /^\s*[{[]\s*["{[\d}\]-]/.test(text),
-  },
+  jsonText,
   {
     looksLike: message("formatsUnknown.likeText"),
     advice: message("formatsUnknown.adviceText"),
@@ -136,6 +138,7 @@ export async function unknownContent(
   const text = Array.from(head, (byte) => String.fromCharCode(byte)).join("");
   const kind = kinds.find((candidate) => candidate.matches(head, text));
   const bytes = Array.from(head.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" ");
+  if (kind === jsonText && (await holdsNumbers(source))) return numbersOfJson(source, bytes, readable);
   const advice = kind?.advice ?? (await listingBeside(source, siblings)) ?? convert;
   const said = { file: source.name, bytes, readable: readable.join(", "), advice };
   return new CheckpointError(
@@ -144,6 +147,21 @@ export async function unknownContent(
       ? message("formatsUnknown.cannotBeRead", { ...said, kind: kind.looksLike })
       : message("formatsUnknown.unknownFormat", said),
   );
+}
+
+/** How much of a JSON text is looked at for numbers, and how many fractions make them weights. */
+const [lookedAt, enough] = [2 ** 18, 12];
+
+async function holdsNumbers(source: ByteSource): Promise<boolean> {
+  const text = new TextDecoder().decode(await source.read(0, Math.min(lookedAt, source.size)));
+  return (text.match(/[[,]\s*-?\d+\.\d+/g) ?? []).length >= enough;
+}
+
+function numbersOfJson({ name: file }: ByteSource, bytes: string, readable: readonly string[]): CheckpointError {
+  const kind = message("formatsUnknown.likeJsonNumbers");
+  const advice = message("formatsUnknown.adviceJsonNumbers", { example: '{"lstm.weight_ih_l0": [[…], …], …}' });
+  const said = { file, bytes, readable: readable.join(", "), kind, advice };
+  return new CheckpointError("checkpoint-unsupported", message("formatsUnknown.cannotBeRead", said));
 }
 
 async function listingBeside(source: ByteSource, siblings: Siblings): Promise<Message | null> {

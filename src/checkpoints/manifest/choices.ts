@@ -28,7 +28,7 @@ export async function chooseInManifest(source: ByteSource, siblings: Siblings, c
   const found = await readCheckpoint(source, siblings);
   const { file, manifest, model, problem } = found;
   if (problem?.code === "manifest-invalid") throw problem;
-  if (!model) throw noModel(source.name);
+  if (!model) throw noModel(file);
   let said = mergeManifest(manifest, {});
   for (const [about, id] of Object.entries(choices.answers ?? {}) as [Subject, string | null][]) {
     const answer = id === null ? null : await answerOf(found, siblings, about, id);

@@ -26,7 +26,7 @@ export async function explainCheckpoint(source: ByteSource, siblings: Siblings, 
   const found = await readCheckpoint(source, siblings);
   const { file, manifest, model, summary, problem } = found;
   if (problem?.code === "manifest-invalid") throw problem;
-  if (!model || !summary) throw noModel(source.name);
+  if (!model || !summary) throw noModel(file);
   let said: Manifest = mergeManifest(manifest, { name: manifest?.name ?? summary.name });
   for (const {
     alternatives: [first],

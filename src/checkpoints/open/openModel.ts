@@ -40,9 +40,9 @@ async function openAs(source: ByteSource, siblings: Siblings, reopen: Reopen, an
   const reading = await readCheckpoint(source, siblings, answers.patch);
   const { file, model, summary, problem } = reading;
   if (problem) throw problem;
-  if (!model || !summary) throw noModel(source.name);
+  if (!model || !summary) throw noModel(file);
   const vocabulary = model.ownInput ? await model.ownInput.open(file, reading.vocabulary) : reading.vocabulary;
-  if (!vocabulary) throw noModel(source.name);
+  if (!vocabulary) throw noModel(file);
   const weights = await model.load(file, vocabulary.labels);
   if (holdsNonFinite(weights)) {
     summary.warnings.push(message("opening.nonFinite"));

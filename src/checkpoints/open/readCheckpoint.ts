@@ -4,7 +4,7 @@
  */
 import { message, type Message } from "../../messages/message";
 import { elementCount } from "../../tensor/shape";
-import { CheckpointError } from "../errors";
+import { CheckpointError, legible } from "../errors";
 import type { TensorFile } from "../formats/format";
 import { openTensorFile } from "../formats/registry";
 import type { VocabularyCandidate } from "../input/candidates";
@@ -16,6 +16,7 @@ import type { ModelSummary, Vocabulary, VocabularyDescription } from "../model";
 import type { RecognisedModel } from "../frameworks/framework";
 import { noPart } from "../frameworks/shared/refusals";
 import { isOfTraining } from "../frameworks/shared/ignored";
+import { gatesByShape } from "../frameworks/shared/gatesByShape";
 import { conventions, recogniseModel, wantedSiblings } from "../frameworks/registry";
 import type { ByteSource, Siblings } from "../source";
 
@@ -62,11 +63,10 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
     said,
     found.candidates.flatMap(({ sizes }) => sizes),
   );
-  if (!model)
-    return { file, manifest, model, summary: null, vocabulary: null, vocabularyFile: null, problem: noModel(file.name) };
+  if (!model) return { file, manifest, model, summary: null, vocabulary: null, vocabularyFile: null, problem: noModel(file) };
   const input = chooseInput(file.name, said, found.candidates, model);
   const own = file.tensors.filter(({ name }) => !isOfTraining(model.ignored?.get(name)));
-  const unused = own.filter(({ name }) => !model.roles.has(name)).length;
+  const unused = own.filter(({ name }) => !model.roles.has(name));
   const summary: ModelSummary = {
     ...describe(file, manifest, model),
     vocabulary: input.description,
@@ -76,7 +76,9 @@ export async function understand(file: TensorFile, manifest: Manifest | null, si
       ...model.warnings,
       ...found.warnings,
       ...input.warnings,
-      ...(unused > 0 ? [message("opening.tensorsUnused", { count: unused, all: own.length })] : []),
+      ...(unused.length > 0
+        ? [message("opening.tensorsUnused", { count: unused.length, all: own.length, names: modulesOf(unused) })]
+        : []),
     ],
   };
   return {
@@ -106,6 +108,15 @@ function ofPart(name: string, manifest: Manifest, model: RecognisedModel | null)
   const taken = parts.find(({ isTaken }) => isTaken)?.name ?? "";
   return { ...manifest, vocabulary: vocabularies[taken] ?? vocabulary };
 }
+
+/** What tensors belong to, by their names without the last part; the first of them, and how many more. */
+function modulesOf(tensors: readonly { readonly name: string }[]): (string | Message)[] {
+  const modules = [...new Set(tensors.map(({ name }) => legible(name.replace(/^(.+)[./][^./]+$/s, "$1"))))];
+  const more = modules.length - mostNamed;
+  return [...modules.slice(0, mostNamed), ...(more > 0 ? [message("opening.more", { more })] : [])];
+}
+
+const mostNamed = 5;
 
 interface Input {
   /** Null where nothing tells it, or the model makes its own of its tensors. */
@@ -172,11 +183,24 @@ function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabular
   return missingVocabulary(name, model.vocabularySize);
 }
 
-export function noModel(name: string): CheckpointError {
-  return new CheckpointError(
-    "checkpoint-unsupported",
-    message("opening.noModel", { file: name, conventions: conventions.map((convention) => convention.name) }),
-  );
+/** What was found instead, and under which names a file would be read. */
+export function noModel({
+  name: file,
+  tensors,
+  placeholders = [],
+}: Pick<TensorFile, "name" | "tensors" | "placeholders">): CheckpointError {
+  const names = gatesByShape(tensors);
+  const isPacked = placeholders.some((name) => /\.quantized\.|ScriptObject/.test(name));
+  const found = isPacked
+    ? message("opening.packedWeights")
+    : tensors.length === 0
+      ? message("opening.noTensors")
+      : names.length > 0
+        ? message("opening.gatesByShape", { names })
+        : message("opening.noGates", { n: tensors.length });
+  const all = [...new Set(conventions.map((convention) => convention.name))];
+  const example = ["rnn.weight_ih_l0", "rnn.weight_hh_l0"];
+  return new CheckpointError("checkpoint-unsupported", message("opening.noModel", { file, found, conventions: all, example }));
 }
 
 function describedPictures({ width, height, steps, letters = [] }: NonNullable<Manifest["pictures"]>) {

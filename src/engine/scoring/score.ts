@@ -100,7 +100,8 @@ export interface NumbersScore {
 
 /**
  * Compares what a network gives at every step of one sequence with `target` [step][number]: what it says at its end, or the h
- * of its top layers, side by side, where it has no head. Fails with "nothing-to-score" where the numbers do not fill steps.
+ * of its top layers, side by side, where it has no head. One that answers for windows (`context`) is compared window by window,
+ * the target's first row with the first whole one. Fails with "nothing-to-score" where the numbers do not fill steps.
  */
 export function compareWith(
   weights: NetworkWeights,
@@ -112,14 +113,19 @@ export function compareWith(
   const head = output?.head ?? weights.head;
   const columns = head?.rows ?? topLayers(layers).reduce((sum, layer) => sum + (run.layers[layer]?.outputs ?? 0), 0);
   const steps = target.length / columns;
-  const given = "ids" in input ? input.ids.length : stepsOf(input.vectors, run);
-  if (!Number.isInteger(steps) || steps === 0 || steps > given) {
-    throw new CodedError("nothing-to-score", message("scoring.targetSize", { columns, steps: given, given: target.length }));
+  const { window = 1 } = weights.context ?? {};
+  const given = ("ids" in input ? input.ids.length : stepsOf(input.vectors, run)) - (window - 1);
+  if (!Number.isInteger(steps) || steps <= 0 || steps > given) {
+    const said = { columns, steps: Math.max(0, given), given: target.length };
+    throw new CodedError(
+      "nothing-to-score",
+      window > 1 ? message("scoring.targetWindows", { ...said, window }) : message("scoring.targetSize", said),
+    );
   }
   let squares = 0;
   let largest = 0;
   const reader = new SequenceReader(run, headReads({ head, layers }), head ? windowOf(head) : 1);
-  reader.read(input, run.streams ? steps : given, (step, read) => {
+  const compare = (step: number, read: readonly Float32Array[]) => {
     if (step >= steps) return;
     const found = head ? applied(output?.activation ?? "none", scoresOf(head, read)) : (read.at(-1) as Float32Array);
     found.forEach((value, column) => {
@@ -127,7 +133,18 @@ export function compareWith(
       squares += difference * difference;
       largest = Math.max(largest, difference);
     });
-  });
+  };
+  if (weights.context && "ids" in input) {
+    for (let step = 0; step < steps; step++) {
+      reader.read(
+        { ids: input.ids.subarray(step, step + window) },
+        window,
+        (at, read) => at === window - 1 && compare(step, read),
+      );
+    }
+  } else {
+    reader.read(input, run.streams ? steps : given, compare);
+  }
   return { steps, meanSquaredError: squares / target.length, largestDifference: largest };
 }
 

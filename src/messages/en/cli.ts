@@ -148,6 +148,12 @@ export const cli = {
   "cli.diskFull": "the disk is full",
   "cli.inLayer": "{file}, layer {layer, number}: {reason}",
   "cli.ofFile": "{file}: {reason}",
+  "cli.targetShape":
+    "{file} is no target for this model, which gives {columns, plural, one {one number} other {# numbers}} in each of {steps, plural, one {# step} other {# steps}}. Write a row of as many for each step, into a .csv or .npy file.",
+  "cli.targetCell":
+    "{where}: {reason}. The model gives {columns, plural, one {one number} other {# numbers}} in each step, and the target needs as many.",
+  "cli.vocabularyMissing":
+    "{name} has {size, number} tokens, and nothing tells what they stand for. Put a file beside it that lists them (vocab.json, chars.txt), or write into {manifest} the text that it was trained on: {file}. With {numbers} texts are token ids, written as numbers.",
   "cli.modelsOutputs": "the model's outputs",
 
   "cli.steps": "{n, plural, one {# step} other {# steps}}",

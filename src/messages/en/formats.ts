@@ -62,6 +62,10 @@ export const formats = {
   "formats.ampWeights":
     "{needed, number} numbers are needed for {layers, plural, one {# layer} other {# layers}} of {units, plural, one {# unit} other {# units}} over {inputs, plural, one {# input} other {# inputs}}, and {given, number} are given",
   "formats.weightsNoNumbers": "not all of its weights are numbers",
+  "formats.adapters":
+    "{names} have adapters (LoRA), which are not added: the file does not tell their scale. Merge them into the weights and save again.",
+  "formats.reparametrized":
+    "The file keeps {names} in pieces, as PyTorch does with normalised and with pruned weights; they are put together as it puts them together.",
   "formats.contradiction":
     "The file contradicts itself: layer {index, number} ({type}) declares {declared, number} units, and its weights are of {found, number}. Its weights are taken.",
 } as const;

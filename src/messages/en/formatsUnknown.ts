@@ -50,6 +50,8 @@ export const formatsUnknown = {
   "formatsUnknown.likeTar": "a tar archive",
   "formatsUnknown.likeJson": "a JSON text that holds no numbers of a network",
   "formatsUnknown.adviceJson": "Where it describes a network, open the file of weights that it belongs to.",
+  "formatsUnknown.likeJsonNumbers": "a JSON text of numbers without names or shapes that are read",
+  "formatsUnknown.adviceJsonNumbers": "Write its weights as an object of matrices, each a list of rows by its name: {example}.",
   "formatsUnknown.adviceText": "Open the file of weights instead.",
   "formatsUnknown.empty": "{file} is empty. Download or export it again.",
   "formatsUnknown.listingBeside": "{name} beside it may list its tensors: open that file.",

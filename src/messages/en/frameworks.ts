@@ -74,6 +74,20 @@ export const frameworks = {
   "frameworks.noDense": '{file} has no dense layer "{name}"',
   "frameworks.denseReads": '"{name}" reads {reads, plural, one {# number} other {# numbers}} and would be given {given, number}',
   "frameworks.gateCount": '{file} stacks {n, plural, one {# gate} other {# gates}}, as {cell} does, not "{named}"',
+  "frameworks.otherCell":
+    '{path} has {names} beside the weights of {cell}: it is another cell, and the file does not say what that computes. "{property}" in the manifest has it run as the plain cell.',
+  "frameworks.headOpen":
+    'Each of {names} reads as much as the recurrent part gives, and the file does not say which is the output. Connect one with "{property}" in the manifest.',
+  "frameworks.headOfSeveral": "Each of {names} could score the tokens.",
+  "frameworks.headOfOthers": "{names} may as well read the output of {parts}.",
+  "frameworks.embeddingOfSeveral": "Each of {names} could embed what is read, by name and size.",
+  "frameworks.normBefore": "Place in the file and size alone put {names} before the recurrent layers.",
+  "frameworks.headBehind":
+    'Between the recurrent part and {head} the file has {names}, with as many outputs as that reads. Connect it with "{property}" in the manifest.',
+  "frameworks.transitions": "{name} scores one class behind another (a CRF), which is not run: these are the scores before it.",
+  "frameworks.normByPlace": "Place in the file and size alone put {names} before the output layer.",
+  "frameworks.behindOthers":
+    "Between {embedding} and the recurrent part the file has {names}, with as many outputs as are read. {property} in the manifest has the embedding read directly.",
   "frameworks.apart": "not connected: each part by itself",
   "frameworks.then": "{first}, then {next}",
   "frameworks.numbersAreOrder": "Their numbers are their order, and each reads as much as the one before it gives.",

@@ -30,8 +30,17 @@ export const frameworksKeras = {
   "frameworksKeras.configurationSays": "The configuration says so.",
   "frameworksKeras.named": "{layer} ({tensor})",
   "frameworksKeras.defaultOf": "The file has no configuration; this is the default of Keras {version}.",
-  "frameworksKeras.resetDefault": "There is no bias to tell; this is the default of Keras {version}.",
-  "frameworksKeras.simpleDefault": "The file has no configuration; this is SimpleRNN's default.",
+  "frameworksKeras.defaultOfNames":
+    "The file tells no configuration; its names are those of Keras {version}, whose default this is.",
+  "frameworksKeras.defaultOfRtneural": "The file lists layers, and RTNeural, which reads such lists, applies this.",
+  "frameworksKeras.defaultUndescribed":
+    "The file's configuration does not describe these layers; this has been the default since TensorFlow 2.",
+  "frameworksKeras.defaultUntold":
+    "The file tells neither a configuration nor a version; this has been the default since TensorFlow 2.",
+  "frameworksKeras.noBiasTells": "There is no bias to tell.",
+  "frameworksKeras.simpleDefault": "No configuration of the layer tells it; this is SimpleRNN's default.",
+  "frameworksKeras.betweenLayers":
+    'Between {part} and {next} the file lists {names}, which may lead from one to the other as well as to an output. Connect with "{property}" in the manifest.',
   "frameworksKeras.outputOf": "the output of {layer}",
   "frameworksKeras.inOrder":
     "The file lists them one after the other in the order of computation, and each reads as much as the one before it gives.",
@@ -44,5 +53,7 @@ export const frameworksKeras = {
     "{window, plural, one {# token} other {# tokens}} at once, shorter ones filled with {padding, number} in front, between {boundary}",
   "frameworksKeras.textgenrnn":
     "{name} averages over what the model has read, as textgenrnn's models do over {n, number} characters.",
+  "frameworksKeras.answersOnce":
+    "The model answers once for {window, plural, one {# step} other {# steps}}, each time from a zero state. Traced, it reads everything as one sequence, and what it says at a step is not that answer; of numbers, a score against a target is computed window by window.",
   "frameworksKeras.windowStated": "The configuration's input has this length.",
 } as const;

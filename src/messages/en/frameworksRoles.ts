@@ -52,6 +52,7 @@ export const frameworksRoles = {
   "frameworksRoles.soundIntoVectors": "turns sound into vectors before the recurrent part",
   "frameworksRoles.random": "state of a random number generator",
   "frameworksRoles.otherAttention": "attention outside the recurrent part, which is not run",
+  "frameworksRoles.noNumbers": "no numbers, but data of the type {dtype}",
   "frameworksRoles.singleNumber": "a single number, no weight",
   "frameworksRoles.otherConvolution": "a convolution outside the recurrent part, which is not run",
   "frameworksRoles.ignored": "no part of the model as understood",

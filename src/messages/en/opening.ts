@@ -31,10 +31,15 @@ export const opening = {
   "opening.folderEmpty": "{folder} is a folder. There is no file in it.",
   "opening.more": "{more, number} more",
   "opening.noModel":
-    "{file} holds no recurrent network that is recognised. Recognised are LSTM, GRU and RNN as {conventions} name and shape their tensors. These can be inspected.",
+    "{file} holds no recurrent network that is recognised. {found} Recognised are LSTM, GRU and RNN as {conventions} name and shape their tensors: save the weights under such names, as {example}, to have them run. What the file holds can be inspected.",
+  "opening.packedWeights":
+    "PyTorch has packed its weights (quantised), and they are not read: save the state dict before quantising.",
+  "opening.noTensors": "There are no tensors with names in it.",
+  "opening.gatesByShape": "By their shapes, {names} could hold gates.",
+  "opening.noGates": "None of its {n, plural, one {# tensor} other {# tensors}} has the shape of stacked gates.",
   "opening.cannotBeTraced": "{file} cannot be traced. {problem}",
   "opening.tensorsUnused":
-    "{count, plural, one {# of {all, number} tensors is} other {# of {all, number} tensors are}} no part of the model as understood.",
+    "{count, plural, one {# of {all, number} tensors is} other {# of {all, number} tensors are}} no part of the model as understood, and not run: {names}.",
   "opening.nonFinite": "Some weights are no finite numbers (NaN or infinity), and so will be what is traced.",
   "opening.noPart": "no part of the model",
   "opening.entries": "{n, plural, one {# entry} other {# entries}}",

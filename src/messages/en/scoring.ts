@@ -10,6 +10,8 @@ export const scoring = {
     "The model says something in each of {steps, plural, one {# step} other {# steps}}, but is to be compared with {given, plural, one {# class} other {# classes}}. Give one for each step, and no more than the input has.",
   "scoring.targetSize":
     "The model gives {columns, plural, one {# number} other {# numbers}} in each of {steps, plural, one {# step} other {# steps}}, but is to be compared with {given, plural, one {# number} other {# numbers}}. Give as many for each step, and no more steps than the input has.",
+  "scoring.targetWindows":
+    "The model gives {columns, plural, one {# number} other {# numbers}} for each of {steps, plural, one {# window} other {# windows}} of {window, number} steps, but is to be compared with {given, plural, one {# number} other {# numbers}}. Give as many for each window, in the order of their last steps.",
   "scoring.measuredOne": "{label}: {nats, number, ::.000}",
   "scoring.best": "It predicts {tokens, plural, one {# token} other {# tokens}} of the text best, in nats per token: {measured}.",
   "scoring.notDecided":

@@ -19,7 +19,7 @@ export const subjects = {
   "subjects.sequenceLength": "sequence length",
   "subjects.input": "input",
   "subjects.embedding": "embedding",
-  "subjects.inputActivation": "dense layers before the recurrent ones",
+  "subjects.inputActivation": "layers before the recurrent ones",
   "subjects.headActivation": "activation before the head",
   "subjects.head": "head",
   "subjects.tiedWeights": "tied weights",

@@ -50,6 +50,8 @@ export const formatsUnknown: Translation<typeof english> = {
   "formatsUnknown.likeTar": "tar 아카이브",
   "formatsUnknown.likeJson": "신경망의 숫자가 없는 JSON 텍스트",
   "formatsUnknown.adviceJson": "신경망을 설명하는 파일이라면 그에 속한 가중치 파일을 여십시오.",
+  "formatsUnknown.likeJsonNumbers": "읽을 수 있는 이름이나 형태가 없는 수로 된 JSON 텍스트",
+  "formatsUnknown.adviceJsonNumbers": "이름마다 행의 목록으로 된 행렬을 담은 객체로 가중치를 적으십시오: {example}.",
   "formatsUnknown.adviceText": "가중치 파일을 대신 여십시오.",
   "formatsUnknown.empty": "{file}은(는) 비어 있습니다. 다시 내려받거나 다시 내보내십시오.",
   "formatsUnknown.listingBeside": "같은 폴더의 {name}에 텐서의 목록이 있을 수 있습니다. 그 파일을 여십시오.",

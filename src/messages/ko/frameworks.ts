@@ -76,6 +76,20 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.noDense": '{file}에 밀집 층 "{name}"이(가) 없습니다',
   "frameworks.denseReads": '"{name}"은(는) 수 {reads, number}개를 읽는데 {given, number}개가 주어집니다',
   "frameworks.gateCount": '{file}에는 {cell}처럼 게이트가 {n, number}개 쌓여 있어 "{named}"이(가) 아닙니다',
+  "frameworks.otherCell":
+    '{path}에는 {cell}의 가중치 말고도 {names}이(가) 있습니다. 다른 셀이며, 무엇을 계산하는지는 파일에 나와 있지 않습니다. 매니페스트의 "{property}"에 셀을 적으면 보통의 셀로 실행합니다.',
+  "frameworks.headOpen":
+    '{names} 각각이 순환 층의 출력만큼 읽는데, 어느 것이 출력층인지는 파일에 나와 있지 않습니다. 매니페스트의 "{property}"로 하나를 연결하십시오.',
+  "frameworks.headOfSeveral": "{names} 각각이 토큰에 점수를 매길 수 있습니다.",
+  "frameworks.headOfOthers": "{names}은(는) {parts}의 출력을 읽을 수도 있습니다.",
+  "frameworks.embeddingOfSeveral": "이름과 크기로 보아 {names} 각각이 읽는 것을 임베딩할 수 있습니다.",
+  "frameworks.normBefore": "파일에서의 위치와 크기로만 보아 {names}을(를) 순환 층 앞에 두었습니다.",
+  "frameworks.headBehind":
+    '순환 층과 {head} 사이에 {names}이(가) 있고, 그 출력의 수가 {head}이(가) 읽는 수와 같습니다. 매니페스트의 "{property}"로 연결하십시오.',
+  "frameworks.transitions": "{name}은(는) 이어지는 클래스에 점수를 매기는 층(CRF)이며 실행하지 않습니다. 그 앞의 점수입니다.",
+  "frameworks.normByPlace": "파일에서의 위치와 크기로만 보아 {names}을(를) 출력층 앞에 두었습니다.",
+  "frameworks.behindOthers":
+    "{names}이(가) {embedding}와(과) 순환 층 사이에 있고, 순환 층이 읽는 만큼 출력합니다. 매니페스트에 {property}을(를) 적으면 임베딩을 바로 읽습니다.",
   "frameworks.apart": "연결하지 않음: 각 부분을 따로",
   "frameworks.then": "{first}, 그다음 {next}",
   "frameworks.numbersAreOrder": "이름의 번호가 순서이며, 각각 바로 앞의 것이 내놓는 만큼 읽습니다.",

@@ -32,8 +32,14 @@ export const frameworksKeras: Translation<typeof english> = {
   "frameworksKeras.configurationSays": "설정에 적혀 있습니다.",
   "frameworksKeras.named": "{layer}({tensor})",
   "frameworksKeras.defaultOf": "파일에 설정이 없어 Keras {version}의 기본값을 썼습니다.",
-  "frameworksKeras.resetDefault": "알려 주는 편향이 없어 Keras {version}의 기본값을 썼습니다.",
-  "frameworksKeras.simpleDefault": "파일에 설정이 없어 SimpleRNN의 기본값을 썼습니다.",
+  "frameworksKeras.defaultOfNames": "파일에 설정이 없습니다. 이름이 Keras {version}의 방식이어서 그 버전의 기본값을 썼습니다.",
+  "frameworksKeras.defaultOfRtneural": "층을 나열한 파일입니다. 이런 목록을 읽는 RTNeural이 적용하는 값입니다.",
+  "frameworksKeras.defaultUndescribed": "파일의 설정에 이 층에 대한 설명이 없어 TensorFlow 2부터의 기본값을 썼습니다.",
+  "frameworksKeras.defaultUntold": "파일에 설정도 버전도 없어 TensorFlow 2부터의 기본값을 썼습니다.",
+  "frameworksKeras.noBiasTells": "알려 주는 편향이 없습니다.",
+  "frameworksKeras.simpleDefault": "층의 설정이 없어 SimpleRNN의 기본값을 썼습니다.",
+  "frameworksKeras.betweenLayers":
+    '파일에는 {part}와(과) {next} 사이에 {names}이(가) 있습니다. 앞의 층에서 뒤의 층으로 이어질 수도 있고 출력으로 이어질 수도 있습니다. 매니페스트의 "{property}"로 연결하십시오.',
   "frameworksKeras.outputOf": "{layer}의 출력",
   "frameworksKeras.inOrder": "파일이 계산 순서대로 잇달아 적고 있으며, 각각 앞의 것이 내놓는 만큼을 읽습니다.",
   "frameworksKeras.window": "토큰 {window, number}개를 한꺼번에 읽고, 짧으면 앞을 {padding, number}(으)로 채움",
@@ -42,5 +48,7 @@ export const frameworksKeras: Translation<typeof english> = {
   "frameworksKeras.windowBetween":
     "토큰 {window, number}개를 한꺼번에 읽고, 짧으면 앞을 {padding, number}(으)로 채우며, 앞뒤에 {boundary}을(를) 둠",
   "frameworksKeras.textgenrnn": "{name}은(는) 모델이 읽은 것을 평균합니다. textgenrnn의 모델은 문자 {n, number}개를 평균합니다.",
+  "frameworksKeras.answersOnce":
+    "이 모델은 {window, number}단계마다 0인 상태에서 시작하여 한 번 답합니다. 추적할 때는 전체를 한 시퀀스로 읽으므로 각 단계의 출력이 그 답과 같지 않습니다. 수를 읽는 모델을 비교할 값으로 평가할 때는 창마다 계산합니다.",
   "frameworksKeras.windowStated": "설정의 입력이 이 길이입니다.",
 };

@@ -54,6 +54,7 @@ export const frameworksRoles: Translation<typeof english> = {
   "frameworksRoles.soundIntoVectors": "순환 부분 앞에서 소리를 벡터로 바꿈",
   "frameworksRoles.random": "난수 생성기의 상태",
   "frameworksRoles.otherAttention": "순환 부분 밖의 어텐션. 실행하지 않음",
+  "frameworksRoles.noNumbers": "수가 아닌 {dtype} 형식의 데이터",
   "frameworksRoles.singleNumber": "수 하나. 가중치가 아님",
   "frameworksRoles.otherConvolution": "순환 부분 밖의 합성곱. 실행하지 않음",
   "frameworksRoles.ignored": "파악한 모델에 속하지 않음",

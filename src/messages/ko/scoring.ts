@@ -11,6 +11,8 @@ export const scoring: Translation<typeof english> = {
     "모델은 {steps, number}단계에서 출력을 내는데 비교할 클래스는 {given, number}개입니다. 단계마다 하나씩, 입력보다 많지 않게 주십시오.",
   "scoring.targetSize":
     "모델은 {steps, number}단계마다 숫자를 {columns, number}개씩 내는데, 비교할 숫자는 {given, number}개입니다. 단계마다 같은 개수를 주고, 입력보다 많은 단계를 주지 마십시오.",
+  "scoring.targetWindows":
+    "모델은 {window, number}단계짜리 창 {steps, number}개마다 수를 {columns, number}개씩 출력하는데, 비교할 값은 {given, number}개입니다. 마지막 단계의 순서대로 창마다 그만큼의 값을 주십시오.",
   "scoring.measuredOne": "{label}: {nats, number, ::.000}",
   "scoring.best": "텍스트의 토큰 {tokens, number}개를 가장 잘 예측합니다. 토큰당 냇(nat): {measured}.",
   "scoring.notDecided": "텍스트로는 가려지지 않습니다. 토큰 {tokens, number}개에서 토큰당 냇(nat): {measured}.",

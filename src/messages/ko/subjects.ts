@@ -22,7 +22,7 @@ export const subjects: Translation<typeof english> = {
   "subjects.sequenceLength": "시퀀스 길이",
   "subjects.input": "입력",
   "subjects.embedding": "임베딩",
-  "subjects.inputActivation": "순환 층 앞의 밀집 층",
+  "subjects.inputActivation": "순환 층 앞의 층",
   "subjects.headActivation": "출력층(head) 앞의 활성화 함수",
   "subjects.head": "출력층(head)",
   "subjects.tiedWeights": "공유 가중치",

@@ -14,6 +14,7 @@ import { cellOf, loadCell, type CustomCell } from "./cells";
 import { askActivation } from "./activation";
 import { gatePart, plainParts, type GatePart } from "./names";
 import { outersOf } from "./embeddingAndHead";
+import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { ask, biasInference, directionInference, inference, nothingAsked, resetPlace, type Asked } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
@@ -33,15 +34,15 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   if (named !== undefined && !kinds.some((kind) => kind.slice(0, 3) === named.slice(0, 3)))
     throw otherCells(checkpointName, kinds, named);
   const own = new Set(found.flatMap(({ parts }) => parts.map(({ tensor }) => tensor)));
-  const stacks = stacksOf(checkpointName, inNaturalOrder(found), manifest);
   const rest = tensors.filter((tensor) => !own.has(tensor));
+  const stacks = stacksOf(checkpointName, inNaturalOrder(found), manifest, rest);
   const outerOf = outersOf(checkpointName, stacks, rest, hints);
   const { index, isChosen } = takeStack(checkpointName, stacks, manifest, (at) => outerOf(at).parts, rest.length);
   const outer = outerOf(index);
   const stack = stacks[index]?.layers ?? [];
   const [{ layer: first } = { layer: found[0] as CustomCell }] = stack;
   const applied = outer.isTutorial ? "linear" : "tanh";
-  const layers = stack.map((each) => partOf(each, applied, manifest));
+  const layers = stack.map((each) => partOf(each, applied, rest, manifest));
   const asked = [
     askWiring(stacks, index, isChosen, manifest),
     askOrder(found, outer.isTutorial, manifest),
@@ -82,7 +83,12 @@ function cellsIn(tensors: readonly TensorInfo[]): CustomCell[] {
     .filter((cell) => cell !== null);
 }
 
-function partOf({ layer, reads }: Connected<CustomCell>, applied: "linear" | "tanh", manifest: Manifest | null): LayerPart {
+function partOf(
+  { layer, reads }: Connected<CustomCell>,
+  applied: "linear" | "tanh",
+  rest: readonly TensorInfo[],
+  manifest: Manifest | null,
+): LayerPart {
   const { shape, gates, path } = layer;
   const isGru = shape.cell.startsWith("gru");
   const kind = isGru && manifest?.cell ? manifest.cell : shape.cell;
@@ -105,7 +111,7 @@ function partOf({ layer, reads }: Connected<CustomCell>, applied: "linear" | "ta
     reads,
     name: path,
     tensors,
-    problem: null,
+    problem: otherCellProblem(path, cell, foreignTensors(placeOfLayer(path, shape, gates.length), rest), manifest),
     async load(file) {
       return {
         parameters: await loadCell(file, layer, cell, {

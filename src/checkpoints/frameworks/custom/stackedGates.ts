@@ -15,6 +15,7 @@ import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/c
 import type { Hints, Hypothesis, Framework, RecognisedModel } from "../framework";
 import { gateRows } from "../shared/gateOrder";
 import { outersOf } from "./embeddingAndHead";
+import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { ask, biasInference, directionInference } from "../shared/inference";
 import { askActivation } from "./activation";
 import { transposedBlock } from "../keras/layout";
@@ -62,8 +63,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const [first] = cells;
   if (!first || cells.some(({ shape }) => shape.cell !== first.shape.cell)) return null;
   const own = new Set(cells.flatMap(({ input, state, biases }) => [input, state, ...biases]));
-  const stacks = stacksOf(checkpointName, inNaturalOrder(cells), manifest);
   const rest = tensors.filter((tensor) => !own.has(tensor));
+  const stacks = stacksOf(checkpointName, inNaturalOrder(cells), manifest, rest);
   const outerOf = outersOf(checkpointName, stacks, rest, hints);
   const { index, isChosen } = takeStack(checkpointName, stacks, manifest, (at) => outerOf(at).parts, rest.length);
   const outer = outerOf(index);
@@ -81,7 +82,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const evidence = message("frameworksCustom.gateOrderOpen", { input: first.input.name, state: first.state.name });
   const asked = first.shape.cell === "rnn-tanh" ? askActivation("tanh", manifest) : ask(question, named, evidence);
   const order = [...(named ?? orders[first.shape.cell][0]?.[0] ?? "")];
-  const layers = stack.map((each) => partOf(each, order, manifest));
+  const layers = stack.map((each) => partOf(each, order, rest, manifest));
   const count = Math.min(2, first.biases.length) as 0 | 1 | 2;
   return buildModel({
     checkpointName,
@@ -148,7 +149,12 @@ function cellOf(path: string, parts: ReadonlyMap<"input" | "state" | "bias", rea
   };
 }
 
-function partOf({ layer, reads }: Connected<StackedCell>, order: readonly string[], manifest: Manifest | null): LayerPart {
+function partOf(
+  { layer, reads }: Connected<StackedCell>,
+  order: readonly string[],
+  rest: readonly TensorInfo[],
+  manifest: Manifest | null,
+): LayerPart {
   const { shape, path, input, state, biases, isOutFirst } = layer;
   const gates = gateRows(order, shape.hiddenSize);
   const isRelu = shape.cell === "rnn-tanh" && manifest?.cell === "rnn-relu";
@@ -156,7 +162,7 @@ function partOf({ layer, reads }: Connected<StackedCell>, order: readonly string
     shape: isRelu ? { ...shape, cell: "rnn-relu" } : shape,
     reads,
     name: path,
-    problem: null,
+    problem: otherCellProblem(path, shape.cell, foreignTensors(placeOfLayer(path, shape, order.length), rest), manifest),
     tensors: [
       { name: input.name, role: message("frameworksRoles.inputWeights"), gates: isOutFirst ? gates : [] },
       { name: state.name, role: message("frameworksRoles.recurrentWeights"), gates: isOutFirst ? gates : [] },

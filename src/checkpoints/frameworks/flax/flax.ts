@@ -7,12 +7,14 @@ import { message, type Message } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Inference } from "../../../model/inference";
+import type { Manifest } from "../../manifest/manifest";
 import type { CellId, LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
 import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { transposedBlock } from "../keras/layout";
+import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { biasInference, directionInference, inference, resetPlace } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
@@ -27,7 +29,8 @@ const cells: Partial<Record<CellId, Readonly<Record<string, string>>>> = {
   gru: { r: "r", z: "z", n: "n" },
   "rnn-tanh": { h: "" },
 };
-const tensorName = /^(?:(.*)\.)?([ih][ifgorzn]?)\.(kernel|bias)$/s;
+/** flax.nnx writes if_ for what linen calls if, and may have the value of a variable behind its name. */
+const tensorName = /^(?:(.*)\.)?([ih][ifgorzn]?)_?\.(kernel|bias)(?:\.value)?$/s;
 
 interface FlaxCell {
   readonly path: string;
@@ -50,12 +53,12 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   if (named !== undefined && !kinds.includes(named)) throw otherCells(checkpointName, kinds, named);
   const own = new Set(found.flatMap(({ parts }) => [...parts.values()]));
   const sorted = inNaturalOrder(found);
-  const stacks = stacksOf(checkpointName, sorted, hints.manifest);
   const rest = tensors.filter((tensor) => !own.has(tensor));
+  const stacks = stacksOf(checkpointName, sorted, hints.manifest, rest);
   const outerOf = outersOf(checkpointName, stacks, rest, hints);
   const { index, isChosen } = takeStack(checkpointName, stacks, hints.manifest, outerOf, rest.length);
   const outer = outerOf(index);
-  const layers = (stacks[index]?.layers ?? []).map(partOf);
+  const layers = (stacks[index]?.layers ?? []).map((each) => partOf(each, rest, hints.manifest));
   const wiring = askWiring(stacks, index, isChosen, hints.manifest);
   return buildModel({
     checkpointName,
@@ -64,6 +67,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     embedding: outer.embedding,
     vocabularySize: outer.vocabularySize,
     head: outer.head,
+    loose: outer.loose,
     parts: listed(stacks, index),
     layers,
     hypotheses: [...wiring.hypotheses, ...outer.hypotheses],
@@ -123,7 +127,7 @@ function readCell(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCel
   return { path: path || "(unnamed)", parts, shape: { cell, inputSize, hiddenSize, direction } };
 }
 
-function partOf({ layer, reads }: Connected<FlaxCell>): LayerPart {
+function partOf({ layer, reads }: Connected<FlaxCell>, rest: readonly TensorInfo[], manifest: Manifest | null): LayerPart {
   const tensors = [...layer.parts].map(([part, { name }]) => {
     const [operand = "", gate = ""] = part;
     const ids = part.endsWith("bias")
@@ -132,7 +136,10 @@ function partOf({ layer, reads }: Connected<FlaxCell>): LayerPart {
     const role = message(`frameworksRoles.${ids[operand === "i" ? 0 : 1]}`);
     return { name, role: gate === " " ? role : message("frameworksRoles.ofGate", { role, gate }) };
   });
-  return { shape: layer.shape, reads, name: layer.path, tensors, problem: null, load: (file) => loadCell(file, layer) };
+  const { shape, path } = layer;
+  const foreign = foreignTensors(placeOfLayer(path, shape, 1), rest);
+  const problem = otherCellProblem(path, shape.cell, foreign, manifest);
+  return { shape, reads, name: path, tensors, problem, load: (file) => loadCell(file, layer) };
 }
 
 async function loadCell(file: TensorFile, { parts, shape }: FlaxCell): Promise<Pick<LayerWeights, "parameters">> {

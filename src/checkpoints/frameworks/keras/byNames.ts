@@ -38,7 +38,7 @@ export function partsByNames(
   const runs = isInOrder ? runsOf(layers, groups) : null;
   const familyOf = (path: string) =>
     path.includes(cellMark) ? `${path.split(cellMark)[0] ?? ""}[]` : (runs?.get(path) ?? counted(path));
-  const stacks = stacksOf(file, layers, manifest, familyOf);
+  const stacks = stacksOf(file, layers, manifest, [], familyOf);
   const byPart = tensorsByPart(
     stacks.map(({ name }) => name),
     groups.map((group) => ({ ...group, name: group.layer })),
@@ -58,7 +58,16 @@ export function partsByNames(
     const to = isInOrder ? Math.min(groups.length, ...others.filter((place) => place > last)) : groups.length;
     const near = groups.filter((group, place) => own.has(group) && place > from && place < to);
     return partOf(
-      planOf(file, stack, near, { groups, first, last, isInOrder, outputs, attributes, manifest }),
+      planOf(file, stack, near, {
+        groups,
+        first,
+        last,
+        isInOrder,
+        outputs,
+        next: to < groups.length ? (groups[to]?.layer ?? null) : null,
+        attributes,
+        manifest,
+      }),
       stack.units,
       isInOrder && from >= 0,
     );
@@ -118,6 +127,8 @@ interface Surroundings {
   readonly isInOrder: boolean;
   /** Numbers that each of the parts gives. */
   readonly outputs: readonly number[];
+  /** The recurrent layer that comes next in a file that keeps the order of computation; null behind the last. */
+  readonly next: string | null;
   readonly attributes: Attributes;
   readonly manifest: Manifest | null;
 }
@@ -127,7 +138,7 @@ function planOf(
   file: string,
   stack: LayerStack<NamedCell>,
   near: readonly KerasTensors[],
-  { groups, first, last, isInOrder, outputs, attributes, manifest }: Surroundings,
+  { groups, first, last, isInOrder, outputs, next, attributes, manifest }: Surroundings,
 ): Plan {
   const layers = stack.layers.map(({ layer: { cell }, reads }) => {
     return {
@@ -157,7 +168,10 @@ function planOf(
   });
   const read = attention ? (attention.tensor.shape[0] ?? 0) : outputSize;
   const told = headAsTold(file, stages, read, manifest);
-  const head = told ?? (isInOrder && !table ? wholeHead(after, read) : headOf(after, read, table?.shape[0] ?? null, inputSize));
+  const likely = told ?? (isInOrder && !table ? wholeHead(after, read) : headOf(after, read, table?.shape[0] ?? null, inputSize));
+  // what stands before another recurrent layer may lead to it
+  const head = told || next === null ? likely : null;
+  const between = head === likely || !likely ? null : { names: likely.map(({ name }) => name), next: next ?? "" };
   const before =
     table || !isInOrder
       ? []
@@ -171,9 +185,8 @@ function planOf(
     attention?.group ?? null,
   ]);
   const isRecurrent = ({ parts }: KerasTensors) => [...parts.keys()].some((part) => part.startsWith("recurrent"));
-  const rest = [...new Set(groups.filter((group) => !used.has(group) && !isRecurrent(group)).map(({ layer }) => layer))].filter(
-    (name) => name !== "",
-  );
+  const beside = groups.filter((group) => !used.has(group) && !isRecurrent(group) && isOfModel(group));
+  const rest = [...new Set(beside.map(({ layer }) => layer))];
   const warnings: Message[] = rest.length > 0 ? [message("frameworksKeras.notRun", { names: listOf(rest) })] : [];
   const output = head?.at(-1);
   const links = new Map(stages.filter((stage) => !before.includes(stage)).map((stage) => [stage.tensors, connectable(stage)]));
@@ -193,6 +206,7 @@ function planOf(
     others,
     warnings,
     window: null,
+    between,
     input: { kind: embedding ? "embedding" : "input", name: embedding?.layer ?? "", tensors: embedding, stages: before },
     head:
       output && head
@@ -210,6 +224,12 @@ function planOf(
 
 function connectable({ name: prefix, kind, inputs, outputs }: Placed): Connectable {
   return { prefix, kind, inputs, outputs };
+}
+
+/** Whether a person would call it a layer: not what metrics, losses and random generators keep, nor what has a number for a name. */
+function isOfModel({ layer, parts }: KerasTensors): boolean {
+  const hasWeights = [...parts.values()].some(({ shape }) => shape.length > 0);
+  return hasWeights && !/^(\d*|mean|sum|loss|.*metric.*|.*generator.*|.*accuracy.*|.*counter.*)$/i.test(layer);
 }
 
 /** Keras calls its output layers dense, dense_1 and so on, unless somebody names them. */

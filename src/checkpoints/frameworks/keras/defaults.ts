@@ -8,9 +8,13 @@ import { ask, nothingAsked, resetPlace, type Asked } from "../shared/inference";
 import { optionOf } from "./config";
 import type { PlannedLayer } from "./plan";
 
+/** What tells which defaults a file was written with. */
+type Known = "version" | "names" | "rtneural" | "configuration" | "nothing";
+
 export interface KerasVersion {
   /** As the file says it: "2.1.5"; "" where it does not. */
   readonly text: string;
+  readonly known: Known;
   /** Whether gates were hard sigmoids unless said otherwise: before 2.3, and in TensorFlow 1. */
   readonly hardSigmoid: boolean;
   /** Whether a GRU reset after the product unless said otherwise: since TensorFlow 2. */
@@ -19,22 +23,43 @@ export interface KerasVersion {
   readonly isThird: boolean;
 }
 
-export function versionOf(attributes: ReadonlyMap<string, PlainValue>): KerasVersion {
+/** By the version that the file says, else by names that one version alone writes; the present defaults where nothing tells. */
+export function versionOf(attributes: ReadonlyMap<string, PlainValue>, names: readonly string[]): KerasVersion {
   const found = attributes.get("keras_version") ?? attributes.get("model_weights@keras_version");
   const text = typeof found === "string" ? found : "";
   // TensorFlow.js has defaults and a hard sigmoid of its own, those of Keras 2.0
-  if (text.startsWith("tfjs-layers")) return { text, hardSigmoid: true, resetAfter: false, isThird: false };
+  if (text.startsWith("tfjs-layers")) return { text, known: "version", hardSigmoid: true, resetAfter: false, isThird: false };
   const match = /^(\d+)\.(\d+)(?:\.(\d+))?(-tf)?/.exec(text);
-  if (!match) return { text, hardSigmoid: false, resetAfter: true, isThird: true }; // Keras 3 writes no version into weights files
+  if (!match) return versionOfNames(attributes, names);
   const [major, minor, patch] = [match[1], match[2], match[3]].map((part) => Number(part ?? 0)) as [number, number, number];
   const isTensorFlow2 = match[4] !== undefined && (minor > 2 || (minor === 2 && patch >= 4)); // 2.2.4-tf came with 2.0
   const isOld = major < 2 || (major === 2 && minor < 3);
   return {
     text,
+    known: "version",
     hardSigmoid: isOld && !isTensorFlow2,
     resetAfter: isTensorFlow2 || major > 2 || (major === 2 && minor > 3),
     isThird: major > 2,
   };
+}
+
+function versionOfNames(attributes: ReadonlyMap<string, PlainValue>, names: readonly string[]): KerasVersion {
+  const some = (pattern: RegExp) => names.some((name) => pattern.test(name));
+  const present = { hardSigmoid: false, resetAfter: true };
+  if (some(/_[WU]_[a-z](:\d+)?$/)) return { text: "1", known: "names", hardSigmoid: true, resetAfter: false, isThird: false };
+  if (some(/\/vars\/\d+$/)) return { text: "3", known: "names", ...present, isThird: true }; // Keras 3 writes no version into weights files
+  const isRtneural = [...attributes.keys()].some((name) => /^layer_\d+_/.test(name));
+  const known = isRtneural ? "rtneural" : attributes.has("model_config") ? "configuration" : "nothing";
+  return { text: "", known, ...present, isThird: true };
+}
+
+/** Why a default was taken. */
+function whyDefault({ known, text: version }: KerasVersion): Message {
+  if (known === "version") return message("frameworksKeras.defaultOf", { version });
+  if (known === "names") return message("frameworksKeras.defaultOfNames", { version });
+  if (known === "rtneural") return message("frameworksKeras.defaultOfRtneural");
+  if (known === "configuration") return message("frameworksKeras.defaultUndescribed");
+  return message("frameworksKeras.defaultUntold");
 }
 
 /** The engine's cell for a layer. */
@@ -82,7 +107,6 @@ export function askDefaults(
   manifest: Manifest | null,
 ): Asked {
   const open = layers.filter(({ config }) => !config);
-  const from = version.text || "3";
   const asked = [nothingAsked];
   if (open.some(({ cell }) => cell.gateCount > 1 && !cell.isPacked)) {
     const alternatives = (["sigmoid", "hard-sigmoid"] as const).map((name) => ({
@@ -94,7 +118,7 @@ export function askDefaults(
       about: "gateActivation" as const,
       alternatives: version.hardSigmoid ? alternatives.reverse() : alternatives,
     };
-    asked.push(ask(question, manifest?.recurrentActivation, message("frameworksKeras.defaultOf", { version: from })));
+    asked.push(ask(question, manifest?.recurrentActivation, whyDefault(version)));
   }
   if (open.some(({ cell }) => cell.gateCount === 3 && !hasBias(cell))) {
     const after = { id: "gru", label: resetPlace("gru"), manifest: { cell: "gru" as const } };
@@ -105,11 +129,10 @@ export function askDefaults(
     };
     const question = { about: "resetGate" as const, alternatives: version.resetAfter ? [after, before] : [before, after] };
     asked.push(
-      ask(
-        question,
-        manifest?.cell && (cells.includes("gru") ? after : before).id,
-        message("frameworksKeras.resetDefault", { version: from }),
-      ),
+      ask(question, manifest?.cell && (cells.includes("gru") ? after : before).id, [
+        message("frameworksKeras.noBiasTells"),
+        whyDefault(version),
+      ]),
     );
   }
   if (open.some(({ cell }) => cell.gateCount === 1)) {

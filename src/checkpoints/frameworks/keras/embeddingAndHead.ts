@@ -1,13 +1,14 @@
 /** What is before and after a Keras file's recurrent layers: embedding, dense layers, attention, output layer. */
 import { message, quoted, type Message } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
-import type { Hints } from "../framework";
+import { placeOf, type Hints } from "../framework";
 import { ask, askActivation, inference, nothingAsked, told, type Asked } from "../shared/inference";
 import { transposedBlock } from "./layout";
 import { tableOf, type Plan, type PlannedHead } from "./plan";
 import { stagePart } from "./stages";
 import { headTensors, type ContextPart, type HeadPart, type MatrixPart, type ModelParts } from "../shared/modelParts";
-import { stepOutput } from "../shared/embeddingAndHead";
+import { stepOutput } from "../shared/stepOutput";
+import { idOf, inARow } from "../shared/rows";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 import { takenOff } from "../shared/takenOff";
 
@@ -15,6 +16,7 @@ import { takenOff } from "../shared/takenOff";
 const textgenrnn = { window: 40, padding: 0, boundary: "<s>" } as const;
 
 type Outer = Asked & {
+  readonly warnings: readonly Message[];
   readonly parts: Pick<
     ModelParts,
     "embedding" | "inputStages" | "head" | "context" | "vocabularySize" | "inputFrom" | "loose" | "connectedBy"
@@ -49,11 +51,19 @@ export function findOuter(checkpointName: string, plan: Plan, hints: Hints): Out
   const said = isTaken && !scoresTokens ? outputOf(planned, scores, vocabularySize, hints) : null;
   const head = isTaken ? { ...headPart(planned, manifest), output: said?.output } : null;
   const declared = vocabularySize === null || head?.output ? null : window;
-  const context = planned && head ? contextOf(planned, declared, manifest) : undefined;
-  const windows = planned && context ? askContext(planned, context, declared, manifest) : nothingAsked;
+  const ofNumbers = vocabularySize === null && head !== null ? window : null;
+  const context =
+    ofNumbers !== null
+      ? ({ window: ofNumbers, padding: "none", boundary: null } as const)
+      : planned && head
+        ? contextOf(planned, declared, manifest)
+        : undefined;
+  const windows = planned && context && ofNumbers === null ? askContext(planned, context, declared, manifest) : nothingAsked;
   const asked = planned && head ? askStages(planned, manifest) : nothingAsked;
+  const between = askBetween(plan, manifest);
   const linear = input.stages.filter(({ activation }) => activation === null).map(({ name }) => name);
   return {
+    warnings: window !== null && head?.output ? [message("frameworksKeras.answersOnce", { window })] : [],
     parts: {
       embedding,
       head,
@@ -66,7 +76,8 @@ export function findOuter(checkpointName: string, plan: Plan, hints: Hints): Out
     },
     inferences: [
       ...resolved.inferences,
-      ...connections.inferences,
+      ...connections.inferences.filter(({ about }) => about !== "head" || between.inferences.length === 0),
+      ...between.inferences,
       ...asked.inferences,
       ...(said?.inferences ?? []),
       ...windows.inferences,
@@ -84,6 +95,7 @@ export function findOuter(checkpointName: string, plan: Plan, hints: Hints): Out
     hypotheses: [
       ...resolved.hypotheses,
       ...connections.hypotheses,
+      ...between.hypotheses,
       ...asked.hypotheses,
       ...windows.hypotheses,
       ...(said?.hypotheses ?? []),
@@ -99,6 +111,20 @@ function endsOf({ input, head }: Plan) {
     embedding: tokens !== undefined && size !== undefined ? { name: input.name, inputs: tokens, outputs: size } : null,
     head: head && inputs !== undefined && outputs !== undefined ? { name: head.name, inputs, outputs } : null,
   };
+}
+
+/** Whether what stands before another recurrent layer is an output. */
+function askBetween({ between, layers }: Plan, manifest: Manifest | null): Asked {
+  if (!between) return nothingAsked;
+  const { names, next } = between;
+  const alternatives = [[], names].map((head) => {
+    const label = head.length === 0 ? message("frameworks.notConnected") : inARow(head);
+    return { id: idOf(head), label, manifest: { wiring: { head: [...head] } } };
+  });
+  const said = { part: layers.at(-1)?.layer ?? "", next, names, property: "wiring.head" };
+  const wired = manifest?.wiring?.head;
+  const question = { about: "head" as const, place: placeOf.head, alternatives, isForPeople: true };
+  return ask(question, wired && idOf(wired), message("frameworksKeras.betweenLayers", said), "open");
 }
 
 /** What is applied at the end, where no tokens are scored. */

@@ -46,7 +46,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const wiring = isConfigured
     ? { inferences: [...partTaken(parts, index, isChosen), ...startOfDecoder(encoder)], hypotheses: [] }
     : askWiring(parts, index, isChosen, manifest, isOrdered(attributes) ? message("frameworksKeras.inOrder") : undefined);
-  const version = versionOf(attributes);
+  const version = versionOf(
+    attributes,
+    tensors.map(({ name }) => name),
+  );
   const cells = plan.layers.map((layer) => cellOf(layer, version, manifest?.cell));
   const named = manifest?.cell;
   if (named !== undefined && !cells.includes(named)) throw otherCells(checkpointName, cells, named);
@@ -61,7 +64,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     ...outer.parts,
     encoder,
     parts: listed(parts, index),
-    warnings: [...warnings, ...plan.warnings],
+    warnings: [...warnings, ...plan.warnings, ...outer.warnings],
     inferences: [
       ...wiring.inferences,
       ...gates.inferences,

@@ -34,6 +34,8 @@ export interface Plan {
   readonly warnings: readonly Message[];
   /** What else could be connected, and what stands beside; where nothing but names and sizes connects. */
   readonly others?: Asked & { readonly loose: readonly LoosePart[] };
+  /** Dense layers and normalisations between its last layer and another recurrent one, which may be an output or not. */
+  readonly between?: { readonly names: readonly string[]; readonly next: string } | null;
 }
 
 export interface PlannedInput {

@@ -102,7 +102,8 @@ function placeOf(name: string): Place {
     const kind = part === "W" && /embed/i.test(layer) ? "embeddings" : (partNames[part] ?? part);
     return { path: `${folder}/${layer}`, part: gate === undefined ? kind : partOfGate(kind, gate) };
   }
-  return { path: folder, part: partNames[leaf] ?? leaf };
+  const isBare = folder === "" && leaf.length === 1; // W, U and b by themselves are anybody's
+  return { path: folder, part: isBare ? leaf : (partNames[leaf] ?? leaf) };
 }
 
 /** What Keras 3 numbers: an embedding has one variable, a cell kernel, recurrent kernel and bias, a dense layer two. */

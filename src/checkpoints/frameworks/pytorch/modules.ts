@@ -1,11 +1,12 @@
 /**
  * Finds PyTorch's recurrent modules among a checkpoint's tensors, by the names that nn.LSTM, nn.GRU, nn.RNN and their
  * cells give: any prefix, then weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, then _l0, _l1_reverse, ... or nothing;
- * AWD-LSTM's weight_hh_l0_raw too, and w_ih, w_hh, b_ih, b_hh of NumPy archives.
+ * AWD-LSTM's weight_hh_l0_raw too, a single bias beside a cell's weights, and w_ih, w_hh, b_ih, b_hh of NumPy archives.
  */
 import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import { forwardFirst, shapeText } from "../shared/modelParts";
+import { areSideBySide, isInterrupted, isPlainRow } from "../shared/plainRows";
 import { outputsOf, type LayerTensors } from "./layout";
 
 export interface RecurrentModule {
@@ -24,6 +25,11 @@ export interface FoundModules {
 
 type Part = "weight_ih" | "weight_hh" | "weight_hr" | "bias_ih" | "bias_hh";
 const pattern = /^(.*?)(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh|(?<![^._])[wb]_[ih]h)(?:_l(\d{1,4})(_reverse)?)?(_raw)?$/s;
+
+/** Whether PyTorch would give it to a recurrent module's weights. */
+export function isRecurrentName(name: string): boolean {
+  return pattern.test(name);
+}
 
 interface Group {
   readonly prefix: string;
@@ -45,7 +51,7 @@ export function findModules(tensors: readonly TensorInfo[], classes: ReadonlyMap
     prefixes: [prefix],
     layers: layers.sort((a, b) => a.layer - b.layer || forwardFirst(a.direction, b.direction)),
   }));
-  return { modules: joinStacks(modules), warnings };
+  return { modules: joinStacks(modules, tensors), warnings };
 }
 
 function groups(tensors: readonly TensorInfo[]): Iterable<Group> {
@@ -60,6 +66,13 @@ function groups(tensors: readonly TensorInfo[]): Iterable<Group> {
     const group = found.get(key) ?? { prefix, layer: Number(layer), reverse: reverse !== "", parts: new Map() };
     if (raw !== undefined || !group.parts.has(part as Part)) group.parts.set(part as Part, tensor);
     found.set(key, group);
+  }
+  // cells that people write have a single bias beside the two weights
+  for (const tensor of tensors) {
+    const [, prefix] = /^(.*\.|)bias$/s.exec(tensor.name) ?? [];
+    const group = prefix === undefined ? undefined : found.get(JSON.stringify([prefix, "", ""]));
+    const isAlone = !group?.parts.has("bias_ih") && !group?.parts.has("bias_hh");
+    if (group && isAlone && tensor.shape[0] === group.parts.get("weight_ih")?.shape[0]) group.parts.set("bias_ih", tensor);
   }
   return found.values();
 }
@@ -134,9 +147,12 @@ export function sizeOf(layers: readonly LayerTensors[]): number {
 /**
  * Numbered siblings in one list (cells.0, cells.1; blocks.2.gru) are one row in the order of their numbers, whatever wraps
  * them. Numbers at the end of names (lstm1, lstm2; lstm, lstm2) are an order as well, unless the second could as well
- * read what the first reads: then they are parts by themselves. Sizes alone join nothing.
+ * read what the first reads: then they are parts by themselves, as members are that hold more than what is recurrent. Sizes
+ * alone join nothing.
  */
-function joinStacks(modules: readonly RecurrentModule[]): RecurrentModule[] {
+function joinStacks(modules: readonly RecurrentModule[], tensors: readonly TensorInfo[]): RecurrentModule[] {
+  const others = tensors.filter(({ name }) => !isRecurrentName(name));
+  const isSorted = tensors.every(({ name }, index) => index === 0 || (tensors[index - 1]?.name ?? "") < name);
   const families = new Map<string, RecurrentModule[]>();
   for (const module of modules) {
     const family = familyOf(module.prefixes[0] ?? "");
@@ -145,13 +161,29 @@ function joinStacks(modules: readonly RecurrentModule[]): RecurrentModule[] {
   return [...families].flatMap(([name, family]) => {
     const inOrder = family.sort((a, b) => naturally(a.prefixes[0] ?? "", b.prefixes[0] ?? ""));
     const isList = name.endsWith("[]");
+    const paths = inOrder.map(({ prefixes }) => prefixes[0] ?? "");
     const chains = inOrder.every((module, index) => {
       const before = inOrder[index - 1];
       return !before || (sameKind(before, module) && (isList || before.layers[0]?.inputSize !== module.layers[0]?.inputSize));
     });
-    return chains && inOrder.length > 1 ? [joined(inOrder)] : inOrder;
+    if (!chains || inOrder.length < 2 || inOrder.length > mostInARow || families.size > mostFamilies) return inOrder;
+    const [inputs, outputs] = [inOrder[0]?.layers[0]?.inputSize ?? 0, outputSize(inOrder[0] as RecurrentModule)];
+    if (
+      areSideBySide(
+        inputs,
+        outputs,
+        inOrder.length,
+        others.filter(({ name }) => !/emb/i.test(name)),
+      )
+    )
+      return inOrder;
+    const isPlain = isPlainRow(paths, others) && (isList || isSorted || !isInterrupted(paths, tensors, isRecurrentName));
+    return isPlain ? [joined(inOrder)] : inOrder;
   });
 }
+
+/** More are no row that anybody made, and what stands between them would take long to look at. */
+const [mostInARow, mostFamilies] = [256, 64];
 
 /** "blocks[]" for what stands in the list blocks; for other names what is left without numbers. */
 function familyOf(prefix: string): string {

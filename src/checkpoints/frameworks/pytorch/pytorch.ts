@@ -23,12 +23,22 @@ import {
   type Asked,
 } from "../shared/inference";
 import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
+import { foreignTensors, otherCellProblem } from "../shared/foreignTensors";
 import { cellTitles, layerTitle, type LayerPart } from "../shared/modelParts";
 import { isOf, ownersAmong } from "../shared/partNames";
-import { askWiring, chosenPart, listed, mostComplete, stackedAsTold, startOfDecoder, type Part } from "../shared/parts";
+import {
+  askWiring,
+  chosenPart,
+  listed,
+  mostComplete,
+  partsAlike,
+  stackedAsTold,
+  startOfDecoder,
+  type Part,
+} from "../shared/parts";
 import { gateCountOf, gateOrders, loadLayer, outputsOf, type LayerTensors } from "./layout";
 import { findInitialStates } from "./initialStates";
-import { findModules, joined, outputSize, readsOf, reversingClass, type RecurrentModule } from "./modules";
+import { findModules, isRecurrentName, joined, outputSize, readsOf, reversingClass, type RecurrentModule } from "./modules";
 
 export const pytorch: Framework = { name: "PyTorch", recognise };
 
@@ -41,6 +51,7 @@ const cellByGateCount = new Map<number, CellId>([
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const { manifest } = hints;
   const found = findModules(tensors, hints.modules);
+  if (found.modules.length === 0) return null; // another framework's file, whose parts a manifest may name
   const warnings = [...found.warnings];
   const recurrent = new Set(found.modules.flatMap(({ layers }) => layers.flatMap(tensorsOf)));
   const rest = tensors.filter((tensor) => !recurrent.has(tensor));
@@ -55,9 +66,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     const start = inAlphabet(tensors) ? 0 : before.length;
     const own = modules.length === 1 ? rest : rest.filter(({ name }) => isOf(owners, index, name, manifest));
     return findEmbeddingAndHead(checkpointName, own, first.inputSize, outputSize(modules[index] as RecurrentModule), hints, {
-      start: start === 0 || modules.length === 1 ? start : placeAmong(own, tensors, start),
+      start: start === 0 || modules.length === 1 ? start : placeAmong(own, tensors, tensors.indexOf(first.inputWeights)),
       path: modules[index]?.prefixes[0] ?? "",
       isOwn: (name) => modules.length > 1 && owners.of(name) === index,
+      alike: owners.decoder === index ? [] : partsAlike(parts, index),
     });
   };
   const countOf = (at: number) => countElements(modules[at]?.layers.flatMap(tensorsOf) ?? []);
@@ -74,8 +86,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     message("frameworksPytorch.gateOrder", { name: first.inputWeights.name }),
   );
   const initial = findInitialStates(rest, module.layers, first.gateCount === 4, manifest);
+  const states = new Set(initial.states.flat().map(({ tensor }) => tensor));
+  const beside = rest.filter(({ name }) => !states.has(name));
   const layers = module.layers.map((layer, at) => ({
-    ...partOf(cell, order, layer, readsOf(module, layer)),
+    ...partOf(cell, order, layer, readsOf(module, layer), otherCell(layer, cell, beside, manifest)),
     initial: initial.states[at] ?? [],
   }));
   const activation = activationOf(first.gateCount, manifest);
@@ -206,7 +220,28 @@ function moduleInferences(
 
 type RoleName = "inputWeights" | "recurrentWeights" | "inputBias" | "recurrentBias" | "projection";
 
-function partOf(cell: CellId, order: readonly string[], layer: LayerTensors, reads: readonly number[]): LayerPart {
+/** What lies within the module beside what PyTorch's own have. */
+function otherCell(
+  { inputWeights: { name }, hiddenSize, gateCount }: LayerTensors,
+  cell: CellId,
+  beside: readonly TensorInfo[],
+  manifest: Manifest | null,
+): Message | null {
+  const prefix = name.slice(0, name.lastIndexOf(".") + 1).replace(/\.module\.$/, ".");
+  const names = foreignTensors(
+    { prefix, hiddenSize, gateCount, isPytorch: true },
+    beside.filter((tensor) => !isRecurrentName(tensor.name)),
+  );
+  return otherCellProblem(bare(prefix), cell, names, manifest);
+}
+
+function partOf(
+  cell: CellId,
+  order: readonly string[],
+  layer: LayerTensors,
+  reads: readonly number[],
+  problem: Message | null,
+): LayerPart {
   const gates = gateRows(order, layer.hiddenSize);
   const { inputWeights, recurrentWeights, inputBias, recurrentBias, projection } = layer;
   const part = (tensor: TensorInfo | null, role: RoleName) =>
@@ -215,7 +250,7 @@ function partOf(cell: CellId, order: readonly string[], layer: LayerTensors, rea
     shape: shapeOf(cell, layer),
     reads,
     name: inputWeights.name,
-    problem: null,
+    problem,
     tensors: [
       ...part(inputWeights, "inputWeights"),
       ...part(recurrentWeights, "recurrentWeights"),

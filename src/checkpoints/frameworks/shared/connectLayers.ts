@@ -2,9 +2,11 @@
  * How recurrent layers that a file merely lists read one another, by their names alone: numbered ones in a list are a row,
  * two directions of one layer read the same. Sizes join nothing: they can only speak against it.
  */
+import type { TensorInfo } from "../../formats/format";
 import type { LayerShape } from "../../model";
 import type { Manifest } from "../../manifest/manifest";
 import { forwardFirst, layerTitle } from "./modelParts";
+import { isPlainRow } from "./plainRows";
 import { chosenPart, mostComplete, stackedAsTold, type Part } from "./parts";
 
 export interface NamedLayer {
@@ -31,13 +33,15 @@ export function inNaturalOrder<Named extends Pick<NamedLayer, "path">>(named: re
 }
 
 /**
- * The parts that layers make, in the given order, those that a manifest puts into one row joined. `familyOf` says which
- * layers may be a row: those of one family, which ends in "[]" where they are known to be a list.
+ * The parts that layers make, in the given order, those that a manifest puts into one row joined. `others` are the tensors of no
+ * layer, which can stand between two. `familyOf` says which layers may be a row: those of one family, which ends in "[]" where
+ * they are known to be a list.
  */
 export function stacksOf<Layer extends NamedLayer>(
   file: string,
   layers: readonly Layer[],
   manifest: Manifest | null,
+  others: readonly TensorInfo[],
   familyOf: (path: string) => string = familyOfName,
 ): readonly LayerStack<Layer>[] {
   const groups = [...groupBy(layers, ({ path }) => path.replace(direction, "$1*")).values()].map((group) =>
@@ -45,7 +49,12 @@ export function stacksOf<Layer extends NamedLayer>(
   );
   const families = [...groupBy(groups, ([first]) => familyOf(first?.path ?? "")).entries()];
   const stacks = families.flatMap(([name, family]) => {
-    return family.length > 1 && isChain(family, name.endsWith("[]"))
+    const isRow = family.length > 1 && isChain(family, name.endsWith("[]")) && families.length <= mostFamilies;
+    return isRow &&
+      isPlainRow(
+        family.map(([each]) => each?.path ?? ""),
+        others,
+      )
       ? [stackOf(family)]
       : family.map((group) => stackOf([group]));
   });
@@ -56,10 +65,17 @@ export function stacksOf<Layer extends NamedLayer>(
 
 const direction = /(^|[./_])(fw|bw|forward|backward)(?=[./_]|$)/gi;
 
-/** "blocks[]" for what stands in the list blocks, for TensorFlow's cell_0 too; for other names what is left without numbers. */
+/** More families are no file that anybody made, and what stands between their layers would take long to look at. */
+const mostFamilies = 64;
+
+/**
+ * "blocks[]" for what stands in the list blocks, for TensorFlow's cell_0 too; for other names what is left without numbers.
+ * Flax's LSTMCell_0 and LSTMCell_1 are counted as they come, and no list.
+ */
 function familyOfName(path: string): string {
   const list = /^(.*?)(?:^|[._/])(?:cells?_)?\d+(?:[._/]|$)/s.exec(path.replace(direction, "$1*"));
-  return list ? `${list[1] ?? ""}[]` : path.replace(/\d+/g, "").replace(/_(?=$|\/)/g, "");
+  const isCounted = /(^|[./])[A-Z][A-Za-z]*$/.test(list?.[1] ?? "");
+  return list && !isCounted ? `${list[1] ?? ""}[]` : path.replace(/\d+/g, "").replace(/_(?=$|\/)/g, "");
 }
 
 /** A row unless a layer cannot read the one before; of layers outside a list, unless the next could read what the first reads. */

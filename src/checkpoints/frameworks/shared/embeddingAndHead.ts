@@ -3,49 +3,31 @@
  * The manifest's word goes before all.
  */
 import { message, quoted } from "../../../messages/message";
-import type { PlainValue, TensorInfo } from "../../formats/format";
-import type { OutputActivation } from "../../../model/network";
+import type { TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
-import { placeOf, type Hints } from "../framework";
-import { outputAlternatives } from "./asManifestSays";
+import type { Hints } from "../framework";
 import { chainOf, longestChain, withNorms } from "./denseChains";
-import { ask, askActivation, inference, nothingAsked, told, type Asked } from "./inference";
+import { askActivation, inference, nothingAsked, told, type Asked } from "./inference";
+import { behindOthers, findTable, standBetween } from "./inputTable";
 import { denseModules, stageOf, type DenseModule } from "./denseModules";
-import {
-  embeddingName,
-  findEmbedding,
-  findHead,
-  headName,
-  isMatrix,
-  type Head,
-  type Surroundings,
-} from "./embeddingAndHeadTensors";
+import { embeddingName, findHead, headName, isMatrix, type Head, type Surroundings } from "./embeddingAndHeadTensors";
 import { headTensors, type HeadPart, type MatrixPart, type ModelParts } from "./modelParts";
+import { askHead, attentionName, readsOther, standBehind } from "./openHead";
 import { otherConnections } from "./otherConnections";
 import { noFit } from "./refusals";
+import { inARow } from "./rows";
 import { mayEmbed, resolveInput } from "./resolveInput";
+import { parentOf, type Place } from "./place";
+import { stepOutput } from "./stepOutput";
 import type { StageActivation } from "./stages";
 
 /** Dense layers on the way to an output layer. */
 const hiddenName = /hidden|mlp|dense|linear|(^|[._])(fc\d*|ff|ffn|lin|pre|post)([._\d]|$)/i;
 
-/** More matrices that are called embeddings are not followed to the first layers. */
-const maximumTables = 16;
+type Outer = Pick<ModelParts, "embedding" | "inputStages" | "inputFrom" | "head" | "vocabularySize" | "loose"> & Asked;
 
-type Outer = Pick<ModelParts, "embedding" | "inputStages" | "head" | "vocabularySize" | "loose"> & Asked;
-
-/** Where the recurrent part stands among the tensors. */
-export interface Place {
-  /** How many tensors come before it, 0 where the file's order does not tell. */
-  readonly start: number;
-  /** What its tensors' names begin with. */
-  readonly path: string;
-  /** Whether a name says of itself that it belongs to the part. */
-  readonly isOwn: (name: string) => boolean;
-}
-
-const anywhere: Place = { start: 0, path: "", isOwn: () => false };
+const anywhere: Place = { start: 0, path: "", isOwn: () => false, alike: [] };
 
 /**
  * Dense layers are taken by the names that projects give them, or that tie them to the part; sizes alone take none. Throws
@@ -57,15 +39,19 @@ export function findEmbeddingAndHead(
   inputSize: number,
   hiddenSize: number,
   hints: Hints,
-  { start, path, isOwn }: Place = anywhere,
+  place: Place = anywhere,
 ): Outer {
   const { manifest } = hints;
+  const { start, path, isOwn, alike } = place;
   const surroundings = { checkpointName, tensors, named: manifest?.tensors ?? {} };
   const all = denseModules(tensors);
   const wired = manifest?.wiring?.head;
   const isNamed = (prefix: string) => headName.test(prefix) || hiddenName.test(prefix) || isOwn(prefix);
   const modules = all.filter(({ kind, prefix }) => kind !== "dense" || embeddingName.test(prefix) || isNamed(prefix));
-  const table = mayEmbed(manifest) ? findTable(surroundings, modules, inputSize) : null;
+  const embeds = mayEmbed(manifest) ? findTable(surroundings, modules, inputSize) : null;
+  const isEmbeddingTold = manifest?.input === "embedding" || surroundings.named.embedding !== undefined;
+  const between = embeds && !isEmbeddingTold ? standBetween(tensors, all, embeds, place, inputSize) : [];
+  const table = between.length > 0 ? null : embeds;
   const tokens = table?.embedding.shape[0] ?? inputSize;
   const own = new Set(table?.stages ?? []);
   const isSibling = (prefix: string) => parentOf(prefix) === parentOf(path.replace(/[._]$/, ""));
@@ -78,29 +64,46 @@ export function findEmbeddingAndHead(
   const found = wired
     ? scoresAsTold(checkpointName, all, hiddenSize, wired)
     : findScores(surroundings, rest, hiddenSize, tokens, table?.embedding ?? null, start);
-  const input = resolveInput(
-    {
-      checkpointName,
-      inputSize,
-      embedding: table && { name: table.embedding.name, rows: tokens },
-    },
-    hints,
-  );
+  const input =
+    embeds && between.length > 0
+      ? behindOthers(embeds.embedding.name, between, inputSize)
+      : resolveInput({ checkpointName, inputSize, embedding: table && { name: table.embedding.name, rows: tokens } }, hints);
   const { vocabularySize } = input;
-  const before = [...(vocabularySize === null ? stagesBefore(rest, inputSize) : (table?.stages ?? [])), ...early];
+  const isOpen = between.length > 0;
+  const ofNumbers = vocabularySize === null && !isOpen ? stagesBefore(rest, inputSize) : (table?.stages ?? []);
+  const before = isOpen ? [] : [...ofNumbers, ...early];
   const isFree = surroundings.named.head === undefined && !wired && (vocabularySize === null || !found);
   const taken = new Set(before.map(({ prefix }) => prefix));
-  const scores = isFree
+  const behind = rest.filter(({ prefix, kind, place }) => {
+    const isBehind = kind !== "dense" || isOwn(prefix) || place >= start;
+    return isBehind && !embeddingName.test(prefix) && !taken.has(prefix) && !between.includes(prefix);
+  });
+  const likely = isFree
     ? freeScores(
-        rest.filter(({ prefix, kind, place }) => {
-          const isBehind = kind !== "dense" || isOwn(prefix) || place >= start;
-          return isBehind && !embeddingName.test(prefix) && !taken.has(prefix);
-        }),
+        behind.filter(({ prefix }) => !attentionName.test(prefix)),
         hiddenSize,
       )
     : found;
+  const chainTo = (each: Scores) => [...each.stages, ...all.filter(({ tensors: own }) => own.get("weight") === each.head.weight)];
+  const isHeadTold = wired !== undefined || surroundings.named.head !== undefined;
+  const askedOfHead =
+    likely && !isHeadTold
+      ? askHead({
+          chain: chainTo(likely),
+          candidates: behind,
+          hiddenSize,
+          tokens: isFree ? null : vocabularySize,
+          alike: isOwn(likely.head.weight.name) ? [] : alike,
+        })
+      : { ...nothingAsked, isConnected: true };
+  const behindHead = likely && !isHeadTold ? standBehind(tensors, all, chainTo(likely), place, hiddenSize) : [];
+  const blocked = likely && behindHead.length > 0 ? readsOther(likely.head.weight.name, behindHead, chainTo(likely)) : null;
+  const asked = blocked ?? askedOfHead;
+  const scores = asked.isConnected ? likely : null;
   const scoresTokens = scores !== null && vocabularySize === scores.head.weight.shape[0];
-  const said = scores && !scoresTokens ? stepOutput(scores.head.weight, vocabularySize, hints) : null;
+  const [classes] = scores?.head.weight.shape ?? [];
+  const transitions = tensors.find(({ name, shape }) => /transition|crf/i.test(name) && shape.join() === `${classes},${classes}`);
+  const said = scores && !scoresTokens ? stepOutput(scores.head.weight, vocabularySize, hints, transitions?.name) : null;
   const question = activationQuestion(scores?.stages ?? [], scores?.head ?? null, hiddenSize, manifest);
   const isTied = table !== null && scores?.head.weight === table.embedding;
   const tables = tensors.filter((tensor) => isMatrix(tensor) && tensor.shape[1] === inputSize && embeddingName.test(tensor.name));
@@ -116,7 +119,14 @@ export function findEmbeddingAndHead(
   return {
     vocabularySize,
     loose: others.loose,
-    hypotheses: [...input.hypotheses, ...question.hypotheses, ...others.hypotheses, ...(said?.hypotheses ?? [])],
+    hypotheses: [
+      ...input.hypotheses,
+      ...asked.hypotheses,
+      ...question.hypotheses,
+      ...others.hypotheses,
+      ...(said?.hypotheses ?? []),
+    ],
+    inputFrom: isOpen ? quoted(between.join(", ")) : undefined,
     embedding: table && embeddingPart(table.embedding, isTied),
     inputStages: before.map((module) => stageOf(module, "none")),
     head: scores && { ...headPart(scores, isTied, manifest?.head?.activation ?? question.usual), output: said?.output },
@@ -124,8 +134,9 @@ export function findEmbeddingAndHead(
       ...input.inferences,
       ...tiedInference(table?.embedding ?? null, scores?.head ?? null),
       ...question.inferences,
-      ...others.inferences,
-      ...linearInference(before),
+      ...asked.inferences,
+      ...others.inferences.filter(({ about }) => about !== "head" || asked.inferences.length === 0),
+      ...beforeInference(before),
       ...(said?.inferences ?? []),
     ],
   };
@@ -134,23 +145,6 @@ export function findEmbeddingAndHead(
 interface Scores {
   readonly head: Head;
   readonly stages: readonly DenseModule[];
-}
-
-/** The embedding, and a chain of dense layers from it to the first layers where its rows are of another size. */
-function findTable(
-  surroundings: Surroundings,
-  modules: readonly DenseModule[],
-  inputSize: number,
-): { embedding: TensorInfo; stages: DenseModule[] } | null {
-  const direct = findEmbedding(surroundings, inputSize);
-  if (direct) return { embedding: direct, stages: [] };
-  const candidates = surroundings.tensors.filter((tensor) => isMatrix(tensor) && embeddingName.test(tensor.name));
-  for (const embedding of candidates.slice(0, maximumTables)) {
-    const others = modules.filter(({ tensors }) => tensors.get("weight") !== embedding);
-    const stages = chainOf(others, embedding.shape[1] ?? 0, inputSize);
-    if (stages) return { embedding, stages };
-  }
-  return null;
 }
 
 /** The output layer over the tokens, directly or through dense layers and normalisations. */
@@ -218,62 +212,6 @@ function scoresAsTold(
   return scoresOf(chain);
 }
 
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf(".")));
-}
-
-/** Names of as many classes or tags in the settings. */
-function labelsIn({ attributes }: Hints, count: number): readonly string[] | null {
-  for (const [name, value] of attributes ?? []) {
-    if (!labelSetting.test(name)) continue;
-    const list = namesIn(value, count);
-    if (list) return list;
-  }
-  return null;
-}
-
-const labelSetting = /tag|label|class|categor|target|outputs?_?names/i;
-
-/** A list of names, or names by number either way round. */
-function namesIn(value: PlainValue, count: number): readonly string[] | null {
-  const entries =
-    value instanceof Map ? [...(value as ReadonlyMap<unknown, unknown>)] : Array.isArray(value) ? [...value.entries()] : [];
-  if (entries.length !== count) return null;
-  const names: string[] = [];
-  for (const [key, item] of entries) {
-    const [at, name] = typeof item === "string" ? [Number(key), item] : [Number(item), String(key)];
-    if (!Number.isInteger(at) || at < 0 || at >= count) return null;
-    names[at] = name;
-  }
-  return names.filter((name) => typeof name === "string").length === count ? names : null;
-}
-
-/**
- * What an output layer gives that scores no tokens. Named classes, and what is said of tokens, are probabilities of one in
- * several; numbers stay as they are. That it is an output at all is assumed: it can be taken off.
- */
-export function stepOutput(
-  { name, shape: [rows = 0] }: Pick<TensorInfo, "name" | "shape">,
-  vocabularySize: number | null,
-  hints: Hints,
-): Asked & { readonly output: NonNullable<HeadPart["output"]> } {
-  const labels = labelsIn(hints, rows);
-  const activation: OutputActivation = labels !== null || vocabularySize !== null ? "softmax" : "none";
-  const all = outputAlternatives();
-  const alternatives = [
-    ...all.filter(({ id }) => id === activation),
-    ...all.filter(({ id }) => id !== activation),
-    { id: "apart", label: message("frameworks.notConnected"), manifest: { tensors: { head: null } } },
-  ];
-  const evidence = [message("frameworks.outputOpen", { name }), ...(labels ? [message("frameworks.asManyNames")] : [])];
-  const asked = ask(
-    { about: "output", place: placeOf.head, alternatives, isForPeople: true },
-    hints.manifest?.head?.output,
-    evidence,
-  );
-  return { ...asked, output: { activation, labels } };
-}
-
 /** What dense layers on the way apply, and whether one that keeps the size is on the way at all. */
 function activationQuestion(
   stages: readonly DenseModule[],
@@ -294,11 +232,17 @@ function activationQuestion(
   return { ...askActivation(names, manifest, mayBeLeftOut ? [apart] : null), usual: "relu" };
 }
 
-function linearInference(stages: readonly DenseModule[]): Inference[] {
-  const dense = stages.filter(({ kind }) => kind === "dense");
-  if (dense.length === 0) return [];
-  const evidence = message("frameworks.inputActivationOpen", { names: dense.map(({ prefix }) => prefix) });
-  return [inference("inputActivation", quoted("linear"), "assumed", evidence)];
+/** What is taken of the layers before the recurrent ones; a normalisation is there by its place and size alone. */
+function beforeInference(stages: readonly DenseModule[]): Inference[] {
+  if (stages.length === 0) return [];
+  const namesOf = (isDense: boolean) => stages.flatMap(({ kind, prefix }) => ((kind === "dense") === isDense ? [prefix] : []));
+  const [dense, norms] = [namesOf(true), namesOf(false)];
+  const value = dense.length > 0 ? quoted("linear") : inARow(norms);
+  const evidence = [
+    ...(dense.length > 0 ? [message("frameworks.inputActivationOpen", { names: dense })] : []),
+    ...(norms.length > 0 ? [message("frameworks.normBefore", { names: norms })] : []),
+  ];
+  return [inference("inputActivation", value, "assumed", ...evidence)];
 }
 
 function tiedInference(embedding: TensorInfo | null, head: Head | null): Inference[] {

@@ -21,7 +21,7 @@ export interface Head {
 export const embeddingName = /embed|(^|[._])emb([._\d]|$)|wte|lookup/i;
 const weakEmbeddingName = /encoder/i;
 export const headName = new RegExp(
-  "head|decoder|linear|logit|proj|classif|dense|softmax|generator|2tag|2label|2class|2out|" +
+  "head|decoder|linear|logit|proj|classif|dense|softmax|generator|2tag|2label|2class|2out|2vocab|to_vocab|" +
     "(^|[._])(fc\\d*|lin|out|output|h2o|scores?|action|value|policy|tags?)([._\\d]|$)",
   "i",
 );
@@ -79,7 +79,9 @@ function tiedHead(tensors: readonly TensorInfo[], embedding: TensorInfo, hiddenS
   const [rows, columns] = embedding.shape;
   if (columns !== hiddenSize) return null;
   const isBias = ({ name, shape }: TensorInfo) => shape.length === 1 && shape[0] === rows && /bias$/.test(name);
-  const bias = tensors.find((tensor) => isBias(tensor) && headName.test(tensor.name));
+  const names = new Set(tensors.map(({ name }) => name));
+  const isAlone = ({ name }: TensorInfo) => !names.has(name.replace(/bias$/, "weight")); // else it is that layer's
+  const bias = tensors.find((tensor) => isBias(tensor) && headName.test(tensor.name) && isAlone(tensor));
   return bias ? { weight: embedding, bias } : null;
 }
 

@@ -1,5 +1,7 @@
 /** Why tensors are no part of a model, from names and shapes. Knows no framework's layers. */
 import { message, type Message, type MessageId } from "../../../messages/message";
+import { isDtype } from "../../../tensor/dtype";
+import { legible } from "../../errors";
 import type { TensorInfo } from "../../formats/format";
 
 const reasons = [
@@ -8,6 +10,7 @@ const reasons = [
     /\/(Adam|Momentum|RMSProp|Adagrad|Adadelta|Ftrl|AMSGrad|ExponentialMovingAverage)(_\d+)?(:0)?$/i,
     "frameworksRoles.ofOptimizer",
   ],
+  [/(^|[/._])(total|count|true_positives|false_positives|true_negatives|false_negatives)(:0)?$/, "frameworksRoles.counter"],
   [/num_batches_tracked|global_step|(^|[/._])(epoch|iteration|step|counter)s?$/i, "frameworksRoles.counter"],
   [/running_(mean|var)|moving_(mean|variance)/i, "frameworksRoles.statistics"],
   [/stft|spectrogram|mel(_|s|$)|filter_?bank|window_fn/i, "frameworksRoles.soundIntoVectors"],
@@ -38,9 +41,10 @@ export function isOfTraining(reason: Message | undefined): boolean {
 }
 
 function reasonFor(tensor: TensorInfo, convolutions: ReadonlySet<string>): Message {
-  const { name, shape } = tensor;
+  const { name, shape, dtype } = tensor;
   const told = reasons.find(([pattern]) => pattern.test(name));
   if (told) return message(told[1]);
+  if (!isDtype(dtype)) return message("frameworksRoles.noNumbers", { dtype: legible(dtype) });
   if (shape.length === 0) return message("frameworksRoles.singleNumber");
   const isOfConvolution = isKernel(tensor) || (layerOf(name) !== "" && convolutions.has(layerOf(name)));
   return message(isOfConvolution ? "frameworksRoles.otherConvolution" : "frameworksRoles.ignored");

@@ -6,7 +6,7 @@ import { message, quoted, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import { placeOf, type Hypothesis, type LoosePart } from "../framework";
-import { inference, told, type Asked } from "./inference";
+import { ask, inference, told, type Asked } from "./inference";
 import { changesOf, idOf, inARow } from "./rows";
 
 /** A dense layer or a normalisation, by the name under which a manifest connects it. */
@@ -33,6 +33,7 @@ interface Around {
 
 /** More than these in a file are not offered. */
 const most = 64;
+const mostNamed = 4;
 
 export function otherConnections(around: Around, manifest: Manifest | null): Asked & { readonly loose: readonly LoosePart[] } {
   const { modules, tables, table } = around;
@@ -64,12 +65,13 @@ function headConnections(
   const none = { id: "none", label: message("frameworks.notConnected"), manifest: { wiring: { head: [] } } };
   const own = chain?.flatMap((module) => module ?? []) ?? [];
   const names = own.map(({ prefix }) => prefix);
-  const known = inference(
-    about,
-    names.length > 0 ? inARow(names) : none.label,
-    "convention",
-    evidence ?? message("frameworks.headByName"),
-  );
+  const squares = evidence ? [] : own.slice(0, -1).filter(({ inputs, outputs }) => inputs === outputs);
+  const ground = squares.length > 0 ? "assumed" : "convention";
+  const why =
+    squares.length > 0
+      ? message("frameworks.normByPlace", { names: squares.map(({ prefix }) => prefix) })
+      : (evidence ?? message("frameworks.headByName"));
+  const known = inference(about, names.length > 0 ? inARow(names) : none.label, ground, why);
   const inferences =
     wired || names.length > 0 ? [told(wired && idOf(wired), { ...known, taken: idOf(names) }, wired && known.value)] : [];
   if (own.length < (chain?.length ?? 0)) {
@@ -102,12 +104,16 @@ function embeddingConnections(table: TensorInfo | null, others: readonly TensorI
   });
   if (!table) return { inferences: [], hypotheses };
   const known = inference(about, quoted(table.name), "convention", message("frameworks.headByName"));
+  const all = [answer(table.name), ...others.map(({ name }) => answer(name)), none];
+  if (others.length > 0) {
+    const question = { about, place: placeOf.embedding, alternatives: all, isForPeople: true };
+    const names = [table, ...others].slice(0, mostNamed).map(({ name }) => name);
+    const asked = ask(question, named ?? undefined, message("frameworks.embeddingOfSeveral", { names }));
+    return { inferences: asked.inferences, hypotheses: [...asked.hypotheses, ...hypotheses] };
+  }
   return {
     inferences: typeof named === "string" ? [told(named, known)] : [],
-    hypotheses: [
-      settled(about, placeOf.embedding, [answer(table.name), ...others.map(({ name }) => answer(name)), none]),
-      ...hypotheses,
-    ],
+    hypotheses: [settled(about, placeOf.embedding, all), ...hypotheses],
   };
 }
 

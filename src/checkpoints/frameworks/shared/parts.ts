@@ -156,6 +156,14 @@ function changesTo({ units }: Part, others: readonly Part[]): Hypothesis[] {
   });
 }
 
+/** The names of other parts that give as many numbers; the first of them. */
+export function partsAlike(parts: readonly Part[], index: number): string[] {
+  const alike = parts.filter((part, at) => at !== index && part.outputSize === parts[index]?.outputSize);
+  return alike.slice(0, mostAlike).map(({ name }) => name);
+}
+
+const mostAlike = 4;
+
 /** A decoder begins at zero or where the encoder ended: a source text tells it. */
 export function startOfDecoder(encoder: string | undefined): readonly Inference[] {
   if (encoder === undefined) return [];

@@ -28,6 +28,9 @@ export interface TensorflowCell {
   readonly peepholes: string;
 }
 
+/** LSTMs of other equations than BasicLSTMCell's and LSTMCell's. */
+const otherCell = /coupled|phased|grid|time_?freq|conv|nas/i;
+
 const weightName =
   /^(.*?)(?:\/(gates|candidate|projection))?(?:\/linear)?\/(kernel|weights|matrix|bias|biases|w_[ifo]_diag)(?::0)?$/i;
 const leafs: Record<string, string> = { kernel: "kernel", weights: "kernel", matrix: "kernel", bias: "bias", biases: "bias" };
@@ -67,7 +70,10 @@ export function readCell(group: TensorflowGroup): TensorflowCell | Message | nul
     const candidate = parts.get("candidate/kernel")?.shape ?? [];
     return candidate[0] === rows && candidate[1] === columns / 2 ? made("gru-reset-before", columns / 2, columns / 2) : misfit;
   }
-  if (/lstm/i.test(path)) {
+  const own = path.slice(path.lastIndexOf("/") + 1);
+  const isLstm = /lstm/i.test(own) || (/lstm/i.test(path) && /^(rnn_)?cells?(_\d+)?$/i.test(own));
+  if (isLstm && otherCell.test(own)) return message("frameworksTensorflow.otherCell", { path });
+  if (isLstm) {
     const units = columns / 4;
     const projection = parts.get("projection/kernel")?.shape;
     if (projection && (projection.length !== 2 || projection[0] !== units || !projection[1])) return misfit;

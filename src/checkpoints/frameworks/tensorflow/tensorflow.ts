@@ -2,15 +2,15 @@
  * Recognises a language model around the cells of TensorFlow 1: embedding, stack, output layer. What the file does not
  * hold, the forget bias that the program added, is taken from settings beside it, else from TensorFlow's default.
  */
-import { message, type Message } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import type { Inference } from "../../../model/inference";
 import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
-import { findForgetBias } from "../shared/forgetBias";
-import { biasInference, directionInference, gateOrderOf, inference, resetPlace } from "../shared/inference";
+import { findForgetBias, type ForgetBias } from "../shared/forgetBias";
+import { biasInference, directionInference, gateOrderOf, inference, resetPlace, told } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
@@ -37,7 +37,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const sorted = inNaturalOrder(cells.map((cell) => ({ cell, path: cell.group.path, shape: cell.shape })));
   const own = new Set(cells.flatMap(({ group }) => [...group.parts.values()]));
   const rest = tensors.filter((tensor) => !own.has(tensor) && !ofOptimizer.test(tensor.name));
-  const stacks = stacksOf(checkpointName, sorted, hints.manifest);
+  const stacks = stacksOf(checkpointName, sorted, hints.manifest, rest);
   const outerOf = outersOf(checkpointName, stacks, rest, hints);
   const { index, isChosen } = takeStack(checkpointName, stacks, hints.manifest, outerOf, rest.length);
   const outer = outerOf(index);
@@ -45,7 +45,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const wiring = askWiring(stacks, index, isChosen, hints.manifest);
   const isNormalised = tensors.some(({ name }) => /layer_norm_basic_lstm_cell\/.*(gamma|beta)$/.test(name));
   const lstms = stack.filter(({ layer: { shape } }) => shape.cell.startsWith("lstm"));
-  const forget = lstms.length > 0 ? findForgetBias(hints) : null;
+  const isCudnn = lstms.every(({ layer: { path } }) => /cudnn_compatible_lstm_cell/i.test(path));
+  const forget = lstms.length === 0 ? null : isCudnn ? cudnnForgetBias(hints) : findForgetBias(hints);
   const gates = gateOrderOf(lstmOrder, hints.manifest, message("frameworksTensorflow.gateOrder"));
   const hasBias = cells.some(({ group }) => [...group.parts.keys()].some((part) => part.endsWith("bias")));
   const layers = stack.map((layer) => partOf(layer, gates.order, forget?.value ?? 0, isNormalised));
@@ -55,6 +56,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     layers,
     warnings,
     head: outer.head,
+    loose: outer.loose,
     parts: listed(stacks, index),
     embedding: outer.embedding,
     vocabularySize: outer.vocabularySize,
@@ -68,6 +70,14 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       ...outer.inferences,
     ],
   });
+}
+
+/** CudnnCompatibleLSTMCell adds nothing. */
+function cudnnForgetBias({ manifest }: Hints): ForgetBias {
+  const evidence = message("frameworksTensorflow.cudnnForgetBias");
+  const known = { ...inference("forgetBias", quoted("0"), "convention", evidence), taken: "0" };
+  const value = manifest?.forgetBias ?? 0;
+  return { value, inferences: [told(manifest?.forgetBias?.toString(), known)], hypotheses: [] };
 }
 
 function resetInference(kinds: readonly string[]): Inference[] {
@@ -85,7 +95,13 @@ function partOf(
   forgetBias: number,
   isNormalised: boolean,
 ): LayerPart {
-  const problem = isNormalised ? message("frameworksTensorflow.normalised", { path: cell.group.path }) : null;
+  const { path } = cell.group;
+  const wrapper = /(?:^|\/)((?:highway|residual|input_projection|output_projection|embedding)_wrapper)(?:\/|$)/.exec(path)?.[1];
+  const problem = isNormalised
+    ? message("frameworksTensorflow.normalised", { path })
+    : wrapper === undefined
+      ? null
+      : message("frameworksTensorflow.wrapped", { path, wrapper });
   return {
     shape: cell.shape,
     reads,

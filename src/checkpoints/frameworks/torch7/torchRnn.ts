@@ -47,7 +47,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const { inputSize } = first.shape;
   const table = modules.find(({ path }) => classOf(path) === "nn.LookupTable")?.weight;
   const embedding = table ? lookupPart(table) : null;
-  const stacks = stacksOf(checkpointName, cells, manifest, () => "[]"); // a Sequential runs its modules in the order of their numbers
+  const stacks = stacksOf(checkpointName, cells, manifest, [], () => "[]"); // a Sequential runs its modules in the order of their numbers
   const headOf = (at: number) =>
     modules.findLast(({ path, weight }) => classOf(path) === "nn.Linear" && weight.shape[1] === stacks[at]?.outputSize);
   const outerOf = (at: number) => ({ head: headOf(at) ?? null });

@@ -155,7 +155,7 @@ describe("other contents", () => {
     const { inspect } = both({ ...characterModel(256), "norm.weight": { shape: [3] } });
     const { ignored, warnings } = await inspect();
     expect(ignored).toMatchObject([{ tensor: "norm.weight" }]);
-    expect(warnings).toContainEqual("1 of 8 tensors is no part of the model as understood.");
+    expect(warnings).toContainEqual("1 of 8 tensors is no part of the model as understood, and not run: norm.");
   });
 
   it("what an optimizer keeps is listed, and no part that is missed", async () => {

@@ -1,0 +1,66 @@
+/**
+ * Tensors that lie within a recurrent layer and that its kind of cell does not have: normalisations of its gates, peepholes,
+ * further products. It is then another cell, whatever its weights are called. Knows no framework.
+ */
+import { message, type Message } from "../../../messages/message";
+import type { TensorInfo } from "../../formats/format";
+import type { Manifest } from "../../manifest/manifest";
+import { cellTitles } from "./modelParts";
+import type { LayerCell, LayerShape } from "../../model";
+
+const normName = /norm|(^|[._])(ln|bn)(?=[._\d]|$)/i;
+/** "weight_ci", "w_mih", beside weight_ih and weight_hh, where a cell's own are called so. */
+const productName = /^(?:weight|w|bias|b)_[a-z]{1,3}(?:_l\d+)?$/;
+/** "Wci", "P_f", "peep_i". */
+const peepholeName = /^(?:P|p|peep(?:hole)?s?|[WwV]_?c)_?[ifo]$/;
+
+export interface RecurrentPlace {
+  /** What the names of its tensors begin with; "" where they stand by themselves. */
+  readonly prefix: string;
+  readonly hiddenSize: number;
+  readonly gateCount: number;
+  /** Whether its weights are called as PyTorch calls them. */
+  readonly isPytorch?: boolean;
+}
+
+/** Of a layer whose path is all that its tensors' names begin with. */
+export function placeOfLayer(path: string, { hiddenSize }: Pick<LayerShape, "hiddenSize">, gateCount: number): RecurrentPlace {
+  return { prefix: path === unnamed ? "" : `${path}.`, hiddenSize, gateCount };
+}
+
+const unnamed = "(unnamed)";
+
+/** `others`: the tensors of no recurrent layer. A dense layer within it is its output, and no part of the cell. */
+export function foreignTensors(
+  { prefix, hiddenSize, gateCount, isPytorch }: RecurrentPlace,
+  others: readonly TensorInfo[],
+): string[] {
+  const stacked = gateCount > 1 ? gateCount * hiddenSize : -1;
+  const ofDense = new Set(
+    others.flatMap(({ name, shape }) =>
+      shape.length === 2 && name.endsWith(".weight") ? [name.replace(/weight$/, "bias")] : [],
+    ),
+  );
+  const isForeign = ({ name, shape }: TensorInfo) => {
+    if (!name.startsWith(prefix) || ofDense.has(name)) return false;
+    const rest = name.slice(prefix.length);
+    if (peepholeName.test(rest) || (isPytorch && productName.test(rest))) return true;
+    const length = shape.length === 1 ? shape[0] : -1;
+    if (prefix !== "" && length === stacked) return true; // nothing else of a model is as long as all of its gates
+    return normName.test(rest) && (length === stacked || (length === hiddenSize && prefix !== ""));
+  };
+  return others.filter(isForeign).map(({ name }) => name);
+}
+
+/** Why a layer cannot be run as the cell that it looks like, or null; a manifest that names the cell says that it can. */
+export function otherCellProblem(
+  path: string | Message,
+  cell: LayerCell,
+  names: readonly string[],
+  manifest: Manifest | null,
+): Message | null {
+  if (names.length === 0 || manifest?.cell !== undefined) return null;
+  return message("frameworks.otherCell", { path, cell: cellTitles[cell], names: names.slice(0, mostNamed), property: "cell" });
+}
+
+const mostNamed = 4;

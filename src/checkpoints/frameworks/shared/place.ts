@@ -1,0 +1,17 @@
+/** Where a recurrent part stands among a file's tensors, and beside which others. */
+
+export interface Place {
+  /** How many tensors come before it, 0 where the file's order does not tell. */
+  readonly start: number;
+  /** What its tensors' names begin with. */
+  readonly path: string;
+  /** Whether a name says of itself that it belongs to the part. */
+  readonly isOwn: (name: string) => boolean;
+  /** The parts of the file that give as many numbers. */
+  readonly alike: readonly string[];
+}
+
+/** What a name stands within. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf(".")));
+}
