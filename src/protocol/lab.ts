@@ -37,6 +37,8 @@ const labTask = v.object({
   source: v.string(),
   symbols: v.nullable(v.array(v.string())),
   lengths: v.object({ least: count, most: count, usual: count }),
+  /** Lengths that a length is learned from: all up to it, or its longest quarter. */
+  learnsFrom: v.picklist(["all", "longest"]),
 });
 export type LabTask = v.InferOutput<typeof labTask>;
 
@@ -49,6 +51,8 @@ const labSequence = v.object({
   ids: v.array(count),
   numbers: v.array(real),
   asked: v.array(count),
+  /** Steps that the answer hangs on. */
+  kept: v.array(count),
   answers: v.array(real),
 });
 export type LabSequence = v.InferOutput<typeof labSequence>;

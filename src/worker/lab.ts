@@ -92,8 +92,8 @@ const peer = createPeer({
   remote: nothingContract,
   handlers: {
     offer: () => ({
-      tasks: [...tasks.values()].map(({ id, source, symbols, lengths }) => {
-        return { id, source, symbols: symbols && [...symbols], lengths };
+      tasks: [...tasks.values()].map(({ id, source, symbols, lengths, learnsFrom }) => {
+        return { id, source, symbols: symbols && [...symbols], lengths, learnsFrom };
       }),
       cells: [...cells.values()].map(({ id, title }) => ({ id, title })),
     }),

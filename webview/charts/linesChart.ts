@@ -13,6 +13,8 @@ export interface Line {
   readonly place: number | null;
   /** A mark, or what the line of the same colour is compared with: thinner and dashed. */
   readonly isFaint: boolean;
+  /** Left out of the legend, which has something else for all lines of its kind. */
+  readonly isUnlisted?: boolean;
 }
 
 export interface LinesData {
@@ -51,6 +53,9 @@ export const linesChart: ChartKind<LinesData> = {
   isSame: (a, b) => a.from === b.from,
 };
 
+/** By place, so that lines that lie on one another are told apart. */
+const shapes = ["circle", "rectRot", "triangle", "rect"] as const;
+
 /** More points than this need no mark each. */
 const MARKED = 40;
 
@@ -66,7 +71,15 @@ function datasetOf({ label, points, place, isFaint }: Line, theme: Theme): Datas
     borderWidth: isFaint ? 1 : 2,
     pointRadius: isMark || points.length > MARKED ? 0 : isFaint ? 0 : 2,
     pointHoverRadius: isMark ? 0 : 3,
+    pointStyle: shapes[(place ?? 0) % shapes.length] ?? "circle",
+    clip: 4, // a line along the edge is seen whole
   };
+}
+
+function legendWithout(theme: Theme, unlisted: ReadonlySet<number>) {
+  const legend = legendOf(theme);
+  const filter = ({ datasetIndex = -1 }: { readonly datasetIndex?: number }) => !unlisted.has(datasetIndex);
+  return { ...legend, labels: { ...legend.labels, filter } };
 }
 
 /** Ticks of a logarithmic axis: at powers of ten, so many apart that there are few. */
@@ -86,7 +99,7 @@ function options({ lines, x, y }: LinesData, theme: Theme): Options<"line"> {
   return {
     ...commonOptions,
     plugins: {
-      legend: legendOf(theme),
+      legend: legendWithout(theme, new Set(lines.flatMap(({ isUnlisted }, at) => (isUnlisted ? [at] : [])))),
       tooltip: {
         ...tooltipOf(theme),
         callbacks: {
@@ -99,6 +112,7 @@ function options({ lines, x, y }: LinesData, theme: Theme): Options<"line"> {
       x: {
         ...place,
         min: 0,
+        max: Math.max(1, ...lines.flatMap(({ points }) => points.map((point) => point.x))),
         title: axisTitleOf(theme, x.title),
         ticks: { ...place.ticks, precision: 0, maxTicksLimit: 8, callback: (value) => formatCount(Number(value)) },
       },

@@ -27,8 +27,6 @@ export interface ExperimentOptions {
 /** What ends it: milliseconds of work of all networks together, or updates of each. */
 export type ExperimentLimit = { readonly milliseconds: number } | { readonly updates: number };
 
-/** Updates after which each network is looked at, and then every so many. */
-const LOOK_EVERY = 250;
 const MOST_CELLS = 6;
 
 export class Experiment {
@@ -54,7 +52,6 @@ export class Experiment {
     this.learners = cells.map(
       (cell) => new Learner({ task, length, cell, units: unitsFor(task, cell), seed, kernel: startKernel() }),
     );
-    for (const learner of this.learners) learner.look();
   }
 
   /** Of each network. */
@@ -85,10 +82,7 @@ export class Experiment {
     const begun = now();
     const before = this.milliseconds;
     while (!this.isFinished) {
-      for (const learner of this.learners) {
-        learner.step();
-        if (learner.updates % LOOK_EVERY === 0) learner.look();
-      }
+      for (const learner of this.learners) learner.step();
       const spent = now() - begun;
       this.milliseconds = before + spent;
       if (this.share >= 1) this.finish();

@@ -24,8 +24,8 @@ export function labReportOf(experiment: Experiment): Told {
   };
 }
 
-export function sequenceOf({ steps, ids, numbers, asked, answers }: Sequence): LabSequence {
-  return { ids: [...ids.subarray(0, steps)], numbers: [...numbers], asked: [...asked], answers: [...answers] };
+export function sequenceOf({ steps, ids, numbers, asked, answers, kept }: Sequence): LabSequence {
+  return { ids: [...ids.subarray(0, steps)], numbers: [...numbers], asked: [...asked], answers: [...answers], kept: [...kept] };
 }
 
 function learnerOf(learner: Learner, counting: CountingUnit | null): LabReport["learners"][number] {

@@ -15,7 +15,7 @@ import type { Sequence, Task } from "./tasks/task";
 
 /** Sequences that an accuracy is measured on. */
 const MEASURED = 64;
-/** Updates between two measurements. */
+/** Updates between two looks. */
 const EVERY = 50;
 
 /** Updates so far, the mean loss of those since the last point, and the share of fresh sequences that were right. */
@@ -54,7 +54,7 @@ export class Learner {
     const source = new TaskWindows(task, length, settings.rows, Random.seeded(seed));
     this.trainer = new Trainer(settings, source, task.symbols?.length ?? 1, { kernel }, weights);
     this.before = this.after = this.gradientByDistance();
-    this.measure();
+    this.look();
   }
 
   get updates(): number {
@@ -70,16 +70,18 @@ export class Learner {
     return this.points.at(-1)?.accuracy ?? 0;
   }
 
-  /** One update, and now and then a measurement. */
+  /** One update, and now and then a look at how far it has come. */
   step(): void {
     this.losses.push(this.trainer.step().loss);
-    if (this.updates % EVERY === 0) this.measure();
+    if (this.updates % EVERY === 0) this.look();
   }
 
-  /** Looks at how far it has come, by the length of sequences and the distance of gradients. */
+  /** Looks at how far it has come, by the length of sequences and the distance of gradients; once at each update. */
   look(): void {
+    if (this.points.at(-1)?.update === this.updates) return;
     const { task, length } = this.options;
     const random = this.lot(2);
+    this.measure();
     this.after = this.gradientByDistance();
     this.byLength = testedLengths(task, length).map((tested) => {
       return { length: tested, accuracy: this.rightShare(sequencesBetween(task, tested, tested, this.rows, random)) };

@@ -79,10 +79,13 @@ export function gradientChart(report: LabReport): LinesData {
     learners.map((learner) => say("lab.shareOf", { cell: learner.title, share: formatPower(shareLeftAt(learner[key], n)) }));
   return {
     from: report,
-    lines: learners.flatMap(({ title, before, after }, place) => [
-      { label: say("lab.now", { cell: title }), points: sharesLeft(after), place, isFaint: false },
-      { label: say("lab.before", { cell: title }), points: sharesLeft(before), place, isFaint: true },
-    ]),
+    lines: [
+      ...learners.flatMap(({ title, before, after }, place) => [
+        { label: textOf(title), points: sharesLeft(after), place, isFaint: false },
+        { label: say("lab.before", { cell: title }), points: sharesLeft(before), place, isFaint: true, isUnlisted: true },
+      ]),
+      { label: say("lab.beforeLearning"), points: [], place: null, isFaint: true },
+    ],
     x: { title: say("lab.distanceAxis"), said: (steps) => say("lab.stepsBack", { n: steps }) },
     y: { title: say("lab.gradientAxis"), said: formatPower, isLogarithmic: true },
     description: say("lab.gradientInWords", { n, before: at("before"), after: at("after") }),
@@ -97,11 +100,11 @@ export function countChart(counting: LabCounting, place: number): LinesData {
   return {
     from: counting,
     lines: [
-      { label: say("lab.trueCount"), points: points(counts), place: null, isFaint: false },
-      { label: say("lab.saidCount", { unit }), points: points(said), place, isFaint: false },
+      { label: say("lab.trueValue"), points: points(counts), place: null, isFaint: false },
+      { label: say("lab.saidValue", { unit }), points: points(said), place, isFaint: false },
     ],
     x: { title: say("lab.step"), said: (step) => say("lab.stepOf", { n: step }) },
-    y: { title: say("lab.countAxis"), said: formatTick },
+    y: { title: say("lab.valueAxis"), said: formatTick },
     description: say("lab.countInWords", { n, most: Math.max(...counts), unit, said: formatTick(Math.max(...said)) }),
   };
 }

@@ -9,7 +9,7 @@ import type { DataState } from "../../shell/page";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
 import { results } from "./results";
-import { chosenTask, exampleSteps, isOfChoice, lengthsFor, type LabState } from "./store";
+import { chosenTask, exampleRows, isOfChoice, lengthsFor, type ExampleRow, type LabState } from "./store";
 import { abouts, titles } from "./words";
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -35,7 +35,7 @@ export function page(app: App, theme: Theme): TemplateResult {
     </header>
     ${example(app, task)} ${choices(app, task)}
     ${said === null ? nothing : html`<p class="callout ${problem ? "problem" : ""}" role="alert" data-testid="problem">${said}</p>`}
-    ${shown ? results(app, shown, theme) : ready(state)}
+    ${shown ? results(app, task, shown, theme) : ready(state)}
     <p class="note">${say("lab.source", { source: task.source })}</p>`;
 }
 
@@ -43,27 +43,30 @@ export function page(app: App, theme: Theme): TemplateResult {
 function example(app: App, task: LabTask): TemplateResult {
   const { choice } = app.store.state;
   const sequence = latest(app.shownExample());
-  const number = (value: number) => value.toFixed(2);
-  const { steps, leftOut } = sequence ? exampleSteps(sequence, task.symbols, number) : { steps: [], leftOut: 0 };
-  const words = (isAnswer: boolean) => steps.flatMap((step) => (step && step.isAnswer === isAnswer ? [step.text] : [])).join(" ");
-  const box = (step: (typeof steps)[number]) =>
-    step === null
-      ? html`<li class="lab-gap">… ${say("lab.exampleLeftOut", { n: leftOut })} …</li>`
-      : html`<li class="lab-symbol ${step.isMarked ? "marked" : ""} ${step.isAnswer ? "answer" : ""}">${step.text}</li>`;
+  const rows = sequence && exampleRows(sequence, task.symbols, (value) => value.toFixed(2));
+  const words = (row: ExampleRow) => row.steps.map((step) => step?.text ?? "…").join(" ");
   return html`<section class="lab-example" aria-labelledby="example-title">
     <h2 id="example-title">${say("lab.example", { n: choice.length })}</h2>
-    <p class="visually-hidden">${say("lab.exampleInWords", { read: words(false), said: words(true) })}</p>
-    <div class="lab-strip" aria-hidden="true" data-testid="example">
-      <span class="note">${say("lab.exampleReads")}</span>
-      <ol>
-        ${steps.filter((step) => !step?.isAnswer).map(box)}
-      </ol>
-      <span class="note">${say("lab.exampleSays")}</span>
-      <ol>
-        ${steps.filter((step) => step?.isAnswer).map(box)}
-      </ol>
-    </div>
+    ${
+      rows
+        ? html`<p class="visually-hidden">${say("lab.exampleInWords", { read: words(rows.read), said: words(rows.said) })}</p>
+            <div class="lab-strip" aria-hidden="true" data-testid="example">
+              ${strip(say("lab.exampleReads"), rows.read, "")} ${strip(say("lab.exampleSays"), rows.said, "answer")}
+            </div>`
+        : nothing
+    }
   </section>`;
+}
+
+function strip(label: string, { steps, leftOut }: ExampleRow, kind: "" | "answer"): TemplateResult {
+  return html`<span class="note">${label}</span>
+    <ol>
+      ${steps.map((step) =>
+        step === null
+          ? html`<li class="lab-gap">… ${say("lab.exampleLeftOut", { n: leftOut })} …</li>`
+          : html`<li class="lab-symbol ${step.isKept ? "kept" : kind}">${step.text}</li>`,
+      )}
+    </ol>`;
 }
 
 function choices(app: App, task: LabTask): TemplateResult {
@@ -121,7 +124,7 @@ function choices(app: App, task: LabTask): TemplateResult {
 /** What Start begins. */
 function ready({ offer, choice }: LabState): TemplateResult {
   const cells = choice.cells.map((id) => offer?.cells.find((cell) => cell.id === id)?.title ?? quoted(id));
-  return html`<p class="lab-sentence" role="status" data-testid="standing">
+  return html`<p class="lab-about" role="status" data-testid="standing">
     ${say("lab.ready", { cells, seconds: choice.seconds })}
   </p>`;
 }

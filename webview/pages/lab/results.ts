@@ -1,6 +1,6 @@
 /** What has come of an experiment so far: the verdict in a sentence, a card for each network, and the charts that say why. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { LabChoice, LabLearner, LabReport } from "../../../src/protocol/lab";
+import type { LabChoice, LabLearner, LabReport, LabTask } from "../../../src/protocol/lab";
 import { chartCanvas } from "../../charts/chartCanvas";
 import { linesChart, type LinesData } from "../../charts/linesChart";
 import { formatPower } from "../../charts/numbers";
@@ -17,7 +17,7 @@ interface Shown {
   readonly report: LabReport;
 }
 
-export function results(app: App, shown: Shown, theme: Theme): TemplateResult {
+export function results(app: App, task: LabTask, shown: Shown, theme: Theme): TemplateResult {
   const { choice, report } = shown;
   return html`${standing(shown)}
     <ul class="lab-cards" aria-label=${say("lab.networks")}>
@@ -26,7 +26,7 @@ export function results(app: App, shown: Shown, theme: Theme): TemplateResult {
     <div class="lab-columns">
       ${figure("accuracy", say("lab.accuracy"), say("lab.accuracyAbout"), accuracyChart(report), theme)}
       ${figure("lengths", say("lab.lengths"), say("lab.lengthsAbout"), lengthChart(report, choice.length), theme)}
-      ${figure("gradient", say("lab.gradient"), why(report), gradientChart(report), theme)}
+      ${figure("gradient", say("lab.gradient"), why(task, report), gradientChart(report), theme)}
     </div>
     ${counting(shown, theme)}`;
 }
@@ -39,8 +39,8 @@ function standing({ choice, report }: Shown): TemplateResult {
     <p class="lab-sentence" role="status" data-testid="standing">
       ${phase === "done" ? said : say(`lab.${phase}`, { verdict: said })}
     </p>
+    <span class="note">${say("lab.updates", { update, seconds: Math.round(milliseconds / 1000) })}</span>
     <progress class="lab-progress" max="1" .value=${share} aria-label=${say("lab.progress")}></progress>
-    <p class="note">${say("lab.updates", { update, seconds: Math.round(milliseconds / 1000) })}</p>
   </div>`;
 }
 
@@ -54,31 +54,32 @@ function verdict(report: LabReport, n: number): string {
 
 /** A network: how much it gets right, against guessing and what is enough; how far it goes. */
 function card(app: App, { choice, report }: Shown, learner: LabLearner, index: number, theme: Theme): TemplateResult {
-  const { title, units, parameters, reach } = learner;
-  const { chance, solved, phase } = report;
+  const { title, units, parameters } = learner;
+  const { chance, solved, phase, problem } = report;
   const accuracy = accuracyOf(learner);
   const color = colorOfPlace(index, theme.isDark);
   const shares = { share: formatWholeShare(accuracy), chance: formatWholeShare(chance), solved: formatWholeShare(solved) };
-  const isOpened = phase === "done" && choice.task !== "adding" && report.problem === null;
+  const isOpened = phase === "done" && choice.task !== "adding" && problem === null;
+  const tick = (share: number) => svg`<line class="tick" x1=${100 * share} x2=${100 * share} y1="0" y2="6" />`;
   return html`<li class="lab-card" data-testid="card-${learner.cell}">
     <h3>
       <svg class="lab-swatch" viewBox="0 0 10 10" aria-hidden="true">${svg`<rect width="10" height="10" fill=${color} />`}</svg>
-      ${textOf(title)}
+      ${textOf(title)} <span class="note">${say("lab.size", { units, parameters })}</span>
     </h3>
     <p class="lab-share">
       <strong>${shares.share}</strong> <span class="note">${say("lab.rightAt", { n: choice.length })}</span>
     </p>
     <svg class="lab-meter" role="img" aria-label=${say("lab.meter", shares)} viewBox="0 0 100 6" preserveAspectRatio="none">
       ${svg`<rect class="track" width="100" height="6" /><rect width=${100 * accuracy} height="6" fill=${color} />
-        <line class="tick" x1=${100 * chance} x2=${100 * chance} y1="0" y2="6" /><line class="tick" x1=${100 * solved} x2=${100 * solved} y1="0" y2="6" />`}
+        ${tick(chance)} ${tick(solved)}`}
     </svg>
-    <p class="note">${say("lab.guessing", { share: shares.chance })}</p>
-    <p data-testid="reach">${reachOf(reach, choice.length)}</p>
-    <p class="note">${say("lab.size", { units, parameters })}</p>
+    <p class="note">${say("lab.guessing", shares)}</p>
+    <p data-testid="reach">${reachOf(learner, report, choice.length)}</p>
     ${
       isOpened
         ? button({
-            label: say("lab.open", { cell: textOf(title) }),
+            label: say("lab.open"),
+            title: say("lab.openTitle", { cell: title }),
             testId: `open-${learner.cell}`,
             appearance: "secondary",
             onClick: () => app.open(index),
@@ -88,19 +89,26 @@ function card(app: App, { choice, report }: Shown, learner: LabLearner, index: n
   </li>`;
 }
 
-function reachOf({ length: n, breaksAt: at }: LabLearner["reach"], trained: number): string {
+/** A network that is right no more often than this above guessing is said to guess. */
+const ABOVE_GUESSING = 0.1;
+
+function reachOf(learner: LabLearner, { chance, solved }: LabReport, trained: number): string {
+  const { length: n, breaksAt: at } = learner.reach;
+  const accuracy = accuracyOf(learner);
+  if (accuracy < chance + ABOVE_GUESSING) return say("lab.asGuessing");
+  if (accuracy < solved && n < trained) return say("lab.betterThanGuessing");
   if (at === null) return say("lab.neverBreaks", { n });
-  if (n === 0) return say("lab.neverRight", { at });
+  if (n === 0) return say("lab.notAt", { n: trained, at });
   return n > trained ? say("lab.beyond", { n, at }) : say("lab.breaksAt", { n, at });
 }
 
 /** What the gradient says, in numbers of this experiment. */
-function why({ learners }: LabReport): string {
+function why({ learnsFrom }: LabTask, { learners }: LabReport): string {
   const n = Math.min(...learners.map(({ before }) => before.length));
   const shares = learners.map(({ title, before }) => {
     return say("lab.shareOf", { cell: title, share: formatPower(shareLeftAt(before, n)) });
   });
-  return say("lab.gradientAbout", { n, shares });
+  return say(learnsFrom === "all" ? "lab.gradientAboutAll" : "lab.gradientAbout", { n, shares });
 }
 
 function figure(id: string, title: string, about: string, data: LinesData, theme: Theme): TemplateResult {
@@ -111,13 +119,16 @@ function figure(id: string, title: string, about: string, data: LinesData, theme
   </section>`;
 }
 
+/** Tasks in which something is counted; in others a value is kept. */
+const counts: readonly LabTask["id"][] = ["counting", "brackets", "two-brackets"];
+
 /** The unit that counts in each network, seen counting beyond the lengths that were learned from. */
 function counting({ choice, report }: Shown, theme: Theme): TemplateResult | typeof nothing {
   const found = report.learners.flatMap((learner, index) => (learner.counting ? [{ learner, index }] : []));
   const length = found[0]?.learner.counting?.shown.length;
   if (length === undefined) return nothing;
   return html`<section class="lab-counting" aria-labelledby="counting-title">
-    <h2 id="counting-title">${say("lab.countingUnits")}</h2>
+    <h2 id="counting-title">${say(counts.includes(choice.task) ? "lab.countingUnits" : "lab.keepingUnits")}</h2>
     <p class="note">${say("lab.countingUnitsAbout", { n: length, trained: choice.length })}</p>
     <div class="lab-columns">
       ${found.map(({ learner: { title, counting: of, cell }, index }) => {

@@ -78,28 +78,34 @@ export function shareLeftAt(norms: readonly number[], distance: number): number 
 export interface ExampleStep {
   /** The symbol, or the number. */
   readonly text: string;
-  readonly isMarked: boolean;
-  /** What it reads; else what it must say. */
-  readonly isAnswer: boolean;
+  /** Whether the answer hangs on it. */
+  readonly isKept: boolean;
 }
 
 const HEAD = 24;
 const TAIL = 12;
 
-/** An example as it is drawn, cut in the middle where it is long: null stands for the steps that are left out. */
-export function exampleSteps(
-  { ids, numbers, asked, answers }: LabSequence,
+export interface ExampleRow {
+  /** Cut in the middle where it is long: null stands for the steps that are left out. */
+  readonly steps: readonly (ExampleStep | null)[];
+  readonly leftOut: number;
+}
+
+/** An example as it is drawn: what is read before the first answer, and what must be said. */
+export function exampleRows(
+  { ids, numbers, asked, answers, kept }: LabSequence,
   symbols: readonly string[] | null,
   say: (value: number) => string,
-): { readonly steps: readonly (ExampleStep | null)[]; readonly leftOut: number } {
-  const last = asked.at(-1) ?? 0;
-  const read: ExampleStep[] = symbols
-    ? ids.slice(0, (asked[0] ?? last) + 1).map((id) => ({ text: symbols[id] ?? "", isMarked: false, isAnswer: false }))
-    : Array.from({ length: numbers.length / 2 }, (_, step) => {
-        return { text: say(numbers[2 * step] ?? 0), isMarked: numbers[2 * step + 1] === 1, isAnswer: false };
-      });
-  const answer = answers.map((each) => ({ text: symbols ? (symbols[each] ?? "") : say(each), isMarked: false, isAnswer: true }));
-  const all = [...read, ...answer];
-  if (all.length <= HEAD + TAIL) return { steps: all, leftOut: 0 };
-  return { steps: [...all.slice(0, HEAD), null, ...all.slice(-TAIL)], leftOut: all.length - HEAD - TAIL };
+): { readonly read: ExampleRow; readonly said: ExampleRow } {
+  const texts = symbols
+    ? ids.slice(0, (asked[0] ?? 0) + 1).map((id) => symbols[id] ?? "")
+    : numbers.filter((_, at) => at % 2 === 0).map(say);
+  const read = texts.map((text, step) => ({ text, isKept: kept.includes(step) }));
+  const said = answers.map((answer) => ({ text: symbols ? (symbols[answer] ?? "") : say(answer), isKept: false }));
+  return { read: cut(read), said: cut(said) };
+}
+
+function cut(steps: readonly ExampleStep[]): ExampleRow {
+  if (steps.length <= HEAD + TAIL + 1) return { steps, leftOut: 0 };
+  return { steps: [...steps.slice(0, HEAD), null, ...steps.slice(-TAIL)], leftOut: steps.length - HEAD - TAIL };
 }

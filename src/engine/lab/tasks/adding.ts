@@ -26,7 +26,15 @@ export const adding: Task = {
       if (isMarked) sum += value;
       counts[step] = sum;
     }
-    return { steps: length, ids: new Uint32Array(), numbers, asked: [length - 1], answers: [Math.fround(sum)], counts };
+    return {
+      steps: length,
+      ids: new Uint32Array(),
+      numbers,
+      asked: [length - 1],
+      answers: [Math.fround(sum)],
+      kept: marked,
+      counts,
+    };
   },
   // Who always says 1 is right where the sum of two even numbers, which is a triangle over [0, 2], is that near to it.
   chance: () => 2 * TOLERANCE - TOLERANCE ** 2,

@@ -7,20 +7,21 @@ const CLOSING = ")]";
 
 /** n brackets, "|", and then the closing ones that are missing, and the end. */
 function draw(kinds: number, length: number, random: Random): Written {
-  const open: number[] = [];
+  const open: { readonly kind: number; readonly at: number }[] = [];
   let text = "";
   for (let at = 0; at < length; at++) {
     if (open.length === 0 || random.below(2) === 0) {
       const kind = random.below(kinds);
-      open.push(kind);
+      open.push({ kind, at });
       text += OPEN[kind];
-    } else text += CLOSING[open.pop() as number];
+    } else text += CLOSING[open.pop()?.kind ?? 0];
   }
+  const kept = open.map(({ at }) => at);
   const missing = `${open
     .reverse()
-    .map((kind) => CLOSING[kind])
+    .map(({ kind }) => CLOSING[kind])
     .join("")}.`;
-  return { text: `${text}|${missing}`, asked: Array.from(missing, (_, at) => length + 1 + at), counts: depth };
+  return { text: `${text}|${missing}`, asked: Array.from(missing, (_, at) => length + 1 + at), kept, counts: depth };
 }
 
 /** Brackets that are open, one character later. */

@@ -20,6 +20,7 @@ export const copy = symbolTask({
     return {
       text: `${copied}${"_".repeat(length)}:${copied}`,
       asked: Array.from({ length: COPIED }, (_, at) => first + at),
+      kept: Array.from({ length: COPIED }, (_, at) => at),
     };
   },
   chance: () => SYMBOLS.length ** -COPIED,

@@ -25,6 +25,7 @@ export const quotes = symbolTask({
     return {
       text: `${characters.join("")}?${wanted % 2 === 1 ? "i" : "o"}`,
       asked: [length + 1],
+      kept: characters.flatMap((character, at) => (character === '"' ? [at] : [])),
       counts: (isInside, character) => (character === '"' ? 1 - isInside : isInside),
     };
   },

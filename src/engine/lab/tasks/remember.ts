@@ -14,7 +14,7 @@ export const remember = symbolTask({
   steps: (length) => length + 1,
   draw(length, random) {
     const kept = drawn(KEPT, 1, random);
-    return { text: `${kept}${drawn(BETWEEN, length - 1, random)}?${kept}`, asked: [length + 1] };
+    return { text: `${kept}${drawn(BETWEEN, length - 1, random)}?${kept}`, asked: [length + 1], kept: [0] };
   },
   chance: () => 1 / KEPT.length,
 });

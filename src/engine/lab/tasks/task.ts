@@ -17,6 +17,8 @@ export interface Sequence {
   readonly asked: readonly number[];
   /** The right one after each of them: a symbol's id, or a number. */
   readonly answers: readonly number[];
+  /** Steps that the answer hangs on, where they can be named; for those who look at it. */
+  readonly kept: readonly number[];
   /** After each step, what who solves the task must have counted or added up; null where there is no such number. */
   readonly counts: Float32Array | null;
 }
@@ -56,6 +58,8 @@ export interface Written {
   readonly text: string;
   /** Places of the characters that the network must say. */
   readonly asked: readonly number[];
+  /** Places of the characters that the answer hangs on. */
+  readonly kept?: readonly number[];
   /** How the count goes on with a character, from 0. */
   readonly counts?: (count: number, character: string) => number;
 }
@@ -68,7 +72,7 @@ export function symbolTask({ symbols, draw, ...rest }: SymbolTask): Task {
     inputs: 0,
     isRight: (said, answer) => said === answer,
     draw(length, random) {
-      const { text, asked, counts } = draw(length, random);
+      const { text, asked, kept = [], counts } = draw(length, random);
       const ids = Uint32Array.from(text, (character) => characters.indexOf(character));
       const steps = ids.length - 1;
       let count = 0;
@@ -78,6 +82,7 @@ export function symbolTask({ symbols, draw, ...rest }: SymbolTask): Task {
         numbers: new Float32Array(),
         asked: asked.map((place) => place - 1),
         answers: asked.map((place) => ids[place] as number),
+        kept,
         counts: counts ? Float32Array.from({ length: steps }, (_, step) => (count = counts(count, text[step] ?? ""))) : null,
       };
     },

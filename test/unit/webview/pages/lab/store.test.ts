@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultLabChoice, type LabLearner, type LabReport, type LabTask } from "../../../../../src/protocol/lab";
 import {
-  exampleSteps,
+  exampleRows,
   initialState,
   isOfChoice,
   lengthsFor,
@@ -10,12 +10,13 @@ import {
   shareLeftAt,
   sharesLeft,
   withChoice,
+  type ExampleRow,
   type LabState,
 } from "../../../../../webview/pages/lab/store";
 
 const lengths = { least: 2, most: 100, usual: 30 };
-const copy: LabTask = { id: "copy", source: "", symbols: ["A", "B", "_", ":"], lengths };
-const adding: LabTask = { id: "adding", source: "", symbols: null, lengths: { ...lengths, usual: 40 } };
+const copy: LabTask = { id: "copy", source: "", symbols: ["A", "B", "_", ":"], lengths, learnsFrom: "longest" };
+const adding: LabTask = { ...copy, id: "adding", symbols: null, lengths: { ...lengths, usual: 40 } };
 const state: LabState = {
   ...initialState,
   offer: { tasks: [copy, adding], cells: [] },
@@ -76,29 +77,27 @@ it("tells what is left of a gradient, and leaves out what has vanished", () => {
 
 describe("an example", () => {
   const say = (value: number) => value.toFixed(1);
+  const written = ({ steps }: ExampleRow) => steps.map((step) => (step ? `${step.text}${step.isKept ? "!" : ""}` : "…"));
 
-  it("is what is read, and then what must be said", () => {
-    const sequence = { ids: [0, 1, 2, 3, 0], numbers: [], asked: [3, 4], answers: [0, 1] };
-    const { steps, leftOut } = exampleSteps(sequence, copy.symbols, say);
-    expect(steps.map((step) => `${step?.text}${step?.isAnswer ? "!" : ""}`)).toEqual(["A", "B", "_", ":", "A!", "B!"]);
-    expect(leftOut).toBe(0);
+  it("is what is read before the first answer, and then what must be said", () => {
+    const sequence = { ids: [0, 1, 2, 3, 0], numbers: [], asked: [3, 4], answers: [0, 1], kept: [0, 1] };
+    const { read, said } = exampleRows(sequence, copy.symbols, say);
+    expect(written(read)).toEqual(["A!", "B!", "_", ":"]);
+    expect(written(said)).toEqual(["A", "B"]);
   });
 
   it("of numbers marks those that count", () => {
-    const { steps } = exampleSteps({ ids: [], numbers: [0.25, 1, 0.5, 0], asked: [1], answers: [0.25] }, null, say);
-    expect(steps).toEqual([
-      { text: "0.3", isMarked: true, isAnswer: false },
-      { text: "0.5", isMarked: false, isAnswer: false },
-      { text: "0.3", isMarked: false, isAnswer: true },
-    ]);
+    const sequence = { ids: [], numbers: [0.25, 1, 0.5, 0], asked: [1], answers: [0.25], kept: [0] };
+    const { read, said } = exampleRows(sequence, null, say);
+    expect([written(read), written(said)]).toEqual([["0.3!", "0.5"], ["0.3"]]);
   });
 
   it("is cut in the middle where it is long", () => {
     const ids = Array.from({ length: 100 }, () => 2);
-    const { steps, leftOut } = exampleSteps({ ids, numbers: [], asked: [99], answers: [1] }, copy.symbols, say);
-    expect(steps.filter((step) => step === null)).toHaveLength(1);
-    expect(steps).toHaveLength(37);
-    expect(leftOut).toBe(65);
-    expect(steps.at(-1)).toEqual({ text: "B", isMarked: false, isAnswer: true });
+    const { read, said } = exampleRows({ ids, numbers: [], asked: [99], answers: [1], kept: [0] }, copy.symbols, say);
+    expect(read.steps).toHaveLength(37);
+    expect(written(read)[24]).toBe("…");
+    expect(read.leftOut).toBe(64);
+    expect(written(said)).toEqual(["B"]);
   });
 });
