@@ -107,24 +107,29 @@ export function statisticText({ id, format }: StatisticColumn, values: ValueStat
   return value === null ? "–" : format(value);
 }
 
+/** Letters of East Asia are as wide as two others. */
+function widthOf(text: string): number {
+  return text.replace(/[\u1100-\uffdc]/g, "  ").length;
+}
+
 /** Characters that a column shows, at least and at most: its longest text within these. */
 const [roleRoom, shapeRoom, nameRoom] = [
   [6, 30],
-  [10, 26],
-  [22, 64],
+  [9, 26],
+  [14, 44],
 ] as const;
 
-/** How wide the columns of texts are, in characters, for these tensors: none is cut beside one that is empty. */
+/** How wide the columns of texts are, in digits' widths, for these tensors: none is cut beside one that is empty. */
 export function textWidths(tensors: readonly TensorDescription[]): { name: number; shape: number; role: number } {
-  const longest = (text: (tensor: TensorDescription) => string, [least, most]: readonly [number, number]) =>
+  const room = (text: (tensor: TensorDescription) => string, [least, most]: readonly [number, number]) =>
     Math.min(
       most,
-      tensors.reduce((length, tensor) => Math.max(length, text(tensor).length), least),
+      tensors.reduce((longest, tensor) => Math.max(longest, widthOf(text(tensor))), least),
     );
   return {
-    name: longest(({ name }) => name, nameRoom),
-    shape: longest(({ shape }) => formatShape(shape), shapeRoom),
-    role: longest(({ role }) => (role ? textOf(role) : ""), roleRoom),
+    name: room(({ name }) => name, nameRoom),
+    shape: room(({ shape }) => formatShape(shape), shapeRoom),
+    role: room(({ role }) => (role ? textOf(role) : ""), roleRoom),
   };
 }
 

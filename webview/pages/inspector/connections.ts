@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { message, type Message } from "../../../src/messages/message";
 import type { Subject } from "../../../src/model/inference";
 import type { CheckpointReport, Inference } from "../../../src/protocol/model";
-import type { MenuItem, TitledItems } from "../../controls/menu";
+import { itemsIn, type MenuItem, type TitledItems } from "../../controls/menu";
 import { loosePart, type MenuGroups } from "../../diagram/networkDiagram";
 import { say, textOf } from "../../shell/language";
 import type { App } from "./app";
@@ -133,10 +133,11 @@ export function looseParts(state: InspectorState, report: CheckpointReport, app:
   });
   const groups = groupedByPrefix([...recurrent, ...others]);
   if (groups.length === 0) return nothing;
-  const box = ({ place, name, lines, isRecurrent }: Loose) =>
-    html`<li>
-      ${loosePart({ id: place, title: name, lines, layer: isRecurrent ? 0 : null, menu: menuOf(place, state, report, app) })}
-    </li>`;
+  const box = ({ place, name, lines, isRecurrent }: Loose) => {
+    const menu = menuOf(place, state, report, app);
+    const own = menu.some((group) => itemsIn(group).length > 0) ? lines : [...lines, say("inspector.fitsNowhere")];
+    return html`<li>${loosePart({ id: place, title: name, lines: own, layer: isRecurrent ? 0 : null, menu })}</li>`;
+  };
   return html`<div class="loose-parts" data-testid="loose-parts" role="group" aria-labelledby="loose-parts-title">
     <h3 id="loose-parts-title">${say("inspector.loose", { n: recurrent.length + others.length })}</h3>
     <p class="note">${say(report.connectedBy ? "inspector.looseOfGraph" : "inspector.looseHint")}</p>

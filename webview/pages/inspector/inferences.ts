@@ -115,7 +115,7 @@ function readingList({ about, taken, chosen, alternatives }: Inference, app: App
           isTaken && chosen
             ? html`<span class="note">${say("inspector.inManifest")}</span>`
             : button({
-                label: say("inspector.use"),
+                label: say(isTaken ? "inspector.keep" : "inspector.use"),
                 testId: "use",
                 appearance: "secondary",
                 onClick: () => void app.choose(about, id),

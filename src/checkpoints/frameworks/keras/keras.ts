@@ -71,7 +71,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       ...cellInferences(plan.layers, cells, manifest),
       ...statedActivations(plan.layers, layers, version),
       ...defaults.inferences,
-      directionInference(layers, manifest, message("frameworksKeras.directions", { option: "go_backwards" })),
+      directionInference(layers, manifest, message("frameworksKeras.directions", { option: "go_backwards" }), isConfigured),
       ...outer.inferences,
     ],
     hypotheses: [...wiring.hypotheses, ...defaults.hypotheses, ...outer.hypotheses],

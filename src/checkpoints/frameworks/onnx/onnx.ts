@@ -58,7 +58,7 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
     ...partInference(parts, named !== null),
     ...gates.inferences,
     ...nodeInferences(taken),
-    directionInference(layers, hints.manifest, message("frameworksOnnx.nodesSay")),
+    directionInference(layers, hints.manifest, message("frameworksOnnx.nodesSay"), true),
     ...startOf(layers),
     ...lengthsOf(layers),
     ...input,

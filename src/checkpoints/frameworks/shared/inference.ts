@@ -115,14 +115,15 @@ export function resetPlace(cell: string): Message {
   return message(cell === "gru" ? "frameworks.afterProduct" : "frameworks.beforeProduct");
 }
 
-/** From which side each layer reads; nothing where all read forward and a name could not have told otherwise. */
+/** From which side each layer reads. Where names alone tell a reverse one, that all read forward is their convention. */
 export function directionInference(
   layers: readonly { readonly shape: LayerShape }[],
   manifest: Manifest | null,
   evidence: Message,
+  isStated = false,
 ): Inference {
   const found = layers.map(({ shape }) => shape.direction);
-  const ground = found.includes("reverse") ? "stated" : "convention";
+  const ground = isStated || found.includes("reverse") ? "stated" : "convention";
   const known = inference("direction", directionsText(found), ground, evidence);
   const named = manifest?.directions && found.map((direction, index) => manifest.directions?.[index] ?? direction);
   return told(named?.join(), known, named && directionsText(named));

@@ -41,9 +41,9 @@ const report: CheckpointReport = {
 const state: InspectorState = { ...initialState, report };
 
 it("columns of texts are as wide as their longest, within bounds, and one without texts as its title", () => {
-  expect(textWidths(tensors)).toEqual({ name: 22, shape: 10, role: 27 });
+  expect(textWidths(tensors)).toEqual({ name: 16, shape: 9, role: 27 });
   expect(textWidths([tensor("a".repeat(40), [128, 3, 3, 64])])).toEqual({ name: 40, shape: 16, role: 6 });
-  expect(textWidths([tensor("a".repeat(400), [])]).name).toBe(64);
+  expect(textWidths([tensor("a".repeat(400), [])]).name).toBe(44);
 });
 const names = (changes: Partial<InspectorState>) => shownTensors({ ...state, ...changes }).map(({ name }) => name);
 const known = (max: number | null): Statistics => ({
