@@ -89,13 +89,28 @@ export async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** The files of a folder in alphabetical order; null for what is no folder. */
+/** How deep a folder is looked into, and how many files of it are listed. */
+const [maximumDepth, maximumListed] = [3, 500];
+
+/** The files of a folder and of those in it, in alphabetical order, its own first; null for what is no folder. */
 export async function listFiles(path: string): Promise<string[] | null> {
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  return isFolder ? (await filesIn(path)).sort() : null;
+  return isFolder ? filesWithin(path, "", 0) : null;
+}
+
+async function filesWithin(root: string, folder: string, depth: number): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
+  const named = entries.filter(({ name }) => !name.startsWith(".")).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files = named.filter((entry) => entry.isFile()).map(({ name }) => `${folder}${name}`);
+  if (depth === maximumDepth) return files;
+  for (const entry of named) {
+    if (files.length >= maximumListed) break;
+    if (entry.isDirectory()) files.push(...(await filesWithin(root, `${folder}${entry.name}/`, depth + 1)));
+  }
+  return files.slice(0, maximumListed);
 }
 
 /** None where there is no such folder. */

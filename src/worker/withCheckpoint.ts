@@ -39,6 +39,10 @@ async function whichInFolder(folder: string, names: readonly string[]): Promise<
     }).catch(() => false);
     if (isOne) checkpoints.push(name);
   }
+  if (checkpoints.length === 0 && names.some((name) => name.endsWith(".mlmodel"))) {
+    const [kind, advice] = [message("formatsUnknown.likeCoreMl"), message("formatsUnknown.adviceCoreMl")];
+    return new CheckpointError("checkpoint-unsupported", message("opening.folderIs", { folder, kind, advice }));
+  }
   return new CheckpointError(
     "checkpoint-not-found",
     checkpoints.length > 0

@@ -165,6 +165,22 @@ const cases: readonly Case[] = [
     never: /Check the path|notes/,
   },
   {
+    kind: "a folder names checkpoints within its folders",
+    files: { "saved/saved_model.pb": Uint8Array.of(8, 1, 0x12, 0x40), "saved/variables/weights.safetensors": lstm(3) },
+    command: "inspect saved",
+    says: /saved is a folder\. Open one of its files: variables\/weights\.safetensors/,
+    inKorean: /variables\/weights\.safetensors/,
+    never: /None of its files/,
+  },
+  {
+    kind: "a package is named by what it holds",
+    files: { "net.mlpackage/Data/model.mlmodel": Uint8Array.of(8, 7, 0x12, 0x40), "net.mlpackage/Manifest.json": "{}" },
+    command: "inspect net.mlpackage",
+    says: /net\.mlpackage is a folder that holds a Core ML model.*coremltools/,
+    inKorean: /Core ML/,
+    never: /Manifest\.json/,
+  },
+  {
     kind: "as many numbers out as in are no alphabet",
     files: { "forecast.safetensors": { ...lstm(7), "fc.weight": { shape: [7, 2] } }, "steps.csv": "1,2,3,4,5,6,7\n" },
     command: "trace steps.csv --model forecast.safetensors --out y.json",

@@ -28,6 +28,7 @@ export const opening = {
   "opening.archiveEmpty": "{file} is an archive. None of the files in it is a checkpoint that is read. It is empty.",
   "opening.folderHolds": "{folder} is a folder. Open one of its files: {listed}.",
   "opening.folderHoldsNone": "{folder} is a folder. None of its files is a checkpoint that is read: {listed}.",
+  "opening.folderIs": "{folder} is a folder that holds {kind}, which is not read. {advice}",
   "opening.folderEmpty": "{folder} is a folder. There is no file in it.",
   "opening.more": "{more, number} more",
   "opening.noModel":

@@ -30,6 +30,7 @@ export const opening: Translation<typeof english> = {
   "opening.archiveEmpty": "{file}은(는) 아카이브인데 비어 있습니다.",
   "opening.folderHolds": "{folder}은(는) 폴더입니다. 그 안의 파일을 여십시오: {listed}.",
   "opening.folderHoldsNone": "{folder}은(는) 폴더인데 읽을 수 있는 체크포인트가 없습니다. 들어 있는 파일: {listed}.",
+  "opening.folderIs": "{folder}은(는) {kind}이(가) 든 폴더이며 읽을 수 없습니다. {advice}",
   "opening.folderEmpty": "{folder}은(는) 폴더인데 파일이 없습니다.",
   "opening.more": "그 밖의 {more, number}개",
   "opening.noModel":

@@ -444,6 +444,15 @@ describe("a declared length", () => {
     return recognise(outer, { model_config: config })?.inferences.find(({ about }) => about === "window")?.value;
   };
 
+  it("of numbers is said, as a trace reads them in one sequence", () => {
+    const config = sequential(
+      ["LSTM", { name: "lstm", units: 4, batch_input_shape: [null, 10, 3] }],
+      ["Dense", { name: "dense", units: 1, activation: "linear" }],
+    );
+    const model = recognise({ ...cell("lstm", 4, 3, 4), ...dense("dense", 4, 1) }, { model_config: config });
+    expect(model?.warnings).toContainEqual(expect.stringMatching(/answers once for 10 steps/));
+  });
+
   it("is a window in whatever layer it stands", () => {
     expect(windowOf({ input_length: 7 }, {})).toMatch(/^7 tokens/);
     expect(windowOf({ batch_input_shape: [null, 12] }, {})).toMatch(/^12 tokens/);

@@ -93,6 +93,27 @@ describe("numbers", () => {
     expect(compareWith(network, { vectors }, target).largestDifference).toBeNaN();
   });
 
+  it("are compared window by window, each from a zero state, where the network answers for windows", () => {
+    const context = { window: 3, padding: "none", boundary: null } as const;
+    const network = { ...weights, context };
+    const ids = Uint32Array.of(3, 1, 4, 1, 5);
+    const answers: number[] = [];
+    for (let start = 0; start + 3 <= ids.length; start++) {
+      new SequenceReader(new NetworkRun(weights), headReads(weights)).read(
+        { ids: ids.slice(start, start + 3) },
+        3,
+        (step, read) => {
+          if (step === 2) answers.push(...scoresOf(weights.head!, read));
+        },
+      );
+    }
+    const target = Float32Array.from(answers);
+    expect(compareWith(network, { ids }, target)).toEqual({ steps: 3, meanSquaredError: 0, largestDifference: 0 });
+    expect(compareWith(weights, { ids }, target).largestDifference).toBeGreaterThan(0); // read as one sequence it says something else
+    const longer = new Float32Array(target.length + weights.head!.rows);
+    expect(() => compareWith(network, { ids }, longer)).toThrow(coded("nothing-to-score", "each of 3 windows of 3 steps"));
+  });
+
   it("are refused where they do not fill steps, or more steps than were read", () => {
     expect(() => compareWith(both, { vectors }, new Float32Array(7))).toThrow(
       coded("nothing-to-score", "6 numbers in each of 150 steps"),
