@@ -17,6 +17,7 @@ import { safetensors } from "./safetensors";
 import { safetensorsShards } from "./safetensorsShards";
 import { tensorflow } from "./tensorflow/tensorflow";
 import { tensorflowjs } from "./tensorflowjs/tensorflowjs";
+import { tflite } from "./tflite/tflite";
 import { torch7 } from "./torch7/torch7";
 import { unknownContent } from "./unknownContent";
 
@@ -28,6 +29,7 @@ export const formats: readonly CheckpointFormat[] = [
   hdf5,
   keras,
   onnx,
+  tflite,
   npy,
   npz,
   tensorflowjs,

@@ -43,11 +43,6 @@ const kinds: readonly Kind[] = [
     matches: startsWith(0x50, 0x4b, 0x03, 0x04),
   },
   {
-    looksLike: message("formatsUnknown.likeTflite"),
-    advice: message("formatsUnknown.adviceTflite"),
-    matches: hasAt(4, "TFL3"),
-  },
-  {
     looksLike: message("formatsUnknown.likeOrt"),
     advice: message("formatsUnknown.adviceOrt"),
     matches: hasAt(4, "ORTM"),

@@ -16,6 +16,7 @@ import { ignoredTensors } from "./shared/ignored";
 import { noPart } from "./shared/refusals";
 import { keras } from "./keras/keras";
 import { onnx } from "./onnx/onnx";
+import { tflite } from "./onnx/tflite";
 import { pytorch } from "./pytorch/pytorch";
 import { tensorflow } from "./tensorflow/tensorflow";
 import { torchRnn } from "./torch7/torchRnn";
@@ -24,6 +25,7 @@ export const conventions: readonly Framework[] = [
   gatescope,
   trainedLayers,
   onnx,
+  tflite,
   charRnn,
   torchRnn,
   pytorch,

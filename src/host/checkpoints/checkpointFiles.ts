@@ -5,7 +5,7 @@
 import { say } from "../platform/language";
 
 /** Opened in the inspector by a click; where another extension opens them by a click too, VS Code asks which it shall be. */
-export const own = ["safetensors", "pt", "pth", "ckpt", "keras", "t7", "h5", "hdf5", "onnx", "npz"];
+export const own = ["safetensors", "pt", "pth", "ckpt", "keras", "t7", "h5", "hdf5", "onnx", "tflite", "npz"];
 /** Mostly something else, so that the inspector is one of the editors to open them with. */
 export const shared = ["npy", "index", "msgpack", "pkl", "joblib", "nam", "zip", "tar", "gz", "tgz"];
 

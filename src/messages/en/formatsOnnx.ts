@@ -7,6 +7,12 @@ export const formatsOnnx = {
   "formatsOnnx.sharedWeights":
     "{count, number} recurrent nodes share the weights of {distinct, number}, as the branches of an If do; each is shown once.",
   "formatsOnnx.operatorNotRead": "The operator {operator} is not read.",
+  "formatsOnnx.spelledNoCell":
+    "{node} ({form}) carries a state from step to step, and its equations are no cell that is known: {equations}. Export the layer as an LSTM, GRU or RNN operator, or open the checkpoint that the graph was made from.",
+  "formatsOnnx.spelledNotFollowed":
+    "{node} ({form}) carries a state from step to step, and its equations are not followed through {operators}. Export the layer as an LSTM, GRU or RNN operator, or open the checkpoint that the graph was made from.",
+  "formatsOnnx.beginningComputed":
+    "{node} is spelled out step after step, and its first step was computed in part when the file was made, so that the state it begins with cannot be told. It begins at zero here; give it the state with {option}.",
   "formatsOnnx.tensorAt": "tensor {name} at byte {at, number}",
   "formatsOnnx.shapeCount": "the shape {shape} has no exact number of elements",
   "formatsOnnx.holdsNone": "its shape {shape} has {count, plural, one {# element} other {# elements}} and it holds none",

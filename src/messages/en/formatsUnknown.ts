@@ -12,9 +12,6 @@ export const formatsUnknown = {
   "formatsUnknown.likePage": "a web page",
   "formatsUnknown.advicePage": "Download the file itself, not the page that shows it.",
   "formatsUnknown.likeZip": "a zip archive of other files than PyTorch, Keras and NumPy write",
-  "formatsUnknown.likeTflite": "a TensorFlow Lite model",
-  "formatsUnknown.adviceTflite":
-    "Convert it with tf2onnx (--tflite) and open the ONNX file, or open the model that it was made from.",
   "formatsUnknown.likeOrt": "a model of ONNX Runtime's own format",
   "formatsUnknown.adviceOrt": "Open the .onnx file that it was made from.",
   "formatsUnknown.likeMobile": "a TorchScript file for mobile devices, as _save_for_lite_interpreter writes it",

@@ -8,13 +8,22 @@ export const frameworksOnnx = {
   "frameworksOnnx.unknownActivation": "{node} ({op}) uses the activation {activation}, which is not run.",
   "frameworksOnnx.computed": "{names} of {node} ({op}) is computed while the graph runs, so it cannot be read.",
   "frameworksOnnx.clips": "{node} ({op}) clips what goes into its gates to ±{clip, number}, which is run for LSTM alone.",
+  "frameworksOnnx.layerNorm": "{node} (LSTM) normalises what goes into its gates, which is not run. Its weights can be seen.",
+  "frameworksOnnx.projectionBias": "{node} (LSTM) adds a bias to its projection, which is not run. Its weights can be seen.",
+  "frameworksOnnx.coupledProjection":
+    "{node} (LSTM) has coupled gates and a projection, which are not run together. Its weights can be seen.",
   "frameworksOnnx.gateOrder": "ONNX's operators stack them so.",
+  "frameworksOnnx.spelled":
+    "{node} is spelled out ({form, select, Loop {as a Loop} Scan {as a Scan} other {step after step}}); its equations are those of {op}, and its gates were told apart by them.",
+  "frameworksOnnx.equationsSay": "The equations of {node} say so.",
+  "frameworksOnnx.graphSays": "The graph says so.",
   "frameworksOnnx.nodesSay": "The nodes say so.",
   "frameworksOnnx.beginWith": "The nodes begin with {names}.",
   "frameworksOnnx.lengths": "steps: {lengths}",
   "frameworksOnnx.lengthConstant":
     "The graph has a constant {operand}: what comes behind gives 0, and in reverse a layer begins at the last of these steps.",
   "frameworksOnnx.bothBiases": "{node} has both in one tensor.",
+  "frameworksOnnx.biasOfGates": "{node} has one for each gate.",
   "frameworksOnnx.noBias": "{node} has no {operand}.",
   "frameworksOnnx.namesThem": "{node} names them.",
   "frameworksOnnx.defaults": "ONNX's defaults, as no other is named.",

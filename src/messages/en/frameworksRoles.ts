@@ -11,6 +11,8 @@ export const frameworksRoles = {
   "frameworksRoles.bias": "bias",
   "frameworksRoles.peepholeWeights": "peephole weights",
   "frameworksRoles.projection": "projection",
+  "frameworksRoles.projectionBias": "projection bias",
+  "frameworksRoles.layerNormWeights": "layer normalisation",
   "frameworksRoles.inputAndRecurrent": "input and recurrent weights",
   "frameworksRoles.inputAndState": "weights of input and state",
   "frameworksRoles.ofGates": "{role}, gates",

@@ -9,6 +9,12 @@ export const formatsOnnx: Translation<typeof english> = {
   "formatsOnnx.sharedWeights":
     "순환 노드 {count, number}개가 If의 분기처럼 노드 {distinct, number}개분의 가중치를 공유합니다. 하나씩만 표시합니다.",
   "formatsOnnx.operatorNotRead": "연산자 {operator}은(는) 읽지 않습니다.",
+  "formatsOnnx.spelledNoCell":
+    "{node}({form})은(는) 단계마다 상태를 이어 가지만, 그 수식이 알려진 셀과 다릅니다: {equations}. 이 층을 LSTM, GRU, RNN 연산자로 내보내거나, 그래프의 원본 체크포인트를 여십시오.",
+  "formatsOnnx.spelledNotFollowed":
+    "{node}({form})은(는) 단계마다 상태를 이어 가지만, {operators}을(를) 지나는 수식은 따라가지 않습니다. 이 층을 LSTM, GRU, RNN 연산자로 내보내거나, 그래프의 원본 체크포인트를 여십시오.",
+  "formatsOnnx.beginningComputed":
+    "{node}은(는) 단계별로 펼쳐져 있는데, 첫 단계의 일부가 파일을 만들 때 이미 계산되어 시작 상태를 알 수 없습니다. 여기서는 0에서 시작합니다. 시작 상태는 {option}(으)로 지정하십시오.",
   "formatsOnnx.tensorAt": "바이트 {at, number}의 텐서 {name}",
   "formatsOnnx.shapeCount": "형상 {shape}의 요소 수를 정확히 구할 수 없습니다",
   "formatsOnnx.holdsNone": "형상 {shape}의 요소는 {count, number}개인데 값이 없습니다",

@@ -14,8 +14,6 @@ export const formatsUnknown: Translation<typeof english> = {
   "formatsUnknown.likePage": "웹 페이지",
   "formatsUnknown.advicePage": "파일을 보여 주는 페이지가 아니라 파일 자체를 내려받으십시오.",
   "formatsUnknown.likeZip": "PyTorch, Keras, NumPy가 만들지 않은 zip 아카이브",
-  "formatsUnknown.likeTflite": "TensorFlow Lite 모델",
-  "formatsUnknown.adviceTflite": "tf2onnx(--tflite)로 변환하여 ONNX 파일을 열거나, 이 모델의 원본 모델을 여십시오.",
   "formatsUnknown.likeOrt": "ONNX Runtime 고유 형식의 모델",
   "formatsUnknown.adviceOrt": "이 모델의 원본 .onnx 파일을 여십시오.",
   "formatsUnknown.likeMobile": "_save_for_lite_interpreter로 저장한 모바일용 TorchScript 파일",

@@ -9,13 +9,23 @@ export const frameworksOnnx: Translation<typeof english> = {
   "frameworksOnnx.unknownActivation": "{node}({op})의 활성화 함수 {activation}은(는) 실행하지 않습니다.",
   "frameworksOnnx.computed": "{node}({op})의 {names}은(는) 그래프를 실행할 때 계산되므로 읽을 수 없습니다.",
   "frameworksOnnx.clips": "{node}({op})은(는) 게이트에 들어가는 값을 ±{clip, number}(으)로 자르는데, 이는 LSTM에서만 실행합니다.",
+  "frameworksOnnx.layerNorm":
+    "{node}(LSTM)은(는) 게이트에 들어가는 값을 정규화하는데, 이는 실행하지 않습니다. 가중치는 볼 수 있습니다.",
+  "frameworksOnnx.projectionBias": "{node}(LSTM)은(는) 투영에 편향을 더하는데, 이는 실행하지 않습니다. 가중치는 볼 수 있습니다.",
+  "frameworksOnnx.coupledProjection":
+    "{node}(LSTM)은(는) 결합 게이트와 투영을 함께 쓰는데, 이 둘은 같이 실행하지 않습니다. 가중치는 볼 수 있습니다.",
   "frameworksOnnx.gateOrder": "ONNX의 연산자가 이 순서로 쌓습니다.",
+  "frameworksOnnx.spelled":
+    "{node}은(는) 수식으로 풀어 적혀 있습니다({form, select, Loop {Loop 형태} Scan {Scan 형태} other {단계별로 펼친 형태}}). 수식이 {op}의 것과 같으며, 게이트도 수식으로 구별했습니다.",
+  "frameworksOnnx.equationsSay": "{node}의 수식에 나타나 있습니다.",
+  "frameworksOnnx.graphSays": "그래프에 적혀 있습니다.",
   "frameworksOnnx.nodesSay": "노드에 적혀 있습니다.",
   "frameworksOnnx.beginWith": "노드가 {names}에서 시작합니다.",
   "frameworksOnnx.lengths": "단계 수: {lengths}",
   "frameworksOnnx.lengthConstant":
     "그래프의 {operand}이(가) 상수입니다. 그 뒤의 단계에서는 0을 내놓고, 거꾸로 읽는 층은 이 단계들의 마지막에서 시작합니다.",
   "frameworksOnnx.bothBiases": "{node}은(는) 둘을 한 텐서에 두고 있습니다.",
+  "frameworksOnnx.biasOfGates": "{node}에 게이트마다 하나씩 있습니다.",
   "frameworksOnnx.noBias": "{node}에 {operand}이(가) 없습니다.",
   "frameworksOnnx.namesThem": "{node}에 적혀 있습니다.",
   "frameworksOnnx.defaults": "다른 것이 적혀 있지 않아 ONNX의 기본값입니다.",

@@ -14,6 +14,8 @@ export const frameworksRoles: Translation<typeof english> = {
   "frameworksRoles.bias": "편향",
   "frameworksRoles.peepholeWeights": "핍홀 가중치",
   "frameworksRoles.projection": "투영",
+  "frameworksRoles.projectionBias": "투영 편향",
+  "frameworksRoles.layerNormWeights": "층 정규화",
   "frameworksRoles.inputAndRecurrent": "입력 가중치와 순환 가중치",
   "frameworksRoles.inputAndState": "입력과 상태의 가중치",
   "frameworksRoles.ofGates": "{role}(게이트)",

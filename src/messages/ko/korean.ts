@@ -17,6 +17,7 @@ import { formatsOnnx } from "./formatsOnnx";
 import { formatsPytorch } from "./formatsPytorch";
 import { formatsSafetensors } from "./formatsSafetensors";
 import { formatsTensorflow } from "./formatsTensorflow";
+import { formatsTflite } from "./formatsTflite";
 import { formatsTorch7 } from "./formatsTorch7";
 import { formatsUnknown } from "./formatsUnknown";
 import { gradients } from "./gradients";
@@ -75,6 +76,7 @@ export const korean = {
   ...formatsPytorch,
   ...formatsSafetensors,
   ...formatsTensorflow,
+  ...formatsTflite,
   ...formatsTorch7,
   ...formatsUnknown,
   ...gradients,

@@ -35,6 +35,8 @@ export class Constants {
   constructor(
     private readonly tensors: ReadonlyMap<string, StoredTensor>,
     private readonly producers: ReadonlyMap<string, OnnxNode>,
+    /** Values that are another. */
+    private readonly standing: ReadonlyMap<string, string> = new Map(),
   ) {
     this.sizes = new Map([...tensors].map(([name, { shape }]) => [name, elementCount(shape)]));
   }
@@ -64,6 +66,8 @@ export class Constants {
       const compute = (wide: boolean) => tensor.values(0, product(shape), wide);
       return { key: this.intern(`tensor:${name}`), name, shape, from: [name], cost: 1, compute };
     }
+    const other = this.standing.get(value);
+    if (other !== undefined) return this.of(other, depth + 1);
     const node = this.producers.get(value);
     if (node?.domain !== "") return null;
     const moved = await this.move(node, value, depth + 1);
@@ -184,7 +188,7 @@ export class Constants {
   }
 
   /** A short name for a long description. */
-  private intern(description: string): string {
+  intern(description: string): string {
     const known = this.keys.get(description);
     if (known !== undefined) return known;
     const key = `#${this.keys.size}`;

@@ -30,6 +30,8 @@ export interface OnnxGraph {
   readonly tensors: readonly StoredTensor[];
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Of inputs, outputs and of other values of which the graph says it; null for a size that is not fixed. */
+  readonly shapes: ReadonlyMap<string, readonly (number | null)[]>;
 }
 
 export interface OnnxModel {
@@ -43,6 +45,7 @@ const noGraphs = new Map<string, OnnxGraph>();
 const maximumDepth = 32;
 const maximumNodes = 200_000;
 const maximumList = 4096;
+const maximumAxes = 16;
 
 export async function readModel(context: TensorContext): Promise<OnnxModel> {
   const { proto } = context;
@@ -84,14 +87,19 @@ class GraphReader {
     const tensors: StoredTensor[] = [];
     const inputs: string[] = [];
     const outputs: string[] = [];
+    const shapes = new Map<string, readonly (number | null)[]>();
     for (const field of await proto.fields(range)) {
       if (field.wire !== 2) continue;
       if (field.number === 1) nodes.push(await this.node(field, depth, tensors));
       else if (field.number === 5) tensors.push(await readTensor(this.context, field));
-      else if (field.number === 11) inputs.push(await this.nameIn(field, 1));
-      else if (field.number === 12) outputs.push(await this.nameIn(field, 1));
+      else if ([11, 12, 13].includes(field.number)) {
+        const { name, shape } = await this.valueInfo(field);
+        if (field.number === 11) inputs.push(name);
+        if (field.number === 12) outputs.push(name);
+        if (shape) shapes.set(name, shape);
+      }
     }
-    return { nodes, tensors, inputs, outputs };
+    return { nodes, tensors, inputs, outputs, shapes };
   }
 
   private async node(range: Range, depth: number, tensors: StoredTensor[]): Promise<OnnxNode> {
@@ -150,6 +158,25 @@ class GraphReader {
   private async nameIn(range: Range, wanted: number): Promise<string> {
     const field = (await this.context.proto.fields(range)).find(({ number, wire }) => number === wanted && wire === 2);
     return field ? this.context.proto.text(field) : "";
+  }
+
+  /** A ValueInfoProto: a value's name, and its shape where it is a tensor of which one is said. */
+  private async valueInfo(range: Range): Promise<{ name: string; shape: (number | null)[] | null }> {
+    const { proto } = this.context;
+    const within = async (outer: Range, wanted: number) =>
+      (await proto.fields(outer)).filter(({ number, wire }) => number === wanted && wire === 2);
+    const [title] = await within(range, 1);
+    const name = title ? await proto.text(title) : "";
+    const [type] = await within(range, 2);
+    const [tensor] = type ? await within(type, 1) : [];
+    const [said] = tensor ? await within(tensor, 2) : [];
+    if (!said) return { name, shape: null };
+    const shape: (number | null)[] = [];
+    for (const axis of (await within(said, 1)).slice(0, maximumAxes)) {
+      const size = (await proto.fields(axis)).find(({ number, wire }) => number === 1 && wire === 0);
+      shape.push(size && size.value > 0n && size.value < 2n ** 31n ? Number(size.value) : null);
+    }
+    return { name, shape };
   }
 }
 

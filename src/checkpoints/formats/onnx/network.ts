@@ -4,7 +4,9 @@
  */
 import { message, type Message } from "../../../messages/message";
 import type { Constant, Constants } from "./constants";
-import type { OnnxGraph, OnnxNode } from "./graph";
+import { RecurrenceReader, type Spelled, type SpelledGraph } from "./equations/recurrences";
+import type { FlatGraph } from "./flatGraph";
+import type { OnnxNode } from "./graph";
 
 /** The attribute under which this description stands, as JSON of an OnnxNetwork. */
 export const networkAttribute = "onnx.network";
@@ -24,6 +26,26 @@ export type OnnxSource =
   | { readonly kind: "input"; readonly name: string }
   | { readonly kind: "operator"; readonly name: string };
 
+/** What a tensor of a recurrent kernel is, where each gate has its own. */
+export interface KernelTensor {
+  readonly name: string;
+  readonly part:
+    "inputWeights" | "recurrentWeights" | "bias" | "peepholeWeights" | "layerNormWeights" | "projection" | "projectionBias";
+  readonly gate: string | null;
+}
+
+/** What ONNX's LSTM has no operand for and other formats' have. */
+export interface BeyondOnnx {
+  /** c stays within ±this. */
+  readonly cellClip: number | null;
+  readonly projectionClip: number | null;
+  /** Whether what goes into the gates is normalised. */
+  readonly layerNorm: boolean;
+  /** i = 1 - f, and there are the weights of o, f and g alone. */
+  readonly inputFromForget: boolean;
+  readonly tensors: readonly KernelTensor[];
+}
+
 export interface OnnxRecurrent {
   readonly op: "LSTM" | "GRU" | "RNN";
   readonly name: string;
@@ -35,13 +57,19 @@ export interface OnnxRecurrent {
   readonly clip: number | null;
   readonly inputForget: boolean;
   readonly linearBeforeReset: boolean;
-  /** By ONNX's names: W, R, B, P, initial_h, initial_c. One that is no constant is missing. */
+  /**
+   * By ONNX's names: W, R, B, P, initial_h, initial_c, and beyond them projection ([outputs][units]) and projectionBias.
+   * B is of x and of h, or of both together. One that is no constant is missing.
+   */
   readonly operands: Readonly<Record<string, OnnxOperand>>;
   /** Constant numbers of steps, one for each sequence of a batch. */
   readonly lengths: readonly number[] | null;
   /** Operands that are given and known only when the graph runs. */
   readonly unknown: readonly string[];
   readonly reads: readonly OnnxSource[];
+  /** How the graph spells it out where it is no operator of its own, but what its equations compute; else null. */
+  readonly spelled: Spelled["form"] | null;
+  readonly beyond?: BeyondOnnx | undefined;
 }
 
 export interface OnnxHead {
@@ -55,14 +83,17 @@ export interface OnnxHead {
 export interface OnnxNetwork {
   readonly nodes: readonly OnnxRecurrent[];
   readonly head: OnnxHead | null;
+  /** What the graph gives where that is made of recurrent nodes alone, side by side; else none. */
+  readonly gives: readonly OnnxSource[];
 }
 
 const recurrent = new Set(["LSTM", "GRU", "RNN"]);
 /** Operators that give the vectors of their first input again, in another arrangement. */
-const passing = new Set(["Identity", "Cast", "Squeeze", "Unsqueeze", "Transpose", "Reshape", "Dropout"]);
+const passing = new Set(["Identity", "Cast", "Squeeze", "Unsqueeze", "Transpose", "Reshape", "Dropout", "ConcatFromSequence"]);
 /** After the last layer also those that choose a step, or make probabilities of scores. */
-const passingAfter = new Set([...passing, "Softmax", "LogSoftmax", "Gather", "Slice", "Flatten"]);
+const passingAfter = new Set([...passing, "Softmax", "LogSoftmax", "Gather", "Slice", "Flatten", "ReverseSequence"]);
 const maximumDepth = 256;
+const opposite: Readonly<Record<string, string>> = { forward: "reverse", reverse: "forward" };
 
 interface Traced {
   readonly network: OnnxNetwork;
@@ -72,43 +103,27 @@ interface Traced {
   readonly derived: readonly Constant[];
 }
 
-export interface FlatGraph {
-  readonly nodes: readonly OnnxNode[];
-  readonly producers: ReadonlyMap<string, OnnxNode>;
-  /** The value that an inner graph's input stands for. */
-  readonly aliases: ReadonlyMap<string, string>;
-  readonly outputs: readonly string[];
-}
-
-/** All nodes of a graph and of those within it; names are unique over all of them. */
-export function flatten(graph: OnnxGraph): FlatGraph {
-  const nodes: OnnxNode[] = [];
-  const producers = new Map<string, OnnxNode>();
-  const aliases = new Map<string, string>();
-  const visit = ({ nodes: own }: OnnxGraph) => {
-    for (const node of own) {
-      nodes.push(node);
-      for (const output of node.outputs) if (output !== "" && !producers.has(output)) producers.set(output, node);
-      for (const inner of node.graphs.values()) {
-        // the inputs of a Loop's or a Scan's body stand for the node's own, in order
-        inner.inputs.forEach((input, index) => aliases.set(input, node.inputs[index] ?? ""));
-        visit(inner);
-      }
-    }
-  };
-  visit(graph);
-  return { nodes, producers, aliases, outputs: graph.outputs };
-}
-
 export async function traceNetwork(graph: FlatGraph, constants: Constants): Promise<Traced> {
   const tracer = new Tracer(graph, constants);
   return tracer.trace();
 }
 
+const noneBeyond: BeyondOnnx = { cellClip: null, projectionClip: null, layerNorm: false, inputFromForget: false, tensors: [] };
+
+function beyondOnnx(attributes: OnnxNode["attributes"]): BeyondOnnx | undefined {
+  const names = ["cell_clip", "proj_clip", "layer_norm", "input_from_forget"];
+  if (!names.some((name) => attributes.has(name))) return undefined;
+  const [cellClip = null, projectionClip = null] = names.map((name) => attributes.get(name)?.floats[0] ?? null);
+  const [layerNorm, inputFromForget] = [attributes.has("layer_norm"), attributes.has("input_from_forget")];
+  return { ...noneBeyond, cellClip, projectionClip, layerNorm, inputFromForget };
+}
+
 class Tracer {
   private readonly derived = new Map<string, Constant>();
-  private readonly places = new Map<OnnxNode, number>();
+  private readonly places = new Map<OnnxNode | Spelled, number>();
   private readonly known = new Map<string, readonly OnnxSource[]>();
+  private spelled: SpelledGraph = { found: [], notes: [], aliases: new Map(), flips: new Set() };
+  private readonly spelledAt = new Map<string, Spelled>();
 
   constructor(
     private readonly graph: FlatGraph,
@@ -116,20 +131,26 @@ class Tracer {
   ) {}
 
   async trace(): Promise<Traced> {
-    const found = this.graph.nodes.filter(({ op, domain }) => domain === "" && recurrent.has(op));
-    const notes: Message[] = [];
-    const distinct: OnnxNode[] = [];
-    const keys = new Map<string, number>();
-    for (const node of found) {
+    const found = [...this.graph.nodes.entries()].filter(([, { op, domain }]) => domain === "" && recurrent.has(op));
+    this.spelled = await new RecurrenceReader(this.graph, this.constants).read();
+    const notes = [...this.spelled.notes];
+    const distinct: (readonly [number, OnnxNode | Spelled])[] = this.spelled.found.map((each) => [each.position, each] as const);
+    const keys = new Map<string, OnnxNode>();
+    const like = new Map<OnnxNode, OnnxNode>();
+    for (const [position, node] of found) {
       const key = await this.keyOf(node);
-      const place = key === null ? undefined : keys.get(key);
-      this.places.set(node, place ?? distinct.length);
-      if (place !== undefined) continue;
-      if (key !== null) keys.set(key, distinct.length);
-      distinct.push(node);
+      const first = key === null ? undefined : keys.get(key);
+      if (first) like.set(node, first);
+      else distinct.push([position, node]);
+      if (key !== null && !first) keys.set(key, node);
     }
-    if (distinct.length < found.length) {
-      notes.push(message("formatsOnnx.sharedWeights", { count: found.length, distinct: distinct.length }));
+    distinct.sort(([one], [other]) => one - other);
+    distinct.forEach(([, each], place) => this.places.set(each, place));
+    for (const [node, first] of like) this.places.set(node, this.places.get(first) ?? 0);
+    for (const each of this.spelled.found) for (const output of each.outputs) this.spelledAt.set(output, each);
+    if (like.size > 0) {
+      const said = { count: found.length, distinct: found.length - like.size };
+      notes.push(message("formatsOnnx.sharedWeights", said));
     }
     const others = new Set(
       this.graph.nodes
@@ -138,9 +159,9 @@ class Tracer {
     );
     for (const op of others) notes.push(message("formatsOnnx.operatorNotRead", { operator: op }));
     const nodes: OnnxRecurrent[] = [];
-    for (const node of distinct) nodes.push(await this.describe(node));
+    for (const [, each] of distinct) nodes.push(await ("cell" in each ? this.describeSpelled(each) : this.describe(each)));
     const head = nodes.length > 0 ? await this.head() : null;
-    return { network: { nodes, head }, notes, derived: [...this.derived.values()] };
+    return { network: { nodes, head, gives: await this.gives() }, notes, derived: [...this.derived.values()] };
   }
 
   /** Equal for nodes of the same weights and settings; null where the weights are not known. */
@@ -166,17 +187,21 @@ class Tracer {
       ["P", 7],
       ["initial_h", 5],
       ["initial_c", 6],
+      ["projection", 8],
+      ["projectionBias", 9],
     ] as const) {
       const value = inputs[place] ?? "";
-      if (value === "" || (/^(P|initial_c)$/.test(letter) && op !== "LSTM")) continue;
+      if (value === "" || (/^(P|initial_c|proj.*)$/.test(letter) && op !== "LSTM")) continue;
       const operand = await this.operand(value);
       if (operand) operands[letter] = operand;
       else if (place !== 5 && place !== 6) unknown.push(letter); // states that are given when the graph runs are zero here
     }
+    const direction = attributes.get("direction")?.strings[0] ?? "forward";
+    const isTurned = await this.isReversed(inputs[0] ?? "");
     return {
       op: op as OnnxRecurrent["op"],
       name: name === "" ? (outputs.find((output) => output !== "") ?? op) : name,
-      direction: attributes.get("direction")?.strings[0] ?? "forward",
+      direction: isTurned ? (opposite[direction] ?? direction) : direction,
       activations: attributes.get("activations")?.strings ?? [],
       alphas: attributes.get("activation_alpha")?.floats ?? [],
       betas: attributes.get("activation_beta")?.floats ?? [],
@@ -187,7 +212,79 @@ class Tracer {
       lengths: (inputs[4] ?? "") === "" ? null : await this.constants.list(inputs[4] ?? ""),
       unknown,
       reads: await this.sources(inputs[0] ?? "", 0),
+      spelled: null,
+      beyond: beyondOnnx(attributes),
     };
+  }
+
+  /** A cell that the graph spells out, as the operator that computes the same. */
+  private async describeSpelled(spelled: Spelled): Promise<OnnxRecurrent> {
+    const { cell, name, initial, form } = spelled;
+    const reads: OnnxSource[] = [];
+    for (const source of spelled.reads) {
+      if ("cell" in source) reads.push({ kind: "node", index: this.places.get(source.cell) ?? 0 });
+      else reads.push(...(await this.sources(source.value, 0)));
+    }
+    const operands: Record<string, OnnxOperand> = {};
+    const all = { ...cell.operands, ...(initial.h && { initial_h: initial.h }), ...(initial.c && { initial_c: initial.c }) };
+    for (const [letter, constant] of Object.entries(all)) {
+      const own = `${name}: ${letter}`;
+      this.derived.set(own, { ...constant, name: own });
+      operands[letter] = { name: own, shape: constant.shape, from: constant.from };
+    }
+    const numbers = cell.activations.map((applied) => applied.numbers);
+    return {
+      op: cell.op,
+      name,
+      direction: (await this.isReversed(spelled.outputs[0] ?? "")) ? "reverse" : "forward",
+      activations: cell.activations.map((applied) => applied.name),
+      alphas: numbers.flatMap(([alpha]) => alpha ?? []),
+      betas: numbers.flatMap(([, beta]) => beta ?? []),
+      clip: null,
+      inputForget: cell.inputForget,
+      linearBeforeReset: cell.linearBeforeReset,
+      operands,
+      lengths: null,
+      unknown: [],
+      reads,
+      spelled: form,
+      ...(cell.inputFromForget ? { beyond: { ...noneBeyond, inputFromForget: true } } : {}),
+    };
+  }
+
+  /** Whether the rows of a value stand in the other order than those of the input that it is made of. */
+  private async isReversed(value: string): Promise<boolean> {
+    let [at, isTurned] = [value, false];
+    for (let steps = 0; steps < maximumDepth; steps++) {
+      const spelled = this.spelledAt.get(at);
+      const [read] = spelled?.reads ?? [];
+      const alias = this.spelled.aliases.get(at);
+      const node = this.graph.producers.get(at);
+      if (read) {
+        if ("value" in read && read.isReversed) isTurned = !isTurned;
+        at = "value" in read ? read.value : (read.cell.outputs[0] ?? "");
+      } else if (alias !== undefined) {
+        if (this.spelled.flips.has(at)) isTurned = !isTurned;
+        at = alias;
+      } else if (node) {
+        if (await this.turns(node)) isTurned = !isTurned;
+        const constant = (await this.constants.of(node.inputs[0] ?? "")) !== null;
+        at = node.inputs[constant ? 1 : 0] ?? "";
+      } else {
+        const outer = this.graph.aliases.get(at);
+        if (outer === undefined) return isTurned;
+        at = outer;
+      }
+    }
+    return isTurned;
+  }
+
+  /** Whether an operator gives a sequence from its end. */
+  private async turns({ op, inputs }: OnnxNode): Promise<boolean> {
+    if (op === "ReverseSequence") return true;
+    const steps = op === "Slice" ? await this.constants.list(inputs[4] ?? "") : null;
+    const axes = steps && (await this.constants.list(inputs[3] ?? ""));
+    return steps?.length === 1 && steps[0] === -1 && [0, 1].includes(axes?.[0] ?? 0);
   }
 
   private async operand(value: string): Promise<OnnxOperand | null> {
@@ -212,6 +309,10 @@ class Tracer {
 
   private async follow(value: string, depth: number): Promise<readonly OnnxSource[] | null> {
     const { producers, aliases } = this.graph;
+    const spelled = this.spelledAt.get(value);
+    if (spelled) return [{ kind: "node", index: this.places.get(spelled) ?? 0 }];
+    const stands = this.spelled.aliases.get(value);
+    if (stands !== undefined) return this.sources(stands, depth);
     const node = producers.get(value);
     if (!node) {
       const alias = aliases.get(value);
@@ -220,7 +321,7 @@ class Tracer {
     const place = this.places.get(node);
     if (place !== undefined) return node.outputs[0] === value ? [{ kind: "node", index: place }] : null;
     if (node.domain !== "") return null;
-    if (passing.has(node.op)) return this.sources(node.inputs[0] ?? "", depth);
+    if (passing.has(node.op) || (await this.turns(node))) return this.sources(node.inputs[0] ?? "", depth);
     if (node.op === "Concat") return this.concatenated(node, depth);
     if (node.op === "If") return this.branches(node, value, depth);
     if (node.op !== "Gather" || (node.attributes.get("axis")?.ints[0] ?? 0) !== 0) return null;
@@ -228,13 +329,18 @@ class Tracer {
     return table?.shape.length === 2 ? [{ kind: "embedding", table }] : null;
   }
 
-  /** Vectors side by side; a Concat along the first axis puts sequences one after the other and is not followed. */
+  /**
+   * Vectors side by side; a Concat along an axis before puts sequences one after the other, and is followed where these
+   * are the steps of one recurrence.
+   */
   private async concatenated({ inputs, attributes }: OnnxNode, depth: number): Promise<readonly OnnxSource[] | null> {
     const axis = attributes.get("axis")?.ints[0] ?? 0;
-    if (axis !== -1 && axis < 2) return null;
-    const all: OnnxSource[] = [];
-    for (const input of inputs) all.push(...(await this.sources(input, depth)));
-    return all.length <= maximumDepth ? all : null;
+    const all: (readonly OnnxSource[])[] = [];
+    for (const input of inputs) all.push(await this.sources(input, depth));
+    if (axis === -1 || axis >= 2) return all.length <= maximumDepth ? all.flat() : null;
+    const [[first, ...others] = []] = all;
+    const isOne = others.length === 0 && all.every((sources) => JSON.stringify(sources) === JSON.stringify([first]));
+    return first?.kind === "node" && isOne ? [first] : null;
   }
 
   private async branches({ graphs, outputs }: OnnxNode, value: string, depth: number): Promise<readonly OnnxSource[] | null> {
@@ -243,6 +349,14 @@ class Tracer {
     for (const { outputs: own } of graphs.values()) found.push(await this.sources(own[place] ?? "", depth));
     const [first] = found;
     return first && found.every((sources) => JSON.stringify(sources) === JSON.stringify(first)) ? first : null;
+  }
+
+  private async gives(): Promise<readonly OnnxSource[]> {
+    for (const output of this.graph.outputs) {
+      const sources = await this.sources(this.before(output), 0);
+      if (sources.every(({ kind }) => kind === "node")) return sources;
+    }
+    return [];
   }
 
   /** The first output of the graph that is an affine map of what the recurrent nodes give. */
@@ -280,6 +394,11 @@ class Tracer {
   private before(value: string): string {
     let at = value;
     for (let steps = 0; steps < maximumDepth; steps++) {
+      const stands = this.spelledAt.has(at) ? undefined : this.spelled.aliases.get(at);
+      if (stands !== undefined) {
+        at = stands;
+        continue;
+      }
       const node = this.graph.producers.get(at);
       if (node?.domain !== "" || !passingAfter.has(node.op)) return at;
       at = node.inputs[0] ?? "";

@@ -10,7 +10,8 @@ import { ProtobufReader, readVarint } from "../protobuf";
 import { storedTensorFile, type StoredTensor } from "../storedTensors";
 import { Constants, type Constant } from "./constants";
 import { readModel, type OnnxGraph } from "./graph";
-import { flatten, networkAttribute, traceNetwork } from "./network";
+import { flatten } from "./flatGraph";
+import { networkAttribute, traceNetwork } from "./network";
 import { product } from "./rearrange";
 import { withDistinctNames } from "./scopes";
 
@@ -58,7 +59,7 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
       message("formats.twoTensors"),
     );
   const flat = flatten(graph);
-  const { network, notes, derived } = await traceNetwork(flat, new Constants(byName, flat.producers));
+  const { network, notes, derived } = await traceNetwork(flat, new Constants(byName, flat.producers, flat.unchanged));
   const attributes = new Map([[networkAttribute, JSON.stringify(network)]]);
   const hidden = derived.filter(({ name }) => !byName.has(name)).map(asTensor);
   const about = { format, name: source.name, size: source.size, metadata: model.metadata, attributes, notes };

@@ -29,6 +29,7 @@ function renamed(graph: OnnxGraph, outer: Scope | null, owners: Map<string, Onnx
   return {
     inputs: graph.inputs.map(of),
     outputs: graph.outputs.map(of),
+    shapes: new Map([...graph.shapes].map(([name, shape]) => [of(name), shape])),
     tensors: graph.tensors.map((tensor): StoredTensor => ({ ...tensor, name: of(tensor.name) })),
     nodes: graph.nodes.map((node): OnnxNode => {
       if (node.graphs.size === 0 && isEmpty(scope)) return node;

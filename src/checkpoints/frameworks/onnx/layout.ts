@@ -30,13 +30,14 @@ export interface OnnxCell {
 
 /** One or two cells; a message where the shapes of the node's weights contradict each other or are not known. */
 export function cellsOf(node: OnnxRecurrent): OnnxCell[] | Message {
-  const { op, name, operands, unknown, direction } = node;
-  const { W, R, B, P } = operands;
-  const gates = gateOrders[op].length;
+  const { op, name, operands, unknown, direction, beyond } = node;
+  const { W, R, B, P, projection } = operands;
+  const gates = gateOrders[op].length - Number(beyond?.inputFromForget ?? false);
   if (!W || !R)
     return message("frameworksOnnx.weightsComputed", { names: unknown.length > 0 ? unknown : ["W", "R"], node: name, op });
   const [directions = 0, rows = 0, inputSize = 0] = W.shape;
-  const [, , hiddenSize = 0] = R.shape;
+  const [, , outputs = 0] = R.shape;
+  const hiddenSize = projection ? (projection.shape[1] ?? 0) : outputs;
   const isPair = direction === "bidirectional";
   const fits =
     W.shape.length === 3 &&
@@ -47,9 +48,10 @@ export function cellsOf(node: OnnxRecurrent): OnnxCell[] | Message {
     rows === gates * hiddenSize &&
     R.shape[0] === directions &&
     R.shape[1] === rows;
-  const biasFits = !B || (B.shape.length === 2 && B.shape[0] === directions && B.shape[1] === 2 * rows);
-  const peepholesFit = !P || (P.shape.length === 2 && P.shape[0] === directions && P.shape[1] === 3 * hiddenSize);
-  if (!fits || !biasFits || !peepholesFit) {
+  const biasFits = !B || (B.shape.length === 2 && B.shape[0] === directions && [rows, 2 * rows].includes(B.shape[1] ?? 0));
+  const peepholesFit = !P || (P.shape.length === 2 && P.shape[0] === directions && P.shape[1] === (gates - 1) * hiddenSize);
+  const projectionFits = !projection || (projection.shape.length === 2 && projection.shape[0] === outputs && !isPair);
+  if (!fits || !biasFits || !peepholesFit || !projectionFits) {
     const shapes = Object.entries(operands).map(([letter, { shape }]) => `${letter} ${shapeText(shape)}`);
     return message("frameworksOnnx.unfit", { node: name, op, direction, shapes });
   }
@@ -62,7 +64,13 @@ export function cellsOf(node: OnnxRecurrent): OnnxCell[] | Message {
       node,
       block,
       activations,
-      shape: { cell, inputSize, hiddenSize, direction: isReversed ? "reverse" : "forward" },
+      shape: {
+        cell,
+        inputSize,
+        hiddenSize,
+        ...(projection ? { outputSize: outputs } : {}),
+        direction: isReversed ? "reverse" : "forward",
+      },
       problem:
         typeof found === "string"
           ? message("frameworksOnnx.unknownActivation", { node: name, op, activation: found })
@@ -71,15 +79,22 @@ export function cellsOf(node: OnnxRecurrent): OnnxCell[] | Message {
   });
 }
 
-function cellOf({ op, operands, inputForget, clip, linearBeforeReset }: OnnxRecurrent, activations: Activations): LayerCell {
+function cellOf(node: OnnxRecurrent, activations: Activations): LayerCell {
+  const { op, operands, inputForget, clip, linearBeforeReset, beyond } = node;
   if (op === "RNN") return cellWith("rnn-tanh", activations);
   if (op === "GRU") return linearBeforeReset ? "gru" : "gru-reset-before";
+  if (operands.projection) return "lstm-projected";
+  if (beyond?.inputFromForget) return "lstm-coupled";
   if (inputForget) return operands.P && clip === null ? "lstm-cifg" : "lstm-coupled";
   return operands.P ? "lstm-peephole" : "lstm";
 }
 
-function problemOf({ op, name, clip, unknown }: OnnxRecurrent): Message | null {
+function problemOf({ op, name, clip, unknown, operands, beyond }: OnnxRecurrent): Message | null {
   if (unknown.length > 0) return message("frameworksOnnx.computed", { names: unknown, node: name, op });
+  if (beyond?.layerNorm) return message("frameworksOnnx.layerNorm", { node: name });
+  if (operands.projectionBias) return message("frameworksOnnx.projectionBias", { node: name });
+  if (operands.projection && (beyond?.inputFromForget ?? false))
+    return message("frameworksOnnx.coupledProjection", { node: name });
   if (clip !== null && op !== "LSTM") return message("frameworksOnnx.clips", { node: name, op, clip });
   return null;
 }
@@ -103,7 +118,14 @@ export function lengthOf({ node: { lengths } }: OnnxCell): number | undefined {
 }
 
 /** The tensors of the file that a node is made of. Their first axis is the direction, so no rows are a gate's. */
-export function tensorsOf({ node }: OnnxCell): PartTensor[] {
+export function tensorsOf({ node, shape }: OnnxCell): PartTensor[] {
+  const own = node.beyond?.tensors ?? [];
+  if (own.length > 0)
+    return own.map(({ name, part, gate }) => ({
+      name,
+      role: message(`frameworksRoles.${part}`),
+      gates: gate === null || node.op === "RNN" ? [] : [{ gate, start: 0, end: shape.hiddenSize }],
+    }));
   const roles = { W: "inputWeights", R: "recurrentWeights", B: "bias", P: "peepholeWeights" } as const;
   return Object.entries(roles).flatMap(([letter, role]) =>
     (node.operands[letter]?.from ?? []).map((name) => ({ name, role: message(`frameworksRoles.${role}`) })),
@@ -113,10 +135,12 @@ export function tensorsOf({ node }: OnnxCell): PartTensor[] {
 export async function loadCell(
   file: TensorFile,
   { node, block, shape, activations }: OnnxCell,
-  order: readonly string[],
+  stacked: readonly string[],
 ): Promise<Pick<LayerWeights, "options" | "parameters">> {
-  const { operands, clip } = node;
-  const { cell, inputSize, hiddenSize } = shape;
+  const { operands, clip, beyond } = node;
+  const { cell, inputSize, hiddenSize, outputSize = hiddenSize } = shape;
+  const has = (gate: string) => gate !== "i" || !beyond?.inputFromForget;
+  const [order, seen] = [stacked.filter(has), peepholeOrder.filter(has)];
   const size = order.length * hiddenSize;
   const part = async (letter: string, length: number) => {
     const operand = operands[letter];
@@ -124,9 +148,9 @@ export async function loadCell(
   };
   const [W, R, B, P] = [
     await part("W", size * inputSize),
-    await part("R", size * hiddenSize),
-    await part("B", 2 * size),
-    await part("P", 3 * hiddenSize),
+    await part("R", size * outputSize),
+    await part("B", operands.B?.shape[1] ?? 2 * size),
+    await part("P", seen.length * hiddenSize),
   ];
   const parameters = new Map<string, Float32Array>();
   order.forEach((gate, index) => {
@@ -134,17 +158,19 @@ export async function loadCell(
       return matrix.subarray(first * hiddenSize * columns, (first + 1) * hiddenSize * columns);
     };
     parameters.set(`W.${gate}.x`, rows(W, inputSize));
-    parameters.set(`W.${gate}.h`, rows(R, hiddenSize));
+    parameters.set(`W.${gate}.h`, rows(R, outputSize));
     setBiases(parameters, cell, gate, rows(B, 1), rows(B, 1, order.length + index));
   });
   if (operands.P)
-    peepholeOrder.forEach((gate, index) =>
-      parameters.set(`P.${gate}.c`, P.subarray(index * hiddenSize, (index + 1) * hiddenSize)),
-    );
-  if (cell === "lstm-coupled") coupleByForgetGate(parameters);
+    seen.forEach((gate, index) => parameters.set(`P.${gate}.c`, P.subarray(index * hiddenSize, (index + 1) * hiddenSize)));
+  if (operands.projection) parameters.set("W.h.m", await file.read(operands.projection.name));
+  if (cell === "lstm-coupled" && !beyond?.inputFromForget) coupleByForgetGate(parameters);
   if (cell === "lstm-cifg") dropForgetGate(parameters);
   const options: Record<string, number | string> = { ...activationOptions(cell, activations) };
   if (clip !== null) options.clip = clip;
+  if (beyond?.cellClip) options.cellClip = beyond.cellClip;
+  if (beyond?.projectionClip && operands.projection) options.projectionClip = beyond.projectionClip;
+  if (cell === "lstm-projected" && operands.P) options.peepholes = "ifo";
   if (cell === "lstm-coupled" && operands.P) options.peepholes = "fo";
   return { parameters, ...(Object.keys(options).length > 0 ? { options } : {}) };
 }

@@ -11,6 +11,7 @@ import {
 import type { TensorFile } from "../../formats/format";
 import type { Inference } from "../../../model/inference";
 import { buildModel } from "../shared/buildModel";
+import { topOf } from "../shared/connectLayers";
 import type { FilePart, Hints, Framework, LoosePart, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference, resetPlace, takeAnother, told } from "../shared/inference";
 import { cellsOf, gateOrders, initialStatesOf, lengthOf, loadCell, tensorsOf, type OnnxCell } from "./layout";
@@ -19,21 +20,25 @@ import { noPart, otherCells } from "../shared/refusals";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 import { takenOff } from "../shared/takenOff";
 
-export const onnx: Framework = { name: "ONNX", recognise };
+export const onnx: Framework = {
+  name: "ONNX",
+  recognise: (checkpointName, _tensors, hints) => recogniseNetwork(checkpointName, hints, networkAttribute),
+};
 
 const connectedBy = message("frameworksOnnx.connects");
 
-function recognise(checkpointName: string, _tensors: readonly unknown[], hints: Hints): RecognisedModel | null {
-  const text = hints.attributes?.get(networkAttribute);
+/** The model of a graph whose description stands under `attribute`. */
+export function recogniseNetwork(checkpointName: string, hints: Hints, attribute: string): RecognisedModel | null {
+  const text = hints.attributes?.get(attribute);
   if (typeof text !== "string") return null;
-  const { nodes, head } = JSON.parse(text) as OnnxNetwork;
+  const { nodes, head, gives } = JSON.parse(text) as OnnxNetwork;
   const warnings: Message[] = [];
   const cells = nodes.map((node) => {
     const found = cellsOf(node);
     if (!Array.isArray(found)) warnings.push(found);
     return Array.isArray(found) ? found : [];
   });
-  const network = { nodes, head };
+  const network = { nodes, head, gives };
   const tops = topsOf(network, cells);
   const named = namedPart(checkpointName, network, cells, hints);
   const chosen = named === null ? choose(network, cells) : withBefore(network, cells, [named]);
@@ -53,12 +58,17 @@ function recognise(checkpointName: string, _tensors: readonly unknown[], hints: 
   const gates = gateOrderOf(gateOrders[op], hints.manifest, message("frameworksOnnx.gateOrder"));
   const layers = layersOf(network, chosen, cells, { ...gateOrders, [op]: gates.order });
   const inputs = chosen.flatMap((index) => nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node");
-  const { inferences: input, hypotheses, ...outer } = outerOf(checkpointName, network, chosen, layers, inputs, hints);
+  const { inferences: input, hypotheses, ...outer } = outerOf(checkpointName, network, chosen, layers, cells, inputs, hints);
   const inferences = [
     ...partInference(parts, named !== null),
-    ...gates.inferences,
+    ...(taken.every(({ node }) => node.spelled === null && !node.beyond?.tensors.length) ? gates.inferences : []),
     ...nodeInferences(taken),
-    directionInference(layers, hints.manifest, message("frameworksOnnx.nodesSay"), true),
+    directionInference(
+      layers,
+      hints.manifest,
+      message(taken.some(({ node }) => node.spelled !== null) ? "frameworksOnnx.graphSays" : "frameworksOnnx.nodesSay"),
+      true,
+    ),
     ...startOf(layers),
     ...lengthsOf(layers),
     ...input,
@@ -91,34 +101,42 @@ function lengthsOf(layers: readonly LayerPart[]): Inference[] {
   return [inference("sequenceLength", said, "stated", message("frameworksOnnx.lengthConstant", { operand: "sequence_lens" }))];
 }
 
-/** What a graph's operators say of themselves. */
+/** What a graph's operators say of themselves, or the equations that it spells out. */
 function nodeInferences(cells: readonly OnnxCell[]): Inference[] {
   const [first] = cells;
   if (!first) return [];
   const { node, activations } = first;
-  const biases = biasInference(
-    node.operands.B ? 2 : 0,
-    node.operands.B
-      ? message("frameworksOnnx.bothBiases", { node: node.name })
-      : message("frameworksOnnx.noBias", { node: node.name, operand: "B" }),
-  );
+  const isSpelled = node.spelled !== null;
+  const said = (otherwise: Message) => (isSpelled ? message("frameworksOnnx.equationsSay", { node: node.name }) : otherwise);
+  const biases = node.operands.B
+    ? node.beyond?.tensors.length
+      ? biasInference(1, message("frameworksOnnx.biasOfGates", { node: node.name }))
+      : biasInference(2, message("frameworksOnnx.bothBiases", { node: node.name }))
+    : biasInference(0, message("frameworksOnnx.noBias", { node: node.name, operand: "B" }));
   const applied = [activations.gates, activations.candidate, activations.output].filter((name) => name !== undefined).join(", ");
-  const functions = inference(
-    "activations",
-    quoted(applied),
-    "stated",
-    node.activations.length > 0 ? message("frameworksOnnx.namesThem", { node: node.name }) : message("frameworksOnnx.defaults"),
-  );
-  if (node.op !== "GRU") return [biases, functions];
+  const named = node.activations.length > 0;
+  const evidence = named ? message("frameworksOnnx.namesThem", { node: node.name }) : message("frameworksOnnx.defaults");
+  const inferences = [...spelledInferences(cells), ...(isSpelled ? [] : [biases])];
+  inferences.push(inference("activations", quoted(applied), "stated", said(evidence)));
+  if (node.op !== "GRU") return inferences;
   const value = Number(node.linearBeforeReset);
-  const evidence = message("frameworksOnnx.linearBeforeReset", { node: node.name, attribute: "linear_before_reset", value });
-  return [biases, functions, inference("resetGate", resetPlace(first.shape.cell), "stated", evidence)];
+  const place = message("frameworksOnnx.linearBeforeReset", { node: node.name, attribute: "linear_before_reset", value });
+  return [...inferences, inference("resetGate", resetPlace(first.shape.cell), "stated", said(place))];
 }
 
-type Network = Pick<OnnxNetwork, "nodes" | "head">;
+/** Which layers are no operators of their own. */
+function spelledInferences(cells: readonly OnnxCell[]): Inference[] {
+  const spelled = cells.filter(({ node }) => node.spelled !== null);
+  const [first] = spelled;
+  if (!first) return [];
+  const evidence = spelled.map(({ node: { name, op, spelled: form } }) =>
+    message("frameworksOnnx.spelled", { node: name, op, form: form ?? "" }),
+  );
+  return [inference("cell", layerTitle(first.shape), "stated", ...evidence)];
+}
 
 /** Nodes that no other reads: each is a part of the graph with all that it reads. */
-function topsOf({ nodes }: Network, cells: readonly (readonly OnnxCell[])[]): number[] {
+function topsOf({ nodes }: OnnxNetwork, cells: readonly (readonly OnnxCell[])[]): number[] {
   const read = new Set(nodes.flatMap(({ reads }) => indicesOf(reads)));
   return [...nodes.keys()].filter((index) => (cells[index] ?? []).length > 0 && !read.has(index));
 }
@@ -126,7 +144,7 @@ function topsOf({ nodes }: Network, cells: readonly (readonly OnnxCell[])[]): nu
 /** The node that the manifest names, or null. Throws "manifest-invalid" where the graph has none of that name. */
 function namedPart(
   checkpointName: string,
-  { nodes }: Network,
+  { nodes }: OnnxNetwork,
   cells: readonly (readonly OnnxCell[])[],
   { manifest }: Hints,
 ): number | null {
@@ -156,7 +174,7 @@ function partInference(parts: readonly FilePart[], isChosen: boolean): Inference
 }
 
 /** Nodes with those that they read, in the graph's order. */
-function withBefore({ nodes }: Network, cells: readonly (readonly OnnxCell[])[], tops: readonly number[]): number[] {
+function withBefore({ nodes }: OnnxNetwork, cells: readonly (readonly OnnxCell[])[], tops: readonly number[]): number[] {
   const found = new Set<number>();
   const waiting = [...tops];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
@@ -167,11 +185,11 @@ function withBefore({ nodes }: Network, cells: readonly (readonly OnnxCell[])[],
   return [...found].sort((a, b) => a - b);
 }
 
-/** The nodes that the output layer reads and those before them; without one, the largest such group. In the graph's order. */
-function choose(network: Network, cells: readonly (readonly OnnxCell[])[]): number[] {
-  const { nodes, head } = network;
+/** The nodes that the output layer reads, or the graph gives, and those before them; else the largest such group. */
+function choose(network: OnnxNetwork, cells: readonly (readonly OnnxCell[])[]): number[] {
+  const { nodes, head, gives } = network;
   const before = (tops: readonly number[]) => withBefore(network, cells, tops);
-  const read = head ? before(indicesOf(head.reads)) : [];
+  const read = before(indicesOf(head?.reads ?? gives));
   if (read.length > 0) return read;
   const size = (group: readonly number[]) => group.reduce((sum, index) => sum + weightOf(cells[index] ?? []), 0);
   const groups = nodes.map((_, index) => before([index]));
@@ -186,19 +204,19 @@ function indicesOf(sources: readonly OnnxSource[]): number[] {
   return sources.flatMap((source) => (source.kind === "node" ? [source.index] : []));
 }
 
+/** By node the layers that are made of it. */
+function placesOf(chosen: readonly number[], cells: readonly (readonly OnnxCell[])[]): ReadonlyMap<number, readonly number[]> {
+  let next = 0;
+  return new Map(chosen.map((index) => [index, (cells[index] ?? []).map(() => next++)]));
+}
+
 function layersOf(
-  { nodes }: Network,
+  { nodes }: OnnxNetwork,
   chosen: readonly number[],
   cells: readonly (readonly OnnxCell[])[],
   orders: Record<OnnxRecurrent["op"], readonly string[]>,
 ): LayerPart[] {
-  const places = new Map<number, number[]>();
-  let next = 0;
-  for (const index of chosen)
-    places.set(
-      index,
-      (cells[index] ?? []).map(() => next++),
-    );
+  const places = placesOf(chosen, cells);
   return chosen.flatMap((index) => {
     const sources = nodes[index]?.reads ?? [];
     const known = sources.every(
@@ -222,9 +240,10 @@ function layersOf(
 /** Embedding, head and how many tokens there are. Layers that read different inputs leave only vectors. */
 function outerOf(
   checkpointName: string,
-  { head }: Network,
+  { head }: OnnxNetwork,
   chosen: readonly number[],
   layers: readonly LayerPart[],
+  cells: readonly (readonly OnnxCell[])[],
   inputs: readonly OnnxSource[],
   hints: Hints,
 ) {
@@ -235,7 +254,7 @@ function outerOf(
   const ownTable = isOne && first?.kind === "embedding" ? embeddingOf(first.table) : null;
   const embedding = mayEmbed(manifest) ? ownTable : null;
   const mayRead = head?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
-  const ownHead = head && mayRead ? headOf(head) : null;
+  const ownHead = head && mayRead ? headOf(head, readBy(head, layers, placesOf(chosen, cells))) : null;
   const scores = manifest?.tensors?.head === null ? null : ownHead;
   const ends = takenOff({ embedding: endOf(ownTable, "rows"), head: endOf(ownHead, "columns"), connectedBy }, manifest);
   const isFollowed = isOne && (first?.kind === "input" || first?.kind === "embedding");
@@ -272,7 +291,13 @@ function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {
   };
 }
 
-function headOf({ weight, isTransposed, bias }: OnnxHead): HeadPart {
+/** The layers in the order in which the head has them side by side, where it is another than their own. */
+function readBy({ reads }: OnnxHead, layers: readonly LayerPart[], places: ReadonlyMap<number, readonly number[]>) {
+  const found = indicesOf(reads).flatMap((index) => places.get(index) ?? []);
+  return found.join() === topOf(layers).join() ? undefined : found;
+}
+
+function headOf({ weight, isTransposed, bias }: OnnxHead, reads: readonly number[] | undefined): HeadPart {
   const [first = 0, second = 0] = weight.shape;
   const [rows, columns] = isTransposed ? [second, first] : [first, second];
   const tensors = [
@@ -283,6 +308,7 @@ function headOf({ weight, isTransposed, bias }: OnnxHead): HeadPart {
     rows,
     columns,
     tensors,
+    reads,
     name: weight.name,
     async load(file) {
       const values = await file.read(weight.name);

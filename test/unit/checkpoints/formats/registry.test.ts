@@ -34,7 +34,6 @@ const refused: [content: string, bytes: Uint8Array, says: RegExp][] = [
   ["GGUF", text("GGUF\u0003\0\0\0"), /GGUF/],
   ["ggml", text("lmgg\u0001\0\0\0"), /ggml file/],
   ["Core ML", bytes(0x08, 0x04, 0x12, 0x40), /Core ML model.*coremltools/],
-  ["TensorFlow Lite", text("\u001c\0\0\0TFL3"), /TensorFlow Lite.*tf2onnx/],
   ["MATLAB", text("MATLAB 5.0 MAT-file, Platform: PCWIN64"), /MATLAB file.*scipy\.io\.loadmat/],
   ["MXNet's parameters", bytes(0x12, 0x01, 0, 0, 0, 0, 0, 0), /MXNet.*mxnet\.nd\.load/],
   ["PaddlePaddle's parameters", bytes(...new Array<number>(16).fill(0), 6, 0, 0, 0, 0x08, 0x05), /PaddlePaddle.*paddle\.save/],
