@@ -1,14 +1,13 @@
 /** The laboratory's worker as it is shipped: an experiment is begun, paused, gone on with and stopped; a network of it opens as a model. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openTensorFile } from "../../src/checkpoints/formats/registry";
-import { withFile } from "../../src/checkpoints/nodeFile";
 import { WorkerClient } from "../../src/host/platform/workerClient";
 import { message } from "../../src/messages/message";
 import { labWorkerContract, type LabChoice, type LabReport, type LabWorkerContract } from "../../src/protocol/lab";
+import { openShell } from "./cliSupport";
 import { kernelText } from "./engineSupport";
 
 const folder = mkdtempSync(join(tmpdir(), "gatescope-lab-"));
@@ -77,13 +76,17 @@ it("runs, pauses, goes on, and stops when it is told to", async () => {
   expect(report.learners[0]!.byLength.length).toBeGreaterThan(3);
 }, 60_000);
 
-it("writes a network that opens as a model", async () => {
+it("writes a network that is traced like any other model", async () => {
   const path = join(folder, "models/remember.safetensors");
   await lab.call("save", { learner: 0, path });
-  const names = await withFile(path, async (source, siblings) => {
-    return (await openTensorFile(source, siblings)).tensors.map(({ name }) => name);
-  });
-  expect(names.length).toBeGreaterThan(4);
-  expect(existsSync(join(folder, "models/remember.safetensors.gatescope.json"))).toBe(true);
+  const shell = await openShell();
+  try {
+    shell.write("sequence.txt", "Cabd?C");
+    const { code, stdout, stderr } = await shell.gatescope("trace", "sequence.txt", "--model", path, "--out", "trace.json");
+    expect(stderr + stdout).toContain("6 tokens");
+    expect(code).toBe(0);
+  } finally {
+    shell.remove();
+  }
   await expect(lab.call("save", { learner: 7, path })).rejects.toMatchObject({ code: "no-training" });
-});
+}, 60_000);
