@@ -42,7 +42,7 @@ export function activate({ extension, extensionUri, subscriptions, workspaceStat
   const { version } = extension.packageJSON as { version: string };
   const trainerOptions = { workerPath: path("dist/trainer.js"), version, threads, log: engineOptions.log };
   const trainings = new TrainPanels(page, trainerOptions, workspaceState);
-  const laboratories = new LabPanels(page, { workerPath: path("dist/lab.js"), log: engineOptions.log });
+  const laboratories = new LabPanels(page, { workerPath: path("dist/lab.js"), log: engineOptions.log }, workspaceState);
   const editor = new CheckpointEditor(page, inspection, manifests, recent);
   subscriptions.push(
     log,

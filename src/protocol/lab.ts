@@ -68,7 +68,6 @@ const labCounting = v.object({
 export type LabCounting = v.InferOutput<typeof labCounting>;
 
 const lengthPoint = v.object({ length: count, accuracy: real });
-export type LabLengthPoint = v.InferOutput<typeof lengthPoint>;
 
 const labLearner = v.object({
   cell: v.string(),
@@ -90,10 +89,8 @@ const labLearner = v.object({
 });
 export type LabLearner = v.InferOutput<typeof labLearner>;
 
-export const labPhases = ["running", "paused", "done"] as const;
-
 export const labReport = v.object({
-  phase: v.picklist(labPhases),
+  phase: v.picklist(["running", "paused", "done"]),
   /** Of the time that it takes, 0 to 1. */
   share: real,
   /** Of each network. */
@@ -137,7 +134,7 @@ export const labWorkerContract = {
 } as const;
 export type LabWorkerContract = typeof labWorkerContract;
 
-/** What the page keeps across a reload of the window: what was chosen, and what had come of it. */
+/** What outlives a reload of the window, and the panel's end: what was chosen, and what had come of it. */
 export const labKept = v.object({ choice: labChoice, report: v.nullable(labReport) });
 export type LabKept = v.InferOutput<typeof labKept>;
 

@@ -1,4 +1,7 @@
-/** The laboratory: a panel for each experiment. The worker runs it; the page shows it; what came of it outlives a reload of the window. */
+/**
+ * The laboratory: a panel for each experiment. The worker runs it; the page shows it; what came of it outlives a reload of
+ * the window, and the panel's end.
+ */
 import { join } from "node:path";
 import * as vscode from "vscode";
 import * as v from "valibot";
@@ -31,6 +34,7 @@ export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
   constructor(
     private readonly services: PageServices,
     private readonly options: LabOptions,
+    private readonly state: vscode.Memento,
   ) {}
 
   dispose(): void {
@@ -38,10 +42,12 @@ export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.clients.forEach((client) => client.dispose());
   }
 
-  /** An experiment by what is given of it; the rest is usual for its task. */
+  /** An experiment by what is given of it, and the rest usual for its task; or, where nothing is given, the last one again. */
   open(given: Partial<LabChoice>, starts: boolean): void {
     const panel = vscode.window.createWebviewPanel(LAB_VIEW, say("lab.title"), vscode.ViewColumn.Active);
-    this.serve(panel, { choice: { ...defaultLabChoice, ...given }, report: null }, starts, given.length === undefined);
+    const last = v.safeParse(labKept, this.state.get(LAB_VIEW));
+    if (last.success && !starts && Object.keys(given).length === 0) this.serve(panel, last.output, false, false);
+    else this.serve(panel, { choice: { ...defaultLabChoice, ...given }, report: null }, starts, given.length === undefined);
   }
 
   /** Called by VS Code with a panel of the window before its reload. */
@@ -55,12 +61,13 @@ export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
   private serve(panel: vscode.WebviewPanel, kept: LabKept, starts: boolean, takesUsualLength: boolean): void {
     const { workerPath, log } = this.options;
     panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, "media/icon.png");
+    let { choice, report: last } = kept;
     const client = new WorkerClient({
       workerPath,
       workerData: () => ({}),
       name: "gatescope-laboratory",
       contract: labWorkerContract,
-      listeners: { report: (report) => peer.emit("report", report), log },
+      listeners: { report: (report) => peer.emit("report", (last = report)), log },
       log,
       stopped: (reason) => message("lab.stopped", { reason }),
     });
@@ -68,8 +75,8 @@ export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
     panel.onDidDispose(() => {
       this.clients.delete(client);
       client.dispose();
+      if (last) void this.state.update(LAB_VIEW, { choice, report: last });
     });
-    let { choice } = kept;
     const offer = client.call("offer", {});
     const task = async () => (await offer).tasks.find(({ id }) => id === choice.task);
     const begin = async () => {
@@ -84,7 +91,7 @@ export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
         load: async () => {
           await beginning;
           const state = await client.call("state", {});
-          const before = kept.report && { choice: kept.choice, report: afterReload(kept.report) };
+          const before = kept.report && { choice: kept.choice, report: afterItsEnd(kept.report) };
           return { offer: await offer, choice: state?.choice ?? choice, state: state ?? before };
         },
         example: (asked) => client.call("example", asked),
@@ -108,8 +115,8 @@ export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
   }
 }
 
-/** What had come of an experiment, whose worker ended with the window. */
-function afterReload(report: LabReport): LabReport {
+/** What had come of an experiment whose worker has ended. */
+function afterItsEnd(report: LabReport): LabReport {
   return report.phase === "done" ? report : { ...report, phase: "done", problem: message("lab.kept") };
 }
 

@@ -54,7 +54,7 @@ export const lab = {
   "lab.open": "Open as a Model",
   "lab.openTitle": "Write the {cell} as a checkpoint and trace a fresh sequence with it",
   "lab.kept":
-    "The window was reloaded while this ran. What had come of it is shown. Start runs it again from the beginning; the same seed gives the same numbers.",
+    "This was closed while it ran. What had come of it is shown. Start Again runs it from the beginning; the same seed gives the same numbers.",
   "lab.ready":
     "{cells} learn this side by side for {seconds, plural, one {# second} other {# seconds}}, from the same sequences, each with about as many parameters.",
   "lab.progress": "Progress of the experiment",

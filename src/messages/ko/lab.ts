@@ -56,7 +56,7 @@ export const lab: Translation<typeof english> = {
   "lab.open": "모델로 열기",
   "lab.openTitle": "{cell}을(를) 체크포인트로 저장하고 새 시퀀스를 추적합니다",
   "lab.kept":
-    "실험하는 동안 창을 다시 불러왔습니다. 그때까지의 결과를 보여 줍니다. “시작”을 누르면 처음부터 다시 합니다. 시드가 같으면 수치도 같습니다.",
+    "실험하는 동안 닫혔습니다. 그때까지의 결과를 보여 줍니다. “다시 시작”을 누르면 처음부터 다시 합니다. 시드가 같으면 수치도 같습니다.",
   "lab.ready": "{cells}이(가) 같은 시퀀스로 {seconds, number}초 동안 나란히 배웁니다. 매개변수 수는 서로 비슷합니다.",
   "lab.progress": "실험의 진행",
   "lab.running": "배우는 중입니다. {verdict}",

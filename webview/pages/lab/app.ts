@@ -37,6 +37,7 @@ export class App {
   }
 
   async start(): Promise<void> {
+    if (this.store.state.isStarting) return;
     this.store.update((state) => ({ ...state, isStarting: true }));
     await this.doing(async () => {
       await this.host.peer.call("start", this.store.state.choice);

@@ -1,8 +1,8 @@
 /** The page Laboratory, as a template: what is asked of the networks, with an example; then who learns it, how far it goes, and why. */
 import { html, nothing, type TemplateResult } from "lit";
 import { quoted } from "../../../src/messages/message";
-import type { LabChoice, LabTask } from "../../../src/protocol/lab";
-import { button, dropdown, progressRing } from "../../controls/controls";
+import type { LabChoice, LabReport, LabTask } from "../../../src/protocol/lab";
+import { button, dropdown, progressRing, type ButtonOptions } from "../../controls/controls";
 import { latest } from "../../query/query";
 import { formatCount, say, textOf } from "../../shell/language";
 import type { DataState } from "../../shell/page";
@@ -102,23 +102,27 @@ function choices(app: App, task: LabTask): TemplateResult {
       ${numbers("seed", say("lab.seed"), SEEDS, formatCount)}
     </div>
     <div class="lab-actions" role="group" aria-label=${say("lab.controls")}>
+      ${button(mainButton(app, phase))}
       ${
         phase === "done"
-          ? button({
-              label: say(isOfChoice(state) ? "lab.again" : "lab.start"),
-              testId: "lab-start",
-              disabled: isStarting,
-              onClick: () => void app.start(),
+          ? nothing
+          : button({
+              label: say("lab.finish"),
+              testId: "lab-finish",
+              appearance: "secondary",
+              onClick: () => void app.do("finish"),
             })
-          : html`${
-              phase === "running"
-                ? button({ label: say("lab.pause"), testId: "lab-pause", onClick: () => void app.do("pause") })
-                : button({ label: say("lab.goOn"), testId: "lab-go-on", onClick: () => void app.do("goOn") })
-            }
-            ${button({ label: say("lab.finish"), testId: "lab-finish", appearance: "secondary", onClick: () => void app.do("finish") })}`
       }
     </div>
   </div>`;
+}
+
+/** One button whatever it does at the moment, so that who pressed it by a key stays on it. */
+function mainButton(app: App, phase: LabReport["phase"]): ButtonOptions {
+  if (phase === "running") return { label: say("lab.pause"), testId: "lab-pause", onClick: () => void app.do("pause") };
+  if (phase === "paused") return { label: say("lab.goOn"), testId: "lab-go-on", onClick: () => void app.do("goOn") };
+  const label = say(isOfChoice(app.store.state) ? "lab.again" : "lab.start");
+  return { label, testId: "lab-start", onClick: () => void app.start() };
 }
 
 /** What Start begins. */
