@@ -141,6 +141,25 @@ const cases: readonly Case[] = [
     never: /Choose|선택하십시오/,
   },
   {
+    kind: "letters of PyTorch's tutorial are a vocabulary that can be written down",
+    files: {
+      "names.safetensors": { "i2h.weight": { shape: [4, 61] }, "i2h.bias": { shape: [4] }, "i2o.weight": { shape: [18, 61] } },
+      "name.txt": "Satoshi",
+    },
+    command: "trace name.txt --model names.safetensors --out y.json",
+    says: /names\.safetensors has 57 tokens.*often use string\.ascii_letters and " \.,;'": \{"version":1,"vocabulary":\{"kind":"characters"/,
+    inKorean: /"kind":"characters"/,
+    never: /no table of numbers/,
+  },
+  {
+    kind: "what reads numbers may read characters one-hot",
+    files: { "m.safetensors": lstm(58), "name.txt": "Satoshi" },
+    command: "trace name.txt --model m.safetensors --out y.json",
+    says: /this model reads 58 numbers for each step.*If it reads characters one-hot, write \{"version": 1, "input": "one-hot"\}/,
+    inKorean: /"input": "one-hot"/,
+    never: /nothing to say/,
+  },
+  {
     kind: "a JSON text of numbers holds numbers",
     files: { "flat.json": flat },
     command: "inspect flat.json",

@@ -152,6 +152,8 @@ export const cli = {
     "{file} is no target for this model, which gives {columns, plural, one {one number} other {# numbers}} in each of {steps, plural, one {# step} other {# steps}}. Write a row of as many for each step, into a .csv or .npy file.",
   "cli.targetCell":
     "{where}: {reason}. The model gives {columns, plural, one {one number} other {# numbers}} in each step, and the target needs as many.",
+  "cli.noNumbersOrOneHot": "{problem} If it reads characters one-hot, write {example} into the manifest beside the checkpoint.",
+  "cli.vocabularyOffered": "{problem} Programs with so many tokens often use {what}: {example}.",
   "cli.vocabularyMissing":
     "{name} has {size, number} tokens, and nothing tells what they stand for. Put a file beside it that lists them (vocab.json, chars.txt), or write into {manifest} the text that it was trained on: {file}. With {numbers} texts are token ids, written as numbers.",
   "cli.modelsOutputs": "the model's outputs",

@@ -7,6 +7,8 @@ export const frameworksCustom = {
   "frameworksCustom.biasCountJoined": "The gate {gate} has {n, number} of them, over input and state side by side.",
   "frameworksCustom.inputFirst": "input, then state",
   "frameworksCustom.stateFirst": "state, then input",
+  "frameworksCustom.tutorialLetters":
+    "PyTorch's tutorial with {name} reads letters one-hot, and {n, number} are as many as it tells apart.",
   "frameworksCustom.tutorialOrder": "PyTorch's tutorials put the input first.",
   "frameworksCustom.orderOpen": "Shapes do not tell which of the two stands first in a matrix over both.",
   "frameworksCustom.tutorialLinear": "PyTorch's tutorial with {name} applies nothing to its hidden state.",

@@ -155,6 +155,8 @@ export const cli: Translation<typeof english> = {
     "{file}은(는) 이 모델의 출력과 비교할 수 없습니다. 모델은 {steps, number}단계마다 수를 {columns, number}개씩 출력합니다. 단계마다 그만큼의 수를 한 행으로 적어 .csv나 .npy 파일로 주십시오.",
   "cli.targetCell":
     "{where}: {reason}. 모델은 단계마다 수를 {columns, number}개 출력하므로, 비교할 파일에도 그만큼 있어야 합니다.",
+  "cli.noNumbersOrOneHot": "{problem} 글자를 원-핫으로 읽는 모델이라면 체크포인트 옆 매니페스트에 {example}을(를) 적으십시오.",
+  "cli.vocabularyOffered": "{problem} 토큰 수가 이와 같은 프로그램은 흔히 {what}을(를) 씁니다: {example}.",
   "cli.vocabularyMissing":
     "{name}의 토큰은 {size, number}개인데 무엇을 뜻하는지 알 수 없습니다. 토큰을 나열한 파일(vocab.json, chars.txt)을 같은 폴더에 두거나, 학습에 쓴 텍스트를 {manifest}에 적으십시오: {file}. {numbers}을(를) 적으면 텍스트를 숫자로 쓴 토큰 ID로 읽습니다.",
   "cli.modelsOutputs": "모델의 출력",

@@ -10,6 +10,8 @@ export const frameworksCustom: Translation<typeof english> = {
   "frameworksCustom.biasCountJoined": "게이트 {gate}에 {n, number}개 있으며, 입력과 상태를 나란히 둔 행렬에 쓰입니다.",
   "frameworksCustom.inputFirst": "입력 다음에 상태",
   "frameworksCustom.stateFirst": "상태 다음에 입력",
+  "frameworksCustom.tutorialLetters":
+    "{name}이(가) 있는 PyTorch 튜토리얼은 글자를 원-핫으로 읽으며, 구별하는 글자 수가 {n, number}개로 같습니다.",
   "frameworksCustom.tutorialOrder": "PyTorch의 튜토리얼은 입력을 앞에 둡니다.",
   "frameworksCustom.orderOpen": "둘을 함께 둔 행렬에서 어느 것이 앞인지는 형태로 알 수 없습니다.",
   "frameworksCustom.tutorialLinear": "{name}이(가) 있는 PyTorch의 튜토리얼은 은닉 상태에 아무것도 적용하지 않습니다.",

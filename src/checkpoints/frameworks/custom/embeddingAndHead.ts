@@ -48,6 +48,9 @@ export function outersOf(
 /** W_hq, Why, Wya, Wy, W_v, V: of the state, or of the output alone; the last letter but h and a names the output. */
 const bareName = /^(.*\.)?(?:[WwV]_?(?:h_?([oqyv])|([yqv])_?[ah]|([oqyv]))|V)$/;
 
+/** How many letters and marks PyTorch's tutorials on names tell apart, with and without an end. */
+const tutorialLetters: readonly number[] = [57, 58, 59];
+
 function findOuter(
   checkpointName: string,
   rest: readonly TensorInfo[],
@@ -75,7 +78,10 @@ function findOuter(
     (weight.shape[0] === weight.shape[1] ? (stack[0]?.layer.isOutFirst ?? false) : weight.shape[1] === width);
   const rows = weight.shape[isOutFirst ? 0 : 1] ?? 0;
   const { embedding } = parts;
-  const resolved = resolveInput({ checkpointName, embedding, inputSize }, hints);
+  const letters = message("frameworksCustom.tutorialLetters", { name: "i2o", n: inputSize });
+  const isOfLetters = delayed !== undefined && tutorialLetters.includes(inputSize);
+  const convention = isOfLetters ? { input: "one-hot" as const, evidence: letters } : undefined;
+  const resolved = resolveInput({ checkpointName, embedding, inputSize, convention }, hints);
   const scoresTokens = resolved.vocabularySize === rows;
   const said = scoresTokens ? null : stepOutput({ name: weight.name, shape: [rows] }, resolved.vocabularySize, hints);
   const biasNames = delayed ? [weight.name.replace(/weight$/, "bias")] : biasNamesOf(weight.name);
