@@ -6,7 +6,7 @@ import type { OpenedModel } from "../checkpoints/model";
 import { withFile } from "../checkpoints/nodeFile";
 import { beginningAt, fromFile, readStates } from "../checkpoints/open/givenStates";
 import { networkFor } from "../engine/trace/encodedTexts";
-import { beginningAfter, encoderOf } from "../worker/encoderStates";
+import { beginningAfter, encoderOf, openEncoder } from "../worker/encoderStates";
 import { openNamedModel, readInput } from "./input";
 import { refusal } from "./refusal";
 
@@ -27,7 +27,7 @@ export async function openForText(nameOrFile: string, { part, source, initial, s
   }
   if (source === undefined) return model;
   const encoder = encoderOf(model);
-  const first = await openNamedModel(nameOrFile, encoder);
+  const first = await openEncoder(model, (part) => openNamedModel(nameOrFile, part));
   const {
     sequences: [ids],
     own,

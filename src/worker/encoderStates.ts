@@ -14,8 +14,19 @@ import { CodedError, hasCode, saidBy } from "../protocol/errors";
 
 /** The part that reads the source text. Fails with "input-malformed" where the model has none. */
 export function encoderOf({ description: { encoder, name: model } }: OpenedModel): string {
-  if (encoder === undefined) throw new CodedError("input-malformed", message("opening.noEncoder", { model }));
+  if (encoder === undefined) throw malformed(message("opening.noEncoder", { model }));
   return encoder;
+}
+
+/** `open` opens a part of the model's file. Fails as `encoderOf` does, and where the encoder's tokens are not known. */
+export async function openEncoder(model: OpenedModel, open: (part: string) => Promise<OpenedModel>): Promise<OpenedModel> {
+  const encoder = encoderOf(model);
+  try {
+    return await open(encoder);
+  } catch (error) {
+    if (!hasCode(error, "vocabulary-missing") && !hasCode(error, "manifest-invalid")) throw error;
+    throw malformed(message("opening.encoderUnread", { encoder, reason: saidBy(error), property: "vocabularies" }));
+  }
 }
 
 /** The same with a text as a person gave it. Fails with "input-malformed" where the encoder cannot read it. */

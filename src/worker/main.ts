@@ -15,7 +15,7 @@ import { engineContract } from "../protocol/requests/list";
 import { createPeer } from "../protocol/rpc";
 import { chooseCompute, type Surroundings } from "../engine/session/compute";
 import { embeddedKernel } from "../engine/kernel/embedded";
-import { beginningAfterText, encoderOf } from "./encoderStates";
+import { beginningAfterText, openEncoder } from "./encoderStates";
 import { fileHandlers } from "./files";
 import { readInput } from "./readInput";
 import { threadStarter, type Threads } from "./startThread";
@@ -60,7 +60,7 @@ function open(path: string, part: string | undefined): Promise<OpenedCheckpoint>
 /** The same, beginning where its encoder ended after a text. */
 async function openAfter(path: string, part: string | undefined, text: string): Promise<OpenedCheckpoint> {
   const model = await open(path, part);
-  return beginningAfterText(model, await open(path, encoderOf(model)), text);
+  return beginningAfterText(model, await openEncoder(model, (encoder) => open(path, encoder)), text);
 }
 
 /** A line of the log, which is in English. */

@@ -5,7 +5,7 @@
 import { message, quoted } from "../../messages/message";
 import type { Subject } from "../../model/inference";
 import { CheckpointError, quote } from "../errors";
-import type { Hypothesis } from "../frameworks/framework";
+import type { Hypothesis, RecognisedModel } from "../frameworks/framework";
 import { noModel, readCheckpoint, understand, type Reading } from "../open/readCheckpoint";
 import type { ByteSource, Siblings } from "../source";
 import { manifestText, mergeManifest, type Manifest } from "./manifest";
@@ -35,10 +35,22 @@ export async function chooseInManifest(source: ByteSource, siblings: Siblings, c
     const rest = await withoutAnswer(found, siblings, said, about);
     said = answer ? mergeManifest(about === "wiring" ? withoutPart(rest) : rest, answer) : rest;
   }
-  if (choices.vocabulary) said = mergeManifest(said, { vocabulary: choices.vocabulary });
+  if (choices.vocabulary) said = mergeManifest(said, vocabularyPatch(model, said, choices.vocabulary));
   await understand(file, said, siblings);
   const isEmpty = Object.keys(said).every((property) => property === "version" || property === "$schema");
   return isEmpty ? null : manifestText(said);
+}
+
+/** A decoder and its encoder may read different tokens, so that what lists them is each one's own. */
+function vocabularyPatch(
+  { parts, encoder }: RecognisedModel,
+  { vocabularies }: Manifest,
+  vocabulary: NonNullable<Manifest["vocabulary"]>,
+): Partial<Manifest> {
+  const taken = parts.find(({ isTaken }) => isTaken)?.name;
+  const isOfAll = vocabulary.kind === "integers" || vocabulary.kind === "numbers" || vocabulary.kind === "bytes";
+  if (taken === undefined || (!vocabularies && (encoder === undefined || isOfAll))) return { vocabulary };
+  return { vocabularies: { ...vocabularies, [taken]: vocabulary } };
 }
 
 /** What a manifest says for an alternative, of a question that is open or that the manifest has answered. */

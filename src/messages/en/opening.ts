@@ -7,6 +7,8 @@ export const opening = {
   "opening.statesMissing": "there is no file {file} beside the checkpoint",
   "opening.noEncoder": "{model} has no encoder whose last state it could begin with.",
   "opening.statesDiffer": "The states of {encoder} are not as many numbers as those of {model}.",
+  "opening.encoderUnread":
+    "{encoder}, which reads the source text, cannot be opened: {reason} Where it reads other tokens than the decoder, say both in the manifest under {property}.",
   "opening.sourceEmpty": "The source text holds nothing that {encoder} could read. Give another one.",
   "opening.sourceUnencodable": "{encoder} cannot read the source text: {reason} Give it in the tokens of its vocabulary.",
   "opening.sourceRead": "{encoder} read a source text of {n, plural, one {# token} other {# tokens}}.",

@@ -9,6 +9,8 @@ export const opening: Translation<typeof english> = {
   "opening.statesMissing": "체크포인트 옆에 {file} 파일이 없습니다",
   "opening.noEncoder": "{model}에는 마지막 상태를 이어받을 인코더가 없습니다.",
   "opening.statesDiffer": "{encoder}의 상태와 {model}의 상태는 크기가 다릅니다.",
+  "opening.encoderUnread":
+    "원문을 읽는 {encoder}을(를) 열 수 없습니다. {reason} 디코더와 다른 토큰을 읽는다면 매니페스트의 {property}에 둘 다 적으십시오.",
   "opening.sourceEmpty": "원문에 {encoder}이(가) 읽을 수 있는 내용이 없습니다. 다른 원문을 입력하십시오.",
   "opening.sourceUnencodable": "{encoder}이(가) 원문을 읽을 수 없습니다. {reason} 어휘 집합에 있는 토큰으로 입력하십시오.",
   "opening.sourceRead": "{encoder}이(가) 토큰 {n, number}개로 된 원문을 읽었습니다.",

@@ -74,3 +74,30 @@ describe("a choice", () => {
     });
   });
 });
+
+describe("the vocabularies of an encoder and a decoder", () => {
+  const of = (part: string, tokens: number): Record<string, TensorSpec> => ({
+    [`${part}.embedding.weight`]: { shape: [tokens, 4] },
+    ...recurrentTensors(`${part}.rnn.`, 1, 2, [4]),
+  });
+  const pair = safetensorsOf({ ...of("encoder", 5), ...of("decoder", 3), "decoder.out.weight": { shape: [3, 2] } });
+  const opened = () => memorySource(pair, "a.safetensors");
+  const beside = (manifest?: object) => siblingsOf(manifest ? { "a.safetensors.gatescope.json": manifest } : {});
+  const [abc, letters] = ["abc", "abcde"].map((characters) => ({ kind: "characters" as const, characters }));
+
+  it("are each one's own, where a file lists tokens; numbers are for both", async () => {
+    const choice = async (vocabulary: Choices["vocabulary"]) =>
+      JSON.parse((await chooseInManifest(opened(), beside(), { vocabulary })) ?? "") as object;
+    expect(await choice(abc)).toEqual({ version: 1, vocabularies: { decoder: abc } });
+    expect(await choice({ kind: "integers" })).toEqual({ version: 1, vocabulary: { kind: "integers" } });
+  });
+
+  it("are read by part; one of no part is wrong", async () => {
+    const manifest = { version: 1, vocabularies: { decoder: abc, encoder: letters } };
+    const sizeOf = async (part: string) =>
+      (await openModel(opened(), beside(manifest), undefined, part)).vocabulary.labels.length;
+    expect([await sizeOf("decoder"), await sizeOf("encoder")]).toEqual([3, 5]);
+    const wrong = openModel(opened(), beside({ version: 1, vocabularies: { other: abc } }));
+    await expect(wrong).rejects.toMatchObject({ code: "manifest-invalid", path: "vocabularies.other" });
+  });
+});
