@@ -113,6 +113,8 @@ export const lab = {
     "In each network, the unit whose state goes best with what must be kept. Here it reads a sequence of length {n, number}: the true value, and the value that its state stands for. It learned from lengths up to {trained, number}.",
   "lab.countingUnit":
     "{cell}: unit {unit, number}, state {state}. Correlation with the true value {share}; the best of as many random directions has {random}.",
+  "lab.noCountingUnit":
+    "{cell}: no unit does it alone. The best one, unit {unit, number} of {state}, correlates with the true value by {share}, and the best of as many random directions by {random}.",
   "lab.trueValue": "true value",
   "lab.saidValue": "unit {unit, number}",
   "lab.step": "steps",

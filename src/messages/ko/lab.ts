@@ -112,6 +112,8 @@ export const lab: Translation<typeof english> = {
     "신경망마다 상태가 참값과 가장 잘 맞는 유닛입니다. 길이가 {n, number}인 시퀀스를 읽는 동안의 참값과 그 유닛의 상태가 나타내는 값을 그렸습니다. 배운 길이는 {trained, number}까지입니다.",
   "lab.countingUnit":
     "{cell}: 유닛 {unit, number}, 상태 {state}. 참값과의 상관은 {share}이고, 같은 수의 무작위 방향 가운데 가장 나은 것은 {random}입니다.",
+  "lab.noCountingUnit":
+    "{cell}: 혼자 맡은 유닛이 없습니다. 가장 나은 {state}의 유닛 {unit, number}도 참값과의 상관이 {share}인데, 같은 수의 무작위 방향 가운데 가장 나은 것은 {random}입니다.",
   "lab.trueValue": "참값",
   "lab.saidValue": "유닛 {unit, number}",
   "lab.step": "스텝",

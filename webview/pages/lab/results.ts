@@ -135,9 +135,10 @@ function counting({ choice, report }: Shown, theme: Theme): TemplateResult | typ
         if (!of) return nothing;
         const { unit, state, correlation, random } = of;
         const [share, other] = [correlation.toFixed(3), random.toFixed(3)];
+        const said = { cell: title, unit, state, share, random: other };
         return html`<figure data-testid="counting-${cell}">
           <div class="lab-chart"><canvas ${chartCanvas(linesChart, countChart(of, index), theme)}></canvas></div>
-          <figcaption class="note">${say("lab.countingUnit", { cell: title, unit, state, share, random: other })}</figcaption>
+          <figcaption class="note">${say(correlation > random ? "lab.countingUnit" : "lab.noCountingUnit", said)}</figcaption>
         </figure>`;
       })}
     </div>
