@@ -55,7 +55,7 @@ describe("charts in words", () => {
 
   it("name a histogram's range and its fullest bin", () => {
     expect(describeHistogram({ title: "w", min: -1, max: 1, counts: [1, 5, 2, 0] })).toBe(
-      "Histogram of w: values from -1.000 to 1.000, the fullest bin from -0.5000 to 0.",
+      "Histogram of w: values from −1.000 to 1.000, the fullest bin from −0.5000 to 0.",
     );
     expect(describeHistogram({ title: "w", min: 2, max: 2, counts: [9, 0] })).toBe("Histogram of w: every value is 2.000.");
   });

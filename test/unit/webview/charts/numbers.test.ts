@@ -1,6 +1,13 @@
 /** Numbers as the pages show them. */
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatCount, formatNumber, formatPercent, formatTick } from "../../../../webview/charts/numbers";
+import {
+  formatBytes,
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatPower,
+  formatTick,
+} from "../../../../webview/charts/numbers";
 
 const thin = ",";
 
@@ -54,4 +61,15 @@ describe("numbers", () => {
     [1_856_000, "1.86 MB"],
     [3e9, "3 GB"],
   ])("sizes: %d", (value, text) => expect(formatBytes(value)).toBe(text));
+
+  it.each([
+    [0, "0"],
+    [1, "1"],
+    [0.216, "0.22"],
+    [0.0042, "10⁻²"],
+    [3e-14, "10⁻¹⁴"],
+    [2.3e5, "10⁵"],
+  ])("what is left of a gradient, by its power of ten where it is small: %d", (value, text) =>
+    expect(formatPower(value)).toBe(text),
+  );
 });
