@@ -3,6 +3,7 @@
  * and the output layer after them. A description only; which weights mean what is the convention's affair.
  */
 import { message, type Message } from "../../../messages/message";
+import type { OutputActivation } from "../../../model/network";
 import type { Constant, Constants } from "./constants";
 import { RecurrenceReader, type Spelled, type SpelledGraph } from "./equations/recurrences";
 import type { FlatGraph } from "./flatGraph";
@@ -78,6 +79,8 @@ export interface OnnxHead {
   readonly isTransposed: boolean;
   readonly bias: OnnxOperand | null;
   readonly reads: readonly OnnxSource[];
+  /** What the graph applies to it at the end. */
+  readonly activation: OutputActivation;
 }
 
 export interface OnnxNetwork {
@@ -92,6 +95,13 @@ const recurrent = new Set(["LSTM", "GRU", "RNN"]);
 const passing = new Set(["Identity", "Cast", "Squeeze", "Unsqueeze", "Transpose", "Reshape", "Dropout", "ConcatFromSequence"]);
 /** After the last layer also those that choose a step, or make probabilities of scores. */
 const passingAfter = new Set([...passing, "Softmax", "LogSoftmax", "Gather", "Slice", "Flatten", "ReverseSequence"]);
+const outputActivations: Readonly<Record<string, OutputActivation>> = {
+  Softmax: "softmax",
+  LogSoftmax: "softmax",
+  Sigmoid: "sigmoid",
+  Tanh: "tanh",
+  Relu: "relu",
+};
 const maximumDepth = 256;
 const opposite: Readonly<Record<string, string>> = { forward: "reverse", reverse: "forward" };
 
@@ -369,7 +379,9 @@ class Tracer {
   }
 
   private async headBefore(output: string): Promise<OnnxHead | null> {
-    let value = this.before(output);
+    const end = this.endOf(output);
+    const { activation } = end;
+    let { value } = end;
     let node = this.graph.producers.get(value);
     let bias: OnnxOperand | null = null;
     if (node?.op === "Add") {
@@ -387,11 +399,23 @@ class Tracer {
     const scaled = ["alpha", "beta"].some((name) => (node.attributes.get(name)?.floats[0] ?? 1) !== 1);
     if (flag("transA") || scaled) return null;
     if (node.op === "Gemm" && !bias) bias = await this.operand(node.inputs[2] ?? "");
-    return { weight, isTransposed: !flag("transB"), bias, reads: await this.sources(this.before(node.inputs[0] ?? ""), 0) };
+    const isTransposed = !flag("transB");
+    return { activation, weight, isTransposed, bias, reads: await this.sources(this.before(node.inputs[0] ?? ""), 0) };
+  }
+
+  /** The value of which an output of the graph is made, and what is applied to it at last. */
+  private endOf(output: string): { value: string; activation: OutputActivation } {
+    let [value, activation] = [this.before(output, passing), "none" as OutputActivation];
+    const last = this.spelledAt.has(value) ? undefined : this.graph.producers.get(value);
+    if (last?.domain === "" && Object.hasOwn(outputActivations, last.op)) {
+      activation = outputActivations[last.op] ?? "none";
+      value = last.inputs[0] ?? "";
+    }
+    return { value: this.before(value), activation };
   }
 
   /** The value from which operators that only arrange or normalise made this one. */
-  private before(value: string): string {
+  private before(value: string, through: ReadonlySet<string> = passingAfter): string {
     let at = value;
     for (let steps = 0; steps < maximumDepth; steps++) {
       const stands = this.spelledAt.has(at) ? undefined : this.spelled.aliases.get(at);
@@ -400,7 +424,7 @@ class Tracer {
         continue;
       }
       const node = this.graph.producers.get(at);
-      if (node?.domain !== "" || !passingAfter.has(node.op)) return at;
+      if (node?.domain !== "" || !through.has(node.op)) return at;
       at = node.inputs[0] ?? "";
     }
     return at;

@@ -1,31 +1,20 @@
 /** Recognises the recurrent part of an ONNX graph: layers, embedding, output layer, as the graph connects them. */
 import { message, quoted, type Message } from "../../../messages/message";
-import {
-  networkAttribute,
-  type OnnxHead,
-  type OnnxNetwork,
-  type OnnxOperand,
-  type OnnxRecurrent,
-  type OnnxSource,
-} from "../../formats/onnx/network";
+import { networkAttribute, type OnnxNetwork, type OnnxRecurrent } from "../../formats/onnx/network";
 import type { TensorFile } from "../../formats/format";
 import type { Inference } from "../../../model/inference";
 import { buildModel } from "../shared/buildModel";
-import { topOf } from "../shared/connectLayers";
-import type { FilePart, Hints, Framework, LoosePart, RecognisedModel } from "../framework";
+import type { FilePart, Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference, resetPlace, takeAnother, told } from "../shared/inference";
+import { connectedBy, indicesOf, outerOf, placesOf } from "./ends";
 import { cellsOf, gateOrders, initialStatesOf, lengthOf, loadCell, tensorsOf, type OnnxCell } from "./layout";
-import { layerTitle, type HeadPart, type LayerPart, type MatrixPart } from "../shared/modelParts";
+import { layerTitle, type LayerPart } from "../shared/modelParts";
 import { noPart, otherCells } from "../shared/refusals";
-import { mayEmbed, resolveInput } from "../shared/resolveInput";
-import { takenOff } from "../shared/takenOff";
 
 export const onnx: Framework = {
   name: "ONNX",
   recognise: (checkpointName, _tensors, hints) => recogniseNetwork(checkpointName, hints, networkAttribute),
 };
-
-const connectedBy = message("frameworksOnnx.connects");
 
 /** The model of a graph whose description stands under `attribute`. */
 export function recogniseNetwork(checkpointName: string, hints: Hints, attribute: string): RecognisedModel | null {
@@ -200,16 +189,6 @@ function weightOf(cells: readonly OnnxCell[]): number {
   return cells.reduce((sum, { shape }) => sum + shape.hiddenSize * (shape.inputSize + shape.hiddenSize), 0);
 }
 
-function indicesOf(sources: readonly OnnxSource[]): number[] {
-  return sources.flatMap((source) => (source.kind === "node" ? [source.index] : []));
-}
-
-/** By node the layers that are made of it. */
-function placesOf(chosen: readonly number[], cells: readonly (readonly OnnxCell[])[]): ReadonlyMap<number, readonly number[]> {
-  let next = 0;
-  return new Map(chosen.map((index) => [index, (cells[index] ?? []).map(() => next++)]));
-}
-
 function layersOf(
   { nodes }: OnnxNetwork,
   chosen: readonly number[],
@@ -235,90 +214,6 @@ function layersOf(
       load: (file: TensorFile) => loadCell(file, cell, orders[cell.node.op]),
     }));
   });
-}
-
-/** Embedding, head and how many tokens there are. Layers that read different inputs leave only vectors. */
-function outerOf(
-  checkpointName: string,
-  { head }: OnnxNetwork,
-  chosen: readonly number[],
-  layers: readonly LayerPart[],
-  cells: readonly (readonly OnnxCell[])[],
-  inputs: readonly OnnxSource[],
-  hints: Hints,
-) {
-  const { manifest } = hints;
-  const [first] = inputs;
-  const inputSize = layers.find(({ reads }) => reads.includes(-1))?.shape.inputSize ?? 0;
-  const isOne = inputs.every((input) => JSON.stringify(input) === JSON.stringify(first));
-  const ownTable = isOne && first?.kind === "embedding" ? embeddingOf(first.table) : null;
-  const embedding = mayEmbed(manifest) ? ownTable : null;
-  const mayRead = head?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
-  const ownHead = head && mayRead ? headOf(head, readBy(head, layers, placesOf(chosen, cells))) : null;
-  const scores = manifest?.tensors?.head === null ? null : ownHead;
-  const ends = takenOff({ embedding: endOf(ownTable, "rows"), head: endOf(ownHead, "columns"), connectedBy }, manifest);
-  const isFollowed = isOne && (first?.kind === "input" || first?.kind === "embedding");
-  const blockedBy = isFollowed ? undefined : first?.kind === "operator" ? first.name : message("frameworks.severalInputs");
-  const evidence = { checkpointName, embedding: embedding && { ...embedding, ground: "stated" as const }, inputSize, blockedBy };
-  const { vocabularySize, inferences, hypotheses } = resolveInput(evidence, hints);
-  const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
-  return {
-    embedding,
-    head: scores,
-    vocabularySize,
-    inputFrom,
-    loose: ends.loose,
-    inferences: [...inferences, ...ends.inferences],
-    hypotheses: [...hypotheses, ...ends.hypotheses],
-  };
-}
-
-/** `reads`: which side of the matrix is what it is given. */
-function endOf(part: MatrixPart | HeadPart | null, reads: "rows" | "columns"): Omit<LoosePart, "kind"> | null {
-  if (!part) return null;
-  const [inputs, outputs] = reads === "rows" ? [part.rows, part.columns] : [part.columns, part.rows];
-  return { name: String(part.name), inputs, outputs };
-}
-
-function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {
-  const [rows = 0, columns = 0] = shape;
-  return {
-    rows,
-    columns,
-    name,
-    tensors: from.map((tensor) => ({ name: tensor, role: message("frameworksRoles.embedding") })),
-    load: (file) => file.read(name),
-  };
-}
-
-/** The layers in the order in which the head has them side by side, where it is another than their own. */
-function readBy({ reads }: OnnxHead, layers: readonly LayerPart[], places: ReadonlyMap<number, readonly number[]>) {
-  const found = indicesOf(reads).flatMap((index) => places.get(index) ?? []);
-  return found.join() === topOf(layers).join() ? undefined : found;
-}
-
-function headOf({ weight, isTransposed, bias }: OnnxHead, reads: readonly number[] | undefined): HeadPart {
-  const [first = 0, second = 0] = weight.shape;
-  const [rows, columns] = isTransposed ? [second, first] : [first, second];
-  const tensors = [
-    ...weight.from.map((name) => ({ name, role: message("frameworksRoles.headWeights") })),
-    ...(bias?.from ?? []).map((name) => ({ name, role: message("frameworksRoles.headBias") })),
-  ];
-  return {
-    rows,
-    columns,
-    tensors,
-    reads,
-    name: weight.name,
-    async load(file) {
-      const values = await file.read(weight.name);
-      return isTransposed ? values.map((_, at) => values[(at % columns) * rows + Math.floor(at / columns)] as number) : values;
-    },
-    async loadBias(file) {
-      const values = bias ? await file.read(bias.name) : new Float32Array(rows);
-      return values.length === rows ? values : new Float32Array(rows).fill(values[0] ?? 0);
-    },
-  };
 }
 
 function checkManifest(checkpointName: string, cells: readonly OnnxCell[], { manifest }: Hints): void {
