@@ -57,7 +57,7 @@ export const heatmap: Translation<typeof english> = {
   "heatmap.asStored": "저장된 순서",
   "heatmap.byVariance": "분산이 큰 순",
   "heatmap.byCorrelation": "보고 있는 유닛과 비슷한 순",
-  "heatmap.byRectangle": "선택한 사각형과 비슷한 순",
+  "heatmap.byRectangle": "사각형과 비슷한 순",
   "heatmap.byFollowing": "따르는 것이 있는 순",
   "heatmap.filter": "표시할 유닛",
   "heatmap.filterHint": "f > 0.9, unit 12-40, follows 괄호",
