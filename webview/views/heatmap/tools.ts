@@ -8,7 +8,6 @@ import { menu, type MenuItem } from "../../controls/menu";
 import { button, checkbox, chevronIcon, dropdown, icon, textField } from "../../controls/controls";
 import { channelsOf, isDerivedFrom, layerOf, traceOf, withChannelShown } from "../../trace/state";
 import type { Actions } from "../../trace/view";
-import { canOrderByBrush, orderedByBrush } from "./brush";
 import { charactersOf, type TextAnswers } from "./characters";
 import { svgOf } from "./picture";
 import { filterOf } from "./rows";
@@ -38,20 +37,18 @@ const orders = {
 } as const satisfies Readonly<Record<UnitOrder, MessageId>>;
 
 function orderPicker(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
-  const now = orderOf(scene);
+  const current = orderOf(scene);
+  // By a rectangle they are ordered where that is brushed.
   const isOffered = (order: UnitOrder) =>
-    order === now || (order === "correlation" ? scene.focus.unit !== null : order !== "rectangle" || canOrderByBrush(scene));
+    order === current || (order === "correlation" ? scene.focus.unit !== null : order !== "rectangle");
   const shown = unitOrders.filter(isOffered);
   return dropdown({
     id: "unit-order",
     label: say("heatmap.order"),
     testId: "unit-order",
     options: shown.map((value) => ({ value, label: say(orders[value]) })),
-    value: now,
-    onChange: (order) =>
-      actions.update((scene) =>
-        order === "rectangle" ? orderedByBrush(scene) : { ...scene, own: { ...scene.own, order: order as UnitOrder } },
-      ),
+    value: current,
+    onChange: (order) => actions.update((now) => ({ ...now, own: { ...now.own, order: order as UnitOrder } })),
   });
 }
 
