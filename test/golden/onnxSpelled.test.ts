@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTensorFile } from "../../src/checkpoints/formats/registry";
 import { recogniseModel } from "../../src/checkpoints/frameworks/registry";
+import { inspectCheckpoint } from "../../src/checkpoints/open/openModel";
 import { withFile } from "../../src/checkpoints/nodeFile";
 import { NetworkRun, topLayers } from "../../src/engine/network/network";
 import { logProbabilities } from "../../src/engine/network/readout";
@@ -78,6 +79,8 @@ describe.each(cases.filter(([name]) => unknown.test(name)))("%s", (name) => {
     const { file, model } = await load(name);
     expect(model?.layers ?? []).toEqual([]);
     expect(inEnglish(file.notes ?? []).join()).toMatch(/0\.5·s1.*0\.5·tanh\(/);
+    const { problem } = inEnglish(await withFile(join(folder, `${name}.onnx`), inspectCheckpoint));
+    expect(problem).toMatch(/no cell that is known: s1 ←.*or open the checkpoint.*can be inspected/);
   });
 });
 

@@ -41,6 +41,8 @@ export interface TensorFile {
   readonly placeholders?: readonly string[];
   /** What was left out and why, a sentence each. */
   readonly notes?: readonly Message[];
+  /** Recurrent parts that were seen and are not read, and what to do, a sentence each; the only ones of the file. */
+  readonly unread?: readonly Message[];
   /** A whole tensor, row-major. Throws a CheckpointError for a name or a dtype that cannot be read. */
   read(name: string): Promise<Float32Array>;
   /** `count` elements from element `start`, in at least the precision of the file; for streaming over large tensors. */

@@ -160,7 +160,7 @@ export async function inspectPart(source: ByteSource, siblings: Siblings, part: 
     metadata: Object.fromEntries(file.metadata),
     settings: settingsOf(file.attributes ?? new Map()),
     placeholders: [...(file.placeholders ?? [])],
-    warnings: [...(summary?.warnings ?? [])],
+    warnings: [...(summary?.warnings ?? (file.unread ?? []).slice(1))],
   };
 }
 

@@ -188,7 +188,9 @@ export function noModel({
   name: file,
   tensors,
   placeholders = [],
-}: Pick<TensorFile, "name" | "tensors" | "placeholders">): CheckpointError {
+  unread: [reason] = [],
+}: Pick<TensorFile, "name" | "tensors" | "placeholders" | "unread">): CheckpointError {
+  if (reason) return new CheckpointError("checkpoint-unsupported", message("opening.partsUnread", { file, reason }));
   const names = gatesByShape(tensors);
   const isPacked = placeholders.some((name) => /\.quantized\.|ScriptObject/.test(name));
   const found = isPacked

@@ -35,6 +35,7 @@ export const opening = {
   "opening.more": "{more, number} more",
   "opening.noModel":
     "{file} holds no recurrent network that is recognised. {found} Recognised are LSTM, GRU and RNN as {conventions} name and shape their tensors: save the weights under such names, as {example}, to have them run. What the file holds can be inspected.",
+  "opening.partsUnread": "{file}: {reason} What the file holds can be inspected.",
   "opening.packedWeights":
     "PyTorch has packed its weights (quantised), and they are not read: save the state dict before quantising.",
   "opening.noTensors": "There are no tensors with names in it.",

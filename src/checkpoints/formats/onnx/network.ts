@@ -109,6 +109,8 @@ interface Traced {
   readonly network: OnnxNetwork;
   /** What was left out and why, a sentence each. */
   readonly notes: readonly Message[];
+  /** Those of them that say why a recurrent part is not read. */
+  readonly unread: readonly Message[];
   /** Values that are no tensors of the file and that `network` names. */
   readonly derived: readonly Constant[];
 }
@@ -143,7 +145,8 @@ class Tracer {
   async trace(): Promise<Traced> {
     const found = [...this.graph.nodes.entries()].filter(([, { op, domain }]) => domain === "" && recurrent.has(op));
     this.spelled = await new RecurrenceReader(this.graph, this.constants).read();
-    const notes = [...this.spelled.notes];
+    const unread = [...this.spelled.notes];
+    const notes: Message[] = [];
     const distinct: (readonly [number, OnnxNode | Spelled])[] = this.spelled.found.map((each) => [each.position, each] as const);
     const keys = new Map<string, OnnxNode>();
     const like = new Map<OnnxNode, OnnxNode>();
@@ -167,11 +170,16 @@ class Tracer {
         .filter(({ op, domain }) => domain !== "" && /LSTM|GRU|RNN/.test(op))
         .map(({ op, domain }) => `${domain}.${op}`),
     );
-    for (const op of others) notes.push(message("formatsOnnx.operatorNotRead", { operator: op }));
+    for (const op of others) unread.push(message("formatsOnnx.operatorNotRead", { operator: op }));
     const nodes: OnnxRecurrent[] = [];
     for (const [, each] of distinct) nodes.push(await ("cell" in each ? this.describeSpelled(each) : this.describe(each)));
     const head = nodes.length > 0 ? await this.head() : null;
-    return { network: { nodes, head, gives: await this.gives() }, notes, derived: [...this.derived.values()] };
+    return {
+      network: { nodes, head, gives: await this.gives() },
+      notes: [...unread, ...notes],
+      unread,
+      derived: [...this.derived.values()],
+    };
   }
 
   /** Equal for nodes of the same weights and settings; null where the weights are not known. */

@@ -59,10 +59,18 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
       message("formats.twoTensors"),
     );
   const flat = flatten(graph);
-  const { network, notes, derived } = await traceNetwork(flat, new Constants(byName, flat.producers, flat.unchanged));
+  const { network, notes, unread, derived } = await traceNetwork(flat, new Constants(byName, flat.producers, flat.unchanged));
   const attributes = new Map([[networkAttribute, JSON.stringify(network)]]);
   const hidden = derived.filter(({ name }) => !byName.has(name)).map(asTensor);
-  const about = { format, name: source.name, size: source.size, metadata: model.metadata, attributes, notes };
+  const about = {
+    format,
+    name: source.name,
+    size: source.size,
+    metadata: model.metadata,
+    attributes,
+    notes,
+    unread: network.nodes.length === 0 ? unread : [],
+  };
   const [listed, small] = [tensors.filter(isOfInterest), tensors.filter((tensor) => !isOfInterest(tensor))];
   return storedTensorFile(about, listed, [...hidden, ...small]);
 }

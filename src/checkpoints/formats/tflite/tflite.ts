@@ -39,22 +39,27 @@ async function open(source: ByteSource): Promise<TensorFile> {
   const bytes = await source.read(0, source.size);
   const model = readLiteModel(source.name, bytes);
   const named = model.graphs.map((graph, index) => nameAll(source, bytes, graph, index));
-  const { graph: told, kernels, unread } = translate(named);
+  const { graph: told, kernels, unread: operators } = translate(named);
   const graph = withDistinctNames(told);
   const constants = new Map(named.flatMap(({ stored }) => [...stored]));
   const flat = flatten(graph);
-  const { network, notes, derived } = await traceNetwork(flat, new Constants(constants, flat.producers, flat.unchanged));
+  const { network, notes, unread, derived } = await traceNetwork(flat, new Constants(constants, flat.producers, flat.unchanged));
   const attributes = new Map([[liteNetworkAttribute, JSON.stringify(withTensors(network, kernels))]]);
   const metadata = new Map([
     ["version", String(model.version)],
     ...(model.description === "" ? [] : [["description", model.description] as const]),
   ]);
-  const said = [
-    ...notes,
-    ...unread.map((operator) => message("formatsOnnx.operatorNotRead", { operator })),
-    ...quantizedNote(model.graphs),
-  ];
-  const about = { format, name: source.name, size: source.size, metadata, attributes, notes: said };
+  const refused = [...unread, ...operators.map((operator) => message("formatsOnnx.operatorNotRead", { operator }))];
+  const said = [...refused, ...notes.filter((note) => !unread.includes(note)), ...quantizedNote(model.graphs)];
+  const about = {
+    format,
+    name: source.name,
+    size: source.size,
+    metadata,
+    attributes,
+    notes: said,
+    unread: network.nodes.length === 0 ? refused : [],
+  };
   const all = [...constants.values()];
   const hidden = derived.filter(({ name }) => !constants.has(name)).map(asTensor);
   return storedTensorFile(about, all.filter(isOfInterest), [...hidden, ...all.filter((tensor) => !isOfInterest(tensor))]);
