@@ -1,18 +1,12 @@
 /**
  * What the essay "Understanding LSTM Networks" draws and names: each system can be opened, seen as heatmaps, seen as a cell, and
- * stepped through, by the requests that the views make of the real worker. What is not bundled is a network that was not trained.
+ * stepped through, by the requests that the views make of the real worker.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { manifestName } from "../../src/checkpoints/manifest/manifest";
-import { safetensorsBytes } from "../../src/checkpoints/saving/safetensorsBytes";
-import { manifestOf, tensorsOf } from "../../src/checkpoints/saving/trainedModel";
-import { fitSettings } from "../../src/engine/training/fitSettings";
-import { initialWeights } from "../../src/engine/training/initialWeights";
 import { EngineClient } from "../../src/host/platform/engineClient";
 import { placesOf } from "../../webview/views/cell/layout/layout";
-import { trainingText } from "../../src/worker/trainingText";
 import { openWorkshop, readTile, type Workshop } from "./engineSupport";
 
 const root = resolve(__dirname, "../..");
@@ -40,36 +34,22 @@ const ofDigits = (name: string, part?: string) => () => ({
   file: digits,
 });
 
-/** A network of a cell as training writes it. */
-const written = (cell: string, options?: Record<string, string>) => () => {
-  const { learn, size, vocabulary } = trainingText([new TextEncoder().encode(text.repeat(8))]);
-  const settings = fitSettings({ cell, units: 12, ...(options && { options }) }, false, {
-    tokens: learn.length,
-    vocabulary: size,
-  });
-  const model = { weights: initialWeights(settings, size), name: cell, description: "", vocabulary, isOneHot: false };
-  const path = join(workshop.folder, `${cell}.safetensors`);
-  writeFileSync(path, safetensorsBytes(tensorsOf(model)));
-  writeFileSync(manifestName(path), manifestOf(model));
-  return { model: { kind: "file", path } as const, texts: [text] };
-};
-
 /** A system is added here when there is one more. */
-const essay: [named: string, opened: ReturnType<typeof bundled | typeof ofDigits | typeof written>][] = [
-  ["recurrent neural networks", bundled("shakespeare-rnn")],
-  ["LSTM networks", bundled("shakespeare-lstm")],
-  ["peephole connections", written("lstm-peephole")],
-  ["peepholes for some gates and not others", written("lstm-peephole", { peepholes: "if" })],
-  ["coupled forget and input gates", written("lstm-coupled")],
-  ["gated recurrent units", bundled("shakespeare-gru")],
-  ["gated recurrent units as in their paper", written("gru-reset-before")],
-  ["depth-gated RNNs", written("lstm-depth-gated")],
-  ["clockwork RNNs", written("rnn-clockwork")],
+const essay: [named: string, opened: ReturnType<typeof bundled | typeof ofDigits>][] = [
+  ["recurrent neural networks", bundled("family-rnn")],
+  ["LSTM networks", bundled("family-lstm")],
+  ["peephole connections", bundled("family-lstm-peephole")],
+  ["peepholes for some gates and not others", bundled("family-lstm-peephole-if")],
+  ["coupled forget and input gates", bundled("family-lstm-coupled")],
+  ["gated recurrent units", bundled("family-gru")],
+  ["gated recurrent units as in their paper", bundled("family-gru-reset-before")],
+  ["depth-gated RNNs", bundled("family-lstm-depth-gated")],
+  ["clockwork RNNs", bundled("family-rnn-clockwork")],
   ...["nig", "nfg", "nog", "niaf", "noaf", "cifg", "fgr"].map((variant): (typeof essay)[number] => {
-    return [`Greff et al. 2015, ${variant.toUpperCase()}`, written(`lstm-${variant}`)];
+    return [`Greff et al. 2015, ${variant.toUpperCase()}`, bundled(`family-lstm-${variant}`)];
   }),
   ...["mut1", "mut2", "mut3"].map((cell): (typeof essay)[number] => {
-    return [`Jozefowicz et al. 2015, ${cell.toUpperCase()}`, written(cell)];
+    return [`Jozefowicz et al. 2015, ${cell.toUpperCase()}`, bundled(`family-${cell}`)];
   }),
   ["attention", ofDigits("attention")],
   ["generative models: VRNN writes", ofDigits("vrnn", "write")],

@@ -34,7 +34,7 @@ export async function seedsByFormat(root: string): Promise<Map<string, Seed[]>> 
 }
 
 /** Numbers that a golden test compares with are no checkpoints; finds of earlier runs have a test of their own. */
-const aside = new Set(["networks", "models", "regressions"]);
+const aside = new Set(["networks", "models", "family", "regressions"]);
 
 function candidates(root: string): string[] {
   const folders = [join(root, "test/fixtures"), join(root, "../shared/checkpoints")].filter((folder) => existsSync(folder));

@@ -39,7 +39,9 @@ function distance(found: ArrayLike<number>, expected: readonly number[]): number
 it("there are golden numbers for every bundled model", () => {
   const bundled = readdirSync(join(root, "models")).filter((file) => file.endsWith(".safetensors"));
   const systems = readdirSync(join(root, "test/fixtures/systems")).filter((file) => file.endsWith(".json")); // systems.test.ts
-  const known = new Set([...Object.keys(golden.models), ...systems.map((file) => file.replace(/(-\w+)?\.json$/, ""))]);
+  const family = JSON.parse(readFileSync(join(root, "test/fixtures/family/golden.json"), "utf8")) as Golden; // family.test.ts
+  const trained = [golden, family].flatMap(({ models }) => Object.keys(models));
+  const known = new Set([...trained, ...systems.map((file) => file.replace(/(-\w+)?\.json$/, ""))]);
   expect([...known].map((name) => `${name}.safetensors`).sort()).toEqual(bundled.sort());
 });
 

@@ -71,7 +71,7 @@ export const contributions = {
     "Compare an LSTM, a GRU and a plain RNN on the same text.\n[Choose Model…](command:gatescope.chooseModel)\nOr open a checkpoint (PyTorch, Keras, safetensors, ONNX and others) to see what is inside, and run it from there.\n[Open a Checkpoint…](command:workbench.action.files.openFile)",
   "contributions.startModelPicture": "The inspector with a checkpoint's layers and tensors.",
   "contributions.modelSetting":
-    "The model that **Visualize LSTM** runs: the name of a bundled model (`bytes`, `shakespeare-lstm`, `shakespeare-gru`, `shakespeare-rnn`) or the path of a checkpoint, absolute or relative to the workspace folder; of a file with several recurrent parts, one of them (`path::part`). **Gatescope: Choose Model…** sets it.",
+    "The model that **Visualize LSTM** runs: the name of a bundled model (`bytes`, `shakespeare-lstm`, `shakespeare-gru`, `shakespeare-rnn`, `family-lstm` and others) or the path of a checkpoint, absolute or relative to the workspace folder; of a file with several recurrent parts, one of them (`path::part`). **Gatescope: Choose Model…** sets it.",
   "contributions.hoverSetting": "Show gate and state values when hovering the text of a traced document.",
   "contributions.followEditsSetting":
     "Trace on from the first changed token while the text is edited. Otherwise what an edit made stale is marked until it is traced again.",

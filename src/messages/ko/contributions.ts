@@ -70,7 +70,7 @@ export const contributions: Translation<typeof english> = {
     "같은 텍스트에서 LSTM, GRU, 기본 RNN을 비교할 수 있습니다.\n[모델 선택…](command:gatescope.chooseModel)\nPyTorch, Keras, safetensors, ONNX 등의 체크포인트를 열어 내용을 살펴보고 바로 실행할 수도 있습니다.\n[체크포인트 열기…](command:workbench.action.files.openFile)",
   "contributions.startModelPicture": "체크포인트의 층과 텐서를 표시하는 검사기",
   "contributions.modelSetting":
-    "**LSTM 시각화**가 실행할 모델입니다. 기본 제공 모델의 이름(`bytes`, `shakespeare-lstm`, `shakespeare-gru`, `shakespeare-rnn`)이나 체크포인트의 경로를 지정합니다. 경로는 절대 경로이거나 작업 영역 폴더를 기준으로 한 상대 경로입니다. 순환 부분이 여럿인 파일에서는 하나를 지정할 수 있습니다(`경로::부분`). **Gatescope: 모델 선택…**으로도 지정할 수 있습니다.",
+    "**LSTM 시각화**가 실행할 모델입니다. 기본 제공 모델의 이름(`bytes`, `shakespeare-lstm`, `shakespeare-gru`, `shakespeare-rnn`, `family-lstm` 등)이나 체크포인트의 경로를 지정합니다. 경로는 절대 경로이거나 작업 영역 폴더를 기준으로 한 상대 경로입니다. 순환 부분이 여럿인 파일에서는 하나를 지정할 수 있습니다(`경로::부분`). **Gatescope: 모델 선택…**으로도 지정할 수 있습니다.",
   "contributions.hoverSetting": "추적한 문서의 텍스트에 마우스를 올리면 게이트와 상태의 값을 표시합니다.",
   "contributions.followEditsSetting":
     "텍스트를 편집하는 동안 처음 바뀐 토큰부터 이어서 추적합니다. 끄면 편집으로 유효하지 않게 된 부분을 다시 추적할 때까지 표시만 해 둡니다.",
