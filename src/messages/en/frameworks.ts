@@ -83,7 +83,7 @@ export const frameworks = {
   "frameworks.embeddingOfSeveral": "Each of {names} could embed what is read, by name and size.",
   "frameworks.normBefore": "Place in the file and size alone put {names} before the recurrent layers.",
   "frameworks.headBehind":
-    'Between the recurrent part and {head} the file has {names}, with as many outputs as that reads. Connect it with "{property}" in the manifest.',
+    'Between the recurrent part and {head} the file has {names}, which {head} may read. Connect it with "{property}" in the manifest.',
   "frameworks.transitions": "{name} scores one class behind another (a CRF), which is not run: these are the scores before it.",
   "frameworks.normByPlace": "Place in the file and size alone put {names} before the output layer.",
   "frameworks.behindOthers":

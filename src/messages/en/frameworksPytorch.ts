@@ -12,5 +12,6 @@ export const frameworksPytorch = {
   "frameworksPytorch.hasBiases": "The file has {names}.",
   "frameworksPytorch.reverseNames": "PyTorch names the weights of the reverse direction with {suffix}.",
   "frameworksPytorch.reverseClass": "The file wraps those that read in reverse in the class {name}.",
+  "frameworksPytorch.reverseByName": "Its name has {name} in it.",
   "frameworksPytorch.resetAfter": "nn.GRU and nn.GRUCell scale the recurrent product by it.",
 } as const;

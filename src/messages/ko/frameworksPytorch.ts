@@ -16,5 +16,6 @@ export const frameworksPytorch: Translation<typeof english> = {
   "frameworksPytorch.hasBiases": "파일에 {names}이(가) 있습니다.",
   "frameworksPytorch.reverseNames": "PyTorch는 역방향의 가중치 이름에 {suffix}을(를) 붙입니다.",
   "frameworksPytorch.reverseClass": "파일에서 역방향으로 읽는 층은 클래스 {name}(으)로 감싸여 있습니다.",
+  "frameworksPytorch.reverseByName": "이름에 {name}이(가) 있습니다.",
   "frameworksPytorch.resetAfter": "nn.GRU와 nn.GRUCell은 순환 곱에 리셋 게이트를 곱합니다.",
 };

@@ -38,14 +38,21 @@ interface Group {
   readonly parts: Map<Part, TensorInfo>;
 }
 
-/** `classes` are those of a whole module's parts, by path; a wrapper that is named for it turns the direction. */
-export function findModules(tensors: readonly TensorInfo[], classes: ReadonlyMap<string, string> = new Map()): FoundModules {
+/**
+ * `isBackward`: of a language model that reads its texts from their ends. `classes` are those of a whole module's parts, by
+ * path; a wrapper that is named for it turns the direction.
+ */
+export function findModules(
+  tensors: readonly TensorInfo[],
+  classes: ReadonlyMap<string, string> = new Map(),
+  isBackward = false,
+): FoundModules {
   const warnings: Message[] = [];
   const byPrefix = new Map<string, LayerTensors[]>();
   for (const group of groups(tensors)) {
     const layer = readLayer(group);
     if ("id" in layer) warnings.push(layer);
-    else byPrefix.set(group.prefix, [...(byPrefix.get(group.prefix) ?? []), turned(layer, group.prefix, classes)]);
+    else byPrefix.set(group.prefix, [...(byPrefix.get(group.prefix) ?? []), turned(layer, group.prefix, classes, isBackward)]);
   }
   const modules = [...byPrefix].map(([prefix, layers]) => ({
     prefixes: [prefix],
@@ -77,9 +84,9 @@ function groups(tensors: readonly TensorInfo[]): Iterable<Group> {
   return found.values();
 }
 
-function turned(layer: LayerTensors, prefix: string, classes: ReadonlyMap<string, string>): LayerTensors {
-  const isReversed = reversingClass(prefix, classes) !== null && layer.direction === "forward";
-  return isReversed ? { ...layer, direction: "reverse" } : layer;
+function turned(layer: LayerTensors, prefix: string, classes: ReadonlyMap<string, string>, isBackward: boolean): LayerTensors {
+  const isReversed = isBackward || reversingClass(prefix, classes) !== null || reversingName(prefix) !== null;
+  return isReversed && layer.direction === "forward" ? { ...layer, direction: "reverse" } : layer;
 }
 
 /** The class of a wrapper around a module that is named for reversal. */
@@ -87,6 +94,11 @@ export function reversingClass(prefix: string, classes: ReadonlyMap<string, stri
   const path = prefix.replace(/\.$/, "").split(".");
   const own = path.map((_, depth) => classes.get(path.slice(0, depth + 1).join(".")) ?? "");
   return own.find((name) => /revers|backward/i.test(name.slice(name.lastIndexOf(".") + 1))) ?? null;
+}
+
+/** A word of a module's name that says that it reads in reverse. */
+export function reversingName(prefix: string): string | null {
+  return /(?:^|[._])(backward|bwd|bw|reversed?)(?=[._]|$)/i.exec(prefix)?.[1] ?? null;
 }
 
 /** The layer, or why its shapes are none. */

@@ -38,7 +38,16 @@ import {
 } from "../shared/parts";
 import { gateCountOf, gateOrders, loadLayer, outputsOf, type LayerTensors } from "./layout";
 import { findInitialStates } from "./initialStates";
-import { findModules, isRecurrentName, joined, outputSize, readsOf, reversingClass, type RecurrentModule } from "./modules";
+import {
+  findModules,
+  isRecurrentName,
+  joined,
+  outputSize,
+  readsOf,
+  reversingClass,
+  reversingName,
+  type RecurrentModule,
+} from "./modules";
 
 export const pytorch: Framework = { name: "PyTorch", recognise };
 
@@ -48,9 +57,13 @@ const cellByGateCount = new Map<number, CellId>([
   [1, "rnn-tanh"],
 ]);
 
+/** Flair's setting of language models; where it is false, texts are read from their ends. */
+const backwardSetting = "is_forward_lm";
+
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const { manifest } = hints;
-  const found = findModules(tensors, hints.modules);
+  const isBackward = [...(hints.attributes ?? [])].some(([name, value]) => name.endsWith(backwardSetting) && value === false);
+  const found = findModules(tensors, hints.modules, isBackward);
   if (found.modules.length === 0) return null; // another framework's file, whose parts a manifest may name
   const warnings = [...found.warnings];
   const recurrent = new Set(found.modules.flatMap(({ layers }) => layers.flatMap(tensorsOf)));
@@ -208,11 +221,17 @@ function moduleInferences(
   );
   const paths = layers.map(({ name }) => (typeof name === "string" ? name : ""));
   const reversing = paths.map((path) => reversingClass(path, modules ?? new Map())).find((each) => each !== null);
+  const named = reversing === undefined ? paths.map(reversingName).find((each) => each !== null) : undefined;
   const evidence =
-    reversing === undefined
-      ? message("frameworksPytorch.reverseNames", { suffix: "_reverse" })
-      : message("frameworksPytorch.reverseClass", { name: reversing ?? "" });
-  const direction = directionInference(layers, manifest, evidence);
+    reversing !== undefined
+      ? message("frameworksPytorch.reverseClass", { name: reversing ?? "" })
+      : named
+        ? message("frameworksPytorch.reverseByName", { name: named })
+        : layers[0]?.shape.direction === "reverse"
+          ? message("frameworks.settingSays", { name: backwardSetting })
+          : message("frameworksPytorch.reverseNames", { suffix: "_reverse" });
+  const said = directionInference(layers, manifest, evidence);
+  const direction = named && !said.chosen ? { ...said, ground: "assumed" as const } : said;
   if (!cell.startsWith("gru")) return [biases, direction];
   const reset = inference("resetGate", resetPlace(cell), "convention", message("frameworksPytorch.resetAfter"));
   return [biases, direction, told(manifest?.cell, reset, resetPlace(cell))];

@@ -162,7 +162,7 @@ function findScores(
     const squares = modules.filter(
       ({ kind, prefix, inputs, outputs, place }) =>
         kind === "dense" &&
-        hiddenName.test(prefix) &&
+        (hiddenName.test(prefix) || areOfOneList(prefix, last?.prefix ?? "")) &&
         inputs === hiddenSize &&
         outputs === hiddenSize &&
         place >= start &&
@@ -171,6 +171,12 @@ function findScores(
     return head && { head, stages: last ? withNorms([...squares, last], modules).slice(0, -1) : [] };
   }
   return scoresOf(withNorms(chainOf(modules, hiddenSize, tokens) ?? [], modules));
+}
+
+/** "classifier.0" and "classifier.2" are run one after the other. */
+function areOfOneList(one: string, other: string): boolean {
+  const [list] = /^.+\.(?=\d+$)/s.exec(one) ?? [];
+  return list !== undefined && other.startsWith(list) && /^\d+$/.test(other.slice(list.length));
 }
 
 function freeScores(modules: readonly DenseModule[], hiddenSize: number): Scores | null {

@@ -8,7 +8,7 @@ import { chainOf } from "./denseChains";
 import type { DenseModule } from "./denseModules";
 import { embeddingName, findEmbedding, isMatrix, type Surroundings } from "./embeddingAndHeadTensors";
 import { inference } from "./inference";
-import { parentOf, type Place } from "./place";
+import { moduleOf, parentOf, type Place } from "./place";
 import type { ResolvedInput } from "./resolveInput";
 
 /** More matrices that are called embeddings are not followed to the first layers. */
@@ -45,9 +45,9 @@ export function standBetween(
   inputSize: number,
 ): string[] {
   const from = tensors.indexOf(embedding);
-  const isBetween = (place: number, name: string) => {
-    return place > from && place < start && parentOf(name) === parentOf(path.replace(/[._]$/, ""));
-  };
+  const [module, own] = [moduleOf(path), parentOf(embedding.name.replace(/[._]weight$/, ""))];
+  const isWithin = (name: string) => parentOf(name) === module || (own !== "" && own !== module && name.startsWith(`${own}.`));
+  const isBetween = (place: number, name: string) => place > from && place < start && isWithin(name);
   const dense = modules.filter(
     (module) =>
       module.kind === "dense" &&
@@ -59,7 +59,8 @@ export function standBetween(
   const convolutions = tensors.flatMap(({ name, shape }, place) => {
     const prefix = name.replace(/[._]weight$/, "");
     const fits = shape.length > 2 && shape[0] === inputSize && /conv|cnn/i.test(name);
-    return fits && isBetween(place, prefix.replace(/\.\d+$/, "")) ? [prefix] : [];
+    const isUntold = start === 0 && shape[1] === embedding.shape[1] && isWithin(prefix.replace(/\.\d+$/, ""));
+    return fits && (isUntold || isBetween(place, prefix.replace(/\.\d+$/, ""))) ? [prefix] : [];
   });
   return [...dense.map(({ prefix }) => prefix), ...convolutions];
 }

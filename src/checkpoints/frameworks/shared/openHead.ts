@@ -8,11 +8,11 @@ import type { Hypothesis } from "../framework";
 import type { DenseModule } from "./denseModules";
 import { headName } from "./embeddingAndHeadTensors";
 import { ask, nothingAsked, type Asked } from "./inference";
-import { parentOf, type Place } from "./place";
+import { moduleOf, type Place } from "./place";
 import { idOf, inARow } from "./rows";
 
 /** Weighs what was read; it is no output. */
-export const attentionName = /attn|attention/i;
+export const attentionName = /attn|attention|multihead|(^|[._])mha(?=[._]|$)/i;
 
 interface Found {
   /** The dense layers and normalisations to the output layer, the last one. */
@@ -63,7 +63,8 @@ const mostRivals = 6;
 
 /**
  * What the file has between the recurrent part and its output layer and gives as much as that reads: it may be what is read. A
- * dense layer that reads more than the part gives joins it with something; convolutions by their names.
+ * dense layer that reads more than the part gives joins it with something; one of the same size, and attention, stand between
+ * where the file keeps the program's order; convolutions by their names.
  */
 export function standBehind(
   tensors: readonly TensorInfo[],
@@ -73,19 +74,21 @@ export function standBehind(
   hiddenSize: number,
 ): string[] {
   const end = chain[0]?.place ?? 0;
-  const parent = parentOf(path.replace(/[._]$/, ""));
-  const isBetween = (place: number, name: string) => parentOf(name) === parent && place >= start && (start === 0 || place < end);
-  const dense = modules.filter(({ kind, prefix, inputs, outputs, place }) => {
-    return (
-      kind === "dense" && outputs === hiddenSize && inputs > hiddenSize && inputs % hiddenSize === 0 && isBetween(place, prefix)
-    );
+  const [root = ""] = moduleOf(path).split(".");
+  const isWithin = (name: string) => root === "" || name.startsWith(`${root}.`);
+  const isBetween = (place: number, name: string) => isWithin(name) && place >= start && (start === 0 || place < end);
+  const dense = modules.filter((module) => {
+    const { kind, prefix, inputs, outputs, place } = module;
+    if (kind !== "dense" || outputs !== hiddenSize || chain.includes(module) || !isBetween(place, prefix)) return false;
+    return start > 0 ? inputs >= hiddenSize : inputs > hiddenSize && inputs % hiddenSize === 0;
   });
-  const convolutions = tensors.flatMap(({ name, shape }, place) => {
-    const prefix = name.replace(/[._]weight$/, "");
-    const fits = shape.length > 2 && shape[0] === hiddenSize && shape[1] === hiddenSize && /conv|cnn/i.test(name);
-    return fits && isBetween(place, prefix.replace(/\.\d+$/, "")) ? [prefix] : [];
+  const others = tensors.flatMap(({ name, shape }, place) => {
+    const prefix = name.replace(/[._](?:in_proj_)?weight$/, "");
+    const isConvolution = shape.length > 2 && shape[0] === hiddenSize && shape[1] === hiddenSize && /conv|cnn/i.test(name);
+    const isAttention = start > 0 && shape.length === 2 && attentionName.test(prefix) && shape[1] === hiddenSize;
+    return (isConvolution || isAttention) && isBetween(place, prefix) ? [prefix] : [];
   });
-  return [...dense.filter((module) => !chain.includes(module)).map(({ prefix }) => prefix), ...convolutions];
+  return [...new Set([...dense.map(({ prefix }) => prefix), ...others])].slice(0, mostRivals);
 }
 
 /** What the output reads is then open. */

@@ -15,3 +15,10 @@ export interface Place {
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf(".")));
 }
+
+/** What a layer stands within, the list that it is a member of left out: "decoder" of "decoder.layers.0.". */
+export function moduleOf(path: string): string {
+  const bare = path.replace(/[._]$/, "").replace(/(?:\.\d+)+$/, "");
+  const parent = parentOf(bare);
+  return /\.\d+$/.test(parent) ? parentOf(parent.replace(/(?:\.\d+)+$/, "")) : /^\d+$/.test(parent) ? "" : parent;
+}

@@ -78,6 +78,17 @@ describe("a cell with more than its kind has is another one, and is not run as t
   });
 });
 
+it("a module that is named for reversal reads in reverse, which is assumed and can be told", () => {
+  const pair = { ...embedding(8), ...rnn("forward_lstm.", [8]), ...rnn("backward_lstm.", [8]) };
+  expect(recognise(pair, { part: "forward_lstm" }).layers[0]?.direction).toBe("forward");
+  const backward = recognise(pair, { part: "backward_lstm" });
+  expect(backward.layers[0]?.direction).toBe("reverse");
+  expect(about(backward, "direction")).toMatchObject({ ground: "assumed", evidence: ["Its name has backward in it."] });
+  const flair = recognise({ ...embedding(8), ...rnn("rnn.", [8]) }, {}, { is_forward_lm: false });
+  expect(about(flair, "direction")).toMatchObject({ ground: "stated", evidence: [expect.stringMatching(/is_forward_lm/)] });
+  expect(recognise(pair, { part: "backward_lstm", directions: ["forward"] }).layers[0]?.direction).toBe("forward");
+});
+
 describe("numbered layers are a row where nothing stands between them", () => {
   const row = { ...embedding(16), ...cell("cells.0.", 16), ...cell("cells.1.", 16), ...linear("fc", 16, 20) };
 
@@ -160,7 +171,7 @@ describe("the output", () => {
 
   it("layers in a row and attention are no rivals", () => {
     expect(recognise({ ...core, ...linear("fc1", 16, 16), ...linear("fc2", 16, 3) }).head).toMatchObject({ outputSize: 3 });
-    expect(recognise({ ...core, ...linear("attention.proj", 16, 1), ...linear("fc", 16, 3) }).head).toMatchObject({
+    expect(recognise({ ...core, ...linear("fc", 16, 3), ...linear("attention.proj", 16, 1) }).head).toMatchObject({
       outputSize: 3,
     });
   });
@@ -179,6 +190,8 @@ describe("what the output reads", () => {
   it.each([
     ["what joins attention to the state", linear("concat", 32, 16)],
     ["a convolution", { "conv.weight": [16, 16, 3] }],
+    ["attention", { "attn.in_proj_weight": [48, 16], ...linear("attn.out_proj", 16, 16) }],
+    ["a gate of a highway", { ...linear("highway.gate", 16, 16), ...linear("highway.transform", 16, 16) }],
   ])("%s before it leaves it open", (_what, between) => {
     const shapes = { ...core, ...(between as Shapes), ...linear("out", 16, 20) };
     const model = recognise(shapes);
@@ -203,6 +216,19 @@ describe("what the output reads", () => {
     expect(about(recognise(tags), "output")?.evidence.join(" ")).toMatch(/crf\.transitions scores one class behind another/);
   });
 
+  it("attention of the module around a list of cells, and dense layers over more than the state", () => {
+    const cells = { ...cell("decoder.layers.0.", 24), ...cell("decoder.layers.1.", 16) };
+    const attended = { ...cells, ...linear("decoder.attention.output_proj", 32, 16), ...linear("decoder.fc_out", 16, 20) };
+    expect(recognise(attended).head).toBeNull();
+    expect(recognise({ ...core, ...linear("fc1", 24, 16), ...linear("fc2", 16, 20) }).head).toBeNull();
+  });
+
+  it("a list that ends in it is the way to it, with its activation asked", () => {
+    const model = recognise({ ...core, ...linear("classifier.0", 16, 16), ...linear("classifier.2", 16, 20) });
+    expect(model.head).toMatchObject({ outputSize: 20, stages: [{}] });
+    expect(about(model, "headActivation")).toMatchObject({ ground: "assumed" });
+  });
+
   it("of parts that give as much it may be either's", () => {
     const model = recognise({ ...embedding(8), ...rnn("first.", [8]), ...rnn("second.", [8]), ...linear("fc", 16, 20) });
     expect(about(model, "head")).toMatchObject({ ground: "assumed", evidence: [expect.stringMatching(/output of second/)] });
@@ -223,6 +249,14 @@ describe("the input", () => {
       evidence: [expect.stringMatching(/Between embedding\.weight and the recurrent part/)],
     });
     expect(recognise(shapes, { input: "embedding" }).embedding).toMatchObject({ vocabularySize: 20 });
+  });
+
+  it("what the embedding's own module does behind it, and a convolution in a file by the alphabet", () => {
+    const encoder = { "bert.embedding.weight": [20, 16], ...linear("bert.layer.0.dense", 16, 16), ...rnn("lstm.", [16]) };
+    expect(about(recognise(encoder), "input")).toMatchObject({ ground: "open" });
+    const sorted = Object.entries({ ...embedding(16), "conv.weight": [16, 16, 3], ...rnn("lstm.", [16]) });
+    const byName = Object.fromEntries(sorted.sort(([a], [b]) => (a < b ? -1 : 1)));
+    expect(about(recognise(byName), "input")).toMatchObject({ ground: "open" });
   });
 
   it("in a part of several, and of several embeddings", () => {
