@@ -83,13 +83,18 @@ export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
       if (takesUsualLength) choice = { ...choice, length: (await task())?.lengths.usual ?? choice.length };
       if (starts) await client.call("start", choice);
     };
-    const beginning = begin();
+    // What could not begin is told once; then the page lets the person choose something else.
+    let failure: unknown;
+    const beginning = begin().catch((error: unknown) => (failure = error));
     const peer = servePage(this.services, panel, {
       page: "lab",
       contract: labContract,
       handlers: {
         load: async () => {
           await beginning;
+          const failed = failure;
+          failure = undefined;
+          if (failed !== undefined) throw failed;
           const state = await client.call("state", {});
           const before = kept.report && { choice: kept.choice, report: afterItsEnd(kept.report) };
           return { offer: await offer, choice: state?.choice ?? choice, state: state ?? before };
