@@ -110,3 +110,8 @@ describe.each(cases.filter(([, { classes }]) => classes))("%s", (name, { ids = [
     });
   });
 });
+
+it("a mask that steps may be taken out by is said", async () => {
+  const { file } = await load("tf-rnn-masked");
+  expect(inEnglish(file.notes ?? []).join()).toMatch(/leaves its state as it is at steps that a mask takes out/);
+});

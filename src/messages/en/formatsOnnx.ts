@@ -13,6 +13,8 @@ export const formatsOnnx = {
     "{node} ({form}) carries a state from step to step, and its equations are not followed through {operators}. Export the layer as an LSTM, GRU or RNN operator, or open the checkpoint that the graph was made from.",
   "formatsOnnx.beginningComputed":
     "{node} is spelled out step after step, and its first step was computed in part when the file was made, so that the state it begins with cannot be told. It begins at zero here; give it the state with {option}.",
+  "formatsOnnx.masked":
+    "{node} leaves its state as it is at steps that a mask takes out, padding mostly. Here every step counts, so give it no padding.",
   "formatsOnnx.tensorAt": "tensor {name} at byte {at, number}",
   "formatsOnnx.shapeCount": "the shape {shape} has no exact number of elements",
   "formatsOnnx.holdsNone": "its shape {shape} has {count, plural, one {# element} other {# elements}} and it holds none",

@@ -15,6 +15,8 @@ export const formatsOnnx: Translation<typeof english> = {
     "{node}({form})은(는) 단계마다 상태를 이어 가지만, {operators}을(를) 지나는 수식은 따라가지 않습니다. 이 층을 LSTM, GRU, RNN 연산자로 내보내거나, 그래프의 원본 체크포인트를 여십시오.",
   "formatsOnnx.beginningComputed":
     "{node}은(는) 단계별로 펼쳐져 있는데, 첫 단계의 일부가 파일을 만들 때 이미 계산되어 시작 상태를 알 수 없습니다. 여기서는 0에서 시작합니다. 시작 상태는 {option}(으)로 지정하십시오.",
+  "formatsOnnx.masked":
+    "{node}은(는) 마스크가 제외하는 단계(대개 패딩)에서 상태를 그대로 둡니다. 여기서는 모든 단계를 계산하므로 패딩을 넣지 마십시오.",
   "formatsOnnx.tensorAt": "바이트 {at, number}의 텐서 {name}",
   "formatsOnnx.shapeCount": "형상 {shape}의 요소 수를 정확히 구할 수 없습니다",
   "formatsOnnx.holdsNone": "형상 {shape}의 요소는 {count, number}개인데 값이 없습니다",

@@ -33,6 +33,8 @@ const alike: Readonly<Record<string, string>> = {
   CAST: "Identity",
   TILE: "Tile",
   BROADCAST_TO: "Expand",
+  SELECT: "Where",
+  SELECT_V2: "Where",
 };
 
 export function translate(named: readonly NamedGraph[]): Translated {

@@ -112,7 +112,8 @@ export class RecurrenceReader {
       const step = { form: "unrolled" as const, name, position, states, aliases: all, reversed, collected: [] };
       const cells = await this.readStep(step);
       const [note] = this.notes.splice(notes);
-      if (note) waiting.push({ within, note });
+      if (note && cells.length === 0) waiting.push({ within, note });
+      else if (note) this.notes.push(note);
       if (cells.length === 0) continue;
       for (const value of within) covered.add(value);
       for (const cell of cells) {
@@ -230,6 +231,7 @@ export class RecurrenceReader {
     }
     const cells = findCells(all, this.algebra);
     if (cells.length === 0) this.explain(form, name, all, stopped);
+    else if (reader.isMasked) this.notes.push(message("formatsOnnx.masked", { node: name }));
     for (const value of cells.length > 0 ? collected : []) await attempt(reader.parts(value, 0), []);
     const made = new Map<FoundCell, Spelled>();
     for (const [index, cell] of cells.entries()) {

@@ -45,6 +45,8 @@ export class StepReader {
   /** The value that an input's leaf stands for. */
   readonly inputs = new Map<Leaf, string>();
   private readonly leaves = new Map<string, Leaf>();
+  /** Whether steps may leave the states as they are. */
+  isMasked = false;
 
   constructor(
     private readonly values: Values,
@@ -148,7 +150,10 @@ export class StepReader {
     }
     if (arranging.has(op)) return this.arranged(node, await this.parts(first, depth));
     switch (op) {
-      case "Add":
+      case "Add": {
+        const chosen = this.choice(node);
+        return chosen ? this.masked(chosen, depth) : this.pairwise(op, await this.all(op, inputs, depth));
+      }
       case "Sum":
       case "Sub":
       case "Mul":
@@ -166,12 +171,40 @@ export class StepReader {
       case "Concat":
         if (!this.values.isLastAxis(node.attributes.get("axis")?.ints[0] ?? 0, value)) throw new Unfollowed(op);
         return (await this.all(op, inputs, depth)).flat();
+      case "Where":
+        return this.masked(inputs, depth);
       case "Slice":
       case "Split":
         return this.cut(node, value, depth);
       default:
         throw new Unfollowed(op);
     }
+  }
+
+  /** What a step makes of a state, where a mask that no state is in says that it counts; else the state stays. */
+  private async masked([mask = "", made = "", kept = ""]: readonly string[], depth: number): Promise<Parts> {
+    const before = await this.parts(kept, depth);
+    const [factor] = before[0]?.terms[0]?.factors ?? [];
+    const isState =
+      before.length === 1 && before[0]?.terms.length === 1 && factor?.kind === "leaf" && factor.leaf.kind === "state";
+    if (this.dependent.has(mask) || !isState) throw new Unfollowed("Where");
+    this.isMasked = true;
+    return this.parts(made, depth);
+  }
+
+  /** m ⊙ a + (not m) ⊙ b, as tf2onnx writes Where(m, a, b); null for any other sum. */
+  private choice({ inputs }: OnnxNode): [mask: string, made: string, kept: string] | null {
+    const sides = inputs.map((input) => {
+      const product = this.values.producer(input);
+      const masks = product?.op === "Mul" ? product.inputs.filter((operand) => !this.dependent.has(operand)) : [];
+      const [cast] = masks.map((operand) => this.values.producer(operand));
+      const other = product?.inputs.find((operand) => operand !== masks[0]) ?? "";
+      if (cast?.op !== "Cast") return null;
+      const inner = this.values.producer(cast.inputs[0] ?? "");
+      return { other, isNot: inner?.op === "Not", mask: (inner?.op === "Not" ? inner.inputs[0] : cast.inputs[0]) ?? "" };
+    });
+    const [taken, left] = [sides.find((side) => side?.isNot === false), sides.find((side) => side?.isNot === true)];
+    return sides.length === 2 && taken && left && taken.mask === left.mask ? [taken.mask, taken.other, left.other] : null;
   }
 
   private async all(op: string, values: readonly string[], depth: number): Promise<Parts[]> {
