@@ -76,10 +76,12 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const outerOf = (index: number) => {
     const first = modules[index]?.layers[0] as LayerTensors;
     const before = tensors.slice(0, tensors.indexOf(first.inputWeights)).filter((tensor) => !recurrent.has(tensor));
-    const start = inAlphabet(tensors) ? 0 : before.length;
+    const isInOrder = !inAlphabet(tensors);
+    const start = isInOrder ? before.length : 0;
     const own = modules.length === 1 ? rest : rest.filter(({ name }) => isOf(owners, index, name, manifest));
     return findEmbeddingAndHead(checkpointName, own, first.inputSize, outputSize(modules[index] as RecurrentModule), hints, {
       start: start === 0 || modules.length === 1 ? start : placeAmong(own, tensors, tensors.indexOf(first.inputWeights)),
+      isInOrder,
       path: modules[index]?.prefixes[0] ?? "",
       isOwn: (name) => modules.length > 1 && owners.of(name) === index,
       alike: owners.decoder === index ? [] : partsAlike(parts, index),

@@ -27,7 +27,7 @@ const hiddenName = /hidden|mlp|dense|linear|(^|[._])(fc\d*|ff|ffn|lin|pre|post)(
 
 type Outer = Pick<ModelParts, "embedding" | "inputStages" | "inputFrom" | "head" | "vocabularySize" | "loose"> & Asked;
 
-const anywhere: Place = { start: 0, path: "", isOwn: () => false, alike: [] };
+const anywhere: Place = { start: 0, isInOrder: false, path: "", isOwn: () => false, alike: [] };
 
 /**
  * Dense layers are taken by the names that projects give them, or that tie them to the part; sizes alone take none. Throws

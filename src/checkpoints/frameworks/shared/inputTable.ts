@@ -41,7 +41,7 @@ export function standBetween(
   tensors: readonly TensorInfo[],
   modules: readonly DenseModule[],
   { embedding, stages }: InputTable,
-  { start, path }: Place,
+  { start, isInOrder, path }: Place,
   inputSize: number,
 ): string[] {
   const from = tensors.indexOf(embedding);
@@ -59,7 +59,7 @@ export function standBetween(
   const convolutions = tensors.flatMap(({ name, shape }, place) => {
     const prefix = name.replace(/[._]weight$/, "");
     const fits = shape.length > 2 && shape[0] === inputSize && /conv|cnn/i.test(name);
-    const isUntold = start === 0 && shape[1] === embedding.shape[1] && isWithin(prefix.replace(/\.\d+$/, ""));
+    const isUntold = !isInOrder && shape[1] === embedding.shape[1] && isWithin(prefix.replace(/\.\d+$/, ""));
     return fits && (isUntold || isBetween(place, prefix.replace(/\.\d+$/, ""))) ? [prefix] : [];
   });
   return [...dense.map(({ prefix }) => prefix), ...convolutions];

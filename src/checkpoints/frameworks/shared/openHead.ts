@@ -70,22 +70,22 @@ export function standBehind(
   tensors: readonly TensorInfo[],
   modules: readonly DenseModule[],
   chain: readonly DenseModule[],
-  { start, path }: Place,
+  { start, isInOrder, path }: Place,
   hiddenSize: number,
 ): string[] {
   const end = chain[0]?.place ?? 0;
   const [root = ""] = moduleOf(path).split(".");
   const isWithin = (name: string) => root === "" || name.startsWith(`${root}.`);
-  const isBetween = (place: number, name: string) => isWithin(name) && place >= start && (start === 0 || place < end);
+  const isBetween = (place: number, name: string) => isWithin(name) && place >= start && (!isInOrder || place < end);
   const dense = modules.filter((module) => {
     const { kind, prefix, inputs, outputs, place } = module;
     if (kind !== "dense" || outputs !== hiddenSize || chain.includes(module) || !isBetween(place, prefix)) return false;
-    return start > 0 ? inputs >= hiddenSize : inputs > hiddenSize && inputs % hiddenSize === 0;
+    return isInOrder ? inputs >= hiddenSize : inputs > hiddenSize && inputs % hiddenSize === 0;
   });
   const others = tensors.flatMap(({ name, shape }, place) => {
     const prefix = name.replace(/[._](?:in_proj_)?weight$/, "");
     const isConvolution = shape.length > 2 && shape[0] === hiddenSize && shape[1] === hiddenSize && /conv|cnn/i.test(name);
-    const isAttention = start > 0 && shape.length === 2 && attentionName.test(prefix) && shape[1] === hiddenSize;
+    const isAttention = isInOrder && shape.length === 2 && attentionName.test(prefix) && shape[1] === hiddenSize;
     return (isConvolution || isAttention) && isBetween(place, prefix) ? [prefix] : [];
   });
   return [...new Set([...dense.map(({ prefix }) => prefix), ...others])].slice(0, mostRivals);

@@ -3,6 +3,8 @@
 export interface Place {
   /** How many tensors come before it, 0 where the file's order does not tell. */
   readonly start: number;
+  /** Whether the file keeps the order of the program. */
+  readonly isInOrder: boolean;
   /** What its tensors' names begin with. */
   readonly path: string;
   /** Whether a name says of itself that it belongs to the part. */

@@ -223,6 +223,12 @@ describe("what the output reads", () => {
     expect(recognise({ ...core, ...linear("fc1", 24, 16), ...linear("fc2", 16, 20) }).head).toBeNull();
   });
 
+  it("also behind layers that come first in the file", () => {
+    const shapes = { ...rnn("lstm.", [5]), ...linear("attention", 16, 16), ...linear("fc", 16, 2) };
+    expect(about(recognise(shapes), "head")).toMatchObject({ ground: "open", evidence: [expect.stringMatching(/attention/)] });
+    expect(recognise({ ...rnn("lstm.", [5]), ...linear("fc", 16, 2) }).head).toMatchObject({ outputSize: 2 });
+  });
+
   it("a list that ends in it is the way to it, with its activation asked", () => {
     const model = recognise({ ...core, ...linear("classifier.0", 16, 16), ...linear("classifier.2", 16, 20) });
     expect(model.head).toMatchObject({ outputSize: 20, stages: [{}] });
