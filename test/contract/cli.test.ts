@@ -293,7 +293,7 @@ describe("trace", () => {
 
 const help = '"gatescope --help" tells more';
 const refused: [args: string, says: RegExp][] = [
-  ["", new RegExp(`a command is needed: inspect, trace, score, sources, gradient, compare, train, explain. ${help}`)],
+  ["", new RegExp(`a command is needed: inspect, trace, score, sources, gradient, compare, train, lab, explain. ${help}`)],
   ["paint", /there is no command "paint"/],
   ["inspect", /gatescope inspect needs FILE/],
   ["inspect a b", /"b" is one too many/],
