@@ -1,8 +1,9 @@
 /** A short round with VS Code displayed in Korean: everything of ours that is met on the way is Korean. */
 import type { Locator } from "@playwright/test";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "./fixtures";
+import { bring, shared, traceText, walk } from "./pages/keyboardRound";
 
 test.use({ language: "ko" });
 
@@ -67,4 +68,19 @@ test("a checkpoint is inspected, and what cannot be opened is told, in Korean", 
   await workbench.openFile("broken.safetensors");
   await expect((await inspector.frame()).locator("main")).toContainText("이 체크포인트를 표시할 수 없습니다");
   expect(await englishIn((await inspector.frame()).locator("main"))).toEqual([]);
+});
+
+test.describe("by keyboard alone", () => {
+  test.skip(!existsSync(join(shared, "tensorflow-char-rnn")), "../shared/checkpoints is not there");
+  test.use({ settings: { "gatescope.model": "checkpoints/tensorflow-char-rnn/model-85340.index" } });
+
+  test("Overview, Heatmap, Cell and Sources are gone through, and what is said is Korean", async ({
+    workbench,
+    panel,
+    folder,
+  }) => {
+    bring(folder, "tensorflow-char-rnn");
+    await traceText(workbench, panel, "LSTM 시각화");
+    await walk(workbench.page, panel, /[가-힣]/);
+  });
 });
