@@ -30,7 +30,7 @@ function header({ a, b }: Comparison, app: App): TemplateResult {
   const [mine, theirs] = [equationsOf(a), equationsOf(b)];
   const areUnlike = mine.join() !== theirs.join();
   const one = (letter: string, side: ComparedCheckpoint, own: readonly string[], other: readonly string[]) =>
-    html`<section class="side" aria-label=${side.name}>
+    html`<div class="side">
       <div class="compared" data-testid="compared-${letter}">
         <span class="letter">${letter}</span>
         <div class="page-title">
@@ -44,7 +44,7 @@ function header({ a, b }: Comparison, app: App): TemplateResult {
         <li>${say("inspector.parameterCount", { n: side.parameters })}</li>
       </ul>
       ${areUnlike ? equations(own, new Set(other), say("compare.equations", { name: side.name })) : nothing}
-    </section>`;
+    </div>`;
   return html`<header>
     <h1>${say("compare.title")}</h1>
     <div class="both">${one("a", a, mine, theirs)}${one("b", b, theirs, mine)}</div>
