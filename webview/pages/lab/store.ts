@@ -61,11 +61,14 @@ export function parted({ learners, solved }: LabReport): { readonly solved: LabL
   return { solved: learners.filter(hasLearned), failed: learners.filter((learner) => !hasLearned(learner)) };
 }
 
-/** By distance back, from 1 on: the gradient as a share of that one step back. Nothing where it has vanished altogether. */
+/** What is less than this is nothing beside the rest, and is not drawn: Chart.js draws no axis of many more powers of ten. */
+const VANISHED = 1e-15;
+
+/** By distance back, from 1 on: the gradient as a share of that one step back. Nothing where it has vanished. */
 export function sharesLeft(norms: readonly number[]): { readonly x: number; readonly y: number }[] {
   const first = norms[0] ?? 0;
   if (!(first > 0)) return [];
-  return norms.flatMap((norm, at) => (norm > 0 ? [{ x: at + 1, y: norm / first }] : []));
+  return norms.flatMap((norm, at) => (norm / first > VANISHED ? [{ x: at + 1, y: norm / first }] : []));
 }
 
 /** What is left so many steps back; 0 where it has vanished. */

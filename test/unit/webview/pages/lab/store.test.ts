@@ -70,6 +70,7 @@ it("tells what is left of a gradient, and leaves out what has vanished", () => {
     { x: 2, y: 0.5 },
     { x: 4, y: 0.25 },
   ]);
+  expect(sharesLeft([4, 4e-20])).toEqual([{ x: 1, y: 1 }]);
   expect(sharesLeft([0, 1])).toEqual([]);
   expect(shareLeftAt([4, 2], 2)).toBe(0.5);
   expect(shareLeftAt([0, 2], 2)).toBe(0);
