@@ -68,19 +68,31 @@ function layerOf(settings: TrainingSettings, index: number, inputSize: number, r
   const whole = { ...layer, ...(isProjected && { outputSize: settings.outputs ?? Math.ceil(units / 2) }) };
   const sizes = sizesOf(whole);
   const parameters = new Map(
-    definition.parameters.map((described) => [described.key, valuesOf(definition, described, sizes, random)]),
+    definition.parameters.map((described) => [described.key, valuesOf(definition, described, sizes, random, options)]),
   );
   const weights: LayerWeights = { ...whole, parameters };
   checkLayer(definition, weights, index);
   return weights;
 }
 
-function valuesOf(definition: CellDefinition, { key, rows, columns }: ParameterDescription, sizes: Sizes, random: Random) {
+/** The bias at which a forget gate keeps all or nearly all: 1 before a sigmoid, 0 where the sLSTM's gate is an exponential. */
+function openForgetBias({ id }: CellDefinition, options: TrainingSettings["options"]): number {
+  if (id === "slstm") return options?.["forgetGate"] === "sigmoid" ? 1 : 0;
+  return id.includes("lstm") ? 1 : 0;
+}
+
+function valuesOf(
+  definition: CellDefinition,
+  { key, rows, columns }: ParameterDescription,
+  sizes: Sizes,
+  random: Random,
+  options: TrainingSettings["options"],
+) {
   const height = sizes[rows];
   if (key === "periods") return Float32Array.from({ length: height }, (_, unit) => 2 ** moduleOf(unit, height));
   if (columns === null) {
     if (key.startsWith("P.")) return uniform(height, 1 / Math.sqrt(height), random);
-    return new Float32Array(height).fill(key.startsWith("b.f.") && definition.id.includes("lstm") ? 1 : 0);
+    return new Float32Array(height).fill(key.startsWith("b.f.") ? openForgetBias(definition, options) : 0);
   }
   const width = sizes[columns];
   const isRecurrent =
