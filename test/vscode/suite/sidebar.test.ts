@@ -41,8 +41,9 @@ describe("the container in the activity bar", () => {
       sessions().map(({ model }) => model),
       [first.model, gru],
     );
-    const columns = vscode.window.tabGroups.all.map(({ tabs }) => tabs.map(({ label }) => label));
-    assert.deepStrictEqual(columns, [["short.txt"], ["bytes: short.txt"], ["shakespeare-gru: short.txt"]]);
+    const columns = () => vscode.window.tabGroups.all.map(({ tabs }) => tabs.map(({ label }) => label).join());
+    const expected = "short.txt | bytes: short.txt | shakespeare-gru: short.txt";
+    await until("each has its column and is named by its model", () => columns().join(" | ") === expected);
     const [tab] = vscode.window.tabGroups.all[2]?.tabs ?? [];
     assert.ok(tab);
     await vscode.window.tabGroups.close(tab);
