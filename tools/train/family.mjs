@@ -14,7 +14,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { basename, join, resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { members, optionsOf, seeds } from "./familyCells.mjs";
-import { writeFamily } from "./familyPages.mjs";
+import { middleOf, writeFamily } from "./familyPages.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 const shell = join(root, "dist/cli.js");
@@ -60,7 +60,8 @@ async function write({ text, runs }) {
   const found = members.map((member) => {
     const { name } = member;
     const outcomes = whole.map((seed) => JSON.parse(readFileSync(file(name, seed, "json"), "utf8")));
-    return { member, outcomes, model: file(name, whole[0], "safetensors") };
+    const bundled = middleOf(outcomes);
+    return { member, outcomes, bundled, model: file(name, bundled.settings.seed, "safetensors") };
   });
   await writeFamily({ root, text, found, gatescope });
 }

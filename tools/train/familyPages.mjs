@@ -1,5 +1,5 @@
 /**
- * What is written of the family once all its runs are there: the first seed's models with manifest and card, an excerpt of
+ * What is written of the family once all its runs are there: the middle seed's models with manifest and card, an excerpt of
  * the held-out text for tests, and the table of docs/family.md, between its marks. Whatever is said about the table is
  * written by hand.
  */
@@ -39,7 +39,7 @@ async function englishTexts(root) {
  * @param {object} all
  * @param {string} all.root
  * @param {string} all.text path of the whole text
- * @param {{ member: import("./familyCells.mjs").Member, outcomes: any[], model: string }[]} all.found
+ * @param {{ member: import("./familyCells.mjs").Member, outcomes: any[], bundled: any, model: string }[]} all.found
  * @param {(...args: string[]) => Promise<any>} all.gatescope
  */
 export async function writeFamily({ root, text, found, gatescope }) {
@@ -101,7 +101,9 @@ function learnedIn(path) {
   return count;
 }
 
-const mean = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The one in the middle by its held-out score; of two the better one. @param {any[]} outcomes */
+export const middleOf = (outcomes) => outcomes.toSorted((a, b) => a.heldOut - b.heldOut)[Math.floor((outcomes.length - 1) / 2)];
+
 const thousands = (/** @type {number} */ value) => value.toLocaleString("en-US");
 
 /** @param {{ outcomes: any[] }} one @returns {number[]} */
@@ -114,16 +116,16 @@ function tableOf(described) {
     .map(({ member, title, parameters, outcomes, layers }) => {
       const losses = outcomes.map(({ heldOut }) => heldOut);
       const units = layers.map(({ hiddenSize }) => hiddenSize).join(" + ");
-      return { member, title, parameters, losses, units };
+      return { member, title, parameters, losses, units, middle: middleOf(outcomes).heldOut };
     })
-    .sort((a, b) => mean(a.losses) - mean(b.losses));
+    .sort((a, b) => a.middle - b.middle);
   const columns = ["cell", "from", "units", "parameters", ...seeds.map((seed) => `seed ${seed}`)];
-  if (seeds.length > 1) columns.push("mean", "spread");
+  if (seeds.length > 1) columns.push("middle", "spread");
   return [
     `| ${columns.join(" | ")} |`,
     `|${columns.map(() => "---|").join("")}`,
-    ...rows.map(({ member, title, parameters, losses, units }) => {
-      const over = losses.length > 1 ? [mean(losses), Math.max(...losses) - Math.min(...losses)] : [];
+    ...rows.map(({ member, title, parameters, losses, units, middle }) => {
+      const over = losses.length > 1 ? [middle, Math.max(...losses) - Math.min(...losses)] : [];
       const numbers = [...losses, ...over].map((value) => value.toFixed(3)).join(" | ");
       return `| [${title}](../models/${member.name}.md) | ${member.paper} | ${units} | ${thousands(parameters)} | ${numbers} |`;
     }),
@@ -132,8 +134,8 @@ function tableOf(described) {
 }
 
 /** @param {any} one */
-function card({ member, title, description, layers, parameters, size, outcomes, excerpt, whole }) {
-  const [{ update, epochs, loss, heldOut, seconds, settings }] = outcomes;
+function card({ member, title, description, layers, parameters, size, outcomes, bundled, excerpt, whole }) {
+  const { update, epochs, loss, heldOut, seconds, settings } = bundled;
   const losses = outcomes.map((each) => each.heldOut.toFixed(4)).join(", ");
   const units = layers.map(({ cell, hiddenSize }) => `${cell} with ${hiddenSize} units`).join(", then ");
   const learned = whole.length - Math.floor(HELD_OUT * whole.length);
@@ -166,7 +168,7 @@ Of the stored float16 weights, in nats a character, read as one sequence from a 
 | the last tenth of tinyshakespeare, ${thousands(whole.length - learned)} characters | ${heldOut.toFixed(4)} |
 | its first ${thousands(EXCERPT)} characters (\`test/fixtures/family/excerpt.txt\`) | ${excerpt.toFixed(4)} |
 
-${outcomes.length > 1 ? `Seeds ${seedsOf({ outcomes }).join(", ")} score ${losses} on the last tenth; this is the first one, whatever it scored. ` : ""}The loss over the last updates was ${loss.toFixed(4)}.
+${outcomes.length > 1 ? `Seeds ${seedsOf({ outcomes }).join(", ")} score ${losses} on the last tenth; this is the one in the middle. ` : ""}The loss over the last updates was ${loss.toFixed(4)}.
 
 ## Data
 
