@@ -102,12 +102,12 @@ const [WIDE, TALL] = [144, 36];
 function histogram({ histogram: bars, min, max }: ChannelStatistics): TemplateResult {
   const most = Math.max(1, ...bars);
   const width = WIDE / bars.length;
-  return html`<figure
-    class="brush-histogram"
-    role="img"
-    aria-label=${say("heatmap.histogram", { min: readOut(min), max: readOut(max) })}
-  >
-    <svg viewBox="0 0 ${WIDE} ${TALL}" aria-hidden="true">
+  return html`<figure class="brush-histogram">
+    <svg
+      viewBox="0 0 ${WIDE} ${TALL}"
+      role="img"
+      aria-label=${say("heatmap.histogram", { min: readOut(min), max: readOut(max) })}
+    >
       ${bars.map((bar, at) => {
         const height = bar === 0 ? 0 : Math.max(1, (bar / most) * TALL);
         return svg`<rect x=${at * width} y=${TALL - height} width=${width - 1} height=${height} />`;
