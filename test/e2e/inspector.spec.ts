@@ -84,12 +84,12 @@ test("a tensor's picture has the colours of its values, and tells them by pointe
 
   const readout = await inspector.part("tensor-readout");
   await canvas.hover({ position: { x: 0.5 * number("cellWidth"), y: 0.5 * number("cellHeight") } });
-  await expect(readout).toHaveText(`row 0, column 0: ${valueAt(0).toPrecision(4)}`);
+  await expect(readout).toHaveText(`row 0, column 0: ${valueAt(0).toPrecision(4).replace("-", "−")}`);
   await workbench.page.mouse.move(0, 0);
   await (await inspector.frame()).locator("#tensor-cells").focus();
   for (const key of ["ArrowDown", "ArrowDown", "Shift+ArrowRight"]) await workbench.page.keyboard.press(key);
   await expect(readout).toHaveText(/^row 1, column 10: [^…]/);
-  const told = Number((await readout.textContent())?.split(": ")[1]);
+  const told = Number((await readout.textContent())?.split(": ")[1]?.replace("−", "-"));
   expect(told).toBeCloseTo(valueAt(columns + 10), 3);
 });
 

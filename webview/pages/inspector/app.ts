@@ -100,7 +100,7 @@ export class App {
     await this.attempt(() => this.host.peer.call(where, {}));
   }
 
-  /** Writes a choice into the manifest, null: takes it out; the file is read again after that. */
+  /** Writes a choice into the manifest, null: takes it out. */
   async choose(about: Subject, id: string | null): Promise<void> {
     await this.attempt(async () => this.changed(await this.host.peer.call("choose", { about, id })));
   }
@@ -110,8 +110,10 @@ export class App {
     await this.attempt(async () => this.changed(await this.host.peer.call("undo", {})));
   }
 
+  /** The file is read again at once: what watches it may be late, or miss a change. */
   private changed({ undoable }: { readonly undoable: number }): void {
     this.store.update((state) => ({ ...state, changes: undoable }));
+    void this.load(true);
   }
 
   /** How well the model predicts a sample, and what the choices at a part of it would. */
