@@ -152,8 +152,9 @@ export class Models implements vscode.Disposable {
   async pick(
     placeHolder = say("host.modelToRun", { command: say("contributions.visualize") }),
   ): Promise<ModelReference | undefined> {
-    const ofTexts = await this.bundled((manifest) => !isOfPictures(manifest));
-    const items = [...groups(ofTexts), ...(await checkpointItems())];
+    const [first, ...more] = await this.bundled((manifest) => !isOfPictures(manifest));
+    // One's own checkpoints stand before the family, which is long.
+    const items = [...groups(first ? [first] : []), ...(await checkpointItems(groups(more)))];
     return this.pickPart(await pickFrom(items, say("host.chooseModel"), placeHolder));
   }
 
