@@ -51,7 +51,7 @@ beforeAll(async () => {
   const write = `require("fs").writeFileSync(${JSON.stringify(reading)}, String(process.resourceUsage().maxRSS / 1024))`;
   writeFileSync(gauge, `process.on("exit", () => ${write});`);
   usual = (await inspect(sound)).memory;
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** `gatescope inspect`, with the most memory it held in MB. */

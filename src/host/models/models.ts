@@ -154,7 +154,7 @@ export class Models implements vscode.Disposable {
   ): Promise<ModelReference | undefined> {
     const [first, ...more] = await this.bundled((manifest) => !isOfPictures(manifest));
     // One's own checkpoints stand before the family, which is long.
-    const items = [...groups(first ? [first] : []), ...(await checkpointItems(groups(more)))];
+    const items = [...groups(first ? [first] : []), ...(await checkpointItems()), ...groups(more)];
     return this.pickPart(await pickFrom(items, say("host.chooseModel"), placeHolder));
   }
 
