@@ -122,11 +122,13 @@ export class App {
     const told = (change: (state: InspectorState) => InspectorState) =>
       this.store.update((state) => (state.report === report ? change(state) : state));
     told((state) => ({ ...state, score: { kind: "pending" } }));
+    const signal = this.loading?.signal;
     try {
-      const { alternatives, ...value } = await this.host.peer.call("scoreSample", { place }, this.loading?.signal);
+      const { alternatives, ...value } = await this.host.peer.call("scoreSample", { place }, signal);
       const found = alternatives.map(({ about, id, natsPerToken }) => [scoreKey(about, id), natsPerToken] as const);
       told((state) => ({ ...state, score: { kind: "known", value }, scores: new Map([...state.scores, ...found]) }));
     } catch (error) {
+      if (signal?.aborted) return; // the file is being read again, and scored after that
       const score = hasCode(error, "cancelled") ? null : ({ kind: "failed", said: saidBy(error) } as const);
       told((state) => ({ ...state, score }));
     }

@@ -9,7 +9,7 @@ import { malformed } from "../../errors";
 // eslint-disable-next-line gatescope/no-wording -- a name
 const format = "TensorFlow Lite";
 /** Tables and elements of vectors that are looked at in one file; tables may be shared, and vectors of them repeated. */
-const maximumReads = 4_000_000;
+const maximumReads = 1_500_000;
 const maximumText = 2 ** 16;
 
 /** A file's bytes, and how much of them may still be looked at. */
