@@ -32,7 +32,7 @@ describe("the container in the activity bar", () => {
     await settings().update("model", undefined, vscode.ConfigurationTarget.Workspace);
   });
 
-  it("runs another model on the traced text in a panel beside, which closes alone", async () => {
+  it("runs another model on the traced text in a panel beside", async () => {
     const { sessions } = await api();
     await show("short.txt");
     const first = await visualize("short.txt");
@@ -41,14 +41,6 @@ describe("the container in the activity bar", () => {
       sessions().map(({ model }) => model),
       [first.model, gru],
     );
-    const columns = () => vscode.window.tabGroups.all.map(({ tabs }) => tabs.map(({ label }) => label).join());
-    const expected = "short.txt | bytes: short.txt | shakespeare-gru: short.txt";
-    await until("each has its column and is named by its model", () => columns().join(" | ") === expected);
-    const [tab] = vscode.window.tabGroups.all[2]?.tabs ?? [];
-    assert.ok(tab);
-    await vscode.window.tabGroups.close(tab);
-    await until("its session is gone", () => sessions().length === 1);
-    await until("the other is named as before", () => vscode.window.tabGroups.all[1]?.tabs[0]?.label === "LSTM: short.txt");
   });
 
   it("looks at a pinned unit in a trace of its model", async () => {
