@@ -30,7 +30,7 @@ export async function traceText(workbench: Workbench, panel: TracePanel, visuali
   const { page } = workbench;
   await page.keyboard.press("ControlOrMeta+P");
   await page.keyboard.type("text.txt");
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: "text.txt" }).first().waitFor();
+  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "text.txt" }).waitFor(); // what Enter takes
   await page.keyboard.press("Enter");
   await page.locator(".editor-instance .view-line").first().waitFor();
   await page.keyboard.press("ControlOrMeta+Home"); // VS Code remembers what was selected in the file before
