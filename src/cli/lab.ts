@@ -3,8 +3,7 @@
  * table tells who learned which, how far it goes beyond, and how much of the gradient is left at the far end.
  */
 import { setImmediate } from "node:timers/promises";
-import { embeddedKernel } from "../engine/kernel/embedded";
-import { KernelFactory } from "../engine/kernel/loader";
+import { embeddedFactory } from "../engine/kernel/embedded";
 import { Experiment, type ExperimentLimit } from "../engine/lab/experiment";
 import { labReportOf } from "../engine/lab/labReport";
 import type { Task } from "../engine/lab/tasks/task";
@@ -61,8 +60,7 @@ export async function lab(request: LabRequest): Promise<string> {
 }
 
 async function run({ task, cells, seed, limit, tell }: LabRequest, length: number) {
-  const builds = embeddedKernel();
-  const factory = builds && KernelFactory.choose(builds);
+  const factory = embeddedFactory();
   if (!factory) throw refusal("cli.noKernel");
   const startKernel = () => factory.start();
   const experiment = new Experiment({ task, length, cells, seed, startKernel, now: () => performance.now() }, limit);

@@ -1,6 +1,5 @@
 /** What trains in the shell: the SIMD kernel, and a second thread where there are two cores. */
-import { embeddedKernel } from "../engine/kernel/embedded";
-import { KernelFactory } from "../engine/kernel/loader";
+import { embeddedFactory } from "../engine/kernel/embedded";
 import { HelperThread } from "../engine/kernel/threads/helperThread";
 import type { TrainerSurroundings } from "../engine/training/trainer";
 import { threadStarter, type Threads } from "../worker/startThread";
@@ -10,8 +9,7 @@ export type TrainingMachine = TrainerSurroundings;
 
 /** Fails with a refusal where WebAssembly has no SIMD. `megabytes` is what training may take. */
 export function trainingMachine(threads: Threads, megabytes: number, tell: (line: string) => void): TrainingMachine {
-  const builds = embeddedKernel();
-  const factory = builds && KernelFactory.choose(builds);
+  const factory = embeddedFactory();
   if (!factory) throw refusal("cli.noKernel");
   const kernel = factory.start();
   const start = threadStarter(threads, (error) => tell(error.message));

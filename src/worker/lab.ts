@@ -4,8 +4,7 @@ import { basename, dirname } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parentPort } from "node:worker_threads";
 import { cells } from "../engine/cell/definitions/cells";
-import { embeddedKernel } from "../engine/kernel/embedded";
-import { KernelFactory } from "../engine/kernel/loader";
+import { embeddedFactory } from "../engine/kernel/embedded";
 import { Experiment } from "../engine/lab/experiment";
 import { labReportOf, sequenceOf } from "../engine/lab/labReport";
 import { checkLength } from "../engine/lab/lengths";
@@ -39,8 +38,7 @@ const log = (line: string): void => peer.emit("log", line);
 const taskOf = (id: TaskId) => tasks.get(id) as Task;
 
 function open(choice: LabChoice): Running {
-  const builds = embeddedKernel();
-  const factory = builds && KernelFactory.choose(builds);
+  const factory = embeddedFactory();
   if (!factory) throw new CodedError("unsupported-machine", message("training.noSimd"));
   const { task, seconds, ...chosen } = choice;
   const experiment = new Experiment(

@@ -8,8 +8,7 @@ import { basename, dirname } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import { cells } from "../engine/cell/definitions/cells";
-import { embeddedKernel } from "../engine/kernel/embedded";
-import { KernelFactory } from "../engine/kernel/loader";
+import { embeddedFactory } from "../engine/kernel/embedded";
 import { byteVocabulary, characterVocabulary } from "../checkpoints/input/vocabulary";
 import { HelperThread } from "../engine/kernel/threads/helperThread";
 import { describeLayer } from "../engine/network/network";
@@ -61,8 +60,7 @@ const log = (line: string): void => peer.emit("log", line);
 
 function open(about: TrainingAbout, path: string, restore?: (run: TrainingRun) => RunState): Training {
   const { choice, name } = about;
-  const builds = embeddedKernel();
-  const kernel = builds && KernelFactory.choose(builds)?.start();
+  const kernel = embeddedFactory()?.start();
   if (!kernel) throw new CodedError("unsupported-machine", message("training.noSimd"));
   const bytes = new TextEncoder().encode(about.text);
   const text = trainingText([bytes]);

@@ -1,5 +1,5 @@
 /** The kernel's builds as the bundles carry them: esbuild.mjs puts their bytes, in base64, in place of the name below. */
-import type { KernelBuilds } from "./loader";
+import { KernelFactory, type KernelBuilds } from "./loader";
 
 declare const GATESCOPE_KERNEL: { readonly relaxed: string; readonly plain: string };
 
@@ -7,6 +7,12 @@ declare const GATESCOPE_KERNEL: { readonly relaxed: string; readonly plain: stri
 export function embeddedKernel(): KernelBuilds | null {
   if (typeof GATESCOPE_KERNEL === "undefined") return null;
   return { relaxed: bytesOf(GATESCOPE_KERNEL.relaxed), plain: bytesOf(GATESCOPE_KERNEL.plain) };
+}
+
+/** What starts kernels from them; null where there are none, or WebAssembly has no SIMD. */
+export function embeddedFactory(): KernelFactory | null {
+  const builds = embeddedKernel();
+  return builds && KernelFactory.choose(builds);
 }
 
 function bytesOf(base64: string): Uint8Array {
