@@ -18,6 +18,7 @@ import {
 import { say } from "../platform/language";
 import { servePage, type PageServices } from "../platform/servedPage";
 import { WorkerClient } from "../platform/workerClient";
+import { WorkerPanels } from "../platform/workerPanels";
 
 const LAB_VIEW = "gatescope.lab";
 
@@ -27,40 +28,32 @@ export interface LabOptions {
   readonly log: (line: string) => void;
 }
 
-export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly registration = vscode.window.registerWebviewPanelSerializer(LAB_VIEW, this);
-  private readonly clients = new Set<vscode.Disposable>();
+export class LabPanels implements vscode.Disposable {
+  private readonly panels: WorkerPanels<typeof labKept>;
 
   constructor(
     private readonly services: PageServices,
     private readonly options: LabOptions,
     private readonly state: vscode.Memento,
-  ) {}
+  ) {
+    const restore = (panel: vscode.WebviewPanel, kept: LabKept) => this.serve(panel, kept, false, false);
+    this.panels = new WorkerPanels({ view: LAB_VIEW, extensionUri: services.extensionUri, saved: labKept, restore });
+  }
 
   dispose(): void {
-    this.registration.dispose();
-    this.clients.forEach((client) => client.dispose());
+    this.panels.dispose();
   }
 
   /** An experiment by what is given of it, and the rest usual for its task; or, where nothing is given, the last one again. */
   open(given: Partial<LabChoice>, starts: boolean): void {
-    const panel = vscode.window.createWebviewPanel(LAB_VIEW, say("lab.title"), vscode.ViewColumn.Active);
+    const panel = this.panels.create(say("lab.title"));
     const last = v.safeParse(labKept, this.state.get(LAB_VIEW));
     if (last.success && !starts && Object.keys(given).length === 0) this.serve(panel, last.output, false, false);
     else this.serve(panel, { choice: { ...defaultLabChoice, ...given }, report: null }, starts, given.length === undefined);
   }
 
-  /** Called by VS Code with a panel of the window before its reload. */
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const kept = v.safeParse(labKept, state);
-    if (kept.success) this.serve(panel, kept.output, false, false);
-    else panel.dispose();
-    return Promise.resolve();
-  }
-
   private serve(panel: vscode.WebviewPanel, kept: LabKept, starts: boolean, takesUsualLength: boolean): void {
     const { workerPath, log } = this.options;
-    panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, "media/icon.png");
     let { choice, report: last } = kept;
     const client = new WorkerClient({
       workerPath,
@@ -71,10 +64,8 @@ export class LabPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
       log,
       stopped: (reason) => message("lab.stopped", { reason }),
     });
-    this.clients.add(client);
+    this.panels.attach(panel, client);
     panel.onDidDispose(() => {
-      this.clients.delete(client);
-      client.dispose();
       if (last) void this.state.update(LAB_VIEW, { choice, report: last });
     });
     const offer = client.call("offer", {});

@@ -15,6 +15,7 @@ import {
 } from "../../protocol/training";
 import { say } from "../platform/language";
 import { servePage, type PageServices } from "../platform/servedPage";
+import { WorkerPanels } from "../platform/workerPanels";
 import { trainerClient, type TrainerOptions } from "./trainerClient";
 import { askForTexts, readTexts, type GivenText } from "./trainingTexts";
 
@@ -29,31 +30,25 @@ export interface TrainingSource extends TrainingPlace {
   readonly starts?: boolean;
 }
 
-export class TrainPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly registration = vscode.window.registerWebviewPanelSerializer(TRAIN_VIEW, this);
-  private readonly clients = new Set<vscode.Disposable>();
+export class TrainPanels implements vscode.Disposable {
+  private readonly panels: WorkerPanels<typeof trainingPlace>;
 
   constructor(
     private readonly services: PageServices,
     private readonly options: TrainerOptions,
     private readonly state: vscode.Memento,
-  ) {}
+  ) {
+    // A training goes on from what was written last.
+    const restore = (panel: vscode.WebviewPanel, place: TrainingPlace) => this.serve(panel, place);
+    this.panels = new WorkerPanels({ view: TRAIN_VIEW, extensionUri: services.extensionUri, saved: trainingPlace, restore });
+  }
 
   dispose(): void {
-    this.registration.dispose();
-    this.clients.forEach((client) => client.dispose());
+    this.panels.dispose();
   }
 
   open(source: TrainingSource): void {
-    this.serve(vscode.window.createWebviewPanel(TRAIN_VIEW, say("train.title"), vscode.ViewColumn.Active), source);
-  }
-
-  /** Called by VS Code with a panel of the window before its reload: a training goes on from what was written last. */
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const saved = v.safeParse(trainingPlace, state);
-    if (saved.success) this.serve(panel, saved.output);
-    else panel.dispose();
-    return Promise.resolve();
+    this.serve(this.panels.create(say("train.title")), source);
   }
 
   private serve(panel: vscode.WebviewPanel, source: TrainingSource): void {
@@ -61,13 +56,8 @@ export class TrainPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     let { path, uris } = source;
     const kept = v.safeParse(trainingChoice, this.state.get(TRAIN_VIEW));
     const choice: TrainingChoice = { ...(kept.success ? kept.output : defaultChoice), ...source.choice };
-    panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, "media/icon.png");
     const client = trainerClient(this.options, (report) => peer.emit("report", report));
-    this.clients.add(client);
-    panel.onDidDispose(() => {
-      this.clients.delete(client);
-      client.dispose();
-    });
+    this.panels.attach(panel, client);
     const written = (): string => {
       if (path === null) throw new CodedError("no-training", message("training.none"));
       return path;
