@@ -12,6 +12,7 @@ export const subjects = [
   "cell",
   "gateOrder",
   "operandOrder",
+  "matrixSide",
   "packing",
   "biases",
   "forgetBias",

@@ -45,6 +45,10 @@ it.each([
   ["columns-state-first", ["operandOrder"]],
   ["stacked-gru", ["gateOrder"]],
   ["dense", ["head", "headActivation"]],
+  ["gate-in-front", []],
+  ["gate-in-words", []],
+  ["square-behind", ["matrixSide"]],
+  ["square-before", ["matrixSide"]],
 ])("%s leaves open %j", async (name, about) => {
   const { model } = await openCase(join(folder, `${name}.pt`));
   const measurable = (model.hypotheses ?? []).filter(({ isForPeople }) => !isForPeople);

@@ -183,6 +183,10 @@ export const manifestSchema = v.pipe(
       v.picklist(["xh", "hx"]),
       "Where one matrix multiplies the input and the previous state, side by side: which of the two comes first, the input (xh) or the state (hx).",
     ),
+    matrixSide: explained(
+      v.picklist(["Wx", "xW"]),
+      "Where all matrices of a cell written by hand are square, so that shapes do not tell: whether a matrix stands before what it multiplies (Wx), a row for each unit, or behind it (xW), a column for each.",
+    ),
     updateGate: explained(
       v.picklist(["keeps", "takes"]),
       "What a GRU's update gate is a share of, where names alone do not tell: of the old state, which it keeps, as in PyTorch and Keras; or of the candidate, which it takes, as in some papers and courses.",

@@ -4,6 +4,7 @@ export const subjects = {
   "subjects.wiring": "wiring",
   "subjects.cell": "cell",
   "subjects.gateOrder": "gate order",
+  "subjects.matrixSide": "side of the matrices",
   "subjects.operandOrder": "order of input and state",
   "subjects.packing": "packing",
   "subjects.biases": "biases",

@@ -7,6 +7,7 @@ export const subjects: Translation<typeof english> = {
   "subjects.wiring": "연결",
   "subjects.cell": "셀",
   "subjects.gateOrder": "게이트 순서",
+  "subjects.matrixSide": "행렬을 곱하는 쪽",
   "subjects.operandOrder": "입력과 상태의 순서",
   "subjects.packing": "묶음 방식",
   "subjects.biases": "편향",

@@ -22,6 +22,7 @@ const placesOf: Partial<Record<Subject, RegExp>> = {
   updateGate: /^layer-/,
   gateOrder: /^layer-/,
   operandOrder: /^layer-/,
+  matrixSide: /^layer-/,
   forgetBias: /^layer-/,
   packing: /^layer-/,
   direction: /^layer-/,

@@ -30,6 +30,8 @@ export interface CustomCell {
   readonly isJoined: boolean;
   /** Whether matrices are (out, in). */
   readonly isOutFirst: boolean;
+  /** All of them are square and bare, so that nothing tells it. */
+  readonly isSideOpen: boolean;
   /** Which of input and state usually comes first where they stand side by side under such names. */
   readonly usualOrder: "xh" | "hx";
   readonly parts: readonly GatePart[];
@@ -43,10 +45,11 @@ const kinds = [
   { cell: "rnn-tanh", gates: { h: "h" } },
 ] as const;
 
-/** Null where shapes leave no reading or the gates are no cell's. */
-export function cellOf(prefix: string, given: readonly GatePart[]): CustomCell | null {
+/** Null where shapes leave no reading or the gates are no cell's. `side`: what a manifest says where shapes leave it open. */
+export function cellOf(prefix: string, given: readonly GatePart[], side: "Wx" | "xW" | undefined): CustomCell | null {
   const isBare = given.some(({ kind, isOutFirst }) => kind === "weight" && isOutFirst === null);
-  const isOutFirst = isBare ? isBareOutFirst(given) : true;
+  const told = isBare ? isBareOutFirst(given) : true;
+  const isOutFirst = told ?? side === "Wx";
   const parts = given.map((part) => ({ ...part, isOutFirst: part.isOutFirst ?? isOutFirst }));
   const present = new Set(parts.filter(({ kind }) => kind === "weight").map(({ gate }) => gate));
   const kind = kinds.find(({ gates }) => Object.keys(gates).every((gate) => present.has(gate)));
@@ -77,6 +80,7 @@ export function cellOf(prefix: string, given: readonly GatePart[]): CustomCell |
     gates,
     isJoined,
     isOutFirst,
+    isSideOpen: told === null,
     usualOrder: isBare && isOutFirst ? "hx" : "xh",
     parts: parts.filter(({ gate }) => gate in kind.gates),
   };
@@ -84,16 +88,18 @@ export function cellOf(prefix: string, given: readonly GatePart[]): CustomCell |
 
 /**
  * Of bare parameters: a matrix over input and state is longer along them, one of the input alone has as many numbers in
- * the other direction as the state's. Where both are equal, biases written as columns belong to products W x.
+ * the other direction as the state's. Where both are equal, biases written as columns belong to products W x; null where
+ * there are none.
  */
-function isBareOutFirst(parts: readonly GatePart[]): boolean {
+function isBareOutFirst(parts: readonly GatePart[]): boolean | null {
   const weights = parts.filter(({ kind, tensor }) => kind === "weight" && tensor.shape.length === 2);
   const units = weights.find(({ tensor: { shape } }) => shape[0] === shape[1])?.tensor.shape[0];
   for (const { tensor } of weights) {
     const [first = 0, second = 0] = tensor.shape;
     if (first !== second) return units === undefined ? first < second : first === units;
   }
-  return parts.some(({ kind, tensor: { shape } }) => kind === "bias" && shape.length === 2 && shape[1] === 1);
+  const bias = parts.find(({ kind, tensor: { shape } }) => kind === "bias" && shape.length === 2 && shape.includes(1));
+  return bias ? bias.tensor.shape[1] === 1 : null;
 }
 
 type OrientedPart = GatePart & { readonly isOutFirst: boolean };

@@ -1,6 +1,7 @@
 /**
  * The names that people give to the gates of cells that they write themselves: W_xi, W_hi, b_i (d2l.ai, papers); Wf, Uf;
- * i2h, h2h (PyTorch's tutorials); forget_gate; Wxh, W_hx or Wax of one layer without gates. A part is one tensor of one gate.
+ * i2h, h2h (PyTorch's tutorials); forget_gate; Wxh, W_hx or Wax of one layer without gates. Where a cell has the like of Wfx
+ * (papers, with the gate in front) or of W_forget, its other names are read so too. A part is one tensor of one gate.
  */
 import type { TensorInfo } from "../../formats/format";
 
@@ -44,18 +45,48 @@ const wordGate = new RegExp(
   "i",
 );
 
-/** Null for a tensor whose name is of no gate. */
-export function gatePart(tensor: TensorInfo): GatePart | null {
-  const [, path = "", leaf] = /^(.*?)(?:\.(weight|bias))?$/s.exec(tensor.name) ?? [];
+/** Wih is the input gate's beside Wfx, and a layer's own without. */
+const gateFirst = new RegExp(`^(W|U|w|u|weight|b|bias)_?(${letters})_?([xh])$`);
+const gateInWords = new RegExp(`^(W|U|w|u|weight|b|bias)_?(${Object.keys(words).join("|")})$`);
+const tellsGateFirst = /^(?:W|w|weight)_?[fzr]_?[xh]$/;
+const tellsWords = /^(?:W|w|weight)_?(?:forget|update|reset)$/;
+
+/** Where a tensor's own name begins, and the name; without what nn.Linear adds. */
+function placed({ name }: TensorInfo) {
+  const [, path = "", leaf] = /^(.*?)(?:\.(weight|bias))?$/s.exec(name) ?? [];
   const at = path.lastIndexOf(".") + 1;
-  const own = path.slice(at);
+  return { prefix: path.slice(0, at), own: path.slice(at), leaf };
+}
+
+/** Prefixes of cells whose names are of a kind that others of the same cell could be taken for something else. */
+export interface CellNames {
+  readonly gateFirst: ReadonlySet<string>;
+  readonly inWords: ReadonlySet<string>;
+}
+
+export function cellNames(tensors: readonly TensorInfo[]): CellNames {
+  const all = tensors.map(placed);
+  const those = (pattern: RegExp) => new Set(all.filter(({ own }) => pattern.test(own)).map(({ prefix }) => prefix));
+  return { gateFirst: those(tellsGateFirst), inWords: those(tellsWords) };
+}
+
+/** Null for a tensor whose name is of no gate. */
+export function gatePart(tensor: TensorInfo, names: CellNames): GatePart | null {
+  const { prefix, own, leaf } = placed(tensor);
   const part = (letter: string, operand: GatePart["operand"], isBias: boolean): GatePart => {
     const gate = letter.toLowerCase();
     const kind = leaf === "bias" || isBias ? "bias" : "weight";
     const isCandidate = gate === "g" || gate === "n";
     const isOutFirst = leaf === undefined ? null : true;
-    return { prefix: path.slice(0, at), gate: isCandidate ? "c" : gate, operand, kind, isOutFirst, tensor };
+    return { prefix, gate: isCandidate ? "c" : gate, operand, kind, isOutFirst, tensor };
   };
+  const first = names.gateFirst.has(prefix) ? gateFirst.exec(own) : null;
+  if (first) return part(first[2] ?? "", first[3] === "h" ? "h" : "x", /^b/.test(first[1] ?? ""));
+  const inWords = names.inWords.has(prefix) ? gateInWords.exec(own) : null;
+  if (inWords) {
+    const [, matrix = "", name = ""] = inWords;
+    return part(words[name] ?? "", /^[Uu]/.test(matrix) ? "h" : "?", matrix.startsWith("b"));
+  }
   const layer = ofLayer.exec(own);
   if (layer) return part("h", layer[1] === undefined ? "h" : "x", own.startsWith("b"));
   const two = twoLetters.exec(own);

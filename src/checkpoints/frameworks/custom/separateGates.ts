@@ -12,7 +12,7 @@ import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/c
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { cellOf, loadCell, type CustomCell } from "./cells";
 import { askActivation } from "./activation";
-import { gatePart, plainParts, type GatePart } from "./names";
+import { cellNames, gatePart, plainParts, type GatePart } from "./names";
 import { outersOf } from "./embeddingAndHead";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { ask, biasInference, directionInference, inference, nothingAsked, resetPlace, type Asked } from "../shared/inference";
@@ -27,7 +27,7 @@ const maximumCells = 256;
 
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const { manifest } = hints;
-  const found = cellsIn(tensors);
+  const found = cellsIn(tensors, manifest);
   if (found.length === 0) return null;
   const named = manifest?.cell;
   const kinds = [...new Set(found.map(({ shape }) => shape.cell))];
@@ -46,6 +46,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const asked = [
     askWiring(stacks, index, isChosen, manifest),
     askOrder(found, outer.isTutorial, manifest),
+    askSide(first, manifest),
     ...(first.shape.cell === "rnn-tanh" ? [askActivation(applied, manifest)] : []),
     askReset(first, manifest),
     askUpdate(first, manifest),
@@ -73,13 +74,14 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   });
 }
 
-function cellsIn(tensors: readonly TensorInfo[]): CustomCell[] {
+function cellsIn(tensors: readonly TensorInfo[], manifest: Manifest | null): CustomCell[] {
   const groups = new Map<string, GatePart[]>();
-  for (const part of [...tensors.map(gatePart), ...plainParts(tensors)])
+  const names = cellNames(tensors);
+  for (const part of [...tensors.map((tensor) => gatePart(tensor, names)), ...plainParts(tensors)])
     if (part) groups.set(part.prefix, [...(groups.get(part.prefix) ?? []), part]);
   return [...groups]
     .slice(0, maximumCells)
-    .map(([prefix, parts]) => cellOf(prefix, parts))
+    .map(([prefix, parts]) => cellOf(prefix, parts, manifest?.matrixSide))
     .filter((cell) => cell !== null);
 }
 
@@ -144,6 +146,18 @@ function askOrder(cells: readonly CustomCell[], isTutorial: boolean, manifest: M
   }));
   const evidence = message(isTutorial ? "frameworksCustom.tutorialOrder" : "frameworksCustom.orderOpen");
   return ask({ about: "operandOrder", alternatives }, manifest?.operandOrder, evidence);
+}
+
+/** From which side square matrices multiply; d2l.ai and most code over rows write x W. */
+function askSide({ isSideOpen }: CustomCell, manifest: Manifest | null): Asked {
+  if (!isSideOpen) return nothingAsked;
+  const labels = { xW: "frameworksCustom.matrixBehind", Wx: "frameworksCustom.matrixBefore" } as const;
+  const alternatives = (["xW", "Wx"] as const).map((matrixSide) => ({
+    id: matrixSide,
+    label: message(labels[matrixSide]),
+    manifest: { matrixSide },
+  }));
+  return ask({ about: "matrixSide", alternatives }, manifest?.matrixSide, message("frameworksCustom.squareMatrices"));
 }
 
 function askReset({ shape, isJoined, gates }: CustomCell, manifest: Manifest | null): Asked {

@@ -32,7 +32,7 @@ const sound: [what: string, manifest: unknown][] = [
     { kind: "numbers", columns: ["left"], header: true },
   ].map((vocabulary): [string, unknown] => [vocabulary.kind, { version: 1, vocabulary }]),
   ["gates of an LSTM", { version: 1, gateOrder: "igfo", operandOrder: "hx" }],
-  ["gates of a GRU", { version: 1, gateOrder: "zrn", operandOrder: "xh" }],
+  ["gates of a GRU", { version: 1, gateOrder: "zrn", operandOrder: "xh", matrixSide: "Wx" }],
   ["activations", { version: 1, recurrentActivation: "hard-sigmoid", activation: "relu", packing: "cudnn" }],
   ["directions", { version: 1, directions: ["forward", "reverse"], input: "numbers" }],
   ["a head", { version: 1, head: { activation: "tanh", window: 40, padding: 0, boundary: null } }],
