@@ -38,9 +38,16 @@ export function beginningAfterText(model: OpenedModel, encoder: OpenedModel, tex
   } catch (error) {
     if (hasCode(error, "nothing-to-trace")) throw malformed(message("opening.sourceEmpty", { encoder: name }));
     if (!hasCode(error, "unencodable")) throw error;
-    throw malformed(message("opening.sourceUnencodable", { encoder: name, reason: saidBy(error) }));
+    throw malformed(message("opening.sourceUnencodable", { encoder: name, reason: saidBy(error), tokens: someOf(encoder) }));
   }
 }
+
+/** A few of what its vocabulary lists, those that come last among them: an end is often there. */
+function someOf({ vocabulary: { labels } }: OpenedModel): string[] {
+  return labels.length <= 2 * shown ? [...labels] : [...labels.slice(0, shown), ...labels.slice(-shown)];
+}
+
+const shown = 4;
 
 /** `network` is the encoder's, `ids` what it reads. Fails with "input-malformed" where its states are not the model's. */
 export function beginningAfter(model: OpenedModel, network: NetworkWeights, ids: Uint32Array): OpenedModel {

@@ -92,6 +92,30 @@ describe.skipIf(!existsSync(spelling))("g2p", () => {
     60_000,
   );
 
+  it("the source text can be written as it is read: letters in a row or apart, its end written out", async () => {
+    const spelled = join(folder, "spelled.npz");
+    symlinkSync(join(spelling, "checkpoint20.npz"), spelled);
+    const [first] = words;
+    const spoken = join(folder, "spoken.txt");
+    writeFileSync(spoken, `<s> ${first?.phonemes ?? ""} </s>`);
+    for (const kind of ["words", "characters"] as const) {
+      const of = (list: readonly string[]) => (kind === "words" ? { kind, words: list } : { kind, characters: list });
+      const vocabularies = { enc: of(graphemes), dec: { kind: "words", words: phonemes } };
+      writeFileSync(`${spelled}.gatescope.json`, JSON.stringify({ version: 1, part: "dec", vocabularies }));
+      for (const source of [
+        `${first?.word ?? ""}</s>`,
+        ...(kind === "words" ? [`${[...(first?.word ?? "")].join(" ")} </s>`] : []),
+      ]) {
+        const text = join(folder, "source.txt");
+        writeFileSync(text, source);
+        const { stdout, stderr, code } = await shell.run("score", spoken, "--model", spelled, "--source", text, "--json");
+        expect(code, stderr).toBe(0);
+        const { natsPerToken, predicted } = JSON.parse(stdout) as { natsPerToken: number; predicted: number };
+        expect(Math.abs(natsPerToken * predicted - (first?.natsTotal ?? 0)), `${kind}: ${source}`).toBeLessThan(1e-4);
+      }
+    }
+  }, 60_000);
+
   it.each(words)("$word is pronounced $phonemes", async ({ word, phonemes: spoken }) => {
     const { weights } = await openForText(model, { part: "dec", source: spell(word), initial: undefined, skip: false });
     const run = new NetworkRun(weights);

@@ -23,23 +23,29 @@ export function byteVocabulary(source: string | Message): Vocabulary {
 }
 
 /** Entries that stand for no text, as programs name them. */
-const special =
+export const special =
   /^(<.*>|\[(UNK|PAD|CLS|SEP|MASK|BOS|EOS|SOS|GO|END|STOP)\]|@@(UNKNOWN|PADDING)@@|PAD|UNK|EOS|BOS|SOS|pad|unk|eos|bos|sos)$/s;
+
+/** Special entries that a text may have written out, where it cannot mean their characters. */
+const writtenOut = /^<[^<>\s]+>$/;
 
 /**
  * Id n is the n-th of `characters`, each a code point or several: the longest that a text goes on with is its token, as
- * "Cl" before "C". Special entries (such as "<pad>") and empty ones hold an id that no text has. A carriage return before
+ * "Cl" before "C". Special entries (such as "<pad>") and empty ones hold an id that no text has, but for those that can be
+ * written out, "</s>" where "<" is no character of the vocabulary. A carriage return before
  * a newline is left out without mention where the vocabulary has only the newline. A byte that is no character by itself
  * (U+DC80 to U+DCFF) is a token of its own: a character that is not listed is then its bytes in UTF-8.
  */
 export function characterVocabulary(characters: readonly string[], source: string | Message): Vocabulary {
   const ids = new Map<number, number>();
   const longer = new Map<string, number>();
+  const hasBracket = characters.includes("<");
   characters.forEach((character, id) => {
     const codePoint = character.codePointAt(0);
     if (codePoint === undefined) return;
+    const isText = !special.test(character) || (!hasBracket && writtenOut.test(character));
     if (String.fromCodePoint(codePoint) === character) ids.set(codePoint, id);
-    else if (character.length <= maximumToken && !special.test(character)) longer.set(character, id);
+    else if (character.length <= maximumToken && isText) longer.set(character, id);
   });
   const longTokens = longestFirst(longer);
   return {

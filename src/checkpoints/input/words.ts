@@ -3,7 +3,7 @@ import { message, type Message } from "../../messages/message";
 import type { Encoding } from "../../model/encoding";
 import type { Vocabulary } from "../model";
 import { EncodingBuilder } from "./encodingBuilder";
-import { tokenLabel } from "./vocabulary";
+import { special, tokenLabel } from "./vocabulary";
 
 export interface WordOptions {
   /** Whether texts are put in lower case first; what covers the text better, unless said. */
@@ -22,12 +22,16 @@ const looked = 100_000;
 const letters = "[\\p{L}\\p{M}\\p{N}_]+";
 const apart = new RegExp(`${letters}(?:['’-]${letters})*|\\P{White_Space}`, "gu");
 const parts = new RegExp(`${letters}|\\P{White_Space}`, "gu");
+/** Letter by letter, what is written out as "</s>" apart. */
+const spelling = /<[^<>\s]+>|\P{White_Space}/gu;
 
 interface Lexicon {
   readonly ids: ReadonlyMap<string, number>;
   readonly unknown: number | undefined;
   readonly lineEnd: number | undefined;
   readonly attached: boolean;
+  /** Every token but special ones is a single character: a word is then read as its letters. */
+  readonly isSpelled: boolean;
   /** Without a token for any mark, marks are passed over in silence, as Keras's Tokenizer does. */
   readonly hasMarks: boolean;
 }
@@ -42,6 +46,7 @@ export function wordVocabulary(words: readonly string[], source: string | Messag
     unknown: first(options.unknown === undefined ? usualUnknown : [options.unknown]),
     lineEnd: first(lineEnds),
     attached: options.punctuation === "attached",
+    isSpelled: words.every((word) => word === "" || special.test(word) || [...word].length === 1),
     hasMarks: words.some((word) => /^[\p{P}\p{S}]$/u.test(word)),
   };
   const hasCapitals = words.some((word) => /^\p{Lu}/u.test(word));
@@ -62,13 +67,15 @@ function coversMoreInLowerCase(text: string, lexicon: Lexicon): boolean {
 
 function encode(text: string, lexicon: Lexicon, lowercase: boolean): Encoding {
   const encoding = new EncodingBuilder(text);
-  const { ids, lineEnd, unknown, attached, hasMarks } = lexicon;
+  const { ids, lineEnd, unknown, attached, isSpelled, hasMarks } = lexicon;
+  const smaller = isSpelled ? [spelling] : attached ? [] : [apart, parts];
   const idOf = (word: string) =>
     ids.get(lowercase ? word.toLowerCase() : word) ?? (word.startsWith("<") ? ids.get(word) : undefined);
-  const take = (word: string, start: number, smaller: readonly RegExp[]): void => {
+  const take = (word: string, start: number, patterns: readonly RegExp[]): void => {
     const id = idOf(word);
-    const [pattern, ...rest] = smaller;
-    const pieces = id === undefined && pattern ? [...word.matchAll(pattern)] : [];
+    const [pattern, ...rest] = patterns;
+    const all = id === undefined && pattern ? [...word.matchAll(pattern)] : [];
+    const pieces = isSpelled && !all.some(([piece]) => idOf(piece) !== undefined) ? [] : all;
     if (id !== undefined) encoding.add(id, start, start + word.length);
     else if (pieces.length > 1) for (const { 0: piece, index } of pieces) take(piece, start + index, rest);
     else if (rest.length > 0) take(word, start, rest);
@@ -77,7 +84,7 @@ function encode(text: string, lexicon: Lexicon, lowercase: boolean): Encoding {
     else encoding.add(unknown, start, start + word.length, false);
   };
   for (const { 0: word, index } of text.matchAll(/\n|\P{White_Space}+/gu)) {
-    if (word !== "\n") take(word, index, attached ? [] : [apart, parts]);
+    if (word !== "\n") take(word, index, smaller);
     else if (lineEnd !== undefined) encoding.add(lineEnd, index, index + 1);
   }
   const marks = message(attached ? "input.marksAttached" : hasMarks ? "input.marksApart" : "input.marksPassedOver");

@@ -15,7 +15,7 @@ export class SourceTexts {
   async ask(checkpoint: string, encoder: string | undefined, proposed: string | undefined): Promise<string | undefined> {
     const source = await vscode.window.showInputBox({
       title: say("contributions.giveSource"),
-      prompt: say("trace.sourceFor", { encoder: encoder ?? basename(checkpoint) }),
+      prompt: say("trace.sourceFor", { encoder: encoder ?? basename(checkpoint), example: "gate</s>" }),
       value: proposed ?? this.read()[checkpoint] ?? "",
       ignoreFocusOut: true,
     });

@@ -10,7 +10,8 @@ export const opening = {
   "opening.encoderUnread":
     "{encoder}, which reads the source text, cannot be opened: {reason} Where it reads other tokens than the decoder, say both in the manifest under {property}.",
   "opening.sourceEmpty": "The source text holds nothing that {encoder} could read. Give another one.",
-  "opening.sourceUnencodable": "{encoder} cannot read the source text: {reason} Give it in the tokens of its vocabulary.",
+  "opening.sourceUnencodable":
+    "{encoder} cannot read the source text: {reason} Give it in the tokens of its vocabulary, such as {tokens}.",
   "opening.sourceRead": "{encoder} read a source text of {n, plural, one {# token} other {# tokens}}.",
   "opening.cannotBeOpened": "{path} cannot be opened: {reason}. Check the path.",
   "opening.noFile": "it is a folder or a device, not a file",

@@ -18,7 +18,8 @@ export const trace = {
   "trace.beginsAtZero":
     "{encoder} reads a source text first, and its last states are this one's first. None was given, so that it begins at zero.",
   "trace.beginsAfter": 'It begins where {encoder} ended after "{source}".',
-  "trace.sourceFor": "What {encoder} reads first; leave it empty to begin at zero",
+  "trace.sourceFor":
+    "What {encoder} reads first, in the tokens of its own vocabulary and with its end written out where it has one, such as {example}; leave it empty to begin at zero",
   "trace.noEncoder": "What is traced has no encoder that reads a text first.",
   "trace.taken": "The checkpoint does not tell everything. It was taken as follows: {claims}.",
   "trace.claim": "{about} {value} ({ground})",

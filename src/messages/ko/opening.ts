@@ -12,7 +12,8 @@ export const opening: Translation<typeof english> = {
   "opening.encoderUnread":
     "원문을 읽는 {encoder}을(를) 열 수 없습니다. {reason} 디코더와 다른 토큰을 읽는다면 매니페스트의 {property}에 둘 다 적으십시오.",
   "opening.sourceEmpty": "원문에 {encoder}이(가) 읽을 수 있는 내용이 없습니다. 다른 원문을 입력하십시오.",
-  "opening.sourceUnencodable": "{encoder}이(가) 원문을 읽을 수 없습니다. {reason} 어휘 집합에 있는 토큰으로 입력하십시오.",
+  "opening.sourceUnencodable":
+    "{encoder}이(가) 원문을 읽을 수 없습니다. {reason} {tokens} 같은 어휘 집합의 토큰으로 입력하십시오.",
   "opening.sourceRead": "{encoder}이(가) 토큰 {n, number}개로 된 원문을 읽었습니다.",
   "opening.cannotBeOpened": "{path}을(를) 열 수 없습니다. {reason}. 경로를 확인하십시오.",
   "opening.noFile": "파일이 아니라 폴더나 장치입니다",

@@ -19,7 +19,8 @@ export const trace: Translation<typeof english> = {
   "trace.beginsAtZero":
     "{encoder}이(가) 원문을 먼저 읽고, 그 마지막 상태에서 이 모델이 시작합니다. 원문이 없어 0에서 시작했습니다.",
   "trace.beginsAfter": '{encoder}이(가) "{source}"을(를) 읽고 끝난 상태에서 시작했습니다.',
-  "trace.sourceFor": "{encoder}이(가) 먼저 읽을 텍스트입니다. 비워 두면 0에서 시작합니다.",
+  "trace.sourceFor":
+    "{encoder}이(가) 먼저 읽을 텍스트입니다. 그 어휘 집합의 토큰으로 쓰고, 끝을 나타내는 토큰이 있으면 {example}처럼 함께 쓰십시오. 비워 두면 0에서 시작합니다.",
   "trace.noEncoder": "추적하는 모델에는 원문을 먼저 읽는 인코더가 없습니다.",
   "trace.taken": "체크포인트만으로는 알 수 없는 점이 있어 다음과 같이 정했습니다. {claims}.",
   "trace.claim": "{about} {value}({ground})",

@@ -34,6 +34,10 @@ describe("an encoder and a decoder", () => {
     const start = session.trace?.model.inferences.find(({ about }) => about === "initialState");
     assert.deepStrictEqual([start?.ground, start?.taken], ["stated", "enc"]);
 
+    await vscode.commands.executeCommand("gatescope.giveSource", "gate</s>");
+    assert.deepStrictEqual(said(), ['It begins where enc ended after "gate</s>".']);
+    assert.ok(Math.abs((await nats()) - 0.00442) < 1e-4);
+
     await vscode.commands.executeCommand("gatescope.giveSource", "");
     assert.match(said().join(), /begins at zero/);
   });

@@ -40,12 +40,18 @@ describe("bytes", () => {
 
 describe("characters", () => {
   it("of several code points are matched, the longest first; special ones stand for no text", () => {
-    const vocabulary = characterVocabulary(["<pad>", ..."CNr@", "Cl", "@@", "[nH]"], "test");
+    const vocabulary = characterVocabulary(["<pad>", ..."CNr@<", "Cl", "@@", "[nH]"], "test");
     const { ids, starts, ends, unencodableCount } = vocabulary.encode("CClN@@@[nH]<pad>");
-    expect([...ids]).toEqual([1, 5, 2, 6, 4, 7]);
-    expect([...starts]).toEqual([0, 1, 3, 4, 6, 7]);
-    expect([...ends]).toEqual([1, 3, 4, 6, 7, 11]);
-    expect(unencodableCount).toBe(5);
+    expect([...ids]).toEqual([1, 6, 2, 7, 4, 8, 5]);
+    expect([...starts]).toEqual([0, 1, 3, 4, 6, 7, 11]);
+    expect([...ends]).toEqual([1, 3, 4, 6, 7, 11, 12]);
+    expect(unencodableCount).toBe(4);
+  });
+
+  it("special ones can be written out where their bracket is no character", () => {
+    const vocabulary = characterVocabulary(["<pad>", "</s>", "<eos>", "unk", ..."gates"], "test");
+    expect([...vocabulary.encode("gate</s>").ids]).toEqual([4, 5, 6, 7, 1]);
+    expect(vocabulary.encode("unk").unencodableCount).toBe(3);
   });
 
   it("are code points, in the order of their ids", () => {

@@ -46,6 +46,16 @@ it("what is not known is the unknown token, or is left out; coverage counts it e
   expect(read(["a", "?"], "a bc", { unknown: "?" }).tokens).toEqual(["a=a", "?=bc"]);
 });
 
+it("where every token is a letter, a word is read as its letters, and what is written out apart", () => {
+  const letters = ["<pad>", "<unk>", "</s>", ..."aegt"];
+  const spelled = ["g=g", "a=a", "t=t", "e=e", "</s>=</s>"];
+  expect(read(letters, "gate</s>").tokens).toEqual(spelled);
+  expect(read(letters, "g a t e </s>").tokens).toEqual(spelled);
+  expect(read(letters, "Gate").tokens).toEqual(["g=G", "a=a", "t=t", "e=e"]);
+  expect(read(letters, "gaté").tokens).toEqual(["g=g", "a=a", "t=t", "<unk>=é"]);
+  expect(read([...letters, "the"], "gate").tokens).toEqual(["<unk>=gate"]);
+});
+
 it("a line's end is a token where there is one", () => {
   expect(read(["a", "<eos>"], "a\na a\n").tokens).toEqual(["a=a", "<eos>=\n", "a=a", "a=a", "<eos>=\n"]);
   expect(read(["a", "\n"], "a\n\n").tokens).toEqual(["a=a", "\n=\n", "\n=\n"]);
