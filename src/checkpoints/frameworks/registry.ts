@@ -62,6 +62,15 @@ function checkNames(file: TensorFile, manifest: Manifest | null, model: Recognis
     throw manifestInvalid(manifestName(file.name), "part", reason);
   }
   checkWiring(file.name, manifest, model);
+  checkDirections(file.name, manifest, model);
+}
+
+/** One for each layer at most: more were meant for other layers. */
+function checkDirections(file: string, manifest: Manifest | null, { layers }: RecognisedModel): void {
+  const said = manifest?.directions?.length ?? 0;
+  if (said <= layers.length) return;
+  const reason = message("frameworks.moreDirections", { file, said, layers: layers.length });
+  throw manifestInvalid(manifestName(file), `directions.${layers.length}`, reason);
 }
 
 /** Of a file that connects its parts itself, nothing else can be connected. */

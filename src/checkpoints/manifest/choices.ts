@@ -34,11 +34,18 @@ export async function chooseInManifest(source: ByteSource, siblings: Siblings, c
     const answer = id === null ? null : await answerOf(found, siblings, about, id);
     const rest = await withoutAnswer(found, siblings, said, about);
     said = answer ? mergeManifest(about === "wiring" ? withoutPart(rest) : rest, answer) : rest;
+    if (about === "part" && answer?.part === partTaken(model)) said = { ...said, directions: rest.directions };
   }
   if (choices.vocabulary) said = mergeManifest(said, vocabularyPatch(model, said, choices.vocabulary));
   await understand(file, said, siblings);
-  const isEmpty = Object.keys(said).every((property) => property === "version" || property === "$schema");
+  const isEmpty = Object.entries(said).every(
+    ([property, value]) => value === undefined || property === "version" || property === "$schema",
+  );
   return isEmpty ? null : manifestText(said);
+}
+
+function partTaken({ parts }: Pick<RecognisedModel, "parts">): string | undefined {
+  return parts.find(({ isTaken }) => isTaken)?.name;
 }
 
 /** A decoder and its encoder may read different tokens, so that what lists them is each one's own. */
@@ -47,7 +54,7 @@ function vocabularyPatch(
   { vocabularies }: Manifest,
   vocabulary: NonNullable<Manifest["vocabulary"]>,
 ): Partial<Manifest> {
-  const taken = parts.find(({ isTaken }) => isTaken)?.name;
+  const taken = partTaken({ parts });
   const isOfAll = vocabulary.kind === "integers" || vocabulary.kind === "numbers" || vocabulary.kind === "bytes";
   if (taken === undefined || (!vocabularies && (encoder === undefined || isOfAll))) return { vocabulary };
   return { vocabularies: { ...vocabularies, [taken]: vocabulary } };

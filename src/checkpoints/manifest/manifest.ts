@@ -106,10 +106,15 @@ export function manifestInvalid(name: string, path: string, reason: Message): Ma
   return new ManifestError(name, path, reason);
 }
 
-/** `manifest` with the properties of `patch` in it; "head" and "tensors" are merged property by property. */
+/**
+ * `manifest` with the properties of `patch` in it; "head", "wiring" and "tensors" are merged property by property. Directions are
+ * of the layers that are run: where the patch takes others, they go.
+ */
 export function mergeManifest(manifest: Manifest | null, patch: Partial<Manifest>): Manifest {
   const base = manifest ?? { version: 1 as const };
-  const merged = { ...base, ...patch };
+  const { part, wiring: { stack } = {} } = patch;
+  const isOfOthers = (part !== undefined && part !== base.part) || (stack && stack.join("\n") !== base.wiring?.stack?.join("\n"));
+  const merged = { ...base, ...(isOfOthers && base.directions ? { directions: undefined } : {}), ...patch };
   if (base.head && patch.head) merged.head = { ...base.head, ...patch.head };
   if (base.wiring && patch.wiring) merged.wiring = { ...base.wiring, ...patch.wiring };
   if (base.tensors && patch.tensors) merged.tensors = { ...base.tensors, ...patch.tensors };

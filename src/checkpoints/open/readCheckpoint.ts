@@ -44,12 +44,24 @@ export async function readCheckpoint(source: ByteSource, siblings: Siblings, pat
   try {
     const manifest = await readManifest(source.name, siblings);
     const isPatched = Object.keys(patch).length > 0;
-    return await understand(file, isPatched ? mergeManifest(manifest, patch) : manifest, siblings);
+    return await understand(
+      file,
+      isPatched ? mergeManifest(await withPart(file, manifest, siblings), patch) : manifest,
+      siblings,
+    );
   } catch (error) {
     if (!(error instanceof CheckpointError) || error.code !== "manifest-invalid") throw error;
     const reading = await understand(file, null, siblings); // shown without the manifest, but not run
     return { ...reading, problem: error };
   }
+}
+
+/** With the part that is run in words, where something is said of its layers that is not for another's. */
+async function withPart(file: TensorFile, manifest: Manifest | null, siblings: Siblings): Promise<Manifest | null> {
+  if (!manifest?.directions || manifest.part !== undefined) return manifest;
+  const { model } = await understand(file, manifest, siblings);
+  const part = model?.parts.find(({ isTaken }) => isTaken)?.name;
+  return part === undefined ? manifest : { ...manifest, part };
 }
 
 /** The same of a file that is open. Throws "manifest-invalid" where tensors or vocabulary contradict the manifest. */

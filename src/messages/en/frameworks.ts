@@ -65,6 +65,8 @@ export const frameworks = {
   "frameworks.weightsTooLarge":
     "Its weights take {size, number} MB as 32-bit floats, and at most {limit, number} MB are loaded. It can be inspected.",
   "frameworks.connectedByFile": "{file} itself says how its parts are connected, so that {property} cannot change it",
+  "frameworks.moreDirections":
+    "{file} is run with {layers, plural, one {# layer} other {# layers}}, and {said, number} directions are given; give one for each layer",
   "frameworks.noInitialState": "{file} holds no initial states",
   "frameworks.noPart": '{file} has no recurrent part "{part}"; it has {parts}',
   "frameworks.onePart": '{file} has no recurrent part "{part}"; its recurrent layers are one part',

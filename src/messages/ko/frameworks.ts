@@ -67,6 +67,8 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.weightsTooLarge":
     "가중치가 32비트 부동소수점 수로 {size, number} MB여서, 최대 {limit, number} MB까지 읽는 한도를 넘습니다. 내용을 살펴볼 수는 있습니다.",
   "frameworks.connectedByFile": "{file}에 이미 각 부분의 연결이 나와 있어 {property}(으)로 바꿀 수 없습니다",
+  "frameworks.moreDirections":
+    "{file}은(는) 층 {layers, number}개로 실행되는데 방향을 {said, number}개 적었습니다. 층마다 하나씩 적으십시오",
   "frameworks.noInitialState": "{file}에 초기 상태가 없습니다",
   "frameworks.noPart": '{file}에 순환 부분 "{part}"이(가) 없습니다. 있는 부분은 {parts}입니다',
   "frameworks.onePart": '{file}에 순환 부분 "{part}"이(가) 없습니다. 순환 층 전체가 한 부분입니다',
