@@ -4,7 +4,8 @@ import { inspectorHostContract } from "../../protocol/inspectorContract";
 import { localPath, watchCheckpoint } from "../platform/diskFiles";
 import type { EngineClient } from "../platform/engineClient";
 import { isManifestName, isShared } from "./checkpointFiles";
-import type { Manifests } from "./manifests";
+import { textOf, type Manifests } from "./manifests";
+import { OwnChange } from "./ownChange";
 import type { RecentEditor } from "../trace/recentEditor";
 import { servePage, type PageServices } from "../platform/servedPage";
 
@@ -30,6 +31,7 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     const { engine, manifests, recent } = this;
+    const own = new OwnChange();
     const run = async (command: string) => {
       await vscode.commands.executeCommand(command, uri);
       return null;
@@ -42,11 +44,11 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
       given: { path: () => localPath(uri), texts: () => recent.texts },
       handlers: {
         async choose({ about, id }) {
-          await manifests.writeDown(localPath(uri), { answers: { [about]: id } });
+          await own.make(() => manifests.writeDown(localPath(uri), { answers: { [about]: id } }));
           return { undoable: manifests.undoable(localPath(uri)) };
         },
         async undo() {
-          await manifests.undo(localPath(uri));
+          await own.make(() => manifests.undo(localPath(uri)));
           return { undoable: manifests.undoable(localPath(uri)) };
         },
         explain: () => run("gatescope.explainCheckpoint"),
@@ -58,7 +60,15 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
         visualize: () => run("gatescope.visualizeWithCheckpoint"),
       },
     });
-    const watching = watchCheckpoint(uri, (file) => peer.emit("changed", { isManifest: isManifestName(file.path) }));
-    panel.onDidDispose(() => watching.dispose());
+    let isOpen = true;
+    const tell = async (file: vscode.Uri) => {
+      const isOwn = await own.explains(file.fsPath, textOf);
+      if (!isOwn && isOpen) peer.emit("changed", { isManifest: isManifestName(file.path) });
+    };
+    const watching = watchCheckpoint(uri, (file) => void tell(file));
+    panel.onDidDispose(() => {
+      isOpen = false;
+      watching.dispose();
+    });
   }
 }

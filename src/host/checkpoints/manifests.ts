@@ -12,6 +12,7 @@ import type { EngineClient } from "../platform/engineClient";
 import { manifestPaths } from "./checkpointFiles";
 import { say } from "../platform/language";
 import { tellErrors } from "../platform/tellErrors";
+import type { Written } from "./ownChange";
 import { changedPart } from "./textDifference";
 
 /** What a person chose; null takes an answer back. */
@@ -32,12 +33,13 @@ export class Manifests {
 
   /**
    * Writes choices into a checkpoint's manifest and saves it, as the engine reads it from disk; says so, and offers to take
-   * it back. Fails with "manifest-unsaved" where the manifest is being edited, and as the engine does.
+   * it back. Returns the manifest as it is then. Fails with "manifest-unsaved" where the manifest is being edited, and as the
+   * engine does.
    */
-  async writeDown(checkpoint: string, choices: Choices): Promise<void> {
+  async writeDown(checkpoint: string, choices: Choices): Promise<Written> {
     const { path, text } = await this.engine.call("chooseInManifest", { path: checkpoint, ...choices });
     const before = await replaceFile(path, text);
-    if (isSame(before, text)) return;
+    if (isSame(before, text)) return left(path);
     const change = { path, before, after: text };
     this.changes.set(checkpoint, [...(this.changes.get(checkpoint) ?? []), change]);
     const said = say(text === null ? "host.manifestRemoved" : "host.manifestWritten", { file: basename(path) });
@@ -49,6 +51,7 @@ export class Manifests {
         if (pressed === open) await this.show(checkpoint);
       }),
     );
+    return left(path);
   }
 
   /** How many choices `undo` can take back. */
@@ -56,10 +59,15 @@ export class Manifests {
     return this.changes.get(checkpoint)?.length ?? 0;
   }
 
-  /** Makes the manifest what it was before the last choice. Fails as writeDown does, and where it is not what the choice made it. */
-  async undo(checkpoint: string): Promise<void> {
+  /**
+   * Makes the manifest what it was before the last choice, and returns it; null where there was none. Fails as writeDown does, and
+   * where it is not what the choice made it.
+   */
+  async undo(checkpoint: string): Promise<Written | null> {
     const last = this.changes.get(checkpoint)?.at(-1);
-    if (last) await this.takeBack(checkpoint, last);
+    if (!last) return null;
+    await this.takeBack(checkpoint, last);
+    return left(last.path);
   }
 
   private async takeBack(checkpoint: string, change: Change): Promise<void> {
@@ -122,6 +130,17 @@ async function replaceFile(path: string, text: string | null, expected?: string 
     throw new CodedError("manifest-unsaved", message("host.manifestNotSaved", { file: basename(path) }));
   }
   return before;
+}
+
+/** A file as it is on disk. */
+async function left(path: string): Promise<Written> {
+  return { path: vscode.Uri.file(path).fsPath, text: await textOf(path) };
+}
+
+/** What a file holds; null where there is none. */
+export async function textOf(path: string): Promise<string | null> {
+  const uri = vscode.Uri.file(path);
+  return (await exists(uri)) ? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) : null;
 }
 
 /** Whether two texts are equal up to the ends of their lines. */

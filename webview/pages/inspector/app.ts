@@ -110,7 +110,7 @@ export class App {
     await this.attempt(async () => this.changed(await this.host.peer.call("undo", {})));
   }
 
-  /** The file is read again at once: what watches it may be late, or miss a change. */
+  /** The file is read again at once: what watches it may be late, or miss a change, and tells the page of others' alone. */
   private changed({ undoable }: { readonly undoable: number }): void {
     this.store.update((state) => ({ ...state, changes: undoable }));
     void this.load(true);
