@@ -8,6 +8,8 @@ export interface FlatGraph {
   readonly aliases: ReadonlyMap<string, string>;
   /** As far as the graph says them, null for a size that is not fixed. */
   readonly shapes: ReadonlyMap<string, readonly (number | null)[]>;
+  /** Of the graph itself; tensors that are listed among them are none. */
+  readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   /** States of a Loop or a Scan that are handed on as they are, and what each was before the first step. */
   readonly unchanged: ReadonlyMap<string, string>;
@@ -39,7 +41,9 @@ export function flatten(graph: OnnxGraph): FlatGraph {
   const unchanged = new Map(
     nodes.flatMap((node) => carriedBy(node).filter((state) => isUnchanged(state, producers))).map(asPair),
   );
-  return { nodes, producers, aliases, shapes, outputs: graph.outputs, unchanged };
+  const stored = new Set(graph.tensors.map(({ name }) => name));
+  const inputs = graph.inputs.filter((name) => !stored.has(name));
+  return { nodes, producers, aliases, shapes, inputs, outputs: graph.outputs, unchanged };
 }
 
 /** A state that a Loop or a Scan carries. */

@@ -3,28 +3,21 @@
  * and the output layer after them. A description only; which weights mean what is the convention's affair.
  */
 import { message, type Message } from "../../../messages/message";
-import type { OutputActivation } from "../../../model/network";
 import type { Constant, Constants } from "./constants";
+import { atTheEnd, betweenLayers, DenseReader, maximumDense, type OnnxDense } from "./dense";
 import { RecurrenceReader, type Spelled, type SpelledGraph } from "./equations/recurrences";
 import type { FlatGraph } from "./flatGraph";
 import type { OnnxNode } from "./graph";
+import type { OnnxOperand } from "./operand";
 
 /** The attribute under which this description stands, as JSON of an OnnxNetwork. */
 export const networkAttribute = "onnx.network";
 
-/** A value known without running the graph; it can be read under its name. */
-export interface OnnxOperand {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Tensors of the file that it is made of. */
-  readonly from: readonly string[];
-}
-
 /** What a node reads: another of the nodes, an embedding of tokens, an input of the graph, or something not followed. */
 export type OnnxSource =
   | { readonly kind: "node"; readonly index: number }
-  | { readonly kind: "embedding"; readonly table: OnnxOperand }
-  | { readonly kind: "input"; readonly name: string }
+  | { readonly kind: "embedding"; readonly table: OnnxOperand; readonly stages?: readonly OnnxDense[] }
+  | { readonly kind: "input"; readonly name: string; readonly stages?: readonly OnnxDense[] }
   | { readonly kind: "operator"; readonly name: string };
 
 /** What a tensor of a recurrent kernel is, where each gate has its own. */
@@ -73,14 +66,10 @@ export interface OnnxRecurrent {
   readonly beyond?: BeyondOnnx | undefined;
 }
 
-export interface OnnxHead {
-  readonly weight: OnnxOperand;
-  /** Whether `weight` is [hidden][vocabulary]. */
-  readonly isTransposed: boolean;
-  readonly bias: OnnxOperand | null;
+export interface OnnxHead extends OnnxDense {
   readonly reads: readonly OnnxSource[];
-  /** What the graph applies to it at the end. */
-  readonly activation: OutputActivation;
+  /** Dense layers between what it reads and it, in order. */
+  readonly stages: readonly OnnxDense[];
 }
 
 export interface OnnxNetwork {
@@ -88,20 +77,15 @@ export interface OnnxNetwork {
   readonly head: OnnxHead | null;
   /** What the graph gives where that is made of recurrent nodes alone, side by side; else none. */
   readonly gives: readonly OnnxSource[];
+  /** The operator that stands between the recurrent nodes and what the graph gives, where it is not followed. */
+  readonly stopsAt: string | null;
 }
 
 const recurrent = new Set(["LSTM", "GRU", "RNN"]);
 /** Operators that give the vectors of their first input again, in another arrangement. */
 const passing = new Set(["Identity", "Cast", "Squeeze", "Unsqueeze", "Transpose", "Reshape", "Dropout", "ConcatFromSequence"]);
-/** After the last layer also those that choose a step, or make probabilities of scores. */
-const passingAfter = new Set([...passing, "Softmax", "LogSoftmax", "Gather", "Slice", "Flatten", "ReverseSequence"]);
-const outputActivations: Readonly<Record<string, OutputActivation>> = {
-  Softmax: "softmax",
-  LogSoftmax: "softmax",
-  Sigmoid: "sigmoid",
-  Tanh: "tanh",
-  Relu: "relu",
-};
+/** After the last layer also those that choose a step. */
+const passingAfter = new Set([...passing, "Gather", "Slice", "Flatten", "ReverseSequence"]);
 const maximumDepth = 256;
 const opposite: Readonly<Record<string, string>> = { forward: "reverse", reverse: "forward" };
 
@@ -136,11 +120,14 @@ class Tracer {
   private readonly known = new Map<string, readonly OnnxSource[]>();
   private spelled: SpelledGraph = { found: [], notes: [], aliases: new Map(), flips: new Set() };
   private readonly spelledAt = new Map<string, Spelled>();
+  private readonly dense: DenseReader;
 
   constructor(
     private readonly graph: FlatGraph,
     private readonly constants: Constants,
-  ) {}
+  ) {
+    this.dense = new DenseReader(graph, (value) => this.operand(value));
+  }
 
   async trace(): Promise<Traced> {
     const found = [...this.graph.nodes.entries()].filter(([, { op, domain }]) => domain === "" && recurrent.has(op));
@@ -173,9 +160,10 @@ class Tracer {
     for (const op of others) unread.push(message("formatsOnnx.operatorNotRead", { operator: op }));
     const nodes: OnnxRecurrent[] = [];
     for (const [, each] of distinct) nodes.push(await ("cell" in each ? this.describeSpelled(each) : this.describe(each)));
-    const head = nodes.length > 0 ? await this.head() : null;
+    const { head, stopsAt } = nodes.length > 0 ? await this.head() : { head: null, stopsAt: null };
+    const gives = await this.gives();
     return {
-      network: { nodes, head, gives: await this.gives() },
+      network: { nodes, head, gives, stopsAt },
       notes: [...unread, ...notes],
       unread,
       derived: [...this.derived.values()],
@@ -342,7 +330,8 @@ class Tracer {
     if (passing.has(node.op) || (await this.turns(node))) return this.sources(node.inputs[0] ?? "", depth);
     if (node.op === "Concat") return this.concatenated(node, depth);
     if (node.op === "If") return this.branches(node, value, depth);
-    if (node.op !== "Gather" || (node.attributes.get("axis")?.ints[0] ?? 0) !== 0) return null;
+    if (node.op !== "Gather") return this.throughDense(value, depth);
+    if ((node.attributes.get("axis")?.ints[0] ?? 0) !== 0) return null;
     const table = await this.operand(node.inputs[0] ?? "");
     return table?.shape.length === 2 ? [{ kind: "embedding", table }] : null;
   }
@@ -377,52 +366,46 @@ class Tracer {
     return [];
   }
 
-  /** The first output of the graph that is an affine map of what the recurrent nodes give. */
-  private async head(): Promise<OnnxHead | null> {
+  /** A dense layer of nothing but an embedding's rows or an input of the graph. */
+  private async throughDense(value: string, depth: number): Promise<readonly OnnxSource[] | null> {
+    const found = await this.dense.read(value, betweenLayers, (at) => this.before(at, passing));
+    const [source, ...others] = found ? await this.sources(found.from, depth) : [];
+    if (!found || !source || others.length > 0 || (source.kind !== "embedding" && source.kind !== "input")) return null;
+    const { stages = [] } = source;
+    return stages.length < maximumDense ? [{ ...source, stages: [...stages, found.dense] }] : null;
+  }
+
+  /** The first output of the graph that dense layers make of what the recurrent nodes give; else what stops the way to them. */
+  private async head(): Promise<{ readonly head: OnnxHead | null; readonly stopsAt: string | null }> {
+    let stopsAt: string | null = null;
     for (const output of this.graph.outputs) {
-      const head = await this.headBefore(output);
-      if (head?.reads.every(({ kind }) => kind === "node")) return head;
+      const found = await this.headBefore(output);
+      if (found && "reads" in found) return { head: found, stopsAt: null };
+      stopsAt ??= found?.op ?? null;
     }
-    return null;
+    return { head: null, stopsAt };
   }
 
-  private async headBefore(output: string): Promise<OnnxHead | null> {
-    const end = this.endOf(output);
-    const { activation } = end;
-    let { value } = end;
-    let node = this.graph.producers.get(value);
-    let bias: OnnxOperand | null = null;
-    if (node?.op === "Add") {
-      for (const [place, input] of node.inputs.entries()) {
-        const constant = await this.operand(input);
-        if (!constant) continue;
-        bias = constant;
-        value = this.before(node.inputs[1 - place] ?? "");
-      }
-      node = this.graph.producers.get(value);
+  /** Null where the output is a recurrent node's own, or of none. */
+  private async headBefore(output: string): Promise<OnnxHead | OnnxNode | null> {
+    const chain: OnnxDense[] = [];
+    let value = this.before(output);
+    while (chain.length <= maximumDense) {
+      const reads = chain.length > 0 ? await this.sources(value, 0) : [];
+      const [head, ...stages] = chain;
+      if (head && reads.every(({ kind }) => kind === "node")) return { ...head, reads, stages: stages.reverse() };
+      const activations = chain.length > 0 ? betweenLayers : atTheEnd;
+      const found = this.spelledAt.has(value) ? null : await this.dense.read(value, activations, (at) => this.before(at));
+      if (!found) break;
+      chain.push(found.dense);
+      value = this.before(found.from);
     }
-    const weight = node?.op === "MatMul" || node?.op === "Gemm" ? await this.operand(node.inputs[1] ?? "") : null;
-    if (!node || weight?.shape.length !== 2) return null;
-    const flag = (name: string) => (node.attributes.get(name)?.ints[0] ?? 0) !== 0;
-    const scaled = ["alpha", "beta"].some((name) => (node.attributes.get(name)?.floats[0] ?? 1) !== 1);
-    if (flag("transA") || scaled) return null;
-    if (node.op === "Gemm" && !bias) bias = await this.operand(node.inputs[2] ?? "");
-    const isTransposed = !flag("transB");
-    return { activation, weight, isTransposed, bias, reads: await this.sources(this.before(node.inputs[0] ?? ""), 0) };
+    const node = this.graph.producers.get(value);
+    const isRecurrent = !node || this.places.has(node) || this.spelledAt.has(value) || node.graphs.size > 0;
+    return isRecurrent ? null : node;
   }
 
-  /** The value of which an output of the graph is made, and what is applied to it at last. */
-  private endOf(output: string): { value: string; activation: OutputActivation } {
-    let [value, activation] = [this.before(output, passing), "none" as OutputActivation];
-    const last = this.spelledAt.has(value) ? undefined : this.graph.producers.get(value);
-    if (last?.domain === "" && Object.hasOwn(outputActivations, last.op)) {
-      activation = outputActivations[last.op] ?? "none";
-      value = last.inputs[0] ?? "";
-    }
-    return { value: this.before(value), activation };
-  }
-
-  /** The value from which operators that only arrange or normalise made this one. */
+  /** The value from which operators that only arrange, or choose a step, made this one. */
   private before(value: string, through: ReadonlySet<string> = passingAfter): string {
     let at = value;
     for (let steps = 0; steps < maximumDepth; steps++) {

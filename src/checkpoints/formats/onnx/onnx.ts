@@ -68,7 +68,7 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
     size: source.size,
     metadata: model.metadata,
     attributes,
-    notes,
+    notes: network.nodes.length === 0 && notes.length === 0 ? [message("formatsOnnx.noRecurrence")] : notes,
     unread: network.nodes.length === 0 ? unread : [],
   };
   const [listed, small] = [tensors.filter(isOfInterest), tensors.filter((tensor) => !isOfInterest(tensor))];

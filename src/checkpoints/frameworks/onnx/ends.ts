@@ -1,11 +1,15 @@
 /** What stands around an ONNX graph's recurrent nodes: the embedding before them, the output layer behind. */
-import { message, quoted } from "../../../messages/message";
-import type { OnnxHead, OnnxNetwork, OnnxOperand, OnnxSource } from "../../formats/onnx/network";
+import { message, quoted, type Message } from "../../../messages/message";
+import type { TensorFile } from "../../formats/format";
+import type { OnnxDense } from "../../formats/onnx/dense";
+import type { OnnxHead, OnnxNetwork, OnnxSource } from "../../formats/onnx/network";
+import type { OnnxOperand } from "../../formats/onnx/operand";
 import type { Hints, LoosePart } from "../framework";
 import { topOf } from "../shared/connectLayers";
 import { inference, told } from "../shared/inference";
-import type { HeadPart, LayerPart, MatrixPart } from "../shared/modelParts";
+import { stageRole, stageText, type HeadPart, type LayerPart, type MatrixPart, type StagePart } from "../shared/modelParts";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
+import type { StageActivation } from "../shared/stages";
 import { stepOutput } from "../shared/stepOutput";
 import { takenOff } from "../shared/takenOff";
 import type { OnnxCell } from "./layout";
@@ -15,7 +19,7 @@ export const connectedBy = message("frameworksOnnx.connects");
 /** Embedding, head and how many tokens there are. Layers that read different inputs leave only vectors. */
 export function outerOf(
   checkpointName: string,
-  { head }: OnnxNetwork,
+  { head: found, stopsAt }: OnnxNetwork,
   chosen: readonly number[],
   layers: readonly LayerPart[],
   cells: readonly (readonly OnnxCell[])[],
@@ -24,12 +28,17 @@ export function outerOf(
 ) {
   const { manifest } = hints;
   const [first] = inputs;
-  const inputSize = layers.find(({ reads }) => reads.includes(-1))?.shape.inputSize ?? 0;
   const isOne = inputs.every((input) => JSON.stringify(input) === JSON.stringify(first));
   const ownTable = isOne && first?.kind === "embedding" ? embeddingOf(first.table) : null;
   const embedding = mayEmbed(manifest) ? ownTable : null;
-  const mayRead = head?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
-  const ownHead = head && mayRead ? headOf(head, readBy(head, layers, placesOf(chosen, cells))) : null;
+  const inputStages = isOne && first && "stages" in first ? (first.stages ?? []).map(stageOf) : [];
+  const inputSize = inputStages[0]?.inputs ?? layers.find(({ reads }) => reads.includes(-1))?.shape.inputSize ?? 0;
+  const mayRead = found?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
+  const places = placesOf(chosen, cells);
+  const given = indicesOf(found?.reads ?? []).reduce((sum, index) => sum + outputsOf(cells[index] ?? []), 0);
+  const reads = found && sizeOf(found.stages[0] ?? found).inputs;
+  const head = mayRead && reads === given ? found : null;
+  const ownHead = head && headOf(head, readBy(head, layers, places));
   const scores = manifest?.tensors?.head === null ? null : ownHead;
   const ends = takenOff({ embedding: endOf(ownTable, "rows"), head: endOf(ownHead, "columns"), connectedBy }, manifest);
   const isFollowed = isOne && (first?.kind === "input" || first?.kind === "embedding");
@@ -37,14 +46,22 @@ export function outerOf(
   const evidence = { checkpointName, embedding: embedding && { ...embedding, ground: "stated" as const }, inputSize, blockedBy };
   const { vocabularySize, inferences, hypotheses } = resolveInput(evidence, hints);
   const said = scores && head ? outputOf(head, scores.rows, vocabularySize, hints) : null;
+  const stages = [...inputStages, ...(scores?.stages ?? [])];
   const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
   return {
     embedding,
     head: scores && (said ? { ...scores, output: said.output } : scores),
     vocabularySize,
     inputFrom,
+    inputStages,
     loose: ends.loose,
-    inferences: [...inferences, ...(said?.inferences ?? []), ...ends.inferences],
+    warnings: [
+      ...(found && mayRead && !head
+        ? [message("frameworksOnnx.headOfSteps", { name: found.weight.name, reads: reads ?? 0, given })]
+        : []),
+      ...(stopsAt === null ? [] : [message("frameworksOnnx.outputNotFollowed", { operator: stopsAt })]),
+    ],
+    inferences: [...inferences, ...stagesSaid(stages), ...(said?.inferences ?? []), ...ends.inferences],
     hypotheses: [...hypotheses, ...ends.hypotheses],
   };
 }
@@ -82,9 +99,9 @@ function readBy({ reads }: OnnxHead, layers: readonly LayerPart[], places: Reado
   return found.join() === topOf(layers).join() ? undefined : found;
 }
 
-function headOf({ weight, isTransposed, bias }: OnnxHead, reads: readonly number[] | undefined): HeadPart {
-  const [first = 0, second = 0] = weight.shape;
-  const [rows, columns] = isTransposed ? [second, first] : [first, second];
+function headOf(head: OnnxHead, reads: readonly number[] | undefined): HeadPart {
+  const { weight, bias, stages } = head;
+  const { inputs: columns, outputs: rows } = sizeOf(head);
   const tensors = [
     ...weight.from.map((name) => ({ name, role: message("frameworksRoles.headWeights") })),
     ...(bias?.from ?? []).map((name) => ({ name, role: message("frameworksRoles.headBias") })),
@@ -95,15 +112,63 @@ function headOf({ weight, isTransposed, bias }: OnnxHead, reads: readonly number
     tensors,
     reads,
     name: weight.name,
-    async load(file) {
-      const values = await file.read(weight.name);
-      return isTransposed ? values.map((_, at) => values[(at % columns) * rows + Math.floor(at / columns)] as number) : values;
-    },
-    async loadBias(file) {
-      const values = bias ? await file.read(bias.name) : new Float32Array(rows);
-      return values.length === rows ? values : new Float32Array(rows).fill(values[0] ?? 0);
+    ...(stages.length > 0 ? { stages: stages.map(stageOf) } : {}),
+    load: (file) => weightsOf(file, head),
+    loadBias: (file) => biasOf(file, head),
+  };
+}
+
+function sizeOf({ weight: { shape }, isTransposed }: OnnxDense): { readonly inputs: number; readonly outputs: number } {
+  const [first = 0, second = 0] = shape;
+  return isTransposed ? { inputs: first, outputs: second } : { inputs: second, outputs: first };
+}
+
+/** A dense layer on the way, as the graph has it. */
+function stageOf(layer: OnnxDense): StagePart {
+  const { weight, bias } = layer;
+  const { inputs, outputs } = sizeOf(layer);
+  const activation = layer.activation as StageActivation; // a layer on the way applies no softmax
+  const text = stageText("dense", inputs, outputs, activation);
+  const named = (from: readonly string[], leaf: string) => from.map((name) => ({ name, role: stageRole(leaf, "dense", text) }));
+  return {
+    name: weight.name,
+    text,
+    inputs,
+    outputs,
+    tensors: [...named(weight.from, "weight"), ...named(bias?.from ?? [], "bias")],
+    load: async (file) => {
+      const [weights, shift] = [await weightsOf(file, layer), await biasOf(file, layer)];
+      return { kind: "dense", rows: outputs, columns: inputs, weight: weights, bias: shift, activation };
     },
   };
+}
+
+/** What the graph has on the way, where anything stands there. */
+function stagesSaid(stages: readonly StagePart[]) {
+  const [first, ...others] = stages;
+  if (!first) return [];
+  const value: Message =
+    others.length === 0 ? first.text : message("frameworksRoles.several", { roles: stages.map(({ text }) => text) });
+  return [inference("headActivation", value, "stated", message("frameworksOnnx.graphSays"))];
+}
+
+/** [outputs][inputs] */
+async function weightsOf(file: TensorFile, layer: OnnxDense): Promise<Float32Array> {
+  const { inputs, outputs } = sizeOf(layer);
+  const values = await file.read(layer.weight.name);
+  if (!layer.isTransposed) return values;
+  return values.map((_, at) => values[(at % inputs) * outputs + Math.floor(at / inputs)] as number);
+}
+
+async function biasOf(file: TensorFile, layer: OnnxDense): Promise<Float32Array> {
+  const { outputs } = sizeOf(layer);
+  const values = layer.bias ? await file.read(layer.bias.name) : new Float32Array(outputs);
+  return values.length === outputs ? values : new Float32Array(outputs).fill(values[0] ?? 0);
+}
+
+/** Numbers that a node gives at each step, of both directions together. */
+function outputsOf(cells: readonly OnnxCell[]): number {
+  return cells.reduce((sum, { shape }) => sum + (shape.outputSize ?? shape.hiddenSize), 0);
 }
 
 /** By node the layers that are made of it. */

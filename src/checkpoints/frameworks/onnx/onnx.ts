@@ -20,14 +20,14 @@ export const onnx: Framework = {
 export function recogniseNetwork(checkpointName: string, hints: Hints, attribute: string): RecognisedModel | null {
   const text = hints.attributes?.get(attribute);
   if (typeof text !== "string") return null;
-  const { nodes, head, gives } = JSON.parse(text) as OnnxNetwork;
+  const network = JSON.parse(text) as OnnxNetwork;
+  const { nodes } = network;
   const warnings: Message[] = [];
   const cells = nodes.map((node) => {
     const found = cellsOf(node);
     if (!Array.isArray(found)) warnings.push(found);
     return Array.isArray(found) ? found : [];
   });
-  const network = { nodes, head, gives };
   const tops = topsOf(network, cells);
   const named = namedPart(checkpointName, network, cells, hints);
   const chosen = named === null ? choose(network, cells) : withBefore(network, cells, [named]);
@@ -47,7 +47,12 @@ export function recogniseNetwork(checkpointName: string, hints: Hints, attribute
   const gates = gateOrderOf(gateOrders[op], hints.manifest, message("frameworksOnnx.gateOrder"));
   const layers = layersOf(network, chosen, cells, { ...gateOrders, [op]: gates.order });
   const inputs = chosen.flatMap((index) => nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node");
-  const { inferences: input, hypotheses, ...outer } = outerOf(checkpointName, network, chosen, layers, cells, inputs, hints);
+  const {
+    inferences: input,
+    hypotheses,
+    warnings: ofEnds,
+    ...outer
+  } = outerOf(checkpointName, network, chosen, layers, cells, inputs, hints);
   const inferences = [
     ...partInference(parts, named !== null),
     ...(taken.every(({ node }) => node.spelled === null && !node.beyond?.tensors.length) ? gates.inferences : []),
@@ -69,7 +74,7 @@ export function recogniseNetwork(checkpointName: string, hints: Hints, attribute
     ...outer,
     connectedBy,
     parts,
-    warnings,
+    warnings: [...warnings, ...ofEnds],
     inferences,
     hypotheses,
   });

@@ -5,6 +5,7 @@
 import { message, type Message } from "../../../../messages/message";
 import type { Constant, Constants } from "../constants";
 import type { FlatGraph } from "../flatGraph";
+import type { OnnxNode } from "../graph";
 import { product } from "../rearrange";
 import { findCells, type FoundCell, type State } from "./cells";
 import { equationsOf } from "./equationText";
@@ -12,6 +13,7 @@ import { Algebra, type Expression, type Leaf, type Parts } from "./expression";
 import { iterationOf, reverseName, type Iteration } from "./iteration";
 import { Matrices } from "./matrices";
 import { SameNumbers } from "./sameNumbers";
+import { pairings, shortRecurrence } from "./singleStep";
 import { StepReader } from "./stepReader";
 import { Unfollowed } from "./unfollowed";
 import { UnrolledReader, type UnrolledStep } from "./unrolled";
@@ -21,7 +23,7 @@ import { Values } from "./values";
 export type SpelledSource = { readonly value: string; readonly isReversed: boolean } | { readonly cell: Spelled };
 
 export interface Spelled {
-  readonly form: "Loop" | "Scan" | "unrolled";
+  readonly form: "Loop" | "Scan" | "unrolled" | "step";
   readonly name: string;
   /** Where it stands among the graph's nodes. */
   readonly position: number;
@@ -75,6 +77,8 @@ export class RecurrenceReader {
       if (iteration && iteration.states.length > 0) await this.readIteration(iteration, position);
     }
     await this.readUnrolled();
+    const isNone = this.found.length === 0 && this.notes.length === 0 && !this.graph.nodes.some(isRecurrent);
+    if (isNone && !(await this.readSingleStep())) await this.explainShort();
     return { found: this.found, notes: this.notes, aliases: this.aliases, flips: this.flips };
   }
 
@@ -134,6 +138,34 @@ export class RecurrenceReader {
       for (const value of within) covered.add(value);
       this.notes.push(note);
     }
+  }
+
+  /**
+   * A graph of one step whose states are its inputs and outputs, where one way alone to take them is a cell's; false where there
+   * is none, or several are, as the input and the state of a step can change places where they have one size.
+   */
+  private async readSingleStep(): Promise<boolean> {
+    const ways: Spelled[][] = [];
+    for (const pairs of pairings(this.graph, this.values)) {
+      if (ways[0] && ways[0].reduce(countOfStates, 0) > pairs.length) break;
+      const states = pairs.map(({ before, after }) => ({ before, after, initial: "" }));
+      const notes = this.notes.length;
+      const name = await this.nameOf(states[0]?.after ?? "");
+      const about = { aliases: new Map<string, string>(), reversed: new Map<string, string>(), collected: [] };
+      const cells = await this.readStep({ form: "step", name, position: 0, states, ...about });
+      this.notes.length = notes;
+      if (cells.length > 0 && cells.reduce(countOfStates, 0) === pairs.length) ways.push(cells);
+    }
+    const [only, ...others] = ways;
+    if (!only || others.length > 0) return false;
+    this.found.push(...only);
+    return true;
+  }
+
+  /** What looks like a step or two, and does not tell what goes on from step to step. */
+  private async explainShort(): Promise<void> {
+    const value = await shortRecurrence(this.graph, this.values, this.constants);
+    if (value !== null) this.notes.push(message("formatsOnnx.tooShort", { node: value }));
   }
 
   /** Whether a state before the first step is one: a constant, zeros, or given from outside. */
@@ -296,6 +328,14 @@ export class RecurrenceReader {
     const rows = this.matrices.shaped(constant, [product(constant.shape)]);
     return this.matrices.shaped(this.matrices.rows(rows, start, units), [1, 1, units]);
   }
+}
+
+function isRecurrent({ op }: OnnxNode): boolean {
+  return /^(LSTM|GRU|RNN|Loop|Scan)$/.test(op);
+}
+
+function countOfStates(sum: number, { cell }: Spelled): number {
+  return sum + (cell.c ? 2 : 1);
 }
 
 async function attempt<Value>(work: Promise<Value>, stopped: string[]): Promise<Value | null> {
