@@ -3,6 +3,7 @@ export const frameworksFlax = {
   "frameworksFlax.misfit": "{path} was left out: its kernels and biases do not fit each other.",
   "frameworksFlax.reverseName": "A reverse cell would have {names} in its name.",
   "frameworksFlax.gatesApart": "each gate apart",
+  "frameworksFlax.gatesStacked": "flax.nnx stacks them so, in dense_i and dense_h.",
   "frameworksFlax.gatesNamed": "Each gate's weights are a tensor of their own, named after it.",
   "frameworksFlax.resetAfter": "Flax's GRUCell scales the recurrent product by it.",
   "frameworksFlax.ownBiases": "Dense layers of a cell have biases of their own, which are added.",

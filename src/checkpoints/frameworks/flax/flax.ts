@@ -2,8 +2,10 @@
  * Recognises a language model around Flax's LSTMCell, GRUCell and SimpleCell: embedding, stack, output layer. Each gate is
  * a dense layer of its own, named by operand and gate: "ii", "if", "ig", "io" of the input, "hi", "hf", "hg", "ho" of the
  * state, with kernels [in][out]. https://github.com/google/flax/blob/main/flax/linen/recurrent.py
+ * flax.nnx stacks them in two: dense_i of the input, dense_h of the state.
+ * https://github.com/google/flax/blob/main/flax/nnx/nn/recurrent.py
  */
-import { message, type Message } from "../../../messages/message";
+import { message, quoted, type Message } from "../../../messages/message";
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Inference } from "../../../model/inference";
@@ -29,13 +31,17 @@ const cells: Partial<Record<CellId, Readonly<Record<string, string>>>> = {
   gru: { r: "r", z: "z", n: "n" },
   "rnn-tanh": { h: "" },
 };
-/** flax.nnx writes if_ for what linen calls if, and may have the value of a variable behind its name. */
-const tensorName = /^(?:(.*)\.)?([ih][ifgorzn]?)_?\.(kernel|bias)(?:\.value)?$/s;
+/** flax.nnx may have the value of a variable behind its name. */
+const tensorName = /^(?:(.*)\.)?(dense_[ih]|[ih][ifgorzn]?_?)\.(kernel|bias)(?:\.value)?$/s;
+/** flax.nnx's cells by how many gates stand side by side, in its order. */
+const stackedCells: Readonly<Record<number, CellId>> = { 4: "lstm", 3: "gru", 1: "rnn-tanh" };
 
 interface FlaxCell {
   readonly path: string;
   readonly shape: LayerShape & { readonly cell: CellId };
-  /** "ii kernel", "ii bias", ... */
+  /** Whether all gates of an operand are in one tensor. */
+  readonly isStacked: boolean;
+  /** "ii kernel", "ii bias", ...; "dense_i kernel", ... where gates are stacked. */
   readonly parts: ReadonlyMap<string, TensorInfo>;
 }
 
@@ -85,8 +91,11 @@ function cellInferences(cells: readonly FlaxCell[]): Inference[] {
   const kinds = new Set(cells.map(({ shape }) => shape.cell));
   const hasBias = cells.some(({ parts }) => [...parts.keys()].some((part) => part.endsWith("bias")));
   const gated = kinds.has("lstm") || kinds.has("gru");
+  const [stacked] = cells.filter(({ isStacked, shape }) => isStacked && shape.cell !== "rnn-tanh");
+  const order = stacked && Object.keys(gatesOf(stacked.shape.cell)).join(" ");
   return [
-    ...(gated
+    ...(order ? [inference("gateOrder", quoted(order), "convention", message("frameworksFlax.gatesStacked"))] : []),
+    ...(gated && !stacked
       ? [inference("gateOrder", message("frameworksFlax.gatesApart"), "stated", message("frameworksFlax.gatesNamed"))]
       : []),
     ...(kinds.has("gru") ? [inference("resetGate", resetPlace("gru"), "convention", message("frameworksFlax.resetAfter"))] : []),
@@ -99,13 +108,15 @@ function groupTensors(tensors: readonly TensorInfo[]): Map<string, Map<string, T
   for (const tensor of tensors) {
     const [, path = "", gate, leaf] = tensorName.exec(tensor.name) ?? [];
     if (gate === undefined || leaf === undefined) continue;
-    groups.set(path, (groups.get(path) ?? new Map<string, TensorInfo>()).set(`${gate} ${leaf}`, tensor));
+    const key = gate.startsWith("dense") ? gate : gate.replace("_", ""); // flax.nnx writes if_ for what linen calls if
+    groups.set(path, (groups.get(path) ?? new Map<string, TensorInfo>()).set(`${key} ${leaf}`, tensor));
   }
   return groups;
 }
 
 /** Null where the tensors are of no cell, a message where they seem to be and do not fit each other. */
 function readCell(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCell | Message | null {
+  if (parts.has("dense_i kernel") && parts.has("dense_h kernel")) return readStacked(path, parts);
   const candidates = Object.entries(cells) as [CellId, Readonly<Record<string, string>>][];
   const match = candidates.find(([, gates]) =>
     Object.values(gates).every((gate) => parts.has(`i${gate} kernel`) && parts.has(`h${gate} kernel`)),
@@ -123,13 +134,43 @@ function readCell(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCel
       return isShape(`i${gate} kernel`, inputSize, hiddenSize) && isShape(`h${gate} kernel`, hiddenSize, hiddenSize) && biasesFit;
     });
   if (!fits) return message("frameworksFlax.misfit", { path });
-  const direction = /(^|[._])(backward|bw)(?=[._]|$)/i.test(path) ? "reverse" : "forward";
-  return { path: path || "(unnamed)", parts, shape: { cell, inputSize, hiddenSize, direction } };
+  return {
+    path: path || "(unnamed)",
+    parts,
+    isStacked: false,
+    shape: { cell, inputSize, hiddenSize, direction: directionOf(path) },
+  };
+}
+
+function readStacked(path: string, parts: ReadonlyMap<string, TensorInfo>): FlaxCell | Message {
+  const shapeOf = (part: string) => parts.get(part)?.shape ?? [];
+  const [inputSize = 0, columns = 0] = shapeOf("dense_i kernel");
+  const [hiddenSize = 0] = shapeOf("dense_h kernel");
+  const cell = stackedCells[columns / hiddenSize];
+  const biasesFit = ["dense_i bias", "dense_h bias"].every(
+    (part) => !parts.has(part) || shapeOf(part).join() === String(columns),
+  );
+  const fits = shapeOf("dense_h kernel").join() === `${hiddenSize},${columns}` && inputSize > 0 && hiddenSize > 0 && biasesFit;
+  if (!cell || !fits) return message("frameworksFlax.misfit", { path });
+  return {
+    path: path || "(unnamed)",
+    parts,
+    isStacked: true,
+    shape: { cell, inputSize, hiddenSize, direction: directionOf(path) },
+  };
+}
+
+function directionOf(path: string): "forward" | "reverse" {
+  return /(^|[._])(backward|bw)(?=[._]|$|_rnn)/i.test(path) ? "reverse" : "forward";
+}
+
+function gatesOf(cell: CellId): Readonly<Record<string, string>> {
+  return cells[cell] ?? {};
 }
 
 function partOf({ layer, reads }: Connected<FlaxCell>, rest: readonly TensorInfo[], manifest: Manifest | null): LayerPart {
   const tensors = [...layer.parts].map(([part, { name }]) => {
-    const [operand = "", gate = ""] = part;
+    const [operand = "", gate = ""] = part.replace("dense_", "");
     const ids = part.endsWith("bias")
       ? (["inputBias", "recurrentBias"] as const)
       : (["inputWeights", "recurrentWeights"] as const);
@@ -142,14 +183,26 @@ function partOf({ layer, reads }: Connected<FlaxCell>, rest: readonly TensorInfo
   return { shape, reads, name: path, tensors, problem, load: (file) => loadCell(file, layer) };
 }
 
-async function loadCell(file: TensorFile, { parts, shape }: FlaxCell): Promise<Pick<LayerWeights, "parameters">> {
+async function loadCell(file: TensorFile, { parts, shape, isStacked }: FlaxCell): Promise<Pick<LayerWeights, "parameters">> {
   const { cell, inputSize, hiddenSize } = shape;
   const parameters = new Map<string, Float32Array>();
+  const gates = Object.entries(gatesOf(cell));
   const read = (part: string) => {
     const tensor = parts.get(part);
-    return tensor ? file.read(tensor.name) : Promise.resolve(new Float32Array(hiddenSize));
+    return tensor ? file.read(tensor.name) : Promise.resolve(new Float32Array((isStacked ? gates.length : 1) * hiddenSize));
   };
-  for (const [gate, name] of Object.entries(cells[cell] ?? {})) {
+  if (isStacked) {
+    const [ofX, ofH] = [await read("dense_i kernel"), await read("dense_h kernel")];
+    const [inputBias, stateBias] = [await read("dense_i bias"), await read("dense_h bias")];
+    for (const [at, [gate]] of gates.entries()) {
+      parameters.set(`W.${gate}.x`, transposedBlock(ofX, inputSize, hiddenSize, gates.length, at));
+      parameters.set(`W.${gate}.h`, transposedBlock(ofH, hiddenSize, hiddenSize, gates.length, at));
+      const own = (bias: Float32Array) => bias.slice(at * hiddenSize, (at + 1) * hiddenSize);
+      setBiases(parameters, cell, gate, own(inputBias), own(stateBias));
+    }
+    return { parameters };
+  }
+  for (const [gate, name] of gates) {
     parameters.set(`W.${gate}.x`, transposedBlock(await read(`i${name} kernel`), inputSize, hiddenSize, 1, 0));
     parameters.set(`W.${gate}.h`, transposedBlock(await read(`h${name} kernel`), hiddenSize, hiddenSize, 1, 0));
     setBiases(parameters, cell, gate, await read(`i${name} bias`), await read(`h${name} bias`));

@@ -12,7 +12,11 @@ export function editable(bytes: Uint8Array, name: string, manifest: object | nul
   const siblings = () => siblingsOf(beside ? { [`${name}.gatescope.json`]: { version: 1, ...beside } } : {});
   return {
     report: async () => inEnglish(await inspectCheckpoint(source(), siblings())),
-    open: () => openModel(source(), siblings()),
+    open: (part?: string) => openModel(source(), siblings(), undefined, part),
+    /** The manifest as somebody wrote it. */
+    write(manifest: object) {
+      beside = manifest;
+    },
     async choose(answers: Choices["answers"]) {
       const text = await chooseInManifest(source(), siblings(), { answers });
       beside = text === null ? null : (JSON.parse(text) as object);

@@ -38,6 +38,27 @@ describe("recurrent parts", () => {
     expect((await checkpoint.open()).weights.layers).toHaveLength(2);
   });
 
+  it("keep the directions of the layers that are run to these", async () => {
+    const checkpoint = two();
+    await checkpoint.choose({ wiring: "a > b" });
+    await checkpoint.choose({ direction: "forward,reverse" });
+    expect(await checkpoint.choose({ wiring: "a" })).toEqual({ version: 1, wiring: { stack: ["a"] } });
+    checkpoint.write({ version: 1, part: "a", directions: ["reverse"] });
+    const directionsOf = async (part?: string) => (await checkpoint.open(part)).weights.layers.map(({ direction }) => direction);
+    expect([await directionsOf(), await directionsOf("a"), await directionsOf("b")]).toEqual([
+      ["reverse"],
+      ["reverse"],
+      ["forward"],
+    ]);
+    checkpoint.write({ version: 1, directions: ["reverse"] });
+    expect([await directionsOf("a"), await directionsOf("b")]).toEqual([["reverse"], ["forward"]]);
+    checkpoint.write({ version: 1, directions: ["reverse", "forward"] });
+    await expect(checkpoint.open()).rejects.toThrow(/run with 1 layer, and 2 directions are given/);
+    expect(await checkpoint.problems({ directions: ["reverse", "forward"] })).toEqual([
+      ['"forward"', expect.stringMatching(/2 directions are given; give one for each layer/)],
+    ]);
+  });
+
   it("that names put into a row can be taken out of it", async () => {
     const checkpoint = file({ ...cells("cells.0.", [3]), ...cells("cells.1.", [4]), ...cells("cells.2.", [4]) });
     expect(await at(checkpoint, "layer-1", "wiring")).toEqual([
