@@ -1,6 +1,6 @@
 /** What stands around the cell: the loop of what it hands on to itself, or unrolled, the step before and the step after. */
 import { nothing, svg, type SVGTemplateResult } from "lit";
-import { say } from "../../shell/language";
+import { formatCount, say } from "../../shell/language";
 import { labelOf, traceOf } from "../../trace/state";
 import { names, toneClass, type Sheet } from "./drawing";
 import { figureOf, type Figure, type FigurePart } from "./figure";
@@ -9,12 +9,14 @@ import type { Box } from "./layout/placed";
 import type { CellActions } from "./play";
 import type { CellScene, Step } from "./state";
 
-const BESIDE = 92; // of a neighbouring step
+/** The width of a neighbouring step. */
+const besideOf = ({ isNarrow }: Step) => (isNarrow ? 48 : 92);
 const GAP = 12;
 
 export function sheetOf(scene: CellScene, step: Step, actions: CellActions): Sheet {
-  const figure = figureOf(step.layer);
-  if (scene.own.unrolled) return { left: BESIDE, right: BESIDE, top: 0, around: neighbours(scene, step, figure, actions) };
+  const figure = figureOf(step);
+  const beside = besideOf(step);
+  if (scene.own.unrolled) return { left: beside, right: beside, top: 0, around: neighbours(scene, step, figure, actions) };
   const loops = loopsOf(figure);
   const aside = GAP * loops.length + 8;
   return { left: aside, right: aside, top: aside + 18, around: rolled(figure, loops) };
@@ -44,8 +46,9 @@ function neighbours(scene: CellScene, step: Step, figure: Figure, actions: CellA
   const sequence = traceOf(scene)?.sequences.find(({ start, count }) => step.token >= start && step.token < start + count);
   const [first, last] = [sequence?.start ?? 0, (sequence?.start ?? 0) + (sequence?.count ?? 1) - 1];
   const by = step.layer.direction === "reverse" ? -1 : 1; // where the step before stands in the text
-  const box = (x: number): Box => ({ x, y: frame.y, width: BESIDE - GAP - 4, height: frame.height });
-  const left = box(-BESIDE + 4);
+  const room = besideOf(step);
+  const box = (x: number): Box => ({ x, y: frame.y, width: room - GAP - 4, height: frame.height });
+  const left = box(-room + 4);
   const right = box(width + GAP);
   const joins = parts.map(({ part, middle: { x, y }, tone }) => {
     if (part.kind === "out") return svg`<path class=${names("cell-line", toneClass(tone))} d=${`M${x} ${y}H${right.x}`}></path>`;
@@ -53,16 +56,22 @@ function neighbours(scene: CellScene, step: Step, figure: Figure, actions: CellA
     return svg`<path class=${names("cell-line", toneClass(tone))} d=${`M${left.x + left.width} ${y}H${x}`}></path>`;
   });
   const beside = (at: Box, token: number) =>
-    token < first || token > last ? end(at) : neighbour(at, token, labelOf(scene, token), actions);
+    token < first || token > last ? end(at) : neighbour(at, step, token, labelOf(scene, token), actions);
   return svg`${joins} ${beside(left, step.token - by)} ${beside(right, step.token + by)}`;
 }
 
-function neighbour({ x, y, width, height }: Box, token: number, label: string, actions: CellActions): SVGTemplateResult {
+function neighbour(
+  { x, y, width, height }: Box,
+  { isNarrow }: Step,
+  token: number,
+  label: string,
+  actions: CellActions,
+): SVGTemplateResult {
   const middle = x + width / 2;
   return svg`<g class="cell-neighbour" data-testid="cell-neighbour" data-token=${token} @click=${() => goTo(actions, token)}>
     <rect x=${x} y=${y} width=${width} height=${height} rx="10"></rect>
     <text class="cell-token" x=${middle} y=${y + height / 2 - 6}>${label}</text>
-    <text class="cell-name" x=${middle} y=${y + height / 2 + 18}>${say("cellView.token", { token })}</text>
+    <text class="cell-name" x=${middle} y=${y + height / 2 + 18}>${isNarrow ? formatCount(token) : say("cellView.token", { token })}</text>
   </g>`;
 }
 

@@ -21,7 +21,7 @@ export interface Sheet {
 const CHARACTER = { name: 6.2, number: 6.9 }; // how wide one of a reading about is
 
 export function drawing(scene: CellScene, step: Step, { left, right, top, around }: Sheet): TemplateResult {
-  const figure = figureOf(step.layer);
+  const figure = figureOf(step);
   const { act, progress, lit } = scene.own;
   const label = labelOf(scene, step.token);
   const stage = stageOf(figure, step.reading.acts, act, progress);
@@ -128,6 +128,7 @@ function reading(placed: FigurePart, step: Step, label: string): SVGTemplateResu
 /** As the equations write it, or in a word where that is too long. */
 function titleOf({ name, word }: FigurePart, room: number): string {
   if (name.length <= room) return name;
+  if (room < 1) return "";
   const said = word === null ? null : say(word);
   return said ?? cut(name, room);
 }

@@ -15,7 +15,7 @@ import { compact, written } from "./values";
 import { signed } from "../../../src/messages/numbers";
 
 export function equations(scene: CellScene, step: Step, told: Told, actions: CellActions): TemplateResult {
-  const figure = figureOf(step.layer);
+  const figure = figureOf(step);
   const lit = scene.own.lit === null ? null : channelOf(figure, scene.own.lit);
   const inAct = channelsInAct(figure, step, scene.own.act);
   return html`<section class="cell-equations" aria-labelledby="cell-equations">
@@ -51,7 +51,7 @@ function equationRow(
   const open = () =>
     actions.update((now) => ({
       ...now,
-      own: { ...now.own, opened: isOpen ? null : name, lit: partOfChannel(figureOf(step.layer), name) },
+      own: { ...now.own, opened: isOpen ? null : name, lit: partOfChannel(figureOf(step), name) },
     }));
   return html`<button type="button" class="cell-math" data-testid="cell-equation" aria-expanded=${isOpen} @click=${open}>
       <span class="visually-hidden">${equation}</span>

@@ -50,7 +50,7 @@ export function svgOf(drawn: SVGSVGElement, scene: CellScene, step: Step, theme:
 
 function stripsOf(drawn: SVGSVGElement, scene: CellScene, step: Step, theme: Theme): Element[] {
   const mark = theme.color("focusBorder", theme.color("foreground", "#888"));
-  return figureOf(step.layer).parts.flatMap((placed) => {
+  return figureOf(step).parts.flatMap((placed) => {
     const { part, reading } = placed;
     const vector = vectorOf(step, part);
     if (!reading || !vector) return [];

@@ -1,8 +1,9 @@
-/** A layer's cell ready to be drawn: places, paths, names and colours, which no step changes. One for each layer. */
+/** A layer's cell ready to be drawn: places, paths, names and colours, which no step changes. One for each layer and room. */
 import type { LayerDescription } from "../../../src/protocol/model";
 import { placesOf } from "./layout/layout";
 import { crossingsOf, forksOf } from "./layout/lines";
 import { middleOf, type Box, type PlacedPart, type Point } from "./layout/placed";
+import type { Step } from "./state";
 import { isShare, nameOf, toneOf, wordOf } from "./values";
 
 export interface FigurePart extends PlacedPart {
@@ -33,16 +34,16 @@ export interface Figure {
   readonly crossings: readonly { readonly over: FigureLine; readonly at: Point }[];
 }
 
-const figures = new WeakMap<LayerDescription, Figure>();
+const figures = new WeakMap<LayerDescription, { wide?: Figure; narrow?: Figure }>();
 
-export function figureOf(layer: LayerDescription): Figure {
-  let figure = figures.get(layer);
-  if (!figure) figures.set(layer, (figure = newFigure(layer)));
-  return figure;
+export function figureOf({ layer, isNarrow }: Pick<Step, "layer" | "isNarrow">): Figure {
+  let known = figures.get(layer);
+  if (!known) figures.set(layer, (known = {}));
+  return (known[isNarrow ? "narrow" : "wide"] ??= newFigure(layer, isNarrow));
 }
 
-function newFigure(layer: LayerDescription): Figure {
-  const { width, height, frame, parts, lines } = placesOf(layer.graph);
+function newFigure(layer: LayerDescription, isNarrow: boolean): Figure {
+  const { width, height, frame, parts, lines } = placesOf(layer.graph, isNarrow);
   const all = new Map(parts.map(({ part }) => [part.id, part]));
   const drawn = lines.map(({ line }) => line);
   const figureParts = parts.map((placed): FigurePart => {

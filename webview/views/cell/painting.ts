@@ -14,7 +14,7 @@ import {
 import type { Theme } from "../../shell/theme";
 import { valueRangeOf } from "../../trace/state";
 import { figureOf, type FigurePart } from "./figure";
-import type { CellScene, Step } from "./state";
+import { LEAST_SCALE, type CellScene, type Step } from "./state";
 import { vectorOf } from "./values";
 
 /** Cells of a strip at most: about what its place has device pixels. */
@@ -81,13 +81,13 @@ export class StripPainter {
       sheet.style.setProperty("--cell-taken", css(colorOf(30, map)));
       sheet.style.setProperty("--cell-added", css(colorOf(226, map)));
     }
-    placeStrips(sheet, layer);
+    placeStrips(sheet, step);
     const strips = [...sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")];
     const reaches = scene.panel?.progress?.valueRanges[scene.focus.layer];
     const seen = [strips[0], strips.length, step, reaches, theme];
     if (seen.every((input, at) => input === this.seen[at])) return;
     this.seen = seen;
-    const { byId } = figureOf(layer);
+    const { byId } = figureOf(step);
     const mark = theme.color("focusBorder", theme.color("foreground", "#888"));
     for (const canvas of strips) {
       const placed = byId.get(canvas.dataset["strip"] ?? "");
@@ -153,20 +153,21 @@ function drawStrip(
   context.strokeRect(Math.max(2, at - 2), 2, Math.max(cell + 4, 10), TALL - 4);
 }
 
-const LEAST_SCALE = 0.78; // of the drawing, that its text can still be read
+const NARROW_SCALE = 0.6; // the same of a narrow one: what is wider still scrolls
 const MOST_SCALE = 1.3; // beyond which it is only larger
 
 /** Over their places in the drawing, whatever it is scaled to. Styles are set here: the page allows none in its markup. */
-function placeStrips(cell: HTMLElement, layer: Step["layer"]): void {
+function placeStrips(cell: HTMLElement, step: Step): void {
+  const { layer, isNarrow } = step;
   const sheet = cell.querySelector<HTMLElement>(".cell-sheet");
   const box = sheet?.dataset["box"] ?? "";
-  const key = `${layer.cell} ${layer.hiddenSize} ${box}`;
+  const key = `${layer.cell} ${layer.hiddenSize} ${isNarrow} ${box}`;
   if (!sheet || sheet.dataset["placed"] === key) return;
   sheet.dataset["placed"] = key;
   const [left = 0, top = 0, width = 1, height = 1] = box.split(" ").map(Number);
-  sheet.style.minWidth = `${width * LEAST_SCALE}px`;
+  sheet.style.minWidth = `${width * (isNarrow ? NARROW_SCALE : LEAST_SCALE)}px`;
   sheet.style.maxWidth = `${width * MOST_SCALE}px`;
-  const { byId } = figureOf(layer);
+  const { byId } = figureOf(step);
   for (const canvas of sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")) {
     const reading = byId.get(canvas.dataset["strip"] ?? "")?.reading;
     if (!reading) continue;

@@ -41,13 +41,13 @@ function partAt(actions: CellActions, event: Event): string | null {
   if (drawn !== undefined) return drawn;
   const step = stepOf(actions.scene(), toldTo(actions));
   const channel = target.closest<HTMLElement>(".cell-equation")?.dataset["channel"];
-  return step && channel !== undefined ? partOfChannel(figureOf(step.layer), channel) : null;
+  return step && channel !== undefined ? partOfChannel(figureOf(step), channel) : null;
 }
 
 /** Opens the equation that a part belongs to. */
 function open(actions: CellActions, part: string | null): void {
   const step = stepOf(actions.scene(), toldTo(actions));
-  const opened = step && part !== null ? channelOf(figureOf(step.layer), part) : null;
+  const opened = step && part !== null ? channelOf(figureOf(step), part) : null;
   if (opened !== null) change(actions, { lit: part, opened });
 }
 
@@ -55,7 +55,7 @@ function open(actions: CellActions, part: string | null): void {
 function unitAt(actions: CellActions, event: MouseEvent): number | null {
   const strip = event.target as HTMLElement;
   const step = stepOf(actions.scene(), toldTo(actions));
-  const part = step && figureOf(step.layer).byId.get(strip.dataset["strip"] ?? "")?.part;
+  const part = step && figureOf(step).byId.get(strip.dataset["strip"] ?? "")?.part;
   const vector = step && part && part.label !== "x" ? vectorOf(step, part) : undefined;
   if (vector?.length !== step?.layer.hiddenSize) return null;
   const { left, width } = strip.getBoundingClientRect();

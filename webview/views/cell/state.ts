@@ -7,7 +7,6 @@ import type { Answers, Question } from "../../query/questions";
 import { computedOf, layerOf, tokensInView, traceOf } from "../../trace/state";
 import { ask, type Scene } from "../../trace/view";
 import { placesOf } from "./layout/layout";
-import type { Placed } from "./layout/placed";
 
 export interface CellState {
   /** Which of the cell's acts is told; null: the whole step at once. */
@@ -87,8 +86,17 @@ export interface Step {
   /** Whether the unit was left to the view: it is the one that the step changed most. */
   readonly chosen: boolean;
   readonly layer: LayerDescription;
-  readonly placed: Placed;
+  /** Whether the picture is drawn for a narrow panel. */
+  readonly isNarrow: boolean;
   readonly reading: CellReading;
+}
+
+/** Of the drawing, that its text can still be read. */
+export const LEAST_SCALE = 0.78;
+const AROUND = 64; // of the sheet, beside the cell
+
+function isNarrowFor({ ribbon: { width } }: CellScene, { graph }: LayerDescription): boolean {
+  return width > 0 && width < (placesOf(graph).width + AROUND) * LEAST_SCALE;
 }
 
 const steps = new WeakMap<CellReading, Step>();
@@ -103,8 +111,9 @@ export function stepOf(scene: CellScene, { reading: answer }: Pick<Partial<Told>
   const unit = scene.focus.unit ?? reading.changed;
   const chosen = scene.focus.unit === null;
   const before = steps.get(reading);
-  if (before?.unit === unit && before.chosen === chosen) return before;
-  const step = { token: params.token, unit, chosen, layer, placed: placesOf(layer.graph), reading };
+  const isNarrow = isNarrowFor(scene, layer);
+  if (before?.unit === unit && before.chosen === chosen && before.isNarrow === isNarrow) return before;
+  const step = { token: params.token, unit, chosen, layer, isNarrow, reading };
   steps.set(reading, step);
   return step;
 }

@@ -19,7 +19,7 @@ export function sentenceOf(step: Step, act: number | null, label: string): Messa
   const tale = new Tale(step, label);
   if (act === null) return tale.whole();
   const { kind } = step.reading.acts[act] ?? { kind: "output" };
-  const parts = partsOfActs(figureOf(step.layer), step.reading.acts)[act] ?? [];
+  const parts = partsOfActs(figureOf(step), step.reading.acts)[act] ?? [];
   return tale[kind](parts);
 }
 
@@ -33,7 +33,7 @@ class Tale {
     private readonly step: Step,
     private readonly label: string,
   ) {
-    this.figure = figureOf(step.layer);
+    this.figure = figureOf(step);
   }
 
   keep(ids: readonly string[]): Message {

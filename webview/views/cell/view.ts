@@ -32,7 +32,7 @@ export const cellView = defineView({
     }
     return html`<div class="cell" data-testid="cell">
       ${heading(scene, step)}
-      <div class=${names("cell-body", figureOf(step.layer).width > 800 ? "wide" : "")}>
+      <div class=${names("cell-body", figureOf(step).width > 800 ? "wide" : "")}>
         <div
           class="cell-drawing"
           data-keys="cell"

@@ -35,6 +35,8 @@ export interface Placed {
 }
 
 export const READING = { width: 88, height: 28 } as const;
+/** How wide a reading is in a narrow picture. */
+export const NARROW_READING = 48;
 
 /** What merges vectors is where their lines meet, what comes in or goes out a line's end. */
 export function sizeOf({ kind, label }: Part): { readonly width: number; readonly height: number } {

@@ -3,6 +3,7 @@ import { cells } from "../../../../../src/engine/cell/definitions/cells";
 import { graphOf } from "../../../../../src/engine/cell/cellGraph";
 import { automatically } from "../../../../../webview/views/cell/layout/automatic";
 import { carefully } from "../../../../../webview/views/cell/layout/careful";
+import { narrowed } from "../../../../../webview/views/cell/layout/narrow";
 import { crossingsOf, forksOf, piecesOf, pointAlong } from "../../../../../webview/views/cell/layout/lines";
 import { middleOf, type Box, type Placed, type Point } from "../../../../../webview/views/cell/layout/placed";
 import { pictureOf } from "../../../../../webview/views/cell/layout/parts";
@@ -96,6 +97,15 @@ describe("where the parts of a cell stand", () => {
     expect(placed!.lines.map(({ line }) => line)).toEqual(picture.lines);
     expect(faultsOf(placed!)).toEqual([]);
     expect(coveredIn(placed!)).toEqual([]);
+  });
+
+  it.each(pictures)("%s: in a narrow panel it takes less room, and nothing overlaps", (id, picture) => {
+    const wide = carefully(picture) ?? automatically(picture);
+    const narrow = narrowed(wide);
+    expect(narrow.width).toBeLessThan(wide.width);
+    if (arranged.includes(id)) expect(narrow.width).toBeLessThan(600);
+    expect(faultsOf(narrow)).toEqual([]);
+    expect(coveredIn(narrow)).toEqual([]);
   });
 
   it("leaves cells of other parts to the automatic way", () => {

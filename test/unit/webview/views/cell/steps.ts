@@ -4,7 +4,6 @@ import { readOperands } from "../../../../../src/engine/explain/operands";
 import { describeLayer } from "../../../../../src/engine/network/network";
 import { finish } from "../../../../../src/engine/network/work";
 import type { Trace } from "../../../../../src/engine/trace/trace";
-import { placesOf } from "../../../../../webview/views/cell/layout/layout";
 import type { Step } from "../../../../../webview/views/cell/state";
 import { integers, randomIds, run, runnable, traceOf } from "../../../engine/traces";
 
@@ -21,7 +20,7 @@ export function stepOfCell(cell: string): { readonly step: Step; readonly trace:
     unit: reading.changed,
     chosen: true,
     layer: described,
-    placed: placesOf(described.graph),
+    isNarrow: false,
     reading,
   };
   return { step, trace, layer };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cells } from "../../../../../src/engine/cell/definitions/cells";
 import { createFormatter } from "../../../../../src/messages/format";
+import { placesOf } from "../../../../../webview/views/cell/layout/layout";
 import { sentenceOf, titleOfAct } from "../../../../../webview/views/cell/telling";
 import { stepOfCell } from "./steps";
 
@@ -45,7 +46,7 @@ describe("the sentences of a step", () => {
     const set = (name: string, value: number) => (symbols[name]![step.unit] = value);
     set("c", 1.17);
     set("c'", -0.17);
-    const parts = step.placed.parts.map(({ part }) => part);
+    const parts = placesOf(step.layer.graph).parts.map(({ part }) => part);
     const give = (key: string, value: number) =>
       (step.reading.nodes[parts.find((part) => part.key === key)!.id]![step.unit] = value);
     give("c", 1.17);
