@@ -10,13 +10,16 @@ import { trainableCell } from "./training";
 export const taskIds = ["remember", "adding", "copy", "counting", "brackets", "two-brackets", "quotes"] as const;
 export type TaskId = (typeof taskIds)[number];
 
+/** Cells that learn side by side, at most. */
+export const MOST_LAB_CELLS = 6;
+
 /** What a person asks for. */
 export const labChoice = v.object({
   task: v.picklist(taskIds),
   /** Sequences up to this length are learned from. */
   length: v.pipe(count, v.minValue(1)),
   /** Ids of cells' definitions, side by side. */
-  cells: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(6)),
+  cells: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_LAB_CELLS)),
   seed: count,
   /** Of work, of all networks together: pauses do not count. */
   seconds: v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 3600)),

@@ -35,6 +35,11 @@ export function formatCount(value: number): string {
   return formatter.number(value);
 }
 
+/** "a, b and c" */
+export function formatList(items: readonly string[]): string {
+  return formatter.list(items);
+}
+
 /** A share from 0 to 1 in per cent, with one decimal. */
 export function formatShare(share: number): string {
   return formatter.number(share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });

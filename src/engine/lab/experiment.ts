@@ -4,6 +4,7 @@
  */
 import { message } from "../../messages/message";
 import { CodedError } from "../../protocol/errors";
+import { MOST_LAB_CELLS } from "../../protocol/lab";
 import type { Kernel } from "../kernel/loader";
 import { countingUnit, type CountingUnit } from "./countingUnit";
 import { unitsFor } from "./labNetwork";
@@ -27,8 +28,6 @@ export interface ExperimentOptions {
 /** What ends it: milliseconds of work of all networks together, or updates of each. */
 export type ExperimentLimit = { readonly milliseconds: number } | { readonly updates: number };
 
-const MOST_CELLS = 6;
-
 export class Experiment {
   readonly learners: readonly Learner[];
   milliseconds = 0;
@@ -42,11 +41,11 @@ export class Experiment {
   ) {
     const { task, length, cells, seed, startKernel } = options;
     checkLength(task, length);
-    if (cells.length === 0 || cells.length > MOST_CELLS) {
+    if (cells.length === 0 || cells.length > MOST_LAB_CELLS) {
       const given = String(cells.length);
       throw new CodedError(
         "bad-settings",
-        message("training.wholeNumber", { setting: "cells", given, least: 1, most: MOST_CELLS }),
+        message("training.wholeNumber", { setting: "cells", given, least: 1, most: MOST_LAB_CELLS }),
       );
     }
     this.learners = cells.map(

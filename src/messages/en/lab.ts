@@ -14,6 +14,8 @@ export const lab = {
   "lab.seed": "Seed",
   "lab.time": "Time",
   "lab.seconds": "{n, plural, one {# second} other {# seconds}}",
+  "lab.cells": "Cells",
+  "lab.mostCells": "Up to {most, number} side by side.",
   "lab.choices": "What is to be learned",
   "lab.source": "After {source}",
 

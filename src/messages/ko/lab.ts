@@ -16,6 +16,8 @@ export const lab: Translation<typeof english> = {
   "lab.seed": "시드",
   "lab.time": "시간",
   "lab.seconds": "{n, number}초",
+  "lab.cells": "셀",
+  "lab.mostCells": "{most, number}개까지 나란히 배웁니다.",
   "lab.choices": "배울 것",
   "lab.source": "출처: {source}",
 
@@ -96,15 +98,15 @@ export const lab: Translation<typeof english> = {
 
   "lab.gradient": "이유: 틀린 답이 거슬러 미치는 거리",
   "lab.gradientAbout":
-    "배우기 전, 마지막 답의 잘못이 {n, number}스텝 앞에는 이만큼만 남습니다. {shares}. 아무것도 전해지지 않는 곳에서는 아무것도 배울 수 없습니다.",
+    "배우기 전, 마지막 답의 잘못이 {n, number}단계 앞에는 이만큼만 남습니다. {shares}. 아무것도 전해지지 않는 곳에서는 아무것도 배울 수 없습니다.",
   "lab.gradientAboutAll":
-    "배우기 전, 마지막 답의 잘못이 {n, number}스텝 앞에는 이만큼만 남습니다. {shares}. 짧은 시퀀스에서는 잘못이 전해지므로, 짧은 것부터 차츰 긴 것을 배웁니다.",
-  "lab.gradientInWords": "{n, number}스텝 앞에 남은 기울기. 배우기 전 {before}. 지금 {after}",
+    "배우기 전, 마지막 답의 잘못이 {n, number}단계 앞에는 이만큼만 남습니다. {shares}. 짧은 시퀀스에서는 잘못이 전해지므로, 짧은 것부터 차츰 긴 것을 배웁니다.",
+  "lab.gradientInWords": "{n, number}단계 앞에 남은 기울기. 배우기 전 {before}. 지금 {after}",
   "lab.gradientAxis": "남은 기울기",
-  "lab.distanceAxis": "답에서 거슬러 간 스텝",
+  "lab.distanceAxis": "답에서 거슬러 간 단계",
   "lab.before": "{cell}, 배우기 전",
   "lab.beforeLearning": "점선: 배우기 전",
-  "lab.stepsBack": "{n, number}스텝 앞",
+  "lab.stepsBack": "{n, number}단계 앞",
 
   "lab.countingUnits": "세는 유닛",
   "lab.keepingUnits": "답을 지니는 유닛",
@@ -116,9 +118,9 @@ export const lab: Translation<typeof english> = {
     "{cell}: 혼자 맡은 유닛이 없습니다. 가장 나은 {state}의 유닛 {unit, number}도 참값과의 상관이 {share}인데, 같은 수의 무작위 방향 가운데 가장 나은 것은 {random}입니다.",
   "lab.trueValue": "참값",
   "lab.saidValue": "유닛 {unit, number}",
-  "lab.step": "스텝",
-  "lab.stepOf": "{n, number}번째 스텝",
+  "lab.step": "단계",
+  "lab.stepOf": "{n, number}번째 단계",
   "lab.valueAxis": "값",
-  "lab.countInWords": "{n, number}스텝 동안 참값은 {most, number}까지 올라가고, 유닛 {unit, number}의 값은 {said}까지 올라갑니다",
+  "lab.countInWords": "{n, number}단계 동안 참값은 {most, number}까지 올라가고, 유닛 {unit, number}의 값은 {said}까지 올라갑니다",
   "lab.savedAs": "신경망을 저장할 위치",
 };

@@ -1,6 +1,5 @@
 /** The page Laboratory, as a template: what is asked of the networks, with an example; then who learns it, how far it goes, and why. */
 import { html, nothing, type TemplateResult } from "lit";
-import { quoted } from "../../../src/messages/message";
 import type { LabChoice, LabReport, LabTask } from "../../../src/protocol/lab";
 import { button, dropdown, progressRing, type ButtonOptions } from "../../controls/controls";
 import { latest } from "../../query/query";
@@ -8,6 +7,7 @@ import { formatCount, say, textOf } from "../../shell/language";
 import type { DataState } from "../../shell/page";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
+import { cellsPicker, titlesOf } from "./cells";
 import { results } from "./results";
 import { chosenTask, exampleRows, isOfChoice, lengthsFor, type ExampleRow, type LabState } from "./store";
 import { abouts, titles } from "./words";
@@ -97,7 +97,7 @@ function choices(app: App, task: LabTask): TemplateResult {
         disabled,
         onChange: (id) => app.choose({ task: id as LabTask["id"] }),
       })}
-      ${numbers("length", say("lab.length"), lengthsFor(task, choice.length), formatCount)}
+      ${cellsPicker(app, disabled)} ${numbers("length", say("lab.length"), lengthsFor(task, choice.length), formatCount)}
       ${numbers("seconds", say("lab.time"), SECONDS, (n) => say("lab.seconds", { n }))}
       ${numbers("seed", say("lab.seed"), SEEDS, formatCount)}
     </div>
@@ -127,9 +127,8 @@ function mainButton(app: App, phase: LabReport["phase"]): ButtonOptions {
 
 /** What Start begins. */
 function ready({ offer, choice }: LabState): TemplateResult {
-  const cells = choice.cells.map((id) => offer?.cells.find((cell) => cell.id === id)?.title ?? quoted(id));
   return html`<p class="lab-about" role="status" data-testid="standing">
-    ${say("lab.ready", { cells, seconds: choice.seconds })}
+    ${say("lab.ready", { cells: titlesOf(offer, choice.cells), seconds: choice.seconds })}
   </p>`;
 }
 
