@@ -104,7 +104,10 @@ export const panelHostContract = {
   calls: {
     /** The panel has loaded, or is visible again, and wants everything. */
     load: { params: v.object({}), result: v.object({ panel: panelState, focus: focusState, wish: v.nullable(wish) }) },
-    /** What there is to choose from. It takes a search of the workspace, so the page asks when it has painted. */
+    /**
+     * What the toolbar offers: all that can be chosen is a list of its own, see chooseModel. It takes a search of the workspace, so
+     * the page asks when it has painted.
+     */
     models: { params: v.object({}), result: v.array(modelChoice) },
     /** Asks for another focus; the answer is what it is now, within what there is. */
     changeFocus: { params: focusChange, result: focusState },
@@ -117,7 +120,8 @@ export const panelHostContract = {
     },
     /** Reveals and selects the token's text in the editor. */
     revealToken: { params: v.object({ traceId: count, token: count }), result: nothing },
-    chooseModel: { params: v.object({ model: modelReference }), result: nothing },
+    /** Traces the same with another model; null: the host asks the person for it. */
+    chooseModel: { params: v.object({ model: v.nullable(modelReference) }), result: nothing },
     traceAgain: { params: v.object({}), result: nothing },
     /** The model's pinned units are these. */
     pin: { params: v.object({ pinned: pins }), result: nothing },

@@ -14,6 +14,7 @@ import type { ModelChoice } from "../../protocol/panelContract";
 
 const DEFAULT = "bytes";
 const MOST_CHECKPOINTS = 200;
+const MOST_IN_TOOLBAR = 12;
 /** Of more it is not found out what they read: that takes some milliseconds each. */
 const MOST_LOOKED_AT = 50;
 
@@ -93,8 +94,11 @@ export class Models implements vscode.Disposable {
   /** The model that is remembered where it reads numbers, else one that the person chooses: those that do come first. */
   async ofNumbers(): Promise<ModelReference | undefined> {
     const current = this.current();
-    if (await this.readsNumbers(current)) return current;
-    const placeHolder = say("host.modelOfNumbers");
+    return (await this.readsNumbers(current)) ? current : this.pickOfNumbers(say("host.modelOfNumbers"));
+  }
+
+  /** Lets the person choose, without remembering it: those that read numbers come first. */
+  async pickOfNumbers(placeHolder: string): Promise<ModelReference | undefined> {
     return this.pickPart(await pickFrom(this.itemsForNumbers(), say("host.chooseModel"), placeHolder));
   }
 
@@ -124,10 +128,11 @@ export class Models implements vscode.Disposable {
     return way?.kind === "file" && way.part === undefined ? picked : way;
   }
 
-  /** The bundled models, then the checkpoints found in the workspace. */
-  async choices(): Promise<ModelChoice[]> {
-    const bundled = await this.bundled();
-    return [...bundled.flatMap(({ choices }) => choices), ...(await this.inWorkspace())];
+  /** A few for the toolbar of a panel: the bundled models for what it shows, groups of many left out, and checkpoints of the workspace. */
+  async choices(shown: "text" | "numbers"): Promise<ModelChoice[]> {
+    const bundled = await this.bundled((manifest) => isOfPictures(manifest) === (shown === "numbers"));
+    const few = bundled.flatMap(({ choices, isLong }) => (isLong ? [] : choices));
+    return [...few, ...(await this.inWorkspace()).slice(0, MOST_IN_TOOLBAR)];
   }
 
   inWorkspace(): Promise<ModelChoice[]> {

@@ -54,6 +54,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       models,
       pins,
       traceAgain: (panel, model) => void tellErrors(() => this.traceAgain(panel, model)),
+      chooseModel: (panel) => void tellErrors(() => this.chooseModel(panel)),
       act: (panel, action) => void tellErrors(() => this.act(panel, action)),
       saveView: (view) => void tellErrors(() => this.saveView(view)),
       openBeside: (panel, view) => void tellErrors(() => this.openBeside(panel, undefined, view)),
@@ -168,6 +169,13 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     session.show(await restore(session.panelSource));
     session.model = model;
     await this.run(panel);
+  }
+
+  private async chooseModel(panel: TracePanel): Promise<void> {
+    const { uri, panelSource } = panel.session;
+    const placeHolder = say("host.modelInstead", { file: basename(uri.path) });
+    const model = await (panelSource.kind === "numbers" ? this.models.pickOfNumbers(placeHolder) : this.models.pick(placeHolder));
+    if (model) await this.traceAgain(panel, model);
   }
 
   /** Asks for a checkpoint's vocabulary, and traces again whatever it reads. */

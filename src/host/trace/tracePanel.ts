@@ -36,6 +36,8 @@ export interface PanelServices extends PageServices {
   readonly pins: Pins;
   /** Traces what the panel shows again, perhaps with another model. */
   readonly traceAgain: (panel: TracePanel, model?: ModelReference) => void;
+  /** Asks for a model, and traces with it what the panel shows. */
+  readonly chooseModel: (panel: TracePanel) => void;
   /** Does what a message in the panel offers. */
   readonly act: (panel: TracePanel, action: PanelAction) => void;
   /** Asks for a name, and saves where the person looks by it. */
@@ -153,7 +155,7 @@ export class TracePanel implements vscode.Disposable {
         this.caret = this.tokenAtCaret();
         return { panel: (this.told = this.state()), focus: focus.state, wish: this.takeWish() };
       },
-      models: () => models.choices(),
+      models: () => models.choices(session.panelSource.kind),
       changeFocus: (change) => {
         focus.change(change);
         return focus.state;
@@ -176,7 +178,8 @@ export class TracePanel implements vscode.Disposable {
         return null;
       },
       chooseModel: ({ model }) => {
-        this.services.traceAgain(this, model);
+        if (model) this.services.traceAgain(this, model);
+        else this.services.chooseModel(this);
         return null;
       },
       traceAgain: () => {

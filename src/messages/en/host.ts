@@ -15,6 +15,7 @@ export const host = {
   "host.noTokenAtCaret": 'There is no traced token at the caret. Run "{command}" on this text first.',
   "host.chooseModel": "Choose a Model",
   "host.modelToRun": "The model that {command} runs",
+  "host.modelInstead": "The model that traces {file} from now on",
   "host.modelBeside": "The model that traces {file} as well, in a panel beside",
   "host.modelOfPictures": "The model that looks at the digits, or makes them",
   "host.modelOfNumbers": "A model that reads numbers",

@@ -3,6 +3,7 @@ export const panel = {
   "panel.heading": "Trace of {file}",
   "panel.toolbar": "Trace",
   "panel.model": "Model",
+  "panel.otherModels": "All Models…",
   "panel.modelBeside": "Another Model Beside…",
   "panel.layer": "Layer",
   "panel.layerOption": "{layer, number} · {cell}",

@@ -17,6 +17,7 @@ export const host: Translation<typeof english> = {
   "host.noTokenAtCaret": '커서 위치에 추적한 토큰이 없습니다. 먼저 이 텍스트에서 "{command}" 명령을 실행하십시오.',
   "host.chooseModel": "모델 선택",
   "host.modelToRun": "{command}에 사용할 모델",
+  "host.modelInstead": "{file}을(를) 다시 추적할 모델",
   "host.modelBeside": "{file}을(를) 옆 패널에서 함께 추적할 모델",
   "host.modelOfPictures": "숫자 그림을 보거나 그리는 모델",
   "host.modelOfNumbers": "숫자를 읽는 모델",

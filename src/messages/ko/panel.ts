@@ -5,6 +5,7 @@ export const panel: Translation<typeof english> = {
   "panel.heading": "{file} 추적",
   "panel.toolbar": "추적",
   "panel.model": "모델",
+  "panel.otherModels": "모든 모델…",
   "panel.modelBeside": "옆에서 다른 모델 보기…",
   "panel.layer": "층",
   "panel.layerOption": "{layer, number} · {cell}",

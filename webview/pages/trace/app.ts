@@ -182,7 +182,8 @@ export class App {
     this.store.update((state) => withViewThere(this.views, { ...state, front: view }));
   }
 
-  chooseModel(model: ModelReference): void {
+  /** Null: the host asks for it. */
+  chooseModel(model: ModelReference | null): void {
     this.ask(this.host.peer.call("chooseModel", { model }));
   }
 

@@ -28,14 +28,22 @@ export function toolsOf({ view, scene, actions }: Part): TemplateResult | typeof
   return view.tools?.(scene, actions) ?? nothing;
 }
 
+/** Leads to the whole list, in its groups, which is the host's. */
+const ALL_MODELS = "";
+
 function modelPicker(state: PageState, app: App): TemplateResult | typeof nothing {
   const { panel } = state;
   if (!panel) return nothing;
   const current = keyOf(panel.source.model);
   const choices = state.models.map(({ reference, title }) => ({ value: keyOf(reference), label: title }));
   const known = choices.some(({ value }) => value === current);
-  const options = known ? choices : [{ value: current, label: nameOf(panel.source.model) }, ...choices];
+  const options = [
+    ...(known ? [] : [{ value: current, label: titleOf(state, panel.source.model) }]),
+    ...choices,
+    { value: ALL_MODELS, label: say("panel.otherModels") },
+  ];
   const onChange = (value: string) => {
+    if (value === ALL_MODELS) return app.chooseModel(null);
     const chosen = state.models.find(({ reference }) => keyOf(reference) === value);
     if (chosen) app.chooseModel(chosen.reference);
   };
@@ -176,6 +184,11 @@ function savingState({ saving }: PageState, app: App): TemplateResult | typeof n
 
 function keyOf(reference: ModelReference): string {
   return reference.kind === "bundled" ? `bundled:${reference.name}` : `file:${reference.path}::${reference.part ?? ""}`;
+}
+
+/** Of a model that the list has not: what the trace says it is called. */
+function titleOf(state: PageState, reference: ModelReference): string {
+  return reference.kind === "bundled" ? (traceOf(state)?.model.title ?? reference.name) : nameOf(reference);
 }
 
 function nameOf(reference: ModelReference): string {
