@@ -8,6 +8,8 @@ import { openModel } from "../checkpoints/open/openModel";
 import type { OpenedModel } from "../checkpoints/model";
 import { inputSizeOf } from "../engine/network/network";
 import { RowTable } from "../engine/network/rowTable";
+import { codeOfCharacter, nameOfCharacter } from "../messages/characters";
+import { message } from "../messages/message";
 import { refusal, type Refusal } from "./refusal";
 
 const modelsDir = join(__dirname, "..", "models");
@@ -100,7 +102,8 @@ function unencodable(path: string, text: string, line: number, encodings: readon
     const found = { ...where, word: character };
     return more > 0 ? refusal("cli.wordsNotInVocabulary", { ...found, more }) : refusal("cli.wordNotInVocabulary", found);
   }
-  const found = { ...where, character, code: `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}` };
+  const named = nameOfCharacter(character) ?? message("common.character", { character, code: codeOfCharacter(codePoint) });
+  const found = { ...where, character: named };
   return more > 0 ? refusal("cli.charactersNotInVocabulary", { ...found, more }) : refusal("cli.characterNotInVocabulary", found);
 }
 

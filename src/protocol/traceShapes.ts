@@ -248,7 +248,7 @@ export const tokenReport = v.object({
   changed: v.array(v.object({ unit: count, change: real, values: v.record(v.string(), real) })),
   /** The last (at most 64) tokens up to this one: the states of the unit (or the mean), oldest first. */
   history: v.record(v.string(), floats),
-  predictions: v.array(v.object({ label: v.string(), probability: real })), // five, most likely first; empty without a head
+  predictions: v.array(v.object({ id: count, label: v.string(), probability: real })), // five, most likely first; empty without a head
   /** What the model says here that is no next token, as applied at its end: probabilities the largest first; at most five. */
   outputs: v.array(v.object({ label: v.string(), value: real })),
   surprisal: v.nullable(real), // nats of this token given those before; null for a sequence's first

@@ -1,7 +1,9 @@
 /** What views ask about the text at the top of the page, and what they make of the answers: the passage, and its surprisals. */
+import { expectedAt } from "../../src/protocol/bytesOfCharacters";
 import type { PanelContract } from "../../src/protocol/panelContract";
 import { latest, type Answer } from "../query/query";
 import type { Answered } from "../query/questions";
+import { textOf } from "../shell/language";
 import { passageOf, passageOfLabels, type Passage } from "./passage";
 import { ribbonView, tokensToKnow, type RibbonView } from "./ribbonAxis";
 import { computedOf, isOver, labelOf, layerOf, lookedAt, traceOf, type TraceState } from "./state";
@@ -76,6 +78,13 @@ export function whyNoSurprisal(state: TraceState): "views.noHead" | "views.noHea
   if (model.vocabulary?.kind === "numbers") return "views.noHeadOfText";
   if (!model.head) return "views.noHead";
   return model.head.output === undefined ? null : "views.noHeadOfText";
+}
+
+/** What a token would have been in the place of the one that came, as a person reads it. */
+export function expectedLabel(state: TraceState, token: number, id: number): string {
+  const trace = traceOf(state);
+  const expected = trace ? expectedAt(trace, token, id) : "?";
+  return typeof expected === "string" ? expected : textOf(expected);
 }
 
 const passages = new WeakMap<object, Passage>();

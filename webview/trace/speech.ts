@@ -6,7 +6,7 @@ export function spokenNumber(value: string): string {
   return value.startsWith("−") ? say("heatmap.minus", { value: value.slice(1) }) : value;
 }
 
-const spokenMarks = { "␣": "heatmap.space", "⏎": "heatmap.newline", "⇥": "heatmap.tab", "␍": "heatmap.return" } as const;
+const spokenMarks = { "␣": "common.space", "⏎": "common.lineBreak", "⇥": "common.tab", "␍": "common.return" } as const;
 
 /** A token's label. */
 export function spokenLabel(label: string): string {

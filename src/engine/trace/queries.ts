@@ -143,6 +143,7 @@ function* predictions(
   const before = token > start && trace.streams ? logProbabilities(head, ...read.slice(0, -1)) : null;
   return {
     predictions: likely.map(({ id, logProbability }) => ({
+      id,
       label: labels[id] ?? String(id),
       probability: Math.exp(logProbability),
     })),

@@ -2,6 +2,7 @@
 import type { Formatter } from "../../messages/format";
 import { message, type Message } from "../../messages/message";
 import { decimals, short } from "../../messages/numbers";
+import { expectedAt } from "../../protocol/bytesOfCharacters";
 import type { TokenReport, TraceDescription } from "../../protocol/traceShapes";
 import { readsNumbers, type ChannelDescription, type Inference } from "../../protocol/model";
 import type { Result } from "../../protocol/rpc";
@@ -142,10 +143,15 @@ function picture({ report, trace, theme, unit, formatter }: HoverSubject): strin
 }
 
 /** How likely this token was after those before it, and what is likely after it. */
-function predictions({ report: { predictions: next, surprisal }, character, formatter }: HoverSubject): string {
+function predictions({ report, trace, character, formatter }: HoverSubject): string {
+  const { token, predictions: next, surprisal } = report;
   const read = character ? readAs(character.pieces, formatter) : "";
   if (next.length === 0) return read;
-  const likely = next.map(({ label, probability }) => `**${escape(label)}** ${percent(probability, formatter)}`).join(" · ");
+  const labelOf = (id: number) => {
+    const expected = expectedAt(trace, token + 1, id);
+    return escape(typeof expected === "string" ? expected : formatter.text(expected));
+  };
+  const likely = next.map(({ id, probability }) => `**${labelOf(id)}** ${percent(probability, formatter)}`).join(" · ");
   if (read) return `${read}\n\n${formatter.text(message("hover.next", { likely }))}`;
   const said =
     surprisal === null

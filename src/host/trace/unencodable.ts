@@ -1,6 +1,7 @@
 /** Characters that a model's vocabulary lacks: each shown once, with how often and where, and the person decides. */
 import * as vscode from "vscode";
 import * as v from "valibot";
+import { codeOfCharacter, nameOfCharacter } from "../../messages/characters";
 import { unencodable, type Unencodable } from "../../protocol/traceShapes";
 import type { CodedError } from "../../protocol/errors";
 import type { ModelReference } from "../../protocol/model";
@@ -88,12 +89,13 @@ function place(source: TextSource, alike: readonly [Unencodable, ...Unencodable[
   const { document, ranges } = source;
   const start = (ranges[sequence]?.start ?? 0) + offset;
   const range = new vscode.Range(document.positionAt(start), document.positionAt(start + character.length));
-  const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+  const name = nameOfCharacter(character);
   const visible = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `${character}  ` : "";
+  const label = name ? textOf(name) : `${visible}${codeOfCharacter(codePoint)}`;
   const first = { line: range.start.line + 1, column: range.start.character + 1 };
   const n = alike.length;
   const description = n === 1 ? say("trace.place", first) : say("trace.places", { n, ...first });
-  return { label: `${visible}${code}`, description, reveal: range };
+  return { label, description, reveal: range };
 }
 
 function reveal(session: TraceSession, range: vscode.Range | undefined): void {

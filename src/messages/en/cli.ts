@@ -93,9 +93,9 @@ export const cli = {
   "cli.neitherModelNorFile": '"{name}" is neither a bundled model nor a file. The bundled models are {models}.',
   "cli.neitherAndNoneBundled": '"{name}" is neither a bundled model nor a file. No models are bundled.',
   "cli.characterNotInVocabulary":
-    '{file}: "{character}" ({code}) at line {line, number}, column {column, number} is not in the vocabulary of {model}. Leave out such characters with --skip, or use --model bytes.',
+    "{file}: {character} at line {line, number}, column {column, number} is not in the vocabulary of {model}. Leave out such characters with --skip, or use --model bytes.",
   "cli.charactersNotInVocabulary":
-    '{file}: "{character}" ({code}) at line {line, number}, column {column, number} and {more, number} more are not in the vocabulary of {model}. Leave out such characters with --skip, or use --model bytes.',
+    "{file}: {character} at line {line, number}, column {column, number} and {more, number} more are not in the vocabulary of {model}. Leave out such characters with --skip, or use --model bytes.",
   "cli.wordNotInVocabulary":
     '{file}: "{word}" at line {line, number}, column {column, number} is not in the vocabulary of {model}. Leave out such words with --skip, or use --model bytes.',
   "cli.wordsNotInVocabulary":

@@ -82,8 +82,4 @@ export const heatmap = {
   "heatmap.spoken": "{channel} {value}, token {token, number} {label}, unit {unit, number}.",
   "heatmap.notComputed": "not computed yet",
   "heatmap.minus": "minus {value}",
-  "heatmap.space": "space",
-  "heatmap.newline": "newline",
-  "heatmap.tab": "tab",
-  "heatmap.return": "carriage return",
 } as const;

@@ -28,7 +28,7 @@ export const cli: Translation<typeof english> = {
   "cli.unitsOption": "층마다의 유닛 수(128)",
   "cli.embeddingOption": "토큰을 나타내는 숫자의 개수(32). 원-핫은 0",
   "cli.minutesOption": "학습할 시간, 분(3)",
-  "cli.updatesOption": "시간 대신 정할 업데이트 수",
+  "cli.updatesOption": "시간 대신 정할 갱신 수",
   "cli.seedOption": "난수의 시작(1)",
   "cli.rowsOption": "나란히 읽는 시퀀스 수(32)",
   "cli.stepsOption": "한 번의 역전파에 드는 토큰 수(64)",
@@ -96,9 +96,9 @@ export const cli: Translation<typeof english> = {
   "cli.neitherModelNorFile": '"{name}"은(는) 기본 제공 모델도 파일도 아닙니다. 기본 제공 모델은 {models}입니다.',
   "cli.neitherAndNoneBundled": '"{name}"은(는) 파일이 아니며, 기본 제공 모델도 없습니다.',
   "cli.characterNotInVocabulary":
-    '{file}의 {line, number}번째 줄 {column, number}번째 열에 있는 "{character}"({code})이(가) {model}의 어휘 집합에 없습니다. --skip으로 이런 문자를 빼거나 --model bytes를 쓰십시오.',
+    "{file}의 {line, number}번째 줄 {column, number}번째 열에 있는 {character}이(가) {model}의 어휘 집합에 없습니다. --skip으로 이런 문자를 빼거나 --model bytes를 쓰십시오.",
   "cli.charactersNotInVocabulary":
-    '{file}의 {line, number}번째 줄 {column, number}번째 열에 있는 "{character}"({code}) 외 {more, number}개가 {model}의 어휘 집합에 없습니다. --skip으로 이런 문자를 빼거나 --model bytes를 쓰십시오.',
+    "{file}의 {line, number}번째 줄 {column, number}번째 열에 있는 {character} 외 {more, number}개가 {model}의 어휘 집합에 없습니다. --skip으로 이런 문자를 빼거나 --model bytes를 쓰십시오.",
   "cli.wordNotInVocabulary":
     '{file}의 {line, number}번째 줄 {column, number}번째 열에 있는 "{word}"이(가) {model}의 어휘 집합에 없습니다. --skip으로 이런 단어를 빼거나 --model bytes를 쓰십시오.',
   "cli.wordsNotInVocabulary":
@@ -111,9 +111,9 @@ export const cli: Translation<typeof english> = {
   "cli.nothingTrained": "학습이 이미 끝났습니다. --updates나 --minutes를 늘리십시오.",
   "cli.noKernel": "학습에는 SIMD가 있는 WebAssembly가 필요하지만 이 Node에는 없습니다. Node 20 이상을 쓰십시오.",
   "cli.trainingProgress":
-    "{share, number}% 완료, 업데이트 {updates, number}번: 토큰마다 {loss}나트, 남겨 둔 텍스트 {heldOut}, 초당 토큰 {speed, number}개",
+    "{share, number}% 완료, 갱신 {updates, number}번: 토큰마다 {loss}내트, 남겨 둔 텍스트 {heldOut}, 초당 토큰 {speed, number}개",
   "cli.trainingStopped": "멈췄습니다. {out}에 지금까지 배운 것이 있습니다",
-  "cli.trained": "{out}: 토큰 {tokens, number}개에 업데이트 {updates, number}번, 토큰마다 {loss}나트, 남겨 둔 텍스트 {heldOut}",
+  "cli.trained": "{out}: 토큰 {tokens, number}개에 갱신 {updates, number}번, 토큰마다 {loss}내트, 남겨 둔 텍스트 {heldOut}",
   "cli.trainedOn": "gatescope train이 {files}(으)로 학습했습니다.",
   "cli.noSuchTask": '"{name}"은(는) 실험실의 과제가 아닙니다. 과제는 {tasks}입니다',
   "cli.eitherSeconds": "--updates와 --seconds는 함께 쓸 수 없습니다",
@@ -164,8 +164,8 @@ export const cli: Translation<typeof english> = {
   "cli.steps": "{n, number}단계",
   "cli.traced": "{out}: {read}, 배열 {arrays, number}개",
   "cli.tracedSkipping": "{out}: {read}, 뺀 문자 {skipped, number}개, 배열 {arrays, number}개",
-  "cli.scored": "토큰 {tokens, number}개: 토큰당 {nats}나트, 퍼플렉시티 {perplexity}",
-  "cli.scoredSkipping": "토큰 {tokens, number}개, 뺀 문자 {skipped, number}개: 토큰당 {nats}나트, 퍼플렉시티 {perplexity}",
+  "cli.scored": "토큰 {tokens, number}개: 토큰당 {nats}내트, 퍼플렉시티 {perplexity}",
+  "cli.scoredSkipping": "토큰 {tokens, number}개, 뺀 문자 {skipped, number}개: 토큰당 {nats}내트, 퍼플렉시티 {perplexity}",
   "cli.scoredClasses": "{steps, number}단계 가운데 {right, number}단계 맞음({share, number, ::percent .0}), 단계당 {nats}내트",
   "cli.noBetter": "추측보다 낫지 않습니다. 고르게 추측하면 {nats}내트입니다.",
   "cli.noSuchClass": '{file}: {step, number}번째 단계의 "{word}"은(는) 클래스가 아닙니다. 클래스는 {classes}입니다.',
@@ -201,7 +201,7 @@ export const cli: Translation<typeof english> = {
   "cli.inference": "{subject}: {value}, {from}",
   "cli.inferenceEvidence": "{subject}: {value}, {from}. {evidence}",
   "cli.chosen": "매니페스트에서 지정",
-  "cli.margin": "{ground}(차이: 토큰당 {margin}나트)",
+  "cli.margin": "{ground}(차이: 토큰당 {margin}내트)",
 
   "cli.equal": "{a}({aFormat})와(과) {b}({bFormat}): 같음",
   "cli.differ": "{a}({aFormat})와(과) {b}({bFormat}): {all, number}행 가운데 {n, number}행이 다름",

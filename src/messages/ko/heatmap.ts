@@ -81,8 +81,4 @@ export const heatmap: Translation<typeof english> = {
   "heatmap.spoken": "{channel} {value}, 토큰 {token, number} {label}, 유닛 {unit, number}.",
   "heatmap.notComputed": "아직 계산하지 않음",
   "heatmap.minus": "마이너스 {value}",
-  "heatmap.space": "공백",
-  "heatmap.newline": "줄 바꿈",
-  "heatmap.tab": "탭",
-  "heatmap.return": "캐리지 리턴",
 };

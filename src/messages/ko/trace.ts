@@ -24,7 +24,7 @@ export const trace: Translation<typeof english> = {
   "trace.noEncoder": "추적하는 모델에는 원문을 먼저 읽는 인코더가 없습니다.",
   "trace.taken": "체크포인트만으로는 알 수 없는 점이 있어 다음과 같이 정했습니다. {claims}.",
   "trace.claim": "{about} {value}({ground})",
-  "trace.claimMeasured": "{about} {value}(토큰 {n, number}개로 측정, 다음 후보보다 토큰당 {margin, number, ::.00}나트 우수)",
+  "trace.claimMeasured": "{about} {value}(토큰 {n, number}개로 측정, 다음 후보보다 토큰당 {margin, number, ::.00}내트 우수)",
   "trace.measured": "측정",
   "trace.assumed": "가정",
   "trace.open": "미정",

@@ -103,9 +103,10 @@ export function guessesOf({ nats, expected }: Surprisals, ids: TokenIds, cells: 
 export interface Surprise {
   /** Among the cells. */
   readonly cell: number;
+  /** Of a character that was read as several, the one that surprised most. */
   readonly token: number;
   readonly nats: number;
-  /** The likeliest in the place of its first token, by its id, and the model's trust in it. */
+  /** The likeliest in the place of that token, by its id, and the model's trust in it. */
   readonly expected: number;
   readonly probability: number;
 }
@@ -116,9 +117,12 @@ export function mostSurprising(
   cells: readonly TokenSpan[],
   most = MOST_SURPRISING,
 ): Surprise[] {
-  const all = cells.flatMap(({ tokenStart: token, tokenEnd }, cell): Surprise[] => {
-    let sum = 0;
-    for (let at = token; at < tokenEnd; at++) sum += nats[at] ?? NaN;
+  const all = cells.flatMap(({ tokenStart, tokenEnd }, cell): Surprise[] => {
+    let [sum, token] = [0, tokenStart];
+    for (let at = tokenStart; at < tokenEnd; at++) {
+      sum += nats[at] ?? NaN;
+      if ((nats[at] ?? NaN) > (nats[token] ?? NaN)) token = at;
+    }
     if (Number.isNaN(sum)) return [];
     return [{ cell, token, nats: sum, expected: expected[token] as number, probability: probabilities[token] as number }];
   });

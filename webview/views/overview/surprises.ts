@@ -1,9 +1,8 @@
 /** What surprised the model most: in its context, with what it expected instead; a click goes there. */
 import { html, nothing, type TemplateResult } from "lit";
 import { formatShare, say } from "../../shell/language";
-import { whyNoSurprisal } from "../../trace/reading";
+import { expectedLabel, whyNoSurprisal } from "../../trace/reading";
 import type { Passage } from "../../trace/passage";
-import { traceOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { guessedOf, type OverviewScene, type Surprise, type Told } from "./state";
 
@@ -36,7 +35,7 @@ function surpriseRow(
   const told = {
     label,
     share: formatShare(Math.exp(-nats)),
-    expected: traceOf(scene)?.labels[expected] ?? "?",
+    expected: expectedLabel(scene, token, expected),
     trust: formatShare(probability),
   };
   return html`<button

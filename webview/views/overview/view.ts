@@ -6,7 +6,7 @@ import { html, type TemplateResult } from "lit";
 import { message } from "../../../src/messages/message";
 import { latest } from "../../query/query";
 import { formatShare, say } from "../../shell/language";
-import { readingOf, whyNoSurprisal } from "../../trace/reading";
+import { expectedLabel, readingOf, whyNoSurprisal } from "../../trace/reading";
 import { labelOf, layerOf, lookedAt, traceOf } from "../../trace/state";
 import { defineView } from "../../trace/view";
 import { gatesSection } from "./gates";
@@ -81,7 +81,7 @@ function sentenceOf(scene: OverviewScene, told: Told): string {
   const isRight = expected === traceOf(scene)?.ids[token];
   const share = Math.exp(-nats);
   if (isRight) return say("overview.atRight", { label, share: formatShare(share) });
-  const best = traceOf(scene)?.labels[expected] ?? "?";
+  const best = expectedLabel(scene, token, expected);
   const trust = formatShare(surprisals?.value?.probabilities[at] ?? 0);
   return say("overview.atWrong", { label, share: formatShare(share), expected: best, trust });
 }

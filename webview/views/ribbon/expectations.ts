@@ -2,7 +2,8 @@
 import { html, type TemplateResult } from "lit";
 import { current, latest } from "../../query/query";
 import { formatShare, say } from "../../shell/language";
-import { labelOf, lookedAt, traceOf } from "../../trace/state";
+import { expectedLabel } from "../../trace/reading";
+import { lookedAt, traceOf } from "../../trace/state";
 import type { RibbonScene, Told } from "./state";
 
 const WIDEST = 96; // CSS pixels of a bar
@@ -18,12 +19,13 @@ function rows(scene: RibbonScene, told: Told, token: number): TemplateResult | s
   if (traceOf(scene)?.sequences.some(({ start }) => start === token)) return say("ribbon.firstToken");
   const report = latest(told.expected);
   if (!report) return say("views.reading");
-  const came = labelOf(scene, token);
+  const came = traceOf(scene)?.ids[token] ?? -1;
+  const labelOf = (id: number) => expectedLabel(scene, token, id);
   const surprisals = current(told.surprisals);
   const nats = surprisals?.value?.nats[token - surprisals.params.tokenStart];
-  const listed = report.value.predictions.map(({ label, probability }) => bar(label, probability, label === came));
-  const isListed = report.value.predictions.some(({ label }) => label === came);
-  const own = nats === undefined || Number.isNaN(nats) || isListed ? "" : bar(came, Math.exp(-nats), true);
+  const listed = report.value.predictions.map(({ id, probability }) => bar(labelOf(id), probability, id === came));
+  const isListed = report.value.predictions.some(({ id }) => id === came);
+  const own = nats === undefined || Number.isNaN(nats) || isListed ? "" : bar(labelOf(came), Math.exp(-nats), true);
   return html`<span class="expected-title">${say("ribbon.expectedHere")}</span>${listed}${own}`;
 }
 

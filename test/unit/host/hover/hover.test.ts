@@ -8,7 +8,12 @@ import { commandLink, escape, format, hoverMarkdown } from "../../../../src/host
 import { historyPicture as drawPicture, type PictureTheme } from "../../../../src/host/hover/hoverPicture";
 
 const layer = describeLayer({ cell: "lstm", inputSize: 4, hiddenSize: 8, direction: "forward" });
-const trace = { tokenCount: 2000, model: { title: "Bytes", layers: [layer], inferences: [] } } as unknown as TraceDescription;
+const labels = { 3: "␣", 4: "e", 5: "*" };
+const trace = {
+  tokenCount: 2000,
+  labels,
+  model: { title: "Bytes", layers: [layer], inferences: [] },
+} as unknown as TraceDescription;
 const values = { i: 0.25, f: 0.5, g: -0.125, o: 1, c: 3, h: -0.0001 };
 const report = {
   token: 1234,
@@ -23,9 +28,9 @@ const report = {
   ],
   history: { c: Float32Array.of(0, 1, 3), h: Float32Array.of(0, -1, 0.5) },
   predictions: [
-    { label: "␣", probability: 0.5 },
-    { label: "e", probability: 0.25 },
-    { label: "*", probability: 0.0002 },
+    { id: 3, label: "␣", probability: 0.5 },
+    { id: 4, label: "e", probability: 0.25 },
+    { id: 5, label: "*", probability: 0.0002 },
   ],
   outputs: [],
 };

@@ -21,7 +21,7 @@ it("a character that comes often is one row, with how often and where first", as
   const error = new CodedError("unencodable", quoted("The vocabulary lacks some."), { total: found.length, found });
   expect(await decideOnUnencodable(session, error, {} as Models)).toBeUndefined();
   expect(fake.offered.slice(4).map(({ label, description }) => [label, description])).toEqual([
-    ["U+000A", "3 times, first in line 1, column 2"],
+    ["line break", "3 times, first in line 1, column 2"],
     ["€  U+20AC", "line 3, column 2"],
   ]);
 });

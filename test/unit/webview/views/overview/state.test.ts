@@ -32,6 +32,13 @@ describe("what surprised most", () => {
     expect(second).toBeUndefined();
   });
 
+  it("stands at the byte that surprised most", () => {
+    const [, second] = mostSurprising(surprisals, spans(0, 1, 2, 4), 2);
+    expect(second).toBeUndefined(); // it is beside the first
+    const own = { ...surprisals, nats: Float32Array.of(NaN, 0.5, 1, 5, 0.1) };
+    expect(mostSurprising(own, spans(0, 1, 2, 4), 1)).toMatchObject([{ token: 3, cell: 2, nats: 6, expected: 1 }]);
+  });
+
   it("is not told of the characters beside it, which follow from it", () => {
     const nats = Float32Array.from({ length: 30 }, (_, at) => (at === 10 ? 9 : at === 11 ? 8 : at === 20 ? 5 : 0.1));
     const long = { nats, expected: new Uint32Array(30), probabilities: new Float32Array(30) };
