@@ -6,7 +6,7 @@ export const cellView: Translation<typeof english> = {
   "cellView.title": "셀",
   "cellView.drawing": "{unit, number}번 유닛의 값을 적은 {cell} 그림",
   "cellView.help":
-    "Space는 다음 막을, Shift+Space는 앞의 막을 보여 줍니다. 왼쪽과 오른쪽 화살표로 앞뒤 토큰으로 가고, Shift와 함께 누르면 열 개씩 갑니다. Home과 End는 처음과 마지막으로 갑니다. 위와 아래 화살표는 유닛을, 대괄호는 층을 바꿉니다. Enter는 편집기에서 토큰을 보여 주고, Escape는 유닛 선택을 보기에 맡기고 단계 전체를 보여 줍니다.",
+    "Space는 다음 막을, Shift+Space는 앞의 막을 보여 줍니다. 왼쪽과 오른쪽 화살표로 앞뒤 토큰으로 가고, Shift와 함께 누르면 열 개씩 갑니다. Home과 End는 처음과 마지막으로 갑니다. 위와 아래 화살표는 유닛을, 대괄호는 층을 바꿉니다. Enter는 편집기에서 토큰을 보여 주고, Esc는 유닛 선택을 보기에 맡기고 단계 전체를 보여 줍니다.",
   "cellView.kept": "남긴 값",
   "cellView.written": "쓴 값",
   "cellView.sum": "합",
@@ -69,8 +69,8 @@ export const cellView: Translation<typeof english> = {
   "cellView.sumOf": "{unit, number}번 유닛의 {channel}에 더하는 모든 항",
   "cellView.fromToken": "토큰 “{label}”에서",
   "cellView.fromInput": "입력의 {unit, number}번 수",
-  "cellView.layer": "{layer, number}층",
-  "cellView.fromLayer": "{layer, number}층 {unit, number}번 유닛",
+  "cellView.layer": "층 {layer, number}",
+  "cellView.fromLayer": "층 {layer, number}의 {unit, number}번 유닛",
   "cellView.fromUnit": "{unit, number}번 유닛의 {operand}",
   "cellView.fromItself": "자신의 {operand}",
   "cellView.peephole": "핍홀 {operand}",
@@ -83,5 +83,5 @@ export const cellView: Translation<typeof english> = {
   "cellView.save": "그림 저장",
   "cellView.asSvg": "SVG로…",
   "cellView.asPng": "PNG로…",
-  "cellView.pictureOf": "{cell}, {layer, number}층 {unit, number}번 유닛, 토큰 {token, number}번",
+  "cellView.pictureOf": "{cell}, 층 {layer, number}의 {unit, number}번 유닛, 토큰 {token, number}번",
 };

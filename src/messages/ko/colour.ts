@@ -8,7 +8,7 @@ export const colour: Translation<typeof english> = {
   "colour.surprise": "놀람도",
   "colour.surpriseDetail": "모델이 각 글자(토큰)를 얼마나 예상하지 못했는지 보여 줍니다",
   "colour.meanOf": "층 {layer, number}의 모든 유닛 평균입니다. 패널에서 유닛을 고르면 그 유닛의 값이 보입니다.",
-  "colour.unitOf": "포커스가 있는 층 {layer, number}, 유닛 {unit, number}의 값입니다",
+  "colour.unitOf": "초점이 있는 층 {layer, number}, 유닛 {unit, number}의 값입니다",
   "colour.sources": "출처",
   "colour.sourcesDetail": "초점이 있는 유닛의 상태에 각 토큰이 쓴 값 가운데 지금 보는 토큰까지 남아 있는 몫",
   "colour.nothing": "색칠하지 않음",

@@ -17,7 +17,7 @@ export const pictures: Translation<typeof english> = {
   "pictures.writes":
     "{rows, number}줄 중 {row, number}번째 줄을 잠재 변수 {n, number}개로 썼습니다. 잡음이 예상한 값에서 대략 {spread}만큼 움직입니다.",
   "pictures.reads":
-    "{rows, number}줄 중 {row, number}번째 줄을 읽었습니다. 잠재 변수의 폭은 예상할 때 {spread}였고 읽은 뒤 {sure}입니다. 이 줄에서 알게 된 것은 {nats} nat입니다.",
+    "{rows, number}줄 중 {row, number}번째 줄을 읽었습니다. 잠재 변수의 폭은 예상할 때 {spread}였고 읽은 뒤 {sure}입니다. 이 줄에서 알게 된 것은 {nats}내트입니다.",
   "pictures.readSoFar": "지금까지 읽은 것",
   "pictures.writtenSoFar": "지금까지 쓴 것",
   "pictures.latents": "{row, number}번째 줄의 잠재 변수",

@@ -2,8 +2,8 @@ import type { ribbon as english } from "../en/ribbon";
 import type { Translation } from "../translation";
 
 export const ribbon: Translation<typeof english> = {
-  "ribbon.title": "글",
-  "ribbon.slider": "글에서의 위치",
+  "ribbon.title": "텍스트",
+  "ribbon.slider": "텍스트에서의 위치",
   "ribbon.nowhere": "고른 위치가 없습니다. 화살표 키로 고를 수 있습니다",
   "ribbon.at": "{label}, {n, number}개 중 {token, number}번",
   "ribbon.atExpected": "{label}, {n, number}개 중 {token, number}번, 모델이 준 확률 {share, number, percent}",
@@ -23,7 +23,7 @@ export const ribbon: Translation<typeof english> = {
   "ribbon.legendUnit": "유닛 {unit, number}의 {channel}",
   "ribbon.legendMean": "{channel}, 모든 유닛의 평균",
   "ribbon.legendSources": "유닛 {unit, number}의 {state}에 각 글자가 남긴 몫",
-  "ribbon.legendSourcesOf": "글에서 위치를 고르면 그 상태가 어디에서 왔는지 보입니다.",
+  "ribbon.legendSourcesOf": "텍스트에서 위치를 고르면 그 상태가 어디에서 왔는지 보입니다.",
   "ribbon.took": "줄임",
   "ribbon.gave": "늘림",
   "ribbon.surprisalHint":
@@ -32,7 +32,7 @@ export const ribbon: Translation<typeof english> = {
   "ribbon.much": "큼",
   "ribbon.expected": "모델이 예상한 글자",
   "ribbon.expectedHere": "이 자리의 예상:",
-  "ribbon.chooseToken": "글에서 위치를 고르면 모델이 그 자리에서 예상한 것이 나옵니다.",
+  "ribbon.chooseToken": "텍스트에서 위치를 고르면 모델이 그 자리에서 예상한 것이 나옵니다.",
   "ribbon.firstToken": "첫 토큰이어서 모델이 예상할 근거가 없었습니다.",
   "ribbon.thisCame": "실제로 나온 것",
   "ribbon.thisDidNot": "나오지 않은 것",

@@ -14,8 +14,8 @@ export const scoring: Translation<typeof english> = {
   "scoring.targetWindows":
     "모델은 {window, number}단계짜리 창 {steps, number}개마다 수를 {columns, number}개씩 출력하는데, 비교할 값은 {given, number}개입니다. 마지막 단계의 순서대로 창마다 그만큼의 값을 주십시오.",
   "scoring.measuredOne": "{label}: {nats, number, ::.000}",
-  "scoring.best": "텍스트의 토큰 {tokens, number}개를 가장 잘 예측합니다. 토큰당 냇(nat): {measured}.",
-  "scoring.notDecided": "텍스트로는 가려지지 않습니다. 토큰 {tokens, number}개에서 토큰당 냇(nat): {measured}.",
+  "scoring.best": "텍스트의 토큰 {tokens, number}개를 가장 잘 예측합니다. 토큰당 내트: {measured}.",
+  "scoring.notDecided": "텍스트로는 가려지지 않습니다. 토큰 {tokens, number}개에서 토큰당 내트: {measured}.",
   "scoring.textNeeded": "어느 정도 긴 텍스트를 추적하면 정할 수 있습니다.",
   "scoring.cannotMeasure": "텍스트로는 정할 수 없습니다. {reason}",
 };

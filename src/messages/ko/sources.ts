@@ -22,7 +22,7 @@ export const sources: Translation<typeof english> = {
   "sources.bars": "{unit, number}번 유닛의 {state}에 각 단계가 보탠 몫을 텍스트 위에 그린 막대",
   "sources.barsLabel": "텍스트 위의 출처",
   "sources.help":
-    "왼쪽과 오른쪽 화살표로 앞뒤 토큰으로 가고, Shift와 함께 누르면 열 개씩 갑니다. Home과 End는 처음과 마지막으로 갑니다. 위와 아래 화살표는 유닛을, 대괄호는 층을 바꿉니다. 더하기와 빼기로 확대하고 축소하며 0은 전체를 보여 줍니다. Enter는 편집기에서 토큰을 보여 주고 Escape는 유닛 선택을 보기에 맡깁니다.",
+    "왼쪽과 오른쪽 화살표로 앞뒤 토큰으로 가고, Shift와 함께 누르면 열 개씩 갑니다. Home과 End는 처음과 마지막으로 갑니다. 위와 아래 화살표는 유닛을, 대괄호는 층을 바꿉니다. 더하기와 빼기로 확대하고 축소하며 0은 전체를 보여 줍니다. Enter는 편집기에서 토큰을 보여 주고 Esc는 유닛 선택을 보기에 맡깁니다.",
   "sources.pointHint": "막대를 가리키면 값을 읽고, 클릭하면 그 토큰으로 갑니다.",
   "sources.read":
     "{token, number}번 토큰 “{label}”이(가) {written}을(를) 썼고 그 가운데 {kept, number, percent}가 남아 있습니다. 지금의 몫은 {contribution}입니다.",

@@ -13,7 +13,7 @@ export const training: Translation<typeof english> = {
   "training.otherCheckpoint":
     "이어 갈 체크포인트의 크기나 스레드 수가 이 학습과 다릅니다. 체크포인트를 만들 때의 설정으로 시작하십시오.",
   "training.memory":
-    "이 신경망을 학습하려면 메모리 {needed, number}MB가 필요하지만 {limit, number}MB까지 쓸 수 있습니다. 유닛, 행, 스텝 수를 줄이십시오.",
+    "이 신경망을 학습하려면 메모리 {needed, number}MB가 필요하지만 {limit, number}MB까지 쓸 수 있습니다. 유닛, 행, 단계 수를 줄이십시오.",
   "training.noState": "{file}은(는) 학습을 이어 갈 수 있는 파일이 아닙니다.",
 
   "training.cardByte": "바이트",
@@ -24,9 +24,9 @@ export const training: Translation<typeof english> = {
   "training.cardUpdates":
     "{updates, number}번. 매번 토큰 {least, number}~{most, number}개인 행 {rows, number}개를 읽고 상태를 이어 갑니다(토큰 {tokens, number}개를 {epochs}번).",
   "training.cardOptimizer":
-    "AdamW. 업데이트 {warmUp, number}번 동안 학습률을 {rate}까지 올린 뒤 코사인으로 그 {last}배까지 내립니다. 가중치 감쇠 {decay}, 기울기 크기 제한 {clip}, 드롭아웃 {dropout}, 상태에 매기는 벌점: {quiet}",
-  "training.cardLoss": "{unit} 하나에 {loss}나트, 마지막 업데이트들의 평균",
-  "training.cardHeldOut": "{unit} 하나에 {loss}나트, 학습하지 않은 토큰 {tokens, number}개에서",
+    "AdamW. 갱신 {warmUp, number}번 동안 학습률을 {rate}까지 올린 뒤 코사인으로 그 {last}배까지 내립니다. 가중치 감쇠 {decay}, 기울기 크기 제한 {clip}, 드롭아웃 {dropout}, 상태에 매기는 벌점: {quiet}",
+  "training.cardLoss": "{unit} 하나에 {loss}내트, 마지막 갱신 동안의 평균",
+  "training.cardHeldOut": "{unit} 하나에 {loss}내트, 학습하지 않은 토큰 {tokens, number}개에서",
   "training.cardTook": "{seconds, number}초, 스레드 {parts, number}개",
   "training.cardData": "다음 텍스트로 학습했고 그 마지막 10분의 1은 남겨 두었습니다(전체의 SHA-256: {hash}).",
   "training.cardText": "{file}, {bytes, number}바이트",
