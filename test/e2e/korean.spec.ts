@@ -3,7 +3,7 @@ import type { Locator } from "@playwright/test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "./fixtures";
-import { bring, shared, traceText, walk } from "./pages/keyboardRound";
+import { bring, shared, traceNumbers, traceText, walk } from "./pages/keyboardRound";
 
 test.use({ language: "ko" });
 
@@ -70,17 +70,21 @@ test("a checkpoint is inspected, and what cannot be opened is told, in Korean", 
   expect(await englishIn((await inspector.frame()).locator("main"))).toEqual([]);
 });
 
-test.describe("by keyboard alone", () => {
-  test.skip(!existsSync(join(shared, "tensorflow-char-rnn")), "../shared/checkpoints is not there");
-  test.use({ settings: { "gatescope.model": "checkpoints/tensorflow-char-rnn/model-85340.index" } });
+const rounds = [
+  { name: "textgenrnn", file: "textgenrnn_weights.hdf5", asks: "건너뛰기" },
+  { name: "tensorflow-char-rnn", file: "model-85340.index" },
+  { name: "silero-vad", file: "silero_vad_16k.safetensors", isOfNumbers: true },
+];
 
-  test("Overview, Heatmap, Cell and Sources are gone through, and what is said is Korean", async ({
-    workbench,
-    panel,
-    folder,
-  }) => {
-    bring(folder, "tensorflow-char-rnn");
-    await traceText(workbench, panel, "LSTM 시각화");
-    await walk(workbench.page, panel, /[가-힣]/);
+for (const { name, file, asks, isOfNumbers } of rounds)
+  test.describe(name, () => {
+    test.skip(!existsSync(join(shared, name)), "../shared/checkpoints is not there");
+    test.use({ settings: { "gatescope.model": `checkpoints/${name}/${file}` } });
+
+    test("is gone through by keyboard alone, and what is said is Korean", async ({ workbench, panel, folder }) => {
+      bring(folder, name);
+      if (isOfNumbers) await traceNumbers(workbench, panel, "숫자 파일 시각화");
+      else await traceText(workbench, panel, "LSTM 시각화", asks);
+      await walk(workbench.page, panel, /[가-힣]/);
+    });
   });
-});

@@ -78,10 +78,10 @@ function pressKeys([next, ...others]: readonly string[]): void {
 }
 
 function serveTrace(story: Story & { readonly page: "trace" }): void {
-  const { model, text, kept, focus: looked, pinned = [], pieces = 1, keys = [] } = story;
+  const { model, text, isOfNumbers = false, kept, focus: looked, pinned = [], pieces = 1, keys = [] } = story;
   const file = typeof text === "string" ? null : text.file;
   const source = {
-    kind: "text" as const,
+    kind: isOfNumbers ? ("numbers" as const) : ("text" as const),
     uri: `file:///${file ?? "text.txt"}`,
     ranges: [{ start: 0, end: typeof text === "string" ? text.length : text.characters }],
     wholeFile: false,
@@ -141,7 +141,7 @@ function serveTrace(story: Story & { readonly page: "trace" }): void {
       changeFocus: (change) => looking(changeFocus(history, change, bounds)),
       focusBack: () => looking(goBack(history, bounds)),
       focusForward: () => looking(goForward(history, bounds)),
-      readText: ({ tokenStart, tokenEnd }) => textOfTokens(traced, tokenStart, tokenEnd),
+      readText: ({ tokenStart, tokenEnd }) => (isOfNumbers ? null : textOfTokens(traced, tokenStart, tokenEnd)),
       revealToken: done,
       chooseModel: done,
       traceAgain: done,

@@ -11,6 +11,8 @@ interface TraceStory {
   readonly model: ModelReference;
   /** The traced text: a file, the first so many characters of it; or itself. */
   readonly text: { readonly file: string; readonly characters: number } | string;
+  /** The text is a file of numbers, a row a step. */
+  readonly isOfNumbers?: boolean;
   /** Traced as so many sequences. */
   readonly pieces?: number;
   /** What the page kept when it was left like this, see pages/trace/saved.ts. */
@@ -137,6 +139,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: { kind: "file", path: "test/fixtures/onnx/lstm-peephole.onnx" },
     text: numbers,
+    isOfNumbers: true,
   },
   {
     id: "overview-sequences",
@@ -153,6 +156,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: { kind: "file", path: "test/fixtures/onnx/lstm-peephole.onnx" },
     text: numbers,
+    isOfNumbers: true,
     focus: { unit: 2, token: 3 },
     kept: { front: "heatmap" },
   },
@@ -342,6 +346,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: { kind: "file", path: "test/fixtures/onnx/lstm-peephole.onnx" },
     text: numbers,
+    isOfNumbers: true,
     focus: { unit: 2, token: 3 },
     kept: { front: "cell" },
   },
@@ -351,6 +356,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: { kind: "file", path: "test/fixtures/onnx/lstm-cifg.onnx" },
     text: numbers,
+    isOfNumbers: true,
     focus: { unit: 2, token: 3 },
     kept: { front: "cell" },
   },
@@ -360,6 +366,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("attention"),
     text: { file: "samples/digits.csv", characters: 100_000 },
+    isOfNumbers: true,
     focus: { token: 19 },
     kept: { front: "pictures" },
   },
@@ -369,6 +376,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("vrnn"),
     text: { file: "samples/digits.csv", characters: 100_000 },
+    isOfNumbers: true,
     focus: { token: 21 },
     kept: { front: "pictures" },
   },
@@ -378,6 +386,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("storn"),
     text: { file: "samples/digits.csv", characters: 100_000 },
+    isOfNumbers: true,
     focus: { token: 21 },
     kept: { front: "pictures" },
   },
@@ -387,6 +396,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: { kind: "file", path: "models/vrnn.safetensors", part: "read" },
     text: { file: "samples/digits.csv", characters: 100_000 },
+    isOfNumbers: true,
     focus: { token: 29 },
     kept: { front: "pictures" },
   },
@@ -396,6 +406,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("attention"),
     text: { file: "samples/digits.csv", characters: 100_000 },
+    isOfNumbers: true,
     focus: { unit: 2, token: 19 },
     kept: { front: "cell" },
   },

@@ -121,8 +121,11 @@ export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: Token
     if (token === null) continue;
     const cell = cells?.find(({ tokenStart, tokenEnd }) => token >= tokenStart && token < tokenEnd);
     const [from, to] = [cell?.tokenStart ?? token, cell?.tokenEnd ?? token + 1];
-    context.fillStyle = color;
-    context.fillRect(pixelOf(view.tokens, from), MARK.top, Math.max(3, (to - from) * scale), MARK.bottom - MARK.top);
+    const [left, wide] = [pixelOf(view.tokens, from), Math.max(3, (to - from) * scale)];
+    context.fillStyle = context.strokeStyle = color;
+    // A text that begins before the mark and goes on behind it is not drawn in the mark's own colour.
+    if (legible || wide < glyph) context.fillRect(left, MARK.top, wide, MARK.bottom - MARK.top);
+    else context.strokeRect(left + 0.5, MARK.top + 0.5, wide - 1, MARK.bottom - MARK.top - 1);
   }
   const apart = length > LEAST_APART;
   if (legible && cells) drawCharacters(context, view, cells, band, style);

@@ -35,6 +35,13 @@ export function formatCount(value: number): string {
   return formatter.number(value);
 }
 
+/** A whole number in few letters where it is large: "14 billion". */
+export function formatLargeCount(value: number): string {
+  return value < 1e6 ? formatter.number(value) : formatter.number(value, large);
+}
+
+const large: Intl.NumberFormatOptions = { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 2 };
+
 /** "a, b and c" */
 export function formatList(items: readonly string[]): string {
   return formatter.list(items);

@@ -5,7 +5,7 @@
 import type * as v from "valibot";
 import type { Contract, Listeners } from "../../src/protocol/rpc";
 import { registerControls } from "../controls/controls";
-import "./hidden.css";
+import "./everyPage.css";
 import { connectHost, type Host } from "./host";
 import { readTheme, watchTheme, type Theme } from "./theme";
 

@@ -71,11 +71,13 @@ export function sourcesQuestion(state: TraceState, token = lookedAt(state)) {
 }
 
 /** Why nothing can surprise the model; null: it can be surprised. */
-export function whyNoSurprisal(state: TraceState): "views.noHead" | "views.noHeadOfText" | "views.readsInReverse" | null {
+export function whyNoSurprisal(
+  state: TraceState,
+): "views.noHead" | "views.noHeadOfText" | "views.readsNumbers" | "views.readsInReverse" | null {
   const model = traceOf(state)?.model;
   if (!model) return null;
   if (model.layers.some(({ direction }) => direction !== "forward")) return "views.readsInReverse";
-  if (model.vocabulary?.kind === "numbers") return "views.noHeadOfText";
+  if (model.vocabulary?.kind === "numbers") return "views.readsNumbers";
   if (!model.head) return "views.noHead";
   return model.head.output === undefined ? null : "views.noHeadOfText";
 }

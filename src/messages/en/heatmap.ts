@@ -47,6 +47,9 @@ export const heatmap = {
   "heatmap.unbrushed": "The rectangle is cleared.",
   "heatmap.howToRead":
     "A row for each of {n, plural, one {# unit} other {# units}}, a column for each token: the bar above each picture says what its colours mean.",
+  "heatmap.howToReadSteps":
+    "A row for each of {n, plural, one {# unit} other {# units}}, a column for each step: the bar above each picture says what its colours mean.",
+  "heatmap.noneShown": "No unit passes the filter {filter}. Clear it to see all of them.",
   "heatmap.inLayer": "Layer {layer, number}, {cell}, {n, plural, one {# unit} other {# units}}.",
   "heatmap.inView":
     "{tokens, plural, one {# token} other {# tokens}} in view, {from, number} to {to, number}, and {units, plural, one {# unit} other {# units}}.",

@@ -25,6 +25,7 @@ export const overview = {
   "overview.rises": "rises with it",
   "overview.falls": "falls with it",
   "overview.unit": "unit {unit, number} · {state}",
+  "overview.firstByte": "the first byte of {first}–{last}",
   "overview.closely": "closely",
   "overview.fairly": "fairly closely",
   "overview.loosely": "loosely",
@@ -55,7 +56,7 @@ export const overview = {
   "overview.halfLifeHint":
     "Half-life: after how many tokens half of what a unit holds is left, by the mean of the logarithms of what all units keep at each step. Single units may hold much longer.",
   "overview.surprisesTitle": "What surprised the model most",
-  "overview.instead": "1 in {chances, number} · expected {expected}",
+  "overview.instead": "1 in {chances} · expected {expected}",
   "overview.surpriseHint": 'Go to "{label}": the model gave it {share}, and "{expected}" {trust}.',
   "overview.saturation": "Each dot a unit: the farther up the more often open, the farther right the more often shut.",
   "overview.saturationHint":

@@ -6,7 +6,7 @@ export const train = {
     "{texts, plural, =0 {No text} one {# text} other {# texts}}, {characters, plural, one {# character} other {# characters}}",
   "train.loading": "Reading the text",
   "train.failed": "The training stopped. The log of Gatescope says why.",
-  "train.formTitle": "What is to learn",
+  "train.formTitle": "The network to train",
   "train.about":
     "A small network learns to guess the next character of this text. It begins with random weights. You see its loss fall, read what it writes by itself, and watch its gates find their work.",
   "train.cell": "Cell",

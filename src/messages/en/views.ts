@@ -19,6 +19,7 @@ export const views = {
   "views.reading": "Reading values.",
   "views.noHead": "This checkpoint has no output layer: it makes no guesses, so that nothing can surprise it.",
   "views.noHeadOfText": "What this model says is not the text's next token, so that nothing in the text can surprise it.",
+  "views.readsNumbers": "This model reads numbers, step by step, and guesses no text: nothing can surprise it.",
   "views.readsInReverse":
     "A layer of this model reads the text in reverse: it has seen what it would guess, so that nothing can surprise it.",
 } as const;

@@ -47,6 +47,8 @@ export const heatmap: Translation<typeof english> = {
   "heatmap.unbrush": "사각형 지우기(Esc)",
   "heatmap.unbrushed": "사각형을 지웠습니다.",
   "heatmap.howToRead": "행은 유닛 {n, number}개를, 열은 토큰을 나타냅니다. 색의 뜻은 그림마다 위에 있는 막대에 있습니다.",
+  "heatmap.howToReadSteps": "행은 유닛 {n, number}개를, 열은 단계를 나타냅니다. 색의 뜻은 그림마다 위에 있는 막대에 있습니다.",
+  "heatmap.noneShown": "{filter} 조건에 맞는 유닛이 없습니다. 조건을 지우면 모두 보입니다.",
   "heatmap.inLayer": "층 {layer, number}, {cell}, 유닛 {n, number}개입니다.",
   "heatmap.inView": "토큰 {tokens, number}개({from, number}번부터 {to, number}번까지)와 유닛 {units, number}개가 보입니다.",
   "heatmap.tableToggled": "값 표를 열거나 닫았습니다.",

@@ -26,6 +26,7 @@ export const overview: Translation<typeof english> = {
   "overview.rises": "함께 커집니다",
   "overview.falls": "반대로 작아집니다",
   "overview.unit": "유닛 {unit, number} · {state}",
+  "overview.firstByte": "{first}~{last}의 첫 바이트",
   "overview.closely": "뚜렷함",
   "overview.fairly": "꽤 뚜렷함",
   "overview.loosely": "느슨함",
@@ -58,7 +59,7 @@ export const overview: Translation<typeof english> = {
   "overview.halfLifeHint":
     "반감기는 유닛이 담은 값이 절반으로 줄기까지의 토큰 수이며, 단계마다 모든 유닛이 지키는 비율의 로그를 평균해 구합니다. 유닛에 따라서는 훨씬 오래 담기도 합니다.",
   "overview.surprisesTitle": "모델이 가장 놀란 곳",
-  "overview.instead": "{chances, number}분의 1 · 예상 {expected}",
+  "overview.instead": "{chances}분의 1 · 예상 {expected}",
   "overview.surpriseHint": '"{label}"(으)로 이동합니다. 모델이 준 확률은 {share}, "{expected}"에 준 확률은 {trust}입니다.',
   "overview.saturation": "점 하나가 유닛 하나입니다. 위에 있을수록 자주 열리고, 오른쪽에 있을수록 자주 닫힙니다.",
   "overview.saturationHint":

@@ -8,6 +8,7 @@ export const ribbon: Translation<typeof english> = {
   "ribbon.at": "{label}, {n, number}개 중 {token, number}번",
   "ribbon.atExpected": "{label}, {n, number}개 중 {token, number}번, 모델이 준 확률 {share, number, percent}",
   "ribbon.tokens": "토큰 {n, number}개",
+  "ribbon.stepPlace": "단계 {n, number}개 중 {token}번",
   "ribbon.place": "토큰 {n, number}개 중 {token}번",
   "ribbon.itsTokens": "이 글자의 토큰 {n, number}개",
   "ribbon.readAs": "{label}을(를) 읽은 토큰:",

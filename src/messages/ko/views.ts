@@ -20,6 +20,7 @@ export const views: Translation<typeof english> = {
   "views.notReached": "아직 이 토큰까지 계산하지 않았습니다.",
   "views.noHead": "이 체크포인트에는 출력층(head)이 없습니다. 예상을 하지 않으므로 놀람도를 잴 수 없습니다.",
   "views.noHeadOfText": "이 모델의 출력은 텍스트의 다음 토큰이 아니므로 텍스트에서 놀람도를 잴 수 없습니다.",
+  "views.readsNumbers": "이 모델은 단계마다 숫자를 읽습니다. 텍스트를 예상하지 않으므로 놀람도를 잴 수 없습니다.",
   "views.readsInReverse": "이 모델에는 텍스트를 거꾸로 읽는 층이 있습니다. 예상할 것을 이미 보았으므로 놀람도를 잴 수 없습니다.",
   "views.reading": "값을 읽는 중입니다.",
 };

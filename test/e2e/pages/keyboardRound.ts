@@ -1,5 +1,5 @@
 /** A round by keyboard alone: a text is traced, and looked at from Overview over Heatmap and Cell to Sources. */
-import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, type Frame, type Page } from "@playwright/test";
 import type { TracePanel } from "./tracePanel";
@@ -39,6 +39,19 @@ export async function traceText(workbench: Workbench, panel: TracePanel, visuali
     await workbench.quickPickRow(asked).waitFor();
     await page.keyboard.press("Enter");
   }
+  await panel.ready();
+  await workbench.runCommand("View: Focus Last Editor Group");
+}
+
+/** Writes a file of numbers, as many a step as Silero's network reads, and traces it, by the keyboard; the panel's page has it then. */
+export async function traceNumbers(workbench: Workbench, panel: TracePanel, visualize: string): Promise<void> {
+  const { page, folder } = workbench;
+  const path = join(folder, "sound.csv");
+  const row = (step: number) => Array.from({ length: 128 }, (_, at) => Math.sin(step * (at + 1)).toFixed(3)).join(",");
+  writeFileSync(path, Array.from({ length: 80 }, (_, step) => row(step)).join("\n"));
+  await workbench.runCommand(visualize);
+  await page.locator(".quick-input-widget .quick-input-box input").fill(path);
+  await page.keyboard.press("Enter");
   await panel.ready();
   await workbench.runCommand("View: Focus Last Editor Group");
 }

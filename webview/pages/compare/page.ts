@@ -1,6 +1,7 @@
 /** The page that compares two checkpoints, as a template: which two, what cannot be compared, and every difference. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { ComparedCheckpoint, Comparison, LayerDescription } from "../../../src/protocol/model";
+import type { Message } from "../../../src/messages/message";
 import { button, progressRing, textField } from "../../controls/controls";
 import { table } from "../../table/table";
 import type { App } from "./app";
@@ -133,9 +134,14 @@ function cells(row: ComparedRow): TemplateResult {
     row.problem === null
       ? numbers.map(cell)
       : html`<td class="note" colspan=${numbers.length} data-testid="row-problem" title=${textOf(row.problem)}>
-          ${textOf(row.problem)}
+          ${inShort(row.problem)}
         </td>`;
   return html`${name && cell(name)}${count && cell(count)}${differences}`;
+}
+
+/** In a row there is no room for the files' names: they are a and b, as above. */
+function inShort(problem: Message): string {
+  return textOf("file" in (problem.args ?? {}) ? { ...problem, args: { ...problem.args, file: "a", otherFile: "b" } } : problem);
 }
 
 function loading(): TemplateResult {

@@ -3,6 +3,7 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import { guard } from "lit/directives/guard.js";
 import { figureOf, type Figure, type FigureLine, type FigurePart } from "./figure";
 import { pointAlong } from "./layout/lines";
+import { READING } from "./layout/placed";
 import { stageOf, type Stage } from "./stage";
 import type { CellScene, Step } from "./state";
 import { compact, numberOf } from "./values";
@@ -18,6 +19,8 @@ export interface Sheet {
   readonly around: SVGTemplateResult | typeof nothing;
 }
 
+/** Of a name that is cut off, so that what is left of it says something. */
+const LEAST_NAMED = 4;
 const CHARACTER = { name: 6.2, number: 6.9 }; // how wide one of a reading about is
 
 export function drawing(scene: CellScene, step: Step, { left, right, top, around }: Sheet): TemplateResult {
@@ -118,7 +121,8 @@ function reading(placed: FigurePart, step: Step, label: string): SVGTemplateResu
   const { part, reading: box, share } = placed;
   if (!box) return nothing;
   const value = numberOf(step, part);
-  const number = part.label === "x" ? cut(label, 10) : value === null ? "" : compact(value, share);
+  const number =
+    part.label === "x" ? cut(label, box.width < READING.width ? 5 : 10) : value === null ? "" : compact(value, share);
   const room = Math.floor((box.width - number.length * CHARACTER.number - 3) / CHARACTER.name);
   return svg`<text class="cell-name" x=${box.x} y=${box.y + 12}>${titleOf(placed, room)}</text>
     <text class="cell-number" x=${box.x + box.width} y=${box.y + 12}>${number}</text>
@@ -128,9 +132,9 @@ function reading(placed: FigurePart, step: Step, label: string): SVGTemplateResu
 /** As the equations write it, or in a word where that is too long. */
 function titleOf({ name, word }: FigurePart, room: number): string {
   if (name.length <= room) return name;
-  if (room < 1) return "";
   const said = word === null ? null : say(word);
-  return said ?? cut(name, room);
+  if (said !== null && said.length <= room) return said;
+  return room < LEAST_NAMED ? "" : cut(name, room);
 }
 
 function cut(text: string, most: number): string {

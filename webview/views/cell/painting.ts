@@ -154,6 +154,7 @@ function drawStrip(
 }
 
 const NARROW_SCALE = 0.6; // the same of a narrow one: what is wider still scrolls
+const ABOVE_AND_BELOW = 290; // CSS pixels of a panel that are not the picture's: whole, it is in sight
 const MOST_SCALE = 1.3; // beyond which it is only larger
 
 /** Over their places in the drawing, whatever it is scaled to. Styles are set here: the page allows none in its markup. */
@@ -161,12 +162,14 @@ function placeStrips(cell: HTMLElement, step: Step): void {
   const { layer, isNarrow } = step;
   const sheet = cell.querySelector<HTMLElement>(".cell-sheet");
   const box = sheet?.dataset["box"] ?? "";
-  const key = `${layer.cell} ${layer.hiddenSize} ${isNarrow} ${box}`;
+  const room = document.documentElement.clientHeight - ABOVE_AND_BELOW;
+  const key = `${layer.cell} ${layer.hiddenSize} ${isNarrow} ${room} ${box}`;
   if (!sheet || sheet.dataset["placed"] === key) return;
   sheet.dataset["placed"] = key;
   const [left = 0, top = 0, width = 1, height = 1] = box.split(" ").map(Number);
   sheet.style.minWidth = `${width * (isNarrow ? NARROW_SCALE : LEAST_SCALE)}px`;
-  sheet.style.maxWidth = `${width * MOST_SCALE}px`;
+  const scale = Math.max(LEAST_SCALE, Math.min(MOST_SCALE, room / height));
+  sheet.style.maxWidth = `${width * scale}px`;
   const { byId } = figureOf(step);
   for (const canvas of sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")) {
     const reading = byId.get(canvas.dataset["strip"] ?? "")?.reading;

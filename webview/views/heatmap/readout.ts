@@ -92,7 +92,9 @@ function valueText({ channel, value, isThere }: ChannelReading, isOwn: boolean):
 export function sentenceOf(scene: HeatmapScene, series: UnitSeries | undefined): string {
   if (scene.own.done) return textOf(scene.own.done);
   if (scene.cursor) return spoken(scene, scene.cursor, series);
-  return say("heatmap.howToRead", { n: layerOf(scene)?.hiddenSize ?? 0 });
+  const n = scene.own.rows?.length ?? layerOf(scene)?.hiddenSize ?? 0;
+  if (n === 0) return say("heatmap.noneShown", { filter: scene.own.filter.trim() });
+  return say(isOfNumbers(scene) ? "heatmap.howToReadSteps" : "heatmap.howToRead", { n });
 }
 
 /** One sentence about a place; nothing while the value is on its way. */

@@ -88,5 +88,5 @@ function lasting(halfLife: number | null): TemplateResult {
 
 /** How much of the bar a part takes. */
 function grown(share: number): string {
-  return `flex-grow:${Math.max(LEAST_PART, share).toFixed(4)}`;
+  return `flex-grow:${share > 0 ? Math.max(LEAST_PART, share).toFixed(4) : 0}`;
 }

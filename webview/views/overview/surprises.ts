@@ -1,6 +1,6 @@
 /** What surprised the model most: in its context, with what it expected instead; a click goes there. */
 import { html, nothing, type TemplateResult } from "lit";
-import { formatShare, say } from "../../shell/language";
+import { formatLargeCount, formatShare, say } from "../../shell/language";
 import { expectedLabel, whyNoSurprisal } from "../../trace/reading";
 import type { Passage } from "../../trace/passage";
 import type { Actions } from "../../trace/view";
@@ -47,6 +47,8 @@ function surpriseRow(
     @click=${() => actions.changeFocus({ token }, { reveals: true })}
   >
     <span class="context">${textOf(cell - BEFORE, cell)}<mark>${label}</mark>${textOf(cell + 1, cell + 1 + AFTER)}</span>
-    <span class="instead">${say("overview.instead", { chances: Math.round(Math.exp(nats)), expected: told.expected })}</span>
+    <span class="instead"
+      >${say("overview.instead", { chances: formatLargeCount(Math.round(Math.exp(nats))), expected: told.expected })}</span
+    >
   </button>`;
 }

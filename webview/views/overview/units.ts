@@ -1,8 +1,10 @@
 /** The units worth a look, as rows: what each follows, how surely, and its course over the text above. */
 import { html, type TemplateResult } from "lit";
+import type { Message } from "../../../src/messages/message";
+import { becomes } from "../../../src/protocol/bytesOfCharacters";
 import { decimals } from "../../../src/messages/numbers";
 import { say, textOf } from "../../shell/language";
-import { isOver } from "../../trace/state";
+import { isOver, traceOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { overviewIn, type Follower, type OverviewScene, type Told } from "./state";
 
@@ -46,14 +48,14 @@ function row(scene: OverviewScene, follower: Follower, actions: Actions<null>): 
   const { state, unit, follows, confirmed } = follower;
   const isFocused = scene.focus.unit === unit;
   const rises = confirmed > 0;
-  const what = textOf(follows);
+  const what = followed(scene, follows);
   const size = Math.abs(confirmed);
   return html`<div class="unit-row ${isFocused ? "selected" : ""}" data-testid="unit-row" data-unit=${unit} data-state=${state}>
     <button
       type="button"
       class="unit-name"
       aria-pressed=${isFocused}
-      title=${evidence(follower)}
+      title=${evidence(follower, what)}
       @click=${() => actions.changeFocus({ unit: isFocused ? null : unit })}
     >
       <span class="direction" aria-hidden="true">${rises ? "↗" : "↘"}</span>
@@ -70,7 +72,16 @@ function row(scene: OverviewScene, follower: Follower, actions: Actions<null>): 
   </div>`;
 }
 
-function evidence({ unit, state, follows, found, confirmed, bestShift, bestMixture }: Follower): string {
+/** A token that is a byte of several characters is told by these. */
+function followed(scene: OverviewScene, follows: Message): string {
+  const trace = traceOf(scene);
+  const label = follows.id === "explain.followsToken" ? follows.args?.["label"] : undefined;
+  if (!trace || typeof label !== "string" || trace.model.vocabulary?.kind !== "bytes") return textOf(follows);
+  const begun = becomes([], trace.labels.indexOf(label));
+  return begun && begun.first !== begun.last ? say("overview.firstByte", { ...begun }) : textOf(follows);
+}
+
+function evidence({ unit, state, found, confirmed, bestShift, bestMixture }: Follower, follows: string): string {
   const number = (value: number) => decimals(value, 2);
   return say("overview.evidenceOf", {
     unit,

@@ -2,12 +2,12 @@
  * What is going on here? The first sight of a trace: how well the model guesses this text, units that follow something a person
  * can read off it, how open the gates are, and what surprised the model most. Every number is of this text.
  */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { message } from "../../../src/messages/message";
 import { latest } from "../../query/query";
 import { formatShare, say } from "../../shell/language";
 import { expectedLabel, readingOf, whyNoSurprisal } from "../../trace/reading";
-import { labelOf, layerOf, lookedAt, traceOf } from "../../trace/state";
+import { isOfNumbers, labelOf, layerOf, lookedAt, traceOf } from "../../trace/state";
 import { defineView } from "../../trace/view";
 import { gatesSection } from "./gates";
 import { listen } from "./input";
@@ -25,7 +25,7 @@ export const overviewView = defineView({
   questions: (scene: OverviewScene, known) => questions(scene, known["overview"] as OverviewTold),
   render(scene: OverviewScene, told, actions) {
     return html`<div class="overview" data-testid="overview">
-      ${lead(scene, told)} ${unitsSection(scene, told, actions)}
+      ${lead(scene, told)} ${isOfNumbers(scene) ? nothing : unitsSection(scene, told, actions)}
       <div class="overview-pair">${gatesSection(scene, told, actions)} ${surprisesSection(scene, told, actions)}</div>
     </div>`;
   },
@@ -62,7 +62,7 @@ function guessing(scene: OverviewScene, told: Told): string {
 function following(scene: OverviewScene, told: Told): string {
   const overview = overviewIn(scene, told.overview);
   if (!overview) return "";
-  if (overview.units.length === 0) return say("overview.followNothing");
+  if (overview.units.length === 0) return isOfNumbers(scene) ? "" : say("overview.followNothing");
   return say("overview.followSome", { n: overview.units.length, units: layerOf(scene)?.hiddenSize ?? 0 });
 }
 
@@ -73,7 +73,9 @@ function sentenceOf(scene: OverviewScene, told: Told): string {
   if (token === null) return say("overview.choose");
   const reading = readingOf(scene, told.text);
   const cell = reading?.passage.cells[reading.passage.cellOf[token - reading.passage.tokenStart] ?? -1];
-  const label = cell?.text ?? labelOf(scene, token);
+  const isPart = cell !== undefined && cell.tokenEnd - cell.tokenStart > 1;
+  const came = traceOf(scene)?.ids[token];
+  const label = isPart && came !== undefined ? expectedLabel(scene, token, came) : (cell?.text ?? labelOf(scene, token));
   const at = token - (surprisals?.params.tokenStart ?? 0);
   const nats = surprisals?.value?.nats[at] ?? NaN;
   if (Number.isNaN(nats)) return say("overview.at", { label, token });

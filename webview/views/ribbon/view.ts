@@ -10,7 +10,18 @@ import { latest } from "../../query/query";
 import { formatCount, say, textOf } from "../../shell/language";
 import { spokenLabel } from "../../trace/speech";
 import { readingOf, whyNoSurprisal, type Reading } from "../../trace/reading";
-import { labelOf, layerOf, lookedAt, NOTHING, outputColour, outputOf, SOURCES, SURPRISAL, traceOf } from "../../trace/state";
+import {
+  isOfNumbers,
+  labelOf,
+  layerOf,
+  lookedAt,
+  NOTHING,
+  outputColour,
+  outputOf,
+  SOURCES,
+  SURPRISAL,
+  traceOf,
+} from "../../trace/state";
 import { defineView, type Actions } from "../../trace/view";
 import { expectations } from "./expectations";
 import { keys, listen } from "./input";
@@ -93,7 +104,8 @@ function valueText(scene: RibbonScene, told: Told, reading: Reading | null, toke
 function placeOf(scene: RibbonScene): string {
   const token = lookedAt(scene);
   const n = traceOf(scene)?.tokenCount ?? 0;
-  return token === null ? say("ribbon.tokens", { n }) : say("ribbon.place", { token: formatCount(token), n });
+  if (token === null) return say(isOfNumbers(scene) ? "common.steps" : "ribbon.tokens", { n });
+  return say(isOfNumbers(scene) ? "ribbon.stepPlace" : "ribbon.place", { token: formatCount(token), n });
 }
 
 function opener(scene: RibbonScene, actions: Actions<RibbonState>): TemplateResult {
