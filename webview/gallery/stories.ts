@@ -63,6 +63,9 @@ const shrew = { file: "samples/shrew.txt", characters: 2000 };
 const times = (count: number, key: string) => Array.from({ length: count }, () => key);
 const korean = { file: "samples/korean.txt", characters: 600 };
 
+/** Pictures of digits, a row of numbers each. */
+const digits = { text: { file: "samples/digits.csv", characters: 100_000 }, isOfNumbers: true };
+
 /** Four numbers a step. */
 const numbers = Array.from({ length: 12 }, (_, step) =>
   [1, 2, 3, 4].map((each) => Math.sin(step * each).toFixed(2)).join(","),
@@ -365,8 +368,7 @@ export const stories: readonly Story[] = [
     title: "Picture, soft attention",
     page: "trace",
     model: bundled("attention"),
-    text: { file: "samples/digits.csv", characters: 100_000 },
-    isOfNumbers: true,
+    ...digits,
     focus: { token: 19 },
     kept: { front: "pictures" },
   },
@@ -375,8 +377,7 @@ export const stories: readonly Story[] = [
     title: "Picture, VRNN writing",
     page: "trace",
     model: bundled("vrnn"),
-    text: { file: "samples/digits.csv", characters: 100_000 },
-    isOfNumbers: true,
+    ...digits,
     focus: { token: 21 },
     kept: { front: "pictures" },
   },
@@ -385,8 +386,7 @@ export const stories: readonly Story[] = [
     title: "Picture, STORN writing",
     page: "trace",
     model: bundled("storn"),
-    text: { file: "samples/digits.csv", characters: 100_000 },
-    isOfNumbers: true,
+    ...digits,
     focus: { token: 21 },
     kept: { front: "pictures" },
   },
@@ -395,8 +395,7 @@ export const stories: readonly Story[] = [
     title: "Picture, VRNN reading",
     page: "trace",
     model: { kind: "file", path: "models/vrnn.safetensors", part: "read" },
-    text: { file: "samples/digits.csv", characters: 100_000 },
-    isOfNumbers: true,
+    ...digits,
     focus: { token: 29 },
     kept: { front: "pictures" },
   },
@@ -405,8 +404,7 @@ export const stories: readonly Story[] = [
     title: "Cell, of soft attention",
     page: "trace",
     model: bundled("attention"),
-    text: { file: "samples/digits.csv", characters: 100_000 },
-    isOfNumbers: true,
+    ...digits,
     focus: { unit: 2, token: 19 },
     kept: { front: "cell" },
   },
