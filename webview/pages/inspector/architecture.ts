@@ -1,4 +1,5 @@
 /** The model as understood: its parts as a diagram, how each thing is known, and what else the file says. */
+import { bundledTexts } from "../../../src/model/bundledTexts";
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Message } from "../../../src/messages/message";
@@ -51,7 +52,9 @@ function brokenManifest({ problem, isManifestInvalid }: CheckpointReport, app: A
   </div>`;
 }
 
-function description({ title, description: text, name }: ModelDescription): TemplateResult | typeof nothing {
+/** A bundled model is told in the page's language, as where it is chosen; its manifest is in English. */
+function description({ name, ...told }: ModelDescription): TemplateResult | typeof nothing {
+  const [title, text] = bundledTexts.get(name)?.map(textOf) ?? [told.title, told.description];
   if (!text && (!title || title === name)) return nothing;
   return html`<p class="model-description"><strong>${title}</strong>${text ? html` ${text}` : nothing}</p>`;
 }
