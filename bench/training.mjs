@@ -1,8 +1,10 @@
 /**
  * One update of training an LSTM on characters: windows of 32 rows and 64 steps over a vocabulary of 65, one-hot, forward,
  * loss, backward, clipping and AdamW. This engine on one thread and two, PyTorch's nn.LSTM on the CPU with as many
- * (GATESCOPE_PYTHON, or python3), and the time that the multiply-adds alone take at this machine's 128-bit peak. All take
- * turns; figures are medians over the rounds. `--quick` takes few rounds.
+ * (GATESCOPE_PYTHON, or python3), plain JS loops and TensorFlow.js on one thread, and the time that the multiply-adds alone
+ * take at this machine's 128-bit peak. Whoever runs in JavaScript learns one batch from the same weights, and is not timed
+ * where its losses of two updates are others than the engine's. All take turns, the slow ones less often; figures are
+ * medians over the rounds. `--quick` takes few rounds.
  */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -11,11 +13,17 @@ import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 import { compileKernel } from "../tools/kernel/compile.mjs";
 import { describeMachine } from "./engine/machine.mjs";
+import { installPeers } from "./engine/peers.mjs";
 import { roofline } from "./engine/roofline.mjs";
+import { batchOf } from "./training/batch.mjs";
+import { plainJs } from "./training/plainJs.mjs";
+import { tensorflowJs } from "./training/tensorflowJs.mjs";
 
 const VOCABULARY = 65;
 const ROWS = 32;
 const STEPS = 64;
+/** Nats; TensorFlow.js rounds otherwise, which the first steps of Adam make larger. */
+const SAME_LOSS = 0.01;
 const workloads = [
   { name: "1x128", layers: 1, units: 128 },
   { name: "2x192", layers: 2, units: 192 },
@@ -36,25 +44,29 @@ const { KernelFactory, HelperThread, helperThreadSource, Trainer, defaultSetting
 const factory = KernelFactory.choose(await compileKernel());
 
 let seed = 1;
-const ids = Uint32Array.from({ length: 200_000 }, () => {
+const ids = Uint32Array.from({ length: (STEPS + 1) * ROWS }, () => {
   seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
   return Math.floor((seed / 2 ** 32) * VOCABULARY);
 });
 
 for (const line of describeMachine()) console.log(line);
+const missing = await installPeers();
+if (missing !== null) console.log(missing);
 for (const { name, layers, units } of workloads) {
   const contenders = [
     ours(layers, units, 1),
     ours(layers, units, 2),
+    ...(await inJavaScript(layers, units)),
     ...(await Promise.all([1, 2].map((threads) => pytorch(layers, units, threads)))).filter((one) => one !== null),
     await peak(layers, units),
   ];
   const times = new Map(contenders.map(({ title }) => [title, []]));
   for (let round = 0; round < rounds + 1; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
-      const { title, run } = contenders[(round + turn) % contenders.length];
-      const took = await run(each);
-      if (round > 0) times.get(title).push(took); // the first round warms up
+      const { title, run, every = 1 } = contenders[(round + turn) % contenders.length];
+      if (round % every > 0) continue;
+      const took = await run(every > 1 ? 1 : each);
+      if (round > 0 || isQuick) times.get(title).push(took); // the first round warms up
       await new Promise((done) => setTimeout(done, 20));
     }
   }
@@ -72,6 +84,16 @@ for (const { name, layers, units } of workloads) {
 process.exit(0);
 
 function ours(layers, units, threads) {
+  const { trainer, helper } = trainerOf(layers, units, threads);
+  return {
+    title: `Gatescope, ${factory.name}, ${threads} thread${threads > 1 ? "s" : ""}`,
+    run: async (updates) => median(Array.from({ length: updates }, () => timed(() => trainer.step()))),
+    stop: () => helper?.stop(),
+  };
+}
+
+/** A trainer that reads the same batch in every update, with the states carried on. */
+function trainerOf(layers, units, threads) {
   const kernel = factory.start();
   let worker;
   const helper =
@@ -81,21 +103,40 @@ function ours(layers, units, threads) {
           worker.unref();
         })
       : undefined;
-  const settings = { ...defaultSettings, layers, units, embedding: 0, rows: ROWS, window: [STEPS, STEPS], forgetState: 0 };
-  const trainer = new Trainer(settings, ids, VOCABULARY, { kernel, parts: threads, helper });
-  return {
-    title: `Gatescope, ${factory.name}, ${threads} thread${threads > 1 ? "s" : ""}`,
-    run: async (updates) => {
-      const all = [];
-      for (let update = 0; update < updates; update++) {
-        const began = performance.now();
-        trainer.step();
-        all.push(performance.now() - began);
-      }
-      return median(all);
-    },
-    stop: () => helper?.stop(),
+  let reads = 0;
+  const window = (isFirst) => ({ steps: STEPS, isFirst, at: (step, row) => ids[step * ROWS + row] });
+  const source = { loss: "tokens", position: { epoch: 0, turn: 0, start: 0 }, epochs: 0, next: () => window(reads++ === 0) };
+  const settings = {
+    ...defaultSettings,
+    layers,
+    units,
+    embedding: 0,
+    rows: ROWS,
+    window: [STEPS, STEPS],
+    forgetState: 0,
+    warmUp: 0,
   };
+  return { trainer: new Trainer(settings, source, VOCABULARY, { kernel, parts: threads, helper }), helper };
+}
+
+/** The contenders in JavaScript that learn what the engine learns. */
+async function inJavaScript(layers, units) {
+  const { trainer: judge } = trainerOf(layers, units, 1);
+  const batch = batchOf(judge.weights(), judge.settings, ids);
+  const known = [judge.step().loss, judge.step().loss];
+  const opened = [plainJs(batch), ...(missing === null ? [await tensorflowJs(batch)] : [])];
+  return opened.flatMap(({ title, every, update, stop }) => {
+    const error = Math.max(...known.map((loss) => Math.abs(update() - loss)));
+    if (error <= SAME_LOSS) return [{ title, every, run: async () => timed(update), stop }];
+    console.log(`${title} learns something else (by ${error} nats), and is not timed.`);
+    return [];
+  });
+}
+
+function timed(work) {
+  const began = performance.now();
+  work();
+  return performance.now() - began;
 }
 
 /** Null, with a line that says so, where no Python with torch starts. */

@@ -15,6 +15,7 @@ export function shellProblem(said: Message): Message {
   const args = said.args ?? {};
   if (said.id === "input.noNumbers" && args.width !== 1)
     return message("cli.noNumbersOrOneHot", { problem: said, example: ways.oneHot });
+  if (said.id === "writing.refused") return message("cli.cannotBeWritten", { problem: said });
   if (said.id !== "input.vocabularyMissing" && said.id !== "input.vocabularyMissingOffered") return said;
   const { name = "", size = 0, manifest = "" } = args;
   const known = { name: String(name), size: Number(size), manifest: String(manifest) };

@@ -1,13 +1,13 @@
 /** `gatescope trace`: every gate and state at every token, or at every step of numbers, into a file. */
 import type { NetworkWeights } from "../model/network";
-import { rename, rm } from "node:fs/promises";
-import { message, quoted } from "../messages/message";
+import { message } from "../messages/message";
 import { numbersPerToken } from "../engine/network/network";
 import type { Compute } from "../engine/session/compute";
 import { stepOutputs } from "../engine/scoring/stepOutputs";
 import { finish } from "../engine/network/work";
 import { derivedRow } from "../engine/trace/derivedRows";
 import { Trace } from "../engine/trace/trace";
+import { writeWhole } from "../worker/writeWhole";
 import { openForText } from "./encoder";
 import { readInput } from "./input";
 import { say } from "./language";
@@ -108,26 +108,3 @@ function derivedOf(traced: Trace): NamedArray[] {
     })),
   );
 }
-
-/** Writes beside the goal and then renames, so that no half-written file is left. */
-async function writeWhole(out: string, write: (path: string) => Promise<void>): Promise<void> {
-  const partial = `${out}.partial`;
-  try {
-    await write(partial);
-    await rename(partial, out);
-  } catch (error) {
-    await rm(partial, { force: true }).catch(() => undefined);
-    const { code = "", message: reason } = error as NodeJS.ErrnoException;
-    throw refusal("cli.cannotBeWritten", { out, reason: reasons.get(code) ?? quoted(reason) });
-  }
-}
-
-const reasons = new Map([
-  ["ENOENT", message("cli.noSuchFolder")],
-  ["ENOTDIR", message("cli.noSuchFolder")],
-  ["EISDIR", message("cli.isFolder")],
-  ["EACCES", message("cli.notPermitted")],
-  ["EPERM", message("cli.notPermitted")],
-  ["EROFS", message("cli.readOnly")],
-  ["ENOSPC", message("cli.diskFull")],
-]);

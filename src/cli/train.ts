@@ -16,7 +16,9 @@ import type { NetworkWeights } from "../model/network";
 import { fromFloat16, halfOf } from "../tensor/half";
 import { cardOf } from "../worker/trainingCard";
 import { readRun, writeRun, type RunRecord } from "../worker/trainingFiles";
+import { checkWritable } from "../worker/writeWhole";
 import { trainingText, type TrainingText } from "../worker/trainingText";
+import { hasCode, saidBy } from "../protocol/errors";
 import { decimals, say, toJson } from "./language";
 import { refusal } from "./refusal";
 import type { TrainingMachine } from "./trainingMachine";
@@ -41,6 +43,7 @@ export interface TrainRequest {
 
 /** Of processor time: where others take most of it, little is left for reports. */
 const REPORT_MS = 5000;
+const FIRST_REPORT_MS = 1000;
 const CHECKPOINT_MS = 20_000;
 /** Tokens of the held-out text that are measured while a run goes on. */
 const MEASURED = 20_000;
@@ -61,6 +64,7 @@ export async function train(request: TrainRequest): Promise<string> {
     fitSettings(request.settings, request.isQuiet, { tokens: text.learn.length, vocabulary: text.size });
   const trainer = new Trainer(settings, text.learn, text.size, { ...machine, parts: former?.record.parts ?? machine.parts });
   if (former) trainer.resume(former.state, text.learn);
+  await checkWritable(out);
   const run = new Run(
     request,
     trainer,
@@ -124,6 +128,7 @@ class Run {
     const stop = () => (this.isStopped = true);
     process.once("SIGINT", stop);
     let last: Update | null = null;
+    let due = FIRST_REPORT_MS;
     let [reported, worked, kept, tokens, heldOut] = [performance.now(), processorTime(), performance.now(), 0, NaN];
     try {
       while (!this.isStopped && progress() < 1) {
@@ -134,7 +139,8 @@ class Run {
         if (this.recent.length > 50) this.recent.shift();
         await setImmediate(); // lets Ctrl-C be heard
         const now = performance.now();
-        if (processorTime() - worked >= REPORT_MS) {
+        if (processorTime() - worked >= due) {
+          due = REPORT_MS;
           heldOut = this.measured();
           const speed = Math.round((1000 * tokens) / (now - reported));
           const share = Math.min(100, Math.round(100 * progress()));
@@ -150,7 +156,11 @@ class Run {
           [reported, worked, tokens] = [performance.now(), processorTime(), 0];
         }
         if (now - kept >= CHECKPOINT_MS) {
-          await this.write(last, Number.isNaN(heldOut) ? this.measured() : heldOut);
+          // What cannot be written now may be at the end: only that ends in an error.
+          await this.write(last, Number.isNaN(heldOut) ? this.measured() : heldOut).catch((error: unknown) => {
+            if (!hasCode(error, "not-written")) throw error;
+            tell(say("cli.trainingNotKept", { problem: saidBy(error) }));
+          });
           kept = performance.now();
         }
       }

@@ -121,6 +121,10 @@ export const trainerContract = {
       params: v.object({ choice: trainingChoice, text: v.string(), name: v.string(), path: v.string() }),
       result: nothing,
     },
+    /** Writes to another path from now on, and at once. */
+    moveTo: { params: v.object({ path: v.string() }), result: nothing },
+    /** Writes the network as it was at a snapshot, beside the training, and answers where. Fails with "not-written". */
+    saveMoment: { params: v.object({ index: count }), result: v.string() },
     /** Goes on from what was written at a path, paused. */
     open: { params: v.object({ path: v.string() }), result: nothing },
     /** All of it; null before it began. */
@@ -154,6 +158,10 @@ export const trainingContract = {
     start: { params: v.object({ choice: trainingChoice }), result: v.boolean() },
     /** Lets the person choose other texts, by a pattern or in a dialog. */
     chooseTexts: { params: empty, result: v.boolean() },
+    /** Asks the person for another place to write to, and writes there; false where none is given. */
+    saveElsewhere: { params: empty, result: v.boolean() },
+    /** Writes the network as it was at a snapshot, and opens its comparison with what was last written. */
+    compareMoment: { params: v.object({ index: count }), result: nothing },
     /** Opens what was written in the inspector. */
     inspect: { params: empty, result: nothing },
     /** Traces the text with what was written. */

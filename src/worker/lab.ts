@@ -1,6 +1,5 @@
 /** The entry of the laboratory's worker: one experiment, in short stretches, so that it hears what is asked in between. */
-import { mkdir } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { basename } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parentPort } from "node:worker_threads";
 import { cells } from "../engine/cell/definitions/cells";
@@ -17,6 +16,7 @@ import { labWorkerContract, type LabChoice, type LabReport, type TaskId } from "
 import { createPeer } from "../protocol/rpc";
 import { nothingContract } from "../protocol/traceShapes";
 import { writeModel } from "./trainingFiles";
+import { makeFolderOf } from "./writeWhole";
 
 const port = parentPort;
 if (!port) throw new Error("The laboratory's worker must be started as a worker thread.");
@@ -129,7 +129,7 @@ const peer = createPeer({
       const { symbols } = taskOf(choice.task);
       if (!found || !symbols) throw new CodedError("no-training", message("lab.notOpened"));
       const name = basename(path).replace(/\.safetensors$/, "");
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolderOf(path);
       await writeModel(path, {
         weights: found.weights,
         name,

@@ -3,28 +3,30 @@
  * learned is written every few seconds; a training that was written can be taken up again.
  */
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import { cells } from "../engine/cell/definitions/cells";
 import { embeddedFactory } from "../engine/kernel/embedded";
+import type { TrainedModel } from "../checkpoints/saving/trainedModel";
 import { byteVocabulary, characterVocabulary } from "../checkpoints/input/vocabulary";
 import { HelperThread } from "../engine/kernel/threads/helperThread";
 import { describeLayer } from "../engine/network/network";
 import { countOfWeights } from "../engine/training/flatWeights";
 import { fitSettings } from "../engine/training/fitSettings";
 import { TrainingRun, type RunState } from "../engine/training/run";
+import type { NetworkWeights } from "../model/network";
 import { message, quoted, type Message } from "../messages/message";
 import { nothingContract } from "../protocol/traceShapes";
-import { CodedError } from "../protocol/errors";
+import { CodedError, saidBy } from "../protocol/errors";
 import { createPeer } from "../protocol/rpc";
 import { trainerContract, type TrainingDescription, type TrainingReport } from "../protocol/training";
 import { threadStarter, type Threads } from "./startThread";
 import { cardOf } from "./trainingCard";
-import { readRun, writeRun, type RunRecord } from "./trainingFiles";
+import { readRun, writeModel, writeRun, type RunRecord } from "./trainingFiles";
 import { trainingText, type TrainingText } from "./trainingText";
 import { keptOf, watchedOf, type TrainingAbout } from "./watchedRun";
+import { makeFolderOf } from "./writeWhole";
 
 const port = parentPort;
 if (!port) throw new Error("The trainer's worker must be started as a worker thread.");
@@ -44,7 +46,7 @@ interface Training {
   /** Bytes of the text. */
   readonly size: number;
   readonly record: Omit<RunRecord, "seconds" | "parts">;
-  readonly description: TrainingDescription;
+  description: TrainingDescription;
   phase: TrainingReport["phase"];
   saved: number | null;
   problem: Message | null;
@@ -159,6 +161,14 @@ function report(of: Training, all = false): TrainingReport {
   };
 }
 
+/** Weights of the run as what is written to a path. */
+function modelOf({ about, text, record }: Training, path: string, weights: NetworkWeights): TrainedModel {
+  const { vocabulary } = text;
+  return { weights, name: nameOf(path), description: about.name, vocabulary, isOneHot: record.settings.embedding === 0 };
+}
+
+const nameOf = (path: string) => basename(path).replace(/\.safetensors$/, "");
+
 async function write(of: Training): Promise<void> {
   const { run, about, text, description } = of;
   const { path } = description;
@@ -180,12 +190,10 @@ async function write(of: Training): Promise<void> {
   const texts = [{ name: about.name, bytes: of.size }];
   const heldOutLoss = run.points.findLast(({ heldOut }) => heldOut !== null)?.heldOut ?? NaN;
   const [learned, heldOut] = [text.learn.length, text.heldOut.length];
-  const name = basename(path).replace(/\.safetensors$/, "");
-  const { vocabulary } = text;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolderOf(path);
     await writeRun(path, {
-      model: { weights, name, description: about.name, vocabulary, isOneHot: record.settings.embedding === 0 },
+      model: modelOf(of, path, weights),
       card: cardOf({ path, weights, record, texts, learned, heldOut, update, heldOutLoss, version }),
       state: state.trainer,
       record,
@@ -194,8 +202,7 @@ async function write(of: Training): Promise<void> {
     of.saved = at;
     of.problem = null;
   } catch (error) {
-    const reason = quoted(error instanceof Error ? error.message : String(error));
-    of.problem = message("train.cannotWrite", { path, reason });
+    of.problem = message("train.cannotWrite", { problem: saidBy(error) });
   }
 }
 
@@ -276,6 +283,22 @@ const peer = createPeer({
       of.endThread();
       peer.emit("report", report(of));
       return null;
+    },
+    async moveTo({ path }) {
+      const of = current();
+      of.description = { ...of.description, path };
+      await write(of);
+      peer.emit("report", report(of));
+      return null;
+    },
+    async saveMoment({ index }) {
+      const of = current();
+      const moment = of.run.moments[index];
+      if (!moment) throw new CodedError("no-such-channel", message("training.noSnapshot"));
+      const { path } = of.description;
+      const beside = join(dirname(path), `${nameOf(path)}-at-${moment.update}.safetensors`);
+      await writeModel(beside, modelOf(of, beside, moment.weights));
+      return beside;
     },
     readSnapshot({ index, layer, channel }) {
       const found = current().run.read(index)?.channel(layer, channel);

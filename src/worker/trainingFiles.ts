@@ -1,8 +1,5 @@
-/**
- * What a training run writes: the model, its manifest, its card, and beside them what is needed to go on. Each file is
- * written whole under another name first, so that what was there stays until the new one is complete.
- */
-import { rename, rm, writeFile } from "node:fs/promises";
+/** What a training run writes: the model, its manifest, its card, and beside them what is needed to go on. */
+import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { message } from "../messages/message";
 import { openTensorFile } from "../checkpoints/formats/registry";
@@ -13,6 +10,7 @@ import { manifestOf, tensorsOf, type TrainedModel } from "../checkpoints/saving/
 import type { TrainingSettings } from "../engine/training/settings";
 import type { TrainerState } from "../engine/training/trainer";
 import { CodedError } from "../protocol/errors";
+import { writeWhole } from "./writeWhole";
 
 /** A run as it stands, beside the numbers. */
 export interface RunRecord {
@@ -43,32 +41,23 @@ export interface WrittenRun {
   readonly beside?: KeptBeside | undefined;
 }
 
-/** Writes all four files. Fails as the file system does, with the files there were. */
+/** Writes all four files. Fails as `writeWhole`, with the files there were. */
 export async function writeRun(path: string, { model, card, state, record, beside }: WrittenRun): Promise<void> {
-  await writeWhole(stateName(path), stateBytes(state, record, beside));
+  await write(stateName(path), stateBytes(state, record, beside));
   await writeModel(path, model);
-  await writeWhole(cardName(path), new TextEncoder().encode(card));
+  await write(cardName(path), new TextEncoder().encode(card));
 }
 
-/** The model and its manifest alone. */
+/** The model and its manifest alone. Fails as `writeWhole`. */
 export async function writeModel(path: string, model: TrainedModel): Promise<void> {
-  await writeWhole(path, safetensorsBytes(tensorsOf(model), { name: model.name }));
-  await writeWhole(manifestName(path), new TextEncoder().encode(manifestOf(model)));
+  await write(path, safetensorsBytes(tensorsOf(model), { name: model.name }));
+  await write(manifestName(path), new TextEncoder().encode(manifestOf(model)));
 }
+
+const write = (path: string, bytes: Uint8Array) => writeWhole(path, (unfinished) => writeFile(unfinished, bytes));
 
 export function cardName(path: string): string {
   return `${path.replace(/\.safetensors$/, "")}.md`;
-}
-
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.new`;
-  try {
-    await writeFile(unfinished, bytes);
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
 }
 
 function stateBytes(state: TrainerState, record: RunRecord, beside: KeptBeside | undefined): Uint8Array {

@@ -287,7 +287,7 @@ describe("trace", () => {
     const before = readFileSync(join(folder, "out.npz"));
     await gatescope("trace", "abc.txt", "--model", "abc", "--out", "out.npz");
     expect(readFileSync(join(folder, "out.npz")).equals(before)).toBe(true);
-    expect(readdirSync(folder).filter((name) => name.endsWith(".partial"))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".new"))).toEqual([]);
   });
 });
 

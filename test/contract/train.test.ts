@@ -1,5 +1,7 @@
 /** `gatescope train` as it is shipped: what it writes opens, goes on, and repeats itself; what it cannot do it says. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openShell, type Shell } from "./cliSupport";
@@ -84,4 +86,67 @@ it.each([
   const { code, stderr, stdout } = await shell.gatescope("train", ...args);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(said);
+});
+
+it("is ended by Ctrl-C, and writes what it has learned", async () => {
+  const args = ["train", "rhyme.txt", "--out", "ended.safetensors", "--minutes", "30", ...small];
+  const env = { ...process.env, LC_ALL: "C" };
+  const child = spawn(process.execPath, [join(shell.folder, "dist/cli.js"), ...args], { cwd: shell.folder, env });
+  let told = "";
+  child.stderr.on("data", (data: Buffer) => {
+    const isFirst = told === "";
+    told += data.toString();
+    if (isFirst) child.kill("SIGINT");
+  });
+  const [code] = (await once(child, "close")) as [number];
+  expect([code, told]).toEqual([
+    0,
+    expect.stringMatching(/updates[^]*stopped; ended\.safetensors holds what was learned so far/),
+  ]);
+  const { stdout } = await shell.gatescope("score", "rhyme.txt", "--model", "ended.safetensors", "--json");
+  expect((JSON.parse(stdout) as { natsPerToken: number }).natsPerToken).toBeLessThan(Math.log(20));
+}, 60_000);
+
+/** Whether a test can make a disk of its own, which needs a user namespace. */
+const canMount = spawnSync("unshare", ["--user", "--map-root-user", "--mount", "true"]).status === 0;
+
+/** Runs lines of a shell in the test's folder, where "disk" is a disk of its own; "train" and "inspect" are ours. */
+function onDisk(options: string, ...lines: string[]): string {
+  mkdirSync(join(shell.folder, "disk"), { recursive: true });
+  const command = `"${process.execPath}" dist/cli.js`;
+  const script = [
+    `mount -t tmpfs -o ${options} tmpfs disk || exit 9`,
+    `train() { ${command} train rhyme.txt --updates 3 --rows 4 --steps 20 "$@"; echo "ended with $?"; }`,
+    `inspect() { ${command} inspect "$@" > /dev/null; echo "inspected with $?"; }`,
+    ...lines,
+  ].join("\n");
+  const args = ["--user", "--map-root-user", "--mount", "sh", "-c", `exec 2>&1\n${script}`];
+  const { stdout } = spawnSync("unshare", args, { cwd: shell.folder, encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
+  return stdout;
+}
+
+it.runIf(canMount)(
+  "says that the disk is full, and leaves what was written before",
+  () => {
+    const printed = onDisk(
+      "size=128k",
+      "train --units 4 --out disk/net.safetensors",
+      "ls disk > before.txt",
+      "train --units 64 --out disk/net.safetensors",
+      "ls disk | cmp - before.txt && echo nothing else is there",
+      "inspect disk/net.safetensors",
+    );
+    expect(printed).toMatch(
+      /ended with 0[^]*disk\/net\.safetensors\S* cannot be written: the disk is full\. Choose another place with --out\./,
+    );
+    expect(printed).toMatch(/ended with 2\nnothing else is there\ninspected with 0\n$/);
+  },
+  60_000,
+);
+
+it.runIf(canMount)("says before it begins that the disk is read-only", () => {
+  const printed = onDisk("size=128k,ro", "train --units 4 --out disk/net.safetensors");
+  expect(printed).toBe(
+    "gatescope: disk/net.safetensors cannot be written: the disk is read-only. Choose another place with --out.\nended with 2\n",
+  );
 });

@@ -184,6 +184,8 @@ function serveTraining({ path, slow = 0 }: Story & { readonly page: "train" }): 
     load,
     start: () => false,
     chooseTexts: () => false,
+    saveElsewhere: () => false,
+    compareMoment: done,
     inspect: done,
     visualize: done,
     pause: () => askTrainer("pause", {}),

@@ -1,5 +1,5 @@
 /** "Train a Model on This Text": a panel for each training. The worker trains; the page shows; what is learned is written to disk. */
-import { access } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import * as v from "valibot";
@@ -106,6 +106,19 @@ export class TrainPanels implements vscode.Disposable {
         stepSlowly: () => client.call("stepSlowly", {}),
         finish: () => client.call("finish", {}),
         readSnapshot: (asked) => client.call("readSnapshot", asked),
+        saveElsewhere: async () => {
+          const place = await chooseFile(basename(written()));
+          if (place === undefined) return false;
+          await client.call("moveTo", { path: place });
+          path = place;
+          return true;
+        },
+        compareMoment: async ({ index }) => {
+          const moment = await client.call("saveMoment", { index });
+          const both = [moment, written()].map((one) => vscode.Uri.file(one));
+          await vscode.commands.executeCommand("gatescope.compareCheckpoints", both[0], both);
+          return null;
+        },
         inspect: async () => {
           await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(written()), "gatescope.checkpoint");
           return null;
@@ -129,18 +142,36 @@ async function placeFor(name: string, { cell, layers, units }: TrainingChoice): 
       .replace(/[^\p{L}\p{N}_-]+/gu, "-") || "text"
   }-${cell}-${layers}x${units}`;
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (folder?.uri.scheme === "file" && vscode.workspace.fs.isWritableFileSystem("file")) {
+  if (folder?.uri.scheme === "file" && (await canWriteInto(folder.uri.fsPath, "models"))) {
     for (let turn = 1; ; turn++) {
       const path = join(folder.uri.fsPath, "models", `${base}${turn === 1 ? "" : `-${turn}`}.safetensors`);
       if (!(await exists(path))) return path;
     }
   }
+  return chooseFile(`${base}.safetensors`);
+}
+
+/** Where a person wants a file of this name; undefined where they do not say. */
+async function chooseFile(name: string): Promise<string | undefined> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
   const chosen = await vscode.window.showSaveDialog({
     title: say("train.whereTo"),
     filters: { safetensors: ["safetensors"] },
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, `${base}.safetensors`) } : {}),
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, name) } : {}),
   });
   return chosen?.fsPath;
+}
+
+/** Whether files can be made in a folder of another, which may not be there yet. */
+async function canWriteInto(parent: string, name: string): Promise<boolean> {
+  const folder = join(parent, name);
+  try {
+    const there = (await exists(folder)) ? folder : parent;
+    await access(there, constants.W_OK | constants.X_OK);
+    return (await stat(there)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 const exists = (path: string) =>

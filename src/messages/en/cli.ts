@@ -108,6 +108,7 @@ export const cli = {
   "cli.noKernel": "Training needs WebAssembly with SIMD, which this Node does not have. Use Node 20 or newer.",
   "cli.trainingProgress":
     "{share, number} % done, {updates, plural, one {# update} other {# updates}}: {loss} nats a token, held out {heldOut}; {speed, number} tokens a second",
+  "cli.trainingNotKept": "{problem} The training goes on, and what it learned is written at its end.",
   "cli.trainingStopped": "stopped; {out} holds what was learned so far",
   "cli.trained":
     "{out}: {updates, plural, one {# update} other {# updates}} over {tokens, plural, one {# token} other {# tokens}}, {loss} nats a token, held out {heldOut}",
@@ -140,12 +141,7 @@ export const cli = {
   "cli.outName": "--out {out}: its name must end in .npz or .json.",
   "cli.tooMuchMemory":
     "{file} has {tokens, plural, one {# token} other {# tokens}}, and tracing them with {model} takes {needed, number} MB where --memory allows {memory, number} MB. Trace a shorter text, or raise --memory.",
-  "cli.cannotBeWritten": "{out} cannot be written: {reason}. Choose another place with --out.",
-  "cli.noSuchFolder": "there is no such folder",
-  "cli.isFolder": "it is a folder",
-  "cli.notPermitted": "permission is denied",
-  "cli.readOnly": "the disk is read-only",
-  "cli.diskFull": "the disk is full",
+  "cli.cannotBeWritten": "{problem} Choose another place with --out.",
   "cli.inLayer": "{file}, layer {layer, number}: {reason}",
   "cli.ofFile": "{file}: {reason}",
   "cli.targetShape":

@@ -56,6 +56,7 @@ import { trace } from "./trace";
 import { train } from "./train";
 import { training } from "./training";
 import { views } from "./views";
+import { writing } from "./writing";
 
 export const english = {
   ...analysis,
@@ -115,4 +116,5 @@ export const english = {
   ...train,
   ...training,
   ...views,
+  ...writing,
 } as const;

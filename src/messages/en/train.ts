@@ -90,7 +90,9 @@ export const train = {
   "train.choose": "Choose files",
   "train.noMatch": "No file of this workspace matches {pattern}.",
   "train.cannotWrite":
-    "{path} cannot be written: {reason}. The training goes on; choose another place when it asks, or free some space.",
+    "{problem} The training goes on, and what it learned is kept in memory. Save it elsewhere, or free some space.",
+  "train.saveElsewhere": "Save Elsewhere…",
+  "train.compareMoment": "Compare This Moment with the Last",
   "train.noText": "There is no text to learn from. Open one, or choose files.",
   "train.tooLong":
     "The texts have {characters, number} characters. At most {limit, number} can be learned from at once: choose fewer.",

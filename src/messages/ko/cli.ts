@@ -112,6 +112,7 @@ export const cli: Translation<typeof english> = {
   "cli.noKernel": "학습에는 SIMD가 있는 WebAssembly가 필요하지만 이 Node에는 없습니다. Node 20 이상을 쓰십시오.",
   "cli.trainingProgress":
     "{share, number}% 완료, 갱신 {updates, number}번: 토큰마다 {loss}내트, 남겨 둔 텍스트 {heldOut}, 초당 토큰 {speed, number}개",
+  "cli.trainingNotKept": "{problem} 학습은 계속되며, 배운 것은 끝날 때 저장합니다.",
   "cli.trainingStopped": "멈췄습니다. {out}에 지금까지 배운 것이 있습니다",
   "cli.trained": "{out}: 토큰 {tokens, number}개에 갱신 {updates, number}번, 토큰마다 {loss}내트, 남겨 둔 텍스트 {heldOut}",
   "cli.trainedOn": "gatescope train이 {files}(으)로 학습했습니다.",
@@ -143,12 +144,7 @@ export const cli: Translation<typeof english> = {
   "cli.outName": "--out {out}: 파일 이름은 .npz나 .json으로 끝나야 합니다.",
   "cli.tooMuchMemory":
     "{file}의 토큰은 {tokens, number}개이고 {model}(으)로 추적하려면 {needed, number}MB가 필요한데, --memory의 한도는 {memory, number}MB입니다. 더 짧은 텍스트를 추적하거나 --memory를 늘리십시오.",
-  "cli.cannotBeWritten": "{out}을(를) 쓸 수 없습니다({reason}). --out으로 다른 위치를 지정하십시오.",
-  "cli.noSuchFolder": "해당 폴더가 없음",
-  "cli.isFolder": "폴더임",
-  "cli.notPermitted": "권한이 없음",
-  "cli.readOnly": "읽기 전용 디스크임",
-  "cli.diskFull": "디스크가 가득 참",
+  "cli.cannotBeWritten": "{problem} --out으로 다른 위치를 지정하십시오.",
   "cli.inLayer": "{file}, 층 {layer, number}: {reason}",
   "cli.ofFile": "{file}: {reason}",
   "cli.targetShape":

@@ -88,7 +88,10 @@ export const train: Translation<typeof english> = {
   "train.patternPrompt": "**/*.md 같은 패턴",
   "train.choose": "파일 선택",
   "train.noMatch": "이 작업 영역에는 {pattern}에 맞는 파일이 없습니다.",
-  "train.cannotWrite": "{path}에 쓸 수 없습니다. {reason}. 학습은 계속됩니다. 다른 위치를 고르거나 저장 공간을 비우십시오.",
+  "train.cannotWrite":
+    "{problem} 학습은 계속되며, 배운 것은 메모리에 남아 있습니다. 다른 위치에 저장하거나 저장 공간을 비우십시오.",
+  "train.saveElsewhere": "다른 위치에 저장…",
+  "train.compareMoment": "이 시점을 마지막과 비교",
   "train.noText": "학습할 텍스트가 없습니다. 텍스트를 열거나 파일을 선택하십시오.",
   "train.tooLong":
     "텍스트가 모두 {characters, number}자입니다. 한 번에 {limit, number}자까지 학습할 수 있습니다. 더 적게 선택하십시오.",

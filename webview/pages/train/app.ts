@@ -49,6 +49,12 @@ export class App {
     });
   }
 
+  async saveElsewhere(): Promise<void> {
+    await this.doing(async () => {
+      if (await this.host.peer.call("saveElsewhere", {})) await this.load();
+    });
+  }
+
   /** What needs no answer but that it was done. */
   do(what: "pause" | "goOn" | "finish" | "inspect" | "visualize"): void {
     void this.doing(() => this.host.peer.call(what, {}));
@@ -59,6 +65,10 @@ export class App {
       const slow = await this.host.peer.call("stepSlowly", {});
       this.store.update((state) => ({ ...state, slow }));
     });
+  }
+
+  compareMoment(index: number): void {
+    void this.doing(() => this.host.peer.call("compareMoment", { index }));
   }
 
   look(change: { readonly at?: number | null; readonly layer?: number; readonly channel?: string }): void {

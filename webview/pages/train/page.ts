@@ -22,6 +22,16 @@ export function page(app: App, theme: Theme): TemplateResult {
   const said = problem ?? (state.report?.problem ? textOf(state.report.problem) : null);
   return html`${header(state)}
   ${said === null ? nothing : html`<p class="callout problem" role="alert" data-testid="problem">${said}</p>`}
+  ${
+    state.report?.problem && problem === null
+      ? button({
+          label: say("train.saveElsewhere"),
+          testId: "train-save-elsewhere",
+          appearance: "secondary",
+          onClick: () => void app.saveElsewhere(),
+        })
+      : nothing
+  }
   ${description && state.report ? learning(app, description, state.report, theme) : form(app, offer)}`;
 }
 

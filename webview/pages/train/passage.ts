@@ -53,6 +53,13 @@ export function passage(app: App, description: TrainingDescription, theme: Theme
         disabled: snapshots.length < 2,
         onClick: () => app.play(),
       })}
+      ${button({
+        label: say("train.compareMoment"),
+        testId: "train-compare-moment",
+        appearance: "secondary",
+        disabled: index === snapshots.length - 1 || state.report?.saved === null,
+        onClick: () => app.compareMoment(index),
+      })}
     </div>
     <label class="train-scrub">
       <span>${say("train.scrub", { update })}</span>
