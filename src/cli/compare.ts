@@ -1,4 +1,5 @@
 /** `gatescope compare`: where two checkpoints differ. */
+import { significant } from "../messages/numbers";
 import { compareCheckpoints, type Comparison } from "../checkpoints/analysis/compare";
 import { withCheckpoint } from "../worker/withCheckpoint";
 import { checkpointPath } from "./input";
@@ -37,7 +38,7 @@ function toLines({ a, b, rows, notes }: Comparison): string[] {
       ["cli.relative", relative],
       ["cli.cosine", cosine],
     ] as const;
-    const told = numbers.flatMap(([id, value]) => (value === null ? [] : [say(id, { value: value.toPrecision(4) })]));
+    const told = numbers.flatMap(([id, value]) => (value === null ? [] : [say(id, { value: significant(value) })]));
     lines.push(`${padEnd(names[index] ?? "", width)}  ${problem ? textOf(problem) : told.join(", ")}`);
   });
   return lines;

@@ -1,4 +1,5 @@
 /** `gatescope score`: how well a model predicts a text, or how near it comes to the classes or numbers that are expected. */
+import { significant } from "../messages/numbers";
 import type { NetworkWeights } from "../model/network";
 import type { OpenedModel } from "../checkpoints/model";
 import { topLayers } from "../engine/network/network";
@@ -91,8 +92,8 @@ function describeOutputs(found: NumbersScore | ClassesScore): string {
   const { steps, meanSquaredError, largestDifference } = found;
   return say("cli.scoredNumbers", {
     steps,
-    error: meanSquaredError.toPrecision(4),
-    difference: largestDifference.toPrecision(4),
+    error: significant(meanSquaredError),
+    difference: significant(largestDifference),
   });
 }
 

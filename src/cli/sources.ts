@@ -2,7 +2,7 @@
 import { readSources, type UnitSources } from "../engine/explain/sources";
 import { finish } from "../engine/network/work";
 import { decimals, say, toJson } from "./language";
-import { signed } from "../messages/numbers";
+import { leftOver, signed } from "../messages/numbers";
 import { padEnd, padStart } from "./layout";
 import { printable, refusal, refusing } from "./refusal";
 import { inferenceAsData } from "./hypothesisTest";
@@ -77,7 +77,7 @@ function toLines(found: UnitSources, { layer, unit, token, label }: Place, label
     ...(others > 0 ? [total(say("explain.otherSteps", { others }), found.sum - listed)] : []),
     row(say("explain.initial"), ["", percent(found.initialKept), signed(found.initial, 6), ""]),
     row(say("explain.together"), ["", "", signed(found.sum, 6), ""]),
-    row(say("explain.remainder"), ["", "", found.remainder.toExponential(1), ""]),
+    row(say("explain.remainder"), ["", "", leftOver(found.remainder), ""]),
   ];
 }
 

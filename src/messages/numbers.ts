@@ -52,3 +52,27 @@ export function significant(value: number): string {
 export function short(value: number, digits = 3): string {
   return unusual(value) ?? withMinus(String(Number(value.toPrecision(digits))));
 }
+
+/** A share from 0 to 1, in three decimals; in powers of ten below 0.001. */
+export function fraction(value: number): string {
+  const odd = unusual(value);
+  if (odd !== null) return odd;
+  if (value === 0 || value === 1) return String(value);
+  return withMinus(value >= 0.001 ? value.toFixed(3) : value.toExponential(0));
+}
+
+/** Where there is little room, in six characters at most as a rule; `sign` writes a plus too. */
+export function compact(value: number, sign = false): string {
+  const plus = sign && value > 0 ? "+" : "";
+  const odd = unusual(value);
+  if (odd !== null) return `${plus}${odd}`;
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  const digits = size < 0.0005 ? value.toExponential(0) : value.toFixed(size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0);
+  return `${plus}${withMinus(digits)}`;
+}
+
+/** What rounding leaves over, in powers of ten. */
+export function leftOver(value: number): string {
+  return unusual(value) ?? withMinus(value.toExponential(1));
+}

@@ -1,5 +1,6 @@
 /* eslint gatescope/no-wording: "off" -- a card's table is in English, as those of the bundled models */
 /** The card beside a trained model: what it is, what it was trained on and how, what it scores. In English, as all cards. */
+import { decimals } from "../messages/numbers";
 import { basename } from "node:path";
 import type { NetworkWeights } from "../model/network";
 import type { Update } from "../engine/training/trainer";
@@ -52,13 +53,13 @@ export function cardOf(facts: CardFacts): string {
         rows: settings.rows,
         least: settings.window[0],
         most: settings.window[1],
-        epochs: update.epochs.toFixed(2),
+        epochs: decimals(update.epochs, 2),
         tokens: learned,
       }),
     ],
     ["optimizer", english.say("training.cardOptimizer", optimizerOf(settings))],
-    ["loss", english.say("training.cardLoss", { loss: update.loss.toFixed(4), unit })],
-    ["held out", english.say("training.cardHeldOut", { loss: heldOutLoss.toFixed(4), unit, tokens: heldOut })],
+    ["loss", english.say("training.cardLoss", { loss: decimals(update.loss, 4), unit })],
+    ["held out", english.say("training.cardHeldOut", { loss: decimals(heldOutLoss, 4), unit, tokens: heldOut })],
     ["took", english.say("training.cardTook", { seconds: Math.round(seconds), parts: record.parts })],
     ["weights", isHalf === true ? "float16" : "float32"],
     ["made with", `Gatescope ${version}`],

@@ -2,7 +2,6 @@
  * The laboratory: a panel for each experiment. The worker runs it; the page shows it; what came of it outlives a reload of
  * the window, and the panel's end.
  */
-import { join } from "node:path";
 import * as vscode from "vscode";
 import * as v from "valibot";
 import { message } from "../../messages/message";
@@ -16,6 +15,7 @@ import {
   type LabReport,
 } from "../../protocol/lab";
 import { say } from "../platform/language";
+import { modelPlace } from "../platform/modelPlace";
 import { servePage, type PageServices } from "../platform/servedPage";
 import { WorkerClient } from "../platform/workerClient";
 import { WorkerPanels } from "../platform/workerPanels";
@@ -96,7 +96,7 @@ export class LabPanels implements vscode.Disposable {
         goOn: () => client.call("goOn", {}),
         finish: () => client.call("finish", {}),
         open: async ({ learner }) => {
-          const path = await askForPath(choice, choice.cells[learner] ?? "");
+          const path = await modelPlace(`${choice.task}-${choice.length}-${choice.cells[learner] ?? ""}`);
           if (path === undefined) return false;
           await client.call("save", { learner, path });
           const symbols = (await task())?.symbols ?? [];
@@ -114,16 +114,4 @@ export class LabPanels implements vscode.Disposable {
 /** What had come of an experiment whose worker has ended. */
 function afterItsEnd(report: LabReport): LabReport {
   return report.phase === "done" ? report : { ...report, phase: "done", problem: message("lab.kept") };
-}
-
-/** A file in the workspace's folder "models", or another that the person chooses. */
-async function askForPath({ task, length }: LabChoice, cell: string): Promise<string | undefined> {
-  const name = `${task}-${length}-${cell}.safetensors`;
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const chosen = await vscode.window.showSaveDialog({
-    title: say("lab.savedAs"),
-    filters: { safetensors: ["safetensors"] },
-    ...(folder?.uri.scheme === "file" ? { defaultUri: vscode.Uri.file(join(folder.uri.fsPath, "models", name)) } : {}),
-  });
-  return chosen?.fsPath;
 }

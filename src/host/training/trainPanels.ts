@@ -1,6 +1,5 @@
 /** "Train a Model on This Text": a panel for each training. The worker trains; the page shows; what is learned is written to disk. */
-import { access, constants, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import * as vscode from "vscode";
 import * as v from "valibot";
 import { message } from "../../messages/message";
@@ -14,6 +13,7 @@ import {
   type TrainingPlace,
 } from "../../protocol/training";
 import { say } from "../platform/language";
+import { chooseModelFile, modelPlace } from "../platform/modelPlace";
 import { servePage, type PageServices } from "../platform/servedPage";
 import { WorkerPanels } from "../platform/workerPanels";
 import { trainerClient, type TrainerOptions } from "./trainerClient";
@@ -67,7 +67,7 @@ export class TrainPanels implements vscode.Disposable {
       const learned = await given();
       if (learned.length === 0) throw new CodedError("no-text", message("train.noText"));
       const name = learned.length === 1 ? (learned[0] as GivenText).name : say("train.title");
-      const place = await placeFor(name, chosen);
+      const place = await modelPlace(nameOf(name, chosen));
       if (place === undefined) return false;
       void this.state.update(TRAIN_VIEW, chosen);
       const text = learned.map((one) => one.text).join("\n");
@@ -107,7 +107,7 @@ export class TrainPanels implements vscode.Disposable {
         finish: () => client.call("finish", {}),
         readSnapshot: (asked) => client.call("readSnapshot", asked),
         saveElsewhere: async () => {
-          const place = await chooseFile(basename(written()));
+          const place = await chooseModelFile(basename(written()));
           if (place === undefined) return false;
           await client.call("moveTo", { path: place });
           path = place;
@@ -134,48 +134,10 @@ export class TrainPanels implements vscode.Disposable {
   }
 }
 
-/** A name in the workspace's folder "models" that nothing has; where there is no folder, what the person chooses. */
-async function placeFor(name: string, { cell, layers, units }: TrainingChoice): Promise<string | undefined> {
-  const base = `${
-    basename(name)
-      .replace(/\.[^.]*$/, "")
-      .replace(/[^\p{L}\p{N}_-]+/gu, "-") || "text"
-  }-${cell}-${layers}x${units}`;
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (folder?.uri.scheme === "file" && (await canWriteInto(folder.uri.fsPath, "models"))) {
-    for (let turn = 1; ; turn++) {
-      const path = join(folder.uri.fsPath, "models", `${base}${turn === 1 ? "" : `-${turn}`}.safetensors`);
-      if (!(await exists(path))) return path;
-    }
-  }
-  return chooseFile(`${base}.safetensors`);
+/** What a network is called after its text and its shape. */
+function nameOf(text: string, { cell, layers, units }: TrainingChoice): string {
+  const base = basename(text)
+    .replace(/\.[^.]*$/, "")
+    .replace(/[^\p{L}\p{N}_-]+/gu, "-");
+  return `${base || "text"}-${cell}-${layers}x${units}`;
 }
-
-/** Where a person wants a file of this name; undefined where they do not say. */
-async function chooseFile(name: string): Promise<string | undefined> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const chosen = await vscode.window.showSaveDialog({
-    title: say("train.whereTo"),
-    filters: { safetensors: ["safetensors"] },
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, name) } : {}),
-  });
-  return chosen?.fsPath;
-}
-
-/** Whether files can be made in a folder of another, which may not be there yet. */
-async function canWriteInto(parent: string, name: string): Promise<boolean> {
-  const folder = join(parent, name);
-  try {
-    const there = (await exists(folder)) ? folder : parent;
-    await access(there, constants.W_OK | constants.X_OK);
-    return (await stat(there)).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

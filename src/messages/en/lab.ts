@@ -124,5 +124,4 @@ export const lab = {
   "lab.valueAxis": "value",
   "lab.countInWords":
     "Over {n, plural, one {# step} other {# steps}} the true value goes up to {most, number}, and unit {unit, number} says at most {said}",
-  "lab.savedAs": "Where the network is written",
 } as const;

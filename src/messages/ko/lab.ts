@@ -122,5 +122,4 @@ export const lab: Translation<typeof english> = {
   "lab.stepOf": "{n, number}번째 단계",
   "lab.valueAxis": "값",
   "lab.countInWords": "{n, number}단계 동안 참값은 {most, number}까지 올라가고, 유닛 {unit, number}의 값은 {said}까지 올라갑니다",
-  "lab.savedAs": "신경망을 저장할 위치",
 };

@@ -1,6 +1,6 @@
 /** The ways of writing a number. */
 import { describe, expect, it } from "vitest";
-import { decimals, readOut, short, signed, significant } from "../../../src/messages/numbers";
+import { compact, decimals, fraction, leftOver, readOut, short, signed, significant } from "../../../src/messages/numbers";
 
 describe("numbers", () => {
   it.each([
@@ -40,4 +40,27 @@ describe("numbers", () => {
     [1234.5, "1235", "1230"],
     [-Infinity, "−∞", "−∞"],
   ])("in significant digits, and short: %d", (value, all, few) => expect([significant(value), short(value)]).toEqual([all, few]));
+
+  it.each([
+    [0, "0"],
+    [1, "1"],
+    [0.98765, "0.988"],
+    [0.0004, "4e−4"],
+    [NaN, "NaN"],
+  ])("shares: %d", (value, text) => expect(fraction(value)).toBe(text));
+
+  it.each([
+    [0, "0", "0"],
+    [1, "1.00", "+1.00"],
+    [0.98765, "0.988", "+0.988"],
+    [-12.345, "−12.3", "−12.3"],
+    [1234.5, "1235", "+1235"],
+    [-0.0001, "−1e−4", "−1e−4"],
+    [Infinity, "∞", "+∞"],
+    [NaN, "NaN", "NaN"],
+  ])("where there is little room, and with a sign: %d", (value, plain, withSign) =>
+    expect([compact(value), compact(value, true)]).toEqual([plain, withSign]),
+  );
+
+  it("what rounding leaves over", () => expect([leftOver(-0.00000123), leftOver(0)]).toEqual(["−1.2e−6", "0.0e+0"]));
 });

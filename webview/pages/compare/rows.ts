@@ -1,4 +1,5 @@
 /** The rows of a comparison: a tensor and, below it, its gates; what is found and how it is sorted. Pure: no DOM. */
+import { decimals } from "../../../src/messages/numbers";
 import type { Comparison } from "../../../src/protocol/model";
 import { formatCount, formatNumber } from "../../charts/numbers";
 import { hasWords, sortedBy, wordsOf, type Sort, type SortKey } from "../../table/order";
@@ -51,7 +52,7 @@ export const columns: readonly ComparedColumn[] = [
     title: say("compare.cosine"),
     hint: say("compare.cosineHint"),
     isNumeric: true,
-    text: ({ cosine }) => (cosine === null ? "–" : cosine.toFixed(6)),
+    text: ({ cosine }) => (cosine === null ? "–" : decimals(cosine, 6)),
   },
 ];
 

@@ -2,6 +2,7 @@
  * What a person may connect or set otherwise: the menu of each part of the diagram, and the parts of the file that are not
  * connected. A choice is written into the manifest by the host, and can be taken back.
  */
+import { decimals } from "../../../src/messages/numbers";
 import { html, nothing, type TemplateResult } from "lit";
 import { message, type Message } from "../../../src/messages/message";
 import type { Subject } from "../../../src/model/inference";
@@ -88,7 +89,7 @@ function choicesOf({ about, taken, alternatives }: Question, app: App): TitledIt
     label: capitalized(label),
     testId: `choose-${about}`,
     checked: id === taken,
-    ...(natsPerToken === null || !Number.isFinite(natsPerToken) ? {} : { note: natsPerToken.toFixed(3) }),
+    ...(natsPerToken === null || !Number.isFinite(natsPerToken) ? {} : { note: decimals(natsPerToken, 3) }),
     onClick: () => (id === taken ? undefined : void app.choose(about, id)),
   });
   return { title: capitalized(message(`subjects.${about}`)), items: alternatives.map(item) };

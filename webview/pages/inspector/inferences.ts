@@ -1,4 +1,5 @@
 /** What was taken of everything that tensors alone do not tell: what it is, how it is known, and what else it could be. */
+import { decimals } from "../../../src/messages/numbers";
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
 import { message, type MessageId } from "../../../src/messages/message";
@@ -92,7 +93,7 @@ function takeBack({ about }: Inference, app: App): TemplateResult {
 function marginText({ margin, tokens }: Inference): string {
   if (margin === null) return "";
   const isAhead = margin >= 0;
-  const nats = Math.abs(margin).toFixed(3);
+  const nats = decimals(Math.abs(margin), 3);
   if (tokens === null) return say(isAhead ? "inspector.ahead" : "inspector.behind", { nats });
   return say(isAhead ? "inspector.aheadOn" : "inspector.behindOn", { nats, tokens });
 }
@@ -106,7 +107,7 @@ function readingList({ about, taken, chosen, alternatives }: Inference, app: App
       <th scope="row">${textOf(label)}${isTaken ? html` <span class="note">${say("inspector.taken")}</span>` : nothing}</th>
       ${
         isMeasured
-          ? html`<td class="number">${natsPerToken === null ? "–" : natsPerToken.toFixed(3)}</td>
+          ? html`<td class="number">${natsPerToken === null ? "–" : decimals(natsPerToken, 3)}</td>
               <td>${bar(natsPerToken, most)}</td>`
           : nothing
       }

@@ -1,4 +1,5 @@
 /** How well the model as it is connected predicts a sample of the person's text, against before and against guessing; and the way back. */
+import { decimals } from "../../../src/messages/numbers";
 import { html, nothing, type TemplateResult } from "lit";
 import type { CheckpointReport } from "../../../src/protocol/model";
 import { button, progressRing } from "../../controls/controls";
@@ -31,17 +32,15 @@ function score({ score: known, scoreBefore }: InspectorState, app: App): Templat
     const { natsPerToken, tokens, uniform } = known.value;
     const isNoBetter = !(natsPerToken < uniform);
     const change = scoreBefore === null ? 0 : natsPerToken - scoreBefore;
-    const nats = natsPerToken.toFixed(3);
+    const nats = decimals(natsPerToken, 3);
     return html`<span class="score ${isNoBetter ? "no-better" : ""}" data-testid="score" role="status">
       <b>${say("inspector.score", { nats, tokens })}</b>
       ${
         Math.abs(change) < 0.0005 || !Number.isFinite(change)
           ? nothing
-          : html`<span data-testid="score-change"
-              >${say("inspector.scoreChange", { change: `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(3)}` })}</span
-            >`
+          : html`<span data-testid="score-change">${say("inspector.scoreChange", { change: decimals(change, 3, true) })}</span>`
       }
-      <span>${say(isNoBetter ? "inspector.noBetterThanUniform" : "inspector.uniform", { nats: uniform.toFixed(3) })}</span>
+      <span>${say(isNoBetter ? "inspector.noBetterThanUniform" : "inspector.uniform", { nats: decimals(uniform, 3) })}</span>
     </span>`;
   }
   return html`${button({

@@ -3,7 +3,8 @@ import type { LabChoice, LabContract, labContract, labKept, LabSequence } from "
 import type { Listeners } from "../../../src/protocol/rpc";
 import { Query, type Answer } from "../../query/query";
 import type { Host } from "../../shell/host";
-import { errorText, say } from "../../shell/language";
+import { doing } from "../../shell/doing";
+import { say } from "../../shell/language";
 import { Store } from "../../shell/store";
 import { initialState, withChoice } from "./store";
 
@@ -66,12 +67,7 @@ export class App {
     return this.example.ask(`${task} ${length} ${seed}`, (signal) => this.host.peer.call("example", choice, signal));
   }
 
-  private async doing(work: () => Promise<unknown>): Promise<void> {
-    this.store.update((state) => ({ ...state, problem: null }));
-    try {
-      await work();
-    } catch (error) {
-      this.store.update((state) => ({ ...state, problem: errorText(error) || say("lab.failed") }));
-    }
+  private doing(work: () => Promise<unknown>): Promise<void> {
+    return doing(this.store, say("lab.failed"), work);
   }
 }

@@ -1,4 +1,5 @@
 /** The page Laboratory, as a template: what is asked of the networks, with an example; then who learns it, how far it goes, and why. */
+import { decimals } from "../../../src/messages/numbers";
 import { html, nothing, type TemplateResult } from "lit";
 import type { LabChoice, LabReport, LabTask } from "../../../src/protocol/lab";
 import { button, dropdown, progressRing, type ButtonOptions } from "../../controls/controls";
@@ -43,7 +44,7 @@ export function page(app: App, theme: Theme): TemplateResult {
 function example(app: App, task: LabTask): TemplateResult {
   const { choice } = app.store.state;
   const sequence = latest(app.shownExample());
-  const rows = sequence && exampleRows(sequence, task.symbols, (value) => value.toFixed(2));
+  const rows = sequence && exampleRows(sequence, task.symbols, (value) => decimals(value, 2));
   const words = (row: ExampleRow) => row.steps.map((step) => step?.text ?? "…").join(" ");
   return html`<section class="lab-example" aria-labelledby="example-title">
     <h2 id="example-title">${say("lab.example", { n: choice.length })}</h2>

@@ -1,4 +1,5 @@
 /** What has come of an experiment so far: the verdict in a sentence, a card for each network, and the charts that say why. */
+import { decimals } from "../../../src/messages/numbers";
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { LabChoice, LabLearner, LabReport, LabTask } from "../../../src/protocol/lab";
 import { chartCanvas } from "../../charts/chartCanvas";
@@ -134,7 +135,7 @@ function counting({ choice, report }: Shown, theme: Theme): TemplateResult | typ
       ${found.map(({ learner: { title, counting: of, cell }, index }) => {
         if (!of) return nothing;
         const { unit, state, correlation, random } = of;
-        const [share, other] = [correlation.toFixed(3), random.toFixed(3)];
+        const [share, other] = [decimals(correlation, 3), decimals(random, 3)];
         const said = { cell: title, unit, state, share, random: other };
         return html`<figure data-testid="counting-${cell}">
           <div class="lab-chart"><canvas ${chartCanvas(linesChart, countChart(of, index), theme)}></canvas></div>

@@ -3,7 +3,8 @@ import type { Snapshot, TrainingChoice, TrainingContract, trainingContract, trai
 import type { Listeners } from "../../../src/protocol/rpc";
 import { Query, type Answer } from "../../query/query";
 import type { Host } from "../../shell/host";
-import { errorText, say } from "../../shell/language";
+import { doing } from "../../shell/doing";
+import { say } from "../../shell/language";
 import { Store } from "../../shell/store";
 import { initialState, shownChannel, shownSnapshot, withReport } from "./store";
 
@@ -111,12 +112,7 @@ export class App {
     );
   }
 
-  private async doing(work: () => Promise<unknown>): Promise<void> {
-    this.store.update((state) => ({ ...state, problem: null }));
-    try {
-      await work();
-    } catch (error) {
-      this.store.update((state) => ({ ...state, problem: errorText(error) || say("train.failed") }));
-    }
+  private doing(work: () => Promise<unknown>): Promise<void> {
+    return doing(this.store, say("train.failed"), work);
   }
 }

@@ -6,7 +6,7 @@ import { lossChart } from "../../charts/lossChart";
 import { reachChart } from "../../charts/reachChart";
 import { button } from "../../controls/controls";
 import { formatCount, say } from "../../shell/language";
-import { short } from "../../../src/messages/numbers";
+import { decimals, short } from "../../../src/messages/numbers";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
 import { passage } from "./passage";
@@ -49,7 +49,7 @@ function standing(report: TrainingReport): TemplateResult {
   const best = learnedByHeart(points);
   const seconds = Math.round(milliseconds / 1000);
   const loss = measured?.heldOut ?? points.at(-1)?.loss;
-  const values = { update, seconds, loss: loss === undefined ? "…" : loss.toFixed(3) };
+  const values = { update, seconds, loss: loss === undefined ? "…" : decimals(loss, 3) };
   return html`<div class="train-standing">
     <p class="train-sentence" role="status" data-testid="standing">${say(`train.${phase}`, values)}</p>
     <progress class="train-progress" max="1" .value=${share} aria-label=${say("train.progress")}></progress>

@@ -1,4 +1,5 @@
 /** The cell as a drawing: lines that carry vectors, boxes that are learned, circles that work number by number. */
+import { compact } from "../../../src/messages/numbers";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { figureOf, type Figure, type FigureLine, type FigurePart } from "./figure";
@@ -6,7 +7,7 @@ import { pointAlong } from "./layout/lines";
 import { READING } from "./layout/placed";
 import { stageOf, type Stage } from "./stage";
 import type { CellScene, Step } from "./state";
-import { compact, numberOf } from "./values";
+import { numberOf } from "./values";
 import { STRIP_TOP } from "./painting";
 import { labelOf } from "../../trace/state";
 import { say } from "../../shell/language";
@@ -122,7 +123,7 @@ function reading(placed: FigurePart, step: Step, label: string): SVGTemplateResu
   if (!box) return nothing;
   const value = numberOf(step, part);
   const number =
-    part.label === "x" ? cut(label, box.width < READING.width ? 5 : 10) : value === null ? "" : compact(value, share);
+    part.label === "x" ? cut(label, box.width < READING.width ? 5 : 10) : value === null ? "" : compact(value, !share);
   const room = Math.floor((box.width - number.length * CHARACTER.number - 3) / CHARACTER.name);
   return svg`<text class="cell-name" x=${box.x} y=${box.y + 12}>${titleOf(placed, room)}</text>
     <text class="cell-number" x=${box.x + box.width} y=${box.y + 12}>${number}</text>

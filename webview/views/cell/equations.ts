@@ -11,8 +11,7 @@ import type { CellActions } from "./play";
 import { partsOfActs } from "./stage";
 import type { CellScene, Step, Told } from "./state";
 import { mathOf, texOf } from "./typeset";
-import { compact, written } from "./values";
-import { signed } from "../../../src/messages/numbers";
+import { compact, fraction, signed } from "../../../src/messages/numbers";
 
 export function equations(scene: CellScene, step: Step, told: Told, actions: CellActions): TemplateResult {
   const figure = figureOf(step);
@@ -47,7 +46,7 @@ function equationRow(
   const value = vector?.length === 1 ? vector[0] : vector?.[step.unit];
   const share = channel?.range === "unit";
   const filled = filledIn(equation, step.reading, step.unit, operands);
-  const before = filled === null && operands ? `${operands.activation ?? ""}(${plain(operands.sum)})` : filled;
+  const before = filled === null && operands ? `${operands.activation ?? ""}(${compact(operands.sum)})` : filled;
   const open = () =>
     actions.update((now) => ({
       ...now,
@@ -60,7 +59,7 @@ function equationRow(
     </button>
     <p class="cell-filled" data-testid="cell-filled">
       ${before === null ? nothing : html`= ${before}`} ${sum(operands, filled)} =
-      <b>${value === undefined ? "…" : compact(value, share)}</b>
+      <b>${value === undefined ? "…" : compact(value, !share)}</b>
     </p>
     ${isOpen && operands ? opened(operands, name, scene, step, share, actions) : nothing}`;
 }
@@ -79,11 +78,7 @@ function mathOfEquation(step: Step, equation: string): ReturnType<typeof mathOf>
 /** Between the parts and the value: what the activation is of. */
 function sum(operands: Operands | null, filled: string | null): TemplateResult | typeof nothing {
   if (!operands?.activation || filled === null) return nothing;
-  return html`= ${operands.activation}(${plain(operands.sum)})`;
-}
-
-function plain(value: number): string {
-  return compact(value, false).replace("+", "");
+  return html`= ${operands.activation}(${compact(operands.sum)})`;
 }
 
 function opened(
@@ -97,6 +92,7 @@ function opened(
   const rows = operandRows(operands, step, labelOf(scene, step.token));
   const most = Math.max(...rows.map(({ value }) => Math.abs(value)), 1e-30);
   const total = signed(operands.sum);
+  const traced = share ? fraction(operands.traced) : signed(operands.traced);
   return html`<table class="cell-operands" data-testid="cell-operands" data-sum=${operands.sum} data-traced=${operands.traced}>
       <caption class="visually-hidden">
         ${say("cellView.sumOf", { channel: name, unit: step.unit })}
@@ -126,11 +122,11 @@ function opened(
     <p class="cell-check">
       ${
         operands.activation === null
-          ? say("cellView.isTraced", { sum: total, traced: written(operands.traced, share) })
+          ? say("cellView.isTraced", { sum: total, traced })
           : say("cellView.becomesTraced", {
               activation: operands.activation,
               sum: total,
-              traced: written(operands.traced, share),
+              traced,
             })
       }
     </p>`;

@@ -1,8 +1,8 @@
 /** An equation with one unit's numbers in the places of its symbols. */
+import { compact } from "../../../src/messages/numbers";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { Result } from "../../../src/protocol/rpc";
 import type { CellReading } from "./state";
-import { compact } from "./values";
 
 export type Operands = Result<PanelContract, "readOperands">;
 
@@ -63,5 +63,5 @@ function unscaled({ total, factors }: Operands["parts"][number]): number {
 }
 
 function number(value: number): string {
-  return compact(value, false).replace("+", "");
+  return compact(value);
 }

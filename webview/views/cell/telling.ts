@@ -1,9 +1,10 @@
 /** What each act of a step comes to, for one unit, as a sentence with its numbers. It knows no page. */
+import { signed } from "../../../src/messages/numbers";
 import { message, type Message } from "../../../src/messages/message";
 import { figureOf, type FigurePart } from "./figure";
 import { partsOfActs } from "./stage";
 import type { Step } from "./state";
-import { numberOf, written } from "./values";
+import { numberOf } from "./values";
 
 /** What an act is called: of an LSTM forget, input and candidate, update, output. */
 export function titleOfAct(step: Step, act: number): Message {
@@ -41,8 +42,8 @@ class Tale {
     if (!kept) return this.goes();
     const { share, held, left, gate } = kept;
     const { unit } = this.step;
-    const told = { label: this.label, unit, gate, held: written(held, false), kept: written(left, false) };
-    if (!isShare(share)) return message("cellView.scales", { ...told, factor: written(share, false) });
+    const told = { label: this.label, unit, gate, held: signed(held), kept: signed(left) };
+    if (!isShare(share)) return message("cellView.scales", { ...told, factor: signed(share) });
     if (share <= LITTLE) return message("cellView.forgets", { ...told, share });
     return share >= MUCH ? message("cellView.keeps", { ...told, share }) : message("cellView.keepsPart", { ...told, share });
   }
@@ -56,9 +57,9 @@ class Tale {
     const { unit } = this.step;
     if (value === null || of === null || share === null || !gate || !isShare(share)) {
       const some = value ?? this.number(this.find(ids, ({ part: { channel } }) => this.roleOf(channel) === "candidate"));
-      return some === null ? this.goes() : message("cellView.writes", { unit, written: written(some, false) });
+      return some === null ? this.goes() : message("cellView.writes", { unit, written: signed(some) });
     }
-    const told = { unit, candidate: written(of, false), gate: this.gateName(gate), share, written: written(value, false) };
+    const told = { unit, candidate: signed(of), gate: this.gateName(gate), share, written: signed(value) };
     if (share <= LITTLE) return message("cellView.writesLittle", told);
     return share >= MUCH ? message("cellView.writesMuch", told) : message("cellView.writesPart", told);
   }
@@ -68,9 +69,9 @@ class Tale {
     const [before, after] = this.values(state);
     const kept = this.kept(this.figure.parts.map(({ part }) => part.id));
     if (before === undefined) return this.goes();
-    const told = { unit: this.step.unit, state: this.title(state), before: written(before, false), after: written(after, false) };
+    const told = { unit: this.step.unit, state: this.title(state), before: signed(before), after: signed(after) };
     if (!kept) return message("cellView.becomes", told);
-    return message("cellView.updates", { ...told, kept: written(kept.left, false), added: written(after - kept.left, false) });
+    return message("cellView.updates", { ...told, kept: signed(kept.left), added: signed(after - kept.left) });
   }
 
   output(ids: readonly string[]): Message {
@@ -81,7 +82,7 @@ class Tale {
     if (!this.step.reading.acts.some(({ kind }) => kind === "update")) return this.renews();
     if (!gate || share === null || of === null || !isShare(share)) return this.goes();
     const out = this.number(part) ?? NaN;
-    const told = { unit: this.step.unit, gate: this.gateName(gate), share, of: written(of, false), out: written(out, false) };
+    const told = { unit: this.step.unit, gate: this.gateName(gate), share, of: signed(of), out: signed(out) };
     if (share <= LITTLE) return message("cellView.hides", told);
     return share >= MUCH ? message("cellView.shows", told) : message("cellView.showsPart", told);
   }
@@ -91,7 +92,7 @@ class Tale {
     const value = this.number(part);
     const { unit } = this.step;
     if (!part || value === null) return this.goes();
-    return message("cellView.prepares", { unit, what: part.name, value: written(value, false) });
+    return message("cellView.prepares", { unit, what: part.name, value: signed(value) });
   }
 
   whole(): Message {
@@ -102,11 +103,11 @@ class Tale {
     return message("cellView.whole", {
       label: this.label,
       unit: this.step.unit,
-      before: written(before, false),
-      kept: written(kept.left, false),
-      added: written(after - kept.left, false),
+      before: signed(before),
+      kept: signed(kept.left),
+      added: signed(after - kept.left),
       state: this.title(state),
-      after: written(after, false),
+      after: signed(after),
     });
   }
 
@@ -114,15 +115,15 @@ class Tale {
     const [before, after] = this.values("h");
     if (before === undefined) return this.goes();
     const told = { label: this.label, unit: this.step.unit };
-    return message("cellView.renews", { ...told, before: written(before, false), after: written(after, false) });
+    return message("cellView.renews", { ...told, before: signed(before), after: signed(after) });
   }
 
   private goes(): Message {
     const [before, after] = this.values("h");
-    const told = { unit: this.step.unit, state: this.title("h"), after: written(after, false) };
+    const told = { unit: this.step.unit, state: this.title("h"), after: signed(after) };
     // Of a state that the cell does not read there is none before.
     if (before === undefined) return message("cellView.isNow", { ...told, label: this.label });
-    return message("cellView.becomes", { ...told, before: written(before, false) });
+    return message("cellView.becomes", { ...told, before: signed(before) });
   }
 
   /** What a state keeps: the product of it and a share. */

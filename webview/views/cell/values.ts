@@ -1,5 +1,4 @@
 /** What a part of the picture carries: its vector, the focused unit's number of it, its colour and what it is called. */
-import { signed } from "../../../src/messages/numbers";
 import type { LayerDescription } from "../../../src/protocol/model";
 import type { Line, Part } from "./layout/parts";
 import type { Step } from "./state";
@@ -20,31 +19,6 @@ export function numberOf(step: Step, part: Part): number | null {
 export function isShare(part: Part, layer: LayerDescription): boolean {
   const channel = layer.channels.find(({ name }) => name === part.channel);
   return part.kind !== "in" && part.kind !== "out" && (channel ? channel.range === "unit" : part.label === "1 −");
-}
-
-/** Shares without a sign, everything else with one; in three digits. */
-export function written(value: number, share: boolean): string {
-  if (!Number.isFinite(value)) return notFinite(value);
-  if (!share) return signed(value);
-  return value === 0 || value === 1
-    ? String(value)
-    : value >= 0.001
-      ? value.toFixed(3)
-      : value.toExponential(0).replace("-", "−");
-}
-
-/** As `written`, in no more than six characters of most values. */
-export function compact(value: number, share: boolean): string {
-  if (!Number.isFinite(value)) return notFinite(value);
-  const size = Math.abs(value);
-  const sign = share ? "" : value < 0 ? "−" : "+";
-  if (size === 0 || (share && size === 1)) return String(size);
-  if (size < 0.0005) return `${sign}${size.toExponential(0).replace("-", "−")}`;
-  return `${sign}${size.toFixed(size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0)}`;
-}
-
-function notFinite(value: number): string {
-  return Number.isNaN(value) ? "NaN" : value > 0 ? "+∞" : "−∞";
 }
 
 /** Which of the layer's colours a part has, by the place of a channel; null: that of the text. */

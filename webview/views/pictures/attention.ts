@@ -1,7 +1,7 @@
 /** Soft attention: where the network looks for each letter, that the weights add up to 1, and what it was sure of. */
 import { html, type TemplateResult } from "lit";
 import { formatShare, say } from "../../shell/language";
-import { short } from "../../../src/messages/numbers";
+import { decimals, short } from "../../../src/messages/numbers";
 import type { Face } from "./face";
 import { bar, picture } from "./picture";
 import { strip } from "./strip";
@@ -23,7 +23,7 @@ export const attentionFace: Face = {
       <div class="picture-pair">
         <figure>
           ${picture({ width, pixels: values("image", step), heat: weights, className: "large", label: sentence(shown, values, step) })}
-          <figcaption data-testid="weights-sum">${say("pictures.weightsSum", { sum: sum.toFixed(4) })}</figcaption>
+          <figcaption data-testid="weights-sum">${say("pictures.weightsSum", { sum: decimals(sum, 4) })}</figcaption>
         </figure>
         <div>
           <h2>${say("pictures.letters")}</h2>

@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import * as v from "valibot";
 import { message } from "../../../src/messages/message";
-import { signed } from "../../../src/messages/numbers";
+import { leftOver, signed } from "../../../src/messages/numbers";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import { dropdown } from "../../controls/controls";
 import { latest } from "../../query/query";
@@ -120,7 +120,7 @@ function statePicker(scene: SourcesScene, states: readonly string[], state: stri
 
 /** The proof: the traced value beside the sum, and what is left between them. */
 function check({ ledger: { traced, remainder } }: Lane): TemplateResult {
-  const left = Math.abs(remainder) < 5e-7 ? "0.000000" : remainder.toExponential(1).replaceAll("-", "−");
+  const left = Math.abs(remainder) < 5e-7 ? "0.000000" : leftOver(remainder);
   return html`<p class="sources-check" data-testid="sources-check" data-remainder=${remainder}>
     ${say("sources.traced", { value: signed(traced, 6), remainder: left })}
   </p>`;
