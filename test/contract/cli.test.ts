@@ -291,6 +291,29 @@ describe("trace", () => {
   });
 });
 
+describe("in a process of its own", () => {
+  const readNumbers = ["numbers.csv", "--model", "vectors.safetensors"];
+  it.each([
+    ["--help"],
+    ["inspect", "abc"],
+    ["inspect", "none.safetensors"],
+    ["trace", "abc.txt", "--model", "abc", "--out", "process.npz"],
+    ["trace", ...readNumbers, "--out", "process.json"],
+    ["score", "abc.txt", "--model", "abc"],
+    ["score", "accent.txt", "--model", "abc"],
+    ["sources", "abc.txt", "--model", "abc", "--unit", "0"],
+    ["gradient", "abc.txt", "--model", "abc", "--target", "loss"],
+    ["compare", "biased.safetensors", "other.safetensors"],
+    ["explain", "open.safetensors"],
+    ["train"],
+    ["lab", "juggling"],
+  ])("gatescope %s %s: the same is said, with the same code", async (...args) => {
+    const { code, stdout, stderr } = await shell.start(...args);
+    expect({ code, stdout, stderr }).toEqual(await gatescope(...args));
+    expect(code === 0 ? stdout : stderr).not.toBe("");
+  });
+});
+
 const help = '"gatescope --help" tells more';
 const refused: [args: string, says: RegExp][] = [
   ["", new RegExp(`a command is needed: inspect, trace, score, sources, gradient, compare, train, lab, explain. ${help}`)],

@@ -1,22 +1,9 @@
-/**
- * The shell command as it is shipped, for tests: bundled, and started as a process in a folder of its own that holds small
- * checkpoints and texts.
- */
-import { execFile } from "node:child_process";
+/** The shell command as it is shipped, for tests, in a folder of its own that holds small checkpoints and texts. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { join } from "node:path";
+import { ShellCommand, type Outcome } from "../shellCommand";
 import { recurrentTensors, safetensorsOf, undecidedModel, type TensorSpec } from "../unit/checkpoints/files";
-import { kernelText } from "./engineSupport";
-
-const root = resolve(__dirname, "../..");
-
-export interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 export interface Shell {
   readonly folder: string;
@@ -24,40 +11,22 @@ export interface Shell {
   gatescope(...args: string[]): Promise<Outcome>;
   /** Runs it where the environment has some locale. */
   inLocale(locale: string, ...args: string[]): Promise<Outcome>;
+  /** Runs it in a process of its own. */
+  start(...args: string[]): Promise<Outcome>;
   write(name: string, content: string | Uint8Array): void;
   remove(): void;
 }
 
-/** Without the kernel everything is computed in plain JavaScript, which takes no time to build. */
 export async function openShell({ withKernel = false } = {}): Promise<Shell> {
   const folder = mkdtempSync(join(tmpdir(), "gatescope-cli-"));
-  await build({
-    absWorkingDir: root,
-    entryPoints: ["src/cli.ts"],
-    outfile: join(folder, "dist/cli.js"),
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    logLevel: "silent",
-    banner: { js: "#!/usr/bin/env node" },
-    ...(withKernel && { define: { GATESCOPE_KERNEL: JSON.stringify(await kernelText()) } }),
-  });
+  const command = await ShellCommand.bundle(join(folder, "dist/cli.js"), { withKernel });
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
   fill(folder, write);
-  const inLocale = (locale: string, ...args: string[]): Promise<Outcome> =>
-    new Promise((done) => {
-      execFile(
-        process.execPath,
-        [join(folder, "dist/cli.js"), ...args],
-        { cwd: folder, maxBuffer: 2 ** 26, env: { ...process.env, LC_ALL: locale } },
-        (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, stdout, stderr }),
-      );
-    });
   return {
     folder,
-    gatescope: (...args) => inLocale("C", ...args),
-    inLocale,
+    gatescope: (...args) => command.run(args, { cwd: folder }),
+    inLocale: (locale, ...args) => command.run(args, { cwd: folder, locale }),
+    start: (...args) => command.start(args, { cwd: folder }),
     write,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -1,11 +1,10 @@
 /** Explanations of a trace through the real worker and its real client, and through the shell command as it is shipped. */
-import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EngineClient } from "../../src/host/platform/engineClient";
 import type { TokenRanges } from "../../src/protocol/tokenRanges";
+import { ShellCommand } from "../shellCommand";
 import { openWorkshop, type Workshop } from "./engineSupport";
 
 let workshop: Workshop;
@@ -71,29 +70,15 @@ it("a layer at a glance, and how little each token was expected", async () => {
 
 describe("gatescope sources", () => {
   const TEXT = "abcabcacbacb";
+  let command: ShellCommand;
 
   beforeAll(async () => {
     writeFileSync(join(workshop.folder, "text.txt"), TEXT);
-    await build({
-      absWorkingDir: resolve(__dirname, "../.."),
-      entryPoints: ["src/cli.ts"],
-      outfile: join(workshop.folder, "dist/cli.js"),
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      target: "node20",
-      logLevel: "silent",
-    });
+    command = await ShellCommand.bundle(join(workshop.folder, "dist/cli.js"));
   });
 
-  function sources(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const command = [join(workshop.folder, "dist/cli.js"), "sources", "text.txt", "--model", "./abc.safetensors", ...args];
-    return new Promise((done) => {
-      execFile(process.execPath, command, { cwd: workshop.folder }, (error, stdout, stderr) => {
-        done({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
-  }
+  const sources = (...args: string[]) =>
+    command.run(["sources", "text.txt", "--model", "./abc.safetensors", ...args], { cwd: workshop.folder });
 
   it("tells what every step wrote and what is left of it, as the worker does", async () => {
     const { code, stdout, stderr } = await sources("--unit", "4", "--token", "10", "--json");

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recurrentTensors, safetensorsOf, type TensorSpec } from "../unit/checkpoints/files";
 import { global, pickle } from "../unit/checkpoints/pickles";
-import { openShell, type Outcome, type Shell } from "./cliSupport";
+import type { Outcome } from "../shellCommand";
+import { openShell, type Shell } from "./cliSupport";
 
 let shell: Shell;
 beforeAll(async () => {

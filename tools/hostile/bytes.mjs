@@ -19,6 +19,8 @@ function joined(pieces) {
 
 /** @param {number} bytes @returns {(value: number | bigint) => Buffer} little-endian */
 const little = (bytes) => (value) => {
+  // Half a million of them in one file: what fits is not written by way of big integers.
+  if (bytes === 4 && typeof value === "number") return Buffer.of(value, value >>> 8, value >>> 16, value >>> 24);
   const wide = BigInt.asUintN(8 * bytes, BigInt(value));
   return Buffer.from(Array.from({ length: bytes }, (_, index) => Number((wide >> BigInt(8 * index)) & 0xffn)));
 };

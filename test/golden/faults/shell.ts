@@ -2,14 +2,11 @@
  * The shell command as it is shipped, for the cases of faults: what a person sees and gets, so that nothing within is
  * presupposed. A part of a file is chosen by `--part NAME`, and the text of an encoder is given by `--source FILE`.
  */
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { join } from "node:path";
+import { ShellCommand, type Outcome } from "../../shellCommand";
 import type { FaultCase } from "./cases";
-
-const root = resolve(__dirname, "../../..");
 
 interface Item {
   readonly about: string;
@@ -49,38 +46,28 @@ export interface Scored {
 /** "tokens", "labels", "l0.h", "y", "y.labels". */
 export type Traced = Readonly<Record<string, unknown>>;
 
-export interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 export class Shell {
   private readonly answers = new Map<string, Promise<Outcome>>();
   private readonly folder = mkdtempSync(join(tmpdir(), "gatescope-faults-"));
+  private command: ShellCommand | null = null;
 
-  async open(): Promise<this> {
-    await build({
-      absWorkingDir: root,
-      entryPoints: ["src/cli.ts"],
-      outfile: join(this.folder, "dist/cli.js"),
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      target: "node20",
-      logLevel: "silent",
-    });
-    return this;
+  async open(): Promise<void> {
+    this.command = await ShellCommand.bundle(join(this.folder, "dist/cli.js"));
   }
 
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private get opened(): ShellCommand {
+    if (!this.command) throw new Error("The shell is not open.");
+    return this.command;
+  }
+
   /** The same question is asked once. */
   run(...args: readonly string[]): Promise<Outcome> {
     const key = args.join("\0");
-    const known = this.answers.get(key) ?? this.start(args);
+    const known = this.answers.get(key) ?? this.opened.run(args, { cwd: this.folder });
     this.answers.set(key, known);
     return known;
   }
@@ -121,19 +108,6 @@ export class Shell {
     const { code, stdout, stderr } = await this.run(...args);
     if (code !== 0) throw new Error(`gatescope ${args.join(" ")} ended with ${code}: ${stderr}`);
     return stdout;
-  }
-
-  private start(args: readonly string[]): Promise<Outcome> {
-    return new Promise((done) => {
-      execFile(
-        process.execPath,
-        [join(this.folder, "dist/cli.js"), ...args],
-        { cwd: this.folder, maxBuffer: 2 ** 26 },
-        (error, stdout, stderr) => {
-          done({ code: error ? Number(error.code) : 0, stdout, stderr });
-        },
-      );
-    });
   }
 }
 
