@@ -49,6 +49,8 @@ export type LayerCell =
   | "lstm-cifg"
   | "rnn"
   | "lstm-depth-gated"
+  | "grid-lstm"
+  | "grid-lstm-lowest"
   | "lstm-multiplicative"
   | "lstm-nig"
   | "lstm-nfg"

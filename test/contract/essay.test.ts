@@ -44,6 +44,7 @@ const essay: [named: string, opened: ReturnType<typeof bundled | typeof ofDigits
   ["gated recurrent units", bundled("family-gru")],
   ["gated recurrent units as in their paper", bundled("family-gru-reset-before")],
   ["depth-gated RNNs", bundled("family-lstm-depth-gated")],
+  ["grid LSTMs", bundled("family-grid-lstm")],
   ["clockwork RNNs", bundled("family-rnn-clockwork")],
   ...["nig", "nfg", "nog", "niaf", "noaf", "cifg", "fgr"].map((variant): (typeof essay)[number] => {
     return [`Greff et al. 2015, ${variant.toUpperCase()}`, bundled(`family-lstm-${variant}`)];

@@ -344,6 +344,15 @@ export const stories: readonly Story[] = [
     kept: { front: "cell", own: { cell: { speed: 1, unrolled: true } } },
   },
   {
+    id: "cell-grid",
+    title: "Cell, of a Grid LSTM's block",
+    page: "trace",
+    model: bundled("family-grid-lstm"),
+    text: shrew,
+    focus: { layer: 1, unit: 7, token: 120 },
+    kept: { front: "cell" },
+  },
+  {
     id: "cell-peephole",
     title: "Cell, with peepholes, of a model that reads numbers",
     page: "trace",

@@ -25,12 +25,16 @@ export interface CellIdentity<Options extends CellOptions = CellOptions> {
   readonly sizes?: Readonly<Record<string, Size>>;
   /** What a layer may set, with the values taken where it does not. */
   readonly options?: Options;
+  /** The cell of the lowest layer, for a cell that reads c of the layer below; with the same options. */
+  readonly standsOn?: string;
 }
 
 export interface CellDefinition {
   readonly id: string;
   readonly title: Message;
   readonly source: string;
+  /** As CellIdentity has it; null for a cell that reads no layer below. */
+  readonly standsOn: string | null;
   /** New value of each state, by name; always has h. */
   readonly next: Readonly<Record<string, Expression>>;
   readonly parameters: readonly ParameterDescription[];

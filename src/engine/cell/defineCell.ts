@@ -82,7 +82,7 @@ function build<Options extends CellOptions>(
   equations: (context: CellContext<Options>) => Readonly<Record<string, Expression>>,
   again: CellDefinition["with"],
 ): CellDefinition {
-  const { id, title, source, sizes = {} } = identity;
+  const { id, title, source, sizes = {}, standsOn = null } = identity;
   const sizeOf = (name: string): Size => sizes[name] ?? (name === "x" ? "input" : "units");
   const { context, written, names } = contextFor(options, sizeOf);
   const next = equations(context);
@@ -106,6 +106,7 @@ function build<Options extends CellOptions>(
     id,
     title,
     source,
+    standsOn,
     next,
     order,
     channels,

@@ -88,11 +88,12 @@ export function writerOf(
   };
 
   const affine = (gate: string, terms: readonly Term[], bias: string | null): string => {
+    const isOne = terms.filter(({ operand }) => operand.node.kind !== "input").length < 2;
     const products = terms.map(({ operand }) => {
       const isInput = operand.node.kind === "input";
       const isProduct = operand.node.kind === "binary" && !names.has(operand);
       // Several recurrent matrices of one gate are told apart by what they read.
-      const read = terms.length > 2 && !isInput ? write(operand) : "";
+      const read = isInput || isOne ? "" : write(operand);
       return `${isInput ? "W" : "U"}_${gate}${read} ${isProduct ? `(${write(operand)})` : write(operand)}`;
     });
     const alone = terms.length === 1 && terms[0] ? write(terms[0].operand) : "";

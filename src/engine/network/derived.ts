@@ -92,7 +92,7 @@ function flowsOf(state: string, next: Expression): Channel[] {
     const name = reads(summand, "below") ? "below" : reads(summand, "previous") ? "kept" : "written";
     flows.set(name, flows.get(name)?.add(summand) ?? summand);
   }
-  return flows.has("kept")
+  return flows.has("kept") || flows.has("below")
     ? [...flows].map(([name, flow]) => channel(`${state}.${name}`, message(flowTitles[name], { state }), flow))
     : [];
 }

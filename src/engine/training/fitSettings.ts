@@ -13,8 +13,7 @@ export function fitSettings(
   const definition = definitionOf({ cell: all.cell, inputSize: 1, hiddenSize: 1, direction: "forward" }, 0);
   const readsUnits = definition.sizeOf("x") === "units";
   const embedding = chosen.embedding ?? (readsUnits ? all.units : Math.min(defaultSettings.embedding, text.vocabulary));
-  // The first layer of a depth-gated stack has no layer below to read.
-  const layers = all.cell === "lstm-depth-gated" ? Math.max(2, all.layers) : all.layers;
+  const layers = definition.standsOn === null ? all.layers : Math.max(2, all.layers);
   return fitted({ ...all, embedding, layers, quiet: isQuiet ? quietSettings : null }, text.tokens);
 }
 

@@ -58,11 +58,17 @@ function moduleOf(unit: number, units: number): number {
 
 function layerOf(settings: TrainingSettings, index: number, inputSize: number, random: Random): LayerWeights {
   const { units, options } = settings;
-  // The depth-gated LSTM reads c of a layer below; the first one is an LSTM with the same peepholes.
-  const isFirstOfDepth = settings.cell === "lstm-depth-gated" && index === 0;
-  const cell = isFirstOfDepth ? "lstm-peephole" : settings.cell;
-  if (isFirstOfDepth && settings.layers < 2) throw new CodedError("bad-settings", message("training.twoLayers", { cell }));
-  const layer = { cell, inputSize, hiddenSize: units, direction: "forward" as const, ...(options && { options }) };
+  const chosen = {
+    cell: settings.cell,
+    inputSize,
+    hiddenSize: units,
+    direction: "forward" as const,
+    ...(options && { options }),
+  };
+  const { standsOn } = definitionOf(chosen, index);
+  const layer = standsOn !== null && index === 0 ? { ...chosen, cell: standsOn } : chosen;
+  if (standsOn !== null && settings.layers < 2)
+    throw new CodedError("bad-settings", message("training.twoLayers", { cell: standsOn }));
   const definition = definitionOf(layer, index);
   const isProjected = definition.sizeOf("h") === "outputs";
   const whole = { ...layer, ...(isProjected && { outputSize: settings.outputs ?? Math.ceil(units / 2) }) };
@@ -92,7 +98,7 @@ function valuesOf(
   if (key === "periods") return Float32Array.from({ length: height }, (_, unit) => 2 ** moduleOf(unit, height));
   if (columns === null) {
     if (key.startsWith("P.")) return uniform(height, 1 / Math.sqrt(height), random);
-    return new Float32Array(height).fill(key.startsWith("b.f.") ? openForgetBias(definition, options) : 0);
+    return new Float32Array(height).fill(/^b\.f(Time)?\./.test(key) ? openForgetBias(definition, options) : 0);
   }
   const width = sizes[columns];
   const isRecurrent =

@@ -40,6 +40,8 @@ export const models = {
   "models.familyGruResetBeforeAbout": "The GRU as its paper has it: the reset gate comes before the recurrent product.",
   "models.familyDepthGated": "Depth-gated LSTM",
   "models.familyDepthGatedAbout": "Two layers: a gate of its own lets the second one's cell state take from the first one's.",
+  "models.familyGridAbout":
+    "Two layers of blocks with two memories each: one goes on along time, the other up from layer to layer (Kalchbrenner et al. 2015).",
   "models.familyClockworkAbout": "Four groups of units, renewed at every step, every second, every fourth and every eighth.",
   "models.familyNig": "LSTM without input gate",
   "models.familyNigAbout": "Everything is written: the LSTM with peepholes, without its input gate (NIG of Greff et al. 2015).",

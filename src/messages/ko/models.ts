@@ -40,6 +40,8 @@ export const models: Translation<typeof english> = {
   "models.familyGruResetBeforeAbout": "논문대로 순환 가중치를 곱하기 전에 리셋 게이트를 적용하는 GRU입니다.",
   "models.familyDepthGated": "깊이 게이트 LSTM",
   "models.familyDepthGatedAbout": "두 층으로 이루어집니다. 둘째 층의 셀 상태가 깊이 게이트를 통해 첫째 층의 셀 상태를 받습니다.",
+  "models.familyGridAbout":
+    "블록이 두 층이며, 블록마다 메모리가 둘입니다. 하나는 시간을 따라 이어지고, 하나는 아래층에서 위층으로 올라갑니다(Kalchbrenner 외 2015).",
   "models.familyClockworkAbout": "유닛이 네 무리로 나뉘어 각각 1, 2, 4, 8단계마다 갱신됩니다.",
   "models.familyNig": "입력 게이트가 없는 LSTM",
   "models.familyNigAbout": "후보 값을 모두 쓰는, 입력 게이트가 없는 핍홀 LSTM입니다(Greff 외 2015의 NIG).",

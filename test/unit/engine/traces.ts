@@ -29,10 +29,11 @@ export function network(cell: string, units = 4): NetworkWeights {
   return smallNetwork(cell, units, cells.get(cell)!.sizeOf("x") === "units" ? 1 : 2, VOCABULARY);
 }
 
-/** Two layers of a cell; one that reads the c of a layer below stands on an LSTM. */
+/** Two layers of a cell; one that reads the c of a layer below stands on the cell that it is made for. */
 export function runnable(cell: string): NetworkWeights {
   const whole = network(cell);
-  return cell === "lstm-depth-gated" ? { ...whole, layers: [network("lstm").layers[0]!, whole.layers[1]!] } : whole;
+  const standsOn = cells.get(cell)?.standsOn;
+  return standsOn ? { ...whole, layers: [network(standsOn).layers[0]!, whole.layers[1]!] } : whole;
 }
 
 /** Two forward and two backward layers, a pair on a pair, read by a head side by side. */

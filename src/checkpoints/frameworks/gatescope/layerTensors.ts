@@ -3,7 +3,7 @@
  * number, its cell, and the parameter as the cell's equations name it. One place for who writes them and who reads them.
  */
 
-const tensorName = /^layers\.(\d{1,4})\.([a-z0-9-]{1,40})\.((?:[WbP]\.[A-Za-z]{1,8}\.[A-Za-z]{1,8}|periods))$/;
+const tensorName = /^layers\.(\d{1,4})\.([a-z0-9-]{1,40})\.((?:[WbP]\.[A-Za-z]{1,16}\.[A-Za-z]{1,16}|periods))$/;
 
 export interface LayerTensorName {
   readonly layer: number;

@@ -20,6 +20,9 @@ export const cellTitles: Record<LayerCell, string | Message> = {
   "rnn-tanh": message("frameworksRoles.rnnWith", { activation: "tanh" }),
   "rnn-relu": message("frameworksRoles.rnnWith", { activation: "ReLU" }),
   "lstm-depth-gated": message("cell.depthGatedLstm"),
+  // eslint-disable-next-line gatescope/no-wording -- a name
+  "grid-lstm": "Grid LSTM",
+  "grid-lstm-lowest": message("cell.gridLstmLowest"),
   "lstm-multiplicative": message("cell.multiplicativeLstm"),
   "lstm-nig": message("cell.noInputGate"),
   "lstm-nfg": message("cell.noForgetGate"),

@@ -2,6 +2,7 @@
 import type { CellDefinition } from "../cellDefinition";
 import { clockworkRnn } from "./clockworkRnn";
 import { depthGatedLstm } from "./depthGatedLstm";
+import { gridLstm, gridLstmLowest } from "./gridLstm";
 import { gru, gruResetBefore } from "./gru";
 import { coupledLstm, lstm, peepholeLstm, projectedLstm } from "./lstm";
 import { lstmVariants } from "./lstmVariants";
@@ -23,6 +24,8 @@ const list: readonly CellDefinition[] = [
   rnnRelu,
   rnn,
   depthGatedLstm,
+  gridLstm,
+  gridLstmLowest,
   clockworkRnn,
   ...lstmVariants,
   mut1,

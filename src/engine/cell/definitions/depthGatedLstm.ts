@@ -3,7 +3,12 @@ import { message } from "../../../messages/message";
 import { defineCell } from "../defineCell";
 
 export const depthGatedLstm = defineCell(
-  { id: "lstm-depth-gated", title: message("cell.depthGatedLstm"), source: "Yao et al. 2015, arXiv:1508.03790" },
+  {
+    id: "lstm-depth-gated",
+    title: message("cell.depthGatedLstm"),
+    source: "Yao et al. 2015, arXiv:1508.03790",
+    standsOn: "lstm-peephole",
+  },
   ({ x, h, c, below, affine, peephole, sigmoid, tanh }) => {
     const under = below();
     const i = sigmoid(affine("i", x, h).add(peephole("i", c)));

@@ -82,6 +82,14 @@ const networks = {
     ],
     3,
   ),
+  "a grid of three blocks": network(
+    [
+      ["grid-lstm-lowest", 3, [-1]],
+      ["grid-lstm", 3, [0]],
+      ["grid-lstm", 3, [1]],
+    ],
+    3,
+  ),
   "both directions, twice": network(
     [
       ["lstm", 2, [-1]],

@@ -272,6 +272,14 @@ describe("whole networks", () => {
       ],
       8,
     ),
+    "a grid of three blocks": network(
+      [
+        ["grid-lstm-lowest", 8, [-1]],
+        ["grid-lstm", 8, [0]],
+        ["grid-lstm", 8, [1]],
+      ],
+      8,
+    ),
     "both directions, twice": network(
       [
         ["lstm", 5, [-1]],

@@ -20,6 +20,7 @@ describe("what explains a cell", () => {
     expect(names("gru")).toBe("r.x r.h r.b r.pre z.x z.h z.b z.pre n.x n.h n.b n.pre h.written h.kept");
     expect(names("lstm-peephole")).toContain("o.x o.h o.p o.b o.pre");
     expect(names("lstm-depth-gated")).toContain("c.below c.kept c.written");
+    expect(names("grid-lstm")).toContain("cTime.kept cTime.written c.below c.written");
     expect(names("lstm-fgr")).toContain("i.x i.h i.i i.f i.o i.p i.b i.pre");
   });
 });

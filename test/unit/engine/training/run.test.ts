@@ -36,6 +36,7 @@ describe("settings that fit a text", () => {
     expect(fit(1000)).toMatchObject({ embedding: 4, layers: 1 });
     expect(fit(1000, { cell: "mut1", units: 20 })).toMatchObject({ embedding: 20 });
     expect(fit(1000, { cell: "lstm-depth-gated" })).toMatchObject({ layers: 2 });
+    expect(fit(1000, { cell: "grid-lstm" })).toMatchObject({ layers: 2 });
   });
 });
 

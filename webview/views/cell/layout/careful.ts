@@ -3,6 +3,7 @@
  * essay "Understanding LSTM Networks". A table gives every part's place by what it is; it fits the cells that have exactly these
  * parts, whatever their activations are and whichever of their gates have peepholes.
  */
+import { gridLowestTable, gridTable } from "./gridTables";
 import type { Line, Part, Picture } from "./parts";
 import { around, middleOf, READING, sizeOf, type Box, type Placed, type PlacedLine, type PlacedPart, type Point } from "./placed";
 import {
@@ -22,6 +23,8 @@ const tables: readonly Table[] = [
   coupledTable,
   projectedTable,
   depthGatedTable,
+  gridTable,
+  gridLowestTable,
   gruTable,
   gruBeforeTable,
   rnnTable,

@@ -10,7 +10,7 @@ import { pictureOf } from "../../../../../webview/views/cell/layout/parts";
 
 const arranged = [
   ...["lstm", "lstm-peephole", "lstm-coupled", "lstm-projected", "gru", "gru-reset-before", "rnn-tanh", "rnn-relu", "rnn"],
-  ...["lstm-depth-gated", "rnn-clockwork", "lstm-niaf"],
+  ...["lstm-depth-gated", "grid-lstm", "grid-lstm-lowest", "rnn-clockwork", "lstm-niaf"],
 ];
 const pictures = [...cells].map(([id, definition]) => [id, pictureOf(graphOf(definition))] as const);
 
