@@ -7,7 +7,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
 import { build } from "esbuild";
 import { startGallery } from "../../tools/gallery/server.mjs";
-import type { Story } from "../../webview/gallery/stories";
+import type { Story } from "../../webview/gallery/story";
 import type * as list from "../../webview/gallery/stories";
 
 // As in heatmapColors.ts: Playwright cannot import the names of a source.

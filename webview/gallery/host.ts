@@ -23,7 +23,8 @@ import { defaultChoice, trainingContract } from "../../src/protocol/training";
 import { createPeer, type Contract, type Handlers } from "../../src/protocol/rpc";
 import { textOfTokens, type TracedTexts } from "../../src/protocol/tokenText";
 import { askEngine, askLab, askTrainer } from "./engine";
-import { stories, type Story } from "./stories";
+import { stories } from "./stories";
+import type { Story } from "./story";
 
 const MEMORY = 64 * 2 ** 20; // bytes, that a trace may take
 
