@@ -79,6 +79,21 @@ export function begunBefore(ids: ArrayLike<number>, token: number, start: number
   return [];
 }
 
+/** The character that a byte is a part of, and which of its bytes it is, from 1; null of one that is a character, or of none. */
+export function partAt(
+  ids: ArrayLike<number>,
+  token: number,
+  { start, count }: { readonly start: number; readonly count: number },
+): { readonly character: string; readonly place: number; readonly bytes: number } | null {
+  const before = begunBefore(ids, token, start);
+  const bytes = lengthFrom(before[0] ?? (ids[token] as number));
+  const first = token - before.length;
+  if (bytes < 2 || first + bytes > start + count) return null;
+  const all = Array.from({ length: bytes }, (_, at) => ids[first + at] as number);
+  const become = becomes(all.slice(0, -1), all[bytes - 1] as number);
+  return become && { character: become.first, place: before.length + 1, bytes };
+}
+
 /**
  * What a token would have been in the place of another, as a person reads it: its label, or of a model that reads bytes the
  * character that it completes, or those that it can still become.

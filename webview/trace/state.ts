@@ -2,6 +2,7 @@
  * What every view of a trace is drawn from, as one value, and how it changes, as pure functions from state to state. It knows
  * neither the DOM nor the bridge, and no view: what belongs to one view alone is that view's own.
  */
+import { partAt } from "../../src/protocol/bytesOfCharacters";
 import type { PageTrace, ValueRange } from "../../src/protocol/traceShapes";
 import {
   boundsOf,
@@ -206,6 +207,16 @@ export function labelOf(state: TraceState, token: number): string {
   const trace = traceOf(state);
   const id = trace?.ids[token];
   return id === undefined ? "?" : (trace?.labels[id] ?? `#${id}`);
+}
+
+/** What a sentence or a table says of a token: as the axis, and of a byte of a character which of its bytes it is: "한 2/3". */
+export function tokenName(state: TraceState, token: number): string {
+  const trace = traceOf(state);
+  const id = trace?.ids[token] ?? 0;
+  if (!trace || id < 0x80 || trace.model.vocabulary?.kind !== "bytes") return labelOf(state, token);
+  const sequence = trace.sequences.findLast(({ start }) => start <= token);
+  const part = sequence && partAt(trace.ids, token, sequence);
+  return part ? `${part.character} ${part.place}/${part.bytes}` : labelOf(state, token);
 }
 
 // What the host tells

@@ -1,6 +1,6 @@
 /** What bytes of UTF-8 stand for, told as characters. */
 import { describe, expect, it } from "vitest";
-import { becomes, begunBefore, expectedAt } from "../../../src/protocol/bytesOfCharacters";
+import { becomes, begunBefore, expectedAt, partAt } from "../../../src/protocol/bytesOfCharacters";
 
 const bytes = (text: string) => [...new TextEncoder().encode(text)];
 
@@ -33,6 +33,19 @@ it("a character is begun by the bytes before, as long as it lacks one", () => {
   const ids = bytes("a한b");
   expect([0, 1, 2, 3, 4].map((token) => begunBefore(ids, token, 0).length)).toEqual([0, 0, 1, 2, 0]);
   expect(begunBefore(ids, 3, 2)).toEqual([]); // another sequence
+});
+
+it("a byte is told by its character, where that is whole", () => {
+  const ids = bytes("a한b");
+  const all = { start: 0, count: 5 };
+  expect([0, 1, 3, 4].map((token) => partAt(ids, token, all))).toEqual([
+    null,
+    { character: "한", place: 1, bytes: 3 },
+    { character: "한", place: 3, bytes: 3 },
+    null,
+  ]);
+  expect(partAt(ids, 1, { start: 0, count: 3 })).toBeNull(); // cut off
+  expect(partAt(ids, 2, { start: 2, count: 3 })).toBeNull();
 });
 
 describe("what was expected", () => {

@@ -1,7 +1,7 @@
 /** What stands around the cell: the loop of what it hands on to itself, or unrolled, the step before and the step after. */
 import { nothing, svg, type SVGTemplateResult } from "lit";
 import { formatCount, say } from "../../shell/language";
-import { labelOf, traceOf } from "../../trace/state";
+import { tokenName, traceOf } from "../../trace/state";
 import { names, toneClass, type Sheet } from "./drawing";
 import { figureOf, type Figure, type FigurePart } from "./figure";
 import { goTo } from "./input";
@@ -56,7 +56,7 @@ function neighbours(scene: CellScene, step: Step, figure: Figure, actions: CellA
     return svg`<path class=${names("cell-line", toneClass(tone))} d=${`M${left.x + left.width} ${y}H${x}`}></path>`;
   });
   const beside = (at: Box, token: number) =>
-    token < first || token > last ? end(at) : neighbour(at, step, token, labelOf(scene, token), actions);
+    token < first || token > last ? end(at) : neighbour(at, step, token, tokenName(scene, token), actions);
   return svg`${joins} ${beside(left, step.token - by)} ${beside(right, step.token + by)}`;
 }
 

@@ -9,7 +9,7 @@ import { stageOf, type Stage } from "./stage";
 import type { CellScene, Step } from "./state";
 import { numberOf } from "./values";
 import { STRIP_TOP } from "./painting";
-import { labelOf } from "../../trace/state";
+import { tokenName } from "../../trace/state";
 import { say } from "../../shell/language";
 
 /** How much of the sheet around the cell is drawn, beside the cell itself. */
@@ -27,7 +27,7 @@ const CHARACTER = { name: 6.2, number: 6.9 }; // how wide one of a reading about
 export function drawing(scene: CellScene, step: Step, { left, right, top, around }: Sheet): TemplateResult {
   const figure = figureOf(step);
   const { act, progress, lit } = scene.own;
-  const label = labelOf(scene, step.token);
+  const label = tokenName(scene, step.token);
   const stage = stageOf(figure, step.reading.acts, act, progress);
   const [width, height] = [figure.width + left + right, figure.height + top];
   const box = [-left, -top, width, height].join(" ");

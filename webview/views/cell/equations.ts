@@ -2,7 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { current, latest } from "../../query/query";
 import { say, textOf } from "../../shell/language";
-import { labelOf } from "../../trace/state";
+import { tokenName } from "../../trace/state";
 import { names, toneClass } from "./drawing";
 import { figureOf, type Figure } from "./figure";
 import { filledIn, type Operands } from "./filledIn";
@@ -89,7 +89,7 @@ function opened(
   share: boolean,
   actions: CellActions,
 ): TemplateResult {
-  const rows = operandRows(operands, step, labelOf(scene, step.token));
+  const rows = operandRows(operands, step, tokenName(scene, step.token));
   const most = Math.max(...rows.map(({ value }) => Math.abs(value)), 1e-30);
   const total = signed(operands.sum);
   const traced = share ? fraction(operands.traced) : signed(operands.traced);

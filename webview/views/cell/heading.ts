@@ -1,7 +1,7 @@
 /** Above the cell: which act is told, and what happens in it, as a sentence. */
 import { html, nothing, type TemplateResult } from "lit";
 import { say, textOf } from "../../shell/language";
-import { labelOf } from "../../trace/state";
+import { tokenName } from "../../trace/state";
 import type { CellScene, Step } from "./state";
 import { sentenceOf, titleOfAct } from "./telling";
 
@@ -21,5 +21,5 @@ export function heading(scene: CellScene, step: Step): TemplateResult {
 export function sentence(scene: CellScene, step: Step): string {
   const { act } = scene.own;
   const known = act !== null && act < step.reading.acts.length ? act : null; // another layer may have fewer
-  return textOf(sentenceOf(step, known, labelOf(scene, step.token)));
+  return textOf(sentenceOf(step, known, tokenName(scene, step.token)));
 }

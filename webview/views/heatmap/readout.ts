@@ -9,7 +9,7 @@ import {
   computedOf,
   isOfNumbers,
   isStale,
-  labelOf,
+  tokenName,
   type Place,
   type TraceState,
   hasUnit,
@@ -45,7 +45,7 @@ function readingAt(state: TraceState, place: Place, series: UnitSeries | undefin
     const isThere = hasUnit(channel, place.unit);
     return { channel, isThere, value: isThere ? series?.channels[channel.name]?.[0] : undefined };
   });
-  return { label: labelOf(state, place.token), values };
+  return { label: tokenName(state, place.token), values };
 }
 
 /** `series` are of the place's token and unit. */

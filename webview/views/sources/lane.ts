@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { say } from "../../shell/language";
 import { signed } from "../../../src/messages/numbers";
-import { labelOf } from "../../trace/state";
+import { tokenName } from "../../trace/state";
 import { barRange, barsOf, reachOf } from "./bars";
 import { sourceAt } from "./ledger";
 import type { Lane } from "./painting";
@@ -50,7 +50,7 @@ export function readout(scene: SourcesScene, lane: Lane): TemplateResult {
 function reading(scene: SourcesScene, { ledger }: Lane): string {
   const { hovered } = scene.own;
   if (hovered === null) return say("sources.pointHint");
-  const label = labelOf(scene, hovered);
+  const label = tokenName(scene, hovered);
   const source = sourceAt(ledger, hovered);
   if (!source) return say("sources.readLater", { token: hovered, label });
   const axis = axisOf(scene);

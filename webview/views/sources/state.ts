@@ -4,7 +4,7 @@ import { centerIfHidden, clamp, visible, type Axis, type Range } from "../../hea
 import { signed } from "../../../src/messages/numbers";
 import { sourcesQuestion } from "../../trace/reading";
 import { spokenLabel, spokenNumber } from "../../trace/speech";
-import { computedOf, labelOf, tokenFrame, tokensInView, traceOf } from "../../trace/state";
+import { computedOf, tokenName, tokenFrame, tokensInView, traceOf } from "../../trace/state";
 import { ask, type Scene } from "../../trace/view";
 import type { Wording } from "./ledger";
 
@@ -104,7 +104,7 @@ function lineOf(scene: SourcesScene, token: number): number | null {
 }
 
 export function seen(scene: SourcesScene): Wording {
-  return { label: (token) => labelOf(scene, token), number: signed, line: (token) => lineOf(scene, token) };
+  return { label: (token) => tokenName(scene, token), number: signed, line: (token) => lineOf(scene, token) };
 }
 
 export function heard(scene: SourcesScene): Wording {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { labelLength, snippet } from "../../heatmap/axis";
 import { formatShare, say } from "../../shell/language";
 import { signed } from "../../../src/messages/numbers";
-import { labelOf, traceOf } from "../../trace/state";
+import { tokenName, traceOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { largestSources, type Ledger, type Source } from "./ledger";
 import { seen, type SourcesScene, type SourcesState } from "./state";
@@ -47,7 +47,7 @@ function sourceRow(
   { token, written, kept, contribution, share }: Source,
   actions: Actions<SourcesState>,
 ): TemplateResult {
-  const label = labelOf(scene, token);
+  const label = tokenName(scene, token);
   const line = seen(scene).line(token);
   return html`<tr>
     <th scope="row">

@@ -7,7 +7,7 @@ import { guard } from "lit/directives/guard.js";
 import { latest } from "../../query/query";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import type { TileRequest } from "../../../src/protocol/traceShapes";
-import { channelsOf, computedOf, hasUnit, isOfNumbers, labelOf, tokensInView, traceOf } from "../../trace/state";
+import { channelsOf, computedOf, hasUnit, isOfNumbers, tokenName, tokensInView, traceOf } from "../../trace/state";
 import { ask, defineView, type Scene } from "../../trace/view";
 import "./valueTable.css";
 
@@ -62,7 +62,7 @@ function table(
   const units = values[channels[0]?.name ?? ""]?.length ?? 0;
   const { unit: selected } = scene.focus;
   const place = message(isOfNumbers(scene) ? "common.step" : "common.token", { token });
-  const caption = say("views.tableOf", { place, label: labelOf(scene, token), layer });
+  const caption = say("views.tableOf", { place, label: tokenName(scene, token), layer });
   return html`<div class="table-holder" data-testid="value-table" tabindex="0" role="region" aria-label=${caption}>
     <table>
       <caption>
