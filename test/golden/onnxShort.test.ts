@@ -29,7 +29,7 @@ function distance(found: ArrayLike<number>, expected: readonly number[]): number
   return Math.max(...expected.map((value, at) => Math.abs((found[at] ?? NaN) - value)));
 }
 
-const told = /^(steps-side-by-side|not-followed|step-of-one-size|few-)/;
+const told = /^(steps-side-by-side|not-followed|step-of-one-size|few-|last-cell-state|last-state-reverse)/;
 
 describe.each(Object.entries(cases).filter(([name]) => !told.test(name)))("%s", (name, { h, ...expected }) => {
   it("gives what ONNX Runtime gives", async () => {
@@ -43,7 +43,11 @@ describe.each(Object.entries(cases).filter(([name]) => !told.test(name)))("%s", 
       return;
     }
     const head = opened.weights.head ?? opened.weights.output?.head ?? null;
-    const found = headScores({ ...opened, weights: { ...opened.weights, head } }, expected as HeadCase);
+    const steps = (expected.ids ?? input).length;
+    const found = headScores(
+      { ...opened, weights: { ...opened.weights, head } },
+      { ...(expected as HeadCase), output: Array.from({ length: steps }, () => []) },
+    ).slice(-output.length); // a graph may give its answer at the last step alone
     output.forEach((row, step) => expect(distance(found[step]!, row), `step ${step}`).toBeLessThan(1e-5));
   });
 });
@@ -65,6 +69,8 @@ it.each(["old", "new"])("one step (%s) says that its states go in and come out",
 it.each([
   ["steps-side-by-side-old", /reads 30 numbers, and the recurrent nodes give 5 at a step/],
   ["steps-side-by-side-new", /reads 30 numbers, and the recurrent nodes give 5 at a step/],
+  ["last-cell-state-old", /not followed back to the recurrent nodes through LSTM/],
+  ["last-state-reverse-old", /not followed back to the recurrent nodes through LSTM/],
   ["not-followed-old", /not followed back to the recurrent nodes through LeakyRelu/],
   ["not-followed-new", /not followed back to the recurrent nodes through LeakyRelu/],
 ])("%s: the output is not connected, and that is said", async (name, words) => {

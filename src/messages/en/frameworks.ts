@@ -36,6 +36,8 @@ export const frameworks = {
   "frameworks.cannotEmbed": '{file} has no tensor that could embed tokens; name one under "{property}"',
   "frameworks.noAlphabet": "No tensor embeds tokens, and no vocabulary of this size was found.",
   "frameworks.mayRead": "It may read {input}.",
+  "frameworks.readsWhatIsNotRun":
+    "The first layer reads what {source} gives, and {source} is not run: the numbers that are read here are taken for its output.",
   "frameworks.comesFrom": "They come from {source}, which is not run.",
   "frameworks.severalInputs": "several inputs",
   "frameworks.vocabularyOfAsMany":

@@ -38,6 +38,7 @@ export const frameworksKeras = {
   "frameworksKeras.defaultUntold":
     "The file tells neither a configuration nor a version; this has been the default since TensorFlow 2.",
   "frameworksKeras.noBiasTells": "There is no bias to tell.",
+  "frameworksKeras.gatedDefault": "No configuration of the layer tells it; this is the default of LSTM and GRU.",
   "frameworksKeras.simpleDefault": "No configuration of the layer tells it; this is SimpleRNN's default.",
   "frameworksKeras.betweenLayers":
     'Between {part} and {next} the file lists {names}, which may lead from one to the other as well as to an output. Connect with "{property}" in the manifest.',

@@ -17,7 +17,7 @@ export const frameworksOnnx = {
     "{node} is spelled out ({form, select, Loop {as a Loop} Scan {as a Scan} step {as one step whose states go in and come out} other {step after step}}); its equations are those of {op}, and its gates were told apart by them.",
   "frameworksOnnx.equationsSay": "The equations of {node} say so.",
   "frameworksOnnx.headOfSteps":
-    "{name} reads {reads, number} numbers, and the recurrent nodes give {given, number} at a step: the graph puts several steps side by side. It is not connected; what is shown is the recurrent nodes by themselves.",
+    "{name} reads {reads, number} numbers, and the recurrent nodes give {given, number} at a step: it reads several steps side by side, or a part of one. It is not connected; what is shown is the recurrent nodes by themselves.",
   "frameworksOnnx.outputNotFollowed":
     "What the graph gives is not followed back to the recurrent nodes through {operator}, so no output is shown. The recurrent nodes run by themselves.",
   "frameworksOnnx.graphSays": "The graph says so.",

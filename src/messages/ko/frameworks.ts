@@ -39,6 +39,8 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.cannotEmbed": '{file}에 토큰을 임베딩할 수 있는 텐서가 없습니다. "{property}"에 텐서를 적으십시오',
   "frameworks.noAlphabet": "토큰을 임베딩하는 텐서가 없고, 이 크기의 어휘 집합도 없습니다.",
   "frameworks.mayRead": "{input}을(를) 읽을 수도 있습니다.",
+  "frameworks.readsWhatIsNotRun":
+    "첫 층은 {source}의 출력을 읽는데 {source}은(는) 실행하지 않습니다. 여기서 읽는 수를 그 출력으로 여깁니다.",
   "frameworks.comesFrom": "실행하지 않는 {source}에서 나옵니다.",
   "frameworks.severalInputs": "여러 입력",
   "frameworks.vocabularyOfAsMany": "수 {n, number}개를 읽는데, 같은 수의 토큰으로 된 어휘 집합이 함께 있습니다.",

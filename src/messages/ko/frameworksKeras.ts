@@ -37,6 +37,7 @@ export const frameworksKeras: Translation<typeof english> = {
   "frameworksKeras.defaultUndescribed": "파일의 설정에 이 층에 대한 설명이 없어 TensorFlow 2부터의 기본값을 썼습니다.",
   "frameworksKeras.defaultUntold": "파일에 설정도 버전도 없어 TensorFlow 2부터의 기본값을 썼습니다.",
   "frameworksKeras.noBiasTells": "알려 주는 편향이 없습니다.",
+  "frameworksKeras.gatedDefault": "층의 설정에 적혀 있지 않으며, 이는 LSTM과 GRU의 기본값입니다.",
   "frameworksKeras.simpleDefault": "층의 설정이 없어 SimpleRNN의 기본값을 썼습니다.",
   "frameworksKeras.betweenLayers":
     '파일에는 {part}와(과) {next} 사이에 {names}이(가) 있습니다. 앞의 층에서 뒤의 층으로 이어질 수도 있고 출력으로 이어질 수도 있습니다. 매니페스트의 "{property}"로 연결하십시오.',

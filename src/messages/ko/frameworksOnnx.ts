@@ -19,7 +19,7 @@ export const frameworksOnnx: Translation<typeof english> = {
     "{node}은(는) 수식으로 풀어 적혀 있습니다({form, select, Loop {Loop 형태} Scan {Scan 형태} step {상태가 들어가고 나오는 한 단계} other {단계별로 펼친 형태}}). 수식이 {op}의 것과 같으며, 게이트도 수식으로 구별했습니다.",
   "frameworksOnnx.equationsSay": "{node}의 수식에 나타나 있습니다.",
   "frameworksOnnx.headOfSteps":
-    "{name}은(는) 수 {reads, number}개를 읽는데, 순환 노드는 한 단계에 {given, number}개를 내놓습니다. 그래프가 여러 단계를 나란히 놓기 때문입니다. 연결하지 않았으며, 순환 노드만 따로 보여 줍니다.",
+    "{name}은(는) 수 {reads, number}개를 읽는데, 순환 노드는 한 단계에 {given, number}개를 내놓습니다. 여러 단계를 나란히 읽거나 한 단계의 일부를 읽기 때문입니다. 연결하지 않았으며, 순환 노드만 따로 보여 줍니다.",
   "frameworksOnnx.outputNotFollowed":
     "그래프의 출력을 {operator}을(를) 거쳐 순환 노드까지 따라가지 못해 출력을 보여 주지 않습니다. 순환 노드만 따로 실행합니다.",
   "frameworksOnnx.graphSays": "그래프에 적혀 있습니다.",

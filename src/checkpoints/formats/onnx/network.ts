@@ -121,6 +121,8 @@ class Tracer {
   private spelled: SpelledGraph = { found: [], notes: [], aliases: new Map(), flips: new Set() };
   private readonly spelledAt = new Map<string, Spelled>();
   private readonly dense: DenseReader;
+  /** Of last states one behind the other, the one that is taken. */
+  private readonly taken = new Map<string, string>();
 
   constructor(
     private readonly graph: FlatGraph,
@@ -144,6 +146,7 @@ class Tracer {
       else distinct.push([position, node]);
       if (key !== null && !first) keys.set(key, node);
     }
+    for (const node of this.graph.nodes) await this.takeState(node);
     distinct.sort(([one], [other]) => one - other);
     distinct.forEach(([, each], place) => this.places.set(each, place));
     for (const [node, first] of like) this.places.set(node, this.places.get(first) ?? 0);
@@ -325,7 +328,10 @@ class Tracer {
       return alias ? this.sources(alias, depth) : [{ kind: "input", name: value }];
     }
     const place = this.places.get(node);
-    if (place !== undefined) return node.outputs[0] === value ? [{ kind: "node", index: place }] : null;
+    if (place !== undefined) {
+      const isGiven = node.outputs[0] === value || (node.outputs[1] === value && (await this.endsAtTheLast(node)));
+      return isGiven ? [{ kind: "node", index: place }] : null;
+    }
     if (node.domain !== "") return null;
     if (passing.has(node.op) || (await this.turns(node))) return this.sources(node.inputs[0] ?? "", depth);
     if (node.op === "Concat") return this.concatenated(node, depth);
@@ -366,6 +372,39 @@ class Tracer {
     return [];
   }
 
+  /** Whether a node's last state is what it gives at the last step: one direction, and that from the beginning. */
+  private async endsAtTheLast({ inputs, attributes }: OnnxNode): Promise<boolean> {
+    const direction = attributes.get("direction")?.strings[0] ?? "forward";
+    return direction === "forward" && !(await this.isReversed(inputs[0] ?? ""));
+  }
+
+  /** h_n[-1] of several layers: their last states are joined along the first axis, and one of them is gathered. */
+  private async takeState({ op, domain, inputs, outputs, attributes }: OnnxNode): Promise<void> {
+    const axisOf = (of: OnnxNode["attributes"]) => of.get("axis")?.ints[0] ?? 0;
+    const [from = "", at = ""] = inputs;
+    const joined = this.graph.producers.get(from);
+    if (
+      domain !== "" ||
+      op !== "Gather" ||
+      axisOf(attributes) !== 0 ||
+      joined?.op !== "Concat" ||
+      axisOf(joined.attributes) !== 0
+    )
+      return;
+    const states = joined.inputs.every((input) => {
+      const node = this.graph.producers.get(input);
+      return (
+        node !== undefined &&
+        recurrent.has(node.op) &&
+        node.outputs[1] === input &&
+        !/^bi/.test(node.attributes.get("direction")?.strings[0] ?? "")
+      );
+    });
+    const [index, ...more] = (await this.constants.list(at)) ?? [];
+    const state = states && index !== undefined && more.length === 0 ? joined.inputs.at(index) : undefined;
+    if (state !== undefined) this.taken.set(outputs[0] ?? "", state);
+  }
+
   /** A dense layer of nothing but an embedding's rows or an input of the graph. */
   private async throughDense(value: string, depth: number): Promise<readonly OnnxSource[] | null> {
     const found = await this.dense.read(value, betweenLayers, (at) => this.before(at, passing));
@@ -386,7 +425,7 @@ class Tracer {
     return { head: null, stopsAt };
   }
 
-  /** Null where the output is a recurrent node's own, or of none. */
+  /** What stops the way, where something does; null where the output is a recurrent node's own. */
   private async headBefore(output: string): Promise<OnnxHead | OnnxNode | null> {
     const chain: OnnxDense[] = [];
     let value = this.before(output);
@@ -401,15 +440,15 @@ class Tracer {
       value = this.before(found.from);
     }
     const node = this.graph.producers.get(value);
-    const isRecurrent = !node || this.places.has(node) || this.spelledAt.has(value) || node.graphs.size > 0;
-    return isRecurrent ? null : node;
+    const isRecurrent = node && (this.places.has(node) || this.spelledAt.has(value) || node.graphs.size > 0);
+    return node && !(isRecurrent && chain.length === 0) ? node : null;
   }
 
   /** The value from which operators that only arrange, or choose a step, made this one. */
   private before(value: string, through: ReadonlySet<string> = passingAfter): string {
     let at = value;
     for (let steps = 0; steps < maximumDepth; steps++) {
-      const stands = this.spelledAt.has(at) ? undefined : this.spelled.aliases.get(at);
+      const stands = this.taken.get(at) ?? (this.spelledAt.has(at) ? undefined : this.spelled.aliases.get(at));
       if (stands !== undefined) {
         at = stands;
         continue;

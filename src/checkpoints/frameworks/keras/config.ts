@@ -36,6 +36,17 @@ export function optionOf(layer: KerasLayer | undefined, name: string): unknown {
   return wrapped?.[name] ?? cell?.[name] ?? layer?.config[name];
 }
 
+/** The cells of an RNN over several (StackedRNNCells), as the configuration lists them; none for any other layer. */
+export function cellsIn({ config }: KerasLayer): readonly Json[] {
+  const { cells } = asObject(asObject(config.cell).config);
+  return Array.isArray(cells) ? cells.map(asObject) : [];
+}
+
+/** What such layers call their cells together. */
+export function stacksIn(layers: readonly KerasLayer[]): string[] {
+  return layers.filter((layer) => cellsIn(layer).length > 0).map(({ config }) => nameOf(asObject(config.cell)));
+}
+
 /** The class of a layer, or of the one that it wraps (TimeDistributed, Bidirectional). */
 export function innerClass({ className, config }: KerasLayer): string {
   const inner = asObject(config.layer).class_name;
@@ -76,7 +87,10 @@ function expand(model: Json, given: readonly string[], layers: KerasLayer[], dep
 /** Names in a list of the form [name, node, tensor], however deep it lies: Keras 2's nodes and Keras 3's keras_history. */
 function namesIn(value: unknown, names: ReadonlySet<string>, depth: number): string[] {
   if (depth > maximumDepth || typeof value !== "object" || value === null) return [];
-  if (!Array.isArray(value)) return Object.values(value).flatMap((item) => namesIn(item, names, depth + 1));
+  if (!Array.isArray(value)) {
+    const given = Object.entries(value).filter(([argument]) => argument !== "mask"); // says what counts, and is not read
+    return given.flatMap(([, item]) => namesIn(item, names, depth + 1));
+  }
   const [name, node] = value as unknown[];
   if (typeof name === "string" && typeof node === "number" && names.has(name)) return [name];
   return value.flatMap((item) => namesIn(item, names, depth + 1));

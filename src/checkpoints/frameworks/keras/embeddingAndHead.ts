@@ -63,7 +63,10 @@ export function findOuter(checkpointName: string, plan: Plan, hints: Hints): Out
   const between = askBetween(plan, manifest);
   const linear = input.stages.filter(({ activation }) => activation === null).map(({ name }) => name);
   return {
-    warnings: window !== null && head?.output ? [message("frameworksKeras.answersOnce", { window })] : [],
+    warnings: [
+      ...(blockedBy === undefined ? [] : [message("frameworks.readsWhatIsNotRun", { source: blockedBy })]),
+      ...(window !== null && head?.output ? [message("frameworksKeras.answersOnce", { window })] : []),
+    ],
     parts: {
       embedding,
       head,

@@ -1,7 +1,7 @@
 /** Which of a Keras file's layers are run and what each reads, from the graph of its configuration. */
 import { message, type Message } from "../../../messages/message";
 import type { OutputActivation } from "../../../model/network";
-import { innerClass, optionOf, type KerasLayer } from "./config";
+import { asObject, cellsIn, innerClass, optionOf, type KerasLayer } from "./config";
 import type { KerasCell } from "./layout";
 import {
   inOrder,
@@ -14,7 +14,7 @@ import {
   type PlannedLayer,
 } from "./plan";
 import { defaultEpsilon, isStageActivation, sizesOf, stageKind, type KerasStage } from "./stages";
-import type { KerasTensors } from "./tensors";
+import { inSnakeCase, type KerasTensors } from "./tensors";
 
 /** Classes whose output is their input when a model is run. */
 const passThrough = new Set([
@@ -132,8 +132,8 @@ export class Graph {
     if (!reads) return;
     const startsFrom = layer.inputs[1];
     if (startsFrom !== undefined) this.warnings.push(message("frameworksKeras.givenStates", { layer: titleOf(layer) }));
-    const add = (cell: KerasCell, direction: PlannedLayer["direction"], read: readonly number[]) => {
-      return this.layers.push({ cell, direction, reads: read, layer: layer.name, config: layer, startsFrom }) - 1;
+    const add = (cell: KerasCell, direction: PlannedLayer["direction"], read: readonly number[], config = layer) => {
+      return this.layers.push({ cell, direction, reads: read, layer: layer.name, config, startsFrom }) - 1;
     };
     if (layer.className === "Bidirectional") {
       this.placed.set(
@@ -143,7 +143,7 @@ export class Graph {
       return;
     }
     const direction = optionOf(layer, "go_backwards") === true ? "reverse" : "forward";
-    const top = cells.reduce((below, cell) => [add(cell, direction, below)], reads); // a stack of cells, or one
+    const top = stackOf(layer, cells).reduce((below, { cell, config }) => [add(cell, direction, below, config)], reads);
     this.placed.set(layer.name, top);
   }
 
@@ -292,6 +292,28 @@ export class Graph {
   private tensorsOf(name: string): KerasTensors | null {
     return this.byLayer.get(name) ?? null;
   }
+}
+
+/**
+ * A layer's cells in their order, each with its own configuration. Their tensors stand under the cells' names, or are counted by
+ * class.
+ */
+function stackOf(layer: KerasLayer, cells: readonly KerasCell[]): { readonly cell: KerasCell; readonly config: KerasLayer }[] {
+  const listed = cellsIn(layer);
+  if (listed.length !== cells.length) return cells.map((cell) => ({ cell, config: layer }));
+  const left = [...cells];
+  const folderOf = ({ tensors: { path } }: KerasCell) =>
+    path
+      .replace(/\/vars$/, "")
+      .split("/")
+      .at(-1) ?? "";
+  return listed.map((own) => {
+    const kind = inSnakeCase(textOf(own.class_name, ""));
+    const named = left.findIndex((cell) => folderOf(cell) === asObject(own.config).name);
+    const at = named >= 0 ? named : left.findIndex((cell) => folderOf(cell).replace(/_\d+$/, "") === kind);
+    const [cell] = left.splice(Math.max(0, at), 1) as [KerasCell];
+    return { cell, config: { ...layer, config: { ...layer.config, cell: own } } };
+  });
 }
 
 /** Steps of a layer's input, as any version of Keras declares them. */

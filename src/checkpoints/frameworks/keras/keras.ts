@@ -9,7 +9,7 @@ import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, directionInference, gateOrderOf, inference, resetPlace, told } from "../shared/inference";
 import { isOrdered, partsByNames } from "./byNames";
-import { parseConfig, type KerasLayer } from "./config";
+import { parseConfig, stacksIn, type KerasLayer } from "./config";
 import { activationsOf, askDefaults, cellOf, versionOf, type KerasVersion } from "./defaults";
 import { gateOrders, loadCell, rowsOfGates, partsOf, readCell, type KerasCell } from "./layout";
 import { findOuter } from "./embeddingAndHead";
@@ -30,7 +30,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const { manifest } = hints;
   const configText = attributes.get("model_config");
   const config = typeof configText === "string" ? parseConfig(configText) : null;
-  const byName = inFileOrder(groupTensors(tensors, attributes), attributes);
+  const byName = inFileOrder(groupTensors(tensors, attributes, stacksIn(config ?? [])), attributes);
   const groups = config ? namedByClass(byName, config, attributes) : byName;
   const warnings: Message[] = [];
   const all = cellsIn(groups, manifest, warnings);
@@ -84,7 +84,14 @@ function inFileOrder(groups: readonly KerasTensors[], attributes: Attributes): K
   const names = lists.flatMap(([, list]) => (Array.isArray(list) ? (list as unknown[]) : []));
   const places = new Map(names.map((name, index) => [name, index]));
   const place = ({ layer }: KerasTensors) => places.get(layer) ?? names.length;
-  return [...groups].sort((a, b) => place(a) - place(b) || naturally(a.layer, b.layer) || naturally(a.path, b.path));
+  return [...groups].sort((a, b) => place(a) - place(b) || naturally(a.layer, b.layer) || byFolders(a.path, b.path));
+}
+
+/** Folder by folder, so that lstm_cell comes before lstm_cell_1. */
+function byFolders(one: string, other: string): number {
+  const [a, b] = [one.split("/"), other.split("/")];
+  const at = a.findIndex((folder, index) => folder !== b[index]);
+  return at < 0 ? a.length - b.length : naturally(a[at] ?? "", b[at] ?? "");
 }
 
 const naturally = new Intl.Collator("en", { numeric: true }).compare;

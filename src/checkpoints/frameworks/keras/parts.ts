@@ -42,7 +42,9 @@ export function partOf(plan: Plan, units: readonly Unit[] = [], isBehind = false
   const [first] = layers;
   const read = new Set(layers.flatMap(({ reads }) => reads));
   const last = layers.filter((_, index) => !read.has(index));
-  const name = members.length > 1 ? `${members[0] ?? ""}…${members.at(-1) ?? ""}` : (members[0] ?? "");
+  const [only, ...more] = units; // cells of one layer that nothing joins are told apart by their numbers
+  const own = only && more.length === 0 ? only.name : (members[0] ?? "");
+  const name = members.length > 1 ? `${members[0] ?? ""}…${members.at(-1) ?? ""}` : own;
   const inputSize = first?.cell.inputSize ?? 0;
   const outputSize = last.reduce((sum, { cell }) => sum + cell.units, 0);
   return {

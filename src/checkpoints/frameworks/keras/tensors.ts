@@ -42,7 +42,8 @@ const partNames: Record<string, string> = {
   b: "bias",
 };
 
-export function groupTensors(tensors: readonly TensorInfo[], attributes: Attributes): KerasTensors[] {
+/** `stacks`: what the configuration calls cells that are one layer together, "stacked_rnn_cells" mostly. */
+export function groupTensors(tensors: readonly TensorInfo[], attributes: Attributes, stacks: readonly string[]): KerasTensors[] {
   const groups = new Map<string, Map<string, TensorInfo>>();
   for (const tensor of tensors) {
     if (/^optimizer(_weights)?\//.test(tensor.name)) continue;
@@ -53,7 +54,7 @@ export function groupTensors(tensors: readonly TensorInfo[], attributes: Attribu
     const layer = layerOf(path, attributes);
     return { path, parts, layer, direction: directionOf(path, layer) };
   });
-  return separate(found);
+  return separate(found, new Set(["cells", "stacked_rnn_cells", ...stacks]));
 }
 
 /**
@@ -83,7 +84,7 @@ export function namedByClass(
 }
 
 /** As Keras makes names of classes: SimpleRNN is simple_rnn. */
-function inSnakeCase(className: string): string {
+export function inSnakeCase(className: string): string {
   return className
     .replace(/\W+/g, "")
     .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
@@ -141,14 +142,16 @@ function directionOf(path: string, layer: string): Direction | null {
   return match[1] === "forward" ? "forward" : "reverse";
 }
 
-/** A model within a model keeps all its layers under its own name: the path tells them apart. */
-function separate(groups: readonly KerasTensors[]): KerasTensors[] {
+/** A model within a model keeps all its layers under its own name: the path tells them apart. Cells of one layer stay one. */
+function separate(groups: readonly KerasTensors[], stacks: ReadonlySet<string>): KerasTensors[] {
   const count = new Map<string, number>();
   const key = ({ layer, direction, parts }: KerasTensors) => `${layer}|${direction ?? ""}|${[...parts.keys()].sort().join()}`;
   for (const group of groups) count.set(key(group), (count.get(key(group)) ?? 0) + 1);
   return groups.map((group) => {
-    if ((count.get(key(group)) ?? 0) < 2) return group;
-    const inner = group.path.split("/").filter((part) => !/cell(_\d+)?$|^(forward|backward)_|^model_weights$/.test(part));
+    const folders = group.path.split("/");
+    const isOfStack = folders.some((folder) => stacks.has(folder.replace(/_\d+$/, "")) || stacks.has(folder));
+    if ((count.get(key(group)) ?? 0) < 2 || isOfStack) return group;
+    const inner = folders.filter((part) => !/cell(_\d+)?$|^(forward|backward)_|^model_weights$/.test(part));
     return { ...group, layer: inner.at(-1) ?? group.layer };
   });
 }

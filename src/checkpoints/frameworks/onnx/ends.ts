@@ -46,7 +46,6 @@ export function outerOf(
   const evidence = { checkpointName, embedding: embedding && { ...embedding, ground: "stated" as const }, inputSize, blockedBy };
   const { vocabularySize, inferences, hypotheses } = resolveInput(evidence, hints);
   const said = scores && head ? outputOf(head, scores.rows, vocabularySize, hints) : null;
-  const stages = [...inputStages, ...(scores?.stages ?? [])];
   const inputFrom = first?.kind === "operator" || first?.kind === "input" ? first.name : undefined;
   return {
     embedding,
@@ -56,12 +55,13 @@ export function outerOf(
     inputStages,
     loose: ends.loose,
     warnings: [
+      ...(first?.kind === "operator" ? [message("frameworks.readsWhatIsNotRun", { source: first.name })] : []),
       ...(found && mayRead && !head
         ? [message("frameworksOnnx.headOfSteps", { name: found.weight.name, reads: reads ?? 0, given })]
         : []),
       ...(stopsAt === null ? [] : [message("frameworksOnnx.outputNotFollowed", { operator: stopsAt })]),
     ],
-    inferences: [...inferences, ...stagesSaid(stages), ...(said?.inferences ?? []), ...ends.inferences],
+    inferences: [...inferences, ...stagesSaid(scores?.stages ?? []), ...(said?.inferences ?? []), ...ends.inferences],
     hypotheses: [...hypotheses, ...ends.hypotheses],
   };
 }
@@ -143,7 +143,7 @@ function stageOf(layer: OnnxDense): StagePart {
   };
 }
 
-/** What the graph has on the way, where anything stands there. */
+/** What the graph has between the recurrent nodes and the output layer, where anything stands there. */
 function stagesSaid(stages: readonly StagePart[]) {
   const [first, ...others] = stages;
   if (!first) return [];
