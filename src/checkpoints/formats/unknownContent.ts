@@ -132,7 +132,7 @@ export async function unknownContent(
   }
   const text = Array.from(head, (byte) => String.fromCharCode(byte)).join("");
   const kind = kinds.find((candidate) => candidate.matches(head, text));
-  const bytes = Array.from(head.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" ");
+  const bytes = shownStart(head.subarray(0, 8));
   if (kind === jsonText && (await holdsNumbers(source))) return numbersOfJson(source, bytes, readable);
   const advice = kind?.advice ?? (await listingBeside(source, siblings)) ?? convert;
   const said = { file: source.name, bytes, readable: readable.join(", "), advice };
@@ -142,6 +142,12 @@ export async function unknownContent(
       ? message("formatsUnknown.cannotBeRead", { ...said, kind: kind.looksLike })
       : message("formatsUnknown.unknownFormat", said),
   );
+}
+
+/** As text where it is some, else byte by byte. */
+function shownStart(bytes: Uint8Array): string {
+  if (bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return JSON.stringify(String.fromCharCode(...bytes));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" ");
 }
 
 /** How much of a JSON text is looked at for numbers, and how many fractions make them weights. */

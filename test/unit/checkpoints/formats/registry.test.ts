@@ -48,7 +48,7 @@ const refused: [content: string, bytes: Uint8Array, says: RegExp][] = [
   ["a Git LFS pointer", text("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"), /Git LFS pointer.*git lfs pull/],
   ["a web page", text("\n<!DOCTYPE html><html>"), /web page/],
   ["JSON", text('{"model": "lstm"}'), /JSON text/],
-  ["prose", text("First Citizen: before we proceed"), /looks like text/],
+  ["prose", text("First Citizen: before we proceed"), /looks like text \(it begins with "First Ci"\)/],
   ["prose with a brace in the ninth place", text('const a={"b": 1}'), /looks like text/],
   ["anything else", bytes(0x01, 0x02, 0x03), /unknown format \(it begins with 01 02 03 80/],
 ];
