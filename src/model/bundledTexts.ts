@@ -30,6 +30,7 @@ export const bundledGroups: readonly BundledGroup[] = [
       ["attention", [message("models.attention"), message("models.attentionAbout")]],
       ["vrnn", [message("models.vrnn"), message("models.vrnnAbout")]],
       ["storn", [message("models.storn"), message("models.stornAbout")]],
+      ["draw", [message("models.draw"), message("models.drawAbout")]],
     ]),
   },
   {

@@ -57,6 +57,8 @@ const essay: [named: string, opened: ReturnType<typeof bundled | typeof ofDigits
   ["generative models: VRNN reads", ofDigits("vrnn", "read")],
   ["generative models: STORN writes", ofDigits("storn", "write")],
   ["generative models: STORN reads", ofDigits("storn", "read")],
+  ["generative models: DRAW draws from noise", ofDigits("draw", "write")],
+  ["generative models: DRAW reads and draws", ofDigits("draw", "read")],
 ];
 
 const areFinite = (values: Iterable<number>) => [...values].every(Number.isFinite);

@@ -65,3 +65,24 @@ it("attention's weights add up to 1 at every step", async () => {
   const { channel } = await run("attention", table);
   for (const weights of channel("alpha")) expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
 });
+
+it("each filter of DRAW's windows adds up to 1, or to less where it lies beside the picture", async () => {
+  const { channel } = await run("draw", table, "read");
+  const sums = ["readFX", "readFY", "writeFX", "writeFY"].flatMap((name) =>
+    channel(name).flatMap((filters) => {
+      return [0, 8, 16].map((at) => filters.slice(at, at + 8).reduce((sum, share) => sum + share, 0));
+    }),
+  );
+  expect(Math.max(...sums)).toBeLessThanOrEqual(1 + 1e-6);
+  expect(Math.max(...sums)).toBeGreaterThan(0.99);
+});
+
+it("DRAW draws from the noise alone where it reads no picture", async () => {
+  const pixels = /^(\d+,){64}/gm;
+  const blank = table.replace(pixels, "0,".repeat(64));
+  expect(blank).not.toBe(table);
+  const [drawn, ofBlank] = [await run("draw", table), await run("draw", blank)];
+  expect(ofBlank.channel("canvas")).toEqual(drawn.channel("canvas"));
+  const [first, second] = [drawn.channel("y")[7], drawn.channel("y")[15]];
+  expect(second).not.toEqual(first); // of another seed
+});

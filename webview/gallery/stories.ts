@@ -14,6 +14,15 @@ const korean = { file: "samples/korean.txt", characters: 600 };
 
 /** Pictures of digits, a row of numbers each. */
 const digits = { text: { file: "samples/digits.csv", characters: 100_000 }, isOfNumbers: true };
+interface Focus {
+  readonly unit?: number;
+  readonly token: number;
+}
+const ofDigits = (id: string, title: string, model: ModelReference, focus: Focus, front = "pictures"): Story => {
+  return { id, title, page: "trace", model, ...digits, focus, kept: { front } };
+};
+/** A way of running a bundled model. */
+const part = (name: string, part: string): ModelReference => ({ kind: "file", path: `models/${name}.safetensors`, part });
 
 /** Four numbers a step. */
 const numbers = Array.from({ length: 12 }, (_, step) =>
@@ -321,51 +330,14 @@ export const stories: readonly Story[] = [
     focus: { unit: 2, token: 3 },
     kept: { front: "cell" },
   },
-  {
-    id: "attention",
-    title: "Picture, soft attention",
-    page: "trace",
-    model: bundled("attention"),
-    ...digits,
-    focus: { token: 19 },
-    kept: { front: "pictures" },
-  },
-  {
-    id: "vrnn",
-    title: "Picture, VRNN writing",
-    page: "trace",
-    model: bundled("vrnn"),
-    ...digits,
-    focus: { token: 21 },
-    kept: { front: "pictures" },
-  },
-  {
-    id: "storn",
-    title: "Picture, STORN writing",
-    page: "trace",
-    model: bundled("storn"),
-    ...digits,
-    focus: { token: 21 },
-    kept: { front: "pictures" },
-  },
-  {
-    id: "vrnn-read",
-    title: "Picture, VRNN reading",
-    page: "trace",
-    model: { kind: "file", path: "models/vrnn.safetensors", part: "read" },
-    ...digits,
-    focus: { token: 29 },
-    kept: { front: "pictures" },
-  },
-  {
-    id: "cell-attention",
-    title: "Cell, of soft attention",
-    page: "trace",
-    model: bundled("attention"),
-    ...digits,
-    focus: { unit: 2, token: 19 },
-    kept: { front: "cell" },
-  },
+  ofDigits("attention", "Picture, soft attention", bundled("attention"), { token: 19 }),
+  ofDigits("vrnn", "Picture, VRNN writing", bundled("vrnn"), { token: 21 }),
+  ofDigits("storn", "Picture, STORN writing", bundled("storn"), { token: 21 }),
+  ofDigits("vrnn-read", "Picture, VRNN reading", part("vrnn", "read"), { token: 29 }),
+  ofDigits("draw", "Picture, DRAW drawing from noise", bundled("draw"), { token: 21 }),
+  ofDigits("draw-read", "Picture, DRAW reading and drawing", part("draw", "read"), { token: 29 }),
+  ofDigits("cell-draw", "Cell, of DRAW reading", part("draw", "read"), { unit: 2, token: 29 }, "cell"),
+  ofDigits("cell-attention", "Cell, of soft attention", bundled("attention"), { unit: 2, token: 19 }, "cell"),
   {
     id: "cell-sequences",
     title: "Cell, at the first token of a later sequence",

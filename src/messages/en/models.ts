@@ -21,6 +21,9 @@ export const models = {
   "models.storn": "STORN: writes digits row by row",
   "models.stornAbout":
     "A recurrent network with a latent variable at every step, drawn alike whatever went before; writes a digit of 8 x 8 pixels row by row, or reads one.",
+  "models.draw": "DRAW: draws digits in steps",
+  "models.drawAbout":
+    "Draws a digit of 8 x 8 pixels in eight steps from noise, writing through a window that it places itself; or reads one through such a window and draws it.",
 
   "models.ofTexts": "Models of text",
   "models.ofPictures": "Models of digits",

@@ -21,6 +21,9 @@ export const models: Translation<typeof english> = {
   "models.storn": "STORN: 숫자를 한 줄씩 쓰기",
   "models.stornAbout":
     "단계마다 잠재 변수를 두고 늘 같은 분포에서 뽑는 순환 신경망입니다. 8 × 8 픽셀 숫자를 한 줄씩 쓰거나 읽습니다.",
+  "models.draw": "DRAW: 숫자를 여러 단계로 그리기",
+  "models.drawAbout":
+    "스스로 자리를 정하는 쓰기 창으로 8 × 8 픽셀 숫자를 잡음에서 여덟 단계에 걸쳐 그립니다. 읽기 창으로 숫자를 읽고 따라 그릴 수도 있습니다.",
 
   "models.ofTexts": "텍스트 모델",
   "models.ofPictures": "숫자 그림 모델",

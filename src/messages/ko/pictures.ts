@@ -18,6 +18,14 @@ export const pictures: Translation<typeof english> = {
     "{rows, number}줄 중 {row, number}번째 줄을 잠재 변수 {n, number}개로 썼습니다. 잡음이 예상한 값에서 대략 {spread}만큼 움직입니다.",
   "pictures.reads":
     "{rows, number}줄 중 {row, number}번째 줄을 읽었습니다. 잠재 변수의 폭은 예상할 때 {spread}였고 읽은 뒤 {sure}입니다. 이 줄에서 알게 된 것은 {nats}내트입니다.",
+  "pictures.draws": "{steps, number}단계 중 {step, number}단계. 잠재 변수 {n, number}개로 {column}열 {row}행 부근에 씁니다.",
+  "pictures.readsAndDraws":
+    "{steps, number}단계 중 {step, number}단계. {readColumn}열 {readRow}행 부근을 읽고 {column}열 {row}행 부근에 씁니다. 이 단계에서 알게 된 것은 {nats}내트입니다.",
+  "pictures.readWindow":
+    "그림과 읽는 곳. {stride}픽셀 간격으로 놓인 가우스 필터 {n, number} × {n, number}개, 표준편차 {spread}픽셀, 세기 {strength}배.",
+  "pictures.writeWindow":
+    "캔버스와 쓰는 곳. {stride}픽셀 간격으로 놓인 가우스 필터 {n, number} × {n, number}개, 표준편차 {spread}픽셀, {strength}(으)로 나눔.",
+  "pictures.latentsOfStep": "{step, number}단계의 잠재 변수",
   "pictures.readSoFar": "지금까지 읽은 것",
   "pictures.writtenSoFar": "지금까지 쓴 것",
   "pictures.latents": "{row, number}번째 줄의 잠재 변수",

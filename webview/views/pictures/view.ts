@@ -1,6 +1,7 @@
 /**
  * What does it look at, and what does it make? The pictures that a system reads or draws, step by step: where soft attention
- * looks for each letter, the rows that VRNN and STORN read or write. Every number is one of the trace's channels.
+ * looks for each letter, the rows that VRNN and STORN read or write, the windows that DRAW reads and writes through. Every number
+ * is one of the trace's channels.
  */
 import { html, type TemplateResult } from "lit";
 import { message } from "../../../src/messages/message";
@@ -9,6 +10,7 @@ import { say, textOf } from "../../shell/language";
 import { computedOf, traceOf } from "../../trace/state";
 import { defineView, type Actions } from "../../trace/view";
 import { attentionFace } from "./attention";
+import { drawFace } from "./draw";
 import type { Face } from "./face";
 import { rowsFace } from "./rows";
 import "./pictures.css";
@@ -18,6 +20,7 @@ const faces: ReadonlyMap<string, Face> = new Map([
   ["attention", attentionFace],
   ["vrnn", rowsFace],
   ["storn", rowsFace],
+  ["draw", drawFace],
 ]);
 
 function faceOf(scene: PicturesScene): Face | undefined {

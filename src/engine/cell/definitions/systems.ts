@@ -4,9 +4,10 @@
  */
 import type { CellDefinition } from "../cellDefinition";
 import { attention } from "./attention";
+import { draw } from "./draw";
 import { storn } from "./storn";
 import { vrnn } from "./vrnn";
 
-const list: readonly CellDefinition[] = [attention, vrnn, storn];
+const list: readonly CellDefinition[] = [attention, vrnn, storn, draw];
 
 export const systems: ReadonlyMap<string, CellDefinition> = new Map(list.map((system) => [system.id, system]));

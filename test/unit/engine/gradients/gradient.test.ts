@@ -33,6 +33,7 @@ const lengths: Record<string, CellOptions[]> = {
   attention: [{ steps: 3, pixels: 4, places: 3, features: 2, attention: 2, embedding: 2, letters: 3 }],
   vrnn: ["reads", "writes"].map((mode) => ({ mode, steps: 3, pixels: 2, latent: 2, features: 2, hidden: 2 })),
   storn: ["reads", "writes"].map((mode) => ({ mode, steps: 3, pixels: 2, latent: 2, hidden: 3 })),
+  draw: ["reads", "writes"].map((mode) => ({ mode, steps: 3, side: 3, window: 2, latent: 2 })),
 };
 
 const steps = 5;
@@ -44,7 +45,8 @@ function example(cell: string, options: CellOptions | undefined): Case {
   const definition = definitionOf({ ...layerOf(cell), options }, 0);
   const readsBelow = definition.order.some(({ node }) => node.kind === "below");
   const hiddenSize = 3;
-  const ofSystem = Number(options?.["pixels"] ?? 0) + Number(options?.["latent"] ?? 0);
+  const pixels = Number(options?.["pixels"] ?? Number(options?.["side"] ?? 0) ** 2);
+  const ofSystem = pixels + Number(options?.["latent"] ?? 0);
   const inputSize = readsBelow || definition.sizeOf("x") === "units" ? hiddenSize : ofSystem || 2;
   const outputSize = definition.sizeOf("h") === "outputs" ? { outputSize: 2 } : {};
   const layers = [
