@@ -74,8 +74,8 @@ export function writerOf(
         if (node.apply === "max" || node.apply === "greater") return `${node.apply}(${write(node.left)}, ${write(node.right)})`;
         if (node.apply === "sub" && node.left.node.kind === "constant" && node.left.node.value === 0)
           return `−${factor(node.right)}`;
-        if (node.apply === "mul" || node.apply === "div")
-          return `${factor(node.left)} ${signs[node.apply]} ${factor(node.right)}`;
+        if (node.apply === "mul") return `${factor(node.left)} ${signs.mul} ${factor(node.right)}`;
+        if (node.apply === "div") return `${factor(node.left)} ${signs.div} ${divisor(node.right)}`;
         return `${write(node.left)} ${signs[node.apply]} ${node.apply === "sub" ? factor(node.right) : write(node.right)}`;
     }
   };
@@ -87,13 +87,20 @@ export function writerOf(
     return isSum && !names.has(expression) ? `(${write(expression)})` : write(expression);
   };
 
+  /** Products are bracketed as well. */
+  const divisor = (expression: Expression): string => {
+    const { node } = expression;
+    const isProduct = node.kind === "matrices" || (node.kind === "binary" && ["mul", "div"].includes(node.apply));
+    return isProduct && !names.has(expression) ? `(${write(expression)})` : factor(expression);
+  };
+
   const affine = (gate: string, terms: readonly Term[], bias: string | null): string => {
     const isOne = terms.filter(({ operand }) => operand.node.kind !== "input").length < 2;
-    const products = terms.map(({ operand }) => {
+    const products = terms.map(({ key, operand }) => {
       const isInput = operand.node.kind === "input";
       const isProduct = operand.node.kind === "binary" && !names.has(operand);
       // Several recurrent matrices of one gate are told apart by what they read.
-      const read = isInput || isOne ? "" : write(operand);
+      const read = isInput || isOne ? "" : (key.split(".")[2] ?? "");
       return `${isInput ? "W" : "U"}_${gate}${read} ${isProduct ? `(${write(operand)})` : write(operand)}`;
     });
     const alone = terms.length === 1 && terms[0] ? write(terms[0].operand) : "";
