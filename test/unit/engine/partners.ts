@@ -22,8 +22,14 @@ class EagerPartner extends HelperThread {
   override readonly forProducts = this.always;
 }
 
-/** A kernel whose second thread serves. */
-export async function withPartner(Kind: typeof HelperThread = EagerPartner) {
+let eager: ReturnType<typeof start> | null = null;
+
+/** A kernel whose second thread serves; the eager one is started once for a file, as starting takes longer than a test. */
+export function withPartner(Kind: typeof HelperThread = EagerPartner) {
+  return Kind === EagerPartner ? (eager ??= start(Kind)) : start(Kind);
+}
+
+async function start(Kind: typeof HelperThread) {
   const kernel = startKernel();
   const partner = new Kind(kernel, (workerData) => workers.push(new Worker(helperThreadSource, { eval: true, workerData })));
   partners.push(partner);
@@ -33,5 +39,8 @@ export async function withPartner(Kind: typeof HelperThread = EagerPartner) {
 
 afterAll(async () => {
   for (const partner of partners) partner.stop();
+  partners.length = 0;
+  eager = null; // a process may run several files
   await Promise.all(workers.map((worker) => worker.terminate()));
+  workers.length = 0;
 });
