@@ -30,6 +30,7 @@ const needed = [
   "dist/webview/train.js",
   "dist/webview/lab.js",
   "samples/shrew.txt",
+  "samples/dates.txt",
   "samples/digits.csv",
 ];
 

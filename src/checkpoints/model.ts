@@ -111,6 +111,8 @@ export interface ModelSummary {
   vocabulary: VocabularyDescription | null;
   /** What it looks at, or makes; absent where that is no pictures. */
   pictures?: { width: number; height: number; steps: number; letters: string[] };
+  /** The lines of text that it reads as a whole; absent where it reads none so. */
+  lines?: { characters: string[]; longest: number; steps: number; letters: string[] };
   /** The part of its file that reads a source text first, where it may begin with that one's last states. */
   encoder?: string;
   /** Numbers in all tensors that the model is made of; a tied tensor counts once. */

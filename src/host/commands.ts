@@ -26,6 +26,7 @@ import {
 export function registerCommands(services: CommandServices): vscode.Disposable {
   const { panels, colours, models, extensionUri } = services;
   const sample = vscode.Uri.joinPath(extensionUri, "samples/shrew.txt");
+  const dates = vscode.Uri.joinPath(extensionUri, "samples/dates.txt");
   const commands: Commands = {
     ...checkpointCommands(services, (model) => traceChosen(services, model)),
     ...sidebarCommands(services, (model) => traceChosen(services, model)),
@@ -48,7 +49,11 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
         );
       }
     },
-    "gatescope.visualizeSample": () => traceChosen(services, models.current(), [sample]),
+    "gatescope.visualizeSample": () => {
+      const model = models.current();
+      const isOfDates = model.kind === "bundled" && model.name === "rnnsearch";
+      return traceChosen(services, model, [isOfDates ? dates : sample]);
+    },
     "gatescope.lookAtDigits": async () => {
       const model = await models.ofPictures();
       if (model) await traceChosen(services, model, [vscode.Uri.joinPath(extensionUri, "samples/digits.csv")]);

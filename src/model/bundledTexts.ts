@@ -22,6 +22,7 @@ export const bundledGroups: readonly BundledGroup[] = [
       ["shakespeare-lstm", [message("models.lstm"), message("models.lstmAbout")]],
       ["shakespeare-gru", [message("models.gru"), message("models.gruAbout")]],
       ["shakespeare-rnn", [message("models.rnn"), message("models.rnnAbout")]],
+      ["rnnsearch", [message("models.rnnsearch"), message("models.rnnsearchAbout")]],
     ]),
   },
   {

@@ -126,6 +126,10 @@ export const modelDescription = v.object({
   vocabulary: v.nullable(vocabularyDescription),
   /** What it looks at, or makes, in so many steps each; and what it writes with. Absent where that is no pictures. */
   pictures: v.exactOptional(v.object({ width: count, height: count, steps: count, letters: v.array(v.string()) })),
+  /** The lines of text that it reads as a whole, from both ends, to write so many letters. Absent where it reads none so. */
+  lines: v.exactOptional(
+    v.object({ characters: v.array(v.string()), longest: count, steps: count, letters: v.array(v.string()) }),
+  ),
   /** The part of its file that reads a source text first, where it may begin with that one's last states. */
   encoder: v.exactOptional(v.string()),
   parameters: count,

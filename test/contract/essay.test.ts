@@ -12,6 +12,7 @@ import { openWorkshop, readTile, type Workshop } from "./engineSupport";
 const root = resolve(__dirname, "../..");
 const modelsDir = join(root, "models");
 const text = readFileSync(join(root, "samples/shrew.txt"), "utf8").slice(0, 60);
+const dates = readFileSync(join(root, "samples/dates.txt"), "utf8");
 const digits = join(root, "samples/digits.csv");
 
 let workshop: Workshop;
@@ -34,8 +35,10 @@ const ofDigits = (name: string, part?: string) => () => ({
   file: digits,
 });
 
+const ofDates = (name: string) => () => ({ model: { kind: "bundled", name } as const, texts: [dates] });
+
 /** A system is added here when there is one more. */
-const essay: [named: string, opened: ReturnType<typeof bundled | typeof ofDigits>][] = [
+const essay: [named: string, opened: ReturnType<typeof bundled | typeof ofDates | typeof ofDigits>][] = [
   ["recurrent neural networks", bundled("family-rnn")],
   ["LSTM networks", bundled("family-lstm")],
   ["peephole connections", bundled("family-lstm-peephole")],
@@ -53,6 +56,7 @@ const essay: [named: string, opened: ReturnType<typeof bundled | typeof ofDigits
     return [`Jozefowicz et al. 2015, ${cell.toUpperCase()}`, bundled(`family-${cell}`)];
   }),
   ["attention", ofDigits("attention")],
+  ["attention over text", ofDates("rnnsearch")],
   ["generative models: VRNN writes", ofDigits("vrnn", "write")],
   ["generative models: VRNN reads", ofDigits("vrnn", "read")],
   ["generative models: STORN writes", ofDigits("storn", "write")],

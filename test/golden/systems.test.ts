@@ -14,6 +14,7 @@ import { layerRows } from "../../src/engine/network/rowLayout";
 const folder = resolve(__dirname, "../fixtures/systems");
 const models = resolve(__dirname, "../../models");
 const table = readFileSync(join(folder, "digits.csv"), "utf8");
+const lines = readFileSync(join(folder, "dates.txt"), "utf8");
 const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
 
 /** Values by channel, [step][number]. */
@@ -45,15 +46,19 @@ it("there is a fixture for every system", () => {
 });
 
 describe.each(names)("%s", (name) => {
-  const { channels } = JSON.parse(readFileSync(join(folder, name), "utf8")) as { channels: Record<string, number[][]> };
+  const { channels } = JSON.parse(readFileSync(join(folder, name), "utf8")) as {
+    /** By step; null where PyTorch computes nothing. */
+    channels: Record<string, (number[] | null)[]>;
+  };
 
   it("every channel is what PyTorch computes", async () => {
     const [model = "", part] = name.replace(".json", "").split("-"); // "vrnn-read": a way of running it
-    const { channel } = await run(model, table, part);
+    const { channel } = await run(model, model === "rnnsearch" ? lines : table, part);
     for (const [key, expected] of Object.entries(channels)) {
       const found = channel(key);
       expect(found.length, key).toBe(expected.length);
       expected.forEach((row, step) => {
+        if (!row) return;
         expect(found[step]!.length, key).toBe(row.length);
         row.forEach((value, i) => expect(Math.abs(found[step]![i]! - value), `${key} ${step} ${i}`).toBeLessThan(2e-5));
       });
@@ -85,4 +90,15 @@ it("DRAW draws from the noise alone where it reads no picture", async () => {
   expect(ofBlank.channel("canvas")).toEqual(drawn.channel("canvas"));
   const [first, second] = [drawn.channel("y")[7], drawn.channel("y")[15]];
   expect(second).not.toEqual(first); // of another seed
+});
+
+it("attention over text looks at the line's own characters alone, with weights that add up to 1 at every letter", async () => {
+  const { channel } = await run("rnnsearch", lines);
+  const [first = ""] = lines.split("\n");
+  const weights = channel("alpha");
+  for (const step of Array.from({ length: 10 }, (_, at) => first.length + at)) {
+    expect(weights[step]!.slice(0, first.length).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+    expect(weights[step]!.slice(first.length)).toEqual(Array.from({ length: 32 - first.length }, () => 0));
+  }
+  for (const row of weights.slice(0, first.length)) expect(Math.max(...row)).toBe(0);
 });

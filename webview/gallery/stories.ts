@@ -339,6 +339,15 @@ export const stories: readonly Story[] = [
   ofDigits("cell-draw", "Cell, of DRAW reading", part("draw", "read"), { unit: 2, token: 29 }, "cell"),
   ofDigits("cell-attention", "Cell, of soft attention", bundled("attention"), { unit: 2, token: 19 }, "cell"),
   {
+    id: "alignment",
+    title: "Alignment, soft attention over text",
+    page: "trace",
+    model: bundled("rnnsearch"),
+    text: { file: "samples/dates.txt", characters: 1000 },
+    focus: { token: 27 },
+    kept: { front: "alignment" },
+  },
+  {
     id: "cell-sequences",
     title: "Cell, at the first token of a later sequence",
     page: "trace",

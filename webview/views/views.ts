@@ -1,5 +1,6 @@
 /** Every view of a trace, in the order of the tabs. A new one is a folder here and a line below. */
 import type { AnyView } from "../trace/view";
+import { alignmentView } from "./alignment/view";
 import { cellView } from "./cell/view";
 import { heatmapView } from "./heatmap/view";
 import { overviewView } from "./overview/view";
@@ -16,6 +17,7 @@ export const views: readonly AnyView[] = [
   cellView,
   sourcesView,
   picturesView,
+  alignmentView,
   valueTableView,
   unitChartView,
 ];

@@ -164,6 +164,13 @@ const pictures = v.strictObject({
   letters: explained(listOfTexts, "What the network writes with, by its own numbers."),
 });
 
+const lines = v.strictObject({
+  characters: v.pipe(text, v.description("What it reads, each once, by its own numbers. Others are tried in lower case.")),
+  longest: v.pipe(length, v.description("Characters in a line, at most.")),
+  steps: v.pipe(length, v.description("Letters that it writes for each line.")),
+  letters: v.pipe(text, v.description("What it writes with, each once, by its own numbers.")),
+});
+
 export const manifestSchema = v.pipe(
   v.strictObject({
     $schema: explained(v.string(), "Where the schema of this file is, for editors."),
@@ -228,6 +235,7 @@ export const manifestSchema = v.pipe(
       pictures,
       "The network reads pictures: a table with a header, a picture in each row, its pixels in columns p0, p1, …; and a column seed where there is noise.",
     ),
+    lines: explained(lines, "The network reads a line of text as a whole, from both ends, and then writes one."),
     tensors: explained(tensors, "Names of tensors, where the choice by name and shape is wrong; null says that there is none."),
   }),
   v.title("Gatescope manifest"),

@@ -221,6 +221,10 @@ function describedPictures({ width, height, steps, letters = [] }: NonNullable<M
   return { width, height, steps, letters: [...letters] };
 }
 
+function describedLines({ characters, longest, steps, letters }: NonNullable<Manifest["lines"]>) {
+  return { characters: [...characters], longest, steps, letters: [...letters] };
+}
+
 function describe(file: TensorFile, manifest: Manifest | null, { layers, embedding, head, roles, encoder }: RecognisedModel) {
   const own = file.tensors.filter(({ name }) => roles.has(name));
   return {
@@ -231,6 +235,7 @@ function describe(file: TensorFile, manifest: Manifest | null, { layers, embeddi
     embedding,
     head,
     ...(manifest?.network && manifest.pictures ? { pictures: describedPictures(manifest.pictures) } : {}),
+    ...(manifest?.network && manifest.lines ? { lines: describedLines(manifest.lines) } : {}),
     ...(encoder === undefined ? {} : { encoder }),
     parameters: own.reduce((sum, { shape }) => sum + elementCount(shape), 0),
   };

@@ -9,6 +9,7 @@ import type { ChannelDescription } from "../../protocol/model";
 /** Lengths that a cell has besides, each an option of this name: see systems in src/engine/cell/definitions. */
 export const ownSizes = [
   "places",
+  "characters",
   "features",
   "attention",
   "embedding",

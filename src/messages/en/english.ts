@@ -1,4 +1,5 @@
 /** The English catalogue: the subjects put together. A new subject is a file in each language and a line here and in korean.ts. */
+import { alignment } from "./alignment";
 import { analysis } from "./analysis";
 import { cell } from "./cell";
 import { charts } from "./charts";
@@ -59,6 +60,7 @@ import { views } from "./views";
 import { writing } from "./writing";
 
 export const english = {
+  ...alignment,
   ...analysis,
   ...cell,
   ...charts,

@@ -1,7 +1,7 @@
 /** How a model is made out of a file's tensors: what every framework's reader says. */
 export const frameworks = {
   "frameworks.noLayers": "{file} has no tensors named {example}, as Gatescope names them",
-  "frameworks.noPictures": "nothing says what {file} reads; describe it under {property}",
+  "frameworks.noPictures": "nothing says what {file} reads; describe it under {pictures} or {lines}",
   "frameworks.ownLayer": "layer {index, number}: {cell} with {units, plural, one {# unit} other {# units}}, from {name}",
   "frameworks.ownParameter": "{key} of layer {layer, number}",
   "frameworks.whereEnded": "where {part} ended",

@@ -1,5 +1,8 @@
 /** What reading texts, tables, sounds and vocabularies says. */
 export const input = {
+  "input.lines": "lines of text, of at most {n, number} characters",
+  "input.lineTooLong":
+    "Line {line, number} has {n, number} characters that the model knows, and it reads lines of at most {longest, number}. Shorten it, or select other lines.",
   "input.pictures": "pictures of {width, number} × {height, number} pixels",
   "input.onlyHeader": "{name} has a header and no row of numbers below it.",
   "input.rowLength":

@@ -15,6 +15,9 @@ export const models = {
   "models.attention": "Attention: spells a digit's name",
   "models.attentionAbout":
     "Looks at a digit of 8 x 8 pixels and spells its name, letter by letter: soft attention chooses where it looks each time.",
+  "models.rnnsearch": "Attention over text: writes dates in ISO form",
+  "models.rnnsearchAbout":
+    "Reads a date as people write it, a line at a time, and writes its ISO form: for every digit, attention over the line's characters.",
   "models.vrnn": "VRNN: writes digits row by row",
   "models.vrnnAbout":
     "A recurrent network with a latent variable at every step, which it expects by what went before; writes a digit of 8 x 8 pixels row by row, or reads one.",

@@ -4,7 +4,7 @@ import type { Translation } from "../translation";
 /** 파일의 텐서에서 모델을 파악할 때 모든 프레임워크에서 쓰는 말. */
 export const frameworks: Translation<typeof english> = {
   "frameworks.noLayers": "{file}에 Gatescope가 쓰는 {example} 같은 이름의 텐서가 없습니다",
-  "frameworks.noPictures": "{file}이(가) 무엇을 읽는지 알 수 없습니다. {property}에 적으십시오",
+  "frameworks.noPictures": "{file}이(가) 무엇을 읽는지 알 수 없습니다. {pictures} 또는 {lines}에 적으십시오",
   "frameworks.ownLayer": "층 {index, number}: {cell}, 유닛 {units, number}개, {name}에서",
   "frameworks.ownParameter": "층 {layer, number}의 {key}",
   "frameworks.whereEnded": "{part}이(가) 끝난 상태",

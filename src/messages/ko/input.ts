@@ -2,6 +2,9 @@ import type { input as english } from "../en/input";
 import type { Translation } from "../translation";
 
 export const input: Translation<typeof english> = {
+  "input.lines": "최대 {n, number}자인 텍스트 행",
+  "input.lineTooLong":
+    "{line, number}행에 모델이 아는 글자가 {n, number}개 있습니다. 모델은 한 행에 최대 {longest, number}자를 읽습니다. 행을 줄이거나 다른 행을 선택하십시오.",
   "input.pictures": "{width, number} × {height, number} 픽셀 그림",
   "input.onlyHeader": "{name}에는 헤더만 있고 그 아래에 숫자 행이 없습니다.",
   "input.rowLength": "{name}의 {line, number}번째 줄에는 열이 {found, number}개인데 첫 행에는 {expected, number}개입니다.",

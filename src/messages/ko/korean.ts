@@ -1,4 +1,5 @@
 /** The Korean catalogue: the subjects put together, each held to the ids of its English one by its type. */
+import { alignment } from "./alignment";
 import { analysis } from "./analysis";
 import { cell } from "./cell";
 import { charts } from "./charts";
@@ -59,6 +60,7 @@ import { views } from "./views";
 import { writing } from "./writing";
 
 export const korean = {
+  ...alignment,
   ...analysis,
   ...cell,
   ...charts,

@@ -15,6 +15,9 @@ export const models: Translation<typeof english> = {
     "비교할 수 있도록 크기를 같게 하고 셰익스피어를 문자 단위로 똑같이 학습한 세 모델 가운데 기본 tanh 신경망입니다.",
   "models.attention": "어텐션: 숫자의 영어 이름 쓰기",
   "models.attentionAbout": "8 × 8 픽셀 숫자 그림에서 글자마다 볼 곳을 고르며 숫자의 영어 이름을 한 글자씩 씁니다(소프트 어텐션).",
+  "models.rnnsearch": "텍스트 어텐션: 날짜를 ISO 형식으로 쓰기",
+  "models.rnnsearchAbout":
+    "영어로 적은 날짜를 한 행씩 읽고 ISO 형식으로 씁니다. 숫자를 하나 쓸 때마다 행의 글자 가운데 볼 곳을 어텐션이 고릅니다.",
   "models.vrnn": "VRNN: 숫자를 한 줄씩 쓰기",
   "models.vrnnAbout":
     "단계마다 잠재 변수를 두고 그 분포를 앞의 내용에서 예상하는 순환 신경망입니다. 8 × 8 픽셀 숫자를 한 줄씩 쓰거나 읽습니다.",

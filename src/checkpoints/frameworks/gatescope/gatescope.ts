@@ -6,9 +6,10 @@
 import { message, quoted, type Message } from "../../../messages/message";
 import type { NetworkWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
+import { linesVocabulary, numbersPerLineStep } from "../../input/lines";
 import { numbersPerStep, picturesVocabulary } from "../../input/pictures";
-import { manifestInvalid, manifestName } from "../../manifest/manifest";
-import type { PlacedLayer } from "../../model";
+import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
+import type { PlacedLayer, Vocabulary } from "../../model";
 import type { Framework, Hints, RecognisedModel, TensorRole } from "../framework";
 import { inference } from "../shared/inference";
 import { sizeProblem } from "../shared/modelSize";
@@ -27,7 +28,7 @@ interface Found {
 /** Null without a manifest that says so. Throws "manifest-invalid" where the file has no such tensors, or nothing is read. */
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], { manifest }: Hints): RecognisedModel | null {
   if (!manifest?.network) return null;
-  const { network, pictures } = manifest;
+  const { network } = manifest;
   const fail = (reason: Message) => manifestInvalid(manifestName(checkpointName), "network", reason);
   const parameters = tensors.flatMap((tensor): Found[] => {
     const [, layer, key] = pattern.exec(tensor.name) ?? [];
@@ -35,20 +36,20 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], { man
   });
   const count = Math.max(-1, ...parameters.map(({ layer }) => layer)) + 1;
   if (count === 0) throw fail(message("frameworks.noLayers", { file: checkpointName, example: "layers.0.W.i.x" }));
-  if (!pictures) throw fail(message("frameworks.noPictures", { file: checkpointName, property: "pictures" }));
+  const input = inputOf(manifest);
+  if (!input) throw fail(message("frameworks.noPictures", { file: checkpointName, pictures: "pictures", lines: "lines" }));
   const ways = Object.entries(network.parts ?? {});
   const [part, added] = ways.find(([name]) => name === (manifest.part ?? name)) ?? [];
-  const inputSize = numbersPerStep(pictures);
   const layers = Array.from({ length: count }, (_, index): PlacedLayer => ({
     cell: network.cell,
     options: { ...network.options, ...added },
-    inputSize: index === 0 ? inputSize : network.units,
+    inputSize: index === 0 ? input.size : network.units,
     hiddenSize: network.units,
     direction: "forward",
     reads: [index - 1],
   }));
   const numbers = parameters.reduce((sum, { tensor }) => sum + elementCount(tensor.shape), 0);
-  const vocabulary = picturesVocabulary(pictures);
+  const { vocabulary } = input;
   return {
     parts: ways.map(([name]) => ({ name, layers: [quoted(network.cell)], isTaken: name === part })),
     loose: [],
@@ -68,6 +69,12 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], { man
     problem: sizeProblem(numbers, 0, true),
     load: (file) => load(file, layers, parameters),
   };
+}
+
+/** Null where the manifest does not say what a step reads. */
+function inputOf({ pictures, lines }: Manifest): { readonly size: number; readonly vocabulary: Vocabulary } | null {
+  if (pictures) return { size: numbersPerStep(pictures), vocabulary: picturesVocabulary(pictures) };
+  return lines ? { size: numbersPerLineStep(lines), vocabulary: linesVocabulary(lines) } : null;
 }
 
 function roleOf({ layer, key }: Found): TensorRole {

@@ -15,6 +15,8 @@ describe.skipIf(files.length === 0)("bundled models", () => {
     const { description, weights, vocabulary } = await withFile(path, openModel);
     expect(description).toMatchObject({ name: file.replace(".safetensors", ""), warnings: [] });
     if (description.pictures) expect(description).toMatchObject({ vocabulary: { kind: "numbers" }, layers: [{}], head: null });
+    else if (description.lines)
+      expect(description).toMatchObject({ vocabulary: { kind: "characters" }, layers: [{}], head: null });
     else {
       expect(description).toMatchObject({ vocabulary: { source: message("input.manifest") } });
       expect(weights.head?.rows).toBe(vocabulary.description.size);

@@ -32,11 +32,19 @@ const variants: Record<string, CellOptions[]> = {
 const lengths: Record<string, CellOptions[]> = {
   attention: [{ steps: 3, pixels: 4, places: 3, features: 2, attention: 2, embedding: 2, letters: 3 }],
   vrnn: ["reads", "writes"].map((mode) => ({ mode, steps: 3, pixels: 2, latent: 2, features: 2, hidden: 2 })),
+  rnnsearch: [{ places: 3, characters: 2, hidden: 2, attention: 2, embedding: 2, features: 2, letters: 3 }],
   storn: ["reads", "writes"].map((mode) => ({ mode, steps: 3, pixels: 2, latent: 2, hidden: 3 })),
   draw: ["reads", "writes"].map((mode) => ({ mode, steps: 3, side: 3, window: 2, latent: 2 })),
 };
 
 const steps = 5;
+
+/** "ab" from the front, from the back, and their places; then three steps that write. */
+const line = [
+  [1, 0, 0, 1, 1, 0, 0, 0, 1, 0],
+  [0, 1, 1, 0, 0, 1, 0, 1, 0, 0],
+  ...Array.from({ length: 3 }, () => Array.from({ length: 10 }, () => 0)),
+];
 const layerOf = (cell: string) => ({ cell, inputSize: 2, hiddenSize: 3, direction: "forward" as const });
 
 /** The cell alone, or on an LSTM where it sees the c of a layer below. */
@@ -46,7 +54,8 @@ function example(cell: string, options: CellOptions | undefined): Case {
   const readsBelow = definition.order.some(({ node }) => node.kind === "below");
   const hiddenSize = 3;
   const pixels = Number(options?.["pixels"] ?? Number(options?.["side"] ?? 0) ** 2);
-  const ofSystem = pixels + Number(options?.["latent"] ?? 0);
+  const readsLines = cell === "rnnsearch";
+  const ofSystem = readsLines ? line[0]!.length : pixels + Number(options?.["latent"] ?? 0);
   const inputSize = readsBelow || definition.sizeOf("x") === "units" ? hiddenSize : ofSystem || 2;
   const outputSize = definition.sizeOf("h") === "outputs" ? { outputSize: 2 } : {};
   const layers = [
@@ -57,7 +66,13 @@ function example(cell: string, options: CellOptions | undefined): Case {
   return {
     steps,
     weights: { layers, embedding: null, head: null } satisfies NetworkWeights,
-    input: { vectors: { data: values(steps * inputSize), offset: 0, stride: inputSize } },
+    input: {
+      vectors: {
+        data: readsLines ? Float32Array.from(line.flat()) : values(steps * inputSize),
+        offset: 0,
+        stride: inputSize,
+      },
+    },
     initial: layers.map((layer: LayerWeights) => {
       const states = definitionOf(layer, 0);
       const sizes = sizesOf(layer);
