@@ -100,6 +100,12 @@ export class Heatmap {
     describe(canvas, view, frame);
   }
 
+  /** Shows nothing. */
+  clear(): void {
+    this.painted = undefined;
+    this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
   private picture(): Picture {
     const { width, height } = this.canvas;
     if (this.image?.width !== width || this.image.height !== height) this.image = this.context.createImageData(width, height);

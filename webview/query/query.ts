@@ -37,9 +37,9 @@ export class Query<Value> {
   private resting: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * `onAnswer` is told when there is more to know. With `rest`, in milliseconds, a question is asked when it has stood so
-   * long, and ends the one before it. Without, as for what follows a pointer, one is open at a time and each that is asked
-   * is answered, so that quick changes neither pile up nor keep each other from an answer.
+   * `onAnswer` is told when there is more to know. With `rest`, in milliseconds, a question that follows another is asked when
+   * it has stood so long, and ends the one before it; the first is asked at once. Without, as for what follows a pointer, one is
+   * open at a time and each that is asked is answered, so that quick changes neither pile up nor keep each other from an answer.
    */
   constructor(
     private readonly onAnswer: () => void,
@@ -49,8 +49,9 @@ export class Query<Value> {
   /** `key` names everything that the answer depends on: the same one is not asked again. */
   ask(key: string, read: (signal: AbortSignal) => Promise<Value>): Answer<Value> {
     if (key !== this.wanted?.key) {
+      const follows = this.wanted !== undefined;
       this.wanted = { key, read };
-      if (this.rest > 0) {
+      if (this.rest > 0 && follows) {
         this.open?.abort();
         clearTimeout(this.resting);
         this.resting = setTimeout(() => void this.answer(), this.rest);

@@ -29,6 +29,7 @@ import { readDerived } from "../trace/readDerived";
 import { readOutput, readTile, readToken, readUnit } from "../trace/queries";
 import type { Computing } from "./compute";
 import { TraceGradients } from "./traceGradients";
+import { Turns, type Urgency } from "./turns";
 import { Trace, type LayerTrace, type TraceOptions } from "../trace/trace";
 import type { Work } from "../network/work";
 
@@ -95,6 +96,7 @@ interface Held {
 /** The handlers of the engine's contract. */
 export function createSession(services: SessionServices): Handlers<EngineContract> {
   const { quantize = plainQuantize } = services;
+  const turns = new Turns(() => services.giveWay());
   const traces = new Map<number, Held>();
   /** What was measured of models that left something open, and on which texts, for as long as they are open. */
   const diagnoses = new WeakMap<OpenedModel, Diagnosis & { readonly texts: readonly string[] }>();
@@ -123,7 +125,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
         told = now;
         toldVisible ||= visibleNow;
       }
-      await services.giveWay();
+      await turns.next("soon");
     }
   }
 
@@ -151,7 +153,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     for (;;) {
       const next = turn(work);
       if (next.done) return next.value;
-      await services.giveWay();
+      await turns.next("soon");
       if (signal.aborted) throw cancelled();
     }
   }
@@ -235,7 +237,7 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     if (first.done) return takeEdit(entry, first.value, visibleEnd);
     return (async () => {
       for (;;) {
-        await services.giveWay();
+        await turns.next("soon");
         if (signal.aborted || entry.edits !== number) throw cancelled();
         if (entry.closed) throw new CodedError("no-such-trace", message("engine.traceClosed"));
         const next = turn(work);
@@ -254,12 +256,13 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
     return { ...describeTokens(entry, ranges), unchanged, ...(isNew && { labels: [...labels] }) };
   }
 
-  /** Reads from a trace in turns; again from the start where the trace was edited meanwhile. */
+  /** Reads from a trace in turns, what is in view at once; again from the start where the trace was edited meanwhile. */
   function read<Result>(
     { traceId, revision }: { traceId: number; revision?: number | undefined },
     tokenEnd: number,
     signal: AbortSignal,
     reading: (entry: Held) => Work<Result>,
+    urgency: Urgency = "seen",
   ): Result | Promise<Result> {
     const entry = held(traceId);
     const { trace } = entry;
@@ -270,11 +273,11 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       return reading(entry);
     };
     let work = begin();
-    const first = turn(work);
-    if (first.done) return first.value;
+    const first = urgency === "seen" ? turn(work) : null;
+    if (first?.done) return first.value;
     return (async () => {
       for (let at = trace.revision; ;) {
-        await services.giveWay();
+        await turns.next(urgency);
         if (signal.aborted) throw cancelled();
         if (entry.closed) throw new CodedError("no-such-trace", message("engine.traceClosed"));
         if (at !== trace.revision) work = begin();
@@ -333,9 +336,16 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       const { gradients, trace } = held(request.traceId);
       const tell = pacedBy(PROGRESS_MS, (share) => services.onGradientProgress?.({ traceId: request.traceId, share }));
       const { revision = trace.revision } = request; // an edit fails it, for the answer would be of another text
-      return read({ ...request, revision }, gradients.lastToken(request.target) + 1, signal, () => gradients.read(request, tell));
+      return read(
+        { ...request, revision },
+        gradients.lastToken(request.target) + 1,
+        signal,
+        () => gradients.read(request, tell),
+        "soon",
+      );
     },
-    readStatistics: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readStatistics(trace, request)),
+    readStatistics: (request, signal) =>
+      read(request, request.tokenEnd, signal, ({ trace }) => readStatistics(trace, request), "soon"),
     readDerived(request, signal) {
       const { token, layer } = request;
       return read(request, token + 1, signal, ({ trace }) => readDerived(trace, token, layer));
@@ -348,10 +358,10 @@ export function createSession(services: SessionServices): Handlers<EngineContrac
       read(request, request.token + 1, signal, ({ trace, encoded }) => readOperands(trace, request, encoded.own !== null)),
     readCell: (request, signal) => read(request, request.token + 1, signal, ({ trace }) => readCell(trace, request)),
     readOverview: (request, signal) =>
-      read(request, request.tokenEnd, signal, ({ trace, encoded }) => readOverview(trace, encoded.labels, request)),
+      read(request, request.tokenEnd, signal, ({ trace, encoded }) => readOverview(trace, encoded.labels, request), "later"),
     readUnitOrder: (request, signal) => read(request, request.tokenEnd, signal, ({ trace }) => readUnitOrder(trace, request)),
     readSurprisals: (request, signal) =>
-      read(request, request.tokenEnd, signal, ({ trace }) => readSurprisals(trace, request.tokenStart, request.tokenEnd)),
+      read(request, request.tokenEnd, signal, ({ trace }) => readSurprisals(trace, request.tokenStart, request.tokenEnd), "soon"),
     readUnit(request, signal) {
       const { layer, unit, tokenStart, tokenEnd, derived } = request;
       return read(request, tokenEnd, signal, ({ trace }) => readUnit(trace, layer, unit, tokenStart, tokenEnd, derived));

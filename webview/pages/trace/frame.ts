@@ -92,7 +92,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
       hasPicture = true;
       schedule();
     }
-    if (isComplete || isOver(state)) app.didPaint();
+    if (isComplete || isHopeless(state)) app.didPaint();
     return dataState(state, isComplete);
   }
 
@@ -136,6 +136,11 @@ function covers(state: PageState, tiles: TileCache, { shown }: Tiles): boolean {
   const computed = computedOf(state);
   if (computed < end && !isOver(state)) return false;
   return shown.every((address) => tiles.covers(address, Math.min(end, computed)));
+}
+
+/** No picture is to come. */
+function isHopeless(state: PageState): boolean {
+  return state.problem !== null || (isOver(state) && computedOf(state) === 0);
 }
 
 function isAnswered(answers: Answers<PanelContract, TraceQuestions>): boolean {

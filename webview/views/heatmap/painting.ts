@@ -18,7 +18,7 @@ import { charactersOf, type TextAnswers } from "./characters";
 import { areRowsOnTheirWay, type RowsTold } from "./rows";
 import { brushIn } from "./brush";
 import { domainOf } from "./ranges";
-import { isTooFarOut, viewOf, type HeatmapScene, type HeatmapState } from "./state";
+import { areRowsComing, isTooFarOut, viewOf, type HeatmapScene, type HeatmapState } from "./state";
 
 /** What is in view, and what lies a tile beside it, for the next pan. */
 export function tilesOf(scene: HeatmapScene): Tiles {
@@ -35,7 +35,7 @@ export function createPainter(root: HTMLElement): (input: PaintInput<HeatmapStat
   const painter = new Painter(root);
   return ({ scene, answers, tiles, theme }) => {
     const isPainted = painter.paint(scene, charactersOf(scene, answers as TextAnswers), tiles, theme);
-    return isPainted && !areRowsOnTheirWay(answers as RowsTold);
+    return isPainted && !areRowsComing(scene) && !areRowsOnTheirWay(answers as RowsTold);
   };
 }
 
@@ -61,7 +61,8 @@ class Painter {
     const heatmap = this.heatmaps.get(cells) ?? new Heatmap(cells);
     this.heatmaps.set(cells, heatmap);
     const map = colorMapFor(channel.range, theme.isDark);
-    heatmap.paint(view, { layer: scene.focus.layer, channel: channel.name, domain: domainOf(scene, channel), map }, tiles);
+    if (areRowsComing(scene)) heatmap.clear();
+    else heatmap.paint(view, { layer: scene.focus.layer, channel: channel.name, domain: domainOf(scene, channel), map }, tiles);
     drawColorBar(bar, map);
     const { cursor, focus, panel } = scene;
     const brushed = brushIn(scene);

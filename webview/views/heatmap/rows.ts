@@ -6,8 +6,9 @@ import { textOf } from "../../shell/language";
 import { allChannelsOf, computedOf, isOver, layerOf, lookedAt, pinnedOf, traceOf } from "../../trace/state";
 import { ask } from "../../trace/view";
 import { parseFilter, passes, type Condition } from "./filter";
-import { orderOf, type HeatmapScene, type Likeness, type UnitOrder } from "./state";
+import { isOrdered, MOST_ORDERED, orderOf, type HeatmapScene, type HeatmapState } from "./state";
 
+type OrderParams = Answered<PanelContract, "readUnitOrder">["params"];
 type Told<Call extends keyof PanelContract["calls"]> = Answer<Answered<PanelContract, Call>> | null | undefined;
 
 /** What the rows are made of. */
@@ -22,9 +23,12 @@ export function areRowsOnTheirWay({ order, followers, column }: RowsTold): boole
   return [order, followers, column].some((answer) => answer?.kind === "pending");
 }
 
-/** More units than that stay as they are stored: their tiles would take too long to read one by one. */
-const MOST_ORDERED = 1024;
 const REST = 100; // milliseconds
+
+/** Tokens by squares of the layers' sizes: a run of no more is over in a second, and the order waits for it. */
+const SHORT = 2 ** 32;
+/** In a longer one the units stand in the order of its first tokens until it is over. */
+const BEGINNING = 4096;
 
 export function filterOf(scene: HeatmapScene) {
   return parseFilter(
@@ -38,35 +42,85 @@ function conditionsOf(scene: HeatmapScene): readonly Condition[] {
   return "conditions" in filter ? filter.conditions : [];
 }
 
-/** The questions whose answers the rows follow from. Asked when the run is over: an order that changes all the time is none. */
+/** The questions whose answers the rows follow from. */
 export function rowQuestions(scene: HeatmapScene) {
-  const trace = traceOf(scene);
-  const order = orderOf(scene);
-  const { layer, unit } = scene.focus;
-  const computed = computedOf(scene);
   const conditions = conditionsOf(scene);
-  const needsFollowers = order === "follows" || conditions.some(({ kind }) => kind === "follows");
-  const range =
-    trace && computed > 0 && isOver(scene)
-      ? { traceId: trace.traceId, revision: trace.revision, layer, tokenStart: 0, tokenEnd: computed }
-      : null;
-  const wanted = range && (layerOf(scene)?.hiddenSize ?? 0) <= MOST_ORDERED ? orderAsked(order, unit, scene.own.likeness) : null;
+  const needsFollowers = orderOf(scene) === "follows" || conditions.some(({ kind }) => kind === "follows");
+  const range = rangeUpTo(scene, isOver(scene) ? computedOf(scene) : 0);
+  const order = orderQuestion(scene);
   return {
-    order: range && wanted ? ask("readUnitOrder", { ...range, ...wanted }, { rest: REST }) : null,
+    order: order === "later" ? null : order,
     followers: range && needsFollowers ? ask("readOverview", range, { rest: REST }) : null,
     column: columnQuestion(scene, conditions),
   };
 }
 
+function rangeUpTo(scene: HeatmapScene, tokenEnd: number) {
+  const trace = traceOf(scene);
+  const { layer } = scene.focus;
+  return trace && tokenEnd > 0 ? { traceId: trace.traceId, revision: trace.revision, layer, tokenStart: 0, tokenEnd } : null;
+}
+
+/**
+ * Asked once, when the run is over: an order that changes all the time is none. Until then of a long text's beginning, unless
+ * an order is known already, as while the text is edited. Null: the units stand as they are stored. "later": the run has not
+ * come so far.
+ */
+function orderQuestion(scene: HeatmapScene) {
+  const trace = traceOf(scene);
+  const wanted = orderAsked(scene);
+  if (!trace || !wanted) return null;
+  const computed = computedOf(scene);
+  if (isOver(scene)) {
+    const range = rangeUpTo(scene, computed);
+    return range && ask("readUnitOrder", { ...range, ...wanted }, { rest: REST });
+  }
+  const work = trace.model.layers.reduce((sum, { hiddenSize }) => sum + trace.tokenCount * hiddenSize ** 2, 0);
+  if (work <= SHORT || scene.own.known?.key === keyOf(trace.traceId, scene.focus.layer, wanted)) return "later";
+  if (trace.model.layers.some(({ direction }) => direction !== "forward")) return null; // nothing is there before all is
+  const range = computed < BEGINNING ? null : rangeUpTo(scene, BEGINNING);
+  return range ? ask("readUnitOrder", { ...range, ...wanted }, { rest: REST }) : "later";
+}
+
 /** What is asked for an order beside the trace's place; null: nothing. */
-function orderAsked(order: UnitOrder, unit: number | null, likeness: Likeness | null) {
-  if (order === "stored") return null;
+function orderAsked(scene: HeatmapScene) {
+  const order = orderOf(scene);
+  const { unit } = scene.focus;
+  const { likeness } = scene.own;
+  if (!isOrdered(scene)) return null;
   if (order === "rectangle" && likeness) {
     const { tokenStart, tokenEnd, channel, units } = likeness;
     return { by: "correlation" as const, units: [...units], channel, tokenStart, tokenEnd };
   }
   if (order === "correlation") return unit === null ? null : { by: order, units: [unit], channel: null };
   return { by: order === "variance" ? order : ("similarity" as const), units: [], channel: null };
+}
+
+/** What an order is of: the trace and layer, and what it goes by. */
+function keyOf(traceId: number, layer: number, { by, units, channel }: Pick<OrderParams, "by" | "units" | "channel">): string {
+  return JSON.stringify([traceId, layer, by, units, channel]);
+}
+
+/** The scene with the order that was told last, for as long as the next is on its way. */
+export function withOrder(scene: HeatmapScene, told: RowsTold["order"]): HeatmapScene {
+  const answer = latest(told);
+  if (!answer || answer.value === scene.own.known?.units) return scene;
+  const { traceId, layer } = answer.params;
+  return { ...scene, own: { ...scene.own, known: { key: keyOf(traceId, layer, answer.params), units: answer.value } } };
+}
+
+/** The layer's units in their order; null: as they are stored; undefined: that is not known yet. */
+function orderedUnits(scene: HeatmapScene, told: RowsTold["order"]): Uint32Array | null | undefined {
+  const question = orderQuestion(scene);
+  if (question === null) return null;
+  const units = layerOf(scene)?.hiddenSize ?? 0;
+  const { layer } = scene.focus;
+  const answer = latest(told);
+  if (answer?.params.layer === layer && answer.value.length === units) return answer.value;
+  const traceId = traceOf(scene)?.traceId ?? -1;
+  const wanted = orderAsked(scene);
+  if (wanted && scene.own.known?.key === keyOf(traceId, layer, wanted)) return scene.own.known.units;
+  return told?.kind === "failed" ? null : undefined;
 }
 
 /** The values that conditions are about, at the token that is looked at. */
@@ -82,18 +136,18 @@ function columnQuestion(scene: HeatmapScene, conditions: readonly Condition[]) {
   return ask("readTiles", { tiles }, { rest: REST });
 }
 
-let last: { readonly of: readonly unknown[]; readonly rows: Uint32Array | null } | undefined;
+let last: { readonly of: readonly unknown[]; readonly rows: HeatmapState["rows"] } | undefined;
 
-/** Null: all units as they are stored. The same array as long as nothing changes. */
-export function rowsOf(scene: HeatmapScene, told: RowsTold): Uint32Array | null {
+/** As HeatmapState has them. The same array as long as nothing changes. */
+export function rowsOf(scene: HeatmapScene, told: RowsTold): HeatmapState["rows"] {
   const { layer } = scene.focus;
   const of = [
     traceOf(scene),
     layer,
-    orderOf(scene),
     scene.own.filter,
     pinnedOf(scene),
-    latest(told.order),
+    orderOf(scene),
+    orderedUnits(scene, told.order),
     latest(told.followers),
     latest(told.column),
   ];
@@ -102,13 +156,13 @@ export function rowsOf(scene: HeatmapScene, told: RowsTold): Uint32Array | null 
   return last.rows;
 }
 
-function rowsFrom(scene: HeatmapScene, told: RowsTold): Uint32Array | null {
+function rowsFrom(scene: HeatmapScene, told: RowsTold): HeatmapState["rows"] {
   const units = layerOf(scene)?.hiddenSize ?? 0;
   const { layer } = scene.focus;
   if (units > MOST_ORDERED) return null;
-  const known = latest(told.order);
-  const isCurrent = known?.params.layer === layer && known.value.length === units && orderOf(scene) !== "stored";
-  const ordered: number[] = isCurrent ? Array.from(known.value) : [...Array(units).keys()];
+  const known = orderedUnits(scene, told.order);
+  if (known === undefined) return undefined;
+  const ordered = known ?? Array(units).keys();
   const overview = latest(told.followers);
   const followers = overview?.params.layer === layer ? overview.value.units : [];
   const front = [

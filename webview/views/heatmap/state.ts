@@ -68,8 +68,16 @@ export interface HeatmapState {
   readonly filter: string;
   /** What the last key did, where it did not move the keyboard's place. */
   readonly done: Message | null;
-  /** The units of the rows, which follow from these; null: all, as they are stored. */
-  readonly rows: Uint32Array | null;
+  /** The order that was known last, and of what it is. */
+  readonly known: KnownOrder | null;
+  /** The units of the rows, which follow from these; null: all, as they are stored; undefined: their order is on its way. */
+  readonly rows: Uint32Array | null | undefined;
+}
+
+export interface KnownOrder {
+  /** Trace, layer and what the order goes by, as rows.ts writes it. */
+  readonly key: string;
+  readonly units: Uint32Array;
 }
 export const unitOrders = ["similarity", "stored", "variance", "correlation", "rectangle", "follows"] as const;
 export type UnitOrder = (typeof unitOrders)[number];
@@ -85,7 +93,8 @@ export const initialHeatmap: HeatmapState = {
   likeness: null,
   filter: "",
   done: null,
-  rows: null,
+  known: null,
+  rows: undefined,
 };
 
 const positive = v.pipe(finite, v.gtValue(0));
@@ -105,14 +114,27 @@ export function orderOf({ own: { order, likeness }, focus, panel }: HeatmapScene
   return order === "rectangle" && !isOfThis ? "similarity" : order;
 }
 
-/** Null until there is a trace and a size to show it in. */
+/** More units than that stay as they are stored: their tiles would take too long to read one by one. */
+export const MOST_ORDERED = 1024;
+
+/** Whether the layer's units stand in an order that is asked for. */
+export function isOrdered(scene: HeatmapScene): boolean {
+  return orderOf(scene) !== "stored" && (layerOf(scene)?.hiddenSize ?? 0) <= MOST_ORDERED;
+}
+
+/** Nothing is drawn before it is known which unit stands where, so that no row is seen to jump. */
+export function areRowsComing(scene: HeatmapScene): boolean {
+  return scene.own.rows === undefined && isOrdered(scene);
+}
+
+/** Null until there is a trace and a size to show it in. While the order is on its way, with rows whose tiles any order takes. */
 export function viewOf(scene: HeatmapScene): View | null {
   const trace = traceOf(scene);
   const layer = layerOf(scene);
   const { width, height, pixelRatio } = scene.layout;
   if (!trace || !layer || width < 1 || height < 1) return null;
   const { tokens } = scene;
-  const { rows } = scene.own;
+  const rows = areRowsComing(scene) ? allUnits(layer.hiddenSize) : (scene.own.rows ?? null);
   return {
     tokens,
     units: unitsOf(scene),
@@ -123,6 +145,14 @@ export function viewOf(scene: HeatmapScene): View | null {
     height,
     pixelRatio,
   };
+}
+
+let all = new Uint32Array(0);
+
+/** The same array for the same count. */
+function allUnits(count: number): Uint32Array {
+  if (all.length !== count) all = Uint32Array.from({ length: count }, (_, unit) => unit);
+  return all;
 }
 
 /** Of more tokens in view the parts of a channel are not computed anew. */
@@ -152,9 +182,16 @@ function withUnits(scene: HeatmapScene, units: Axis | null): HeatmapScene {
   return { ...scene, own: { ...scene.own, units } };
 }
 
-/** In another order, or of other units: what was zoomed into is elsewhere now, and all rows are in view. */
-export function withRows(scene: HeatmapScene, rows: Uint32Array | null): HeatmapScene {
-  return rows === scene.own.rows ? scene : { ...scene, own: { ...scene.own, rows, units: null, brush: null } };
+/** In another order than was seen, or of other units: what was zoomed into is elsewhere now, and all rows are in view. */
+export function withRows(scene: HeatmapScene, rows: HeatmapState["rows"]): HeatmapScene {
+  const { rows: before } = scene.own;
+  if (rows === before || (rows && before && isSame(rows, before))) return scene;
+  const moved = before === undefined ? {} : { units: null, brush: null };
+  return { ...scene, own: { ...scene.own, ...moved, rows } };
+}
+
+function isSame(one: Uint32Array, other: Uint32Array): boolean {
+  return one.length === other.length && one.every((unit, row) => unit === other[row]);
 }
 
 export function panned(scene: HeatmapScene, x: number, y: number): HeatmapScene {

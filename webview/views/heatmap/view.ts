@@ -16,7 +16,7 @@ import { keys } from "./keys";
 import { createPainter, tilesOf } from "./painting";
 import { placeOf, readout, sentenceOf } from "./readout";
 import { boundsQuestion, withBounds } from "./ranges";
-import { rowQuestions, rowsOf } from "./rows";
+import { rowQuestions, rowsOf, withOrder } from "./rows";
 import { initialHeatmap, savedHeatmap, viewOf, withRows, type HeatmapScene } from "./state";
 import { tools } from "./tools";
 
@@ -40,7 +40,10 @@ export const heatmapView = defineView({
     ...brushQuestions(scene),
     ...rowQuestions(scene),
   }),
-  takeIn: (scene, told) => withBounds(withRows(scene, rowsOf(scene, told)), told.bounds),
+  takeIn(before, told) {
+    const scene = withOrder(before, told.order);
+    return withBounds(withRows(scene, rowsOf(scene, told)), told.bounds);
+  },
   tiles: tilesOf,
   render: (scene, told, actions) =>
     html`${channelRows(scene, actions)}

@@ -175,6 +175,47 @@ describe("reading past the memory budget", () => {
   });
 });
 
+describe("who comes first", () => {
+  const text = "the quick brown fox jumps over the lazy dog. ".repeat(60);
+  /** A trace that is done, and how often the event loop had its turn. */
+  async function traced() {
+    let turns = 0;
+    const giveWay = () => (turns++, new Promise<void>((resolve) => setImmediate(resolve)));
+    const own = session(slow(), { giveWay });
+    const { traceId } = await own.prepare([text.replaceAll(/[^a-e]/g, "a")]);
+    await own.runTrace({ traceId }, own.never);
+    const place = { traceId, layer: 0, tokenStart: 0, tokenEnd: 2000 };
+    return { ...own, place, texts: { texts: [text], ranges: [], marks: [] }, turns: () => turns };
+  }
+
+  it("what is in view is read before what is found in the background, and that after what comes into view", async () => {
+    const { readOverview, readSurprisals, readUnitOrder, readTile, place, texts, never } = await traced();
+    const ended: string[] = [];
+    const all = [
+      Promise.resolve(readOverview({ ...place, ...texts }, never)).then(() => ended.push("overview")),
+      Promise.resolve(readSurprisals(place, never)).then(() => ended.push("surprisals")),
+      Promise.resolve(readUnitOrder({ ...place, by: "similarity", units: [], channel: null }, never)).then(() =>
+        ended.push("order"),
+      ),
+      readTile({ ...place, channel: "h", unitStart: 0, unitEnd: 64, step: 1 }, never).then(() => ended.push("tile")),
+    ];
+    await Promise.all(all);
+    expect(ended).toEqual(["tile", "order", "surprisals", "overview"]);
+  });
+
+  it("what is in view does not wait for an analysis that has begun, and outlives its cancelling", async () => {
+    const { readOverview, readTile, place, texts, never, turns } = await traced();
+    const abort = new AbortController();
+    const found = Promise.resolve(readOverview({ ...place, ...texts }, abort.signal));
+    const before = turns();
+    while (turns() === before) await new Promise((resolve) => setImmediate(resolve));
+    const tile = readTile({ ...place, channel: "h", unitStart: 0, unitEnd: 64, step: 1 }, never);
+    abort.abort();
+    await expect(found).rejects.toThrow(coded("cancelled"));
+    expect((await tile).values.every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe("editing", () => {
   const edit = { skipUnencodable: false };
 
@@ -218,15 +259,16 @@ describe("editing", () => {
   it("of several edits the last one wins, and runs of earlier ones end as cancelled", async () => {
     const { prepare, runTrace, editTrace, readTile, never } = session(slow());
     const { traceId } = await prepare(["x".repeat(1000)]);
-    const runs = [runTrace({ traceId }, never)];
+    const run = () => Promise.allSettled([runTrace({ traceId }, never)]); // it may end before anybody waits for it
+    const runs = [run()];
     for (const letter of "abc") {
       const texts = [`${"x".repeat(500)}${letter}${"x".repeat(499)}`];
       await editTrace({ ...edit, traceId, texts }, never);
-      runs.push(runTrace({ traceId }, never));
+      runs.push(run());
     }
-    const outcomes = await Promise.allSettled(runs);
+    const outcomes = await Promise.all(runs);
     expect(
-      outcomes.map((outcome) =>
+      outcomes.map(([outcome]) =>
         outcome.status === "fulfilled" ? outcome.value.revision : (outcome.reason as { code: string }).code,
       ),
     ).toEqual(["cancelled", "cancelled", "cancelled", 3]);

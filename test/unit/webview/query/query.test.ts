@@ -90,21 +90,24 @@ describe("a query that follows a pointer", () => {
 });
 
 describe("a query that waits for rest", () => {
-  it("asks what has stood for so long, and nothing that was passed over", async () => {
-    const { asked, ask } = asking(60);
+  it("asks the first at once, then what has stood for so long, and nothing that was passed over", async () => {
+    const { query, asked, ask } = asking(60);
     ask("a");
-    await vi.advanceTimersByTimeAsync(59);
     ask("b");
     await vi.advanceTimersByTimeAsync(59);
-    expect(asked).toEqual([]);
+    ask("c");
+    await vi.advanceTimersByTimeAsync(59);
+    expect(asked.map(({ key }) => key)).toEqual(["a"]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(asked.map(({ key }) => key)).toEqual(["b"]);
+    expect(asked.map(({ key }) => key)).toEqual(["a", "c"]);
+    query.forget();
+    ask("d");
+    expect(asked.map(({ key }) => key)).toEqual(["a", "c", "d"]);
   });
 
   it("cancels the one before, whose answer counts no more", async () => {
     const { asked, ask, told } = asking(60);
     ask("a");
-    await vi.advanceTimersByTimeAsync(60);
     ask("b");
     expect(asked[0]!.signal.aborted).toBe(true);
     asked[0]!.answer("A");
