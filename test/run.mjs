@@ -8,6 +8,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installServer } from "../tools/vscode/install.mjs";
 import { run } from "../tools/vscode/process.mjs";
 
 /**
@@ -23,6 +24,7 @@ const playwright = join(root, "node_modules/@playwright/test/cli.js");
 /** Each gives its outcome or throws. @type {Record<string, (pace: Pace) => Promise<Outcome>>} */
 const rings = {
   build: (pace) => step("build", node, ["esbuild.mjs"], pace),
+  server: () => settled(installServer()),
   package: (pace) => step("package", node, ["tools/package.mjs"], pace),
   typecheck: (pace) => step("typecheck", "npm", ["run", "--silent", "typecheck"], pace),
   lint: (pace) => step("lint", "npm", ["run", "--silent", "lint"], pace),
@@ -36,15 +38,23 @@ const rings = {
 };
 
 /**
- * What runs when. Rings that wait much, for a window to draw or for a person's pauses, are in front; those that only
- * compute run behind them in the time that is left, in two lines once the front is done. What is promised in milliseconds
- * is measured with nothing beside it.
+ * What runs beside what; a line takes one ring after the other. What waits much, for a window to draw or for a person's pauses,
+ * stands in the first; the rest computes behind it in the time that is left, at a low priority, and the first line helps when it
+ * has done its own. What is promised in milliseconds is measured at last, with nothing beside it.
  */
-const phases = [
-  { front: ["build", "package"], behind: [] }, // all that follows reads dist/
-  { front: ["vscode", "e2e"], behind: ["gallery", "golden", "unit", "contract", "typecheck", "lint"] },
-  { front: ["timed"], behind: [] },
-];
+const front = ["build", "package", "gallery", "vscode", "e2e"];
+const fetching = ["server"];
+const behind = ["lint", "typecheck", "unit", "golden", "contract"];
+const alone = ["timed"];
+
+/** What must have run before a ring begins. @type {Record<string, string[]>} */
+const needs = {
+  package: ["build"], // both write dist/
+  unit: ["package"],
+  gallery: ["package"],
+  vscode: ["package", "server"],
+  e2e: ["package", "server"],
+};
 
 /** Something that passes or fails as a whole. @param {string} title @param {string} command @param {string[]} args @param {Pace} pace @returns {Promise<Outcome>} */
 async function step(title, command, args, pace) {
@@ -52,6 +62,9 @@ async function step(title, command, args, pace) {
   if (code === 0) return { passed: 1, failed: [], skipped: [] };
   return { passed: 0, failed: [{ title, message: output }], skipped: [] };
 }
+
+/** The same, of what runs in this process. @param {Promise<unknown>} work @returns {Promise<Outcome>} */
+const settled = (work) => work.then(() => ({ passed: 1, failed: [], skipped: [] }));
 
 /** @param {string} name @param {Pace} pace @returns {Promise<Outcome>} */
 async function vitestRing(name, pace) {
@@ -149,10 +162,15 @@ const skipped = [];
 /** @type {string[]} */
 const retried = [];
 let counted = endedChildren() ?? 0;
-for (const { front, behind } of phases) {
-  const waiting = [...behind];
-  await Promise.all([runRings([...front], false).then(() => runRings(waiting, true)), runRings(waiting, true)]);
-}
+/** Every ring that has begun, with its end. @type {Map<string, Promise<void>>} */
+const begun = new Map();
+const waiting = [...behind];
+await Promise.all([
+  runAll([...front], false).then(() => runAll(waiting, true)),
+  runAll([...fetching], false),
+  runAll(waiting, true),
+]);
+await runAll([...alone], false);
 for (const title of skipped) console.log(`skipped ${title}`);
 for (const title of retried) console.log(`passed only on the second try, which is a fault to be mended: ${title}`);
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`);
@@ -168,28 +186,40 @@ function endedChildren() {
   return (Number(fields[13]) + Number(fields[14])) / 100; // cutime and cstime, in hundredths
 }
 
-/** Takes one after the other from the list, if it is asked for; each is told of and counted as it ends. @param {string[]} names @param {boolean} background */
-async function runRings(names, background) {
-  for (let name = names.shift(); name !== undefined; name = names.shift()) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
-    rmSync(join(results, `${name}.json`), { force: true });
-    const begun = Date.now();
-    /** @type {Outcome} */
-    const outcome = await rings[name]({ background }).catch((error) => ({
-      passed: 0,
-      failed: [{ title: name, message: error.message }],
-      skipped: [],
-    }));
-    passed += outcome.passed;
-    failed += outcome.failed.length;
-    skipped.push(...outcome.skipped.map((title) => `${name}: ${title}`));
-    retried.push(...(outcome.retried ?? []).map((title) => `${name}: ${title}`));
-    const seconds = ((Date.now() - begun) / 1000).toFixed(1);
-    const worked = endedChildren();
-    const computed = worked === undefined ? "" : `, ${(worked - counted).toFixed(1)} s of processor time`;
-    counted = worked ?? 0;
-    const left = outcome.skipped.length > 0 ? `, ${outcome.skipped.length} skipped` : "";
-    console.log(`${name}: ${outcome.passed} passed, ${outcome.failed.length} failed${left} (${seconds} s${computed})`);
-    for (const { title, message } of outcome.failed) console.log(`\nFAILED ${name}: ${title}\n${lastLines(message)}\n`);
-  }
+/** Takes one after the other from the list. @param {string[]} names @param {boolean} background */
+async function runAll(names, background) {
+  for (let name = names.shift(); name !== undefined; name = names.shift()) await runOnce(name, background);
+}
+
+/** Runs a ring, if it is asked for, when what it needs has run. @param {string} name @param {boolean} background @returns {Promise<void>} */
+function runOnce(name, background) {
+  const known = begun.get(name);
+  if (known || (asked.length > 0 && !asked.includes(name))) return known ?? Promise.resolve();
+  const needed = (needs[name] ?? []).map((each) => runOnce(each, background));
+  const ended = Promise.all(needed).then(() => runRing(name, background));
+  begun.set(name, ended);
+  return ended;
+}
+
+/** Tells of it and counts it as it ends. @param {string} name @param {boolean} background */
+async function runRing(name, background) {
+  rmSync(join(results, `${name}.json`), { force: true });
+  const start = Date.now();
+  /** @type {Outcome} */
+  const outcome = await rings[name]({ background }).catch((error) => ({
+    passed: 0,
+    failed: [{ title: name, message: error.message }],
+    skipped: [],
+  }));
+  passed += outcome.passed;
+  failed += outcome.failed.length;
+  skipped.push(...outcome.skipped.map((title) => `${name}: ${title}`));
+  retried.push(...(outcome.retried ?? []).map((title) => `${name}: ${title}`));
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  const worked = endedChildren();
+  const computed = worked === undefined ? "" : `, ${(worked - counted).toFixed(1)} s of processor time`;
+  counted = worked ?? 0;
+  const left = outcome.skipped.length > 0 ? `, ${outcome.skipped.length} skipped` : "";
+  console.log(`${name}: ${outcome.passed} passed, ${outcome.failed.length} failed${left} (${seconds} s${computed})`);
+  for (const { title, message } of outcome.failed) console.log(`\nFAILED ${name}: ${title}\n${lastLines(message)}\n`);
 }
