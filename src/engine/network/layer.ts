@@ -52,6 +52,15 @@ export function checkSizes({ order, title }: CellDefinition, sizes: Sizes, index
   }
 }
 
+/** Where the last of the parts ends that a cell takes out of x; 0 where it takes none. */
+function endOfParts({ order }: CellDefinition, sizes: Sizes): number {
+  const ends = order.map(({ node, size }) => {
+    if (node.kind !== "part" || node.of.node.kind !== "input") return 0;
+    return node.after.reduce((sum, before) => sum + sizes[before], sizes[size]);
+  });
+  return Math.max(0, ...ends);
+}
+
 /** Fails with "bad-weights" unless every parameter of the definition is there, in its shape, with finite numbers. */
 export function checkLayer(definition: CellDefinition, weights: LayerWeights, index: number): void {
   const sizes = sizesOf(weights);
@@ -62,6 +71,8 @@ export function checkLayer(definition: CellDefinition, weights: LayerWeights, in
   if (definition.sizeOf("x") === "units" && sizes.input !== sizes.units) {
     fail(message("network.inputIsUnits", { units: sizes.units, input: sizes.input }));
   }
+  const read = endOfParts(definition, sizes);
+  if (read > 0 && read !== sizes.input) fail(message("network.inputIsParts", { read, input: sizes.input }));
   if (definition.sizeOf("h") === "units" && sizes.outputs !== sizes.units) {
     fail(message("network.outputsAreUnits", { units: sizes.units, outputs: sizes.outputs }));
   }

@@ -7,6 +7,8 @@ export const network = {
   "network.layer": "Layer {layer, number} ({cell}): {problem}",
   "network.inputIsUnits":
     "its equations add the input to the units, so it must read {units, plural, one {# number} other {# numbers}}, not {input, number}.",
+  "network.inputIsParts":
+    "it reads {read, plural, one {# number} other {# numbers}} in a step by its options, and {input, number} are given. Make the options and what is read agree.",
   "network.outputsAreUnits":
     "h has {units, plural, one {# unit} other {# units}} in this cell and cannot have {outputs, number}.",
   "network.parameterShape": "{parameter} must have the shape {shape}, but holds {count, plural, one {# value} other {# values}}.",

@@ -9,6 +9,8 @@ export const network: Translation<typeof english> = {
   "network.noActivation": '"{name}"은(는) 활성화 함수가 아닙니다. 아는 활성화 함수: {known}.',
   "network.layer": "{layer, number}번 층({cell}): {problem}",
   "network.inputIsUnits": "이 셀의 수식은 입력을 유닛에 더하므로 입력이 {input, number}개가 아니라 {units, number}개여야 합니다.",
+  "network.inputIsParts":
+    "옵션에 따르면 단계마다 값 {read, number}개를 읽는데 {input, number}개가 주어집니다. 옵션과 읽는 값의 수를 맞추십시오.",
   "network.outputsAreUnits": "이 셀에서 h의 유닛은 {units, number}개이며 {outputs, number}개일 수 없습니다.",
   "network.parameterShape": "{parameter}의 형상은 {shape}이어야 하는데 값이 {count, number}개 있습니다.",
   "network.sizeMissing": "길이 {size}은(는) 1부터 67,108,864까지의 정수여야 하는데 {value}입니다.",
