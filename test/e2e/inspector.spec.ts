@@ -1,6 +1,7 @@
 /** Opening a checkpoint, looking into it, and comparing two. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Frame } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { colorsOf } from "./heatmapColors";
 import type { Workbench } from "./pages/workbench";
@@ -112,7 +113,7 @@ test("a layer of the diagram leads to its analysis, which shows spectral radii a
   await expect((await inspector.frame()).locator("#analysis-1 > summary")).toBeInViewport();
 });
 
-test("a layer is turned round by keys, the score follows, and undo takes it back", async ({ workbench, inspector }) => {
+test("a layer is turned round by keys, the score follows, and undo takes it back", async ({ workbench, inspector, folder }) => {
   const manifest = () => JSON.parse(workbench.read("checkpoints/mine.safetensors.gatescope.json")) as { directions?: string[] };
   await workbench.expand("checkpoints");
   await workbench.openFile("mine.safetensors");
@@ -121,6 +122,7 @@ test("a layer is turned round by keys, the score follows, and undo takes it back
   await expect(score).toContainText("uniform guessing: 4.174"); // ln 65
   const before = await score.locator("b").textContent();
   const frame = await inspector.frame();
+  const told = await countChanges(frame);
   await frame.locator('[data-part="layer-0"]').focus();
   await workbench.page.keyboard.press("Enter");
   const menu = frame.locator(":popover-open");
@@ -137,7 +139,27 @@ test("a layer is turned round by keys, the score follows, and undo takes it back
   await expect(frame.locator('[data-part="layer-0"]')).not.toContainText("reads in reverse");
   await expect(score.locator("b")).toHaveText(before ?? "");
   await expect(await inspector.part("undo")).toHaveCount(0);
+  writeFileSync(join(folder, "checkpoints/mine.safetensors.note"), "beside it"); // told of after what was changed before
+  await expect(async () => expect((await told()).others).toBeGreaterThan(0)).toPass();
+  expect((await told()).manifests).toBe(0); // its own two changes it has answered itself, once each
 });
+
+interface Told {
+  manifests: number;
+  others: number;
+}
+
+/** How often the page has been told since then that its manifest, or anything else, changed. */
+async function countChanges(frame: Frame): Promise<() => Promise<Told>> {
+  await frame.evaluate(() => {
+    const told = { manifests: 0, others: 0 };
+    (window as Window & { told?: Told }).told = told;
+    addEventListener("message", ({ data }: MessageEvent<{ event?: string; value?: { isManifest?: boolean } } | null>) => {
+      if (data?.event === "changed") told[data.value?.isManifest === true ? "manifests" : "others"]++;
+    });
+  });
+  return () => frame.evaluate(() => (window as Window & { told?: Told }).told ?? { manifests: 0, others: 0 });
+}
 
 test("every inference is shown with how it is known", async ({ workbench, inspector }) => {
   await workbench.expand("checkpoints");

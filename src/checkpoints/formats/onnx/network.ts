@@ -16,7 +16,13 @@ export const networkAttribute = "onnx.network";
 /** What a node reads: another of the nodes, an embedding of tokens, an input of the graph, or something not followed. */
 export type OnnxSource =
   | { readonly kind: "node"; readonly index: number }
-  | { readonly kind: "embedding"; readonly table: OnnxOperand; readonly stages?: readonly OnnxDense[] }
+  | {
+      readonly kind: "embedding";
+      readonly table: OnnxOperand;
+      /** The value with the ids. */
+      readonly of: string;
+      readonly stages?: readonly OnnxDense[];
+    }
   | { readonly kind: "input"; readonly name: string; readonly stages?: readonly OnnxDense[] }
   | { readonly kind: "operator"; readonly name: string };
 
@@ -339,7 +345,7 @@ class Tracer {
     if (node.op !== "Gather") return this.throughDense(value, depth);
     if ((node.attributes.get("axis")?.ints[0] ?? 0) !== 0) return null;
     const table = await this.operand(node.inputs[0] ?? "");
-    return table?.shape.length === 2 ? [{ kind: "embedding", table }] : null;
+    return table?.shape.length === 2 ? [{ kind: "embedding", table, of: this.before(node.inputs[1] ?? "", passing) }] : null;
   }
 
   /**

@@ -6,10 +6,11 @@ import { ask, askActivation, inference, nothingAsked, told, type Asked } from ".
 import { transposedBlock } from "./layout";
 import { tableOf, type Plan, type PlannedHead } from "./plan";
 import { stagePart } from "./stages";
-import { headTensors, type ContextPart, type HeadPart, type MatrixPart, type ModelParts } from "../shared/modelParts";
+import { headTensors, type ContextPart, type HeadPart, type ModelParts } from "../shared/modelParts";
 import { stepOutput } from "../shared/stepOutput";
 import { idOf, inARow } from "../shared/rows";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
+import { embeddingOf } from "../shared/tables";
 import { takenOff } from "../shared/takenOff";
 
 /** What textgenrnn's models read at once unless told otherwise, and what stands around its texts (textgenrnn/textgenrnn.py). */
@@ -30,16 +31,8 @@ export function findOuter(checkpointName: string, plan: Plan, hints: Hints): Out
   const { manifest } = hints;
   const connections = plan.others ?? takenOff({ ...endsOf(plan), connectedBy }, manifest);
   const table = input.tensors && mayEmbed(manifest) ? tableOf(input.tensors) : null;
-  const embedding: MatrixPart | null =
-    table?.shape.length === 2
-      ? {
-          rows: table.shape[0] ?? 0,
-          columns: table.shape[1] ?? 0,
-          name: table.name,
-          tensors: [{ name: table.name, role: message("frameworksRoles.embedding") }],
-          load: (file) => file.read(table.name),
-        }
-      : null;
+  const beside = (input.beside ?? []).flatMap(({ tensors }) => tableOf(tensors) ?? []);
+  const embedding = table?.shape.length === 2 ? embeddingOf([table, ...beside]) : null;
   const size = layers[0]?.cell.inputSize ?? 0;
   const scores = planned?.tensors.parts.get("kernel")?.shape[1] ?? 0;
   const first = input.stages[0] ? stagePart(input.stages[0], "none").inputs : size;
@@ -108,10 +101,15 @@ export function findOuter(checkpointName: string, plan: Plan, hints: Hints): Out
 
 /** The embedding and the output layer, by their layers' names. */
 function endsOf({ input, head }: Plan) {
-  const [tokens, size] = (input.tensors && tableOf(input.tensors)?.shape) ?? [];
+  const tables = [input, ...(input.beside ?? [])];
+  const shapes = tables.flatMap(({ tensors }) => (tensors ? [tableOf(tensors)?.shape ?? []] : []));
+  const name = tables.map((table) => table.name).join(", ");
   const [inputs, outputs] = head?.tensors.parts.get("kernel")?.shape ?? [];
   return {
-    embedding: tokens !== undefined && size !== undefined ? { name: input.name, inputs: tokens, outputs: size } : null,
+    embedding:
+      shapes.length > 0
+        ? { name, inputs: shapes[0]?.[0] ?? 0, outputs: shapes.reduce((sum, [, size = 0]) => sum + size, 0) }
+        : null,
     head: head && inputs !== undefined && outputs !== undefined ? { name: head.name, inputs, outputs } : null,
   };
 }

@@ -97,6 +97,7 @@ export class Graph {
     const own = new Set([
       ...this.placed.keys(),
       this.input.name,
+      ...(this.input.beside ?? []).map(({ name }) => name),
       head?.name ?? "",
       head?.attention?.name ?? "",
       ...stages.map(({ name }) => name),
@@ -193,11 +194,27 @@ export class Graph {
     let input: PlannedInput | null = null;
     for (const name of layer.inputs) {
       const sources = this.sourcesOf(name);
+      const joined: PlannedInput | null =
+        input && "input" in sources && sources.input && reads.at(-1) === -1 ? this.beside(input, sources.input) : null;
+      if (joined) {
+        input = joined;
+        continue;
+      }
       if ("blocked" in sources || (input && sources.input && keyOf(input) !== keyOf(sources.input))) return { blocked: layer };
       reads.push(...sources.reads);
       input ??= sources.input;
     }
     return { reads, input };
+  }
+
+  /** Two embeddings of the same tokens as one; null for anything else. */
+  private beside(one: PlannedInput, other: PlannedInput): PlannedInput | null {
+    const readsOf = ({ name }: PlannedInput) => this.byName.get(name)?.inputs.join();
+    const rowsOf = ({ tensors }: PlannedInput) => tensors && tableOf(tensors)?.shape[0];
+    const areTables = [one, other].every(({ kind, stages }) => kind === "embedding" && stages.length === 0);
+    const areAlike = readsOf(one) === readsOf(other) && rowsOf(one) === rowsOf(other) && one.name !== other.name;
+    if (!areTables || !areAlike || !other.tensors || other.beside) return null;
+    return { ...one, beside: [...(one.beside ?? []), { name: other.name, tensors: other.tensors }] };
   }
 
   /** A dense layer or a normalisation of nothing but the network's input; null for any other layer. */
@@ -325,8 +342,8 @@ function declaredLength({ batch_input_shape, batch_shape, input_shape, input_len
 }
 
 /** Equal for inputs that give the same numbers. */
-function keyOf({ name, stages }: PlannedInput): string {
-  return JSON.stringify([name, ...stages.map((stage) => stage.name)]);
+function keyOf({ name, stages, beside = [] }: PlannedInput): string {
+  return JSON.stringify([name, ...beside.map((table) => table.name), ...stages.map((stage) => stage.name)]);
 }
 
 function textOf(value: unknown, otherwise: string): string {

@@ -42,6 +42,8 @@ export interface PlannedInput {
   readonly kind: "embedding" | "input" | "layer";
   readonly name: string;
   readonly tensors: KerasTensors | null;
+  /** Further embeddings of the same tokens, whose rows stand behind its own. */
+  readonly beside?: readonly { readonly name: string; readonly tensors: KerasTensors }[];
   /** Dense layers and normalisations between it and the first recurrent layers. */
   readonly stages: readonly KerasStage[];
 }

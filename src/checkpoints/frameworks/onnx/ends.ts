@@ -9,6 +9,7 @@ import { topOf } from "../shared/connectLayers";
 import { inference, told } from "../shared/inference";
 import { stageRole, stageText, type HeadPart, type LayerPart, type MatrixPart, type StagePart } from "../shared/modelParts";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
+import { embeddingOf } from "../shared/tables";
 import type { StageActivation } from "../shared/stages";
 import { stepOutput } from "../shared/stepOutput";
 import { takenOff } from "../shared/takenOff";
@@ -23,21 +24,25 @@ export function outerOf(
   chosen: readonly number[],
   layers: readonly LayerPart[],
   cells: readonly (readonly OnnxCell[])[],
-  inputs: readonly OnnxSource[],
+  /** By node, what it reads that is no other node's. */
+  inputs: readonly (readonly OnnxSource[])[],
   hints: Hints,
 ) {
   const { manifest } = hints;
-  const [first] = inputs;
-  const isOne = inputs.every((input) => JSON.stringify(input) === JSON.stringify(first));
-  const ownTable = isOne && first?.kind === "embedding" ? embeddingOf(first.table) : null;
+  const [given = []] = inputs;
+  const isAlike = inputs.every((input) => JSON.stringify(input) === JSON.stringify(given));
+  const joined = isAlike ? sideBySide(given) : null;
+  const first = joined ?? given[0];
+  const isOne = joined !== null;
+  const ownTable = isOne && first?.kind === "embedding" ? embeddingOf(tablesIn(given)) : null;
   const embedding = mayEmbed(manifest) ? ownTable : null;
   const inputStages = isOne && first && "stages" in first ? (first.stages ?? []).map(stageOf) : [];
   const inputSize = inputStages[0]?.inputs ?? layers.find(({ reads }) => reads.includes(-1))?.shape.inputSize ?? 0;
   const mayRead = found?.reads.every((source) => source.kind === "node" && chosen.includes(source.index));
   const places = placesOf(chosen, cells);
-  const given = indicesOf(found?.reads ?? []).reduce((sum, index) => sum + outputsOf(cells[index] ?? []), 0);
+  const gives = indicesOf(found?.reads ?? []).reduce((sum, index) => sum + outputsOf(cells[index] ?? []), 0);
   const reads = found && sizeOf(found.stages[0] ?? found).inputs;
-  const head = mayRead && reads === given ? found : null;
+  const head = mayRead && reads === gives ? found : null;
   const ownHead = head && headOf(head, readBy(head, layers, places));
   const scores = manifest?.tensors?.head === null ? null : ownHead;
   const ends = takenOff({ embedding: endOf(ownTable, "rows"), head: endOf(ownHead, "columns"), connectedBy }, manifest);
@@ -57,7 +62,7 @@ export function outerOf(
     warnings: [
       ...(first?.kind === "operator" ? [message("frameworks.readsWhatIsNotRun", { source: first.name })] : []),
       ...(found && mayRead && !head
-        ? [message("frameworksOnnx.headOfSteps", { name: found.weight.name, reads: reads ?? 0, given })]
+        ? [message("frameworksOnnx.headOfSteps", { name: found.weight.name, reads: reads ?? 0, given: gives })]
         : []),
       ...(stopsAt === null ? [] : [message("frameworksOnnx.outputNotFollowed", { operator: stopsAt })]),
     ],
@@ -82,15 +87,23 @@ function endOf(part: MatrixPart | HeadPart | null, reads: "rows" | "columns"): O
   return { name: String(part.name), inputs, outputs };
 }
 
-function embeddingOf({ name, shape, from }: OnnxOperand): MatrixPart {
-  const [rows = 0, columns = 0] = shape;
-  return {
-    rows,
-    columns,
-    name,
-    tensors: from.map((tensor) => ({ name: tensor, role: message("frameworksRoles.embedding") })),
-    load: (file) => file.read(name),
-  };
+/** Several inputs as one where they can be: graph inputs one behind the other, or embeddings of the same ids; else null. */
+function sideBySide(sources: readonly OnnxSource[]): OnnxSource | null {
+  const [first, ...others] = sources;
+  if (!first || others.length === 0) return first ?? null;
+  if (sources.every((source) => source.kind === "input" && !source.stages))
+    return { kind: "input", name: sources.map((source) => (source.kind === "input" ? source.name : "")).join(", ") };
+  const isOfSameIds = (source: OnnxSource) =>
+    first.kind === "embedding" &&
+    source.kind === "embedding" &&
+    !source.stages &&
+    source.of === first.of &&
+    source.table.shape[0] === first.table.shape[0];
+  return sources.every(isOfSameIds) ? first : null;
+}
+
+function tablesIn(sources: readonly OnnxSource[]): OnnxOperand[] {
+  return sources.flatMap((source) => (source.kind === "embedding" ? [source.table] : []));
 }
 
 /** The layers in the order in which the head has them side by side, where it is another than their own. */

@@ -46,7 +46,9 @@ export function recogniseNetwork(checkpointName: string, hints: Hints, attribute
   const op = taken[0]?.node.op ?? "LSTM";
   const gates = gateOrderOf(gateOrders[op], hints.manifest, message("frameworksOnnx.gateOrder"));
   const layers = layersOf(network, chosen, cells, { ...gateOrders, [op]: gates.order });
-  const inputs = chosen.flatMap((index) => nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node");
+  const inputs = chosen
+    .map((index) => (nodes[index]?.reads ?? []).filter(({ kind }) => kind !== "node"))
+    .filter((given) => given.length > 0);
   const {
     inferences: input,
     hypotheses,
@@ -207,7 +209,8 @@ function layersOf(
       (source) => source.kind !== "node" || (places.get(source.index)?.[0] ?? Infinity) < (places.get(index)?.[0] ?? 0),
     );
     // vectors that nothing in the chain gives are read as the network's input
-    const reads = known ? sources.flatMap((source) => (source.kind === "node" ? (places.get(source.index) ?? []) : [-1])) : [-1];
+    const all = known ? sources.flatMap((source) => (source.kind === "node" ? (places.get(source.index) ?? []) : [-1])) : [-1];
+    const reads = all.filter((read, at) => read >= 0 || all[at - 1] !== -1); // what stands side by side is one input
     return (cells[index] ?? []).map((cell) => ({
       shape: cell.shape,
       reads,
