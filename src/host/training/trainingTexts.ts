@@ -29,13 +29,15 @@ export async function readTexts(uris: readonly vscode.Uri[]): Promise<GivenText[
   return texts;
 }
 
+/** Less is no text to learn from, but a word that is looked at: a trace's panel selects the token in focus. */
+const LEAST_SELECTED = 100;
+
 /** What an editor has selected, or all of its text. */
 export function textOfEditor({ document, selections }: vscode.TextEditor): GivenText & { readonly isWhole: boolean } {
   const selected = selections.map((selection) => document.getText(selection)).filter((text) => text !== "");
+  const text = selected.join("\n");
   const name = basename(document.uri.path);
-  return selected.length > 0
-    ? { name, text: selected.join("\n"), isWhole: false }
-    : { name, text: document.getText(), isWhole: true };
+  return text.length >= LEAST_SELECTED ? { name, text, isWhole: false } : { name, text: document.getText(), isWhole: true };
 }
 
 /** Files by a pattern, or chosen in a dialog; undefined where the person chose none. */

@@ -185,6 +185,7 @@ export class App {
   /** Null: the host asks for it. */
   chooseModel(model: ModelReference | null): void {
     this.ask(this.host.peer.call("chooseModel", { model }));
+    this.store.update((state) => ({ ...state })); // drawn anew, the picker says again which model it is
   }
 
   traceAgain(): void {
