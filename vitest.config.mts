@@ -24,5 +24,7 @@ const timed = ({ test, ...rest }: ReturnType<typeof ring>) => ({
 const sharing = ({ test, ...rest }: ReturnType<typeof ring>) => ({ ...rest, test: { ...test, isolate: false } });
 
 export default defineConfig({
-  test: { projects: [sharing(ring("unit")), sharing(ring("golden")), untimed(ring("contract")), timed(ring("contract"))] },
+  test: {
+    projects: [sharing(ring("unit")), sharing(ring("golden")), sharing(untimed(ring("contract"))), timed(ring("contract"))],
+  },
 });
