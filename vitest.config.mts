@@ -6,7 +6,13 @@ const alias = { vscode: new URL("test/unit/host/vscode.ts", import.meta.url).pat
 
 const ring = (name: string) => ({
   resolve: { alias },
-  test: { name, include: [`test/${name}/**/*.test.ts`], environment: "node" as const, testTimeout: 60_000 },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    environment: "node" as const,
+    setupFiles: ["test/sameBytes.ts"],
+    testTimeout: 60_000,
+  },
 });
 
 /** Tests of the contract that hold a promise in milliseconds are a ring of their own: nothing else may run meanwhile. */
