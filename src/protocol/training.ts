@@ -24,6 +24,8 @@ export const trainableCell = v.object({ id: v.string(), title: messageSchema });
 
 /** What does not change while a network learns. */
 export const trainingDescription = v.object({
+  /** What it learns from, for people. */
+  name: v.string(),
   choice: trainingChoice,
   cell: messageSchema,
   parameters: count,

@@ -88,6 +88,7 @@ function open(about: TrainingAbout, path: string, restore?: (run: TrainingRun) =
   const weights = run.weights();
   const labels = labelsOf(text);
   const description: TrainingDescription = {
+    name,
     choice: { ...choice, layers: settings.layers },
     cell: cells.get(cell)?.title ?? quoted(cell),
     parameters: countOfWeights(weights),

@@ -85,7 +85,7 @@ export class TrainPanels implements vscode.Disposable {
           if (path !== null && !client.runs) await client.call("open", { path });
           const cells = await client.call("cells", {});
           const state = await client.call("state", {});
-          const names = state && path !== null && !texts ? [basename(path)] : (await given()).map(({ name }) => name);
+          const names = state ? [state.description.name] : (await given()).map(({ name }) => name);
           const characters = state ? 0 : (await given()).reduce((sum, { text }) => sum + text.length, 0);
           panel.title = state ? basename(state.description.path) : say("train.title");
           return { place: { path, uris }, texts: names, characters, cells, choice: state?.description.choice ?? choice, state };

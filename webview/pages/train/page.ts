@@ -48,7 +48,7 @@ function header({ offer, description }: TrainState): TemplateResult {
       ]
     : [say("train.given", { texts: texts.length, characters: offer?.characters ?? 0 })];
   return html`<header class="page-title">
-    <h1>${title}</h1>
+    <h1 data-testid="title">${title}</h1>
     <ul class="facts">
       ${facts.map((fact) => html`<li>${fact}</li>`)}
     </ul>
