@@ -93,7 +93,8 @@ const peer = createPeer({
       tasks: [...tasks.values()].map(({ id, source, symbols, lengths, learnsFrom }) => {
         return { id, source, symbols: symbols && [...symbols], lengths, learnsFrom };
       }),
-      cells: [...cells.values()].map(({ id, title }) => ({ id, title })),
+      // Networks of one layer: a cell that reads the layer below has none here.
+      cells: [...cells.values()].filter(({ standsOn }) => standsOn === null).map(({ id, title }) => ({ id, title })),
     }),
     example({ task, length, seed }) {
       checkLength(taskOf(task), length);
