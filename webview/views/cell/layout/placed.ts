@@ -38,10 +38,13 @@ export const READING = { width: 88, height: 28 } as const;
 /** How wide a reading is in a narrow picture. */
 export const NARROW_READING = 48;
 
-/** What merges vectors is where their lines meet, what comes in or goes out a line's end. */
-export function sizeOf({ kind, label }: Part): { readonly width: number; readonly height: number } {
+/** What merges vectors is where their lines meet, what comes in or goes out a line's end; a learned layer says its gate as well. */
+export function sizeOf({ kind, label, channel }: Part): { readonly width: number; readonly height: number } {
   if (kind === "merge" || kind === "in" || kind === "out") return { width: 0, height: 0 };
-  if (kind === "learned") return { width: 54, height: 34 };
+  if (kind === "learned") {
+    const letters = label.length + (channel === null || channel === label ? 0 : channel.length);
+    return { width: Math.max(54, 7 * letters + 14), height: 34 };
+  }
   if (kind === "given") return { width: 8 * label.length + 8, height: 22 };
   return label.length === 1 ? { width: 28, height: 28 } : { width: 8 * label.length + 14, height: 28 };
 }
