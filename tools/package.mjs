@@ -13,7 +13,8 @@ const root = resolve(fileURLToPath(import.meta.url), "../..");
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** Paths inside the package's extension/ folder. */
-const forbidden = /^(dist\/meta|src|test|tools|bench|samples\/(?!(shrew\.txt|digits\.csv)$)|node_modules|webview|\.)|\.(ts|map)$/;
+const forbidden =
+  /^(dist\/meta|src|test|tools|bench|samples\/(?!(shrew\.txt|dates\.txt|digits\.csv)$)|node_modules|webview|\.)|\.(ts|map)$/;
 const needed = [
   "package.json",
   "package.nls.json",
