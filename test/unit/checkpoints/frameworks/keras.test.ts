@@ -264,6 +264,22 @@ describe("a graph", () => {
       value: "vectors of 7 numbers",
       evidence: ["They come from c, which is not run."],
     });
+    expect(model?.warnings.join("\n")).toMatch(/reads what c gives, and c is not run: the numbers that are read here are taken/);
+  });
+
+  it("does not take a mask for states that are given, as Keras 3 writes both among the arguments", () => {
+    const tensor = (name: string) => ({ class_name: "__keras_tensor__", config: { keras_history: [name, 0, 0] } });
+    const third = (kwargs: object) => ({
+      ...node("LSTM", "l", []),
+      inbound_nodes: [{ args: [tensor("e")], kwargs }],
+    });
+    const warningsOf = (kwargs: object) => {
+      const layers = [node("InputLayer", "a", []), node("Embedding", "e", ["a"]), node("NotEqual", "s", ["a"]), third(kwargs)];
+      const tensors = { ...embedding("e", 9, 4), ...cell("l", 4, 4, 6) };
+      return recognise(tensors, { model_config: functional(...layers) })?.warnings.join("\n");
+    };
+    expect(warningsOf({ mask: tensor("s") })).not.toMatch(/starts from states/);
+    expect(warningsOf({ initial_state: [tensor("s")] })).toMatch(/l \(LSTM\) starts from states that are given to it/);
   });
 
   it("takes the encoder of two, and the decoder by its name", () => {

@@ -41,6 +41,7 @@ export interface Step {
 
 export class StepReader {
   private readonly known = new Map<string, Parts>();
+  private readonly counts = new Map<string, readonly number[] | null>();
   private readonly dependent: ReadonlySet<string>;
   /** The value that an input's leaf stands for. */
   readonly inputs = new Map<Leaf, string>();
@@ -345,6 +346,15 @@ export class StepReader {
 
   /** Whole numbers that are known, or follow from the size of a vector; null for others. */
   private async wholes(value: string, depth: number): Promise<readonly number[] | null> {
+    const counted = this.counts.get(value);
+    if (counted !== undefined) return counted;
+    this.counts.set(value, null); // where it leads back to itself, or to the same in many ways
+    const found = await this.wholesMade(value, depth);
+    this.counts.set(value, found);
+    return found;
+  }
+
+  private async wholesMade(value: string, depth: number): Promise<readonly number[] | null> {
     const known = await this.constants.list(value);
     const node = this.values.producer(value);
     if (known || node?.domain !== "" || depth > maximumDepth) return known;

@@ -31,6 +31,7 @@ const elementwise = new Set([
 
 export class Values {
   private consumers: ReadonlyMap<string, readonly OnnxNode[]> | null = null;
+  private readonly ranks = new Map<string, number>();
 
   constructor(private readonly graph: FlatGraph) {}
 
@@ -86,14 +87,27 @@ export class Values {
     return axis === -1 || (rank === null ? axis >= 1 : axis === rank - 1);
   }
 
-  rank(value: string, depth = 0): number | null {
-    const shape = this.graph.shapes.get(value);
-    if (shape) return shape.length;
+  rank(value: string): number | null {
+    return this.rankOf(value, 0, new Set());
+  }
+
+  /** `seen`: values that were looked at, as a graph may lead to one in many ways. */
+  private rankOf(value: string, depth: number, seen: Set<string>): number | null {
+    const known = this.graph.shapes.get(value)?.length ?? this.ranks.get(value);
+    if (known !== undefined) return known;
+    if (depth > maximumDepth || seen.has(value)) return null;
+    seen.add(value);
+    const found = this.rankMade(value, (input) => this.rankOf(input, depth + 1, seen));
+    if (found !== null) this.ranks.set(value, found);
+    return found;
+  }
+
+  private rankMade(value: string, rankOf: (input: string) => number | null): number | null {
     const node = this.producer(value);
-    if (node?.domain !== "" || depth > maximumDepth) return null;
-    const of = (place: number) => this.rank(node.inputs[place] ?? "", depth + 1);
+    if (node?.domain !== "") return null;
+    const of = (place: number) => rankOf(node.inputs[place] ?? "");
     if (node.op === "Gemm") return 2;
-    if (node.op === "MatMul") return of(0) ?? null;
+    if (node.op === "MatMul") return of(0);
     if (!elementwise.has(node.op)) return null;
     const [first, second] = [of(0), ["Add", "Sub", "Mul", "Div"].includes(node.op) ? of(1) : null];
     return first === null || second === null ? (first ?? second) : Math.max(first, second);
