@@ -12,16 +12,18 @@ describe("a training", () => {
   afterEach(closeAll);
   after(() => rmSync(folder(), { recursive: true, force: true }));
 
-  it("learns a file by a command with arguments, and is a checkpoint like any other", async () => {
-    await vscode.commands.executeCommand("gatescope.train", { uris: [file("text.txt").toString()], choice, starts: true });
-    const written = () => (existsSync(folder()) ? readdirSync(folder()) : []);
-    await until("it is written", () => written().some((name) => name.endsWith(".md"))); // the card is written last
-    const name = written().find((one) => /-gru-1x8\.safetensors$/.test(one)) ?? "";
-    const path = vscode.Uri.joinPath(vscode.Uri.file(folder()), name);
-    await show("text.txt");
-    await vscode.commands.executeCommand("gatescope.visualizeWithCheckpoint", path);
-    const session = await sessionOf("text.txt");
-    assert.deepStrictEqual(session.model, { kind: "file", path: path.fsPath });
-    assert.strictEqual(session.trace?.model.layers[0]?.hiddenSize, 8);
+  it("learns a file by a command with arguments, and is a checkpoint like any other: verse, code, Korean", async () => {
+    for (const name of ["text.txt", "code.ts", "unicode.txt"]) {
+      await vscode.commands.executeCommand("gatescope.train", { uris: [file(name).toString()], choice, starts: true });
+      const base = `${name.replace(/\..*/, "")}-gru-1x8`;
+      const written = () => (existsSync(folder()) ? readdirSync(folder()) : []);
+      await until(`${base} is written`, () => written().includes(`${base}.md`)); // the card is written last
+      const path = vscode.Uri.joinPath(vscode.Uri.file(folder()), `${base}.safetensors`);
+      await show(name);
+      await vscode.commands.executeCommand("gatescope.visualizeWithCheckpoint", path);
+      const session = await sessionOf(name);
+      assert.deepStrictEqual(session.model, { kind: "file", path: path.fsPath });
+      assert.strictEqual(session.trace?.model.layers[0]?.hiddenSize, 8);
+    }
   });
 });
