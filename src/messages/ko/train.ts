@@ -62,7 +62,7 @@ export const train: Translation<typeof english> = {
   "train.stopPlaying": "재생 중지",
   "train.scrub": "{update, number}번째 갱신",
   "train.gateAt":
-    "{update, number}번째 갱신 뒤, {channel}은(는) 모든 단계과 유닛의 {open}에서 열려 있고(0.9 초과) {shut}에서 닫혀 있습니다(0.1 미만).",
+    "{update, number}번째 갱신 뒤, {channel}은(는) 모든 단계와 유닛의 {open}에서 열려 있고(0.9 초과) {shut}에서 닫혀 있습니다(0.1 미만).",
   "train.stateAt": "{update, number}번째 갱신 뒤, {channel}의 평균 크기는 {mean}입니다.",
   "train.picture": "구절의 토큰 {tokens, number}개에 걸친 유닛 {units, number}개의 {channel}",
   "train.rows": "유닛 {n, number}개가 한 줄씩",
@@ -79,7 +79,7 @@ export const train: Translation<typeof english> = {
   "train.lossTitle": "손실",
   "train.lossAboutStep": "실제로 이어지는 토큰과 비교합니다. 토큰당 {loss}내트입니다.",
   "train.backwardTitle": "역전파",
-  "train.backwardAbout": "손실에서 모든 단계을 거슬러 올라가며 가중치마다 제 몫을 알게 됩니다. 기울기의 크기는 {norm}입니다.",
+  "train.backwardAbout": "손실에서 모든 단계를 거슬러 올라가며 가중치마다 제 몫을 알게 됩니다. 기울기의 크기는 {norm}입니다.",
   "train.updateTitle": "갱신",
   "train.updateAbout": "모든 가중치를 기울기의 반대쪽으로 조금씩 옮깁니다. 학습률은 {rate}입니다.",
   "train.window": "첫 줄이 읽는 텍스트",
