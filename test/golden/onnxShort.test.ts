@@ -79,6 +79,12 @@ it.each([
   expect(inEnglish(warnings).join("\n")).toMatch(words);
 });
 
+it("a layer of two inputs is no step of a recurrent network", async () => {
+  const { model, problem } = await inspected("fusion-old");
+  expect(model).toBeNull();
+  expect(inEnglish(problem)).toMatch(/holds no recurrent network that is recognised/);
+});
+
 const few = Object.keys(cases).filter((name) => /^few-|^step-of-one-size/.test(name));
 
 describe.each(few)("%s", (name) => {

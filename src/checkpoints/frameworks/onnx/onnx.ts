@@ -128,7 +128,8 @@ function spelledInferences(cells: readonly OnnxCell[]): Inference[] {
   const evidence = spelled.map(({ node: { name, op, spelled: form } }) =>
     message("frameworksOnnx.spelled", { node: name, op, form: form ?? "" }),
   );
-  return [inference("cell", layerTitle(first.shape), "stated", ...evidence)];
+  const isByName = spelled.every(({ node }) => node.spelled === "step" && node.op === "RNN");
+  return [inference("cell", layerTitle(first.shape), isByName ? "convention" : "stated", ...evidence)];
 }
 
 /** Nodes that no other reads: each is a part of the graph with all that it reads. */

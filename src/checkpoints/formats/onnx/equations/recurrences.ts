@@ -13,7 +13,7 @@ import { Algebra, type Expression, type Leaf, type Parts } from "./expression";
 import { iterationOf, reverseName, type Iteration } from "./iteration";
 import { Matrices } from "./matrices";
 import { SameNumbers } from "./sameNumbers";
-import { pairings, shortRecurrence } from "./singleStep";
+import { isNamedAsState, pairings, shortRecurrence } from "./singleStep";
 import { StepReader } from "./stepReader";
 import { Unfollowed } from "./unfollowed";
 import { UnrolledReader, type UnrolledStep } from "./unrolled";
@@ -142,7 +142,8 @@ export class RecurrenceReader {
 
   /**
    * A graph of one step whose states are its inputs and outputs, where one way alone to take them is a cell's; false where there
-   * is none, or several are, as the input and the state of a step can change places where they have one size.
+   * is none, or several are, as the input and the state of a step can change places where they have one size. A plain network's
+   * step is like any layer of two inputs: that one is a state its name has to say.
    */
   private async readSingleStep(): Promise<boolean> {
     const ways: Spelled[][] = [];
@@ -154,7 +155,8 @@ export class RecurrenceReader {
       const about = { aliases: new Map<string, string>(), reversed: new Map<string, string>(), collected: [] };
       const cells = await this.readStep({ form: "step", name, position: 0, states, ...about });
       this.notes.length = notes;
-      if (cells.length > 0 && cells.reduce(countOfStates, 0) === pairs.length) ways.push(cells);
+      const isTold = cells.every(({ cell }) => cell.op !== "RNN") || pairs.every(isNamedAsState);
+      if (cells.length > 0 && isTold && cells.reduce(countOfStates, 0) === pairs.length) ways.push(cells);
     }
     const [only, ...others] = ways;
     if (!only || others.length > 0) return false;

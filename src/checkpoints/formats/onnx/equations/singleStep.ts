@@ -44,6 +44,11 @@ export function pairings(graph: FlatGraph, values: Values): readonly (readonly S
   return ways.sort((a, b) => b.length - a.length);
 }
 
+/** As exporters and people call what goes on to the next step. */
+export function isNamedAsState({ before, after }: StatePair): boolean {
+  return [before, after].some((name) => /state|hidden|memory|carry|recurrent|(^|[^a-z])h(\d|_|$|x$|n$|in$|out$)/i.test(name));
+}
+
 /** Of one shape, as far as the graph says it. */
 function isAlike({ shapes }: FlatGraph, one: string, other: string): boolean {
   const [a, b] = [shapes.get(one), shapes.get(other)];
