@@ -1,82 +1,172 @@
 /**
- * How long a person waits for the first heatmap: from the Enter that runs the command "Visualize LSTM", with 2,000
- * characters selected and the default model, until the panel is shown with its first viewport painted
- * (data-state="ready"). The first run of a window includes the start of the extension's worker and of VS Code's webviews;
- * later runs close the panel and trace anew. A new window is given three seconds, in which VS Code goes on starting for
- * itself. Prints each time with the part that passed before VS Code had put the page into its frame, the medians, and the
- * machine. Both ends are read from the window's own clock, by a look once a frame.
+ * How long a person waits, from the Enter that runs the command "Visualize LSTM" with the default model: until they see the
+ * first true thing (Overview, the text above it), its sentence with a number and its units; or, where they turn to the
+ * heatmap at once, until that is painted whole. 2,000 characters are selected, then a text of 20,000. The first run of a
+ * window includes the start of the extension's worker and of VS Code's webviews; later ones close the panel and trace anew.
+ * A new window is given three seconds, in which VS Code goes on starting for itself. Each time is told with the part that
+ * passed before VS Code had put the page into its frame. Then how long another tab takes until it is painted. Both ends are
+ * read from the window's own clock, by a look once a frame.
  *
- * node bench/firstHeatmap.mjs [windows]      default 5 windows, three runs in each; packs the extension first
+ * node bench/firstHeatmap.mjs [--windows 4] [--beside OTHER.vsix]      packs the extension first
+ *
+ * --beside takes turns with another build, window by window: what else runs on the machine then meets both.
  */
 import { cpus, loadavg, tmpdir } from "node:os";
 import { readFileSync, rmSync, writeFileSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { repository } from "../tools/vscode/install.mjs";
 import { packageExtension } from "../tools/package.mjs";
 import { startServer, windowAddress } from "../tools/vscode/server.mjs";
-import { openBrowser, openFile, openWindow, showCommand } from "../tools/vscode/window.mjs";
+import { findWebview, openBrowser, openFile, openWindow, showCommand } from "../tools/vscode/window.mjs";
 
-/** @typedef {{ total: number, frame: number }} Run milliseconds: to the picture, and of these until the page was in its frame */
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {"sight" | "sentence" | "units" | "heatmap"} Sight what is waited for */
+/** @typedef {{ total: number, frame: number }} Run milliseconds: to what is waited for, and of these until the page was in its frame */
 
-const CHARACTERS = 2000;
+const { values: options } = parseArgs({
+  options: { windows: { type: "string", default: "4" }, beside: { type: "string" } },
+});
 const SETTLE_MS = 3000;
-const windows = Number(process.argv[2] ?? 5);
+const LONGEST_MS = 60_000;
+/** No window is opened after that. */
+const ENOUGH_MS = 170_000;
+/** What the page shows by then, in the order of a person's coming to see it. @type {Readonly<Record<string, Sight[]>>} */
+const ways = { overview: ["sight", "sentence", "units"], heatmap: ["heatmap"] };
+/** @type {Readonly<Record<Sight, string>>} */
+const words = {
+  sight: "Overview's text",
+  sentence: "Overview's sentence with its number",
+  units: "Overview's units",
+  heatmap: "the heatmap",
+};
+const texts = { "text.txt": 2000, "long.txt": 20_000 };
+const tabs = ["heatmap", "cell", "sources", "overview", "heatmap"];
 
 const { path } = await packageExtension({ quiet: true });
 const folder = mkdtempSync(join(tmpdir(), "gatescope-bench-"));
-writeFileSync(join(folder, "text.txt"), readFileSync(join(repository, "samples/shrew.txt"), "utf8").slice(0, CHARACTERS));
-const server = await startServer({ vsix: [path] });
+const sample = readFileSync(join(repository, "samples/shrew.txt"), "utf8");
+for (const [name, characters] of Object.entries(texts)) writeFileSync(join(folder, name), sample.repeat(9).slice(0, characters));
+/** By what was measured, each time. @type {Map<string, (Run | number)[]>} */
+const found = new Map();
+const packages = { "this build": path, ...(options.beside && { [options.beside]: options.beside }) };
+const servers = await Promise.all(
+  Object.entries(packages).map(async ([name, vsix]) => ({ name, server: await startServer({ vsix: [vsix] }) })),
+);
 const browser = await openBrowser();
-/** @type {Run[]} */
-const cold = [];
-/** @type {Run[]} */
-const warm = [];
 try {
-  for (let count = 0; count < windows; count++) {
-    const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
-    await page.addInitScript(watch);
-    await openWindow(page, windowAddress(server, { folder }));
-    await openFile(page, "text.txt");
-    await page.waitForTimeout(SETTLE_MS);
-    for (let run = 0; run < 3; run++) {
-      await page.locator(".editor-instance .view-line").first().click();
-      await page.keyboard.press("ControlOrMeta+A");
-      (run === 0 ? cold : warm).push(await firstHeatmap(page));
-      await page.locator(".tab", { hasText: "LSTM: text.txt" }).click({ button: "middle" });
-      await page.locator(".tab", { hasText: "LSTM: text.txt" }).waitFor({ state: "detached" });
+  for (let count = 0; count < Number(options.windows) && performance.now() < ENOUGH_MS; count++) {
+    for (const { name, server } of servers) {
+      await measureWindow(server, count % 2 === 0 ? "heatmap" : "overview", (what, time) => {
+        const key = servers.length > 1 ? `${name}: ${what}` : what;
+        found.set(key, [...(found.get(key) ?? []), time]);
+      });
     }
-    await page.context().close();
   }
 } finally {
   await browser.close();
-  await server.stop();
+  await Promise.all(servers.map(({ server }) => server.stop()));
   rmSync(folder, { recursive: true, force: true });
 }
-const [cpu] = cpus();
-console.log(`first heatmap, ${CHARACTERS} characters, model bytes, from the command to data-state="ready"`);
-console.log(`  first in a window (worker and webview start included): ${summary(cold)}`);
-console.log(`  again in that window: ${summary(warm)}`);
+console.log("milliseconds from the command, model bytes");
+for (const [what, times] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) console.log(`  ${what}: ${summary(times)}`);
 console.log(
-  `  ${cpu?.model ?? "unknown processor"}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end, Node ${process.versions.node}, VS Code ${server.version} (server, headless Chromium)`,
+  `  ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end, Node ${process.versions.node}, VS Code ${servers[0]?.server.version} (server, headless Chromium)`,
 );
 
-/** The palette is open already when the clock starts. @param {import("playwright-core").Page} page @returns {Promise<Run>} */
-async function firstHeatmap(page) {
-  await showCommand(page, "Visualize LSTM");
-  const [seen] = await Promise.all([
-    page.waitForEvent("console", { predicate: (message) => message.text().startsWith("first heatmap "), timeout: 60_000 }),
-    page.keyboard.press("Enter"),
-  ]);
-  const [, painted = 0, written = 0] = /(\d+) (\d+)$/.exec(seen.text())?.map(Number) ?? [];
-  const begun = await page.evaluate(() => Number(document.documentElement.dataset["enter"]));
-  return { total: painted - begun, frame: written - begun };
+/**
+ * A window, from its first run on; every other window begins with Overview.
+ * @param {import("../tools/vscode/server.mjs").Server} server @param {string} first @param {(what: string, time: Run | number) => void} take
+ */
+async function measureWindow(server, first, take) {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
+  /** Told by the page of the panel that is open. @type {(sight: string, at: number, written: number) => void} */
+  let onSeen = () => undefined;
+  let way = first;
+  await page.exposeFunction("benchWay", () => way);
+  await page.exposeFunction("benchSeen", (/** @type {[string, number, number]} */ ...told) => onSeen(...told));
+  await page.addInitScript(watch);
+  await openWindow(page, windowAddress(server, { folder }));
+  await openFile(page, "text.txt");
+  await page.waitForTimeout(SETTLE_MS);
+  const other = first === "heatmap" ? "overview" : "heatmap";
+  for (const [at, next] of [first, other, first, other].entries()) {
+    way = next;
+    await measure("text.txt", at === 0 ? "first in a window" : "again");
+    if (at >= 2 && way === "overview") await measureTabs();
+    await closePanel(page, "text.txt");
+  }
+  await openFile(page, "long.txt");
+  for (const next of ["overview", "heatmap"]) {
+    way = next;
+    await measure("long.txt", "again");
+    await closePanel(page, "long.txt");
+  }
+  await context.close();
+
+  /** Runs the command on the whole text. @param {keyof typeof texts} file @param {string} when */
+  async function measure(file, when) {
+    await page.locator(".editor-instance .view-line").first().click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await showCommand(page, "Visualize LSTM");
+    const waiting = new Set(ways[way]);
+    /** @type {[string, number, number][]} */
+    const seen = [];
+    const all = new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`No ${[...waiting].join(", ")} within a minute.`)), LONGEST_MS);
+      onSeen = (sight, at, written) => {
+        if (!waiting.delete(/** @type {Sight} */ (sight))) return;
+        seen.push([sight, at, written]);
+        if (waiting.size > 0) return;
+        clearTimeout(late);
+        resolve(undefined);
+      };
+    });
+    await page.keyboard.press("Enter");
+    await all;
+    const begun = await page.evaluate(() => Number(document.documentElement.dataset["enter"]));
+    for (const [sight, at, written] of seen) {
+      take(`${texts[file]} characters, ${when}, ${words[/** @type {Sight} */ (sight)]}`, {
+        total: at - begun,
+        frame: written - begun,
+      });
+    }
+  }
+
+  /** Goes through the tabs of the panel that is open. */
+  async function measureTabs() {
+    const frame = await findWebview(page, "panel");
+    for (const [at, tab] of tabs.entries()) {
+      await page.waitForTimeout(300);
+      const time = await frame.evaluate(async (id) => {
+        const began = performance.now();
+        document.querySelector(`[data-testid="view-${id}"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+        const isShown = () =>
+          document.querySelector(`[data-testid="view-${id}"][aria-selected="true"]`) &&
+          document.querySelector('[data-testid="panel"][data-state="ready"]');
+        do await new Promise((resolve) => requestAnimationFrame(resolve));
+        while (!isShown());
+        await new Promise((resolve) => setTimeout(resolve, 0)); // behind the painting of this frame
+        return Math.round(performance.now() - began);
+      }, tab);
+      take(`to the tab ${tab}${tabs.indexOf(tab) < at ? ", once more" : ""}`, time);
+    }
+  }
+}
+
+/** @param {Page} page @param {string} file */
+async function closePanel(page, file) {
+  const tab = page.locator(".tab", { hasText: `LSTM: ${file}` });
+  await tab.click({ button: "middle" });
+  await tab.waitFor({ state: "detached" });
 }
 
 /**
  * Runs in every frame of the window. The workbench notes when Enter was pressed; the frame that VS Code builds around a
- * webview's page looks into that page once a frame, and says when the picture stands and when the page was written.
+ * webview's page looks into that page once a frame, and says what stands for the first time, and when the page was written.
  */
-function watch() {
+async function watch() {
   if (window === window.top) {
     window.addEventListener(
       "keydown",
@@ -87,24 +177,55 @@ function watch() {
     );
     return;
   }
+  if (!/index(-no-csp)?\.html$/.test(location.pathname)) return;
+  const told = /** @type {any} */ (window);
+  const ready = '[data-testid="panel"][data-state="ready"]';
+  /** Not blank. @param {HTMLCanvasElement | null} canvas */
+  const isDrawn = (canvas) =>
+    canvas
+      ?.getContext("2d")
+      ?.getImageData(0, 0, canvas.width, canvas.height)
+      .data.some((value) => value > 0) ?? false;
+  /** @type {Map<string, (page: Document) => boolean>} */
+  const sights = new Map([
+    [
+      "sight",
+      (page) => page.querySelector(`${ready} [data-testid="overview"]`) !== null && isDrawn(page.querySelector(".ribbon-text")),
+    ],
+    ["sentence", (page) => /\d/.test(page.querySelector(`${ready} [data-testid="lead"]`)?.textContent ?? "")],
+    ["units", (page) => page.querySelector(`${ready} :is([data-testid="unit-row"], [data-testid="nothing-found"])`) !== null],
+    ["heatmap", (page) => page.querySelector(`${ready} [data-testid="heatmap"]`) !== null],
+  ]);
+  /** @type {string | undefined} */
+  let way;
+  told.benchWay().then((/** @type {string} */ said) => (way = said));
   const look = () => {
     const shown = document.querySelector("iframe#active-frame");
     const page = shown instanceof HTMLIFrameElement ? shown.contentDocument : null;
     /** @type {HTMLElement | null | undefined} */ // of the page's own realm, so no `instanceof` of this one's
     const tab = page?.querySelector('[data-testid="view-heatmap"][aria-selected="false"]');
-    tab?.click(); // at once, before the trace is there: the heatmap is the first thing shown
-    const ready = page?.querySelector('[data-testid="panel"][data-state="ready"] [data-testid="heatmap"]');
-    if (!ready) return requestAnimationFrame(look);
-    const written = performance.getEntriesByName("webview/index.html/content/wroteInnerContent")[0]?.startTime ?? 0;
-    console.debug(`first heatmap ${Date.now()} ${Math.round(performance.timeOrigin + written)}`);
+    if (way === "heatmap") tab?.click(); // at once, before the trace is there: the heatmap is the first thing shown
+    for (const [sight, stands] of sights) {
+      if (way === undefined || !page || !stands(page)) continue;
+      sights.delete(sight);
+      const written = performance.getEntriesByName("webview/index.html/content/wroteInnerContent")[0]?.startTime ?? 0;
+      told.benchSeen(sight, Date.now(), Math.round(performance.timeOrigin + written));
+    }
+    if (sights.size > 0) requestAnimationFrame(look);
   };
-  if (/index(-no-csp)?\.html$/.test(location.pathname)) look();
+  look();
 }
 
-/** @param {Run[]} runs */
-function summary(runs) {
-  const each = runs.map(({ total, frame }) => `${total} (${frame})`).join(", ");
-  return `median ${median(runs.map(({ total }) => total))} ms, ${median(runs.map(({ frame }) => frame))} of them VS Code's before the page; each ${each}`;
+/** @param {(Run | number)[]} times */
+function summary(times) {
+  const totals = times.map((time) => (typeof time === "number" ? time : time.total));
+  const frames = times.flatMap((time) => (typeof time === "number" ? [] : [time.frame]));
+  const own = times.flatMap((time) => (typeof time === "number" ? [] : [time.total - time.frame]));
+  const parts =
+    frames.length > 0
+      ? `, of them ${median(frames)} VS Code's before the page and ${median(own)} from there (each its median)`
+      : "";
+  return `median ${median(totals)}${parts}; each ${totals.join(", ")}`;
 }
 
 /** @param {number[]} values */
