@@ -27,16 +27,19 @@ export interface Formatter {
  */
 export function createFormatter(language: Language, overrides: Readonly<Record<string, string>> = {}): Formatter {
   const catalogue = textsOf(language);
-  const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
-  const parsed = new Map<MessageId, IntlMessageFormat>();
+  let conjunction: Intl.ListFormat | undefined; // it takes some milliseconds to make
+  const parsed = new Map<MessageId, IntlMessageFormat | string>();
   const numberFormats = new Map<string, Intl.NumberFormat>();
 
-  function parse(id: MessageId): IntlMessageFormat {
+  /** A text without anything to fill in is as it stands: to parse it takes as long as to lay out a line. */
+  function parse(id: MessageId): IntlMessageFormat | string {
     const known = parsed.get(id);
     if (known) return known;
     const text = [overrides, catalogue].find((texts) => Object.hasOwn(texts, id))?.[id];
     if (text === undefined) throw new Error(`The catalogue has no message "${id}".`);
-    const format = new IntlMessageFormat(markParticles(text), language, undefined, { ignoreTag: true });
+    const marked = markParticles(text);
+    const isPlain = !/[{}']/.test(marked);
+    const format = isPlain ? resolveParticles(marked) : new IntlMessageFormat(marked, language, undefined, { ignoreTag: true });
     parsed.set(id, format);
     return format;
   }
@@ -48,11 +51,14 @@ export function createFormatter(language: Language, overrides: Readonly<Record<s
   }
 
   function text({ id, args = {} }: Message): string {
+    const format = parse(id);
+    if (typeof format === "string") return format;
     const values = Object.fromEntries(Object.entries(args).map(([name, argument]) => [name, shown(argument)]));
-    return resolveParticles(String(parse(id).format(values)));
+    return resolveParticles(String(format.format(values)));
   }
 
   function list(items: readonly string[]): string {
+    conjunction ??= new Intl.ListFormat(language, { type: "conjunction" });
     return conjunction.format(items);
   }
 

@@ -1,5 +1,6 @@
 /** A button that opens a menu: what is done seldom, and needs no place of its own. It closes by Escape, and by a click beside it. */
-import { html, nothing, svg, type TemplateResult } from "lit";
+import { html, noChange, nothing, render, svg, type ElementPart, type TemplateResult } from "lit";
+import { Directive, directive } from "lit/directive.js";
 import { icon } from "./controls";
 import "./menu.css";
 
@@ -34,8 +35,8 @@ export interface MenuOptions {
   readonly id: string;
   readonly label: string;
   readonly testId: string;
-  /** In groups, which a line parts. */
-  readonly groups: readonly (readonly MenuItem[])[];
+  /** In groups, which a line parts; asked for while the menu is open. */
+  readonly groups: () => readonly (readonly MenuItem[])[];
   /** Shown on the button; three dots where absent. */
   readonly icon?: TemplateResult;
   /** The button is no stop on the way by the Tab key: a key of what it belongs to opens the menu. */
@@ -61,13 +62,47 @@ export function menu({ id, label, testId, groups, icon: drawing = dots, isSkippe
     ${menuList(id, label, groups)}`;
 }
 
+/**
+ * The rows of a list, made when it is opened and kept up as long as it is open: a page has many menus, and is drawn anew all the
+ * time. They stay when it is closed, since the focus goes back from them to the button.
+ */
+class RowsWhileOpen extends Directive {
+  private rows: (() => unknown) | undefined;
+  private isOpen = false;
+
+  override update({ element }: ElementPart, [rows]: [() => unknown]): typeof noChange {
+    const list = element as HTMLElement;
+    if (!this.rows) {
+      list.addEventListener("beforetoggle", (event) => {
+        this.isOpen = event.newState === "open";
+        this.draw(list);
+      });
+    }
+    this.rows = rows;
+    this.draw(list);
+    return noChange;
+  }
+
+  /** For a server's rendering, which there is none of; it gives the directive its parameter's type. */
+  render(rows: () => unknown): typeof noChange {
+    void rows;
+    return noChange;
+  }
+
+  private draw(list: HTMLElement): void {
+    if (this.isOpen) render(this.rows?.(), list);
+  }
+}
+
+const rowsWhileOpen = directive(RowsWhileOpen);
+
 /** The list that a button with popovertarget opens. The button is its anchor: `anchor-name: --ID`. */
-export function menuList(id: string, label: string, groups: readonly MenuGroup[]): TemplateResult {
-  const hints = groups.flatMap((group) => ("hint" in group ? group.hint : []));
-  const filled = groups
-    .map((group) => ({ title: "title" in group ? group.title : null, items: itemsIn(group) }))
-    .filter(({ items }) => items.length > 0);
-  const line = html`<div class="menu-line" role="separator"></div>`;
+export function menuList(
+  id: string,
+  label: string,
+  groups: readonly MenuGroup[] | (() => readonly (readonly MenuItem[])[]),
+): TemplateResult {
+  const hints = typeof groups === "function" ? [] : groups.flatMap((group) => ("hint" in group ? group.hint : []));
   return html`<div
     class="menu"
     id=${id}
@@ -78,24 +113,31 @@ export function menuList(id: string, label: string, groups: readonly MenuGroup[]
     .style=${`position-anchor: --${id}`}
     @toggle=${onToggle}
     @keydown=${onKey}
-  >
-    ${filled.map(({ title, items }, at) => {
-      const rows = items.map((item) => itemRow(item, title !== null));
-      return html`${at > 0 ? line : nothing}${
-        title === null
-          ? rows
-          : html`<div role="group" aria-label=${title}>
-              <div class="menu-title" aria-hidden="true">${title}</div>
-              ${rows}
-            </div>`
-      }`;
-    })}
-    ${hints.map(
-      (hint) =>
-        html`${line}
-          <div class="menu-hint" aria-hidden="true">${hint}</div>`,
-    )}
-  </div>`;
+    ${rowsWhileOpen(() => rowsOf(typeof groups === "function" ? groups() : groups, hints))}
+  ></div>`;
+}
+
+function rowsOf(groups: readonly MenuGroup[], hints: readonly string[]): TemplateResult {
+  const filled = groups
+    .map((group) => ({ title: "title" in group ? group.title : null, items: itemsIn(group) }))
+    .filter(({ items }) => items.length > 0);
+  const line = html`<div class="menu-line" role="separator"></div>`;
+  return html`${filled.map(({ title, items }, at) => {
+    const rows = items.map((item) => itemRow(item, title !== null));
+    return html`${at > 0 ? line : nothing}${
+      title === null
+        ? rows
+        : html`<div role="group" aria-label=${title}>
+            <div class="menu-title" aria-hidden="true">${title}</div>
+            ${rows}
+          </div>`
+    }`;
+  })}
+  ${hints.map(
+    (hint) =>
+      html`${line}
+        <div class="menu-hint" aria-hidden="true">${hint}</div>`,
+  )}`;
 }
 
 /** What can be pressed. */

@@ -23,6 +23,8 @@ export interface Shell<Remote extends Contract, Saved extends v.GenericSchema> {
   connect(listeners: Listeners<Remote>): Host<Remote, Saved>;
   /** Draws in the next frame. */
   schedule(): void;
+  /** Draws as soon as what runs now is done: frames are far apart while the window is busy with a new panel. */
+  drawSoon(): void;
   /** What is shown is out of date: whoever looks before the next frame must not take it for the newest. */
   outdated(): void;
 }
@@ -51,31 +53,32 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
 ): void {
   const root = document.getElementById("root");
   if (!root) throw new Error("The page has no element to fill.");
-  registerControls();
   let theme = readTheme();
-  let scheduled = false;
+  let scheduled = 0;
   let host: Host<Remote, Saved> | undefined;
   let kept = "";
   let keeping = 0;
 
   const schedule = () => {
-    if (scheduled) return;
-    scheduled = true;
-    requestAnimationFrame(draw);
+    if (scheduled === 0) scheduled = requestAnimationFrame(draw);
   };
   const page = open({
     root,
     theme: () => theme,
     connect: (listeners) => (host = connectHost({ contract, listeners, savedState })),
     schedule,
+    drawSoon: () => queueMicrotask(draw),
     outdated() {
       if (root.dataset["state"] === "ready") root.dataset["state"] = "painting";
       schedule();
     },
   });
 
+  registerControls(); // while the page's first question is on its way
+
   function draw(): void {
-    scheduled = false;
+    cancelAnimationFrame(scheduled);
+    scheduled = 0;
     if (root) root.dataset["state"] = page.draw();
     keep();
   }

@@ -37,6 +37,9 @@ const TILE_BYTES = 32 * 2 ** 20;
 /** Open at once: what a viewport takes of most models, so that it comes in one message. */
 const MOST_OPEN = 24;
 
+/** The models to choose from come when nothing else is to be drawn, by then at the latest. */
+const MODELS_AFTER_MS = 1000;
+
 export class App {
   readonly store: Store<PageState>;
   /** Changes of the focus that the host has not answered yet. */
@@ -81,8 +84,8 @@ export class App {
   async load(): Promise<void> {
     try {
       const { panel, focus, wish } = await this.host.peer.call("load", {});
+      this.takeFocus(focus); // first, so that what follows is asked about where the person looks
       this.take(panel);
-      this.takeFocus(focus);
       this.fulfil(wish);
     } catch (error) {
       this.report(error);
@@ -99,7 +102,9 @@ export class App {
     if (this.hasPainted) return;
     this.hasPainted = true;
     this.firstPicture.end();
-    this.ask(this.host.peer.call("models", {}).then((models) => this.store.update((state) => ({ ...state, models }))));
+    const askForModels = () =>
+      this.ask(this.host.peer.call("models", {}).then((models) => this.store.update((state) => ({ ...state, models }))));
+    requestIdleCallback(askForModels, { timeout: MODELS_AFTER_MS }); // a long picker takes as long to make as a view
   }
 
   /** The tiles of the trace that is shown, if there is one. */

@@ -63,16 +63,31 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     tiles.want(front.tiles?.(sceneOf(ahead, front)).shown ?? []);
   }
 
-  /** With what is known of the views that are shown, and have been asked so far. */
-  function partsOf(state: PageState): Part[] {
-    return shownViews(views, state).flatMap((view, at) => {
+  /** Asks what the views that are shown want to know, as far as they may yet. */
+  function ask(state: PageState): void {
+    const shown = shownViews(views, state);
+    for (const view of shown) {
       const stage = stages.get(view.id);
-      if (!stage) return [];
+      const mayAsk = !waits(view, shown);
+      if (!stage) continue;
       const scene = sceneOf(state, view);
-      const mayAsk = at === 0 || hasPicture;
       const asked = (known: Stage["answers"]) => (mayAsk ? (view.questions?.(scene, known) ?? {}) : {});
       stage.answers = stage.asking.ask(asked(stage.answers));
       if (view.questions && view.questions.length > 1) stage.answers = stage.asking.ask(asked(stage.answers));
+    }
+  }
+
+  /** Until the first picture stands the main view comes first; the text above it waits with the drawers where that takes tiles. */
+  function waits(view: AnyView, [front]: readonly [AnyView, ...AnyView[]]): boolean {
+    return !hasPicture && view !== front && (view.place === "drawer" || front.tiles !== undefined);
+  }
+
+  /** With what is known of the views that are shown, and have been asked so far. */
+  function partsOf(state: PageState): Part[] {
+    ask(state);
+    return shownViews(views, state).flatMap((view) => {
+      const stage = stages.get(view.id);
+      if (!stage) return [];
       const { answers } = stage;
       if (view.takeIn) app.store.update((now) => withScene(now, view, (before) => view.takeIn?.(before, answers) ?? before));
       return [{ view, actions: stage.actions, scene: sceneOf(app.store.state, view), answers }];
@@ -102,8 +117,9 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const shown = needs.flatMap((need) => need.shown);
     const isCovered = covers(state, tiles, needs[0] ?? NO_TILES);
     tiles.want(isCovered ? [...shown, ...needs.flatMap((need) => need.next)] : shown);
-    const painted = parts.map(({ view, answers }, at) => {
-      if (at > 0 && !hasPicture) return true;
+    const all = shownViews(views, state);
+    const painted = parts.map(({ view, answers }) => {
+      if (waits(view, all)) return true;
       const paintView = stages.get(view.id)?.paint;
       return paintView?.({ scene: sceneOf(state, view), answers, tiles, theme: shell.theme() }) ?? isAnswered(answers);
     });
@@ -112,8 +128,11 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
 
   app.store.onDidChange((state, before) => {
     if (looksDifferent(state, before)) shell.outdated();
+    const isFirst = traceOf(before) === null && traceOf(state) !== null;
     if (traceOf(state) !== traceOf(before) && state.layout.width === 0) askAhead();
-    schedule();
+    if (!hasPicture) ask(state); // before the page is drawn, which takes long the first time
+    if (isFirst) shell.drawSoon();
+    else schedule();
   });
   for (const { view, actions } of stages.values()) view.listen?.(root, actions);
   root.addEventListener("keydown", (event) => {
@@ -124,6 +143,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const act = Object.hasOwn(keys, key) ? keys[key] : undefined;
     if (act && act(stage.actions, { alt, shift, control }) !== false) event.preventDefault();
   });
+  app.store.update((state) => withRibbonWidth(state, innerWidth)); // about, so that its text can be asked for before it is laid out
   void app.load();
   return { draw, saved: () => toSaved(views, app.store.state), onShow: () => void app.load() };
 }

@@ -10,17 +10,21 @@ import type { PageState } from "./state";
 /** With a single view there is nothing to choose. */
 export function tabs(views: readonly AnyView[], state: PageState, app: App): TemplateResult | typeof nothing {
   if (views.length < 2) return nothing;
-  return html`${strip(views, state, app)}
-    <div class="tab-picker">
-      ${dropdown({
-        id: "view",
-        label: say("panel.view"),
-        testId: "view-picker",
-        options: views.map((view) => ({ value: view.id, label: textOf(view.title) })),
-        value: state.front,
-        onChange: (id) => app.show(id),
-      })}
-    </div>`;
+  return html`${strip(views, state, app)} ${matchMedia("(max-width: 320px)").matches ? picker(views, state, app) : nothing}`;
+}
+
+/** Where the style sheet hides the strip. */
+function picker(views: readonly AnyView[], { front }: PageState, app: App): TemplateResult {
+  return html`<div class="tab-picker">
+    ${dropdown({
+      id: "view",
+      label: say("panel.view"),
+      testId: "view-picker",
+      options: views.map((view) => ({ value: view.id, label: textOf(view.title) })),
+      value: front,
+      onChange: (id) => app.show(id),
+    })}
+  </div>`;
 }
 
 function strip(views: readonly AnyView[], state: PageState, app: App): TemplateResult {

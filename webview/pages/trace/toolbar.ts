@@ -97,6 +97,10 @@ function historyOf({ canGoBack, canGoForward }: PageState, app: App) {
 
 /** Drawers that open and close, files, another model, the run once more, and where the person looked before. */
 function moreMenu(state: PageState, app: App): TemplateResult {
+  return menu({ id: "more", label: say("panel.more"), testId: "more", groups: () => moreItems(state, app) });
+}
+
+function moreItems(state: PageState, app: App): MenuItem[][] {
   const drawers = drawersOf(app.views, state).flatMap(({ id, opener }): MenuItem[] => {
     if (!opener) return [];
     const label = textOf(state.open.includes(id) ? opener.close : opener.open);
@@ -109,12 +113,7 @@ function moreMenu(state: PageState, app: App): TemplateResult {
     onClick: () => app.traceAgain(),
   };
   const history = historyOf(state, app).map((each): MenuItem => ({ ...each, testId: `more-${each.testId}` }));
-  return menu({
-    id: "more",
-    label: say("panel.more"),
-    testId: "more",
-    groups: [drawers, exports(state, app), [besideItem(state, app), again], history],
-  });
+  return [drawers, exports(state, app), [besideItem(state, app), again], history];
 }
 
 const files = [

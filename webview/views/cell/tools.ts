@@ -65,7 +65,7 @@ export function tools(scene: CellScene, actions: CellActions): TemplateResult {
       label: say("cellView.save"),
       testId: "cell-save",
       icon: saveIcon,
-      groups: [
+      groups: () => [
         [
           { label: say("cellView.asSvg"), testId: "cell-save-svg", onClick: () => save(scene, step, actions, "svg") },
           { label: say("cellView.asPng"), testId: "cell-save-png", onClick: () => save(scene, step, actions, "png") },

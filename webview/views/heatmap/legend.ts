@@ -38,7 +38,7 @@ export function legend(scene: HeatmapScene, actions: Actions<HeatmapState>, chan
       testId: `range-${channel.name}`,
       icon: chevronIcon,
       isSkipped: true,
-      groups: [choices(channel, range, domain, set), shared(scene, actions, channel)],
+      groups: () => [choices(channel, range, domain, set), shared(scene, actions, channel)],
     })}
   </div>`;
 }

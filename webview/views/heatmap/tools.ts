@@ -107,7 +107,7 @@ function partsMenu(scene: HeatmapScene, actions: Actions<HeatmapState>): Templat
     label: say("heatmap.parts"),
     testId: "parts",
     icon: html`<span class="parts-button">${say("heatmap.partsShort")}${chevronIcon}</span>`,
-    groups: channels.map((channel) => derived.filter(({ name }) => isDerivedFrom(name, channel.name)).map(itemOf)),
+    groups: () => channels.map((channel) => derived.filter(({ name }) => isDerivedFrom(name, channel.name)).map(itemOf)),
   });
 }
 
