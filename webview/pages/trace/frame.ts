@@ -15,7 +15,7 @@ import { App } from "./app";
 import { page } from "./page";
 import type { Part } from "./part";
 import { toSaved, type SavedState, type savedState } from "./saved";
-import { sceneOf, shownViews, withScene, type PageState } from "./state";
+import { mainViews, sceneOf, shownViews, withScene, type PageState } from "./state";
 import "./trace.css";
 
 /** A view in this page. */
@@ -35,6 +35,8 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   const ribbonSized = new Sized(measure);
   const stages = new Map(views.map((view) => [view.id, stageOf(view)]));
   let hasPicture = false;
+  /** Everything that is shown was there once: from then on, what another view will show first is read ahead. */
+  let isSettled = false;
 
   function stageOf(view: AnyView): Stage {
     const actions = { ...app.actionsOf(view), answers: () => stage.answers };
@@ -63,10 +65,19 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     tiles.want(front.tiles?.(sceneOf(ahead, front)).shown ?? []);
   }
 
-  /** Asks what the views that are shown want to know, as far as they may yet. */
-  function ask(state: PageState): void {
-    const shown = shownViews(views, state);
-    for (const view of shown) {
+  /** Views that are a tab away, with the state that they would be shown in: what their pictures take is there when they come. */
+  function ahead(state: PageState): { readonly view: AnyView; readonly state: PageState }[] {
+    if (!isSettled) return [];
+    return mainViews(views, state).flatMap((view) => {
+      const layout = view.id === state.front ? undefined : view.layoutAhead?.(sceneOf(state, view), innerWidth, innerHeight);
+      return layout ? [{ view, state: withLayout({ ...state, front: view.id }, layout) }] : [];
+    });
+  }
+
+  /** Asks what the views that are shown want to know, as far as they may yet, and those that are a tab away. */
+  function ask(now: PageState): void {
+    const shown = shownViews(views, now);
+    for (const { view, state } of [...shown.map((view) => ({ view, state: now })), ...ahead(now)]) {
       const stage = stages.get(view.id);
       const mayAsk = !waits(view, shown);
       if (!stage) continue;
@@ -107,6 +118,10 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
       hasPicture = true;
       schedule();
     }
+    if (isComplete && !isSettled && parts.every(({ answers }) => isAnswered(answers))) {
+      isSettled = true;
+      requestIdleCallback(schedule);
+    }
     if (isComplete || isHopeless(state)) app.didPaint();
     return dataState(state, isComplete);
   }
@@ -116,7 +131,8 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const needs = parts.map(({ view }) => view.tiles?.(sceneOf(state, view)) ?? NO_TILES);
     const shown = needs.flatMap((need) => need.shown);
     const isCovered = covers(state, tiles, needs[0] ?? NO_TILES);
-    tiles.want(isCovered ? [...shown, ...needs.flatMap((need) => need.next)] : shown);
+    const next = ahead(state).flatMap((one) => one.view.tiles?.(sceneOf(one.state, one.view)).shown ?? []);
+    tiles.want(isCovered ? [...shown, ...needs.flatMap((need) => need.next), ...next] : shown);
     const all = shownViews(views, state);
     const painted = parts.map(({ view, answers }) => {
       if (waits(view, all)) return true;
