@@ -57,10 +57,15 @@ const browser = await openBrowser();
 try {
   for (let count = 0; count < Number(options.windows) && performance.now() < ENOUGH_MS; count++) {
     for (const { name, server } of servers) {
-      await measureWindow(server, count % 2 === 0 ? "heatmap" : "overview", (what, time) => {
+      const take = (/** @type {string} */ what, /** @type {Run | number} */ time) => {
         const key = servers.length > 1 ? `${name}: ${what}` : what;
         found.set(key, [...(found.get(key) ?? []), time]);
+      };
+      const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+      await measureWindow(context, server, count % 2 === 0 ? "heatmap" : "overview", take).catch((error) => {
+        console.log(`  a window was given up: ${error instanceof Error ? error.message.split("\n", 1)[0] : error}`);
       });
+      await context.close();
     }
   }
 } finally {
@@ -76,10 +81,10 @@ console.log(
 
 /**
  * A window, from its first run on; every other window begins with Overview.
- * @param {import("../tools/vscode/server.mjs").Server} server @param {string} first @param {(what: string, time: Run | number) => void} take
+ * @param {import("playwright-core").BrowserContext} context @param {import("../tools/vscode/server.mjs").Server} server
+ * @param {string} first @param {(what: string, time: Run | number) => void} take
  */
-async function measureWindow(server, first, take) {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+async function measureWindow(context, server, first, take) {
   const page = await context.newPage();
   /** Told by the page of the panel that is open. @type {(sight: string, at: number, written: number) => void} */
   let onSeen = () => undefined;
@@ -103,7 +108,6 @@ async function measureWindow(server, first, take) {
     await measure("long.txt", "again");
     await closePanel(page, "long.txt");
   }
-  await context.close();
 
   /** Runs the command on the whole text. @param {keyof typeof texts} file @param {string} when */
   async function measure(file, when) {

@@ -30,7 +30,7 @@ interface Stage {
 export function openTrace(shell: Shell<typeof panelContract, typeof savedState>): Page<SavedState> {
   const { root, schedule } = shell;
   root.dataset["testid"] = "panel";
-  const app = new App(views, (listeners) => shell.connect(listeners), schedule);
+  const app = new App(views, (listeners) => shell.connect(listeners), arrived);
   const sized = new Sized(measure);
   const ribbonSized = new Sized(measure);
   const stages = new Map(views.map((view) => [view.id, stageOf(view)]));
@@ -40,8 +40,20 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
 
   function stageOf(view: AnyView): Stage {
     const actions = { ...app.actionsOf(view), answers: () => stage.answers };
-    const stage: Stage = { view, actions, asking: new Asking(app.call, schedule), answers: {}, paint: view.painter?.(root) };
+    const stage: Stage = { view, actions, asking: new Asking(app.call, arrived), answers: {}, paint: view.painter?.(root) };
     return stage;
+  }
+
+  /** An answer or tiles came. A frame that shows a part of the first picture would only hold up the one with all of it. */
+  function arrived(): void {
+    const { state } = app.store;
+    const [front] = shownViews(views, state);
+    const tiles = app.currentTiles();
+    if (hasPicture || !front.tiles || !tiles) return schedule();
+    ask(state);
+    const isThere = covers(state, tiles, front.tiles(sceneOf(state, front))) && isAnswered(stages.get(front.id)?.answers ?? {});
+    if (isThere) schedule();
+    else setTimeout(schedule, PART_AFTER_MS);
   }
 
   function measure(): void {
@@ -145,7 +157,8 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   app.store.onDidChange((state, before) => {
     if (looksDifferent(state, before)) shell.outdated();
     const isFirst = traceOf(before) === null && traceOf(state) !== null;
-    if (traceOf(state) !== traceOf(before) && state.layout.width === 0) askAhead();
+    const isOther = traceOf(state) !== traceOf(before) || (state.front !== before.front && !hasPicture);
+    if (isOther && state.layout.width === 0) askAhead();
     if (!hasPicture) ask(state); // before the page is drawn, which takes long the first time
     if (isFirst) shell.drawSoon();
     else schedule();
@@ -165,6 +178,8 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
 }
 
 const NO_TILES: Tiles = { shown: [], next: [] };
+/** What has come of a first picture is shown by then. */
+const PART_AFTER_MS = 200;
 
 /** The tiles are here, as far as the run has come or will come. */
 function covers(state: PageState, tiles: TileCache, { shown }: Tiles): boolean {
