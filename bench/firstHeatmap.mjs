@@ -226,14 +226,13 @@ function summary(times) {
   const frames = times.flatMap((time) => (typeof time === "number" ? [] : [time.frame]));
   const own = times.flatMap((time) => (typeof time === "number" ? [] : [time.total - time.frame]));
   const parts =
-    frames.length > 0
-      ? `, of them ${median(frames)} VS Code's before the page and ${median(own)} from there (each its median)`
-      : "";
+    frames.length > 0 ? `, of them ${median(frames)} until VS Code had written the page and ${median(own)} from there` : "";
   return `median ${median(totals)}${parts}; each ${totals.join(", ")}`;
 }
 
-/** @param {number[]} values */
+/** Of an even number, between both in the middle. @param {number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  const half = sorted.length / 2;
+  return Math.round(((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2);
 }
