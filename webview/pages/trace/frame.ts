@@ -37,6 +37,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   let hasPicture = false;
   /** Everything that is shown was there once: from then on, what another view will show first is read ahead. */
   let isSettled = false;
+  const seen = new Set<string>(); // views that were in front
 
   function stageOf(view: AnyView): Stage {
     const actions = { ...app.actionsOf(view), answers: () => stage.answers };
@@ -77,16 +78,16 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     tiles.want(front.tiles?.(sceneOf(ahead, front)).shown ?? []);
   }
 
-  /** Views that are a tab away, with the state that they would be shown in: what their pictures take is there when they come. */
+  /** Views not seen yet, with the state that they would be shown in: what their pictures take is there when their tab is chosen. */
   function ahead(state: PageState): { readonly view: AnyView; readonly state: PageState }[] {
     if (!isSettled) return [];
     return mainViews(views, state).flatMap((view) => {
-      const layout = view.id === state.front ? undefined : view.layoutAhead?.(sceneOf(state, view), innerWidth, innerHeight);
+      const layout = seen.has(view.id) ? undefined : view.layoutAhead?.(sceneOf(state, view), innerWidth, innerHeight);
       return layout ? [{ view, state: withLayout({ ...state, front: view.id }, layout) }] : [];
     });
   }
 
-  /** Asks what the views that are shown want to know, as far as they may yet, and those that are a tab away. */
+  /** Asks what the views that are shown want to know, as far as they may yet, and those that may be shown next. */
   function ask(now: PageState): void {
     const shown = shownViews(views, now);
     for (const { view, state } of [...shown.map((view) => ({ view, state: now })), ...ahead(now)]) {
@@ -118,6 +119,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   }
 
   function draw(): DataState {
+    seen.add(app.store.state.front);
     const tiles = app.currentTiles();
     const parts = partsOf(app.store.state);
     render(page(app.store.state, app, parts), root);
