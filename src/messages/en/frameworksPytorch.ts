@@ -6,6 +6,7 @@ export const frameworksPytorch = {
   "frameworksPytorch.gateOrder": "{name} is named as PyTorch names the weights of its own modules, which stack them so.",
   "frameworksPytorch.mayBeginWhere":
     'It may begin where {encoder} ended: give the source text, with {option} in the shell, by "{command}" in the editor.',
+  "frameworksPytorch.initialStatesOfOthers": "{parts} has as many units, and {names} could be where that begins.",
   "frameworksPytorch.initialStates": "By their names and their sizes, {names} are where the layers begin.",
   "frameworksPytorch.activationOpen": "nn.RNN applies tanh unless told otherwise, and its weights do not tell.",
   "frameworksPytorch.noBiases": "The file has no {first} and no {second}.",

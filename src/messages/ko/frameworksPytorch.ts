@@ -10,6 +10,7 @@ export const frameworksPytorch: Translation<typeof english> = {
     "{name}은(는) PyTorch가 자기 모듈의 가중치에 붙이는 이름이며, 그 모듈은 게이트를 이 순서로 쌓습니다.",
   "frameworksPytorch.mayBeginWhere":
     '{encoder}이(가) 끝난 상태에서 시작할 수 있습니다. 원문은 셸에서는 {option} 옵션으로, 편집기에서는 "{command}" 명령으로 지정하십시오.',
+  "frameworksPytorch.initialStatesOfOthers": "{parts}도 유닛 수가 같으므로 {names}은(는) 그 시작 상태일 수도 있습니다.",
   "frameworksPytorch.initialStates": "이름과 크기로 보아 층은 {names}에서 시작합니다.",
   "frameworksPytorch.activationOpen": "nn.RNN은 따로 정하지 않으면 tanh를 적용하며, 가중치로는 알 수 없습니다.",
   "frameworksPytorch.noBiases": "파일에 {first}도 {second}도 없습니다.",

@@ -20,11 +20,13 @@ export interface FoundStates extends Asked {
   readonly states: readonly (readonly InitialState[])[];
 }
 
+/** `alikeTo`: other parts of the file that could as well begin with a tensor. */
 export function findInitialStates(
   tensors: readonly TensorInfo[],
   layers: readonly LayerTensors[],
   isLstm: boolean,
   manifest: Manifest | null,
+  alikeTo: (tensor: string) => readonly string[],
 ): FoundStates {
   const none = { ...nothingAsked, states: layers.map(() => []) };
   const found = names.flatMap(([state, pattern]) => {
@@ -42,7 +44,14 @@ export function findInitialStates(
   ];
   const chosen = manifest?.wiring?.initialState;
   const evidence = message("frameworksPytorch.initialStates", { names: from });
-  const asked = ask({ about: "initialState", alternatives }, chosen, evidence, "convention");
+  const others = [...new Set(from.flatMap(alikeTo))];
+  const asked =
+    others.length === 0
+      ? ask({ about: "initialState", alternatives }, chosen, evidence, "convention")
+      : ask({ about: "initialState", alternatives }, chosen, [
+          evidence,
+          message("frameworksPytorch.initialStatesOfOthers", { names: from, parts: others }),
+        ]);
   if (chosen === "zero") return { ...asked, states: none.states };
   const states = layers.map((_, index): InitialState[] =>
     found.map(({ state, tensor, sizes }) => {

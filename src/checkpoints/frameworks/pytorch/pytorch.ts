@@ -100,7 +100,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     manifest,
     message("frameworksPytorch.gateOrder", { name: first.inputWeights.name }),
   );
-  const initial = findInitialStates(rest, module.layers, first.gateCount === 4, manifest);
+  const mayBegin = rest.filter(({ name }) => [null, index].includes(owners.of(name)));
+  const initial = findInitialStates(mayBegin, module.layers, first.gateCount === 4, manifest, (name) =>
+    owners.of(name) === index ? [] : partsAlike(parts, index),
+  );
   const states = new Set(initial.states.flat().map(({ tensor }) => tensor));
   const beside = rest.filter(({ name }) => !states.has(name));
   const layers = module.layers.map((layer, at) => ({
@@ -223,7 +226,9 @@ function moduleInferences(
   );
   const paths = layers.map(({ name }) => (typeof name === "string" ? name : ""));
   const reversing = paths.map((path) => reversingClass(path, modules ?? new Map())).find((each) => each !== null);
-  const named = reversing === undefined ? paths.map(reversingName).find((each) => each !== null) : undefined;
+  const moduleOf = (path: string) => path.slice(0, path.lastIndexOf(".") + 1); // a weight's own name ends in _reverse in PyTorch's
+  const named =
+    reversing === undefined ? paths.map((path) => reversingName(moduleOf(path))).find((each) => each !== null) : undefined;
   const evidence =
     reversing !== undefined
       ? message("frameworksPytorch.reverseClass", { name: reversing ?? "" })

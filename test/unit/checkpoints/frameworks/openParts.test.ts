@@ -89,6 +89,25 @@ it("a module that is named for reversal reads in reverse, which is assumed and c
   expect(recognise(pair, { part: "backward_lstm", directions: ["forward"] }).layers[0]?.direction).toBe("forward");
 });
 
+it("both directions of one of PyTorch's modules are stated by the names of its weights", () => {
+  const reverse = Object.fromEntries(Object.entries(rnn("lstm.", [8])).map(([name, shape]) => [`${name}_reverse`, shape]));
+  expect(about(recognise({ ...embedding(8), ...rnn("lstm.", [8]), ...reverse }), "direction")).toMatchObject({
+    ground: "stated",
+  });
+});
+
+it("states that either of two parts could begin with are assumed; those that a name ties to one are that one's", () => {
+  const two = { ...rnn("left.", [8]), ...rnn("right.", [8]) };
+  const shared = recognise({ ...two, h0: [1, 1, 16], c0: [1, 1, 16] }, { part: "left" });
+  expect(about(shared, "initialState")).toMatchObject({
+    ground: "assumed",
+    evidence: [expect.any(String), expect.stringMatching(/^right has as many units/)],
+  });
+  const tied = { ...two, "left.h0": [1, 1, 16], "left.c0": [1, 1, 16] };
+  expect(about(recognise(tied, { part: "left" }), "initialState")).toMatchObject({ ground: "convention" });
+  expect(about(recognise(tied, { part: "right" }), "initialState")).toBeUndefined();
+});
+
 describe("numbered layers are a row where nothing stands between them", () => {
   const row = { ...embedding(16), ...cell("cells.0.", 16), ...cell("cells.1.", 16), ...linear("fc", 16, 20) };
 
