@@ -1,6 +1,6 @@
 /** The tests a person's way: in a browser, on VS Code's own server, with the packaged extension installed; and the gallery. */
 import { defineConfig } from "@playwright/test";
-import { chromiumFlags, findChromium } from "./tools/vscode/chromium.mjs";
+import { findChromium, plainFlags } from "./tools/vscode/chromium.mjs";
 
 const executablePath = await findChromium();
 
@@ -12,21 +12,14 @@ export const shared = {
   expect: { timeout: 30_000 },
   reporter: "list",
   use: {
-    launchOptions: { executablePath, args: chromiumFlags },
+    launchOptions: { executablePath, args: plainFlags },
     viewport: { width: 1500, height: 950 },
     actionTimeout: 40_000,
     trace: "on-first-retry" as const,
   },
 };
 
-/** Nothing there needs WebGL: without a GPU's work done by the processor, a story takes two thirds of the time. */
-const plainFlags = [...chromiumFlags.filter((flag) => !/gl|swiftshader/.test(flag)), "--disable-gpu"];
-
-export const galleryProject = {
-  name: "gallery",
-  testMatch: "gallery.spec.ts",
-  use: { launchOptions: { executablePath, args: plainFlags } },
-};
+export const galleryProject = { name: "gallery", testMatch: "gallery.spec.ts" };
 
 export default defineConfig({
   ...shared,

@@ -112,6 +112,7 @@ test.describe("a model that reads numbers", () => {
 test("two files selected in the explorer are compared, in a panel that survives a reload", async ({ workbench, comparison }) => {
   await workbench.expand("checkpoints");
   await workbench.explorerRow("bare.safetensors").click();
+  await expect(workbench.tab("bare.safetensors")).toBeVisible(); // the explorer shows what has opened, and selects that alone
   await workbench.explorerRow("mine.safetensors").click({ modifiers: ["Control"] });
   await workbench.chooseFromContextMenu(workbench.explorerRow("mine.safetensors"), "Compare Checkpoints");
   await expect(await comparison.part("equal")).toBeVisible();

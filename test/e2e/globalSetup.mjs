@@ -12,6 +12,7 @@ const root = resolve(fileURLToPath(import.meta.url), "../../..");
 
 export default async function globalSetup() {
   const server = await startServer({
+    lean: true,
     vsix: [await currentPackage()],
     settings: { "workbench.colorTheme": "Default Light Modern" },
   });

@@ -20,7 +20,7 @@
  * g2p.txt                        "gate" as g2p.npz's decoder says it
  * checkpoints/numbers.json       a GRU that reads 2 numbers for each step, in RTNeural's form, which leaves an activation open
  */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,16 +34,17 @@ export function makeWorkspace(settings = {}) {
   return folder;
 }
 
-/** Puts every file of a folder as it was in the beginning. @param {string} folder @param {Record<string, unknown>} [settings] */
+/**
+ * Puts every file of a folder as it was in the beginning. What is so already is not written again: VS Code and the extension
+ * would read it anew. @param {string} folder @param {Record<string, unknown>} [settings] */
 export function fillWorkspace(folder, settings = {}) {
-  const write = (/** @type {string} */ name, /** @type {string | Uint8Array} */ content) =>
-    writeFileSync(join(folder, name), content);
+  const write = (/** @type {string} */ name, /** @type {string | Uint8Array} */ content) => put(join(folder, name), content);
   const prose = readFileSync(join(root, "samples/shrew.txt"), "utf8");
   const question = "To be, or not to be: that is the question.\n";
   write("text.txt", prose);
   write("short.txt", question);
   write("unicode.txt", `${readFileSync(join(root, "samples/korean.txt"), "utf8")}tab\there 😀 e\u0301 end\n`);
-  copyFileSync(join(root, "samples/shuffle.ts"), join(folder, "code.ts"));
+  write("code.ts", readFileSync(join(root, "samples/shuffle.ts")));
   write("empty.txt", "");
   write("large.txt", prose.repeat(Math.ceil(5_242_880 / prose.length)).slice(0, 5_242_880));
   write(
@@ -68,34 +69,40 @@ export function fillWorkspace(folder, settings = {}) {
   writeCheckpoints(join(folder, "checkpoints"));
 }
 
+/** @param {string} path @param {string | Uint8Array} content */
+function put(path, content) {
+  const bytes = Buffer.from(content);
+  if (!existsSync(path) || !readFileSync(path).equals(bytes)) writeFileSync(path, bytes);
+}
+
 /** @param {string} folder */
 function writeSpelling(folder) {
   const shared = join(root, "../shared/checkpoints/g2p");
   if (!existsSync(shared)) return;
-  copyFileSync(join(shared, "checkpoint20.npz"), join(folder, "g2p.npz"));
+  put(join(folder, "g2p.npz"), readFileSync(join(shared, "checkpoint20.npz")));
   const { graphemes, phonemes } = JSON.parse(readFileSync(join(shared, "expected.json"), "utf8"));
   const vocabularies = {
     enc: { kind: "words", words: graphemes },
     dec: { kind: "words", words: phonemes },
   };
-  writeFileSync(join(folder, "g2p.npz.gatescope.json"), JSON.stringify({ version: 1, vocabularies }));
-  writeFileSync(join(folder, "../g2p.txt"), "<s> G EY1 T </s>\n");
+  put(join(folder, "g2p.npz.gatescope.json"), JSON.stringify({ version: 1, vocabularies }));
+  put(join(folder, "../g2p.txt"), "<s> G EY1 T </s>\n");
 }
 
 /** @param {string} folder */
 function writeCheckpoints(folder) {
   mkdirSync(folder, { recursive: true });
   const source = join(root, "models/shakespeare-lstm.safetensors");
-  writeFileSync(join(folder, "nonsense.safetensors"), "This is not a checkpoint.\n");
-  copyFileSync(join(root, "test/fixtures/json/rtneural.json"), join(folder, "numbers.json"));
+  put(join(folder, "nonsense.safetensors"), "This is not a checkpoint.\n");
+  put(join(folder, "numbers.json"), readFileSync(join(root, "test/fixtures/json/rtneural.json")));
   for (const name of ["bare.safetensors", "numbers.json"]) rmSync(join(folder, `${name}.gatescope.json`), { force: true });
   writeSpelling(folder);
   if (!existsSync(source)) return;
   const bytes = readFileSync(source);
-  writeFileSync(join(folder, "mine.safetensors"), bytes);
-  copyFileSync(`${source}.gatescope.json`, join(folder, "mine.safetensors.gatescope.json"));
-  writeFileSync(join(folder, "bare.safetensors"), bytes);
-  writeFileSync(join(folder, "broken.safetensors"), bytes.subarray(0, Math.floor(bytes.length / 2)));
+  put(join(folder, "mine.safetensors"), bytes);
+  put(join(folder, "mine.safetensors.gatescope.json"), readFileSync(`${source}.gatescope.json`));
+  put(join(folder, "bare.safetensors"), bytes);
+  put(join(folder, "broken.safetensors"), bytes.subarray(0, Math.floor(bytes.length / 2)));
 }
 
 /** A file of NumPy's form, version 1.0. @param {Float32Array} values @param {number[]} shape */

@@ -32,8 +32,8 @@ const chatter =
 const log = join(cache, "headless.log");
 mkdirSync(cache, { recursive: true });
 rmSync(log, { force: true });
-const server = await startServer({ testDriver: true, logFile: join(cache, "headless-server.log") });
-const browser = await openBrowser();
+const server = await startServer({ testDriver: true, lean: true, logFile: join(cache, "headless-server.log") });
+const browser = await openBrowser({ plain: true });
 const code = await runInWindow();
 await browser.close();
 if (code !== 0) say(`The window ended with ${code}. Its log: ${log}. The server's log ends with:\n${tail(server.logFile)}`);

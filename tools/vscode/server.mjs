@@ -2,7 +2,7 @@
  * Starts VS Code's server on a free loopback port with data and extension folders of its own, and stops it with all that
  * it started. Also makes the addresses that open a window on it. Knows nothing of browsers.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { installServer } from "./install.mjs";
@@ -17,6 +17,7 @@ import { freePort, run, signalGroup, startGroup, stopGroup, tail } from "./proce
  *
  * @typedef {object} ServerOptions
  * @property {boolean} [testDriver] lets a window load extensions under development and run their tests; see windowAddress
+ * @property {boolean} [lean] for tests: of VS Code's own extensions those that ours meets, and nothing that moves by itself
  * @property {string[]} [vsix] packaged extensions to install first
  * @property {Record<string, unknown>} [settings] user settings beside the quiet ones below
  * @property {number} [port]
@@ -35,17 +36,43 @@ const quiet = {
   "security.workspace.trust.enabled": false,
 };
 
+/** What a window draws again and again, or writes beside the tests; each of it is paid by the processor. */
+const still = {
+  "workbench.reduceMotion": "on",
+  "editor.cursorBlinking": "solid",
+  "workbench.localHistory.enabled": false,
+  "workbench.tips.enabled": false,
+  "telemetry.telemetryLevel": "off",
+};
+
+/**
+ * VS Code's own extensions that tests meet: themes, and the languages of the texts and manifests that they open. The others,
+ * git and a server for TypeScript among them, take more of the processor than ours does.
+ */
+const ownExtensions = ["theme-defaults", "theme-seti", "json", "json-language-features", "typescript-basics", "javascript"];
+
+/** `closeAllKey` of window.mjs. */
+const keys = [
+  {
+    key: "ctrl+alt+f9",
+    command: "runCommands",
+    args: { commands: ["workbench.action.closeAllEditors", "notifications.clearAll"] },
+  },
+];
+
 /** @param {ServerOptions} [options] @returns {Promise<Server>} */
-export async function startServer({ testDriver = false, vsix = [], settings = {}, port, logFile } = {}) {
+export async function startServer({ testDriver = false, lean = false, vsix = [], settings = {}, port, logFile } = {}) {
   const install = await installServer();
   const home = mkdtempSync(join(tmpdir(), "gatescope-vscode-"));
   const extensionsDir = join(home, "extensions");
   mkdirSync(extensionsDir);
   const settingsFile = join(home, "data/data/User/settings.json");
   mkdirSync(dirname(settingsFile), { recursive: true });
-  writeFileSync(settingsFile, JSON.stringify({ ...quiet, ...settings }, null, 2));
+  writeFileSync(settingsFile, JSON.stringify({ ...quiet, ...(lean && still), ...settings }, null, 2));
   const log = logFile ?? join(home, "server.log");
   const folders = ["--server-data-dir", join(home, "data"), "--extensions-dir", extensionsDir];
+  if (lean) writeFileSync(join(dirname(settingsFile), "keybindings.json"), JSON.stringify(keys));
+  if (lean) folders.push("--builtin-extensions-dir", linkOwnExtensions(install, join(home, "own")));
   for (const file of vsix) await installExtension(install, file, folders);
 
   const chosen = port ?? (await freePort());
@@ -86,6 +113,13 @@ function killWithThisProcess(child) {
     process.off("exit", kill);
     for (const signal of signals) process.off(signal, killAndEnd);
   };
+}
+
+/** @param {import("./install.mjs").ServerInstall} install @param {string} to */
+function linkOwnExtensions(install, to) {
+  mkdirSync(to);
+  for (const name of ownExtensions) symlinkSync(join(install.folder, "extensions", name), join(to, name), "junction");
+  return to;
 }
 
 /** Without what an editor or a test runner around us has set for its own children. */

@@ -3,7 +3,7 @@
  * stands and how to run a command through the palette; knows nothing of Gatescope.
  */
 import { chromium } from "playwright-core";
-import { chromiumFlags, findChromium } from "./chromium.mjs";
+import { chromiumFlags, findChromium, plainFlags } from "./chromium.mjs";
 
 /** The four kinds of theme, by a short name. @type {Record<string, string>} */
 export const themes = {
@@ -13,9 +13,12 @@ export const themes = {
   "high-contrast-light": "Default High Contrast Light",
 };
 
-/** @param {{ headed?: boolean }} [options] */
-export async function openBrowser({ headed = false } = {}) {
-  return chromium.launch({ executablePath: await findChromium(), args: chromiumFlags, headless: !headed });
+/** Closes all editors and notifications in the window of a lean server (server.mjs): a palette takes the processor much longer. */
+export const closeAllKey = "Control+Alt+F9";
+
+/** `plain`: as tests have it. @param {{ headed?: boolean, plain?: boolean }} [options] */
+export async function openBrowser({ headed = false, plain = false } = {}) {
+  return chromium.launch({ executablePath: await findChromium(), args: plain ? plainFlags : chromiumFlags, headless: !headed });
 }
 
 /**

@@ -5,7 +5,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { openFile, openWindow, runCommand } from "../../../tools/vscode/window.mjs";
+import { closeAllKey, openFile, openWindow, runCommand } from "../../../tools/vscode/window.mjs";
 
 export class Workbench {
   constructor(
@@ -40,13 +40,12 @@ export class Workbench {
     const tabs = this.page.locator(".tabs-container .tab");
     await expect(async () => {
       // Again for an editor that opened only after the command.
-      await this.runCommand("View: Close All Editors");
+      await this.page.keyboard.press(closeAllKey);
       await expect(async () => {
         if (await discard.isVisible()) await discard.click({ timeout: 2_000 });
         expect(await tabs.count()).toBe(0);
       }).toPass({ timeout: 10_000 });
     }).toPass({ timeout: 90_000 });
-    await this.runCommand("Notifications: Clear All Notifications");
   }
 
   /** A file's text as it is on disk. */
