@@ -19,7 +19,7 @@ const common = [
 /** For a browser in a container, without a screen or a network; what a GPU would do is done by the processor. */
 export const chromiumFlags = [...common, "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
-/** The same without a GPU, for tests: pages are painted by Chromium itself, which takes the processor half as long. */
+/** The same without a GPU's work, for tests, none of which needs WebGL: a story of the gallery takes two thirds of the time. */
 export const plainFlags = [...common, "--disable-gpu", "--force-prefers-reduced-motion"];
 
 /** The path of a Chromium; installs one when there is none. @returns {Promise<string>} */
