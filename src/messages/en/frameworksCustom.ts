@@ -30,8 +30,8 @@ export const frameworksCustom = {
   "frameworksCustom.noBias": "No vector has the gates' length.",
   "frameworksCustom.biases": "{names}",
   "frameworksCustom.keptState": "no tensor: it keeps the state of one step before, which {name} reads",
-  "frameworksCustom.matrixBehind": "x W, a column for each unit",
-  "frameworksCustom.matrixBefore": "W x, a row for each unit",
+  "frameworksCustom.matrixBehind": "a column for each unit: x W",
+  "frameworksCustom.matrixBefore": "a row for each unit: W x",
   "frameworksCustom.squareMatrices":
     "All of its matrices are square, so that their shapes do not tell from which side they multiply.",
 } as const;

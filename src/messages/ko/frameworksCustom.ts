@@ -33,7 +33,7 @@ export const frameworksCustom: Translation<typeof english> = {
   "frameworksCustom.noBias": "게이트의 길이와 같은 벡터가 없습니다.",
   "frameworksCustom.biases": "{names}",
   "frameworksCustom.keptState": "텐서 없음: {name}이(가) 읽는 한 단계 앞의 상태를 보관함",
-  "frameworksCustom.matrixBehind": "x W, 유닛마다 열 하나",
-  "frameworksCustom.matrixBefore": "W x, 유닛마다 행 하나",
+  "frameworksCustom.matrixBehind": "유닛마다 열 하나: x W",
+  "frameworksCustom.matrixBefore": "유닛마다 행 하나: W x",
   "frameworksCustom.squareMatrices": "행렬이 모두 정사각형이어서 형태로는 어느 쪽에서 곱하는지 알 수 없습니다.",
 };
