@@ -246,8 +246,8 @@ function stagePart(stage: Message, index: number): Part {
 
 /** What says that a part reads what stands before it: of a part behind layers, or of a stem's. */
 function groundOf({ inferences }: ModelDescription, to: string, isBehindLayer: boolean): Ground | null {
-  const of = (...subjects: readonly Subject[]) => inferences.find(({ about }) => subjects.includes(about))?.ground ?? null;
-  if (to.startsWith("layer-")) return isBehindLayer ? of("wiring") : of("embedding", "input");
+  const of = (subject: Subject) => inferences.find(({ about }) => about === subject)?.ground ?? null;
+  if (to.startsWith("layer-")) return isBehindLayer ? of("wiring") : (of("embedding") ?? of("input"));
   if (to === "embedding") return of("input");
   return of("head") ?? of("headActivation");
 }
