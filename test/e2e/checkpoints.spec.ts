@@ -111,10 +111,12 @@ test.describe("a model that reads numbers", () => {
 
 test("two files selected in the explorer are compared, in a panel that survives a reload", async ({ workbench, comparison }) => {
   await workbench.expand("checkpoints");
-  await workbench.explorerRow("bare.safetensors").click();
-  await expect(workbench.tab("bare.safetensors")).toBeVisible(); // the explorer shows what has opened, and selects that alone
-  await workbench.explorerRow("mine.safetensors").click({ modifiers: ["Control"] });
-  await workbench.chooseFromContextMenu(workbench.explorerRow("mine.safetensors"), "Compare Checkpoints");
+  const [bare, mine] = [workbench.explorerRow("bare.safetensors"), workbench.explorerRow("mine.safetensors")];
+  // Once more where the explorer meanwhile selected alone what has opened.
+  await workbench.chooseFromContextMenu(mine, "Compare Checkpoints", async () => {
+    await bare.click();
+    await mine.click({ modifiers: ["Control"] });
+  });
   await expect(await comparison.part("equal")).toBeVisible();
   await workbench.keeps(/bare\.safetensors[\\"]+,[\\"]+b[\\"]+:|mine\.safetensors[\\"]+,[\\"]+b[\\"]+:/);
   await workbench.page.reload();

@@ -37,13 +37,11 @@ test("a training outlives a reload and a disk that refuses it, and compares its 
   await (await part("train-scrub")).fill("0");
   await press("train-compare-moment");
   await expect(await comparison.part("compared-a")).toContainText("text-lstm-1x32-at-0");
-  await workbench.closeTab("text-lstm-1x32-at-0");
   expect(readdirSync(models)).toEqual(expect.arrayContaining(["text-lstm-1x32.safetensors", "text-lstm-1x32-at-0.safetensors"]));
 
   await workbench.keeps(/text-lstm-1x32\.safetensors/);
   await page.reload();
-  await expect(workbench.tab("text-lstm-1x32.safetensors")).toBeVisible({ timeout: 80_000 });
-  await workbench.tab("text-lstm-1x32.safetensors").click();
+  await page.getByRole("tab", { name: "text-lstm-1x32.safetensors", exact: true }).click({ timeout: 80_000 });
   await says("title", "Train a network on text.txt");
   await says("standing", /^Paused after/);
   expect(await (await part("standing")).allTextContents()).toEqual([standing]);

@@ -156,10 +156,18 @@ export class Workbench {
     return this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
   }
 
-  /** Right click, then the entry of that name; again where the menu opened before VS Code had read the extensions. */
-  async chooseFromContextMenu(target: Locator, entry: string): Promise<void> {
+  /**
+   * Right click, then the entry of that name; again where the menu opened before VS Code had read the extensions. `select` is
+   * done before each try.
+   */
+  async chooseFromContextMenu(
+    target: Locator,
+    entry: string,
+    select: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     await target.waitFor({ timeout: 40_000 });
     await expect(async () => {
+      await select();
       await target.click({ button: "right" });
       const there = await this.menuEntry(entry)
         .waitFor({ timeout: 4_000 })

@@ -4,7 +4,8 @@ import type { PlainValue } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
 import type { CellId } from "../../model";
 import { hardSigmoidOfSixth, type Activations } from "../shared/activations";
-import { ask, inference, nothingAsked, resetPlace, type Asked } from "../shared/inference";
+import { ofCandidates } from "../shared/asManifestSays";
+import { ask, nothingAsked, resetPlace, type Asked } from "../shared/inference";
 import { optionOf } from "./config";
 import type { PlannedLayer } from "./plan";
 
@@ -119,8 +120,10 @@ export function askDefaults(
       alternatives: version.hardSigmoid ? alternatives.reverse() : alternatives,
     };
     asked.push(ask(question, manifest?.recurrentActivation, whyDefault(version)));
-    const applied = inference("activation", quoted("tanh"), "assumed", message("frameworksKeras.gatedDefault"));
-    asked.push({ inferences: [applied], hypotheses: [] }); // hardly ever another, so that no text is asked
+    const applied = ofCandidates.map((activation) => ({ id: activation, label: quoted(activation), manifest: { activation } }));
+    // Hardly ever another, so that no text is asked.
+    const forPeople = { about: "activation" as const, alternatives: applied, isForPeople: true };
+    asked.push(ask(forPeople, manifest?.activation, message("frameworksKeras.gatedDefault")));
   }
   if (open.some(({ cell }) => cell.gateCount === 3 && !hasBias(cell))) {
     const after = { id: "gru", label: resetPlace("gru"), manifest: { cell: "gru" as const } };

@@ -74,7 +74,7 @@ function directionsOf(layers: readonly LayerPart[], manifest: Manifest | null): 
 
 /** What gates apply in practice; a manifest may say others. */
 const ofGates = ["sigmoid", "hard-sigmoid", "hard-sigmoid-sixth"] as const;
-const ofCandidates = ["tanh", "relu", "sigmoid", "softsign", "linear"] as const;
+export const ofCandidates = ["tanh", "relu", "sigmoid", "softsign", "linear"] as const;
 
 /** Of all layers together. */
 function activationsOf(layers: readonly LayerPart[], manifest: Manifest | null): Setting[] {

@@ -43,7 +43,7 @@ export function sizeOf({ kind, label, channel }: Part): { readonly width: number
   if (kind === "merge" || kind === "in" || kind === "out") return { width: 0, height: 0 };
   if (kind === "learned") {
     const letters = label.length + (channel === null || channel === label ? 0 : channel.length);
-    return { width: Math.max(54, 7 * letters + 14), height: 34 };
+    return { width: Math.max(54, 7.6 * letters + 16), height: 34 };
   }
   if (kind === "given") return { width: 8 * label.length + 8, height: 22 };
   return label.length === 1 ? { width: 28, height: 28 } : { width: 8 * label.length + 14, height: 28 };
