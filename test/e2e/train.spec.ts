@@ -13,6 +13,7 @@ test("a training outlives a reload and a disk that refuses it, and compares its 
   const models = join(folder, "models");
   const refuse = () => writeFileSync(models, "a file where the folder is to be");
 
+  rmSync(models, { recursive: true, force: true }); // of another test in this window
   refuse(); // no folder can be made there, so the person is asked
   await workbench.openText("text.txt");
   await workbench.runCommand("Train a Model on This Text");
