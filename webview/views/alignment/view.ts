@@ -4,12 +4,14 @@
  */
 import { html, type TemplateResult } from "lit";
 import { message } from "../../../src/messages/message";
+import { decimals } from "../../../src/messages/numbers";
 import { button } from "../../controls/controls";
-import { formatShare, say, textOf } from "../../shell/language";
-import { computedOf, lookedAt, traceOf } from "../../trace/state";
+import { formatShare, say } from "../../shell/language";
+import { waitingFor } from "../../trace/channelValues";
+import { lookedAt, traceOf } from "../../trace/state";
 import { defineView, type Actions } from "../../trace/view";
 import "./alignment.css";
-import { lineOf, valuesQuestion, type AlignmentScene, type AlignmentTold, type Letter, type Line } from "./state";
+import { lineOf, valuesQuestion, type AlignmentScene, type Letter, type Line } from "./state";
 
 const hasLines = (scene: Parameters<typeof traceOf>[0]) => traceOf(scene)?.model.lines !== undefined;
 
@@ -31,7 +33,7 @@ export const alignmentView = defineView({
       role="group"
       aria-label=${say("alignment.title")}
     >
-      <p class="alignment-sentence" data-testid="alignment-sentence">${line ? sentenceOf(line) : waiting(scene, told)}</p>
+      <p class="alignment-sentence" data-testid="alignment-sentence">${line ? sentenceOf(line) : waitingFor(scene, told)}</p>
       ${line ? [picker(line, traceOf(scene)?.tokenCount ?? 0, actions), weightsTable(line, actions)] : ""}
     </div>`;
   },
@@ -47,11 +49,6 @@ export const alignmentView = defineView({
     ArrowDown: (actions) => move(actions, 1),
   },
 });
-
-function waiting(scene: AlignmentScene, { values }: AlignmentTold): string {
-  if (values?.kind === "failed") return textOf(values.said);
-  return computedOf(scene) === 0 ? say("views.notReached") : say("views.reading");
-}
 
 const written = ({ letters }: Line) => letters.map(({ letter }) => letter).join("");
 
@@ -126,7 +123,12 @@ function weightsTable(line: Line, actions: Actions<null>): TemplateResult {
                 </button>
               </th>
               ${weights.map((weight, place) => cell(weight, place))}
-              <td class="sum" data-testid="weights-sum">${weights.reduce((sum, weight) => sum + weight, 0).toFixed(4)}</td>
+              <td class="sum" data-testid="weights-sum">
+                ${decimals(
+                  weights.reduce((sum, weight) => sum + weight, 0),
+                  4,
+                )}
+              </td>
             </tr>`,
         )}
       </tbody>

@@ -1,12 +1,11 @@
 /** Which picture and which of its steps are looked at, and the numbers of its channels. Knows no drawing. */
 import type { PanelContract } from "../../../src/protocol/panelContract";
-import { latest } from "../../query/query";
-import type { Answers, Question } from "../../query/questions";
-import { computedOf, layerOf, lookedAt, traceOf } from "../../trace/state";
-import { ask, type Scene } from "../../trace/view";
+import type { Question } from "../../query/questions";
+import { channelsQuestion, channelValues, type ValuesTold } from "../../trace/channelValues";
+import { layerOf, lookedAt, traceOf } from "../../trace/state";
+import type { Scene } from "../../trace/view";
 
 export type PicturesScene = Scene<null>;
-export type PicturesTold = Answers<PanelContract, { readonly values: Question<PanelContract, "readTiles"> | null }>;
 
 /** What a network reads in so many steps. */
 export interface Shown {
@@ -40,30 +39,15 @@ export function valuesQuestion(scene: PicturesScene, channels: readonly string[]
   if (!trace || !shown) return null;
   const tokenStart = shown.picture * shown.steps;
   const tokenEnd = Math.min(tokenStart + shown.steps, trace.tokenCount);
-  if (computedOf(scene) < tokenEnd) return null;
-  const tiles = (layerOf(scene)?.channels ?? [])
-    .filter(({ name }) => channels.includes(name))
-    .map(({ name, size }) => {
-      const place = { traceId: trace.traceId, layer: 0, channel: name, tokenStart, tokenEnd };
-      return { ...place, step: 1, unitStart: 0, unitEnd: size };
-    });
-  return ask("readTiles", { tiles }, { depends: String(trace.revision) });
+  return channelsQuestion(scene, channels, tokenStart, tokenEnd);
 }
 
 /** A channel's numbers at a step of the picture that was asked about. */
 export type Values = (channel: string, step: number) => readonly number[];
 
 /** What is known of the picture in focus; null while it is on its way. */
-export function valuesOf(scene: PicturesScene, { values }: PicturesTold): Values | null {
-  const known = latest(values);
-  const shown = shownOf(scene);
-  const [first] = known?.params.tiles ?? [];
-  if (!known || !shown || first?.tokenStart !== shown.picture * shown.steps || first.traceId !== traceOf(scene)?.traceId)
-    return null;
-  const tiles = new Map(known.params.tiles.map(({ channel }, index) => [channel, known.value[index]]));
-  return (channel, step) => {
-    const tile = tiles.get(channel);
-    if (!tile) return [];
-    return Array.from({ length: tile.values.length / tile.cells }, (_, unit) => tile.values[unit * tile.cells + step] ?? NaN);
-  };
+export function valuesOf(scene: PicturesScene, told: ValuesTold): Values | null {
+  const [known, shown] = [channelValues(scene, told), shownOf(scene)];
+  if (!known || !shown || known.tokenStart !== shown.picture * shown.steps) return null;
+  return (channel, step) => known.at(channel, known.tokenStart + step);
 }

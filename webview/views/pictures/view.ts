@@ -6,8 +6,9 @@
 import { html, type TemplateResult } from "lit";
 import { message } from "../../../src/messages/message";
 import { button } from "../../controls/controls";
-import { say, textOf } from "../../shell/language";
-import { computedOf, traceOf } from "../../trace/state";
+import { say } from "../../shell/language";
+import { waitingFor } from "../../trace/channelValues";
+import { traceOf } from "../../trace/state";
 import { defineView, type Actions } from "../../trace/view";
 import { attentionFace } from "./attention";
 import { drawFace } from "./draw";
@@ -52,7 +53,7 @@ export const picturesView = defineView({
         values
           ? html`<p class="pictures-sentence" data-testid="pictures-sentence">${face.sentence(shown, values)}</p>
               ${face.render(shown, values, choose)}`
-          : html`<p class="pictures-sentence">${waiting(scene, told)}</p>`
+          : html`<p class="pictures-sentence">${waitingFor(scene, told)}</p>`
       }
     </div>`;
   },
@@ -66,11 +67,6 @@ export const picturesView = defineView({
     ArrowRight: (actions) => move(actions, 1),
   },
 });
-
-function waiting(scene: PicturesScene, { values }: Parameters<typeof valuesOf>[1]): string {
-  if (values?.kind === "failed") return textOf(values.said);
-  return computedOf(scene) === 0 ? say("views.notReached") : say("views.reading");
-}
 
 /** Which picture, with the ones before and after it. */
 function picker({ picture, pictures, steps }: Shown, actions: Actions<null>): TemplateResult {

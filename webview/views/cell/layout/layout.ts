@@ -9,15 +9,18 @@ import { carefully } from "./careful";
 import { narrowed } from "./narrow";
 import type { Placed } from "./placed";
 
-const known = new WeakMap<CellGraph, { readonly wide: Placed; readonly narrow: Placed }>();
+const known = new WeakMap<CellGraph, Placed>();
+const knownNarrow = new WeakMap<CellGraph, Placed>();
 
 /** The same places for the same graph. */
 export function placesOf(graph: CellGraph, isNarrow = false): Placed {
-  let placed = known.get(graph);
-  if (!placed) {
-    const picture = pictureOf(graph);
-    const wide = carefully(picture) ?? automatically(picture);
-    known.set(graph, (placed = { wide, narrow: narrowed(wide) }));
-  }
-  return isNarrow ? placed.narrow : placed.wide;
+  const places = isNarrow ? knownNarrow : known;
+  let placed = places.get(graph);
+  if (!placed) places.set(graph, (placed = isNarrow ? narrowed(placesOf(graph)) : arranged(graph)));
+  return placed;
+}
+
+function arranged(graph: CellGraph): Placed {
+  const picture = pictureOf(graph);
+  return carefully(picture) ?? automatically(picture);
 }
