@@ -15,7 +15,7 @@ import { Trainer, type Update } from "../engine/training/trainer";
 import type { NetworkWeights } from "../model/network";
 import { fromFloat16, halfOf } from "../tensor/half";
 import { cardOf } from "../worker/trainingCard";
-import { readRun, writeRun, type RunRecord } from "../worker/trainingFiles";
+import { modelName, readRun, writeRun, type RunRecord } from "../worker/trainingFiles";
 import { checkWritable } from "../worker/writeWhole";
 import { trainingText, type TrainingText } from "../worker/trainingText";
 import { hasCode, saidBy } from "../protocol/errors";
@@ -176,7 +176,7 @@ class Run {
     const record = { ...this.record, seconds: this.seconds };
     const weights = trainer.weights();
     const texts = files.map((name, index) => ({ name, bytes: bytes[index]?.length ?? 0 }));
-    const name = basename(out).replace(/\.safetensors$/, "");
+    const name = modelName(out);
     const card = cardOf({
       path: out,
       weights,

@@ -1,5 +1,4 @@
 /** The entry of the laboratory's worker: one experiment, in short stretches, so that it hears what is asked in between. */
-import { basename } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parentPort } from "node:worker_threads";
 import { cells } from "../engine/cell/definitions/cells";
@@ -15,7 +14,7 @@ import { CodedError } from "../protocol/errors";
 import { labWorkerContract, type LabChoice, type LabReport, type TaskId } from "../protocol/lab";
 import { createPeer } from "../protocol/rpc";
 import { nothingContract } from "../protocol/traceShapes";
-import { writeModel } from "./trainingFiles";
+import { modelName, writeModel } from "./trainingFiles";
 import { makeFolderOf } from "./writeWhole";
 
 const port = parentPort;
@@ -129,7 +128,7 @@ const peer = createPeer({
       const found = experiment.learners[learner];
       const { symbols } = taskOf(choice.task);
       if (!found || !symbols) throw new CodedError("no-training", message("lab.notOpened"));
-      const name = basename(path).replace(/\.safetensors$/, "");
+      const name = modelName(path);
       await makeFolderOf(path);
       await writeModel(path, {
         weights: found.weights,

@@ -23,7 +23,7 @@ import { createPeer } from "../protocol/rpc";
 import { trainerContract, type TrainingDescription, type TrainingReport } from "../protocol/training";
 import { threadStarter, type Threads } from "./startThread";
 import { cardOf } from "./trainingCard";
-import { readRun, writeModel, writeRun, type RunRecord } from "./trainingFiles";
+import { modelName, readRun, writeModel, writeRun, type RunRecord } from "./trainingFiles";
 import { trainingText, type TrainingText } from "./trainingText";
 import { keptOf, watchedOf, type TrainingAbout } from "./watchedRun";
 import { makeFolderOf } from "./writeWhole";
@@ -165,10 +165,8 @@ function report(of: Training, all = false): TrainingReport {
 /** Weights of the run as what is written to a path. */
 function modelOf({ about, text, record }: Training, path: string, weights: NetworkWeights): TrainedModel {
   const { vocabulary } = text;
-  return { weights, name: nameOf(path), description: about.name, vocabulary, isOneHot: record.settings.embedding === 0 };
+  return { weights, name: modelName(path), description: about.name, vocabulary, isOneHot: record.settings.embedding === 0 };
 }
-
-const nameOf = (path: string) => basename(path).replace(/\.safetensors$/, "");
 
 async function write(of: Training): Promise<void> {
   const { run, about, text, description } = of;
@@ -297,7 +295,7 @@ const peer = createPeer({
       const moment = of.run.moments[index];
       if (!moment) throw new CodedError("no-such-channel", message("training.noSnapshot"));
       const { path } = of.description;
-      const beside = join(dirname(path), `${nameOf(path)}-at-${moment.update}.safetensors`);
+      const beside = join(dirname(path), `${modelName(path)}-at-${moment.update}.safetensors`);
       await writeModel(beside, modelOf(of, beside, moment.weights));
       return beside;
     },

@@ -4,7 +4,7 @@ import { decimals } from "../messages/numbers";
 import { basename } from "node:path";
 import type { NetworkWeights } from "../model/network";
 import type { Update } from "../engine/training/trainer";
-import type { RunRecord } from "./trainingFiles";
+import { modelName, type RunRecord } from "./trainingFiles";
 import { createFormatter } from "../messages/format";
 import { definitionOf } from "../engine/network/layer";
 
@@ -64,7 +64,7 @@ export function cardOf(facts: CardFacts): string {
     ["weights", isHalf === true ? "float16" : "float32"],
     ["made with", `Gatescope ${version}`],
   ];
-  const name = basename(path).replace(/\.safetensors$/, "");
+  const name = modelName(path);
   const lines = texts.map(({ name: file, bytes }) => english.say("training.cardText", { file: basename(file), bytes }));
   return [
     `# ${name}`,

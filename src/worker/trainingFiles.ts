@@ -56,6 +56,11 @@ export async function writeModel(path: string, model: TrainedModel): Promise<voi
 
 const write = (path: string, bytes: Uint8Array) => writeWhole(path, (unfinished) => writeFile(unfinished, bytes));
 
+/** What a model is called that is written to a path. */
+export function modelName(path: string): string {
+  return basename(path).replace(/\.safetensors$/, "");
+}
+
 export function cardName(path: string): string {
   return `${path.replace(/\.safetensors$/, "")}.md`;
 }
