@@ -61,15 +61,15 @@ export function fraction(value: number): string {
   return withMinus(value >= 0.001 ? value.toFixed(3) : value.toExponential(0));
 }
 
-/** Where there is little room, in six characters at most as a rule; `sign` writes a plus too. */
+/** Where there is little room, in six characters as a rule: in powers of ten below 0.0005 and from 100,000 on; `sign` writes a plus too. */
 export function compact(value: number, sign = false): string {
   const plus = sign && value > 0 ? "+" : "";
   const odd = unusual(value);
   if (odd !== null) return `${plus}${odd}`;
   const size = Math.abs(value);
   if (size === 0) return "0";
-  const digits = size < 0.0005 ? value.toExponential(0) : value.toFixed(size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0);
-  return `${plus}${withMinus(digits)}`;
+  if (size < 0.0005 || size >= 99_999.5) return plus + withMinus(value.toExponential(size < 1 ? 0 : 1).replace("e+", "e"));
+  return plus + withMinus(value.toFixed(size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0));
 }
 
 /** What rounding leaves over, in powers of ten. */

@@ -67,10 +67,7 @@ test.describe("a traced text", () => {
 
   test("another model from the panel's picker traces the same text", async ({ workbench, panel }) => {
     const picker = await panel.part("model-picker");
-    const gru = picker.locator("vscode-option", { hasText: "Shakespeare GRU" });
-    await expect(gru).toHaveCount(1); // the page asks for them once it has painted
-    await picker.click();
-    await gru.click();
+    await picker.selectOption({ label: "Shakespeare GRU" }); // waits for it: the page asks for the models once it has painted
     await expect.poll(() => panel.channels()).toEqual(["r", "z", "n", "h"]);
     await panel.show("heatmap");
     await expect(await panel.part("status")).toContainText(`${workbench.read("text.txt").length.toLocaleString("en")} tokens`);

@@ -8,20 +8,15 @@ import {
   vsCodeButton,
   vsCodeCheckbox,
   vsCodeDivider,
-  vsCodeDropdown,
   vsCodeLink,
-  vsCodeOption,
   vsCodeProgressRing,
   vsCodeTextField,
   type Checkbox,
-  type Dropdown,
   type TextField,
 } from "@vscode/webview-ui-toolkit";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
-import { keyed } from "lit/directives/keyed.js";
 import { live } from "lit/directives/live.js";
 import "./controls.css";
-import { keepValue, noteChange } from "./keepValue";
 
 /** Defines the elements. To be called once, before the first render. */
 export function registerControls(): void {
@@ -29,9 +24,7 @@ export function registerControls(): void {
     vsCodeButton(),
     vsCodeCheckbox(),
     vsCodeDivider(),
-    vsCodeDropdown(),
     vsCodeLink(),
-    vsCodeOption(),
     vsCodeProgressRing(),
     vsCodeTextField(),
   );
@@ -49,32 +42,22 @@ export interface DropdownOptions {
   readonly onChange: (value: string) => void;
 }
 
-/** A picker of one of several values. */
+/** A picker of one of several values: the browser's own, so that what is chosen stands there from the first frame. */
 export function dropdown({ id, label, testId, options, value, disabled, onChange }: DropdownOptions): TemplateResult {
   const changed = (event: Event) => {
-    const picker = event.currentTarget as Dropdown;
-    noteChange(picker);
-    const chosen = picker.value;
+    const chosen = (event.currentTarget as HTMLSelectElement).value;
     if (chosen !== value) onChange(chosen);
   };
-  // The element reads its options when they are slotted, later than lit sets its value: other options, another element.
-  const picker = keyed(
-    JSON.stringify(options),
-    html`<vscode-dropdown
-      id=${id}
-      data-testid=${testId}
-      aria-labelledby="${id}-label"
-      ?disabled=${disabled ?? false}
-      @change=${changed}
-      ${keepValue(value)}
-    >
-      ${options.map(
-        (option) =>
-          html` <vscode-option value=${option.value} ?selected=${option.value === value}>${option.label}</vscode-option>`,
-      )}
-    </vscode-dropdown>`,
-  );
-  return html`<span class="control-field"><span class="control-label" id="${id}-label">${label}</span>${picker}</span>`;
+  return html`<span class="control-field"
+    ><label class="control-label" for=${id}>${label}</label
+    ><span class="control-select"
+      ><select id=${id} data-testid=${testId} ?disabled=${disabled ?? false} @change=${changed}>
+        ${options.map(
+          (option) => html`<option value=${option.value} .selected=${live(option.value === value)}>${option.label}</option>`,
+        )}</select
+      >${chevronIcon}</span
+    ></span
+  >`;
 }
 
 export interface ButtonOptions {

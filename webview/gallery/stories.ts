@@ -77,7 +77,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("shakespeare-lstm"),
     text: shrew,
-    focus: { layer: 1, unit: 161, token: 120 },
+    focus: { layer: 1, unit: 78, token: 114 },
     kept: { front: "overview", colour: "sources" },
   },
   {
@@ -167,7 +167,7 @@ export const stories: readonly Story[] = [
       own: { heatmap: { units: null, order: "variance", filter: "f > 0.9" } },
     },
     pinned: [
-      { layer: 1, unit: 161, name: "line position" },
+      { layer: 1, unit: 78, name: "line position" },
       { layer: 1, unit: 5, name: "" },
     ],
   },
@@ -235,7 +235,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("shakespeare-lstm"),
     text: shrew,
-    focus: { layer: 1, unit: 41, token: 300 },
+    focus: { layer: 1, unit: 78, token: 114 },
     kept: { front: "sources" },
   },
   {
@@ -244,7 +244,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("shakespeare-lstm"),
     text: shrew,
-    focus: { layer: 1, unit: 41, token: 300 },
+    focus: { layer: 1, unit: 78, token: 114 },
     kept: { front: "sources", own: { sources: { showsLayer: true } } },
   },
   {
@@ -271,7 +271,7 @@ export const stories: readonly Story[] = [
     page: "trace",
     model: bundled("shakespeare-lstm"),
     text: shrew,
-    focus: { layer: 1, unit: 41, token: 300 },
+    focus: { layer: 1, unit: 78, token: 115 },
     kept: { front: "cell" },
   },
   {

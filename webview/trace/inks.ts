@@ -16,6 +16,12 @@ const inks: Readonly<Record<"light" | "dark", { readonly above: Rgb; readonly be
 export const UNDER_TEXT = 0.62;
 export const ALONE = 0.95;
 
+/** The two colours in full, as CSS: of bars, which have no text over them. */
+export function solidInks({ isDark }: Pick<Theme, "isDark">): { readonly above: string; readonly below: string } {
+  const { above, below } = inks[isDark ? "dark" : "light"];
+  return { above: `rgb(${above.join(", ")})`, below: `rgb(${below.join(", ")})` };
+}
+
 /** The colour of a strength from −1 to 1, as CSS; transparent for none. */
 export function inkOf(theme: Pick<Theme, "isDark">, strength: number, most: number): string {
   if (Number.isNaN(strength) || strength === 0) return "transparent";

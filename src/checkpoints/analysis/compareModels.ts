@@ -6,6 +6,7 @@ import { message, type Message } from "../../messages/message";
 import type { LayerWeights } from "../../model/network";
 import type { PlacedLayer } from "../model";
 import type { RecognisedModel } from "../frameworks/framework";
+import { titleOfCell } from "../frameworks/shared/modelParts";
 import type { Reading } from "../open/readCheckpoint";
 import { Difference, rowApart, rowOf, type ComparisonRow } from "./difference";
 import type { Pause } from "./tensors";
@@ -60,7 +61,7 @@ function whatDiffers(a: RecognisedModel, b: RecognisedModel): Message | null {
 }
 
 function inWords(layer: PlacedLayer): Message {
-  const said = { cell: layer.cell, sizes: sizesOf(layer) };
+  const said = { cell: titleOfCell(layer.cell), sizes: sizesOf(layer) };
   return layer.direction === "forward" ? message("analysis.forwardLayer", said) : message("analysis.reverseLayer", said);
 }
 

@@ -25,7 +25,7 @@ const SAMPLE_STEPS = 20_000;
 const ENOUGH_TOKENS = 100;
 /** Fewer decide nothing, though what each answer costs is told; between the two, standard errors tell how little they say. */
 const DECIDING_TOKENS = 30;
-const LEAST_TOKENS = 12;
+export const LEAST_TOKENS = 12;
 /** UTF-16 units that hold the sample's tokens in any vocabulary that is usual. */
 const SAMPLE_LENGTH = 8 * SAMPLE_TOKENS;
 /** A text of ours says something where the vocabulary has so much of it. */
@@ -63,12 +63,12 @@ export async function testHypotheses(
 ): Promise<Diagnosis> {
   const { questions } = model;
   if (questions.length === 0) return { model, clear: true };
-  const sample = sampleOf(model, texts);
-  if (!Array.isArray(sample)) return { model: leftOpen(model, questions, sample), clear: false };
   const combinations = questions.reduce((product, { alternatives }) => product * alternatives.length, 1);
   const groups = combinations <= MOST_COMBINATIONS ? [questions] : questions.map((question) => [question]);
   let diagnosis: Diagnosis = { model, clear: true };
   try {
+    const sample = sampleOf(model, texts);
+    if (!sample) return { model: leftOpen(model, questions, message("scoring.textNeeded")), clear: false };
     for (const group of groups) {
       const measured: Measured[] = [];
       const names = group.map(({ about }) => about);
@@ -92,13 +92,11 @@ export function measuredAlternatives({ description }: OpenedModel): Partial<Reco
   );
 }
 
-/** What models are measured on, as tokens; or why there is nothing. */
-export function sampleOf({ vocabulary, weights }: OpenedModel, texts: readonly string[]): Uint32Array[] | Message {
+/** What models are measured on, as tokens; null: too little. Fails with "nothing-to-score" where no text could say anything. */
+export function sampleOf({ vocabulary, weights }: OpenedModel, texts: readonly string[]): Uint32Array[] | null {
   const { context, embedding, head } = weights;
-  // No text settles what is asked of a model that reads none, or says nothing of the next token.
   if (!embedding || !head) {
-    const reason = message(embedding ? "scoring.noHead" : "scoring.readsNumbers");
-    return message("scoring.cannotMeasure", { reason });
+    throw new CodedError("nothing-to-score", message(embedding ? "scoring.noHead" : "scoring.readsNumbers"));
   }
   const most = context ? Math.min(SAMPLE_TOKENS, Math.ceil(SAMPLE_STEPS / context.window)) : SAMPLE_TOKENS;
   const sequences: Uint32Array[] = [];
@@ -115,7 +113,7 @@ export function sampleOf({ vocabulary, weights }: OpenedModel, texts: readonly s
   } catch (error) {
     if ((error as { code?: unknown }).code !== "input-malformed") throw error; // numbers are read, and ours is no table
   }
-  return tokens >= Math.min(most, LEAST_TOKENS) ? sequences : message("scoring.textNeeded");
+  return tokens >= Math.min(most, LEAST_TOKENS) ? sequences : null;
 }
 
 /** Every combination of the named questions' alternatives, one model in memory at a time beside the one that is open. */

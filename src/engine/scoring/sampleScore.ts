@@ -1,8 +1,9 @@
 /** How well a model predicts a sample, as it is and as it would be connected otherwise. Knows no files; alternatives come opened. */
+import { message } from "../../messages/message";
 import type { Subject } from "../../model/inference";
 import { CodedError } from "../../protocol/errors";
 import type { OpenedModel } from "../network/network";
-import { sampleOf, type HypothesisTestServices } from "./hypothesisTest";
+import { LEAST_TOKENS, sampleOf, type HypothesisTestServices } from "./hypothesisTest";
 import { surprises } from "./score";
 
 export interface SampleScore {
@@ -26,7 +27,7 @@ export async function scoreSample(
   services: HypothesisTestServices,
 ): Promise<SampleScore> {
   const sample = sampleOf(model, texts);
-  if (!Array.isArray(sample)) throw new CodedError("nothing-to-score", sample);
+  if (!sample) throw new CodedError("nothing-to-score", message("scoring.sampleTooShort", { least: LEAST_TOKENS }));
   const measured = (of: OpenedModel) => natsPerToken(of, sample, services);
   const natsOf = async (open: () => Promise<OpenedModel>) => {
     try {

@@ -26,6 +26,8 @@ export const overview = {
   "overview.falls": "falls with it",
   "overview.unit": "unit {unit, number} · {state}",
   "overview.firstByte": "the first byte of {first}–{last}",
+  "overview.below": "below zero",
+  "overview.above": "above zero",
   "overview.closely": "closely",
   "overview.fairly": "fairly closely",
   "overview.loosely": "loosely",
@@ -58,6 +60,7 @@ export const overview = {
   "overview.surprisesTitle": "What surprised the model most",
   "overview.instead": "1 in {chances} · expected {expected}",
   "overview.surpriseHint": 'Go to "{label}": the model gave it {share}, and "{expected}" {trust}.',
+  "overview.saturationTitle": "Gates, unit by unit",
   "overview.saturation": "Each dot a unit: the farther up the more often open, the farther right the more often shut.",
   "overview.saturationHint":
     "Shares of the steps in which a unit's gate is above 0.9 and below 0.1. Click a dot, or use the arrow keys, to look at its unit.",

@@ -6,6 +6,8 @@ export const scoring = {
   "scoring.readsInReverse":
     "A layer of the model reads the text in reverse, so it sees the tokens that it would have to predict.",
   "scoring.tooShort": "A text of at least two tokens is needed for a score.",
+  "scoring.sampleTooShort":
+    "There is too little text that this model can read. Open a text of at least {least, number} of its tokens, and score again.",
   "scoring.targetClasses":
     "The model says something in each of {steps, plural, one {# step} other {# steps}}, but is to be compared with {given, plural, one {# class} other {# classes}}. Give one for each step, and no more than the input has.",
   "scoring.targetSize":

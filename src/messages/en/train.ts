@@ -25,11 +25,12 @@ export const train = {
   "train.bytes": "{n, plural, one {# byte value} other {# byte values}}",
   "train.learnsFrom": "learns from {n, number} tokens, is measured on {heldOut, number} others",
   "train.running":
-    "It learns. After {update, plural, one {# update} other {# updates}} and {seconds, plural, one {# second} other {# seconds}}, it needs {loss} nats for a token that it has not seen.",
+    "It learns: {update, plural, one {# update} other {# updates}} so far, {seconds, plural, one {# second} other {# seconds}}. On text it has not seen, it guesses the next token as if choosing among {choices} equally likely ones ({loss} nats).",
   "train.paused":
-    "Paused after {update, plural, one {# update} other {# updates}} and {seconds, plural, one {# second} other {# seconds}}. It needs {loss} nats for a token that it has not seen.",
+    "Paused after {update, plural, one {# update} other {# updates}} and {seconds, plural, one {# second} other {# seconds}}. On text it has not seen, it guesses the next token as if choosing among {choices} equally likely ones ({loss} nats).",
   "train.done":
-    "Done after {update, plural, one {# update} other {# updates}} and {seconds, plural, one {# second} other {# seconds}}. It needs {loss} nats for a token that it has not seen.",
+    "Done after {update, plural, one {# update} other {# updates}} and {seconds, plural, one {# second} other {# seconds}}. On text it has not seen, it guesses the next token as if choosing among {choices} equally likely ones ({loss} nats).",
+  "train.noneYet": "It begins to learn; no update is done yet.",
   "train.byHeart":
     "Since update {update, number} it learns this text by heart: what it has not seen gets worse. A longer text, fewer units or less time help.",
   "train.progress": "Progress of the training",
@@ -78,10 +79,13 @@ export const train = {
   "train.forwardTitle": "Forward",
   "train.forwardAbout": "The network reads {tokens} tokens, and every gate and state is kept.",
   "train.lossTitle": "Loss",
+  "train.lossAhead": "What it expects is compared with what comes next.",
   "train.lossAboutStep": "It is compared with what comes next: {loss} nats per token.",
   "train.backwardTitle": "Backward",
+  "train.backwardAhead": "From the loss back through every step, each weight learns its share.",
   "train.backwardAbout": "From the loss back through every step, each weight learns its share. The gradient has the size {norm}.",
   "train.updateTitle": "Update",
+  "train.updateAhead": "Every weight is moved a little against its gradient.",
   "train.updateAbout": "Every weight is moved a little against its gradient, at a learning rate of {rate}.",
   "train.window": "What the first row reads",
   "train.whereTo": "Where the trained network is written",

@@ -27,6 +27,8 @@ export const overview: Translation<typeof english> = {
   "overview.falls": "반대로 작아집니다",
   "overview.unit": "유닛 {unit, number} · {state}",
   "overview.firstByte": "{first}~{last}의 첫 바이트",
+  "overview.below": "음수",
+  "overview.above": "양수",
   "overview.closely": "뚜렷함",
   "overview.fairly": "꽤 뚜렷함",
   "overview.loosely": "느슨함",
@@ -61,6 +63,7 @@ export const overview: Translation<typeof english> = {
   "overview.surprisesTitle": "모델이 가장 놀란 곳",
   "overview.instead": "{chances}분의 1 · 예상 {expected}",
   "overview.surpriseHint": '"{label}"(으)로 이동합니다. 모델이 준 확률은 {share}, "{expected}"에 준 확률은 {trust}입니다.',
+  "overview.saturationTitle": "유닛별 게이트",
   "overview.saturation": "점 하나가 유닛 하나입니다. 위에 있을수록 자주 열리고, 오른쪽에 있을수록 자주 닫힙니다.",
   "overview.saturationHint":
     "유닛의 게이트 값이 0.9를 넘는 단계와 0.1보다 작은 단계의 비율입니다. 점을 클릭하거나 화살표 키를 쓰면 그 유닛을 봅니다.",

@@ -7,6 +7,8 @@ export const scoring: Translation<typeof english> = {
   "scoring.readsNumbers": "모델이 숫자를 읽으므로 토큰을 예측하지 않습니다. 모델의 출력을 기대하는 숫자와 비교하십시오.",
   "scoring.readsInReverse": "텍스트를 역방향으로 읽는 층이 있어, 예측해야 할 토큰을 이미 봅니다.",
   "scoring.tooShort": "점수를 매기려면 토큰이 2개 이상인 텍스트가 필요합니다.",
+  "scoring.sampleTooShort":
+    "이 모델이 읽을 수 있는 텍스트가 너무 짧습니다. 토큰이 {least, number}개 이상인 텍스트를 열고 다시 점수를 매기십시오.",
   "scoring.targetClasses":
     "모델은 {steps, number}단계에서 출력을 내는데 비교할 클래스는 {given, number}개입니다. 단계마다 하나씩, 입력보다 많지 않게 주십시오.",
   "scoring.targetSize":

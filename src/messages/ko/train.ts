@@ -27,10 +27,12 @@ export const train: Translation<typeof english> = {
   "train.bytes": "바이트 값 {n, number}개",
   "train.learnsFrom": "토큰 {n, number}개로 배우고 다른 {heldOut, number}개로 측정",
   "train.running":
-    "학습하는 중입니다. {seconds, number}초 동안 {update, number}번 갱신했고, 본 적 없는 토큰 하나에 {loss}내트가 듭니다.",
+    "학습하는 중입니다. {seconds, number}초 동안 {update, number}번 갱신했습니다. 본 적 없는 텍스트의 다음 토큰을 맞힐 때, 똑같이 그럴듯한 후보 {choices}개 가운데서 고르는 만큼 망설입니다({loss}내트).",
   "train.paused":
-    "{seconds, number}초 동안 {update, number}번 갱신한 뒤 멈추어 있습니다. 본 적 없는 토큰 하나에 {loss}내트가 듭니다.",
-  "train.done": "{seconds, number}초 동안 {update, number}번 갱신하고 끝났습니다. 본 적 없는 토큰 하나에 {loss}내트가 듭니다.",
+    "{seconds, number}초 동안 {update, number}번 갱신한 뒤 멈추어 있습니다. 본 적 없는 텍스트의 다음 토큰을 맞힐 때, 똑같이 그럴듯한 후보 {choices}개 가운데서 고르는 만큼 망설입니다({loss}내트).",
+  "train.done":
+    "{seconds, number}초 동안 {update, number}번 갱신하고 끝났습니다. 본 적 없는 텍스트의 다음 토큰을 맞힐 때, 똑같이 그럴듯한 후보 {choices}개 가운데서 고르는 만큼 망설입니다({loss}내트).",
+  "train.noneYet": "학습을 시작합니다. 아직 갱신하지 않았습니다.",
   "train.byHeart":
     "{update, number}번째 갱신부터 이 텍스트를 외우고 있어서, 본 적 없는 텍스트를 더 못 맞힙니다. 더 긴 텍스트나 더 적은 유닛, 더 짧은 시간이 도움이 됩니다.",
   "train.progress": "학습의 진행",
@@ -77,10 +79,13 @@ export const train: Translation<typeof english> = {
   "train.forwardTitle": "순전파",
   "train.forwardAbout": "신경망이 토큰 {tokens}개를 읽고, 모든 게이트와 상태를 남겨 둡니다.",
   "train.lossTitle": "손실",
+  "train.lossAhead": "예상을 실제로 이어지는 토큰과 비교합니다.",
   "train.lossAboutStep": "실제로 이어지는 토큰과 비교합니다. 토큰당 {loss}내트입니다.",
   "train.backwardTitle": "역전파",
+  "train.backwardAhead": "손실에서 모든 단계를 거슬러 올라가며 가중치마다 제 몫을 알게 됩니다.",
   "train.backwardAbout": "손실에서 모든 단계를 거슬러 올라가며 가중치마다 제 몫을 알게 됩니다. 기울기의 크기는 {norm}입니다.",
   "train.updateTitle": "갱신",
+  "train.updateAhead": "모든 가중치를 기울기의 반대쪽으로 조금씩 옮깁니다.",
   "train.updateAbout": "모든 가중치를 기울기의 반대쪽으로 조금씩 옮깁니다. 학습률은 {rate}입니다.",
   "train.window": "첫 줄이 읽는 텍스트",
   "train.whereTo": "학습한 신경망을 저장할 위치",

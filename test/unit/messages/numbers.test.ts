@@ -56,6 +56,7 @@ describe("numbers", () => {
     [-12.345, "−12.3", "−12.3"],
     [1234.5, "1235", "+1235"],
     [-0.0001, "−1e−4", "−1e−4"],
+    [109_756_232, "1.1e8", "+1.1e8"],
     [Infinity, "∞", "+∞"],
     [NaN, "NaN", "NaN"],
   ])("where there is little room, and with a sign: %d", (value, plain, withSign) =>

@@ -19,7 +19,7 @@ export function learning(app: App, description: TrainingDescription, report: Tra
     <div class="train-columns">
       <section aria-labelledby="loss-title">
         <h2 id="loss-title">${say("train.loss")}</h2>
-        <p class="note">${say("train.lossAbout", { uniform: short(Math.log(description.vocabulary), 2) })}</p>
+        <p class="note">${say("train.lossAbout", { uniform: decimals(Math.log(description.vocabulary), 2) })}</p>
         <div class="train-chart"><canvas data-testid="loss-chart" ${chartCanvas(lossChart, report.points, theme)}></canvas></div>
       </section>
       <section aria-labelledby="sample-title">
@@ -49,9 +49,10 @@ function standing(report: TrainingReport): TemplateResult {
   const best = learnedByHeart(points);
   const seconds = Math.round(milliseconds / 1000);
   const loss = measured?.heldOut ?? points.at(-1)?.loss;
-  const values = { update, seconds, loss: loss === undefined ? "…" : decimals(loss, 3) };
+  const told = (known: number) => ({ update, seconds, loss: decimals(known, 3), choices: short(Math.exp(known), 2) });
+  const sentence = loss === undefined ? say("train.noneYet") : say(`train.${phase}`, told(loss));
   return html`<div class="train-standing">
-    <p class="train-sentence" role="status" data-testid="standing">${say(`train.${phase}`, values)}</p>
+    <p class="train-sentence" role="status" data-testid="standing">${sentence}</p>
     <progress class="train-progress" max="1" .value=${share} aria-label=${say("train.progress")}></progress>
     ${phase === "running" ? html`<p class="note">${say("train.speed", { perSecond: Math.round(tokensPerSecond) })}</p>` : nothing}
     ${best === null ? nothing : html`<p class="note" data-testid="by-heart">${say("train.byHeart", { update: best })}</p>`}
@@ -83,26 +84,34 @@ function controls(app: App, { phase, saved }: TrainingReport): TemplateResult {
 
 /** One update in its four parts: the one that was just done in front, with what it came to. */
 function slowly(slow: SlowStretch): TemplateResult {
-  const { stretch, update, window, steps, rows } = slow;
-  const number = (value: number | null) => (value === null ? "…" : short(value, 2));
+  const { stretch, update, window } = slow;
   return html`<section class="train-slow" aria-labelledby="slow-title" data-testid="slow" data-stretch=${stretch}>
     <h2 id="slow-title">${say("train.slowTitle", { update })}</h2>
     <ol>
-      ${(["forward", "loss", "backward", "update"] as const).map(
-        (one) =>
-          html`<li aria-current=${one === stretch ? "step" : nothing}>
-            <strong>${say(`train.${one}Title`)}</strong>
-            <span
-              >${say(one === "loss" ? "train.lossAboutStep" : `train.${one}About`, {
-                tokens: formatCount(steps * rows),
-                loss: number(slow.loss),
-                norm: number(slow.gradientNorm),
-                rate: number(slow.learningRate),
-              })}</span
-            >
+      ${partsOfUpdate(slow).map(
+        ([part, about]) =>
+          html`<li aria-current=${part === stretch ? "step" : nothing}>
+            <strong>${say(`train.${part}Title`)}</strong>
+            <span>${about}</span>
           </li>`,
       )}
     </ol>
     <p class="train-window" aria-label=${say("train.window")}>${window.join("")}</p>
   </section>`;
+}
+
+/** What each part does, with its number where it has come so far. */
+function partsOfUpdate({ steps, rows, loss, gradientNorm, learningRate }: SlowStretch) {
+  const forward = say("train.forwardAbout", { tokens: formatCount(steps * rows) });
+  const ofLoss = loss === null ? say("train.lossAhead") : say("train.lossAboutStep", { loss: short(loss, 2) });
+  const norm = gradientNorm === null ? null : short(gradientNorm, 2);
+  const backward = norm === null ? say("train.backwardAhead") : say("train.backwardAbout", { norm });
+  const rate = learningRate === null ? null : short(learningRate, 2);
+  const ofUpdate = rate === null ? say("train.updateAhead") : say("train.updateAbout", { rate });
+  return [
+    ["forward", forward],
+    ["loss", ofLoss],
+    ["backward", backward],
+    ["update", ofUpdate],
+  ] as const;
 }

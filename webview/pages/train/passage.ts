@@ -24,7 +24,9 @@ export function passage(app: App, description: TrainingDescription, theme: Theme
   const title = textOf(channel.title);
   return html`<section aria-labelledby="passage-title">
     <h2 id="passage-title">${say("train.passage")}</h2>
-    <p class="note" data-testid="passage-sentence">${shown ? sentence(channel.range, title, update, shown) : "…"}</p>
+    <p class="note" data-testid="passage-sentence">
+      ${shown ? sentence(channel.range, title, update, shown) : say("views.reading")}
+    </p>
     <div class="train-fields">
       ${dropdown({
         id: "train-channel",

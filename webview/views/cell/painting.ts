@@ -12,8 +12,10 @@ import {
   type Rgb,
 } from "../../heatmap/colorMaps";
 import type { Theme } from "../../shell/theme";
+import { solidInks } from "../../trace/inks";
 import { valueRangeOf } from "../../trace/state";
 import { figureOf, type FigurePart } from "./figure";
+import { partsOfActs } from "./stage";
 import { LEAST_SCALE, type CellScene, type Step } from "./state";
 import { vectorOf } from "./values";
 
@@ -66,6 +68,7 @@ export const STRIP_TOP = 17;
 export class StripPainter {
   private seen: readonly unknown[] = [];
   private toned: readonly unknown[] = [];
+  private act: number | null = null;
 
   paint(root: HTMLElement, scene: CellScene, step: Step | null, theme: Theme): void {
     const sheet = root.querySelector<HTMLElement>(".cell");
@@ -76,12 +79,14 @@ export class StripPainter {
       layer.channels.forEach(({ name }, at) => {
         sheet.style.setProperty(`--cell-tone-${at}`, styleOf(name, at, theme.isDark).color);
       });
-      // Near the ends of the diverging map, where its colours stand out from the page in every theme.
-      const map = colorMapFor("unbounded", theme.isDark);
-      sheet.style.setProperty("--cell-taken", css(colorOf(30, map)));
-      sheet.style.setProperty("--cell-added", css(colorOf(226, map)));
+      const { above, below } = solidInks(theme);
+      sheet.style.setProperty("--cell-taken", below);
+      sheet.style.setProperty("--cell-added", above);
     }
-    placeStrips(sheet, step);
+    const { act } = scene.own;
+    placeStrips(sheet, step, act === null);
+    if (act !== this.act) bringIntoView(sheet, step, act);
+    this.act = act;
     const strips = [...sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")];
     const reaches = scene.panel?.progress?.valueRanges[scene.focus.layer];
     const seen = [strips[0], strips.length, step, reaches, theme];
@@ -157,17 +162,28 @@ const NARROW_SCALE = 0.6; // the same of a narrow one: what is wider still scrol
 const ABOVE_AND_BELOW = 290; // CSS pixels of a panel that are not the picture's: whole, it is in sight
 const MOST_SCALE = 1.3; // beyond which it is only larger
 
-/** Over their places in the drawing, whatever it is scaled to. Styles are set here: the page allows none in its markup. */
-function placeStrips(cell: HTMLElement, step: Step): void {
+/** Of a picture that is wider than its place, the beginning of the act. */
+function bringIntoView(cell: HTMLElement, step: Step, act: number | null): void {
+  const drawing = cell.querySelector(".cell-drawing");
+  const [first] = act === null ? [] : (partsOfActs(figureOf(step), step.reading.acts)[act] ?? []);
+  if (!drawing || first === undefined || drawing.scrollWidth <= drawing.clientWidth) return;
+  drawing.querySelector(`g[data-part="${CSS.escape(first)}"]`)?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+/**
+ * Over their places in the drawing, whatever it is scaled to: the whole step is seen whole, as a map where it is large; an act keeps
+ * a size that can be read, and what is wider scrolls. Styles are set here: the page allows none in its markup.
+ */
+function placeStrips(cell: HTMLElement, step: Step, isWhole: boolean): void {
   const { layer, isNarrow } = step;
   const sheet = cell.querySelector<HTMLElement>(".cell-sheet");
   const box = sheet?.dataset["box"] ?? "";
   const room = document.documentElement.clientHeight - ABOVE_AND_BELOW;
-  const key = `${layer.cell} ${layer.hiddenSize} ${isNarrow} ${room} ${box}`;
+  const key = `${layer.cell} ${layer.hiddenSize} ${isNarrow} ${isWhole} ${room} ${box}`;
   if (!sheet || sheet.dataset["placed"] === key) return;
   sheet.dataset["placed"] = key;
   const [left = 0, top = 0, width = 1, height = 1] = box.split(" ").map(Number);
-  sheet.style.minWidth = `${width * (isNarrow ? NARROW_SCALE : LEAST_SCALE)}px`;
+  sheet.style.minWidth = isWhole ? "0" : `${width * (isNarrow ? NARROW_SCALE : LEAST_SCALE)}px`;
   const scale = Math.max(LEAST_SCALE, Math.min(MOST_SCALE, room / height));
   sheet.style.maxWidth = `${width * scale}px`;
   const { byId } = figureOf(step);

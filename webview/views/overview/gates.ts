@@ -4,8 +4,6 @@ import type { MessageId } from "../../../src/messages/message";
 import { say } from "../../shell/language";
 import { short } from "../../../src/messages/numbers";
 import { layerOf } from "../../trace/state";
-import type { Actions } from "../../trace/view";
-import { saturation } from "./saturation";
 import { overviewIn, type OverviewScene, type Told } from "./state";
 
 /** What an open gate does, by the title of its channel. */
@@ -22,7 +20,7 @@ const LEAST_PART = 0.004;
 /** There is room to say it. */
 const LEAST_SAID = 0.12;
 
-export function gatesSection(scene: OverviewScene, told: Told, actions: Actions<null>): TemplateResult | typeof nothing {
+export function gatesSection(scene: OverviewScene, told: Told): TemplateResult {
   const overview = overviewIn(scene, told.overview);
   if (overview && overview.gates.length === 0 && overview.halfLife === null) {
     return html`<section class="gates">
@@ -33,7 +31,6 @@ export function gatesSection(scene: OverviewScene, told: Told, actions: Actions<
   return html`<section class="gates" data-testid="gates" aria-labelledby="gates-title">
     <h2 id="gates-title" title=${say("overview.gatesHint")}>${say("overview.gatesTitle")} ${legend()}</h2>
     ${overview?.gates.map((gate) => gateRow(scene, gate))} ${overview ? lasting(overview.halfLife) : nothing}
-    ${overview && overview.gates.length > 0 ? saturation(scene, overview.gates, actions) : nothing}
   </section>`;
 }
 

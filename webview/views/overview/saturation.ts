@@ -2,13 +2,13 @@
  * How saturated each gate's units are: a dot a unit, farther right the more of the steps it is shut, farther up the more it is
  * open (Karpathy, Johnson and Li 2015, Visualizing and Understanding Recurrent Networks, figure 3).
  */
-import { html, svg, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { Overview } from "../../../src/protocol/requests/explanations";
 import { say } from "../../shell/language";
 import { layerOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
-import type { OverviewScene } from "./state";
+import { overviewIn, type OverviewScene, type Told } from "./state";
 
 type Gate = Overview["gates"][number];
 
@@ -17,11 +17,14 @@ const EDGE = 4;
 /** A click this near to a dot means it, in the same units. */
 const NEAR = 8;
 
-export function saturation(scene: OverviewScene, gates: readonly Gate[], actions: Actions<null>): TemplateResult {
-  return html`<div class="saturation" data-testid="saturation">
-    <p class="saturation-title" title=${say("overview.saturationHint")}>${say("overview.saturation")}</p>
+export function saturationSection(scene: OverviewScene, told: Told, actions: Actions<null>): TemplateResult | typeof nothing {
+  const gates = overviewIn(scene, told.overview)?.gates ?? [];
+  if (gates.length === 0) return nothing;
+  return html`<section class="gates saturation" data-testid="saturation" aria-labelledby="saturation-title">
+    <h2 id="saturation-title" title=${say("overview.saturationHint")}>${say("overview.saturationTitle")}</h2>
+    <p class="saturation-title">${say("overview.saturation")}</p>
     <div class="saturation-plots">${gates.map((gate) => plot(scene, gate, actions))}</div>
-  </div>`;
+  </section>`;
 }
 
 function plot(scene: OverviewScene, gate: Gate, actions: Actions<null>): TemplateResult {
@@ -73,6 +76,8 @@ function plot(scene: OverviewScene, gate: Gate, actions: Actions<null>): Templat
     >
       <svg viewBox="0 0 ${SIDE + 2 * EDGE} ${SIDE + 2 * EDGE}" aria-hidden="true">
         <path class="saturation-edge" d="M${EDGE} ${EDGE}V${SIDE + EDGE}H${SIDE + EDGE}Z" />
+        <text class="saturation-word" x=${EDGE + 12} y="11">${say("overview.keyOpen")}</text>
+        <text class="saturation-word" x=${SIDE + 2 * EDGE} y=${SIDE - 10} text-anchor="end">${say("overview.keyShut")}</text>
         ${keyed(gate, dots(gate))}
         ${rank >= 0 && unit !== null ? svg`<circle class="chosen" cx=${xOf(gate, unit)} cy=${yOf(gate, unit)} r="4" />` : ""}
       </svg>

@@ -1,5 +1,5 @@
 /** The units worth a look, as rows: what each follows, how surely, and its course over the text above. */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Message } from "../../../src/messages/message";
 import { becomes } from "../../../src/protocol/bytesOfCharacters";
 import { decimals } from "../../../src/messages/numbers";
@@ -16,6 +16,7 @@ export function unitsSection(scene: OverviewScene, told: Told, actions: Actions<
     <h2 id="units-worth-title">
       ${say("overview.unitsTitle", { layer: scene.focus.layer })}
       <span class="aside" title=${say("overview.evidenceHint")}>${say("overview.evidence")}</span>
+      ${overview && overview.units.length > 0 ? keys() : nothing}
     </h2>
     ${
       overview
@@ -27,6 +28,13 @@ export function unitsSection(scene: OverviewScene, told: Told, actions: Actions<
         : waiting(scene, told)
     }
   </section>`;
+}
+
+/** What the strips' colours mean. */
+function keys(): TemplateResult {
+  return html`<span class="unit-keys" aria-hidden="true"
+    >${say("overview.below")} <i class="legend-bar signed"></i> ${say("overview.above")}</span
+  >`;
 }
 
 /** The room of the rows, so that nothing moves when they come. */

@@ -12,6 +12,7 @@ import { defineView } from "../../trace/view";
 import { gatesSection } from "./gates";
 import { listen } from "./input";
 import "./overview.css";
+import { saturationSection } from "./saturation";
 import { StripPainter } from "./strips";
 import { guessedOf, overviewIn, questions, type OverviewScene, type OverviewTold, type Told } from "./state";
 import { surprisesSection } from "./surprises";
@@ -26,7 +27,9 @@ export const overviewView = defineView({
   render(scene: OverviewScene, told, actions) {
     return html`<div class="overview" data-testid="overview">
       ${lead(scene, told)} ${isOfNumbers(scene) ? nothing : unitsSection(scene, told, actions)}
-      <div class="overview-pair">${gatesSection(scene, told, actions)} ${surprisesSection(scene, told, actions)}</div>
+      <div class="overview-pair">
+        ${gatesSection(scene, told)} ${surprisesSection(scene, told, actions)} ${saturationSection(scene, told, actions)}
+      </div>
     </div>`;
   },
   sentence: (scene, told) => sentenceOf(scene, told),

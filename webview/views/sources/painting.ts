@@ -1,19 +1,16 @@
 /** Draws the lane of bars and the text under it, when something changed that they show. */
 import type { TokenSpan } from "../../../src/protocol/tokenSpans";
 import { drawTokenBand, type TokenBand } from "../../heatmap/axis";
-import { colorMapFor, colorOf, type ColorMap } from "../../heatmap/colorMaps";
 import { sizeCanvas, type View } from "../../heatmap/heatmap";
 import { bandStyle, markColors } from "../../heatmap/markColors";
 import { pixelOf, type Axis } from "../../heatmap/viewport";
 import type { Theme } from "../../shell/theme";
+import { solidInks } from "../../trace/inks";
 import { traceOf } from "../../trace/state";
 import { barRange, barsOf, reachOf } from "./bars";
 import type { Ledger } from "./ledger";
 import { axisOf, type Course, type SourcesScene } from "./state";
 
-/** Near the ends of a diverging map, where its colours stand out from the page in every theme. */
-const TAKEN = 30;
-const ADDED = 226;
 const PADDING = 6; // CSS pixels above and below the bars
 
 export interface Lane {
@@ -67,11 +64,11 @@ function drawLane(canvas: HTMLCanvasElement, view: View, lane: Lane | null, hove
     context.fillStyle = theme.color("list.hoverBackground", "rgba(128, 128, 128, 0.25)");
     context.fillRect(pixelOf(axis, start), 0, Math.max(1, (end - start) * axis.scale), height);
   }
-  const map = colorMapFor("unbounded", theme.isDark);
+  const inks = solidInks(theme);
   const zero = yOf(0);
   for (const { x, width: wide, value } of barsOf(ledger, axis, width)) {
     const y = yOf(value);
-    context.fillStyle = css(map, value < 0 ? TAKEN : ADDED);
+    context.fillStyle = value < 0 ? inks.below : inks.above;
     context.fillRect(x, Math.min(y, zero), wide, Math.abs(y - zero));
   }
   context.fillStyle = colors.foreground;
@@ -104,8 +101,4 @@ function drawCourse(
 function heightOf({ least, greatest }: { least: number; greatest: number }, height: number): (value: number) => number {
   const scale = (height - 2 * PADDING) / (greatest - least || 1);
   return (value) => PADDING + (greatest - value) * scale;
-}
-
-function css(map: ColorMap, level: number): string {
-  return `rgb(${colorOf(level, map).join(", ")})`;
 }

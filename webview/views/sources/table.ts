@@ -8,13 +8,15 @@ import type { Actions } from "../../trace/view";
 import { largestSources, type Ledger, type Source } from "./ledger";
 import { seen, type SourcesScene, type SourcesState } from "./state";
 
-const LISTED = 8;
+const LISTED = 6;
+/** Less is written as 0.0 %: such steps are told together. */
+const LEAST_LISTED = 0.0005;
 /** Characters of the text before a token that tell where it is. */
 const BEFORE = 9;
 
 export function sourcesTable(scene: SourcesScene, ledger: Ledger, actions: Actions<SourcesState>): TemplateResult {
   const { unit, state, contributions, sum, initial, initialKept } = ledger;
-  const listed = largestSources(ledger, LISTED);
+  const listed = largestSources(ledger, LISTED).filter(({ share }, at) => at === 0 || share >= LEAST_LISTED);
   const others = contributions.length - listed.length;
   const rest = listed.reduce((left, { contribution }) => left - contribution, sum - initial);
   return html`<table class="sources-table" data-testid="sources-table">

@@ -41,6 +41,11 @@ export const cellTitles: Record<LayerCell, string | Message> = {
   mingru: "minGRU",
 };
 
+/** What a cell is called; of one that no file has, its id. */
+export function titleOfCell(cell: string): string | Message {
+  return Object.hasOwn(cellTitles, cell) ? cellTitles[cell as LayerCell] : cell;
+}
+
 /** "[20, 4]" */
 export function shapeText(shape: readonly number[]): string {
   return `[${shape.join(", ")}]`;

@@ -81,7 +81,7 @@ describe("two checkpoints", () => {
     const { rows, notes } = await compare(recurrentTensors("a.", 4, 3, [2]), recurrentTensors("b.", 4, 4, [2]));
     expect(rows.every(({ problem }) => problem !== null)).toBe(true);
     expect(notes.map(englishText)).toEqual([
-      expect.stringMatching(/layer 0 is forward lstm 2 → 3 → 3 in the one and forward lstm 2 → 4 → 4 in the other/),
+      expect.stringMatching(/layer 0 is forward LSTM 2 → 3 → 3 in the one and forward LSTM 2 → 4 → 4 in the other/),
     ]);
   });
 

@@ -27,3 +27,9 @@ it("fails where nothing is predicted", async () => {
   const model = await withFile(resolve(fixtures, "A3a-forecaster/model.pt"), openModel);
   await expect(scoreSample(model, [], null, services)).rejects.toMatchObject({ code: "nothing-to-score" });
 });
+
+it("asks for more text where there is too little that the model reads", async () => {
+  const model = await withFile(resolve(fixtures, "F3a-square-dense/model.pt"), openModel);
+  const silent = { ...model, vocabulary: { ...model.vocabulary, encode: () => model.vocabulary.encode("") } };
+  await expect(scoreSample(silent, [], null, services)).rejects.toMatchObject({ said: { id: "scoring.sampleTooShort" } });
+});
