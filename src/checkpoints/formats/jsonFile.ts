@@ -48,6 +48,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What is no object as an empty one. */
+export function asObject(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
 /** A shape as JSON lists it. Throws a CheckpointError that names `where`. */
 export function shapeOf(value: unknown, source: ByteSource, format: string, where: Message): number[] {
   const isShape = Array.isArray(value) && value.length <= 32 && value.every((size) => Number.isSafeInteger(size) && size >= 0);

@@ -5,7 +5,7 @@ import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { LayerCell, LayerShape } from "../../model";
 import { setBiases } from "../shared/biases";
 import type { GatePart } from "./names";
-import { transposedBlock } from "../keras/layout";
+import { transposed } from "../shared/transposed";
 
 interface Matrix {
   readonly tensor: TensorInfo;
@@ -144,7 +144,7 @@ export async function loadCell(
   const parameters = new Map<string, Float32Array>();
   const read = async ({ tensor, isOutFirst }: Matrix, columns: number) => {
     const values = await file.read(tensor.name);
-    return isOutFirst ? values : transposedBlock(values, columns, hiddenSize, 1, 0);
+    return isOutFirst ? values : transposed(values, columns, hiddenSize);
   };
   const sum = async (biases: readonly TensorInfo[]) => {
     const total = new Float32Array(hiddenSize);

@@ -9,7 +9,7 @@ import type { LayerStack, NamedLayer } from "../shared/connectLayers";
 import type { Hints } from "../framework";
 import { columnsOf } from "./cells";
 import type { Asked } from "../shared/inference";
-import { transposedBlock } from "../keras/layout";
+import { transposed } from "../shared/transposed";
 import { findEmbeddingAndHead } from "../shared/embeddingAndHead";
 import { stepOutput } from "../shared/stepOutput";
 import { headTensors, type HeadPart, type LayerPart, type ModelParts } from "../shared/modelParts";
@@ -128,7 +128,7 @@ function bareHead(weight: TensorInfo, bias: TensorInfo | null, isOutFirst: boole
     tensors: headTensors(weight, bias),
     async load(file) {
       const values = await file.read(weight.name);
-      return isOutFirst ? values : transposedBlock(values, columns, rows, 1, 0);
+      return isOutFirst ? values : transposed(values, columns, rows);
     },
     loadBias: async (file) => (bias ? file.read(bias.name) : new Float32Array(rows)),
   };

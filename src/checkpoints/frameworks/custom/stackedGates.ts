@@ -18,7 +18,7 @@ import { outersOf } from "./embeddingAndHead";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { ask, biasInference, directionInference } from "../shared/inference";
 import { askActivation } from "./activation";
-import { transposedBlock } from "../keras/layout";
+import { transposed } from "../shared/transposed";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
 
@@ -187,7 +187,7 @@ async function loadCell(
     const block = (values: Float32Array, inputs: number) =>
       isOutFirst
         ? values.subarray(index * hiddenSize * inputs, (index + 1) * hiddenSize * inputs)
-        : transposedBlock(values, inputs, hiddenSize, order.length, index);
+        : transposed(values, inputs, hiddenSize, order.length, index);
     const part = (vector: Float32Array) => vector.slice(index * hiddenSize, (index + 1) * hiddenSize);
     parameters.set(`W.${gate}.x`, block(forX, inputSize));
     parameters.set(`W.${gate}.h`, block(forH, hiddenSize));

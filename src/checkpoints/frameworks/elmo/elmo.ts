@@ -6,14 +6,14 @@
 import { message, quoted, type Message } from "../../../messages/message";
 import type { Direction, LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
+import { asObject } from "../../formats/jsonFile";
 import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { FilePart, Hints, Framework, RecognisedModel } from "../framework";
 import { findCharacterNetwork, partsOf, spelledWords, type CharacterSettings } from "./words";
 import { gateRows } from "../shared/gateOrder";
 import { biasInference, directionInference, gateOrderOf, inference, told, vectorsOf } from "../shared/inference";
-import { asObject } from "../keras/config";
-import { transposedBlock } from "../keras/layout";
+import { transposed } from "../shared/transposed";
 import { layerTitle, type LayerPart } from "../shared/modelParts";
 import { noPart } from "../shared/refusals";
 
@@ -205,11 +205,11 @@ async function loadLayer(
   const [forX, forH] = [kernel.subarray(0, inputSize * 4 * units), kernel.subarray(inputSize * 4 * units)];
   const parameters = new Map<string, Float32Array>();
   order.forEach((gate, index) => {
-    parameters.set(`W.${gate}.x`, transposedBlock(forX, inputSize, units, 4, index));
-    parameters.set(`W.${gate}.h`, transposedBlock(forH, outputs, units, 4, index));
+    parameters.set(`W.${gate}.x`, transposed(forX, inputSize, units, 4, index));
+    parameters.set(`W.${gate}.h`, transposed(forH, outputs, units, 4, index));
     parameters.set(`b.${gate}.xh`, bias.slice(index * units, (index + 1) * units));
   });
-  parameters.set("W.h.m", transposedBlock(await file.read(layer.projection.name), units, outputs, 1, 0));
+  parameters.set("W.h.m", transposed(await file.read(layer.projection.name), units, outputs));
   // TensorFlow's LSTMCell adds 1 to the forget gate when it runs; the file does not hold it.
   return { options: { forgetBias: 1, cellClip, projectionClip }, parameters };
 }

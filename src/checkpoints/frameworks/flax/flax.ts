@@ -15,7 +15,7 @@ import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
 import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
-import { transposedBlock } from "../keras/layout";
+import { transposed } from "../shared/transposed";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { biasInference, directionInference, inference, resetPlace } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
@@ -195,16 +195,16 @@ async function loadCell(file: TensorFile, { parts, shape, isStacked }: FlaxCell)
     const [ofX, ofH] = [await read("dense_i kernel"), await read("dense_h kernel")];
     const [inputBias, stateBias] = [await read("dense_i bias"), await read("dense_h bias")];
     for (const [at, [gate]] of gates.entries()) {
-      parameters.set(`W.${gate}.x`, transposedBlock(ofX, inputSize, hiddenSize, gates.length, at));
-      parameters.set(`W.${gate}.h`, transposedBlock(ofH, hiddenSize, hiddenSize, gates.length, at));
+      parameters.set(`W.${gate}.x`, transposed(ofX, inputSize, hiddenSize, gates.length, at));
+      parameters.set(`W.${gate}.h`, transposed(ofH, hiddenSize, hiddenSize, gates.length, at));
       const own = (bias: Float32Array) => bias.slice(at * hiddenSize, (at + 1) * hiddenSize);
       setBiases(parameters, cell, gate, own(inputBias), own(stateBias));
     }
     return { parameters };
   }
   for (const [gate, name] of gates) {
-    parameters.set(`W.${gate}.x`, transposedBlock(await read(`i${name} kernel`), inputSize, hiddenSize, 1, 0));
-    parameters.set(`W.${gate}.h`, transposedBlock(await read(`h${name} kernel`), hiddenSize, hiddenSize, 1, 0));
+    parameters.set(`W.${gate}.x`, transposed(await read(`i${name} kernel`), inputSize, hiddenSize));
+    parameters.set(`W.${gate}.h`, transposed(await read(`h${name} kernel`), hiddenSize, hiddenSize));
     setBiases(parameters, cell, gate, await read(`i${name} bias`), await read(`h${name} bias`));
   }
   return { parameters };

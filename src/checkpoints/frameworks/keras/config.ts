@@ -2,17 +2,16 @@
  * A Keras model's configuration (model_config, config.json) as a graph: layers, their options and what each reads.
  * Sequential and functional models of Keras 1, 2 and 3; a model within a model is laid out in its place.
  */
+import { asObject, type JsonObject } from "../../formats/jsonFile";
 
 export interface KerasLayer {
   readonly name: string;
   /** "LSTM", "Bidirectional", "Dense", ... */
   readonly className: string;
-  readonly config: Json;
+  readonly config: JsonObject;
   /** Names of the layers that it reads; none for an input. */
   readonly inputs: readonly string[];
 }
-
-export type Json = Readonly<Record<string, unknown>>;
 
 const maximumDepth = 32;
 const maximumLayers = 4096;
@@ -37,7 +36,7 @@ export function optionOf(layer: KerasLayer | undefined, name: string): unknown {
 }
 
 /** The cells of an RNN over several (StackedRNNCells), as the configuration lists them; none for any other layer. */
-export function cellsIn({ config }: KerasLayer): readonly Json[] {
+export function cellsIn({ config }: KerasLayer): readonly JsonObject[] {
   const { cells } = asObject(asObject(config.cell).config);
   return Array.isArray(cells) ? cells.map(asObject) : [];
 }
@@ -54,7 +53,7 @@ export function innerClass({ className, config }: KerasLayer): string {
 }
 
 /** Adds a model's layers and gives the names of its last ones. */
-function expand(model: Json, given: readonly string[], layers: KerasLayer[], depth: number): readonly string[] {
+function expand(model: JsonObject, given: readonly string[], layers: KerasLayer[], depth: number): readonly string[] {
   if (depth > maximumDepth) throw new RangeError("nested too deep");
   const listed = Array.isArray(model.config) ? model.config : asObject(model.config).layers;
   const entries = (Array.isArray(listed) ? listed : []).map(asObject).filter((entry) => nameOf(entry) !== "");
@@ -96,11 +95,7 @@ function namesIn(value: unknown, names: ReadonlySet<string>, depth: number): str
   return value.flatMap((item) => namesIn(item, names, depth + 1));
 }
 
-function nameOf(entry: Json): string {
+function nameOf(entry: JsonObject): string {
   const name = entry.name ?? asObject(entry.config).name;
   return typeof name === "string" ? name : "";
-}
-
-export function asObject(value: unknown): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }

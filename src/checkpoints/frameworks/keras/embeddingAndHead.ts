@@ -3,7 +3,7 @@ import { message, quoted, type Message } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
 import { placeOf, type Hints } from "../framework";
 import { ask, askActivation, inference, nothingAsked, told, type Asked } from "../shared/inference";
-import { transposedBlock } from "./layout";
+import { transposed } from "../shared/transposed";
 import { tableOf, type Plan, type PlannedHead } from "./plan";
 import { stagePart } from "./stages";
 import { headTensors, type ContextPart, type HeadPart, type ModelParts } from "../shared/modelParts";
@@ -160,7 +160,7 @@ function headPart({ name: layer, tensors, reads, attention, stages }: PlannedHea
         }
       : undefined,
     tensors: headTensors(weight ?? null, bias),
-    load: async (file) => transposedBlock(await file.read(name), columns, rows, 1, 0),
+    load: async (file) => transposed(await file.read(name), columns, rows),
     async loadBias(file) {
       const values = bias ? await file.read(bias.name) : null;
       return values?.length === rows ? values : new Float32Array(rows);

@@ -1,7 +1,8 @@
 /** Which of a Keras file's layers are run and what each reads, from the graph of its configuration. */
 import { message, type Message } from "../../../messages/message";
 import type { OutputActivation } from "../../../model/network";
-import { asObject, cellsIn, innerClass, optionOf, type KerasLayer } from "./config";
+import { asObject } from "../../formats/jsonFile";
+import { cellsIn, innerClass, optionOf, type KerasLayer } from "./config";
 import type { KerasCell } from "./layout";
 import {
   inOrder,

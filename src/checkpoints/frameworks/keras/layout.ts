@@ -9,6 +9,7 @@ import type { CellId } from "../../model";
 import { setBiases } from "../shared/biases";
 import { gateRows } from "../shared/gateOrder";
 import { shapeText } from "../shared/modelParts";
+import { transposed } from "../shared/transposed";
 import { partOfGate, type KerasTensors } from "./tensors";
 
 /** Along the columns of a kernel; Keras calls the candidates c and h. */
@@ -108,7 +109,7 @@ export async function loadCell(
   const numbers = await readStacked(file, cell);
   const parameters = new Map<string, Float32Array>();
   order.forEach((gate, index) => {
-    const block = cell.isPacked ? gateBlock : transposedBlock;
+    const block = cell.isPacked ? gateBlock : transposed;
     parameters.set(`W.${gate}.x`, block(numbers.kernel, inputSize, units, cell.gateCount, index));
     parameters.set(`W.${gate}.h`, block(numbers.recurrent, units, units, cell.gateCount, index));
     const biasFrom = (start: number) => numbers.bias.slice(start + index * units, start + (index + 1) * units);
@@ -139,19 +140,9 @@ async function readStacked(file: TensorFile, { tensors, gateCount, inputSize, un
   return { kernel: await read("kernel", inputSize), recurrent: await read("recurrent", units), bias: await read("bias", 1) };
 }
 
-/** One gate's columns of [inputs][gates * units], as [units][inputs]. */
-export function transposedBlock(matrix: Float32Array, inputs: number, units: number, gates: number, gate: number): Float32Array {
-  const out = new Float32Array(units * inputs);
-  for (let input = 0; input < inputs; input++) {
-    const row = (input * gates + gate) * units;
-    for (let unit = 0; unit < units; unit++) out[unit * inputs + input] = matrix[row + unit] as number;
-  }
-  return out;
-}
-
 /**
- * The same columns one after the other as they stand: what a CuDNN layer kept there is [units][inputs] already, written
- * into a block of [inputs][units].
+ * One gate's columns of [inputs][gates * units] one after the other as they stand: what a CuDNN layer kept there is
+ * [units][inputs] already, written into a block of [inputs][units].
  */
 function gateBlock(matrix: Float32Array, inputs: number, units: number, gates: number, gate: number): Float32Array {
   const out = new Float32Array(units * inputs);

@@ -1,7 +1,7 @@
 /** Keras's dense layers and normalisations before and after recurrent ones, as stages. Kernels are (in, out). */
 import type { TensorFile } from "../../formats/format";
 import type { KerasTensors } from "./tensors";
-import { transposedBlock } from "./layout";
+import { transposed } from "../shared/transposed";
 import { stageRole, stageText, type StagePart } from "../shared/modelParts";
 import { batchNorm, type StageActivation } from "../shared/stages";
 
@@ -75,7 +75,7 @@ export function stagePart(stage: KerasStage, assumed: StageActivation): StagePar
     tensors: [...parts].map(([part, tensor]) => ({ name: tensor.name, role: stageRole(part, kind, text) })),
     async load(file) {
       if (kind === "dense") {
-        const weight = transposedBlock((await read(file, "kernel")) ?? new Float32Array(inputs * outputs), inputs, outputs, 1, 0);
+        const weight = transposed((await read(file, "kernel")) ?? new Float32Array(inputs * outputs), inputs, outputs);
         const found = await read(file, "bias");
         const bias = found?.length === outputs ? found : new Float32Array(outputs);
         return { kind, rows: outputs, columns: inputs, weight, bias, activation };

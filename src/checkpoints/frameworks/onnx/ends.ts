@@ -13,6 +13,7 @@ import { embeddingOf } from "../shared/tables";
 import type { StageActivation } from "../shared/stages";
 import { stepOutput } from "../shared/stepOutput";
 import { takenOff } from "../shared/takenOff";
+import { transposed } from "../shared/transposed";
 import type { OnnxCell } from "./layout";
 
 export const connectedBy = message("frameworksOnnx.connects");
@@ -169,8 +170,7 @@ function stagesSaid(stages: readonly StagePart[]) {
 async function weightsOf(file: TensorFile, layer: OnnxDense): Promise<Float32Array> {
   const { inputs, outputs } = sizeOf(layer);
   const values = await file.read(layer.weight.name);
-  if (!layer.isTransposed) return values;
-  return values.map((_, at) => values[(at % inputs) * outputs + Math.floor(at / inputs)] as number);
+  return layer.isTransposed ? transposed(values, inputs, outputs) : values;
 }
 
 async function biasOf(file: TensorFile, layer: OnnxDense): Promise<Float32Array> {

@@ -10,7 +10,7 @@ import { chainOf, longestChain } from "../shared/denseChains";
 import { headTensors, stageRole, stageText, type HeadPart, type MatrixPart, type StagePart } from "../shared/modelParts";
 import type { DenseModule } from "../shared/denseModules";
 import type { Hints } from "../framework";
-import { transposedBlock } from "../keras/layout";
+import { transposed } from "../shared/transposed";
 import type { LayerStack, NamedLayer } from "../shared/connectLayers";
 import { ask, askActivation, nothingAsked, type Asked } from "../shared/inference";
 import { askHead } from "../shared/openHead";
@@ -226,7 +226,7 @@ function isOutFirst({ inputs, tensors }: DenseModule): boolean {
 async function weightOf(file: TensorFile, module: DenseModule): Promise<Float32Array> {
   const { inputs, outputs, tensors } = module;
   const values = await file.read(tensors.get("weight")?.name ?? "");
-  return isOutFirst(module) ? values : transposedBlock(values, inputs, outputs, 1, 0);
+  return isOutFirst(module) ? values : transposed(values, inputs, outputs);
 }
 
 function biasOfHead(file: string, head: DenseModule, tensors: readonly TensorInfo[], manifest: Manifest | null) {

@@ -9,7 +9,7 @@ import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { LayerCell, LayerShape } from "../../model";
 import { gateRows } from "../shared/gateOrder";
 import { shapeText, type PartTensor } from "../shared/modelParts";
-import { transposedBlock } from "../keras/layout";
+import { transposed } from "../shared/transposed";
 
 export const lstmOrder = ["i", "g", "f", "o"] as const;
 const gruOrder = ["r", "z"] as const;
@@ -136,10 +136,10 @@ export async function loadCell(
     const kernel = await read(`${prefix}kernel`, (inputSize + outputSize) * width);
     const bias = await read(`${prefix}bias`, width);
     order.forEach((gate, index) => {
-      parameters.set(`W.${gate}.x`, transposedBlock(kernel, inputSize, hiddenSize, order.length, index));
+      parameters.set(`W.${gate}.x`, transposed(kernel, inputSize, hiddenSize, order.length, index));
       parameters.set(
         `W.${gate}.h`,
-        transposedBlock(kernel.subarray(inputSize * width), outputSize, hiddenSize, order.length, index),
+        transposed(kernel.subarray(inputSize * width), outputSize, hiddenSize, order.length, index),
       );
       parameters.set(`b.${gate}.xh`, bias.slice(index * hiddenSize, (index + 1) * hiddenSize));
     });
@@ -156,7 +156,7 @@ export async function loadCell(
   await place(stacked, "");
   for (const gate of peepholes) parameters.set(`P.${gate}.c`, await read(peepholeNames[gate as "i" | "f" | "o"], hiddenSize));
   if (cell === "lstm-projected")
-    parameters.set("W.h.m", transposedBlock(await read("projection/kernel", 0), hiddenSize, outputSize, 1, 0));
+    parameters.set("W.h.m", transposed(await read("projection/kernel", 0), hiddenSize, outputSize));
   const isDefault = cell === "lstm-peephole" ? peepholes === "ifo" : peepholes === "";
   return { parameters, options: { forgetBias, ...(isDefault ? {} : { peepholes }) } };
 }

@@ -9,7 +9,7 @@ import { buildModel } from "../shared/buildModel";
 import { inNaturalOrder, stacksOf, takeStack, type Connected, type NamedLayer } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { biasInference, gateOrderOf, nothingAsked } from "../shared/inference";
-import { transposedBlock } from "../keras/layout";
+import { transposed } from "../shared/transposed";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
 import { gateRows } from "../shared/gateOrder";
@@ -116,8 +116,8 @@ async function load(file: TensorFile, { weight, bias, order, shape: { inputSize,
   const ofState = matrix.subarray(ofInput.length);
   const parameters = new Map<string, Float32Array>();
   for (const [index, gate] of order.entries()) {
-    parameters.set(`W.${gate}.x`, transposedBlock(ofInput, inputSize, hiddenSize, order.length, index));
-    parameters.set(`W.${gate}.h`, transposedBlock(ofState, hiddenSize, hiddenSize, order.length, index));
+    parameters.set(`W.${gate}.x`, transposed(ofInput, inputSize, hiddenSize, order.length, index));
+    parameters.set(`W.${gate}.h`, transposed(ofState, hiddenSize, hiddenSize, order.length, index));
     parameters.set(`b.${gate}.xh`, biases.slice(index * hiddenSize, (index + 1) * hiddenSize));
   }
   return { parameters };
