@@ -30,13 +30,15 @@ export interface MenuHint {
 
 export type MenuGroup = readonly MenuItem[] | TitledItems | MenuHint;
 
+/** What stands in a menu, in groups that a line parts; asked for while it is open. */
+export type MenuGroups = () => readonly MenuGroup[];
+
 export interface MenuOptions {
   /** Unique in the page. */
   readonly id: string;
   readonly label: string;
   readonly testId: string;
-  /** In groups, which a line parts; asked for while the menu is open. */
-  readonly groups: () => readonly (readonly MenuItem[])[];
+  readonly groups: MenuGroups;
   /** Shown on the button; three dots where absent. */
   readonly icon?: TemplateResult;
   /** The button is no stop on the way by the Tab key: a key of what it belongs to opens the menu. */
@@ -67,53 +69,51 @@ export function menu({ id, label, testId, groups, icon: drawing = dots, isSkippe
  * time. They stay when it is closed, since the focus goes back from them to the button.
  */
 class RowsWhileOpen extends Directive {
-  private rows: (() => unknown) | undefined;
+  private groups: MenuGroups | undefined;
   private isOpen = false;
 
-  override update({ element }: ElementPart, [rows]: [() => unknown]): typeof noChange {
+  override update({ element }: ElementPart, [groups]: [MenuGroups]): typeof noChange {
     const list = element as HTMLElement;
-    if (!this.rows) {
+    if (!this.groups) {
       list.addEventListener("beforetoggle", (event) => {
         this.isOpen = event.newState === "open";
         this.draw(list);
       });
     }
-    this.rows = rows;
+    this.groups = groups;
     this.draw(list);
     return noChange;
   }
 
   /** For a server's rendering, which there is none of; it gives the directive its parameter's type. */
-  render(rows: () => unknown): typeof noChange {
-    void rows;
+  render(groups: MenuGroups): typeof noChange {
+    void groups;
     return noChange;
   }
 
   private draw(list: HTMLElement): void {
-    if (this.isOpen) render(this.rows?.(), list);
+    if (!this.isOpen || !this.groups) return;
+    const groups = this.groups();
+    const hints = groups.flatMap((group) => ("hint" in group ? group.hint : []));
+    list.setAttribute("aria-description", hints.join(" "));
+    render(rowsOf(groups, hints), list);
   }
 }
 
 const rowsWhileOpen = directive(RowsWhileOpen);
 
 /** The list that a button with popovertarget opens. The button is its anchor: `anchor-name: --ID`. */
-export function menuList(
-  id: string,
-  label: string,
-  groups: readonly MenuGroup[] | (() => readonly (readonly MenuItem[])[]),
-): TemplateResult {
-  const hints = typeof groups === "function" ? [] : groups.flatMap((group) => ("hint" in group ? group.hint : []));
+export function menuList(id: string, label: string, groups: MenuGroups): TemplateResult {
   return html`<div
     class="menu"
     id=${id}
     popover
     role="menu"
     aria-label=${label}
-    aria-description=${hints.join(" ") || nothing}
     .style=${`position-anchor: --${id}`}
     @toggle=${onToggle}
     @keydown=${onKey}
-    ${rowsWhileOpen(() => rowsOf(typeof groups === "function" ? groups() : groups, hints))}
+    ${rowsWhileOpen(groups)}
   ></div>`;
 }
 

@@ -10,10 +10,8 @@ import "./diagram.css";
 import { BOX, layoutNetwork, type Arrow, type Box } from "./layout";
 import { say } from "../shell/language";
 
-export type MenuGroups = readonly MenuGroup[];
-
 /** `available`: CSS pixels that it may be wide. `menuOf` gives a part's menu, none where nothing can be done. */
-export function networkDiagram(model: ModelDescription, available: number, menuOf: (part: string) => MenuGroups): TemplateResult {
+export function networkDiagram(model: ModelDescription, available: number, menuOf: (part: string) => readonly MenuGroup[]): TemplateResult {
   const { width, height, boxes, arrows } = layoutNetwork(model, available);
   return html`<div class="network">
       <div
@@ -36,7 +34,7 @@ interface PartOptions {
   readonly lines: readonly string[];
   /** Of a recurrent one. */
   readonly layer: number | null;
-  readonly menu: MenuGroups;
+  readonly menu: readonly MenuGroup[];
 }
 
 /** A part that is not connected. */
@@ -62,7 +60,7 @@ function part({ id, title, lines, layer, menu }: PartOptions, style: string | ty
     >
       ${words}
     </button>
-    ${menuList(list, title, menu)}`;
+    ${menuList(list, title, () => menu)}`;
 }
 
 function place({ x, y }: Box): string {

@@ -7,8 +7,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { message, type Message } from "../../../src/messages/message";
 import type { Subject } from "../../../src/model/inference";
 import type { CheckpointReport, Inference } from "../../../src/protocol/model";
-import { itemsIn, type MenuItem, type TitledItems } from "../../controls/menu";
-import { loosePart, type MenuGroups } from "../../diagram/networkDiagram";
+import { itemsIn, type MenuGroup, type MenuItem, type TitledItems } from "../../controls/menu";
+import { loosePart } from "../../diagram/networkDiagram";
 import { say, textOf } from "../../shell/language";
 import type { App } from "./app";
 import { inferencesOf, isScorable, scoreKey, type InspectorState } from "./store";
@@ -48,7 +48,7 @@ interface Question {
 const connected = /^(layer-|stage-|head$|embedding$)/;
 
 /** The menu of a part; no group where nothing can be done. */
-export function menuOf(place: string, state: InspectorState, report: CheckpointReport, app: App): MenuGroups {
+export function menuOf(place: string, state: InspectorState, report: CheckpointReport, app: App): readonly MenuGroup[] {
   const layer = /^layer-(\d+)$/.exec(place)?.[1];
   const name = /^part:(.*)$/s.exec(place)?.[1];
   const found = questionsAt(place, state, report);

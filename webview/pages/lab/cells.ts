@@ -17,7 +17,7 @@ export function titlesOf(offer: LabOffer | null, cells: readonly string[]) {
 export function cellsPicker(app: App, disabled: boolean): TemplateResult {
   const { offer, choice } = app.store.state;
   const { cells } = choice;
-  const items = (offer?.cells ?? []).map(({ id, title }): MenuItem => {
+  const itemOf = ({ id, title }: LabOffer["cells"][number]): MenuItem => {
     const checked = cells.includes(id);
     return {
       label: textOf(title),
@@ -27,7 +27,8 @@ export function cellsPicker(app: App, disabled: boolean): TemplateResult {
       disabled: checked ? cells.length === 1 : cells.length === MOST_LAB_CELLS,
       onClick: () => app.choose({ cells: checked ? cells.filter((cell) => cell !== id) : [...cells, id] }),
     };
-  });
+  };
+  const hint = say("lab.mostCells", { most: MOST_LAB_CELLS });
   return html`<span class="control-field"
     ><span class="control-label" id="${ID}-label">${say("lab.cells")}</span
     ><button
@@ -42,6 +43,6 @@ export function cellsPicker(app: App, disabled: boolean): TemplateResult {
       .style=${`anchor-name: --${ID}`}
     >
       <span>${formatList(titlesOf(offer, cells).map(textOf))}</span>${chevronIcon}</button
-    >${menuList(ID, say("lab.cells"), [items, { hint: say("lab.mostCells", { most: MOST_LAB_CELLS }) }])}</span
+    >${menuList(ID, say("lab.cells"), () => [(offer?.cells ?? []).map(itemOf), { hint }])}</span
   >`;
 }
