@@ -2,7 +2,7 @@
  * What the bytes of a model that reads UTF-8 stand for: after some of a character's bytes another one completes it, or leaves a
  * range of characters that it can still become. It knows no engine.
  */
-import { message, type Message } from "../messages/message";
+import { message, quoted, type Message } from "../messages/message";
 import type { TraceDescription } from "./traceShapes";
 
 /** A whole character, the same twice, or the first and the last that can be read of those it can still become. */
@@ -102,12 +102,12 @@ export function expectedAt(
   { model, labels, ids, sequences }: Pick<TraceDescription, "model" | "labels" | "ids" | "sequences">,
   token: number,
   id: number,
-): string | Message {
+): Message {
   const label = labels[id] ?? `#${id}`;
-  if (model.vocabulary?.kind !== "bytes" || id < 0x80) return label;
+  if (model.vocabulary?.kind !== "bytes" || id < 0x80) return quoted(label);
   const start = sequences.findLast((sequence) => sequence.start <= token)?.start ?? 0;
   const become = becomes(begunBefore(ids, token, start), id);
   if (!become) return message("common.byte", { byte: label });
   const { first, last } = become;
-  return first === last ? first : message("common.oneOf", { first, last });
+  return first === last ? quoted(first) : message("common.oneOf", { first, last });
 }

@@ -85,8 +85,7 @@ export function whyNoSurprisal(
 /** What a token would have been in the place of the one that came, as a person reads it. */
 export function expectedLabel(state: TraceState, token: number, id: number): string {
   const trace = traceOf(state);
-  const expected = trace ? expectedAt(trace, token, id) : "?";
-  return typeof expected === "string" ? expected : textOf(expected);
+  return trace ? textOf(expectedAt(trace, token, id)) : "?";
 }
 
 const passages = new WeakMap<object, Passage>();

@@ -147,10 +147,7 @@ function predictions({ report, trace, character, formatter }: HoverSubject): str
   const { token, predictions: next, surprisal } = report;
   const read = character ? readAs(character.pieces, formatter) : "";
   if (next.length === 0) return read;
-  const labelOf = (id: number) => {
-    const expected = expectedAt(trace, token + 1, id);
-    return escape(typeof expected === "string" ? expected : formatter.text(expected));
-  };
+  const labelOf = (id: number) => escape(formatter.text(expectedAt(trace, token + 1, id)));
   const likely = next.map(({ id, probability }) => `**${labelOf(id)}** ${percent(probability, formatter)}`).join(" · ");
   if (read) return `${read}\n\n${formatter.text(message("hover.next", { likely }))}`;
   const said =

@@ -1,5 +1,6 @@
 /** What bytes of UTF-8 stand for, told as characters. */
 import { describe, expect, it } from "vitest";
+import { quoted } from "../../../src/messages/message";
 import { becomes, begunBefore, expectedAt, partAt } from "../../../src/protocol/bytesOfCharacters";
 
 const bytes = (text: string) => [...new TextEncoder().encode(text)];
@@ -58,11 +59,11 @@ describe("what was expected", () => {
   });
 
   it("of a model that reads bytes is a character, or a range of them", () => {
-    expect(expectedAt(trace("bytes"), 3, bytes("한")[2]!)).toBe("한");
+    expect(expectedAt(trace("bytes"), 3, bytes("한")[2]!)).toEqual(quoted("한"));
     expect(expectedAt(trace("bytes"), 1, 0xea)).toEqual({ id: "common.oneOf", args: { first: "가", last: "꿿" } });
-    expect(expectedAt(trace("bytes"), 1, 0x41)).toBe("<65>");
+    expect(expectedAt(trace("bytes"), 1, 0x41)).toEqual(quoted("<65>"));
     expect(expectedAt(trace("bytes"), 1, 0x84)).toEqual({ id: "common.byte", args: { byte: "<132>" } });
   });
 
-  it("of another is its label", () => expect(expectedAt(trace("characters"), 1, 0xea)).toBe("<234>"));
+  it("of another is its label", () => expect(expectedAt(trace("characters"), 1, 0xea)).toEqual(quoted("<234>")));
 });
