@@ -25,6 +25,8 @@ export interface CellIdentity<Options extends CellOptions = CellOptions> {
   readonly sizes?: Readonly<Record<string, Size>>;
   /** What a layer may set, with the values taken where it does not. */
   readonly options?: Options;
+  /** Gates of a memory that are half open at 0, by the names of their sums: training begins with them open. None, unless said. */
+  readonly forgetGates?: (options: Options) => readonly string[];
   /** The cell of the lowest layer, for a cell that reads c of the layer below; with the same options. */
   readonly standsOn?: string;
 }
@@ -35,6 +37,8 @@ export interface CellDefinition {
   readonly source: string;
   /** As CellIdentity has it; null for a cell that reads no layer below. */
   readonly standsOn: string | null;
+  /** As CellIdentity has them, with this cell's options. */
+  readonly forgetGates: readonly string[];
   /** New value of each state, by name; always has h. */
   readonly next: Readonly<Record<string, Expression>>;
   readonly parameters: readonly ParameterDescription[];

@@ -83,6 +83,7 @@ function build<Options extends CellOptions>(
   again: CellDefinition["with"],
 ): CellDefinition {
   const { id, title, source, sizes = {}, standsOn = null } = identity;
+  const forgetGates = identity.forgetGates?.(options) ?? [];
   const sizeOf = (name: string): Size => sizes[name] ?? (name === "x" ? "input" : "units");
   const { context, written, names } = contextFor(options, sizeOf);
   const next = equations(context);
@@ -102,17 +103,21 @@ function build<Options extends CellOptions>(
     written.filter((expression) => used.has(expression)),
     names,
   );
+  const parameters = parametersOf(written.filter((expression) => used.has(expression)));
+  const unknown = forgetGates.find((gate) => !parameters.some(({ key }) => key.startsWith(`b.${gate}.`)));
+  if (unknown !== undefined) throw new Error(`The cell ${id} has no forget gate ${unknown} with a bias.`);
   return {
     id,
     title,
     source,
     standsOn,
+    forgetGates,
     next,
     order,
     channels,
     sizeOf,
     with: again,
-    parameters: parametersOf(written.filter((expression) => used.has(expression))),
+    parameters,
     equations: equationsOf(channels, next),
   };
 }

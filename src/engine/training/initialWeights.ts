@@ -12,6 +12,8 @@ import { Random } from "./random";
 import { checkSettings, type TrainingSettings } from "./settings";
 
 const EMBEDDING_SPREAD = 0.3;
+/** The bias of a forget gate: it keeps 0.73. */
+const OPEN = 1;
 /** A larger matrix would take seconds; it is nearly orthogonal in any case, drawn as it is. */
 const LARGEST_ORTHOGONAL = 512;
 /** Modules of a clockwork RNN, with periods 1, 2, 4 ... */
@@ -74,31 +76,20 @@ function layerOf(settings: TrainingSettings, index: number, inputSize: number, r
   const whole = { ...layer, ...(isProjected && { outputSize: settings.outputs ?? Math.ceil(units / 2) }) };
   const sizes = sizesOf(whole);
   const parameters = new Map(
-    definition.parameters.map((described) => [described.key, valuesOf(definition, described, sizes, random, options)]),
+    definition.parameters.map((described) => [described.key, valuesOf(definition, described, sizes, random)]),
   );
   const weights: LayerWeights = { ...whole, parameters };
   checkLayer(definition, weights, index);
   return weights;
 }
 
-/** The bias at which a forget gate keeps all or nearly all: 1 before a sigmoid, 0 where the sLSTM's gate is an exponential. */
-function openForgetBias({ id }: CellDefinition, options: TrainingSettings["options"]): number {
-  if (id === "slstm") return options?.["forgetGate"] === "sigmoid" ? 1 : 0;
-  return id.includes("lstm") ? 1 : 0;
-}
-
-function valuesOf(
-  definition: CellDefinition,
-  { key, rows, columns }: ParameterDescription,
-  sizes: Sizes,
-  random: Random,
-  options: TrainingSettings["options"],
-) {
+function valuesOf(definition: CellDefinition, { key, rows, columns }: ParameterDescription, sizes: Sizes, random: Random) {
   const height = sizes[rows];
   if (key === "periods") return Float32Array.from({ length: height }, (_, unit) => 2 ** moduleOf(unit, height));
   if (columns === null) {
     if (key.startsWith("P.")) return uniform(height, 1 / Math.sqrt(height), random);
-    return new Float32Array(height).fill(/^b\.f(Time)?\./.test(key) ? openForgetBias(definition, options) : 0);
+    const isForgetBias = definition.forgetGates.some((gate) => key.startsWith(`b.${gate}.`));
+    return new Float32Array(height).fill(isForgetBias ? OPEN : 0);
   }
   const width = sizes[columns];
   const isRecurrent =

@@ -8,6 +8,7 @@ export const depthGatedLstm = defineCell(
     title: message("cell.depthGatedLstm"),
     source: "Yao et al. 2015, arXiv:1508.03790",
     standsOn: "lstm-peephole",
+    forgetGates: () => ["f"],
   },
   ({ x, h, c, below, affine, peephole, sigmoid, tanh }) => {
     const under = below();

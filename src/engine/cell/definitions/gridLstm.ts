@@ -9,7 +9,10 @@ import { message, quoted, type Message } from "../../../messages/message";
 import type { Expression } from "../../graph/graph";
 import { defineCell, type CellContext } from "../defineCell";
 
-const source = "Kalchbrenner et al. 2015, arXiv:1507.01526, equation 1";
+const shared = {
+  source: "Kalchbrenner et al. 2015, arXiv:1507.01526, equation 1",
+  forgetGates: () => ["f", "fTime"],
+};
 
 /** Both LSTMs of a block, on the vectors that come along depth. */
 function block(cell: CellContext, c: Expression, h: Expression) {
@@ -29,13 +32,14 @@ function block(cell: CellContext, c: Expression, h: Expression) {
   return { cTime: time.c, hTime: time.h, ...depth };
 }
 
-export const gridLstmLowest = defineCell({ id: "grid-lstm-lowest", title: message("cell.gridLstmLowest"), source }, (cell) => {
+export const gridLstmLowest = defineCell({ id: "grid-lstm-lowest", title: message("cell.gridLstmLowest"), ...shared }, (cell) => {
   const { x, affine, named } = cell;
   const cBelow = named("cBelow", affine("cBelow", x), { title: message("cell.firstCell") });
   const hBelow = named("hBelow", affine("hBelow", x), { title: message("cell.firstHidden") });
   return block(cell, cBelow, hBelow);
 });
 
-export const gridLstm = defineCell({ id: "grid-lstm", title: quoted("Grid LSTM"), source, standsOn: gridLstmLowest.id }, (cell) =>
-  block(cell, cell.below(), cell.x),
+export const gridLstm = defineCell(
+  { id: "grid-lstm", title: quoted("Grid LSTM"), ...shared, standsOn: gridLstmLowest.id },
+  (cell) => block(cell, cell.below(), cell.x),
 );

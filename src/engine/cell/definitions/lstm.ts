@@ -21,6 +21,8 @@ const options = {
   output: "tanh",
 };
 
+const forgetGates = () => ["f"];
+
 /** The new cell state, and what the output gate lets out of it. */
 function step(cell: CellContext<typeof options>, coupled = false) {
   const { x, h, c, affine, peephole, constant, named, activate, options } = cell;
@@ -40,7 +42,13 @@ function step(cell: CellContext<typeof options>, coupled = false) {
 }
 
 export const lstm = defineCell(
-  { id: "lstm", title: quoted("LSTM"), source: "Gers, Schmidhuber, Cummins 2000, Learning to Forget", options },
+  {
+    id: "lstm",
+    title: quoted("LSTM"),
+    source: "Gers, Schmidhuber, Cummins 2000, Learning to Forget",
+    options,
+    forgetGates,
+  },
   (cell) => {
     const { c, m } = step(cell);
     return { c, h: m };
@@ -53,6 +61,7 @@ export const peepholeLstm = defineCell(
     title: message("cell.peepholeLstm"),
     source: "Gers, Schmidhuber 2000, Recurrent Nets that Time and Count",
     options: { ...options, peepholes: "ifo" },
+    forgetGates,
   },
   (cell) => {
     const { c, m } = step(cell);
@@ -67,6 +76,7 @@ export const coupledLstm = defineCell(
     title: message("cell.coupledLstm"),
     source: "Greff et al. 2015, CIFG, with f learned in i's place",
     options,
+    forgetGates,
   },
   (cell) => {
     const { c, m } = step(cell, true);
@@ -81,6 +91,7 @@ export const projectedLstm = defineCell(
     source: "Sak, Senior, Beaufays 2014, equations 7 to 14",
     sizes: { h: "outputs" },
     options: { ...options, projectionClip: Infinity },
+    forgetGates,
   },
   (cell) => {
     const { c, m } = step(cell);

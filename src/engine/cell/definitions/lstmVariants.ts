@@ -21,6 +21,7 @@ function variant(change: keyof typeof changes): CellDefinition {
     id: `lstm-${change}`,
     title: changes[change],
     source: `Greff et al. 2015, ${change.toUpperCase()}`,
+    forgetGates: () => (change === "nfg" || change === "cifg" ? [] : ["f"]),
   };
   return defineCell(identity, ({ x, h, c, state, affine, peephole, sigmoid, tanh, named }) => {
     const operands = change === "fgr" ? [x, h, state("i"), state("f"), state("o")] : [x, h];

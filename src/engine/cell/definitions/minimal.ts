@@ -5,7 +5,7 @@ import { defineCell } from "../defineCell";
 const source = "Feng et al. 2024, arXiv:2410.01201";
 
 export const minLstm = defineCell(
-  { id: "minlstm", title: quoted("minLSTM"), source: `${source}, section 3.2` },
+  { id: "minlstm", title: quoted("minLSTM"), source: `${source}, section 3.2`, forgetGates: () => ["f"] },
   ({ x, h, affine, sigmoid, named }) => {
     const f = sigmoid(affine("f", x));
     const i = sigmoid(affine("i", x));

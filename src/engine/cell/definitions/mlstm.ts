@@ -4,7 +4,7 @@
  */
 import { quoted } from "../../../messages/message";
 import { defineCell } from "../defineCell";
-import { forgetGate, stabilised } from "./slstm";
+import { forgetGate, openedGates, stabilised } from "./slstm";
 
 export const mlstm = defineCell(
   {
@@ -13,6 +13,7 @@ export const mlstm = defineCell(
     source: "Beck et al. 2024, arXiv:2405.04517, equations 19 to 27",
     sizes: { C: "square", m: "one" },
     options: forgetGate,
+    forgetGates: openedGates,
   },
   (cell) => {
     const { x, state, affine, map, parameter, named, sigmoid, exp, abs, constant, inverseRoot } = cell;

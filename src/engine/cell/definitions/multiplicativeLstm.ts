@@ -7,6 +7,7 @@ export const multiplicativeLstm = defineCell(
     id: "lstm-multiplicative",
     title: message("cell.multiplicativeLstm"),
     source: "Krause et al. 2016, arXiv:1609.07959, equations 16 to 20",
+    forgetGates: () => ["f"],
   },
   ({ x, h, c, affine, map, named, sigmoid, tanh }) => {
     const m = named("m", map("m", { bias: false }, x).mul(map("m", { bias: false }, h)), {

@@ -8,6 +8,9 @@ import type { Expression } from "../../graph/graph";
 
 export const forgetGate = { forgetGate: "exp" };
 
+/** An exponential keeps all at 0, and more than all above it: then what was written first would count the most. */
+export const openedGates = (options: typeof forgetGate) => (options.forgetGate === "sigmoid" ? ["f"] : []);
+
 /** Stabilised gates (equations 15 to 17): each is divided by exp(m'), m' the larger of the two in logarithms. */
 export function stabilised(
   { state, logSigmoid, exp, named, options }: CellContext<typeof forgetGate>,
@@ -25,7 +28,13 @@ export function stabilised(
 }
 
 export const slstm = defineCell(
-  { id: "slstm", title: quoted("sLSTM"), source: "Beck et al. 2024, arXiv:2405.04517, equations 8 to 17", options: forgetGate },
+  {
+    id: "slstm",
+    title: quoted("sLSTM"),
+    source: "Beck et al. 2024, arXiv:2405.04517, equations 8 to 17",
+    options: forgetGate,
+    forgetGates: openedGates,
+  },
   (cell) => {
     const { x, h, c, state, affine, sigmoid, tanh } = cell;
     const { i, f, m } = stabilised(cell, affine("i", x, h), affine("f", x, h));
