@@ -11,7 +11,11 @@ import { BOX, layoutNetwork, type Arrow, type Box } from "./layout";
 import { say } from "../shell/language";
 
 /** `available`: CSS pixels that it may be wide. `menuOf` gives a part's menu, none where nothing can be done. */
-export function networkDiagram(model: ModelDescription, available: number, menuOf: (part: string) => readonly MenuGroup[]): TemplateResult {
+export function networkDiagram(
+  model: ModelDescription,
+  available: number,
+  menuOf: (part: string) => readonly MenuGroup[],
+): TemplateResult {
   const { width, height, boxes, arrows } = layoutNetwork(model, available);
   return html`<div class="network">
       <div

@@ -137,10 +137,7 @@ export async function loadCell(
     const bias = await read(`${prefix}bias`, width);
     order.forEach((gate, index) => {
       parameters.set(`W.${gate}.x`, transposed(kernel, inputSize, hiddenSize, order.length, index));
-      parameters.set(
-        `W.${gate}.h`,
-        transposed(kernel.subarray(inputSize * width), outputSize, hiddenSize, order.length, index),
-      );
+      parameters.set(`W.${gate}.h`, transposed(kernel.subarray(inputSize * width), outputSize, hiddenSize, order.length, index));
       parameters.set(`b.${gate}.xh`, bias.slice(index * hiddenSize, (index + 1) * hiddenSize));
     });
   };
@@ -155,8 +152,7 @@ export async function loadCell(
   }
   await place(stacked, "");
   for (const gate of peepholes) parameters.set(`P.${gate}.c`, await read(peepholeNames[gate as "i" | "f" | "o"], hiddenSize));
-  if (cell === "lstm-projected")
-    parameters.set("W.h.m", transposed(await read("projection/kernel", 0), hiddenSize, outputSize));
+  if (cell === "lstm-projected") parameters.set("W.h.m", transposed(await read("projection/kernel", 0), hiddenSize, outputSize));
   const isDefault = cell === "lstm-peephole" ? peepholes === "ifo" : peepholes === "";
   return { parameters, options: { forgetBias, ...(isDefault ? {} : { peepholes }) } };
 }
