@@ -65,7 +65,12 @@ export type LayerCell =
   | "slstm"
   | "mlstm"
   | "minlstm"
-  | "mingru";
+  | "mingru"
+  | "attention"
+  | "rnnsearch"
+  | "vrnn"
+  | "storn"
+  | "draw";
 
 /** A layer as the checkpoint tells it; the engine adds channels and equations from the cell's definition. */
 export interface LayerShape {
@@ -75,14 +80,14 @@ export interface LayerShape {
   /** Size of h where it is projected; else as hiddenSize. */
   outputSize?: number;
   direction: Direction;
+  /** As LayerWeights has them, where they are known before the numbers are read. */
+  options?: LayerWeights["options"];
 }
 
 /** A layer of a network. */
 export interface PlacedLayer extends Omit<LayerShape, "cell"> {
   /** Any of the engine's. */
   cell: string;
-  /** As LayerWeights has them. */
-  options?: LayerWeights["options"];
   /** As LayerWeights has them. */
   readonly reads: readonly number[];
 }

@@ -25,8 +25,8 @@ import {
 /** Registers every command of the extension. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
   const { panels, colours, models, extensionUri } = services;
-  const sample = vscode.Uri.joinPath(extensionUri, "samples/shrew.txt");
-  const dates = vscode.Uri.joinPath(extensionUri, "samples/dates.txt");
+  const shrew = vscode.Uri.joinPath(extensionUri, "samples/shrew.txt");
+  const traceSample = async (model: ModelReference) => traceChosen(services, model, [(await models.sampleOf(model)) ?? shrew]);
   const commands: Commands = {
     ...checkpointCommands(services, (model) => traceChosen(services, model)),
     ...sidebarCommands(services, (model) => traceChosen(services, model)),
@@ -49,14 +49,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
         );
       }
     },
-    "gatescope.visualizeSample": () => {
-      const model = models.current();
-      const isOfDates = model.kind === "bundled" && model.name === "rnnsearch";
-      return traceChosen(services, model, [isOfDates ? dates : sample]);
-    },
+    "gatescope.visualizeSample": () => traceSample(models.current()),
     "gatescope.lookAtDigits": async () => {
       const model = await models.ofPictures();
-      if (model) await traceChosen(services, model, [vscode.Uri.joinPath(extensionUri, "samples/digits.csv")]);
+      if (model) await traceSample(model);
     },
     "gatescope.visualizeNumbers": async () => traceNumbers(services, await askForNumbers()),
     "gatescope.chooseModel": () => models.choose(),

@@ -45,8 +45,8 @@ def normals(seed, count):
 
 
 def store(parameters, path, manifest):
-    """Writes parameters by their keys as float16, and the manifest beside them."""
-    tensors = {f"layers.0.{key}": value.detach().to(torch.float16).contiguous() for key, value in parameters.items()}
+    """Writes parameters by their keys as float16, and the manifest beside them, whose name is that of the engine's system."""
+    tensors = {f"layers.0.{manifest['name']}.{key}": value.detach().to(torch.float16).contiguous() for key, value in parameters.items()}
     save_file(tensors, str(path), metadata={"format": "pt"})
     text = json.dumps({"$schema": "../schemas/gatescope.schema.json", "version": 1, **manifest}, indent=2, ensure_ascii=False)
     pathlib.Path(f"{path}.gatescope.json").write_text(text + "\n")

@@ -9,7 +9,6 @@ import { charRnn } from "./torch7/charRnn";
 import { elmo } from "./elmo/elmo";
 import { flax } from "./flax/flax";
 import { gatescope } from "./gatescope/gatescope";
-import { trainedLayers } from "./gatescope/trainedLayers";
 import { separateGates } from "./custom/separateGates";
 import { stackedGates } from "./custom/stackedGates";
 import { ignoredTensors } from "./shared/ignored";
@@ -23,7 +22,6 @@ import { torchRnn } from "./torch7/torchRnn";
 
 export const conventions: readonly Framework[] = [
   gatescope,
-  trainedLayers,
   onnx,
   tflite,
   charRnn,

@@ -142,7 +142,6 @@ const length = v.pipe(whole, v.minValue(1), v.maxValue(65_536));
 const cellOptions = v.record(v.string(), v.union([v.number(), v.string()]));
 
 const network = v.strictObject({
-  cell: v.pipe(text, v.description('The id of a cell or a system of the engine, such as "attention".')),
   units: v.pipe(length, v.description("Units of each layer.")),
   options: explained(cellOptions, "What the cell lets a layer set, lengths among it."),
   parts: explained(
@@ -178,6 +177,10 @@ export const manifestSchema = v.pipe(
     name: explained(text, "What the model is called in lists and titles. Left out: the checkpoint's file name."),
     title: explained(text, 'The name in words, such as "Shakespeare LSTM".'),
     description: explained(v.string(), "One or two sentences: what it was trained on and what it is for."),
+    sample: explained(
+      text,
+      "Something to try it on: a file, by its path from the checkpoint's folder. Left out: a scene by Shakespeare.",
+    ),
     cell: explained(
       v.picklist(["lstm", "gru", "gru-reset-before", "rnn-tanh", "rnn-relu"]),
       "Settles what names and shapes leave open: whether a GRU applies its reset gate before or after the recurrent product, and a plain RNN's activation.",
@@ -229,7 +232,7 @@ export const manifestSchema = v.pipe(
     wiring: explained(wiring, "How the parts are connected, where the file does not say."),
     network: explained(
       network,
-      "The file is of Gatescope's own form: tensors named layers.<layer>.<parameter>, by the engine's names of parameters, of layers of this cell.",
+      "The file is of Gatescope's own form, tensors named layers.<layer>.<cell>.<parameter> by the engine's names, and holds a whole system: what its cell lets it set.",
     ),
     pictures: explained(
       pictures,

@@ -26,12 +26,15 @@ export interface BundledModels {
   readonly isLong: boolean;
 }
 
+/** Of a bundled model; what a person wrote may be anything, and is the engine's to check. */
 interface BundledManifest {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   /** What it looks at, or makes. */
   readonly pictures?: unknown;
+  /** A file to try it on, by its path from the checkpoint's folder. */
+  readonly sample?: unknown;
 }
 
 export class Models implements vscode.Disposable {
@@ -83,6 +86,14 @@ export class Models implements vscode.Disposable {
   fileOf(model: ModelReference): vscode.Uri {
     if (model.kind === "file") return vscode.Uri.file(model.path);
     return vscode.Uri.joinPath(vscode.Uri.file(this.modelsDir), `${model.name}.safetensors`);
+  }
+
+  /** What the manifest beside a checkpoint states to try it on; null where it states nothing. */
+  async sampleOf(model: ModelReference): Promise<vscode.Uri | null> {
+    const checkpoint = this.fileOf(model);
+    const manifest = await readManifest(vscode.Uri.file(`${checkpoint.fsPath}.gatescope.json`)).catch(() => null); // tracing tells
+    const sample = manifest?.sample;
+    return typeof sample === "string" ? vscode.Uri.joinPath(checkpoint, "..", sample) : null;
   }
 
   /** Whether a model reads vectors of numbers and no text; one that cannot be opened does not. */
@@ -201,8 +212,7 @@ export class Models implements vscode.Disposable {
     const manifests = files.filter((name) => name.endsWith(".safetensors.gatescope.json"));
     const choices = await Promise.all(
       manifests.map(async (name) => {
-        const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name));
-        const manifest = JSON.parse(new TextDecoder().decode(bytes)) as BundledManifest;
+        const manifest = await readManifest(vscode.Uri.joinPath(folder, name));
         const reference = { kind: "bundled" as const, name: manifest.name };
         const { title, description } = named(manifest, reference);
         return isWanted(manifest) ? [{ reference, title, detail: description }] : [];
@@ -232,6 +242,10 @@ export class Models implements vscode.Disposable {
     this.status.accessibilityInformation = { label: say("host.statusLabel", { model: name }), role: "button" };
     this.status.show();
   }
+}
+
+async function readManifest(uri: vscode.Uri): Promise<BundledManifest> {
+  return JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))) as BundledManifest;
 }
 
 /** The setting where it can be read: of one that cannot, tracing tells. */

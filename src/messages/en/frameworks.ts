@@ -2,8 +2,6 @@
 export const frameworks = {
   "frameworks.noLayers": "{file} has no tensors named {example}, as Gatescope names them",
   "frameworks.noPictures": "nothing says what {file} reads; describe it under {pictures} or {lines}",
-  "frameworks.ownLayer": "layer {index, number}: {cell} with {units, plural, one {# unit} other {# units}}, from {name}",
-  "frameworks.ownParameter": "{key} of layer {layer, number}",
   "frameworks.whereEnded": "where {part} ended",
   "frameworks.notConnected": "not connected",
   "frameworks.notConnectedNor": "not connected, nor {names}",

@@ -5,8 +5,6 @@ import type { Translation } from "../translation";
 export const frameworks: Translation<typeof english> = {
   "frameworks.noLayers": "{file}에 Gatescope가 쓰는 {example} 같은 이름의 텐서가 없습니다",
   "frameworks.noPictures": "{file}이(가) 무엇을 읽는지 알 수 없습니다. {pictures} 또는 {lines}에 적으십시오",
-  "frameworks.ownLayer": "층 {index, number}: {cell}, 유닛 {units, number}개, {name}에서",
-  "frameworks.ownParameter": "층 {layer, number}의 {key}",
   "frameworks.whereEnded": "{part}이(가) 끝난 상태",
   "frameworks.notConnected": "연결하지 않음",
   "frameworks.notConnectedNor": "{names}와(과) 함께 연결하지 않음",

@@ -3,6 +3,7 @@
  * editors with a caret, settings, and webview panels whose page is the test. vitest.config.mts puts it in the place of "vscode".
  */
 import { EventEmitter as NodeEvents } from "node:events";
+import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path/posix";
 
 type Listener<T> = (value: T) => unknown;
@@ -263,6 +264,8 @@ export const workspace = {
       Promise.resolve(
         [...fake.files.keys()].filter((file) => dirname(file) === path).map((file) => [basename(file), 1] as [string, number]),
       ),
+    /** Of the disk itself. */
+    readFile: ({ path }: Uri) => readFile(path),
     stat: ({ path }: Uri) => {
       const size = fake.files.get(path);
       return size === undefined ? Promise.reject(new Error(`No ${path}.`)) : Promise.resolve({ mtime: 1, size });

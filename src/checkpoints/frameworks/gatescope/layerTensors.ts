@@ -1,9 +1,9 @@
 /**
- * How Gatescope itself names the tensors of a layer whose cell PyTorch does not have: "layers.0.mut1.W.r.x", the layer's
- * number, its cell, and the parameter as the cell's equations name it. One place for who writes them and who reads them.
+ * How Gatescope itself names the tensors of a layer whose cell PyTorch does not have, or of a whole system: "layers.0.mut1.W.r.x",
+ * the layer's number, its cell, and the parameter as the cell's equations name it. One place for who writes them and who reads them.
  */
 
-const tensorName = /^layers\.(\d{1,4})\.([a-z0-9-]{1,40})\.((?:[WbP]\.[A-Za-z]{1,16}\.[A-Za-z]{1,16}|periods))$/;
+const tensorName = /^layers\.(\d{1,4})\.([a-z0-9-]{1,40})\.((?:[WbPEv](?:\.[A-Za-z0-9]{1,40}){1,2}|periods))$/;
 
 export interface LayerTensorName {
   readonly layer: number;

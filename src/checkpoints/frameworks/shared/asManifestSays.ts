@@ -23,7 +23,8 @@ interface Setting {
 }
 
 export function asManifestSays(given: ModelParts): ModelParts {
-  const { manifest } = given;
+  const { manifest, isSettled = false } = given;
+  if (isSettled) return given;
   const layers = given.layers.map((layer, index) => layerAsSaid(layer, index, manifest));
   const head = given.head && headAsSaid(given.head, manifest);
   const settings = [

@@ -196,7 +196,7 @@ async function load(file: TensorFile, parts: ModelParts, labels: readonly string
     const parameters = new Map(inGateOrder(unordered, ([key]) => key.split(".")[1]));
     const said = isAuxiliary ? null : manifest;
     const forget = said?.forgetBias !== undefined && shape.cell.startsWith("lstm") ? { forgetBias: said.forgetBias } : {};
-    const all = { ...options, ...forget, ...activationOptions(shape.cell, activationsIn(said)) };
+    const all = { ...shape.options, ...options, ...forget, ...activationOptions(shape.cell, activationsIn(said)) };
     const begin = await loadInitial(file, initial, shape);
     loaded.push({ ...shape, outputSize: outputsOf(shape), reads, parameters, length, ...begin, ...unusual(all) });
   }

@@ -38,6 +38,11 @@ export const cellTitles: Record<LayerCell, string | Message> = {
   slstm: "sLSTM",
   mlstm: "mLSTM",
   minlstm: "minLSTM",
+  attention: message("cell.attention"),
+  rnnsearch: "RNNsearch",
+  vrnn: "VRNN",
+  storn: "STORN",
+  draw: "DRAW",
   mingru: "minGRU",
 };
 
@@ -177,6 +182,8 @@ export interface ModelParts {
   readonly parts?: readonly FilePart[] | undefined;
   /** What else could be connected. */
   readonly loose?: readonly LoosePart[] | undefined;
+  /** Nothing of it can be set otherwise. */
+  readonly isSettled?: boolean | undefined;
   readonly warnings: readonly Message[];
   readonly inferences: readonly Inference[];
   readonly hypotheses?: readonly Hypothesis[] | undefined;

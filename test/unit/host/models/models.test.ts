@@ -1,5 +1,6 @@
 /** What a person is offered to choose from: each model once, and those first that read what is to be read. */
-import { resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { itemsOf } from "../../../../src/host/models/modelItems";
 import { Models } from "../../../../src/host/models/models";
@@ -47,5 +48,32 @@ describe("a model for a file of numbers", () => {
       "$(folder-opened) Browse…",
     ]);
     models.dispose();
+  });
+});
+
+describe("what a model is tried on", () => {
+  const models = new Models(resolve(__dirname, "../../../../models"), {} as EngineClient);
+  const sampleOf = async (name: string) => (await models.sampleOf({ kind: "bundled", name }))?.fsPath;
+
+  it("is the file that its manifest states", async () => {
+    expect(await sampleOf("rnnsearch")).toBe(resolve(__dirname, "../../../../samples/dates.txt"));
+    const path = resolve(__dirname, "../../../../models/draw.safetensors");
+    expect((await models.sampleOf({ kind: "file", path, part: "read" }))?.fsPath).toMatch(/samples\/digits\.csv$/);
+  });
+
+  it("is not known where no manifest states one", async () => {
+    expect(await sampleOf("bytes")).toBeUndefined();
+    expect(await sampleOf("none")).toBeUndefined();
+  });
+
+  it("is there for every bundled model that states one, and is part of the package", () => {
+    const root = resolve(__dirname, "../../../..");
+    const packaged = readFileSync(join(root, "tools/package.mjs"), "utf8");
+    const stated = readdirSync(join(root, "models")).filter((name) => name.endsWith(".gatescope.json"));
+    const samples = stated.flatMap((name) => {
+      return (JSON.parse(readFileSync(join(root, "models", name), "utf8")) as { sample?: string }).sample ?? [];
+    });
+    expect(samples.length).toBeGreaterThan(0);
+    for (const sample of samples) expect(packaged).toContain(`"${relative(root, join(root, "models", sample))}"`);
   });
 });
