@@ -9,26 +9,24 @@ import { checkLength } from "../engine/lab/lengths";
 import type { Task } from "../engine/lab/tasks/task";
 import { tasks } from "../engine/lab/tasks/tasks";
 import { Random } from "../engine/training/random";
-import { message, quoted, type Message } from "../messages/message";
+import { message } from "../messages/message";
 import { CodedError } from "../protocol/errors";
 import { labWorkerContract, type LabChoice, type LabReport, type TaskId } from "../protocol/lab";
 import { createPeer } from "../protocol/rpc";
 import { nothingContract } from "../protocol/traceShapes";
+import { Stretches } from "./stretches";
 import { modelName, writeModel } from "./trainingFiles";
 import { makeFolderOf } from "./writeWhole";
 
 const port = parentPort;
 if (!port) throw new Error("The laboratory's worker must be started as a worker thread.");
 
-/** A stretch of work: the longest that an answer waits, a look at the networks apart. */
-const STRETCH_MS = 60;
 const REPORT_MS = 400;
 
 interface Running {
   readonly choice: LabChoice;
   readonly experiment: Experiment;
-  phase: LabReport["phase"];
-  problem: Message | null;
+  readonly stretches: Stretches;
 }
 
 let running: Running | null = null;
@@ -45,7 +43,17 @@ function open(choice: LabChoice): Running {
     { milliseconds: 1000 * seconds },
   );
   log(`Laboratory: ${task} of ${chosen.length}, ${chosen.cells.join(", ")}, ${factory.name}.`);
-  return { choice, experiment, phase: "paused", problem: null };
+  const stretches: Stretches = new Stretches({
+    advance(milliseconds) {
+      experiment.advance(milliseconds);
+      return experiment.isDone;
+    },
+    report: () => peer.emit("report", report({ choice, experiment, stretches })),
+    reportEvery: REPORT_MS,
+    stopped: (reason) => message("lab.stopped", { reason }),
+    log,
+  });
+  return { choice, experiment, stretches };
 }
 
 function current(): Running {
@@ -53,35 +61,8 @@ function current(): Running {
   return running;
 }
 
-function report({ experiment, phase, problem }: Running): LabReport {
+function report({ experiment, stretches: { phase, problem } }: Running): LabReport {
   return { ...labReportOf(experiment), phase, problem };
-}
-
-const pause = () => new Promise((resolve) => setImmediate(resolve));
-
-/** As it is now: another call may have changed it while this one gave way. */
-const isRunning = (of: Running) => of.phase === "running" && running === of;
-
-async function work(of: Running): Promise<void> {
-  of.phase = "running";
-  let told = -Infinity;
-  try {
-    while (isRunning(of)) {
-      of.experiment.advance(STRETCH_MS);
-      if (of.experiment.isDone) of.phase = "done";
-      const now = performance.now();
-      if (of.phase !== "done" && now - told > REPORT_MS) {
-        peer.emit("report", report(of));
-        told = now;
-      }
-      await pause();
-    }
-  } catch (error) {
-    of.phase = "paused";
-    of.problem = message("lab.stopped", { reason: quoted(error instanceof Error ? error.message : String(error)) });
-    log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  }
-  if (running === of) peer.emit("report", report(of));
 }
 
 const peer = createPeer({
@@ -100,26 +81,25 @@ const peer = createPeer({
       return sequenceOf(taskOf(task).draw(length, Random.seeded(seed)));
     },
     start(choice) {
+      running?.stretches.leave();
       running = open(choice);
-      void work(running);
+      running.stretches.goOn();
       return null;
     },
     state: () => running && { choice: running.choice, report: report(running) },
     pause() {
-      const of = current();
-      if (of.phase === "running") of.phase = "paused";
+      current().stretches.pause();
       return null;
     },
     goOn() {
-      const of = current();
-      if (of.phase === "paused") void work(of);
+      current().stretches.goOn();
       return null;
     },
     finish() {
       const of = current();
-      if (of.phase === "done") return null;
+      if (of.stretches.phase === "done") return null;
       of.experiment.finish();
-      of.phase = "done";
+      of.stretches.finish();
       peer.emit("report", report(of));
       return null;
     },

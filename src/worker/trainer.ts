@@ -22,6 +22,7 @@ import { CodedError, saidBy } from "../protocol/errors";
 import { createPeer } from "../protocol/rpc";
 import { trainerContract, type TrainingDescription, type TrainingReport } from "../protocol/training";
 import { threadStarter, type Threads } from "./startThread";
+import { Stretches } from "./stretches";
 import { cardOf } from "./trainingCard";
 import { modelName, readRun, writeModel, writeRun, type RunRecord } from "./trainingFiles";
 import { trainingText, type TrainingText } from "./trainingText";
@@ -32,8 +33,6 @@ const port = parentPort;
 if (!port) throw new Error("The trainer's worker must be started as a worker thread.");
 const { threads, version } = workerData as { threads: Threads; version: string };
 
-/** A stretch of work: the longest that an answer waits, an update apart. */
-const STRETCH_MS = 60;
 const REPORT_MS = 300;
 const WRITE_MS = 15_000;
 /** The charge on c falls on a window's last step alone: lengths drawn by lot let it fall on every step (quietCharges.ts). */
@@ -46,10 +45,11 @@ interface Training {
   /** Bytes of the text. */
   readonly size: number;
   readonly record: Omit<RunRecord, "seconds" | "parts">;
+  readonly stretches: Stretches;
   description: TrainingDescription;
-  phase: TrainingReport["phase"];
   saved: number | null;
-  problem: Message | null;
+  /** Why it could not be written. */
+  unwritten: Message | null;
   /** How many points were told. */
   told: number;
   written: number;
@@ -105,20 +105,37 @@ function open(about: TrainingAbout, path: string, restore?: (run: TrainingRun) =
   };
   log(`Training ${name}: ${cell}, ${description.parameters} parameters, ${kernel.name}.`);
   const record = { settings, text: createHash("sha256").update(bytes).digest("hex"), kind: text.kind };
-  return {
+  const opened: Training = {
     run,
     about,
     text,
     size: bytes.length,
     record,
+    stretches: new Stretches({
+      advance: (milliseconds) => advance(opened, milliseconds),
+      report: () => peer.emit("report", report(opened)),
+      reportEvery: REPORT_MS,
+      stopped: (reason) => message("train.stopped", { reason }),
+      log,
+    }),
     description,
-    phase: "paused",
     saved: null,
-    problem: null,
+    unwritten: null,
     told: 0,
     written: -Infinity,
     endThread,
   };
+  return opened;
+}
+
+/** Whether that was the last of it. What was learned is written at times, and at the end. */
+async function advance(of: Training, milliseconds: number): Promise<boolean> {
+  const { run, written } = of;
+  run.advance(milliseconds);
+  const { isDone } = run;
+  if (isDone || performance.now() - written > WRITE_MS) await write(of);
+  if (isDone) of.endThread();
+  return isDone;
 }
 
 function labelsOf({ vocabulary }: TrainingText): readonly string[] {
@@ -139,13 +156,13 @@ function current(): Training {
 }
 
 function report(of: Training, all = false): TrainingReport {
-  const { run, phase, saved, problem } = of;
+  const { run, saved, unwritten, stretches } = of;
   const from = all ? 0 : of.told;
   of.told = run.points.length;
   // A point may get its held-out loss after it was told.
   const points = run.points.slice(Math.max(0, from - 1));
   return {
-    phase,
+    phase: stretches.phase,
     share: run.share,
     update: run.updates,
     milliseconds: run.milliseconds,
@@ -158,7 +175,7 @@ function report(of: Training, all = false): TrainingReport {
     snapshots: run.moments.map(({ update }) => update),
     reach: run.reach,
     saved,
-    problem,
+    problem: stretches.problem ?? unwritten,
   };
 }
 
@@ -199,41 +216,11 @@ async function write(of: Training): Promise<void> {
       beside: keptOf(about, state),
     });
     of.saved = at;
-    of.problem = null;
+    of.unwritten = null;
   } catch (error) {
-    of.problem = message("train.cannotWrite", { problem: saidBy(error) });
+    of.unwritten = message("train.cannotWrite", { problem: saidBy(error) });
   }
 }
-
-const pause = () => new Promise((resolve) => setImmediate(resolve));
-
-/** Works until it is paused or done. */
-async function work(of: Training): Promise<void> {
-  of.phase = "running";
-  let told = -Infinity;
-  try {
-    while (isRunning(of)) {
-      of.run.advance(STRETCH_MS);
-      const now = performance.now();
-      if (of.run.isDone) of.phase = "done";
-      if (of.phase === "done" || now - of.written > WRITE_MS) await write(of);
-      if (of.phase === "done" || now - told > REPORT_MS) {
-        peer.emit("report", report(of));
-        told = now;
-      }
-      await pause();
-    }
-  } catch (error) {
-    of.phase = "paused";
-    of.problem = message("train.stopped", { reason: quoted(error instanceof Error ? error.message : String(error)) });
-    log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  }
-  if (of.phase === "done") of.endThread();
-  peer.emit("report", report(of));
-}
-
-/** As it is now: another call may have changed it while this one gave way. */
-const isRunning = (of: Training) => of.phase === "running" && training === of;
 
 const peer = createPeer({
   local: trainerContract,
@@ -241,33 +228,34 @@ const peer = createPeer({
   handlers: {
     cells: () => [...cells.values()].map(({ id, title }) => ({ id, title })),
     start({ choice, text, name, path }) {
+      training?.stretches.leave();
       training = open({ choice, text, name }, path);
-      void work(training);
+      training.stretches.goOn();
       return null;
     },
     async open({ path }) {
       const { about, state } = watchedOf(basename(path), await readRun(path));
-      const opened = (training = open(about, path, (run) => state(run.weights())));
-      opened.saved = opened.run.updates;
-      opened.phase = opened.run.isDone ? "done" : "paused";
+      training?.stretches.leave();
+      training = open(about, path, (run) => state(run.weights()));
+      training.saved = training.run.updates;
+      if (training.run.isDone) training.stretches.finish();
       return null;
     },
     state: () => training && { description: training.description, report: report(training, true) },
     async pause() {
       const of = current();
-      if (of.phase !== "running") return null;
-      of.phase = "paused";
+      if (of.stretches.phase !== "running") return null;
+      of.stretches.pause();
       await write(of);
       return null;
     },
     goOn() {
-      const of = current();
-      if (of.phase === "paused") void work(of);
+      current().stretches.goOn();
       return null;
     },
     stepSlowly() {
       const of = current();
-      if (of.phase === "running") of.phase = "paused";
+      of.stretches.pause();
       const { window, ...stretch } = of.run.stepSlowly();
       const ids = Uint32Array.from({ length: window.steps }, (_, step) => window.at(step, 0));
       peer.emit("report", report(of));
@@ -275,9 +263,9 @@ const peer = createPeer({
     },
     async finish() {
       const of = current();
-      if (of.phase === "done") return null;
+      if (of.stretches.phase === "done") return null;
       of.run.finish();
-      of.phase = "done";
+      of.stretches.finish();
       await write(of);
       of.endThread();
       peer.emit("report", report(of));

@@ -7,19 +7,19 @@ Parameters have the engine's keys (src/engine/cell/definitions/attention.ts): W.
 
 import argparse
 import pathlib
-import time
 
 import torch
 from torch.nn import functional as F
 
 import digits
 from digits import NAMES, SEED, SIDE
-from equations import linear, lstm, maps, parameters
+from equations import fit, linear, lstm, maps, parameters
 
 LETTERS = "efghinorstuvwxz."  # the last one ends a name
 STEPS = 6  # of the longest name, and its end
 PLACES, FEATURES, ATTENTION, EMBEDDING, UNITS = SIDE * SIDE, 16, 24, 8, 48
 REACH = 2  # pixels that a place sees to each side
+BATCH = 64
 FOCUS = 0.004  # nats of loss for each nat of the weights' entropy, from a third of the training on: without it they stay nearly alike
 
 
@@ -88,37 +88,29 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--epochs", type=int, default=150)
     arguments = parser.parse_args()
-    torch.set_num_threads(1)
     generator = torch.Generator().manual_seed(SEED)
     (images, ids), (held_images, held_ids) = digits.load()
     p = make(generator)
-    optimizer = torch.optim.AdamW(p.values(), lr=3e-3, weight_decay=0.02)
-    batches = len(images) // 64
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=arguments.epochs * batches)
-    began = time.time()
-    for epoch in range(arguments.epochs):
-        order = torch.randperm(len(images), generator=generator)
-        total = 0.0
-        for chosen in order[: batches * 64].view(batches, 64):
-            targets = names(ids[chosen])
-            r = run(p, shifted(images[chosen], generator), targets)
-            logits, weights = r["logits"], r["alpha"]
-            loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten())
-            entropy = -(weights * (weights + 1e-9).log()).sum(2).mean()
-            optimizer.zero_grad()
-            (loss + FOCUS * min(1, max(0, 3 * epoch / arguments.epochs - 1)) * entropy).backward()
-            torch.nn.utils.clip_grad_norm_(p.values(), 1.0)
-            optimizer.step()
-            schedule.step()
-            total += loss.item()
-        if epoch % 10 == 9:
-            right, spread = accuracy(p, held_images, held_ids)
-            print(f"epoch {epoch + 1} loss {total / batches:.4f} held-out names {right:.4f} places {[round(s, 1) for s in spread]} {time.time() - began:.0f} s", flush=True)
+    batches = len(images) // BATCH
+
+    def loss(p, chosen, update):
+        targets = names(ids[chosen])
+        r = run(p, shifted(images[chosen], generator), targets)
+        logits, weights = r["logits"], r["alpha"]
+        entropy = -(weights * (weights + 1e-9).log()).sum(2).mean()
+        focus = FOCUS * min(1, max(0, 3 * (update // batches) / arguments.epochs - 1))
+        return F.cross_entropy(logits.flatten(0, 1), targets.flatten()) + focus * entropy
+
+    def held(p):
+        right, spread = accuracy(p, held_images, held_ids)
+        return f"names {right:.4f} places {[round(s, 1) for s in spread]}"
+
+    minutes = fit("attention", p, loss, arguments.epochs, held, 4e-3, BATCH, generator, decay=0.02, clip=1.0)
     p["W.a.image"] = p["W.a.image"].detach() * mask()
     stored = digits.rounded(p)
     right, spread = accuracy(stored, held_images, held_ids)
     learned, _ = accuracy(stored, images, ids)
-    print("stored:", right, learned, spread, f"{(time.time() - began) / 60:.1f} min", flush=True)
+    print("stored:", right, learned, spread, f"{minutes:.1f} min", flush=True)
     digits.store(
         p,
         arguments.out / "attention.safetensors",
@@ -126,8 +118,8 @@ def main():
             "name": "attention",
             "title": "Attention: spells a digit's name",
             "description": "Looks at a digit of 8 x 8 pixels and spells its name, letter by letter: soft attention chooses where it looks each time.",
+            "sample": "../samples/digits.csv",
             "network": {
-                "cell": "attention",
                 "units": UNITS,
                 "options": {"steps": STEPS, "pixels": SIDE * SIDE, "places": PLACES, "features": FEATURES, "attention": ATTENTION, "embedding": EMBEDDING, "letters": len(LETTERS)},
             },

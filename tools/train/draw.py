@@ -6,7 +6,6 @@ Parameters have the engine's keys (src/engine/cell/definitions/draw.ts): W.<gate
 """
 
 import argparse
-import itertools
 import pathlib
 
 import torch
@@ -103,7 +102,7 @@ def bound(p, images, noise):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=pathlib.Path, required=True)
-    parser.add_argument("--epochs", type=int, default=400)
+    parser.add_argument("--epochs", type=int, default=2000)
     arguments = parser.parse_args()
     generator = torch.Generator().manual_seed(SEED)
     p = make(generator)
@@ -112,17 +111,17 @@ def main():
         p["b.canvas0"] += torch.logit(images.mean(0), 0.01)
     held_noise = torch.randn(len(held_images), STEPS, LATENT, generator=generator)
 
-    updates, warm = itertools.count(1), WARM * arguments.epochs * (len(images) // BATCH)
+    warm = WARM * arguments.epochs * (len(images) // BATCH)
 
-    def loss(p, images):
-        pixels, distance = bound(p, images, torch.randn(len(images), STEPS, LATENT, generator=generator))
-        return (pixels + min(1, next(updates) / warm) * distance).mean()
+    def loss(p, chosen, update):
+        pixels, distance = bound(p, images[chosen], torch.randn(len(chosen), STEPS, LATENT, generator=generator))
+        return (pixels + min(1, (update + 1) / warm) * distance).mean()
 
     def held(p):
         pixels, distance = bound(p, held_images, held_noise)
         return f"{pixels.mean():.3f} + {distance.mean():.3f} nats"
 
-    minutes = fit("draw", p, loss, arguments.epochs, held, 5e-3, BATCH)
+    minutes = fit("draw", p, loss, arguments.epochs, held, 5e-3, BATCH, torch.Generator().manual_seed(SEED))
     with torch.no_grad():
         score = held(digits.rounded(p))
     print("stored:", score, f"{minutes:.1f} min", flush=True)
@@ -130,7 +129,8 @@ def main():
         "name": "draw",
         "title": "DRAW: draws digits in steps",
         "description": "Draws a digit of 8 x 8 pixels in eight steps from noise, writing through a window that it places itself; or reads one through such a window and draws it.",
-        "network": {"cell": "draw", "units": UNITS, "options": {"steps": STEPS, "side": SIDE, "window": WINDOW, "latent": LATENT}, "parts": {"write": {"mode": "writes"}, "read": {"mode": "reads"}}},
+        "sample": "../samples/digits.csv",
+        "network": {"units": UNITS, "options": {"steps": STEPS, "side": SIDE, "window": WINDOW, "latent": LATENT}, "parts": {"write": {"mode": "writes"}, "read": {"mode": "reads"}}},
         "pictures": {"width": SIDE, "height": SIDE, "darkest": 16, "steps": STEPS, "shown": "whole", "noise": LATENT},
     })
 

@@ -50,22 +50,24 @@ def pixel_nats(x, probability):
     return F.binary_cross_entropy(probability.clamp(1e-6, 1 - 1e-6), x, reduction="none").sum(-1)
 
 
-def fit(name, p, loss, epochs, held, rate=3e-3, batch=64):
-    """Trains with AdamW on the digits; `loss(p, images)` gives nats, `held(p)` a line of numbers. Returns minutes."""
+def fit(name, p, loss, epochs, held, rate, batch, generator, decay=0.01, clip=5.0):
+    """
+    Trains with AdamW on the digits, the learning rate in one cycle up to `rate`. `loss(p, chosen, update)` gives the mean loss of
+    digits by their numbers, `held(p)` a line of numbers; `generator` draws the digits' order. Returns minutes.
+    """
     torch.set_num_threads(1)
-    generator = torch.Generator().manual_seed(digits.SEED)
     (images, _), _ = digits.load()
     batches = len(images) // batch
-    optimizer = torch.optim.AdamW(p.values(), lr=rate, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(p.values(), lr=rate, weight_decay=decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=epochs * batches)
     began = time.time()
     for epoch in range(epochs):
         order, total = torch.randperm(len(images), generator=generator), 0.0
-        for chosen in order[: batches * batch].view(batches, batch):
-            value = loss(p, images[chosen])
+        for at, chosen in enumerate(order[: batches * batch].view(batches, batch)):
+            value = loss(p, chosen, epoch * batches + at)
             optimizer.zero_grad()
             value.backward()
-            torch.nn.utils.clip_grad_norm_(p.values(), 5.0)
+            torch.nn.utils.clip_grad_norm_(p.values(), clip)
             optimizer.step()
             schedule.step()
             total += value.item()

@@ -159,8 +159,8 @@ def main():
             "name": "rnnsearch",
             "title": "Attention over text: writes dates in ISO form",
             "description": "Reads a date as people write it, a line at a time, and writes its ISO form: for every digit, attention over the line's characters.",
+            "sample": "../samples/dates.txt",
             "network": {
-                "cell": "rnnsearch",
                 "units": UNITS,
                 "options": {"places": PLACES, "characters": len(CHARACTERS), "hidden": HIDDEN, "attention": ATTENTION, "embedding": EMBEDDING, "features": MAXOUT, "letters": len(LETTERS)},
             },

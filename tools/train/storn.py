@@ -56,25 +56,26 @@ def main():
     arguments = parser.parse_args()
     generator = torch.Generator().manual_seed(SEED)
     p = make(generator)
-    _, (held_images, _) = digits.load()
+    (images, _), (held_images, _) = digits.load()
     held_noise = torch.randn(len(held_images), SIDE, LATENT, generator=generator)
 
-    def loss(p, images):
-        pixels, distance = bound(p, images, torch.randn(len(images), SIDE, LATENT, generator=generator))
+    def loss(p, chosen, update):
+        pixels, distance = bound(p, images[chosen], torch.randn(len(chosen), SIDE, LATENT, generator=generator))
         return pixels.mean() + distance.mean(0).clamp(min=FREE).sum()
 
     def held(p):
         pixels, distance = bound(p, held_images, held_noise)
         return f"{pixels.mean():.3f} + {distance.sum(1).mean():.3f} nats"
 
-    minutes = fit("storn", p, loss, arguments.epochs, held, 8e-3, 250)
+    minutes = fit("storn", p, loss, arguments.epochs, held, 8e-3, 250, torch.Generator().manual_seed(SEED))
     score = held(digits.rounded(p))
     print("stored:", score, f"{minutes:.1f} min", flush=True)
     digits.store(p, arguments.out / "storn.safetensors", {
         "name": "storn",
         "title": "STORN: writes digits row by row",
         "description": "A recurrent network with a latent variable at every step, drawn alike whatever went before; writes a digit of 8 x 8 pixels row by row, or reads one.",
-        "network": {"cell": "storn", "units": UNITS, "options": {"steps": SIDE, "pixels": PIXELS, "latent": LATENT, "hidden": HIDDEN}, "parts": {"write": {"mode": "writes"}, "read": {"mode": "reads"}}},
+        "sample": "../samples/digits.csv",
+        "network": {"units": UNITS, "options": {"steps": SIDE, "pixels": PIXELS, "latent": LATENT, "hidden": HIDDEN}, "parts": {"write": {"mode": "writes"}, "read": {"mode": "reads"}}},
         "pictures": {"width": SIDE, "height": SIDE, "darkest": 16, "steps": SIDE, "shown": "rows", "noise": LATENT},
     })
 

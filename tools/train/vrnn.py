@@ -62,25 +62,26 @@ def main():
     arguments = parser.parse_args()
     generator = torch.Generator().manual_seed(SEED)
     p = make(generator)
-    _, (held_images, _) = digits.load()
+    (images, _), (held_images, _) = digits.load()
     held_noise = torch.randn(len(held_images), SIDE, LATENT, generator=generator)
 
-    def loss(p, images):
-        pixels, distance = bound(p, images, torch.randn(len(images), SIDE, LATENT, generator=generator))
+    def loss(p, chosen, update):
+        pixels, distance = bound(p, images[chosen], torch.randn(len(chosen), SIDE, LATENT, generator=generator))
         return pixels.mean() + distance.mean(0).clamp(min=FREE).sum()
 
     def held(p):
         pixels, distance = bound(p, held_images, held_noise)
         return f"{pixels.mean():.3f} + {distance.sum(1).mean():.3f} nats"
 
-    minutes = fit("vrnn", p, loss, arguments.epochs, held, 8e-3, 250)
+    minutes = fit("vrnn", p, loss, arguments.epochs, held, 8e-3, 250, torch.Generator().manual_seed(SEED))
     score = held(digits.rounded(p))
     print("stored:", score, f"{minutes:.1f} min", flush=True)
     digits.store(p, arguments.out / "vrnn.safetensors", {
         "name": "vrnn",
         "title": "VRNN: writes digits row by row",
         "description": "A recurrent network with a latent variable at every step, which it expects by what went before; writes a digit of 8 x 8 pixels row by row, or reads one.",
-        "network": {"cell": "vrnn", "units": UNITS, "options": {"steps": SIDE, "pixels": PIXELS, "latent": LATENT, "features": FEATURES, "hidden": HIDDEN}, "parts": {"write": {"mode": "writes"}, "read": {"mode": "reads"}}},
+        "sample": "../samples/digits.csv",
+        "network": {"units": UNITS, "options": {"steps": SIDE, "pixels": PIXELS, "latent": LATENT, "features": FEATURES, "hidden": HIDDEN}, "parts": {"write": {"mode": "writes"}, "read": {"mode": "reads"}}},
         "pictures": {"width": SIDE, "height": SIDE, "darkest": 16, "steps": SIDE, "shown": "rows", "noise": LATENT},
     })
 
