@@ -82,9 +82,28 @@ const digits: readonly Sound[] = [
 /** 엘, 엠, 엔, 알; the names of all other letters end in a vowel. */
 const letters: Readonly<Record<string, Sound>> = { l: "rieul", m: "consonant", n: "consonant", r: "rieul" };
 
-/** 퍼센트, 시그마, 엡실론 and so on. */
+/** 퍼센트, 시그마, 엡실론 and so on; 공백, 줄 바꿈, 탭, 리턴; what tokens often are: 마침표, 쉼표, 콜론, 하이픈, 밑줄, 괄호. */
 const symbols: Readonly<Record<string, Sound>> = {
   "%": "vowel",
+  "␣": "consonant",
+  "⏎": "consonant",
+  "⇥": "consonant",
+  "␍": "consonant",
+  ".": "vowel",
+  ",": "vowel",
+  "!": "vowel",
+  "?": "vowel",
+  "=": "vowel",
+  "+": "vowel",
+  "*": "vowel",
+  "/": "vowel",
+  "(": "vowel",
+  "[": "vowel",
+  "{": "vowel",
+  ":": "consonant",
+  ";": "consonant",
+  "-": "consonant",
+  _: "rieul",
   σ: "vowel",
   τ: "vowel",
   Δ: "vowel",

@@ -164,7 +164,8 @@ function datasetOf(
 ): Dataset<"line"> {
   const { color, dash } = styleOf(name, index, theme.isDark);
   const called = name === title ? title : `${name}  ${title}`;
-  const ends = range === "unbounded" ? extentOf(values) : null;
+  // Of a part of a channel there is no room for them beside the others'.
+  const ends = range === "unbounded" && name !== title ? extentOf(values) : null;
   const label = ends
     ? say("charts.withEnds", { title: called, least: formatTick(ends[0]), greatest: formatTick(ends[1]) })
     : called;

@@ -7,10 +7,10 @@ export const overview = {
     "The model guesses each character before it sees it. Of {n, number} it guessed {right, number} right, {share, number, percent}.",
   "overview.guessedTokens":
     "The model guesses each token (a word, or a piece of one) before it sees it. Of {n, number} it guessed {right, number} right, {share, number, percent}.",
-  "overview.followNothing": "None of this layer's units follows anything that was looked for more closely than chance would.",
   "overview.followSome":
     "{n, plural, one {# of the layer's {units, number} units does} other {# of the layer's {units, number} units do}} something that you can read off the text:",
   "overview.choose": "Point at a character and click to look at it; drag along the text to move through it.",
+  "overview.chooseStep": "Point at a step and click to look at it; drag along the steps to move through them.",
   "overview.at": 'At "{label}", token {token, number}.',
   "overview.atRight": 'The model expected "{label}" here, and gave it {share}.',
   "overview.atWrong": 'The model gave "{label}" {share} here; it expected "{expected}" ({trust}).',
@@ -51,6 +51,7 @@ export const overview = {
   "overview.anyGate":
     "A gate multiplies what passes it: by 0 where it is shut, by 1 where it is open. Open is above 0.9, shut below 0.1.",
   "overview.lasts": "Half of what the units hold is gone after {steps} tokens.",
+  "overview.lastsSteps": "Half of what the units hold is gone after {steps} steps.",
   "overview.keyShut": "shut",
   "overview.keyBetween": "between",
   "overview.keyOpen": "open",

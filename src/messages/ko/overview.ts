@@ -9,9 +9,9 @@ export const overview: Translation<typeof english> = {
     "모델은 글자를 보기 전에 어떤 글자가 나올지 예상합니다. {n, number}자 가운데 {right, number}자({share, number, percent})를 맞혔습니다.",
   "overview.guessedTokens":
     "모델은 토큰(낱말이나 그 일부)을 보기 전에 무엇이 나올지 예상합니다. {n, number}개 가운데 {right, number}개({share, number, percent})를 맞혔습니다.",
-  "overview.followNothing": "찾아본 것 가운데 이 층의 유닛이 우연보다 뚜렷하게 따라 움직이는 것은 없습니다.",
   "overview.followSome": "이 층의 유닛 {units, number}개 가운데 {n, number}개는 텍스트에서 눈으로 확인할 수 있는 일을 합니다.",
   "overview.choose": "글자를 클릭하면 그 자리를 볼 수 있고, 텍스트를 따라 끌면 자리를 옮길 수 있습니다.",
+  "overview.chooseStep": "단계를 클릭하면 그 자리를 볼 수 있고, 단계를 따라 끌면 자리를 옮길 수 있습니다.",
   "overview.at": '토큰 {token, number}번 "{label}"입니다.',
   "overview.atRight": '모델은 이 자리에서 "{label}"을(를) 예상했고 {share}의 확률을 주었습니다.',
   "overview.atWrong": '모델은 이 자리의 "{label}"에 {share}의 확률을 주었고, 예상한 것은 "{expected}"({trust})입니다.',
@@ -54,6 +54,7 @@ export const overview: Translation<typeof english> = {
   "overview.anyGate":
     "게이트는 지나는 값에 곱해집니다. 닫히면 0, 열리면 1을 곱합니다. 0.9보다 크면 열림, 0.1보다 작으면 닫힘입니다.",
   "overview.lasts": "유닛이 담은 값의 절반은 {steps}토큰 만에 사라집니다.",
+  "overview.lastsSteps": "유닛이 담은 값의 절반은 {steps}단계 만에 사라집니다.",
   "overview.keyShut": "닫힘",
   "overview.keyBetween": "중간",
   "overview.keyOpen": "열림",

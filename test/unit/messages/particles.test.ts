@@ -37,6 +37,10 @@ it.each([
   ["`h0`", "을", "이", "은", "과", "으로", "이라고"],
   ["[3, 4]", "를", "가", "는", "와", "로", "라고"],
   ["놀람도(surprisal)", "를", "가", "는", "와", "로", "라고"],
+  // marks of white space, and punctuation, by name
+  ['"␣"', "을", "이", "은", "과", "으로", "이라고"],
+  ['"⏎"', "을", "이", "은", "과", "으로", "이라고"],
+  ['","', "를", "가", "는", "와", "로", "라고"],
   ["출력층 (head)", "을", "이", "은", "과", "으로", "이라고"],
   ["(값)", "을", "이", "은", "과", "으로", "이라고"],
 ])("%s: %s %s %s %s %s %s", (word, ...particles) => {
@@ -48,13 +52,7 @@ it("the forms in the other order are the same", () => {
 });
 
 it("the dual form stays where nothing is known", () => {
-  expect(["漢", "🙂", "", "(", "…"].map((word) => after(word, "을(를)"))).toEqual([
-    "을(를)",
-    "을(를)",
-    "을(를)",
-    "을(를)",
-    "을(를)",
-  ]);
+  expect(["漢", "🙂", "", "…"].map((word) => after(word, "을(를)"))).toEqual(["을(를)", "을(를)", "을(를)", "을(를)"]);
 });
 
 it("several particles in one text, and none that stands in an argument", () => {

@@ -67,14 +67,19 @@ function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel
           role="img"
           aria-label=${say("heatmap.colours", { channel: channel.title, min: short(domain.min), max: short(domain.max) })}
         ></canvas
-        ><canvas class="marks" aria-hidden="true"></canvas>${
-          isTooFarOut(scene, channel)
-            ? html`<p class="too-far-out">${say("heatmap.tooFarOut", { n: MOST_DERIVED })}</p>`
-            : nothing
-        }
+        ><canvas class="marks" aria-hidden="true"></canvas>${whyEmpty(scene, channel)}
       </div>
     </div>
   </section>`;
+}
+
+/** In the place of a picture that there is none of. */
+function whyEmpty(scene: HeatmapScene, channel: ChannelDescription): TemplateResult | typeof nothing {
+  const said = (text: string) => html`<p class="why-empty">${text}</p>`;
+  if (isTooFarOut(scene, channel)) return said(say("heatmap.tooFarOut", { n: MOST_DERIVED }));
+  const isFirst = channelsOf(scene)[0]?.name === channel.name;
+  const filter = scene.own.filter.trim();
+  return isFirst && scene.own.rows?.length === 0 ? said(say("heatmap.noneShown", { filter })) : nothing;
 }
 
 /** Placed through the property `style`: the page's security policy refuses style attributes, which styleMap begins with. */

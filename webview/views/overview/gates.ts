@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { MessageId } from "../../../src/messages/message";
 import { say } from "../../shell/language";
 import { short } from "../../../src/messages/numbers";
-import { layerOf } from "../../trace/state";
+import { isOfNumbers, layerOf } from "../../trace/state";
 import { overviewIn, type OverviewScene, type Told } from "./state";
 
 /** What an open gate does, by the title of its channel. */
@@ -30,7 +30,7 @@ export function gatesSection(scene: OverviewScene, told: Told): TemplateResult {
   }
   return html`<section class="gates" data-testid="gates" aria-labelledby="gates-title">
     <h2 id="gates-title" title=${say("overview.gatesHint")}>${say("overview.gatesTitle")} ${legend()}</h2>
-    ${overview?.gates.map((gate) => gateRow(scene, gate))} ${overview ? lasting(overview.halfLife) : nothing}
+    ${overview?.gates.map((gate) => gateRow(scene, gate))} ${overview ? lasting(scene, overview.halfLife) : nothing}
   </section>`;
 }
 
@@ -78,8 +78,9 @@ function legend(): TemplateResult {
   >`;
 }
 
-function lasting(halfLife: number | null): TemplateResult {
-  const text = halfLife === null ? say("overview.nothingKept") : say("overview.lasts", { steps: short(halfLife, 2) });
+function lasting(scene: OverviewScene, halfLife: number | null): TemplateResult {
+  const lasts = isOfNumbers(scene) ? "overview.lastsSteps" : "overview.lasts";
+  const text = halfLife === null ? say("overview.nothingKept") : say(lasts, { steps: short(halfLife, 2) });
   return html`<p class="lasting" data-testid="half-life" title=${say("overview.halfLifeHint")}>${text}</p>`;
 }
 

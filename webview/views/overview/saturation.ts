@@ -18,12 +18,12 @@ const EDGE = 4;
 const NEAR = 8;
 
 export function saturationSection(scene: OverviewScene, told: Told, actions: Actions<null>): TemplateResult | typeof nothing {
-  const gates = overviewIn(scene, told.overview)?.gates ?? [];
-  if (gates.length === 0) return nothing;
+  const gates = overviewIn(scene, told.overview)?.gates;
+  if (gates?.length === 0 || told.overview?.kind === "failed") return nothing;
   return html`<section class="gates saturation" data-testid="saturation" aria-labelledby="saturation-title">
     <h2 id="saturation-title" title=${say("overview.saturationHint")}>${say("overview.saturationTitle")}</h2>
     <p class="saturation-title">${say("overview.saturation")}</p>
-    <div class="saturation-plots">${gates.map((gate) => plot(scene, gate, actions))}</div>
+    <div class="saturation-plots">${gates?.map((gate) => plot(scene, gate, actions))}</div>
   </section>`;
 }
 

@@ -14,8 +14,7 @@ export function unitsSection(scene: OverviewScene, told: Told, actions: Actions<
   const overview = overviewIn(scene, told.overview);
   return html`<section class="units-worth" aria-labelledby="units-worth-title">
     <h2 id="units-worth-title">
-      ${say("overview.unitsTitle", { layer: scene.focus.layer })}
-      <span class="aside" title=${say("overview.evidenceHint")}>${say("overview.evidence")}</span>
+      ${say("overview.unitsTitle", { layer: scene.focus.layer })} ${aside(scene, told)}
       ${overview && overview.units.length > 0 ? keys() : nothing}
     </h2>
     ${
@@ -30,6 +29,14 @@ export function unitsSection(scene: OverviewScene, told: Told, actions: Actions<
   </section>`;
 }
 
+/** How the units were found, or that they are looked for. */
+function aside(scene: OverviewScene, told: Told): TemplateResult | typeof nothing {
+  const overview = overviewIn(scene, told.overview);
+  if (overview?.units.length === 0 || told.overview?.kind === "failed") return nothing;
+  const waiting = isOver(scene) ? "overview.looking" : "overview.running";
+  return html`<span class="aside" title=${say("overview.evidenceHint")}>${say(overview ? "overview.evidence" : waiting)}</span>`;
+}
+
 /** What the strips' colours mean. */
 function keys(): TemplateResult {
   return html`<span class="unit-keys" aria-hidden="true"
@@ -41,15 +48,14 @@ function keys(): TemplateResult {
 function waiting(scene: OverviewScene, told: Told): TemplateResult {
   const failed = told.overview?.kind === "failed" ? textOf(told.overview.said) : null;
   if (failed !== null) return html`<p class="nothing-found">${failed}</p>`;
-  return html`<p class="visually-hidden">${isOver(scene) ? say("overview.looking") : say("overview.running")}</p>
-    ${Array.from(
-      { length: MOST_ROWS },
-      () =>
-        html`<div class="unit-row waiting" aria-hidden="true">
-          <div class="unit-name"></div>
-          <div class="strip"></div>
-        </div>`,
-    )}`;
+  return html`${Array.from(
+    { length: MOST_ROWS },
+    () =>
+      html`<div class="unit-row waiting" aria-hidden="true">
+        <div class="unit-name"></div>
+        <div class="strip"></div>
+      </div>`,
+  )}`;
 }
 
 function row(scene: OverviewScene, follower: Follower, actions: Actions<null>): TemplateResult {

@@ -64,8 +64,7 @@ function guessing(scene: OverviewScene, told: Told): string {
 
 function following(scene: OverviewScene, told: Told): string {
   const overview = overviewIn(scene, told.overview);
-  if (!overview) return "";
-  if (overview.units.length === 0) return isOfNumbers(scene) ? "" : say("overview.followNothing");
+  if (!overview || overview.units.length === 0) return "";
   return say("overview.followSome", { n: overview.units.length, units: layerOf(scene)?.hiddenSize ?? 0 });
 }
 
@@ -73,7 +72,7 @@ function following(scene: OverviewScene, told: Told): string {
 function sentenceOf(scene: OverviewScene, told: Told): string {
   const token = lookedAt(scene);
   const surprisals = latest(told.surprisals) ?? latest(told.guesses);
-  if (token === null) return say("overview.choose");
+  if (token === null) return say(isOfNumbers(scene) ? "overview.chooseStep" : "overview.choose");
   const reading = readingOf(scene, told.text);
   const cell = reading?.passage.cells[reading.passage.cellOf[token - reading.passage.tokenStart] ?? -1];
   const isPart = cell !== undefined && cell.tokenEnd - cell.tokenStart > 1;

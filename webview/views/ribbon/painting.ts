@@ -110,8 +110,9 @@ function drawGroup(
   const size = isOne ? Math.min(15, Math.max(11, view.scale * 1.1)) : 11;
   context.font = `${size}px ${style.font}`;
   if (isOne) {
+    const room = Math.max(view.scale, 4);
     context.textAlign = "center";
-    context.fillText(text, left + view.scale / 2, BASELINE, Math.max(view.scale, 4));
+    context.fillText(text.length > 2 ? clipped(context, text, room) : text, left + view.scale / 2, BASELINE, room);
   } else {
     const room = width - 2;
     const fits = clipped(context, text, room);
