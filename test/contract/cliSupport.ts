@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ShellCommand, type Outcome } from "../shellCommand";
+import { ShellCommand } from "../shellCommand";
+import type { Outcome } from "../shellProgram";
 import { recurrentTensors, safetensorsOf, undecidedModel, type TensorSpec } from "../unit/checkpoints/files";
 
 export interface Shell {

@@ -2,12 +2,15 @@
  * Files made to do harm (tools/hostile), through the shell command as it is shipped: each ends in one line that names the
  * format and the reason, or opens without what it names being run; soon, in little memory, and nothing is written.
  */
-import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ShellCommand, type Outcome } from "../shellCommand";
+import { ShellCommand } from "../shellCommand";
+import type { Opened } from "./hostileOpener";
 
 /** Numbers as programs write them: what is said to a person groups their digits. */
 const ungrouped = (text: string) => text.replace(/(?<=\d),(?=\d{3})/g, "");
@@ -28,58 +31,39 @@ const sound = join(root, "test/fixtures/safetensors/char-lstm.safetensors");
 
 /** In MB, beyond what a small sound file takes: 64 of its own, and what V8 leaves uncollected. */
 const maximumMemory = 96;
-/**
- * Starts the command, and tells what the process took when it ends. What V8 made of the program the first time is kept: compiling it
- * takes longer than refusing a file.
- */
-const starter = join(folder, "dist/start.cjs");
-const compiled = join(folder, "dist/compiled");
-const reading = join(folder, "dist/taken.json");
-const startUp = `
-const { existsSync, readFileSync, writeFileSync } = require("node:fs");
-const { wrap } = require("node:module");
-const { dirname } = require("node:path");
-const { Script } = require("node:vm");
-const [cli, compiled, reading] = ${JSON.stringify([cli, compiled, reading])};
-const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
-const script = new Script(wrap(readFileSync(cli, "utf8").replace(/^#!.*/, "")), { filename: cli, cachedData });
-process.on("exit", () => {
-  if (!cachedData) writeFileSync(compiled, script.createCachedData());
-  writeFileSync(reading, JSON.stringify(process.resourceUsage()));
-});
-script.runInThisContext()(exports, require, module, cli, dirname(cli));
-`;
+/** Milliseconds until one that has not ended is stopped. */
+const patience = 20_000;
+
+/** Where files are opened: one after the other, as starting a process takes longer than refusing a file. */
+let opener: ChildProcess;
+/** In MB, what it holds once it has opened a sound file. */
 let usual = 0;
+const openerScript = join(folder, "dist/opener.cjs");
+const startOpener = () => void (opener = fork(openerScript, [cli], { execArgv: ["--expose-gc"] }));
 
 beforeAll(async () => {
   await ShellCommand.bundle(cli);
-  writeFileSync(starter, startUp);
+  const entryPoints = [join(__dirname, "hostileOpener.ts")];
+  await build({ entryPoints, outfile: openerScript, bundle: true, platform: "node", target: "node20" });
+  startOpener();
   await inspect(sound); // compiles
   usual = (await inspect(sound)).memory;
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  if (opener.connected) opener.disconnect(); // it has nothing else to wait for
+  rmSync(folder, { recursive: true, force: true });
+});
 
-interface Inspected extends Outcome {
-  /** In MB, the most that was held. */
-  readonly memory: number;
-  /** Of the processor, in milliseconds, the program's start among them. */
-  readonly time: number;
-}
-
-/** `gatescope inspect`. */
-function inspect(file: string): Promise<Inspected> {
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [starter, "inspect", file, "--json"],
-      { cwd: dirname(file), maxBuffer: 2 ** 26 },
-      (error, stdout, stderr) => {
-        const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(readFileSync(reading, "utf8")) as NodeJS.ResourceUsage;
-        const taken = { memory: maxRSS / 1024, time: (userCPUTime + systemCPUTime) / 1000 };
-        done({ code: error ? Number(error.code) : 0, stdout, stderr, ...taken });
-      },
-    );
-  });
+/** `gatescope inspect`. Where it was much that was held, the next file meets another process. */
+async function inspect(file: string): Promise<Opened> {
+  if (!opener.connected) startOpener();
+  const stop = setTimeout(() => opener.kill("SIGKILL"), patience);
+  opener.send(file);
+  const [opened] = (await Promise.race([once(opener, "message"), once(opener, "exit")])) as [Opened | number | null];
+  clearTimeout(stop);
+  if (opened === null || typeof opened === "number") throw new Error(`The process that opened ${file} ended by itself.`);
+  if (opened.memory - usual > maximumMemory / 4 && usual > 0) opener.disconnect();
+  return opened;
 }
 
 /** All that lies in the test's folder; a payload leaves a file there, and so does an archive's path that leads out. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recurrentTensors, safetensorsOf, type TensorSpec } from "../unit/checkpoints/files";
 import { global, pickle } from "../unit/checkpoints/pickles";
-import type { Outcome } from "../shellCommand";
+import type { Outcome } from "../shellProgram";
 import { openShell, type Shell } from "./cliSupport";
 
 let shell: Shell;

@@ -5,7 +5,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ShellCommand, type Outcome } from "../../shellCommand";
+import { ShellCommand } from "../../shellCommand";
+import type { Outcome } from "../../shellProgram";
 import type { FaultCase } from "./cases";
 
 interface Item {
