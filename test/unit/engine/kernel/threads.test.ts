@@ -6,6 +6,7 @@ import { KernelLayerRun } from "../../../../src/engine/kernel/run/layerRun";
 import { TimeBalance, ThreadTuner } from "../../../../src/engine/kernel/threads/threadTuner";
 import { HelperThread } from "../../../../src/engine/kernel/threads/helperThread";
 import { sizesOf } from "../../../../src/engine/network/layer";
+import { sideBySide } from "../../../../src/engine/network/readout";
 import { rowLayoutOf } from "../../../../src/engine/network/rowLayout";
 import { heapAllocator } from "../../../../src/engine/trace/traceMemory";
 import { startKernel } from "../kernels";
@@ -14,15 +15,17 @@ import { withPartner } from "../partners";
 
 const STEPS = 400;
 
+const layerOf = (cell: string, units: number) => ({
+  cell,
+  hiddenSize: units,
+  inputSize: units,
+  direction: "forward" as const,
+  parameters: new Map<string, Float32Array>(),
+});
+
 function randomLayer(id: string, units = 41): LayerWeights {
   const random = seeded(units);
-  const layer = {
-    cell: id,
-    hiddenSize: units,
-    inputSize: units,
-    direction: "forward" as const,
-    parameters: new Map<string, Float32Array>(),
-  };
+  const layer = layerOf(id, units);
   const sizes = sizesOf(layer);
   for (const { key, rows, columns } of cells.get(id)!.parameters) {
     const count = sizes[rows] * (columns === null ? 1 : sizes[columns]);
@@ -42,15 +45,15 @@ function inputOf(units: number) {
 }
 
 /** The numbers of all channels; what stands between two of them means nothing. */
-function valuesOf(run: KernelLayerRun, memory = heapAllocator): number[] {
+function valuesOf(run: KernelLayerRun, memory = heapAllocator): Float32Array {
   const data = memory.allocate(STEPS * run.rowSize);
   run.run(inputOf(run.outputs), STEPS, { data, offset: 0, stride: run.rowSize });
-  const { channels } = rowLayoutOf(run.definition, sizesOf(randomLayer(run.definition.id, run.outputs)));
-  return Array.from({ length: STEPS }, (_, step) =>
-    channels.flatMap(({ offset, size }) => {
-      return [...data.subarray(step * run.rowSize + offset, step * run.rowSize + offset + size)];
-    }),
-  ).flat();
+  const { channels } = rowLayoutOf(run.definition, sizesOf(layerOf(run.definition.id, run.outputs)));
+  return sideBySide(
+    Array.from({ length: STEPS }, (_, step) =>
+      channels.map(({ offset, size }) => data.subarray(step * run.rowSize + offset, step * run.rowSize + offset + size)),
+    ).flat(),
+  );
 }
 
 it.each(
@@ -68,6 +71,7 @@ it.each(
   const { kernel, partner } = await withPartner();
   const before = partner.asked;
   const actual = valuesOf(new KernelLayerRun(kernel, definition, weights, 0, partner), kernel.traceMemory);
+  expect(actual).toHaveLength(expected.length);
   expect(actual.findIndex((value, at) => !Object.is(value, expected[at]))).toBe(-1);
   // Only the matrix LSTM has sums over all units, which one thread does.
   expect(partner.asked > before).toBe(id !== "mlstm");
