@@ -1,8 +1,9 @@
 /** The rings of tests that need no VS Code; files are found by pattern, never listed. */
+import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
 /** There is no VS Code: the host's tests have as much of its API as they need. */
-const alias = { vscode: new URL("test/unit/host/vscode.ts", import.meta.url).pathname };
+const alias = { vscode: fileURLToPath(new URL("test/unit/host/vscode.ts", import.meta.url)) };
 
 const ring = (name: string) => ({
   resolve: { alias },
