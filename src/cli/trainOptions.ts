@@ -27,6 +27,7 @@ export function trainOptions(given: Given): TrainOptions {
     cell: given.cell,
     options: peepholes(given),
     layers: whole("layers", given, 1),
+    tied: tied(given),
     units: whole("units", given, 1),
     embedding: whole("embedding", given, 0),
     seed: whole("seed", given, 0),
@@ -59,6 +60,13 @@ function positive(option: "rate" | "minutes", { [option]: text }: Given): number
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw misused("cli.numberNeeded", { option: `--${option}`, given: text });
+}
+
+/** Whether the layers share their weights. */
+function tied({ cell, tied: isTied }: Given): true | undefined {
+  if (!isTied) return undefined;
+  if (cell !== "grid-lstm") throw misused("cli.tiedOf");
+  return true;
 }
 
 /** The gates that see the cell state; all three, unless said. */

@@ -25,6 +25,7 @@ export const options = {
   layers: { type: "string", about: "cli.layersOption" },
   units: { type: "string", about: "cli.unitsOption" },
   embedding: { type: "string", about: "cli.embeddingOption" },
+  tied: { type: "boolean", about: "cli.tiedOption" },
   peepholes: { type: "string", about: "cli.peepholesOption" },
   minutes: { type: "string", about: "cli.minutesOption" },
   updates: { type: "string", about: "cli.updatesOption" },
@@ -101,7 +102,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
       ...command(
         ["TEXT"],
         ...(["cell", "layers", "units", "embedding", "bytes", "minutes", "updates", "seed", "out", "resume"] as const),
-        ...(["rows", "steps", "rate", "dropout", "peepholes", "quiet", "float16", "json", "memory", "threads"] as const),
+        ...(["rows", "steps", "rate", "dropout", "peepholes", "tied", "quiet", "float16", "json", "memory", "threads"] as const),
       ),
       takesMore: true,
     },

@@ -3,6 +3,7 @@
 import { decimals } from "../messages/numbers";
 import { basename } from "node:path";
 import type { NetworkWeights } from "../model/network";
+import { tiesOf } from "../engine/training/tiedWeights";
 import type { Update } from "../engine/training/trainer";
 import { modelName, type RunRecord } from "./trainingFiles";
 import { createFormatter } from "../messages/format";
@@ -29,7 +30,11 @@ export function cardOf(facts: CardFacts): string {
   const { settings, kind, seconds, text } = record;
   const [first] = weights.layers;
   const cell = first ? english.text(definitionOf(weights.layers.at(-1) ?? first, 0).title) : settings.cell;
-  const count = weights.layers.reduce((sum, { parameters }) => sum + total(parameters.values()), 0);
+  const ties = tiesOf(settings, weights);
+  const own = weights.layers.flatMap(({ parameters }, index) => {
+    return [...parameters].flatMap(([key, values]) => (ties.has(`${index}.${key}`) ? [] : [values]));
+  });
+  const count = own.reduce((sum, { length }) => sum + length, 0);
   const head = weights.head ? weights.head.weight.length + weights.head.bias.length : 0;
   const embedded = settings.embedding > 0 ? (weights.embedding?.data.length ?? 0) : 0;
   const unit = english.say(kind === "bytes" ? "training.cardByte" : "training.cardCharacter");
@@ -43,6 +48,7 @@ export function cardOf(facts: CardFacts): string {
         units: settings.units,
       }),
     ],
+    ...(ties.size > 0 ? [["tied", english.say("training.cardTied")]] : []),
     ["parameters", english.say("training.cardCount", { n: count + head + embedded })],
     ["vocabulary", english.say("training.cardVocabulary", { n: weights.head?.rows ?? 0, unit })],
     ["seed", String(settings.seed)],
@@ -91,10 +97,4 @@ function optimizerOf({ learningRate, warmUp, lastRate, weightDecay, clip, dropou
     dropout: said(dropout),
     quiet: String(quiet !== null),
   };
-}
-
-function total(arrays: Iterable<Float32Array>): number {
-  let sum = 0;
-  for (const { length } of arrays) sum += length;
-  return sum;
 }

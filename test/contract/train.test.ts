@@ -42,6 +42,17 @@ it("gives the same numbers again, and the same when it is gone on with", async (
   ).toMatch(/already come to its end/);
 }, 60_000);
 
+it("lets the layers of a Grid LSTM share their weights, and goes on with them", async () => {
+  const grid = ["--cell", "grid-lstm", "--layers", "3", "--tied", ...small];
+  await trained("rhyme.txt", "--out", "begun.safetensors", ...grid, "--updates", "6");
+  const { loss } = await trained("rhyme.txt", "--out", "on.safetensors", "--resume", "begun.safetensors", "--updates", "12");
+  expect(loss).toBeGreaterThan(0);
+  expect(readFileSync(join(shell.folder, "on.md"), "utf8")).toContain("| tied | all layers share those of the lowest |");
+  const { stdout } = await shell.gatescope("inspect", "on.safetensors", "--json");
+  const { layers } = JSON.parse(stdout) as { layers: { cell: string }[] };
+  expect(layers.map(({ cell }) => cell)).toEqual(["grid-lstm-lowest", "grid-lstm", "grid-lstm"]);
+}, 60_000);
+
 it("writes weights in 16 bits, and tells the score of what is written", async () => {
   const peepholes = ["--cell", "lstm-peephole", "--peepholes", "if"];
   const options = ["--updates", "8", "--rate", "0.02", ...peepholes, ...small];
@@ -77,6 +88,7 @@ it.each([
   [["nowhere.txt", "--out", "x"], /nowhere\.txt cannot be read/],
   [["rhyme.txt", "--out", "x", "--cell", "lstn"], /lstn/],
   [["rhyme.txt", "--out", "x", "--dropout", "1"], /--dropout takes a number from 0/],
+  [["rhyme.txt", "--out", "x", "--tied"], /--tied is for --cell grid-lstm/],
   [["rhyme.txt", "--out", "x", "--peepholes", "i"], /--peepholes is for --cell lstm-peephole/],
   [["rhyme.txt", "--out", "x", "--cell", "lstm-peephole", "--peepholes", "ii"], /--peepholes takes letters of i, f and o/],
   [["rhyme.txt", "--out", "x", "--resume", "none.safetensors"], /none\.safetensors\.training/],

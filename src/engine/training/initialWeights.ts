@@ -10,6 +10,7 @@ import type { CellDefinition, ParameterDescription } from "../cell/cellDefinitio
 import { checkLayer, definitionOf, sizesOf, type Sizes } from "../network/layer";
 import { Random } from "./random";
 import { checkSettings, type TrainingSettings } from "./settings";
+import { tie } from "./tiedWeights";
 
 const EMBEDDING_SPREAD = 0.3;
 /** The bias of a forget gate: it keeps 0.73. */
@@ -37,11 +38,11 @@ export function initialWeights(settings: TrainingSettings, vocabulary: number): 
   const top = layers.at(-1) as LayerWeights;
   const read = top.outputSize ?? top.hiddenSize;
   const weight = uniform(vocabulary * read, 1 / Math.sqrt(read), random);
-  return {
+  return tie(settings, {
     layers,
     embedding: { rows: vocabulary, columns, data },
     head: { rows: vocabulary, columns: read, weight, bias: new Float32Array(vocabulary) },
-  };
+  });
 }
 
 /** 0 where a matrix's number stays zero, 1 elsewhere; null where all of it is learned. */

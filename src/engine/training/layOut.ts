@@ -8,6 +8,7 @@ import { CountingMemory } from "./countingMemory";
 import { ParameterSpace } from "./parameterSpace";
 import type { Memory } from "./recordList";
 import type { TrainingSettings } from "./settings";
+import { tiesOf } from "./tiedWeights";
 import type { LossKind } from "./windows";
 
 export interface Layout {
@@ -30,7 +31,7 @@ export function layOut(
 ): Layout {
   const [clock, seed] = [memory.allocate(64), memory.allocate(64)];
   const embeddingIsLearned = settings.embedding > 0;
-  const parameters = new ParameterSpace(memory, weights, embeddingIsLearned);
+  const parameters = new ParameterSpace(memory, weights, embeddingIsLearned, tiesOf(settings, weights));
   const [mean, square] = [parameters.run(), parameters.run()];
   const parts: BatchPart[] = [];
   const { rows: allRows, window, dropout, quiet } = settings;

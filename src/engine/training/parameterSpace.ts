@@ -12,7 +12,7 @@ import { fixed, rowsAt, type Memory, type RecordList } from "./recordList";
 /** A scalar is read as 8 equal floats. */
 const SCALAR = 8;
 
-/** "0.W.i.x" of a layer, "embedding", "head.weight", "head.bias". */
+/** "0.W.i.x" of a layer, "embedding", "head.weight", "head.bias"; of a tied one, the name of the one that it is tied to. */
 export interface Parameter {
   readonly name: string;
   /** A vector has one row. */
@@ -37,10 +37,12 @@ export class ParameterSpace {
     private readonly memory: Memory,
     weights: NetworkWeights,
     embeddingIsLearned: boolean,
+    /** By the names of parameters whose numbers are another's the names of those. */
+    ties: ReadonlyMap<string, string> = new Map(),
   ) {
     let at = 0;
     const list: Parameter[] = [];
-    const found = parametersOf(weights, embeddingIsLearned);
+    const found = parametersOf(weights, embeddingIsLearned).filter(({ name }) => !ties.has(name));
     for (const parameter of found.sort((a, b) => Number(b.isLearned) - Number(a.isLearned))) {
       list.push({ ...parameter, at });
       at += parameter.rows * padded(parameter.columns);
@@ -48,7 +50,8 @@ export class ParameterSpace {
     this.list = list;
     this.floats = at;
     this.learned = list.reduce((sum, one) => (one.isLearned ? sum + one.rows * padded(one.columns) : sum), 0);
-    this.byName = new Map(list.map((parameter) => [parameter.name, parameter]));
+    const own = new Map(list.map((parameter) => [parameter.name, parameter]));
+    this.byName = new Map([...own, ...[...ties].map(([name, of]): [string, Parameter] => [name, own.get(of) as Parameter])]);
     this.values = this.run();
     this.write(weights);
   }

@@ -18,6 +18,8 @@ export interface TrainingSettings {
   readonly cell: string;
   readonly options?: Readonly<Record<string, number | string>> | undefined;
   readonly layers: number;
+  /** Whether all layers share the weights of the lowest (tiedWeights.ts). */
+  readonly tied?: boolean | undefined;
   readonly units: number;
   /** Numbers of h where it is projected; half of the units, unless said. */
   readonly outputs?: number | undefined;

@@ -3,6 +3,7 @@ export const training = {
   "training.wholeNumber": "{setting} is a whole number from {least, number} to {most, number}, not {given}.",
   "training.share": "{setting} is at least 0 and less than 1, not {given}.",
   "training.positive": "{setting} is greater than 0, not {given}.",
+  "training.notTied": "The layers of {cell} have not the same weights, so that they cannot share them. A Grid LSTM's can.",
   "training.twoLayers": "This cell reads the cell state of a layer below. Train it with two layers or more; the first is {cell}.",
   "training.tokenOutside": "Token {token, number} is outside the vocabulary of {vocabulary, number}.",
   "training.textTooShort":
@@ -18,6 +19,7 @@ export const training = {
   "training.cardNetwork":
     "{embedding, plural, =0 {one-hot input} other {embedding of #}}, {layers, plural, one {# layer} other {# layers}} of {cell} with {units, number} units, linear head",
   "training.cardCount": "{n, number}",
+  "training.cardTied": "all layers share those of the lowest",
   "training.cardVocabulary": "{n, number} tokens, each {unit}",
   "training.cardUpdates":
     "{updates, number}, each of {rows, number} rows of {least, number} to {most, number} tokens with the state carried on ({epochs} epochs of {tokens, number} tokens)",

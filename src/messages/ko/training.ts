@@ -6,6 +6,7 @@ export const training: Translation<typeof english> = {
   "training.wholeNumber": "{setting}은(는) {least, number}에서 {most, number}까지의 정수여야 합니다. 주어진 값은 {given}입니다.",
   "training.share": "{setting}은(는) 0 이상 1 미만이어야 합니다. 주어진 값은 {given}입니다.",
   "training.positive": "{setting}은(는) 0보다 커야 합니다. 주어진 값은 {given}입니다.",
+  "training.notTied": "{cell}의 층들은 가중치의 모양이 서로 달라 공유할 수 없습니다. Grid LSTM의 층들은 공유할 수 있습니다.",
   "training.twoLayers": "이 셀은 아래층의 셀 상태를 읽습니다. 두 층 이상으로 학습하십시오. 첫 층은 {cell}입니다.",
   "training.tokenOutside": "토큰 {token, number}은(는) 크기가 {vocabulary, number}인 어휘 집합에 없습니다.",
   "training.textTooShort":
@@ -20,6 +21,7 @@ export const training: Translation<typeof english> = {
   "training.cardCharacter": "글자",
   "training.cardNetwork": "크기 {embedding, number}의 임베딩, 유닛이 {units, number}개인 {cell} {layers, number}층, 선형 출력층",
   "training.cardCount": "{n, number}개",
+  "training.cardTied": "모든 층이 맨 아래층의 가중치를 공유",
   "training.cardVocabulary": "{unit} 토큰 {n, number}개",
   "training.cardUpdates":
     "{updates, number}번. 매번 토큰 {least, number}~{most, number}개인 행 {rows, number}개를 읽고 상태를 이어 갑니다(토큰 {tokens, number}개를 {epochs}번).",
