@@ -124,7 +124,7 @@ function reading(placed: FigurePart, step: Step, label: string): SVGTemplateResu
   const value = numberOf(step, part);
   const number =
     part.label === "x" ? cut(label, box.width < READING.width ? 5 : 10) : value === null ? "" : compact(value, !share);
-  const room = Math.floor((box.width - number.length * CHARACTER.number - 3) / CHARACTER.name);
+  const room = Math.floor((box.width - number.length * CHARACTER.number - 5) / CHARACTER.name);
   return svg`<text class="cell-name" x=${box.x} y=${box.y + 12}>${titleOf(placed, room)}</text>
     <text class="cell-number" x=${box.x + box.width} y=${box.y + 12}>${number}</text>
     <rect class="cell-strip-edge" x=${box.x} y=${box.y + STRIP_TOP} width=${box.width} height=${box.height - STRIP_TOP}></rect>`;
@@ -132,10 +132,15 @@ function reading(placed: FigurePart, step: Step, label: string): SVGTemplateResu
 
 /** As the equations write it, or in a word where that is too long. */
 function titleOf({ name, word }: FigurePart, room: number): string {
-  if (name.length <= room) return name;
+  if (lettersOf(name) <= room) return name;
   const said = word === null ? null : say(word);
-  if (said !== null && said.length <= room) return said;
+  if (said !== null && lettersOf(said) <= room) return said;
   return room < LEAST_NAMED ? "" : cut(name, room);
+}
+
+/** A syllable of Hangul is as wide as two letters. */
+function lettersOf(text: string): number {
+  return text.length + (text.match(/[가-힣]/g)?.length ?? 0);
 }
 
 function cut(text: string, most: number): string {

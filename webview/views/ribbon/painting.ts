@@ -15,6 +15,7 @@ import { colourOf, type RibbonScene, type Told } from "./state";
 export const RIBBON_HEIGHT = 34; // CSS pixels
 const CELL = { top: 3, bottom: 27 } as const;
 const BASELINE = 19;
+const APART = 8; // CSS pixels between tokens of many characters
 const NARROWED = 1.4; // as much closer may letters stand before a word is cut
 const BAR = 6; // CSS pixels of the tallest bar under a cell, in high contrast
 
@@ -110,9 +111,11 @@ function drawGroup(
   const size = isOne ? Math.min(15, Math.max(11, view.scale * 1.1)) : 11;
   context.font = `${size}px ${style.font}`;
   if (isOne) {
-    const room = Math.max(view.scale, 4);
+    const isLong = text.length > 2;
+    if (isLong) context.font = `11px ${style.font}`;
+    const fits = isLong ? clipped(context, text, view.scale - APART, 1) : text;
     context.textAlign = "center";
-    context.fillText(text.length > 2 ? clipped(context, text, room) : text, left + view.scale / 2, BASELINE, room);
+    context.fillText(fits, left + view.scale / 2, BASELINE, Math.max(view.scale, 4));
   } else {
     const room = width - 2;
     const fits = clipped(context, text, room);
@@ -121,10 +124,10 @@ function drawGroup(
   }
 }
 
-/** As much of a word or line as there is room for, set narrower where that helps; nothing where there is room for nothing. */
-function clipped(context: CanvasRenderingContext2D, text: string, room: number): string {
+/** As much of a text as there is room for, which may be set narrower by so much; nothing where there is room for nothing. */
+function clipped(context: CanvasRenderingContext2D, text: string, room: number, narrowed = NARROWED): string {
   if (text.length === 0) return "";
-  const glyph = context.measureText(text).width / text.length / NARROWED;
+  const glyph = context.measureText(text).width / text.length / narrowed;
   const most = Math.floor(room / glyph);
   if (text.length <= most) return text;
   return most < 3 ? text.slice(0, most) : `${text.slice(0, most - 1)}…`;
