@@ -52,6 +52,10 @@ export class BatchEmitter {
   private readonly readers = new Map<Expression, number>();
   /** Products that are computed together with the sum that alone reads them. */
   private readonly fused = new Set<Expression>();
+  /** Products with the slope of an activation: the operation, what comes and the activation. */
+  private readonly slopes = new Map<Expression, { readonly op: Op; readonly sources: readonly Expression[] }>();
+  /** What such products compute by themselves. */
+  private readonly within = new Set<Expression>();
 
   /** `order` is what will be emitted; `alsoRead` names values that something else reads. */
   constructor(
@@ -60,6 +64,7 @@ export class BatchEmitter {
     alsoRead: readonly Expression[],
   ) {
     for (const value of [...order.flatMap(inputsOf), ...alsoRead]) this.readers.set(value, (this.readers.get(value) ?? 0) + 1);
+    for (const product of order) this.findSlope(product);
   }
 
   /** Floats of one row of a value. */
@@ -97,7 +102,9 @@ export class BatchEmitter {
 
   /** Computes a value that is no affine map and no product with a transposed matrix. */
   emit(expression: Expression): void {
-    if (this.has(expression)) return;
+    if (this.has(expression) || this.within.has(expression)) return;
+    const slope = this.slopes.get(expression);
+    if (slope) return this.elementwise(slope.op, expression, slope.sources);
     const { node } = expression;
     const { list, sizes, constant, vector } = this.site;
     switch (node.kind) {
@@ -145,7 +152,8 @@ export class BatchEmitter {
   /** Whether a sum or difference of equal size alone reads a product, and takes no other product along. */
   private joinsSum(product: Expression): boolean {
     const { node } = product;
-    if (node.kind !== "binary" || node.apply !== "mul" || this.readers.get(product) !== 1) return false;
+    if (node.kind !== "binary" || node.apply !== "mul" || this.readers.get(product) !== 1 || this.slopes.has(product))
+      return false;
     return this.order.some((reader) => {
       const { node: sum, size } = reader;
       if (sum.kind !== "binary" || size !== product.size || this.homes.has(reader)) return false;
@@ -153,6 +161,29 @@ export class BatchEmitter {
       if (sum.apply !== "add" || (sum.left !== product && sum.right !== product)) return false;
       return !this.fused.has(sum.left) && !this.fused.has(sum.right);
     });
+  }
+
+  /** Of sigmoid s and tanh t: the products with s (1 - s) and 1 - t t, where nothing else reads these. */
+  private findSlope(product: Expression): void {
+    const { node } = product;
+    if (node.kind !== "binary" || node.apply !== "mul") return;
+    const isOwn = (value: Expression) => this.readers.get(value) === 1 && this.order.includes(value);
+    for (const [slope, comes] of [[node.right, node.left] as const, [node.left, node.right] as const]) {
+      if (!isOwn(slope)) continue;
+      const { node: made } = slope;
+      if (made.kind === "binary" && made.apply === "mul") {
+        const { left: of, right: rest } = made;
+        if (rest.node.kind !== "complement" || rest.node.of !== of || !isOwn(rest)) continue;
+        this.slopes.set(product, { op: Op.SigmoidSlope, sources: [comes, of] });
+        this.within.add(slope).add(rest);
+      } else if (made.kind === "complement") {
+        const { node: square } = made.of;
+        if (square.kind !== "binary" || square.apply !== "mul" || square.left !== square.right || !isOwn(made.of)) continue;
+        this.slopes.set(product, { op: Op.TanhSlope, sources: [comes, square.left] });
+        this.within.add(slope).add(made.of);
+      } else continue;
+      return;
+    }
   }
 
   private elementwise(op: Op, expression: Expression, sources: readonly Expression[], p?: number): void {

@@ -75,7 +75,7 @@ export class BatchLayer extends LayerPlan {
     const hoisted = this.isHoisted(expression);
     if (hoisted && input.kind === "tokens") {
       const { table } = this.tables.get(expression) as { table: number };
-      list.gather(steps * rows, floats, input.count, fixed(home.address), fixed(table), fixed(input.ids));
+      program.gather(rows, floats, input.count, home, fixed(table), { address: input.ids, stride: 4 * rows });
     } else if (hoisted) {
       const { key } = this.ofInput(expression);
       const x = { ...fixed(this.x), apart: 4 * floatsOf("input", this.sizes) };
@@ -92,7 +92,7 @@ export class BatchLayer extends LayerPlan {
 
   /** Goes back through the `steps` steps that were run, and adds to the gradients. */
   backward(list: RecordList, steps: number, dx: number | null, keepsDx: boolean): void {
-    const { memory, rows, constant, clock } = this.site;
+    const { memory, rows, constant, clock, input } = this.site;
     const { gradient, sizes, definition } = this;
     for (const [state, from] of this.last) {
       const floats = rows * floatsOf(definition.sizeOf(state), sizes);
@@ -145,6 +145,7 @@ export class BatchLayer extends LayerPlan {
     }
     this.addVectors(emitter, program);
     this.handDown(emitter, program, along, dx, keepsDx);
+    if (input.kind === "tokens") this.gradientsOfTables(list, program, along, input);
     list.run(program.write(), steps);
     this.afterSteps(list, steps, late, dx, keepsDx);
   }
@@ -245,7 +246,6 @@ export class BatchLayer extends LayerPlan {
     const { gradient, sizes } = this;
     const count = steps * rows;
     const inputFloats = floatsOf("input", sizes);
-    if (input.kind === "tokens") this.gradientsOfTables(list, count, input);
     if (dx !== null) {
       (late?.products ?? []).forEach(({ key, of }, index) => {
         const zeros = keepsDx || late?.start || index > 0 ? undefined : this.zeros;
@@ -283,12 +283,14 @@ export class BatchLayer extends LayerPlan {
     }
   }
 
-  /** Gradients by row become gradients by token. */
-  private gradientsOfTables(list: RecordList, count: number, input: TokenInput): void {
+  /** Gradients by row become gradients by token, in every step while its vectors are still in the cache. */
+  private gradientsOfTables(list: RecordList, program: RecordList, along: (place: Place) => Place, input: TokenInput): void {
+    const { rows, constant } = this.site;
+    const ids = along({ address: input.ids, stride: 4 * rows });
     for (const [vector, table] of this.tableOfRows) {
       const floats = floatsOf(vector.size, this.sizes);
-      list.copy(input.count * floats, fixed(table), { ...fixed(this.site.constant(0)), scalar: true });
-      list.scatter(count, floats, input.count, fixed(table), fixed(this.slotOf(vector).address), fixed(input.ids));
+      list.copy(input.count * floats, fixed(table), { ...fixed(constant(0)), scalar: true });
+      program.scatter(rows, floats, input.count, fixed(table), along(this.slotOf(vector)), ids);
     }
   }
 

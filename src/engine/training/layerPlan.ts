@@ -14,6 +14,7 @@ import type { Home } from "./batchEmitter";
 import type { MatrixGradients } from "./matrixGradients";
 import type { ParameterSpace } from "./parameterSpace";
 import { fixed, type Memory, type Place, type Rows } from "./recordList";
+import { reusedPlaces } from "./reusedPlaces";
 
 /** Tokens that a first layer reads: their vectors are looked up, and so is what each gate makes of them. */
 export interface TokenInput {
@@ -70,6 +71,8 @@ export class LayerPlan {
   protected readonly slotted: ReadonlySet<Expression>;
   /** Functions of an affine map that alone read it, and take its place. */
   protected readonly inPlace = new Map<Expression, Expression>();
+  /** Gradients that take the place of an activation. */
+  private readonly reused: ReadonlyMap<Expression, Expression>;
   protected readonly places = new Map<Expression, Place>();
   protected readonly forms = new Map<Expression, Home["form"]>();
   /** Places for every step of vectors that are computed elsewhere. */
@@ -111,6 +114,13 @@ export class LayerPlan {
       (e) => e.node.kind !== "affine" && inputsOf(e).some(({ node }) => node.kind === "input"),
     );
     this.planInPlace();
+    const columns = new Set(gradient.matrices.map((matrix) => matrix.columns));
+    const activations = [...this.inPlace.values()].filter((value) => this.kept.has(value) && this.stateOf(value) === null);
+    this.reused = reusedPlaces(
+      [...this.slotted].filter((vector) => !isForward(vector)),
+      activations.filter((value) => !columns.has(value)),
+      { order: this.order.filter((value) => !isForward(value)), sums: this.sums, roots },
+    );
     this.zeros = memory.allocate(4 * Math.max(...this.definition.order.map(({ size }) => floatsOf(size, sizes)), 8));
     const isTokens = input.kind === "tokens";
     this.x = input.kind === "vectors" ? input.address : this.readsX ? block("input", steps) : 0;
@@ -139,7 +149,9 @@ export class LayerPlan {
     const isKept = this.kept.has(expression) || this.slotted.has(expression) || this.isHoisted(expression);
     const { memory, steps } = this.site;
     let place: Place;
-    if (state !== null) place = this.after(state);
+    const reused = form === "rows" ? this.reused.get(expression) : undefined;
+    if (reused) place = this.places.get(reused) as Place;
+    else if (state !== null) place = this.after(state);
     else if (inPlace) place = this.placeOf(inPlace, form, floats);
     else if (isKept || [...this.inPlace].some(([map, value]) => value === expression && this.isHoisted(map))) {
       place = { address: memory.allocate(4 * floats * steps), stride: 4 * floats };

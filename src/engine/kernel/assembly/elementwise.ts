@@ -27,6 +27,8 @@ function two(op: i32, a: v128, b: v128): v128 {
   if (op == Op.Multiply) return f32x4.mul(a, b);
   if (op == Op.Divide) return f32x4.div(a, b);
   if (op == Op.Max) return f32x4.max(a, b);
+  if (op == Op.SigmoidSlope) return f32x4.mul(a, f32x4.mul(b, f32x4.sub(v128.load(Constant.One), b)));
+  if (op == Op.TanhSlope) return f32x4.mul(a, f32x4.sub(v128.load(Constant.One), f32x4.mul(b, b)));
   return v128.and(f32x4.gt(a, b), v128.load(Constant.One)); // Greater
 }
 
@@ -68,6 +70,8 @@ export function binary(op: i32, d: usize, a: usize, aStep: usize, b: usize, bSte
     case Op.Divide: return binaryLoop(Op.Divide, d, a, aStep, b, bStep, n);
     case Op.Max: return binaryLoop(Op.Max, d, a, aStep, b, bStep, n);
     case Op.Greater: return binaryLoop(Op.Greater, d, a, aStep, b, bStep, n);
+    case Op.SigmoidSlope: return binaryLoop(Op.SigmoidSlope, d, a, aStep, b, bStep, n);
+    case Op.TanhSlope: return binaryLoop(Op.TanhSlope, d, a, aStep, b, bStep, n);
   }
 }
 

@@ -71,6 +71,8 @@ function execute(record: usize, step: i32): bool {
     case Op.Divide:
     case Op.Max:
     case Op.Greater:
+    case Op.SigmoidSlope:
+    case Op.TanhSlope:
       binary(op, d, a, aStep, b, bStep, n);
       break;
     case Op.MultiplyAdd:

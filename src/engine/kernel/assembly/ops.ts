@@ -27,6 +27,8 @@ export const enum Op {
   Greater, // d = a > b ? 1 : 0
   MultiplyAdd, // d = a b + c
   MultiplySubtract, // d = c - a b
+  SigmoidSlope, // d = a b (1 - b), b a sigmoid: what comes to it becomes what goes to its argument
+  TanhSlope, // d = a (1 - b b), b a tanh
   Clock, // d = (b + step) mod a = 0 ? 1 : 0; b is one int32, the steps before the chunk
   Splat, // scalar d = the first float of a
   Sum, // scalar d = sum of a
