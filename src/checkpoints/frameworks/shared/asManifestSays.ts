@@ -7,7 +7,7 @@ import type { Inference, Subject } from "../../../model/inference";
 import type { OutputActivation } from "../../../model/network";
 import type { Manifest } from "../../manifest/manifest";
 import { placeOf, type Hypothesis } from "../framework";
-import { activationsIn, cellWith } from "./activations";
+import { activationsIn, cellWith, takesActivations } from "./activations";
 import { inference, told } from "./inference";
 import type { HeadPart, LayerPart, ModelParts } from "./modelParts";
 
@@ -80,8 +80,10 @@ export const ofCandidates = ["tanh", "relu", "sigmoid", "softsign", "linear"] as
 /** Of all layers together. */
 function activationsOf(layers: readonly LayerPart[], manifest: Manifest | null): Setting[] {
   const asItIs = { id: "file", label: message("frameworks.asTheFileHasIt"), manifest: {} };
-  const placesOf = (isMeant: (cell: string) => boolean) =>
-    layers.flatMap(({ shape, isAuxiliary }, index) => (!isAuxiliary && isMeant(shape.cell) ? [placeOf.layer(index)] : []));
+  const placesOf = (of: "gates" | "candidate") =>
+    layers.flatMap(({ shape, isAuxiliary }, index) => {
+      return !isAuxiliary && takesActivations(shape.cell, of) ? [placeOf.layer(index)] : [];
+    });
   const setting = (
     about: "activation" | "gateActivation",
     places: readonly string[],
@@ -95,18 +97,8 @@ function activationsOf(layers: readonly LayerPart[], manifest: Manifest | null):
   const candidates = ofCandidates.map((activation) => ({ id: activation, manifest: { activation } }));
   const gates = ofGates.map((recurrentActivation) => ({ id: recurrentActivation, manifest: { recurrentActivation } }));
   return [
-    ...setting(
-      "activation",
-      placesOf(() => true),
-      candidates,
-      manifest?.activation,
-    ),
-    ...setting(
-      "gateActivation",
-      placesOf((cell) => !cell.startsWith("rnn")),
-      gates,
-      manifest?.recurrentActivation,
-    ),
+    ...setting("activation", placesOf("candidate"), candidates, manifest?.activation),
+    ...setting("gateActivation", placesOf("gates"), gates, manifest?.recurrentActivation),
   ];
 }
 

@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openFile } from "../../../../src/checkpoints/nodeFile";
+import { openFile, withFile } from "../../../../src/checkpoints/nodeFile";
+import { openModel } from "../../../../src/checkpoints/open/openModel";
 import { readCheckpoint } from "../../../../src/checkpoints/open/readCheckpoint";
+import { NetworkRun } from "../../../../src/engine/network/network";
 import { siblingsOf } from "../files";
 
 const models = resolve(__dirname, "../../../../models");
@@ -59,3 +61,19 @@ it("of a trained network's peepholes the shapes tell which gates have them", asy
     { cell: "lstm-peephole", options: { peepholes: "if" } },
   ]);
 });
+
+it.each(["family-mut1", "family-lstm-nig", "family-slstm", "family-grid-lstm", "family-rnn-clockwork"])(
+  "%s is what it is under everything that can be set of it",
+  async (name) => {
+    const path = join(models, `${name}.safetensors`);
+    const { description, choices } = await withFile(path, (source, beside, reopen) => openModel(source, beside, reopen));
+    expect(choices.map(({ about }) => about)).toContain("direction");
+    for (const { alternatives } of choices) {
+      for (const { open } of alternatives) {
+        const { weights } = await open();
+        new NetworkRun(weights); // fails on what the engine cannot run
+        expect(weights.layers.map(({ cell }) => cell)).toEqual(description.layers.map(({ cell }) => cell));
+      }
+    }
+  },
+);
