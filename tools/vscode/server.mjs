@@ -62,7 +62,7 @@ const keys = [
 
 /** @param {ServerOptions} [options] @returns {Promise<Server>} */
 export async function startServer({ testDriver = false, lean = false, vsix = [], settings = {}, port, logFile } = {}) {
-  const install = await installServer();
+  const install = await installServer({ logs: !lean });
   const home = mkdtempSync(join(tmpdir(), "gatescope-vscode-"));
   const extensionsDir = join(home, "extensions");
   mkdirSync(extensionsDir);
