@@ -51,7 +51,7 @@ export class Evaluation {
     const nothing = () => undefined;
     switch (node.kind) {
       case "parameter":
-        into.set(this.parameter(node.key));
+        this.values.set(expression, this.parameter(node.key));
         return nothing;
       case "constant":
         into.fill(node.value);
