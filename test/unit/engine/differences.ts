@@ -3,7 +3,9 @@ import type { Head, NetworkWeights } from "../../../src/model/network";
 import { expect } from "vitest";
 import type { Backpropagation } from "../../../src/engine/gradients/backpropagation";
 import type { States } from "../../../src/engine/network/interpreter";
+import type { Vectors } from "../../../src/engine/network/multiply";
 import { NetworkRun, topLayers, type NetworkInput } from "../../../src/engine/network/network";
+import { sideBySide } from "../../../src/engine/network/readout";
 import { layerRows } from "../../../src/engine/network/rowLayout";
 import type { Objective } from "../../../src/engine/gradients/objective";
 
@@ -14,12 +16,27 @@ export interface Case {
   readonly initial: readonly States[];
 }
 
+/** Making a run takes longer than these few steps. It reads the weights as they are, so that one serves while they change. */
+const networkRuns = new WeakMap<Case, NetworkRun>();
+
 /** Rows of the whole forward run. */
-export function forward({ weights, input, steps, initial }: Case, run = new NetworkRun(weights)): Float32Array[] {
+export function forward(example: Case): Float32Array[] {
+  const { weights, steps, initial } = example;
+  const run = networkRuns.get(example) ?? new NetworkRun(weights);
+  networkRuns.set(example, run);
   run.reset(initial);
   const rows = run.layers.map(({ rowSize }) => new Float32Array(steps * rowSize));
-  run.run(input, steps, rows, 0);
+  run.run({ vectors: vectorsOf(example) }, steps, rows, 0);
   return rows;
+}
+
+/** Of tokens the rows of the embedding: what comes from a token a run computes once, and would keep when weights change. */
+function vectorsOf(example: Case): Vectors {
+  const { weights, input, steps } = example;
+  if ("vectors" in input) return input.vectors;
+  const stride = weights.embedding!.columns;
+  const data = sideBySide(Array.from({ length: steps }, (_, step) => inputOf(example, step)));
+  return { data, offset: 0, stride };
 }
 
 /** The target in double precision, written anew from its definition, of what a forward run gave. */
