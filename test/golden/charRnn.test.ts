@@ -5,9 +5,13 @@ import { describe, expect, it } from "vitest";
 import { withFile } from "../../src/checkpoints/nodeFile";
 import { openModel } from "../../src/checkpoints/open/openModel";
 import { score } from "../../src/engine/scoring/score";
+import { chooseCompute } from "../../src/engine/session/compute";
+import { compileKernel } from "../../tools/kernel/compile.mjs";
 
 const shared = resolve(__dirname, "../../../shared");
 const folder = join(shared, "checkpoints/char-rnn.pytorch");
+
+const compute = chooseCompute(await compileKernel());
 
 describe.skipIf(!existsSync(folder))("../shared/checkpoints/char-rnn.pytorch", () => {
   it.each(["RNN_2_layers.pt", "hidden_size_150.pt"])(
@@ -17,7 +21,7 @@ describe.skipIf(!existsSync(folder))("../shared/checkpoints/char-rnn.pytorch", (
       const { weights, vocabulary } = await withFile(join(folder, name), openModel);
       const { ids, unencodableCount } = vocabulary.encode(text);
       expect(unencodableCount).toBe(0);
-      const { perplexity } = score(weights, ids);
+      const { perplexity } = score(weights, ids, compute.start(weights).run);
       expect(perplexity).toBeGreaterThan(3.5);
       expect(perplexity).toBeLessThan(5.5);
     },
