@@ -53,6 +53,8 @@ interface Training {
   /** How many points were told. */
   told: number;
   written: number;
+  /** What is being written, one after the other: two at once would have the same unfinished file. */
+  writing: Promise<void>;
   endThread: () => void;
 }
 
@@ -123,6 +125,7 @@ function open(about: TrainingAbout, path: string, restore?: (run: TrainingRun) =
     unwritten: null,
     told: 0,
     written: -Infinity,
+    writing: Promise.resolve(),
     endThread,
   };
   return opened;
@@ -185,7 +188,14 @@ function modelOf({ about, text, record }: Training, path: string, weights: Netwo
   return { weights, name: modelName(path), description: about.name, vocabulary, isOneHot: record.settings.embedding === 0 };
 }
 
-async function write(of: Training): Promise<void> {
+/** Writes the run as it is when its turn comes. */
+function write(of: Training): Promise<void> {
+  const turn = of.writing.then(() => writeNow(of));
+  of.writing = turn.catch(() => undefined);
+  return turn;
+}
+
+async function writeNow(of: Training): Promise<void> {
   const { run, about, text, description } = of;
   const { path } = description;
   of.written = performance.now();

@@ -29,11 +29,23 @@ export interface Workshop {
 /** Bundles the worker and writes the models "bytes" (1x256 LSTM, slow enough to interrupt) and "abc" (2x6, three letters). */
 export async function openWorkshop({ withKernel = false } = {}): Promise<Workshop> {
   const folder = mkdtempSync(join(tmpdir(), "gatescope-contract-"));
-  const workerPath = join(folder, "worker.js");
+  const workerPath = await bundleWorker("main", folder, { withKernel });
+  writeLstm(folder, "bytes", { layers: 1, units: 256, tokens: 256 }, { kind: "bytes" });
+  writeLstm(folder, "abc", { layers: 2, units: 6, tokens: 3 }, { kind: "characters", characters: "abc" });
+  return { folder, workerPath, modelsDir: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A worker of src/worker as esbuild.mjs bundles it, in a folder; gives its path. */
+export async function bundleWorker(
+  name: "main" | "lab" | "trainer",
+  folder: string,
+  { withKernel = true } = {},
+): Promise<string> {
+  const outfile = join(folder, `${name}.js`);
   await build({
     absWorkingDir: root,
-    entryPoints: ["src/worker/main.ts"],
-    outfile: workerPath,
+    entryPoints: [`src/worker/${name}.ts`],
+    outfile,
     bundle: true,
     platform: "node",
     format: "cjs",
@@ -41,9 +53,7 @@ export async function openWorkshop({ withKernel = false } = {}): Promise<Worksho
     logLevel: "silent",
     ...(withKernel && { define: { GATESCOPE_KERNEL: JSON.stringify(await kernelText()) } }),
   });
-  writeLstm(folder, "bytes", { layers: 1, units: 256, tokens: 256 }, { kind: "bytes" });
-  writeLstm(folder, "abc", { layers: 2, units: 6, tokens: 3 }, { kind: "characters", characters: "abc" });
-  return { folder, workerPath, modelsDir: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return outfile;
 }
 
 /** The SIMD kernel as esbuild.mjs embeds it; without it the worker computes in plain JavaScript. */

@@ -1,34 +1,21 @@
 /** The laboratory's worker as it is shipped: an experiment is begun, paused, gone on with and stopped; a network of it opens as a model. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WorkerClient } from "../../src/host/platform/workerClient";
 import { message } from "../../src/messages/message";
 import { labWorkerContract, type LabChoice, type LabReport, type LabWorkerContract } from "../../src/protocol/lab";
 import { openShell } from "./cliSupport";
-import { kernelText } from "./engineSupport";
+import { bundleWorker } from "./engineSupport";
 
 const folder = mkdtempSync(join(tmpdir(), "gatescope-lab-"));
-const workerPath = join(folder, "lab.js");
 const reports: LabReport[] = [];
 let lab: WorkerClient<LabWorkerContract>;
 
 beforeAll(async () => {
-  await build({
-    absWorkingDir: resolve(__dirname, "../.."),
-    entryPoints: ["src/worker/lab.ts"],
-    outfile: workerPath,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    logLevel: "silent",
-    define: { GATESCOPE_KERNEL: JSON.stringify(await kernelText()) },
-  });
   lab = new WorkerClient({
-    workerPath,
+    workerPath: await bundleWorker("lab", folder),
     workerData: () => ({}),
     name: "laboratory",
     contract: labWorkerContract,
