@@ -84,7 +84,7 @@ export class StripPainter {
       sheet.style.setProperty("--cell-added", above);
     }
     const { act } = scene.own;
-    placeStrips(sheet, step, act === null);
+    placeStrips(sheet, step, act === null ? scene.ribbon.width : null);
     if (act !== this.act) bringIntoView(sheet, step, act);
     this.act = act;
     const strips = [...sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")];
@@ -160,6 +160,8 @@ function drawStrip(
 
 const NARROW_SCALE = 0.6; // the same of a narrow one: what is wider still scrolls
 const ABOVE_AND_BELOW = 290; // CSS pixels of a panel that are not the picture's: whole, it is in sight
+const MAP_SCALE = 0.5; // below which nothing can be read anyway: it is seen whole in its height, too
+const LEAST_MAP = 0.2;
 const MOST_SCALE = 1.3; // beyond which it is only larger
 
 /** Of a picture that is wider than its place, the beginning of the act. */
@@ -171,20 +173,22 @@ function bringIntoView(cell: HTMLElement, step: Step, act: number | null): void 
 }
 
 /**
- * Over their places in the drawing, whatever it is scaled to: the whole step is seen whole, as a map where it is large; an act keeps
- * a size that can be read, and what is wider scrolls. Styles are set here: the page allows none in its markup.
+ * Over their places in the drawing, whatever it is scaled to: the whole step is seen whole in the CSS pixels that there are `across`,
+ * as a map where it is large; an act keeps a size that can be read, and what is wider scrolls. Styles are set here: the page allows
+ * none in its markup.
  */
-function placeStrips(cell: HTMLElement, step: Step, isWhole: boolean): void {
+function placeStrips(cell: HTMLElement, step: Step, across: number | null): void {
   const { layer, isNarrow } = step;
   const sheet = cell.querySelector<HTMLElement>(".cell-sheet");
   const box = sheet?.dataset["box"] ?? "";
   const room = document.documentElement.clientHeight - ABOVE_AND_BELOW;
-  const key = `${layer.cell} ${layer.hiddenSize} ${isNarrow} ${isWhole} ${room} ${box}`;
+  const key = `${layer.cell} ${layer.hiddenSize} ${isNarrow} ${across} ${room} ${box}`;
   if (!sheet || sheet.dataset["placed"] === key) return;
   sheet.dataset["placed"] = key;
   const [left = 0, top = 0, width = 1, height = 1] = box.split(" ").map(Number);
-  sheet.style.minWidth = isWhole ? "0" : `${width * (isNarrow ? NARROW_SCALE : LEAST_SCALE)}px`;
-  const scale = Math.max(LEAST_SCALE, Math.min(MOST_SCALE, room / height));
+  sheet.style.minWidth = across !== null ? "0" : `${width * (isNarrow ? NARROW_SCALE : LEAST_SCALE)}px`;
+  const isMap = across !== null && across < width * MAP_SCALE;
+  const scale = Math.max(isMap ? LEAST_MAP : LEAST_SCALE, Math.min(MOST_SCALE, room / height));
   sheet.style.maxWidth = `${width * scale}px`;
   const { byId } = figureOf(step);
   for (const canvas of sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")) {
