@@ -3,7 +3,7 @@ import { message, type Message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import { headReads, inputSizeOf, NetworkRun, topLayers, type NetworkInput } from "../network/network";
-import { applied, logProbabilities, scoresOf, windowOf } from "../network/readout";
+import { applied, scoresOf, scoresOfSteps, surpriseOf, windowOf } from "../network/readout";
 import { SequenceReader } from "./sequenceReader";
 import { stepOutputs } from "./stepOutputs";
 import { finish, type Work } from "../network/work";
@@ -17,6 +17,9 @@ export interface Score {
   readonly natsPerToken: number;
   readonly perplexity: number;
 }
+
+/** Tokens whose scores are computed together. */
+const TOGETHER = 32;
 
 /** Scores one text: see `scoreTexts`. */
 export function score(weights: NetworkWeights, ids: Uint32Array, run?: NetworkRun): Score {
@@ -55,8 +58,15 @@ export function* surprises(
 
   const reader = new SequenceReader(run, headReads(weights), windowOf(head));
   let predicted = 0;
+  const reads: Float32Array[][] = [];
+  const following: number[] = [];
+  const settle = () => {
+    scoresOfSteps(head, reads).forEach((scores, at) => (nats[predicted++] = surpriseOf(scores, following[at] as number)));
+    reads.length = following.length = 0;
+  };
   const predict = (read: readonly Float32Array[], next: number) => {
-    nats[predicted++] = -(logProbabilities(head, ...read)[next] as number);
+    reads.push([...read]);
+    if (following.push(next) === TOGETHER) settle();
   };
   for (const ids of bounded) {
     const last = ids.length - 1;
@@ -70,6 +80,7 @@ export function* surprises(
       }
     else yield* reader.readInTurns({ ids: ids.subarray(0, last) }, last, (step, read) => predict(read, ids[step + 1] as number));
   }
+  settle();
   return nats;
 }
 
