@@ -2,7 +2,8 @@
  * `npm run package`: the production build packed as gatescope-<version>.vsix in the repository's root. Lists what is in
  * it, and fails if anything ships that must not, or something is missing that the extension needs.
  */
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createVSIX } from "@vscode/vsce";
@@ -11,6 +12,13 @@ import { run } from "./vscode/process.mjs";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+/**
+ * What vsce gets to see, and chooses from by .vscodeignore: it holds every file that it sees against every line there, and most of
+ * the repository's are of VS Code's server and of fixtures.
+ */
+const offered =
+  /^(dist|l10n|media|models|samples|schemas|package(\.nls.*)?\.json|README\.md|CHANGELOG\.md|LICENSE|\.vscodeignore)$/;
 
 /** Paths inside the package's extension/ folder. */
 const forbidden =
@@ -41,7 +49,14 @@ export async function packageExtension({ quiet = false } = {}) {
   if (built.code !== 0) throw new Error(`The production build failed:\n${built.output}`);
   const path = join(root, `${name}-${version}.vsix`);
   rmSync(path, { force: true });
-  await createVSIX({ cwd: root, packagePath: path, dependencies: false });
+  const offer = mkdtempSync(join(tmpdir(), "gatescope-package-"));
+  try {
+    for (const name of readdirSync(root).filter((each) => offered.test(each)))
+      cpSync(join(root, name), join(offer, name), { recursive: true });
+    await createVSIX({ cwd: offer, packagePath: path, dependencies: false });
+  } finally {
+    rmSync(offer, { recursive: true });
+  }
   const files = await list(path);
   const wrong = files.filter((file) => forbidden.test(file.name)).map((file) => file.name);
   const missing = needed.filter((wanted) => !files.some((file) => file.name === wanted));
