@@ -76,3 +76,22 @@ for (const story of stories) {
     expect(complaints).toEqual([]);
   });
 }
+
+test("what other tabs take is there before they are chosen", async ({ gallery }) => {
+  const { page } = gallery;
+  const answered: string[] = [];
+  page.on("requestfinished", (request) => answered.push(new URL(request.url()).pathname.slice(1)));
+  const story = stories.find(({ id }) => id === "overview-unit");
+  if (!story) throw new Error("The gallery has no such story.");
+  await open(gallery, story, { theme: "dark", lang: "en" });
+  const ahead = ["engine/readUnitOrder", "engine/readCell", "engine/readSources"];
+  await expect.poll(() => ahead.filter((call) => !answered.includes(call))).toEqual([]);
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  answered.length = 0;
+  for (const tab of ["cell", "sources", "heatmap"]) {
+    await page.getByTestId(`view-${tab}`).click();
+    await expect(page.getByTestId(tab)).toBeVisible();
+    await expect(page.locator("#root")).toHaveAttribute("data-state", "ready");
+  }
+  expect(answered.filter((call) => ahead.includes(call))).toEqual([]);
+});

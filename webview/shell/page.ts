@@ -23,7 +23,7 @@ export interface Shell<Remote extends Contract, Saved extends v.GenericSchema> {
   connect(listeners: Listeners<Remote>): Host<Remote, Saved>;
   /** Draws in the next frame. */
   schedule(): void;
-  /** Draws as soon as what runs now is done: frames are far apart while the window is busy with a new panel. */
+  /** Draws as soon as what is asked now is on its way: frames are far apart while the window is busy with a new panel. */
   drawSoon(): void;
   /** What is shown is out of date: whoever looks before the next frame must not take it for the newest. */
   outdated(): void;
@@ -46,6 +46,11 @@ export interface PageOptions<Remote extends Contract, Saved extends v.GenericSch
 /** What changes at every frame, as while panning, is kept when it rests. */
 const KEEP_AFTER_MS = 150;
 
+/** Messages pass through the window, which may have one thread with the page: drawing at once would hold them up. */
+const ON_ITS_WAY_MS = 5;
+/** What is to be shown has mostly come by then: a page that says that it is loading would hold it up. */
+const LOADING_AFTER_MS = 100;
+
 /** To be called once, by a page's main. */
 export function startPage<Remote extends Contract, Saved extends v.GenericSchema>(
   { contract, savedState }: PageOptions<Remote, Saved>,
@@ -55,6 +60,7 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
   if (!root) throw new Error("The page has no element to fill.");
   let theme = readTheme();
   let scheduled = 0;
+  let soon = 0;
   let host: Host<Remote, Saved> | undefined;
   let kept = "";
   let keeping = 0;
@@ -67,7 +73,7 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
     theme: () => theme,
     connect: (listeners) => (host = connectHost({ contract, listeners, savedState })),
     schedule,
-    drawSoon: () => queueMicrotask(draw),
+    drawSoon: () => void (soon ||= window.setTimeout(draw, ON_ITS_WAY_MS)),
     outdated() {
       if (root.dataset["state"] === "ready") root.dataset["state"] = "painting";
       schedule();
@@ -78,7 +84,8 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
 
   function draw(): void {
     cancelAnimationFrame(scheduled);
-    scheduled = 0;
+    clearTimeout(soon);
+    scheduled = soon = 0;
     if (root) root.dataset["state"] = page.draw();
     keep();
   }
@@ -100,5 +107,7 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") page.onShow?.();
   });
-  schedule();
+  setTimeout(() => {
+    if (root.dataset["state"] === "loading") schedule();
+  }, LOADING_AFTER_MS);
 }

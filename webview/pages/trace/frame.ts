@@ -4,18 +4,19 @@
  */
 import { render } from "lit";
 import type { panelContract, PanelContract } from "../../../src/protocol/panelContract";
-import type { TileCache } from "../../heatmap/tileCache";
+import type { TileAddress, TileCache } from "../../heatmap/tileCache";
 import { Asking, type Answers } from "../../query/questions";
 import type { DataState, Page, Shell } from "../../shell/page";
 import { Sized } from "../../shell/sized";
 import { computedOf, isOver, tokensInView, traceOf, withLayout, withRibbonWidth } from "../../trace/state";
 import type { Actions, AnyView, PaintInput, Tiles, TraceQuestions } from "../../trace/view";
 import { views } from "../../views/views";
+import { Ahead, toCome, type ToCome } from "./ahead";
 import { App } from "./app";
 import { page } from "./page";
 import type { Part } from "./part";
 import { toSaved, type SavedState, type savedState } from "./saved";
-import { mainViews, sceneOf, shownViews, withScene, type PageState } from "./state";
+import { sceneOf, shownViews, withScene, type PageState } from "./state";
 import "./trace.css";
 
 /** A view in this page. */
@@ -35,9 +36,17 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   const ribbonSized = new Sized(measure);
   const stages = new Map(views.map((view) => [view.id, stageOf(view)]));
   let hasPicture = false;
-  /** Everything that is shown was there once: from then on, what another view will show first is read ahead. */
-  let isSettled = false;
-  const seen = new Set<string>(); // views that were in front
+  const ahead = new Ahead({
+    views,
+    state: () => app.store.state,
+    partOf({ view, state }) {
+      const { actions, answers } = stages.get(view.id) ?? {};
+      if (!actions || !answers || Object.keys(answers).length === 0 || !isAnswered(answers)) return null;
+      const scene = sceneOf(state, view);
+      return { view, actions, answers, scene: view.takeIn?.(scene, answers) ?? scene };
+    },
+    onRest: schedule,
+  });
 
   function stageOf(view: AnyView): Stage {
     const actions = { ...app.actionsOf(view), answers: () => stage.answers };
@@ -64,33 +73,22 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     if (ribbon) app.store.update((state) => withRibbonWidth(state, ribbon.width));
   }
 
-  /** The first picture's tiles are on their way while its page is laid out: by the sizes that it will about have. */
+  /** The tiles of the first picture, and of one that may be next, are on their way while the page is laid out. */
   function askAhead(): void {
     const { state } = app.store;
     const [front] = shownViews(views, state);
     const tiles = app.currentTiles();
-    const layout = front.layoutAhead?.(sceneOf(state, front), innerWidth, innerHeight);
-    if (!tiles || !layout) return;
-    const ahead = withLayout(state, layout);
-    const inView = tokensInView(ahead);
-    if (!inView) return;
-    app.willPaint(inView.end);
-    tiles.want(front.tiles?.(sceneOf(ahead, front)).shown ?? []);
-  }
-
-  /** Views not seen yet, with the state that they would be shown in: what their pictures take is there when their tab is chosen. */
-  function ahead(state: PageState): { readonly view: AnyView; readonly state: PageState }[] {
-    if (!isSettled) return [];
-    return mainViews(views, state).flatMap((view) => {
-      const layout = seen.has(view.id) ? undefined : view.layoutAhead?.(sceneOf(state, view), innerWidth, innerHeight);
-      return layout ? [{ view, state: withLayout({ ...state, front: view.id }, layout) }] : [];
-    });
+    const pictures = [toCome(front, state), ...ahead.toCome()].filter(({ view }) => view.tiles !== undefined);
+    const end = pictures.reduce((most, one) => Math.max(most, tokensInView(one.state)?.end ?? 0), 0);
+    if (!tiles || end === 0) return;
+    app.willPaint(end);
+    tiles.want(pictures.flatMap(tilesOf));
   }
 
   /** Asks what the views that are shown want to know, as far as they may yet, and those that may be shown next. */
   function ask(now: PageState): void {
     const shown = shownViews(views, now);
-    for (const { view, state } of [...shown.map((view) => ({ view, state: now })), ...ahead(now)]) {
+    for (const { view, state } of [...shown.map((view) => ({ view, state: now })), ...ahead.toCome()]) {
       const stage = stages.get(view.id);
       const mayAsk = !waits(view, shown);
       if (!stage) continue;
@@ -119,7 +117,6 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   }
 
   function draw(): DataState {
-    seen.add(app.store.state.front);
     const tiles = app.currentTiles();
     const parts = partsOf(app.store.state);
     render(page(app.store.state, app, parts), root);
@@ -132,10 +129,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
       hasPicture = true;
       schedule();
     }
-    if (isComplete && !isSettled && parts.every(({ answers }) => isAnswered(answers))) {
-      isSettled = true;
-      requestIdleCallback(schedule);
-    }
+    if (isComplete && parts.every(({ answers }) => isAnswered(answers))) ahead.settle();
     if (isComplete || isHopeless(state)) app.didPaint();
     return dataState(state, isComplete);
   }
@@ -145,7 +139,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const needs = parts.map(({ view }) => view.tiles?.(sceneOf(state, view)) ?? NO_TILES);
     const shown = needs.flatMap((need) => need.shown);
     const isCovered = covers(state, tiles, needs[0] ?? NO_TILES);
-    const next = ahead(state).flatMap((one) => one.view.tiles?.(sceneOf(one.state, one.view)).shown ?? []);
+    const next = ahead.toCome().flatMap(tilesOf);
     tiles.want(isCovered ? [...shown, ...needs.flatMap((need) => need.next), ...next] : shown);
     const all = shownViews(views, state);
     const painted = parts.map(({ view, answers }) => {
@@ -156,6 +150,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     return isCovered && painted[0] === true;
   }
 
+  app.store.update((state) => withRibbonWidth(state, innerWidth)); // about, so that its text can be asked for before it is laid out
   app.store.onDidChange((state, before) => {
     if (looksDifferent(state, before)) shell.outdated();
     const isFirst = traceOf(before) === null && traceOf(state) !== null;
@@ -174,9 +169,12 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const act = Object.hasOwn(keys, key) ? keys[key] : undefined;
     if (act && act(stage.actions, { alt, shift, control }) !== false) event.preventDefault();
   });
-  app.store.update((state) => withRibbonWidth(state, innerWidth)); // about, so that its text can be asked for before it is laid out
   void app.load();
   return { draw, saved: () => toSaved(views, app.store.state), onShow: () => void app.load() };
+}
+
+function tilesOf({ view, state }: ToCome): readonly TileAddress[] {
+  return view.tiles?.(sceneOf(state, view)).shown ?? [];
 }
 
 const NO_TILES: Tiles = { shown: [], next: [] };
