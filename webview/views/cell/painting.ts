@@ -161,7 +161,7 @@ function drawStrip(
 const NARROW_SCALE = 0.6; // the same of a narrow one: what is wider still scrolls
 const ABOVE_AND_BELOW = 290; // CSS pixels of a panel that are not the picture's: whole, it is in sight
 const MAP_SCALE = 0.5; // below which nothing can be read anyway: it is seen whole in its height, too
-const LEAST_MAP = 0.2;
+const LEAST_MAP = 0.1;
 const MOST_SCALE = 1.3; // beyond which it is only larger
 
 /** Of a picture that is wider than its place, the beginning of the act. */
