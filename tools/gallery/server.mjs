@@ -22,6 +22,7 @@ const types = { css: "text/css", js: "text/javascript", txt: "text/plain; charse
 /** @param {{ port?: number, watch?: boolean }} [options] port 0: any that is free */
 export async function startGallery({ port = 0, watch = false } = {}) {
   const workers = { engine: startEngine(), trainer: startEngine("trainer"), lab: startEngine("lab") };
+  const catalogues = watch ? null : await loadCatalogues();
   /** @type {Map<string, Uint8Array>} */
   const built = new Map();
   /** @type {Set<import("node:http").ServerResponse>} */
@@ -57,17 +58,19 @@ export async function startGallery({ port = 0, watch = false } = {}) {
   });
   await building.rebuild();
   if (watch) await building.watch();
+  /** What does not change while the gallery runs is kept by the browser, with what it has compiled of it. @param {string} type */
+  const kept = (type) => (!watch && (type === types.js || type === types.css) ? "max-age=86400" : "no-store");
 
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://gallery");
     /** @param {number} status @param {string} type @param {string | Uint8Array} body */
     const send = (status, type, body) =>
-      response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
+      response.writeHead(status, { "content-type": type, "cache-control": kept(type) }).end(body);
     const name = pathname.slice(1);
     const ending = /** @type {keyof typeof types} */ (name.split(".").at(-1));
     try {
       if (name === "") return send(200, "text/html", gallery);
-      if (name === "story") return send(200, "text/html", story(searchParams, await loadCatalogues()));
+      if (name === "story") return send(200, "text/html", story(searchParams, catalogues ?? (await loadCatalogues())));
       if (name === "changes") {
         response.writeHead(200, { "content-type": "text/event-stream" });
         listening.add(response.on("close", () => listening.delete(response)));
