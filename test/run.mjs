@@ -6,6 +6,7 @@
  * npm test -- unit e2e      only these rings (and no build: use what is in dist/)
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installServer } from "../tools/vscode/install.mjs";
@@ -161,6 +162,7 @@ let failed = 0;
 const skipped = [];
 /** @type {string[]} */
 const retried = [];
+const atStart = { time: Date.now(), worked: allProcessors() };
 let counted = endedChildren() ?? 0;
 /** Every ring that has begun, with its end. @type {Map<string, Promise<void>>} */
 const begun = new Map();
@@ -173,17 +175,28 @@ await Promise.all([
 await runAll([...alone], false);
 for (const title of skipped) console.log(`skipped ${title}`);
 for (const title of retried) console.log(`passed only on the second try, which is a fault to be mended: ${title}`);
+const took = (Date.now() - atStart.time) / 1000;
+const workedHere = allProcessors() - atStart.worked;
+console.log(
+  `${took.toFixed(0)} s, in which all processors together worked ${workedHere.toFixed(0)} s, for this and what else runs here`,
+);
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /**
  * Seconds of processor time of all that was started here and has ended, with what it started; only Linux tells. A ring is
- * counted as it ends, so what has come to it since the last one ended is its own.
+ * counted as it ends, so what has come to it since the last one ended is its own. Of a VS Code and its browser more than half is
+ * missing: their processes are ended together, and none waits for another.
  */
 function endedChildren() {
   if (process.platform !== "linux") return undefined;
   const fields = readFileSync("/proc/self/stat", "utf8").split(") ").at(-1)?.split(" ") ?? [];
   return (Number(fields[13]) + Number(fields[14])) / 100; // cutime and cstime, in hundredths
+}
+
+/** Seconds that this machine's processors have worked since it was started, all together. */
+function allProcessors() {
+  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
 }
 
 /** Takes one after the other from the list. @param {string[]} names @param {boolean} background */
