@@ -57,10 +57,12 @@ export class Ahead {
     const state = this.options.state();
     clearTimeout(this.resting);
     if (this.unseen(state).length === 0 || computedOf(state) === 0) return;
-    if (state !== this.rested) this.resting = window.setTimeout(() => requestIdleCallback(() => this.rest()), REST);
-    if (this.isRehearsing) return;
-    this.isRehearsing = true;
-    requestIdleCallback(() => this.rehearse());
+    if (state === this.rested) return this.rehearseSoon();
+    const rest = () => requestIdleCallback(() => this.rest());
+    requestAnimationFrame(() => {
+      clearTimeout(this.resting);
+      this.resting = window.setTimeout(rest, REST); // from the frame on that shows it
+    });
   }
 
   private unseen(state: PageState): AnyView[] {
@@ -71,15 +73,21 @@ export class Ahead {
   private rest(): void {
     this.rested = this.options.state();
     this.options.onRest();
+    this.rehearseSoon();
+  }
+
+  private rehearseSoon(): void {
+    if (this.isRehearsing) return;
+    this.isRehearsing = true;
+    requestIdleCallback(() => this.rehearse());
   }
 
   /** A piece at a time, when there is nothing else to do. */
   private rehearse(): void {
     if (this.rehearsals.length === 0) this.rehearsals.push(...this.nextRehearsals());
     this.rehearsals.shift()?.();
-    this.isRehearsing = this.rehearsals.length > 0;
-    if (this.isRehearsing) requestIdleCallback(() => this.rehearse());
-    else if (this.nextPart()) this.settle();
+    this.isRehearsing = false;
+    if (this.rehearsals.length > 0 || this.nextPart()) this.rehearseSoon();
   }
 
   private nextRehearsals(): (() => void)[] {
