@@ -3,7 +3,6 @@
  * without. Level 2, as level 3 regroups the chains of multiply-adds and loses a quarter of the speed. Memory is shared,
  * so that one pair of builds serves one thread and several.
  */
-import asc from "assemblyscript/asc";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -28,6 +27,8 @@ const options = [
   "threads",
 ];
 
+const { version } = JSON.parse(readFileSync(join(root, "node_modules/assemblyscript/package.json"), "utf8"));
+
 /** Paths of all that the kernel is made of. */
 export function kernelSources() {
   const files = readdirSync(join(root, sources)).filter((file) => file.endsWith(".ts"));
@@ -44,11 +45,12 @@ export async function compileKernel(folder = join(root, "node_modules/.cache/gat
 }
 
 async function compile(folder, name, flags) {
-  const hash = createHash("sha256").update(JSON.stringify([flags, asc.version]));
+  const hash = createHash("sha256").update(JSON.stringify([flags, version]));
   for (const file of kernelSources()) hash.update(basename(file)).update(readFileSync(file));
   const path = join(folder, `${name}-${hash.digest("hex").slice(0, 16)}.wasm`);
   if (existsSync(path)) return readFileSync(path);
 
+  const { default: asc } = await import("assemblyscript/asc"); // takes a second, and is seldom needed
   let binary = null;
   const { error, stderr } = await asc.main([`${sources}/index.ts`, "--outFile", "kernel.wasm", ...flags], {
     readFile: (file, base) => (existsSync(join(root, base, file)) ? readFileSync(join(root, base, file), "utf8") : null),
