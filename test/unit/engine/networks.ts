@@ -63,15 +63,21 @@ export function smallModel(weights = smallNetwork()): OpenedModel {
     vocabulary: {
       labels: Array.from({ length: 128 }, (_, id) => String.fromCharCode(id)),
       encode(text) {
-        const codes = [...text].map((character) => character.codePointAt(0)!);
-        const known = codes.flatMap((code, offset) => (code < 128 ? [{ code, offset }] : []));
-        const unknown = codes.flatMap((codePoint, offset) => (codePoint < 128 ? [] : [{ codePoint, offset }]));
+        const [ids, starts] = [new Uint32Array(text.length), new Uint32Array(text.length)];
+        const unencodable: { codePoint: number; offset: number; character: string }[] = [];
+        let [count, offset] = [0, 0];
+        for (const character of text) {
+          const codePoint = character.codePointAt(0)!;
+          if (codePoint < 128) [ids[count], starts[count++]] = [codePoint, offset];
+          else unencodable.push({ codePoint, offset, character });
+          offset++;
+        }
         return {
-          ids: Uint32Array.from(known, ({ code }) => code),
-          starts: Uint32Array.from(known, ({ offset }) => offset),
-          ends: Uint32Array.from(known, ({ offset }) => offset + 1),
-          unencodable: unknown.map((one) => ({ ...one, character: String.fromCodePoint(one.codePoint) })),
-          unencodableCount: unknown.length,
+          ids: ids.slice(0, count),
+          starts: starts.slice(0, count),
+          ends: starts.slice(0, count).map((start) => start + 1),
+          unencodable,
+          unencodableCount: unencodable.length,
         };
       },
     },
