@@ -102,7 +102,7 @@ def bound(p, images, noise):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=pathlib.Path, required=True)
-    parser.add_argument("--epochs", type=int, default=2000)
+    parser.add_argument("--epochs", type=int, default=1000)
     arguments = parser.parse_args()
     generator = torch.Generator().manual_seed(SEED)
     p = make(generator)
