@@ -24,9 +24,11 @@ test("another model opens beside, and looks where the first one looks; each foll
 }) => {
   const { page } = workbench;
   await workbench.openText("text.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.show("heatmap");
   await panel.clickCell("f", 12, 40);
+  await expect(await panel.part("readout")).toHaveAttribute("data-token", "12");
+  const unit = (await (await panel.part("readout")).getAttribute("data-unit")) ?? "";
   await (await panel.part("model-beside")).click();
   await workbench.quickPickRow("shakespeare-gru").click();
   await expect(workbench.tab("shakespeare-gru: text.txt")).toBeVisible();
@@ -53,5 +55,12 @@ test("another model opens beside, and looks where the first one looks; each foll
   await page.reload();
   await expect(workbench.tab("shakespeare-gru: text.txt")).toBeVisible({ timeout: 80_000 });
   await expect(workbench.tab("bytes: text.txt")).toBeVisible();
-  for (const frame of await both()) await expect(frame.getByTestId("ribbon")).toHaveAttribute("data-token", "5");
+  for (const frame of await both()) {
+    await expect(frame.getByTestId("ribbon")).toHaveAttribute("data-token", "5");
+    await expect(frame.getByTestId("view-heatmap")).toHaveAttribute("aria-selected", "true");
+    await expect(frame.getByTestId("panel")).toHaveAttribute("data-state", "ready");
+  }
+  const [lstm] = await both();
+  await expect(lstm.locator('[data-testid^="channel-canvas-"]')).toHaveCount(6);
+  await expect(lstm.getByText(`Unit ${unit}`, { exact: true })).toBeVisible();
 });

@@ -6,7 +6,7 @@ test("the first sight says what the model guessed; the cell's acts are stepped b
   panel,
 }) => {
   await workbench.openText("text.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await expect(await panel.part("lead")).toContainText(/it guessed [\d,]+ right, \d+\s?%/);
   await workbench.goTo(6, 20);
   await panel.show("cell");

@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures";
 
 test("surprise colours the text when it is asked for, and goes again", async ({ workbench, panel }) => {
   await workbench.openText("text.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.show("heatmap");
   const coloured = workbench.page.locator('.editor-instance .view-overlays .cdr[class*="ced-"]');
   await expect(coloured).toHaveCount(0);

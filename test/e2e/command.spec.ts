@@ -38,7 +38,7 @@ test("the explorer's context menu traces a file", async ({ workbench, panel }) =
 
 test("the editor's title action traces the file", async ({ workbench, panel }) => {
   await workbench.openText("code.ts");
-  await workbench.editorAction("Visualize LSTM").click();
+  await workbench.visualize();
   await panel.show("heatmap");
   await expect(await panel.part("status")).toContainText(`${workbench.read("code.ts").length.toLocaleString("en")} tokens`);
 });
@@ -65,14 +65,14 @@ test("a binary file is refused from the explorer in a plain sentence", async ({ 
 
 test("bytes that are not UTF-8 are traced as they stand in the editor, with a notice", async ({ workbench, panel }) => {
   await workbench.openText("invalid.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.show("heatmap");
   await expect((await panel.part("notice")).filter({ hasText: "UTF-8" })).toBeVisible();
 });
 
 test("a 5 MB file is traced as a whole, and can be cancelled", async ({ workbench, panel }) => {
   await workbench.openFile("large.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.state(/.+/);
   await expect(async () => expect(await panel.part("status")).toContainText("5,242,880 tokens")).toPass();
   await (await panel.part("cancel")).click();
@@ -86,7 +86,7 @@ test("text that the model cannot encode is listed, and the person chooses", asyn
   await workbench.runCommand("Gatescope: Choose Model");
   await workbench.quickPickRow("shakespeare-lstm").click();
   await expect(workbench.statusItem("shakespeare-lstm")).toBeVisible();
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await expect(workbench.quickPickRow(/U\+[0-9A-F]{4}/)).toBeVisible();
   await workbench.quickPickRow("bytes").click();
   await panel.show("heatmap");

@@ -5,7 +5,7 @@ const SPEAKER = "KATHARINA"; // first speaks in the fifth line
 
 test("the hover shows the token's gates and states, what comes next, and a way into the panel", async ({ workbench, panel }) => {
   await workbench.openText("text.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.show("heatmap");
   const hover = await workbench.hoverWord(SPEAKER);
   await expect(hover).toContainText("layer 0");
@@ -22,7 +22,7 @@ test("the hover shows the token's gates and states, what comes next, and a way i
 
 test("the hover speaks of the unit that is selected in the panel", async ({ workbench, panel }) => {
   await workbench.openText("text.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.show("heatmap");
   await panel.clickCell("c", 4, 20);
   await expect(await panel.part("readout")).toHaveAttribute("data-token", "4");
@@ -33,7 +33,7 @@ test("the hover speaks of the unit that is selected in the panel", async ({ work
 
 test("edited text is traced on: the hover speaks of the text as it is", async ({ workbench, panel }) => {
   await workbench.openText("text.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.show("heatmap");
   const count = workbench.read("text.txt").length;
   await workbench.goTo(1, 1);
@@ -48,7 +48,7 @@ test.describe("where edits are not followed", () => {
 
   test("edited text shows no stale values", async ({ workbench, panel }) => {
     await workbench.openText("text.txt");
-    await workbench.runCommand("Visualize LSTM");
+    await workbench.visualize();
     await panel.show("heatmap");
     await workbench.goTo(1, 1);
     await workbench.page.keyboard.type("x");
@@ -64,7 +64,7 @@ test.describe("switched off", () => {
 
   test("there is no hover", async ({ workbench, panel }) => {
     await workbench.openText("text.txt");
-    await workbench.runCommand("Visualize LSTM");
+    await workbench.visualize();
     await panel.show("heatmap");
     await expect(workbench.hoverWord(SPEAKER, 4_000)).rejects.toThrow();
   });

@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures";
 test.describe("a traced text", () => {
   test.beforeEach(async ({ workbench, panel }) => {
     await workbench.openText("text.txt");
-    await workbench.runCommand("Visualize LSTM");
+    await workbench.visualize();
     await panel.show("heatmap");
   });
 
@@ -73,20 +73,6 @@ test.describe("a traced text", () => {
     await expect(await panel.part("status")).toContainText(`${workbench.read("text.txt").length.toLocaleString("en")} tokens`);
   });
 
-  test("the panel survives a reload of the window", async ({ workbench, panel }) => {
-    await panel.clickCell("c", 7, 30);
-    await expect(await panel.part("readout")).toHaveAttribute("data-token", "7");
-    const unit = await (await panel.part("readout")).getAttribute("data-unit");
-    await workbench.keeps(
-      new RegExp(`token[\\\\"]+:7,[\\\\"]+span[\\\\"]+:null,[\\\\"]+layer[\\\\"]+:\\d+,[\\\\"]+unit[\\\\"]+:${unit},`),
-    );
-    await workbench.page.reload();
-    await panel.show("heatmap", 80_000);
-    await expect(workbench.tab("LSTM: text.txt")).toBeVisible();
-    expect(await panel.channels()).toEqual(["i", "f", "g", "o", "c", "h"]);
-    await expect((await panel.frame()).getByText(`Unit ${unit}`, { exact: true })).toBeVisible();
-  });
-
   test("deleting the file while it is traced leaves the trace, and tracing again says what is wrong", async ({
     workbench,
     panel,
@@ -107,18 +93,18 @@ test("choosing a model from the palette is remembered and shown in the status ba
   await workbench.runCommand("Gatescope: Choose Model");
   await workbench.quickPickRow("mine.safetensors").click();
   await expect(workbench.statusItem("mine.safetensors")).toBeVisible();
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.show("heatmap");
   expect(workbench.read(".vscode/settings.json")).toContain("checkpoints/mine.safetensors");
 });
 
 test("closing the panel in the middle of a run ends the run quietly", async ({ workbench, panel }) => {
   await workbench.openFile("large.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await expect(async () => expect(await panel.part("cancel")).toBeVisible()).toPass();
   await workbench.closeTab("LSTM: large.txt");
   await expect(workbench.page.locator(".notification-toast.error, .notification-toast .codicon-error")).toHaveCount(0);
   await workbench.openText("short.txt"); // and the engine is free for the next
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.show("heatmap");
 });

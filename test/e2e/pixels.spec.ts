@@ -72,7 +72,7 @@ for (const { model, theme } of cases) {
     test("every strip's pixels are the trace's values", async ({ workbench, panel, folder }) => {
       const trace = traceByShell(join(folder, "text.txt"), model);
       await workbench.openText("text.txt");
-      await workbench.runCommand("Visualize LSTM");
+      await workbench.visualize();
       await panel.show("heatmap");
       expect(await comparePixels(panel, trace, 0)).toBeGreaterThan(50);
 

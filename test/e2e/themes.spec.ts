@@ -11,7 +11,7 @@ const bodyClass = {
 
 test("the panel takes the colours of every kind of theme, also when the theme changes", async ({ workbench, panel }) => {
   await workbench.openText("text.txt");
-  await workbench.runCommand("Visualize LSTM");
+  await workbench.visualize();
   await panel.show("heatmap");
   const seen = new Map<string, string>();
   for (const [kind, name] of Object.entries(themes)) {

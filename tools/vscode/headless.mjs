@@ -63,6 +63,7 @@ async function runInWindow() {
   await openWindow(
     page,
     windowAddress(server, { folder: resolve(folder), development: resolve(development), tests: resolve(tests) }),
+    { still: true },
   );
   return ended.finally(() => clearTimeout(timer));
 }

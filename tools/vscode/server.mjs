@@ -36,10 +36,11 @@ const quiet = {
   "security.workspace.trust.enabled": false,
 };
 
-/** What a window draws again and again, or writes beside the tests; each of it is paid by the processor. */
+/** What a window draws again and again, or does beside the tests; each of it is paid by the processor. */
 const still = {
   "workbench.reduceMotion": "on",
   "editor.cursorBlinking": "solid",
+  "explorer.autoReveal": false, // else what opens late takes the place of what was selected meanwhile
   "workbench.localHistory.enabled": false,
   "workbench.tips.enabled": false,
   "telemetry.telemetryLevel": "off",

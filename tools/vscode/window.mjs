@@ -23,14 +23,21 @@ export async function openBrowser({ headed = false, plain = false } = {}) {
 
 /**
  * Loads a window's address and waits until the workbench stands. With a display language, extensions are told that it is
- * VS Code's, and their own titles are in it; VS Code's words stay English, as no language pack is installed.
- * @param {import("playwright-core").Page} page @param {string} address @param {{ language?: string }} [options]
+ * VS Code's, and their own titles are in it; VS Code's words stay English, as no language pack is installed. `still`: scrollbars
+ * come and go at once, as tests have it; each fade paints the window fifty times.
+ * @param {import("playwright-core").Page} page @param {string} address @param {{ language?: string, still?: boolean }} [options]
  */
-export async function openWindow(page, address, { language } = {}) {
+export async function openWindow(page, address, { language, still = false } = {}) {
+  if (still) await page.addInitScript(keepScrollbarsStill);
   // What a language pack's messages would set, before the workbench reads it.
   if (language) await page.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
   await page.goto(address, { waitUntil: "domcontentloaded", timeout: 90_000 });
   await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 90_000 });
+}
+
+/** In the page: the workbench's styles know this class, though none of its settings sets it. */
+function keepScrollbarsStill() {
+  if (window === window.top) addEventListener("DOMContentLoaded", () => document.body.classList.add("disable-animations"));
 }
 
 /**

@@ -49,11 +49,13 @@ export class TracePanel {
     await this.state("ready", timeout);
   }
 
-  /** Brings a view to the front, and waits until it is painted whole. */
+  /** Brings a view to the front, whatever is in front or still computed, and waits until it is painted whole. */
   async show(view: string, timeout = 90_000): Promise<void> {
-    await this.ready(timeout);
-    const tab = await this.part(`view-${view}`);
-    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+    await expect(async () => {
+      const tab = await this.part(`view-${view}`);
+      if ((await tab.getAttribute("aria-selected", { timeout: 2_000 })) !== "true") await tab.click({ timeout: 2_000 });
+      await expect(tab).toHaveAttribute("aria-selected", "true", { timeout: 2_000 });
+    }).toPass({ timeout });
     await this.ready(timeout);
   }
 

@@ -15,7 +15,10 @@ export class Workbench {
 
   /** `language` is the display language. */
   async open(authority: string, language: string): Promise<void> {
-    await openWindow(this.page, `http://${authority}/?${new URLSearchParams({ folder: this.folder })}`, { language });
+    await openWindow(this.page, `http://${authority}/?${new URLSearchParams({ folder: this.folder })}`, {
+      language,
+      still: true,
+    });
   }
 
   /** Waits until the window shows the folder's settings: its theme, and the extension's model. */
@@ -127,6 +130,11 @@ export class Workbench {
 
   editorAction(label: string): Locator {
     return this.page.locator(`.editor-actions .action-label[aria-label^="${label}"]`).first();
+  }
+
+  /** Traces the text in front, by the button above it, which takes the processor less than the palette. */
+  async visualize(): Promise<void> {
+    await this.editorAction("Visualize LSTM").click();
   }
 
   /** Opens a folder in the explorer. */
