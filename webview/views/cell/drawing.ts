@@ -124,7 +124,7 @@ function reading(placed: FigurePart, step: Step, label: string): SVGTemplateResu
   const value = numberOf(step, part);
   const number =
     part.label === "x" ? cut(label, box.width < READING.width ? 5 : 10) : value === null ? "" : compact(value, !share);
-  const room = Math.floor((box.width - number.length * CHARACTER.number - 5) / CHARACTER.name);
+  const room = Math.floor((box.width - number.length * CHARACTER.number - 3) / CHARACTER.name);
   return svg`<text class="cell-name" x=${box.x} y=${box.y + 12}>${titleOf(placed, room)}</text>
     <text class="cell-number" x=${box.x + box.width} y=${box.y + 12}>${number}</text>
     <rect class="cell-strip-edge" x=${box.x} y=${box.y + STRIP_TOP} width=${box.width} height=${box.height - STRIP_TOP}></rect>`;
