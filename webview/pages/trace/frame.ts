@@ -54,15 +54,19 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     return stage;
   }
 
-  /** An answer or tiles came. A frame that shows a part of the first picture would only hold up the one with all of it. */
+  /**
+   * An answer or tiles came. A frame that shows a part of the first picture would only hold up the one with all of it; that is drawn
+   * before its frame, which comes late while the window is busy with a new panel.
+   */
   function arrived(): void {
     const { state } = app.store;
     const [front] = shownViews(views, state);
     const tiles = app.currentTiles();
-    if (hasPicture || !front.tiles || !tiles) return schedule();
+    if (hasPicture) return schedule();
+    if (!front.tiles || !tiles) return shell.drawSoon();
     ask(state);
     const isThere = covers(state, tiles, front.tiles(sceneOf(state, front))) && isAnswered(stages.get(front.id)?.answers ?? {});
-    if (isThere) schedule();
+    if (isThere) shell.drawSoon();
     else setTimeout(schedule, PART_AFTER_MS);
   }
 
