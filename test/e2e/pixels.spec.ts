@@ -3,23 +3,35 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import { expect, test } from "./fixtures";
 import { colorsOf } from "./heatmapColors";
 import type { StripView, TracePanel } from "./pages/tracePanel";
 
-type Trace = Record<string, number[][]>;
+/** By "l0.i" and so on: the units' values of each token. */
+type Trace = Record<string, Float32Array[]>;
 
-/** The trace as `gatescope trace` writes it: arrays "l0.i" and so on, [token][unit]. */
-function traceByShell(textFile: string, model: string): Trace {
+/** The trace as `gatescope trace` writes it to .npz, which takes it a tenth of the time of .json. */
+async function traceByShell(textFile: string, model: string): Promise<Trace> {
   const out = mkdtempSync(join(tmpdir(), "gatescope-pixels-"));
-  execFileSync(process.execPath, ["dist/cli.js", "trace", textFile, "--model", model, "--out", join(out, "trace.json")]);
-  const trace = JSON.parse(readFileSync(join(out, "trace.json"), "utf8")) as Trace;
+  execFileSync(process.execPath, ["dist/cli.js", "trace", textFile, "--model", model, "--out", join(out, "trace.npz")]);
+  const archive = new ZipReader(new Uint8ArrayReader(readFileSync(join(out, "trace.npz"))), { useWebWorkers: false });
+  const trace: Trace = {};
+  for (const entry of await archive.getEntries()) {
+    if (entry.directory || !entry.filename.startsWith("l")) continue;
+    const bytes = await entry.getData(new Uint8ArrayWriter());
+    const start = 10 + new DataView(bytes.buffer).getUint16(8, true); // magic, version and length, then the header
+    const [, tokens, units] = /'shape': \((\d+), (\d+)\)/.exec(new TextDecoder("latin1").decode(bytes.subarray(10, start))) ?? [];
+    const values = new Float32Array(bytes.buffer, start, Number(tokens) * Number(units));
+    const row = (token: number) => values.subarray(token * Number(units), (token + 1) * Number(units));
+    trace[entry.filename.replace(".npy", "")] = Array.from({ length: Number(tokens) }, (_, token) => row(token));
+  }
   rmSync(out, { recursive: true });
   return trace;
 }
 
 /** What the cell that holds this token and unit covers: with coarse steps, all its tokens and the first of its units. */
-function numbersOfCell(values: number[][], token: number, row: number, { step, unitStep, rows }: StripView): number[] {
+function numbersOfCell(values: Float32Array[], token: number, row: number, { step, unitStep, rows }: StripView): number[] {
   const first = { token: Math.floor(token / step) * step, row: Math.floor(row / unitStep) * unitStep };
   const unit = rows?.[first.row] ?? first.row;
   return values.slice(first.token, first.token + step).map((units) => units[unit] ?? NaN);
@@ -70,7 +82,7 @@ for (const { model, theme } of cases) {
     test.use({ settings: { "workbench.colorTheme": theme, "gatescope.model": model } });
 
     test("every strip's pixels are the trace's values", async ({ workbench, panel, folder }) => {
-      const trace = traceByShell(join(folder, "text.txt"), model);
+      const trace = await traceByShell(join(folder, "text.txt"), model);
       await workbench.openText("text.txt");
       await workbench.visualize();
       await panel.show("heatmap");
