@@ -17,6 +17,8 @@ const MOST_MIXED = 64;
 /** Pairs that are put to the test of chance, by state. */
 const TESTED = 64;
 const SEED = 2015;
+/** Units that follow the same feature: another one would say nothing new. */
+const MOST_ALIKE = 2;
 
 /** A unit of a state, and the feature that it follows, by number. */
 export interface Follower {
@@ -37,7 +39,7 @@ export interface StateCourses {
   readonly units: readonly Float32Array[];
 }
 
-/** At most so many, of different units, those of different features first; the most certain first. */
+/** At most so many, of different units, two of the same feature, those of different features first; the most certain first. */
 export function* findFollowers(
   states: readonly StateCourses[],
   features: readonly Float32Array[],
@@ -108,7 +110,8 @@ function* bestMixtures(
 function choose(followers: readonly Follower[], most: number): Follower[] {
   const sorted = followers.toSorted((a, b) => Math.abs(b.confirmed) - Math.abs(a.confirmed));
   const ofUnits = sorted.filter(({ unit }, at) => sorted.findIndex((one) => one.unit === unit) === at);
-  const isFirst = ({ feature }: Follower, at: number) => ofUnits.findIndex((one) => one.feature === feature) === at;
-  const others = ofUnits.filter((follower, at) => !isFirst(follower, at));
-  return [...ofUnits.filter(isFirst), ...others].slice(0, most);
+  /** How many more certain ones follow the same. */
+  const alike = ({ feature }: Follower, at: number) => ofUnits.slice(0, at).filter((one) => one.feature === feature).length;
+  const inTurns = Array.from({ length: MOST_ALIKE }, (_, turn) => ofUnits.filter((one, at) => alike(one, at) === turn));
+  return inTurns.flat().slice(0, most);
 }

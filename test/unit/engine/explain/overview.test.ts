@@ -91,6 +91,14 @@ describe("followers", () => {
       [10, 1],
     ]);
   });
+
+  it("names two units of one feature, and no third", () => {
+    const random = randomNumbers(4);
+    const near = (by: number) => feature.map((value) => value + by * random());
+    const units = [...Array.from({ length: 8 }, () => noise(LENGTH, random)), near(3), near(1), near(2)];
+    const found = finish(findFollowers([{ state: "c", units }], [feature], 8));
+    expect(found.map(({ unit }) => unit)).toEqual([9, 10]);
+  });
 });
 
 /** A text of 16 letters, one for each id, and where its tokens stand. */
