@@ -162,14 +162,19 @@ const NARROW_SCALE = 0.6; // the same of a narrow one: what is wider still scrol
 const ABOVE_AND_BELOW = 290; // CSS pixels of a panel that are not the picture's: whole, it is in sight
 const MAP_SCALE = 0.5; // below which nothing can be read anyway: it is seen whole in its height, too
 const LEAST_MAP = 0.1;
+const MUCH_TALLER = 2; // than the room there is: it scrolls within its own frame, under the act's sentence
 const MOST_SCALE = 1.3; // beyond which it is only larger
 
-/** Of a picture that is wider than its place, the beginning of the act. */
+/** Of a picture that is larger than its place, the beginning of the act. */
 function bringIntoView(cell: HTMLElement, step: Step, act: number | null): void {
   const drawing = cell.querySelector(".cell-drawing");
-  const [first] = act === null ? [] : (partsOfActs(figureOf(step), step.reading.acts)[act] ?? []);
-  if (!drawing || first === undefined || drawing.scrollWidth <= drawing.clientWidth) return;
-  drawing.querySelector(`g[data-part="${CSS.escape(first)}"]`)?.scrollIntoView({ block: "nearest", inline: "center" });
+  const parts = act === null ? [] : (partsOfActs(figureOf(step), step.reading.acts)[act] ?? []);
+  const places = parts.map((id) => drawing?.querySelector(`g[data-part="${CSS.escape(id)}"]`)?.getBoundingClientRect());
+  const place = places.find((one) => one && one.width > 0); // where wires meet there may be nothing to see
+  if (!drawing || !place) return;
+  const seen = drawing.getBoundingClientRect();
+  const off = (start: number, length: number, from: number, room: number) => start + length / 2 - from - room / 2;
+  drawing.scrollBy(off(place.left, place.width, seen.left, seen.width), off(place.top, place.height, seen.top, seen.height));
 }
 
 /**
@@ -190,6 +195,8 @@ function placeStrips(cell: HTMLElement, step: Step, across: number | null): void
   const isMap = across !== null && across < width * MAP_SCALE;
   const scale = Math.max(isMap ? LEAST_MAP : LEAST_SCALE, Math.min(MOST_SCALE, room / height));
   sheet.style.maxWidth = `${width * scale}px`;
+  const drawing = sheet.closest<HTMLElement>(".cell-drawing");
+  if (drawing) drawing.style.maxHeight = height * LEAST_SCALE > MUCH_TALLER * room ? `${room}px` : "";
   const { byId } = figureOf(step);
   for (const canvas of sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")) {
     const reading = byId.get(canvas.dataset["strip"] ?? "")?.reading;
