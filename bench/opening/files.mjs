@@ -91,11 +91,10 @@ export function writePytorch(path, all) {
     ["data.pkl", data.length, data],
     ["byteorder", 6, Buffer.from("little")],
   ];
-  entries.push(...all.map(({ shape }, index) => /** @type {[string, number]} */ ([`data/${index}`, 4 * count(shape)])), [
-    "version",
-    2,
-    Buffer.from("3\n"),
-  ]);
+  entries.push(
+    ...all.map(({ shape }, index) => /** @type {[string, number]} */ ([`data/${index}`, 4 * count(shape)])),
+    ["version", 2, Buffer.from("3\n")],
+  );
   const file = openSync(path, "w");
   const directory = [];
   let at = 0;

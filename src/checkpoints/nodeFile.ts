@@ -121,7 +121,8 @@ async function filesIn(folder: string): Promise<string[]> {
 
 /** Which checkpoint: a bundled one by name, or a file by path. */
 export type CheckpointReference =
-  { readonly kind: "bundled"; readonly name: string } | { readonly kind: "file"; readonly path: string };
+  | { readonly kind: "bundled"; readonly name: string }
+  | { readonly kind: "file"; readonly path: string };
 
 /** The path of the checkpoint that is meant; bundled ones lie in `modelsDir`. Throws as bundledModelPath. */
 export async function resolveModel(modelsDir: string, reference: CheckpointReference): Promise<string> {

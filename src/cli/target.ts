@@ -11,7 +11,8 @@ import { refusal } from "./refusal";
 const maximumText = 64 * 2 ** 20;
 
 export type Target =
-  { readonly kind: "classes"; readonly classes: Uint32Array } | { readonly kind: "numbers"; readonly numbers: Float32Array };
+  | { readonly kind: "classes"; readonly classes: Uint32Array }
+  | { readonly kind: "numbers"; readonly numbers: Float32Array };
 
 /** `columns`: numbers that the model gives in each step, of which there are `steps`. */
 export async function readTarget(file: string, output: StepOutput | undefined, columns: number, steps: number): Promise<Target> {

@@ -87,5 +87,6 @@ export interface NetworkWeights {
    * filled in front with the token `padding`. A score reads texts just so; a trace goes through from the start.
    */
   readonly context?:
-    { readonly window: number; readonly padding: number | Unfilled; readonly boundary: number | null } | undefined;
+    | { readonly window: number; readonly padding: number | Unfilled; readonly boundary: number | null }
+    | undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * Checks every import of src and webview, types included: each is one that the map (src/README.md) allows, and no circle
- * is among them. ESLint's own rule against circles does not see types. Part of `npm run lint`.
+ * is among them. Rules of linters against circles do not see types. Part of `npm run lint`.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, normalize, resolve } from "node:path";

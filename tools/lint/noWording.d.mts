@@ -1,5 +1,5 @@
-import type { Rule } from "eslint";
+import type { Rule } from "./rule.mjs";
 
-export const noWording: Rule.RuleModule;
+export const noWording: Rule;
 export function isWording(text: string): boolean;
 export function readTexts(markup: string): string[];

@@ -111,7 +111,7 @@ function isReadValue(node) {
   return node.parent.type === "Property" && node.parent.value === node && READ_KEYS.has(node.parent.key.name);
 }
 
-/** @type {import("eslint").Rule.RuleModule} */
+/** @type {import("./rule.mjs").Rule} */
 export const noWording = {
   meta: {
     type: "problem",

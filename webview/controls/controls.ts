@@ -157,7 +157,8 @@ export function progressRing({ label }: { readonly label: string }): TemplateRes
 }
 
 export type LinkOptions = { readonly label: string; readonly testId?: string } & (
-  { readonly href: string } | { readonly onClick: () => void }
+  | { readonly href: string }
+  | { readonly onClick: () => void }
 );
 
 export function link(options: LinkOptions): TemplateResult {

@@ -50,5 +50,9 @@ interface LabStory {
 }
 
 export type Story = { readonly id: string; readonly title: string } & (
-  TraceStory | InspectorStory | CompareStory | TrainStory | LabStory
+  | TraceStory
+  | InspectorStory
+  | CompareStory
+  | TrainStory
+  | LabStory
 );

@@ -18,7 +18,14 @@ export interface TensorInfo {
  * the types of their keys; parts may be shared. Not to be changed by who reads them.
  */
 export type PlainValue =
-  null | boolean | number | bigint | string | Uint8Array | readonly PlainValue[] | ReadonlyMap<PlainKey, PlainValue>;
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | readonly PlainValue[]
+  | ReadonlyMap<PlainKey, PlainValue>;
 
 export type PlainKey = null | boolean | number | bigint | string;
 

@@ -128,7 +128,8 @@ async function innerOf({ tensor: { name, shape }, source, descr, dataStart }: Np
   if (kind === "" || length > maximumTexts) return null;
   const data = await source.read(dataStart, length);
   const plain = plainArray(Object.assign(new NumpyArray(), { dtype: new NumpyDtype(kind, order), shape, data })) as
-    PlainValue | undefined;
+    | PlainValue
+    | undefined;
   return { plain, attributes: new Map(plain === undefined ? [] : [[name, plain]]), tensors: [] };
 }
 

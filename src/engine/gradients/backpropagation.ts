@@ -84,12 +84,14 @@ export class Backpropagation {
     const streams = sequence.layers.every(({ isReversed }) => !isReversed);
     this.first = options.first ?? 0;
     this.last = streams ? this.targetSteps.last : (options.last ?? forward.steps - 1);
-    if (!(
-      this.first >= 0 &&
-      this.first <= this.targetSteps.first &&
-      this.last >= this.targetSteps.last &&
-      this.last < forward.steps
-    )) {
+    if (
+      !(
+        this.first >= 0 &&
+        this.first <= this.targetSteps.first &&
+        this.last >= this.targetSteps.last &&
+        this.last < forward.steps
+      )
+    ) {
       const { first, last } = this.targetSteps;
       throw new CodedError("bad-target", message("gradients.stepsNotAsked", { first, last, from: this.first, to: this.last }));
     }

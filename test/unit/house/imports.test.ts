@@ -1,15 +1,14 @@
 /** The import rules of the map hold in the source, and in what is shipped (esbuild's metafiles). */
-import { ESLint } from "eslint";
 import { build } from "esbuild";
 import { readdirSync, existsSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { circles, forbiddenImports, readImports } from "../../../tools/house/imports.mjs";
+import { lint } from "./lint";
 import { textsOfThePage } from "../../../tools/messages/textsOfThePage.mjs";
 
 const root = resolve(__dirname, "../../..");
-const eslint = new ESLint({ cwd: root });
 
 /** One file importing another, and whether the map allows it. */
 const forbidden: [from: string, to: string][] = [
@@ -77,30 +76,44 @@ describe("every import", () => {
   it("was read", () => expect(imports.length).toBeGreaterThan(500));
 });
 
-/** Rule names that reject one import statement written into a file. */
-async function complaints(file: string, statement: string): Promise<string[]> {
-  const [result] = await eslint.lintText(`${statement}\n`, { filePath: join(root, file), warnIgnored: true });
-  return (result?.messages ?? []).map((message) => message.ruleId ?? message.message);
-}
+const nodeModule = 'import { join } from "node:path";\njoin();';
+const vscode = 'import * as vscode from "vscode";\nvscode.window.id();';
+const chart = 'import { Chart } from "chart.js";\nnew Chart();';
+const toolkit = 'import { vsCodeButton } from "@vscode/webview-ui-toolkit";\nvsCodeButton();';
 
-const forbiddenPackages: [file: string, statement: string, rule: string][] = [
-  ["src/messages/format.ts", 'import { readFileSync } from "node:fs";\nreadFileSync("");', "no-restricted-syntax"],
-  ["src/engine/session/session.ts", 'import { readFileSync } from "node:fs";\nreadFileSync("");', "no-restricted-syntax"],
-  ["src/engine/session/session.ts", 'import * as vscode from "vscode";\nvscode.window;', "no-restricted-imports"],
-  ["webview/pages/trace/main.ts", 'import { Chart } from "chart.js";\nnew Chart();', "no-restricted-imports"],
-  [
-    "webview/pages/trace/main.ts",
-    'import { vsCodeButton } from "@vscode/webview-ui-toolkit";\nvsCodeButton();',
-    "no-restricted-imports",
-  ],
-  ["webview/pages/trace/main.ts", 'import { join } from "node:path";\njoin();', "no-restricted-syntax"],
-  ["src/host/hover/hover.ts", "export default 1;", "no-restricted-syntax"],
+/** What stands in a file of a folder, and the rule that rejects it; null where none does. */
+const lintCases: [room: string, code: string, rule: string | null][] = [
+  ["src/messages", nodeModule, "no-restricted-imports"],
+  ["src/engine/session", nodeModule, "no-restricted-imports"],
+  ["src/engine/session", vscode, "no-restricted-imports"],
+  ["src/host/hover", vscode, null],
+  ["src/host/hover", nodeModule, null],
+  ["src/host/hover", chart, "no-restricted-imports"],
+  ["webview/pages/trace", chart, "no-restricted-imports"],
+  ["webview/charts", chart, null],
+  ["webview/charts", toolkit, "no-restricted-imports"],
+  ["webview/charts", nodeModule, "no-restricted-imports"],
+  ["webview/pages/trace", toolkit, "no-restricted-imports"],
+  ["webview/controls", toolkit, null],
+  ["webview/controls", vscode, "no-restricted-imports"],
+  ["webview/pages/trace", nodeModule, "no-restricted-imports"],
+  ["src/host/hover", "export default 1;", "no-default-export"],
+  ["src/host/hover", 'export const text = "No such file";', "no-wording"],
+  ["webview/views/cell", 'export const text = "No such file";', "no-wording"],
+  ["src/engine/cell/definitions", 'export const text = "No such file";', null],
+  ["src/tensor", "export const first = (a: number[]) => a[0]!;", "no-non-null-assertion"],
+  ["src/tensor", "export const f = (_unused: number) => 1;", "no-unused-vars"],
+  ["test/unit", "export const first = (a: number[]) => a[0]!;", null],
 ];
 
-describe("lint rejects a package in a room that may not know it", () => {
-  it.each(forbiddenPackages)("%s: %s", async (file, statement, rule) => {
-    expect(await complaints(file, statement)).toContain(rule);
-  });
+describe("lint rejects a package in a room that may not know it, and what else a room may not have", () => {
+  const found = lint(lintCases.map(([room, code]) => ({ room, code })));
+  it.each(lintCases.map(([room, code, rule], index) => [room, code, rule, found[index]!] as const))(
+    "%s: %s",
+    (_room, _code, rule, broken) => {
+      expect(broken).toEqual(rule === null ? [] : [expect.stringContaining(`(${rule})`)]);
+    },
+  );
 });
 
 /** Bundles that esbuild makes, together: of each entry the files it holds, node_modules included, and what it left outside. */

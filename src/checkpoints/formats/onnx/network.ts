@@ -30,7 +30,13 @@ export type OnnxSource =
 export interface KernelTensor {
   readonly name: string;
   readonly part:
-    "inputWeights" | "recurrentWeights" | "bias" | "peepholeWeights" | "layerNormWeights" | "projection" | "projectionBias";
+    | "inputWeights"
+    | "recurrentWeights"
+    | "bias"
+    | "peepholeWeights"
+    | "layerNormWeights"
+    | "projection"
+    | "projectionBias";
   readonly gate: string | null;
 }
 

@@ -61,8 +61,7 @@ export function textInput(source: ByteSource, fail: Fail): TorchInput {
       const start = input.offset;
       const least = type.bytes === 1 ? count : 2 * count - 1;
       if (!(least <= input.remaining)) throw fail(start, message("formats.storageElements", { count, left: input.remaining }));
-      if (type.bytes === 1)
-        input.skip(count); // bytes and characters are written as they are
+      if (type.bytes === 1) input.skip(count); // bytes and characters are written as they are
       else {
         const numbers = new TextNumbers(source, start, type, fail);
         input.skip((await numbers.passOver(count)) - start);

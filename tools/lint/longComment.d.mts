@@ -1,0 +1,3 @@
+import type { Rule } from "./rule.mjs";
+
+export const longComment: Rule;
