@@ -4,7 +4,7 @@
  * heatmap at once, until that is painted whole. 2,000 characters are selected, then a text of 20,000. The first run of a
  * window includes the start of the extension's worker and of VS Code's webviews; later ones close the panel and trace anew.
  * A new window is given three seconds, in which VS Code goes on starting for itself. Each time is told with the part that
- * passed before VS Code had put the page into its frame. Then how long another tab takes until it is painted. Both ends are
+ * passed before VS Code had put the page into its frame, which runs the page's script as well. Then how long another tab takes until it is painted. Both ends are
  * read from the window's own clock, by a look once a frame.
  *
  * node bench/firstHeatmap.mjs [--windows 4] [--beside OTHER.vsix]      packs the extension first

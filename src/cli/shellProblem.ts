@@ -2,7 +2,7 @@
 import { offeredVocabularies } from "../checkpoints/input/knownVocabularies";
 import { message, type Message } from "../messages/message";
 
-/* eslint-disable gatescope/no-wording -- as they are typed */
+/* oxlint-disable gatescope/no-wording -- as they are typed */
 const ways = {
   file: '{"version": 1, "vocabulary": {"kind": "training-text", "file": "input.txt"}}',
   numbers: '"vocabulary": {"kind": "integers"}',

@@ -111,7 +111,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["explain", command(["FILE"], "write", "force")],
 ]);
 
-/* eslint-disable gatescope/no-wording -- as they are typed */
+/* oxlint-disable gatescope/no-wording -- as they are typed */
 /** What is typed, and what comes of it. */
 const usages = [
   ["inspect FILE [--part NAME] [--json]", "cli.inspectAbout"],

@@ -81,7 +81,7 @@ class NpyReader extends Reader<Rows> {
 
 /** Magic, version 1.0, length, and a Python dictionary padded so that the data begin at a multiple of 64. */
 function npyHeader(descr: string, shape: string): Uint8Array {
-  // eslint-disable-next-line gatescope/no-wording -- a Python dictionary, as the format has it
+  // oxlint-disable-next-line gatescope/no-wording -- a Python dictionary, as the format has it
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`;
   const padded = text.padEnd(Math.ceil((10 + text.length + 1) / 64) * 64 - 11) + "\n";
   const bytes = new Uint8Array(10 + padded.length);

@@ -46,9 +46,9 @@ export const bundledGroups: readonly BundledGroup[] = [
       ["family-gru", [quoted("GRU"), message("models.familyGruAbout")]],
       ["family-gru-reset-before", [message("models.familyGruResetBefore"), message("models.familyGruResetBeforeAbout")]],
       ["family-lstm-depth-gated", [message("models.familyDepthGated"), message("models.familyDepthGatedAbout")]],
-      // eslint-disable-next-line gatescope/no-wording -- a name
+      // oxlint-disable-next-line gatescope/no-wording -- a name
       ["family-grid-lstm", [quoted("Grid LSTM"), message("models.familyGridAbout")]],
-      // eslint-disable-next-line gatescope/no-wording -- a name
+      // oxlint-disable-next-line gatescope/no-wording -- a name
       ["family-rnn-clockwork", [quoted("Clockwork RNN"), message("models.familyClockworkAbout")]],
       ["family-lstm-nig", [message("models.familyNig"), message("models.familyNigAbout")]],
       ["family-lstm-nfg", [message("models.familyNfg"), message("models.familyNfgAbout")]],

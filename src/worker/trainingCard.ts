@@ -1,4 +1,4 @@
-/* eslint-disable gatescope/no-wording -- a card's table is in English, as those of the bundled models */
+/* oxlint-disable gatescope/no-wording -- a card's table is in English, as those of the bundled models */
 /** The card beside a trained model: what it is, what it was trained on and how, what it scores. In English, as all cards. */
 import { decimals } from "../messages/numbers";
 import { basename } from "node:path";

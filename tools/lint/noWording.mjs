@@ -7,7 +7,7 @@
  *
  * unless it stands where nobody reads it: an import, a type, a key, a comparison, a defect (`new Error`, `TypeError`,
  * `RangeError`), a pattern, valibot's own checks, selectors, classes and styles. What is data all the same is marked
- * with eslint-disable-next-line and the reason.
+ * with oxlint-disable-next-line and the reason.
  */
 
 /** Stands for an expression inside a template. */

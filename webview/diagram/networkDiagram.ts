@@ -52,7 +52,7 @@ function part({ id, title, lines, layer, menu }: PartOptions, style: string | ty
   if (menu.every((group) => itemsIn(group).length === 0))
     return html`<div class="part ${kind}" data-part=${id} .style=${style}>${words}</div>`;
   const list = `menu-${[...id].map((character) => (/[\w-]/.test(character) ? character : `_${character.codePointAt(0) ?? 0}`)).join("")}`;
-  // eslint-disable-next-line gatescope/no-wording -- a style
+  // oxlint-disable-next-line gatescope/no-wording -- a style
   const anchored = `${style === nothing ? "" : String(style)}; anchor-name: --${list}`;
   return html`<button
       type="button"
@@ -68,7 +68,7 @@ function part({ id, title, lines, layer, menu }: PartOptions, style: string | ty
 }
 
 function place({ x, y }: Box): string {
-  // eslint-disable-next-line gatescope/no-wording -- a style
+  // oxlint-disable-next-line gatescope/no-wording -- a style
   return `position: absolute; left: ${x}px; top: ${y}px; width: ${BOX.width}px; height: ${BOX.height}px`;
 }
 

@@ -12,7 +12,7 @@ import { joinedSource, type Piece } from "./joinedSource";
 import { Bytes, MsgpackReader, type Msgpack } from "./msgpack";
 import { byteLengthOf, placedTensor, storedTensorFile, undecoded, type StoredTensor } from "./storedTensors";
 
-// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+// oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 const format = "Flax MessagePack";
 /** Extensions: an array, a scalar of NumPy's, and (2) a complex number. */
 const [arrayCode, scalarCode] = [1, 3];

@@ -11,7 +11,7 @@ import { contradictions, rtneuralLayers } from "./rtneuralLayers";
 import { beginsAsJson, isObject, jsonObject, type JsonObject } from "./jsonFile";
 import { storedTensorFile, type StoredTensor } from "./storedTensors";
 
-// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+// oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 const format = "JSON state dict";
 const maximumRank = 8;
 const maximumDepth = 16;

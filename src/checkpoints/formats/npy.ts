@@ -27,10 +27,10 @@ const maximumArrays = 4096;
 /** Numbers in column-major order are put in order as a whole, up to this many. */
 const maximumReordered = 2 ** 28;
 
-// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+// oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 export const npy: CheckpointFormat = { name: "NumPy array", sniff: isNpy, open: openNpy };
 export const npz: CheckpointFormat = {
-  // eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+  // oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
   name: "NumPy archive",
   sniff: (head) => firstEntryName(head).endsWith(".npy"),
   open: openNpz,

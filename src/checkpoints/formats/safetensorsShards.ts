@@ -11,7 +11,7 @@ import type { CheckpointFormat, TensorFile, TensorInfo } from "./format";
 import { beginsAsJson, isObject, jsonObject, type JsonObject } from "./jsonFile";
 import { safetensors } from "./safetensors";
 
-// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+// oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 const format = "sharded safetensors";
 const weightMap = quoted('"weight_map"');
 const shardName = /^(.+)-\d{5}-of-\d{5}(\.safetensors)$/;

@@ -42,7 +42,7 @@ export function writerOf(
       case "inverseRoot":
         return "1/√units";
       case "clock":
-        // eslint-disable-next-line gatescope/no-wording -- notation
+        // oxlint-disable-next-line gatescope/no-wording -- notation
         return `[t mod ${write(node.periods)} = 0]`;
       case "centred":
         return "position";

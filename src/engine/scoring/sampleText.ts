@@ -2,7 +2,7 @@
  * A text to measure alternatives on where a person has given none: plain English prose and a little code, written for this.
  * Its characters are those that nearly every vocabulary of characters has.
  */
-// eslint-disable-next-line gatescope/no-wording -- what models read, not people
+// oxlint-disable-next-line gatescope/no-wording -- what models read, not people
 export const sampleText = `
 The house stood at the end of the road, where the fields began. In the morning the old man came out and looked at the
 sky, and if there was no rain in it he went down to the river. He did not go there for the fish, though he said that he

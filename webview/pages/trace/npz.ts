@@ -48,7 +48,7 @@ export function npzOf(arrays: readonly NpzArray[]): Uint8Array {
 /** Version 1.0: magic, length, and a Python dictionary padded so that the numbers begin at a multiple of 64. */
 function npyOf({ shape, values }: NpzArray): Uint8Array {
   const descr = values instanceof Float32Array ? "<f4" : "<i4";
-  // eslint-disable-next-line gatescope/no-wording -- a Python dictionary, as the format has it
+  // oxlint-disable-next-line gatescope/no-wording -- a Python dictionary, as the format has it
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(", ")}${shape.length === 1 ? "," : ""}), }`;
   const padded = text.padEnd(Math.ceil((10 + text.length + 1) / 64) * 64 - 11) + "\n";
   const head = joined([Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0), fields([2, padded.length])]);

@@ -16,7 +16,7 @@ import { unpickle } from "../pytorch/unpickle";
 import type { Value } from "../pytorch/values";
 import { describePickle } from "./describe";
 
-// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+// oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 const format = "NumPy pickle";
 const maximumPickles = 1000;
 

@@ -16,7 +16,7 @@ import { pytorchTensorFile } from "./tensorFile";
 import { unpickle } from "./unpickle";
 import type { Value } from "./values";
 
-// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+// oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 const format = "PyTorch legacy stream";
 const magic = 0x1950a86a20f9469cfc6cn;
 const magicBytes = [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];

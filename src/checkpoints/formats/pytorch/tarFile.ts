@@ -20,7 +20,7 @@ import { Storage, type Tensor } from "./tensor";
 import { unpickle } from "./unpickle";
 import { isTuple, Reference, typeName, type Value } from "./values";
 
-// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+// oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 const format = "PyTorch tar";
 const blockLength = 512;
 const memberNames = ["pickle", "tensors", "storages"];

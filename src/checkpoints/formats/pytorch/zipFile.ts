@@ -15,7 +15,7 @@ import { StorageTable } from "./storageTable";
 import { pytorchTensorFile } from "./tensorFile";
 import { unpickle } from "./unpickle";
 
-// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+// oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 const format = "PyTorch zip";
 const dataPickle = /^([^/]*\/)?data\.pkl$/;
 const maximumPackedPickle = 16 * 2 ** 20;

@@ -14,7 +14,7 @@ import { byteLengthOf, placedTensor, storedTensorFile, undecoded, type StoredTen
 import { objectGraphKey, readObjectGraph } from "./objectGraph";
 import { endsAsTable, readTable, type Entry } from "./table";
 
-// eslint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
+// oxlint-disable-next-line gatescope/no-wording -- the format's name, the same in every language
 const format = "TensorFlow checkpoint";
 const shardName = /^(.*)\.data-\d{5}-of-\d{5}$/;
 const maximumShards = 1024;

@@ -6,7 +6,7 @@ import { ByteBuffer } from "flatbuffers";
 import { message, type Message } from "../../../messages/message";
 import { malformed } from "../../errors";
 
-// eslint-disable-next-line gatescope/no-wording -- a name
+// oxlint-disable-next-line gatescope/no-wording -- a name
 const format = "TensorFlow Lite";
 /** Tables and elements of vectors that are looked at in one file; tables may be shared, and vectors of them repeated. */
 const maximumReads = 1_500_000;

@@ -17,7 +17,7 @@ import type { Kernel } from "./kernels";
 import { readLiteModel, type LiteGraph, type LiteQuantization, type LiteTensor, type NamedGraph } from "./model";
 import { translate } from "./translate";
 
-// eslint-disable-next-line gatescope/no-wording -- a name
+// oxlint-disable-next-line gatescope/no-wording -- a name
 const format = "TensorFlow Lite";
 /** The attribute under which the description stands, as JSON of an OnnxNetwork. */
 export const liteNetworkAttribute = "tflite.network";

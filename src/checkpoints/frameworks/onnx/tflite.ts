@@ -4,7 +4,7 @@ import type { Framework } from "../framework";
 import { recogniseNetwork } from "./onnx";
 
 export const tflite: Framework = {
-  // eslint-disable-next-line gatescope/no-wording -- a name
+  // oxlint-disable-next-line gatescope/no-wording -- a name
   name: "TensorFlow Lite",
   recognise: (checkpointName, _tensors, hints) => recogniseNetwork(checkpointName, hints, liteNetworkAttribute),
 };

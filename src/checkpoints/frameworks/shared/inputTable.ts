@@ -65,7 +65,7 @@ export function standBetween(
   return [...dense.map(({ prefix }) => prefix), ...convolutions];
 }
 
-// eslint-disable-next-line gatescope/no-wording -- as it is written
+// oxlint-disable-next-line gatescope/no-wording -- as it is written
 const asWritten = '"input": "embedding"';
 
 /** What is read is then open. */

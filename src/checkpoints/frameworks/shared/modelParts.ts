@@ -20,7 +20,7 @@ export const cellTitles: Record<LayerCell, string | Message> = {
   "rnn-tanh": message("frameworksRoles.rnnWith", { activation: "tanh" }),
   "rnn-relu": message("frameworksRoles.rnnWith", { activation: "ReLU" }),
   "lstm-depth-gated": message("cell.depthGatedLstm"),
-  // eslint-disable-next-line gatescope/no-wording -- a name
+  // oxlint-disable-next-line gatescope/no-wording -- a name
   "grid-lstm": "Grid LSTM",
   "grid-lstm-lowest": message("cell.gridLstmLowest"),
   "lstm-multiplicative": message("cell.multiplicativeLstm"),
@@ -30,7 +30,7 @@ export const cellTitles: Record<LayerCell, string | Message> = {
   "lstm-niaf": message("cell.noInputActivation"),
   "lstm-noaf": message("cell.noOutputActivation"),
   "lstm-fgr": message("cell.fullGateRecurrence"),
-  // eslint-disable-next-line gatescope/no-wording -- a name
+  // oxlint-disable-next-line gatescope/no-wording -- a name
   "rnn-clockwork": "Clockwork RNN",
   mut1: "MUT1",
   mut2: "MUT2",

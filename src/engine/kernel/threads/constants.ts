@@ -1,4 +1,4 @@
-/* eslint-disable gatescope/long-comment -- a row of a table is one line */
+/* oxlint-disable gatescope/long-comment -- a row of a table is one line */
 /**
  * The constants of the second thread's scheduling, all of them. They were chosen with `npm run bench -- engine`, alone and
  * beside a busy core, on one machine of two cores (AMD EPYC, Linux); none was tried on another. The table says what happens

@@ -26,7 +26,7 @@ export interface HelperThreadData {
  * on the first thread's core, the first thread gets the core back after one tick of the clock, and this one moves to another
  * core. A much lower priority would let other programs hold it up while the first thread waits for its half.
  */
-// eslint-disable-next-line gatescope/no-wording -- a program
+// oxlint-disable-next-line gatescope/no-wording -- a program
 export const helperThreadSource = `
 const { module, memory, control, spins } = require("node:worker_threads").workerData;
 if (process.platform === "linux") {
