@@ -38,18 +38,25 @@ export class Ahead {
   private readonly rehearsals: (() => void)[] = [];
   /** The state in which the person rested. */
   private rested: PageState | null = null;
+  private found: { readonly state: PageState; readonly next: readonly ToCome[] } | null = null;
   private resting = 0;
   private isRehearsing = false;
 
   constructor(private readonly options: AheadOptions) {}
 
-  /** What may be shown next. */
-  toCome(): ToCome[] {
-    const state = this.options.state();
+  /** What may be shown next. It is asked for several times a frame, and stays as it is from one rest to the next. */
+  toCome(): readonly ToCome[] {
+    const now = this.options.state();
     const { rested } = this;
-    const isResting = rested !== null && traceOf(rested) === traceOf(state);
-    const next = this.unseen(state).filter(({ tiles }) => isResting || tiles !== undefined);
-    return next.map((view) => toCome(view, isResting ? rested : state));
+    const isResting = rested !== null && traceOf(rested) === traceOf(now);
+    const state = isResting ? rested : now;
+    const views = this.unseen(now).filter(({ tiles }) => isResting || tiles !== undefined);
+    const { found } = this;
+    const isFound = found?.state === state && views.every((view, at) => view === found.next[at]?.view);
+    if (isFound && views.length === found.next.length) return found.next;
+    const next = views.map((view) => toCome(view, state));
+    this.found = { state, next };
+    return next;
   }
 
   /** To be called when all that is shown is there. */
