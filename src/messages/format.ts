@@ -28,18 +28,16 @@ export interface Formatter {
 export function createFormatter(language: Language, overrides: Readonly<Record<string, string>> = {}): Formatter {
   const catalogue = textsOf(language);
   let conjunction: Intl.ListFormat | undefined; // it takes some milliseconds to make
-  const parsed = new Map<MessageId, IntlMessageFormat | string>();
+  const parsed = new Map<MessageId, IntlMessageFormat | Template>();
   const numberFormats = new Map<string, Intl.NumberFormat>();
 
-  /** A text without anything to fill in is as it stands: to parse it takes as long as to lay out a line. */
-  function parse(id: MessageId): IntlMessageFormat | string {
+  function parse(id: MessageId): IntlMessageFormat | Template {
     const known = parsed.get(id);
     if (known) return known;
     const text = [overrides, catalogue].find((texts) => Object.hasOwn(texts, id))?.[id];
     if (text === undefined) throw new Error(`The catalogue has no message "${id}".`);
     const marked = markParticles(text);
-    const isPlain = !/[{}']/.test(marked);
-    const format = isPlain ? resolveParticles(marked) : new IntlMessageFormat(marked, language, undefined, { ignoreTag: true });
+    const format = templateOf(marked) ?? new IntlMessageFormat(marked, language, undefined, { ignoreTag: true });
     parsed.set(id, format);
     return format;
   }
@@ -52,9 +50,18 @@ export function createFormatter(language: Language, overrides: Readonly<Record<s
 
   function text({ id, args = {} }: Message): string {
     const format = parse(id);
-    if (typeof format === "string") return format;
     const values = Object.fromEntries(Object.entries(args).map(([name, argument]) => [name, shown(argument)]));
-    return resolveParticles(String(format.format(values)));
+    return resolveParticles(format instanceof IntlMessageFormat ? String(format.format(values)) : filled(id, format, values));
+  }
+
+  function filled(id: MessageId, template: Template, values: Readonly<Record<string, string | number>>): string {
+    const parts = template.map((part) => {
+      if (typeof part === "string") return part;
+      const value = Object.hasOwn(values, part.name) ? values[part.name] : undefined;
+      if (value === undefined) throw new Error(`Nothing is given for "${part.name}" in the message "${id}".`);
+      return part.isNumber ? number(Number(value)) : String(value);
+    });
+    return parts.join("");
   }
 
   function list(items: readonly string[]): string {
@@ -70,6 +77,25 @@ export function createFormatter(language: Language, overrides: Readonly<Record<s
   }
 
   return { language, text, say: (id, ...args) => text(message(id, ...args)), number, list };
+}
+
+/** A text's parts: as they stand, or to be filled in. */
+type Template = readonly (string | { readonly name: string; readonly isNumber: boolean })[];
+
+/**
+ * Of a text with nothing but words and numbers to fill in, as most are; null where it has plurals, styles or quotes of ICU
+ * MessageFormat. To parse those that a page shows at first as ICU MessageFormat took half as long as to draw it.
+ */
+function templateOf(text: string): Template | null {
+  const places = text.matchAll(/\{(\w+)(, number)?\}/g);
+  const parts: Template[number][] = [];
+  let end = 0;
+  for (const { index, 0: place, 1: name = "", 2: number } of places) {
+    parts.push(text.slice(end, index), { name, isNumber: number !== undefined });
+    end = index + place.length;
+  }
+  parts.push(text.slice(end));
+  return parts.some((part) => typeof part === "string" && /[{}]|'(?=['<>|#])|'$/.test(part)) ? null : parts;
 }
 
 function isList(argument: MessageArgument): argument is readonly (string | Message)[] {

@@ -1,7 +1,11 @@
 /** Messages become text in both languages; what is typed as an argument is what the text takes. */
+import { parse, TYPE, type MessageFormatElement } from "@formatjs/icu-messageformat-parser";
+import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
+import { textsOf } from "../../../src/messages/catalogues";
 import { createFormatter } from "../../../src/messages/format";
 import { message, quoted, type Message } from "../../../src/messages/message";
+import { markParticles, resolveParticles } from "../../../src/messages/particles";
 
 const en = createFormatter("en");
 const ko = createFormatter("ko");
@@ -55,6 +59,19 @@ describe("text", () => {
     expect(over.text(message("common.tokens", { n: 2 }))).toBe("토큰 2개");
   });
 
+  it.each([en, ko])("every text is as ICU MessageFormat has it: $language", ({ language, text: textOf }) => {
+    for (const [id, text] of Object.entries(textsOf(language))) {
+      const args = Object.fromEntries(argumentsOf(parse(text, { ignoreTag: true })));
+      const icu = new IntlMessageFormat(markParticles(text), language, undefined, { ignoreTag: true });
+      expect(textOf({ id, args } as Message)).toBe(resolveParticles(String(icu.format(args))));
+    }
+  });
+
+  it("an argument that is not given is a defect", () => {
+    expect(() => en.text({ id: "common.quoted" })).toThrow("common.quoted");
+    expect(() => en.text({ id: "common.tokens" })).toThrow("n");
+  });
+
   it("an id that is not there is a defect", () => {
     for (const id of ["no.such", "constructor", "__proto__"])
       expect(() => en.text({ id } as never)).toThrow(`no message "${id}"`);
@@ -84,3 +101,14 @@ it("the types of arguments are those of the English text", () => {
   // @ts-expect-error there is no such message
   void (() => message("common.absent"));
 });
+
+/** Something for each argument: a large number where a number is written, else a word that looks like a text's own syntax. */
+function argumentsOf(elements: readonly MessageFormatElement[]): [string, string | number][] {
+  return elements.flatMap((element): [string, string | number][] => {
+    if (element.type === TYPE.argument) return [[element.value, "it's {n} '{' #"]];
+    if (element.type === TYPE.number) return [[element.value, 12345.6789]];
+    if (element.type !== TYPE.plural && element.type !== TYPE.select) return [];
+    const inside = Object.values(element.options).flatMap(({ value }) => argumentsOf(value));
+    return [...inside, [element.value, element.type === TYPE.plural ? 2 : "other"]];
+  });
+}
