@@ -1,6 +1,6 @@
 /**
  * Builds what ships: dist/extension.js, dist/worker.js, dist/trainer.js and dist/lab.js (extension host), dist/cli.js (shell),
- * dist/webview/* (one page per folder of webview/pages). The SIMD kernel is compiled and carried by the bundles
+ * dist/webview/* (one page per folder of webview/pages, and the libraries that pages load when they need them). The SIMD kernel is compiled and carried by the bundles
  * that use it. dist/meta/*.json are the metafiles that the import-rule test reads.
  *
  * --production: as it ships, small and without source maps. --watch: builds again what changes, the kernel included, and
@@ -9,7 +9,7 @@
 import { spawn } from "node:child_process";
 import { build, context } from "esbuild";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileKernel, kernelSources } from "./tools/kernel/compile.mjs";
 import { textsOfThePage } from "./tools/messages/textsOfThePage.mjs";
@@ -35,6 +35,19 @@ const kernel = {
       } catch (error) {
         return { errors: [{ text: error instanceof Error ? error.message : String(error) }], watchFiles };
       }
+    });
+  },
+};
+
+/**
+ * What webview/libraries imports when it is needed stays outside of a page's script, as a file in dist/webview/libraries. The page's
+ * document says where that is (src/host/platform/webviewHtml.ts). @type {import("esbuild").Plugin}
+ */
+const libraries = {
+  name: "libraries",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\// }, ({ kind, path }) => {
+      return kind === "dynamic-import" ? { path: `libraries/${basename(path)}.js`, external: true } : undefined;
     });
   },
 };
@@ -80,13 +93,22 @@ const bundles = {
   webview: {
     ...common,
     platform: "browser",
-    plugins: [...common.plugins, textsOfThePage],
+    plugins: [...common.plugins, textsOfThePage, libraries],
     format: "iife",
     target: "es2022",
     entryPoints: Object.fromEntries(pages.map((page) => [page, `webview/pages/${page}/main.ts`])),
     outdir: "dist/webview",
     sourcemap: watch ? "inline" : false,
     sourceRoot: `${pathToFileURL(resolve("dist/webview")).href}/`, // the page that carries a map has another address
+  },
+  libraries: {
+    ...common,
+    platform: "browser",
+    format: "esm",
+    target: "es2022",
+    entryPoints: ["webview/libraries/charts.ts", "webview/libraries/equations.ts"],
+    outdir: "dist/webview/libraries",
+    sourcemap: false,
   },
 };
 

@@ -38,6 +38,8 @@ const needed = [
   "dist/webview/inspector.js",
   "dist/webview/train.js",
   "dist/webview/lab.js",
+  "dist/webview/libraries/charts.js",
+  "dist/webview/libraries/equations.js",
   "samples/shrew.txt",
   "samples/dates.txt",
   "samples/digits.csv",

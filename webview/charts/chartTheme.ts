@@ -1,37 +1,5 @@
-/** The parts of Chart.js that are used, registered once, and the theme's colours as its options want them. */
-import {
-  BarController,
-  BarElement,
-  Chart,
-  Decimation,
-  Legend,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  Tooltip,
-} from "chart.js";
+/** What charts have in common as Chart.js's options want it: the theme's colours, scales, legends, tooltips. */
 import type { Theme } from "../shell/theme";
-
-let registered = false;
-
-export function registerCharts(): void {
-  if (registered) return;
-  registered = true;
-  Chart.register(
-    BarController,
-    BarElement,
-    Decimation,
-    Legend,
-    LinearScale,
-    LineController,
-    LineElement,
-    LogarithmicScale,
-    PointElement,
-    Tooltip,
-  );
-}
 
 /** What every chart's options share: drawn at once, from points as Chart.js keeps them, read by the place along x. */
 export const commonOptions = {

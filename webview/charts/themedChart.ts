@@ -1,7 +1,7 @@
 /** What every chart of Chart.js here has in common: a canvas that says in words what it shows, and the theme as it changes. */
-import { Chart, type ChartConfiguration, type ChartDataset, type Plugin } from "chart.js";
+import type { Chart, ChartConfiguration, ChartDataset, Plugin } from "chart.js";
+import { charts } from "../libraries/libraries";
 import type { Theme } from "../shell/theme";
-import { registerCharts } from "./chartTheme";
 
 type Kind = "bar" | "line";
 
@@ -32,42 +32,56 @@ export interface Drawing<Type extends Kind, Data> {
   readonly plugins?: (now: () => { readonly data: Data; readonly theme: Theme }) => Plugin<Type>[];
 }
 
-/** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. */
+/** Draws into a canvas whose parent has a height and position: relative; the chart takes the parent's size. It comes with Chart.js. */
 export function createThemedChart<Type extends Kind, Data>(
   canvas: HTMLCanvasElement,
   initialTheme: Theme,
   initialData: Data,
   drawing: Drawing<Type, Data>,
 ): ThemedChart<Data> {
-  registerCharts();
   let theme = initialTheme;
   let data = initialData;
-  const chart = new Chart<Type, Point[], string>(canvas, {
-    type: drawing.type,
-    data: { datasets: [] },
-    options: drawing.options(data, theme),
-    plugins: drawing.plugins?.(() => ({ data, theme })) ?? [],
-  });
+  let chart: Chart<Type, Point[], string> | undefined;
+  let isDisposed = false;
   canvas.setAttribute("role", "img");
 
   const draw = () => {
+    canvas.setAttribute("aria-label", drawing.describe(data));
+    if (!chart) return;
     chart.options = drawing.options(data, theme) as typeof chart.options;
     chart.data.datasets = drawing.datasets(data, theme, chart);
-    canvas.setAttribute("aria-label", drawing.describe(data));
     chart.update("none");
   };
-  draw();
+  const open = () => {
+    const library = charts.now;
+    if (!library || isDisposed) return;
+    chart = new library.Chart<Type, Point[], string>(canvas, {
+      type: drawing.type,
+      data: { datasets: [] },
+      options: drawing.options(data, theme),
+      plugins: drawing.plugins?.(() => ({ data, theme })) ?? [],
+    });
+    draw();
+  };
+  open();
+  if (!chart) {
+    draw();
+    void charts.load().then(open);
+  }
 
   return {
     update(next) {
       const before = data;
       data = next;
-      if (!drawing.adjust?.(before, next, chart)) draw();
+      if (!chart || !drawing.adjust?.(before, next, chart)) draw();
     },
     setTheme(next) {
       theme = next;
       draw();
     },
-    dispose: () => chart.destroy(),
+    dispose() {
+      isDisposed = true;
+      chart?.destroy();
+    },
   };
 }

@@ -5,6 +5,7 @@
 import type * as v from "valibot";
 import type { Contract, Listeners } from "../../src/protocol/rpc";
 import { registerControls } from "../controls/controls";
+import { awaitsLibraries, onLibraries } from "../libraries/library";
 import "./everyPage.css";
 import { connectHost, type Host } from "./host";
 import { readTheme, watchTheme, type Theme } from "./theme";
@@ -86,7 +87,8 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
     cancelAnimationFrame(scheduled);
     clearTimeout(soon);
     scheduled = soon = 0;
-    if (root) root.dataset["state"] = page.draw();
+    const state = page.draw();
+    if (root) root.dataset["state"] = state === "ready" && awaitsLibraries() ? "painting" : state;
     keep();
   }
 
@@ -99,6 +101,7 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
     keeping = window.setTimeout(() => host?.setState(saved), KEEP_AFTER_MS);
   }
 
+  onLibraries(schedule);
   watchTheme((changed) => {
     theme = changed;
     schedule();

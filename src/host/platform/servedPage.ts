@@ -55,7 +55,7 @@ export function servePage<Local extends Contract>(
     peer.close(new CodedError("panel-closed", message("host.panelClosed")));
     receiving.dispose();
   });
-  webview.options = webviewOptions;
-  webview.html = pageHtml(extensionUri, page, panel.title);
+  webview.options = webviewOptions(extensionUri);
+  webview.html = pageHtml(webview, extensionUri, page, panel.title);
   return peer;
 }

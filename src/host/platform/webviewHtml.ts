@@ -7,15 +7,21 @@ import { displayTexts } from "./language";
 /** Each is a folder of webview/. */
 export type PageName = "trace" | "inspector" | "compare" | "train" | "lab";
 
-/** A page loads no files: all of it stands in its document. */
-export const webviewOptions: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [] };
+/** What a page may load: the libraries that it does without at first. */
+export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [librariesOf(extensionUri)] };
+}
+
+const librariesOf = (extensionUri: vscode.Uri) => vscode.Uri.joinPath(extensionUri, "dist/webview/libraries");
 
 /**
  * The document of one page: dist/webview/<page>.js and .css, the texts of the display language, and an element for it to
- * fill. All of it stands in the document itself: it is on its way while VS Code still builds the frame for it, and files
- * would be asked for only from there, through a service worker, the window and the extension host and back.
+ * fill. What it shows at first stands in the document itself: it is on its way while VS Code still builds the frame for it, and
+ * files are asked for only from there, through a service worker, the window and the extension host and back. Where libraries are
+ * that it imports later is said by an import map; the nonce of the script that imports them holds for them as well.
  */
-export function pageHtml(extensionUri: vscode.Uri, page: PageName, title: string): string {
+export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: PageName, title: string): string {
+  const libraries = webview.asWebviewUri(librariesOf(extensionUri)).toString();
   const nonce = randomBytes(16).toString("base64");
   const { language, texts } = displayTexts();
   const from = `'nonce-${nonce}'`;
@@ -31,6 +37,7 @@ export function pageHtml(extensionUri: vscode.Uri, page: PageName, title: string
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta property="csp-nonce" content="${nonce}">
 <title>${escapeHtml(title)}</title>
+<script type="importmap" nonce="${nonce}">${JSON.stringify({ imports: { "libraries/": `${libraries}/` } })}</script>
 <style nonce="${nonce}">${inlined(extensionUri, `${page}.css`)}</style>
 </head>
 <body>

@@ -149,6 +149,7 @@ export class WebviewPanel {
   readonly onDidChangeViewState = this.changed.event;
   readonly posted = new EventEmitter<unknown>();
   readonly webview = {
+    asWebviewUri: (uri: Uri) => uri,
     html: "",
     options: {},
     onDidReceiveMessage: this.received.event,

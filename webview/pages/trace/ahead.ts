@@ -2,6 +2,7 @@
  * Views that are not seen yet: what they take is asked for, and they are made once where nobody sees them, so that their tab shows
  * them at once. Pictures come first; what depends on where the person looks waits until they rest. It never asks or draws by itself.
  */
+import { loadLibraries } from "../../libraries/libraries";
 import { computedOf, traceOf, withLayout } from "../../trace/state";
 import type { AnyView } from "../../trace/view";
 import type { Part } from "./part";
@@ -86,7 +87,7 @@ export class Ahead {
   private rehearseSoon(): void {
     if (this.isRehearsing) return;
     this.isRehearsing = true;
-    requestIdleCallback(() => this.rehearse());
+    void loadLibraries().then(() => requestIdleCallback(() => this.rehearse()));
   }
 
   /** A piece at a time, when there is nothing else to do. */

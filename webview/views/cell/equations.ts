@@ -64,14 +64,14 @@ function equationRow(
     ${isOpen && operands ? opened(operands, name, scene, step, share, actions) : nothing}`;
 }
 
-const typeset = new WeakMap<Step["layer"], Map<string, ReturnType<typeof mathOf>>>();
+const typeset = new WeakMap<Step["layer"], Map<string, NonNullable<ReturnType<typeof mathOf>>>>();
 
 /** Typeset once for a layer. */
 function mathOfEquation(step: Step, equation: string): ReturnType<typeof mathOf> {
-  const known = typeset.get(step.layer) ?? new Map<string, ReturnType<typeof mathOf>>();
+  const known = typeset.get(step.layer) ?? new Map<string, NonNullable<ReturnType<typeof mathOf>>>();
   typeset.set(step.layer, known);
-  let math = known.get(equation);
-  if (!math) known.set(equation, (math = mathOf(texOf(equation, (symbol) => toneOfSymbol(step, symbol)))));
+  const math = known.get(equation) ?? mathOf(texOf(equation, (symbol) => toneOfSymbol(step, symbol)));
+  if (math) known.set(equation, math);
   return math;
 }
 

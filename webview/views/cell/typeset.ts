@@ -1,7 +1,7 @@
 /** Equations, which the engine writes as text, as MathML: coloured as the picture, in the fonts that the machine has for it. */
-import temml from "temml";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { DirectiveResult } from "lit/directive.js";
+import { equations } from "../../libraries/libraries";
 
 /** Words of the equations that are functions. */
 const functions: Readonly<Record<string, string>> = { tanh: "\\tanh", exp: "\\exp", max: "\\max" };
@@ -49,9 +49,13 @@ function symbol(token: string, toneOf: (symbol: string) => string): string {
 
 const typeset = new Map<string, DirectiveResult>();
 
-/** TeX as MathML. It holds neither styles nor scripts, so that a page may show it whose policy allows none. */
-export function mathOf(tex: string): DirectiveResult {
-  let math = typeset.get(tex);
-  if (!math) typeset.set(tex, (math = unsafeHTML(temml.renderToString(tex, { trust: true, throwOnError: false }))));
+/** TeX as MathML; null until Temml is there. It holds neither styles nor scripts, so that a page may show it whose policy allows none. */
+export function mathOf(tex: string): DirectiveResult | null {
+  const known = typeset.get(tex);
+  if (known) return known;
+  const library = equations.now;
+  if (!library) return null;
+  const math = unsafeHTML(library.mathMl(tex));
+  typeset.set(tex, math);
   return math;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as vscode from "vscode";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { pageHtml } from "../../../../src/host/platform/webviewHtml";
+import { pageHtml, webviewOptions } from "../../../../src/host/platform/webviewHtml";
 import { textsOf } from "../../../../src/messages/catalogues";
 import { env, Uri } from "../vscode";
 
@@ -18,7 +18,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => void (env.language = "en"));
 
-const html = () => pageHtml(Uri.file(folder) as unknown as vscode.Uri, "trace", "<b>");
+const webview = { asWebviewUri: (uri: vscode.Uri) => `https://resource${uri.path}` } as unknown as vscode.Webview;
+const html = () => pageHtml(webview, Uri.file(folder) as unknown as vscode.Uri, "trace", "<b>");
 const texts = (page: string) => /<script type="application\/json" id="texts">(.*?)<\/script>/s.exec(page)?.[1] ?? "";
 
 it.each(["en", "ko"] as const)("in %s, the texts are those of the language, and of no other", (language) => {
@@ -37,7 +38,14 @@ it("scripts and styles run by its nonce alone, and nothing in a file ends its el
   expect(page).toContain(
     `content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data: blob:"`,
   );
-  expect(page.match(/<\/script>/g)).toHaveLength(2);
+  expect(page.match(/<\/script>/g)).toHaveLength(3);
   expect(page).not.toContain("<!--");
   expect(page).not.toContain("<b>");
+});
+
+it("what it imports later is found beside its script, where a webview may read", () => {
+  const map = /<script type="importmap" nonce="[^"]+">(.*?)<\/script>/.exec(html())?.[1] ?? "";
+  expect(JSON.parse(map)).toEqual({ imports: { "libraries/": `https://resource${folder}/dist/webview/libraries/` } });
+  const roots = webviewOptions(Uri.file(folder) as unknown as vscode.Uri).localResourceRoots?.map(({ path }) => path);
+  expect(roots).toEqual([`${folder}/dist/webview/libraries`]);
 });
