@@ -81,13 +81,30 @@ for (const story of stories) {
   });
 }
 
+/** A story in the dark theme, in English. */
+async function openNamed(gallery: Shown, named: string): Promise<Page> {
+  const story = stories.find(({ id }) => id === named);
+  if (!story) throw new Error("The gallery has no such story.");
+  await open(gallery, story, { theme: "dark", lang: "en" });
+  return gallery.page;
+}
+
+test("a check box has its label's name and takes a channel away, and a field tells what is typed", async ({ gallery }) => {
+  const page = await openNamed(gallery, "heatmap");
+  await expect(page.getByTestId("channel-g")).toBeVisible();
+  await page.getByRole("checkbox", { name: "g", exact: true }).uncheck();
+  await expect(page.getByTestId("channel-g")).toHaveCount(0);
+  await page.locator("label", { hasText: /^g$/ }).click();
+  await expect(page.getByTestId("channel-g")).toBeVisible();
+  await page.getByRole("textbox").fill("unit 12-40");
+  await expect(page.getByTestId("filter-note")).toContainText("29");
+});
+
 test("what other tabs take is there before they are chosen", async ({ gallery }) => {
   const { page } = gallery;
   const answered: string[] = [];
   page.on("requestfinished", (request) => answered.push(new URL(request.url()).pathname.slice(1)));
-  const story = stories.find(({ id }) => id === "overview-unit");
-  if (!story) throw new Error("The gallery has no such story.");
-  await open(gallery, story, { theme: "dark", lang: "en" });
+  await openNamed(gallery, "overview-unit");
   const ahead = ["engine/readUnitOrder", "engine/readCell", "engine/readSources"];
   await expect.poll(() => ahead.filter((call) => !answered.includes(call))).toEqual([]);
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));

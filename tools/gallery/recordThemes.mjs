@@ -52,15 +52,13 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The variables that the built pages name. */
+/** The variables that the built pages name, and VS Code's own styles. */
 function usedVariables() {
   const built = join(repository, "dist/webview");
-  const texts = readdirSync(built)
-    .filter((name) => /\.(css|js)$/.test(name))
-    .map((name) => readFileSync(join(built, name), "utf8"));
-  // The toolkit names its variables without the dashes before them.
-  const named = texts.flatMap((text) => text.match(/(?<=--)vscode-[A-Za-z0-9-]+/g) ?? []);
-  const ids = texts.flatMap((text) => text.match(/(?<=["'`])[a-z][A-Za-z]*(?:[.-][A-Za-z]+)+(?=["'`])/g) ?? []);
-  const variables = ids.map((id) => `vscode-${id.replaceAll(".", "-")}`);
-  return new Set([...named, ...variables].map((name) => `--${name.replace(/^vscode-vscode-/, "vscode-")}`));
+  const files = readdirSync(built).filter((name) => /\.(css|js)$/.test(name));
+  const paths = [...files.map((name) => join(built, name)), join(target, "vscode.css")];
+  const texts = paths.map((path) => readFileSync(path, "utf8"));
+  const named = texts.flatMap((text) => text.match(/--vscode-[A-Za-z0-9-]+/g) ?? []);
+  const ids = texts.flatMap((text) => text.match(/(?<=["'`])[a-z][A-Za-z]*(?:\.[A-Za-z]+)+(?=["'`])/g) ?? []);
+  return new Set([...named, ...ids.map((id) => `--vscode-${id.replaceAll(".", "-")}`)]);
 }

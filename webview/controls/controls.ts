@@ -1,34 +1,10 @@
 /**
- * The controls both pages use, as lit templates that take plain options. This is the only place that knows which widget
- * library draws them (@vscode/webview-ui-toolkit, whose maintenance ended in 2025): its successor replaces this folder
- * alone. It knows nothing of what the controls are for.
+ * The controls of all pages, as lit templates that take plain options: the browser's own elements, which controls.css draws as
+ * VS Code draws its own. It knows nothing of what the controls are for.
  */
-import {
-  provideVSCodeDesignSystem,
-  vsCodeButton,
-  vsCodeCheckbox,
-  vsCodeDivider,
-  vsCodeLink,
-  vsCodeProgressRing,
-  vsCodeTextField,
-  type Checkbox,
-  type TextField,
-} from "@vscode/webview-ui-toolkit";
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import "./controls.css";
-
-/** Defines the elements. To be called once, before the first render. */
-export function registerControls(): void {
-  provideVSCodeDesignSystem().register(
-    vsCodeButton(),
-    vsCodeCheckbox(),
-    vsCodeDivider(),
-    vsCodeLink(),
-    vsCodeProgressRing(),
-    vsCodeTextField(),
-  );
-}
 
 export interface DropdownOptions {
   /** Unique in the page. */
@@ -42,7 +18,7 @@ export interface DropdownOptions {
   readonly onChange: (value: string) => void;
 }
 
-/** A picker of one of several values: the browser's own, so that what is chosen stands there from the first frame. */
+/** A picker of one of several values. */
 export function dropdown({ id, label, testId, options, value, disabled, onChange }: DropdownOptions): TemplateResult {
   const changed = (event: Event) => {
     const chosen = (event.currentTarget as HTMLSelectElement).value;
@@ -73,15 +49,17 @@ export interface ButtonOptions {
 }
 
 export function button({ label, testId, onClick, appearance, icon, disabled, title }: ButtonOptions): TemplateResult {
-  return html`<vscode-button
+  return html`<button
+    type="button"
+    class="control-button ${appearance ?? "primary"}"
     data-testid=${testId}
-    appearance=${appearance ?? "primary"}
     aria-label=${icon ? label : nothing}
     title=${title ?? (icon ? label : nothing)}
     ?disabled=${disabled ?? false}
-    @click=${() => disabled || onClick()}
-    >${icon ?? label}</vscode-button
-  >`;
+    @click=${() => onClick()}
+  >
+    ${icon ?? label}
+  </button>`;
 }
 
 /** A drawing of 16 by 16 pixels, in lines of the text's colour. */
@@ -118,18 +96,18 @@ export interface CheckboxOptions {
 }
 
 export function checkbox({ label, testId, checked, disabled, onChange }: CheckboxOptions): TemplateResult {
-  // The element tells of changes made by a program too; the listener comes first so that it can leave those out.
-  const changed = (event: Event) => {
-    const now = (event.currentTarget as Checkbox).checked;
-    if (now !== checked) onChange(now);
-  };
-  return html`<vscode-checkbox data-testid=${testId} @change=${changed} ?disabled=${disabled ?? false} .checked=${live(checked)}
-    >${label}</vscode-checkbox
+  return html`<label class="control-checkbox"
+    ><input
+      type="checkbox"
+      data-testid=${testId}
+      ?disabled=${disabled ?? false}
+      .checked=${live(checked)}
+      @change=${(event: Event) => onChange((event.currentTarget as HTMLInputElement).checked)}
+    />${label}</label
   >`;
 }
 
 export interface TextFieldOptions {
-  readonly id: string;
   /** The accessible name; the placeholder is what is seen. */
   readonly label: string;
   readonly testId: string;
@@ -139,47 +117,25 @@ export interface TextFieldOptions {
   readonly onInput: (value: string) => void;
 }
 
-export function textField({ id, label, testId, value, placeholder, onInput }: TextFieldOptions): TemplateResult {
-  return html`<vscode-text-field
-    id=${id}
+export function textField({ label, testId, value, placeholder, onInput }: TextFieldOptions): TemplateResult {
+  return html`<input
+    type="text"
+    class="control-text"
+    spellcheck="false"
     data-testid=${testId}
     aria-label=${label}
     placeholder=${placeholder}
-    @input=${(event: Event) => onInput((event.currentTarget as TextField).value)}
     .value=${live(value)}
-  >
-  </vscode-text-field>`;
+    @input=${(event: Event) => onInput((event.currentTarget as HTMLInputElement).value)}
+  />`;
 }
 
 /** A sign that something is going on; the label says what, for those who do not see it turn. */
 export function progressRing({ label }: { readonly label: string }): TemplateResult {
-  return html`<vscode-progress-ring class="control-ring" role="progressbar" aria-label=${label}></vscode-progress-ring>`;
+  return html`<span class="control-ring" role="progressbar" aria-label=${label}></span>`;
 }
 
-export type LinkOptions = { readonly label: string; readonly testId?: string } & (
-  | { readonly href: string }
-  | { readonly onClick: () => void }
-);
-
-export function link(options: LinkOptions): TemplateResult {
-  const follow = (event: Event) => {
-    if (!("onClick" in options)) return;
-    event.preventDefault();
-    options.onClick();
-  };
-  return html`<vscode-link
-    data-testid=${options.testId ?? nothing}
-    href=${"href" in options ? options.href : "#"}
-    @click=${follow}
-    >${options.label}</vscode-link
-  >`;
-}
-
-export function divider(): TemplateResult {
-  return html`<vscode-divider></vscode-divider>`;
-}
-
-/** A count beside a title. Not the toolkit's, which sets a style attribute that the pages' policy refuses. */
+/** A count beside a title. */
 export function badge(text: string | number): TemplateResult {
   return html`<span class="control-badge">${text}</span>`;
 }

@@ -4,7 +4,6 @@
  */
 import type * as v from "valibot";
 import type { Contract, Listeners } from "../../src/protocol/rpc";
-import { registerControls } from "../controls/controls";
 import { awaitsLibraries, onLibraries } from "../libraries/library";
 import "./everyPage.css";
 import { connectHost, type Host } from "./host";
@@ -80,8 +79,6 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
       schedule();
     },
   });
-
-  registerControls(); // while the page's first question is on its way
 
   function draw(): void {
     cancelAnimationFrame(scheduled);

@@ -87,7 +87,6 @@ function differences({ search, sort, selected, active, scroll }: CompareState, {
     <div class="table-bar">
       <h2 id="differences-title">${say("compare.differences")}</h2>
       ${textField({
-        id: "compare-search",
         label: say("compare.find"),
         testId: "compare-search",
         value: search,

@@ -60,7 +60,7 @@ startPage({ contract: inspectorContract, savedState }, ({ root, theme, connect, 
   listen(root, app);
   root.addEventListener("keydown", (event) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
-    if (!isUndo || (event.target as Element).matches("input, vscode-text-field") || app.store.state.changes === 0) return;
+    if (!isUndo || (event.target as Element).matches("input") || app.store.state.changes === 0) return;
     event.preventDefault();
     void app.undo();
   });

@@ -23,7 +23,6 @@ export function tensorTable(state: InspectorState, app: App): TemplateResult {
     <div class="table-bar">
       <h2 id="tensors-title">${say("inspector.tensors")}</h2>
       ${textField({
-        id: "tensor-search",
         label: say("inspector.findLabel"),
         testId: "tensor-search",
         value: search,

@@ -62,7 +62,6 @@ function filterField(scene: HeatmapScene, actions: Actions<HeatmapState>): Templ
         ? ""
         : say("heatmap.filtered", { n: rows?.length ?? layerOf(scene)?.hiddenSize ?? 0 });
   return html`${textField({
-      id: "unit-filter",
       label: say("heatmap.filter"),
       testId: "unit-filter",
       value: scene.own.filter,

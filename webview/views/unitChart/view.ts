@@ -62,7 +62,6 @@ function unitTools(scene: Scene<null>, unit: number, actions: Actions<null>): Te
   return html`${
       pin
         ? textField({
-            id: "pin-name",
             label: say("views.pinName"),
             testId: "pin-name",
             value: pin.name,
