@@ -106,7 +106,7 @@ const bundles = {
     platform: "browser",
     format: "esm",
     target: "es2022",
-    entryPoints: ["webview/libraries/charts.ts", "webview/libraries/equations.ts"],
+    entryPoints: ["charts", "equations", "graphs"].map((library) => `webview/libraries/${library}.ts`),
     outdir: "dist/webview/libraries",
     sourcemap: false,
   },

@@ -40,6 +40,7 @@ const needed = [
   "dist/webview/lab.js",
   "dist/webview/libraries/charts.js",
   "dist/webview/libraries/equations.js",
+  "dist/webview/libraries/graphs.js",
   "samples/shrew.txt",
   "samples/dates.txt",
   "samples/digits.csv",

@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EngineClient } from "../../src/host/platform/engineClient";
-import { placesOf } from "../../webview/views/cell/layout/layout";
+import { loadLibraries } from "../../webview/libraries/libraries";
+import { canPlace, placesOf } from "../../webview/views/cell/layout/layout";
 import { openWorkshop, readTile, type Workshop } from "./engineSupport";
 
 const root = resolve(__dirname, "../..");
@@ -83,6 +84,8 @@ describe.each(essay)("%s", (_, opened) => {
         expect(areFinite(values)).toBe(true);
       });
 
+      await loadLibraries();
+      expect(canPlace(graph)).toBe(true);
       const { parts, lines } = placesOf(graph);
       expect(parts.length).toBeGreaterThan(3);
       expect(lines.length).toBeGreaterThan(3);

@@ -6,7 +6,7 @@ import { latest } from "../../query/query";
 import type { Answers, Question } from "../../query/questions";
 import { computedOf, layerOf, tokensInView, traceOf } from "../../trace/state";
 import { ask, type Scene } from "../../trace/view";
-import { placesOf } from "./layout/layout";
+import { canPlace, placesOf } from "./layout/layout";
 
 export interface CellState {
   /** Which of the cell's acts is told; null: the whole step at once. */
@@ -105,7 +105,7 @@ const steps = new WeakMap<CellReading, Step>();
 export function stepOf(scene: CellScene, { reading: answer }: Pick<Partial<Told>, "reading">): Step | null {
   const known = answer?.kind === "failed" ? undefined : latest(answer);
   const layer = layerOf(scene);
-  if (!known?.value.computed || !layer) return null;
+  if (!known?.value.computed || !layer || !canPlace(layer.graph)) return null;
   const { params, value: reading } = known;
   if (params.traceId !== traceOf(scene)?.traceId || params.layer !== scene.focus.layer) return null;
   const unit = scene.focus.unit ?? reading.changed;

@@ -3,7 +3,7 @@
  * pass it stand; here columns get their widths, and lines run across, and up or down between columns alone, so that none
  * crosses a part.
  */
-import { Graph, layout } from "@dagrejs/dagre";
+import type * as dagre from "../../../libraries/graphs";
 import type { Line, Part, Picture } from "./parts";
 import { around, READING, sizeOf, type Box, type Placed, type PlacedLine, type PlacedPart, type Point } from "./placed";
 
@@ -28,8 +28,8 @@ interface Course {
   readonly heights: readonly number[];
 }
 
-export function automatically(picture: Picture): Placed {
-  const { spots, passes } = arranged(picture);
+export function automatically(picture: Picture, library: typeof dagre): Placed {
+  const { spots, passes } = arranged(picture, library);
   const courses = coursesOf(picture, spots, passes);
   const tracks = tracksOf(courses);
   const columns = columnsOf([...spots.values()], tracks);
@@ -39,7 +39,7 @@ export function automatically(picture: Picture): Placed {
 }
 
 /** Columns and heights, and where lines pass the columns between their ends, by line and column. */
-function arranged({ parts, lines }: Picture) {
+function arranged({ parts, lines }: Picture, { Graph, layout }: typeof dagre) {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", nodesep: 34, edgesep: 34, ranksep: 40 });
   graph.setDefaultEdgeLabel(() => ({}));

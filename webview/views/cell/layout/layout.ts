@@ -3,6 +3,7 @@
  * where there is little room.
  */
 import type { CellGraph } from "../../../../src/protocol/model";
+import { graphs } from "../../../libraries/libraries";
 import { pictureOf } from "./parts";
 import { automatically } from "./automatic";
 import { carefully } from "./careful";
@@ -12,7 +13,12 @@ import type { Placed } from "./placed";
 const known = new WeakMap<CellGraph, Placed>();
 const knownNarrow = new WeakMap<CellGraph, Placed>();
 
-/** The same places for the same graph. */
+/** Whether its places are known, or can be found: the automatic ones need Dagre, which comes when it is asked for. */
+export function canPlace(graph: CellGraph): boolean {
+  return known.has(graph) || carefully(pictureOf(graph)) !== null || graphs.now !== undefined;
+}
+
+/** The same places for the same graph. Only of what can be placed. */
 export function placesOf(graph: CellGraph, isNarrow = false): Placed {
   const places = isNarrow ? knownNarrow : known;
   let placed = places.get(graph);
@@ -22,5 +28,7 @@ export function placesOf(graph: CellGraph, isNarrow = false): Placed {
 
 function arranged(graph: CellGraph): Placed {
   const picture = pictureOf(graph);
-  return carefully(picture) ?? automatically(picture);
+  const placed = carefully(picture) ?? (graphs.now && automatically(picture, graphs.now));
+  if (!placed) throw new Error("A cell's parts are placed before Dagre is there.");
+  return placed;
 }

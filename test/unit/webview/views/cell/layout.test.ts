@@ -7,6 +7,7 @@ import { narrowed } from "../../../../../webview/views/cell/layout/narrow";
 import { crossingsOf, forksOf, piecesOf, pointAlong } from "../../../../../webview/views/cell/layout/lines";
 import { middleOf, type Box, type Placed, type Point } from "../../../../../webview/views/cell/layout/placed";
 import { pictureOf } from "../../../../../webview/views/cell/layout/parts";
+import * as dagre from "../../../../../webview/libraries/graphs";
 
 const arranged = [
   ...["lstm", "lstm-peephole", "lstm-coupled", "lstm-projected", "gru", "gru-reset-before", "rnn-tanh", "rnn-relu", "rnn"],
@@ -84,7 +85,7 @@ function coveredIn({ lines, parts }: Placed): string[] {
 
 describe("where the parts of a cell stand", () => {
   it.each(pictures)("%s: automatically, nothing overlaps and no line runs through a part", (_, picture) => {
-    const placed = automatically(picture);
+    const placed = automatically(picture, dagre);
     expect(placed.parts.map(({ part }) => part)).toEqual(picture.parts);
     expect(new Set(placed.lines.map(({ line }) => line))).toEqual(new Set(picture.lines));
     expect(faultsOf(placed)).toEqual([]);
@@ -100,7 +101,7 @@ describe("where the parts of a cell stand", () => {
   });
 
   it.each(pictures)("%s: in a narrow panel it takes less room, and nothing overlaps", (id, picture) => {
-    const wide = carefully(picture) ?? automatically(picture);
+    const wide = carefully(picture) ?? automatically(picture, dagre);
     const narrow = narrowed(wide);
     expect(narrow.width).toBeLessThan(wide.width);
     if (arranged.includes(id)) expect(narrow.width).toBeLessThan(600);

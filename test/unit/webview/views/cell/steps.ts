@@ -4,8 +4,11 @@ import { readOperands } from "../../../../../src/engine/explain/operands";
 import { describeLayer } from "../../../../../src/engine/network/network";
 import { finish } from "../../../../../src/engine/network/work";
 import type { Trace } from "../../../../../src/engine/trace/trace";
+import { loadLibraries } from "../../../../../webview/libraries/libraries";
 import type { Step } from "../../../../../webview/views/cell/state";
 import { integers, randomIds, run, runnable, traceOf } from "../../../engine/traces";
+
+await loadLibraries(); // some cells' parts are placed by one, and equations are set by another
 
 const TOKEN = 20;
 

@@ -1,0 +1,2 @@
+/** Dagre, which says where a graph's nodes stand. */
+export { Graph, layout } from "@dagrejs/dagre";
