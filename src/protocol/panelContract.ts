@@ -137,6 +137,11 @@ export const panelHostContract = {
     savePicture: { params: v.object({ picture }), result: nothing },
   },
   events: {
+    /**
+     * Everything as it is when the panel opens; changes follow. VS Code keeps what is told to a page that has not loaded yet, so that
+     * it need not wait for the answer to its first question. A page that is opened again, as after a reload, hears nothing of it.
+     */
+    begin: v.object({ panel: panelState, focus: focusState }),
     change: panelChange,
     /** The focus as it is now. `reveal`: its token is to be brought into view, as after going back, or from a hover. */
     focus: v.object({ ...focusState.entries, reveal: v.boolean() }),

@@ -52,8 +52,8 @@ export class TracePanel implements vscode.Disposable {
   private readonly disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
   private caret: number | null = null;
-  /** What the page knows. Before it has loaded there is nobody to tell: it asks for everything then. */
-  private told: PanelState | null = null;
+  /** What the page knows, or will know when it has loaded. */
+  private told: PanelState;
   private toldProgress = -Infinity;
   /** What the page is to show, which it has not taken yet. */
   private wish: Wish | null = null;
@@ -89,6 +89,8 @@ export class TracePanel implements vscode.Disposable {
       session.focus.onDidChange(({ reveal }) => this.peer.emit("focus", { ...session.focus.state, reveal })),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.moveCaret(textEditor)),
     );
+    this.told = this.state();
+    this.peer.emit("begin", { panel: this.told, focus: session.focus.state });
   }
 
   dispose(): void {
@@ -248,7 +250,7 @@ export class TracePanel implements vscode.Disposable {
 
   /** Tells the page what is different from what it knows. A hidden page is gone: it asks for everything when it is shown again. */
   private tell(): void {
-    if (!this.told || !this.panel.visible) return;
+    if (!this.panel.visible) return;
     const state = this.state();
     const change = changeOf(this.told, state);
     this.told = state;

@@ -148,12 +148,17 @@ export class WebviewPanel {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChangeViewState = this.changed.event;
   readonly posted = new EventEmitter<unknown>();
+  /** What was posted before the page loaded: VS Code keeps it until then. */
+  private kept: unknown[] | null = [];
   readonly webview = {
     asWebviewUri: (uri: Uri) => uri,
     html: "",
     options: {},
     onDidReceiveMessage: this.received.event,
-    postMessage: (message: unknown) => Promise.resolve(this.posted.fire(structuredClone(message))),
+    postMessage: (message: unknown) => {
+      if (this.kept) this.kept.push(structuredClone(message));
+      return Promise.resolve(this.posted.fire(structuredClone(message)));
+    },
   };
   constructor(
     public title: string,
@@ -170,6 +175,12 @@ export class WebviewPanel {
   set visible(visible: boolean) {
     this.isVisible = visible;
     this.changed.fire();
+  }
+  /** The page has loaded: it takes what was kept, and hears what follows. */
+  load(hear: (message: unknown) => void): void {
+    this.kept?.forEach(hear);
+    this.kept = null;
+    this.posted.event(hear);
   }
   receive(message: unknown): void {
     this.received.fire(structuredClone(message));

@@ -54,6 +54,11 @@ export class App {
   ) {
     this.store = new Store(initialState(views));
     this.host = connect({
+      begin: ({ panel, focus }) => {
+        this.isTold = true;
+        this.takeFocus(focus);
+        this.take(panel);
+      },
       change: (change) => {
         const { panel } = this.store.state;
         if (panel) this.take(changePanel(panel, change)); // else it is in the answer to loading
@@ -75,17 +80,22 @@ export class App {
   );
   private readonly firstPicture = new FirstPicture((request, signal) => this.requests.read(request, signal));
   private hasPainted = false;
+  /** The host told everything before it was asked. */
+  private isTold = false;
   private saving: AbortController | undefined;
 
   /** Asks the host a view's question. */
   readonly call: Call<PanelContract> = (method, params, signal) => this.host.peer.call(method, params, signal);
 
-  /** Asks the host for everything: on start, and when the page has become visible again. */
+  /** Asks the host for everything: on start, unless it is told before it is answered, and when the page has become visible again. */
   async load(): Promise<void> {
     try {
       const { panel, focus, wish } = await this.host.peer.call("load", {});
-      this.takeFocus(focus); // first, so that what follows is asked about where the person looks
-      this.take(panel);
+      if (!this.isTold) {
+        this.takeFocus(focus); // first, so that what follows is asked about where the person looks
+        this.take(panel);
+      }
+      this.isTold = false;
       this.fulfil(wish);
     } catch (error) {
       this.report(error);

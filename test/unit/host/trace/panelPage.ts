@@ -16,6 +16,7 @@ export function openPage(panel: WebviewPanel) {
     handlers: {},
     post: (message) => panel.receive(message),
     listeners: {
+      begin: ({ panel, focus: now }) => ([state, focus] = [panel, now]),
       change(change) {
         told.push({ change });
         if (state) state = changePanel(state, change);
@@ -26,13 +27,14 @@ export function openPage(panel: WebviewPanel) {
       throw error;
     },
   });
-  panel.posted.event((message) => peer.receive(message));
+  panel.load((message) => peer.receive(message));
   return {
     peer,
     told,
     async load() {
       const answer = await peer.call("load", {});
       ({ panel: state, focus } = answer);
+      told.length = 0;
       return answer;
     },
     get state() {

@@ -67,6 +67,15 @@ const never = { onCancellationRequested: () => ({ dispose: () => undefined }) } 
 const signal = new AbortController().signal;
 const until = (what: () => unknown) => expect.poll(what, { timeout: 5000, interval: 10 });
 
+it("a page that has just loaded knows all that happened before, and asks for nothing", async () => {
+  await panels.trace(fromEditor(asEditor(fake.open("/a.txt", "hello there"))), small);
+  const page = openPage(fake.panels[0]!);
+  const before = page.state;
+  expect([before.status.kind, before.trace?.tokenCount, before.progress?.tokens]).toEqual(["done", 11, 11]);
+  await page.load();
+  expect(before).toEqual(page.state);
+});
+
 describe("the panel's name", () => {
   it("is of the model's cell, and follows the model", async () => {
     await trace(fake.open("/a.txt", "hello there"), wide);
