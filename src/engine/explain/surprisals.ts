@@ -1,6 +1,6 @@
 /** How little each token of a trace was expected, given those before it, and what was expected in its place. */
 import { headReads, inputOfToken } from "../network/network";
-import { logProbabilities, sideBySide, windowOf } from "../network/readout";
+import { predictionOf, scoresOfSteps, sideBySide, stepsTogether, windowOf } from "../network/readout";
 import type { Work } from "../network/work";
 import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
@@ -27,30 +27,41 @@ export function* readSurprisals(trace: Trace, tokenStart: number, tokenEnd: numb
   const outputs = trace.layouts.map(({ states }) => states.at(-1));
   let read: Float32Array[] = [];
   let at = -1; // the token that was read last
+  const before: Float32Array[][] = []; // of each token that is to be predicted, what the head reads
+  const predicted: number[] = [];
+  const together = stepsTogether(head);
+  const settle = () => {
+    scoresOfSteps(head, before).forEach((scores, place) => {
+      const token = predicted[place] as number;
+      const prediction = predictionOf(scores, trace.ids[token] as number);
+      nats[token - tokenStart] = prediction.nats;
+      expected[token - tokenStart] = prediction.likeliest;
+      probabilities[token - tokenStart] = prediction.probability;
+    });
+    before.length = predicted.length = 0;
+  };
   for (let token = tokenStart; token < Math.min(tokenEnd, trace.computed); token++) {
     const first = trace.sequenceOf(token)?.start ?? 0;
     if (token === first) continue;
     const from = Math.max(first, token - window);
     if (at < from) read = [];
-    for (let before = Math.max(from, at + 1); before < token; before++) {
-      const { rows, start } = trace.held(before) ?? (yield* trace.reach(before));
+    for (let step = Math.max(from, at + 1); step < token; step++) {
+      const { rows, start } = trace.held(step) ?? (yield* trace.reach(step));
       const parts = reads.map((layer) => {
         const part = outputs[layer];
-        if (!part) return inputOfToken(trace.weights, trace.ids[before] as number);
-        const row = (before - start) * (trace.layouts[layer]?.rowSize ?? 0) + part.offset;
+        if (!part) return inputOfToken(trace.weights, trace.ids[step] as number);
+        const row = (step - start) * (trace.layouts[layer]?.rowSize ?? 0) + part.offset;
         return (rows[layer] as Float32Array).slice(row, row + part.size);
       });
       read.push(sideBySide(parts));
-      at = before;
+      at = step;
     }
     read = read.slice(-(token - from));
-    const logs = logProbabilities(head, ...read);
-    let best = 0;
-    for (let id = 1; id < logs.length; id++) if ((logs[id] as number) > (logs[best] as number)) best = id;
-    nats[token - tokenStart] = -(logs[trace.ids[token] as number] as number);
-    expected[token - tokenStart] = best;
-    probabilities[token - tokenStart] = Math.exp(logs[best] as number);
+    before.push(read);
+    if (predicted.push(token) < together) continue;
+    settle();
     yield;
   }
+  if (before.length > 0) settle();
   return { nats, expected, probabilities };
 }

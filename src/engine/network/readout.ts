@@ -19,6 +19,11 @@ export function scoresOf(head: Head, read: readonly Float32Array[]): Float32Arra
   return dense(head, hiddenOf(head, read).at(-1) as Float32Array);
 }
 
+/** Who has many steps takes the scores of so many at a time: of a large vocabulary few, which take about ten milliseconds. */
+export function stepsTogether({ rows, columns }: Head): number {
+  return Math.min(32, Math.ceil(2 ** 23 / (rows * columns)));
+}
+
 /** The same for several steps, whose products are taken together, which is quicker. */
 export function scoresOfSteps(head: Head, reads: readonly (readonly Float32Array[])[]): Float32Array[] {
   const { rows, columns, weight, bias } = head;
@@ -52,6 +57,16 @@ export function logProbabilities(head: Head, ...read: readonly Float32Array[]): 
 /** What a token's score takes, in nats: the negative logarithm of its share of the softmax, in double precision. */
 export function surpriseOf(scores: Float32Array, id: number): number {
   return logOfPowers(scores) - (scores[id] as number);
+}
+
+/** The same, with the likeliest token and its share of the softmax, from 0 to 1. */
+export function predictionOf(scores: Float32Array, id: number): { nats: number; likeliest: number; probability: number } {
+  const total = logOfPowers(scores);
+  let likeliest = 0;
+  for (let other = 1; other < scores.length; other++) {
+    if ((scores[other] as number) > (scores[likeliest] as number)) likeliest = other;
+  }
+  return { nats: total - (scores[id] as number), likeliest, probability: Math.exp((scores[likeliest] as number) - total) };
 }
 
 function logOfPowers(scores: Float32Array): number {

@@ -3,7 +3,7 @@ import { message, type Message } from "../../messages/message";
 import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import { headReads, inputSizeOf, NetworkRun, topLayers, type NetworkInput } from "../network/network";
-import { applied, scoresOf, scoresOfSteps, surpriseOf, windowOf } from "../network/readout";
+import { applied, scoresOf, scoresOfSteps, stepsTogether, surpriseOf, windowOf } from "../network/readout";
 import { SequenceReader } from "./sequenceReader";
 import { stepOutputs } from "./stepOutputs";
 import { finish, type Work } from "../network/work";
@@ -17,9 +17,6 @@ export interface Score {
   readonly natsPerToken: number;
   readonly perplexity: number;
 }
-
-/** Tokens whose scores are computed together. */
-const TOGETHER = 32;
 
 /** Scores one text: see `scoreTexts`. */
 export function score(weights: NetworkWeights, ids: Uint32Array, run?: NetworkRun): Score {
@@ -60,13 +57,14 @@ export function* surprises(
   let predicted = 0;
   const reads: Float32Array[][] = [];
   const following: number[] = [];
+  const together = stepsTogether(head);
   const settle = () => {
     scoresOfSteps(head, reads).forEach((scores, at) => (nats[predicted++] = surpriseOf(scores, following[at] as number)));
     reads.length = following.length = 0;
   };
   const predict = (read: readonly Float32Array[], next: number) => {
     reads.push([...read]);
-    if (following.push(next) === TOGETHER) settle();
+    if (following.push(next) === together) settle();
   };
   for (const ids of bounded) {
     const last = ids.length - 1;
