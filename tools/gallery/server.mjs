@@ -5,6 +5,7 @@
 import { context } from "esbuild";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { join, normalize } from "node:path";
 import { loadCatalogues } from "../messages/catalogues.mjs";
 import { repository } from "../vscode/install.mjs";
@@ -58,6 +59,17 @@ export async function startGallery({ port = 0, watch = false } = {}) {
   });
   await building.rebuild();
   if (watch) await building.watch();
+  built.set("axe.js", readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"))); // for tests, kept as scripts are
+  /** @type {Map<string, ReturnType<typeof workers.engine.ask>>} */
+  const answers = new Map();
+  let opened = "";
+  /** Another look of the story that was opened last asks what the first one asked. @param {string} method @param {string} params */
+  const askEngine = (method, params) => {
+    const question = `${method} ${params}`;
+    const answer = answers.get(question) ?? workers.engine.ask(method, readJson(params));
+    answers.set(question, answer);
+    return answer;
+  };
   /** What does not change while the gallery runs is kept by the browser, with what it has compiled of it. @param {string} type */
   const kept = (type) => (!watch && (type === types.js || type === types.css) ? "max-age=86400" : "no-store");
 
@@ -70,7 +82,12 @@ export async function startGallery({ port = 0, watch = false } = {}) {
     const ending = /** @type {keyof typeof types} */ (name.split(".").at(-1));
     try {
       if (name === "") return send(200, "text/html", gallery);
-      if (name === "story") return send(200, "text/html", story(searchParams, catalogues ?? (await loadCatalogues())));
+      if (name === "story") {
+        const asked = searchParams.get("story") ?? "";
+        if (asked !== opened) answers.clear();
+        opened = asked;
+        return send(200, "text/html", story(searchParams, catalogues ?? (await loadCatalogues())));
+      }
       if (name === "changes") {
         response.writeHead(200, { "content-type": "text/event-stream" });
         listening.add(response.on("close", () => listening.delete(response)));
@@ -79,7 +96,8 @@ export async function startGallery({ port = 0, watch = false } = {}) {
       const [, asked, method = ""] = /^(engine|trainer|lab)\/(\w+)$/.exec(name) ?? [];
       if (asked !== undefined) {
         const worker = workers[/** @type {keyof typeof workers} */ (asked)];
-        const { ok, body } = await worker.ask(method, readJson(await bodyOf(request)));
+        const params = await bodyOf(request);
+        const { ok, body } = await (asked === "engine" ? askEngine(method, params) : worker.ask(method, readJson(params)));
         return send(ok ? 200 : 400, "application/json", body);
       }
       if (name.startsWith("themes/")) return send(200, types.css, readFileSync(join(folder, normalize(name))));
