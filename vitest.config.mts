@@ -32,6 +32,7 @@ const sharing = ({ test, ...rest }: ReturnType<typeof ring>) => ({ ...rest, test
 
 export default defineConfig({
   test: {
+    experimental: { fsModuleCache: true }, // most of what one ring has compiled the next one takes too
     projects: [sharing(ring("unit")), sharing(ring("golden")), sharing(untimed(ring("contract"))), timed(ring("contract"))],
   },
 });
