@@ -7,7 +7,7 @@ import { isManifestName, isShared } from "./checkpointFiles";
 import { textOf, type Manifests } from "./manifests";
 import { OwnChange } from "./ownChange";
 import type { RecentEditor } from "../trace/recentEditor";
-import { servePage, type PageServices } from "../platform/servedPage";
+import { askingFor, servePage, type PageServices } from "../platform/servedPage";
 
 /** Two names of one editor: VS Code gives each a priority for all of its file names. */
 export const CHECKPOINT_VIEWS = ["gatescope.checkpoint", "gatescope.checkpointOption"];
@@ -39,9 +39,7 @@ export class CheckpointEditor implements vscode.CustomReadonlyEditorProvider {
     const peer = servePage(this.services, panel, {
       page: "inspector",
       contract: inspectorHostContract,
-      audience: "inspector",
-      engine,
-      given: { path: () => localPath(uri), texts: () => recent.texts },
+      askEngine: askingFor("inspector", engine, { path: () => localPath(uri), texts: () => recent.texts }),
       handlers: {
         async choose({ about, id }) {
           await own.make(() => manifests.writeDown(localPath(uri), { answers: { [about]: id } }));

@@ -9,7 +9,7 @@ import { checkpointView } from "./checkpointEditor";
 import { isManifestName } from "./checkpointFiles";
 import { watchCheckpoint } from "../platform/diskFiles";
 import type { EngineClient } from "../platform/engineClient";
-import { servePage, type PageServices } from "../platform/servedPage";
+import { askingFor, servePage, type PageServices } from "../platform/servedPage";
 
 const COMPARE_VIEW = "gatescope.compare";
 
@@ -43,9 +43,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
     const peer = servePage(this.services, panel, {
       page: "compare",
       contract: compareHostContract,
-      audience: "comparison",
-      engine: this.engine,
-      given: { a: () => source.a, b: () => source.b },
+      askEngine: askingFor("comparison", this.engine, { a: () => source.a, b: () => source.b }),
       handlers: {
         async open({ path }) {
           if (path !== source.a && path !== source.b) throw new CodedError("bad-message", message("host.notOneOfTwo", { path }));

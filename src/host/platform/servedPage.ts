@@ -19,18 +19,38 @@ export interface ServedPage<Local extends Contract> {
   /** What the host answers by itself. */
   readonly contract: Local;
   readonly handlers: Handlers<Local>;
-  /** What the page may ask the engine is what this audience may; nothing where there is none. */
-  readonly audience?: Audience;
-  readonly engine?: Pick<Engine, "pass">;
-  /** Parameters that the host fills in, by name, see requests/request.ts. */
-  readonly given?: Readonly<Record<string, () => unknown>>; // a promise is waited for
+  /** Answers what the page asks the engine; nobody does where there is none. */
+  readonly askEngine?: Ask;
+}
+
+/** Undefined for what may not be asked. */
+export type Ask = (call: string, params: unknown, signal: AbortSignal) => Promise<unknown> | undefined;
+
+/**
+ * Asks the engine what an audience may ask it. `given`: the parameters that the host fills in, by name, see requests/request.ts; a
+ * promise is waited for.
+ */
+export function askingFor(
+  audience: Audience,
+  engine: Pick<Engine, "pass">,
+  given: Readonly<Record<string, () => unknown>> = {},
+): Ask {
+  return (call, params, signal) => {
+    const names = givenTo(audience, call);
+    if (!names) return undefined;
+    const pass = (filled: object) =>
+      engine.pass(call as keyof EngineContract["calls"], { ...(params as object), ...filled }, signal);
+    if (names.length === 0) return pass({});
+    const all = names.map((name) => given[name]?.());
+    return Promise.all(all).then((values) => pass(Object.fromEntries(names.map((name, at) => [name, values[at]]))));
+  };
 }
 
 /** Fills the panel with the page, and serves it until the panel is closed. */
 export function servePage<Local extends Contract>(
   { extensionUri, log }: PageServices,
   panel: vscode.WebviewPanel,
-  { page, contract, handlers, audience, engine, given = {} }: ServedPage<Local>,
+  { page, contract, handlers, askEngine }: ServedPage<Local>,
 ): Peer<Local, NothingContract> {
   const { webview } = panel;
   const peer = createPeer<Local, NothingContract>({
@@ -38,15 +58,7 @@ export function servePage<Local extends Contract>(
     remote: nothingContract,
     handlers,
     listeners: {},
-    forward(method, params, signal) {
-      const names = audience && givenTo(audience, method);
-      if (!names || !engine) return undefined;
-      const pass = (filled: object) =>
-        engine.pass(method as keyof EngineContract["calls"], { ...(params as object), ...filled }, signal);
-      if (names.length === 0) return pass({});
-      const all = names.map((name) => given[name]?.());
-      return Promise.all(all).then((values) => pass(Object.fromEntries(names.map((name, at) => [name, values[at]]))));
-    },
+    forward: (method, params, signal) => askEngine?.(method, params, signal),
     post: (sent) => void webview.postMessage(sent),
     onDefect: (error) => log.error(error instanceof Error ? error : String(error)),
   });

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { toPageEdit, toPageTrace, type NothingContract } from "../../protocol/traceShapes";
 import type { ModelReference } from "../../protocol/model";
+import { firstQuestions } from "../../protocol/firstQuestions";
 import {
   panelHostContract,
   type KeptView,
@@ -21,7 +22,8 @@ import type { Pins } from "../models/pins";
 import { nameOf } from "../models/reference";
 import { say } from "../platform/language";
 import { savePicture } from "../platform/savePicture";
-import { servePage, type PageServices } from "../platform/servedPage";
+import { askingFor, servePage, type PageServices } from "../platform/servedPage";
+import { AskedAhead } from "./askedAhead";
 import { EditorMarks } from "./editorMarks";
 import type { TraceSession } from "./traceSession";
 
@@ -48,6 +50,8 @@ export interface PanelServices extends PageServices {
 
 export class TracePanel implements vscode.Disposable {
   private readonly peer: Peer<PanelHostContract, NothingContract>;
+  private readonly ahead: AskedAhead;
+  private hasLoaded = false;
   private readonly disposables: vscode.Disposable[] = [];
   private readonly disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
@@ -67,19 +71,21 @@ export class TracePanel implements vscode.Disposable {
   ) {
     panel.iconPath = vscode.Uri.joinPath(services.extensionUri, "media/icon.png");
     this.retitle();
+    const given = {
+      texts: () => session.tracedTexts.texts,
+      ranges: () => session.tracedTexts.ranges,
+      marks: () => this.marks(),
+    };
+    this.ahead = new AskedAhead(askingFor("panel", services.engine, given));
     this.peer = servePage(services, panel, {
       page: "trace",
       contract: panelHostContract,
       handlers: this.handlers(),
-      audience: "panel",
-      engine: services.engine,
-      given: {
-        texts: () => session.tracedTexts.texts,
-        ranges: () => session.tracedTexts.ranges,
-        marks: () => this.marks(),
-      },
+      askEngine: this.ahead.ask,
     });
     this.disposables.push(
+      { dispose: () => this.ahead.forget() },
+      session.onDidChange(() => this.askAhead()),
       panel.onDidDispose(() => this.dispose()),
       session.onDidChange(() => this.retitle()),
       session.onDidChange(() => this.findCaret()),
@@ -154,6 +160,7 @@ export class TracePanel implements vscode.Disposable {
     const { focus } = session;
     return {
       load: () => {
+        this.hasLoaded = true;
         this.caret = this.tokenAtCaret();
         return { panel: (this.told = this.state()), focus: focus.state, wish: this.takeWish() };
       },
@@ -214,6 +221,15 @@ export class TracePanel implements vscode.Disposable {
         return null;
       },
     };
+  }
+
+  /** A run that is over before the page is there leaves the engine time for what the page will ask first. */
+  private askAhead(): void {
+    const { status, trace, progress, focus } = this.session;
+    if (this.hasLoaded) return;
+    this.ahead.forget();
+    if (status.kind === "done" && trace && progress)
+      this.ahead.begin(firstQuestions(trace, focus.current.layer, progress.tokens));
   }
 
   /** What the editor knows of the text, as long as that is as it was traced. */

@@ -1,4 +1,5 @@
 /** Which unit stands in which row of the heatmap: the pinned ones first, the others in the chosen order, as far as the filter lets them. */
+import { bySimilarity, MOST_ORDERED, rangeAsked } from "../../../src/protocol/firstQuestions";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import { latest, type Answer } from "../../query/query";
 import type { Answered } from "../../query/questions";
@@ -6,7 +7,7 @@ import { textOf } from "../../shell/language";
 import { allChannelsOf, computedOf, isOver, layerOf, lookedAt, pinnedOf, traceOf } from "../../trace/state";
 import { ask } from "../../trace/view";
 import { parseFilter, passes, type Condition } from "./filter";
-import { isOrdered, MOST_ORDERED, orderOf, type HeatmapScene, type HeatmapState } from "./state";
+import { isOrdered, orderOf, type HeatmapScene, type HeatmapState } from "./state";
 
 type OrderParams = Answered<PanelContract, "readUnitOrder">["params"];
 type Told<Call extends keyof PanelContract["calls"]> = Answer<Answered<PanelContract, Call>> | null | undefined;
@@ -57,8 +58,7 @@ export function rowQuestions(scene: HeatmapScene) {
 
 function rangeUpTo(scene: HeatmapScene, tokenEnd: number) {
   const trace = traceOf(scene);
-  const { layer } = scene.focus;
-  return trace && tokenEnd > 0 ? { traceId: trace.traceId, revision: trace.revision, layer, tokenStart: 0, tokenEnd } : null;
+  return trace && tokenEnd > 0 ? rangeAsked(trace, scene.focus.layer, tokenEnd) : null;
 }
 
 /**
@@ -93,7 +93,7 @@ function orderAsked(scene: HeatmapScene) {
     return { by: "correlation" as const, units: [...units], channel, tokenStart, tokenEnd };
   }
   if (order === "correlation") return unit === null ? null : { by: order, units: [unit], channel: null };
-  return { by: order === "variance" ? order : ("similarity" as const), units: [], channel: null };
+  return order === "variance" ? { ...bySimilarity, by: order } : bySimilarity;
 }
 
 /** What an order is of: the trace and layer, and what it goes by. */

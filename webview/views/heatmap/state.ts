@@ -1,6 +1,7 @@
 /** What is the heatmap's own, and how pointer and keys change where it looks, as pure functions. It knows no DOM. */
 import * as v from "valibot";
 import type { Message } from "../../../src/messages/message";
+import { MOST_ORDERED } from "../../../src/protocol/firstQuestions";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { BOUND_SHARES } from "../../../src/protocol/traceShapes";
 import { rowOfUnit, type View } from "../../heatmap/heatmap";
@@ -113,9 +114,6 @@ export function orderOf({ own: { order, likeness }, focus, panel }: HeatmapScene
   const isOfThis = likeness?.traceId === panel?.trace?.traceId && likeness?.layer === focus.layer;
   return order === "rectangle" && !isOfThis ? "similarity" : order;
 }
-
-/** More units than that stay as they are stored: their tiles would take too long to read one by one. */
-export const MOST_ORDERED = 1024;
 
 /** Whether the layer's units stand in an order that is asked for. */
 export function isOrdered(scene: HeatmapScene): boolean {

@@ -1,4 +1,5 @@
 /** What the overview asks, and what it makes of the answers in numbers. It knows no page. */
+import { guessesAsked, MOST_GUESSES, rangeAsked } from "../../../src/protocol/firstQuestions";
 import type { TokenIds } from "../../../src/protocol/tokenRanges";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { Overview, Surprisals } from "../../../src/protocol/requests/explanations";
@@ -15,8 +16,6 @@ export type OverviewTold = Answer<Answered<PanelContract, "readOverview">> | nul
 type TokenSpan = Pick<Cell, "tokenStart" | "tokenEnd">;
 export type Follower = Overview["units"][number];
 
-/** Of a long text the model's guesses are looked at in its first so many tokens. */
-const MOST_SURPRISALS = 4096;
 const REST = 60; // milliseconds: layers that are passed by on the way to another ask nothing
 const MOST_SURPRISING = 5;
 const NEAR = 3; // characters
@@ -26,7 +25,7 @@ export const questions = (scene: OverviewScene, overview: OverviewTold) => ({
   beginning: beginningQuestion(scene),
   text: textQuestion(scene),
   overview: overviewQuestion(scene),
-  surprisals: (lookedAt(scene) ?? 0) < MOST_SURPRISALS ? null : surprisalsQuestion(scene), // of the others the guesses tell
+  surprisals: (lookedAt(scene) ?? 0) < MOST_GUESSES ? null : surprisalsQuestion(scene), // of the others the guesses tell
   courses: coursesQuestion(scene, overviewIn(scene, overview)?.units ?? []),
 });
 export type Asked = ReturnType<typeof questions>;
@@ -37,16 +36,14 @@ function overviewQuestion(scene: OverviewScene) {
   const trace = traceOf(scene);
   const computed = computedOf(scene);
   if (!trace || computed === 0 || !isOver(scene)) return null;
-  const { traceId, revision } = trace;
-  return ask("readOverview", { traceId, revision, layer: scene.focus.layer, tokenStart: 0, tokenEnd: computed }, { rest: REST });
+  return ask("readOverview", rangeAsked(trace, scene.focus.layer, computed), { rest: REST });
 }
 
 function guessesQuestion(scene: OverviewScene) {
   const trace = traceOf(scene);
-  const tokenEnd = Math.min(computedOf(scene), MOST_SURPRISALS);
-  if (!trace || tokenEnd === 0 || !isOver(scene) || whyNoSurprisal(scene) !== null) return null;
-  const { traceId, revision } = trace;
-  return ask("readSurprisals", { traceId, revision, tokenStart: 0, tokenEnd }, { rest: REST });
+  const computed = computedOf(scene);
+  if (!trace || computed === 0 || !isOver(scene) || whyNoSurprisal(scene) !== null) return null;
+  return ask("readSurprisals", guessesAsked(trace, computed), { rest: REST });
 }
 
 function beginningQuestion(scene: OverviewScene) {

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as vscode from "vscode";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Manifests } from "../../../../src/host/checkpoints/manifests";
 import type { EngineClient } from "../../../../src/host/platform/engineClient";
 import type { Models } from "../../../../src/host/models/models";
@@ -20,6 +20,7 @@ import { fromEditor } from "../../../../src/host/trace/traceSource";
 import { englishText } from "../../../../src/messages/error";
 import { message } from "../../../../src/messages/message";
 import { CodedError } from "../../../../src/protocol/errors";
+import { firstQuestions } from "../../../../src/protocol/firstQuestions";
 import type { ModelReference } from "../../../../src/protocol/model";
 import { startEngine } from "../engine";
 import { fake, Memento, Uri, type TextEditor } from "../vscode";
@@ -74,6 +75,19 @@ it("a page that has just loaded knows all that happened before, and asks for not
   expect([before.status.kind, before.trace?.tokenCount, before.progress?.tokens]).toEqual(["done", 11, 11]);
   await page.load();
   expect(before).toEqual(page.state);
+});
+
+it("what the page asks first is asked before the page is there, and once", async () => {
+  const pass = vi.spyOn(engine, "pass");
+  await panels.trace(fromEditor(asEditor(fake.open("/a.txt", "hello there"))), small);
+  const { trace, progress } = panels.sessions[0]!;
+  const page = openPage(fake.panels[0]!);
+  await page.load();
+  const questions = firstQuestions(trace!, page.focus!.layer, progress!.tokens);
+  expect(questions.length).toBe(3);
+  for (const [call, params] of questions) await page.peer.call(call, params as never);
+  expect(pass.mock.calls.map(([call]) => call)).toEqual(questions.map(([call]) => call));
+  pass.mockRestore();
 });
 
 describe("the panel's name", () => {

@@ -1,0 +1,40 @@
+/**
+ * What a page is about to ask, asked before it is there: VS Code takes some tenths of a second to make the page, in which the engine
+ * would have nothing to do. The page's own question then finds the answer, or joins in waiting for it. It knows no question.
+ */
+import type { Ask } from "../platform/servedPage";
+
+export class AskedAhead {
+  private readonly answers = new Map<string, Promise<unknown>>();
+  private open = new AbortController();
+
+  constructor(private readonly askEngine: Ask) {}
+
+  /** Asks all of them. */
+  begin(questions: readonly (readonly [call: string, params: object])[]): void {
+    for (const [call, params] of questions) {
+      const answer = this.askEngine(call, params, this.open.signal);
+      answer?.catch(() => undefined); // who asks then asks again
+      if (answer) this.answers.set(keyOf(call, params), answer);
+    }
+  }
+
+  /** Answers a question, once from what was asked ahead. */
+  readonly ask: Ask = (call, params, signal) => {
+    const key = keyOf(call, params);
+    const answer = this.answers.get(key);
+    this.answers.delete(key);
+    return answer?.catch(() => this.askEngine(call, params, signal)) ?? this.askEngine(call, params, signal);
+  };
+
+  /** Nobody will ask for it any more. */
+  forget(): void {
+    this.open.abort();
+    this.open = new AbortController();
+    this.answers.clear();
+  }
+}
+
+function keyOf(call: string, params: unknown): string {
+  return JSON.stringify([call, params]);
+}
