@@ -5,6 +5,7 @@
 import type * as v from "valibot";
 import type { Contract, Result } from "../../src/protocol/rpc";
 import { Query, type Answer } from "./query";
+import { SharedCalls } from "./sharedCalls";
 
 type Input<C extends Contract, M extends keyof C["calls"]> = v.InferInput<C["calls"][M]["params"]>;
 
@@ -37,13 +38,14 @@ export type Call<C extends Contract> = <M extends keyof C["calls"] & string>(
   signal: AbortSignal,
 ) => Promise<Result<C, M>>;
 
-/** Keeps one query for each name. */
+/** Keeps one query for each name. What several of them ask at once may be shared. */
 export class Asking<C extends Contract> {
   private readonly queries = new Map<string, Query<unknown>>();
 
   constructor(
     private readonly call: Call<C>,
     private readonly onAnswer: () => void,
+    private readonly shared = new SharedCalls(),
   ) {}
 
   ask<Asked extends Questions<C>>(questions: Asked): Answers<C, Asked> {
@@ -62,7 +64,7 @@ export class Asking<C extends Contract> {
     const key = JSON.stringify([call, params, depends]);
     return query.ask(key, async (signal) => ({
       params,
-      value: await this.call(call as keyof C["calls"] & string, params, signal),
+      value: await this.shared.share(key, signal, (own) => this.call(call as keyof C["calls"] & string, params, own)),
     }));
   }
 }

@@ -6,6 +6,7 @@ import { render } from "lit";
 import type { panelContract, PanelContract } from "../../../src/protocol/panelContract";
 import type { TileAddress, TileCache } from "../../heatmap/tileCache";
 import { Asking, type Answers } from "../../query/questions";
+import { SharedCalls } from "../../query/sharedCalls";
 import type { DataState, Page, Shell } from "../../shell/page";
 import { Sized } from "../../shell/sized";
 import { computedOf, isOver, tokensInView, traceOf, withLayout, withRibbonWidth } from "../../trace/state";
@@ -32,9 +33,11 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   const { root, schedule } = shell;
   root.dataset["testid"] = "panel";
   const app = new App(views, (listeners) => shell.connect(listeners), arrived);
+  const shared = new SharedCalls();
   const sized = new Sized(measure);
   const ribbonSized = new Sized(measure);
   const stages = new Map(views.map((view) => [view.id, stageOf(view)]));
+  let hasDrawn = false;
   let hasPicture = false;
   const ahead = new Ahead({
     views,
@@ -50,7 +53,13 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
 
   function stageOf(view: AnyView): Stage {
     const actions = { ...app.actionsOf(view), answers: () => stage.answers };
-    const stage: Stage = { view, actions, asking: new Asking(app.call, arrived), answers: {}, paint: view.painter?.(root) };
+    const stage: Stage = {
+      view,
+      actions,
+      asking: new Asking(app.call, arrived, shared),
+      answers: {},
+      paint: view.painter?.(root),
+    };
     return stage;
   }
 
@@ -121,6 +130,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   }
 
   function draw(): DataState {
+    hasDrawn = true;
     const tiles = app.currentTiles();
     const parts = partsOf(app.store.state);
     render(page(app.store.state, app, parts), root);
@@ -162,7 +172,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     if (isOther && state.layout.width === 0) askAhead();
     if (!hasPicture) ask(state); // before the page is drawn, which takes long the first time
     if (isFirst) shell.drawSoon();
-    else schedule();
+    else if (hasDrawn || traceOf(state) !== null || isHopeless(state)) schedule(); // a page that says that it is loading can wait
   });
   for (const { view, actions } of stages.values()) view.listen?.(root, actions);
   root.addEventListener("keydown", (event) => {
