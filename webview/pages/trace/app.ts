@@ -21,6 +21,7 @@ import { TileCache } from "../../heatmap/tileCache";
 import { TileRequests } from "../../heatmap/tileRequests";
 import type { Call } from "../../query/questions";
 import type { Host } from "../../shell/host";
+import { loadLibraries } from "../../libraries/libraries";
 import { errorText } from "../../shell/language";
 import { Store } from "../../shell/store";
 import { allChannelsOf, computedOf, isOver, traceOf, withFocus, withinTrace, withPanel, withShownToken } from "../../trace/state";
@@ -114,6 +115,7 @@ export class App {
     this.firstPicture.end();
     const askForModels = () =>
       this.ask(this.host.peer.call("models", {}).then((models) => this.store.update((state) => ({ ...state, models }))));
+    requestIdleCallback(() => void loadLibraries());
     requestIdleCallback(askForModels, { timeout: MODELS_AFTER_MS }); // a long picker takes as long to make as a view
   }
 

@@ -39,6 +39,10 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   const stages = new Map(views.map((view) => [view.id, stageOf(view)]));
   let hasDrawn = false;
   let hasPicture = false;
+  /** Main views whose first picture stands. */
+  const pictured = new Set<AnyView>();
+  /** Views that wait for no other any more. */
+  const begun = new Set<AnyView>();
   const ahead = new Ahead({
     views,
     state: () => app.store.state,
@@ -105,6 +109,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
       const stage = stages.get(view.id);
       const mayAsk = !waits(view, shown);
       if (!stage) continue;
+      if (mayAsk) begun.add(view);
       const scene = sceneOf(state, view);
       const asked = (known: Stage["answers"]) => (mayAsk ? (view.questions?.(scene, known) ?? {}) : {});
       stage.answers = stage.asking.ask(asked(stage.answers));
@@ -112,9 +117,10 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     }
   }
 
-  /** Until the first picture stands the main view comes first; the text above it waits with the drawers where that takes tiles. */
+  /** A main view comes first, its drawers when its first picture stands; of the page's first, the text above it too where that takes tiles. */
   function waits(view: AnyView, [front]: readonly [AnyView, ...AnyView[]]): boolean {
-    return !hasPicture && view !== front && (view.place === "drawer" || front.tiles !== undefined);
+    if (view === front || pictured.has(front) || begun.has(view)) return false;
+    return view.place === "drawer" || (!hasPicture && front.tiles !== undefined);
   }
 
   /** With what is known of the views that are shown, and have been asked so far. */
@@ -139,8 +145,10 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     measure();
     const { state } = app.store;
     const isComplete = tiles !== undefined && paint(state, parts, tiles);
-    if (isComplete && !hasPicture) {
+    const [front] = shownViews(views, state);
+    if (isComplete && !pictured.has(front)) {
       hasPicture = true;
+      pictured.add(front);
       schedule();
     }
     if (isComplete && parts.every(({ answers }) => isAnswered(answers))) ahead.settle();
