@@ -117,7 +117,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     }
   }
 
-  /** A main view comes first, its drawers when its first picture stands; of the page's first, the text above it too where that takes tiles. */
+  /** A main view comes first, its drawers when its picture stands; of the first picture, the text above too where that takes tiles. */
   function waits(view: AnyView, [front]: readonly [AnyView, ...AnyView[]]): boolean {
     if (view === front || pictured.has(front) || begun.has(view)) return false;
     return view.place === "drawer" || (!hasPicture && front.tiles !== undefined);
