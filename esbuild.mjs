@@ -1,10 +1,10 @@
 /**
  * Builds what ships: dist/extension.js, dist/worker.js, dist/trainer.js and dist/lab.js (extension host), dist/cli.js (shell),
- * dist/webview/* (one page per folder of webview/pages, and the libraries that pages load when they need them). The SIMD kernel is compiled and carried by the bundles
- * that use it. dist/meta/*.json are the metafiles that the import-rule test reads.
+ * dist/webview/* (one page per folder of webview/pages) and dist/webview/libraries/* (what pages read when they need it). The SIMD
+ * kernel is compiled and carried by the bundles that use it. dist/meta/*.json are the metafiles that the import-rule test reads.
  *
  * --production: as it ships, small and without source maps. --watch: builds again what changes, the kernel included, and
- * checks types beside it; pages carry their source maps, as a webview can load no file.
+ * checks types beside it; pages carry their source maps, as a webview may not load them as files.
  */
 import { spawn } from "node:child_process";
 import { build, context } from "esbuild";
