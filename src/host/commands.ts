@@ -1,7 +1,6 @@
 /** The commands: what to trace, with which model. */
 import * as vscode from "vscode";
 import type { ModelReference } from "../protocol/model";
-import { isCheckpointName } from "./checkpoints/checkpointFiles";
 import { checkpointCommands } from "./checkpoints/checkpointCommands";
 import type { ShowTokenArguments } from "./hover/hover";
 import type { CommandServices, Commands } from "./services";
@@ -9,6 +8,7 @@ import { say } from "./platform/language";
 import { labCommands } from "./lab/labCommands";
 import { sidebarCommands } from "./sidebar/sidebarCommands";
 import type { Panels } from "./trace/panels";
+import { textInActiveTab } from "./trace/recentEditor";
 import type { TracePanel } from "./trace/tracePanel";
 import { trainCommands } from "./training/trainCommands";
 import { tellErrors } from "./platform/tellErrors";
@@ -101,11 +101,9 @@ async function chosenTexts(recent: vscode.TextEditor | undefined, uris: readonly
   return documents.map(fromDocument);
 }
 
-/** The text of the active tab: a large one is shown some time before extensions know its editor. */
 async function inActiveTab(): Promise<TraceSource | undefined> {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (!(input instanceof vscode.TabInputText) || isCheckpointName(input.uri.path)) return undefined;
-  return fromDocument(await openText(input.uri));
+  const uri = textInActiveTab();
+  return uri && fromDocument(await openText(uri));
 }
 
 /** No text is open: the person may open a file of what the model reads. */

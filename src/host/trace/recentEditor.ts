@@ -1,7 +1,13 @@
 /** The text editor that a person was in last, also while a panel or a checkpoint is in front of it. */
 import * as vscode from "vscode";
-import { isManifestName } from "../checkpoints/checkpointFiles";
+import { isCheckpointName, isManifestName } from "../checkpoints/checkpointFiles";
 import { fromEditor, textsOf } from "./traceSource";
+
+/** The text of the active tab: one is shown some time before extensions know its editor, a large one for seconds. */
+export function textInActiveTab(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText && !isCheckpointName(input.uri.path) ? input.uri : undefined;
+}
 
 export class RecentEditor implements vscode.Disposable {
   private recent = vscode.window.activeTextEditor;

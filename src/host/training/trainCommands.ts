@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import * as v from "valibot";
 import { trainingChoice } from "../../protocol/training";
 import type { Commands, CommandServices } from "../services";
+import { textInActiveTab } from "../trace/recentEditor";
 import { textOfEditor } from "./trainingTexts";
 
 /** What a link, a task or another extension may give the command: files, a training to go on with, what is to be trained. */
@@ -23,7 +24,10 @@ export function trainCommands({ trainings, recent }: CommandServices): Commands 
         const chosen = Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));
         return trainings.open({ path, uris, choice: chosen, starts });
       }
-      const editor = vscode.window.activeTextEditor ?? recent.editor;
+      const active = vscode.window.activeTextEditor;
+      const shown = active ? undefined : textInActiveTab();
+      if (shown) return trainings.open({ path: null, uris: [shown.toString()] });
+      const editor = active ?? recent.editor;
       if (!editor) return trainings.open({ path: null, uris: [], given: [] });
       const { isWhole, ...text } = textOfEditor(editor);
       const isFile = isWhole && !editor.document.isUntitled;

@@ -286,7 +286,12 @@ export const workspace = {
 };
 
 const tell = (text: string) => Promise.resolve(void fake.told.push(text));
+export class TabInputText {
+  constructor(readonly uri: Uri) {}
+}
+
 export const window = {
+  tabGroups: { activeTabGroup: { activeTab: undefined as { readonly input: unknown } | undefined } },
   onDidChangeTextEditorSelection: changedSelection.event,
   onDidChangeActiveTextEditor: silent,
   onDidChangeVisibleTextEditors: silent,
