@@ -223,10 +223,10 @@ export class TracePanel implements vscode.Disposable {
     };
   }
 
-  /** A run that is over before the page is there leaves the engine time for what the page will ask first. */
+  /** A run that is over before the page is there leaves the engine time for what the page will ask first, where it is seen. */
   private askAhead(): void {
     const { status, trace, progress, focus } = this.session;
-    if (this.hasLoaded) return;
+    if (this.hasLoaded || !this.panel.visible) return;
     this.ahead.forget();
     if (status.kind === "done" && trace && progress)
       this.ahead.begin(firstQuestions(trace, focus.current.layer, progress.tokens));
