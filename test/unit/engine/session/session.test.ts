@@ -200,7 +200,8 @@ describe("who comes first", () => {
       readTile({ ...place, channel: "h", unitStart: 0, unitEnd: 64, step: 1 }, never).then(() => ended.push("tile")),
     ];
     await Promise.all(all);
-    expect(ended).toEqual(["tile", "order", "surprisals", "overview"]);
+    // Both are in view: which of them is there first says how long the order takes.
+    expect([new Set(ended.slice(0, 2)), ...ended.slice(2)]).toEqual([new Set(["tile", "order"]), "surprisals", "overview"]);
   });
 
   it("what is in view does not wait for an analysis that has begun, and outlives its cancelling", async () => {
