@@ -57,7 +57,7 @@ export function* readSurprisals(trace: Trace, tokenStart: number, tokenEnd: numb
       at = step;
     }
     read = read.slice(-(token - from));
-    before.push(read);
+    before.push([...read]);
     if (predicted.push(token) < together) continue;
     settle();
     yield;
