@@ -1,8 +1,8 @@
 /** How little each token of a trace was expected, given those before it, and what was expected in its place. */
-import { headReads, inputOfToken } from "../network/network";
-import { predictionOf, scoresOfSteps, sideBySide, stepsTogether, windowOf } from "../network/readout";
+import { predictionOf, scoresOfSteps, stepsTogether, windowOf } from "../network/readout";
 import type { Work } from "../network/work";
 import { checkRange } from "../trace/checkRange";
+import { readByHead } from "../trace/queries";
 import type { Trace } from "../trace/trace";
 
 export interface Surprisals {
@@ -23,8 +23,6 @@ export function* readSurprisals(trace: Trace, tokenStart: number, tokenEnd: numb
   const expected = new Uint32Array(count);
   const probabilities = new Float32Array(count);
   const window = windowOf(head);
-  const reads = headReads(trace.weights);
-  const outputs = trace.layouts.map(({ states }) => states.at(-1));
   let read: Float32Array[] = [];
   let at = -1; // the token that was read last
   const before: Float32Array[][] = []; // of each token that is to be predicted, what the head reads
@@ -46,14 +44,7 @@ export function* readSurprisals(trace: Trace, tokenStart: number, tokenEnd: numb
     const from = Math.max(first, token - window);
     if (at < from) read = [];
     for (let step = Math.max(from, at + 1); step < token; step++) {
-      const { rows, start } = trace.held(step) ?? (yield* trace.reach(step));
-      const parts = reads.map((layer) => {
-        const part = outputs[layer];
-        if (!part) return inputOfToken(trace.weights, trace.ids[step] as number);
-        const row = (step - start) * (trace.layouts[layer]?.rowSize ?? 0) + part.offset;
-        return (rows[layer] as Float32Array).slice(row, row + part.size);
-      });
-      read.push(sideBySide(parts));
+      read.push(yield* readByHead(trace, step));
       at = step;
     }
     read = read.slice(-(token - from));

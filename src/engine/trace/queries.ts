@@ -187,7 +187,7 @@ function* outputRow(trace: Trace, { head, activation }: StepOutput, token: numbe
 }
 
 /** What a head reads at a token: of layers their h, of the network the token's row of the embedding. */
-function* readByHead(trace: Trace, token: number, head = trace.weights.head): Work<Float32Array> {
+export function* readByHead(trace: Trace, token: number, head = trace.weights.head): Work<Float32Array> {
   const rows = yield* rowsOf(trace, token);
   return sideBySide(
     headReads({ head, layers: trace.weights.layers }).map((layer) => {
