@@ -38,9 +38,9 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   const ribbonSized = new Sized(measure);
   const stages = new Map(views.map((view) => [view.id, stageOf(view)]));
   let hasDrawn = false;
-  let hasPicture = false;
   /** Main views whose first picture stands. */
   const pictured = new Set<AnyView>();
+  const hasPicture = () => pictured.size > 0;
   /** Views that wait for no other any more. */
   const begun = new Set<AnyView>();
   const ahead = new Ahead({
@@ -75,7 +75,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const { state } = app.store;
     const [front] = shownViews(views, state);
     const tiles = app.currentTiles();
-    if (hasPicture) return schedule();
+    if (hasPicture()) return schedule();
     if (!front.tiles || !tiles) return shell.drawSoon();
     ask(state);
     const isThere = covers(state, tiles, front.tiles(sceneOf(state, front))) && isAnswered(stages.get(front.id)?.answers ?? {});
@@ -120,7 +120,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   /** A main view comes first, its drawers when its picture stands; of the first picture, the text above too where that takes tiles. */
   function waits(view: AnyView, [front]: readonly [AnyView, ...AnyView[]]): boolean {
     if (view === front || pictured.has(front) || begun.has(view)) return false;
-    return view.place === "drawer" || (!hasPicture && front.tiles !== undefined);
+    return view.place === "drawer" || (!hasPicture() && front.tiles !== undefined);
   }
 
   /** With what is known of the views that are shown, and have been asked so far. */
@@ -147,7 +147,6 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const isComplete = tiles !== undefined && paint(state, parts, tiles);
     const [front] = shownViews(views, state);
     if (isComplete && !pictured.has(front)) {
-      hasPicture = true;
       pictured.add(front);
       schedule();
     }
@@ -176,9 +175,9 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   app.store.onDidChange((state, before) => {
     if (looksDifferent(state, before)) shell.outdated();
     const isFirst = traceOf(before) === null && traceOf(state) !== null;
-    const isOther = traceOf(state) !== traceOf(before) || (state.front !== before.front && !hasPicture);
+    const isOther = traceOf(state) !== traceOf(before) || (state.front !== before.front && !hasPicture());
     if (isOther && state.layout.width === 0) askAhead();
-    if (!hasPicture) ask(state); // before the page is drawn, which takes long the first time
+    if (!hasPicture()) ask(state); // before the page is drawn, which takes long the first time
     if (isFirst) shell.drawSoon();
     else if (hasDrawn || traceOf(state) !== null || isHopeless(state)) schedule(); // a page that says that it is loading can wait
   });
