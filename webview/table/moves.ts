@@ -1,5 +1,5 @@
 /** Moving through a long table with keys and by scrolling. Rows are known by their names; it knows not what they are of. */
-import { rowHeight, scrollTopFor, type Scroll } from "./rows";
+import { scrollTopFor, type Scroll } from "./rows";
 
 export interface TableMoves {
   /** Of all rows, in the order shown. */
@@ -13,7 +13,13 @@ export interface TableMoves {
 
 /** Takes in how the region is scrolled and how high it is. */
 export function measure(moves: TableMoves, region: HTMLElement): void {
-  moves.scrolled({ top: region.scrollTop, height: region.clientHeight });
+  moves.scrolled(scrollOf(region));
+}
+
+/** The style sheet says how high its rows are. */
+function scrollOf(region: HTMLElement): Scroll {
+  const rowHeight = parseFloat(getComputedStyle(region).getPropertyValue("--row-height"));
+  return { top: region.scrollTop, height: region.clientHeight, rowHeight };
 }
 
 /** Arrow keys, Page Up and Down, Home and End move from row to row; Enter and Space select the row. */
@@ -25,7 +31,7 @@ export function onTableKey(moves: TableMoves): (event: KeyboardEvent) => void {
     if (target !== region && !target.matches("tr.row")) return; // a column's head
     const names = moves.names();
     const at = names.indexOf(moves.active() ?? "");
-    const row = destination(event, at, names.length, region.clientHeight);
+    const row = destination(event, at, names.length, scrollOf(region));
     const name = names[row ?? -1];
     if (row === undefined || name === undefined) return;
     event.preventDefault();
@@ -38,7 +44,7 @@ export function onTableKey(moves: TableMoves): (event: KeyboardEvent) => void {
 }
 
 /** The row a key leads to: the same one to select it. */
-function destination({ key }: KeyboardEvent, at: number, count: number, height: number): number | undefined {
+function destination({ key }: KeyboardEvent, at: number, count: number, { height, rowHeight }: Scroll): number | undefined {
   const page = Math.max(1, Math.floor(height / rowHeight) - 2);
   const rows: Readonly<Record<string, number>> = {
     ArrowDown: at + 1,
@@ -56,7 +62,7 @@ function destination({ key }: KeyboardEvent, at: number, count: number, height: 
 /** Scrolls the region so that the row is in view. */
 export function revealRow(moves: TableMoves, region: HTMLElement, row: number): void {
   const head = region.querySelector("thead")?.clientHeight ?? 0;
-  region.scrollTop = scrollTopFor(row, { top: region.scrollTop, height: region.clientHeight }, head);
+  region.scrollTop = scrollTopFor(row, scrollOf(region), head);
   measure(moves, region);
 }
 

@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { measure, onTableKey, type TableMoves } from "./moves";
 import type { Sort } from "./order";
-import { rowHeight, rowsToDraw, type Scroll } from "./rows";
+import { rowsToDraw, type Scroll } from "./rows";
 import "./table.css";
 
 export interface Column<Id extends string = string> {
@@ -63,8 +63,9 @@ export function table<Row, Id extends string>(options: TableOptions<Row, Id>): T
         </tr>
       </thead>
       <tbody>
-        ${spacer(start, columns.length)} ${repeat(drawn, nameOf, (row, index) => tableRow(row, start + index, options, stop))}
-        ${spacer(rows.length - end, columns.length)}
+        ${spacer(start * scroll.rowHeight, columns.length)}
+        ${repeat(drawn, nameOf, (row, index) => tableRow(row, start + index, options, stop))}
+        ${spacer((rows.length - end) * scroll.rowHeight, columns.length)}
       </tbody>
     </table>
   </div>`;
@@ -90,10 +91,10 @@ function columnHead<Row, Id extends string>(column: Column<Id>, { sort, onSort }
 }
 
 /** Takes the room of rows that are not in the document; `height` is in CSS pixels. */
-function spacer(rows: number, columns: number): TemplateResult | typeof nothing {
-  if (rows === 0) return nothing;
+function spacer(height: number, columns: number): TemplateResult | typeof nothing {
+  if (height === 0) return nothing;
   return html`<tr class="spacer" aria-hidden="true">
-    <td colspan=${columns} .height=${String(rows * rowHeight)}></td>
+    <td colspan=${columns} .height=${String(height)}></td>
   </tr>`;
 }
 

@@ -6,6 +6,7 @@ import { errorText } from "../../shell/language";
 import { Store } from "../../shell/store";
 import type { TableMoves } from "../../table/moves";
 import { nextSort } from "../../table/order";
+import { isSameScroll } from "../../table/rows";
 import { rowName, shownRows, type ColumnId, type ComparedRow } from "./rows";
 import { initialState, type savedState } from "./store";
 
@@ -18,10 +19,7 @@ export class App {
     active: () => this.store.state.active ?? this.store.state.selected,
     activate: (active) => this.store.update((state) => (state.active === active ? state : { ...state, active })),
     select: (selected) => this.store.update((state) => ({ ...state, selected, active: selected })),
-    scrolled: ({ top, height }) =>
-      this.store.update((state) =>
-        state.scroll.top === top && state.scroll.height === height ? state : { ...state, scroll: { top, height } },
-      ),
+    scrolled: (scroll) => this.store.update((state) => (isSameScroll(state.scroll, scroll) ? state : { ...state, scroll })),
   };
   private readonly host: CompareHost;
   private loading: AbortController | undefined;

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { compareSource } from "../../../src/protocol/inspectorContract";
 import type { Comparison } from "../../../src/protocol/model";
 import type { Sort } from "../../table/order";
-import type { Scroll } from "../../table/rows";
+import { initialScroll, type Scroll } from "../../table/rows";
 import { columnIds, type ColumnId } from "./rows";
 
 export interface CompareState {
@@ -23,7 +23,7 @@ export const initialState: CompareState = {
   problem: null,
   sort: { column: "relative", descending: true },
   search: "",
-  scroll: { top: 0, height: 600 },
+  scroll: initialScroll,
   selected: null,
   active: null,
 };

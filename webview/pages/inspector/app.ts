@@ -10,7 +10,7 @@ import { current, Query } from "../../query/query";
 import { errorText } from "../../shell/language";
 import { Store } from "../../shell/store";
 import type { TableMoves } from "../../table/moves";
-import { rowsInView, type Scroll } from "../../table/rows";
+import { isSameScroll, rowsInView, type Scroll } from "../../table/rows";
 import { isStatistic, type ColumnId } from "./columns";
 import { pictureOf, planeOf, resized, type PictureCell, type PictureState } from "./picture";
 import { shownTensors, wantedStatistics } from "./rows";
@@ -208,8 +208,7 @@ export class App {
   }
 
   private scrolled(scroll: Scroll): void {
-    const { top, height } = this.store.state.scroll;
-    if (scroll.top !== top || scroll.height !== height) this.store.update((state) => ({ ...state, scroll }));
+    if (!isSameScroll(scroll, this.store.state.scroll)) this.store.update((state) => ({ ...state, scroll }));
   }
 
   private forgetTiles(): void {

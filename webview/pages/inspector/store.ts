@@ -6,7 +6,7 @@ import type { CheckpointReport, Inference, LayerAnalysis, ValueStatistics } from
 import type { Subject } from "../../../src/model/inference";
 import type { Answer } from "../../query/query";
 import { nextSort, type Sort } from "../../table/order";
-import type { Scroll } from "../../table/rows";
+import { initialScroll, type Scroll } from "../../table/rows";
 import { columnIds, type ColumnId } from "./columns";
 import type { PictureState } from "./picture";
 
@@ -53,7 +53,7 @@ export const initialState: InspectorState = {
   active: null,
   sort: null,
   search: "",
-  scroll: { top: 0, height: 600 },
+  scroll: initialScroll,
   picture: null,
   measured: null,
   score: null,

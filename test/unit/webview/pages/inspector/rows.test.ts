@@ -5,7 +5,7 @@ import type { CheckpointReport, TensorDescription } from "../../../../../src/pro
 import { textWidths } from "../../../../../webview/pages/inspector/columns";
 import { shownTensors, wantedStatistics } from "../../../../../webview/pages/inspector/rows";
 import { initialState, withSortedBy, type InspectorState, type Statistics } from "../../../../../webview/pages/inspector/store";
-import { rowHeight, rowsInView, rowsToDraw, scrollTopFor } from "../../../../../webview/table/rows";
+import { rowsInView, rowsToDraw, scrollTopFor } from "../../../../../webview/table/rows";
 
 const tensor = (name: string, shape: number[], dtype = "F16", role = ""): TensorDescription => ({
   name,
@@ -110,7 +110,8 @@ describe("sorting", () => {
 });
 
 describe("rows", () => {
-  const scroll = { top: 100 * rowHeight, height: 10 * rowHeight };
+  const rowHeight = 26;
+  const scroll = { top: 100 * rowHeight, height: 10 * rowHeight, rowHeight };
 
   it("draws what is in view and little more", () => {
     expect(rowsInView(scroll, 5000)).toEqual({ start: 100, end: 110 });
@@ -124,6 +125,11 @@ describe("rows", () => {
     expect(rowsInView(scroll, 40)).toEqual({ start: 40, end: 40 });
     expect(rowsToDraw(scroll, 40)).toEqual({ start: 28, end: 40 });
     expect(rowsToDraw(scroll, 0)).toEqual({ start: 0, end: 0 });
+  });
+
+  it("counts rows as high as they are shown: in a narrow page half as many", () => {
+    expect(rowsInView({ ...scroll, rowHeight: 52 }, 5000)).toEqual({ start: 50, end: 55 });
+    expect(scrollTopFor(60, { ...scroll, rowHeight: 52 }, 0)).toBe(61 * 52 - scroll.height);
   });
 
   it("scrolls just as far as a row needs", () => {
