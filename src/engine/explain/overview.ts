@@ -8,11 +8,12 @@ import { rangeOfToken, type TokenRanges } from "../../protocol/tokenRanges";
 import type { Work } from "../network/work";
 import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
-import { evaluateElementwise } from "./elementwise";
 import { insideAt } from "./features/marks";
 import { findFollowers, type Follower } from "./features/followers";
+import { Courses } from "./features/courses";
 import { featuresAt, textFeatureNames, type TextFeature } from "./features/textFeatures";
-import { ledgersOf, type Ledger } from "./ledger";
+import { KeptShare } from "./keptShare";
+import { ledgersOf } from "./ledger";
 
 /** Numbers of a state that are looked at, and tokens. */
 const MOST_NUMBERS = 2 ** 21;
@@ -24,8 +25,6 @@ const MOST_FOLLOWERS = 8;
 const TOKENS_ASKED = 16;
 const OPEN = 0.9;
 const SHUT = 0.1;
-/** A share that is kept is taken to be no smaller. */
-const LEAST_KEPT = 1e-7;
 
 export interface OverviewRequest {
   readonly layer: number;
@@ -60,32 +59,24 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
   const [ledger] = ledgersOf(trace, layer);
   const layout = trace.layouts[layer] as Trace["layouts"][number];
-  const count = Math.max(0, Math.min(tokenEnd, trace.computed) - tokenStart);
-  const stride = Math.max(1, Math.ceil(count / Math.min(MOST_TOKENS, Math.floor(MOST_NUMBERS / layout.units))));
-  const tokens = Array.from({ length: Math.ceil(count / stride) }, (_, at) => tokenStart + at * stride);
+  const computed = Math.max(0, Math.min(tokenEnd, trace.computed) - tokenStart);
+  const stride = Math.max(1, Math.ceil(computed / Math.min(MOST_TOKENS, Math.floor(MOST_NUMBERS / layout.units))));
+  const tokens = Array.from({ length: Math.ceil(computed / stride) }, (_, at) => tokenStart + at * stride);
   const states = layout.states.filter(({ size }) => size <= layout.units);
-  const courses = states.map(({ size }) => Array.from({ length: size }, () => new Float32Array(tokens.length)));
+  const courses = states.map(({ size }) => new Courses(size, tokens.length));
   const gates = layout.channels.filter(({ channel: { role, range } }) => role === "gate" && range === "unit");
   const counts = gates.map(({ size }) => ({ open: new Float32Array(size), shut: new Float32Array(size) }));
-  let logKept = 0;
+  const kept = ledger && new KeptShare(ledger);
   for (const [at, token] of tokens.entries()) {
     const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
     const row = (rows[layer] as Float32Array).subarray((token - start) * layout.rowSize, (token - start + 1) * layout.rowSize);
-    states.forEach(({ offset, size }, state) => {
-      for (let unit = 0; unit < size; unit++) (courses[state]?.[unit] as Float32Array)[at] = row[offset + unit] as number;
-    });
-    gates.forEach(({ offset, size }, gate) => {
-      const { open, shut } = counts[gate] as (typeof counts)[number];
-      for (let unit = 0; unit < size; unit++) {
-        const value = row[offset + unit] as number;
-        if (value > OPEN) open[unit] = (open[unit] as number) + 1;
-        else if (value < SHUT) shut[unit] = (shut[unit] as number) + 1;
-      }
-    });
-    if (ledger) logKept += meanLogKept(ledger, row);
+    for (const [state, { offset, size }] of states.entries()) courses[state]?.push(row.subarray(offset, offset + size));
+    for (const [gate, { offset, size }] of gates.entries()) {
+      count(row.subarray(offset, offset + size), counts[gate] as (typeof counts)[number]);
+    }
+    kept?.push(row);
     if (at % 64 === 63) yield;
   }
-  const perToken = logKept / Math.max(1, tokens.length);
   return {
     tokens: tokens.length,
     units: yield* unitsWorthALook(
@@ -93,7 +84,7 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
       labels,
       request,
       tokens,
-      courses,
+      courses.map((of) => of.units()),
       states.map(({ name }) => name),
     ),
     gates: gates.map(({ name }, gate) => {
@@ -102,27 +93,21 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
       const [opens, shuts] = [open.map((steps) => steps / all), shut.map((steps) => steps / all)];
       return { channel: name, open: mean(open) / all, shut: mean(shut) / all, opens, shuts };
     }),
-    halfLife: perToken < 0 ? Math.log(0.5) / perToken : null,
+    halfLife: kept?.halfLife() ?? null,
   };
+}
+
+/** Adds the gates of a step that are open, and those that are shut. */
+function count(values: Float32Array, { open, shut }: { readonly open: Float32Array; readonly shut: Float32Array }): void {
+  for (let unit = 0; unit < values.length; unit++) {
+    const value = values[unit] as number;
+    open[unit] = (open[unit] as number) + Number(value > OPEN);
+    shut[unit] = (shut[unit] as number) + Number(value < SHUT);
+  }
 }
 
 function mean(numbers: Float32Array): number {
   return numbers.reduce((sum, number) => sum + number, 0) / Math.max(1, numbers.length);
-}
-
-/** Over the units of a step. */
-function meanLogKept({ keep, sources }: Ledger, row: Float32Array): number {
-  const vectors = new Map(sources.map(({ expression, offset, size }) => [expression, [offset, size] as const]));
-  const lanes = Math.max(1, ...sources.map(({ size }) => size));
-  const kept = evaluateElementwise(keep, lanes, (expression) => {
-    const place = vectors.get(expression);
-    if (!place) return null;
-    const [offset, size] = place;
-    return size === 1
-      ? new Float64Array(lanes).fill(row[offset] as number)
-      : Float64Array.from(row.subarray(offset, offset + size));
-  });
-  return kept.reduce((sum, value) => sum + Math.log(Math.max(LEAST_KEPT, Math.abs(value))), 0) / kept.length;
 }
 
 function* unitsWorthALook(
@@ -165,6 +150,7 @@ function* unitsWorthALook(
     states,
     features.map((feature) => feature.values),
     MOST_FOLLOWERS,
+    trace.multiply,
   );
   return found.map(({ feature, ...follower }) => ({ ...follower, follows: features[feature]?.follows as Message }));
 }

@@ -29,7 +29,7 @@ export function* readSurprisals(trace: Trace, tokenStart: number, tokenEnd: numb
   const predicted: number[] = [];
   const together = stepsTogether(head);
   const settle = () => {
-    scoresOfSteps(head, before).forEach((scores, place) => {
+    scoresOfSteps(head, before, trace.multiply).forEach((scores, place) => {
       const token = predicted[place] as number;
       const prediction = predictionOf(scores, trace.ids[token] as number);
       nats[token - tokenStart] = prediction.nats;

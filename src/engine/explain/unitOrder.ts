@@ -6,6 +6,7 @@ import { agnes } from "ml-hclust";
 import type { Work } from "../network/work";
 import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
+import { Courses } from "./features/courses";
 import { correlation, standardised } from "./features/correlation";
 
 export interface UnitOrderRequest {
@@ -49,16 +50,15 @@ function* coursesOf(trace: Trace, { layer, tokenStart, tokenEnd: end, channel }:
   const count = Math.max(0, tokenEnd - tokenStart);
   const stride = Math.max(1, Math.ceil(count / MOST_TOKENS));
   const tokens = Array.from({ length: Math.ceil(count / stride) }, (_, at) => tokenStart + at * stride);
-  const courses = Array.from({ length: layout.units }, () => new Float32Array(tokens.length));
-  if (state?.size !== layout.units) return courses; // one number is every unit's
+  const courses = new Courses(layout.units, tokens.length);
+  if (state?.size !== layout.units) return courses.units(); // one number is every unit's
   for (const [at, token] of tokens.entries()) {
     const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
     const offset = (token - start) * layout.rowSize + state.offset;
-    const row = rows[layer] as Float32Array;
-    for (let unit = 0; unit < layout.units; unit++) (courses[unit] as Float32Array)[at] = row[offset + unit] as number;
+    courses.push((rows[layer] as Float32Array).subarray(offset, offset + layout.units));
     if (at % 64 === 63) yield;
   }
-  return courses;
+  return courses.units();
 }
 
 /** Of courses of the same length; no course where there are none. */

@@ -3,7 +3,7 @@
  * is told of others, beside that of the best of as many random directions of the same states, chosen and told alike. Its
  * course is then read over a longer sequence than any that was learned from.
  */
-import { correlation, mixture, randomNumbers, standardised } from "../explain/features/correlation";
+import { correlation, mixed, randomMixture, randomNumbers, standardised } from "../explain/features/correlation";
 import { Random } from "../training/random";
 import { beyond } from "./lengths";
 import type { Learner } from "./learner";
@@ -44,13 +44,12 @@ export function countingUnit(learner: Learner): CountingUnit | null {
   const found = chosenOn.units[best];
   if (!found) return null;
   const toss = randomNumbers(seed);
-  const mixed = chosenOn.units.map(() => mixture(halves, chosenOn.units.length, toss));
-  const bestMixed = mixed[
-    bestOf(
-      mixed.map(([first]) => first as Float32Array),
-      counts[0] as Float32Array,
-    )
-  ]?.[1] as Float32Array;
+  const mixtures = chosenOn.units.map(() => randomMixture(chosenOn.units.length, chosenOn.units.length, toss));
+  const bestMixture = bestOf(
+    mixtures.map((weights) => mixed(halves[0] ?? [], weights)),
+    counts[0] as Float32Array,
+  );
+  const bestMixed = mixed(halves[1] ?? [], mixtures[bestMixture] as Float32Array);
   const longer = Math.min(2 * length, beyond(task, length));
   const sequence = task.draw(longer, random);
   const course = coursesOf(learner, [sequence]) as Courses;

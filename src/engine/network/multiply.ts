@@ -1,7 +1,8 @@
 /**
- * The one matrix product of the plain interpreter. Four rows and two vectors at a time, so that what is loaded serves several
+ * The products of matrices in plain JavaScript. Four rows and two vectors at a time, so that what is loaded serves several
  * sums, which are kept in double precision.
  */
+import type { Work } from "./work";
 
 /** A block of vectors in an array: vector s starts at offset + s * stride. */
 export interface Vectors {
@@ -91,4 +92,37 @@ export function multiplyAddTransposed(matrix: Float32Array, rows: number, column
   for (let column = 0; column < columns; column++) {
     out.data[out.offset + column] = (out.data[out.offset + column] as number) + (sums[column] as number);
   }
+}
+
+/**
+ * Every row of one matrix times every row of another: sums[i][j] = sum over column of a[i][column] * b[j][column]. All are
+ * row-major; `columns` is how many numbers a row of a and of b has.
+ */
+export type RowProducts = (a: Float32Array, b: Float32Array, columns: number) => Float32Array;
+
+export const plainRowProducts: RowProducts = (a, b, columns) => {
+  const [steps, rows] = [a.length / columns, b.length / columns];
+  const sums = new Float32Array(steps * rows);
+  multiplyAdd(b, rows, columns, { data: a, offset: 0, stride: columns }, steps, { data: sums, offset: 0, stride: rows });
+  return sums;
+};
+
+/** Products between two turns: some milliseconds on the kernel. */
+const PRODUCTS_IN_A_TURN = 2 ** 24;
+
+/** The same in turns. */
+export function* rowProductsInTurns(
+  multiply: RowProducts,
+  a: Float32Array,
+  b: Float32Array,
+  columns: number,
+): Work<Float32Array> {
+  const [rows, others] = [a.length / columns, b.length / columns];
+  const sums = new Float32Array(rows * others);
+  const block = Math.max(1, Math.floor(PRODUCTS_IN_A_TURN / Math.max(1, b.length)));
+  for (let row = 0; row < rows; row += block) {
+    sums.set(multiply(a.subarray(row * columns, (row + block) * columns), b, columns), row * others);
+    yield;
+  }
+  return sums;
 }

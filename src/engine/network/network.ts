@@ -11,7 +11,7 @@ import { CHUNK } from "./chunk";
 import { derivedChannels } from "./derived";
 import { LayerRun, vectorOf, type LayerInput, type LayerRunner, type States } from "./interpreter";
 import { checkSizes, definitionOf, sizesOf } from "./layer";
-import type { Vectors } from "./multiply";
+import { plainRowProducts, type RowProducts, type Vectors } from "./multiply";
 import { headProblem } from "./readout";
 import { layerRows } from "./rowLayout";
 
@@ -111,13 +111,14 @@ export class NetworkRun {
   private readonly beforeC: readonly number[];
 
   /**
-   * `products` is how many matrix elements the runners get through in some milliseconds on a slow machine. Fails with
-   * "bad-weights" or "unsupported-model" where layers do not fit together.
+   * `products` is how many matrix elements the runners get through in some milliseconds on a slow machine; `multiply` is for what
+   * is computed from the rows afterwards. Fails with "bad-weights" or "unsupported-model" where layers do not fit together.
    */
   constructor(
     readonly weights: NetworkWeights,
     make: MakeRunner = interpreted,
     products = INTERPRETED_PRODUCTS,
+    readonly multiply: RowProducts = plainRowProducts,
   ) {
     const { layers } = weights;
     checkNetwork(weights);

@@ -4,7 +4,7 @@
  */
 import { message, type Message } from "../../messages/message";
 import type { Head, HeadStage, OutputActivation } from "../../model/network";
-import { multiplyAdd, multiplyAddTransposed, type Vectors } from "./multiply";
+import { multiplyAdd, multiplyAddTransposed, plainRowProducts, type RowProducts, type Vectors } from "./multiply";
 
 /** How many of the last steps a head looks at, the newest among them. */
 export function windowOf(head: Head): number {
@@ -25,13 +25,19 @@ export function stepsTogether({ rows, columns }: Head): number {
 }
 
 /** The same for several steps, whose products are taken together, which is quicker. */
-export function scoresOfSteps(head: Head, reads: readonly (readonly Float32Array[])[]): Float32Array[] {
+export function scoresOfSteps(
+  head: Head,
+  reads: readonly (readonly Float32Array[])[],
+  multiply: RowProducts = plainRowProducts,
+): Float32Array[] {
   const { rows, columns, weight, bias } = head;
   const hidden = sideBySide(reads.map((read) => hiddenOf(head, read).at(-1) as Float32Array));
-  const scores = sideBySide(reads.map(() => bias));
-  const vectors = (data: Float32Array, stride: number): Vectors => ({ data, offset: 0, stride });
-  multiplyAdd(weight, rows, columns, vectors(hidden, columns), reads.length, vectors(scores, rows));
-  return reads.map((_, step) => scores.subarray(step * rows, (step + 1) * rows));
+  const products = multiply(hidden, weight, columns);
+  return reads.map((_, step) => {
+    const scores = products.subarray(step * rows, (step + 1) * rows);
+    for (let row = 0; row < rows; row++) scores[row] = (scores[row] as number) + (bias[row] as number);
+    return scores;
+  });
 }
 
 /** Vectors one after the other, as one. */

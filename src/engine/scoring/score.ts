@@ -59,7 +59,9 @@ export function* surprises(
   const following: number[] = [];
   const together = stepsTogether(head);
   const settle = () => {
-    scoresOfSteps(head, reads).forEach((scores, at) => (nats[predicted++] = surpriseOf(scores, following[at] as number)));
+    scoresOfSteps(head, reads, run.multiply).forEach((scores, at) => {
+      nats[predicted++] = surpriseOf(scores, following[at] as number);
+    });
     reads.length = following.length = 0;
   };
   const predict = (read: readonly Float32Array[], next: number) => {

@@ -1,6 +1,7 @@
 /** What computes here: the SIMD kernel in the best build that runs, or the plain interpreter as the last resort. */
 import type { NetworkWeights } from "../../model/network";
 import { kernelQuantize } from "../kernel/run/quantize";
+import { kernelRowProducts } from "../kernel/run/rowProducts";
 import { kernelReduce } from "../kernel/run/reduce";
 import { kernelBackpropagation } from "../kernel/run/layerBackpropagation";
 import { KernelLayerRun } from "../kernel/run/layerRun";
@@ -84,7 +85,7 @@ export function chooseCompute(builds: KernelBuilds | null, { startThread, later 
       };
       try {
         return {
-          run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH),
+          run: new NetworkRun(weights, make, PRODUCTS_IN_A_STRETCH, kernelRowProducts(kernel)),
           reduce: kernelReduce(kernel),
           memory: kernel.traceMemory,
           backward: { make: kernelBackpropagation(kernel, partner), products: PRODUCTS_IN_A_STRETCH },

@@ -8,6 +8,7 @@ import type { NetworkWeights } from "../../model/network";
 import { CodedError } from "../../protocol/errors";
 import type { NonFinite } from "../../protocol/traceShapes";
 import type { Magnitudes } from "./magnitudes";
+import type { RowProducts } from "../network/multiply";
 import { NetworkRun, numbersPerToken } from "../network/network";
 import type { Pyramid } from "./pyramid";
 import { plainReduce, type Reduce } from "./reduce";
@@ -105,6 +106,11 @@ export class Trace {
   /** Whether all layers go through the text together, from its beginning to its end. */
   get streams(): boolean {
     return this.run.streams;
+  }
+
+  /** For what is computed from its rows. */
+  get multiply(): RowProducts {
+    return this.run.multiply;
   }
 
   /** Tokens whose values are there: always the first so many. */

@@ -17,7 +17,7 @@ export const overview = {
   "overview.unitsTitle": "Units worth a look in layer {layer, number}",
   "overview.evidence": "found on one half of the text, confirmed on the other",
   "overview.evidenceHint":
-    "A unit is one number that the network carries from character to character. Those that go along with something in the text were found on its first half, and are listed only if they do so on the second as well, and more closely than 500 shifts of the text and as many random mixtures of units as there are units.",
+    "A unit is one number that the network carries from character to character. Those that go along with something in the text were found on its first half, and are listed only if they do so on the second as well, and more closely than with the text shifted by any length (a twentieth of it at least), and than as many random mixtures of units as there are units.",
   "overview.nothingFound":
     "Nothing found in {tokens, plural, one {# token} other {# tokens}}: no unit goes along with line position, brackets, quotes, capitals, spaces or single tokens more closely than chance would. A longer text may show more.",
   "overview.looking": "Looking for units that follow something in the text.",

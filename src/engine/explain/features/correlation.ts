@@ -1,17 +1,23 @@
-/** Correlations of courses, and what chance makes of them: shifts in a circle, and random mixtures of courses. */
-
-/** Courses that are added in one pass, so that the sum is read and written once for all of them. */
-const AT_ONCE = 4;
+/** Correlations of courses, and random mixtures of courses. */
 
 /** The numbers with mean 0 and mean square 1; zeros where they do not vary. */
 export function standardised(values: Float32Array): Float32Array {
+  const into = new Float32Array(values.length);
+  standardise(values, into);
+  return into;
+}
+
+/** The same, written into as many others, perhaps themselves. */
+export function standardise(values: Float32Array, into: Float32Array): void {
+  const { length } = values;
   let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
+  for (let at = 0; at < length; at++) sum += values[at] as number;
+  const mean = sum / length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  const deviation = Math.sqrt(squares / values.length);
-  return deviation > 1e-6 ? values.map((value) => (value - mean) / deviation) : values.map(() => 0);
+  for (let at = 0; at < length; at++) squares += ((values[at] as number) - mean) ** 2;
+  const deviation = Math.sqrt(squares / length);
+  const factor = deviation > 1e-6 ? 1 / deviation : 0;
+  for (let at = 0; at < length; at++) into[at] = ((values[at] as number) - mean) * factor;
 }
 
 /** Of two standardised courses. */
@@ -32,50 +38,23 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/**
- * The greatest |correlation| of a course with so many shifts of the other in a circle, none of them by less than a
- * twentieth: both courses stay as they are, and their meeting is broken.
- */
-export function bestOfShifts(one: Float32Array, other: Float32Array, shifts: number, random: () => number): number {
-  const { length } = one;
-  const least = Math.floor(length / 20);
-  let best = 0;
-  for (let n = 0; n < shifts; n++) {
-    const shift = least + Math.floor(random() * (length - 2 * least));
-    const turn = length - shift; // from here on the other begins anew
-    let sum = 0;
-    for (let at = 0; at < turn; at++) sum += (one[at] as number) * (other[at + shift] as number);
-    for (let at = turn; at < length; at++) sum += (one[at] as number) * (other[at - turn] as number);
-    best = Math.max(best, Math.abs(sum / length));
-  }
-  return best;
-}
-
-/** A random mixture of courses, in both halves alike: weights from a normal distribution, on at most `most` of them. */
-export function mixture(halves: readonly (readonly Float32Array[])[], most: number, random: () => number): Float32Array[] {
-  const count = halves[0]?.length ?? 0;
-  const chosen = Array.from({ length: Math.min(most, count) }, (_, at) => (count <= most ? at : Math.floor(random() * count)));
-  const weights = chosen.map(() => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
-  return halves.map((courses) => {
-    const mixed = new Float32Array(courses[0]?.length ?? 0);
-    for (let n = 0; n < chosen.length; n += AT_ONCE) addWeighted(mixed, courses, chosen.slice(n, n + AT_ONCE), weights.slice(n));
-    return standardised(mixed);
+/** A random mixture: weights from a normal distribution of at most `most` of so many courses, and 0 of the others. */
+export function randomMixture(courses: number, most: number, random: () => number): Float32Array {
+  const weights = new Float32Array(courses);
+  const chosen = Array.from({ length: Math.min(most, courses) }, (_, at) => {
+    return courses <= most ? at : Math.floor(random() * courses);
   });
+  for (const course of chosen) weights[course] = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return weights;
 }
 
-/** Adds so many courses at most. */
-function addWeighted(
-  sum: Float32Array,
-  courses: readonly Float32Array[],
-  units: readonly number[],
-  weights: readonly number[],
-): void {
-  const of = (n: number) => courses[units[n] ?? units[0] ?? 0] as Float32Array;
-  const by = (n: number) => (n < units.length ? (weights[n] as number) : 0);
-  const [a, b, c, d] = [of(0), of(1), of(2), of(3)];
-  const [p, q, r, s] = [by(0), by(1), by(2), by(3)];
-  for (let at = 0; at < sum.length; at++) {
-    const more = p * (a[at] as number) + q * (b[at] as number) + (r * (c[at] as number) + s * (d[at] as number));
-    sum[at] = (sum[at] as number) + more;
+/** The sum of courses by their weights, standardised. */
+export function mixed(courses: readonly Float32Array[], weights: Float32Array): Float32Array {
+  const sum = new Float32Array(courses[0]?.length ?? 0);
+  for (const [number, course] of courses.entries()) {
+    const weight = weights[number] as number;
+    if (weight === 0) continue;
+    for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + weight * (course[at] as number);
   }
+  return standardised(sum);
 }

@@ -1,16 +1,20 @@
 /**
  * Which units follow something: correlations found on the first half of a text and confirmed on the second, which must
- * be more than the best of many shifts of the text against the unit, and more than the best of random mixtures of the
+ * be more than the best of all shifts of the text against the unit, and more than the best of random mixtures of the
  * layer's units. What chance explains is not told.
  */
+import { rowProductsInTurns, type RowProducts } from "../../network/multiply";
+import { sideBySide } from "../../network/readout";
 import type { Work } from "../../network/work";
-import { bestOfShifts, correlation, mixture, randomNumbers, standardised } from "./correlation";
+import { correlation, randomMixture, randomNumbers, standardise } from "./correlation";
+import { Shifts } from "./shifts";
 
 /** The least correlation, in both halves. */
 const LEAST = 0.5;
 /** A feature must be other than zero at this share of the places. */
 const RARE = 0.005;
-const SHIFTS = 500;
+/** Shifts of the text against a unit are at least by this share of it. */
+const LEAST_SHIFT = 1 / 20;
 /** Mixtures of a state's units: as many as it has, of so many units each, at most. */
 const MOST_MIXTURES = 256;
 const MOST_MIXED = 64;
@@ -44,67 +48,114 @@ export function* findFollowers(
   states: readonly StateCourses[],
   features: readonly Float32Array[],
   most: number,
+  multiply: RowProducts,
 ): Work<Follower[]> {
   const random = randomNumbers(SEED);
   const length = features[0]?.length ?? 0;
   const half = Math.floor(length / 2);
-  const halvesOf = (course: Float32Array) =>
-    [standardised(course.subarray(0, half)), standardised(course.subarray(half, 2 * half))] as const;
-  const common = features.flatMap((values, feature) => {
-    const count = values.reduce((sum, value) => sum + Number(value !== 0), 0);
-    return count >= RARE * length ? [{ feature, halves: halvesOf(values) }] : [];
-  });
+  const common = [...features.keys()].filter((feature) => isCommon(features[feature] as Float32Array));
+  const wanted = halvesOf(
+    common.map((feature) => features[feature] as Float32Array),
+    half,
+  );
+  const shifts = new Shifts(half);
   const followers: Follower[] = [];
   for (const { state, units } of states) {
-    const halves = units.map(halvesOf);
-    const pairs: Omit<Follower, "bestShift" | "bestMixture">[] = [];
-    for (const [unit, [first, second]] of halves.entries()) {
-      for (const { feature, halves: wanted } of common) {
-        const found = correlation(first, wanted[0]);
-        if (Math.abs(found) < LEAST) continue;
-        const confirmed = correlation(second, wanted[1]);
-        if (Math.abs(confirmed) >= LEAST && found * confirmed > 0) pairs.push({ state, unit, feature, found, confirmed });
-      }
-      yield;
-    }
-    pairs.sort((a, b) => Math.abs(b.confirmed) - Math.abs(a.confirmed));
-    const tested = pairs.slice(0, TESTED);
+    const halves = halvesOf(units, half);
+    yield;
+    const correlations = yield* correlationsOf(halves.first, wanted.first, half, multiply);
+    const pairs: Pair[] = [];
+    correlations.forEach((found, at) => {
+      if (Math.abs(found) < LEAST) return;
+      const [unit, of] = [Math.floor(at / common.length), at % common.length];
+      const confirmed = correlation(row(halves.second, unit, half), row(wanted.second, of, half));
+      if (Math.abs(confirmed) >= LEAST && found * confirmed > 0) pairs.push({ unit, of, found, confirmed });
+    });
+    const tested = pairs.toSorted((a, b) => Math.abs(b.confirmed) - Math.abs(a.confirmed)).slice(0, TESTED);
     if (tested.length === 0) continue;
-    const chance = yield* bestMixtures(
-      halves,
-      common.filter(({ feature }) => tested.some((pair) => pair.feature === feature)),
-      random,
-    );
-    for (const pair of tested) {
-      const wanted = common.find(({ feature }) => feature === pair.feature)?.halves[1] as Float32Array;
-      const bestShift = bestOfShifts(halves[pair.unit]?.[1] as Float32Array, wanted, SHIFTS, random);
-      const bestMixture = chance.get(pair.feature) ?? 0;
-      if (Math.abs(pair.confirmed) > Math.max(bestShift, bestMixture)) followers.push({ ...pair, bestShift, bestMixture });
-      yield;
+    const mixtures = yield* bestMixtures(halves, wanted, half, random, multiply);
+    for (const of of new Set(tested.map((pair) => pair.of))) {
+      const following = tested.filter((pair) => pair.of === of);
+      const courses = following.map(({ unit }) => row(halves.second, unit, half));
+      const chance = yield* shifts.greatest(courses, row(wanted.second, of, half), Math.floor(LEAST_SHIFT * half));
+      following.forEach(({ unit, found, confirmed }, at) => {
+        const [bestShift, bestMixture] = [chance[at] as number, mixtures[of] as number];
+        if (Math.abs(confirmed) <= Math.max(bestShift, bestMixture)) return;
+        followers.push({ state, unit, feature: common[of] as number, found, confirmed, bestShift, bestMixture });
+      });
     }
   }
   return choose(followers, most);
 }
 
-/** By feature: the mixture that correlates best on the first half, as it does on the second. */
+/** Standardised courses [course][place] of the first half of the places, and of the second. */
+interface Halves {
+  readonly first: Float32Array;
+  readonly second: Float32Array;
+}
+
+/** A unit, and the common feature `of` that it may follow, by number. */
+interface Pair {
+  readonly unit: number;
+  readonly of: number;
+  readonly found: number;
+  readonly confirmed: number;
+}
+
+function isCommon(values: Float32Array): boolean {
+  let count = 0;
+  for (const value of values) count += Number(value !== 0);
+  return count >= RARE * values.length;
+}
+
+function halvesOf(courses: readonly Float32Array[], half: number): Halves {
+  const halves = { first: new Float32Array(courses.length * half), second: new Float32Array(courses.length * half) };
+  courses.forEach((course, number) => {
+    standardise(course.subarray(0, half), row(halves.first, number, half));
+    standardise(course.subarray(half, 2 * half), row(halves.second, number, half));
+  });
+  return halves;
+}
+
+function row(matrix: Float32Array, number: number, columns: number): Float32Array {
+  return matrix.subarray(number * columns, (number + 1) * columns);
+}
+
+/** [course][other], of standardised courses. */
+function* correlationsOf(courses: Float32Array, others: Float32Array, length: number, multiply: RowProducts): Work<Float32Array> {
+  const sums = yield* rowProductsInTurns(multiply, courses, others, length);
+  for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) / length;
+  return sums;
+}
+
+/** By feature, of the mixture of units that correlates best on the first half: its |correlation| on the second. */
 function* bestMixtures(
-  units: readonly (readonly [Float32Array, Float32Array])[],
-  features: readonly { readonly feature: number; readonly halves: readonly [Float32Array, Float32Array] }[],
+  { first, second }: Halves,
+  wanted: Halves,
+  half: number,
   random: () => number,
-): Work<Map<number, number>> {
-  const best = new Map<number, { found: number; confirmed: number }>();
-  const halves = [units.map(([first]) => first), units.map(([, second]) => second)];
-  for (let n = 0; n < Math.min(MOST_MIXTURES, units.length); n++) {
-    const [first, second] = mixture(halves, MOST_MIXED, random) as [Float32Array, Float32Array];
-    for (const { feature, halves: wanted } of features) {
-      const found = Math.abs(correlation(first, wanted[0]));
-      if (found > (best.get(feature)?.found ?? -1)) {
-        best.set(feature, { found, confirmed: Math.abs(correlation(second, wanted[1])) });
-      }
-    }
-    yield;
-  }
-  return new Map(Array.from(best, ([feature, { confirmed }]) => [feature, confirmed]));
+  multiply: RowProducts,
+): Work<number[]> {
+  const [units, features] = [first.length / half, wanted.first.length / half];
+  const count = Math.min(MOST_MIXTURES, units);
+  const mixtures = sideBySide(Array.from({ length: count }, () => randomMixture(units, MOST_MIXED, random)));
+  const mixedOf = (half: Float32Array) => rowProductsInTurns(multiply, mixtures, transposed(half, units), units);
+  const [found, confirmed] = [yield* mixedOf(first), yield* mixedOf(second)];
+  for (const mixed of [found, confirmed]) for (let n = 0; n < count; n++) standardise(row(mixed, n, half), row(mixed, n, half));
+  const correlations = yield* correlationsOf(wanted.first, found, half, multiply);
+  return Array.from({ length: features }, (_, of) => {
+    const sizes = row(correlations, of, count).map(Math.abs);
+    const best = sizes.indexOf(Math.max(...sizes));
+    return Math.abs(correlation(row(confirmed, best, half), row(wanted.second, of, half)));
+  });
+}
+
+function transposed(matrix: Float32Array, rows: number): Float32Array {
+  const columns = matrix.length / rows;
+  const into = new Float32Array(matrix.length);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) into[column * rows + row] = matrix[row * columns + column] as number;
+  return into;
 }
 
 function choose(followers: readonly Follower[], most: number): Follower[] {

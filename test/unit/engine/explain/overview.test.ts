@@ -6,6 +6,7 @@ import { insideAt } from "../../../../src/engine/explain/features/marks";
 import { featuresAt, textFeatures, type TextFeature } from "../../../../src/engine/explain/features/textFeatures";
 import { readOverview } from "../../../../src/engine/explain/overview";
 import { readSurprisals } from "../../../../src/engine/explain/surprisals";
+import { plainRowProducts } from "../../../../src/engine/network/multiply";
 import { finish } from "../../../../src/engine/network/work";
 import { surprises } from "../../../../src/engine/scoring/score";
 import { message } from "../../../../src/messages/message";
@@ -60,7 +61,7 @@ describe("followers", () => {
     const random = randomNumbers(1);
     const units = Array.from({ length: 20 }, () => noise(LENGTH, random));
     units[7] = feature.map((value) => 5 - value / 10 + random());
-    const found = finish(findFollowers([{ state: "c", units }], [feature, noise(LENGTH, random)], 8));
+    const found = finish(findFollowers([{ state: "c", units }], [feature, noise(LENGTH, random)], 8, plainRowProducts));
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ state: "c", unit: 7, feature: 0 });
     const { found: first, confirmed, bestShift, bestMixture } = found[0]!;
@@ -74,10 +75,10 @@ describe("followers", () => {
     const random = randomNumbers(2);
     const units = Array.from({ length: 40 }, () => noise(LENGTH, random));
     units[3] = feature.map((value, at) => (at < 1000 ? value : random()));
-    expect(finish(findFollowers([{ state: "h", units }], [feature], 8))).toEqual([]);
+    expect(finish(findFollowers([{ state: "h", units }], [feature], 8, plainRowProducts))).toEqual([]);
     const slow = Float32Array.from({ length: LENGTH }, (_, at) => Math.sin(at / 300)); // any slow course would do
     units[5] = slow.map((value, at) => value + 0.9 * Math.cos(at / 300));
-    expect(finish(findFollowers([{ state: "h", units }], [slow], 8))).toEqual([]);
+    expect(finish(findFollowers([{ state: "h", units }], [slow], 8, plainRowProducts))).toEqual([]);
   });
 
   it("prefers different features to more units of one", () => {
@@ -85,7 +86,7 @@ describe("followers", () => {
     const other = Float32Array.from({ length: LENGTH }, (_, at) => Number(at % 11 < 3));
     const near = (values: Float32Array, by: number) => values.map((value) => value + by * random());
     const units = [...Array.from({ length: 8 }, () => noise(LENGTH, random)), near(feature, 1), near(feature, 2), near(other, 1)];
-    const found = finish(findFollowers([{ state: "c", units }], [feature, other], 2));
+    const found = finish(findFollowers([{ state: "c", units }], [feature, other], 2, plainRowProducts));
     expect(found.map(({ unit, feature: of }) => [unit, of])).toEqual([
       [8, 0],
       [10, 1],
@@ -96,7 +97,7 @@ describe("followers", () => {
     const random = randomNumbers(4);
     const near = (by: number) => feature.map((value) => value + by * random());
     const units = [...Array.from({ length: 8 }, () => noise(LENGTH, random)), near(3), near(1), near(2)];
-    const found = finish(findFollowers([{ state: "c", units }], [feature], 8));
+    const found = finish(findFollowers([{ state: "c", units }], [feature], 8, plainRowProducts));
     expect(found.map(({ unit }) => unit)).toEqual([9, 10]);
   });
 });
