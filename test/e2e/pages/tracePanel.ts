@@ -109,13 +109,24 @@ export class TracePanel {
     }, places);
   }
 
-  /** Clicks the cell of a token and a unit; both must be in view. */
+  /** Clicks the cell of a token, which must be in view, and a unit, which is scrolled to. */
   async clickCell(channel: string, token: number, unit: number): Promise<void> {
+    const cells = (await this.part(`channel-${channel}`)).locator("canvas").last();
+    const placeOf = ({ rows, tokenStart, step, cellWidth, unitStart, unitStep, cellHeight }: StripView) => ({
+      x: ((token + 0.5 - tokenStart) / step) * cellWidth,
+      y: (((rows ? rows.indexOf(unit) : unit) + 0.5 - unitStart) / unitStep) * cellHeight,
+    });
+    const isInView = (y: number, { height }: StripView) => y > 0 && y < height;
     const view = await this.view(channel);
-    const x = ((token + 0.5 - view.tokenStart) / view.step) * view.cellWidth;
-    const row = view.rows ? view.rows.indexOf(unit) : unit;
-    const y = ((row + 0.5 - view.unitStart) / view.unitStep) * view.cellHeight;
-    await (await this.part(`channel-${channel}`)).locator("canvas").last().click({ position: { x, y } });
+    const { y } = placeOf(view);
+    if (!isInView(y, view)) {
+      await cells.hover();
+      await this.page.keyboard.down("Shift");
+      await this.page.mouse.wheel(0, y - view.height / 2);
+      await this.page.keyboard.up("Shift");
+      await expect.poll(async () => isInView(placeOf(await this.view(channel)).y, view)).toBe(true);
+    }
+    await cells.click({ position: placeOf(await this.view(channel)) });
   }
 
   /** How many of a strip's rows of pixels bear a mark (caret, selection) within the column of a token; from 0 to 1. */

@@ -12,6 +12,7 @@ import { channelsOf, isOfNumbers, traceOf } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { legend } from "./legend";
 import { domainOf } from "./ranges";
+import { unitScroll } from "./unitScroll";
 import { isTooFarOut, MOST_DERIVED, viewOf, type HeatmapScene, type HeatmapState } from "./state";
 
 export function channelRows(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
@@ -69,6 +70,7 @@ function channelRow(scene: HeatmapScene, actions: Actions<HeatmapState>, channel
         ></canvas
         ><canvas class="marks" aria-hidden="true"></canvas>${whyEmpty(scene, channel)}
       </div>
+      ${unitScroll(scene)}
     </div>
   </section>`;
 }

@@ -7,6 +7,7 @@ import { traceOf, withPointer, type Place } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { withBrush, withoutBrush } from "./brush";
 import { panned, viewOf, zoomed, type HeatmapState } from "./state";
+import { listenScroll } from "./unitScroll";
 
 interface Spot extends Point {
   /** Null on the token band. */
@@ -20,6 +21,7 @@ type Heatmap = Actions<HeatmapState>;
  * Alt makes a zoom one of the units; dragging with Shift brushes a rectangle.
  */
 export function listen(root: HTMLElement, heatmap: Heatmap): void {
+  listenScroll(root, heatmap);
   listenGestures<Spot>(root, {
     placeOf: spotOf,
     onHover: (spot) => heatmap.update((scene) => withPointer(scene, spot && placeAt(heatmap, spot))),

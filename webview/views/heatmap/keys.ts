@@ -6,7 +6,7 @@ import type { Actions, Key } from "../../trace/view";
 import { brushIn, canOrderByBrush, orderedByBrush, withBrush, withoutBrush } from "./brush";
 import { selectPlace } from "./input";
 import { legendMenuId } from "./legend";
-import { fitted, viewOf, withCursor, withDone, type HeatmapScene, type HeatmapState } from "./state";
+import { fitted, rowsShown, viewOf, withCursor, withDone, type HeatmapScene, type HeatmapState } from "./state";
 import { zoomStep } from "./tools";
 
 type Heatmap = Actions<HeatmapState>;
@@ -129,7 +129,7 @@ function moveBy(heatmap: Heatmap, by: Move): void {
     const start = {
       channel: first,
       token: focus.token ?? tokensInView(scene)?.start ?? 0,
-      unit: focus.unit ?? unitInRow(view, 0),
+      unit: focus.unit ?? unitInRow(view, rowsShown(scene)?.start ?? 0),
     };
     const cursor = scene.cursor ?? start;
     const isFirst = scene.cursor === null && by.toToken === undefined;

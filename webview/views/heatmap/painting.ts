@@ -41,6 +41,7 @@ export function createPainter(root: HTMLElement): (input: PaintInput<HeatmapStat
 
 class Painter {
   private readonly heatmaps = new WeakMap<HTMLCanvasElement, Heatmap>();
+  private cursorIn: string | null = null;
 
   constructor(private readonly root: HTMLElement) {}
 
@@ -49,11 +50,23 @@ class Painter {
     if (!view) return false;
     for (const channel of channelsOf(scene)) this.paintRow(scene, view, channel, tiles, theme);
     this.paintBand(scene, cells, view, theme);
+    this.bringIntoView(scene.cursor?.channel ?? null);
     return true;
   }
 
+  private rowOf(channel: string): HTMLElement | null {
+    return this.root.querySelector<HTMLElement>(`[data-testid="channel-${CSS.escape(channel)}"]`);
+  }
+
+  /** The channel that the keyboard's place has come to, where not all have room. */
+  private bringIntoView(channel: string | null): void {
+    if (channel === this.cursorIn) return;
+    this.cursorIn = channel;
+    if (channel !== null) this.rowOf(channel)?.scrollIntoView({ block: "nearest" });
+  }
+
   private paintRow(scene: HeatmapScene, view: View, channel: ChannelDescription, tiles: TileCache, theme: Theme): void {
-    const row = this.root.querySelector<HTMLElement>(`[data-testid="channel-${CSS.escape(channel.name)}"]`);
+    const row = this.rowOf(channel.name);
     const cells = row?.querySelector<HTMLCanvasElement>("canvas.values");
     const overlay = row?.querySelector<HTMLCanvasElement>("canvas.marks");
     const bar = row?.querySelector<HTMLCanvasElement>("canvas.color-bar");

@@ -16,7 +16,7 @@ import {
   layerOf,
   pinnedOf,
 } from "../../trace/state";
-import type { HeatmapScene } from "./state";
+import { rowsShown, type HeatmapScene } from "./state";
 
 interface ChannelReading {
   readonly channel: ChannelDescription;
@@ -94,6 +94,8 @@ export function sentenceOf(scene: HeatmapScene, series: UnitSeries | undefined):
   if (scene.cursor) return spoken(scene, scene.cursor, series);
   const n = scene.own.rows?.length ?? layerOf(scene)?.hiddenSize ?? 0;
   if (n === 0) return say("heatmap.noneShown", { filter: scene.own.filter.trim() });
+  const shown = rowsShown(scene);
+  if (shown) return say("heatmap.howToScroll", { n: shown.end - shown.start, all: n });
   return say(isOfNumbers(scene) ? "heatmap.howToReadSteps" : "heatmap.howToRead", { n });
 }
 

@@ -5,7 +5,7 @@ import { MOST_ORDERED } from "../../../src/protocol/firstQuestions";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { BOUND_SHARES } from "../../../src/protocol/traceShapes";
 import { rowOfUnit, type View } from "../../heatmap/heatmap";
-import { clamp, fit, pan, pixelOf, reveal, zoom, type Axis, type Frame } from "../../heatmap/viewport";
+import { clamp, fit, pan, pixelOf, reveal, visible, zoom, type Axis, type Frame, type Range } from "../../heatmap/viewport";
 import { layerOf, tokenFrame, tokensInView, traceOf, type Place } from "../../trace/state";
 import type { Scene } from "../../trace/view";
 
@@ -53,8 +53,10 @@ export interface Likeness {
 }
 
 export interface HeatmapState {
-  /** Null: all units fitted into a row's height. */
+  /** Null: as many units as have room to be told apart, all where they have. */
   readonly units: Axis | null;
+  /** The unit in focus that was brought into view; undefined: none was since the rows stand as they do. */
+  readonly revealed?: number | null | undefined;
   /** Over which values the colours of a channel go, where that was chosen; and whether unbounded ones go over the same. */
   readonly ranges: Readonly<Record<string, ColorRange>>;
   readonly isRangeShared: boolean;
@@ -108,6 +110,10 @@ export const savedHeatmap = v.object({
 });
 
 const MAX_UNIT_SCALE = 32;
+/** CSS pixels of a unit, unless the person zooms out: of more units than there is room for, some stay out of view. */
+const LEAST_UNIT = 2;
+/** All units, however high the rows are. */
+const ALL_UNITS: Axis = { start: 0, scale: 1e-9 };
 
 /** The order that the units stand in: that by a rectangle of another trace or layer is none of this one. */
 export function orderOf({ own: { order, likeness }, focus, panel }: HeatmapScene): UnitOrder {
@@ -125,17 +131,18 @@ export function areRowsComing(scene: HeatmapScene): boolean {
   return scene.own.rows === undefined && isOrdered(scene);
 }
 
-/** Null until there is a trace and a size to show it in. While the order is on its way, with rows whose tiles any order takes. */
+/** Null until there is a trace and a size to show it in. While the order is on its way, with all rows, whose tiles any order takes. */
 export function viewOf(scene: HeatmapScene): View | null {
   const trace = traceOf(scene);
   const layer = layerOf(scene);
   const { width, height, pixelRatio } = scene.layout;
   if (!trace || !layer || width < 1 || height < 1) return null;
   const { tokens } = scene;
-  const rows = areRowsComing(scene) ? allUnits(layer.hiddenSize) : (scene.own.rows ?? null);
+  const isComing = areRowsComing(scene);
+  const rows = isComing ? allUnits(layer.hiddenSize) : (scene.own.rows ?? null);
   return {
     tokens,
-    units: unitsOf(scene),
+    units: isComing ? fit(unitFrame(scene)) : unitsOf(scene),
     tokenCount: trace.tokenCount,
     unitCount: rowCount(scene),
     rows,
@@ -164,7 +171,14 @@ export function isTooFarOut(scene: HeatmapScene, { role }: ChannelDescription): 
 /** The units in view, within what the layer has. */
 function unitsOf(scene: HeatmapScene): Axis {
   const frame = unitFrame(scene);
-  return scene.own.units ? clamp(scene.own.units, frame) : fit(frame);
+  return clamp(scene.own.units ?? fit({ ...frame, minScale: LEAST_UNIT }), frame);
+}
+
+/** The rows in view, at least in part; null where that is all of them. */
+export function rowsShown(scene: HeatmapScene): Range | null {
+  const frame = unitFrame(scene);
+  const range = visible(unitsOf(scene), frame);
+  return frame.size < 1 || range.end - range.start >= frame.count ? null : range;
 }
 
 /** Rows of the heatmap. */
@@ -184,8 +198,29 @@ function withUnits(scene: HeatmapScene, units: Axis | null): HeatmapScene {
 export function withRows(scene: HeatmapScene, rows: HeatmapState["rows"]): HeatmapScene {
   const { rows: before } = scene.own;
   if (rows === before || (rows && before && isSame(rows, before))) return scene;
-  const moved = before === undefined ? {} : { units: null, brush: null };
-  return { ...scene, own: { ...scene.own, ...moved, rows } };
+  const units = scene.own.units === ALL_UNITS ? ALL_UNITS : null;
+  const moved = before === undefined ? {} : { units, brush: null };
+  return { ...scene, own: { ...scene.own, ...moved, rows, revealed: undefined } };
+}
+
+/** A unit that comes into focus comes into view, in the middle where it was out of it. */
+export function withFocusInView(scene: HeatmapScene): HeatmapScene {
+  const { unit } = scene.focus;
+  const view = viewOf(scene);
+  if (!view || areRowsComing(scene) || scene.own.revealed === unit) return scene;
+  const seen = { ...scene, own: { ...scene.own, revealed: unit } };
+  const row = unit === null ? -1 : rowOfUnit(view, unit);
+  const range = rowsShown(scene);
+  if (row < 0 || !range || (row >= range.start && row < range.end)) return seen;
+  const start = row + 0.5 - view.height / view.units.scale / 2;
+  return withUnits(seen, clamp({ start, scale: view.units.scale }, unitFrame(scene)));
+}
+
+/** 0: the first rows are in view, 1: the last. */
+export function scrolledTo(scene: HeatmapScene, share: number): HeatmapScene {
+  const frame = unitFrame(scene);
+  const { scale } = unitsOf(scene);
+  return withUnits(scene, clamp({ start: share * (frame.count - frame.size / scale), scale }, frame));
 }
 
 function isSame(one: Uint32Array, other: Uint32Array): boolean {
@@ -195,7 +230,7 @@ function isSame(one: Uint32Array, other: Uint32Array): boolean {
 export function panned(scene: HeatmapScene, x: number, y: number): HeatmapScene {
   const tokens = x === 0 ? scene.tokens : pan(scene.tokens, x, tokenFrame(scene));
   const moved = { ...scene, tokens };
-  return y === 0 || !scene.own.units ? moved : withUnits(moved, pan(scene.own.units, y, unitFrame(scene)));
+  return y === 0 || !rowsShown(scene) ? moved : withUnits(moved, pan(unitsOf(scene), y, unitFrame(scene)));
 }
 
 /** Zooms the tokens around a pixel of a channel's row; and the units, around another, when their factor is not 1. */
@@ -204,7 +239,7 @@ export function zoomed(scene: HeatmapScene, factor: number, x: number, unitFacto
   if (unitFactor === 1) return { ...scene, tokens };
   const frame = unitFrame(scene);
   const units = zoom(unitsOf(scene), unitFactor, y, frame);
-  return withUnits({ ...scene, tokens }, units.scale <= fit(frame).scale * 1.001 ? null : units);
+  return withUnits({ ...scene, tokens }, units.scale <= fit(frame).scale * 1.001 ? ALL_UNITS : units);
 }
 
 /** Zooms around the keyboard's place where that is in view, else around the middle. */
@@ -225,15 +260,14 @@ export function withDone(scene: HeatmapScene, done: Message): HeatmapScene {
 
 /** The whole trace and all units. */
 export function fitted(scene: HeatmapScene): HeatmapScene {
-  return withUnits({ ...scene, tokens: fit(tokenFrame(scene)) }, null);
+  return withUnits({ ...scene, tokens: fit(tokenFrame(scene)) }, ALL_UNITS);
 }
 
 /** Moves the keyboard's place there and brings it into view. */
 export function withCursor(scene: HeatmapScene, cursor: Place): HeatmapScene {
   const tokens = reveal(scene.tokens, cursor.token, tokenFrame(scene), 2);
-  const { units } = scene.own;
   const moved = { ...scene, cursor, tokens, own: { ...scene.own, done: null } };
   const view = viewOf(scene);
   const row = view ? rowOfUnit(view, cursor.unit) : -1;
-  return units && row >= 0 ? withUnits(moved, reveal(units, row, unitFrame(scene), 1)) : moved;
+  return row >= 0 && rowsShown(scene) ? withUnits(moved, reveal(unitsOf(scene), row, unitFrame(scene), 1)) : moved;
 }
