@@ -56,8 +56,10 @@ export class Shifts {
     // Made the conjugate of the correlations' transform, which the transform turns into the conjugate of the correlations.
     const share = 1 / size / length;
     for (let at = 0; at < size; at++) {
-      const [a, b] = [pair.real[at] as number, pair.imaginary[at] as number];
-      const [c, d] = [wanted.real[at] as number, wanted.imaginary[at] as number];
+      const a = pair.real[at] as number;
+      const b = pair.imaginary[at] as number;
+      const c = wanted.real[at] as number;
+      const d = wanted.imaginary[at] as number;
       pair.real[at] = share * (a * c + b * d);
       pair.imaginary[at] = share * (a * d - b * c);
     }
@@ -76,7 +78,10 @@ class Waves {
   }
 }
 
-/** The discrete Fourier transform of so many numbers, a power of two; not divided by how many they are. */
+/**
+ * The discrete Fourier transform of so many numbers, a power of two; not divided by how many they are. Its loops name single numbers:
+ * pairs would be made anew for each, and cleared away.
+ */
 class Transform {
   private readonly cosines: Float64Array;
   private readonly sines: Float64Array;
@@ -100,21 +105,29 @@ class Transform {
     for (let at = 0; at < size; at++) {
       const place = places[at] as number;
       if (place <= at) continue;
-      [real[at], real[place]] = [real[place] as number, real[at] as number];
-      [imaginary[at], imaginary[place]] = [imaginary[place] as number, imaginary[at] as number];
+      const re = real[at] as number;
+      const im = imaginary[at] as number;
+      real[at] = real[place] as number;
+      imaginary[at] = imaginary[place] as number;
+      real[place] = re;
+      imaginary[place] = im;
     }
     for (let half = 1; half < size; half *= 2) {
       const turn = size / 2 / half;
       for (let from = 0; from < size; from += 2 * half) {
         for (let at = from, angle = 0; at < from + half; at++, angle += turn) {
-          const [cosine, sine] = [cosines[angle] as number, sines[angle] as number];
-          const [re, im] = [real[at + half] as number, imaginary[at + half] as number];
-          const [c, s] = [re * cosine - im * sine, re * sine + im * cosine];
-          const [a, b] = [real[at] as number, imaginary[at] as number];
-          real[at + half] = a - c;
-          imaginary[at + half] = b - s;
-          real[at] = a + c;
-          imaginary[at] = b + s;
+          const cosine = cosines[angle] as number;
+          const sine = sines[angle] as number;
+          const re = real[at + half] as number;
+          const im = imaginary[at + half] as number;
+          const turnedRe = re * cosine - im * sine;
+          const turnedIm = re * sine + im * cosine;
+          const a = real[at] as number;
+          const b = imaginary[at] as number;
+          real[at + half] = a - turnedRe;
+          imaginary[at + half] = b - turnedIm;
+          real[at] = a + turnedRe;
+          imaginary[at] = b + turnedIm;
         }
       }
     }

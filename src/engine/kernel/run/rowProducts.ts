@@ -6,6 +6,8 @@ import { padded } from "../memory/arena";
 
 /** Floats of either matrix that are in the kernel's memory at a time, where a row is not longer. */
 const PIECE = 2 ** 17;
+/** Rows that are turned together, so that what is written stands side by side. */
+const TOGETHER = 16;
 /** Below, the rows of the shorter matrix lie in panels, and the other's as they are: what is put into another order is then little. */
 export function kernelRowProducts({ arena, exports }: Kernel): RowProducts {
   let room = 0,
@@ -62,7 +64,11 @@ function turned(
   at: number,
   stride: number,
 ): void {
-  for (let row = 0; row < count; row++) {
-    for (let lane = 0; lane < packed; lane++) into[at + lane * stride + row] = block[row * width + lane] as number;
+  for (let first = 0; first < count; first += TOGETHER) {
+    const last = Math.min(count, first + TOGETHER);
+    for (let lane = 0; lane < packed; lane++) {
+      const to = at + lane * stride;
+      for (let row = first; row < last; row++) into[to + row] = block[row * width + lane] as number;
+    }
   }
 }
