@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { compileKernel } from "../../tools/kernel/compile.mjs";
 
 import type { EngineClient } from "../../src/host/platform/engineClient";
-import type { Tile, TileRequest } from "../../src/protocol/traceShapes";
+import type { Progress, Tile, TileRequest } from "../../src/protocol/traceShapes";
 
 const root = resolve(__dirname, "../..");
 
@@ -17,6 +17,23 @@ const root = resolve(__dirname, "../..");
 export async function readTile(engine: EngineClient, request: TileRequest): Promise<Tile> {
   const [tile] = await engine.call("readTiles", { tiles: [request] });
   return tile!;
+}
+
+/** Resolves with the trace's next progress event. */
+export function nextProgress(engine: EngineClient, traceId: number): Promise<Progress> {
+  return new Promise((resolve) => {
+    const stop = engine.onDidProgress((progress) => {
+      if (progress.traceId !== traceId) return;
+      stop();
+      resolve(progress);
+    });
+  });
+}
+
+/** Tokens of a trace computed so far, as the worker tells. */
+export async function computed(engine: EngineClient, traceId: number): Promise<number> {
+  const tile = { traceId, layer: 0, channel: "h", tokenStart: 0, tokenEnd: 1, step: 1, unitStart: 0, unitEnd: 1 };
+  return (await readTile(engine, tile)).computed;
 }
 
 export interface Workshop {
