@@ -146,3 +146,31 @@ test("what other tabs take is there before they are chosen", async ({ gallery })
   }
   expect(answered.filter((call) => ahead.includes(call))).toEqual([]);
 });
+
+test("a large cell begins at a size that can be read, is dragged and zoomed, and seen whole on request", async ({ gallery }) => {
+  const page = await openNamed(gallery, "cell-draw");
+  const drawing = page.getByTestId("cell-drawing");
+  const look = () =>
+    drawing.evaluate((element) => ({
+      text: (element.querySelector(".cell-label")?.getBoundingClientRect().height ?? 0) | 0,
+      left: element.scrollLeft,
+      top: element.scrollTop,
+      isWhole: element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight,
+    }));
+  const begun = await look();
+  expect([begun.isWhole, begun.text >= 9]).toEqual([false, true]);
+  const { x = 0, y = 0, width = 0, height = 0 } = (await drawing.boundingBox()) ?? {};
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 - 80, y + height / 2 - 60, { steps: 4 });
+  await page.mouse.up();
+  expect(await look()).toMatchObject({ left: begun.left + 80, top: begun.top + 60 });
+  await drawing.focus();
+  await page.keyboard.press("0");
+  await expect.poll(async () => (await look()).isWhole).toBe(true);
+  await page.keyboard.press("+");
+  await expect.poll(async () => (await look()).text).toBe(begun.text);
+  const act = page.getByRole("radio", { name: "output" });
+  await act.check();
+  await expect.poll(async () => (await look()).left).not.toBe(begun.left);
+});

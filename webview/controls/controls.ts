@@ -83,6 +83,8 @@ export const besideIcon = icon(svg`<path d="M1.5 3h13v10h-13zM8 3v10M11.2 6v4M9.
 export const orderIcon = icon(svg`<path d="M2.5 4h11M2.5 8h7M2.5 12h3.5M13 8v5M11 11l2 2 2-2" />`);
 export const chevronIcon = icon(svg`<path d="M4 6l4 4 4-4" />`);
 export const copyIcon = icon(svg`<path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />`);
+export const minusIcon = icon(svg`<path d="M3 8h10" />`);
+export const plusIcon = icon(svg`<path d="M3 8h10M8 3v10" />`);
 export const closeIcon = icon(svg`<path d="M3.5 3.5l9 9M12.5 3.5l-9 9" />`);
 export const forwardIcon = icon(svg`<path d="M2.5 8h11M9 3.5 13.5 8 9 12.5" />`);
 export const narrowIcon = icon(svg`<path d="M1 8h5M10 8h5M4 5.5 6.5 8 4 10.5M12 5.5 9.5 8l2.5 2.5" />`);
@@ -104,6 +106,21 @@ export function checkbox({ label, testId, checked, disabled, onChange }: Checkbo
       .checked=${live(checked)}
       @change=${(event: Event) => onChange((event.currentTarget as HTMLInputElement).checked)}
     />${label}</label
+  >`;
+}
+
+export interface RadioOptions {
+  /** The same for all of a group, of which one is checked. */
+  readonly name: string;
+  readonly label: string;
+  readonly testId: string;
+  readonly checked: boolean;
+  readonly onCheck: () => void;
+}
+
+export function radio({ name, label, testId, checked, onCheck }: RadioOptions): TemplateResult {
+  return html`<label class="control-checkbox control-radio"
+    ><input type="radio" name=${name} data-testid=${testId} .checked=${live(checked)} @change=${() => onCheck()} />${label}</label
   >`;
 }
 

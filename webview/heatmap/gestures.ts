@@ -17,8 +17,8 @@ export interface Point {
 export interface Gestures<Place extends Point> {
   /** Null where an event is not over the picture. */
   readonly placeOf: (event: MouseEvent) => Place | null;
-  readonly onHover: (place: Place | null) => void;
-  readonly onClick: (place: Place) => void;
+  readonly onHover?: (place: Place | null) => void;
+  readonly onClick?: (place: Place) => void;
   /** What lies so many pixels further right and down shall be shown. */
   readonly onPan: (dx: number, dy: number) => void;
   /** Dragged with Shift from one place to another; places past the picture's edges are beyond its size. Absent: it pans. */
@@ -31,7 +31,8 @@ export interface Gestures<Place extends Point> {
 
 /** Listens on an element whose contents may come and go; it has the class "dragging" while they are dragged. */
 export function listenGestures<Place extends Point>(root: HTMLElement, gestures: Gestures<Place>): void {
-  const { placeOf, onHover } = gestures;
+  const { placeOf } = gestures;
+  let hasDragged = false;
   let drag: { x: number; y: number; moved: boolean; brushedFrom: Place | null } | null = null;
   const letGo = () => {
     drag = null;
@@ -40,16 +41,18 @@ export function listenGestures<Place extends Point>(root: HTMLElement, gestures:
 
   root.addEventListener("pointerdown", (event) => {
     const place = placeOf(event);
+    hasDragged = false;
     if (event.button !== 0 || !place) return;
     drag = { x: event.clientX, y: event.clientY, moved: false, brushedFrom: event.shiftKey && gestures.onBrush ? place : null };
   });
   root.addEventListener("pointermove", (event) => {
     if (drag && event.buttons === 0) drag = null; // let go outside the page
-    if (!drag) return onHover(placeOf(event));
+    if (!drag) return gestures.onHover?.(placeOf(event));
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
     if (!drag.moved && Math.hypot(dx, dy) < CLICK_SLOP) return;
     if (!drag.moved) (event.target as Element).setPointerCapture(event.pointerId);
     drag = { ...drag, x: event.clientX, y: event.clientY, moved: true };
+    hasDragged = true;
     const place = drag.brushedFrom && placeOf(event);
     if (drag.brushedFrom) {
       if (place) gestures.onBrush?.(drag.brushedFrom, place);
@@ -60,11 +63,13 @@ export function listenGestures<Place extends Point>(root: HTMLElement, gestures:
   });
   root.addEventListener("pointerup", (event) => {
     const place = placeOf(event);
-    if (drag && !drag.moved && place) gestures.onClick(place);
+    if (drag && !drag.moved && place) gestures.onClick?.(place);
     letGo();
   });
+  // Letting go where something was dragged by is no click on it.
+  root.addEventListener("click", (event) => hasDragged && event.stopImmediatePropagation(), { capture: true });
   root.addEventListener("pointercancel", letGo);
-  root.addEventListener("pointerleave", () => onHover(null));
+  root.addEventListener("pointerleave", () => gestures.onHover?.(null));
   root.addEventListener("dblclick", (event) => {
     const place = placeOf(event);
     if (place) gestures.onZoom(2, place, false);

@@ -3,7 +3,7 @@ export const cellView = {
   "cellView.title": "Cell",
   "cellView.drawing": "The {cell} as a drawing, with the numbers of unit {unit, number}",
   "cellView.help":
-    "Space tells the next act, Shift and Space the act before. Left and Right go to the token before or after, with Shift by ten; Home and End to the first and the last. Up and Down change the unit, brackets the layer. Enter shows the token in the editor; Escape leaves the choice of the unit to the view and shows the whole step.",
+    "Space tells the next act, Shift and Space the act before. Left and Right go to the token before or after, with Shift by ten; Home and End to the first and the last. Up and Down change the unit, brackets the layer. Plus and minus zoom, 0 shows the whole cell, arrows with Control move along a large one. Enter shows the token in the editor; Escape leaves the choice of the unit to the view and shows the whole step.",
   "cellView.kept": "kept",
   "cellView.written": "written",
   "cellView.sum": "sum",
@@ -53,6 +53,7 @@ export const cellView = {
   "cellView.nextAct": "Next Act (Space)",
   "cellView.previousAct": "Act Before (Shift+Space)",
   "cellView.acts": "Acts",
+  "cellView.showWhole": "Show the Whole Cell (0)",
   "cellView.speed": "Speed",
   "cellView.speedOf": "{speed, number} ×",
   "cellView.equations": "Equations",

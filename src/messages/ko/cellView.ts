@@ -6,7 +6,7 @@ export const cellView: Translation<typeof english> = {
   "cellView.title": "셀",
   "cellView.drawing": "{unit, number}번 유닛의 값을 적은 {cell} 그림",
   "cellView.help":
-    "Space는 다음 막을, Shift+Space는 앞의 막을 보여 줍니다. 왼쪽과 오른쪽 화살표로 앞뒤 토큰으로 가고, Shift와 함께 누르면 열 개씩 갑니다. Home과 End는 처음과 마지막으로 갑니다. 위와 아래 화살표는 유닛을, 대괄호는 층을 바꿉니다. Enter는 편집기에서 토큰을 보여 주고, Esc는 유닛 선택을 보기에 맡기고 단계 전체를 보여 줍니다.",
+    "Space는 다음 막을, Shift+Space는 앞의 막을 보여 줍니다. 왼쪽과 오른쪽 화살표로 앞뒤 토큰으로 가고, Shift와 함께 누르면 열 개씩 갑니다. Home과 End는 처음과 마지막으로 갑니다. 위와 아래 화살표는 유닛을, 대괄호는 층을 바꿉니다. 더하기와 빼기로 확대하고 축소하며, 0은 셀 전체를 보여 주고, Ctrl+화살표로 큰 셀 안에서 옮겨 갑니다. Enter는 편집기에서 토큰을 보여 주고, Esc는 유닛 선택을 보기에 맡기고 단계 전체를 보여 줍니다.",
   "cellView.kept": "남긴 값",
   "cellView.written": "쓴 값",
   "cellView.sum": "합",
@@ -56,6 +56,7 @@ export const cellView: Translation<typeof english> = {
   "cellView.pause": "일시 정지",
   "cellView.nextAct": "다음 막(Space)",
   "cellView.previousAct": "앞의 막(Shift+Space)",
+  "cellView.showWhole": "셀 전체 보기(0)",
   "cellView.acts": "막",
   "cellView.speed": "속도",
   "cellView.speedOf": "{speed, number}배",

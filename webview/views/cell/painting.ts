@@ -15,8 +15,8 @@ import type { Theme } from "../../shell/theme";
 import { solidInks } from "../../trace/inks";
 import { valueRangeOf } from "../../trace/state";
 import { figureOf, type FigurePart } from "./figure";
-import { partsOfActs } from "./stage";
-import { LEAST_SCALE, type CellScene, type Step } from "./state";
+import { Looking } from "./looking";
+import type { CellScene, Step } from "./state";
 import { vectorOf } from "./values";
 
 /** Cells of a strip at most: about what its place has device pixels. */
@@ -68,7 +68,7 @@ export const STRIP_TOP = 17;
 export class StripPainter {
   private seen: readonly unknown[] = [];
   private toned: readonly unknown[] = [];
-  private act: number | null = null;
+  private readonly looking = new Looking();
 
   paint(root: HTMLElement, scene: CellScene, step: Step | null, theme: Theme): void {
     const sheet = root.querySelector<HTMLElement>(".cell");
@@ -83,10 +83,7 @@ export class StripPainter {
       sheet.style.setProperty("--cell-taken", below);
       sheet.style.setProperty("--cell-added", above);
     }
-    const { act } = scene.own;
-    placeStrips(sheet, step, act === null ? scene.ribbon.width : null);
-    if (act !== this.act) bringIntoView(sheet, step, act);
-    this.act = act;
+    if (this.looking.look(sheet, scene, step, theme)) placeStrips(sheet, step);
     const strips = [...sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")];
     const reaches = scene.panel?.progress?.valueRanges[scene.focus.layer];
     const seen = [strips[0], strips.length, step, reaches, theme];
@@ -158,45 +155,11 @@ function drawStrip(
   context.strokeRect(Math.max(2, at - 2), 2, Math.max(cell + 4, 10), TALL - 4);
 }
 
-const NARROW_SCALE = 0.6; // the same of a narrow one: what is wider still scrolls
-const ABOVE_AND_BELOW = 290; // CSS pixels of a panel that are not the picture's: whole, it is in sight
-const MAP_SCALE = 0.5; // below which nothing can be read anyway: it is seen whole in its height, too
-const LEAST_MAP = 0.1;
-const MUCH_TALLER = 2; // than the room there is: it scrolls within its own frame, under the act's sentence
-const MOST_SCALE = 1.3; // beyond which it is only larger
-
-/** Of a picture that is larger than its place, the beginning of the act. */
-function bringIntoView(cell: HTMLElement, step: Step, act: number | null): void {
-  const drawing = cell.querySelector(".cell-drawing");
-  const parts = act === null ? [] : (partsOfActs(figureOf(step), step.reading.acts)[act] ?? []);
-  const places = parts.map((id) => drawing?.querySelector(`g[data-part="${CSS.escape(id)}"]`)?.getBoundingClientRect());
-  const place = places.find((one) => one && one.width > 0); // where wires meet there may be nothing to see
-  if (!drawing || !place) return;
-  const seen = drawing.getBoundingClientRect();
-  const off = (start: number, length: number, from: number, room: number) => start + length / 2 - from - room / 2;
-  drawing.scrollBy(off(place.left, place.width, seen.left, seen.width), off(place.top, place.height, seen.top, seen.height));
-}
-
-/**
- * Over their places in the drawing, whatever it is scaled to: the whole step is seen whole in the CSS pixels that there are `across`,
- * as a map where it is large; an act keeps a size that can be read, and what is wider scrolls. Styles are set here: the page allows
- * none in its markup.
- */
-function placeStrips(cell: HTMLElement, step: Step, across: number | null): void {
-  const { layer, isNarrow } = step;
+/** Over their places in the drawing, whatever it is scaled to. Styles are set here: the page allows none in its markup. */
+function placeStrips(cell: HTMLElement, step: Step): void {
   const sheet = cell.querySelector<HTMLElement>(".cell-sheet");
-  const box = sheet?.dataset["box"] ?? "";
-  const room = document.documentElement.clientHeight - ABOVE_AND_BELOW;
-  const key = `${layer.cell} ${layer.hiddenSize} ${isNarrow} ${across} ${room} ${box}`;
-  if (!sheet || sheet.dataset["placed"] === key) return;
-  sheet.dataset["placed"] = key;
-  const [left = 0, top = 0, width = 1, height = 1] = box.split(" ").map(Number);
-  sheet.style.minWidth = across !== null ? "0" : `${width * (isNarrow ? NARROW_SCALE : LEAST_SCALE)}px`;
-  const isMap = across !== null && across < width * MAP_SCALE;
-  const scale = Math.max(isMap ? LEAST_MAP : LEAST_SCALE, Math.min(MOST_SCALE, room / height));
-  sheet.style.maxWidth = `${width * scale}px`;
-  const drawing = sheet.closest<HTMLElement>(".cell-drawing");
-  if (drawing) drawing.style.maxHeight = height * LEAST_SCALE > MUCH_TALLER * room ? `${room}px` : "";
+  if (!sheet) return;
+  const [left = 0, top = 0, width = 1, height = 1] = (sheet.dataset["box"] ?? "").split(" ").map(Number);
   const { byId } = figureOf(step);
   for (const canvas of sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")) {
     const reading = byId.get(canvas.dataset["strip"] ?? "")?.reading;

@@ -28,8 +28,8 @@ export function partsOfActs({ parts }: Pick<Figure, "parts">, acts: Acts): strin
 
 export function stageOf(figure: Pick<Figure, "parts">, acts: Acts, act: number | null, progress: number): Stage {
   const ids = figure.parts.map(({ part }) => part.id);
-  const byAct = partsOfActs(figure, acts);
-  const now = act === null ? undefined : byAct[act];
+  const byAct = act === null ? [] : partsOfActs(figure, acts);
+  const now = byAct[act ?? 0];
   if (act === null || !now) return { shares: new Map(ids.map((id) => [id, 1])), now: ids };
   const before = new Set(byAct.slice(0, act).flat());
   const share = (id: string) => {

@@ -23,6 +23,10 @@ export interface CellState {
   readonly opened: string | null;
   /** Whether the steps before and after stand beside the cell. */
   readonly unrolled: boolean;
+  /** CSS pixels of a unit of the drawing, or all of it in view; null: as its size allows. */
+  readonly zoom: number | "whole" | null;
+  /** What stayed where it was when that was chosen, in CSS pixels of the drawing's place; null: nothing. */
+  readonly zoomedAt: { readonly x: number; readonly y: number } | null;
 }
 
 export type CellScene = Scene<CellState>;
@@ -36,6 +40,8 @@ export const initialCell: CellState = {
   lit: null,
   opened: null,
   unrolled: false,
+  zoom: null,
+  zoomedAt: null,
 };
 
 /** The focus' token, else the caret's, else the last in view that is computed. */

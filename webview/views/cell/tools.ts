@@ -1,10 +1,11 @@
 /** Below the cell: its acts, playing them, and how fast. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { button, checkbox, dropdown, icon } from "../../controls/controls";
+import { button, checkbox, dropdown, icon, minusIcon, plusIcon, radio } from "../../controls/controls";
 import { menu } from "../../controls/menu";
 import { say, textOf } from "../../shell/language";
 import { readTheme } from "../../shell/theme";
 import { pngBytes, svgBytes, svgOf } from "./exporting";
+import { isLarge, showWhole, zoomBy } from "./looking";
 import { nextAct, pause, playAll, previousAct, showAct, toldTo, type CellActions } from "./play";
 import { stepOf, type CellScene, type Step } from "./state";
 import { titleOfAct } from "./telling";
@@ -15,6 +16,8 @@ const nextIcon = icon(svg`<path d="M3.5 3v10l7-5zM12.5 3v10" />`);
 const previousIcon = icon(svg`<path d="M12.5 3v10l-7-5zM3.5 3v10" />`);
 
 const saveIcon = icon(svg`<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />`);
+
+const wholeIcon = icon(svg`<path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4M5.5 5.5h5v5h-5z" />`);
 
 const SPEEDS = [0.5, 1, 2, 4];
 
@@ -45,7 +48,7 @@ export function tools(scene: CellScene, actions: CellActions): TemplateResult {
         onClick: () => nextAct(actions),
       })}
     </div>
-    ${acts(scene, step, actions)}
+    ${acts(scene, step, actions)} ${isLarge(scene, step) ? zoom(actions) : nothing}
     ${dropdown({
       id: "cell-speed",
       label: say("cellView.speed"),
@@ -74,18 +77,27 @@ export function tools(scene: CellScene, actions: CellActions): TemplateResult {
     })}`;
 }
 
+/** Of a picture that is larger than its place. */
+function zoom(actions: CellActions): TemplateResult {
+  const tool = (label: string, testId: string, drawing: TemplateResult, onClick: () => void) =>
+    button({ label, testId, appearance: "icon", icon: drawing, onClick });
+  return html`<div class="tool-group zoom">
+    ${tool(say("heatmap.zoomOut"), "cell-zoom-out", minusIcon, () => zoomBy(actions, false))}
+    ${tool(say("heatmap.zoomIn"), "cell-zoom-in", plusIcon, () => zoomBy(actions, true))}
+    ${tool(say("cellView.showWhole"), "cell-whole", wholeIcon, () => showWhole(actions))}
+  </div>`;
+}
+
 function acts(scene: CellScene, step: Step, actions: CellActions): TemplateResult {
   const titles = step.reading.acts.map((_, act) => textOf(titleOfAct(step, act)));
-  const choice = (act: number | null, title: string) =>
-    html`<label class="cell-act">
-      <input
-        type="radio"
-        name="cell-act"
-        data-testid="cell-act"
-        .checked=${scene.own.act === act}
-        @change=${() => showAct(actions, act)}
-      />${title}
-    </label>`;
+  const choice = (act: number | null, label: string) =>
+    radio({
+      name: "cell-act",
+      label,
+      testId: "cell-act",
+      checked: scene.own.act === act,
+      onCheck: () => showAct(actions, act),
+    });
   return html`<fieldset class="cell-acts">
     <legend class="visually-hidden">${say("cellView.acts")}</legend>
     ${choice(null, say("cellView.wholeStep"))} ${titles.map((title, act) => choice(act, title))}

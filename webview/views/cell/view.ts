@@ -13,6 +13,7 @@ import { heading, sentence } from "./heading";
 import { keys } from "./input";
 import { StripPainter } from "./painting";
 import { tools } from "./tools";
+import { listenLooking } from "./looking";
 import { listen } from "./pointer";
 import { initialCell, questions, stepOf, type CellScene } from "./state";
 
@@ -62,6 +63,9 @@ export const cellView = defineView({
       return answers.reading?.kind !== "pending";
     };
   },
-  listen,
+  listen(root, actions) {
+    listen(root, actions);
+    listenLooking(root, actions);
+  },
   keys,
 });

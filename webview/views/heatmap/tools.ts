@@ -2,10 +2,10 @@
 import type { MessageId } from "../../../src/messages/message";
 import { say, textOf } from "../../shell/language";
 import { readTheme } from "../../shell/theme";
-import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { menu, type MenuItem } from "../../controls/menu";
-import { button, checkbox, chevronIcon, dropdown, icon, textField } from "../../controls/controls";
+import { button, checkbox, chevronIcon, dropdown, icon, minusIcon, plusIcon, textField } from "../../controls/controls";
 import { channelsOf, isDerivedFrom, layerOf, traceOf, withChannelShown } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { charactersOf, type TextAnswers } from "./characters";
@@ -14,6 +14,11 @@ import { filterOf } from "./rows";
 import { fitted, orderOf, unitOrders, zoomedAtCursor, type HeatmapScene, type HeatmapState, type UnitOrder } from "./state";
 
 const ZOOM = 1.5;
+
+const apartIcon = icon(svg`<path d="M3 8h10M8 6V1M8 10v5M6 3l2-2 2 2M6 13l2 2 2-2" />`);
+const togetherIcon = icon(svg`<path d="M3 8h10M8 1v5M8 15v-5M6 4l2 2 2-2M6 12l2-2 2 2" />`);
+const wholeIcon = icon(svg`<path d="M1.5 4v8M14.5 4v8M4 8h8M6 6 4 8l2 2M10 6l2 2-2 2" />`);
+const saveIcon = icon(svg`<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />`);
 
 /** One step closer or farther along the tokens or the units. */
 export function zoomStep(actions: Actions<HeatmapState>, along: "tokens" | "units", closer: boolean): void {
@@ -119,18 +124,14 @@ function save(actions: Actions<HeatmapState>): void {
 
 function zoomButtons(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult[] {
   const disabled = !traceOf(scene);
-  const tool = (label: string, testId: string, drawing: SVGTemplateResult, onClick: () => void) =>
-    button({ label, testId, appearance: "icon", disabled, onClick, icon: icon(drawing) });
-  const [minus, plus] = [svg`<path d="M3 8h10" />`, svg`<path d="M3 8h10M8 3v10" />`];
-  const apart = svg`<path d="M3 8h10M8 6V1M8 10v5M6 3l2-2 2 2M6 13l2 2 2-2" />`;
-  const together = svg`<path d="M3 8h10M8 1v5M8 15v-5M6 4l2 2 2-2M6 12l2-2 2 2" />`;
-  const whole = svg`<path d="M1.5 4v8M14.5 4v8M4 8h8M6 6 4 8l2 2M10 6l2 2-2 2" />`;
+  const tool = (label: string, testId: string, drawing: TemplateResult, onClick: () => void) =>
+    button({ label, testId, appearance: "icon", disabled, onClick, icon: drawing });
   return [
-    tool(say("heatmap.zoomOut"), "zoom-out", minus, () => zoomStep(actions, "tokens", false)),
-    tool(say("heatmap.zoomIn"), "zoom-in", plus, () => zoomStep(actions, "tokens", true)),
-    tool(say("heatmap.moreUnits"), "unit-zoom-out", together, () => zoomStep(actions, "units", false)),
-    tool(say("heatmap.tallerUnits"), "unit-zoom-in", apart, () => zoomStep(actions, "units", true)),
-    tool(say("heatmap.fit"), "fit", whole, () => actions.update(fitted)),
-    tool(say("heatmap.saveSvg"), "heatmap-svg", svg`<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />`, () => save(actions)),
+    tool(say("heatmap.zoomOut"), "zoom-out", minusIcon, () => zoomStep(actions, "tokens", false)),
+    tool(say("heatmap.zoomIn"), "zoom-in", plusIcon, () => zoomStep(actions, "tokens", true)),
+    tool(say("heatmap.moreUnits"), "unit-zoom-out", togetherIcon, () => zoomStep(actions, "units", false)),
+    tool(say("heatmap.tallerUnits"), "unit-zoom-in", apartIcon, () => zoomStep(actions, "units", true)),
+    tool(say("heatmap.fit"), "fit", wholeIcon, () => actions.update(fitted)),
+    tool(say("heatmap.saveSvg"), "heatmap-svg", saveIcon, () => save(actions)),
   ];
 }
