@@ -43,7 +43,7 @@ it.each([
   ["plain-karpathy", ["activation"]],
   ["plain-one-gate", ["activation"]],
   ["columns-state-first", ["operandOrder"]],
-  ["stacked-gru", ["gateOrder"]],
+  ["stacked-gru", ["gateOrder", "updateGate"]],
   ["dense", ["head", "headActivation"]],
   ["gate-in-front", []],
   ["gate-in-words", []],

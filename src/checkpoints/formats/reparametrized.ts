@@ -48,7 +48,39 @@ export function reparametrized(file: TensorFile): TensorFile {
   };
 }
 
-function wholeWeights(file: TensorFile): TensorFile {
+/** What torch.nn.utils.parametrize keeps of a weight; what is computed of it is a program. */
+const untold = /^(.*?)parametrizations\.(\w+)\.(?:original\d*|\d+\..*)$/s;
+
+/**
+ * Where a weight is computed of another in a way that the file does not tell: what is kept is no weight of the model, so it
+ * is listed as it is and offered to nobody as one.
+ */
+export function isUntold(name: string): boolean {
+  return untold.test(name);
+}
+
+function wholeWeights(given: TensorFile): TensorFile {
+  const file = givenWeights(given);
+  const names = [
+    ...new Set(
+      file.tensors.flatMap(({ name }) => {
+        const [, prefix, weight] = untold.exec(name) ?? [];
+        return weight === undefined ? [] : [`${prefix}${weight}`];
+      }),
+    ),
+  ].slice(0, mostNamed);
+  if (names.length === 0) return file;
+  const note = message("formats.parametrized", { names, call: "torch.nn.utils.parametrize.remove_parametrizations" });
+  return {
+    ...file,
+    read: (name) => file.read(name),
+    readRange: (name, start, count) => file.readRange(name, start, count),
+    notes: [...(file.notes ?? []), note],
+    unread: [...(file.unread ?? []), note],
+  };
+}
+
+function givenWeights(file: TensorFile): TensorFile {
   const weights = weightsIn(file.tensors);
   if (weights.size === 0) return file;
   const pieces = new Set([...weights.values()].flatMap((weight) => weight.pieces.map(({ name }) => name)));

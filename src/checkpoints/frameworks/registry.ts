@@ -2,6 +2,7 @@
 import { message, type Message } from "../../messages/message";
 import type { Subject } from "../../model/inference";
 import type { TensorFile } from "../formats/format";
+import { isUntold } from "../formats/reparametrized";
 import { manifestInvalid, manifestName, type Manifest } from "../manifest/manifest";
 import type { Hints, Framework, RecognisedModel } from "./framework";
 import type { Siblings } from "../source";
@@ -37,8 +38,9 @@ export const conventions: readonly Framework[] = [
 
 /** The model that the first matching convention sees in the tensors, or null. */
 export function recogniseModel(file: TensorFile, hints: Hints): RecognisedModel | null {
+  const tensors = file.tensors.filter(({ name }) => !isUntold(name));
   for (const convention of conventions) {
-    const model = convention.recognise(file.name, file.tensors, { ...hints, attributes: file.attributes, modules: file.modules });
+    const model = convention.recognise(file.name, tensors, { ...hints, attributes: file.attributes, modules: file.modules });
     if (model) checkNames(file, hints.manifest, model);
     if (model) return { ...model, ignored: ignoredTensors(file.tensors, (name) => model.roles.has(name)) };
   }

@@ -64,6 +64,8 @@ export const formats = {
   "formats.weightsNoNumbers": "not all of its weights are numbers",
   "formats.adapters":
     "{names} have adapters (LoRA), which are not added: the file does not tell their scale. Merge them into the weights and save again.",
+  "formats.parametrized":
+    "{names} is computed in a way that the file does not tell (torch.nn.utils.parametrize). Save it after {call}, which puts the weight itself into the file.",
   "formats.reparametrized":
     "The file keeps {names} in pieces, as PyTorch does with normalised and with pruned weights; they are put together as it puts them together.",
   "formats.contradiction":

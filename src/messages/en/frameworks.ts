@@ -90,9 +90,15 @@ export const frameworks = {
   "frameworks.normByPlace": "Place in the file and size alone put {names} before the output layer.",
   "frameworks.behindOthers":
     "Between {embedding} and the recurrent part the file has {names}, with as many outputs as are read. {property} in the manifest has the embedding read directly.",
+  "frameworks.numbersBehind":
+    "The file has {names}, and the recurrent part may read what they give. They are not run: the numbers that are read here, {n, number} a step, are taken for it.",
+  "frameworks.numbersBeside":
+    "{names} may embed tokens, and {n, plural, one {# number is} other {# numbers are}} read, not as many as an embedding gives: what is read beside it, or instead, the file does not say.",
   "frameworks.apart": "not connected: each part by itself",
   "frameworks.then": "{first}, then {next}",
   "frameworks.numbersAreOrder": "Their numbers are their order, and each reads as much as the one before it gives.",
+  "frameworks.residualOpen":
+    "As many numbers are given as are read by {names}: weights do not tell whether the two are added (a residual connection). They are not added here.",
   "frameworks.wiringOpen": "The file does not say what {parts} are to one another.",
   "frameworks.takeAnother": 'Take another with {option}, or with "{property}" in the manifest: {parts}.',
 } as const;

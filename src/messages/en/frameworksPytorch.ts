@@ -1,8 +1,11 @@
 /** What is said of PyTorch's recurrent modules. */
 export const frameworksPytorch = {
-  "frameworksPytorch.needsBoth": "{name} was left out: a recurrent layer needs both {input} and {state}.",
+  "frameworksPytorch.needsBoth":
+    "{name} is not read: a recurrent layer needs both {input} and {state}, and here one of them is missing.",
   "frameworksPytorch.noCell":
-    "{input} {inputShape} and {state} {stateShape} were left out: such shapes are of no LSTM, GRU or RNN.",
+    "{input} {inputShape} and {state} {stateShape} are not read: such shapes are of no LSTM, GRU or RNN.",
+  "frameworksPytorch.ownBias":
+    "PyTorch's own modules have nothing called {name}: somebody wrote this cell, and nothing tells in which order its gates are stacked.",
   "frameworksPytorch.gateOrder": "{name} is named as PyTorch names the weights of its own modules, which stack them so.",
   "frameworksPytorch.mayBeginWhere":
     'It may begin where {encoder} ended: give the source text, with {option} in the shell, by "{command}" in the editor.',

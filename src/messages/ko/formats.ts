@@ -65,6 +65,8 @@ export const formats: Translation<typeof english> = {
     "입력 {inputs, number}개, 유닛 {units, number}개인 층 {layers, number}개에는 숫자 {needed, number}개가 필요한데 {given, number}개가 있습니다",
   "formats.weightsNoNumbers": "가중치 가운데 숫자가 아닌 값이 있습니다",
   "formats.adapters": "{names}에 어댑터(LoRA)가 있지만 배율이 파일에 없어 더하지 않았습니다. 가중치에 합쳐 다시 저장하십시오.",
+  "formats.parametrized":
+    "{names}은(는) 파일에 나와 있지 않은 방법으로 계산됩니다(torch.nn.utils.parametrize). {call}을(를) 호출한 뒤에 저장하면 가중치 자체가 파일에 들어갑니다.",
   "formats.reparametrized":
     "PyTorch가 정규화하거나 가지치기한 가중치를 저장하는 방식대로, 파일은 {names}을(를) 여러 조각으로 나누어 담고 있습니다. PyTorch와 같은 방식으로 합쳤습니다.",
   "formats.contradiction":

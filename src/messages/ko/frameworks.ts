@@ -92,9 +92,15 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.normByPlace": "파일에서의 위치와 크기로만 보아 {names}을(를) 출력층 앞에 두었습니다.",
   "frameworks.behindOthers":
     "{names}이(가) {embedding}와(과) 순환 층 사이에 있고, 순환 층이 읽는 만큼 출력합니다. 매니페스트에 {property}을(를) 적으면 임베딩을 바로 읽습니다.",
+  "frameworks.numbersBehind":
+    "파일에 {names}이(가) 있고, 순환 층이 그 출력을 읽을 수도 있습니다. 실행하지 않으므로, 여기에서 읽는 수(단계마다 {n, number}개)를 그 출력으로 봅니다.",
+  "frameworks.numbersBeside":
+    "{names}이(가) 토큰을 임베딩하는 듯하지만, 읽는 수는 {n, number}개로 임베딩 하나가 내놓는 수와 다릅니다. 임베딩과 함께, 또는 그 대신 무엇을 읽는지는 파일에 나와 있지 않습니다.",
   "frameworks.apart": "연결하지 않음: 각 부분을 따로",
   "frameworks.then": "{first}, 그다음 {next}",
   "frameworks.numbersAreOrder": "이름의 번호가 순서이며, 각각 바로 앞의 것이 내놓는 만큼 읽습니다.",
+  "frameworks.residualOpen":
+    "{names}은(는) 읽는 만큼 출력합니다. 둘을 더하는지(잔차 연결) 가중치에는 나와 있지 않으며, 여기에서는 더하지 않습니다.",
   "frameworks.wiringOpen": "{parts}이(가) 서로 어떻게 이어지는지 파일에 적혀 있지 않습니다.",
   "frameworks.takeAnother": '다른 부분은 {option} 옵션이나 매니페스트의 "{property}"(으)로 고릅니다: {parts}.',
 };

@@ -3,9 +3,12 @@ import type { Translation } from "../translation";
 
 /** PyTorch의 순환 모듈에 대한 말. */
 export const frameworksPytorch: Translation<typeof english> = {
-  "frameworksPytorch.needsBoth": "{name}을(를) 제외했습니다. 순환 층에는 {input}와(과) {state}이(가) 모두 있어야 합니다.",
+  "frameworksPytorch.needsBoth":
+    "{name}을(를) 읽지 않았습니다. 순환 층에는 {input}와(과) {state}이(가) 모두 있어야 하는데 하나가 없습니다.",
   "frameworksPytorch.noCell":
-    "{input} {inputShape}와(과) {state} {stateShape}을(를) 제외했습니다. LSTM, GRU, RNN의 형태가 아닙니다.",
+    "{input} {inputShape}와(과) {state} {stateShape}을(를) 읽지 않았습니다. LSTM, GRU, RNN의 형태가 아닙니다.",
+  "frameworksPytorch.ownBias":
+    "PyTorch의 모듈에는 {name}(이)라고 하는 것이 없습니다. 누군가 직접 작성한 셀이며, 게이트가 쌓인 순서는 알 수 없습니다.",
   "frameworksPytorch.gateOrder":
     "{name}은(는) PyTorch가 자기 모듈의 가중치에 붙이는 이름이며, 그 모듈은 게이트를 이 순서로 쌓습니다.",
   "frameworksPytorch.mayBeginWhere":

@@ -4,6 +4,7 @@ import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { LayerCell, LayerShape } from "../../model";
 import { setBiases } from "../shared/biases";
+import { turnUpdateGate } from "../shared/gateOrder";
 import type { GatePart } from "./names";
 import { transposed } from "../shared/transposed";
 
@@ -163,15 +164,7 @@ export async function loadCell(
     }
     setBiases(parameters, cell, gate, await sum(inputBiases), await sum(stateBiases));
   }
-  // 1 - sigmoid(a) is sigmoid(-a): the engine's z is the share of the old state.
-  if (updateTakes) {
-    for (const [key, values] of parameters)
-      if (/^[Wb]\.z\./.test(key))
-        parameters.set(
-          key,
-          values.map((value) => -value),
-        );
-  }
+  if (updateTakes) turnUpdateGate(parameters);
   return parameters;
 }
 

@@ -16,6 +16,7 @@ import { cellNames, gatePart, plainParts, type GatePart } from "./names";
 import { outersOf } from "./embeddingAndHead";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { ask, biasInference, directionInference, inference, nothingAsked, resetPlace, type Asked } from "../shared/inference";
+import { askUpdateGate } from "../shared/gateOrder";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
@@ -181,12 +182,5 @@ function askReset({ shape, isJoined, gates }: CustomCell, manifest: Manifest | n
 
 /** Papers and courses write either; the names are the same. */
 function askUpdate({ shape }: CustomCell, manifest: Manifest | null): Asked {
-  if (!shape.cell.startsWith("gru")) return nothingAsked;
-  const labels = { keeps: "frameworksCustom.updateKeeps", takes: "frameworksCustom.updateTakes" } as const;
-  const alternatives = (["keeps", "takes"] as const).map((updateGate) => ({
-    id: updateGate,
-    label: message(labels[updateGate]),
-    manifest: { updateGate },
-  }));
-  return ask({ about: "updateGate", alternatives }, manifest?.updateGate, message("frameworksCustom.updateOpen"));
+  return shape.cell.startsWith("gru") ? askUpdateGate(manifest) : nothingAsked;
 }

@@ -3,8 +3,7 @@
  * framework (Wx, Wh, b; x2h, h2h; W, U): sizes tell how many gates there are, and nothing tells their order, which is asked.
  * A layer of one gate is a plain RNN, whose activation is asked.
  */
-import { message, type MessageId } from "../../../messages/message";
-import type { LayerWeights } from "../../../model/network";
+import { message } from "../../../messages/message";
 import { elementCount } from "../../../tensor/shape";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Manifest } from "../../manifest/manifest";
@@ -12,11 +11,11 @@ import type { LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
 import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
-import type { Hints, Hypothesis, Framework, RecognisedModel } from "../framework";
-import { gateRows } from "../shared/gateOrder";
+import type { Hints, Framework, RecognisedModel } from "../framework";
+import { askGateOrder, askUpdateGate, gateRows, turnUpdateGate } from "../shared/gateOrder";
 import { outersOf } from "./embeddingAndHead";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
-import { ask, biasInference, directionInference } from "../shared/inference";
+import { biasInference, directionInference, nothingAsked } from "../shared/inference";
 import { askActivation } from "./activation";
 import { transposed } from "../shared/transposed";
 import type { LayerPart } from "../shared/modelParts";
@@ -24,20 +23,6 @@ import { askWiring, listed } from "../shared/parts";
 
 export const stackedGates: Framework = { name: message("frameworksCustom.stackedGates"), recognise };
 
-/** The engine's gates in the orders that frameworks have, the most usual first. */
-const orders = {
-  lstm: [
-    ["ifgo", "frameworksCustom.orderAsPytorch"],
-    ["ifog", "frameworksCustom.orderAsTorch7"],
-    ["igfo", "frameworksCustom.orderAsTensorflow"],
-    ["iofg", "frameworksCustom.orderAsOnnx"],
-  ],
-  gru: [
-    ["rzn", "frameworksCustom.gruAsPytorch"],
-    ["zrn", "frameworksCustom.gruAsKeras"],
-  ],
-  "rnn-tanh": [["h", "frameworksCustom.orderAsPytorch"]],
-} as const satisfies Record<StackedCell["shape"]["cell"], readonly (readonly [order: string, whose: MessageId])[]>;
 const names: readonly (readonly [part: "input" | "state" | "bias", pattern: RegExp])[] = [
   ["input", /^(?:[Ww]_?(?:x|i|ih|in|input)|[xi]2h|[xi]_to_h|W|kernel)$/],
   ["state", /^(?:[Ww]_?(?:h|hh|rec|state|recurrent)|h2h|h_to_h|U|recurrent_kernel)$/],
@@ -70,18 +55,12 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const outer = outerOf(index);
   const stack = stacks[index]?.layers ?? [];
   const wiring = askWiring(stacks, index, isChosen, manifest);
-  const question: Hypothesis = {
-    about: "gateOrder",
-    alternatives: orders[first.shape.cell].map(([order, whose]) => ({
-      id: order,
-      label: message(whose, { order: [...order].join(" ") }),
-      manifest: { gateOrder: order },
-    })),
-  };
-  const named = manifest?.gateOrder?.length === orders[first.shape.cell][0]?.[0].length ? manifest?.gateOrder : undefined;
+  const { cell } = first.shape;
   const evidence = message("frameworksCustom.gateOrderOpen", { input: first.input.name, state: first.state.name });
-  const asked = first.shape.cell === "rnn-tanh" ? askActivation("tanh", manifest) : ask(question, named, evidence);
-  const order = [...(named ?? orders[first.shape.cell][0]?.[0] ?? "")];
+  const asked =
+    cell === "rnn-tanh" ? { ...askActivation("tanh", manifest), order: ["h"] } : askGateOrder(cell, manifest, evidence);
+  const update = cell === "gru" ? askUpdateGate(manifest) : nothingAsked;
+  const { order } = asked;
   const layers = stack.map((each) => partOf(each, order, rest, manifest));
   const count = Math.min(2, first.biases.length) as 0 | 1 | 2;
   return buildModel({
@@ -94,6 +73,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     inferences: [
       ...wiring.inferences,
       ...asked.inferences,
+      ...update.inferences,
       biasInference(
         count,
         count === 0
@@ -103,7 +83,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       directionInference(layers, manifest, message("frameworksCustom.noDirection")),
       ...outer.inferences,
     ],
-    hypotheses: [...wiring.hypotheses, ...asked.hypotheses, ...outer.hypotheses],
+    hypotheses: [...wiring.hypotheses, ...asked.hypotheses, ...update.hypotheses, ...outer.hypotheses],
   });
 }
 
@@ -168,7 +148,11 @@ function partOf(
       { name: state.name, role: message("frameworksRoles.recurrentWeights"), gates: isOutFirst ? gates : [] },
       ...biases.map(({ name }) => ({ name, role: message("frameworksRoles.bias"), gates })),
     ],
-    load: (file) => loadCell(file, layer, order),
+    async load(file) {
+      const loaded = await loadCell(file, layer, order);
+      if (manifest?.updateGate === "takes") turnUpdateGate(loaded.parameters);
+      return loaded;
+    },
   };
 }
 
@@ -176,7 +160,7 @@ async function loadCell(
   file: TensorFile,
   { shape, input, state, biases, isOutFirst }: StackedCell,
   order: readonly string[],
-): Promise<Pick<LayerWeights, "parameters">> {
+): Promise<{ readonly parameters: Map<string, Float32Array> }> {
   const { cell, inputSize, hiddenSize } = shape;
   const [forX, forH] = [await file.read(input.name), await file.read(state.name)];
   const vectors: Float32Array[] = [];

@@ -2,7 +2,7 @@
  * PyTorch's layout of recurrent layers, turned into the engine's. The gate order along the first axis is written here
  * and nowhere else. https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html (also GRU and RNN)
  */
-import type { Direction, LayerWeights } from "../../../model/network";
+import type { Direction } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { CellId } from "../../model";
 import { setBiases } from "../shared/biases";
@@ -50,7 +50,7 @@ export async function loadLayer(
   cell: CellId,
   order: readonly string[],
   tensors: LayerTensors,
-): Promise<Pick<LayerWeights, "parameters">> {
+): Promise<{ readonly parameters: Map<string, Float32Array> }> {
   const { inputSize, hiddenSize, projection } = tensors;
   const outputSize = outputsOf(tensors);
   const inputWeights = await file.read(tensors.inputWeights.name);

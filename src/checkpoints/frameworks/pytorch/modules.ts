@@ -16,6 +16,8 @@ export interface RecurrentModule {
   readonly layers: readonly LayerTensors[];
   /** The modules that were read as one. */
   readonly units?: readonly RecurrentModule[] | undefined;
+  /** Why it cannot be run, where one of its layers cannot be read. */
+  readonly problem?: Message | undefined;
 }
 
 export interface FoundModules {
@@ -49,15 +51,18 @@ export function findModules(
 ): FoundModules {
   const warnings: Message[] = [];
   const byPrefix = new Map<string, LayerTensors[]>();
+  const problems = new Map<string, Message>();
   for (const group of groups(tensors)) {
     const layer = readLayer(group);
-    if ("id" in layer) warnings.push(layer);
+    if ("id" in layer) problems.set(group.prefix, layer);
     else byPrefix.set(group.prefix, [...(byPrefix.get(group.prefix) ?? []), turned(layer, group.prefix, classes, isBackward)]);
   }
   const modules = [...byPrefix].map(([prefix, layers]) => ({
     prefixes: [prefix],
+    problem: problems.get(prefix),
     layers: layers.sort((a, b) => a.layer - b.layer || forwardFirst(a.direction, b.direction)),
   }));
+  for (const [prefix, problem] of problems) if (!byPrefix.has(prefix)) warnings.push(problem);
   return { modules: joinStacks(modules, tensors), warnings };
 }
 
@@ -217,7 +222,8 @@ export function joined(modules: readonly RecurrentModule[]): RecurrentModule {
     return moved;
   });
   const units = modules.flatMap((module) => module.units ?? [module]);
-  return { prefixes: modules.flatMap(({ prefixes }) => prefixes), layers, ...(units.length > 1 ? { units } : {}) };
+  const problem = modules.find((module) => module.problem !== undefined)?.problem;
+  return { prefixes: modules.flatMap(({ prefixes }) => prefixes), problem, layers, ...(units.length > 1 ? { units } : {}) };
 }
 
 const naturally = new Intl.Collator("en", { numeric: true }).compare;

@@ -10,7 +10,7 @@ import type { Inference } from "../../../model/inference";
 import type { CellId, LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
-import { gateRows } from "../shared/gateOrder";
+import { askGateOrder, askUpdateGate, gateRows, turnUpdateGate } from "../shared/gateOrder";
 import {
   ask,
   biasInference,
@@ -95,19 +95,16 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const stacked = chooseCell(checkpointName, first.gateCount, manifest);
   const cell = first.projection ? "lstm-projected" : stacked;
   const outer = outerOf(index);
-  const { order, inferences } = gateOrderOf(
-    gateOrders[cell],
-    manifest,
-    message("frameworksPytorch.gateOrder", { name: first.inputWeights.name }),
-  );
+  const { order, inferences, hypotheses = [] } = orderOf(cell, first, manifest);
   const mayBegin = rest.filter(({ name }) => [null, index].includes(owners.of(name)));
   const initial = findInitialStates(mayBegin, module.layers, first.gateCount === 4, manifest, (name) =>
     owners.of(name) === index ? [] : partsAlike(parts, index),
   );
   const states = new Set(initial.states.flat().map(({ tensor }) => tensor));
   const beside = rest.filter(({ name }) => !states.has(name));
+  const isTaking = first.gateCount === 3 && manifest?.updateGate === "takes";
   const layers = module.layers.map((layer, at) => ({
-    ...partOf(cell, order, layer, readsOf(module, layer), otherCell(layer, cell, beside, manifest)),
+    ...partOf(cell, order, layer, readsOf(module, layer), module.problem ?? otherCell(layer, cell, beside, manifest), isTaking),
     initial: initial.states[at] ?? [],
   }));
   const activation = activationOf(first.gateCount, manifest);
@@ -130,7 +127,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       ...startOfDecoder(encoder),
       ...outer.inferences,
     ],
-    hypotheses: [...wiring.hypotheses, ...activation.hypotheses, ...initial.hypotheses, ...outer.hypotheses],
+    hypotheses: [...wiring.hypotheses, ...hypotheses, ...activation.hypotheses, ...initial.hypotheses, ...outer.hypotheses],
   });
 }
 
@@ -195,6 +192,25 @@ function chooseCell(checkpointName: string, gateCount: number, manifest: Manifes
   if (gateCountOf(named) === gateCount) return named;
   const reason = message("frameworks.gateCount", { file: checkpointName, n: gateCount, cell: cellTitles[bySize], named });
   throw manifestInvalid(manifestName(checkpointName), "cell", reason);
+}
+
+/** PyTorch's own modules name no tensor "bias": beside one, somebody wrote the cell, and stacked its gates as he liked. */
+function orderOf(
+  cell: CellId,
+  { inputWeights, inputBias, gateCount }: LayerTensors,
+  manifest: Manifest | null,
+): Pick<ReturnType<typeof gateOrderOf>, "order" | "inferences"> & Partial<Asked> {
+  const isOwn = gateCount > 1 && inputBias !== null && /(^|\.)bias$/.test(inputBias.name);
+  if (!isOwn) return gateOrderOf(gateOrders[cell], manifest, message("frameworksPytorch.gateOrder", { name: inputWeights.name }));
+  const evidence = message("frameworksPytorch.ownBias", { name: inputBias.name });
+  const asked = askGateOrder(gateCount === 4 ? "lstm" : "gru", manifest, evidence);
+  if (gateCount !== 3) return asked;
+  const update = askUpdateGate(manifest);
+  const [inferences, hypotheses] = [
+    [...asked.inferences, ...update.inferences],
+    [...asked.hypotheses, ...update.hypotheses],
+  ];
+  return { order: asked.order, inferences, hypotheses };
 }
 
 /** What a layer of one gate applies is not in its weights. */
@@ -267,6 +283,7 @@ function partOf(
   layer: LayerTensors,
   reads: readonly number[],
   problem: Message | null,
+  isTaking: boolean,
 ): LayerPart {
   const gates = gateRows(order, layer.hiddenSize);
   const { inputWeights, recurrentWeights, inputBias, recurrentBias, projection } = layer;
@@ -284,7 +301,11 @@ function partOf(
       ...part(recurrentBias, "recurrentBias"),
       ...part(projection, "projection"),
     ],
-    load: (file: TensorFile) => loadLayer(file, cell, order, layer),
+    async load(file: TensorFile) {
+      const loaded = await loadLayer(file, cell, order, layer);
+      if (isTaking) turnUpdateGate(loaded.parameters);
+      return loaded;
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import type { Inference } from "../../../model/inference";
 import type { Hints } from "../framework";
 import { chainOf, longestChain, withNorms } from "./denseChains";
 import { askActivation, inference, nothingAsked, told, type Asked } from "./inference";
-import { behindOthers, findTable, standBetween } from "./inputTable";
+import { behindOthers, findTable, numbersBehind, numbersBeside, standBefore, standBetween } from "./inputTable";
 import { denseModules, stageOf, type DenseModule } from "./denseModules";
 import { embeddingName, findHead, headName, isMatrix, type Head, type Surroundings } from "./embeddingAndHeadTensors";
 import { headTensors, type HeadPart, type MatrixPart, type ModelParts } from "./modelParts";
@@ -64,14 +64,21 @@ export function findEmbeddingAndHead(
   const found = wired
     ? scoresAsTold(checkpointName, all, hiddenSize, wired)
     : findScores(surroundings, rest, hiddenSize, tokens, table?.embedding ?? null, start);
-  const input =
+  const resolved =
     embeds && between.length > 0
       ? behindOthers(embeds.embedding.name, between, inputSize)
       : resolveInput({ checkpointName, inputSize, embedding: table && { name: table.embedding.name, rows: tokens } }, hints);
-  const { vocabularySize } = input;
+  const { vocabularySize } = resolved;
   const isOpen = between.length > 0;
   const ofNumbers = vocabularySize === null && !isOpen ? stagesBefore(rest, inputSize) : (table?.stages ?? []);
   const before = isOpen ? [] : [...ofNumbers, ...early];
+  const read = before[0]?.inputs ?? inputSize;
+  const isUntold =
+    embeds === null && vocabularySize === null && !hints.manifest?.input && hints.manifest?.tensors?.embedding !== null;
+  const ahead = isUntold ? standBefore(tensors, all, before, place, read) : [];
+  const unread = isUntold ? tensors.filter((tensor) => isMatrix(tensor) && embeddingName.test(tensor.name)) : [];
+  const input =
+    ahead.length > 0 ? numbersBehind(ahead, read, inputSize) : unread.length > 0 ? numbersBeside(unread, inputSize) : resolved;
   const isFree = surroundings.named.head === undefined && !wired && (vocabularySize === null || !found);
   const taken = new Set(before.map(({ prefix }) => prefix));
   const behind = rest.filter(({ prefix, kind, place }) => {
@@ -126,7 +133,7 @@ export function findEmbeddingAndHead(
       ...others.hypotheses,
       ...(said?.hypotheses ?? []),
     ],
-    inputFrom: isOpen ? quoted(between.join(", ")) : undefined,
+    inputFrom: isOpen || ahead.length > 0 ? quoted([...between, ...ahead].join(", ")) : undefined,
     embedding: table && embeddingPart(table.embedding, isTied),
     inputStages: before.map((module) => stageOf(module, "none")),
     head: scores && { ...headPart(scores, isTied, manifest?.head?.activation ?? question.usual), output: said?.output },

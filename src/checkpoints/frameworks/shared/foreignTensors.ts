@@ -45,11 +45,27 @@ export function foreignTensors(
     if (!name.startsWith(prefix) || ofDense.has(name)) return false;
     const rest = name.slice(prefix.length);
     if (peepholeName.test(rest) || (isPytorch && productName.test(rest))) return true;
+    if (isPytorch && prefix !== "" && isOwnParameter(rest, shape)) return true;
     const length = shape.length === 1 ? shape[0] : -1;
     if (prefix !== "" && length === stacked) return true; // nothing else of a model is as long as all of its gates
     return normName.test(rest) && (length === stacked || (length === hiddenSize && prefix !== ""));
   };
-  return others.filter(isForeign).map(({ name }) => name);
+  const found = others.filter(isForeign).map(({ name }) => name);
+  return found.length > 0 ? found : gateNorms(prefix, stacked, others);
+}
+
+/** PyTorch's recurrent modules have weights and biases alone, and no table of tokens. */
+function isOwnParameter(rest: string, shape: readonly number[]): boolean {
+  return !rest.includes(".") && !/emb/i.test(rest) && shape.some((size) => size > 1);
+}
+
+/** Normalisations of all gates together that stand beside the layer, where nothing else in the file is as long. */
+function gateNorms(prefix: string, stacked: number, others: readonly TensorInfo[]): string[] {
+  const parent = prefix.replace(/[^.]*\.$/, "");
+  if (stacked < 0 || others.some(({ shape }) => shape.length > 1 && shape[0] === stacked)) return [];
+  return others
+    .filter(({ name, shape }) => name.startsWith(parent) && normName.test(name) && shape.length === 1 && shape[0] === stacked)
+    .map(({ name }) => name);
 }
 
 /** Why a layer cannot be run as the cell that it looks like, or null; a manifest that names the cell says that it can. */

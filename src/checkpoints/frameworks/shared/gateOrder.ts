@@ -1,5 +1,62 @@
 /** Gates: which rows of a tensor each has, and the order in which people see them. Knows no framework. */
-import type { GateRows } from "../framework";
+import { message, type Message, type MessageId } from "../../../messages/message";
+import type { Manifest } from "../../manifest/manifest";
+import type { GateRows, Hypothesis } from "../framework";
+import { ask, type Asked } from "./inference";
+
+/** The engine's gates in the orders that frameworks have, the most usual first. */
+const orders = {
+  lstm: [
+    ["ifgo", "frameworksCustom.orderAsPytorch"],
+    ["ifog", "frameworksCustom.orderAsTorch7"],
+    ["igfo", "frameworksCustom.orderAsTensorflow"],
+    ["iofg", "frameworksCustom.orderAsOnnx"],
+  ],
+  gru: [
+    ["rzn", "frameworksCustom.gruAsPytorch"],
+    ["zrn", "frameworksCustom.gruAsKeras"],
+  ],
+} as const satisfies Record<string, readonly (readonly [order: string, whose: MessageId])[]>;
+
+/** The order of gates that somebody stacked under names of his own, which sizes do not tell. */
+export function askGateOrder(
+  cell: keyof typeof orders,
+  manifest: Manifest | null,
+  evidence: Message,
+): Asked & { readonly order: readonly string[] } {
+  const alternatives = orders[cell].map(([order, whose]) => ({
+    id: order as string,
+    label: message(whose, { order: [...order].join(" ") }),
+    manifest: { gateOrder: order as string },
+  }));
+  const usual = orders[cell][0][0];
+  const said = manifest?.gateOrder;
+  const named = said && [...said].sort().join() === [...usual].sort().join() ? said : undefined;
+  const question: Hypothesis = { about: "gateOrder", alternatives };
+  return { ...ask(question, named, evidence), order: [...(named ?? usual)] };
+}
+
+/** What a GRU's update gate is a share of: papers and courses write either under the same names. */
+export function askUpdateGate(manifest: Manifest | null): Asked {
+  const labels = { keeps: "frameworksCustom.updateKeeps", takes: "frameworksCustom.updateTakes" } as const;
+  const alternatives = (["keeps", "takes"] as const).map((updateGate) => ({
+    id: updateGate,
+    label: message(labels[updateGate]),
+    manifest: { updateGate },
+  }));
+  return ask({ about: "updateGate", alternatives }, manifest?.updateGate, message("frameworksCustom.updateOpen"));
+}
+
+/** 1 - sigmoid(a) is sigmoid(-a): the engine's z is the share of the old state. Turns the gate's own weights and biases. */
+export function turnUpdateGate(parameters: Map<string, Float32Array>): void {
+  for (const [key, values] of parameters) {
+    if (/^[Wb]\.z\./.test(key))
+      parameters.set(
+        key,
+        values.map((value) => -value),
+      );
+  }
+}
 
 /** The engine's order. */
 const letters = ["i", "f", "g", "o", "r", "z", "n", "h"];

@@ -68,6 +68,63 @@ export function standBetween(
 // oxlint-disable-next-line gatescope/no-wording -- as it is written
 const asWritten = '"input": "embedding"';
 
+/** Buffers by which rows of numbers are scaled before they are read. */
+const scaleName = /(^|[._])(running_)?(mean|std|var|variance|stddev|scale|offset|shift|min|max)(?=[._\d]|$)|scaler|normali[sz]/i;
+
+/**
+ * What the file has before the recurrent part and gives as many numbers as that reads, where no embedding is read: a dense
+ * layer, a convolution, a normalisation, or vectors that scale rows. It may be what is read. `taken` are those that are run.
+ */
+export function standBefore(
+  tensors: readonly TensorInfo[],
+  modules: readonly DenseModule[],
+  taken: readonly DenseModule[],
+  { start, isInOrder, path }: Place,
+  inputSize: number,
+): string[] {
+  const module = moduleOf(path);
+  const isWithin = (name: string) => module === "" || name.startsWith(`${module}.`);
+  const first = Math.min(start, ...taken.map(({ place }) => place));
+  const isEarlier = (place: number, name: string) => isInOrder && place < first && isWithin(name);
+  const isScale = (name: string, size: number | undefined) => size === inputSize && inputSize > 1 && scaleName.test(name);
+  const dense = modules.filter(
+    ({ kind, outputs, place, prefix }) =>
+      outputs === inputSize &&
+      !taken.some((each) => each.prefix === prefix) &&
+      !embeddingName.test(prefix) &&
+      (isEarlier(place, prefix) || (kind === "batch-norm" && isScale(prefix, outputs))),
+  );
+  const ofDense = new Set(modules.flatMap(({ tensors: own }) => [...own.values()]));
+  const others = tensors.flatMap((tensor, place) => {
+    const { name, shape } = tensor;
+    if (ofDense.has(tensor)) return [];
+    const prefix = name.replace(/[._]weight$/, "");
+    const isConvolution = shape.length > 2 && /conv|cnn/i.test(name) && inputSize % (shape[0] ?? 0) === 0;
+    if (isConvolution && (isInOrder ? isEarlier(place, name) : isWithin(name))) return [prefix];
+    const [length, ...more] = shape.filter((size) => size !== 1);
+    const isNorm = name.endsWith(".weight") && length === inputSize && isEarlier(place, name);
+    return more.length === 0 && (isNorm || (isScale(name, length) && isWithin(name))) ? [prefix] : [];
+  });
+  return [...new Set([...dense.map(({ prefix }) => prefix), ...others])].slice(0, mostNamed);
+}
+
+const mostNamed = 6;
+
+/** What is read is then open, and can be run: the numbers given are taken for what the others give. */
+export function numbersBehind(names: readonly string[], read: number, inputSize: number): ResolvedInput {
+  const evidence = message("frameworks.numbersBehind", { names, n: read });
+  const inferences = [inference("input", message("frameworks.vectors", { n: inputSize }), "open", evidence)];
+  return { vocabularySize: null, inferences, hypotheses: [] };
+}
+
+/** Embeddings that give more or fewer numbers than are read: what is read beside them, or instead, is open. */
+export function numbersBeside(embeddings: readonly TensorInfo[], inputSize: number): ResolvedInput {
+  const names = embeddings.slice(0, mostNamed).map(({ name }) => name);
+  const evidence = message("frameworks.numbersBeside", { names, n: inputSize });
+  const inferences = [inference("input", message("frameworks.vectors", { n: inputSize }), "open", evidence)];
+  return { vocabularySize: null, inferences, hypotheses: [] };
+}
+
 /** What is read is then open. */
 export function behindOthers(embedding: string, names: readonly string[], inputSize: number): ResolvedInput {
   const evidence = message("frameworks.behindOthers", { embedding, names, property: asWritten });

@@ -29,6 +29,8 @@ export interface Unit extends Link {
   readonly layers: number;
 }
 
+const mostNamed = 6;
+
 /** Of more the largest part is taken, without a look at what stands around each: parts, and parts times tensors. */
 const [maximumParts, maximumLooks] = [64, 200_000];
 
@@ -116,7 +118,10 @@ export function askWiring(
   if (others.length === 0 && !stack) {
     if (taken.units.length < 2) return { inferences: [], hypotheses: changes };
     const row = inARow(taken.units.map(({ name }) => name));
-    return { inferences: [inference("wiring", row, "convention", inOrder)], hypotheses: changes };
+    const square = taken.units.filter(({ inputs, outputs }) => inputs === outputs).map(({ name }) => name);
+    const ground = square.length > 0 ? "assumed" : "convention";
+    const added = square.length > 0 ? [message("frameworks.residualOpen", { names: square.slice(0, mostNamed) })] : [];
+    return { inferences: [inference("wiring", row, ground, inOrder, ...added)], hypotheses: changes };
   }
   const names = parts.flatMap(({ units }) => units.map(({ name }) => name));
   const chains = parts.every((part, at) => at === 0 || part.inputSize === parts[at - 1]?.outputSize);
