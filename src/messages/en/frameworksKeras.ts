@@ -3,7 +3,10 @@ export const frameworksKeras = {
   "frameworksKeras.connects": "The file's configuration says how its layers are connected.",
   "frameworksKeras.leftOutNoLayer": "{path} was left out: the configuration has no layer {layer}.",
   "frameworksKeras.maskZero": "Keras passes over token 0 (mask_zero); here it is read like any other.",
+  "frameworksKeras.masking":
+    "Keras passes over steps whose numbers are all {value, number} (Masking); here they are read like any other.",
   "frameworksKeras.notRun": "The recurrent part is run; what is beside or after it is not: {names}.",
+  "frameworksKeras.goesOn": "What {head} gives goes on through {names}, which is not run, so no output is shown.",
   "frameworksKeras.more": "{n, number} more",
   "frameworksKeras.givenStates": "{layer} starts from states that are given to it; here it starts from zero.",
   "frameworksKeras.unknownActivation": "The layer {layer} uses the activation {activation}, which is not run.",

@@ -2,7 +2,7 @@
 import { message, type Message } from "../../../messages/message";
 import type { OutputActivation } from "../../../model/network";
 import { asObject } from "../../formats/jsonFile";
-import { cellsIn, innerClass, optionOf, type KerasLayer } from "./config";
+import { cellsIn, innerClass, inSnakeCase, optionOf, type KerasLayer } from "./config";
 import type { KerasCell } from "./layout";
 import {
   inOrder,
@@ -15,7 +15,7 @@ import {
   type PlannedLayer,
 } from "./plan";
 import { defaultEpsilon, isStageActivation, sizesOf, stageKind, type KerasStage } from "./stages";
-import { inSnakeCase, type KerasTensors } from "./tensors";
+import type { KerasTensors } from "./tensors";
 
 /** Classes whose output is their input when a model is run. */
 const passThrough = new Set([
@@ -45,6 +45,9 @@ const withoutWeights = new Set([
   "GlobalMaxPooling1D",
   "Lambda",
 ]);
+
+/** Classes that put numbers into another order or shape, or beside others. */
+const sameNumbers = new Set(["Reshape", "Flatten", "Permute", "RepeatVector", "Concatenate", "Merge"]);
 
 const maximumStages = 16;
 
@@ -93,6 +96,11 @@ export class Graph {
     if (optionOf(this.byName.get(this.input.name), "mask_zero") === true) {
       this.warnings.push(message("frameworksKeras.maskZero"));
     }
+    const masking = this.config.find(({ className }) => className === "Masking");
+    if (masking) {
+      const value = optionOf(masking, "mask_value");
+      this.warnings.push(message("frameworksKeras.masking", { value: typeof value === "number" ? value : 0 }));
+    }
     const head = this.chooseHead();
     const stages = [...this.input.stages, ...(head?.stages ?? [])];
     const own = new Set([
@@ -106,7 +114,7 @@ export class Graph {
     const isRecurrent = (name: string) =>
       [...(this.tensorsOf(name)?.parts.keys() ?? [])].some((part) => part.startsWith("recurrent"));
     const rest = this.config.filter(({ name }) => !own.has(name) && this.tensorsOf(name) && !isRecurrent(name));
-    const mixing = this.config.filter(({ className }) => withoutWeights.has(className));
+    const mixing = this.config.filter(({ className, isAgain }) => withoutWeights.has(className) || isAgain === true);
     const notRun = [...rest, ...mixing.filter((layer) => !rest.includes(layer))].map(titleOf);
     if (notRun.length > 0) this.warnings.push(message("frameworksKeras.notRun", { names: listOf(notRun) }));
     return { layers: this.layers, input: this.input, head, window: this.window(), warnings: this.warnings };
@@ -255,8 +263,26 @@ export class Graph {
     const heads = this.config.map((layer) => this.headOf(layer)).filter((head) => head !== null);
     const isOverTokens = ({ tensors, activation }: PlannedHead) =>
       tensors.parts.get("kernel")?.shape[1] === tokens && (activation === "none" || activation === "softmax");
-    const fitting = heads.find(isOverTokens);
-    return fitting ?? heads.at(-1) ?? null;
+    const head = heads.find(isOverTokens) ?? heads.at(-1);
+    const [changing] = head ? this.changing(head.name) : [];
+    if (head && changing) {
+      const said = { head: head.name, names: listOf([titleOf(changing)]) };
+      this.warnings.push(message("frameworksKeras.goesOn", said));
+    }
+    return head && !changing ? head : null;
+  }
+
+  /** Layers behind a head that make other numbers of what it gives; an activation that is run with it is none. */
+  private changing(name: string, isBehind = false, depth = 0): KerasLayer[] {
+    if (depth > maximumStages) return [];
+    return (this.readers.get(name) ?? []).flatMap((layer) => {
+      const kind = innerClass(layer);
+      const isApplied = !isBehind && activationOf(layer) !== undefined;
+      if (isApplied) return this.changing(layer.name, true, depth + 1);
+      const isSame = passThrough.has(kind) || sameNumbers.has(kind) || activationOf(layer) === "linear";
+      if (isSame) return this.changing(layer.name, isBehind, depth + 1);
+      return kind === "Dense" || this.placed.has(layer.name) || /crf/i.test(kind) ? [] : [layer];
+    });
   }
 
   /** A dense layer that makes scores of what recurrent layers give, through stages that are run. */
@@ -291,8 +317,8 @@ export class Graph {
   private outputActivation(layer: KerasLayer): OutputActivation | null {
     const own = outputActivations[textOf(optionOf(layer, "activation"), "linear")];
     const readers = this.readers.get(layer.name) ?? [];
-    const [behind] = readers.filter(({ className }) => className === "Activation");
-    const after = behind && outputActivations[textOf(behind.config.activation, "linear")];
+    const [behind] = readers.filter((reader) => activationOf(reader) !== undefined);
+    const after = behind && outputActivations[activationOf(behind) ?? ""];
     if (own === undefined || (behind && after === undefined)) return null;
     if (after !== undefined && after !== "none") return own === "none" ? after : null;
     return own === "none" || own === "softmax" || readers.length === 0 ? own : null;
@@ -340,6 +366,15 @@ function declaredLength({ batch_input_shape, batch_shape, input_shape, input_len
   const found: unknown = Array.isArray(shape) ? shape[1] : Array.isArray(input_shape) ? input_shape[0] : input_length;
   const length: unknown = Array.isArray(found) ? found[0] : found;
   return typeof length === "number" && Number.isInteger(length) && length > 1 && length < 2 ** 20 ? length : null;
+}
+
+/** By its name in Keras what a layer applies that is nothing but an activation; undefined for any other layer. */
+function activationOf({ className, config }: KerasLayer): string | undefined {
+  if (className === "Activation") return textOf(config.activation, "linear");
+  const isSet = (value: unknown) => value !== undefined && value !== null && value !== 0;
+  const isPlain = !["max_value", "negative_slope", "threshold"].some((option) => isSet(config[option]));
+  if (className === "ReLU" && isPlain) return "relu";
+  return className === "Softmax" && (config.axis === undefined || config.axis === -1) ? "softmax" : undefined;
 }
 
 /** Equal for inputs that give the same numbers. */

@@ -15,7 +15,7 @@ import { gateOrders, loadCell, rowsOfGates, partsOf, readCell, type KerasCell } 
 import { findOuter } from "./embeddingAndHead";
 import { partsOfGraph, takePart, type KerasPart } from "./parts";
 import { maximumListed, type Plan, type PlannedLayer } from "./plan";
-import { groupTensors, namedByClass, type Attributes, type KerasTensors } from "./tensors";
+import { groupTensors, namedByConfig, type Attributes, type KerasTensors } from "./tensors";
 import { shapeText, type LayerPart } from "../shared/modelParts";
 import { askWiring, listed, partTaken, startOfDecoder } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
@@ -31,7 +31,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const configText = attributes.get("model_config");
   const config = typeof configText === "string" ? parseConfig(configText) : null;
   const byName = inFileOrder(groupTensors(tensors, attributes, stacksIn(config ?? [])), attributes);
-  const groups = config ? namedByClass(byName, config, attributes) : byName;
+  const groups = config && typeof configText === "string" ? namedByConfig(byName, configText, config, attributes) : byName;
   const warnings: Message[] = [];
   const all = cellsIn(groups, manifest, warnings);
   if (all.length === 0) return null;

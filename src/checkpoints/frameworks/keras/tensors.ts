@@ -4,7 +4,7 @@
  */
 import type { Direction } from "../../../model/network";
 import type { PlainValue, TensorInfo } from "../../formats/format";
-import type { KerasLayer } from "./config";
+import { layersByFolder, type KerasLayer } from "./config";
 
 export type Attributes = ReadonlyMap<string, PlainValue>;
 
@@ -57,39 +57,27 @@ export function groupTensors(tensors: readonly TensorInfo[], attributes: Attribu
   return separate(found, new Set(["cells", "stacked_rnn_cells", ...stacks]));
 }
 
-/**
- * Keras 2.12 to 2.15 name the groups of a .keras file by class (lstm, lstm_1; lstm_2 in the first of them), whatever the
- * layers are called: the n-th group of a class is its n-th layer. Keras 3 writes the layer's name beside its variables.
- */
-export function namedByClass(
+/** The layers that the configuration has: of folders that are named by class, and of models within models. */
+export function namedByConfig(
   groups: readonly KerasTensors[],
+  text: string,
   config: readonly KerasLayer[],
   attributes: Attributes,
 ): readonly KerasTensors[] {
-  const groupOf = ({ path }: KerasTensors) => /^(?:_layer_checkpoint_dependencies|layers)\/([^/]+)\//.exec(path)?.[1];
+  const folderOf = ({ path }: KerasTensors) =>
+    /^((?:(?:_layer_checkpoint_dependencies|layers)\/[^/]+\/)+)/.exec(path)?.[1]?.slice(0, -1);
   const isTold = [...attributes.keys()].some((name) => name.endsWith("/vars@name"));
-  if (isTold || groups.some((group) => groupOf(group) === undefined)) return groups;
-  const classOf = (group: string) => group.replace(/_\d+$/, "");
-  const names = [...new Set(groups.map((group) => groupOf(group) ?? ""))].sort(
-    new Intl.Collator("en", { numeric: true }).compare,
-  );
-  const layerOfGroup = new Map<string, string>();
-  for (const kind of new Set(names.map(classOf))) {
-    const layers = config.filter(({ className }) => inSnakeCase(className) === kind);
-    const own = names.filter((name) => classOf(name) === kind);
-    if (layers.length !== own.length) return groups;
-    own.forEach((name, index) => layerOfGroup.set(name, layers[index]?.name ?? name));
+  const folders = groups.map(folderOf);
+  if (!isTold && folders.every((folder) => folder !== undefined)) {
+    const layers = layersByFolder(text, new Set(folders));
+    return layers ? groups.map((group, at) => ({ ...group, layer: layers.get(folders[at] ?? "") ?? group.layer })) : groups;
   }
-  return groups.map((group) => ({ ...group, layer: layerOfGroup.get(groupOf(group) ?? "") ?? group.layer }));
-}
-
-/** As Keras makes names of classes: SimpleRNN is simple_rnn. */
-export function inSnakeCase(className: string): string {
-  return className
-    .replace(/\W+/g, "")
-    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase();
+  const names = new Set(config.map(({ name }) => name));
+  return groups.map((group) => {
+    if (names.has(group.layer)) return group;
+    const within = group.path.split("/").findLast((folder) => names.has(folder));
+    return within === undefined ? group : { ...group, layer: within };
+  });
 }
 
 function placeOf(name: string): Place {
