@@ -59,7 +59,7 @@ const test = base.extend<object, { gallery: Shown }>({
 async function open({ page, url }: Shown, { id, page: kind }: Story, look: Record<string, string>): Promise<void> {
   await page.setViewportSize({ width: 1500, height: 950 });
   await page.goto(`${url}story?${new URLSearchParams({ story: id, page: kind, ...look })}`);
-  await expect(page.locator("#root")).toHaveAttribute("data-state", /ready|error/);
+  await page.locator("#root:is([data-state=ready], [data-state=error])").waitFor(); // an expectation takes the page's tree each time it looks
 }
 
 /** What axe finds by all the rules that it has by itself, and by one more. */

@@ -54,14 +54,16 @@ export class TracePanel {
     await expect(async () => {
       const tab = await this.part(`view-${view}`);
       if ((await tab.getAttribute("aria-selected", { timeout: 2_000 })) !== "true") await tab.click({ timeout: 2_000 });
-      await expect(tab).toHaveAttribute("aria-selected", "true", { timeout: 2_000 });
+      await tab.and((await this.frame()).locator('[aria-selected="true"]')).waitFor({ timeout: 2_000 });
     }).toPass({ timeout });
     await this.ready(timeout);
   }
 
-  async state(expected: string | RegExp, timeout = 90_000): Promise<void> {
+  /** `waitFor`, as an expectation describes what is there each time it looks, for which it goes through the whole page. */
+  async state(expected: string, timeout = 90_000): Promise<void> {
     await expect(async () => {
-      await expect(await this.root()).toHaveAttribute("data-state", expected, { timeout: 2_000 });
+      const frame = await this.frame();
+      await frame.locator(`[data-testid="panel"][data-state="${expected}"]`).waitFor({ timeout: 2_000 });
     }).toPass({ timeout });
   }
 

@@ -31,9 +31,9 @@ export class Workbench {
         : /Dark/.test(theme)
           ? "vs-dark"
           : "vs";
-    await expect(this.page.locator(".monaco-workbench").first()).toHaveClass(new RegExp(`(^| )${kind}( |$)`));
+    await this.page.locator(`.monaco-workbench.${kind}`).first().waitFor({ timeout: 30_000 });
     // Where the extension names its model, VS Code also knows its editors and menus.
-    await expect(this.statusItem(basename(String(settings["gatescope.model"] ?? "bytes")))).toBeVisible({ timeout: 90_000 });
+    await this.statusItem(basename(String(settings["gatescope.model"] ?? "bytes"))).waitFor({ timeout: 90_000 });
   }
 
   /** Leaves nothing open, and throws away what was typed. */
