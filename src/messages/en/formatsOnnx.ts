@@ -13,6 +13,8 @@ export const formatsOnnx = {
     "{node} ({form}) carries a state from step to step, and its equations are not followed through {operators}. Export the layer as an LSTM, GRU or RNN operator, or open the checkpoint that the graph was made from.",
   "formatsOnnx.beginningComputed":
     "{node} is spelled out step after step, and its first step was computed in part when the file was made, so that the state it begins with cannot be told. It begins at zero here; give it the state with {option}.",
+  "formatsOnnx.beginningUnknown":
+    "{node} begins with a state that the graph computes ({operator}), which is not run. It begins at zero here; give it the state with {option}.",
   "formatsOnnx.tooShort":
     "{node} looks like one or two steps of a recurrent network written out, and so few do not tell what goes on from step to step. Export at least three steps, or the layer as an LSTM, GRU or RNN operator, or open the checkpoint that the graph was made from. Where a model is shown all the same, it is read by its tensors' names, not by the graph.",
   "formatsOnnx.noRecurrence":

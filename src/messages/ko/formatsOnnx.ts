@@ -15,6 +15,8 @@ export const formatsOnnx: Translation<typeof english> = {
     "{node}({form})은(는) 단계마다 상태를 이어 가지만, {operators}을(를) 지나는 수식은 따라가지 않습니다. 이 층을 LSTM, GRU, RNN 연산자로 내보내거나, 그래프의 원본 체크포인트를 여십시오.",
   "formatsOnnx.beginningComputed":
     "{node}은(는) 단계별로 펼쳐져 있는데, 첫 단계의 일부가 파일을 만들 때 이미 계산되어 시작 상태를 알 수 없습니다. 여기서는 0에서 시작합니다. 시작 상태는 {option}(으)로 지정하십시오.",
+  "formatsOnnx.beginningUnknown":
+    "{node}은(는) 그래프가 계산하는 상태({operator})에서 시작하는데, 그 계산은 실행하지 않습니다. 여기에서는 0에서 시작합니다. {option} 옵션으로 상태를 지정하십시오.",
   "formatsOnnx.tooShort":
     "{node}은(는) 순환 네트워크의 한두 단계를 풀어 적은 것으로 보이는데, 이것만으로는 단계에서 단계로 무엇이 이어지는지 알 수 없습니다. 세 단계 이상으로, 또는 LSTM·GRU·RNN 연산자로 내보내거나 그래프를 만든 체크포인트를 여십시오. 그래도 모델이 표시되면 그래프가 아니라 텐서 이름으로 읽은 것입니다.",
   "formatsOnnx.noRecurrence":

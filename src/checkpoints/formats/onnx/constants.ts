@@ -31,6 +31,7 @@ export class Constants {
   private readonly known = new Map<string, Constant | null>();
   private readonly keys = new Map<string, string>();
   private readonly sizes: ReadonlyMap<string, number>;
+  private repeated: Constants | null = null;
 
   constructor(
     private readonly tensors: ReadonlyMap<string, StoredTensor>,
@@ -50,6 +51,21 @@ export class Constants {
     const found = await this.make(value, depth);
     this.known.set(value, found);
     return found;
+  }
+
+  /** The same where a constant that is repeated for each sequence of a batch is the constant. */
+  ofEach(value: string): Promise<Constant | null> {
+    this.repeated ??= new Constants(
+      this.tensors,
+      this.producers,
+      new Map([
+        ...this.standing,
+        ...[...this.producers].flatMap(([output, { op, domain, inputs }]): [string, string][] =>
+          domain === "" && (op === "Expand" || op === "Tile") ? [[output, inputs[0] ?? ""]] : [],
+        ),
+      ]),
+    );
+    return this.repeated.of(value);
   }
 
   /** A short list of whole numbers, or null. */

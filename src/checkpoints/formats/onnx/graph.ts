@@ -127,12 +127,20 @@ class GraphReader {
       const tensor = parts.find(({ number, wire }) => number === 5 && wire === 2);
       if (graph) graphs.set(key, await this.graph(graph, depth + 1));
       else if (tensor && op === "Constant" && key === "value") tensors.push(await readTensor(this.context, tensor, outputs[0]));
+      else if (tensor && op === "ConstantOfShape" && key === "value") attributes.set(key, await this.filling(tensor));
       else if (!tensor) attributes.set(key, await this.attribute(parts));
     }
     const constant = op === "Constant" ? constantOf(outputs[0] ?? "", attributes) : null;
     if (constant) tensors.push(constant);
     const own = domain === "ai.onnx" ? "" : domain;
     return { op, domain: own, name, inputs: await texts(1), outputs, attributes, graphs };
+  }
+
+  /** The number that ConstantOfShape repeats. */
+  private async filling(tensor: Range): Promise<OnnxAttribute> {
+    const { values, shape } = await readTensor(this.context, tensor, "value");
+    const isOne = shape.every((size) => size === 1);
+    return { ints: [], floats: isOne ? [...(await values(0, 1, false))] : [], strings: [] };
   }
 
   private async attribute(fields: readonly Field[]): Promise<OnnxAttribute> {

@@ -3,6 +3,8 @@
  * and the output layer after them. A description only; which weights mean what is the convention's affair.
  */
 import { message, type Message } from "../../../messages/message";
+import { beginningOf } from "./beginning";
+import { beyondOnnx, noneBeyond, type BeyondOnnx } from "./beyondOnnx";
 import type { Constant, Constants } from "./constants";
 import { atTheEnd, betweenLayers, DenseReader, maximumDense, type OnnxDense } from "./dense";
 import { RecurrenceReader, type Spelled, type SpelledGraph } from "./equations/recurrences";
@@ -25,32 +27,6 @@ export type OnnxSource =
     }
   | { readonly kind: "input"; readonly name: string; readonly stages?: readonly OnnxDense[] }
   | { readonly kind: "operator"; readonly name: string };
-
-/** What a tensor of a recurrent kernel is, where each gate has its own. */
-export interface KernelTensor {
-  readonly name: string;
-  readonly part:
-    | "inputWeights"
-    | "recurrentWeights"
-    | "bias"
-    | "peepholeWeights"
-    | "layerNormWeights"
-    | "projection"
-    | "projectionBias";
-  readonly gate: string | null;
-}
-
-/** What ONNX's LSTM has no operand for and other formats' have. */
-export interface BeyondOnnx {
-  /** c stays within ±this. */
-  readonly cellClip: number | null;
-  readonly projectionClip: number | null;
-  /** Whether what goes into the gates is normalised. */
-  readonly layerNorm: boolean;
-  /** i = 1 - f, and there are the weights of o, f and g alone. */
-  readonly inputFromForget: boolean;
-  readonly tensors: readonly KernelTensor[];
-}
 
 export interface OnnxRecurrent {
   readonly op: "LSTM" | "GRU" | "RNN";
@@ -98,6 +74,8 @@ const recurrent = new Set(["LSTM", "GRU", "RNN"]);
 const passing = new Set(["Identity", "Cast", "Squeeze", "Unsqueeze", "Transpose", "Reshape", "Dropout", "ConcatFromSequence"]);
 /** After the last layer also those that choose a step. */
 const passingAfter = new Set([...passing, "Gather", "Slice", "Flatten", "ReverseSequence"]);
+/** Operators that make other tokens of tokens; bounds, and what counts negative ids from the end, keep those that there are. */
+const renumbering = new Set(["Add", "Sub", "Mul", "Div", "Mod", "Neg"]);
 const maximumDepth = 256;
 const opposite: Readonly<Record<string, string>> = { forward: "reverse", reverse: "forward" };
 
@@ -116,14 +94,8 @@ export async function traceNetwork(graph: FlatGraph, constants: Constants): Prom
   return tracer.trace();
 }
 
-const noneBeyond: BeyondOnnx = { cellClip: null, projectionClip: null, layerNorm: false, inputFromForget: false, tensors: [] };
-
-function beyondOnnx(attributes: OnnxNode["attributes"]): BeyondOnnx | undefined {
-  const names = ["cell_clip", "proj_clip", "layer_norm", "input_from_forget"];
-  if (!names.some((name) => attributes.has(name))) return undefined;
-  const [cellClip = null, projectionClip = null] = names.map((name) => attributes.get(name)?.floats[0] ?? null);
-  const [layerNorm, inputFromForget] = [attributes.has("layer_norm"), attributes.has("input_from_forget")];
-  return { ...noneBeyond, cellClip, projectionClip, layerNorm, inputFromForget };
+function nameOf({ op, name, outputs }: OnnxNode): string {
+  return name === "" ? (outputs.find((output) => output !== "") ?? op) : name;
 }
 
 class Tracer {
@@ -135,6 +107,8 @@ class Tracer {
   private readonly dense: DenseReader;
   /** Of last states one behind the other, the one that is taken. */
   private readonly taken = new Map<string, string>();
+  /** Why a layer does not begin where the graph has it begin. */
+  private readonly states = new Map<string, Message>();
 
   constructor(
     private readonly graph: FlatGraph,
@@ -175,11 +149,14 @@ class Tracer {
     for (const op of others) unread.push(message("formatsOnnx.operatorNotRead", { operator: op }));
     const nodes: OnnxRecurrent[] = [];
     for (const [, each] of distinct) nodes.push(await ("cell" in each ? this.describeSpelled(each) : this.describe(each)));
+    const [computed] = nodes;
+    if (computed && nodes.every(({ operands }) => !operands["W"] || !operands["R"]))
+      unread.push(message("frameworksOnnx.weightsComputed", { names: computed.unknown, node: computed.name, op: computed.op }));
     const { head, stopsAt } = nodes.length > 0 ? await this.head() : { head: null, stopsAt: null };
     const gives = await this.gives();
     return {
       network: { nodes, head, gives, stopsAt },
-      notes: [...unread, ...notes],
+      notes: [...unread, ...notes, ...this.states.values()],
       unread,
       derived: [...this.derived.values()],
     };
@@ -198,7 +175,7 @@ class Tracer {
   }
 
   private async describe(node: OnnxNode): Promise<OnnxRecurrent> {
-    const { op, name, inputs, outputs, attributes } = node;
+    const { op, inputs, attributes } = node;
     const operands: Record<string, OnnxOperand> = {};
     const unknown: string[] = [];
     for (const [letter, place] of [
@@ -213,15 +190,17 @@ class Tracer {
     ] as const) {
       const value = inputs[place] ?? "";
       if (value === "" || (/^(P|initial_c|proj.*)$/.test(letter) && op !== "LSTM")) continue;
-      const operand = await this.operand(value);
+      const isState = place === 5 || place === 6;
+      const operand =
+        (await this.operand(value)) ?? (isState ? await this.beginning(value, letter, operands["R"], nameOf(node)) : null);
       if (operand) operands[letter] = operand;
-      else if (place !== 5 && place !== 6) unknown.push(letter); // states that are given when the graph runs are zero here
+      else if (!isState) unknown.push(letter); // states that are given when the graph runs are zero here
     }
     const direction = attributes.get("direction")?.strings[0] ?? "forward";
     const isTurned = await this.isReversed(inputs[0] ?? "");
     return {
       op: op as OnnxRecurrent["op"],
-      name: name === "" ? (outputs.find((output) => output !== "") ?? op) : name,
+      name: nameOf(node),
       direction: isTurned ? (opposite[direction] ?? direction) : direction,
       activations: attributes.get("activations")?.strings ?? [],
       alphas: attributes.get("activation_alpha")?.floats ?? [],
@@ -316,6 +295,25 @@ class Tracer {
     return { name: constant.name, shape: constant.shape, from: constant.from };
   }
 
+  /** A state before the first step that is no constant tensor; what is computed is zero here, and said. */
+  private async beginning(
+    value: string,
+    letter: string,
+    weights: OnnxOperand | undefined,
+    node: string,
+  ): Promise<OnnxOperand | null> {
+    const found = await beginningOf(this.graph, this.constants, value, weights?.shape ?? []);
+    if (found && "computedBy" in found) {
+      const said = { node, operator: found.computedBy, option: "--initial FILE.npz" };
+      this.states.set(node, message("formatsOnnx.beginningUnknown", said));
+      return null;
+    }
+    if (!found) return null;
+    const name = `${value}: ${letter}`;
+    this.derived.set(name, { ...found, name });
+    return { name, shape: found.shape, from: found.from };
+  }
+
   /** Where the vectors of a value come from, one after the other. */
   private async sources(value: string, depth: number): Promise<readonly OnnxSource[]> {
     const known = this.known.get(value);
@@ -351,7 +349,9 @@ class Tracer {
     if (node.op !== "Gather") return this.throughDense(value, depth);
     if ((node.attributes.get("axis")?.ints[0] ?? 0) !== 0) return null;
     const table = await this.operand(node.inputs[0] ?? "");
-    return table?.shape.length === 2 ? [{ kind: "embedding", table, of: this.before(node.inputs[1] ?? "", passing) }] : null;
+    const of = this.before(node.inputs[1] ?? "", passing);
+    if (table?.shape.length !== 2 || renumbering.has(producers.get(of)?.op ?? "")) return null;
+    return [{ kind: "embedding", table, of }];
   }
 
   /**

@@ -69,7 +69,7 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
     metadata: model.metadata,
     attributes,
     notes: network.nodes.length === 0 && notes.length === 0 ? [message("formatsOnnx.noRecurrence")] : notes,
-    unread: network.nodes.length === 0 ? unread : [],
+    unread: network.nodes.some(({ operands }) => operands["W"] && operands["R"]) ? [] : unread,
   };
   const [listed, small] = [tensors.filter(isOfInterest), tensors.filter((tensor) => !isOfInterest(tensor))];
   return storedTensorFile(about, listed, [...hidden, ...small]);

@@ -4,7 +4,7 @@
  * https://github.com/tensorflow/tensorflow/blob/master/tensorflow/lite/kernels/lstm_shared.h
  */
 import type { OnnxAttribute } from "../onnx/graph";
-import type { KernelTensor } from "../onnx/network";
+import type { KernelTensor } from "../onnx/beyondOnnx";
 import type { LiteOperator, NamedGraph } from "./model";
 
 export interface KernelNode {
