@@ -37,14 +37,16 @@ export async function vocabularyCandidates(
   if (manifest?.vocabulary) {
     return { candidates: await declaredCandidates(manifest.vocabulary, manifestName(file.name), siblings), warnings: [] };
   }
+  const sets: string[] = [];
   const found = (values: ReadonlyMap<string, PlainValue>, where: "input.inMetadata" | "input.inSetting") =>
-    searchValues(parsed(values)).map(({ path, list }) =>
+    searchValues(parsed(values), sets).map(({ path, list }) =>
       listCandidate(list, { source: message(where, { path: quote(path) }), basis: "file" }),
     );
   const inMetadata = found(file.metadata, "input.inMetadata");
   const inSettings = found(file.attributes ?? new Map(), "input.inSetting");
   const beside = await siblingVocabularies(siblings, file.name);
-  return { candidates: [...inMetadata, ...inSettings, ...beside.candidates], warnings: beside.warnings };
+  const ofSets = sets.map((path) => message("input.setHasNoOrder", { path: quote(path) }));
+  return { candidates: [...inMetadata, ...inSettings, ...beside.candidates], warnings: [...ofSets, ...beside.warnings] };
 }
 
 /** JSON within a text is what it says. */

@@ -1,5 +1,6 @@
 /** Searches settings for lists of tokens: by the names under which programs keep them, at any depth. */
 import type { PlainKey, PlainValue } from "../formats/format";
+import { PickledSet } from "../formats/pytorch/values";
 import { isMap, readTokenList, type TokenList } from "./tokenLists";
 
 const token = "(?:char(?:acter)?|letter|word|tok(?:en)?|vocab|str(?:ing)?|[sctw])s?";
@@ -21,8 +22,11 @@ export interface FoundList {
   readonly list: TokenList;
 }
 
-/** Under names that tell; and maps between characters and numbers under any name. The order is the settings'. */
-export function searchValues(settings: ReadonlyMap<string, PlainValue>): FoundList[] {
+/**
+ * Under names that tell; and maps between characters and numbers under any name. The order is the settings'. Sets under such
+ * names, which keep no order, are added to `unordered`.
+ */
+export function searchValues(settings: ReadonlyMap<string, PlainValue>, unordered: string[] = []): FoundList[] {
   const found: FoundList[] = [];
   const seen = new Set<object>();
   let visits = 0;
@@ -33,6 +37,10 @@ export function searchValues(settings: ReadonlyMap<string, PlainValue>): FoundLi
     if (typeof value === "object") {
       if (seen.has(value)) return;
       seen.add(value);
+    }
+    if (value instanceof PickledSet) {
+      if (isNamed && value.every((item) => typeof item === "string")) unordered.push(path);
+      return;
     }
     const list = isNamed || isMap(value) ? readTokenList(value) : null;
     if (list && (isNamed || (list.hasIds && list.tokens.length >= enoughCharacters && list.tokens.every(isCharacter)))) {

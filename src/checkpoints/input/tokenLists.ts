@@ -3,6 +3,7 @@
  * Tokenizer, lines of a text. Knows not where they come from.
  */
 import type { PlainKey, PlainValue } from "../formats/format";
+import { PickledSet } from "../formats/pytorch/values";
 import type { WordOptions } from "./words";
 
 export interface TokenList {
@@ -23,6 +24,7 @@ const maximumDepth = 8;
 /** A list, a string, {token: id} or {id: token}; null for anything else. */
 export function readTokenList(value: PlainValue): TokenList | null {
   if (typeof value === "string") return listOf([...value]);
+  if (value instanceof PickledSet) return null; // a set's order is not that of its program's ids
   if (Array.isArray(value)) return value.every((item) => typeof item === "string") ? listOf(value as string[]) : null;
   if (!isMap(value) || value.size > maximumTokens) return null;
   const keras = readKerasTokenizer(value);
@@ -61,10 +63,31 @@ export function readTextLists(text: string): TokenList[] {
   const trimmed = text.replace(/\r?\n$/, "");
   const lists = [listOf([...text]), trimmed === text ? null : listOf([...trimmed])];
   const lines = trimmed.split(/\r?\n/);
-  const numbered = /^(.+)[\t ]\d+$/;
-  const tokens = lines.every((line) => numbered.test(line)) ? lines.map((line) => line.replace(numbered, "$1")) : lines;
-  if (lines.length > 1) lists.push(listOf(tokens));
+  if (lines.length > 1) lists.push(readLines(lines));
   return lists.filter((list) => list !== null);
+}
+
+/** A token on each line; numbers that count from 0 or 1 are ids, before a token or behind it, and others behind it are counts. */
+function readLines(lines: readonly string[]): TokenList | null {
+  const behind = matches(lines, /^(?<token>.+)[\t ](?<number>\d+)$/);
+  const before = behind ? null : matches(lines, /^(?<number>\d+)[\t ](?<token>.+)$/);
+  const entries = behind ?? before;
+  const numbers = entries?.map(([, number]) => number) ?? [];
+  const first = numbers.includes(0) ? 0 : 1;
+  const isCounted = numbers.every((number) => number >= first && number < numbers.length + first);
+  if (entries && isCounted && new Set(numbers).size === numbers.length) return placeById(entries);
+  return listOf(behind ? behind.map(([token]) => token) : lines);
+}
+
+/** [token, number] of every line; null where one is not of that form. */
+function matches(lines: readonly string[], form: RegExp): (readonly [string, number])[] | null {
+  const found: (readonly [string, number])[] = [];
+  for (const line of lines) {
+    const { token, number } = form.exec(line)?.groups ?? {};
+    if (token === undefined) return null;
+    found.push([token, Number(number)]);
+  }
+  return found;
 }
 
 export function isMap(value: PlainValue | undefined): value is ReadonlyMap<PlainKey, PlainValue> {

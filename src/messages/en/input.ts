@@ -22,6 +22,8 @@ export const input = {
   "input.thatShape": "Save an array of that shape.",
   "input.soundForWide":
     "{name} is a sound, one number after the other, and the model reads {width, number} numbers for each step. Compute what it was trained on and save it as .npy of the shape [steps, {size, number}].",
+  "input.setHasNoOrder":
+    "The checkpoint setting {path} is a set of tokens, and a set does not keep the order in which they were numbered; it was not used.",
   "input.noTable":
     "{name} is neither a table in UTF-8 nor a .npy or .wav file; these are read, of at most {maximumNumbers, number} numbers.",
   "input.siblingEmpty": "{name} beside the checkpoint lists no tokens; it was not used.",

@@ -23,6 +23,8 @@ export const input: Translation<typeof english> = {
   "input.thatShape": "그 형상의 배열을 저장하십시오.",
   "input.soundForWide":
     "{name}은(는) 숫자가 하나씩 이어지는 소리인데 모델은 단계마다 숫자 {width, number}개를 읽습니다. 모델이 학습한 값을 계산하여 형상 [steps, {size, number}]의 .npy로 저장하십시오.",
+  "input.setHasNoOrder":
+    "체크포인트 설정 {path}은(는) 토큰의 집합(set)이라 번호를 매긴 순서가 남아 있지 않습니다. 사용하지 않았습니다.",
   "input.noTable":
     "{name}은(는) UTF-8 표도, .npy나 .wav 파일도 아닙니다. 이 형식만 읽으며, 숫자는 최대 {maximumNumbers, number}개입니다.",
   "input.siblingEmpty": "체크포인트와 같은 폴더의 {name}에는 토큰이 없어 쓰지 않았습니다.",

@@ -10,7 +10,7 @@ import type { Building, Constructors } from "./pickleMachine";
 import { cost } from "./pickleMachine";
 import { emptyTensor, rebuild, setTensor } from "./rebuild";
 import { Tensor } from "./tensor";
-import { FileBytes, Instance, NumpyArray, NumpyDtype, Reference, tuple, typeName, type Value } from "./values";
+import { FileBytes, Instance, NumpyArray, NumpyDtype, PickledSet, Reference, tuple, typeName, type Value } from "./values";
 
 type Constructor = (args: readonly Value[], building: Building) => Value;
 
@@ -27,8 +27,9 @@ const builtin = (...names: string[]) => names.flatMap((name) => [`builtins.${nam
 define(["collections.OrderedDict", "collections.Counter", ...builtin("dict")], ([items], building) =>
   dictionary(items, building));
 define(["collections.defaultdict"], ([, items], building) => dictionary(items, building));
-define([...builtin("list", "set"), "collections.deque", "sets.Set"], ([items], building) => [...sequence(items, building)]);
-define([...builtin("tuple", "frozenset"), "torch.Size"], ([items], building) => tuple([...sequence(items, building)]));
+define([...builtin("list"), "collections.deque"], ([items], building) => [...sequence(items, building)]);
+define([...builtin("set", "frozenset"), "sets.Set"], ([items], building) => PickledSet.holding(sequence(items, building)));
+define([...builtin("tuple"), "torch.Size"], ([items], building) => tuple([...sequence(items, building)]));
 define(builtin("str", "unicode", "int", "long", "float", "bool"), ([value]) => value ?? null);
 define(builtin("bytearray", "bytes"), ([value, encoding], building) => {
   if (typeof value === "string") return encode(value, encoding, building);

@@ -5,7 +5,7 @@
 import { message } from "../../../messages/message";
 import { decodeText, isUtf8, parseDecimal, parseFloatText, parseLong, unescapeRepr, unescapeUnicode } from "./pickleText";
 import { cost, type PickleMachine } from "./pickleMachine";
-import { Instance, Reference, tuple, typeName, type Value } from "./values";
+import { Instance, PickledSet, Reference, tuple, typeName, type Value } from "./values";
 
 /** How an operation's argument is written: so many bytes; one or two lines; or a length of so many bytes, then the bytes. */
 export type ArgumentKind = number | "line" | "twoLines" | "length1" | "length4" | "length8";
@@ -152,9 +152,16 @@ define(0x87, "TUPLE3", 0, (m) => {
   pushTuple(m, [m.pop(), second, third]);
 });
 define("t", "TUPLE", 0, (m) => pushTuple(m, m.popMark()));
-define(0x91, "FROZENSET", 0, (m) => pushTuple(m, m.popMark()));
+define(0x91, "FROZENSET", 0, (m) => {
+  const items = m.popMark();
+  m.spend(cost.list + cost.slot * items.length);
+  m.push(PickledSet.holding(items));
+});
 define("]", "EMPTY_LIST", 0, emptyList);
-define(0x8f, "EMPTY_SET", 0, emptyList);
+define(0x8f, "EMPTY_SET", 0, (m) => {
+  m.spend(cost.list);
+  m.push(new PickledSet());
+});
 define("l", "LIST", 0, (m) => {
   const items = m.popMark();
   m.spend(cost.list + cost.slot * items.length);

@@ -75,6 +75,15 @@ export class NumpyArray {
   data: Uint8Array | FileBytes | readonly Value[] | null = null;
 }
 
+/** A set's items, in the order in which they were written, which means nothing. */
+export class PickledSet extends Array<Value> {
+  static holding(items: readonly Value[]): PickledSet {
+    const set = new PickledSet();
+    for (const item of items) set.push(item);
+    return set;
+  }
+}
+
 /** A list that can no longer change. */
 export function tuple(items: Value[]): readonly Value[] {
   return Object.freeze(items);

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { englishText } from "../../../../src/messages/error";
 import { chooseVocabulary, missingVocabulary, vocabularyCandidates } from "../../../../src/checkpoints/input/findVocabulary";
 import type { PlainValue } from "../../../../src/checkpoints/formats/format";
+import { PickledSet } from "../../../../src/checkpoints/formats/pytorch/values";
 import type { Manifest } from "../../../../src/checkpoints/manifest/manifest";
 import { siblingsOf } from "../files";
 
@@ -137,6 +138,8 @@ const found: [where: string, places: Places, source: string, ids: number[]][] = 
     [1, 2, 0],
   ],
   ["vocab.txt with a line for each", { siblings: { "vocab.txt": "b\nc\na\n" } }, "vocab.txt", [2, 0, 1]],
+  ["vocab.txt with ids behind", { siblings: { "vocab.txt": "b 1\nc 2\na 0" } }, "vocab.txt", [0, 1, 2]],
+  ["vocab.txt with ids in front", { siblings: { "vocab.txt": "2\tb\n1\tc\n0\ta" } }, "vocab.txt", [0, 2, 1]],
   ["vocab.txt with counts", { siblings: { "vocab.txt": "b 17\nc 9\na 2" } }, "vocab.txt", [2, 0, 1]],
   ["chars.txt whose last character is the newline", { siblings: { "chars.txt": "ba\n" } }, "chars.txt", [1, 0]],
 ];
@@ -355,4 +358,10 @@ it.each([[57], [58], [59]])("letters and marks of %d tokens are offered, and not
   const { offers } = details as { offers: { vocabulary: { characters: string | string[] } }[] };
   for (const { vocabulary } of offers) expect([...vocabulary.characters]).toHaveLength(size);
   expect(offers).toHaveLength(size === 58 ? 2 : 1);
+});
+
+it("a setting that is a set is no vocabulary, and that is said", async () => {
+  const { ids, warnings } = await find(3, { settings: { chars: PickledSet.holding(["c", "a", "b"]) as PlainValue } });
+  expect(ids).toBeUndefined();
+  expect(warnings.map((each) => inEnglish(each))).toEqual([expect.stringContaining('"chars" is a set of tokens')]);
 });

@@ -64,3 +64,11 @@ it("a Counter is no vocabulary, and a call is kept and not made", async () => {
   const counted = pickle(global("collections.Counter"), tuple(dict({ a: int(70), b: int(70) })), "R");
   expect(await pickledLists("vocab.pkl", counted)).toEqual([]);
 });
+
+/** pickle.dumps({"chars": {"a", "b", "c"}}, protocol=…) of Python 3.11. */
+it.each([
+  [2, "gAJ9cQBYBQAAAGNoYXJzcQFjX19idWlsdGluX18Kc2V0CnECXXEDKFgBAAAAY3EEWAEAAABhcQVYAQAAAGJxBmWFcQdScQhzLg=="],
+  [4, "gASVHAAAAAAAAAB9lIwFY2hhcnOUj5QojAFjlIwBYZSMAWKUkHMu"],
+])("a set, protocol %i, lists nothing, as it keeps no order", async (_, base64) => {
+  expect(await pickledLists("vocab.pkl", Uint8Array.from(Buffer.from(base64, "base64")))).toEqual([]);
+});
