@@ -50,7 +50,7 @@ export const heatmap = {
   "heatmap.howToReadSteps":
     "A row for each of {n, plural, one {# unit} other {# units}}, a column for each step: the bar above each picture says what its colours mean.",
   "heatmap.howToScroll":
-    "A row for each unit, {n, number} of {all, number} in view: drag the bar at the right, or scroll with Shift, for the others. A column for each token or step.",
+    "{n, number} of {all, number} units in view, a row each: the bar at the right scrolls to the others, as Shift and the wheel do.",
   "heatmap.noneShown": "No unit passes the filter {filter}. Clear it to see all of them.",
   "heatmap.inLayer": "Layer {layer, number}, {cell}, {n, plural, one {# unit} other {# units}}.",
   "heatmap.inView":
@@ -78,7 +78,6 @@ export const heatmap = {
   "heatmap.fit": "Fit the Whole Trace (0)",
   "heatmap.saveSvg": "Save the Heatmaps as a Picture (SVG)…",
   "heatmap.unitsDrawn": "1 unit in {n, number} drawn",
-  "heatmap.unitsShown": "{n, number} of {all, number} units in view",
   "heatmap.unitsDrawnHint": "Taller Units in the toolbar shows them all",
   "heatmap.pointHint": "Point at a cell to read its values; click to select it.",
   "heatmap.unitAt": "unit {unit, number}",

@@ -49,7 +49,7 @@ export const heatmap: Translation<typeof english> = {
   "heatmap.howToRead": "행은 유닛 {n, number}개를, 열은 토큰을 나타냅니다. 색의 뜻은 그림마다 위에 있는 막대에 있습니다.",
   "heatmap.howToReadSteps": "행은 유닛 {n, number}개를, 열은 단계를 나타냅니다. 색의 뜻은 그림마다 위에 있는 막대에 있습니다.",
   "heatmap.howToScroll":
-    "행은 유닛을, 열은 토큰이나 단계를 나타냅니다. 유닛 {all, number}개 중 {n, number}개가 보입니다. 나머지는 오른쪽 막대를 끌거나 Shift를 누른 채 스크롤하면 보입니다.",
+    "유닛 {all, number}개 중 {n, number}개가 한 행씩 보입니다. 나머지는 오른쪽 막대를 끌거나 Shift를 누른 채 스크롤하면 보입니다.",
   "heatmap.noneShown": "{filter} 조건에 맞는 유닛이 없습니다. 조건을 지우면 모두 보입니다.",
   "heatmap.inLayer": "층 {layer, number}, {cell}, 유닛 {n, number}개입니다.",
   "heatmap.inView": "토큰 {tokens, number}개({from, number}번부터 {to, number}번까지)와 유닛 {units, number}개가 보입니다.",
@@ -76,7 +76,6 @@ export const heatmap: Translation<typeof english> = {
   "heatmap.fit": "추적 전체 맞춤(0)",
   "heatmap.saveSvg": "히트맵을 그림으로 저장(SVG)…",
   "heatmap.unitsDrawn": "유닛 {n, number}개마다 1개 표시",
-  "heatmap.unitsShown": "유닛 {all, number}개 중 {n, number}개 표시",
   "heatmap.unitsDrawnHint": "도구 모음의 ‘유닛 더 크게 보기’로 모두 볼 수 있습니다",
   "heatmap.pointHint": "칸을 가리키면 값을 읽고, 클릭하면 선택합니다.",
   "heatmap.unitAt": "유닛 {unit, number}",

@@ -13,7 +13,7 @@ import { LEAST_SCALE, type CellScene, type CellState, type Step } from "./state"
 const NARROW_SCALE = 0.6; // what LEAST_SCALE is for a narrow picture: what is wider still scrolls
 const ABOVE_AND_BELOW = 290; // CSS pixels of a panel that are not the picture's: whole, it is in sight
 const LEAST_PLACE = 240; // CSS pixels that it has in a lower panel, which scrolls
-const MAP_SCALE = 0.5; // below which nothing can be read
+const MAP_SCALE = 0.4; // below which nothing can be read
 const MUCH_TALLER = 2; // than the room there is: it scrolls within its own frame, under the act's sentence
 const MOST_SCALE = 1.3; // beyond which it is only larger, unless the person asks for it
 const MOST_ZOOM = 3;

@@ -17,7 +17,7 @@ import { createPainter, tilesOf } from "./painting";
 import { placeOf, readout, sentenceOf } from "./readout";
 import { boundsQuestion, withBounds } from "./ranges";
 import { rowQuestions, rowsOf, withOrder } from "./rows";
-import { initialHeatmap, rowsShown, savedHeatmap, viewOf, withFocusInView, withRows, type HeatmapScene } from "./state";
+import { initialHeatmap, savedHeatmap, viewOf, withFocusInView, withRows, type HeatmapScene } from "./state";
 import { tools } from "./tools";
 
 /** CSS pixels, as heatmap.css has them: a row's least height, its title's, and about what stands above and below the rows. */
@@ -52,9 +52,6 @@ export const heatmapView = defineView({
   status(scene) {
     const view = viewOf(scene);
     const unitStep = view ? stepsOf(view).unitStep : 1;
-    const shown = rowsShown(scene);
-    if (view && shown)
-      return html`<span>${say("heatmap.unitsShown", { n: shown.end - shown.start, all: view.unitCount })}</span>`;
     return unitStep === 1
       ? null
       : html`<span title=${say("heatmap.unitsDrawnHint")}>${say("heatmap.unitsDrawn", { n: unitStep })}</span>`;
