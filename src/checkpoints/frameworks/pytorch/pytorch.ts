@@ -4,7 +4,7 @@
  */
 import { message, quoted, type Message } from "../../../messages/message";
 import { elementCount } from "../../../tensor/shape";
-import type { TensorFile, TensorInfo } from "../../formats/format";
+import type { PlainValue, TensorFile, TensorInfo } from "../../formats/format";
 import { manifestInvalid, manifestName, type Manifest } from "../../manifest/manifest";
 import type { Inference } from "../../../model/inference";
 import type { CellId, LayerShape } from "../../model";
@@ -92,7 +92,9 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const module = modules[index];
   const first = module?.layers[0];
   if (!module || !first) return null;
-  const stacked = chooseCell(checkpointName, first.gateCount, manifest);
+  const applied = first.gateCount === 1 ? appliedBySetting(module.prefixes[0] ?? "", hints.attributes) : null;
+  const bySize = chooseCell(checkpointName, first.gateCount, manifest);
+  const stacked = applied && manifest?.cell === undefined ? applied.cell : bySize;
   const cell = first.projection ? "lstm-projected" : stacked;
   const outer = outerOf(index);
   const { order, inferences, hypotheses = [] } = orderOf(cell, first, manifest);
@@ -107,7 +109,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     ...partOf(cell, order, layer, readsOf(module, layer), module.problem ?? otherCell(layer, cell, beside, manifest), isTaking),
     initial: initial.states[at] ?? [],
   }));
-  const activation = activationOf(first.gateCount, manifest);
+  const activation = activationOf(first.gateCount, applied, manifest);
   const wiring = askWiring(parts, index, named !== null, manifest);
   const encoder = owners.decoder === index && initial.inferences.length === 0 ? names[owners.encoder ?? 0] : undefined;
   return buildModel({
@@ -213,9 +215,37 @@ function orderOf(
   return { order: asked.order, inferences, hypotheses };
 }
 
+/**
+ * What nn.RNN keeps of its nonlinearity where the whole module is in the file ("rnn.nonlinearity", "rnn.mode"); else what the
+ * settings beside its weights say, where they say one thing.
+ */
+function appliedBySetting(
+  prefix: string,
+  attributes: Hints["attributes"],
+): { readonly cell: "rnn-tanh" | "rnn-relu"; readonly setting: string } | null {
+  const all = [...(attributes ?? [])].flatMap(([name, value]): [string, PlainValue][] =>
+    value instanceof Map ? [...value].map(([key, within]) => [`${name}.${String(key)}`, within as PlainValue]) : [[name, value]],
+  );
+  const said = all.flatMap(([setting, value]) => {
+    if (!/(?:^|\.)(?:nonlinearity|mode)$/.test(setting) || typeof value !== "string") return [];
+    const [, name] = /^(?:rnn_)?(tanh|relu)$/i.exec(value) ?? [];
+    return name === undefined
+      ? []
+      : [{ setting, cell: name.toLowerCase() === "relu" ? ("rnn-relu" as const) : ("rnn-tanh" as const) }];
+  });
+  const own = said.filter(({ setting }) => setting.slice(0, setting.lastIndexOf(".") + 1) === prefix);
+  const [first, ...others] = own.length > 0 ? own : said;
+  return first && others.every(({ cell }) => cell === first.cell) ? first : null;
+}
+
 /** What a layer of one gate applies is not in its weights. */
-function activationOf(gateCount: number, manifest: Manifest | null): Asked {
+function activationOf(gateCount: number, applied: ReturnType<typeof appliedBySetting>, manifest: Manifest | null): Asked {
   if (gateCount !== 1) return nothingAsked;
+  if (applied && manifest?.cell === undefined && manifest?.activation === undefined) {
+    const name = quoted(applied.cell.replace("rnn-", ""));
+    const known = inference("activation", name, "stated", message("frameworks.settingSays", { name: applied.setting }));
+    return { inferences: [known], hypotheses: [] };
+  }
   const alternatives = (["tanh", "relu"] as const).map((name) => ({
     id: name,
     label: quoted(name),

@@ -14,6 +14,10 @@ const leafs = /^(.*?)(?:\.?(weight|bias|running_mean|running_var)|_(w|b))$/s;
 const normName = /norm|(^|[._])(ln|bn)(?=[._\d]|$)/i;
 /** A member of nn.Sequential, which names none of its own. */
 const numberName = /(^|\.)\d+$/;
+
+export function mayBeNorm(prefix: string): boolean {
+  return normName.test(prefix) || numberName.test(prefix);
+}
 /** PyTorch's default in nn.LayerNorm and nn.BatchNorm1d; weights do not tell it. */
 const epsilon = 1e-5;
 
@@ -36,8 +40,9 @@ export function denseModules(tensors: readonly TensorInfo[]): DenseModule[] {
     const size = own.get("running_mean")?.shape[0] ?? outputs;
     const fits = size > 0 && [...own.values()].every(({ shape }) => shape.join() === String(size));
     const isBatch = own.has("running_mean") && own.has("running_var");
-    const isNumbered = numberName.test(prefix) && own.has("bias") && size > 1;
-    if (!fits || (!isBatch && !((normName.test(prefix) || isNumbered) && own.has("weight")))) return [];
+    // without a bias it may be a root mean square's as well, which is not run
+    const isNorm = mayBeNorm(prefix) && own.has("weight") && own.has("bias") && size > 1;
+    if (!fits || (!isBatch && !isNorm)) return [];
     return [{ prefix, kind: isBatch ? "batch-norm" : "layer-norm", inputs: size, outputs: size, place, tensors: own }];
   });
 }

@@ -85,6 +85,9 @@ export function findEmbeddingAndHead(
     const isBehind = kind !== "dense" || isOwn(prefix) || place >= start;
     return isBehind && !embeddingName.test(prefix) && !taken.has(prefix) && !between.includes(prefix);
   });
+  // of outputs that are no tokens nothing but its name speaks for one, and others read the same
+  const rivalsAmong = (modules: readonly DenseModule[]) =>
+    modules.filter(({ prefix, place }) => (isOwn(prefix) || place >= start) && !embeddingName.test(prefix) && !taken.has(prefix));
   const likely = isFree
     ? freeScores(
         behind.filter(({ prefix }) => !attentionName.test(prefix)),
@@ -97,7 +100,7 @@ export function findEmbeddingAndHead(
     likely && !isHeadTold
       ? askHead({
           chain: chainTo(likely),
-          candidates: behind,
+          candidates: isFree ? rivalsAmong(all) : behind,
           hiddenSize,
           tokens: isFree ? null : vocabularySize,
           alike: isOwn(likely.head.weight.name) ? [] : alike,

@@ -5,7 +5,7 @@
 import { message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import type { Hypothesis } from "../framework";
-import type { DenseModule } from "./denseModules";
+import { mayBeNorm, type DenseModule } from "./denseModules";
 import { headName } from "./embeddingAndHeadTensors";
 import { ask, nothingAsked, type Asked } from "./inference";
 import { moduleOf, type Place } from "./place";
@@ -82,11 +82,13 @@ export function standBehind(
     if (kind !== "dense" || outputs !== hiddenSize || chain.includes(module) || !isBetween(place, prefix)) return false;
     return isInOrder ? inputs >= hiddenSize : inputs > hiddenSize && inputs % hiddenSize === 0;
   });
+  const known = new Set(modules.map(({ prefix }) => prefix));
   const others = tensors.flatMap(({ name, shape }, place) => {
     const prefix = name.replace(/[._](?:in_proj_)?weight$/, "");
     const isConvolution = shape.length > 2 && shape[0] === hiddenSize && shape[1] === hiddenSize && /conv|cnn/i.test(name);
+    const isNorm = isInOrder && shape.join() === String(hiddenSize) && mayBeNorm(prefix) && !known.has(prefix);
     const isAttention = isInOrder && shape.length === 2 && attentionName.test(prefix) && shape[1] === hiddenSize;
-    return (isConvolution || isAttention) && isBetween(place, prefix) ? [prefix] : [];
+    return (isConvolution || isAttention || isNorm) && isBetween(place, prefix) ? [prefix] : [];
   });
   return [...new Set([...dense.map(({ prefix }) => prefix), ...others])].slice(0, mostRivals);
 }
