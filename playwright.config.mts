@@ -2,7 +2,7 @@
 import { defineConfig } from "@playwright/test";
 import { findChromium, plainFlags } from "./tools/vscode/chromium.mjs";
 
-const executablePath = await findChromium();
+const executablePath = await findChromium({ windowless: true });
 
 export const shared = {
   testDir: "test/e2e",

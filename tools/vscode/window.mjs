@@ -18,7 +18,11 @@ export const closeAllKey = "Control+Alt+F9";
 
 /** `plain`: as tests have it. @param {{ headed?: boolean, plain?: boolean }} [options] */
 export async function openBrowser({ headed = false, plain = false } = {}) {
-  return chromium.launch({ executablePath: await findChromium(), args: plain ? plainFlags : chromiumFlags, headless: !headed });
+  return chromium.launch({
+    executablePath: await findChromium({ windowless: plain && !headed }),
+    args: plain ? plainFlags : chromiumFlags,
+    headless: !headed,
+  });
 }
 
 /**
