@@ -61,6 +61,12 @@ function endOfParts({ order }: CellDefinition, sizes: Sizes): number {
   return Math.max(0, ...ends);
 }
 
+/** -1 where there is none. A plain loop: weights are looked at before every run. */
+function firstNotFinite(values: Float32Array): number {
+  for (let at = 0; at < values.length; at++) if (!Number.isFinite(values[at])) return at;
+  return -1;
+}
+
 /** Fails with "bad-weights" unless every parameter of the definition is there, in its shape, with finite numbers. */
 export function checkLayer(definition: CellDefinition, weights: LayerWeights, index: number): void {
   const sizes = sizesOf(weights);
@@ -85,7 +91,7 @@ export function checkLayer(definition: CellDefinition, weights: LayerWeights, in
         found ? message("network.parameterShape", { ...said, count: found.length }) : message("network.parameterMissing", said),
       );
     }
-    const at = found?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+    const at = found ? firstNotFinite(found) : -1;
     if (at >= 0) fail(message("network.notFinite", { parameter: key, value: String(found?.[at]), at }));
   }
 }
