@@ -10,10 +10,11 @@ import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import { insideAt } from "./features/marks";
 import { findFollowers, type Follower } from "./features/followers";
-import { Courses } from "./features/courses";
+import { Courses, type Rows } from "./features/courses";
 import { featuresAt, textFeatureNames, type TextFeature } from "./features/textFeatures";
 import { KeptShare } from "./keptShare";
 import { ledgersOf } from "./ledger";
+import { throughRows } from "./throughRows";
 
 /** Numbers of a state that are looked at, and tokens. */
 const MOST_NUMBERS = 2 ** 21;
@@ -65,18 +66,13 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
   const states = layout.states.filter(({ size }) => size <= layout.units);
   const courses = states.map(({ size }) => new Courses(size, tokens.length));
   const gates = layout.channels.filter(({ channel: { role, range } }) => role === "gate" && range === "unit");
-  const counts = gates.map(({ size }) => ({ open: new Float32Array(size), shut: new Float32Array(size) }));
+  const counts: GateCounts[] = gates.map(({ size }) => ({ open: new Float32Array(size), shut: new Float32Array(size) }));
   const kept = ledger && new KeptShare(ledger);
-  for (const [at, token] of tokens.entries()) {
-    const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
-    const row = (rows[layer] as Float32Array).subarray((token - start) * layout.rowSize, (token - start + 1) * layout.rowSize);
-    for (const [state, { offset, size }] of states.entries()) courses[state]?.push(row.subarray(offset, offset + size));
-    for (const [gate, { offset, size }] of gates.entries()) {
-      count(row.subarray(offset, offset + size), counts[gate] as (typeof counts)[number]);
-    }
-    kept?.push(row);
-    if (at % 64 === 63) yield;
-  }
+  yield* throughRows(trace, layer, tokens, (rows) => {
+    for (const [state, { offset }] of states.entries()) courses[state]?.add(rows, offset);
+    for (const [gate, { offset }] of gates.entries()) count(rows, offset, counts[gate] as GateCounts);
+    kept?.add(rows);
+  });
   return {
     tokens: tokens.length,
     units: yield* unitsWorthALook(
@@ -84,11 +80,11 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
       labels,
       request,
       tokens,
-      courses.map((of) => of.units()),
+      courses.map((of) => of.all()),
       states.map(({ name }) => name),
     ),
     gates: gates.map(({ name }, gate) => {
-      const { open, shut } = counts[gate] as (typeof counts)[number];
+      const { open, shut } = counts[gate] as GateCounts;
       const all = Math.max(1, tokens.length);
       const [opens, shuts] = [open.map((steps) => steps / all), shut.map((steps) => steps / all)];
       return { channel: name, open: mean(open) / all, shut: mean(shut) / all, opens, shuts };
@@ -97,12 +93,19 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
   };
 }
 
-/** Adds the gates of a step that are open, and those that are shut. */
-function count(values: Float32Array, { open, shut }: { readonly open: Float32Array; readonly shut: Float32Array }): void {
-  for (let unit = 0; unit < values.length; unit++) {
-    const value = values[unit] as number;
-    open[unit] = (open[unit] as number) + Number(value > OPEN);
-    shut[unit] = (shut[unit] as number) + Number(value < SHUT);
+/** By unit, at how many steps its gate was open, and at how many shut. */
+interface GateCounts {
+  readonly open: Float32Array;
+  readonly shut: Float32Array;
+}
+
+function count({ data, count, size }: Rows, offset: number, { open, shut }: GateCounts): void {
+  for (let step = 0; step < count; step++) {
+    for (let unit = 0; unit < open.length; unit++) {
+      const value = data[step * size + offset + unit] as number;
+      open[unit] = (open[unit] as number) + Number(value > OPEN);
+      shut[unit] = (shut[unit] as number) + Number(value < SHUT);
+    }
   }
 }
 

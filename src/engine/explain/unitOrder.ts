@@ -8,6 +8,7 @@ import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import { Courses } from "./features/courses";
 import { correlation, standardised } from "./features/correlation";
+import { throughRows } from "./throughRows";
 
 export interface UnitOrderRequest {
   readonly layer: number;
@@ -51,14 +52,9 @@ function* coursesOf(trace: Trace, { layer, tokenStart, tokenEnd: end, channel }:
   const stride = Math.max(1, Math.ceil(count / MOST_TOKENS));
   const tokens = Array.from({ length: Math.ceil(count / stride) }, (_, at) => tokenStart + at * stride);
   const courses = new Courses(layout.units, tokens.length);
-  if (state?.size !== layout.units) return courses.units(); // one number is every unit's
-  for (const [at, token] of tokens.entries()) {
-    const { rows, start } = trace.held(token) ?? (yield* trace.reach(token));
-    const offset = (token - start) * layout.rowSize + state.offset;
-    courses.push((rows[layer] as Float32Array).subarray(offset, offset + layout.units));
-    if (at % 64 === 63) yield;
-  }
-  return courses.units();
+  if (state?.size !== layout.units) return courses.all(); // one number is every unit's
+  yield* throughRows(trace, layer, tokens, (rows) => courses.add(rows, state.offset));
+  return courses.all();
 }
 
 /** Of courses of the same length; no course where there are none. */
