@@ -17,18 +17,33 @@ interface Found {
   readonly ranges: TextRange[];
 }
 
+const all = new WeakMap<vscode.TextDocument, EditorMarks>();
+
 export class EditorMarks {
   private known: { readonly version: number; readonly marks: Promise<readonly Found[]> } | undefined;
 
-  constructor(readonly document: vscode.TextDocument) {}
+  private constructor(private readonly document: vscode.TextDocument) {}
+
+  /** Those of a document, for everybody. */
+  static in(document: vscode.TextDocument): EditorMarks {
+    const marks = all.get(document) ?? new EditorMarks(document);
+    all.set(document, marks);
+    return marks;
+  }
+
+  /**
+   * Begins to ask anew: VS Code's window answers at once what is asked of it before it opens a panel, and late what is asked
+   * meanwhile.
+   */
+  find(): void {
+    this.known = undefined;
+    void this.found();
+  }
 
   /** By what stands in the document now; `sequences` are where the traced texts stand in it. What is not known in time is left out. */
   async of(sequences: readonly TextRange[]): Promise<TextMark[]> {
-    const { document } = this;
-    if (document.getText().length > LONGEST_TEXT) return [];
-    if (this.known?.version !== document.version) this.known = { version: document.version, marks: findAll(document) };
     const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), MOST_WAIT_MS));
-    const found = await Promise.race([this.known.marks, late]);
+    const found = await Promise.race([this.found(), late]);
     return (found ?? []).slice(0, MOST_MARKS).map(({ follows, ranges }) => {
       const sorted = ranges.toSorted((a, b) => a.start - b.start);
       const bySequence = sequences.map(({ start, end }) =>
@@ -42,6 +57,14 @@ export class EditorMarks {
         ends: bySequence.map((inside) => Uint32Array.from(inside, (range) => range.end)),
       };
     });
+  }
+
+  /** In the document as it is now. */
+  private found(): Promise<readonly Found[]> {
+    const { document } = this;
+    if (document.getText().length > LONGEST_TEXT) return Promise.resolve([]);
+    if (this.known?.version !== document.version) this.known = { version: document.version, marks: findAll(document) };
+    return this.known.marks;
   }
 }
 

@@ -17,6 +17,7 @@ import { toSetting } from "../models/reference";
 import type { Pins } from "../models/pins";
 import type { SavedViews } from "./savedViews";
 import { followFocus } from "./besideFocus";
+import { EditorMarks } from "./editorMarks";
 import { showHiddenProgress } from "./hiddenProgress";
 import { answersTaken } from "./notices";
 import { say } from "../platform/language";
@@ -238,6 +239,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   /** `beside`: a panel that it opens beside of. */
   private createPanel(source: TraceSource, beside?: TracePanel): vscode.WebviewPanel {
+    if (source.kind === "text") EditorMarks.in(source.document).find();
     const title = say("trace.title", { names: message("contributions.displayName"), file: basename(uriOf(source).path) });
     const column = (beside ?? this.focused)?.panel.viewColumn;
     const viewColumn = column === undefined ? vscode.ViewColumn.Beside : beside ? column + 1 : column;

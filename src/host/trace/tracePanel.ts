@@ -61,7 +61,6 @@ export class TracePanel implements vscode.Disposable {
   private toldProgress = -Infinity;
   /** What the page is to show, which it has not taken yet. */
   private wish: Wish | null = null;
-  private editorMarks: EditorMarks | null = null;
   private isNamedByModel = false;
 
   constructor(
@@ -236,9 +235,7 @@ export class TracePanel implements vscode.Disposable {
   private async marks(): Promise<TextMark[]> {
     const { textSource, stale, panelSource } = this.session;
     if (!textSource || stale.length > 0) return [];
-    const { document } = textSource;
-    if (this.editorMarks?.document !== document) this.editorMarks = new EditorMarks(document);
-    return this.editorMarks.of(panelSource.ranges);
+    return EditorMarks.in(textSource.document).of(panelSource.ranges);
   }
 
   private takeWish(): Wish | null {
