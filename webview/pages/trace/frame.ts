@@ -146,12 +146,13 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const { state } = app.store;
     const isComplete = tiles !== undefined && paint(state, parts, tiles);
     const [front] = shownViews(views, state);
+    if (isComplete && parts.every(({ answers }) => isAnswered(answers))) ahead.settle();
+    // What is asked for next comes after the first picture's frame: answers that pass through the window meanwhile would hold it up.
+    if ((isComplete && hasPicture()) || isHopeless(state)) app.didPaint();
     if (isComplete && !pictured.has(front)) {
       pictured.add(front);
       schedule();
     }
-    if (isComplete && parts.every(({ answers }) => isAnswered(answers))) ahead.settle();
-    if (isComplete || isHopeless(state)) app.didPaint();
     return dataState(state, isComplete);
   }
 
@@ -161,7 +162,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const shown = needs.flatMap((need) => need.shown);
     const isCovered = covers(state, tiles, needs[0] ?? NO_TILES);
     const next = ahead.toCome().flatMap(tilesOf);
-    tiles.want(isCovered ? [...shown, ...needs.flatMap((need) => need.next), ...next] : shown);
+    tiles.want(isCovered && hasPicture() ? [...shown, ...needs.flatMap((need) => need.next), ...next] : shown);
     const all = shownViews(views, state);
     const painted = parts.map(({ view, answers }) => {
       if (waits(view, all)) return true;
