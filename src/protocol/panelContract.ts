@@ -143,6 +143,11 @@ export const panelHostContract = {
      */
     begin: v.object({ panel: panelState, focus: focusState }),
     change: panelChange,
+    /**
+     * The answer to a question that the page is about to ask, told as `begin` is while VS Code makes the page. Its value is checked as
+     * that of any other answer to the call.
+     */
+    answer: v.object({ call: v.string(), params: v.unknown(), value: v.unknown() }),
     /** The focus as it is now. `reveal`: its token is to be brought into view, as after going back, or from a hover. */
     focus: v.object({ ...focusState.entries, reveal: v.boolean() }),
     /** The view is to be saved: the page has it. */

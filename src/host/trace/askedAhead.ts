@@ -1,6 +1,7 @@
 /**
  * What a page is about to ask, asked before it is there: VS Code takes some tenths of a second to make the page, in which the engine
- * would have nothing to do. The page's own question then finds the answer, or joins in waiting for it. It knows no question.
+ * would have nothing to do. Answers are told to the page at once, which VS Code keeps for it; a question that it asks all the same
+ * finds the answer, or joins in waiting for it. It knows no question.
  */
 import type { Ask } from "../platform/servedPage";
 
@@ -8,14 +9,23 @@ export class AskedAhead {
   private readonly answers = new Map<string, Promise<unknown>>();
   private open = new AbortController();
 
-  constructor(private readonly askEngine: Ask) {}
+  /** `tell` is given every answer that has come. */
+  constructor(
+    private readonly askEngine: Ask,
+    private readonly tell: (call: string, params: unknown, value: unknown) => void,
+  ) {}
 
   /** Asks all of them. */
   begin(questions: readonly (readonly [call: string, params: object])[]): void {
     for (const [call, params] of questions) {
       const answer = this.askEngine(call, params, this.open.signal);
-      answer?.catch(() => undefined); // who asks then asks again
-      if (answer) this.answers.set(keyOf(call, params), answer);
+      if (!answer) continue;
+      const { signal } = this.open;
+      answer.then(
+        (value) => void (signal.aborted || this.tell(call, params, value)),
+        () => undefined, // who asks then asks again
+      );
+      this.answers.set(keyOf(call, params), answer);
     }
   }
 

@@ -75,7 +75,9 @@ export class TracePanel implements vscode.Disposable {
       ranges: () => session.tracedTexts.ranges,
       marks: () => this.marks(),
     };
-    this.ahead = new AskedAhead(askingFor("panel", services.engine, given));
+    this.ahead = new AskedAhead(askingFor("panel", services.engine, given), (call, params, value) => {
+      if (!this.hasLoaded) this.peer.emit("answer", { call, params, value });
+    });
     this.peer = servePage(services, panel, {
       page: "trace",
       contract: panelHostContract,

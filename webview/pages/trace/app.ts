@@ -10,7 +10,7 @@ import type { FocusChange, FocusState } from "../../../src/protocol/focus";
 import {
   changePanel,
   type PanelAction,
-  type panelContract,
+  panelContract,
   type PagePicture,
   type PanelContract,
   type PanelState,
@@ -20,6 +20,7 @@ import type { Listeners } from "../../../src/protocol/rpc";
 import { TileCache } from "../../heatmap/tileCache";
 import { TileRequests } from "../../heatmap/tileRequests";
 import type { Call } from "../../query/questions";
+import { ToldAhead } from "../../query/toldAhead";
 import type { Host } from "../../shell/host";
 import { loadLibraries } from "../../libraries/libraries";
 import { errorText } from "../../shell/language";
@@ -60,6 +61,7 @@ export class App {
         this.takeFocus(focus);
         this.take(panel);
       },
+      answer: ({ call, params, value }) => this.told.keep(call, params, value),
       change: (change) => {
         const { panel } = this.store.state;
         if (panel) this.take(changePanel(panel, change)); // else it is in the answer to loading
@@ -85,8 +87,14 @@ export class App {
   private isTold = false;
   private saving: AbortController | undefined;
 
-  /** Asks the host a view's question. */
-  readonly call: Call<PanelContract> = (method, params, signal) => this.host.peer.call(method, params, signal);
+  private readonly told = new ToldAhead();
+
+  /** Asks the host a view's question, unless the answer was told. */
+  readonly call: Call<PanelContract> = async (method, params, signal) => {
+    const told = await this.told.take(method, params);
+    const { success, output } = v.safeParse(panelContract.calls[method].result, told);
+    return told !== undefined && success ? (output as never) : this.host.peer.call(method, params, signal);
+  };
 
   /** Asks the host for everything: on start, unless it is told before it is answered, and when the page has become visible again. */
   async load(): Promise<void> {
