@@ -91,7 +91,7 @@ export class App {
 
   /** Asks the host a view's question, unless the answer was told. */
   readonly call: Call<PanelContract> = async (method, params, signal) => {
-    const told = await this.told.take(method, params);
+    const told = this.told.take(method, params);
     const { success, output } = v.safeParse(panelContract.calls[method].result, told);
     return told !== undefined && success ? (output as never) : this.host.peer.call(method, params, signal);
   };

@@ -38,6 +38,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   const ribbonSized = new Sized(measure);
   const stages = new Map(views.map((view) => [view.id, stageOf(view)]));
   let hasDrawn = false;
+  let burst = 0;
   /** Main views whose first picture stands. */
   const pictured = new Set<AnyView>();
   const hasPicture = () => pictured.size > 0;
@@ -100,6 +101,13 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     if (!tiles || end === 0) return;
     app.willPaint(end);
     tiles.want(pictures.flatMap(tilesOf));
+  }
+
+  /** What was told is there: asks for the rest, and draws. */
+  function begin(): void {
+    askAhead();
+    ask(app.store.state);
+    shell.drawSoon();
   }
 
   /** Asks what the views that are shown want to know, as far as they may yet, and those that may be shown next. */
@@ -175,12 +183,15 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   app.store.update((state) => withRibbonWidth(state, innerWidth)); // about, so that its text can be asked for before it is laid out
   app.store.onDidChange((state, before) => {
     if (looksDifferent(state, before)) shell.outdated();
-    const isFirst = traceOf(before) === null && traceOf(state) !== null;
+    if (!hasDrawn && traceOf(state) !== null) {
+      clearTimeout(burst);
+      burst = window.setTimeout(begin, BURST_MS);
+      return;
+    }
     const isOther = traceOf(state) !== traceOf(before) || (state.front !== before.front && !hasPicture());
     if (isOther && state.layout.width === 0) askAhead();
     if (!hasPicture()) ask(state); // before the page is drawn, which takes long the first time
-    if (isFirst) shell.drawSoon();
-    else if (hasDrawn || traceOf(state) !== null || isHopeless(state)) schedule(); // a page that says that it is loading can wait
+    if (hasDrawn || isHopeless(state)) schedule(); // a page that says that it is loading can wait
   });
   for (const { view, actions } of stages.values()) view.listen?.(root, actions);
   root.addEventListener("keydown", (event) => {
@@ -198,6 +209,12 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
 function tilesOf({ view, state }: ToCome): readonly TileAddress[] {
   return view.tiles?.(sceneOf(state, view)).shown ?? [];
 }
+
+/**
+ * What the host told while VS Code made the page comes in one burst of messages, of which the last says what there is: the page is
+ * drawn when no other has come for so long.
+ */
+const BURST_MS = 8;
 
 const NO_TILES: Tiles = { shown: [], next: [] };
 /** What has come of a first picture is shown by then. */
