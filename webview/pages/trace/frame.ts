@@ -170,7 +170,8 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const shown = needs.flatMap((need) => need.shown);
     const isCovered = covers(state, tiles, needs[0] ?? NO_TILES);
     const next = ahead.toCome().flatMap(tilesOf);
-    tiles.want(isCovered && hasPicture() ? [...shown, ...needs.flatMap((need) => need.next), ...next] : shown);
+    const beyond = hasPicture() ? needs.flatMap((need) => need.next) : [];
+    tiles.want(isCovered ? [...shown, ...beyond, ...next] : shown);
     const all = shownViews(views, state);
     const painted = parts.map(({ view, answers }) => {
       if (waits(view, all)) return true;
