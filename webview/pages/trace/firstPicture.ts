@@ -11,7 +11,9 @@ const REST_AFTER_MS = 500;
 
 export class FirstPicture {
   private viewEnd = Infinity;
-  private readonly begun = new Set<string>();
+  private hasEnded = false;
+  /** By tile, up to where it was read. */
+  private readonly begun = new Map<string, number>();
   private readonly standing: Promise<void>;
   private stand: () => void = () => undefined;
 
@@ -19,14 +21,17 @@ export class FirstPicture {
     this.standing = new Promise((resolve) => (this.stand = resolve));
   }
 
-  /** Says which token the view ends before. */
+  /** Says which token the view ends before, as far as that is known: it may turn out to be wider. */
   begin(viewEnd: number): void {
+    const isWider = this.viewEnd === Infinity || viewEnd > this.viewEnd;
+    if (viewEnd === 0 || this.hasEnded || !isWider) return;
+    if (this.viewEnd === Infinity) setTimeout(() => this.end(), REST_AFTER_MS);
     this.viewEnd = viewEnd;
-    setTimeout(() => this.end(), REST_AFTER_MS);
   }
 
   /** The picture stands. */
   end(): void {
+    this.hasEnded = true;
     this.viewEnd = Infinity;
     this.stand();
   }
@@ -37,12 +42,12 @@ export class FirstPicture {
     const { tokenStart, tokenEnd, step } = request;
     if (viewEnd >= tokenEnd || viewEnd <= tokenStart || step !== 1) return this.readColorTile(request, signal);
     const key = JSON.stringify(request);
-    if (this.begun.has(key)) {
+    if ((this.begun.get(key) ?? 0) >= viewEnd) {
       await this.standing;
       return this.readColorTile(request, signal);
     }
     const tile = await this.readColorTile({ ...request, tokenEnd: viewEnd }, signal);
-    if (tile.computed >= viewEnd) this.begun.add(key);
+    if (tile.computed >= viewEnd) this.begun.set(key, viewEnd);
     return { ...tile, computed: Math.min(tile.computed, viewEnd) };
   }
 }

@@ -65,6 +65,22 @@ describe("the first picture", () => {
     expect(await again).toEqual(cut(request("i")));
   });
 
+  it("reads a tile farther at once where the view turns out to be wider, and whole where that is known too late", async () => {
+    const { asked, read } = host();
+    const picture = new FirstPicture(read);
+    picture.begin(0);
+    for (const viewEnd of [70, 60, 80]) {
+      picture.begin(viewEnd);
+      void picture.read(request("i"), signal);
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    picture.end();
+    await vi.advanceTimersByTimeAsync(1);
+    picture.begin(90);
+    await picture.read(request("o"), signal);
+    expect(asked.map(({ tokenEnd }) => tokenEnd)).toEqual([70, 80, 256, 256]);
+  });
+
   it("reads the rest all the same when no picture comes to stand", async () => {
     const { read } = host();
     const picture = new FirstPicture(read);
