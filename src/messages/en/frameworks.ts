@@ -86,6 +86,8 @@ export const frameworks = {
   "frameworks.normBefore": "Place in the file and size alone put {names} before the recurrent layers.",
   "frameworks.headBehind":
     'Between the recurrent part and {head} the file has {names}, which {head} may read. Connect it with "{property}" in the manifest.',
+  "frameworks.headApplies":
+    'On the way to the output the file has {names}, which is not run. "{property}" in the manifest connects the layers with an activation that is.',
   "frameworks.transitions": "{name} scores one class behind another (a CRF), which is not run: these are the scores before it.",
   "frameworks.normByPlace": "Place in the file and size alone put {names} before the output layer.",
   "frameworks.behindOthers":

@@ -145,6 +145,9 @@ class Finder {
       if (child instanceof Instance) this.modules.set(join(place.path, name), child.className);
       within.push({ value: child, path: join(place.path, name), depth: place.depth + 1, above: place, isAside: aside });
     } else {
+      // an activation has no tensors, and what it is counts
+      const isModule = child instanceof Instance && child.className.startsWith("torch.nn.modules.");
+      if (isModule && this.modules.size < maximumTensors) this.modules.set(join(place.path, name), child.className);
       this.addAttribute(join(place.path, name), this.plain.part(child).plain);
     }
   }

@@ -13,7 +13,7 @@ import { behindOthers, findTable, numbersBehind, numbersBeside, standBefore, sta
 import { denseModules, stageOf, type DenseModule } from "./denseModules";
 import { embeddingName, findHead, headName, isMatrix, type Head, type Surroundings } from "./embeddingAndHeadTensors";
 import { headTensors, type HeadPart, type MatrixPart, type ModelParts } from "./modelParts";
-import { askHead, attentionName, readsOther, standBehind } from "./openHead";
+import { appliesOther, askHead, attentionName, readsOther, standBehind } from "./openHead";
 import { otherConnections } from "./otherConnections";
 import { noFit } from "./refusals";
 import { inARow } from "./rows";
@@ -21,6 +21,7 @@ import { mayEmbed, resolveInput } from "./resolveInput";
 import { parentOf, type Place } from "./place";
 import { stepOutput } from "./stepOutput";
 import type { StageActivation } from "./stages";
+import { toldActivations, type ToldActivation } from "./toldActivations";
 
 /** Dense layers on the way to an output layer. */
 const hiddenName = /hidden|mlp|dense|linear|(^|[._])(fc\d*|ff|ffn|lin|pre|post)([._\d]|$)/i;
@@ -108,13 +109,16 @@ export function findEmbeddingAndHead(
       : { ...nothingAsked, isConnected: true };
   const behindHead = likely && !isHeadTold ? standBehind(tensors, all, chainTo(likely), place, hiddenSize) : [];
   const blocked = likely && behindHead.length > 0 ? readsOther(likely.head.weight.name, behindHead, chainTo(likely)) : null;
-  const asked = blocked ?? askedOfHead;
+  const told = toldActivations(likely?.stages.map(({ prefix }) => prefix) ?? [], hints.modules);
+  const notRun = told.filter(({ activation }) => activation === null);
+  const applies = likely && !isHeadTold && notRun.length > 0 ? appliesOther(notRun, chainTo(likely)) : null;
+  const asked = blocked ?? applies ?? askedOfHead;
   const scores = asked.isConnected ? likely : null;
   const scoresTokens = scores !== null && vocabularySize === scores.head.weight.shape[0];
   const [classes] = scores?.head.weight.shape ?? [];
   const transitions = tensors.find(({ name, shape }) => /transition|crf/i.test(name) && shape.join() === `${classes},${classes}`);
   const said = scores && !scoresTokens ? stepOutput(scores.head.weight, vocabularySize, hints, transitions?.name) : null;
-  const question = activationQuestion(scores?.stages ?? [], scores?.head ?? null, hiddenSize, manifest);
+  const question = activationQuestion(scores?.stages ?? [], scores?.head ?? null, hiddenSize, manifest, told);
   const isTied = table !== null && scores?.head.weight === table.embedding;
   const tables = tensors.filter((tensor) => isMatrix(tensor) && tensor.shape[1] === inputSize && embeddingName.test(tensor.name));
   const isTable = ({ tensors: own }: DenseModule) => tables.some((tensor) => own.get("weight") === tensor);
@@ -234,6 +238,7 @@ function activationQuestion(
   head: Head | null,
   hiddenSize: number,
   manifest: Manifest | null,
+  told: readonly ToldActivation[],
 ): Asked & { readonly usual: StageActivation } {
   const dense = stages.filter(({ kind }) => kind === "dense");
   if (dense.length === 0 || !head) return { ...nothingAsked, usual: "relu" };
@@ -241,11 +246,28 @@ function activationQuestion(
   const isStableBaselines = names.every((name) => /^mlp_extractor\.(policy|value)_net\./.test(name));
   if (isStableBaselines) {
     const known = inference("headActivation", quoted("tanh"), "convention", message("frameworks.stableBaselines"));
-    return { inferences: [told(manifest?.head?.activation, known)], hypotheses: [], usual: "tanh" };
+    return { inferences: [asManifestSays(manifest, known)], hypotheses: [], usual: "tanh" };
+  }
+  const [first] = told;
+  const isTold =
+    first?.activation && told.length === dense.length && told.every(({ activation }) => activation === first.activation);
+  if (isTold) {
+    const says = told.map(({ path, className }) => `${path} (${className})`);
+    const stated = inference(
+      "headActivation",
+      quoted(first.activation),
+      "stated",
+      message("frameworks.fileSays", { name: says }),
+    );
+    return { inferences: [asManifestSays(manifest, stated)], hypotheses: [], usual: first.activation };
   }
   const mayBeLeftOut = dense.every(({ inputs, outputs }) => inputs === hiddenSize && outputs === hiddenSize);
   const apart = head.weight.name.replace(/[._]?(weight|w)$/, "");
   return { ...askActivation(names, manifest, mayBeLeftOut ? [apart] : null), usual: "relu" };
+}
+
+function asManifestSays(manifest: Manifest | null, known: Inference): Inference {
+  return told(manifest?.head?.activation, known);
 }
 
 /** What is taken of the layers before the recurrent ones; a normalisation is there by its place and size alone. */

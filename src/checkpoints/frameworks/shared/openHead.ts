@@ -2,7 +2,7 @@
  * What of a head the file leaves open: which of several dense layers is the output, and whether normalisations stand before
  * it. Where tokens are scored the first is taken, as a text tells the others; of other outputs none is. Knows no framework.
  */
-import { message } from "../../../messages/message";
+import { message, type Message } from "../../../messages/message";
 import type { TensorInfo } from "../../formats/format";
 import type { Hypothesis } from "../framework";
 import { mayBeNorm, type DenseModule } from "./denseModules";
@@ -99,11 +99,23 @@ export function readsOther(
   names: readonly string[],
   chain: readonly DenseModule[],
 ): Asked & { readonly isConnected: boolean } {
+  return notConnected(chain, message("frameworks.headBehind", { head, names, property: "wiring.head" }));
+}
+
+/** The file says that dense layers on the way apply what is not run. */
+export function appliesOther(
+  applied: readonly { readonly path: string; readonly className: string }[],
+  chain: readonly DenseModule[],
+): Asked & { readonly isConnected: boolean } {
+  const names = applied.slice(0, mostRivals).map(({ path, className }) => `${path} (${className})`);
+  return notConnected(chain, message("frameworks.headApplies", { names, property: "wiring.head" }));
+}
+
+function notConnected(chain: readonly DenseModule[], evidence: Message): Asked & { readonly isConnected: boolean } {
   const ways = [[], chain.map(({ prefix }) => prefix)];
   const alternatives = ways.map((way) => {
     const label = way.length === 0 ? message("frameworks.notConnected") : inARow(way);
     return { id: idOf(way), label, manifest: { wiring: { head: way } } };
   });
-  const evidence = message("frameworks.headBehind", { head, names, property: "wiring.head" });
   return { ...ask({ about: "head", alternatives, isForPeople: true }, undefined, evidence, "open"), isConnected: false };
 }
