@@ -32,6 +32,11 @@ export async function insideArchive(source: ByteSource, siblings: Siblings, inne
       "checkpoint-not-found",
       message("opening.noArchive", { file: source.name, path: legible(inner ?? "") }),
     );
+  if (inner === null && isExported(archive))
+    throw new CheckpointError(
+      "checkpoint-unsupported",
+      message("opening.exportedProgram", { file: source.name, call: "state_dict()" }),
+    );
   if (inner === null) return only(await checkpointsIn(archive, source.name, siblings), archive, source.name);
   if (!archive.entries.has(inner)) {
     const said = { file: source.name, path: legible(inner) };
@@ -44,6 +49,11 @@ export async function insideArchive(source: ByteSource, siblings: Siblings, inne
     );
   }
   return foundAt(archive, inner, source.name, siblings);
+}
+
+/** torch.export's archive, whose weights are files without a format of their own; its example inputs are no model. */
+function isExported({ entries }: Archive): boolean {
+  return [...entries.keys()].some((path) => /(^|\/)data\/weights\/[^/]*weights_config\.json$/.test(path));
 }
 
 async function foundAt(archive: Archive, path: string, name: string, outside: Siblings): Promise<Found> {

@@ -39,6 +39,8 @@ export const opening = {
   "opening.partsUnread": "{file}: {reason} What the file holds can be inspected.",
   "opening.packedWeights":
     "PyTorch has packed its weights (quantised), and they are not read: save the state dict before quantising.",
+  "opening.exportedProgram":
+    "{file} is a program that torch.export wrote, and its weights are not read. Save what the module's {call} gives, and open that.",
   "opening.noTensors": "There are no tensors with names in it.",
   "opening.gatesByShape": "By their shapes, {names} could hold gates.",
   "opening.noGates": "None of its {n, plural, one {# tensor} other {# tensors}} has the shape of stacked gates.",

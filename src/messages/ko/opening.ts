@@ -40,6 +40,8 @@ export const opening: Translation<typeof english> = {
     "{file}에는 알아볼 수 있는 순환 신경망이 없습니다. {found} LSTM, GRU, RNN은 {conventions}의 텐서 이름과 형태로 알아봅니다. 실행하려면 {example}처럼 이런 이름으로 가중치를 저장하십시오. 파일의 내용은 살펴볼 수 있습니다.",
   "opening.partsUnread": "{file}: {reason} 파일의 내용은 살펴볼 수 있습니다.",
   "opening.packedWeights": "PyTorch가 양자화하여 묶은 가중치는 읽지 않습니다. 양자화하기 전의 state dict를 저장하십시오.",
+  "opening.exportedProgram":
+    "{file}은(는) torch.export가 쓴 프로그램이며, 그 가중치는 읽지 않습니다. 모듈의 {call} 값을 저장하여 여십시오.",
   "opening.noTensors": "이름이 있는 텐서가 없습니다.",
   "opening.gatesByShape": "형태로 보아 {names}이(가) 게이트일 수 있습니다.",
   "opening.noGates": "텐서 {n, number}개 가운데 게이트를 쌓은 형태는 없습니다.",

@@ -58,6 +58,15 @@ it.each([
 
 const refused: [what: string, bytes: Uint8Array, says: RegExp][] = [
   [
+    "what torch.export wrote, whose example inputs are no model",
+    zipOf([
+      { name: "export/data/weights/model_weights_config.json", data: text("{}") },
+      { name: "export/data/weights/weight_0", data: text("0000") },
+      { name: "export/data/sample_inputs/model.pt", data: weights },
+    ]),
+    /a program that torch\.export wrote/,
+  ],
+  [
     "several checkpoints",
     tarOf({ a: weights, b: weights }),
     /2 of the files in it are checkpoints: a and b\. Name the one to open: model\.archive!\/a\./,
