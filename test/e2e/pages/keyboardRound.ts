@@ -45,13 +45,12 @@ export async function traceText(workbench: Workbench, panel: TracePanel, visuali
 
 /** Writes a file of numbers, as many a step as Silero's network reads, and traces it, by the keyboard; the panel's page has it then. */
 export async function traceNumbers(workbench: Workbench, panel: TracePanel, visualize: string): Promise<void> {
-  const { page, folder } = workbench;
+  const { folder } = workbench;
   const path = join(folder, "sound.csv");
   const row = (step: number) => Array.from({ length: 128 }, (_, at) => Math.sin(step * (at + 1)).toFixed(3)).join(",");
   writeFileSync(path, Array.from({ length: 80 }, (_, step) => row(step)).join("\n"));
   await workbench.runCommand(visualize);
-  await page.locator(".quick-input-widget .quick-input-box input").fill(path);
-  await page.keyboard.press("Enter");
+  await workbench.chooseFile(path);
   await panel.ready();
   await workbench.runCommand("View: Focus Last Editor Group");
 }

@@ -100,6 +100,15 @@ export class Workbench {
     await expect(this.selectionStatus()).toContainText(`Ln ${line}, Col ${column}`);
   }
 
+  /** In VS Code's dialog for a file of the folder, which writes the folder's path once it is there: over what was typed before. */
+  async chooseFile(path: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget .quick-input-box input");
+    await this.quickPickRow("text.txt").waitFor();
+    await expect(input).toHaveValue(`${this.folder}/`);
+    await input.fill(path);
+    await this.page.keyboard.press("Enter");
+  }
+
   /** Also out of a panel, whose page has the keys to itself. */
   async focusEditor(): Promise<void> {
     await this.page.locator(".editor-instance :is(.native-edit-context, textarea.inputarea)").first().focus();
