@@ -26,7 +26,7 @@ export async function readTarget(file: string, output: StepOutput | undefined, c
 
 /** One in several, or yes or no. */
 function isOfClasses({ activation, head }: StepOutput): boolean {
-  return activation === "softmax" || (activation === "sigmoid" && head.rows === 1);
+  return activation === "softmax" || activation === "log-softmax" || (activation === "sigmoid" && head.rows === 1);
 }
 
 /** Null where the file holds no list of classes: an array, or as many entries as all steps have `numbers`. */

@@ -61,7 +61,7 @@ export interface Head {
 }
 
 /** What is applied to what a head gives, at the end. */
-export type OutputActivation = "none" | "softmax" | "sigmoid" | "tanh" | "relu";
+export type OutputActivation = "none" | "softmax" | "log-softmax" | "sigmoid" | "tanh" | "relu";
 
 /** What a model says at each step that is no next token: classes, yes or no, numbers. */
 export interface StepOutput {

@@ -110,7 +110,7 @@ export const headDescription = v.object({
   /** What stands between what it reads and it, in order: "dense 8 → 5, tanh". */
   stages: v.exactOptional(v.array(messageSchema)),
   /** What is applied to it at the end; absent where it scores the next token. */
-  output: v.exactOptional(v.picklist(["none", "softmax", "sigmoid", "tanh", "relu"])),
+  output: v.exactOptional(v.picklist(["none", "softmax", "log-softmax", "sigmoid", "tanh", "relu"])),
   /** What its numbers are called. */
   labels: v.exactOptional(v.array(v.string())),
 });

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inspectCheckpoint } from "../../src/checkpoints/open/openModel";
 import { withFile } from "../../src/checkpoints/nodeFile";
+import { applied } from "../../src/engine/network/readout";
 import { inEnglish } from "../inEnglish";
 import { headScores, openCase, type HeadCase } from "./headScores";
 import { runNetwork } from "./runNetwork";
@@ -29,7 +30,7 @@ function distance(found: ArrayLike<number>, expected: readonly number[]): number
   return Math.max(...expected.map((value, at) => Math.abs((found[at] ?? NaN) - value)));
 }
 
-const told = /^(steps-side-by-side|not-followed|step-of-one-size|few-|last-cell-state|last-state-reverse)/;
+const told = /^(steps-side-by-side|not-followed|step-of-one-size|few-|last-cell-state|last-state-reverse|softmax-)/;
 
 describe.each(Object.entries(cases).filter(([name]) => !told.test(name)))("%s", (name, { h, ...expected }) => {
   it("gives what ONNX Runtime gives", async () => {
@@ -52,6 +53,20 @@ describe.each(Object.entries(cases).filter(([name]) => !told.test(name)))("%s", 
   });
 });
 
+it.each([
+  ["softmax-turned-old", "softmax"],
+  ["softmax-log-old", "log-softmax"],
+] as const)("%s: what the graph applies at the end is said, and gives what ONNX Runtime gives", async (name, activation) => {
+  const opened = await openCase(pathOf(name));
+  const { output } = opened.weights;
+  expect(output?.activation).toBe(activation);
+  const expected = cases[name] as HeadCase;
+  const found = headScores({ ...opened, weights: { ...opened.weights, head: output!.head } }, expected);
+  expected.output.forEach((row, step) =>
+    expect(distance(applied(activation, found[step]!), row), `step ${step}`).toBeLessThan(1e-5),
+  );
+});
+
 it.each(["behind-old", "before-tokens-new"])("%s: what stands on the way is stated by the graph", async (name) => {
   const { model } = await openCase(pathOf(name));
   const known = model.inferences.find(({ about }) => about === "headActivation");
@@ -72,6 +87,8 @@ it.each([
   ["last-cell-state-old", /not followed back to the recurrent nodes through LSTM/],
   ["last-state-reverse-old", /not followed back to the recurrent nodes through LSTM/],
   ["not-followed-old", /not followed back to the recurrent nodes through LeakyRelu/],
+  ["softmax-steps-old", /not followed back to the recurrent nodes through Softmax/],
+  ["softmax-steps-turned-old", /not followed back to the recurrent nodes through Softmax/],
   ["not-followed-new", /not followed back to the recurrent nodes through LeakyRelu/],
 ])("%s: the output is not connected, and that is said", async (name, words) => {
   const { model, warnings } = await inspected(name);

@@ -122,8 +122,8 @@ const head = v.strictObject({
     "What dense layers between the recurrent layers and the last one apply to their sums.",
   ),
   output: explained(
-    v.picklist(["none", "softmax", "sigmoid", "tanh", "relu"]),
-    "What is applied to what the last layer gives, where it is no next token: softmax gives probabilities of classes, sigmoid a yes or no for each number, none the numbers as they are.",
+    v.picklist(["none", "softmax", "log-softmax", "sigmoid", "tanh", "relu"]),
+    "What is applied to what the last layer gives, where it is no next token: softmax gives probabilities of classes, log-softmax their logarithms, sigmoid a yes or no for each number, none the numbers as they are.",
   ),
   window: explained(
     v.pipe(whole, v.minValue(1)),

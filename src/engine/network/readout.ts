@@ -109,6 +109,11 @@ export function applied(activation: OutputActivation, scores: Float32Array): Flo
       for (let i = 0; i < shares.length; i++) shares[i] = Math.exp((shares[i] as number) - largest) / sum;
       return shares;
     }
+    case "log-softmax": {
+      const { largest, sum } = powersOf(scores);
+      const shift = largest + Math.log(sum);
+      return scores.map((score) => score - shift);
+    }
   }
 }
 

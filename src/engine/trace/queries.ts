@@ -160,7 +160,7 @@ function* outputsAt(trace: Trace, token: number): Work<TokenReport["outputs"]> {
   if (!output) return [];
   const values = yield* outputRow(trace, output, token);
   const named = Array.from(values, (value, index) => ({ label: output.labels?.[index] ?? String(index), value }));
-  if (output.activation === "softmax") named.sort((a, b) => b.value - a.value);
+  if (output.activation === "softmax" || output.activation === "log-softmax") named.sort((a, b) => b.value - a.value);
   return named.slice(0, OUTPUTS);
 }
 

@@ -47,6 +47,7 @@ export const frameworks = {
   "frameworks.numbersAsTheyAre": "numbers as they are",
   "frameworks.yesOrNo": "yes or no for each (sigmoid)",
   "frameworks.classProbabilities": "probabilities of classes (softmax)",
+  "frameworks.classLogarithms": "logarithms of the probabilities of classes (log-softmax)",
   "frameworks.outputOpen": "Weights do not tell what is applied to what {name} gives.",
   "frameworks.asManyNames": "The file has as many names.",
   "frameworks.tied": "the head's are the embedding's",

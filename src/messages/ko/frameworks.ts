@@ -48,6 +48,7 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.numbersAsTheyAre": "수 그대로",
   "frameworks.yesOrNo": "각각 예 또는 아니요(sigmoid)",
   "frameworks.classProbabilities": "클래스의 확률(softmax)",
+  "frameworks.classLogarithms": "클래스 확률의 로그(log-softmax)",
   "frameworks.outputOpen": "{name}의 출력에 무엇을 적용하는지는 가중치로 알 수 없습니다.",
   "frameworks.asManyNames": "파일에 같은 수의 이름이 있습니다.",
   "frameworks.tied": "출력층(head)이 임베딩의 가중치를 함께 씀",

@@ -5,6 +5,7 @@
 import type { OutputActivation } from "../../../model/network";
 import type { FlatGraph } from "./flatGraph";
 import type { OnnxOperand } from "./operand";
+import type { SoftmaxAxis } from "./softmaxAxis";
 
 export interface OnnxDense {
   readonly weight: OnnxOperand;
@@ -27,7 +28,7 @@ export const betweenLayers: Readonly<Record<string, OutputActivation>> = { Sigmo
 export const atTheEnd: Readonly<Record<string, OutputActivation>> = {
   ...betweenLayers,
   Softmax: "softmax",
-  LogSoftmax: "softmax",
+  LogSoftmax: "log-softmax",
 };
 /** Dense layers behind one another. */
 export const maximumDense = 16;
@@ -37,6 +38,7 @@ export class DenseReader {
     private readonly graph: FlatGraph,
     /** A value that is known without running the graph, or null. */
     private readonly operand: (value: string) => Promise<OnnxOperand | null>,
+    private readonly softmaxAxis: SoftmaxAxis,
   ) {}
 
   /** The dense layer that gives `value`, or null. `before`: the value from which operators that are passed over made one. */
@@ -59,6 +61,8 @@ export class DenseReader {
     }
     const weight = node?.op === "MatMul" || node?.op === "Gemm" ? await this.operand(node.inputs[1] ?? "") : null;
     if (!node || weight?.shape.length !== 2) return null;
+    const isSoftmax = activation === "softmax" || activation === "log-softmax";
+    if (applied && isSoftmax && !(await this.softmaxAxis.isOver(applied, node))) return null;
     const flag = (name: string) => (node.attributes.get(name)?.ints[0] ?? 0) !== 0;
     const scaled = ["alpha", "beta"].some((name) => (node.attributes.get(name)?.floats[0] ?? 1) !== 1);
     if (flag("transA") || scaled) return null;

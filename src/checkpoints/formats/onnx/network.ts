@@ -11,6 +11,7 @@ import { RecurrenceReader, type Spelled, type SpelledGraph } from "./equations/r
 import type { FlatGraph } from "./flatGraph";
 import type { OnnxNode } from "./graph";
 import type { OnnxOperand } from "./operand";
+import { SoftmaxAxis } from "./softmaxAxis";
 
 /** The attribute under which this description stands, as JSON of an OnnxNetwork. */
 export const networkAttribute = "onnx.network";
@@ -89,8 +90,9 @@ interface Traced {
   readonly derived: readonly Constant[];
 }
 
-export async function traceNetwork(graph: FlatGraph, constants: Constants): Promise<Traced> {
-  const tracer = new Tracer(graph, constants);
+/** `opset`: the version of ONNX's operators. */
+export async function traceNetwork(graph: FlatGraph, constants: Constants, opset: number): Promise<Traced> {
+  const tracer = new Tracer(graph, constants, opset);
   return tracer.trace();
 }
 
@@ -113,8 +115,9 @@ class Tracer {
   constructor(
     private readonly graph: FlatGraph,
     private readonly constants: Constants,
+    opset: number,
   ) {
-    this.dense = new DenseReader(graph, (value) => this.operand(value));
+    this.dense = new DenseReader(graph, (value) => this.operand(value), new SoftmaxAxis(graph, constants, opset));
   }
 
   async trace(): Promise<Traced> {

@@ -59,7 +59,9 @@ async function open(source: ByteSource, siblings: Siblings = noSiblings): Promis
       message("formats.twoTensors"),
     );
   const flat = flatten(graph);
-  const { network, notes, unread, derived } = await traceNetwork(flat, new Constants(byName, flat.producers, flat.unchanged));
+  const constants = new Constants(byName, flat.producers, flat.unchanged);
+  const opset = Number(model.metadata.get("opset") ?? 1);
+  const { network, notes, unread, derived } = await traceNetwork(flat, constants, opset);
   const attributes = new Map([[networkAttribute, JSON.stringify(network)]]);
   const hidden = derived.filter(({ name }) => !byName.has(name)).map(asTensor);
   const about = {

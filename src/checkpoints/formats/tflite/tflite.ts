@@ -24,6 +24,8 @@ export const liteNetworkAttribute = "tflite.network";
 /** FlatBuffers are read whole. */
 const maximumSize = 2 ** 28;
 const maximumList = 64;
+/** The version of ONNX's operators that the graph is told in. */
+const translatedOpset = 13;
 
 export const tflite: CheckpointFormat = { name: format, sniff, open };
 
@@ -43,7 +45,8 @@ async function open(source: ByteSource): Promise<TensorFile> {
   const graph = withDistinctNames(told);
   const constants = new Map(named.flatMap(({ stored }) => [...stored]));
   const flat = flatten(graph);
-  const { network, notes, unread, derived } = await traceNetwork(flat, new Constants(constants, flat.producers, flat.unchanged));
+  const values = new Constants(constants, flat.producers, flat.unchanged);
+  const { network, notes, unread, derived } = await traceNetwork(flat, values, translatedOpset);
   const attributes = new Map([[liteNetworkAttribute, JSON.stringify(withTensors(network, kernels))]]);
   const metadata = new Map([
     ["version", String(model.version)],

@@ -7,7 +7,7 @@ import { transposed } from "../shared/transposed";
 import { tableOf, type Plan, type PlannedHead } from "./plan";
 import { stagePart } from "./stages";
 import { headTensors, type ContextPart, type HeadPart, type ModelParts } from "../shared/modelParts";
-import { stepOutput } from "../shared/stepOutput";
+import { isOfTokens, stepOutput } from "../shared/stepOutput";
 import { idOf, inARow } from "../shared/rows";
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 import { embeddingOf } from "../shared/tables";
@@ -40,7 +40,7 @@ export function findOuter(checkpointName: string, plan: Plan, hints: Hints): Out
   const resolved = resolveInput({ checkpointName, embedding, inputSize: first, blockedBy }, hints);
   const { vocabularySize } = resolved;
   const isTaken = planned !== null && manifest?.tensors?.head !== null;
-  const scoresTokens = scores === vocabularySize && /^(none|softmax)$/.test(planned?.activation ?? "none");
+  const scoresTokens = scores === vocabularySize && isOfTokens(planned?.activation ?? "none");
   const said = isTaken && !scoresTokens ? outputOf(planned, scores, vocabularySize, hints) : null;
   const head = isTaken ? { ...headPart(planned, manifest), output: said?.output } : null;
   const declared = vocabularySize === null || head?.output ? null : window;

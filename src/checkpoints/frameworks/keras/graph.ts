@@ -3,6 +3,7 @@ import { message, type Message } from "../../../messages/message";
 import type { OutputActivation } from "../../../model/network";
 import { asObject } from "../../formats/jsonFile";
 import { cellsIn, innerClass, inSnakeCase, optionOf, type KerasLayer } from "./config";
+import { isOfTokens } from "../shared/stepOutput";
 import type { KerasCell } from "./layout";
 import {
   inOrder,
@@ -262,7 +263,7 @@ export class Graph {
     const tokens = table?.shape[0] ?? this.layers[0]?.cell.inputSize;
     const heads = this.config.map((layer) => this.headOf(layer)).filter((head) => head !== null);
     const isOverTokens = ({ tensors, activation }: PlannedHead) =>
-      tensors.parts.get("kernel")?.shape[1] === tokens && (activation === "none" || activation === "softmax");
+      tensors.parts.get("kernel")?.shape[1] === tokens && activation !== null && isOfTokens(activation);
     const head = heads.find(isOverTokens) ?? heads.at(-1);
     const [changing] = head ? this.changing(head.name) : [];
     if (head && changing) {
@@ -321,7 +322,7 @@ export class Graph {
     const after = behind && outputActivations[activationOf(behind) ?? ""];
     if (own === undefined || (behind && after === undefined)) return null;
     if (after !== undefined && after !== "none") return own === "none" ? after : null;
-    return own === "none" || own === "softmax" || readers.length === 0 ? own : null;
+    return isOfTokens(own) || readers.length === 0 ? own : null;
   }
 
   private attentionOf({ name, className }: KerasLayer): PlannedHead["attention"] {

@@ -65,7 +65,7 @@ export const outputActivations: Readonly<Record<string, OutputActivation>> = {
   "": "none",
   linear: "none",
   softmax: "softmax",
-  log_softmax: "softmax",
+  log_softmax: "log-softmax",
   sigmoid: "sigmoid",
   tanh: "tanh",
   relu: "relu",

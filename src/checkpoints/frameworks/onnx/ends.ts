@@ -11,7 +11,7 @@ import { stageRole, stageText, type HeadPart, type LayerPart, type MatrixPart, t
 import { mayEmbed, resolveInput } from "../shared/resolveInput";
 import { embeddingOf } from "../shared/tables";
 import type { StageActivation } from "../shared/stages";
-import { stepOutput } from "../shared/stepOutput";
+import { isOfTokens, stepOutput } from "../shared/stepOutput";
 import { takenOff } from "../shared/takenOff";
 import { transposed } from "../shared/transposed";
 import type { OnnxCell } from "./layout";
@@ -74,7 +74,7 @@ export function outerOf(
 
 /** What the output layer gives where it scores no tokens, and what the graph applies to it; null where it scores them. */
 function outputOf({ weight, activation }: OnnxHead, rows: number, vocabularySize: number | null, hints: Hints) {
-  if (rows === vocabularySize && (activation === "none" || activation === "softmax")) return null;
+  if (rows === vocabularySize && isOfTokens(activation)) return null;
   const { output } = stepOutput({ name: weight.name, shape: [rows] }, vocabularySize, hints);
   const value = activation === "none" ? message("frameworks.numbersAsTheyAre") : quoted(activation);
   const stated = inference("output", value, "stated", message("frameworksOnnx.graphSays"));

@@ -116,6 +116,7 @@ function initialStateOf(layers: readonly LayerPart[], manifest: Manifest | null)
 
 const outputs: Readonly<Record<OutputActivation, Message>> = {
   softmax: message("frameworks.classProbabilities"),
+  "log-softmax": message("frameworks.classLogarithms"),
   sigmoid: message("frameworks.yesOrNo"),
   none: message("frameworks.numbersAsTheyAre"),
   tanh: quoted("tanh"),

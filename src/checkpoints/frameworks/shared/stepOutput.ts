@@ -40,6 +40,11 @@ export function stepOutput(
   return { ...asked, output: { activation, labels } };
 }
 
+/** Whether scores of tokens may be given so: as they are, or made into probabilities or their logarithms. */
+export function isOfTokens(activation: OutputActivation): boolean {
+  return ["none", "softmax", "log-softmax"].includes(activation);
+}
+
 /** Names of as many classes or tags in the settings. */
 function labelsIn({ attributes }: Hints, count: number): readonly string[] | null {
   for (const [name, value] of attributes ?? []) {
