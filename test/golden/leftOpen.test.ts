@@ -7,6 +7,8 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inspectCheckpoint } from "../../src/checkpoints/open/openModel";
 import { withFile } from "../../src/checkpoints/nodeFile";
+import { applied } from "../../src/engine/network/readout";
+import type { OutputActivation } from "../../src/model/network";
 import { inEnglish } from "../inEnglish";
 import { headScores, openCase, type HeadCase } from "./headScores";
 
@@ -20,6 +22,8 @@ interface Case extends Partial<HeadCase> {
   readonly refused?: string[];
   readonly unread?: string[];
   readonly hasNoHead?: boolean;
+  /** What is applied to the scores. */
+  readonly applied?: OutputActivation;
 }
 const { cases } = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as { cases: Record<string, Case> };
 
@@ -45,10 +49,12 @@ describe.each(Object.entries(cases))("%s", (name, { ground = {}, names = [], ref
     else expect(model.problem).toBeNull();
     if (hasNoHead) expect(model.head).toBeNull();
   });
-  const { output } = expected;
+  const { output, applied: activation = "none" } = expected;
   if (!output) return;
   it("gives what PyTorch gives", async () => {
-    const found = headScores(await openCase(path, expected.manifest), { ...expected, output });
+    const opened = await openCase(path, expected.manifest);
+    if (activation !== "none") expect(opened.weights.output?.activation).toBe(activation);
+    const found = headScores(opened, { ...expected, output }).map((scores) => applied(activation, scores));
     output.forEach((row, step) => {
       expect(Math.max(...row.map((value, at) => Math.abs(value - found[step]![at]!))), `step ${step}`).toBeLessThan(1e-5);
     });

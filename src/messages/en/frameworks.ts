@@ -49,6 +49,7 @@ export const frameworks = {
   "frameworks.classProbabilities": "probabilities of classes (softmax)",
   "frameworks.classLogarithms": "logarithms of the probabilities of classes (log-softmax)",
   "frameworks.outputOpen": "Weights do not tell what is applied to what {name} gives.",
+  "frameworks.axisOpen": "The file has {name} behind it, and does not tell whether that is over the classes or over the steps.",
   "frameworks.asManyNames": "The file has as many names.",
   "frameworks.tied": "the head's are the embedding's",
   "frameworks.tiedBias": "There is no other matrix of its shape, and {name} scores its tokens.",

@@ -50,6 +50,7 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.classProbabilities": "클래스의 확률(softmax)",
   "frameworks.classLogarithms": "클래스 확률의 로그(log-softmax)",
   "frameworks.outputOpen": "{name}의 출력에 무엇을 적용하는지는 가중치로 알 수 없습니다.",
+  "frameworks.axisOpen": "파일에는 그 뒤에 {name}이(가) 있지만, 클래스에 적용하는지 단계에 적용하는지는 알 수 없습니다.",
   "frameworks.asManyNames": "파일에 같은 수의 이름이 있습니다.",
   "frameworks.tied": "출력층(head)이 임베딩의 가중치를 함께 씀",
   "frameworks.tiedBias": "같은 형태의 행렬이 더 없고, {name}이(가) 그 토큰에 점수를 더합니다.",

@@ -1,5 +1,5 @@
 /** Dense layers and normalisations among PyTorch's tensors. Matrices are (out, in). */
-import type { TensorInfo } from "../../formats/format";
+import type { PlainValue, TensorInfo } from "../../formats/format";
 import type { Link } from "./denseChains";
 import { stageRole, stageText, type StagePart } from "./modelParts";
 import { batchNorm, type StageActivation } from "./stages";
@@ -8,6 +8,8 @@ export interface DenseModule extends Link {
   readonly prefix: string;
   /** "weight", "bias", "running_mean", ... */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
+  /** What a normalisation adds to the variance, where the file says it. */
+  readonly epsilon?: number | undefined;
 }
 
 const leafs = /^(.*?)(?:\.?(weight|bias|running_mean|running_var)|_(w|b))$/s;
@@ -18,10 +20,11 @@ const numberName = /(^|\.)\d+$/;
 export function mayBeNorm(prefix: string): boolean {
   return normName.test(prefix) || numberName.test(prefix);
 }
-/** PyTorch's default in nn.LayerNorm and nn.BatchNorm1d; weights do not tell it. */
-const epsilon = 1e-5;
+/** PyTorch's in nn.LayerNorm and nn.BatchNorm1d; weights do not tell another, whole modules do. */
+const defaultEpsilon = 1e-5;
 
-export function denseModules(tensors: readonly TensorInfo[]): DenseModule[] {
+/** `attributes` are the file's settings, among them those of whole modules ("norm.eps"). */
+export function denseModules(tensors: readonly TensorInfo[], attributes?: ReadonlyMap<string, PlainValue>): DenseModule[] {
   const groups = new Map<string, { place: number; tensors: Map<string, TensorInfo> }>();
   tensors.forEach((tensor, place) => {
     const [, prefix, long, short] = leafs.exec(tensor.name) ?? [];
@@ -32,6 +35,8 @@ export function denseModules(tensors: readonly TensorInfo[]): DenseModule[] {
     group.tensors.set(leaf, tensor);
   });
   return [...groups].flatMap(([prefix, { place, tensors: own }]): DenseModule[] => {
+    const said = attributes?.get(prefix === "" ? "eps" : `${prefix}.eps`);
+    const epsilon = typeof said === "number" && said >= 0 ? said : undefined;
     const weight = own.get("weight")?.shape ?? [];
     const bias = own.get("bias")?.shape;
     const [outputs = 0, inputs = 0] = weight;
@@ -43,11 +48,14 @@ export function denseModules(tensors: readonly TensorInfo[]): DenseModule[] {
     // without a bias it may be a root mean square's as well, which is not run
     const isNorm = mayBeNorm(prefix) && own.has("weight") && own.has("bias") && size > 1;
     if (!fits || (!isBatch && !isNorm)) return [];
-    return [{ prefix, kind: isBatch ? "batch-norm" : "layer-norm", inputs: size, outputs: size, place, tensors: own }];
+    return [{ prefix, kind: isBatch ? "batch-norm" : "layer-norm", inputs: size, outputs: size, place, tensors: own, epsilon }];
   });
 }
 
-export function stageOf({ prefix, kind, inputs, outputs, tensors }: DenseModule, activation: StageActivation): StagePart {
+export function stageOf(
+  { prefix, kind, inputs, outputs, tensors, epsilon = defaultEpsilon }: DenseModule,
+  activation: StageActivation,
+): StagePart {
   const text = stageText(kind, inputs, outputs, activation);
   return {
     name: prefix,

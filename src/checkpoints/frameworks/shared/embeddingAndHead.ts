@@ -19,9 +19,9 @@ import { noFit } from "./refusals";
 import { inARow } from "./rows";
 import { mayEmbed, resolveInput } from "./resolveInput";
 import { parentOf, type Place } from "./place";
-import { stepOutput } from "./stepOutput";
+import { isOfTokens, stepOutput } from "./stepOutput";
 import type { StageActivation } from "./stages";
-import { toldActivations, type ToldActivation } from "./toldActivations";
+import { saidBy, toldActivations, toldOutput, type ToldActivation } from "./toldActivations";
 
 /** Dense layers on the way to an output layer. */
 const hiddenName = /hidden|mlp|dense|linear|(^|[._])(fc\d*|ff|ffn|lin|pre|post)([._\d]|$)/i;
@@ -45,7 +45,7 @@ export function findEmbeddingAndHead(
   const { manifest } = hints;
   const { start, path, isOwn, alike } = place;
   const surroundings = { checkpointName, tensors, named: manifest?.tensors ?? {} };
-  const all = denseModules(tensors);
+  const all = denseModules(tensors, hints.attributes);
   const wired = manifest?.wiring?.head;
   const isNamed = (prefix: string) => headName.test(prefix) || hiddenName.test(prefix) || isOwn(prefix);
   const modules = all.filter(({ kind, prefix }) => kind !== "dense" || embeddingName.test(prefix) || isNamed(prefix));
@@ -109,15 +109,16 @@ export function findEmbeddingAndHead(
       : { ...nothingAsked, isConnected: true };
   const behindHead = likely && !isHeadTold ? standBehind(tensors, all, chainTo(likely), place, hiddenSize) : [];
   const blocked = likely && behindHead.length > 0 ? readsOther(likely.head.weight.name, behindHead, chainTo(likely)) : null;
-  const told = toldActivations(likely?.stages.map(({ prefix }) => prefix) ?? [], hints.modules);
-  const notRun = told.filter(({ activation }) => activation === null);
+  const told = toldActivations(likely?.stages.map(({ prefix }) => prefix) ?? [], hints);
+  const end = likely && toldOutput(likely.head.weight.name.replace(/[._]weight$/, ""), hints);
+  const notRun = [...told, ...(end ? [end] : [])].filter(({ activation }) => activation === null);
   const applies = likely && !isHeadTold && notRun.length > 0 ? appliesOther(notRun, chainTo(likely)) : null;
   const asked = blocked ?? applies ?? askedOfHead;
   const scores = asked.isConnected ? likely : null;
-  const scoresTokens = scores !== null && vocabularySize === scores.head.weight.shape[0];
+  const scoresTokens = scores !== null && vocabularySize === scores.head.weight.shape[0] && isOfTokens(end?.activation ?? "none");
   const [classes] = scores?.head.weight.shape ?? [];
   const transitions = tensors.find(({ name, shape }) => /transition|crf/i.test(name) && shape.join() === `${classes},${classes}`);
-  const said = scores && !scoresTokens ? stepOutput(scores.head.weight, vocabularySize, hints, transitions?.name) : null;
+  const said = scores && !scoresTokens ? stepOutput(scores.head.weight, vocabularySize, hints, transitions?.name, end) : null;
   const question = activationQuestion(scores?.stages ?? [], scores?.head ?? null, hiddenSize, manifest, told);
   const isTied = table !== null && scores?.head.weight === table.embedding;
   const tables = tensors.filter((tensor) => isMatrix(tensor) && tensor.shape[1] === inputSize && embeddingName.test(tensor.name));
@@ -252,13 +253,7 @@ function activationQuestion(
   const isTold =
     first?.activation && told.length === dense.length && told.every(({ activation }) => activation === first.activation);
   if (isTold) {
-    const says = told.map(({ path, className }) => `${path} (${className})`);
-    const stated = inference(
-      "headActivation",
-      quoted(first.activation),
-      "stated",
-      message("frameworks.fileSays", { name: says }),
-    );
+    const stated = inference("headActivation", quoted(first.activation), "stated", saidBy(told));
     return { inferences: [asManifestSays(manifest, stated)], hypotheses: [], usual: first.activation };
   }
   const mayBeLeftOut = dense.every(({ inputs, outputs }) => inputs === hiddenSize && outputs === hiddenSize);

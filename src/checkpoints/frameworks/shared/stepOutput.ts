@@ -1,11 +1,12 @@
 /** What an output layer gives at each step that scores no tokens: classes by their names, yes or no, numbers. Knows no framework. */
-import { message } from "../../../messages/message";
+import { message, quoted } from "../../../messages/message";
 import type { OutputActivation } from "../../../model/network";
 import type { PlainValue, TensorInfo } from "../../formats/format";
 import { placeOf, type Hints } from "../framework";
 import { outputAlternatives } from "./asManifestSays";
-import { ask, type Asked } from "./inference";
+import { ask, inference, told, type Asked } from "./inference";
 import type { HeadPart } from "./modelParts";
+import { saidBy, type ToldOutput } from "./toldActivations";
 
 /**
  * What an output layer gives that scores no tokens. Named classes, and what is said of tokens, are probabilities of one in
@@ -17,18 +18,28 @@ export function stepOutput(
   hints: Hints,
   /** What scores one class behind another, in a layer of its own that is not run. */
   transitions?: string,
+  /** What the file says is applied to it. */
+  said: ToldOutput | null = null,
 ): Asked & { readonly output: NonNullable<HeadPart["output"]> } {
   const labels = labelsIn(hints, rows);
   const isOfClasses = transitions === undefined && (labels !== null || vocabularySize !== null);
-  const activation: OutputActivation = !isOfClasses ? "none" : rows === 1 ? "sigmoid" : "softmax";
+  const activation = said?.activation ?? (!isOfClasses ? "none" : rows === 1 ? "sigmoid" : "softmax");
   const all = outputAlternatives();
+  const output = { activation, labels };
+  if (said?.isOfStep) {
+    const label = all.find(({ id }) => id === activation)?.label ?? quoted(activation);
+    const stated = inference("output", label, "stated", saidBy([said]));
+    return { inferences: [told(hints.manifest?.head?.output, stated)], hypotheses: [], output };
+  }
   const alternatives = [
     ...all.filter(({ id }) => id === activation),
     ...all.filter(({ id }) => id !== activation),
     { id: "apart", label: message("frameworks.notConnected"), manifest: { tensors: { head: null } } },
   ];
   const evidence = [
-    message("frameworks.outputOpen", { name }),
+    said
+      ? message("frameworks.axisOpen", { name: `${said.path} (${said.className})` })
+      : message("frameworks.outputOpen", { name }),
     ...(labels ? [message("frameworks.asManyNames")] : []),
     ...(transitions === undefined ? [] : [message("frameworks.transitions", { name: transitions })]),
   ];
@@ -37,7 +48,7 @@ export function stepOutput(
     hints.manifest?.head?.output,
     evidence,
   );
-  return { ...asked, output: { activation, labels } };
+  return { ...asked, output };
 }
 
 /** Whether scores of tokens may be given so: as they are, or made into probabilities or their logarithms. */
