@@ -70,9 +70,17 @@ export function chooseVocabulary(
     const isOff = vocabulary.description.source !== source;
     const warning = message("input.readAs", { source, listed, size, as: vocabulary.description.source });
     const value = message("input.vocabularyOf", { size, kind: vocabulary.description.kind });
+    const isOther = (other: VocabularyCandidate) => JSON.stringify(other.source) !== JSON.stringify(source);
+    const others = ordered.filter(
+      (other) => isOther(other) && isAsLikely(other, listed, size) && contradicts(other.fit(size), vocabulary),
+    );
+    const sources = [...new Map(others.map((other) => [JSON.stringify(other.source), other.source])).values()];
+    const rivals =
+      sources.length > 0 ? [message("input.otherLists", { sources: sources.slice(0, mostNamed), property: "vocabulary" })] : [];
+    const ground = rivals.length > 0 ? "assumed" : "stated";
     return {
       vocabulary,
-      inference: taken(value, "stated", evidence[basis](source), basis === "manifest"),
+      inference: taken(value, ground, [evidence[basis](source), ...rivals], basis === "manifest"),
       file: basis === "beside" && typeof source === "string" ? source : null,
       warnings: isOff ? [warning] : [],
     };
@@ -84,9 +92,21 @@ export function chooseVocabulary(
   return {
     vocabulary: suggested.vocabulary,
     file: null,
-    inference: taken(suggested.what, "assumed", message("input.sizeSuggests", { size })),
+    inference: taken(suggested.what, "assumed", [message("input.sizeSuggests", { size })]),
     warnings,
   };
+}
+
+const mostNamed = 4;
+
+/** Whether a list fits as the one of `listed` tokens does: as it is, or but for tokens that no text has. */
+function isAsLikely(other: VocabularyCandidate, listed: number, size: number): boolean {
+  return (other.size === size) === (listed === size);
+}
+
+/** Whether two vocabularies have different tokens under one id; "" is a token that is in no list. */
+function contradicts(one: Vocabulary | null, { tokens: others }: Vocabulary): boolean {
+  return one?.tokens?.some((token, id) => token !== "" && others?.[id] && token !== others[id]) ?? false;
 }
 
 /** By where a vocabulary was found. */
@@ -96,9 +116,9 @@ const evidence: Readonly<Record<VocabularyCandidate["basis"], (source: string | 
   beside: (source) => message("input.besideLies", { source }),
 };
 
-function taken(value: Message, ground: Ground, evidence: Message, chosen = false): Inference {
+function taken(value: Message, ground: Ground, evidence: readonly Message[], chosen = false): Inference {
   const measured = { alternatives: [], margin: null, tokens: null };
-  return { about: "vocabulary", value, taken: null, ground, chosen, evidence: [evidence], ...measured };
+  return { about: "vocabulary", value, taken: null, ground, chosen, evidence: [...evidence], ...measured };
 }
 
 /** All is known of the model `name` but what its token ids stand for. `details.offers` are what a manifest may say. */

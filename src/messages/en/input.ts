@@ -48,6 +48,8 @@ export const input = {
   "input.manifestNames": "The manifest names {source}.",
   "input.fileLists": "The {source} lists it.",
   "input.besideLies": "{source} lies beside the checkpoint.",
+  "input.otherLists":
+    'In {sources} the same ids stand for other tokens, and nothing tells which the model was trained with. "{property}" in the manifest chooses.',
   "input.sizeSuggests": "The size {size, number} alone suggests it; a manifest can say otherwise.",
   "input.readAs": "The vocabulary in {source} has {listed, number} tokens and the model {size, number}: it is read as {as}.",
   "input.notUsed": "The vocabulary in {source} has {found, number} tokens and the model {size, number}; it was not used.",

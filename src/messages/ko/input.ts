@@ -48,6 +48,8 @@ export const input: Translation<typeof english> = {
   "input.manifestNames": "매니페스트에 {source}이(가) 적혀 있습니다.",
   "input.fileLists": "{source}에 목록이 있습니다.",
   "input.besideLies": "체크포인트 옆에 {source}이(가) 있습니다.",
+  "input.otherLists":
+    '{sources}에는 같은 번호에 다른 토큰이 있습니다. 모델을 어느 것으로 학습했는지는 알 수 없습니다. 매니페스트의 "{property}"에서 정할 수 있습니다.',
   "input.sizeSuggests": "크기 {size, number}만으로 짐작한 것입니다. 매니페스트에서 달리 정할 수 있습니다.",
   "input.readAs": "{source}의 어휘 집합은 토큰이 {listed, number}개이고 모델은 {size, number}개여서, {as}(으)로 읽습니다.",
   "input.notUsed": "{source}의 어휘 집합은 토큰이 {found, number}개이고 모델은 {size, number}개여서 쓰지 않았습니다.",

@@ -54,6 +54,27 @@ it.each<[where: string, places: Places, basis: string, evidence: string]>([
   });
 });
 
+it.each<[what: string, siblings: Record<string, unknown>, ground: string, evidence: RegExp]>([
+  [
+    "another list",
+    { "vocab.json": { a: 0, b: 1, c: 2 }, "chars.txt": "cab" },
+    "assumed",
+    /In chars\.txt the same ids stand for other/,
+  ],
+  [
+    "the same list",
+    { "vocab.json": { a: 0, b: 1, c: 2 }, "chars.txt": "abc" },
+    "stated",
+    /^vocab\.json lies beside the checkpoint\.$/,
+  ],
+  ["a list of another size", { "vocab.json": { a: 0, b: 1, c: 2 }, "chars.txt": "zyxw" }, "stated", /^vocab\.json lies/],
+  ["the same with a token that is not told", { "chars.json": ["", "b", "c"], "chars.txt": "abc" }, "stated", /^chars\.json lies/],
+])("beside a list: %s", async (_, siblings, ground, evidence) => {
+  const { inference } = await find(3, { siblings });
+  expect(inference).toMatchObject({ ground });
+  expect(inference!.evidence.join(" ")).toMatch(evidence);
+});
+
 const found: [where: string, places: Places, source: string, ids: number[]][] = [
   ["a manifest's string", { manifest: { kind: "characters", characters: "cba" } }, "manifest", [2, 1, 0]],
   ["a manifest's list", { manifest: { kind: "characters", characters: ["b", "<pad>", "a"] } }, "manifest", [2, 0]],
