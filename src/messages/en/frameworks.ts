@@ -87,7 +87,7 @@ export const frameworks = {
   "frameworks.embeddingOfSeveral": "Each of {names} could embed what is read, by name and size.",
   "frameworks.normBefore": "Place in the file and size alone put {names} before the recurrent layers.",
   "frameworks.headBehind":
-    'Between the recurrent part and {head} the file has {names}, which {head} may read. Connect it with "{property}" in the manifest.',
+    'Beside the recurrent part and {head} the file has {names}, which {head} may read. Connect it with "{property}" in the manifest.',
   "frameworks.headApplies":
     'On the way to the output the file has {names}, which is not run. "{property}" in the manifest connects the layers with an activation that is.',
   "frameworks.transitions": "{name} scores one class behind another (a CRF), which is not run: these are the scores before it.",

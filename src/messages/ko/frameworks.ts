@@ -89,7 +89,7 @@ export const frameworks: Translation<typeof english> = {
   "frameworks.embeddingOfSeveral": "이름과 크기로 보아 {names} 각각이 읽는 것을 임베딩할 수 있습니다.",
   "frameworks.normBefore": "파일에서의 위치와 크기로만 보아 {names}을(를) 순환 층 앞에 두었습니다.",
   "frameworks.headBehind":
-    '순환 층과 {head} 사이에 {names}이(가) 있어, {head}이(가) 그 출력을 읽을 수도 있습니다. 매니페스트의 "{property}"로 연결하십시오.',
+    '순환 층과 {head} 외에 {names}이(가) 있어, {head}이(가) 그 출력을 읽을 수도 있습니다. 매니페스트의 "{property}"로 연결하십시오.',
   "frameworks.headApplies":
     '출력층까지 가는 길에 있는 {names}은(는) 실행하지 않습니다. 매니페스트의 "{property}"(으)로 실행할 수 있는 활성화 함수를 써서 층을 연결할 수 있습니다.',
   "frameworks.transitions": "{name}은(는) 이어지는 클래스에 점수를 매기는 층(CRF)이며 실행하지 않습니다. 그 앞의 점수입니다.",

@@ -294,14 +294,14 @@ type RoleName = "inputWeights" | "recurrentWeights" | "inputBias" | "recurrentBi
 
 /** What lies within the module beside what PyTorch's own have. */
 function otherCell(
-  { inputWeights: { name }, hiddenSize, gateCount }: LayerTensors,
+  { inputWeights: { name }, inputSize, hiddenSize, gateCount }: LayerTensors,
   cell: CellId,
   beside: readonly TensorInfo[],
   manifest: Manifest | null,
 ): Message | null {
   const prefix = name.slice(0, name.lastIndexOf(".") + 1).replace(/\.module\.$/, ".");
   const names = foreignTensors(
-    { prefix, hiddenSize, gateCount, isPytorch: true },
+    { prefix, hiddenSize, gateCount, isPytorch: true, cellInputs: /weight_ih$/.test(name) ? inputSize : undefined },
     beside.filter((tensor) => !isRecurrentName(tensor.name)),
   );
   return otherCellProblem(bare(prefix), cell, names, manifest);

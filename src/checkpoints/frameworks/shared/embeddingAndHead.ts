@@ -13,7 +13,7 @@ import { behindOthers, findTable, numbersBehind, numbersBeside, standBefore, sta
 import { denseModules, stageOf, type DenseModule } from "./denseModules";
 import { embeddingName, findHead, headName, isMatrix, type Head, type Surroundings } from "./embeddingAndHeadTensors";
 import { headTensors, type HeadPart, type MatrixPart, type ModelParts } from "./modelParts";
-import { appliesOther, askHead, attentionName, readsOther, standBehind } from "./openHead";
+import { appliesOther, askHead, attentionName, readsOther, slopesBehind, standBehind } from "./openHead";
 import { otherConnections } from "./otherConnections";
 import { noFit } from "./refusals";
 import { inARow } from "./rows";
@@ -21,7 +21,7 @@ import { mayEmbed, resolveInput } from "./resolveInput";
 import { parentOf, type Place } from "./place";
 import { isOfTokens, stepOutput } from "./stepOutput";
 import type { StageActivation } from "./stages";
-import { saidBy, toldActivations, toldOutput, type ToldActivation } from "./toldActivations";
+import { saidBy, saidOf, toldActivations, toldOutput, type ToldActivation } from "./toldActivations";
 
 /** Dense layers on the way to an output layer. */
 const hiddenName = /hidden|mlp|dense|linear|(^|[._])(fc\d*|ff|ffn|lin|pre|post)([._\d]|$)/i;
@@ -111,8 +111,10 @@ export function findEmbeddingAndHead(
   const blocked = likely && behindHead.length > 0 ? readsOther(likely.head.weight.name, behindHead, chainTo(likely)) : null;
   const told = toldActivations(likely?.stages.map(({ prefix }) => prefix) ?? [], hints);
   const end = likely && toldOutput(likely.head.weight.name.replace(/[._]weight$/, ""), hints);
-  const notRun = [...told, ...(end ? [end] : [])].filter(({ activation }) => activation === null);
-  const applies = likely && !isHeadTold && notRun.length > 0 ? appliesOther(notRun, chainTo(likely)) : null;
+  const notRun = saidOf([...told, ...(end ? [end] : [])].filter(({ activation }) => activation === null));
+  const slopes = likely && notRun.length === 0 ? slopesBehind(tensors, all, chainTo(likely), place) : [];
+  const applies =
+    likely && !isHeadTold && notRun.length + slopes.length > 0 ? appliesOther([...notRun, ...slopes], chainTo(likely)) : null;
   const asked = blocked ?? applies ?? askedOfHead;
   const scores = asked.isConnected ? likely : null;
   const scoresTokens = scores !== null && vocabularySize === scores.head.weight.shape[0] && isOfTokens(end?.activation ?? "none");

@@ -19,6 +19,8 @@ export interface RecurrentPlace {
   readonly prefix: string;
   readonly hiddenSize: number;
   readonly gateCount: number;
+  /** Of a cell that is run step by step, around which other layers may work; absent of a whole layer. */
+  readonly cellInputs?: number | undefined;
   /** Whether its weights are called as PyTorch calls them. */
   readonly isPytorch?: boolean;
 }
@@ -32,7 +34,7 @@ const unnamed = "(unnamed)";
 
 /** `others`: the tensors of no recurrent layer. A dense layer within it is its output, and no part of the cell. */
 export function foreignTensors(
-  { prefix, hiddenSize, gateCount, isPytorch }: RecurrentPlace,
+  { prefix, hiddenSize, gateCount, cellInputs, isPytorch }: RecurrentPlace,
   others: readonly TensorInfo[],
 ): string[] {
   const stacked = gateCount > 1 ? gateCount * hiddenSize : -1;
@@ -51,7 +53,35 @@ export function foreignTensors(
     return normName.test(rest) && (length === stacked || (length === hiddenSize && prefix !== ""));
   };
   const found = others.filter(isForeign).map(({ name }) => name);
-  return found.length > 0 ? found : gateNorms(prefix, stacked, others);
+  if (found.length > 0) return found;
+  const around = cellInputs === undefined ? [] : gatingLayers(prefix, cellInputs, hiddenSize, others);
+  return around.length > 0 ? around : gateNorms(prefix, stacked, others);
+}
+
+/**
+ * A numbered list beside a cell of dense layers that make as many numbers as the cell reads of its state, and the other way round,
+ * in turn: its input and its state gate one another before each step (Melis et al. 2020, Mogrifier LSTM, arXiv:1909.01792).
+ */
+function gatingLayers(prefix: string, inputSize: number, hiddenSize: number, others: readonly TensorInfo[]): string[] {
+  const parent = prefix.replace(/[^.]*\.$/, "");
+  const lists = new Map<string, TensorInfo[]>();
+  for (const tensor of others) {
+    const [, list] = /^(.*\.)\d+\.weight$/s.exec(tensor.name) ?? [];
+    if (!list?.startsWith(parent) || tensor.shape.length !== 2) continue;
+    const layers = lists.get(list) ?? [];
+    lists.set(list, layers);
+    layers.push(tensor);
+  }
+  const inTurn = [...lists].find(([list, layers]) => {
+    const isTold = /mogrif/i.test(list) || (layers.length > 1 && inputSize !== hiddenSize);
+    const sizes = [inputSize, hiddenSize].join();
+    const turned = [hiddenSize, inputSize].join();
+    return (
+      isTold &&
+      layers.every(({ name, shape }, at) => name === `${list}${at}.weight` && shape.join() === (at % 2 === 0 ? sizes : turned))
+    );
+  });
+  return inTurn ? inTurn[1].map(({ name }) => name) : [];
 }
 
 /** PyTorch's recurrent modules have weights and biases alone, and no table of tokens. */

@@ -8,7 +8,7 @@ import type { Hypothesis } from "../framework";
 import { mayBeNorm, type DenseModule } from "./denseModules";
 import { headName } from "./embeddingAndHeadTensors";
 import { ask, nothingAsked, type Asked } from "./inference";
-import { moduleOf, type Place } from "./place";
+import { moduleOf, parentOf, type Place } from "./place";
 import { idOf, inARow } from "./rows";
 
 /** Weighs what was read; it is no output. */
@@ -63,8 +63,8 @@ const mostRivals = 6;
 
 /**
  * What the file has between the recurrent part and its output layer and gives as much as that reads: it may be what is read. A
- * dense layer that reads more than the part gives joins it with something; one of the same size, and attention, stand between
- * where the file keeps the program's order; convolutions by their names.
+ * dense layer that reads more than the part gives joins it with something; one of the same size stands between where the file
+ * keeps the program's order; convolutions and attention by their names.
  */
 export function standBehind(
   tensors: readonly TensorInfo[],
@@ -87,8 +87,10 @@ export function standBehind(
     const prefix = name.replace(/[._](?:in_proj_)?weight$/, "");
     const isConvolution = shape.length > 2 && shape[0] === hiddenSize && shape[1] === hiddenSize && /conv|cnn/i.test(name);
     const isNorm = isInOrder && shape.join() === String(hiddenSize) && mayBeNorm(prefix) && !known.has(prefix);
-    const isAttention = isInOrder && shape.length === 2 && attentionName.test(prefix) && shape[1] === hiddenSize;
-    return (isConvolution || isAttention || isNorm) && isBetween(place, prefix) ? [prefix] : [];
+    // it may weigh what was read wherever the program defines it
+    const isAttention = shape.length === 2 && attentionName.test(prefix) && (shape[1] ?? 0) % hiddenSize === 0;
+    if (isAttention && place >= start && isWithin(prefix)) return [prefix];
+    return (isConvolution || isNorm) && isBetween(place, prefix) ? [prefix] : [];
   });
   return [...new Set([...dense.map(({ prefix }) => prefix), ...others])].slice(0, mostRivals);
 }
@@ -102,12 +104,37 @@ export function readsOther(
   return notConnected(chain, message("frameworks.headBehind", { head, names, property: "wiring.head" }));
 }
 
-/** The file says that dense layers on the way apply what is not run. */
+/**
+ * Activations with weights of their own (nn.PReLU): one number, or one for each unit of a layer on the way, by their names or in
+ * the list of such a layer.
+ */
+export function slopesBehind(
+  tensors: readonly TensorInfo[],
+  modules: readonly DenseModule[],
+  chain: readonly DenseModule[],
+  { start, path }: Place,
+): string[] {
+  const sizes = new Set([1, ...chain.flatMap(({ inputs, outputs }) => [inputs, outputs])]);
+  const lists = new Set(chain.flatMap(({ prefix }) => (/\d$/.test(prefix) ? [parentOf(prefix)] : [])));
+  const known = new Set(modules.map(({ prefix }) => prefix));
+  const [root = ""] = moduleOf(path).split(".");
+  return tensors.flatMap(({ name, shape: [size = 0, ...more] }, place) => {
+    const prefix = name.replace(/\.weight$/, "");
+    const isWithin = place >= start && (root === "" || name.startsWith(`${root}.`));
+    const isActivation =
+      /relu|(^|[._])act(ivation)?s?(?=[._\d]|$)/i.test(prefix) || (/\.\d+$/.test(prefix) && lists.has(parentOf(prefix)));
+    return prefix !== name && !known.has(prefix) && more.length === 0 && sizes.has(size) && isWithin && isActivation
+      ? [prefix]
+      : [];
+  });
+}
+
+/** What is applied on the way is not run. */
 export function appliesOther(
-  applied: readonly { readonly path: string; readonly className: string }[],
+  applied: readonly string[],
   chain: readonly DenseModule[],
 ): Asked & { readonly isConnected: boolean } {
-  const names = applied.slice(0, mostRivals).map(({ path, className }) => `${path} (${className})`);
+  const names = [...new Set(applied)].slice(0, mostRivals);
   return notConnected(chain, message("frameworks.headApplies", { names, property: "wiring.head" }));
 }
 

@@ -6,7 +6,7 @@ import { placeOf, type Hints } from "../framework";
 import { outputAlternatives } from "./asManifestSays";
 import { ask, inference, told, type Asked } from "./inference";
 import type { HeadPart } from "./modelParts";
-import { saidBy, type ToldOutput } from "./toldActivations";
+import { saidBy, saidOf, type ToldOutput } from "./toldActivations";
 
 /**
  * What an output layer gives that scores no tokens. Named classes, and what is said of tokens, are probabilities of one in
@@ -37,9 +37,7 @@ export function stepOutput(
     { id: "apart", label: message("frameworks.notConnected"), manifest: { tensors: { head: null } } },
   ];
   const evidence = [
-    said
-      ? message("frameworks.axisOpen", { name: `${said.path} (${said.className})` })
-      : message("frameworks.outputOpen", { name }),
+    said ? message("frameworks.axisOpen", { name: saidOf([said]) }) : message("frameworks.outputOpen", { name }),
     ...(labels ? [message("frameworks.asManyNames")] : []),
     ...(transitions === undefined ? [] : [message("frameworks.transitions", { name: transitions })]),
   ];

@@ -47,7 +47,12 @@ export function toldOutput(prefix: string, { modules, attributes }: Pick<Hints, 
 }
 
 export function saidBy(told: readonly ToldActivation<OutputActivation>[]): Message {
-  return message("frameworks.fileSays", { name: told.map(({ path, className }) => `${path} (${className})`) });
+  return message("frameworks.fileSays", { name: saidOf(told) });
+}
+
+/** "fc.1 (Tanh)" */
+export function saidOf(told: readonly ToldActivation<OutputActivation>[]): string[] {
+  return told.map(({ path, className }) => `${path} (${className})`);
 }
 
 /** Behind each of `prefixes` that is in a numbered list ("fc.0"), the next activation before another layer with weights. */

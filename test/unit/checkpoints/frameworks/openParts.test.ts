@@ -58,6 +58,15 @@ describe("a cell with more than its kind has is another one, and is not run as t
     expect(problemOf(recognise(shapes, { cell: "lstm" }))).toBeNull();
   });
 
+  it("a list of layers by which its input and its state gate one another, in turn", () => {
+    const inTurn = { ...linear("rnn.list.0", 16, 8), ...linear("rnn.list.1", 8, 16) };
+    const shapes = { ...embedding(8), ...cell("rnn.lstm.", 8), ...inTurn, ...linear("fc", 16, 20) };
+    expect(problemOf(recognise(shapes))).toMatch(/lstm has rnn\.list\.0\.weight and rnn\.list\.1\.weight beside/);
+    expect(problemOf(recognise(shapes, { cell: "lstm" }))).toBeNull();
+    const apart = { ...linear("rnn.net.0", 8, 16), ...linear("rnn.net.2", 16, 8) };
+    expect(problemOf(recognise({ ...embedding(8), ...cell("rnn.lstm.", 8), ...apart, ...linear("fc", 16, 20) }))).toBeNull();
+  });
+
   it("an output layer, learned states and what drops weights are no part of a cell", () => {
     const raw = { "rnn.weight_hh_l0_raw": [64, 16], "rnn.module.weight_ih_l0": [64, 8] };
     expect(problemOf(recognise({ ...embedding(8), ...raw, ...linear("fc", 16, 20) }))).toBeNull();
@@ -188,11 +197,8 @@ describe("the output", () => {
     expect(recognise(shapes, { wiring: { head: ["fc_dep"] } }).head).toMatchObject({ outputSize: 7 });
   });
 
-  it("layers in a row and attention are no rivals", () => {
+  it("layers in a row are no rivals", () => {
     expect(recognise({ ...core, ...linear("fc1", 16, 16), ...linear("fc2", 16, 3) }).head).toMatchObject({ outputSize: 3 });
-    expect(recognise({ ...core, ...linear("fc", 16, 3), ...linear("attention.proj", 16, 1) }).head).toMatchObject({
-      outputSize: 3,
-    });
   });
 
   it("a normalisation before it is assumed, and measured against going without", () => {
@@ -217,9 +223,25 @@ describe("what the output reads", () => {
     expect(model.head).toBeNull();
     expect(about(model, "head")).toMatchObject({
       ground: "open",
-      evidence: [expect.stringMatching(/Between the recurrent part and out/)],
+      evidence: [expect.stringMatching(/Beside the recurrent part and out/)],
     });
     expect(recognise(shapes, { wiring: { head: ["out"] } }).head).toMatchObject({ outputSize: 20 });
+  });
+
+  it.each([
+    ["of a name", { ...linear("fc1", 16, 8), "act.weight": [1], ...linear("fc2", 8, 20) }],
+    ["for each unit", { ...linear("fc1", 16, 8), "prelu.weight": [8], ...linear("fc2", 8, 20) }],
+    ["in a list", { ...linear("fc.0", 16, 8), "fc.1.weight": [1], ...linear("fc.2", 8, 20) }],
+  ])("an activation with weights %s on the way to the output leaves it open", (_what, layers) => {
+    const model = recognise({ ...core, ...(layers as Shapes) });
+    expect(model.head).toBeNull();
+    expect(about(model, "head")).toMatchObject({ ground: "open", evidence: [expect.stringMatching(/act|prelu|fc\.1/)] });
+  });
+
+  it("attention leaves it open wherever it is defined", () => {
+    const shapes = { ...core, ...linear("out", 16, 20), ...linear("attn", 32, 16) };
+    expect(recognise(shapes).head).toBeNull();
+    expect(about(recognise(shapes), "head")).toMatchObject({ ground: "open", evidence: [expect.stringMatching(/attn/)] });
   });
 
   it("dense layers of another purpose make no chain to nothing", () => {
