@@ -21,7 +21,7 @@ import { mayEmbed, resolveInput } from "./resolveInput";
 import { parentOf, type Place } from "./place";
 import { isOfTokens, stepOutput } from "./stepOutput";
 import type { StageActivation } from "./stages";
-import { saidBy, saidOf, toldActivations, toldOutput, type ToldActivation } from "./toldActivations";
+import { othersInLists, saidBy, saidOf, toldActivations, toldOutput, type ToldActivation } from "./toldActivations";
 
 /** Dense layers on the way to an output layer. */
 const hiddenName = /hidden|mlp|dense|linear|(^|[._])(fc\d*|ff|ffn|lin|pre|post)([._\d]|$)/i;
@@ -111,7 +111,9 @@ export function findEmbeddingAndHead(
   const blocked = likely && behindHead.length > 0 ? readsOther(likely.head.weight.name, behindHead, chainTo(likely)) : null;
   const told = toldActivations(likely?.stages.map(({ prefix }) => prefix) ?? [], hints);
   const end = likely && toldOutput(likely.head.weight.name.replace(/[._]weight$/, ""), hints);
-  const notRun = saidOf([...told, ...(end ? [end] : [])].filter(({ activation }) => activation === null));
+  const applied = [...told, ...(end ? [end] : [])];
+  const inChain = likely ? chainTo(likely).map(({ prefix }) => prefix) : [];
+  const notRun = [...saidOf(applied.filter(({ activation }) => activation === null)), ...othersInLists(inChain, applied, hints)];
   const slopes = likely && notRun.length === 0 ? slopesBehind(tensors, all, chainTo(likely), place) : [];
   const applies =
     likely && !isHeadTold && notRun.length + slopes.length > 0 ? appliesOther([...notRun, ...slopes], chainTo(likely)) : null;

@@ -50,6 +50,21 @@ export function saidBy(told: readonly ToldActivation<OutputActivation>[]): Messa
   return message("frameworks.fileSays", { name: saidOf(told) });
 }
 
+/** Activations and normalisations in the lists of `prefixes` that are none of these, nor `told`: "fc.0 (LayerNorm)". */
+export function othersInLists(
+  prefixes: readonly string[],
+  told: readonly ToldActivation<OutputActivation>[],
+  { modules }: Pick<Hints, "modules">,
+): string[] {
+  const listOf = (path: string) => /^(.*\.|)\d+$/s.exec(path)?.[1];
+  const lists = new Set(prefixes.flatMap((prefix) => listOf(prefix) ?? []));
+  const known = new Set([...prefixes, ...told.map(({ path }) => path)]);
+  return [...(modules ?? [])].flatMap(([path, name]) => {
+    const [, className] = /^torch\.nn\.modules\.(?:activation|\w*norm\w*)\.(\w+)$/.exec(name) ?? [];
+    return className !== undefined && !known.has(path) && lists.has(listOf(path) ?? "?") ? [`${path} (${className})`] : [];
+  });
+}
+
 /** "fc.1 (Tanh)" */
 export function saidOf(told: readonly ToldActivation<OutputActivation>[]): string[] {
   return told.map(({ path, className }) => `${path} (${className})`);
