@@ -183,6 +183,7 @@ export function compareClasses(
   const steps = right.length;
   if (!output || steps === 0 || steps > input.ids.length)
     throw new CodedError("nothing-to-score", message("scoring.targetClasses", { steps: input.ids.length, given: steps }));
+  const isLogarithm = output.activation === "log-softmax";
   let [hits, nats] = [0, 0];
   stepOutputs(output, run, input, run.streams ? steps : input.ids.length)
     .slice(0, steps)
@@ -191,7 +192,7 @@ export function compareClasses(
       const shares = values.length === 1 ? Float32Array.of(1 - (values[0] as number), values[0] as number) : values;
       const likeliest = shares.reduce((best, value, index) => (value > (shares[best] as number) ? index : best), 0);
       if (likeliest === of) hits++;
-      nats -= Math.log(shares[of] as number);
+      nats -= isLogarithm ? (shares[of] as number) : Math.log(shares[of] as number);
     });
   return { steps, right: hits, natsPerStep: nats / steps, uniform: Math.log(Math.max(2, output.head.rows)) };
 }

@@ -3,7 +3,7 @@ import type { Head, NetworkWeights } from "../../../../src/model/network";
 import { describe, expect, it } from "vitest";
 import { headReads, NetworkRun } from "../../../../src/engine/network/network";
 import { logProbabilities, scoresOf } from "../../../../src/engine/network/readout";
-import { compareWith, score, scoreTexts } from "../../../../src/engine/scoring/score";
+import { compareClasses, compareWith, score, scoreTexts } from "../../../../src/engine/scoring/score";
 import { SequenceReader } from "../../../../src/engine/scoring/sequenceReader";
 import { seeded, smallNetwork } from "../networks";
 
@@ -119,6 +119,19 @@ describe("numbers", () => {
       coded("nothing-to-score", "6 numbers in each of 150 steps"),
     );
     expect(() => compareWith(both, { vectors }, new Float32Array(151 * 6))).toThrow(coded("nothing-to-score", "906 numbers"));
+  });
+});
+
+describe("classes", () => {
+  it("take as many nats by the logarithms of shares as by the shares", () => {
+    const compared = (activation: "softmax" | "log-softmax") => {
+      const network: NetworkWeights = { ...weights, head: null, output: { head: weights.head!, activation, labels: null } };
+      return compareClasses(network, { ids: texts[0]! }, Uint32Array.of(1, 4, 1), new NetworkRun(network));
+    };
+    const [shares, logarithms] = [compared("softmax"), compared("log-softmax")];
+    expect(logarithms.natsPerStep).toBeGreaterThan(0);
+    expect(logarithms.natsPerStep).toBeCloseTo(shares.natsPerStep, 5);
+    expect(logarithms.right).toBe(shares.right);
   });
 });
 
