@@ -14,7 +14,7 @@ import { Courses, type Rows } from "./features/courses";
 import { featuresAt, textFeatureNames, type TextFeature } from "./features/textFeatures";
 import { KeptShare } from "./keptShare";
 import { ledgersOf } from "./ledger";
-import { throughRows } from "./throughRows";
+import { spreadTokens, throughRows } from "./throughRows";
 
 /** Numbers of a state that are looked at, and tokens. */
 const MOST_NUMBERS = 2 ** 21;
@@ -60,9 +60,8 @@ export function* readOverview(trace: Trace, labels: readonly string[], request: 
   checkRange("tokens", tokenStart, tokenEnd, trace.ids.length);
   const [ledger] = ledgersOf(trace, layer);
   const layout = trace.layouts[layer] as Trace["layouts"][number];
-  const computed = Math.max(0, Math.min(tokenEnd, trace.computed) - tokenStart);
-  const stride = Math.max(1, Math.ceil(computed / Math.min(MOST_TOKENS, Math.floor(MOST_NUMBERS / layout.units))));
-  const tokens = Array.from({ length: Math.ceil(computed / stride) }, (_, at) => tokenStart + at * stride);
+  const most = Math.min(MOST_TOKENS, Math.floor(MOST_NUMBERS / layout.units));
+  const tokens = spreadTokens(trace, tokenStart, tokenEnd, most);
   const states = layout.states.filter(({ size }) => size <= layout.units);
   const courses = states.map(({ size }) => new Courses(size, tokens.length));
   const gates = layout.channels.filter(({ channel: { role, range } }) => role === "gate" && range === "unit");

@@ -8,7 +8,7 @@ import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
 import { Courses } from "./features/courses";
 import { correlation, standardised } from "./features/correlation";
-import { throughRows } from "./throughRows";
+import { spreadTokens, throughRows } from "./throughRows";
 
 export interface UnitOrderRequest {
   readonly layer: number;
@@ -43,14 +43,11 @@ export function* readUnitOrder(trace: Trace, request: UnitOrderRequest): Work<Ui
 }
 
 /** Of each unit the values of the channel at some tokens. */
-function* coursesOf(trace: Trace, { layer, tokenStart, tokenEnd: end, channel }: UnitOrderRequest): Work<Float32Array[]> {
-  const tokenEnd = Math.min(end, trace.computed);
+function* coursesOf(trace: Trace, { layer, tokenStart, tokenEnd, channel }: UnitOrderRequest): Work<Float32Array[]> {
   const layout = trace.layouts[layer] as Trace["layouts"][number];
   const whole = layout.states.filter(({ size }) => size === layout.units);
   const state = channel === null ? (whole.find(({ name }) => name === "c") ?? whole.at(-1)) : trace.locate(layer, channel);
-  const count = Math.max(0, tokenEnd - tokenStart);
-  const stride = Math.max(1, Math.ceil(count / MOST_TOKENS));
-  const tokens = Array.from({ length: Math.ceil(count / stride) }, (_, at) => tokenStart + at * stride);
+  const tokens = spreadTokens(trace, tokenStart, tokenEnd, MOST_TOKENS);
   const courses = new Courses(layout.units, tokens.length);
   if (state?.size !== layout.units) return courses.all(); // one number is every unit's
   yield* throughRows(trace, layer, tokens, (rows) => courses.add(rows, state.offset));

@@ -6,7 +6,7 @@
 import { rowProductsInTurns, type RowProducts } from "../../network/multiply";
 import { sideBySide } from "../../network/readout";
 import type { Work } from "../../network/work";
-import { correlation, randomMixture, randomNumbers, standardise } from "./correlation";
+import { correlation, mixed, randomMixture, randomNumbers, standardise } from "./correlation";
 import { Shifts } from "./shifts";
 
 /** The least correlation, in both halves. */
@@ -137,16 +137,15 @@ function* bestMixtures(
   multiply: RowProducts,
 ): Work<number[]> {
   const [units, features] = [first.length / half, wanted.first.length / half];
-  const count = Math.min(MOST_MIXTURES, units);
-  const mixtures = sideBySide(Array.from({ length: count }, () => randomMixture(units, MOST_MIXED, random)));
-  const mixedOf = (half: Float32Array) => rowProductsInTurns(multiply, mixtures, transposed(half, units), units);
-  const [found, confirmed] = [yield* mixedOf(first), yield* mixedOf(second)];
-  for (const mixed of [found, confirmed]) for (let n = 0; n < count; n++) standardise(row(mixed, n, half), row(mixed, n, half));
+  const mixtures = Array.from({ length: Math.min(MOST_MIXTURES, units) }, () => randomMixture(units, MOST_MIXED, random));
+  const found = yield* rowProductsInTurns(multiply, sideBySide(mixtures), transposed(first, units), units);
+  for (const n of mixtures.keys()) standardise(row(found, n, half), row(found, n, half));
   const correlations = yield* correlationsOf(wanted.first, found, half, multiply);
+  const courses = Array.from({ length: units }, (_, unit) => row(second, unit, half));
   return Array.from({ length: features }, (_, of) => {
-    const sizes = row(correlations, of, count).map(Math.abs);
-    const best = sizes.indexOf(Math.max(...sizes));
-    return Math.abs(correlation(row(confirmed, best, half), row(wanted.second, of, half)));
+    const sizes = row(correlations, of, mixtures.length).map(Math.abs);
+    const best = mixtures[sizes.indexOf(Math.max(...sizes))] as Float32Array;
+    return Math.abs(correlation(mixed(courses, best), row(wanted.second, of, half)));
   });
 }
 

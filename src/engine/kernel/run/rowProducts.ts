@@ -8,7 +8,8 @@ import { padded } from "../memory/arena";
 const PIECE = 2 ** 17;
 /** Rows that are turned together, so that what is written stands side by side. */
 const TOGETHER = 16;
-/** Below, the rows of the shorter matrix lie in panels, and the other's as they are: what is put into another order is then little. */
+
+/** The rows of the shorter matrix are put into panels, and the other's stay as they are: what changes its order is then little. */
 export function kernelRowProducts({ arena, exports }: Kernel): RowProducts {
   let room = 0,
     address = 0;
