@@ -13,6 +13,11 @@ export const MOST_ORDERED = 1024;
 /** The order that units have until another is chosen: alike ones side by side. */
 export const bySimilarity = { by: "similarity", units: [] as number[], channel: null } as const;
 
+/** The same for the same question with the same parameters, in the same order. */
+export function questionKey(call: string, params: unknown): string {
+  return JSON.stringify([call, params]);
+}
+
 type Place = Pick<PageTrace, "traceId" | "revision">;
 
 /** A layer's steps up to where the run has come. */

@@ -3,6 +3,7 @@
  * would have nothing to do. Answers are told to the page at once, which VS Code keeps for it; a question that it asks all the same
  * finds the answer, or joins in waiting for it. It knows no question.
  */
+import { questionKey } from "../../protocol/firstQuestions";
 import type { Ask } from "../platform/servedPage";
 
 export class AskedAhead {
@@ -25,13 +26,13 @@ export class AskedAhead {
         (value) => void (signal.aborted || this.tell(call, params, value)),
         () => undefined, // who asks then asks again
       );
-      this.answers.set(keyOf(call, params), answer);
+      this.answers.set(questionKey(call, params), answer);
     }
   }
 
   /** Answers a question, once from what was asked ahead. */
   readonly ask: Ask = (call, params, signal) => {
-    const key = keyOf(call, params);
+    const key = questionKey(call, params);
     const answer = this.answers.get(key);
     this.answers.delete(key);
     return answer?.catch(() => this.askEngine(call, params, signal)) ?? this.askEngine(call, params, signal);
@@ -43,8 +44,4 @@ export class AskedAhead {
     this.open = new AbortController();
     this.answers.clear();
   }
-}
-
-function keyOf(call: string, params: unknown): string {
-  return JSON.stringify([call, params]);
 }
