@@ -85,6 +85,7 @@ export const chevronIcon = icon(svg`<path d="M4 6l4 4 4-4" />`);
 export const copyIcon = icon(svg`<path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />`);
 export const minusIcon = icon(svg`<path d="M3 8h10" />`);
 export const plusIcon = icon(svg`<path d="M3 8h10M8 3v10" />`);
+export const saveIcon = icon(svg`<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />`);
 export const closeIcon = icon(svg`<path d="M3.5 3.5l9 9M12.5 3.5l-9 9" />`);
 export const forwardIcon = icon(svg`<path d="M2.5 8h11M9 3.5 13.5 8 9 12.5" />`);
 export const narrowIcon = icon(svg`<path d="M1 8h5M10 8h5M4 5.5 6.5 8 4 10.5M12 5.5 9.5 8l2.5 2.5" />`);

@@ -58,9 +58,10 @@ function placeOf({ ribbon: { width } }: Pick<CellScene, "ribbon">): Size {
   return { width, height: Math.max(LEAST_PLACE, document.documentElement.clientHeight - ABOVE_AND_BELOW) };
 }
 
-function drawnOf(sheet: HTMLElement): Size {
-  const [, , width = 1, height = 1] = (sheet.dataset["box"] ?? "").split(" ").map(Number);
-  return { width, height };
+/** What of the drawing the sheet shows, in the drawing's own units. */
+export function boxOf(sheet: HTMLElement): Size & { readonly left: number; readonly top: number } {
+  const [left = 0, top = 0, width = 1, height = 1] = (sheet.dataset["box"] ?? "").split(" ").map(Number);
+  return { left, top, width, height };
 }
 
 /** To be told of every frame. Styles are set here: the page allows none in its markup. */
@@ -74,7 +75,7 @@ export class Looking {
     const drawing = sheet?.closest<HTMLElement>(".cell-drawing");
     if (!sheet || !drawing) return false;
     const { own } = scene;
-    const [drawn, place, large] = [drawnOf(sheet), placeOf(scene), isLarge(scene, step)];
+    const [drawn, place, large] = [boxOf(sheet), placeOf(scene), isLarge(scene, step)];
     const { least, most } = widthsOf(drawn, place, own, { large, isNarrow: step.isNarrow });
     const isTall = most === least || drawn.height * LEAST_SCALE > MUCH_TALLER * place.height;
     const key = [sheet.dataset["box"], least, most, isTall, place.width, place.height].join(" ");
@@ -115,7 +116,7 @@ function scrollTo(drawing: HTMLElement, sheet: HTMLElement, share: Point, at: Po
 /** Into the middle, where it is not in view already. */
 function bringIntoView(drawing: HTMLElement, sheet: HTMLElement, step: Step, id: string, isSmooth: boolean): void {
   const part = figureOf(step).byId.get(id);
-  const [left = 0, top = 0, width = 1] = (sheet.dataset["box"] ?? "").split(" ").map(Number);
+  const { left, top, width } = boxOf(sheet);
   if (!part) return;
   const [seen, whole] = [drawing.getBoundingClientRect(), sheet.getBoundingClientRect()];
   const scale = whole.width / width;
@@ -131,7 +132,7 @@ export function zoomBy(actions: CellActions, closer: boolean, at?: Point, factor
   const sheet = document.querySelector<HTMLElement>(".cell-sheet");
   const drawing = sheet?.closest<HTMLElement>(".cell-drawing");
   if (!sheet || !drawing) return;
-  const drawn = drawnOf(sheet);
+  const drawn = boxOf(sheet);
   const middle = { x: drawing.clientWidth / 2, y: drawing.clientHeight / 2 };
   actions.update((scene) => {
     const place = placeOf(scene);

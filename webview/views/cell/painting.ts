@@ -15,7 +15,7 @@ import type { Theme } from "../../shell/theme";
 import { solidInks } from "../../trace/inks";
 import { valueRangeOf } from "../../trace/state";
 import { figureOf, type FigurePart } from "./figure";
-import { Looking } from "./looking";
+import { boxOf, Looking } from "./looking";
 import type { CellScene, Step } from "./state";
 import { vectorOf } from "./values";
 
@@ -159,7 +159,7 @@ function drawStrip(
 function placeStrips(cell: HTMLElement, step: Step): void {
   const sheet = cell.querySelector<HTMLElement>(".cell-sheet");
   if (!sheet) return;
-  const [left = 0, top = 0, width = 1, height = 1] = (sheet.dataset["box"] ?? "").split(" ").map(Number);
+  const { left, top, width, height } = boxOf(sheet);
   const { byId } = figureOf(step);
   for (const canvas of sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")) {
     const reading = byId.get(canvas.dataset["strip"] ?? "")?.reading;

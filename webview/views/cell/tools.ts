@@ -1,6 +1,6 @@
 /** Below the cell: its acts, playing them, and how fast. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { button, checkbox, dropdown, icon, minusIcon, plusIcon, radio } from "../../controls/controls";
+import { button, checkbox, dropdown, icon, minusIcon, plusIcon, radio, saveIcon } from "../../controls/controls";
 import { menu } from "../../controls/menu";
 import { say, textOf } from "../../shell/language";
 import { readTheme } from "../../shell/theme";
@@ -14,8 +14,6 @@ const playIcon = icon(svg`<path d="M4.5 2.5v11l8-5.5z" />`);
 const pauseIcon = icon(svg`<path d="M5.5 3v10M10.5 3v10" />`);
 const nextIcon = icon(svg`<path d="M3.5 3v10l7-5zM12.5 3v10" />`);
 const previousIcon = icon(svg`<path d="M12.5 3v10l-7-5zM3.5 3v10" />`);
-
-const saveIcon = icon(svg`<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />`);
 
 const wholeIcon = icon(svg`<path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4M5.5 5.5h5v5h-5z" />`);
 

@@ -5,7 +5,7 @@ import { readTheme } from "../../shell/theme";
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import { menu, type MenuItem } from "../../controls/menu";
-import { button, checkbox, chevronIcon, dropdown, icon, minusIcon, plusIcon, textField } from "../../controls/controls";
+import { button, checkbox, chevronIcon, dropdown, icon, minusIcon, plusIcon, saveIcon, textField } from "../../controls/controls";
 import { channelsOf, isDerivedFrom, layerOf, traceOf, withChannelShown } from "../../trace/state";
 import type { Actions } from "../../trace/view";
 import { charactersOf, type TextAnswers } from "./characters";
@@ -18,7 +18,6 @@ const ZOOM = 1.5;
 const apartIcon = icon(svg`<path d="M3 8h10M8 6V1M8 10v5M6 3l2-2 2 2M6 13l2 2 2-2" />`);
 const togetherIcon = icon(svg`<path d="M3 8h10M8 1v5M8 15v-5M6 4l2 2 2-2M6 12l2-2 2 2" />`);
 const wholeIcon = icon(svg`<path d="M1.5 4v8M14.5 4v8M4 8h8M6 6 4 8l2 2M10 6l2 2-2 2" />`);
-const saveIcon = icon(svg`<path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />`);
 
 /** One step closer or farther along the tokens or the units. */
 export function zoomStep(actions: Actions<HeatmapState>, along: "tokens" | "units", closer: boolean): void {
