@@ -12,10 +12,10 @@ import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
 import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
-import { askGateOrder, askUpdateGate, gateRows, turnUpdateGate } from "../shared/gateOrder";
+import { askGates, gateRows, turnUpdateGate } from "../shared/gateOrder";
 import { outersOf } from "./embeddingAndHead";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
-import { biasInference, directionInference, nothingAsked } from "../shared/inference";
+import { biasInference, directionInference } from "../shared/inference";
 import { askActivation } from "./activation";
 import { transposed } from "../shared/transposed";
 import type { LayerPart } from "../shared/modelParts";
@@ -57,9 +57,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const wiring = askWiring(stacks, index, isChosen, manifest);
   const { cell } = first.shape;
   const evidence = message("frameworksCustom.gateOrderOpen", { input: first.input.name, state: first.state.name });
-  const asked =
-    cell === "rnn-tanh" ? { ...askActivation("tanh", manifest), order: ["h"] } : askGateOrder(cell, manifest, evidence);
-  const update = cell === "gru" ? askUpdateGate(manifest) : nothingAsked;
+  const asked = cell === "rnn-tanh" ? { ...askActivation("tanh", manifest), order: ["h"] } : askGates(cell, manifest, evidence);
   const { order } = asked;
   const layers = stack.map((each) => partOf(each, order, rest, manifest));
   const count = Math.min(2, first.biases.length) as 0 | 1 | 2;
@@ -73,7 +71,6 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     inferences: [
       ...wiring.inferences,
       ...asked.inferences,
-      ...update.inferences,
       biasInference(
         count,
         count === 0
@@ -83,7 +80,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
       directionInference(layers, manifest, message("frameworksCustom.noDirection")),
       ...outer.inferences,
     ],
-    hypotheses: [...wiring.hypotheses, ...asked.hypotheses, ...update.hypotheses, ...outer.hypotheses],
+    hypotheses: [...wiring.hypotheses, ...asked.hypotheses, ...outer.hypotheses],
   });
 }
 

@@ -10,7 +10,7 @@ import type { Inference } from "../../../model/inference";
 import type { CellId, LayerShape } from "../../model";
 import { buildModel } from "../shared/buildModel";
 import type { Hints, Framework, RecognisedModel } from "../framework";
-import { askGateOrder, askUpdateGate, gateRows, turnUpdateGate } from "../shared/gateOrder";
+import { askGates, gateRows, turnUpdateGate } from "../shared/gateOrder";
 import {
   ask,
   biasInference,
@@ -205,14 +205,7 @@ function orderOf(
   const isOwn = gateCount > 1 && inputBias !== null && /(^|\.)bias$/.test(inputBias.name);
   if (!isOwn) return gateOrderOf(gateOrders[cell], manifest, message("frameworksPytorch.gateOrder", { name: inputWeights.name }));
   const evidence = message("frameworksPytorch.ownBias", { name: inputBias.name });
-  const asked = askGateOrder(gateCount === 4 ? "lstm" : "gru", manifest, evidence);
-  if (gateCount !== 3) return asked;
-  const update = askUpdateGate(manifest);
-  const [inferences, hypotheses] = [
-    [...asked.inferences, ...update.inferences],
-    [...asked.hypotheses, ...update.hypotheses],
-  ];
-  return { order: asked.order, inferences, hypotheses };
+  return askGates(gateCount === 4 ? "lstm" : "gru", manifest, evidence);
 }
 
 /**

@@ -63,7 +63,7 @@ export function foreignTensors(
  * in turn: its input and its state gate one another before each step (Melis et al. 2020, Mogrifier LSTM, arXiv:1909.01792).
  */
 function gatingLayers(prefix: string, inputSize: number, hiddenSize: number, others: readonly TensorInfo[]): string[] {
-  const parent = prefix.replace(/[^.]*\.$/, "");
+  const parent = parentOf(prefix);
   const lists = new Map<string, TensorInfo[]>();
   for (const tensor of others) {
     const [, list] = /^(.*\.)\d+\.weight$/s.exec(tensor.name) ?? [];
@@ -84,6 +84,11 @@ function gatingLayers(prefix: string, inputSize: number, hiddenSize: number, oth
   return inTurn ? inTurn[1].map(({ name }) => name) : [];
 }
 
+/** The prefix of the module that a module is in. */
+function parentOf(prefix: string): string {
+  return prefix.replace(/[^.]*\.$/, "");
+}
+
 /** PyTorch's recurrent modules have weights and biases alone, and no table of tokens. */
 function isOwnParameter(rest: string, shape: readonly number[]): boolean {
   return !rest.includes(".") && !/emb/i.test(rest) && shape.some((size) => size > 1);
@@ -91,7 +96,7 @@ function isOwnParameter(rest: string, shape: readonly number[]): boolean {
 
 /** Normalisations of all gates together that stand beside the layer, where nothing else in the file is as long. */
 function gateNorms(prefix: string, stacked: number, others: readonly TensorInfo[]): string[] {
-  const parent = prefix.replace(/[^.]*\.$/, "");
+  const parent = parentOf(prefix);
   if (stacked < 0 || others.some(({ shape }) => shape.length > 1 && shape[0] === stacked)) return [];
   return others
     .filter(({ name, shape }) => name.startsWith(parent) && normName.test(name) && shape.length === 1 && shape[0] === stacked)

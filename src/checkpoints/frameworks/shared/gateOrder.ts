@@ -2,7 +2,7 @@
 import { message, type Message, type MessageId } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
 import type { GateRows, Hypothesis } from "../framework";
-import { ask, type Asked } from "./inference";
+import { ask, nothingAsked, type Asked } from "./inference";
 
 /** The engine's gates in the orders that frameworks have, the most usual first. */
 const orders = {
@@ -18,8 +18,11 @@ const orders = {
   ],
 } as const satisfies Record<string, readonly (readonly [order: string, whose: MessageId])[]>;
 
-/** The order of gates that somebody stacked under names of his own, which sizes do not tell. */
-export function askGateOrder(
+/**
+ * What sizes do not tell of gates that somebody stacked under names of his own: their order, and of a GRU what the update gate is
+ * a share of.
+ */
+export function askGates(
   cell: keyof typeof orders,
   manifest: Manifest | null,
   evidence: Message,
@@ -33,7 +36,13 @@ export function askGateOrder(
   const said = manifest?.gateOrder;
   const named = said && [...said].sort().join() === [...usual].sort().join() ? said : undefined;
   const question: Hypothesis = { about: "gateOrder", alternatives };
-  return { ...ask(question, named, evidence), order: [...(named ?? usual)] };
+  const order = ask(question, named, evidence);
+  const update = cell === "gru" ? askUpdateGate(manifest) : nothingAsked;
+  return {
+    order: [...(named ?? usual)],
+    inferences: [...order.inferences, ...update.inferences],
+    hypotheses: [...order.hypotheses, ...update.hypotheses],
+  };
 }
 
 /** What a GRU's update gate is a share of: papers and courses write either under the same names. */
