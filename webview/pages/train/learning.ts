@@ -15,7 +15,7 @@ import { lastHeldOut, learnedByHeart } from "./store";
 export function learning(app: App, description: TrainingDescription, report: TrainingReport, theme: Theme): TemplateResult {
   const { slow } = app.store.state;
   const { sample, reach } = report;
-  return html`${standing(report)} ${controls(app, report)} ${slow ? slowly(slow) : nothing}
+  return html`${standing(report)} ${slow ? slowly(slow) : nothing}
     <div class="train-columns">
       <section aria-labelledby="loss-title">
         <h2 id="loss-title">${say("train.loss")}</h2>
@@ -42,7 +42,7 @@ export function learning(app: App, description: TrainingDescription, report: Tra
     }`;
 }
 
-/** The first thing to be read: where it stands, in a sentence. */
+/** Where it stands: the first thing to be read below the buttons. */
 function standing(report: TrainingReport): TemplateResult {
   const { phase, share, update, milliseconds, tokensPerSecond, points } = report;
   const measured = lastHeldOut(points);
@@ -59,7 +59,8 @@ function standing(report: TrainingReport): TemplateResult {
   </div>`;
 }
 
-function controls(app: App, { phase, saved }: TrainingReport): TemplateResult {
+/** Above all that comes and goes while it learns: a button that moves under the pointer loses a press. */
+export function controls(app: App, { phase, saved }: TrainingReport): TemplateResult {
   const one = (
     label: string,
     testId: string,

@@ -6,7 +6,7 @@ import type { DataState } from "../../shell/page";
 import type { Theme } from "../../shell/theme";
 import type { App } from "./app";
 import { form } from "./form";
-import { learning } from "./learning";
+import { controls, learning } from "./learning";
 import type { TrainState } from "./store";
 
 /** Of the root element, for tests and style sheets. */
@@ -20,7 +20,7 @@ export function page(app: App, theme: Theme): TemplateResult {
   const { offer, description, problem } = state;
   if (!offer) return problem === null ? loading() : failed(problem, app);
   const said = problem ?? (state.report?.problem ? textOf(state.report.problem) : null);
-  return html`${header(state)}
+  return html`${header(state)} ${description && state.report ? controls(app, state.report) : nothing}
   ${said === null ? nothing : html`<p class="callout problem" role="alert" data-testid="problem">${said}</p>`}
   ${
     state.report?.problem && problem === null
