@@ -8,11 +8,15 @@ import { startKernel } from "./kernels";
 const partners: HelperThread[] = [];
 const workers: Worker[] = [];
 
+/** Nobody writes to it: waiting for it leaves the core to a thread that has none. */
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+const WAIT_MS = 0.05;
+
 /** One that is asked whether or not the machine has a core for it. */
 class EagerPartner extends HelperThread {
   private readonly always: Second = {
     ready: () => {
-      while (this.serves && !this.isIdle);
+      while (this.serves && !this.isIdle) Atomics.wait(nobody, 0, 0, WAIT_MS);
       return this.serves;
     },
     record: () => undefined,

@@ -14,9 +14,9 @@ import { startKernel } from "../kernels";
 import { randomLayer, seeded } from "../networks";
 import { withPartner } from "../partners";
 
-const STEPS = 120;
+const STEPS = 80;
 /** Of the first chunk it is measured how long one thread takes; two take part in the others. */
-const CHUNK = 30;
+const CHUNK = 20;
 
 /** A layer of the cell over an LSTM, whose c it may read. */
 function network(cell: string, units: number, outputs?: number): NetworkWeights {
