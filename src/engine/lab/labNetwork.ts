@@ -13,7 +13,7 @@ import type { Task } from "./tasks/task";
 
 /** Units of an LSTM; others have as many as come to about its parameters. */
 const LSTM_UNITS = 32;
-const MOST_UNITS = 128;
+const [LEAST_UNITS, MOST_UNITS] = [8, 128];
 
 /** `steps` are those of the longest sequence that is read. */
 export function labSettings(task: Task, cell: string, units: number, seed: number, steps: number): TrainingSettings {
@@ -71,7 +71,11 @@ function keepFor(steps: number, cell: string, parameters: ReadonlyMap<string, Fl
 export function unitsFor(task: Task, cell: string): number {
   const count = (of: string, units: number) => countOfWeights(labWeights(labSettings(task, of, units, 1, 2), task, 2));
   const wanted = count("lstm", LSTM_UNITS);
-  let units = 8;
-  while (units < MOST_UNITS && count(cell, units + 1) <= wanted) units++;
-  return units;
+  let [least, most] = [LEAST_UNITS, MOST_UNITS];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2); // every unit brings parameters
+    if (count(cell, middle) <= wanted) least = middle;
+    else most = middle - 1;
+  }
+  return least;
 }
