@@ -27,12 +27,19 @@ export class Random {
 
   /** 32 bits. */
   word(): number {
-    const [a = 0, b = 0, c = 0, d = 0] = this.state;
+    const { state } = this;
+    const a = state[0] as number; // one by one, as this is asked for a million times
+    const b = state[1] as number;
+    const c = state[2] as number;
+    const d = state[3] as number;
     const turned = Math.imul(b, 5);
     const result = Math.imul((turned << 7) | (turned >>> 25), 9) >>> 0;
     const c1 = c ^ a;
     const d1 = d ^ b;
-    this.state.set([a ^ d1, b ^ c1, c1 ^ (b << 9), (d1 << 11) | (d1 >>> 21)]);
+    state[0] = a ^ d1;
+    state[1] = b ^ c1;
+    state[2] = c1 ^ (b << 9);
+    state[3] = (d1 << 11) | (d1 >>> 21);
     return result;
   }
 
