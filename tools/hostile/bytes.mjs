@@ -1,5 +1,5 @@
 /** Bytes put together piece by piece: numbers, pickles, zip archives, protocol buffers, JSON headers. */
-import { deflateRawSync } from "node:zlib";
+import { constants, deflateRawSync } from "node:zlib";
 
 /** @typedef {string | number | Uint8Array | Piece[]} Piece */
 
@@ -116,9 +116,18 @@ export function zip(entries, end = {}) {
   return join(locals, listed, "PK\x05\x06", u16(0), u16(0), u16(count), u16(count), u32(size), u32(start), u16(0));
 }
 
+const MEGABYTE = 2 ** 20;
+/** What ends at a whole byte, with nothing to look back to. */
+const whole = { finishFlush: constants.Z_FULL_FLUSH };
+/** A megabyte of zeros, deflated such that anything may follow. */
+const packedMegabyte = deflateRawSync(Buffer.alloc(MEGABYTE), whole);
+
 /** Zeros that deflate shrinks by a thousand, as an entry. @param {string} name @param {number} length @param {Uint8Array} [head] */
 export const bomb = (name, length, head = Buffer.alloc(0)) => {
-  return { name, data: deflateRawSync(Buffer.concat([head, Buffer.alloc(length - head.length)])), method: 8, size: length };
+  const megabytes = Math.floor((length - head.length) / MEGABYTE);
+  const rest = deflateRawSync(Buffer.concat([head, Buffer.alloc(length - head.length - megabytes * MEGABYTE)]), whole);
+  const data = join(rest, repeat(packedMegabyte, megabytes), deflateRawSync(Buffer.alloc(0)));
+  return { name, data, method: 8, size: length };
 };
 
 // Protocol buffers.
