@@ -52,17 +52,26 @@ export async function openWorkshop({ withKernel = false } = {}): Promise<Worksho
   return { folder, workerPath, modelsDir: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+type WorkerName = "main" | "lab" | "trainer";
+
+/** By name, and whether they carry the kernel: once for all test files of a process. */
+const workers = new Map<string, Promise<string>>();
+
 /** A worker of src/worker as esbuild.mjs bundles it, in a folder; gives its path. */
-export async function bundleWorker(
-  name: "main" | "lab" | "trainer",
-  folder: string,
-  { withKernel = true } = {},
-): Promise<string> {
-  const outfile = join(folder, `${name}.js`);
-  await build({
+export async function bundleWorker(name: WorkerName, folder: string, { withKernel = true } = {}): Promise<string> {
+  const key = `${name} ${withKernel}`;
+  const code = workers.get(key) ?? bundled(name, withKernel);
+  workers.set(key, code);
+  const path = join(folder, `${name}.js`);
+  writeFileSync(path, await code);
+  return path;
+}
+
+async function bundled(name: WorkerName, withKernel: boolean): Promise<string> {
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [`src/worker/${name}.ts`],
-    outfile,
+    write: false,
     bundle: true,
     platform: "node",
     format: "cjs",
@@ -70,7 +79,7 @@ export async function bundleWorker(
     logLevel: "silent",
     ...(withKernel && { define: { GATESCOPE_KERNEL: JSON.stringify(await kernelText()) } }),
   });
-  return outfile;
+  return outputFiles[0]!.text;
 }
 
 /** The SIMD kernel as esbuild.mjs embeds it; without it the worker computes in plain JavaScript. */
