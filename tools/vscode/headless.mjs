@@ -42,7 +42,7 @@ process.exit(code);
 
 /** Resolves with the code the workbench reports, or 124 when it reports none in time. */
 async function runInWindow() {
-  const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 1000, height: 700 } })).newPage();
   const minutes = Number(process.env.GATESCOPE_TEST_MINUTES ?? 10);
   /** @type {(code: number) => void} */
   let end = () => {};

@@ -44,6 +44,17 @@ const still = {
   "workbench.localHistory.enabled": false,
   "workbench.tips.enabled": false,
   "telemetry.telemetryLevel": "off",
+  "remote.autoForwardPorts": false, // else the ports of the machine are listed again and again
+  "breadcrumbs.enabled": false,
+  "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
+  "editor.occurrencesHighlight": "off",
+  "editor.matchBrackets": "never",
+  "editor.wordBasedSuggestions": "off",
+  "editor.lightbulb.enabled": "off",
+  "editor.codeLens": false,
+  "editor.colorDecorators": false,
+  "editor.folding": false,
 };
 
 /**
@@ -78,6 +89,7 @@ export async function startServer({ testDriver = false, lean = false, vsix = [],
 
   const chosen = port ?? (await freePort());
   const flags = ["--without-connection-token", "--accept-server-license-terms", "--telemetry-level", "off"];
+  if (lean) flags.push("--disable-websocket-compression"); // nothing leaves the machine
   if (testDriver) flags.push("--enable-smoke-test-driver", "--disable-workspace-trust");
   const address = ["--host", "127.0.0.1", "--port", String(chosen)];
   const child = startGroup(install.node, [install.serverMain, ...address, ...flags, ...folders], {
