@@ -63,7 +63,10 @@ export async function startGallery({ port = 0, watch = false } = {}) {
   /** @type {Map<string, ReturnType<typeof workers.engine.ask>>} */
   const answers = new Map();
   let opened = "";
-  /** Another look of the story that was opened last asks what the first one asked. @param {string} method @param {string} params */
+  /**
+   * Another look of a story asks what the first one asked, and stories have models and texts in common. Whoever works on them has the
+   * engine's answers anew with each story. @param {string} method @param {string} params
+   */
   const askEngine = (method, params) => {
     const question = `${method} ${params}`;
     const answer = answers.get(question) ?? workers.engine.ask(method, readJson(params));
@@ -84,7 +87,7 @@ export async function startGallery({ port = 0, watch = false } = {}) {
       if (name === "") return send(200, "text/html", gallery);
       if (name === "story") {
         const asked = searchParams.get("story") ?? "";
-        if (asked !== opened) answers.clear();
+        if (watch && asked !== opened) answers.clear();
         opened = asked;
         return send(200, "text/html", story(searchParams, catalogues ?? (await loadCatalogues())));
       }
