@@ -20,17 +20,26 @@ addEventListener("message", ({ data: { id, path, params } }: MessageEvent<Asked>
 
 async function ask(path: string, params: unknown): Promise<{ ok: boolean; body: unknown }> {
   const answer = await fetch(`/${path}`, { method: "POST", body: JSON.stringify(params, (_, value) => written(value)) });
-  return { ok: answer.ok, body: JSON.parse(await answer.text(), (_, value) => revived(value)) };
+  return { ok: answer.ok, body: revived(JSON.parse(await answer.text())) };
 }
 
 const arrays = { Float32Array, Float64Array, Int8Array, Int16Array, Int32Array, Uint8Array, Uint16Array, Uint32Array } as const;
 
-/** What tools/gallery/engine.mjs made of what JSON has no words for. */
+/** Puts in its place what JSON has no words for. A reviver of JSON.parse, which does that too, is called for every number. */
 function revived(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("$" in value) || !("of" in value)) return value;
-  if (value.$ === "number") return Number(value.of);
-  const bytes = Uint8Array.from(atob(String(value.of)), (character) => character.charCodeAt(0));
-  const Kind = arrays[value.$ as keyof typeof arrays];
+  if (typeof value !== "object" || value === null) return value;
+  if ("$" in value && "of" in value)
+    return value.$ === "number" ? Number(value.of) : numbersOf(String(value.$), String(value.of));
+  const parts = value as Record<string, unknown>;
+  for (const key of Object.keys(parts)) if (typeof parts[key] === "object") parts[key] = revived(parts[key]);
+  return value;
+}
+
+function numbersOf(kind: string, base64: string): ArrayBufferView {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+  const Kind = arrays[kind as keyof typeof arrays];
   return new Kind(bytes.buffer);
 }
 
