@@ -53,8 +53,9 @@ export interface CellContext<Options = CellOptions> {
 }
 
 /**
- * Defines a cell. `equations` returns the states' new values, h among them. Fails with an Error on a definition that
- * makes no sense (no h, a state that is read and never returned, two values under one name, sizes that do not meet).
+ * Defines a cell. `equations` returns the states' new values, h among them; they are looked at when something of them is asked for,
+ * as most programs need few of the cells. That fails with an Error on a definition that makes no sense (no h, a state that is read
+ * and never returned, two values under one name, sizes that do not meet).
  */
 export function defineCell<Options extends CellOptions>(
   identity: CellIdentity<Options>,
@@ -69,22 +70,63 @@ export function defineCell<Options extends CellOptions>(
     }
     const all = { ...defaults, ...options };
     const key = JSON.stringify(all, (_, value: unknown) => (value === Infinity ? "Infinity" : value));
-    const found = made.get(key) ?? build(identity, all, equations, make);
+    const found = made.get(key) ?? definitionOf(identity, all, equations, withOptions);
     made.set(key, found);
     return found;
+  };
+  const withOptions = (options?: CellOptions): CellDefinition => {
+    const cell = make(options);
+    void cell.order; // options that make no sense fail here
+    return cell;
   };
   return make();
 }
 
-function build<Options extends CellOptions>(
+function definitionOf<Options extends CellOptions>(
   identity: CellIdentity<Options>,
   options: Options,
   equations: (context: CellContext<Options>) => Readonly<Record<string, Expression>>,
-  again: CellDefinition["with"],
+  withOptions: CellDefinition["with"],
 ): CellDefinition {
   const { id, title, source, sizes = {}, standsOn = null } = identity;
   const forgetGates = identity.forgetGates?.(options) ?? [];
   const sizeOf = (name: string): Size => sizes[name] ?? (name === "x" ? "input" : "units");
+  let built: ReturnType<typeof build> | null = null;
+  const parts = () => (built ??= build(id, forgetGates, options, sizeOf, equations));
+  let text: readonly string[] | null = null;
+  return {
+    id,
+    title,
+    source,
+    standsOn,
+    forgetGates,
+    sizeOf,
+    with: withOptions,
+    get next() {
+      return parts().next;
+    },
+    get order() {
+      return parts().order;
+    },
+    get channels() {
+      return parts().channels;
+    },
+    get parameters() {
+      return parts().parameters;
+    },
+    get equations() {
+      return (text ??= equationsOf(parts().channels, parts().next));
+    },
+  };
+}
+
+function build<Options extends CellOptions>(
+  id: string,
+  forgetGates: readonly string[],
+  options: Options,
+  sizeOf: (name: string) => Size,
+  equations: (context: CellContext<Options>) => Readonly<Record<string, Expression>>,
+) {
   const { context, written, names } = contextFor(options, sizeOf);
   const next = equations(context);
   if (!next.h) throw new Error(`The cell ${id} returns no hidden state h.`);
@@ -106,20 +148,7 @@ function build<Options extends CellOptions>(
   const parameters = parametersOf(written.filter((expression) => used.has(expression)));
   const unknown = forgetGates.find((gate) => !parameters.some(({ key }) => key.startsWith(`b.${gate}.`)));
   if (unknown !== undefined) throw new Error(`The cell ${id} has no forget gate ${unknown} with a bias.`);
-  return {
-    id,
-    title,
-    source,
-    standsOn,
-    forgetGates,
-    next,
-    order,
-    channels,
-    sizeOf,
-    with: again,
-    parameters,
-    equations: equationsOf(channels, next),
-  };
+  return { next, order, channels, parameters };
 }
 
 function contextFor<Options extends CellOptions>(options: Options, sizeOf: (name: string) => Size) {

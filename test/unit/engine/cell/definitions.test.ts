@@ -90,11 +90,11 @@ describe("what follows from a cell's equations", () => {
 
   it("refuses a definition without h, and two values of one name", () => {
     const identity = { id: "broken", title: quoted("Broken"), source: "" };
-    expect(() => defineCell(identity, ({ x, c, affine, tanh }) => ({ c: c.add(tanh(affine("g", x))) }))).toThrow(
-      "no hidden state",
-    );
-    expect(() => {
-      defineCell(identity, ({ x, h, affine, sigmoid }) => ({ h: sigmoid(affine("i", x)).mul(sigmoid(affine("i", h))) }));
-    }).toThrow('two values named "i"');
+    const withoutH = defineCell(identity, ({ x, c, affine, tanh }) => ({ c: c.add(tanh(affine("g", x))) }));
+    expect(() => withoutH.next).toThrow("no hidden state");
+    const twice = defineCell(identity, ({ x, h, affine, sigmoid }) => ({
+      h: sigmoid(affine("i", x)).mul(sigmoid(affine("i", h))),
+    }));
+    expect(() => twice.next).toThrow('two values named "i"');
   });
 });
