@@ -30,17 +30,21 @@ export function guessesAsked({ traceId, revision }: Place, computed: number) {
   return { traceId, revision, tokenStart: 0, tokenEnd: Math.min(computed, MOST_GUESSES) };
 }
 
-/** By the call, in the order of a person's coming to see the answers. */
+/**
+ * By the call, in the order of a person's coming to see the answers. `front`: the view that is shown first; null: Overview, which
+ * else is asked for when the person rests.
+ */
 export function firstQuestions(
   trace: Place & { readonly model: { readonly layers: readonly { readonly hiddenSize: number }[] } },
   layer: number,
   computed: number,
+  front: string | null,
 ): readonly (readonly [call: "readUnitOrder" | "readSurprisals" | "readOverview", params: object])[] {
   const range = rangeAsked(trace, layer, computed);
   const isOrdered = (trace.model.layers[layer]?.hiddenSize ?? Infinity) <= MOST_ORDERED;
   return [
     ...(isOrdered ? [["readUnitOrder", { ...range, ...bySimilarity }] as const] : []),
     ["readSurprisals", guessesAsked(trace, computed)],
-    ["readOverview", range],
+    ...(front === null || front === "overview" ? [["readOverview", range] as const] : []),
   ];
 }

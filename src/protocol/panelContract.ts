@@ -129,6 +129,8 @@ export const panelHostContract = {
     saveView: { params: v.object({ view: keptView }), result: nothing },
     /** Asks the person for a model, and traces the same with that too, in a panel beside this one, which shows the view. */
     openBeside: { params: v.object({ view: keptView }), result: nothing },
+    /** The person turned to one of the page's views, by its id: the next page begins with it. */
+    turnTo: { params: v.object({ front: v.string() }), result: nothing },
     /** What the page is to show, once. */
     takeWish: { params: v.object({}), result: v.nullable(wish) },
     act: { params: v.object({ action: panelAction }), result: nothing },
@@ -140,8 +142,9 @@ export const panelHostContract = {
     /**
      * Everything as it is when the panel opens; changes follow. VS Code keeps what is told to a page that has not loaded yet, so that
      * it need not wait for the answer to its first question. A page that is opened again, as after a reload, hears nothing of it.
+     * `front`: the view that the person turned to last, in whichever panel.
      */
-    begin: v.object({ panel: panelState, focus: focusState }),
+    begin: v.object({ panel: panelState, focus: focusState, front: v.nullable(v.string()) }),
     change: panelChange,
     /**
      * The answer to a question that the page is about to ask, told as `begin` is while VS Code makes the page. Its value is checked as

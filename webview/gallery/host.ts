@@ -149,6 +149,7 @@ function serveTrace(story: Story & { readonly page: "trace" }): void {
       pin: done,
       saveView: done,
       openBeside: done,
+      turnTo: done,
       takeWish: done,
       act: done,
       cancel: done,

@@ -54,6 +54,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       engine,
       models,
       pins,
+      views,
       traceAgain: (panel, model) => void tellErrors(() => this.traceAgain(panel, model)),
       chooseModel: (panel) => void tellErrors(() => this.chooseModel(panel)),
       act: (panel, action) => void tellErrors(() => this.act(panel, action)),

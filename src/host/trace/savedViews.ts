@@ -1,9 +1,13 @@
-/** Views of traces that the person saved by a name: what was traced, by which model, and where they looked; kept for the workspace. */
+/**
+ * Views of traces that the person saved by a name: what was traced, by which model, and where they looked; and which of a trace's
+ * views they turned to last. Kept for the workspace.
+ */
 import * as v from "valibot";
 import * as vscode from "vscode";
 import { keptView, type KeptView } from "../../protocol/panelContract";
 
 const KEPT = "gatescope.views";
+const FRONT = "gatescope.front";
 const savedView = v.object({ name: v.string(), view: keptView });
 const shape = v.array(savedView);
 export type SavedView = v.InferOutput<typeof savedView>;
@@ -36,6 +40,16 @@ export class SavedViews implements vscode.Disposable {
 
   async remove(name: string): Promise<void> {
     await this.keep(this.all().filter((one) => one.name !== name));
+  }
+
+  /** The view of a trace that was turned to last, by its id; null: none was yet. */
+  get front(): string | null {
+    const kept = this.kept.get(FRONT);
+    return typeof kept === "string" ? kept : null;
+  }
+
+  async turnTo(front: string): Promise<void> {
+    await this.kept.update(FRONT, front);
   }
 
   private async keep(views: readonly SavedView[]): Promise<void> {

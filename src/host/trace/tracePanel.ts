@@ -25,6 +25,7 @@ import { savePicture } from "../platform/savePicture";
 import { askingFor, servePage, type PageServices } from "../platform/servedPage";
 import { AskedAhead } from "./askedAhead";
 import { EditorMarks } from "./editorMarks";
+import type { SavedViews } from "./savedViews";
 import type { TraceSession } from "./traceSession";
 
 export const TRACE_VIEW = "gatescope.trace";
@@ -36,6 +37,7 @@ export interface PanelServices extends PageServices {
   readonly engine: Engine;
   readonly models: Models;
   readonly pins: Pins;
+  readonly views: SavedViews;
   /** Traces what the panel shows again, perhaps with another model. */
   readonly traceAgain: (panel: TracePanel, model?: ModelReference) => void;
   /** Asks for a model, and traces with it what the panel shows. */
@@ -97,7 +99,7 @@ export class TracePanel implements vscode.Disposable {
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.moveCaret(textEditor)),
     );
     this.told = this.state();
-    this.peer.emit("begin", { panel: this.told, focus: session.focus.state });
+    this.peer.emit("begin", { panel: this.told, focus: session.focus.state, front: services.views.front });
   }
 
   dispose(): void {
@@ -216,6 +218,10 @@ export class TracePanel implements vscode.Disposable {
         this.services.openBeside(this, view);
         return null;
       },
+      turnTo: async ({ front }) => {
+        await this.services.views.turnTo(front);
+        return null;
+      },
       takeWish: () => this.takeWish(),
       savePicture: async ({ picture }) => {
         await savePicture(picture, session.uri);
@@ -230,7 +236,7 @@ export class TracePanel implements vscode.Disposable {
     if (this.hasLoaded || !this.panel.visible) return;
     this.ahead.forget();
     if (status.kind === "done" && trace && progress)
-      this.ahead.begin(firstQuestions(trace, focus.current.layer, progress.tokens));
+      this.ahead.begin(firstQuestions(trace, focus.current.layer, progress.tokens, this.services.views.front));
   }
 
   /** What the editor knows of the text, as long as that is as it was traced. */

@@ -56,8 +56,9 @@ export class App {
   ) {
     this.store = new Store(initialState(views));
     this.host = connect({
-      begin: ({ panel, focus }) => {
+      begin: ({ panel, focus, front }) => {
         this.isTold = true;
+        this.store.update((state) => ({ ...state, last: front }));
         this.takeFocus(focus);
         this.take(panel);
       },
@@ -203,8 +204,14 @@ export class App {
   }
 
   /** Brings a main view to the front. */
-  show(view: string): void {
+  private show(view: string): void {
     this.store.update((state) => withViewThere(this.views, { ...state, front: view }));
+  }
+
+  /** The same as the person chooses it: the next page begins with it. */
+  turnTo(view: string): void {
+    this.show(view);
+    this.ask(this.host.peer.call("turnTo", { front: view }));
   }
 
   /** Null: the host asks for it. */

@@ -15,6 +15,8 @@ export interface PageState extends TraceState {
   readonly saving: number | null;
   /** The main view that is in front, by its id. */
   readonly front: string;
+  /** The main view that the person turned to last, in another page; null: none was yet. */
+  readonly last: string | null;
   /** The drawers that were opened. */
   readonly open: readonly string[];
   /** What is each view's own, by its id. */
@@ -31,17 +33,18 @@ export function initialState(views: readonly AnyView[]): PageState {
     problem: null,
     saving: null,
     front: views.find(({ place }) => place === "main")?.id ?? "",
+    last: null,
     open: [],
     own: Object.fromEntries(views.map(({ id, initial }) => [id, initial])),
   };
 }
 
-/** What is first shown of a trace, where no other view was chosen: the view that says it comes first. */
+/** What is first shown of a trace, where no view was chosen: one that says it comes first, else the one that was turned to last. */
 export function withFirstView(views: readonly AnyView[], state: PageState): PageState {
   const [usual, ...others] = mainViews(views, state);
-  const isChosen = state.front !== usual?.id;
-  const first = isChosen ? undefined : others.find(({ isFirst }) => isFirst?.(state));
-  return first ? { ...state, front: first.id } : state;
+  const isChosen = state.front !== usual?.id && state.front !== state.last;
+  const first = others.find(({ isFirst }) => isFirst?.(state)) ?? others.find(({ id }) => id === state.last);
+  return first && !isChosen ? { ...state, front: first.id } : state;
 }
 
 /** The first main view in the place of one that such a trace has not, as after another model was chosen. */

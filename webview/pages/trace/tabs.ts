@@ -22,7 +22,7 @@ function picker(views: readonly AnyView[], { front }: PageState, app: App): Temp
       testId: "view-picker",
       options: views.map((view) => ({ value: view.id, label: textOf(view.title) })),
       value: front,
-      onChange: (id) => app.show(id),
+      onChange: (id) => app.turnTo(id),
     })}
   </div>`;
 }
@@ -45,7 +45,7 @@ function strip(views: readonly AnyView[], state: PageState, app: App): TemplateR
         aria-controls=${isFront && traceOf(state) ? "view-in-front" : nothing}
         aria-selected=${isFront}
         tabindex=${isFront ? 0 : -1}
-        @click=${() => app.show(view.id)}
+        @click=${() => app.turnTo(view.id)}
       >
         ${textOf(view.title)}
       </button>`;
@@ -61,6 +61,6 @@ function onKey(event: KeyboardEvent, views: readonly AnyView[], { front }: PageS
   event.preventDefault();
   const next = views[(to + views.length) % views.length];
   if (!next) return;
-  app.show(next.id);
+  app.turnTo(next.id);
   (event.currentTarget as Element).querySelector<HTMLElement>(`[data-testid="view-${next.id}"]`)?.focus();
 }

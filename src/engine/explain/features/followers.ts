@@ -73,13 +73,14 @@ export function* findFollowers(
     });
     const tested = pairs.toSorted((a, b) => Math.abs(b.confirmed) - Math.abs(a.confirmed)).slice(0, TESTED);
     if (tested.length === 0) continue;
-    const mixtures = yield* bestMixtures(halves, wanted, half, random, multiply);
-    for (const of of new Set(tested.map((pair) => pair.of))) {
+    const followed = [...new Set(tested.map((pair) => pair.of))];
+    const mixtures = yield* bestMixtures(halves, wanted, followed, random, multiply);
+    for (const [number, of] of followed.entries()) {
       const following = tested.filter((pair) => pair.of === of);
       const courses = following.map(({ unit }) => row(halves.second, unit, half));
       const chance = yield* shifts.greatest(courses, row(wanted.second, of, half), Math.floor(LEAST_SHIFT * half));
       following.forEach(({ unit, found, confirmed }, at) => {
-        const [bestShift, bestMixture] = [chance[at] as number, mixtures[of] as number];
+        const [bestShift, bestMixture] = [chance[at] as number, mixtures[number] as number];
         if (Math.abs(confirmed) <= Math.max(bestShift, bestMixture)) return;
         followers.push({ state, unit, feature: common[of] as number, found, confirmed, bestShift, bestMixture });
       });
@@ -92,6 +93,8 @@ export function* findFollowers(
 interface Halves {
   readonly first: Float32Array;
   readonly second: Float32Array;
+  /** Places in each. */
+  readonly half: number;
 }
 
 /** A unit, and the common feature `of` that it may follow, by number. */
@@ -109,7 +112,7 @@ function isCommon(values: Float32Array): boolean {
 }
 
 function halvesOf(courses: readonly Float32Array[], half: number): Halves {
-  const halves = { first: new Float32Array(courses.length * half), second: new Float32Array(courses.length * half) };
+  const halves = { first: new Float32Array(courses.length * half), second: new Float32Array(courses.length * half), half };
   courses.forEach((course, number) => {
     standardise(course.subarray(0, half), row(halves.first, number, half));
     standardise(course.subarray(half, 2 * half), row(halves.second, number, half));
@@ -128,22 +131,23 @@ function* correlationsOf(courses: Float32Array, others: Float32Array, length: nu
   return sums;
 }
 
-/** By feature, of the mixture of units that correlates best on the first half: its |correlation| on the second. */
+/** By each of these features, of the mixture of units that correlates best on the first half: its |correlation| on the second. */
 function* bestMixtures(
-  { first, second }: Halves,
+  { first, second, half }: Halves,
   wanted: Halves,
-  half: number,
+  features: readonly number[],
   random: () => number,
   multiply: RowProducts,
 ): Work<number[]> {
-  const [units, features] = [first.length / half, wanted.first.length / half];
+  const units = first.length / half;
   const mixtures = Array.from({ length: Math.min(MOST_MIXTURES, units) }, () => randomMixture(units, MOST_MIXED, random));
   const found = yield* rowProductsInTurns(multiply, sideBySide(mixtures), transposed(first, units), units);
   for (const n of mixtures.keys()) standardise(row(found, n, half), row(found, n, half));
-  const correlations = yield* correlationsOf(wanted.first, found, half, multiply);
+  const asked = sideBySide(features.map((feature) => row(wanted.first, feature, half)));
+  const correlations = yield* correlationsOf(asked, found, half, multiply);
   const courses = Array.from({ length: units }, (_, unit) => row(second, unit, half));
-  return Array.from({ length: features }, (_, of) => {
-    const sizes = row(correlations, of, mixtures.length).map(Math.abs);
+  return features.map((of, number) => {
+    const sizes = row(correlations, number, mixtures.length).map(Math.abs);
     const best = mixtures[sizes.indexOf(Math.max(...sizes))] as Float32Array;
     return Math.abs(correlation(mixed(courses, best), row(wanted.second, of, half)));
   });

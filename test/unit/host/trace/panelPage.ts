@@ -10,13 +10,14 @@ export function openPage(panel: WebviewPanel) {
   const told: { change: PanelChange }[] = [];
   let state: PanelState | null = null;
   let focus: FocusState | null = null;
+  let front: string | null | undefined;
   const peer = createPeer({
     local: nothingContract,
     remote: panelContract,
     handlers: {},
     post: (message) => panel.receive(message),
     listeners: {
-      begin: ({ panel, focus: now }) => ([state, focus] = [panel, now]),
+      begin: ({ panel, focus: now, front: last }) => ([state, focus, front] = [panel, now, last]),
       change(change) {
         told.push({ change });
         if (state) state = changePanel(state, change);
@@ -40,6 +41,10 @@ export function openPage(panel: WebviewPanel) {
     get state() {
       if (!state) throw new Error("The page has not loaded.");
       return state;
+    },
+    /** The view that it was told to begin with. */
+    get front() {
+      return front;
     },
     get focus() {
       return focus?.focus;

@@ -83,10 +83,22 @@ it("what the page asks first is asked before the page is there, and once", async
   const { trace, progress } = panels.sessions[0]!;
   const page = openPage(fake.panels[0]!);
   await page.load();
-  const questions = firstQuestions(trace!, page.focus!.layer, progress!.tokens);
+  const questions = firstQuestions(trace!, page.focus!.layer, progress!.tokens, null);
   expect(questions.length).toBe(3);
   for (const [call, params] of questions) await page.peer.call(call, params as never);
   expect(pass.mock.calls.map(([call]) => call)).toEqual(questions.map(([call]) => call));
+  pass.mockRestore();
+});
+
+it("a new panel begins with the view that was turned to last, and asks ahead for that", async () => {
+  const { page } = await trace(fake.open("/a.txt", "hello there"));
+  expect(page.front).toBeNull();
+  await page.peer.call("turnTo", { front: "heatmap" });
+  const pass = vi.spyOn(engine, "pass");
+  await panels.trace(fromEditor(asEditor(fake.open("/b.txt", "hello there"))), small);
+  await until(() => fake.panels.length).toBe(2);
+  expect(openPage(fake.panels[1]!).front).toBe("heatmap");
+  expect(pass.mock.calls.map(([call]) => call)).toEqual(["readUnitOrder", "readSurprisals"]);
   pass.mockRestore();
 });
 

@@ -29,6 +29,6 @@ it.each([100, 10_000])("of a trace of %i tokens", (tokenCount) => {
   const { overview, guesses } = questions({ ...state, own: null }, null);
   const { order } = rowQuestions(state);
   const asked = [order, guesses, overview].map((question) => question && [question.call, JSON.stringify(question.params)]);
-  const ahead = firstQuestions(trace, state.focus.layer, tokenCount);
+  const ahead = firstQuestions(trace, state.focus.layer, tokenCount, null);
   expect(asked).toEqual(ahead.map(([call, params]) => [call, JSON.stringify(params)]));
 });

@@ -10,6 +10,7 @@ import {
   mainViews,
   withDrawer,
   withScene,
+  withFirstView,
   withViewThere,
   type PageState,
 } from "../../../../../webview/pages/trace/state";
@@ -64,6 +65,16 @@ it("a view that such a trace has nothing for has no tab, and gives way to the fi
   expect([mainViews(all, of(50)), withViewThere(all, of(50)).front]).toEqual([[picture], "picture"]);
   expect([mainViews(all, of(200)), withViewThere(all, of(200)).front]).toEqual([all, "many"]);
   expect(withViewThere(all, { ...initialState(all), front: "many" }).front).toBe("many"); // until there is a trace
+});
+
+it("the view that was turned to last comes first, unless another was chosen or the trace has one that must", () => {
+  const many = defineView({ ...picture, id: "many" });
+  const special = defineView({ ...picture, id: "special", isFirst: ({ panel }) => (panel?.trace?.tokenCount ?? 0) > 100 });
+  const all = [picture, many, special];
+  const of = (tokens: number, front: string, last: string | null) =>
+    withFirstView(all, { ...withPanel(initialState(all), panel(1, tokens)), front, last }).front;
+  expect([of(50, "picture", null), of(50, "picture", "many"), of(50, "picture", "gone")]).toEqual(["picture", "many", "picture"]);
+  expect([of(200, "picture", "many"), of(200, "many", "many"), of(200, "many", null)]).toEqual(["special", "special", "many"]);
 });
 
 it("what was saved of another text or model, or of a view that keeps something else now, counts as none", () => {
