@@ -1,8 +1,9 @@
 /**
  * How long a person waits, from the Enter that runs the command "Visualize LSTM" with the default model: until they see the
- * first true thing (Overview, the text above it), its sentence with a number and its units; or, where they turn to the
- * heatmap at once, until that is painted whole. 2,000 characters are selected, then a text of 20,000. The first run of a
- * window includes the start of the extension's worker and of VS Code's webviews; later ones close the panel and trace anew.
+ * first true thing (Overview, the text above it), its sentence with a number and its units; or the heatmap, painted whole.
+ * 2,000 characters are selected, then a text of 20,000. The first run of a window includes the start of the extension's worker
+ * and of VS Code's webviews; later ones close the panel and trace anew. "Again": a trace begins with the view that was turned to
+ * last; "turned to": it began with the other one, and the person turned to this as soon as it had a tab.
  * A new window is given three seconds, in which VS Code goes on starting for itself. Each time is told with the part that
  * passed before VS Code had put the page into its frame, which runs the page's script as well. Then how long another tab takes until it is painted. Both ends are
  * read from the window's own clock, by a look once a frame.
@@ -96,16 +97,18 @@ async function measureWindow(context, server, first, take) {
   await openFile(page, "text.txt");
   await page.waitForTimeout(SETTLE_MS);
   const other = first === "heatmap" ? "overview" : "heatmap";
-  for (const [at, next] of [first, other, first, other].entries()) {
+  let last = "";
+  for (const next of [first, first, other, other]) {
     way = next;
-    await measure("text.txt", at === 0 ? "first in a window" : "again");
-    if (at >= 2 && way === "overview") await measureTabs();
+    await measure("text.txt", last === "" ? "first in a window" : next === last ? "again" : "turned to");
+    if (next === last && way === "overview") last = await measureTabs();
+    else last = next;
     await closePanel(page, "text.txt");
   }
   await openFile(page, "long.txt");
-  for (const next of ["overview", "heatmap"]) {
+  for (const next of [last, last === "heatmap" ? "overview" : "heatmap"]) {
     way = next;
-    await measure("long.txt", "again");
+    await measure("long.txt", next === last ? "again" : "turned to");
     await closePanel(page, "long.txt");
   }
 
@@ -138,7 +141,7 @@ async function measureWindow(context, server, first, take) {
     }
   }
 
-  /** Goes through the tabs of the panel that is open. */
+  /** Goes through the tabs of the panel that is open, and says which was the last. */
   async function measureTabs() {
     const frame = await findWebview(page, "panel");
     for (const [at, tab] of tabs.entries()) {
@@ -156,6 +159,7 @@ async function measureWindow(context, server, first, take) {
       }, tab);
       take(`to the tab ${tab}${tabs.indexOf(tab) < at ? ", once more" : ""}`, time);
     }
+    return tabs.at(-1) ?? "";
   }
 }
 
@@ -207,8 +211,8 @@ async function watch() {
     const shown = document.querySelector("iframe#active-frame");
     const page = shown instanceof HTMLIFrameElement ? shown.contentDocument : null;
     /** @type {HTMLElement | null | undefined} */ // of the page's own realm, so no `instanceof` of this one's
-    const tab = page?.querySelector('[data-testid="view-heatmap"][aria-selected="false"]');
-    if (way === "heatmap") tab?.click(); // at once, before the trace is there: the heatmap is the first thing shown
+    const tab = page?.querySelector(`[data-testid="view-${way}"][aria-selected="false"]`);
+    tab?.click(); // at once, before the trace is there: this view is the first thing shown
     for (const [sight, stands] of sights) {
       if (way === undefined || !page || !stands(page)) continue;
       sights.delete(sight);
