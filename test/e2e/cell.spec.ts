@@ -7,6 +7,7 @@ test("the first sight says what the model guessed; the cell's acts are stepped b
 }) => {
   await workbench.openText("text.txt");
   await workbench.visualize();
+  await panel.show("overview");
   await expect(await panel.part("lead")).toContainText(/it guessed [\d,]+ right, \d+\s?%/);
   await workbench.goTo(6, 20);
   await panel.show("cell");
