@@ -148,6 +148,7 @@ const peer = createPeer({
     pin: () => null,
     saveView: () => null,
     openBeside: () => null,
+    texts: () => ({}),
     turnTo: () => null,
     takeWish: () => null,
     savePicture: () => null,

@@ -24,8 +24,13 @@ export interface Formatter {
 
 /**
  * @param overrides texts by id that stand in for the catalogue's own, such as VS Code's bundle of the display language.
+ * @param later a text that the catalogue lacks; null while it is on its way, and nothing is said in its place.
  */
-export function createFormatter(language: Language, overrides: Readonly<Record<string, string>> = {}): Formatter {
+export function createFormatter(
+  language: Language,
+  overrides: Readonly<Record<string, string>> = {},
+  later: (id: MessageId) => string | null | undefined = () => undefined,
+): Formatter {
   const catalogue = textsOf(language);
   let conjunction: Intl.ListFormat | undefined; // it takes some milliseconds to make
   const parsed = new Map<MessageId, IntlMessageFormat | Template>();
@@ -34,7 +39,8 @@ export function createFormatter(language: Language, overrides: Readonly<Record<s
   function parse(id: MessageId): IntlMessageFormat | Template {
     const known = parsed.get(id);
     if (known) return known;
-    const text = [overrides, catalogue].find((texts) => Object.hasOwn(texts, id))?.[id];
+    const text = [overrides, catalogue].find((texts) => Object.hasOwn(texts, id))?.[id] ?? later(id);
+    if (text === null) return [];
     if (text === undefined) throw new Error(`The catalogue has no message "${id}".`);
     const marked = markParticles(text);
     const format = templateOf(marked) ?? new IntlMessageFormat(marked, language, undefined, { ignoreTag: true });

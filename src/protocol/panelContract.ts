@@ -129,6 +129,8 @@ export const panelHostContract = {
     saveView: { params: v.object({ view: keptView }), result: nothing },
     /** Asks the person for a model, and traces the same with that too, in a panel beside this one, which shows the view. */
     openBeside: { params: v.object({ view: keptView }), result: nothing },
+    /** Every text of the display language, by id: the page's document brings along those that a trace usually needs. */
+    texts: { params: v.object({}), result: v.record(v.string(), v.string()) },
     /** The person turned to one of the page's views, by its id: the next page begins with it. */
     turnTo: { params: v.object({ front: v.string() }), result: nothing },
     /** What the page is to show, once. */

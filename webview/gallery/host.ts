@@ -149,6 +149,7 @@ function serveTrace(story: Story & { readonly page: "trace" }): void {
       pin: done,
       saveView: done,
       openBeside: done,
+      texts: () => ({}), // all stand in the story's document
       turnTo: done,
       takeWish: done,
       act: done,

@@ -1,10 +1,30 @@
-/** What the page says: the catalogue's texts and numbers in the language that the host wrote into the document. */
+/**
+ * What the page says: the catalogue's texts and numbers in the language that the host wrote into the document. A document may leave
+ * out texts that are seldom said (src/host/platform/webviewHtml.ts): the page asks for them when it is to say one, and draws again.
+ */
 import { saidBy } from "../../src/protocol/errors";
 import { createFormatter } from "../../src/messages/format";
 import { languageOf } from "../../src/messages/language";
 import { message, type Message, type MessageArguments, type MessageId } from "../../src/messages/message";
+import { Library } from "../libraries/library";
 
-const formatter = createFormatter(languageOf(globalThis.document?.documentElement.lang));
+/** The texts that the document left out. */
+let rest: Library<Readonly<Record<string, string>>> | undefined;
+
+const formatter = createFormatter(languageOf(globalThis.document?.documentElement.lang), {}, (id) => {
+  const texts = rest?.now;
+  return rest && !texts ? null : texts?.[id];
+});
+
+/** To be called once, by a page whose document left some out. */
+export function readTextsLater(read: () => Promise<Readonly<Record<string, string>>>): void {
+  rest = new Library(read);
+}
+
+/** Resolves when every text can be said: for one that is said once, and not drawn again. */
+export async function everyText(): Promise<void> {
+  await rest?.load();
+}
 
 /** Texts without arguments are said in every frame. */
 const plain = new Map<MessageId, string>();
@@ -16,7 +36,8 @@ export function say<Id extends MessageId>(
 ): string {
   if (args.length > 0) return formatter.text(message(id, ...args));
   let text = plain.get(id);
-  if (text === undefined) plain.set(id, (text = formatter.text({ id })));
+  if (text === undefined) text = formatter.text({ id });
+  if (text !== "") plain.set(id, text); // else it is on its way
   return text;
 }
 

@@ -14,6 +14,16 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
 
 const librariesOf = (extensionUri: vscode.Uri) => vscode.Uri.joinPath(extensionUri, "dist/webview/libraries");
 
+/** Subjects of the catalogue that a trace seldom speaks of: files and how they are read, other pages, the shell. Its page asks for them. */
+const seldomInTraces =
+  /^(formats|frameworks|input|opening|manifest|analysis|inspector|compare|train|lab|host|hover|sidebar|contributions|writing|cli)/;
+
+/** Those that stand in a page's document. @see displayTexts */
+function textsAtFirst(page: PageName, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (page !== "trace") return texts;
+  return Object.fromEntries(Object.entries(texts).filter(([id]) => !seldomInTraces.test(id)));
+}
+
 /**
  * The document of one page: dist/webview/<page>.js and .css, the texts of the display language, and an element for it to
  * fill. What it shows at first stands in the document itself: it is on its way while VS Code still builds the frame for it, and
@@ -42,7 +52,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page
 </head>
 <body>
 <main id="root" data-state="loading" data-testid="${page === "trace" ? "panel" : page}"></main>
-<script type="application/json" id="texts">${JSON.stringify(texts).replaceAll("<", "\\u003c")}</script>
+<script type="application/json" id="texts">${JSON.stringify(textsAtFirst(page, texts)).replaceAll("<", "\\u003c")}</script>
 <script nonce="${nonce}">${inlined(extensionUri, `${page}.js`)}</script>
 </body>
 </html>`;

@@ -20,7 +20,7 @@ import type { Engine } from "../platform/engineClient";
 import type { Models } from "../models/models";
 import type { Pins } from "../models/pins";
 import { nameOf } from "../models/reference";
-import { say } from "../platform/language";
+import { displayTexts, say } from "../platform/language";
 import { savePicture } from "../platform/savePicture";
 import { askingFor, servePage, type PageServices } from "../platform/servedPage";
 import { AskedAhead } from "./askedAhead";
@@ -218,6 +218,7 @@ export class TracePanel implements vscode.Disposable {
         this.services.openBeside(this, view);
         return null;
       },
+      texts: () => displayTexts().texts,
       turnTo: async ({ front }) => {
         await this.services.views.turnTo(front);
         return null;

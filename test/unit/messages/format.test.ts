@@ -59,6 +59,16 @@ describe("text", () => {
     expect(over.text(message("common.tokens", { n: 2 }))).toBe("토큰 2개");
   });
 
+  it("a text that is on its way is said as nothing until it has come, one that never comes is a fault", () => {
+    const late = message("writing.later" as "common.cancelled");
+    let text: string | null | undefined = null;
+    const { text: textOf } = createFormatter("en", {}, () => text);
+    expect(textOf(late)).toBe("");
+    text = "There now.";
+    expect(textOf(late)).toBe("There now.");
+    expect(() => createFormatter("en", {}, () => undefined).text(late)).toThrow("no message");
+  });
+
   it.each([en, ko])("every text is as ICU MessageFormat has it: $language", ({ language, text: textOf }) => {
     for (const [id, text] of Object.entries(textsOf(language))) {
       const args = Object.fromEntries(argumentsOf(parse(text, { ignoreTag: true })));

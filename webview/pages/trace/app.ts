@@ -23,7 +23,7 @@ import type { Call } from "../../query/questions";
 import { ToldAhead } from "../../query/toldAhead";
 import type { Host } from "../../shell/host";
 import { loadLibraries } from "../../libraries/libraries";
-import { errorText } from "../../shell/language";
+import { errorText, everyText, readTextsLater } from "../../shell/language";
 import { Store } from "../../shell/store";
 import { allChannelsOf, computedOf, isOver, traceOf, withFocus, withinTrace, withPanel, withShownToken } from "../../trace/state";
 import type { Actions, AnyView } from "../../trace/view";
@@ -73,6 +73,7 @@ export class App {
       wantView: () => this.saveView(),
       wish: () => this.ask(this.host.peer.call("takeWish", {}).then((wish) => this.fulfil(wish))),
     });
+    readTextsLater(() => this.host.peer.call("texts", {}));
     this.store.onDidChange(({ pinned, panel }, before) => {
       if (pinned !== before.pinned && pinned !== panel?.pinned) this.ask(this.host.peer.call("pin", { pinned: [...pinned] }));
     });
@@ -307,6 +308,6 @@ export class App {
 
   private report(error: unknown): void {
     if (hasCode(error, "cancelled")) return;
-    this.store.update((state) => ({ ...state, problem: errorText(error) }));
+    void everyText().then(() => this.store.update((state) => ({ ...state, problem: errorText(error) })));
   }
 }
