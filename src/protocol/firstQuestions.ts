@@ -42,9 +42,8 @@ export function firstQuestions(
 ): readonly (readonly [call: "readUnitOrder" | "readSurprisals" | "readOverview", params: object])[] {
   const range = rangeAsked(trace, layer, computed);
   const isOrdered = (trace.model.layers[layer]?.hiddenSize ?? Infinity) <= MOST_ORDERED;
-  return [
-    ...(isOrdered ? [["readUnitOrder", { ...range, ...bySimilarity }] as const] : []),
-    ["readSurprisals", guessesAsked(trace, computed)],
-    ...(front === null || front === "overview" ? [["readOverview", range] as const] : []),
-  ];
+  const order = isOrdered ? [["readUnitOrder", { ...range, ...bySimilarity }] as const] : [];
+  if (front === "heatmap") return order; // what colours the text above comes after its picture
+  const isOverview = front === null || front === "overview";
+  return [...order, ["readSurprisals", guessesAsked(trace, computed)], ...(isOverview ? [["readOverview", range] as const] : [])];
 }

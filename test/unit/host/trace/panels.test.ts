@@ -98,7 +98,7 @@ it("a new panel begins with the view that was turned to last, and asks ahead for
   await panels.trace(fromEditor(asEditor(fake.open("/b.txt", "hello there"))), small);
   await until(() => fake.panels.length).toBe(2);
   expect(openPage(fake.panels[1]!).front).toBe("heatmap");
-  expect(pass.mock.calls.map(([call]) => call)).toEqual(["readUnitOrder", "readSurprisals"]);
+  expect(pass.mock.calls.map(([call]) => call)).toEqual(["readUnitOrder"]);
   pass.mockRestore();
 });
 
