@@ -22,7 +22,7 @@ test("networks of chosen cells learn side by side, and one of them reads a fresh
   await expect(part("card-gru")).toHaveCount(0);
   await part("lab-finish").click();
   await part("open-lstm").click();
-  await panel.ready();
+  await panel.show("overview");
   expect(existsSync(join(folder, "models", "remember-60-lstm.safetensors"))).toBe(true);
   await expect(await panel.part("lead")).toContainText("guesses each character");
   await expect(workbench.tab(/^LSTM: Untitled/)).toBeVisible();

@@ -49,7 +49,7 @@ const KEEP_AFTER_MS = 150;
 /** Messages pass through the window, which may have one thread with the page: drawing at once would hold them up. */
 const ON_ITS_WAY_MS = 5;
 /** What is to be shown has mostly come by then: a page that says that it is loading would hold it up. */
-const LOADING_AFTER_MS = 100;
+const LOADING_AFTER_MS = 200;
 
 /** To be called once, by a page's main. */
 export function startPage<Remote extends Contract, Saved extends v.GenericSchema>(

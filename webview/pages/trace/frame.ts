@@ -79,7 +79,8 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     if (hasPicture()) return schedule();
     if (!front.tiles || !tiles) return shell.drawSoon();
     ask(state);
-    const isThere = covers(state, tiles, front.tiles(sceneOf(state, front))) && isAnswered(stages.get(front.id)?.answers ?? {});
+    const seen = hasDrawn ? state : toCome(front, state).state;
+    const isThere = covers(seen, tiles, front.tiles(sceneOf(seen, front))) && isAnswered(stages.get(front.id)?.answers ?? {});
     if (isThere) shell.drawSoon();
     else setTimeout(schedule, PART_AFTER_MS);
   }
@@ -103,11 +104,11 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     tiles.want(pictures.flatMap(tilesOf));
   }
 
-  /** What was told is there: asks for the rest, and draws. */
+  /** What was told is there: asks for the rest, and draws, or waits for the tiles of a picture. */
   function begin(): void {
     askAhead();
     ask(app.store.state);
-    shell.drawSoon();
+    arrived();
   }
 
   /** Asks what the views that are shown want to know, as far as they may yet, and those that may be shown next. */
