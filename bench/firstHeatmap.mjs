@@ -207,12 +207,14 @@ async function watch() {
   /** @type {string | undefined} */
   let way;
   told.benchWay().then((/** @type {string} */ said) => (way = said));
+  let hasTurned = false;
   const look = () => {
     const shown = document.querySelector("iframe#active-frame");
     const page = shown instanceof HTMLIFrameElement ? shown.contentDocument : null;
     /** @type {HTMLElement | null | undefined} */ // of the page's own realm, so no `instanceof` of this one's
-    const tab = page?.querySelector(`[data-testid="view-${way}"][aria-selected="false"]`);
-    tab?.click(); // at once, before the trace is there: this view is the first thing shown
+    const tab = hasTurned ? null : page?.querySelector(`[data-testid="view-${way}"]`);
+    if (tab) hasTurned = true;
+    if (tab?.ariaSelected === "false") tab.click(); // at once, before the trace is there: this view is the first thing shown
     for (const [sight, stands] of sights) {
       if (way === undefined || !page || !stands(page)) continue;
       sights.delete(sight);
