@@ -63,7 +63,7 @@ export function foreignTensors(
  * in turn: its input and its state gate one another before each step (Melis et al. 2020, Mogrifier LSTM, arXiv:1909.01792).
  */
 function gatingLayers(prefix: string, inputSize: number, hiddenSize: number, others: readonly TensorInfo[]): string[] {
-  const parent = parentOf(prefix);
+  const parent = parentPrefix(prefix);
   const lists = new Map<string, TensorInfo[]>();
   for (const tensor of others) {
     const [, list] = /^(.*\.)\d+\.weight$/s.exec(tensor.name) ?? [];
@@ -85,7 +85,7 @@ function gatingLayers(prefix: string, inputSize: number, hiddenSize: number, oth
 }
 
 /** The prefix of the module that a module is in. */
-function parentOf(prefix: string): string {
+function parentPrefix(prefix: string): string {
   return prefix.replace(/[^.]*\.$/, "");
 }
 
@@ -96,7 +96,7 @@ function isOwnParameter(rest: string, shape: readonly number[]): boolean {
 
 /** Normalisations of all gates together that stand beside the layer, where nothing else in the file is as long. */
 function gateNorms(prefix: string, stacked: number, others: readonly TensorInfo[]): string[] {
-  const parent = parentOf(prefix);
+  const parent = parentPrefix(prefix);
   if (stacked < 0 || others.some(({ shape }) => shape.length > 1 && shape[0] === stacked)) return [];
   return others
     .filter(({ name, shape }) => name.startsWith(parent) && normName.test(name) && shape.length === 1 && shape[0] === stacked)
