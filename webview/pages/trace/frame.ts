@@ -77,8 +77,8 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const [front] = shownViews(views, state);
     const tiles = app.currentTiles();
     if (hasPicture()) return schedule();
-    if (!front.tiles || !tiles) return shell.drawSoon();
     ask(state);
+    if (!front.tiles || !tiles) return shell.drawSoon();
     const seen = hasDrawn ? state : toCome(front, state).state;
     const isThere = covers(seen, tiles, front.tiles(sceneOf(seen, front))) && isAnswered(stages.get(front.id)?.answers ?? {});
     if (isThere) shell.drawSoon();
@@ -107,7 +107,6 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   /** What was told is there: asks for the rest, and draws, or waits for the tiles of a picture. */
   function begin(): void {
     askAhead();
-    ask(app.store.state);
     arrived();
   }
 
