@@ -12,7 +12,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileKernel, kernelSources } from "./tools/kernel/compile.mjs";
-import { textsOfThePage } from "./tools/messages/textsOfThePage.mjs";
+import { textsOfThePage, textsOfTheWorker } from "./tools/messages/textsFrom.mjs";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
@@ -84,11 +84,14 @@ const node = {
   plugins: [...common.plugins, kernel],
 };
 
+/** @type {import("esbuild").BuildOptions} */
+const worker = { ...node, plugins: [...node.plugins, textsOfTheWorker] };
+
 const bundles = {
   extension: { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
-  worker: { ...node, entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
-  trainer: { ...node, entryPoints: ["src/worker/trainer.ts"], outfile: "dist/trainer.js" },
-  lab: { ...node, entryPoints: ["src/worker/lab.ts"], outfile: "dist/lab.js" },
+  worker: { ...worker, entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
+  trainer: { ...worker, entryPoints: ["src/worker/trainer.ts"], outfile: "dist/trainer.js" },
+  lab: { ...worker, entryPoints: ["src/worker/lab.ts"], outfile: "dist/lab.js" },
   cli: { ...node, entryPoints: ["src/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   webview: {
     ...common,

@@ -7,6 +7,7 @@ import { TokenMark } from "./host/colour/tokenMark";
 import { registerCommands } from "./host/commands";
 import { ComparePanels } from "./host/checkpoints/comparePanels";
 import { EngineClient, type EngineThreads } from "./host/platform/engineClient";
+import { compiledDirOf } from "./host/platform/startWorker";
 import { TraceHover } from "./host/hover/hover";
 import { ManifestDiagnostics } from "./host/checkpoints/manifestDiagnostics";
 import { LabPanels } from "./host/lab/labPanels";
@@ -20,12 +21,16 @@ import { TrainPanels } from "./host/training/trainPanels";
 import { SavedViews } from "./host/trace/savedViews";
 import { SourceTexts } from "./host/trace/sourceTexts";
 
-export function activate({ extension, extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): GatescopeApi {
+export function activate(context: vscode.ExtensionContext): GatescopeApi {
+  const { extension, extensionUri, globalStorageUri, subscriptions, workspaceState } = context;
+  const { version } = extension.packageJSON as { version: string };
   const path = (relative: string) => vscode.Uri.joinPath(extensionUri, relative).fsPath;
   const log = vscode.window.createOutputChannel("Gatescope", { log: true });
   const modelsDir = path("models");
   const threads = () => vscode.workspace.getConfiguration("gatescope").get<EngineThreads>("engine.threads", "auto");
-  const engineOptions = { workerPath: path("dist/worker.js"), modelsDir, log: (line: string) => log.info(line), threads };
+  const compiledDir = compiledDirOf(globalStorageUri.fsPath, version);
+  const worker = (name: string) => ({ workerPath: path(`dist/${name}.js`), compiledDir });
+  const engineOptions = { ...worker("worker"), modelsDir, log: (line: string) => log.info(line), threads };
   const engine = new EngineClient(engineOptions);
   // Looking into checkpoints has a worker of its own, started when it is needed: a long analysis holds up no trace.
   const inspection = new EngineClient(engineOptions);
@@ -39,10 +44,9 @@ export function activate({ extension, extensionUri, subscriptions, workspaceStat
   const sidebar = new Sidebar(models, panels, pins, views);
   const colours = new TextColours(panels, engine, workspaceState);
   const comparisons = new ComparePanels(page, inspection);
-  const { version } = extension.packageJSON as { version: string };
-  const trainerOptions = { workerPath: path("dist/trainer.js"), version, threads, log: engineOptions.log };
+  const trainerOptions = { ...worker("trainer"), version, threads, log: engineOptions.log };
   const trainings = new TrainPanels(page, trainerOptions, workspaceState);
-  const laboratories = new LabPanels(page, { workerPath: path("dist/lab.js"), log: engineOptions.log }, workspaceState);
+  const laboratories = new LabPanels(page, { ...worker("lab"), log: engineOptions.log }, workspaceState);
   const editor = new CheckpointEditor(page, inspection, manifests, recent);
   subscriptions.push(
     log,

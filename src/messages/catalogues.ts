@@ -1,6 +1,6 @@
 /**
- * The texts that there are to choose from: both catalogues, whole. A page has webview/shell/catalogues.ts in this file's place
- * (tools/messages/textsOfThePage.mjs): its document brings along the texts of one language.
+ * The texts that there are to choose from: both catalogues, whole. In pages and workers another file stands in this
+ * one's place (tools/messages/textsFrom.mjs).
  */
 import { english } from "./en/english";
 import { korean } from "./ko/korean";

@@ -1,5 +1,5 @@
 /**
- * Stands in a page where src/messages/catalogues.ts stands elsewhere (tools/messages/textsOfThePage.mjs): texts of the one language
+ * Stands in a page where src/messages/catalogues.ts stands elsewhere (tools/messages/textsFrom.mjs): texts of the one language
  * that the page speaks, which the host wrote into its document as JSON; language.ts has those that come later.
  */
 import type * as all from "../../src/messages/catalogues";

@@ -17,14 +17,13 @@ import {
 import { say } from "../platform/language";
 import { modelPlace } from "../platform/modelPlace";
 import { servePage, type PageServices } from "../platform/servedPage";
+import type { WorkerFile } from "../platform/startWorker";
 import { WorkerClient } from "../platform/workerClient";
 import { WorkerPanels } from "../platform/workerPanels";
 
 const LAB_VIEW = "gatescope.lab";
 
-export interface LabOptions {
-  /** Absolute path of dist/lab.js. */
-  readonly workerPath: string;
+export interface LabOptions extends WorkerFile {
   readonly log: (line: string) => void;
 }
 
@@ -53,10 +52,10 @@ export class LabPanels implements vscode.Disposable {
   }
 
   private serve(panel: vscode.WebviewPanel, kept: LabKept, starts: boolean, takesUsualLength: boolean): void {
-    const { workerPath, log } = this.options;
+    const { log } = this.options;
     let { choice, report: last } = kept;
     const client = new WorkerClient({
-      workerPath,
+      ...this.options,
       workerData: () => ({}),
       name: "gatescope-laboratory",
       contract: labWorkerContract,

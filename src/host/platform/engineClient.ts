@@ -2,7 +2,7 @@
  * The host's side of the engine: starts the worker when it is first needed, and again after it has died. Whatever the
  * worker owed when it died is rejected, so nothing hangs. It knows no vscode, so that tests can run the real worker.
  */
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { englishText } from "../../messages/error";
 import { message, quoted, type Message } from "../../messages/message";
 import { nothingContract, type NothingContract, type Progress } from "../../protocol/traceShapes";
@@ -10,10 +10,9 @@ import { CodedError } from "../../protocol/errors";
 import type { GradientProgress } from "../../protocol/gradient";
 import { engineContract, type EngineContract } from "../../protocol/requests/list";
 import { createPeer, type Params, type Peer, type Result } from "../../protocol/rpc";
+import { startWorker, type WorkerFile } from "./startWorker";
 
-export interface EngineOptions {
-  /** Absolute path of dist/worker.js. */
-  readonly workerPath: string;
+export interface EngineOptions extends WorkerFile {
   /** Folder of the bundled models. */
   readonly modelsDir: string;
   readonly log: (line: string) => void;
@@ -130,8 +129,8 @@ export class EngineClient {
   }
 
   private start(): Running {
-    const { workerPath, modelsDir, log, threads = () => "auto" } = this.options;
-    const worker = new Worker(workerPath, { workerData: { modelsDir, threads: threads() }, name: "gatescope-engine" });
+    const { modelsDir, log, threads = () => "auto" } = this.options;
+    const worker = startWorker(this.options, "gatescope-engine", { modelsDir, threads: threads() });
     const peer: EnginePeer = createPeer({
       local: nothingContract,
       remote: engineContract,

@@ -2,15 +2,15 @@
  * The host's side of a worker that serves one page: started by the first call, ended with the page. It knows no vscode, so
  * that tests can run the real worker.
  */
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { CodedError } from "../../protocol/errors";
 import { createPeer, type Contract, type Listeners, type Params, type Peer, type Result } from "../../protocol/rpc";
 import { nothingContract, type NothingContract } from "../../protocol/traceShapes";
 import { quoted, type Message } from "../../messages/message";
+import { startWorker, type WorkerFile } from "./startWorker";
 
-export interface WorkerClientOptions<Remote extends Contract> {
-  /** Absolute path of the worker's bundle, and what it is started with. */
-  readonly workerPath: string;
+export interface WorkerClientOptions<Remote extends Contract> extends WorkerFile {
+  /** What the worker is started with. */
   readonly workerData: () => unknown;
   /** Of the thread, for debuggers and logs. */
   readonly name: string;
@@ -45,8 +45,8 @@ export class WorkerClient<Remote extends Contract> {
   }
 
   private start() {
-    const { workerPath, workerData, name, contract, listeners, log } = this.options;
-    const worker = new Worker(workerPath, { workerData: workerData(), name });
+    const { workerData, name, contract, listeners, log } = this.options;
+    const worker = startWorker(this.options, name, workerData());
     const peer = createPeer<NothingContract, Remote>({
       local: nothingContract,
       remote: contract,

@@ -1,11 +1,10 @@
 /** The host's side of one training: a worker of its own, ended with it. */
 import { message } from "../../messages/message";
 import { trainerContract, type TrainerContract, type TrainingReport } from "../../protocol/training";
+import type { WorkerFile } from "../platform/startWorker";
 import { WorkerClient } from "../platform/workerClient";
 
-export interface TrainerOptions {
-  /** Absolute path of dist/trainer.js. */
-  readonly workerPath: string;
+export interface TrainerOptions extends WorkerFile {
   /** Of the extension; stands in the cards. */
   readonly version: string;
   readonly threads: () => "auto" | "1" | "2";
@@ -13,11 +12,11 @@ export interface TrainerOptions {
 }
 
 export function trainerClient(
-  { workerPath, version, threads, log }: TrainerOptions,
+  { version, threads, log, ...file }: TrainerOptions,
   report: (report: TrainingReport) => void,
 ): WorkerClient<TrainerContract> {
   return new WorkerClient({
-    workerPath,
+    ...file,
     workerData: () => ({ threads: threads(), version }),
     name: "gatescope-trainer",
     contract: trainerContract,

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { circles, forbiddenImports, readImports } from "../../../tools/house/imports.mjs";
 import { lint } from "./lint";
-import { textsOfThePage } from "../../../tools/messages/textsOfThePage.mjs";
+import { textsOfThePage } from "../../../tools/messages/textsFrom.mjs";
 
 const root = resolve(__dirname, "../../..");
 
