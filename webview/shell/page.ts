@@ -60,6 +60,7 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
   if (!root) throw new Error("The page has no element to fill.");
   let theme = readTheme();
   let scheduled = 0;
+  let hasDrawn = false;
   let soon = 0;
   let host: Host<Remote, Saved> | undefined;
   let kept = "";
@@ -84,8 +85,10 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
     cancelAnimationFrame(scheduled);
     clearTimeout(soon);
     scheduled = soon = 0;
-    const state = page.draw();
-    if (root) root.dataset["state"] = state === "ready" && awaitsLibraries() ? "painting" : state;
+    hasDrawn = true;
+    const drawn = page.draw();
+    const state = drawn === "ready" && awaitsLibraries() ? "painting" : drawn;
+    if (root && root.dataset["state"] !== state) root.dataset["state"] = state; // style sheets look at it
     keep();
   }
 
@@ -98,12 +101,16 @@ export function startPage<Remote extends Contract, Saved extends v.GenericSchema
     keeping = window.setTimeout(() => host?.setState(saved), KEEP_AFTER_MS);
   }
 
-  onLibraries(schedule);
+  /** What is shown is drawn again; a page that shows nothing yet is drawn when there is something. */
+  const again = () => {
+    if (hasDrawn) schedule();
+  };
+  onLibraries(again);
   watchTheme((changed) => {
     theme = changed;
-    schedule();
+    again();
   });
-  window.addEventListener("resize", schedule); // also when the window moved to a screen of another pixel ratio
+  window.addEventListener("resize", again); // also when the window moved to a screen of another pixel ratio
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") page.onShow?.();
   });

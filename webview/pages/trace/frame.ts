@@ -183,12 +183,12 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
 
   app.store.update((state) => withRibbonWidth(state, innerWidth)); // about, so that its text can be asked for before it is laid out
   app.store.onDidChange((state, before) => {
-    if (looksDifferent(state, before)) shell.outdated();
     if (!hasDrawn && traceOf(state) !== null) {
       clearTimeout(burst);
       burst = window.setTimeout(begin, BURST_MS);
       return;
     }
+    if (looksDifferent(state, before)) shell.outdated();
     const isOther = traceOf(state) !== traceOf(before) || (state.front !== before.front && !hasPicture());
     if (isOther && state.layout.width === 0) askAhead();
     if (!hasPicture()) ask(state); // before the page is drawn, which takes long the first time
