@@ -130,6 +130,34 @@ test("a check box has its label's name and takes a channel away, and a field tel
   await expect(page.getByTestId("filter-note")).toContainText("29");
 });
 
+test("in a narrow page the heatmap's tools are one line, whose menus have by key what stands there in a wide one", async ({
+  gallery,
+}) => {
+  const page = await openNamed(gallery, "heatmap");
+  const tools = page.locator(".view-tools");
+  const wide = await tools
+    .getByRole("button")
+    .or(tools.getByRole("checkbox"))
+    .evaluateAll((all) => all.length);
+  await page.setViewportSize({ width: 400, height: 720 });
+  const line = (await tools.getByTestId("unit-filter").boundingBox())?.height ?? 0;
+  expect((await tools.boundingBox())?.height).toBeLessThan(2 * line);
+  expect(await tools.getByRole("checkbox").count()).toBe(0);
+  await tools.getByTestId("channels").focus();
+  await page.keyboard.press("Enter");
+  const items = tools.getByRole("menuitem").or(tools.getByRole("menuitemcheckbox"));
+  const channels = await tools.getByRole("menuitemcheckbox", { name: /gate|candidate|state/ }).count();
+  await expect(page.getByTestId("choose-i")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("channel-i")).toHaveCount(0);
+  await expect(page.getByTestId("choose-i")).toHaveAttribute("aria-checked", "false");
+  await page.keyboard.press("Escape");
+  await tools.getByTestId("zoom").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("choose-zoom-out")).toBeFocused();
+  expect([channels >= 6, await items.count()]).toEqual([true, wide - 7]); // but the check boxes and the menu of parts
+});
+
 test("what other tabs take is there before they are chosen", async ({ gallery }) => {
   const { page } = gallery;
   const answered: string[] = [];

@@ -77,6 +77,7 @@ export const heatmap = {
   "heatmap.tallerUnits": "Taller Units (Alt +)",
   "heatmap.fit": "Fit the Whole Trace (0)",
   "heatmap.saveSvg": "Save the Heatmaps as a Picture (SVG)…",
+  "heatmap.zoomAndSave": "Zoom and Save",
   "heatmap.unitsDrawn": "1 unit in {n, number} drawn",
   "heatmap.unitsDrawnHint": "Taller Units in the toolbar shows them all",
   "heatmap.pointHint": "Point at a cell to read its values; click to select it.",

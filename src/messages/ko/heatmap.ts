@@ -75,6 +75,7 @@ export const heatmap: Translation<typeof english> = {
   "heatmap.tallerUnits": "유닛 더 크게 보기(Alt +)",
   "heatmap.fit": "추적 전체 맞춤(0)",
   "heatmap.saveSvg": "히트맵을 그림으로 저장(SVG)…",
+  "heatmap.zoomAndSave": "확대, 축소, 저장",
   "heatmap.unitsDrawn": "유닛 {n, number}개마다 1개 표시",
   "heatmap.unitsDrawnHint": "도구 모음의 ‘유닛 더 크게 보기’로 모두 볼 수 있습니다",
   "heatmap.pointHint": "칸을 가리키면 값을 읽고, 클릭하면 선택합니다.",

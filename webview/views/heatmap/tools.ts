@@ -1,4 +1,7 @@
-/** The heatmap's part of the toolbar: which channels have a row, and zoom. */
+/**
+ * The heatmap's part of the toolbar: which channels have a row, and zoom. In a narrow page it is one line, in which two menus stand
+ * for the check boxes and buttons (heatmap.css shows the ones or the others).
+ */
 import type { MessageId } from "../../../src/messages/message";
 import { say, textOf } from "../../shell/language";
 import { readTheme } from "../../shell/theme";
@@ -28,7 +31,8 @@ export function zoomStep(actions: Actions<HeatmapState>, along: "tokens" | "unit
 export function tools(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
   return html`<div class="tool-group rows">${orderPicker(scene, actions)} ${filterField(scene, actions)}</div>
     ${channelToggles(scene, actions)}
-    <div class="tool-group zoom">${zoomButtons(scene, actions)}</div>`;
+    <div class="tool-group zoom">${zoomButtons(scene, actions)}</div>
+    <div class="tool-group instead">${channelsMenu(scene, actions)} ${zoomMenu(scene, actions)}</div>`;
 }
 
 const orders = {
@@ -92,10 +96,48 @@ function channelToggles(scene: HeatmapScene, actions: Actions<HeatmapState>): Te
   </div>`;
 }
 
+/** The same as a menu: it stays while one is chosen after the other. */
+function channelsMenu(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
+  const { channels = [] } = layerOf(scene) ?? {};
+  const shown = channelsOf(scene).filter((channel) => channels.includes(channel));
+  const itemOf = (channel: ChannelDescription): MenuItem => ({
+    label: say("heatmap.part", channel),
+    testId: `choose-${channel.name}`,
+    checked: shown.includes(channel),
+    disabled: shown.length === 1 && shown[0] === channel,
+    stays: true,
+    onClick: () => actions.update((now) => withChannelShown(now, channel.name, !shown.includes(channel))),
+  });
+  return menu({
+    id: "channels",
+    label: say("heatmap.channels"),
+    testId: "channels",
+    icon: worded(say("heatmap.channels")),
+    groups: () => [channels.map(itemOf), ...partsOf(scene, actions)],
+  });
+}
+
+/** A menu's button that says in a word what it is for. */
+function worded(text: string): TemplateResult {
+  return html`<span class="worded">${text}${chevronIcon}</span>`;
+}
+
 /** What each channel is made of, to be shown beside it: the parts of a gate before its activation, what a state kept and was given. */
 function partsMenu(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult | typeof nothing {
-  const { channels = [], derived = [] } = layerOf(scene) ?? {};
+  const { derived = [] } = layerOf(scene) ?? {};
   if (derived.length === 0) return nothing;
+  return menu({
+    id: "parts",
+    label: say("heatmap.parts"),
+    testId: "parts",
+    icon: worded(say("heatmap.partsShort")),
+    groups: () => partsOf(scene, actions),
+  });
+}
+
+/** A group for each channel. */
+function partsOf(scene: HeatmapScene, actions: Actions<HeatmapState>): MenuItem[][] {
+  const { channels = [], derived = [] } = layerOf(scene) ?? {};
   const itemOf = ({ name, title }: ChannelDescription): MenuItem => {
     const checked = scene.derived.includes(name);
     return {
@@ -105,13 +147,7 @@ function partsMenu(scene: HeatmapScene, actions: Actions<HeatmapState>): Templat
       onClick: () => actions.update((now) => withChannelShown(now, name, !checked)),
     };
   };
-  return menu({
-    id: "parts",
-    label: say("heatmap.parts"),
-    testId: "parts",
-    icon: html`<span class="parts-button">${say("heatmap.partsShort")}${chevronIcon}</span>`,
-    groups: () => channels.map((channel) => derived.filter(({ name }) => isDerivedFrom(name, channel.name)).map(itemOf)),
-  });
+  return channels.map((channel) => derived.filter(({ name }) => isDerivedFrom(name, channel.name)).map(itemOf));
 }
 
 function save(actions: Actions<HeatmapState>): void {
@@ -121,16 +157,41 @@ function save(actions: Actions<HeatmapState>): void {
   if (content) actions.savePicture({ name: `${name}-layer${scene.focus.layer}.svg`, content });
 }
 
-function zoomButtons(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult[] {
-  const disabled = !traceOf(scene);
-  const tool = (label: string, testId: string, drawing: TemplateResult, onClick: () => void) =>
-    button({ label, testId, appearance: "icon", disabled, onClick, icon: drawing });
+interface Tool {
+  readonly label: string;
+  readonly testId: string;
+  readonly icon: TemplateResult;
+  readonly onClick: () => void;
+}
+
+/** What is pressed again and again. */
+function zoomTools(actions: Actions<HeatmapState>): Tool[] {
+  const tool = (label: string, testId: string, drawing: TemplateResult, onClick: () => void) => {
+    return { label, testId, icon: drawing, onClick };
+  };
   return [
     tool(say("heatmap.zoomOut"), "zoom-out", minusIcon, () => zoomStep(actions, "tokens", false)),
     tool(say("heatmap.zoomIn"), "zoom-in", plusIcon, () => zoomStep(actions, "tokens", true)),
     tool(say("heatmap.moreUnits"), "unit-zoom-out", togetherIcon, () => zoomStep(actions, "units", false)),
     tool(say("heatmap.tallerUnits"), "unit-zoom-in", apartIcon, () => zoomStep(actions, "units", true)),
     tool(say("heatmap.fit"), "fit", wholeIcon, () => actions.update(fitted)),
-    tool(say("heatmap.saveSvg"), "heatmap-svg", saveIcon, () => save(actions)),
   ];
+}
+
+function saveTool(actions: Actions<HeatmapState>): Tool {
+  return { label: say("heatmap.saveSvg"), testId: "heatmap-svg", icon: saveIcon, onClick: () => save(actions) };
+}
+
+function zoomButtons(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult[] {
+  const disabled = !traceOf(scene);
+  return [...zoomTools(actions), saveTool(actions)].map((tool) => button({ ...tool, appearance: "icon", disabled }));
+}
+
+function zoomMenu(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
+  const disabled = !traceOf(scene);
+  const itemOf = ({ label, testId, onClick }: Tool, stays: boolean): MenuItem => {
+    return { label, testId: `choose-${testId}`, disabled, stays, onClick };
+  };
+  const groups = () => [zoomTools(actions).map((tool) => itemOf(tool, true)), [itemOf(saveTool(actions), false)]];
+  return menu({ id: "zoom", label: say("heatmap.zoomAndSave"), testId: "zoom", groups });
 }
