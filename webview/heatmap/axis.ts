@@ -5,6 +5,7 @@
 import type { TokenIds } from "../../src/protocol/tokenRanges";
 import { isInSpans, type TokenSpan } from "../../src/protocol/tokenSpans";
 import { formatCount } from "../shell/language";
+import { isDrawnFrom } from "./drawnFrom";
 import { sizeCanvas, type View } from "./heatmap";
 import { pixelOf, visible, type Range } from "./viewport";
 
@@ -99,6 +100,9 @@ export function snippet(
 
 /** Draws the band of a view in CSS pixels; `view.height` is not used. */
 export function drawTokenBand(canvas: HTMLCanvasElement, view: View, band: TokenBand, style: BandStyle): void {
+  const { tokens, tokenCount, width, pixelRatio } = view;
+  const from = [tokens.start, tokens.scale, tokenCount, width, pixelRatio, ...Object.values(band), ...Object.values(style)];
+  if (isDrawnFrom(canvas, from)) return;
   sizeCanvas(canvas, view.width, BAND_HEIGHT, view.pixelRatio);
   const context = canvas.getContext("2d");
   if (!context) return;

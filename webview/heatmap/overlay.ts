@@ -4,6 +4,7 @@
  * the values' pixels stay what they are.
  */
 import type { TokenSpan } from "../../src/protocol/tokenSpans";
+import { isDrawnFrom } from "./drawnFrom";
 import { sizeCanvas, type View } from "./heatmap";
 import { pixelOf, type Range } from "./viewport";
 
@@ -30,14 +31,9 @@ export interface MarkColors {
   readonly selection: string;
 }
 
-/** What each canvas shows, so that it is not drawn again. */
-const drawn = new WeakMap<HTMLCanvasElement, string>();
-
 /** Draws in CSS pixels, unless the canvas shows just this already. */
 export function drawOverlay(canvas: HTMLCanvasElement, view: View, marks: OverlayMarks, colors: MarkColors): void {
-  const key = JSON.stringify([{ ...view, rows: null }, marks, colors]); // marks are in rows already
-  if (drawn.get(canvas) === key) return;
-  drawn.set(canvas, key);
+  if (isDrawnFrom(canvas, [JSON.stringify([{ ...view, rows: null }, marks, colors])])) return; // marks are in rows already
   const { width, height, pixelRatio } = view;
   if (!sizeCanvas(canvas, width, height, pixelRatio)) canvas.getContext("2d")?.clearRect(0, 0, canvas.width, canvas.height);
   const context = canvas.getContext("2d");

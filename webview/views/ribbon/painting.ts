@@ -1,5 +1,6 @@
 /** Draws the text: a coloured cell for each character, word or line, what is in focus marked, ends of sequences as lines. */
 import { isInSpans } from "../../../src/protocol/tokenSpans";
+import { isDrawnFrom } from "../../heatmap/drawnFrom";
 import { sizeCanvas } from "../../heatmap/heatmap";
 import { bandStyle, markColors } from "../../heatmap/markColors";
 import { latest } from "../../query/query";
@@ -19,28 +20,23 @@ const APART = 8; // CSS pixels between tokens of many characters
 const NARROWED = 1.4; // as much closer may letters stand before a word is cut
 const BAR = 6; // CSS pixels of the tallest bar under a cell, in high contrast
 
-export class RibbonPainter {
-  /** What the text was drawn from last: while the focus moves through it, only its mark is drawn anew. */
-  private drawn: readonly unknown[] = [];
-
-  paint(root: HTMLElement, scene: RibbonScene, told: Told, theme: Theme): void {
-    const { width } = scene.ribbon;
-    const [text, focus] = root.querySelectorAll<HTMLCanvasElement>(".over-text canvas");
-    if (!text || !focus || width < 1) return;
-    const ratio = window.devicePixelRatio || 1;
-    const reading = readingOf(scene, told.text);
-    const colour = colourOf(scene);
-    const { passage, view } = reading ?? {};
-    const values = [latest(told.surprisals), latest(told.course), latest(told.output), latest(told.sources)];
-    const from = [
-      ...[text, width, ratio, theme, passage, view?.first, view?.scale, colour, ...values],
-      ...[traceOf(scene), scene.focus.layer, scene.panel?.progress, scene.panel?.stale],
-    ];
-    if (from.some((each, at) => each !== this.drawn[at])) {
-      this.drawn = from;
-      const context = cleared(text, width, ratio);
-      if (context && reading) drawText(context, reading, strengths(scene, colour, told, reading.passage), scene, theme);
-    }
+/** While the focus moves through the text, its mark alone is drawn anew. */
+export function paintRibbon(root: HTMLElement, scene: RibbonScene, told: Told, theme: Theme): void {
+  const { width } = scene.ribbon;
+  const [text, focus] = root.querySelectorAll<HTMLCanvasElement>(".over-text canvas");
+  if (!text || !focus || width < 1) return;
+  const ratio = window.devicePixelRatio || 1;
+  const reading = readingOf(scene, told.text);
+  const colour = colourOf(scene);
+  const { passage, view } = reading ?? {};
+  const place = [width, ratio, theme, passage, view?.first, view?.end, view?.scale];
+  const values = [latest(told.surprisals), latest(told.course), latest(told.output), latest(told.sources)];
+  const from = [colour, ...values, traceOf(scene), scene.focus.layer, scene.panel?.progress, scene.panel?.stale];
+  if (!isDrawnFrom(text, [...place, ...from])) {
+    const context = cleared(text, width, ratio);
+    if (context && reading) drawText(context, reading, strengths(scene, colour, told, reading.passage), scene, theme);
+  }
+  if (!isDrawnFrom(focus, [...place, lookedAt(scene)])) {
     const context = cleared(focus, width, ratio);
     if (context && reading) drawFocus(context, reading, scene, theme);
   }

@@ -25,7 +25,7 @@ import {
 import { defineView, type Actions } from "../../trace/view";
 import { expectations } from "./expectations";
 import { keys, listen } from "./input";
-import { RibbonPainter } from "./painting";
+import { paintRibbon } from "./painting";
 import { colourOf, questions, type RibbonScene, type RibbonState, type Told } from "./state";
 import { manyTokens, tokensOf, tokensOpener } from "./tokens";
 import { isShare, legendEnds } from "./values";
@@ -53,13 +53,12 @@ export const ribbonView = defineView({
     </section>`;
   },
   tools: (scene: RibbonScene, actions) => colourPicker(scene, actions),
-  painter(root) {
-    const painter = new RibbonPainter();
-    return ({ scene, answers, theme }) => {
-      painter.paint(root, scene, answers, theme);
+  painter:
+    (root) =>
+    ({ scene, answers, theme }) => {
+      paintRibbon(root, scene, answers, theme);
       return answers.text?.kind !== "pending";
-    };
-  },
+    },
   listen,
   keys,
 });

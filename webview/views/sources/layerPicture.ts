@@ -4,6 +4,7 @@ import { short } from "../../../src/messages/numbers";
 import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { Result } from "../../../src/protocol/rpc";
 import { colorMapFor, NON_FINITE, pixelTable } from "../../heatmap/colorMaps";
+import { isDrawnFrom } from "../../heatmap/drawnFrom";
 import { sizeCanvas } from "../../heatmap/heatmap";
 import { markColors } from "../../heatmap/markColors";
 import { indexAt, levelOfDetail, pixelOf } from "../../heatmap/viewport";
@@ -101,31 +102,25 @@ export function unitAt(scene: SourcesScene, told: LayerTold, y: number): number 
   return Math.max(0, Math.min(units - 1, Math.floor((y / LAYER_HEIGHT) * units)));
 }
 
-export class LayerPainter {
-  private seen: readonly unknown[] = [];
-
-  paint(root: HTMLElement, scene: SourcesScene, told: LayerTold, theme: Theme): void {
-    const canvas = root.querySelector<HTMLCanvasElement>('[data-testid="sources-layer"]');
-    const found = pictureIn(scene, told);
-    const { width, pixelRatio } = scene.layout;
-    if (!canvas || width < 1) return;
-    const axis = axisOf(scene);
-    const { unit } = scene.focus;
-    const seen = [canvas, found?.picture, axis.start, axis.scale, scene.layout, unit, theme];
-    if (seen.every((input, at) => input === this.seen[at])) return;
-    this.seen = seen;
-    sizeCanvas(canvas, width, LAYER_HEIGHT, pixelRatio);
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    if (!found) return;
-    drawCells(context, scene, found, theme);
-    if (unit === null) return;
-    const rowHeight = (LAYER_HEIGHT * pixelRatio) / found.picture.units;
-    context.strokeStyle = markColors(theme).selection;
-    context.lineWidth = pixelRatio;
-    context.strokeRect(0, unit * rowHeight - pixelRatio / 2, canvas.width, rowHeight + pixelRatio);
-  }
+export function paintLayer(root: HTMLElement, scene: SourcesScene, told: LayerTold, theme: Theme): void {
+  const canvas = root.querySelector<HTMLCanvasElement>('[data-testid="sources-layer"]');
+  const found = pictureIn(scene, told);
+  const { width, pixelRatio } = scene.layout;
+  if (!canvas || width < 1) return;
+  const axis = axisOf(scene);
+  const { unit } = scene.focus;
+  if (isDrawnFrom(canvas, [found?.picture, axis.start, axis.scale, scene.layout, unit, theme])) return;
+  sizeCanvas(canvas, width, LAYER_HEIGHT, pixelRatio);
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  if (!found) return;
+  drawCells(context, scene, found, theme);
+  if (unit === null) return;
+  const rowHeight = (LAYER_HEIGHT * pixelRatio) / found.picture.units;
+  context.strokeStyle = markColors(theme).selection;
+  context.lineWidth = pixelRatio;
+  context.strokeRect(0, unit * rowHeight - pixelRatio / 2, canvas.width, rowHeight + pixelRatio);
 }
 
 /** Where several units share a row of pixels, the one with the largest part is seen. */

@@ -1,6 +1,7 @@
 /** Draws the lane of bars and the text under it, when something changed that they show. */
 import type { TokenSpan } from "../../../src/protocol/tokenSpans";
 import { drawTokenBand, type TokenBand } from "../../heatmap/axis";
+import { isDrawnFrom } from "../../heatmap/drawnFrom";
 import { sizeCanvas, type View } from "../../heatmap/heatmap";
 import { bandStyle, markColors } from "../../heatmap/markColors";
 import { pixelOf, type Axis } from "../../heatmap/viewport";
@@ -24,28 +25,21 @@ export interface Lane {
 
 const NONE: readonly TokenSpan[] = [];
 
-export class LanePainter {
-  private seen: readonly unknown[] = [];
-
-  paint(root: HTMLElement, scene: SourcesScene, lane: Lane | null, theme: Theme): void {
-    const bars = root.querySelector<HTMLCanvasElement>('[data-testid="sources-bars"]');
-    const band = root.querySelector<HTMLCanvasElement>('[data-testid="sources-text"]');
-    const trace = traceOf(scene);
-    const { width, height, pixelRatio } = scene.layout;
-    if (!bars || !band || !trace || width < 1) return;
-    const axis = axisOf(scene);
-    const { hovered } = scene.own;
-    const { caret = null, stale = NONE } = scene.panel ?? {};
-    const inputs = [bars, trace, axis.start, axis.scale, scene.layout, lane?.ledger, lane?.course?.values];
-    const seen = [...inputs, hovered, caret, stale, theme];
-    if (seen.every((input, at) => input === this.seen[at])) return;
-    this.seen = seen;
-    const units = { start: 0, scale: 1 };
-    const view: View = { tokens: axis, units, tokenCount: trace.tokenCount, unitCount: 1, width, height, pixelRatio };
-    const marks: TokenBand = { ids: trace.ids, labels: trace.labels, caret, token: lane?.token ?? null, hovered, stale };
-    drawTokenBand(band, view, marks, bandStyle(theme));
-    drawLane(bars, view, lane, hovered, theme);
-  }
+export function paintLane(root: HTMLElement, scene: SourcesScene, lane: Lane | null, theme: Theme): void {
+  const bars = root.querySelector<HTMLCanvasElement>('[data-testid="sources-bars"]');
+  const band = root.querySelector<HTMLCanvasElement>('[data-testid="sources-text"]');
+  const trace = traceOf(scene);
+  const { width, height, pixelRatio } = scene.layout;
+  if (!bars || !band || !trace || width < 1) return;
+  const axis = axisOf(scene);
+  const { hovered } = scene.own;
+  const { caret = null, stale = NONE } = scene.panel ?? {};
+  const units = { start: 0, scale: 1 };
+  const view: View = { tokens: axis, units, tokenCount: trace.tokenCount, unitCount: 1, width, height, pixelRatio };
+  const marks: TokenBand = { ids: trace.ids, labels: trace.labels, caret, token: lane?.token ?? null, hovered, stale };
+  drawTokenBand(band, view, marks, bandStyle(theme));
+  const drawn = [trace, axis.start, axis.scale, scene.layout, lane?.ledger, lane?.token, lane?.course?.values, hovered, theme];
+  if (!isDrawnFrom(bars, drawn)) drawLane(bars, view, lane, hovered, theme);
 }
 
 function drawLane(canvas: HTMLCanvasElement, view: View, lane: Lane | null, hovered: number | null, theme: Theme): void {

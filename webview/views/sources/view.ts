@@ -16,8 +16,8 @@ import { defineView, type Actions } from "../../trace/view";
 import { keys, listen } from "./input";
 import { sentenceOf } from "./ledger";
 import { laneRows, readout } from "./lane";
-import { LayerPainter, layerPicture, layerQuestion } from "./layerPicture";
-import { LanePainter, type Lane } from "./painting";
+import { paintLayer, layerPicture, layerQuestion } from "./layerPicture";
+import { paintLane, type Lane } from "./painting";
 import "./sources.css";
 import { courseQuestion, heard, initialSources, ledgerQuestion, seen, type SourcesScene, type SourcesState } from "./state";
 import { sourcesTable } from "./table";
@@ -51,15 +51,13 @@ export const sourcesView = defineView({
     const lane = laneOf(scene, told);
     return lane ? textOf(sentenceOf(lane.ledger, lane.token, heard(scene))) : (whyNone(told) ?? "");
   },
-  painter(root) {
-    const painter = new LanePainter();
-    const layerPainter = new LayerPainter();
-    return ({ scene, answers, theme }) => {
-      painter.paint(root, scene, laneOf(scene, answers), theme);
-      layerPainter.paint(root, scene, answers.layer, theme);
+  painter:
+    (root) =>
+    ({ scene, answers, theme }) => {
+      paintLane(root, scene, laneOf(scene, answers), theme);
+      paintLayer(root, scene, answers.layer, theme);
       return [answers.ledger, answers.course, answers.layer].every((answer) => answer?.kind !== "pending");
-    };
-  },
+    },
   listen,
   keys,
 });

@@ -1,0 +1,9 @@
+/** What each canvas was drawn from last. */
+const drawn = new WeakMap<HTMLCanvasElement, readonly unknown[]>();
+
+/** Whether a canvas shows just this already: what it was drawn from, one by one. Else it is to be drawn now. */
+export function isDrawnFrom(canvas: HTMLCanvasElement, from: readonly unknown[]): boolean {
+  const before = drawn.get(canvas);
+  drawn.set(canvas, from);
+  return before?.length === from.length && from.every((each, at) => Object.is(each, before[at]));
+}
