@@ -50,13 +50,19 @@ export function createFormatter(
 
   function shown(argument: MessageArgument): string | number {
     if (typeof argument === "string" || typeof argument === "number") return argument;
-    if (isList(argument)) return list(argument.map((item) => (typeof item === "string" ? item : text(item))));
+    if (isList(argument)) return list(argument.map((item) => isolated(typeof item === "string" ? item : text(item))));
     return text(argument);
   }
 
   function text({ id, args = {} }: Message): string {
     const format = parse(id);
-    const values = Object.fromEntries(Object.entries(args).map(([name, argument]) => [name, shown(argument)]));
+    const isAlone = id === "common.quoted"; // nothing stands beside its argument
+    const values = Object.fromEntries(
+      Object.entries(args).map(([name, argument]) => {
+        const value = shown(argument);
+        return [name, isAlone || typeof value === "number" ? value : isolated(value)];
+      }),
+    );
     return resolveParticles(format instanceof IntlMessageFormat ? String(format.format(values)) : filled(id, format, values));
   }
 
@@ -106,4 +112,11 @@ function templateOf(text: string): Template | null {
 
 function isList(argument: MessageArgument): argument is readonly (string | Message)[] {
   return Array.isArray(argument);
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** What is written from right to left stands in a sentence for itself: else the sentence's own marks and numbers are turned with it. */
+function isolated(argument: string): string {
+  return RIGHT_TO_LEFT.test(argument) ? `\u2068${argument}\u2069` : argument;
 }

@@ -115,12 +115,12 @@ const symbols: Readonly<Record<string, Sound>> = {
   ε: "consonant",
 };
 
-/** The text without what is not read at its end: closing quotes and brackets, and a remark in brackets after a word. */
+/** The text without what is not read at its end: closing quotes, brackets and isolates, and a remark in brackets after a word. */
 function spoken(text: string): string {
   let word = text;
   for (;;) {
     const remark = /(?<=[\p{L}\p{N}%])\s?\([^()]*\)$/u.exec(word);
-    const closing = /["'”’»」』`)\]}>]+$/u.exec(word);
+    const closing = /["'”’»」』`)\]}>\u2069]+$/u.exec(word);
     const cut = remark ?? closing;
     if (!cut) return word;
     word = word.slice(0, cut.index);

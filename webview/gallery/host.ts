@@ -79,11 +79,11 @@ function pressKeys([next, ...others]: readonly string[]): void {
 }
 
 function serveTrace(story: Story & { readonly page: "trace" }): void {
-  const { model, text, isOfNumbers = false, kept, focus: looked, pinned = [], pieces = 1, keys = [] } = story;
+  const { model, text, isOfNumbers = false, kept, focus: looked, pinned = [], pieces = 1, keys = [], names = {} } = story;
   const file = typeof text === "string" ? null : text.file;
   const source = {
     kind: isOfNumbers ? ("numbers" as const) : ("text" as const),
-    uri: `file:///${file ?? "text.txt"}`,
+    uri: `file:///${names.file ?? file ?? "text.txt"}`,
     ranges: [{ start: 0, end: typeof text === "string" ? text.length : text.characters }],
     wholeFile: false,
     model,
@@ -138,7 +138,9 @@ function serveTrace(story: Story & { readonly page: "trace" }): void {
         const state = await trace();
         return { panel: state, focus: focusStateOf(history), wish: null };
       },
-      models: () => [{ reference: model, title: model.kind === "bundled" ? model.name : model.path, detail: "" }],
+      models: () => [
+        { reference: model, title: names.model ?? (model.kind === "bundled" ? model.name : model.path), detail: "" },
+      ],
       changeFocus: (change) => looking(changeFocus(history, change, bounds)),
       focusBack: () => looking(goBack(history, bounds)),
       focusForward: () => looking(goForward(history, bounds)),

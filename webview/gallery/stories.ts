@@ -24,6 +24,20 @@ const ofDigits = (id: string, title: string, model: ModelReference, focus: Focus
 /** A way of running a bundled model. */
 const part = (name: string, part: string): ModelReference => ({ kind: "file", path: `models/${name}.safetensors`, part });
 
+/** Letters that are written from right to left, marks above and below them, and words and numbers that are not. */
+const hebrew = `בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם וְאֵת הָאָרֶץ.
+שלום, "world" (3.14)! מה שלומך היום?
+בשנת 1997 נכתב LSTM בידי Hochreiter ו-Schmidhuber.
+`;
+const arabic = `في البدء خلق الله السماوات والأرض.
+السلام عليكم (hello) ورحمة الله! ١٩٩٧ و 1997؟
+`;
+const long = {
+  file: "samples/a-very-long-name-of-a-text-that-somebody-exported-from-a-notebook-2026-11-29-final-final-2.txt",
+  model: "wikitext103-char-lstm-2x192-dropout0.3-window48to79-quiet-decay0.01-seed17-epoch00042.safetensors",
+  unit: "opens inside quotation marks and closes again at the end of a line, but not in headings",
+};
+
 /** Four numbers a step. */
 const numbers = Array.from({ length: 12 }, (_, step) =>
   [1, 2, 3, 4].map((each) => Math.sin(step * each).toFixed(2)).join(","),
@@ -372,6 +386,35 @@ export const stories: readonly Story[] = [
     model: bundled("bytes"),
     text: korean,
     kept: { front: "heatmap" },
+  },
+  {
+    id: "hebrew",
+    title: "Hebrew text, read as bytes",
+    page: "trace",
+    model: bundled("bytes"),
+    text: hebrew,
+    focus: { layer: 1, unit: 41, token: 24 },
+    kept: { front: "heatmap" },
+  },
+  {
+    id: "arabic",
+    title: "Overview of Arabic text, and what the model expected",
+    page: "trace",
+    model: bundled("bytes"),
+    text: arabic,
+    focus: { layer: 1, unit: 41, token: 24 },
+    kept: { front: "overview", own: { ribbon: { isOpen: true, showsTokens: true } } },
+  },
+  {
+    id: "long-names",
+    title: "Long names of the text, the model and a pinned unit",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    names: long,
+    focus: { layer: 1, unit: 78, token: 30 },
+    kept: { front: "heatmap" },
+    pinned: [{ layer: 1, unit: 78, name: long.unit }],
   },
   { id: "short", title: "A few characters", page: "trace", model: bundled("bytes"), text: "To be" },
   { id: "refused", title: "A text that cannot be traced", page: "trace", model: bundled("shakespeare-lstm"), text: korean },

@@ -41,6 +41,16 @@ describe("text", () => {
     expect(ko.text(message("cli.langUnknown", { given: odd }))).toContain(odd);
   });
 
+  it("what is written from right to left stands for itself in a sentence, and is left as it is alone", () => {
+    const file = "שלום.txt";
+    expect(en.text(quoted(file))).toBe(file);
+    expect(en.text(message("panel.preparingFile", { file }))).toContain("\u2068שלום.txt\u2069");
+    expect(en.text(message("common.quoted", { text: [file, quoted("ا")] }))).toBe("\u2068שלום.txt\u2069 and \u2068ا\u2069");
+    const said = ko.text(message("formats.malformed", { file: "שלום.bin", format: "npy", where: "x", reason: "y" }));
+    expect(said).toMatch(/^\u2068שלום\.bin\u2069은 /);
+    expect(en.text(message("panel.preparingFile", { file: "김밥.txt" }))).not.toMatch(/[\u2066-\u2069]/);
+  });
+
   it("particles follow the argument before them", () => {
     const said = (file: string) => ko.text(message("formats.malformed", { file, format: "npy", where: "x", reason: "y" }));
     expect(said("model.bin")).toMatch(/^model\.bin은 /);

@@ -46,7 +46,9 @@ function surpriseRow(
     title=${say("overview.surpriseHint", told)}
     @click=${() => actions.changeFocus({ token }, { reveals: true })}
   >
-    <span class="context">${textOf(cell - BEFORE, cell)}<mark>${label}</mark>${textOf(cell + 1, cell + 1 + AFTER)}</span>
+    <span class="context"
+      ><bdi>${textOf(cell - BEFORE, cell)}<mark>${label}</mark>${textOf(cell + 1, cell + 1 + AFTER)}</bdi></span
+    >
     <span class="instead"
       >${say("overview.instead", { chances: formatLargeCount(Math.round(Math.exp(nats))), expected: told.expected })}</span
     >
