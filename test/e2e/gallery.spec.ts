@@ -202,3 +202,23 @@ test("a large cell begins at a size that can be read, is dragged and zoomed, and
   await act.check();
   await expect.poll(async () => (await look()).left).not.toBe(begun.left);
 });
+
+test("how large a cell is shown outlives a reload", async ({ gallery }) => {
+  const page = await openNamed(gallery, "cell-draw");
+  const drawing = page.getByTestId("cell-drawing");
+  const widthOf = () => drawing.locator("svg").evaluate((element) => Math.round(element.getBoundingClientRect().width));
+  let before = await widthOf();
+  const kept = () => page.evaluate(() => JSON.stringify(history.state));
+  for (const [key, zoom] of [
+    ["+", /"zoom":\d/],
+    ["0", /"zoom":"whole"/],
+  ] as const) {
+    await drawing.press(key);
+    await expect.poll(widthOf).not.toBe(before);
+    const chosen = (before = await widthOf());
+    await expect.poll(kept).toMatch(zoom);
+    await page.reload();
+    await page.locator("#root[data-state=ready]").waitFor();
+    await expect.poll(widthOf).toBe(chosen);
+  }
+});

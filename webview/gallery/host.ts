@@ -50,12 +50,12 @@ function serve<Local extends Contract>(
     post: (message) => window.postMessage(message),
     onDefect: (error) => console.error(error),
   });
-  let state = kept;
+  // A window that is loaded again has what its page kept; a story that is opened begins as it says.
   Object.assign(window, {
     acquireVsCodeApi: () => ({
       postMessage: (message: unknown) => peer.receive(structuredClone(message)),
-      getState: () => state,
-      setState: (next: unknown) => (state = next),
+      getState: () => (history.state as { readonly kept: unknown } | null)?.kept ?? kept,
+      setState: (next: unknown) => history.replaceState({ kept: next }, ""),
     }),
   });
 }

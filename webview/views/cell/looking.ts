@@ -16,7 +16,7 @@ const LEAST_PLACE = 240; // CSS pixels that it has in a lower panel, which scrol
 const MAP_SCALE = 0.4; // below which nothing can be read
 const MUCH_TALLER = 2; // than the room there is: it scrolls within its own frame, under the act's sentence
 const MOST_SCALE = 1.3; // beyond which it is only larger, unless the person asks for it
-const MOST_ZOOM = 3;
+export const MOST_ZOOM = 3;
 const ZOOM = 1.5;
 const MARGIN = 48; // CSS pixels around what is told
 

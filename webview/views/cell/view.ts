@@ -13,16 +13,23 @@ import { heading, sentence } from "./heading";
 import { keys } from "./input";
 import { StripPainter } from "./painting";
 import { tools } from "./tools";
-import { listenLooking } from "./looking";
+import { listenLooking, MOST_ZOOM } from "./looking";
 import { listen } from "./pointer";
 import { initialCell, questions, stepOf, type CellScene } from "./state";
+
+/** How the person likes to look. `zoom` is absent in what older versions kept. */
+const saved = v.object({
+  speed: v.pipe(v.number(), v.gtValue(0)),
+  unrolled: v.boolean(),
+  zoom: v.optional(v.nullable(v.union([v.pipe(v.number(), v.gtValue(0), v.maxValue(MOST_ZOOM)), v.literal("whole")])), null),
+});
 
 export const cellView = defineView({
   id: "cell",
   title: message("cellView.title"),
   place: "main",
   initial: initialCell,
-  saved: v.object({ speed: v.pipe(v.number(), v.gtValue(0)), unrolled: v.boolean() }),
+  saved,
   questions,
   render(scene: CellScene, told, actions) {
     const step = stepOf(scene, told);
