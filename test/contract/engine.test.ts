@@ -354,6 +354,8 @@ it("a worker without a trace rests, is started by the next call, and is kept whi
   expect(rests()).toBe(1);
   await client.call("closeTrace", { traceId });
   await untilRests(2);
+  client.wake(); // for a call that does not come
+  await untilRests(3);
   expect(stops).toEqual([]);
   client.dispose();
 });

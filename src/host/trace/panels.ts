@@ -123,6 +123,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
    * of the model is taken, else the one that was used last. `view`: where to look then.
    */
   async trace(source: TraceSource, model: ModelReference, view?: KeptView): Promise<void> {
+    this.engine.wake(); // while the panel is made
     const isOfModel = ({ session }: TracePanel) => toSetting(session.model) === toSetting(model);
     const existing = this.lastUsed(this.of(uriOf(source)).filter(isOfModel)) ?? this.find(uriOf(source));
     if (existing) {

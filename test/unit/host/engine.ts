@@ -37,6 +37,7 @@ export function startEngine(): Engine & { readonly calls: string[] } {
   };
   return {
     calls,
+    wake: () => undefined,
     call: answer,
     pass: answer,
     onDidProgress(listener) {
