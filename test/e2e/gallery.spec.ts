@@ -59,7 +59,7 @@ const test = base.extend<object, { gallery: Shown }>({
 async function open({ page, url }: Shown, { id, page: kind }: Story, look: Record<string, string>): Promise<void> {
   await page.setViewportSize({ width: 1500, height: 950 });
   await page.goto(`${url}story?${new URLSearchParams({ story: id, page: kind, ...look })}`);
-  await page.locator("#root:is([data-state=ready], [data-state=error])").waitFor(); // an expectation takes the page's tree each time it looks
+  await page.locator(stood).waitFor(); // an expectation takes the page's tree each time it looks
 }
 
 /** What axe finds by all the rules that it has by itself, and by one more. */
@@ -89,6 +89,9 @@ function beyond(page: Page): Promise<number> {
     return Math.max(...rooms.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
   });
 }
+
+/** Of a trace that is not to come there is no picture, and no painting to wait for. */
+const stood = "#root:is([data-state=ready], [data-state=error]), #root:has([data-testid=no-trace])";
 
 const looks = [
   { theme: "light", lang: "en" },

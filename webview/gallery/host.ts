@@ -79,7 +79,18 @@ function pressKeys([next, ...others]: readonly string[]): void {
 }
 
 function serveTrace(story: Story & { readonly page: "trace" }): void {
-  const { model, text, isOfNumbers = false, kept, focus: looked, pinned = [], pieces = 1, keys = [], names = {} } = story;
+  const {
+    model,
+    text,
+    isOfNumbers = false,
+    kept,
+    focus: looked,
+    pinned = [],
+    pieces = 1,
+    keys = [],
+    names = {},
+    isCancelled = false,
+  } = story;
   const file = typeof text === "string" ? null : text.file;
   const source = {
     kind: isOfNumbers ? ("numbers" as const) : ("text" as const),
@@ -106,6 +117,7 @@ function serveTrace(story: Story & { readonly page: "trace" }): void {
   };
 
   async function trace(): Promise<PanelState> {
+    if (isCancelled) return { ...panel, status: { kind: "cancelled" } };
     try {
       const whole = typeof text === "string" ? text : await (await fetch(`/files/${text.file}`)).text();
       const texts = piecesOf(typeof text === "string" ? whole : whole.slice(0, text.characters), pieces);

@@ -418,6 +418,14 @@ export const stories: readonly Story[] = [
   },
   { id: "short", title: "A few characters", page: "trace", model: bundled("bytes"), text: "To be" },
   { id: "refused", title: "A text that cannot be traced", page: "trace", model: bundled("shakespeare-lstm"), text: korean },
+  {
+    id: "cancelled",
+    title: "A text whose trace was cancelled before it began",
+    page: "trace",
+    model: bundled("shakespeare-lstm"),
+    text: shrew,
+    isCancelled: true,
+  },
   inspector("inspector", "Inspector", "models/shakespeare-lstm.safetensors"),
   inspector("parts", "Inspector, of a file with two networks", "test/fixtures/faults/F3b-actor-and-critic/model.pt"),
   inspector(

@@ -12,6 +12,8 @@ interface TraceStory {
   readonly isOfNumbers?: boolean;
   /** What the text's file is called, where it has none of its own or another name is to be seen; and the model in its list. */
   readonly names?: { readonly file?: string; readonly model?: string };
+  /** The person cancelled before anything was traced. */
+  readonly isCancelled?: boolean;
   /** Traced as so many sequences. */
   readonly pieces?: number;
   /** What the page kept when it was left like this, see pages/trace/saved.ts. */

@@ -4,6 +4,7 @@ import { latest } from "../query/query";
 import type { Answers, Question } from "../query/questions";
 import { say, textOf } from "../shell/language";
 import { computedOf, layerOf, traceOf, type TraceState } from "./state";
+import { whyNotReached } from "./reading";
 import { ask } from "./view";
 
 export type ValuesTold = Answers<PanelContract, { readonly values: Question<PanelContract, "readTiles"> | null }>;
@@ -52,5 +53,5 @@ export function channelValues(state: TraceState, { values }: ValuesTold): Channe
 /** What is said in the place of the numbers while there are none. */
 export function waitingFor(state: TraceState, { values }: ValuesTold): string {
   if (values?.kind === "failed") return textOf(values.said);
-  return computedOf(state) === 0 ? say("views.notReached") : say("views.reading");
+  return computedOf(state) === 0 ? whyNotReached(state) : say("views.reading");
 }

@@ -3,7 +3,7 @@ import { expectedAt } from "../../src/protocol/bytesOfCharacters";
 import type { PanelContract } from "../../src/protocol/panelContract";
 import { latest, type Answer } from "../query/query";
 import type { Answered } from "../query/questions";
-import { textOf } from "../shell/language";
+import { say, textOf } from "../shell/language";
 import { passageOf, passageOfLabels, type Passage } from "./passage";
 import { ribbonView, tokensToKnow, type RibbonView } from "./ribbonAxis";
 import { computedOf, isOver, labelOf, layerOf, lookedAt, traceOf, type TraceState } from "./state";
@@ -15,6 +15,11 @@ export type SurprisalsTold = Told<"readSurprisals">;
 export type UnitTold = Told<"readUnit">;
 export type OutputTold = Told<"readOutput">;
 export type SourcesTold = Told<"readSources">;
+
+/** Of a token that is not computed: whether it will be. */
+export function whyNotReached(state: TraceState): string {
+  return say(isOver(state) ? "views.neverReached" : "views.notReached");
+}
 
 /** Tokens of the text around, as far as they are asked for; null before there is a trace and a size. */
 function rangeOf(state: TraceState): { readonly start: number; readonly end: number } | null {

@@ -43,7 +43,9 @@ export const panel = {
     "The text was edited since it was traced; the values of {tokens, plural, one {# token} other {# tokens}} in {sequences, number} of the traced texts are those of the text before.",
   "panel.nonFinite":
     "The network computed a number that is not finite: first in layer {layer, number} ({cell}), channel {channel}, unit {unit, number}, at token {token, number}. What depends on it is not finite either.",
-  "panel.nothingYet": "There is nothing to show yet.",
+  "panel.notTraced": "{file} was not traced, so there is nothing to show. The message above says why.",
+  "panel.notLoaded": "There is nothing to show. The message above says why.",
+  "panel.cancelledBefore": "The trace of {file} was cancelled before there was anything to show.",
   "panel.preparingFile": "Preparing the trace of {file}",
   "panel.loading": "Loading",
   "panel.tokensOf": "{computed, number} of {n, plural, one {# token} other {# tokens}}",

@@ -16,6 +16,7 @@ export const views = {
   "views.tableOf": "Values of layer {layer, number} at {place}, {label}",
   "views.tableUnit": "unit",
   "views.notReached": "The run has not reached this token yet.",
+  "views.neverReached": "The run ended before it reached this token.",
   "views.reading": "Reading values.",
   "views.noHead": "This checkpoint has no output layer: it makes no guesses, so that nothing can surprise it.",
   "views.noHeadOfText": "What this model says is not the text's next token, so that nothing in the text can surprise it.",

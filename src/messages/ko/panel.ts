@@ -44,7 +44,9 @@ export const panel: Translation<typeof english> = {
     "추적한 뒤 텍스트를 고쳤습니다. 텍스트 {sequences, number}개에 있는 토큰 {tokens, number}개의 값은 고치기 전 텍스트의 값입니다.",
   "panel.nonFinite":
     "신경망에서 유한하지 않은 수가 나왔습니다. 처음 나온 곳은 층 {layer, number}({cell})의 채널 {channel}, 유닛 {unit, number}, 토큰 {token, number}입니다. 이 값을 쓰는 다른 값도 유한하지 않습니다.",
-  "panel.nothingYet": "아직 표시할 내용이 없습니다.",
+  "panel.notTraced": "{file}을(를) 추적하지 못해 표시할 내용이 없습니다. 이유는 위의 메시지에 있습니다.",
+  "panel.notLoaded": "표시할 내용이 없습니다. 이유는 위의 메시지에 있습니다.",
+  "panel.cancelledBefore": "표시할 내용이 나오기 전에 {file}의 추적을 취소했습니다.",
   "panel.preparingFile": "{file} 추적을 준비하는 중",
   "panel.loading": "불러오는 중",
   "panel.tokensOf": "토큰 {n, number}개 중 {computed, number}개",

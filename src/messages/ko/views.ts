@@ -18,6 +18,7 @@ export const views: Translation<typeof english> = {
   "views.tableOf": "{place}({label})에서 층 {layer, number}의 값",
   "views.tableUnit": "유닛",
   "views.notReached": "아직 이 토큰까지 계산하지 않았습니다.",
+  "views.neverReached": "이 토큰에 이르기 전에 실행이 끝났습니다.",
   "views.noHead": "이 체크포인트에는 출력층(head)이 없습니다. 예상을 하지 않으므로 놀람도를 잴 수 없습니다.",
   "views.noHeadOfText": "이 모델의 출력은 텍스트의 다음 토큰이 아니므로 텍스트에서 놀람도를 잴 수 없습니다.",
   "views.readsNumbers": "이 모델은 단계마다 숫자를 읽습니다. 텍스트를 예상하지 않으므로 놀람도를 잴 수 없습니다.",

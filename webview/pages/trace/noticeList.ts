@@ -26,7 +26,7 @@ function allNotices({ panel, problem }: PageState): Notice[] {
   if (status.kind === "failed") {
     told.push({ severity: "error", text: textOf(status.said), testId: "error", action: status.action ?? "trace-again" });
   }
-  if (status.kind === "cancelled") told.push({ severity: "info", text: say("panel.cancelled"), testId: "notice" });
+  if (status.kind === "cancelled" && trace) told.push({ severity: "info", text: say("panel.cancelled"), testId: "notice" });
   if (trace && stale.length > 0 && !following) {
     told.push({ severity: "warning", text: editedText(stale, trace.tokenCount), testId: "stale", action: "trace-again" });
   }

@@ -4,9 +4,9 @@
  */
 import { say, textOf } from "../../shell/language";
 import { html, nothing, type TemplateResult } from "lit";
-import { progressRing } from "../../controls/controls";
+import { button, progressRing } from "../../controls/controls";
 import { spokenSentence } from "../../trace/speech";
-import { computedOf, isOfNumbers, layerOf, traceOf } from "../../trace/state";
+import { computedOf, isOfNumbers, isOver, layerOf, traceOf } from "../../trace/state";
 import type { App } from "./app";
 import { notices } from "./notices";
 import type { Part } from "./part";
@@ -20,7 +20,7 @@ export function page(state: PageState, app: App, parts: readonly Part[]): Templa
   return html`<h1 class="visually-hidden">${say("panel.heading", { file: state.panel?.fileName ?? "" })}</h1>
     ${traceOf(state) ? skipLink(state) : nothing} ${toolbar(state, app, parts)}${notices(state, app)}
     ${tabs(mainViews(app.views, state), state, app)}
-    ${traceOf(state) ? [tops(parts), main(state, parts), tools(parts)] : empty(state)}
+    ${traceOf(state) ? [tops(parts), main(state, parts), tools(parts)] : empty(state, app)}
     ${foot(state, front, sentenceOf(state, parts))}`;
 }
 
@@ -70,15 +70,36 @@ function foot(state: PageState, front: Part | undefined, sentence: string): Temp
     </footer>`;
 }
 
-function empty(state: PageState): TemplateResult {
-  const failed = state.problem !== null || state.panel?.status.kind === "failed";
-  const text = failed
-    ? say("panel.nothingYet")
-    : state.panel
-      ? say("panel.preparingFile", { file: state.panel.fileName })
-      : say("panel.loading");
+/** There is no trace: it is on its way, or none will come, for which a message above says why. */
+function empty(state: PageState, app: App): TemplateResult {
+  const { panel, problem } = state;
+  if (problem !== null) return html`<div class="main empty"><p>${say("panel.notLoaded")}</p></div>`;
+  if (!panel) return waiting(say("panel.loading"));
+  if (!isOver(state)) return waiting(say("panel.preparingFile", { file: panel.fileName }));
+  const isCancelled = panel.status.kind === "cancelled";
+  return html`<div class="main empty" data-testid="no-trace">
+    <p>${say(isCancelled ? "panel.cancelledBefore" : "panel.notTraced", { file: panel.fileName })}</p>
+    ${
+      isCancelled
+        ? button({
+            label: say("panel.traceAgain"),
+            testId: "empty-again",
+            appearance: "secondary",
+            onClick: () => app.traceAgain(),
+          })
+        : button({
+            label: say("panel.otherModels"),
+            testId: "empty-models",
+            appearance: "secondary",
+            onClick: () => app.chooseModel(null),
+          })
+    }
+  </div>`;
+}
+
+function waiting(text: string): TemplateResult {
   return html`<div class="main empty">
-    ${failed ? nothing : progressRing({ label: text })}
+    ${progressRing({ label: text })}
     <p>${text}</p>
   </div>`;
 }

@@ -3,6 +3,7 @@ import { html } from "lit";
 import * as v from "valibot";
 import { message } from "../../../src/messages/message";
 import { say, textOf } from "../../shell/language";
+import { whyNotReached } from "../../trace/reading";
 import { defineView } from "../../trace/view";
 import "./cell.css";
 import { sheetOf } from "./chain";
@@ -35,7 +36,7 @@ export const cellView = defineView({
     const step = stepOf(scene, told);
     if (!step) {
       const said =
-        told.reading?.kind === "failed" ? textOf(told.reading.said) : say(told.reading ? "views.reading" : "views.notReached");
+        told.reading?.kind === "failed" ? textOf(told.reading.said) : told.reading ? say("views.reading") : whyNotReached(scene);
       return html`<p class="cell-none" data-testid="cell-none">${said}</p>`;
     }
     return html`<div class="cell" data-testid="cell">

@@ -12,6 +12,7 @@ import { latest } from "../../query/query";
 import type { Answers } from "../../query/questions";
 import { say, textOf } from "../../shell/language";
 import { layerOf, traceOf } from "../../trace/state";
+import { whyNotReached } from "../../trace/reading";
 import { defineView, type Actions } from "../../trace/view";
 import { keys, listen } from "./input";
 import { sentenceOf } from "./ledger";
@@ -38,7 +39,7 @@ export const sourcesView = defineView({
   questions,
   render(scene: SourcesScene, told, actions) {
     const lane = laneOf(scene, told);
-    const none = lane ? null : whyNone(told);
+    const none = lane ? null : whyNone(scene, told);
     if (none !== null) return html`<p class="sources-none" data-testid="sources-none">${none}</p>`;
     return html`<div class="sources" data-testid="sources">
       ${lane ? header(scene, lane, actions) : html`<p class="sources-sentence">${say("views.reading")}</p>`}
@@ -49,7 +50,7 @@ export const sourcesView = defineView({
   showsSentence: true,
   sentence(scene, told) {
     const lane = laneOf(scene, told);
-    return lane ? textOf(sentenceOf(lane.ledger, lane.token, heard(scene))) : (whyNone(told) ?? "");
+    return lane ? textOf(sentenceOf(lane.ledger, lane.token, heard(scene))) : (whyNone(scene, told) ?? "");
   },
   painter:
     (root) =>
@@ -76,8 +77,8 @@ function laneOf(scene: SourcesScene, told: Told): Lane | null {
 }
 
 /** Why there is nothing to show, and what to do; null: there is, or it is on its way. */
-function whyNone({ ledger }: Told): string | null {
-  if (!ledger) return say("views.notReached");
+function whyNone(scene: SourcesScene, { ledger }: Told): string | null {
+  if (!ledger) return whyNotReached(scene);
   if (ledger.kind === "failed") return textOf(ledger.said);
   const known = latest(ledger);
   return known?.value.kind === "none" ? textOf(known.value.reason) : null;

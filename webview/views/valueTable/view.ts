@@ -8,6 +8,7 @@ import { latest } from "../../query/query";
 import type { ChannelDescription } from "../../../src/protocol/model";
 import type { TileRequest } from "../../../src/protocol/traceShapes";
 import { channelsOf, computedOf, hasUnit, isOfNumbers, tokenName, tokensInView, traceOf } from "../../trace/state";
+import { whyNotReached } from "../../trace/reading";
 import { ask, defineView, type Scene } from "../../trace/view";
 import "./valueTable.css";
 
@@ -25,7 +26,7 @@ export const valueTableView = defineView({
   questions: (scene: Scene<null>) => ({ values: valuesQuestion(scene) }),
   render(scene, { values }) {
     const token = tokenOf(scene);
-    if (token !== undefined && computedOf(scene) <= token) return emptyTable(say("views.notReached"));
+    if (token !== undefined && computedOf(scene) <= token) return emptyTable(whyNotReached(scene));
     const known = latest(values);
     const [first] = known?.params.tiles ?? [];
     if (!known || !first) return emptyTable(say("views.reading"));
