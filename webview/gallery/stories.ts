@@ -451,6 +451,13 @@ export const stories: readonly Story[] = [
     file: "models/shakespeare-lstm.safetensors",
     kept: { selected: "rnn.weight_hh_l0", sort: null, search: "" },
   },
+  {
+    id: "sorted",
+    title: "Inspector, sorted by the share of zeros",
+    page: "inspector",
+    file: "models/bytes.safetensors",
+    kept: { selected: null, sort: { column: "zeros", descending: true }, search: "" },
+  },
   inspector("unreadable", "Inspector, of a file that is none", "samples/shrew.txt"),
   {
     id: "compare",

@@ -28,7 +28,12 @@ interface TraceStory {
 interface InspectorStory {
   readonly page: "inspector";
   readonly file: string;
-  readonly kept?: { readonly selected: string; readonly sort: null; readonly search: string };
+  /** What the page kept when it was left like this, see pages/inspector/store.ts. */
+  readonly kept?: {
+    readonly selected: string | null;
+    readonly sort: { readonly column: string; readonly descending: boolean } | null;
+    readonly search: string;
+  };
 }
 
 interface CompareStory {

@@ -1,11 +1,12 @@
 /** The table of tensors, with what is found in it and the statistics of those that were read. */
 import { say, textOf } from "../../shell/language";
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { TensorDescription } from "../../../src/protocol/model";
 import { textField } from "../../controls/controls";
 import { table } from "../../table/table";
+import type { Sort } from "../../table/order";
 import type { App } from "./app";
-import { columns, isStatistic, listedColumns, statisticColumns, statisticText, textWidths } from "./columns";
+import { columns, isStatistic, type ColumnId, listedColumns, statisticColumns, statisticText, textWidths } from "./columns";
 import type { InspectorState, Statistics } from "./store";
 
 /** Id of the table's scrolled region. */
@@ -30,6 +31,7 @@ export function tensorTable(state: InspectorState, app: App): TemplateResult {
         onInput: (value) => app.search(value),
       })}
       <span class="found" role="status">${foundText(state, tensors.length)}</span>
+      ${sort === null ? nothing : sortedBy(sort, app)}
     </div>
     ${table({
       regionId: TENSOR_REGION,
@@ -48,6 +50,21 @@ export function tensorTable(state: InspectorState, app: App): TemplateResult {
       onSort: (column) => app.sortBy(column),
     })}
   </section>`;
+}
+
+/** Shown where the column has no place in a narrow page: what the table is sorted by, and the way to the next order. */
+function sortedBy({ column, descending }: Sort<ColumnId>, app: App): TemplateResult {
+  const title = columns.find(({ id }) => id === column)?.title ?? "";
+  return html`<button
+    type="button"
+    class="sorted-by"
+    data-testid="sorted-by"
+    data-column=${column}
+    title=${say("inspector.nextOrder")}
+    @click=${() => app.sortBy(column)}
+  >
+    ${say(descending ? "inspector.sortedDown" : "inspector.sortedUp", { column: title })}
+  </button>`;
 }
 
 function foundText({ report, search, sort, statistics }: InspectorState, shown: number): string {
