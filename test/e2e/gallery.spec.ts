@@ -211,9 +211,10 @@ test("how large a cell is shown outlives a reload", async ({ gallery }) => {
   const drawing = page.getByTestId("cell-drawing");
   const widthOf = () => drawing.locator("svg").evaluate((element) => Math.round(element.getBoundingClientRect().width));
   let before = await widthOf();
-  const kept = () => page.evaluate(() => JSON.stringify(history.state));
+  await page.evaluate(() => sessionStorage.clear()); // of what another test left
+  const kept = () => page.evaluate(() => sessionStorage.getItem(location.href));
   for (const [key, zoom] of [
-    ["+", /"zoom":\d/],
+    ["+", /"zoom":1\./],
     ["0", /"zoom":"whole"/],
   ] as const) {
     await drawing.press(key);
@@ -224,4 +225,26 @@ test("how large a cell is shown outlives a reload", async ({ gallery }) => {
     await page.locator("#root[data-state=ready]").waitFor();
     await expect.poll(widthOf).toBe(chosen);
   }
+});
+
+test("what a cell's picture says in a narrow page is high enough to be read", async ({ gallery }) => {
+  const page = await openNamed(gallery, "cell");
+  const heights = () =>
+    page.getByTestId("cell-picture").evaluate((picture) =>
+      [...picture.querySelectorAll("tspan, text:not(:has(tspan))")].flatMap((text) => {
+        const { height } = text.getBoundingClientRect();
+        return height > 0 ? [height] : [];
+      }),
+    );
+  const numbers = page.locator(".cell-number").filter({ visible: true });
+  for (const [width, hasNumbers] of [
+    [400, true],
+    [250, false],
+  ] as const) {
+    await page.setViewportSize({ width, height: 720 });
+    await expect.poll(async () => (await numbers.count()) > 0).toBe(hasNumbers);
+    expect(Math.min(...(await heights()))).toBeGreaterThanOrEqual(9);
+  }
+  await page.getByRole("radio", { name: "forget" }).check(); // larger than its place, so that it can be followed
+  await expect.poll(() => numbers.count()).toBeGreaterThan(0);
 });

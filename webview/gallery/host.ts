@@ -50,14 +50,21 @@ function serve<Local extends Contract>(
     post: (message) => window.postMessage(message),
     onDefect: (error) => console.error(error),
   });
-  // A window that is loaded again has what its page kept; a story that is opened begins as it says.
   Object.assign(window, {
     acquireVsCodeApi: () => ({
       postMessage: (message: unknown) => peer.receive(structuredClone(message)),
-      getState: () => (history.state as { readonly kept: unknown } | null)?.kept ?? kept,
-      setState: (next: unknown) => history.replaceState({ kept: next }, ""),
+      getState: () => keptBefore() ?? kept,
+      setState: (next: unknown) => sessionStorage.setItem(location.href, JSON.stringify(next)),
     }),
   });
+}
+
+/** What the page kept, in a window that was loaded again by itself; a story that is opened begins as it says. */
+function keptBefore(): unknown {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const isAgain = navigation?.type === "reload" && window.top === window;
+  const before = isAgain ? sessionStorage.getItem(location.href) : null;
+  return before === null ? undefined : JSON.parse(before);
 }
 
 const done = () => null;

@@ -22,12 +22,15 @@ const PNG_SCALE = 3; // pixels for each unit of the drawing: sharp on a slide
 export function svgOf(drawn: SVGSVGElement, scene: CellScene, step: Step, theme: Theme, title: string): SVGSVGElement {
   const copy = drawn.cloneNode(true) as SVGSVGElement;
   const originals = [drawn, ...drawn.querySelectorAll("*")];
+  const isSmall = drawn.parentElement?.classList.contains("small") ?? false; // a file has room for all
+  drawn.parentElement?.classList.remove("small");
   [copy, ...copy.querySelectorAll("*")].forEach((element, at) => {
     const look = getComputedStyle(originals[at] as Element);
     for (const name of LOOK) element.setAttribute(name, plainColor(look.getPropertyValue(name)));
     for (const { name } of [...element.attributes])
       if (name === "class" || name === "aria-hidden" || name.startsWith("data-")) element.removeAttribute(name);
   });
+  drawn.parentElement?.classList.toggle("small", isSmall);
   const comments = document.createNodeIterator(copy, NodeFilter.SHOW_COMMENT); // the templates' marks
   for (let mark = comments.nextNode(); mark; mark = comments.nextNode()) mark.parentNode?.removeChild(mark);
   const { x, y, width, height } = drawn.viewBox.baseVal;

@@ -10,9 +10,10 @@ import type { CellActions } from "./play";
 import { partsOfActs } from "./stage";
 import { LEAST_SCALE, type CellScene, type CellState, type Step } from "./state";
 
-const NARROW_SCALE = 0.6; // what LEAST_SCALE is for a narrow picture: what is wider still scrolls
+const NARROW_SCALE = 0.7; // what LEAST_SCALE is for a narrow picture: what is wider still scrolls
 const ABOVE_AND_BELOW = 290; // CSS pixels of a panel that are not the picture's: whole, it is in sight
 const LEAST_PLACE = 240; // CSS pixels that it has in a lower panel, which scrolls
+const NUMBERS_SCALE = 0.7; // below which numbers are left out: they would be less than 9 CSS pixels high
 const MAP_SCALE = 0.4; // below which nothing can be read
 const MUCH_TALLER = 2; // than the room there is: it scrolls within its own frame, under the act's sentence
 const MOST_SCALE = 1.3; // beyond which it is only larger, unless the person asks for it
@@ -86,6 +87,7 @@ export class Looking {
       sheet.style.minWidth = `${least}px`;
       sheet.style.maxWidth = `${most}px`;
       drawing.style.maxHeight = isTall ? `${place.height}px` : "";
+      sheet.classList.toggle("small", sheet.getBoundingClientRect().width < drawn.width * NUMBERS_SCALE);
       if (fixed) scrollTo(drawing, sheet, fixed.share, fixed.at);
     }
     const begins = !isPlaced && own.zoomedAt === null;
