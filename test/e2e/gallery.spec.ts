@@ -161,6 +161,22 @@ test("in a narrow page the heatmap's tools are one line, whose menus have by key
   expect([channels >= 6, await items.count()]).toEqual([true, wide - 7]); // but the check boxes and the menu of parts
 });
 
+test("a narrow page shows every channel's value of a cell, above the unit's course", async ({ gallery }) => {
+  const page = await openNamed(gallery, "long-names");
+  await page.setViewportSize({ width: 400, height: 720 });
+  const hidden = () =>
+    page.locator(".reading").evaluateAll((readings) =>
+      readings
+        .filter((reading) => {
+          const { left, right, top, bottom } = reading.getBoundingClientRect();
+          return !reading.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2)) || right > innerWidth;
+        })
+        .map(({ textContent }) => textContent),
+    );
+  await expect(page.locator(".reading")).toHaveCount(6);
+  await expect.poll(hidden).toEqual([]);
+});
+
 test("what other tabs take is there before they are chosen", async ({ gallery }) => {
   const { page } = gallery;
   const answered: string[] = [];

@@ -20,8 +20,8 @@ import { rowQuestions, rowsOf, withOrder } from "./rows";
 import { initialHeatmap, savedHeatmap, viewOf, withFocusInView, withRows, type HeatmapScene } from "./state";
 import { tools } from "./tools";
 
-/** CSS pixels, as heatmap.css has them: a row's least height, its title's, and about what stands above and below the rows. */
-const LEAST_ROW = 48;
+/** CSS pixels, as heatmap.css has them: a row's least height in a page so wide, its title's, and about what is around the rows. */
+const leastRow = (width: number) => (width > 420 ? 48 : 40);
 const ROW_TITLE = 16;
 const AROUND_ROWS = 388;
 
@@ -61,7 +61,7 @@ export const heatmapView = defineView({
   painter: createPainter,
   layoutAhead: (scene, width, height) => ({
     width,
-    height: Math.max(LEAST_ROW, (height - AROUND_ROWS) / channelsOf(scene).length) - ROW_TITLE,
+    height: Math.max(leastRow(width), (height - AROUND_ROWS) / channelsOf(scene).length) - ROW_TITLE,
     pixelRatio: devicePixelRatio || 1,
   }),
   listen,
