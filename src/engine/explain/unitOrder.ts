@@ -2,10 +2,10 @@
  * Orders of a layer's units in which a picture of them can be read: those that do alike side by side, those that vary most first,
  * or those that go along with some of them first. Of a long text evenly spread tokens are looked at.
  */
-import { agnes } from "ml-hclust";
 import type { Work } from "../network/work";
 import { checkRange } from "../trace/checkRange";
 import type { Trace } from "../trace/trace";
+import { averageLinkage, distancesOf, leavesInOrder } from "./clustering";
 import { Courses } from "./features/courses";
 import { correlation, standardised } from "./features/correlation";
 import { spreadTokens, throughRows } from "./throughRows";
@@ -23,8 +23,6 @@ export interface UnitOrderRequest {
 
 /** Tokens that are looked at. */
 const MOST_TOKENS = 256;
-/** Units that are clustered, as the library's time grows with their cube: 256 take 170 ms. The others stand by those most like them. */
-const MOST_CLUSTERED = 128;
 
 /** Every unit of the layer once. Fails with "out-of-range" where a token or a channel is not there. */
 export function* readUnitOrder(trace: Trace, request: UnitOrderRequest): Work<Uint32Array> {
@@ -71,32 +69,9 @@ function sortedBy(units: readonly number[], scores: readonly number[]): Uint32Ar
   return Uint32Array.from(units.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b));
 }
 
-/** The leaves of a tree by average linkage. */
+/** The leaves of a tree by average linkage: units that do alike stand side by side. */
 function* bySimilarity(shapes: readonly Float32Array[]): Work<Uint32Array> {
-  const { length } = shapes;
-  if (length < 3) return Uint32Array.from(shapes.keys());
-  const stride = Math.ceil(length / MOST_CLUSTERED);
-  const clustered = [...shapes.keys()].filter((unit) => unit % stride === 0);
-  const distances: number[][] = clustered.map(() => new Array<number>(clustered.length).fill(0));
-  for (const [row, unit] of clustered.entries()) {
-    for (let column = 0; column < row; column++) {
-      const distance = 1 - correlation(shapes[unit] as Float32Array, shapes[clustered[column] as number] as Float32Array);
-      (distances[row] as number[])[column] = (distances[column] as number[])[row] = distance;
-    }
-    if (row % 16 === 15) yield;
-  }
-  const leaves = agnes(distances, { method: "average", isDistanceMatrix: true }).indices();
-  const beside = new Map(leaves.map((leaf) => [clustered[leaf] as number, [clustered[leaf] as number]]));
-  yield;
-  for (let unit = 0; unit < length; unit++) {
-    if (unit % stride === 0) continue;
-    let [best, most] = [clustered[0] as number, -Infinity];
-    for (const other of clustered) {
-      const alike = correlation(shapes[unit] as Float32Array, shapes[other] as Float32Array);
-      if (alike > most) [best, most] = [other, alike];
-    }
-    beside.get(best)?.push(unit);
-    if (unit % 16 === 15) yield;
-  }
-  return Uint32Array.from([...beside.values()].flat());
+  const distanceOf = (one: number, other: number) => 1 - correlation(shapes[one] as Float32Array, shapes[other] as Float32Array);
+  const distances = yield* distancesOf(shapes.length, distanceOf);
+  return leavesInOrder(shapes.length, yield* averageLinkage(distances, shapes.length), distanceOf);
 }
