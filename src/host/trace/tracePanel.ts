@@ -54,6 +54,7 @@ export class TracePanel implements vscode.Disposable {
   private readonly peer: Peer<PanelHostContract, NothingContract>;
   private readonly ahead: AskedAhead;
   private hasLoaded = false;
+  private hasAskedAhead = false;
   private readonly disposables: vscode.Disposable[] = [];
   private readonly disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
@@ -78,7 +79,7 @@ export class TracePanel implements vscode.Disposable {
       marks: () => this.marks(),
     };
     this.ahead = new AskedAhead(askingFor("panel", services.engine, given), (call, params, value) => {
-      if (!this.hasLoaded) this.peer.emit("answer", { call, params, value });
+      this.peer.emit("answer", { call, params, value });
     });
     this.peer = servePage(services, panel, {
       page: "trace",
@@ -231,13 +232,18 @@ export class TracePanel implements vscode.Disposable {
     };
   }
 
-  /** A run that is over before the page is there leaves the engine time for what the page will ask first, where it is seen. */
+  /**
+   * A run that is over before the page is there leaves the engine time for what the page will ask first, where it is seen. A page that
+   * is there asks by itself; but what a first heatmap waits for is told it all the same, as its question takes long through the window.
+   */
   private askAhead(): void {
     const { status, trace, progress, focus } = this.session;
-    if (this.hasLoaded || !this.panel.visible) return;
+    const { front } = this.services.views;
+    if (!this.panel.visible || (this.hasLoaded && (this.hasAskedAhead || front !== "heatmap"))) return;
     this.ahead.forget();
-    if (status.kind === "done" && trace && progress)
-      this.ahead.begin(firstQuestions(trace, focus.current.layer, progress.tokens, this.services.views.front));
+    if (status.kind !== "done" || !trace || !progress) return;
+    this.hasAskedAhead = true;
+    this.ahead.begin(firstQuestions(trace, focus.current.layer, progress.tokens, front));
   }
 
   /** What the editor knows of the text, as long as that is as it was traced. */

@@ -117,7 +117,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
       const stage = stages.get(view.id);
       const mayAsk = !waits(view, shown);
       if (!stage) continue;
-      if (mayAsk) begun.add(view);
+      if (mayAsk && traceOf(now)) begun.add(view); // before there is a trace, it is not known which view comes first
       const scene = sceneOf(state, view);
       const asked = (known: Stage["answers"]) => (mayAsk ? (view.questions?.(scene, known) ?? {}) : {});
       stage.answers = stage.asking.ask(asked(stage.answers));

@@ -8,6 +8,7 @@ import type { WebviewPanel } from "../vscode";
 /** Of a panel of the tests' own VS Code. */
 export function openPage(panel: WebviewPanel) {
   const told: { change: PanelChange }[] = [];
+  const answered: string[] = [];
   let state: PanelState | null = null;
   let focus: FocusState | null = null;
   let front: string | null | undefined;
@@ -23,6 +24,7 @@ export function openPage(panel: WebviewPanel) {
         if (state) state = changePanel(state, change);
       },
       focus: (now) => (focus = now),
+      answer: ({ call }) => answered.push(call),
     },
     onDefect: (error) => {
       throw error;
@@ -32,6 +34,8 @@ export function openPage(panel: WebviewPanel) {
   return {
     peer,
     told,
+    /** What was answered before it was asked. */
+    answered,
     async load() {
       const answer = await peer.call("load", {});
       ({ panel: state, focus } = answer);

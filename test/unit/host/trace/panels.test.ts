@@ -102,6 +102,15 @@ it("a new panel begins with the view that was turned to last, and asks ahead for
   pass.mockRestore();
 });
 
+it("what a first heatmap waits for is told a page that is there before the run is over, once", async () => {
+  await views.turnTo("heatmap");
+  const traced = panels.trace(fromEditor(asEditor(fake.open("/a.txt", "hello there"))), small);
+  const page = openPage(fake.panels[0]!);
+  await Promise.all([page.load(), traced]);
+  await panels.traceAgain(panels.current!);
+  await until(() => page.answered).toEqual(["readUnitOrder"]);
+});
+
 describe("the panel's name", () => {
   it("is of the model's cell, and follows the model", async () => {
     await trace(fake.open("/a.txt", "hello there"), wide);
