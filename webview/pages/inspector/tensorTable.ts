@@ -57,7 +57,7 @@ function sortedBy({ column, descending }: Sort<ColumnId>, app: App): TemplateRes
   const title = columns.find(({ id }) => id === column)?.title ?? "";
   return html`<button
     type="button"
-    class="sorted-by"
+    class="control-link sorted-by"
     data-testid="sorted-by"
     data-column=${column}
     title=${say("inspector.nextOrder")}

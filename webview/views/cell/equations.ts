@@ -137,7 +137,7 @@ function operandRow({ label, read, weight, value, to }: OperandRow, most: number
   const named =
     to === null
       ? html`<span>${text}</span>`
-      : html`<button type="button" class="cell-link" data-testid="cell-operand" @click=${() => actions.changeFocus(to)}>
+      : html`<button type="button" class="control-link" data-testid="cell-operand" @click=${() => actions.changeFocus(to)}>
           ${text}
         </button>`;
   const width = (Math.abs(value) / most) * 50;

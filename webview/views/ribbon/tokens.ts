@@ -21,7 +21,7 @@ export function tokensOpener(scene: RibbonScene, { tokenStart, tokenEnd }: Cell,
   const { showsTokens } = scene.own;
   return html`<button
     type="button"
-    class="ribbon-opener"
+    class="control-link"
     data-testid="ribbon-tokens"
     aria-expanded=${showsTokens}
     @click=${() => actions.update((now) => ({ ...now, own: { ...now.own, showsTokens: !showsTokens } }))}

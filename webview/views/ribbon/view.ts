@@ -111,7 +111,7 @@ function opener(scene: RibbonScene, actions: Actions<RibbonState>): TemplateResu
   const { isOpen } = scene.own;
   return html`<button
     type="button"
-    class="ribbon-opener"
+    class="control-link"
     data-testid="ribbon-expected"
     aria-expanded=${isOpen}
     @click=${() => actions.update((now) => ({ ...now, own: { ...now.own, isOpen: !isOpen } }))}

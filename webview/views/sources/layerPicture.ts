@@ -51,7 +51,7 @@ export function layerPicture(scene: SourcesScene, told: LayerTold, actions: Acti
   const found = pictureIn(scene, told);
   const toggle = () => actions.update((now) => ({ ...now, own: { ...now.own, showsLayer: !showsLayer } }));
   return html`<p>
-      <button type="button" class="sources-opener" data-testid="sources-layer-open" aria-expanded=${showsLayer} @click=${toggle}>
+      <button type="button" class="control-link" data-testid="sources-layer-open" aria-expanded=${showsLayer} @click=${toggle}>
         <span aria-hidden="true">${showsLayer ? "▾" : "▸"}</span> ${say("sources.allUnits", { layer: scene.focus.layer })}
       </button>
     </p>
