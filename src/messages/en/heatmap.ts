@@ -87,5 +87,6 @@ export const heatmap = {
   "heatmap.staleHint": "The text was edited since it was traced; this value is of the text before.",
   "heatmap.spoken": "{channel} {value}, token {token, number} {label}, unit {unit, number}.",
   "heatmap.notComputed": "not computed yet",
+  "heatmap.neverComputed": "not computed",
   "heatmap.minus": "minus {value}",
 } as const;

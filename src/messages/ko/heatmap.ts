@@ -85,5 +85,6 @@ export const heatmap: Translation<typeof english> = {
   "heatmap.staleHint": "추적한 뒤 텍스트를 고쳤습니다. 고치기 전 텍스트의 값입니다.",
   "heatmap.spoken": "{channel} {value}, 토큰 {token, number} {label}, 유닛 {unit, number}.",
   "heatmap.notComputed": "아직 계산하지 않음",
+  "heatmap.neverComputed": "계산하지 않음",
   "heatmap.minus": "마이너스 {value}",
 };

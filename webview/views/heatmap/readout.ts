@@ -8,6 +8,7 @@ import {
   channelsOf,
   computedOf,
   isOfNumbers,
+  isOver,
   isStale,
   tokenName,
   type Place,
@@ -106,7 +107,7 @@ export function spoken(state: TraceState, place: Place, series: UnitSeries | und
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel);
   if (own && !own.isThere) return say("heatmap.unitsOf", { channel: own.channel.title, n: own.channel.size });
-  const value = isComputed ? readOut(own?.value) : say("heatmap.notComputed");
+  const value = isComputed ? readOut(own?.value) : say(isOver(state) ? "heatmap.neverComputed" : "heatmap.notComputed");
   const channel = own ? textOf(own.channel.title) : place.channel;
   return say("heatmap.spoken", { channel, value, token: place.token, label, unit: place.unit });
 }
