@@ -21,8 +21,8 @@ export interface UnitOrderRequest {
   readonly channel: string | null;
 }
 
-/** Tokens that are looked at. */
-const MOST_TOKENS = 256;
+/** Tokens that are looked at: of a layer of many units half as many, as each is held against every other. */
+const mostTokens = (units: number) => (units > 512 ? 128 : 256);
 
 /** Every unit of the layer once. Fails with "out-of-range" where a token or a channel is not there. */
 export function* readUnitOrder(trace: Trace, request: UnitOrderRequest): Work<Uint32Array> {
@@ -45,7 +45,7 @@ function* coursesOf(trace: Trace, { layer, tokenStart, tokenEnd, channel }: Unit
   const layout = trace.layouts[layer] as Trace["layouts"][number];
   const whole = layout.states.filter(({ size }) => size === layout.units);
   const state = channel === null ? (whole.find(({ name }) => name === "c") ?? whole.at(-1)) : trace.locate(layer, channel);
-  const tokens = spreadTokens(trace, tokenStart, tokenEnd, MOST_TOKENS);
+  const tokens = spreadTokens(trace, tokenStart, tokenEnd, mostTokens(layout.units));
   const courses = new Courses(layout.units, tokens.length);
   if (state?.size !== layout.units) return courses.all(); // one number is every unit's
   yield* throughRows(trace, layer, tokens, (rows) => courses.add(rows, state.offset));
