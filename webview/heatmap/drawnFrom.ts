@@ -1,3 +1,5 @@
+import { isSame } from "../shell/same";
+
 /** What each canvas was drawn from last. */
 const drawn = new WeakMap<HTMLCanvasElement, readonly unknown[]>();
 
@@ -5,5 +7,5 @@ const drawn = new WeakMap<HTMLCanvasElement, readonly unknown[]>();
 export function isDrawnFrom(canvas: HTMLCanvasElement, from: readonly unknown[]): boolean {
   const before = drawn.get(canvas);
   drawn.set(canvas, from);
-  return before?.length === from.length && from.every((each, at) => Object.is(each, before[at]));
+  return before !== undefined && isSame(from, before);
 }

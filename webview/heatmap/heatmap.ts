@@ -4,6 +4,7 @@
  */
 import type { Domain } from "../../src/protocol/traceShapes";
 import { pixelTable, type ColorMap } from "./colorMaps";
+import { isDrawnFrom } from "./drawnFrom";
 import { paintCells, type Picture } from "./shading";
 import type { TileAddress, TileCache } from "./tileCache";
 import { cellsOfPixels, levelOfDetail, TILE_ROWS, tilesFor, visible, type Axis, type Steps } from "./viewport";
@@ -72,7 +73,6 @@ export interface ChannelFrame {
 export class Heatmap {
   private readonly context: CanvasRenderingContext2D;
   private image: ImageData | undefined;
-  private painted: { readonly key: string; readonly tiles: TileCache; readonly order: View["rows"] } | undefined;
   private table: { map: ColorMap; pixels: Uint32Array } | undefined;
 
   constructor(readonly canvas: HTMLCanvasElement) {
@@ -86,8 +86,7 @@ export class Heatmap {
     const { canvas } = this;
     const { rows: order, ...where } = view;
     const key = JSON.stringify([where, frame.layer, frame.channel, frame.domain, frame.map.name, tiles.version]);
-    if (this.painted?.key === key && this.painted.tiles === tiles && this.painted.order === order) return;
-    this.painted = { key, tiles, order };
+    if (isDrawnFrom(canvas, [key, tiles, order])) return;
     sizeCanvas(canvas, view.width, view.height, view.pixelRatio);
     const { step, unitStep } = stepsOf(view);
     const picture = this.picture();
@@ -102,8 +101,7 @@ export class Heatmap {
 
   /** Shows nothing. */
   clear(): void {
-    this.painted = undefined;
-    this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (!isDrawnFrom(this.canvas, [])) this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
   private picture(): Picture {

@@ -11,6 +11,7 @@ import {
   type ColorMap,
   type Rgb,
 } from "../../heatmap/colorMaps";
+import { isSame } from "../../shell/same";
 import type { Theme } from "../../shell/theme";
 import { solidInks } from "../../trace/inks";
 import { valueRangeOf } from "../../trace/state";
@@ -74,8 +75,9 @@ export class StripPainter {
     const sheet = root.querySelector<HTMLElement>(".cell");
     if (!sheet || !step) return;
     const { layer } = step;
-    if (![sheet, layer, theme].every((input, at) => input === this.toned[at])) {
-      this.toned = [sheet, layer, theme];
+    const toned = [sheet, layer, theme];
+    if (!isSame(toned, this.toned)) {
+      this.toned = toned;
       layer.channels.forEach(({ name }, at) => {
         sheet.style.setProperty(`--cell-tone-${at}`, styleOf(name, at, theme.isDark).color);
       });
@@ -87,7 +89,7 @@ export class StripPainter {
     const strips = [...sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")];
     const reaches = scene.panel?.progress?.valueRanges[scene.focus.layer];
     const seen = [strips[0], strips.length, step, reaches, theme];
-    if (seen.every((input, at) => input === this.seen[at])) return;
+    if (isSame(seen, this.seen)) return;
     this.seen = seen;
     const { byId } = figureOf(step);
     const mark = theme.color("focusBorder", theme.color("foreground", "#888"));

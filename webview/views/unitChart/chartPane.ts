@@ -4,6 +4,7 @@ import type { ThemedChart } from "../../charts/themedChart";
 import { createUnitChart, type PlotFrame, type UnitChartData } from "../../charts/unitChart";
 import type { Answered } from "../../query/questions";
 import { textOf } from "../../shell/language";
+import { isSame } from "../../shell/same";
 import type { Theme } from "../../shell/theme";
 import { passageOf, type Passage } from "../../trace/passage";
 import { channelsOf, labelOf, tokensInView, type TraceState } from "../../trace/state";
@@ -114,8 +115,4 @@ function spanOf(state: TraceState, { params }: Course): Pick<PlotFrame, "start" 
   const range = tokensInView(state);
   if (!range || range.end - range.start > MOST_CHART_TOKENS) return { start: params.tokenStart, end: params.tokenEnd };
   return { start: state.tokens.start, end: state.tokens.start + state.layout.width / state.tokens.scale };
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
