@@ -5,8 +5,9 @@
  * and of VS Code's webviews; later ones close the panel and trace anew. "Again": a trace begins with the view that was turned to
  * last; "turned to": it began with the other one, and the person turned to this as soon as it had a tab.
  * A new window is given three seconds, in which VS Code goes on starting for itself. Each time is told with the part that
- * passed before VS Code had put the page into its frame, which runs the page's script as well. Then how long another tab takes until it is painted. Both ends are
- * read from the window's own clock, by a look once a frame.
+ * passed before VS Code had put the page into its frame, which runs the page's script as well. Then how long another tab takes until
+ * it is painted: in every other window the person looks at Overview for a second and a half before, in the others hardly at all. Both
+ * ends are read from the window's own clock, by a look once a frame.
  *
  * node bench/firstHeatmap.mjs [--windows 4] [--beside OTHER.vsix]      packs the extension first
  *
@@ -43,6 +44,8 @@ const words = {
 };
 const texts = { "text.txt": 2000, "long.txt": 20_000 };
 const tabs = ["heatmap", "cell", "sources", "overview", "heatmap"];
+/** How long the person has looked at Overview's units before the first of the tabs, and at each tab before the next. */
+const LOOKED_MS = { "at once": 300, "after a look": 1500 };
 
 const { path } = await packageExtension({ quiet: true });
 const folder = mkdtempSync(join(tmpdir(), "gatescope-bench-"));
@@ -63,7 +66,8 @@ try {
         found.set(key, [...(found.get(key) ?? []), time]);
       };
       const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-      await measureWindow(context, server, count % 2 === 0 ? "heatmap" : "overview", take).catch((error) => {
+      const look = count % 4 < 2 ? "after a look" : "at once";
+      await measureWindow(context, server, count % 2 === 0 ? "heatmap" : "overview", look, take).catch((error) => {
         console.log(`  a window was given up: ${error instanceof Error ? error.message.split("\n", 1)[0] : error}`);
       });
       await context.close();
@@ -83,9 +87,9 @@ console.log(
 /**
  * A window, from its first run on; every other window begins with Overview.
  * @param {import("playwright-core").BrowserContext} context @param {import("../tools/vscode/server.mjs").Server} server
- * @param {string} first @param {(what: string, time: Run | number) => void} take
+ * @param {string} first @param {keyof typeof LOOKED_MS} look @param {(what: string, time: Run | number) => void} take
  */
-async function measureWindow(context, server, first, take) {
+async function measureWindow(context, server, first, look, take) {
   const page = await context.newPage();
   /** Told by the page of the panel that is open. @type {(sight: string, at: number, written: number) => void} */
   let onSeen = () => undefined;
@@ -145,7 +149,7 @@ async function measureWindow(context, server, first, take) {
   async function measureTabs() {
     const frame = await findWebview(page, "panel");
     for (const [at, tab] of tabs.entries()) {
-      await page.waitForTimeout(300);
+      await page.waitForTimeout(LOOKED_MS[look]);
       const time = await frame.evaluate(async (id) => {
         const began = performance.now();
         document.querySelector(`[data-testid="view-${id}"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
@@ -157,7 +161,7 @@ async function measureWindow(context, server, first, take) {
         await new Promise((resolve) => setTimeout(resolve, 0)); // behind the painting of this frame
         return Math.round(performance.now() - began);
       }, tab);
-      take(`to the tab ${tab}${tabs.indexOf(tab) < at ? ", once more" : ""}`, time);
+      take(`to the tab ${tab}${tabs.indexOf(tab) < at ? ", once more" : ""}, ${look}`, time);
     }
     return tabs.at(-1) ?? "";
   }

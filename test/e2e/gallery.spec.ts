@@ -183,8 +183,10 @@ test("what other tabs take is there before they are chosen", async ({ gallery })
   page.on("requestfinished", (request) => answered.push(new URL(request.url()).pathname.slice(1)));
   await openNamed(gallery, "overview-unit");
   const ahead = ["engine/readUnitOrder", "engine/readCell", "engine/readSources"];
-  await expect.poll(() => ahead.filter((call) => !answered.includes(call))).toEqual([]);
+  const courseInDrawer = "engine/readUnit";
+  await expect.poll(() => [...ahead, courseInDrawer].filter((call) => !answered.includes(call))).toEqual([]);
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  await expect(page.locator("body > div[hidden]")).toHaveCount(0); // where they were made
   answered.length = 0;
   for (const tab of ["cell", "sources", "heatmap"]) {
     await page.getByTestId(`view-${tab}`).click();

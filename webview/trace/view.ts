@@ -102,7 +102,7 @@ export interface View<Own, Asked extends TraceQuestions> {
    * Fills the canvases that `render` put in place; called once for a page, what it returns after every render. True when all
    * that is known is painted. Absent: what is rendered is all.
    */
-  readonly painter?: (root: HTMLElement) => (input: PaintInput<Own, Asked>) => boolean;
+  readonly painter?: (root: ParentNode) => (input: PaintInput<Own, Asked>) => boolean;
   /** About what the layout will be on a page of this size, so that the first tiles can be asked for before it is known. */
   readonly layoutAhead?: (scene: Scene<Own>, width: number, height: number) => Layout;
   /** Listens to pointer and wheel on the page's root, whose contents come and go. Called once. */

@@ -1,13 +1,13 @@
 /**
  * Views that are not seen yet: what they take is asked for, and they are made once where nobody sees them, so that their tab shows
- * them at once. Pictures come first; what depends on where the person looks waits until they rest. It never asks or draws by itself.
+ * them at once. Pictures come first; what depends on where the person looks is asked for when the first picture stands, and anew when
+ * they rest elsewhere; nothing is made before all that is shown is there. It never asks or draws by itself.
  */
 import { loadLibraries } from "../../libraries/libraries";
 import { computedOf, traceOf, withLayout } from "../../trace/state";
+import { isSame } from "../../shell/same";
 import type { AnyView } from "../../trace/view";
-import type { Part } from "./part";
-import { rehearsalsOf } from "./rehearsal";
-import { mainViews, sceneOf, type PageState } from "./state";
+import { mainViews, sceneOf, shownViews, type PageState } from "./state";
 
 /** Milliseconds without a change. */
 const REST = 150;
@@ -21,9 +21,9 @@ export interface ToCome {
 export interface AheadOptions {
   readonly views: readonly AnyView[];
   readonly state: () => PageState;
-  /** A view with what is known of what it asked; null while that is on its way. */
-  readonly partOf: (toCome: ToCome) => Part | null;
-  /** There is more to ask. */
+  /** Pieces of work that make a view; null while something that it asked is on its way. */
+  readonly rehearsalsOf: (toCome: ToCome) => (() => void)[] | null;
+  /** There is more to ask: what is to come is now that of the state in which the person rests. */
   readonly onRest: () => void;
 }
 
@@ -39,13 +39,14 @@ export class Ahead {
   private readonly rehearsals: (() => void)[] = [];
   /** The state in which the person rested. */
   private rested: PageState | null = null;
-  private found: { readonly state: PageState; readonly next: readonly ToCome[] } | null = null;
+  private found: { readonly state: PageState; readonly views: readonly AnyView[]; readonly next: readonly ToCome[] } | null =
+    null;
   private resting = 0;
   private isRehearsing = false;
 
   constructor(private readonly options: AheadOptions) {}
 
-  /** What may be shown next. It is asked for several times a frame, and stays as it is from one rest to the next. */
+  /** What may be shown next, main views before their drawers. It is asked for several times a frame, and stays from rest to rest. */
   toCome(): readonly ToCome[] {
     const now = this.options.state();
     const { rested } = this;
@@ -53,24 +54,34 @@ export class Ahead {
     const state = isResting ? rested : now;
     const views = this.unseen(now).filter(({ tiles }) => isResting || tiles !== undefined);
     const { found } = this;
-    const isFound = found?.state === state && views.every((view, at) => view === found.next[at]?.view);
-    if (isFound && views.length === found.next.length) return found.next;
-    const next = views.map((view) => toCome(view, state));
-    this.found = { state, next };
+    if (found?.state === state && isSame(views, found.views)) return found.next;
+    const mains = views.map((view) => toCome(view, state));
+    const next = [...mains, ...mains.flatMap((main) => this.drawersOf(main))];
+    this.found = { state, views, next };
     return next;
   }
 
-  /** To be called when all that is shown is there. */
-  settle(): void {
+  /** To be called when the picture in front stands, with all that is shown there or not. The first time nobody has moved yet. */
+  settle(isAllThere: boolean): void {
     const state = this.options.state();
     clearTimeout(this.resting);
     if (this.unseen(state).length === 0 || computedOf(state) === 0) return;
+    if (!this.rested) return this.rest();
+    if (!isAllThere) return;
     if (state === this.rested) return this.rehearseSoon();
-    const rest = () => requestIdleCallback(() => this.rest());
+    const rest = () =>
+      requestIdleCallback(() => {
+        this.rest();
+        this.rehearseSoon();
+      });
     requestAnimationFrame(() => {
       clearTimeout(this.resting);
       this.resting = window.setTimeout(rest, REST); // from the frame on that shows it
     });
+  }
+
+  private drawersOf({ state }: ToCome): ToCome[] {
+    return shownViews(this.options.views, state).flatMap((view) => (view.place === "drawer" ? { view, state } : []));
   }
 
   private unseen(state: PageState): AnyView[] {
@@ -81,7 +92,6 @@ export class Ahead {
   private rest(): void {
     this.rested = this.options.state();
     this.options.onRest();
-    this.rehearseSoon();
   }
 
   private rehearseSoon(): void {
@@ -92,24 +102,20 @@ export class Ahead {
 
   /** A piece at a time, when there is nothing else to do. */
   private rehearse(): void {
-    if (this.rehearsals.length === 0) this.rehearsals.push(...this.nextRehearsals());
     this.rehearsals.shift()?.();
+    if (this.rehearsals.length === 0) this.rehearsals.push(...this.nextRehearsals());
     this.isRehearsing = false;
-    if (this.rehearsals.length > 0 || this.nextPart()) this.rehearseSoon();
+    if (this.rehearsals.length > 0) this.rehearseSoon();
   }
 
+  /** Of the first view that may be made. */
   private nextRehearsals(): (() => void)[] {
-    const next = this.nextPart();
-    if (!next) return [];
-    this.rehearsed.add(next.view.id);
-    return rehearsalsOf(next);
-  }
-
-  private nextPart(): Part | null {
     for (const one of this.toCome()) {
-      const part = this.rehearsed.has(one.view.id) ? null : this.options.partOf(one);
-      if (part) return part;
+      const pieces = this.rehearsed.has(one.view.id) ? null : this.options.rehearsalsOf(one);
+      if (!pieces) continue;
+      this.rehearsed.add(one.view.id);
+      return pieces;
     }
-    return null;
+    return [];
   }
 }

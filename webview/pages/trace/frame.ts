@@ -16,6 +16,7 @@ import { Ahead, toCome, type ToCome } from "./ahead";
 import { App } from "./app";
 import { page } from "./page";
 import type { Part } from "./part";
+import { rehearsalsOf } from "./rehearsal";
 import { toSaved, type SavedState, type savedState } from "./saved";
 import { sceneOf, shownViews, withScene, type PageState } from "./state";
 import "./trace.css";
@@ -47,13 +48,14 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
   const ahead = new Ahead({
     views,
     state: () => app.store.state,
-    partOf({ view, state }) {
+    rehearsalsOf({ view, state }) {
       const { actions, answers } = stages.get(view.id) ?? {};
-      if (!actions || !answers || Object.keys(answers).length === 0 || !isAnswered(answers)) return null;
+      const tiles = app.currentTiles();
+      if (!tiles || !actions || !answers || Object.keys(answers).length === 0 || !isAnswered(answers)) return null;
       const scene = sceneOf(state, view);
-      return { view, actions, answers, scene: view.takeIn?.(scene, answers) ?? scene };
+      return rehearsalsOf({ view, actions, answers, scene: view.takeIn?.(scene, answers) ?? scene }, tiles, shell.theme());
     },
-    onRest: schedule,
+    onRest: () => ask(app.store.state),
   });
 
   function stageOf(view: AnyView): Stage {
@@ -154,7 +156,7 @@ export function openTrace(shell: Shell<typeof panelContract, typeof savedState>)
     const { state } = app.store;
     const isComplete = tiles !== undefined && paint(state, parts, tiles);
     const [front] = shownViews(views, state);
-    if (isComplete && parts.every(({ answers }) => isAnswered(answers))) ahead.settle();
+    if (isComplete) ahead.settle(parts.every(({ answers }) => isAnswered(answers)));
     // What is asked for next comes after the first picture's frame: answers that pass through the window meanwhile would hold it up.
     if ((isComplete && hasPicture()) || isHopeless(state)) app.didPaint();
     if (isComplete && !pictured.has(front)) {

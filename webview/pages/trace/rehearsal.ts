@@ -1,21 +1,31 @@
 /**
- * Makes a view once where nobody sees it, while nobody waits: a browser compiles code, reads templates and makes the controls' elements
- * when it first meets them, which takes several times as long as showing a view that was seen before. It knows no view.
+ * Makes a view once where nobody sees it, while nobody waits: a browser compiles code, reads templates and makes elements when it first
+ * meets them, which takes several times as long as showing a view that was seen before. It knows no view.
  */
-import { render, type nothing, type TemplateResult } from "lit";
+import { nothing, render } from "lit";
+import type { TileCache } from "../../heatmap/tileCache";
+import type { Theme } from "../../shell/theme";
 import type { Part } from "./part";
 import { toolsOf } from "./toolbar";
 
-/** To be called one after the other: the view, and its tools. */
-export function rehearsalsOf(part: Part): (() => void)[] {
+/** To be called one after the other: the view, its tools, and its canvases. */
+export function rehearsalsOf(part: Part, tiles: TileCache, theme: Theme): (() => void)[] {
   const { view, scene, answers, actions } = part;
-  return [() => rehearse(view.render(scene, answers, actions)), () => rehearse(toolsOf(part))];
-}
-
-function rehearse(template: TemplateResult | typeof nothing): void {
   const stage = document.createElement("div");
   stage.hidden = true;
-  document.body.append(stage); // elsewhere the controls make nothing of themselves
-  render(template, stage.attachShadow({ mode: "closed" })); // whoever looks for an element of the page finds none of these
-  stage.remove();
+  const root = stage.attachShadow({ mode: "closed" }); // whoever looks for an element of the page finds none of these
+  const paint = view.painter?.(root);
+  return [
+    () => {
+      document.body.append(stage);
+      render([view.render(scene, answers, actions)], root);
+    },
+    () => render([view.render(scene, answers, actions), toolsOf(part)], root),
+    () => void paint?.({ scene, answers, tiles, theme }),
+    () => {
+      render(nothing, root);
+      paint?.({ scene, answers, tiles, theme }); // what it keeps for a canvas that is gone
+      stage.remove();
+    },
+  ];
 }

@@ -71,7 +71,7 @@ export class StripPainter {
   private toned: readonly unknown[] = [];
   private readonly looking = new Looking();
 
-  paint(root: HTMLElement, scene: CellScene, step: Step | null, theme: Theme): void {
+  paint(root: ParentNode, scene: CellScene, step: Step | null, theme: Theme): void {
     const sheet = root.querySelector<HTMLElement>(".cell");
     if (!sheet || !step) return;
     const { layer } = step;

@@ -31,7 +31,7 @@ export function tilesOf(scene: HeatmapScene): Tiles {
 }
 
 /** To be called once for a page; what it returns, after every render. */
-export function createPainter(root: HTMLElement): (input: PaintInput<HeatmapState, TraceQuestions>) => boolean {
+export function createPainter(root: ParentNode): (input: PaintInput<HeatmapState, TraceQuestions>) => boolean {
   const painter = new Painter(root);
   return ({ scene, answers, tiles, theme }) => {
     const isPainted = painter.paint(scene, charactersOf(scene, answers as TextAnswers), tiles, theme);
@@ -43,7 +43,7 @@ class Painter {
   private readonly heatmaps = new WeakMap<HTMLCanvasElement, Heatmap>();
   private cursorIn: string | null = null;
 
-  constructor(private readonly root: HTMLElement) {}
+  constructor(private readonly root: ParentNode) {}
 
   paint(scene: HeatmapScene, cells: readonly BandCell[] | null, tiles: TileCache, theme: Theme): boolean {
     const view = viewOf(scene);

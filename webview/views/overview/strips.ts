@@ -13,7 +13,7 @@ import type { OverviewScene, Told } from "./state";
 const MARGIN = 2; // CSS pixels above and below the line
 
 export class StripPainter {
-  paint(root: HTMLElement, scene: OverviewScene, told: Told, theme: Theme): void {
+  paint(root: ParentNode, scene: OverviewScene, told: Told, theme: Theme): void {
     const reading = readingOf(scene, told.text);
     const known = latest(told.courses);
     for (const canvas of root.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")) {

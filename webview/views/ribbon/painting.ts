@@ -21,7 +21,7 @@ const NARROWED = 1.4; // as much closer may letters stand before a word is cut
 const BAR = 6; // CSS pixels of the tallest bar under a cell, in high contrast
 
 /** While the focus moves through the text, its mark alone is drawn anew. */
-export function paintRibbon(root: HTMLElement, scene: RibbonScene, told: Told, theme: Theme): void {
+export function paintRibbon(root: ParentNode, scene: RibbonScene, told: Told, theme: Theme): void {
   const { width } = scene.ribbon;
   const [text, focus] = root.querySelectorAll<HTMLCanvasElement>(".over-text canvas");
   if (!text || !focus || width < 1) return;

@@ -102,7 +102,7 @@ export function unitAt(scene: SourcesScene, told: LayerTold, y: number): number 
   return Math.max(0, Math.min(units - 1, Math.floor((y / LAYER_HEIGHT) * units)));
 }
 
-export function paintLayer(root: HTMLElement, scene: SourcesScene, told: LayerTold, theme: Theme): void {
+export function paintLayer(root: ParentNode, scene: SourcesScene, told: LayerTold, theme: Theme): void {
   const canvas = root.querySelector<HTMLCanvasElement>('[data-testid="sources-layer"]');
   const found = pictureIn(scene, told);
   const { width, pixelRatio } = scene.layout;

@@ -25,7 +25,7 @@ export interface Lane {
 
 const NONE: readonly TokenSpan[] = [];
 
-export function paintLane(root: HTMLElement, scene: SourcesScene, lane: Lane | null, theme: Theme): void {
+export function paintLane(root: ParentNode, scene: SourcesScene, lane: Lane | null, theme: Theme): void {
   const bars = root.querySelector<HTMLCanvasElement>('[data-testid="sources-bars"]');
   const band = root.querySelector<HTMLCanvasElement>('[data-testid="sources-text"]');
   const trace = traceOf(scene);
