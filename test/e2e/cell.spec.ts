@@ -19,4 +19,11 @@ test("the first sight says what the model guessed; the cell's acts are stepped b
   await expect(sentence).not.toHaveText(whole ?? "");
   await workbench.page.keyboard.press("Shift+Space");
   await expect(sentence).toHaveText(whole ?? "");
+  const token = Number(await sentence.getAttribute("data-token"));
+  await workbench.page.keyboard.press("ArrowRight");
+  await expect(sentence).toHaveAttribute("data-token", String(token + 1));
+  await workbench.focusEditor();
+  await workbench.page.keyboard.press("Home"); // the caret is where the person looks, whatever was chosen before
+  await expect(sentence).not.toHaveAttribute("data-token", String(token + 1));
+  expect(Number(await sentence.getAttribute("data-token"))).toBeLessThan(token);
 });

@@ -21,6 +21,14 @@ export function whyNotReached(state: TraceState): string {
   return say(isOver(state) ? "views.neverReached" : "views.notReached");
 }
 
+/** Of a sequence's first step in the layer's direction: that there was nothing to be kept, and where there is. "" of any other. */
+export function firstStepSaid(state: TraceState, token: number): string {
+  const isReverse = layerOf(state)?.direction === "reverse";
+  const { sequences = [] } = traceOf(state) ?? {};
+  const isFirst = sequences.some(({ start, count }) => count > 1 && token === (isReverse ? start + count - 1 : start));
+  return isFirst ? say(isReverse ? "views.firstStepInReverse" : "views.firstStep") : "";
+}
+
 /** Tokens of the text around, as far as they are asked for; null before there is a trace and a size. */
 function rangeOf(state: TraceState): { readonly start: number; readonly end: number } | null {
   const trace = traceOf(state);

@@ -97,7 +97,7 @@ export class TracePanel implements vscode.Disposable {
       session.onDidEdit(() => this.findCaret()),
       services.pins.onDidChange(() => this.tell()),
       session.focus.onDidChange(({ reveal }) => this.peer.emit("focus", { ...session.focus.state, reveal })),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.moveCaret(textEditor)),
+      vscode.window.onDidChangeTextEditorSelection((moved) => this.moveCaret(moved)),
     );
     this.told = this.state();
     this.peer.emit("begin", { panel: this.told, focus: session.focus.state, front: services.views.front });
@@ -293,8 +293,18 @@ export class TracePanel implements vscode.Disposable {
     this.tell();
   }
 
-  private moveCaret({ document }: vscode.TextEditor): void {
-    if (document.uri.toString() === this.session.uri.toString()) this.findCaret();
+  /**
+   * Where the person puts the caret they look: it takes the place of a token that was chosen before. Typing moves it too, and what a
+   * page shows in the editor does; then the chosen one stays.
+   */
+  private moveCaret({ textEditor, kind }: vscode.TextEditorSelectionChangeEvent): void {
+    if (textEditor.document.uri.toString() !== this.session.uri.toString()) return;
+    this.findCaret();
+    const { isFollowing, focus } = this.session;
+    const { token } = focus.current;
+    const { Keyboard, Mouse } = vscode.TextEditorSelectionChangeKind;
+    const isPersons = !isFollowing && (kind === Keyboard || kind === Mouse);
+    if (isPersons && token !== null && this.caret !== null && this.caret !== token) focus.change({ token: null, span: null });
   }
 
   /** While an edit is about to be traced, the caret stays where it was: its token will be there again. */

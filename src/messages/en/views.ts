@@ -17,6 +17,9 @@ export const views = {
   "views.tableUnit": "unit",
   "views.notReached": "The run has not reached this token yet.",
   "views.neverReached": "The run ended before it reached this token.",
+  "views.firstStep": "Nothing was read before this token. Choose a later one in the text above to see what is kept.",
+  "views.firstStepInReverse":
+    "This layer reads from the end: nothing was read before this token. Choose an earlier one in the text above to see what is kept.",
   "views.reading": "Reading values.",
   "views.noHead": "This checkpoint has no output layer: it makes no guesses, so that nothing can surprise it.",
   "views.noHeadOfText": "What this model says is not the text's next token, so that nothing in the text can surprise it.",

@@ -19,6 +19,9 @@ export const views: Translation<typeof english> = {
   "views.tableUnit": "유닛",
   "views.notReached": "아직 이 토큰까지 계산하지 않았습니다.",
   "views.neverReached": "이 토큰에 이르기 전에 실행이 끝났습니다.",
+  "views.firstStep": "이 토큰 앞에는 읽은 것이 없습니다. 위의 텍스트에서 더 뒤의 토큰을 고르면 무엇이 유지되는지 볼 수 있습니다.",
+  "views.firstStepInReverse":
+    "이 층은 텍스트를 끝에서부터 읽으므로 이 토큰보다 먼저 읽은 것이 없습니다. 위의 텍스트에서 더 앞의 토큰을 고르면 무엇이 유지되는지 볼 수 있습니다.",
   "views.noHead": "이 체크포인트에는 출력층(head)이 없습니다. 예상을 하지 않으므로 놀람도를 잴 수 없습니다.",
   "views.noHeadOfText": "이 모델의 출력은 텍스트의 다음 토큰이 아니므로 텍스트에서 놀람도를 잴 수 없습니다.",
   "views.readsNumbers": "이 모델은 단계마다 숫자를 읽습니다. 텍스트를 예상하지 않으므로 놀람도를 잴 수 없습니다.",

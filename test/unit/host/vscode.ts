@@ -130,10 +130,10 @@ export class TextEditor {
   revealRange(range: Range): void {
     this.revealed = range;
   }
-  /** Puts the caret at an offset, or selects up to another. */
-  select(start: number, end = start): void {
+  /** Puts the caret at an offset, or selects up to another; `by` whom, where VS Code would say it. */
+  select(start: number, end = start, by?: keyof typeof TextEditorSelectionChangeKind): void {
     this.selection = new Selection(this.document.positionAt(start), this.document.positionAt(end));
-    changedSelection.fire({ textEditor: this });
+    changedSelection.fire({ textEditor: this, kind: by && TextEditorSelectionChangeKind[by] });
   }
 }
 
@@ -286,6 +286,8 @@ export const workspace = {
 };
 
 const tell = (text: string) => Promise.resolve(void fake.told.push(text));
+export const TextEditorSelectionChangeKind = { Keyboard: 1, Mouse: 2, Command: 3 } as const;
+
 export class TabInputText {
   constructor(readonly uri: Uri) {}
 }

@@ -1,6 +1,7 @@
 /** Above the cell: which act is told, and what happens in it, as a sentence. */
 import { html, nothing, type TemplateResult } from "lit";
 import { say, textOf } from "../../shell/language";
+import { firstStepSaid } from "../../trace/reading";
 import { tokenName } from "../../trace/state";
 import type { CellScene, Step } from "./state";
 import { sentenceOf, titleOfAct } from "./telling";
@@ -14,6 +15,7 @@ export function heading(scene: CellScene, step: Step): TemplateResult {
     <h2 class="cell-title">${title}</h2>
     <p class="cell-sentence" data-testid="cell-sentence" data-token=${step.token} data-unit=${step.unit}>
       ${sentence(scene, step)} ${step.chosen ? html`<span class="cell-chosen">${say("cellView.chosen")}</span>` : nothing}
+      <span class="cell-chosen">${firstStepSaid(scene, step.token)}</span>
     </p>
   </div>`;
 }

@@ -12,7 +12,7 @@ import { latest } from "../../query/query";
 import type { Answers } from "../../query/questions";
 import { say, textOf } from "../../shell/language";
 import { layerOf, traceOf } from "../../trace/state";
-import { whyNotReached } from "../../trace/reading";
+import { firstStepSaid, whyNotReached } from "../../trace/reading";
 import { defineView, type Actions } from "../../trace/view";
 import { keys, listen } from "./input";
 import { sentenceOf } from "./ledger";
@@ -97,6 +97,7 @@ function header(scene: SourcesScene, { ledger, token, chosen }: Lane, actions: A
     >
       ${textOf(sentenceOf(ledger, token, seen(scene)))}
       ${chosen ? html`<span class="sources-chosen">${say("sources.chosen")}</span>` : nothing}
+      <span class="sources-chosen">${firstStepSaid(scene, token)}</span>
     </p>
     <h2 class="sources-heading">${say("sources.ledger", { state })}</h2>
     ${statePicker(scene, ledger.states, state, actions)}`;

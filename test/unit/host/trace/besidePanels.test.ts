@@ -77,6 +77,27 @@ describe("several models on one text", () => {
     expect(first.session.focus.current).toMatchObject({ token: 7, unit: 2 });
   });
 
+  it("look where the person puts the caret, in place of a token that was chosen; not where a page or typing puts it", async () => {
+    const { editor, first, second, page, beside } = await twoPanels();
+    const tokens = () => [first.session.focus.current.token, second.session.focus.current.token];
+    editor.select(6, 7, "Command"); // as a page shows a token
+    editor.select(4, 4, "Mouse"); // where they look already
+    expect(tokens()).toEqual([4, 4]);
+    editor.document.replace(4, 0, "X");
+    editor.select(5, 5, "Keyboard");
+    await until(() => first.session.trace?.revision).toBe(1);
+    expect(tokens()).toEqual([4, 4]);
+    await until(() => second.session.isFollowing).toBe(false);
+    editor.select(6, 6, "Keyboard");
+    expect(tokens()).toEqual([null, null]);
+    await until(() => [page, beside].map(({ state, focus }) => [state.caret, focus?.token])).toEqual([
+      [6, null],
+      [6, null],
+    ]);
+    await page.peer.call("focusBack", {});
+    expect(tokens()).toEqual([4, 4]);
+  });
+
   it("hover and frame speak of the one that was used last; Visualize traces where its model is", async () => {
     const { editor, first, second } = await twoPanels();
     const { uri } = asEditor(editor).document;
