@@ -43,7 +43,7 @@ it.each([
   ["plain-karpathy", ["activation"]],
   ["plain-one-gate", ["activation"]],
   ["columns-state-first", ["operandOrder"]],
-  ["stacked-gru", ["gateOrder", "updateGate"]],
+  ["stacked-gru", ["gateOrder", "updateGate", "resetGate"]],
   ["dense", ["head", "headActivation"]],
   ["gate-in-front", []],
   ["gate-in-words", []],

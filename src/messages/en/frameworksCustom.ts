@@ -16,6 +16,8 @@ export const frameworksCustom = {
   "frameworksCustom.overResetState": "The candidate's matrix is over input and reset state side by side.",
   "frameworksCustom.candidateTwoBiases": "The candidate has a bias of its own for the state.",
   "frameworksCustom.candidateOneBias": "The candidate has one bias, as in the paper's form.",
+  "frameworksCustom.resetOpen":
+    "Names and shapes are the same in both; PyTorch scales the recurrent product, and the paper the state before it.",
   "frameworksCustom.updateKeeps": "z is the share of the old state: h = z h + (1 − z) n",
   "frameworksCustom.updateTakes": "z is the share of the candidate: h = (1 − z) h + z n",
   "frameworksCustom.updateOpen": "Names and shapes are the same in both; PyTorch and Keras keep the old state by it.",
@@ -25,7 +27,7 @@ export const frameworksCustom = {
   "frameworksCustom.orderAsTensorflow": "{order}, TensorFlow's",
   "frameworksCustom.orderAsOnnx": "{order}, ONNX's",
   "frameworksCustom.gruAsPytorch": "{order}, PyTorch's",
-  "frameworksCustom.gruAsKeras": "{order}, Keras's and ONNX's",
+  "frameworksCustom.gruAsKeras": "{order}, Keras's, ONNX's, and Haiku's",
   "frameworksCustom.gateOrderOpen": "{input} and {state} are no framework's names, so nothing tells it.",
   "frameworksCustom.noBias": "No vector has the gates' length.",
   "frameworksCustom.biases": "{names}",

@@ -11,12 +11,12 @@ import { buildModel } from "../shared/buildModel";
 import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { cellOf, loadCell, type CustomCell } from "./cells";
-import { askActivation } from "./activation";
+import { askPlainActivation } from "../shared/plainActivation";
 import { cellNames, gatePart, plainParts, type GatePart } from "./names";
 import { outersOf } from "./embeddingAndHead";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { ask, biasInference, directionInference, inference, nothingAsked, resetPlace, type Asked } from "../shared/inference";
-import { askUpdateGate } from "../shared/gateOrder";
+import { askReset, askUpdateGate } from "../shared/gateOrder";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
@@ -48,8 +48,8 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     askWiring(stacks, index, isChosen, manifest),
     askOrder(found, outer.isTutorial, manifest),
     askSide(first, manifest),
-    ...(first.shape.cell === "rnn-tanh" ? [askActivation(applied, manifest)] : []),
-    askReset(first, manifest),
+    ...(first.shape.cell === "rnn-tanh" ? [askPlainActivation(applied, manifest)] : []),
+    askResetOf(first, manifest),
     askUpdate(first, manifest),
     outer,
   ];
@@ -161,21 +161,16 @@ function askSide({ isSideOpen }: CustomCell, manifest: Manifest | null): Asked {
   return ask({ about: "matrixSide", alternatives }, manifest?.matrixSide, message("frameworksCustom.squareMatrices"));
 }
 
-function askReset({ shape, isJoined, gates }: CustomCell, manifest: Manifest | null): Asked {
+function askResetOf({ shape, isJoined, gates }: CustomCell, manifest: Manifest | null): Asked {
   if (!shape.cell.startsWith("gru")) return nothingAsked;
-  const about = "resetGate" as const;
   if (isJoined) {
-    const known = inference(about, resetPlace("gru-reset-before"), "stated", message("frameworksCustom.overResetState"));
-    return { inferences: [known], hypotheses: [] };
+    const evidence = message("frameworksCustom.overResetState");
+    return { inferences: [inference("resetGate", resetPlace("gru-reset-before"), "stated", evidence)], hypotheses: [] };
   }
-  const alternatives = (
-    shape.cell === "gru" ? (["gru", "gru-reset-before"] as const) : (["gru-reset-before", "gru"] as const)
-  ).map((cell) => ({ id: cell, label: resetPlace(cell), manifest: { cell } }));
-  const named = manifest?.cell === "gru" || manifest?.cell === "gru-reset-before" ? manifest.cell : undefined;
   const count = gates.find(({ gate }) => gate === "n")?.stateBiases.length ?? 0;
-  return ask(
-    { about, alternatives },
-    named,
+  return askReset(
+    shape.cell === "gru" ? "gru" : "gru-reset-before",
+    manifest,
     message(count > 0 ? "frameworksCustom.candidateTwoBiases" : "frameworksCustom.candidateOneBias"),
   );
 }

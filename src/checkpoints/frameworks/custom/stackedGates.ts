@@ -16,7 +16,7 @@ import { askGates, gateRows, turnUpdateGate } from "../shared/gateOrder";
 import { outersOf } from "./embeddingAndHead";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { biasInference, directionInference } from "../shared/inference";
-import { askActivation } from "./activation";
+import { askPlainActivation } from "../shared/plainActivation";
 import { transposed } from "../shared/transposed";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
@@ -33,7 +33,7 @@ const maximumCells = 256;
 
 interface StackedCell {
   readonly path: string;
-  readonly shape: LayerShape & { readonly cell: "lstm" | "gru" | "rnn-tanh" };
+  readonly shape: LayerShape & { readonly cell: "lstm" | "gru" | "gru-reset-before" | "rnn-tanh" };
   readonly input: TensorInfo;
   readonly state: TensorInfo;
   /** Of the input and of the state; a single one is the first. */
@@ -44,7 +44,7 @@ interface StackedCell {
 
 function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints: Hints): RecognisedModel | null {
   const { manifest } = hints;
-  const cells = cellsIn(tensors);
+  const cells = cellsIn(tensors).map((each) => asNamed(each, manifest));
   const [first] = cells;
   if (!first || cells.some(({ shape }) => shape.cell !== first.shape.cell)) return null;
   const own = new Set(cells.flatMap(({ input, state, biases }) => [input, state, ...biases]));
@@ -57,7 +57,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const wiring = askWiring(stacks, index, isChosen, manifest);
   const { cell } = first.shape;
   const evidence = message("frameworksCustom.gateOrderOpen", { input: first.input.name, state: first.state.name });
-  const asked = cell === "rnn-tanh" ? { ...askActivation("tanh", manifest), order: ["h"] } : askGates(cell, manifest, evidence);
+  const asked =
+    cell === "rnn-tanh"
+      ? { ...askPlainActivation("tanh", manifest), order: ["h"] }
+      : askGates(cell === "lstm" ? "lstm" : "gru", manifest, evidence);
   const { order } = asked;
   const layers = stack.map((each) => partOf(each, order, rest, manifest));
   const count = Math.min(2, first.biases.length) as 0 | 1 | 2;
@@ -100,6 +103,12 @@ function cellsIn(tensors: readonly TensorInfo[]): StackedCell[] {
     .slice(0, maximumCells)
     .map(([prefix, parts]) => cellOf(prefix.replace(/\.$/, "") || "(unnamed)", parts))
     .filter((cell) => cell !== null);
+}
+
+/** A GRU in the form that a manifest names. */
+function asNamed(layer: StackedCell, manifest: Manifest | null): StackedCell {
+  if (layer.shape.cell !== "gru" || manifest?.cell !== "gru-reset-before") return layer;
+  return { ...layer, shape: { ...layer.shape, cell: "gru-reset-before" } };
 }
 
 /** Null unless the state's matrix is of three or four gates and all else fits it. */

@@ -11,13 +11,14 @@ import type { TensorFile, TensorInfo } from "../../formats/format";
 import type { Inference } from "../../../model/inference";
 import type { Manifest } from "../../manifest/manifest";
 import type { CellId, LayerShape } from "../../model";
+import { askPlainActivation } from "../shared/plainActivation";
 import { buildModel } from "../shared/buildModel";
 import { setBiases } from "../shared/biases";
 import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import type { Hints, Framework, RecognisedModel } from "../framework";
 import { transposed } from "../shared/transposed";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
-import { biasInference, directionInference, inference, resetPlace } from "../shared/inference";
+import { biasInference, directionInference, inference, nothingAsked, resetPlace } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
 import { otherCells } from "../shared/refusals";
@@ -66,6 +67,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const outer = outerOf(index);
   const layers = (stacks[index]?.layers ?? []).map((each) => partOf(each, rest, hints.manifest));
   const wiring = askWiring(stacks, index, isChosen, hints.manifest);
+  const isPlain = layers.some(({ shape }) => shape.cell === "rnn-tanh");
+  const applied = isPlain
+    ? askPlainActivation("tanh", hints.manifest, message("frameworksFlax.activationOpen", { option: "residual=True" }))
+    : nothingAsked;
   return buildModel({
     checkpointName,
     manifest: hints.manifest,
@@ -76,10 +81,11 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     loose: outer.loose,
     parts: listed(stacks, index),
     layers,
-    hypotheses: [...wiring.hypotheses, ...outer.hypotheses],
+    hypotheses: [...wiring.hypotheses, ...applied.hypotheses, ...outer.hypotheses],
     inferences: [
       ...wiring.inferences,
       ...cellInferences(found),
+      ...applied.inferences,
       directionInference(layers, hints.manifest, message("frameworksFlax.reverseName", { names: ["backward", "bw"] })),
       ...outer.inferences,
     ],

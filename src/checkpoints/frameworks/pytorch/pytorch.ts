@@ -199,13 +199,17 @@ function chooseCell(checkpointName: string, gateCount: number, manifest: Manifes
 /** PyTorch's own modules name no tensor "bias": beside one, somebody wrote the cell, and stacked its gates as he liked. */
 function orderOf(
   cell: CellId,
-  { inputWeights, inputBias, gateCount }: LayerTensors,
+  first: LayerTensors,
   manifest: Manifest | null,
 ): Pick<ReturnType<typeof gateOrderOf>, "order" | "inferences"> & Partial<Asked> {
-  const isOwn = gateCount > 1 && inputBias !== null && /(^|\.)bias$/.test(inputBias.name);
-  if (!isOwn) return gateOrderOf(gateOrders[cell], manifest, message("frameworksPytorch.gateOrder", { name: inputWeights.name }));
-  const evidence = message("frameworksPytorch.ownBias", { name: inputBias.name });
-  return askGates(gateCount === 4 ? "lstm" : "gru", manifest, evidence);
+  const name = ownBiasOf(first);
+  if (name === null)
+    return gateOrderOf(gateOrders[cell], manifest, message("frameworksPytorch.gateOrder", { name: first.inputWeights.name }));
+  return askGates(first.gateCount === 4 ? "lstm" : "gru", manifest, message("frameworksPytorch.ownBias", { name }));
+}
+
+function ownBiasOf({ inputBias, gateCount }: LayerTensors): string | null {
+  return gateCount > 1 && inputBias !== null && /(^|\.)bias$/.test(inputBias.name) ? inputBias.name : null;
 }
 
 /**
@@ -279,6 +283,7 @@ function moduleInferences(
   const said = directionInference(layers, manifest, evidence);
   const direction = named && !said.chosen ? { ...said, ground: "assumed" as const } : said;
   if (!cell.startsWith("gru")) return [biases, direction];
+  if (ownBiasOf(first) !== null) return [biases, direction]; // it is asked
   const reset = inference("resetGate", resetPlace(cell), "convention", message("frameworksPytorch.resetAfter"));
   return [biases, direction, told(manifest?.cell, reset, resetPlace(cell))];
 }

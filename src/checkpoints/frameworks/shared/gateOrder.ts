@@ -2,7 +2,7 @@
 import { message, type Message, type MessageId } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
 import type { GateRows, Hypothesis } from "../framework";
-import { ask, nothingAsked, type Asked } from "./inference";
+import { ask, resetPlace, type Asked } from "./inference";
 
 /** The engine's gates in the orders that frameworks have, the most usual first. */
 const orders = {
@@ -20,7 +20,7 @@ const orders = {
 
 /**
  * What sizes do not tell of gates that somebody stacked under names of his own: their order, and of a GRU what the update gate is
- * a share of.
+ * a share of, and whether the reset gate scales the state or what is made of it.
  */
 export function askGates(
   cell: keyof typeof orders,
@@ -37,12 +37,21 @@ export function askGates(
   const named = said && [...said].sort().join() === [...usual].sort().join() ? said : undefined;
   const question: Hypothesis = { about: "gateOrder", alternatives };
   const order = ask(question, named, evidence);
-  const update = cell === "gru" ? askUpdateGate(manifest) : nothingAsked;
+  const asked =
+    cell === "gru" ? [order, askUpdateGate(manifest), askReset("gru", manifest, message("frameworksCustom.resetOpen"))] : [order];
   return {
     order: [...(named ?? usual)],
-    inferences: [...order.inferences, ...update.inferences],
-    hypotheses: [...order.hypotheses, ...update.hypotheses],
+    inferences: asked.flatMap(({ inferences }) => inferences),
+    hypotheses: asked.flatMap(({ hypotheses }) => hypotheses),
   };
+}
+
+/** Where a GRU's reset gate scales: `usual` is taken first. A manifest's answer is the cell's name. */
+export function askReset(usual: "gru" | "gru-reset-before", manifest: Manifest | null, evidence: Message): Asked {
+  const cells = usual === "gru" ? (["gru", "gru-reset-before"] as const) : (["gru-reset-before", "gru"] as const);
+  const alternatives = cells.map((cell) => ({ id: cell, label: resetPlace(cell), manifest: { cell } }));
+  const named = manifest?.cell === "gru" || manifest?.cell === "gru-reset-before" ? manifest.cell : undefined;
+  return ask({ about: "resetGate", alternatives }, named, evidence);
 }
 
 /** What a GRU's update gate is a share of: papers and courses write either under the same names. */

@@ -1,0 +1,67 @@
+/** Files of JAX's libraries: what names tell is taken, what programs set and files do not keep is asked. */
+import { describe, expect, it } from "vitest";
+import type { TensorInfo } from "../../../../src/checkpoints/formats/format";
+import type { RecognisedModel } from "../../../../src/checkpoints/frameworks/framework";
+import { recogniseModel } from "../../../../src/checkpoints/frameworks/registry";
+import type { Manifest } from "../../../../src/checkpoints/manifest/manifest";
+import { inEnglish } from "../../../inEnglish";
+
+type Shapes = Record<string, readonly number[]>;
+
+function recognise(shapes: Shapes, manifest: Partial<Manifest> = {}): RecognisedModel | null {
+  const tensors = Object.entries(shapes).map(([name, shape]): TensorInfo => ({ name, shape, dtype: "F32", byteLength: 4 }));
+  const file = {
+    format: "a test",
+    name: "a",
+    size: 1,
+    tensors,
+    metadata: new Map<string, string>(),
+    read: () => Promise.reject(new Error("not read")),
+    readRange: () => Promise.reject(new Error("not read")),
+  };
+  const said = Object.keys(manifest).length > 0 ? { version: 1 as const, ...manifest } : null;
+  return recogniseModel(file, { manifest: said, vocabularySizes: [] });
+}
+const asked = (model: RecognisedModel | null) =>
+  Object.fromEntries(
+    (model?.hypotheses ?? [])
+      .filter(({ isForPeople }) => !isForPeople)
+      .map(({ about, alternatives }) => [about, alternatives.map(({ id }) => id)]),
+  );
+const said = (model: RecognisedModel | null, subject: string) =>
+  inEnglish(model?.inferences.find(({ about }) => about === subject));
+const cellsOf = (model: RecognisedModel | null) => model?.layers.map(({ cell }) => cell);
+
+describe("what Flax's SimpleCell applies", () => {
+  it.each([
+    ["linen", { "rnn.i.kernel": [5, 6], "rnn.i.bias": [6], "rnn.h.kernel": [6, 6] }],
+    ["nnx", { "rnn.dense_i.kernel": [5, 6], "rnn.dense_i.bias": [6], "rnn.dense_h.kernel": [6, 6] }],
+  ])("is asked of %s's", (_library, shapes) => {
+    const model = recognise(shapes);
+    expect(asked(model)).toMatchObject({ activation: ["tanh", "relu", "linear"] });
+    expect(said(model, "activation")).toMatchObject({ ground: "assumed", value: "tanh" });
+    expect(said(model, "activation")?.evidence.join()).toMatch(/residual=True\), which is not run/);
+    expect(cellsOf(recognise(shapes, { activation: "relu" }))).toEqual(["rnn-relu"]);
+    expect(asked(recognise(shapes, { activation: "relu" }))).not.toHaveProperty("activation");
+  });
+});
+
+describe("a GRU whose gates somebody stacked", () => {
+  it.each([
+    ["names of his own", { "gru.w_i": [5, 18], "gru.w_h": [6, 18], "gru.b": [18] }],
+    ["PyTorch's names but for its bias", { "gru.weight_ih": [18, 5], "gru.weight_hh": [18, 6], "gru.bias": [18] }],
+  ])("under %s does not tell where it resets", (_names, shapes) => {
+    const model = recognise(shapes);
+    expect(asked(model)).toMatchObject({ resetGate: ["gru", "gru-reset-before"], updateGate: ["keeps", "takes"] });
+    expect(model?.inferences.filter(({ about }) => about === "resetGate")).toHaveLength(1);
+    const before = recognise(shapes, { cell: "gru-reset-before" });
+    expect(cellsOf(before)).toEqual(["gru-reset-before"]);
+    expect(asked(before)).not.toHaveProperty("resetGate");
+  });
+
+  it("under PyTorch's own names resets as PyTorch does", () => {
+    const model = recognise({ "gru.weight_ih": [18, 5], "gru.weight_hh": [18, 6], "gru.bias_ih": [18], "gru.bias_hh": [18] });
+    expect(asked(model)).not.toHaveProperty("resetGate");
+    expect(said(model, "resetGate")).toMatchObject({ ground: "convention" });
+  });
+});
