@@ -22,8 +22,11 @@ test("the first sight says what the model guessed; the cell's acts are stepped b
   const token = Number(await sentence.getAttribute("data-token"));
   await workbench.page.keyboard.press("ArrowRight");
   await expect(sentence).toHaveAttribute("data-token", String(token + 1));
+  await workbench.page.keyboard.press("Shift+ArrowRight");
+  await expect(sentence).toHaveAttribute("data-token", String(token + 11));
+  await expect(workbench.page.locator(".editor-instance .selected-text")).not.toHaveCount(0); // the editor's caret follows
   await workbench.focusEditor();
   await workbench.page.keyboard.press("Home"); // the caret is where the person looks, whatever was chosen before
-  await expect(sentence).not.toHaveAttribute("data-token", String(token + 1));
+  await expect(sentence).not.toHaveAttribute("data-token", String(token + 11));
   expect(Number(await sentence.getAttribute("data-token"))).toBeLessThan(token);
 });

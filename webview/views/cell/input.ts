@@ -19,7 +19,7 @@ const step =
 
 export function goTo(actions: CellActions, token: number): void {
   const last = (traceOf(actions.scene())?.tokenCount ?? 1) - 1;
-  actions.changeFocus({ token: Math.max(0, Math.min(last, token)) });
+  actions.changeFocus({ token: Math.max(0, Math.min(last, token)) }, { reveals: true });
 }
 
 /** From no unit in particular to the first. */

@@ -74,7 +74,7 @@ const step =
 
 function goTo(sources: Sources, token: number): void {
   const last = (traceOf(sources.scene())?.tokenCount ?? 1) - 1;
-  sources.changeFocus({ token: Math.max(0, Math.min(last, token)) });
+  sources.changeFocus({ token: Math.max(0, Math.min(last, token)) }, { reveals: true });
 }
 
 /** From no unit in particular to the first. */
