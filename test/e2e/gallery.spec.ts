@@ -161,6 +161,35 @@ test("in a narrow page the heatmap's tools are one line, whose menus have by key
   expect([channels >= 6, await items.count()]).toEqual([true, wide - 7]); // but the check boxes and the menu of parts
 });
 
+test("the heatmap's tools are one line in which nothing is cut, however wide the page and whatever the cell", async ({
+  gallery,
+}) => {
+  const { page } = gallery;
+  const wrong: string[] = [];
+  for (const [id, lang] of [
+    ["filtered", "en"],
+    ["ordered", "ko"],
+    ["cell-draw", "en"],
+  ] as const) {
+    const story = stories.find((each) => each.id === id) as Story;
+    await open(gallery, story, { theme: "dark", lang });
+    await page.getByTestId("view-heatmap").click();
+    await page.locator("#root[data-state=ready]").waitFor();
+    for (const width of [360, 400, 480, 481, 660, 661, 760, 860, 861, 950, 1300, 1301]) {
+      await page.setViewportSize({ width, height: 720 });
+      const isOneLine = await page.locator(".view-tools").evaluate((tools) => {
+        const shown = [...tools.querySelectorAll("select, input, button")].filter((each) => each.checkVisibility());
+        const boxes = shown.map((each) => each.getBoundingClientRect()).filter(({ height }) => height > 0);
+        const middles = boxes.map(({ top, bottom }) => (top + bottom) / 2);
+        const isApart = boxes.every(({ left }, at) => at === 0 || left >= (boxes[at - 1]?.right ?? 0));
+        return Math.max(...middles) - Math.min(...middles) < 6 && isApart && tools.scrollWidth <= tools.clientWidth;
+      });
+      if (!isOneLine) wrong.push(`${id} ${lang} ${width}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 test("a narrow page shows every channel's value of a cell, above the unit's course", async ({ gallery }) => {
   const page = await openNamed(gallery, "long-names");
   await page.setViewportSize({ width: 400, height: 720 });

@@ -1,6 +1,6 @@
 /**
- * The heatmap's part of the toolbar: which channels have a row, and zoom. In a narrow page it is one line, in which two menus stand
- * for the check boxes and buttons (heatmap.css shows the ones or the others).
+ * The heatmap's part of the toolbar: which channels have a row, and zoom. It is one line, in which menus stand for the check
+ * boxes and the buttons that there is no room for (tools.css shows the ones or the others).
  */
 import type { MessageId } from "../../../src/messages/message";
 import { say, textOf } from "../../shell/language";
@@ -15,6 +15,7 @@ import { charactersOf, type TextAnswers } from "./characters";
 import { svgOf } from "./picture";
 import { filterOf } from "./rows";
 import { fitted, orderOf, unitOrders, zoomedAtCursor, type HeatmapScene, type HeatmapState, type UnitOrder } from "./state";
+import "./tools.css";
 
 const ZOOM = 1.5;
 
@@ -31,8 +32,8 @@ export function zoomStep(actions: Actions<HeatmapState>, along: "tokens" | "unit
 export function tools(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult {
   return html`<div class="tool-group rows">${orderPicker(scene, actions)} ${filterField(scene, actions)}</div>
     ${channelToggles(scene, actions)}
-    <div class="tool-group zoom">${zoomButtons(scene, actions)}</div>
-    <div class="tool-group instead">${channelsMenu(scene, actions)} ${zoomMenu(scene, actions)}</div>`;
+    <div class="tool-group instead">${channelsMenu(scene, actions)} ${zoomMenu(scene, actions)}</div>
+    <div class="tool-group zoom">${zoomButtons(scene, actions)}</div>`;
 }
 
 const orders = {
@@ -80,7 +81,7 @@ function filterField(scene: HeatmapScene, actions: Actions<HeatmapState>): Templ
 
 function channelToggles(scene: HeatmapScene, actions: Actions<HeatmapState>): TemplateResult | typeof nothing {
   const channels = layerOf(scene)?.channels ?? [];
-  if (channels.length < 2) return partsMenu(scene, actions);
+  if (channels.length < 2) return html`<div class="tool-group channels">${partsMenu(scene, actions)}</div>`;
   const shown = channelsOf(scene).filter((channel) => channels.includes(channel));
   return html`<div class="tool-group channels" role="group" aria-label=${say("heatmap.channels")}>
     ${channels.map((channel) =>
