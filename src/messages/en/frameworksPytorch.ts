@@ -13,6 +13,8 @@ export const frameworksPytorch = {
   "frameworksPytorch.initialStates": "By their names and their sizes, {names} are where the layers begin.",
   "frameworksPytorch.activationOpen": "nn.RNN applies tanh unless told otherwise, and its weights do not tell.",
   "frameworksPytorch.noBiases": "The file has no {first} and no {second}.",
+  "frameworksPytorch.equinox":
+    "{name} is Equinox's bias of a GRU's candidate: it stands within the recurrent product, which the reset gate scales.",
   "frameworksPytorch.hasBiases": "The file has {names}.",
   "frameworksPytorch.reverseNames": "PyTorch names the weights of the reverse direction with {suffix}.",
   "frameworksPytorch.reverseClass": "The file wraps those that read in reverse in the class {name}.",

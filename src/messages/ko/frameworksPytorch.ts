@@ -17,6 +17,8 @@ export const frameworksPytorch: Translation<typeof english> = {
   "frameworksPytorch.initialStates": "이름과 크기로 보아 층은 {names}에서 시작합니다.",
   "frameworksPytorch.activationOpen": "nn.RNN은 따로 정하지 않으면 tanh를 적용하며, 가중치로는 알 수 없습니다.",
   "frameworksPytorch.noBiases": "파일에 {first}도 {second}도 없습니다.",
+  "frameworksPytorch.equinox":
+    "{name}은(는) Equinox에서 GRU의 후보 값에 쓰는 편향입니다. 순환 곱에 포함되며, 리셋 게이트가 함께 곱해집니다.",
   "frameworksPytorch.hasBiases": "파일에 {names}이(가) 있습니다.",
   "frameworksPytorch.reverseNames": "PyTorch는 역방향의 가중치 이름에 {suffix}을(를) 붙입니다.",
   "frameworksPytorch.reverseClass": "파일에서 역방향으로 읽는 층은 클래스 {name}(으)로 감싸여 있습니다.",

@@ -32,8 +32,8 @@ const cells: Partial<Record<CellId, Readonly<Record<string, string>>>> = {
   gru: { r: "r", z: "z", n: "n" },
   "rnn-tanh": { h: "" },
 };
-/** flax.nnx may have the value of a variable behind its name. */
-const tensorName = /^(?:(.*)\.)?(dense_[ih]|[ih][ifgorzn]?_?)\.(kernel|bias)(?:\.value)?$/s;
+/** Paths with points or, as flatten_dict(sep="/") joins them, with strokes; flax.nnx may have the value of a variable behind its name. */
+const tensorName = /^(?:(.*)[./])?(dense_[ih]|[ih][ifgorzn]?_?)[./](kernel|bias)(?:[./]value)?$/s;
 /** flax.nnx's cells by how many gates stand side by side, in its order. */
 const stackedCells: Readonly<Record<number, CellId>> = { 4: "lstm", 3: "gru", 1: "rnn-tanh" };
 
@@ -167,7 +167,7 @@ function readStacked(path: string, parts: ReadonlyMap<string, TensorInfo>): Flax
 }
 
 function directionOf(path: string): "forward" | "reverse" {
-  return /(^|[._])(backward|bw)(?=[._]|$|_rnn)/i.test(path) ? "reverse" : "forward";
+  return /(^|[./_])(backward|bw)(?=[./_]|$|_rnn)/i.test(path) ? "reverse" : "forward";
 }
 
 function gatesOf(cell: CellId): Readonly<Record<string, string>> {
@@ -184,7 +184,8 @@ function partOf({ layer, reads }: Connected<FlaxCell>, rest: readonly TensorInfo
     return { name, role: gate === " " ? role : message("frameworksRoles.ofGate", { role, gate }) };
   });
   const { shape, path } = layer;
-  const foreign = foreignTensors(placeOfLayer(path, shape, 1), rest);
+  const separator = tensors[0]?.name.charAt(path.length);
+  const foreign = foreignTensors(placeOfLayer(path, shape, 1, separator), rest);
   const problem = otherCellProblem(path, shape.cell, foreign, manifest);
   return { shape, reads, name: path, tensors, problem, load: (file) => loadCell(file, layer) };
 }

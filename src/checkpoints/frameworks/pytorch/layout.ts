@@ -27,6 +27,8 @@ export interface LayerTensors {
   /** [G*H] each */
   readonly inputBias: TensorInfo | null;
   readonly recurrentBias: TensorInfo | null;
+  /** [H], Equinox's: it stands within the product that a GRU's reset gate scales. */
+  readonly candidateBias: TensorInfo | null;
   /** [P][H], an LSTM's projection of h; the recurrent weights are then [4H][P]. */
   readonly projection: TensorInfo | null;
   readonly inputSize: number;
@@ -58,13 +60,15 @@ export async function loadLayer(
   const zeros = new Float32Array(tensors.gateCount * hiddenSize);
   const inputBias = tensors.inputBias ? await file.read(tensors.inputBias.name) : zeros;
   const recurrentBias = tensors.recurrentBias ? await file.read(tensors.recurrentBias.name) : zeros;
+  const candidateBias = tensors.candidateBias ? await file.read(tensors.candidateBias.name) : null;
   const parameters = new Map<string, Float32Array>();
   order.forEach((gate, index) => {
     const rows = (matrix: Float32Array, columns: number) =>
       matrix.subarray(index * hiddenSize * columns, (index + 1) * hiddenSize * columns);
     parameters.set(`W.${gate}.x`, rows(inputWeights, inputSize));
     parameters.set(`W.${gate}.h`, rows(recurrentWeights, outputSize));
-    setBiases(parameters, cell, gate, rows(inputBias, 1), rows(recurrentBias, 1));
+    const ofState = gate === "n" && candidateBias ? candidateBias : rows(recurrentBias, 1);
+    setBiases(parameters, cell, gate, rows(inputBias, 1), ofState);
   });
   if (projection) parameters.set("W.h.m", await file.read(projection.name));
   return { parameters };

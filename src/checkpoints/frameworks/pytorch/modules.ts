@@ -25,7 +25,7 @@ export interface FoundModules {
   readonly warnings: readonly Message[];
 }
 
-type Part = "weight_ih" | "weight_hh" | "weight_hr" | "bias_ih" | "bias_hh";
+type Part = "weight_ih" | "weight_hh" | "weight_hr" | "bias_ih" | "bias_hh" | "bias_n";
 const pattern = /^(.*?)(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh|(?<![^._])[wb]_[ih]h)(?:_l(\d{1,4})(_reverse)?)?(_raw)?$/s;
 
 /** Whether PyTorch would give it to a recurrent module's weights. */
@@ -79,10 +79,14 @@ function groups(tensors: readonly TensorInfo[]): Iterable<Group> {
     if (raw !== undefined || !group.parts.has(part as Part)) group.parts.set(part as Part, tensor);
     found.set(key, group);
   }
-  // cells that people write have a single bias beside the two weights
+  // cells that people write have a single bias beside the two weights, and Equinox's GRU a second one of its candidate
   for (const tensor of tensors) {
-    const [, prefix] = /^(.*\.|)bias$/s.exec(tensor.name) ?? [];
+    const [, prefix, ofCandidate] = /^(.*\.|)bias(_n)?$/s.exec(tensor.name) ?? [];
     const group = prefix === undefined ? undefined : found.get(JSON.stringify([prefix, "", ""]));
+    if (ofCandidate !== undefined) {
+      if (group) group.parts.set("bias_n", tensor);
+      continue;
+    }
     const isAlone = !group?.parts.has("bias_ih") && !group?.parts.has("bias_hh");
     if (group && isAlone && tensor.shape[0] === group.parts.get("weight_ih")?.shape[0]) group.parts.set("bias_ih", tensor);
   }
@@ -131,6 +135,8 @@ function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | Mes
     const tensor = parts.get(part);
     return tensor?.shape.length === 1 && tensor.shape[0] === rows ? tensor : null;
   };
+  const ofCandidate = parts.get("bias_n");
+  const isCandidates = gateCount === 3 && ofCandidate?.shape.join() === String(hiddenSize) && !parts.has("bias_hh");
   return {
     layer,
     direction: reverse ? "reverse" : "forward",
@@ -139,6 +145,7 @@ function readLayer({ prefix, layer, reverse, parts }: Group): LayerTensors | Mes
     projection,
     inputBias: bias("bias_ih"),
     recurrentBias: bias("bias_hh"),
+    candidateBias: isCandidates ? (ofCandidate ?? null) : null,
     inputSize,
     hiddenSize,
     gateCount,

@@ -203,12 +203,18 @@ function orderOf(
   manifest: Manifest | null,
 ): Pick<ReturnType<typeof gateOrderOf>, "order" | "inferences"> & Partial<Asked> {
   const name = ownBiasOf(first);
+  if (first.candidateBias) return gateOrderOf(gateOrders[cell], manifest, equinox(first.candidateBias.name));
   if (name === null)
     return gateOrderOf(gateOrders[cell], manifest, message("frameworksPytorch.gateOrder", { name: first.inputWeights.name }));
   return askGates(first.gateCount === 4 ? "lstm" : "gru", manifest, message("frameworksPytorch.ownBias", { name }));
 }
 
-function ownBiasOf({ inputBias, gateCount }: LayerTensors): string | null {
+function equinox(name: string): Message {
+  return message("frameworksPytorch.equinox", { name });
+}
+
+function ownBiasOf({ inputBias, candidateBias, gateCount }: LayerTensors): string | null {
+  if (candidateBias) return null;
   return gateCount > 1 && inputBias !== null && /(^|\.)bias$/.test(inputBias.name) ? inputBias.name : null;
 }
 
@@ -258,9 +264,9 @@ function moduleInferences(
   layers: readonly LayerPart[],
   { manifest, modules }: Hints,
 ): Inference[] {
-  const { inputBias, recurrentBias } = first;
-  const count = inputBias && recurrentBias ? 2 : (inputBias ?? recurrentBias) ? 1 : 0;
-  const names = [inputBias?.name, recurrentBias?.name].filter((name) => name !== undefined);
+  const { inputBias, recurrentBias, candidateBias } = first;
+  const names = [inputBias?.name, recurrentBias?.name, candidateBias?.name].filter((name) => name !== undefined);
+  const count = Math.min(2, names.length) as 0 | 1 | 2;
   const biases = biasInference(
     count,
     count === 0
@@ -284,7 +290,8 @@ function moduleInferences(
   const direction = named && !said.chosen ? { ...said, ground: "assumed" as const } : said;
   if (!cell.startsWith("gru")) return [biases, direction];
   if (ownBiasOf(first) !== null) return [biases, direction]; // it is asked
-  const reset = inference("resetGate", resetPlace(cell), "convention", message("frameworksPytorch.resetAfter"));
+  const after = candidateBias ? equinox(candidateBias.name) : message("frameworksPytorch.resetAfter");
+  const reset = inference("resetGate", resetPlace(cell), "convention", after);
   return [biases, direction, told(manifest?.cell, reset, resetPlace(cell))];
 }
 
@@ -314,7 +321,7 @@ function partOf(
   isTaking: boolean,
 ): LayerPart {
   const gates = gateRows(order, layer.hiddenSize);
-  const { inputWeights, recurrentWeights, inputBias, recurrentBias, projection } = layer;
+  const { inputWeights, recurrentWeights, inputBias, recurrentBias, candidateBias, projection } = layer;
   const part = (tensor: TensorInfo | null, role: RoleName) =>
     tensor ? [{ name: tensor.name, role: message(`frameworksRoles.${role}`), gates: role === "projection" ? [] : gates }] : [];
   return {
@@ -327,6 +334,14 @@ function partOf(
       ...part(recurrentWeights, "recurrentWeights"),
       ...part(inputBias, "inputBias"),
       ...part(recurrentBias, "recurrentBias"),
+      ...(candidateBias
+        ? [
+            {
+              name: candidateBias.name,
+              role: message("frameworksRoles.ofCandidate", { role: message("frameworksRoles.recurrentBias") }),
+            },
+          ]
+        : []),
       ...part(projection, "projection"),
     ],
     async load(file: TensorFile) {
@@ -343,8 +358,10 @@ function shapeOf(cell: CellId, layer: LayerTensors): LayerShape {
 }
 
 function tensorsOf(layer: LayerTensors): TensorInfo[] {
-  const { inputWeights, recurrentWeights, inputBias, recurrentBias, projection } = layer;
-  return [inputWeights, recurrentWeights, inputBias, recurrentBias, projection].filter((tensor) => tensor !== null);
+  const { inputWeights, recurrentWeights, inputBias, recurrentBias, candidateBias, projection } = layer;
+  return [inputWeights, recurrentWeights, inputBias, recurrentBias, candidateBias, projection].filter(
+    (tensor) => tensor !== null,
+  );
 }
 
 function countElements(tensors: readonly TensorInfo[]): number {

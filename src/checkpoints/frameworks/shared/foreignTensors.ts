@@ -25,9 +25,14 @@ export interface RecurrentPlace {
   readonly isPytorch?: boolean;
 }
 
-/** Of a layer whose path is all that its tensors' names begin with. */
-export function placeOfLayer(path: string, { hiddenSize }: Pick<LayerShape, "hiddenSize">, gateCount: number): RecurrentPlace {
-  return { prefix: path === unnamed ? "" : `${path}.`, hiddenSize, gateCount };
+/** Of a layer whose path is all that its tensors' names begin with; `separator` stands behind it. */
+export function placeOfLayer(
+  path: string,
+  { hiddenSize }: Pick<LayerShape, "hiddenSize">,
+  gateCount: number,
+  separator = ".",
+): RecurrentPlace {
+  return { prefix: path === unnamed ? "" : `${path}${separator}`, hiddenSize, gateCount };
 }
 
 const unnamed = "(unnamed)";

@@ -65,3 +65,34 @@ describe("a GRU whose gates somebody stacked", () => {
     expect(said(model, "resetGate")).toMatchObject({ ground: "convention" });
   });
 });
+
+describe("Equinox's GRU", () => {
+  const shapes = { "cell.weight_ih": [18, 5], "cell.weight_hh": [18, 6], "cell.bias": [18], "cell.bias_n": [6] };
+
+  it("is told by its candidate's second bias, so that neither order nor reset is asked", () => {
+    const model = recognise(shapes);
+    expect(model?.problem).toBeNull();
+    expect(model?.roles.has("cell.bias_n")).toBe(true);
+    expect(asked(model)).not.toHaveProperty("gateOrder");
+    expect(asked(model)).not.toHaveProperty("resetGate");
+    expect(said(model, "resetGate")?.evidence.join()).toMatch(/cell\.bias_n is Equinox's/);
+  });
+
+  it("is another cell where that bias has not the state's length", () => {
+    expect(inEnglish(recognise({ ...shapes, "cell.bias_n": [18] })?.problem)).toMatch(/cell\.bias_n.*another cell/);
+  });
+});
+
+it("Flax's paths may be joined with strokes", () => {
+  const gates = ["r", "z", "n"].flatMap((gate): [string, number[]][] => [
+    [`backward/GRUCell_0/i${gate}/kernel`, [5, 6]],
+    [`backward/GRUCell_0/h${gate}/kernel`, [6, 6]],
+  ]);
+  const shapes = Object.fromEntries(gates);
+  expect(recognise(shapes)?.layers).toMatchObject([{ cell: "gru", inputSize: 5, hiddenSize: 6, direction: "reverse" }]);
+  for (const path of ["backward/GRUCell_0", "GRUCell_0"]) {
+    const own = Object.fromEntries(gates.map(([name, shape]) => [name.replace("backward/GRUCell_0", path), shape]));
+    expect(recognise(own)?.problem).toBeNull();
+    expect(inEnglish(recognise({ ...own, [`${path}/norm/scale`]: [6] })?.problem)).toMatch(/another cell/);
+  }
+});
