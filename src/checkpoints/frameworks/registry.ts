@@ -14,6 +14,7 @@ import { separateGates } from "./custom/separateGates";
 import { stackedGates } from "./custom/stackedGates";
 import { ignoredTensors } from "./shared/ignored";
 import { noPart } from "./shared/refusals";
+import { haiku } from "./haiku/haiku";
 import { keras } from "./keras/keras";
 import { onnx } from "./onnx/onnx";
 import { tflite } from "./onnx/tflite";
@@ -31,6 +32,7 @@ export const conventions: readonly Framework[] = [
   keras,
   elmo,
   flax,
+  haiku,
   tensorflow,
   separateGates,
   stackedGates,

@@ -27,6 +27,7 @@ import { frameworksCustom } from "./frameworksCustom";
 import { frameworksElmo } from "./frameworksElmo";
 import { frameworksFlax } from "./frameworksFlax";
 import { frameworksGatescope } from "./frameworksGatescope";
+import { frameworksHaiku } from "./frameworksHaiku";
 import { frameworksKeras } from "./frameworksKeras";
 import { frameworksOnnx } from "./frameworksOnnx";
 import { frameworksPytorch } from "./frameworksPytorch";
@@ -89,6 +90,7 @@ export const english = together(
   frameworksElmo,
   frameworksFlax,
   frameworksGatescope,
+  frameworksHaiku,
   frameworksKeras,
   frameworksOnnx,
   frameworksPytorch,

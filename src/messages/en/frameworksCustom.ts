@@ -24,7 +24,7 @@ export const frameworksCustom = {
   "frameworksCustom.noDirection": "Nothing in the names tells of another.",
   "frameworksCustom.orderAsPytorch": "{order}, PyTorch's and Keras's",
   "frameworksCustom.orderAsTorch7": "{order}, Torch7's",
-  "frameworksCustom.orderAsTensorflow": "{order}, TensorFlow's",
+  "frameworksCustom.orderAsTensorflow": "{order}, TensorFlow's and Haiku's",
   "frameworksCustom.orderAsOnnx": "{order}, ONNX's",
   "frameworksCustom.gruAsPytorch": "{order}, PyTorch's",
   "frameworksCustom.gruAsKeras": "{order}, Keras's, ONNX's, and Haiku's",

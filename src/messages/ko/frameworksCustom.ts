@@ -26,7 +26,7 @@ export const frameworksCustom: Translation<typeof english> = {
   "frameworksCustom.noDirection": "다른 방향을 알리는 이름이 없습니다.",
   "frameworksCustom.orderAsPytorch": "{order}, PyTorch와 Keras의 순서",
   "frameworksCustom.orderAsTorch7": "{order}, Torch7의 순서",
-  "frameworksCustom.orderAsTensorflow": "{order}, TensorFlow의 순서",
+  "frameworksCustom.orderAsTensorflow": "{order}, TensorFlow와 Haiku의 순서",
   "frameworksCustom.orderAsOnnx": "{order}, ONNX의 순서",
   "frameworksCustom.gruAsPytorch": "{order}, PyTorch의 순서",
   "frameworksCustom.gruAsKeras": "{order}, Keras, ONNX, Haiku의 순서",

@@ -1,6 +1,7 @@
 /** Gates: which rows of a tensor each has, and the order in which people see them. Knows no framework. */
 import { message, type Message, type MessageId } from "../../../messages/message";
 import type { Manifest } from "../../manifest/manifest";
+import type { Ground } from "../../../model/inference";
 import type { GateRows, Hypothesis } from "../framework";
 import { ask, resetPlace, type Asked } from "./inference";
 
@@ -18,51 +19,78 @@ const orders = {
   ],
 } as const satisfies Record<string, readonly (readonly [order: string, whose: MessageId])[]>;
 
+type OrderName = (typeof orders)[keyof typeof orders][number][1];
+
+/** What is taken first where names are those of a library, though others may have written them. */
+interface Usual {
+  readonly order: string;
+  readonly updateGate?: "keeps" | "takes";
+  readonly reset?: "gru" | "gru-reset-before";
+}
+
 /**
  * What sizes do not tell of gates that somebody stacked under names of his own: their order, and of a GRU what the update gate is
- * a share of, and whether the reset gate scales the state or what is made of it.
+ * a share of, and whether the reset gate scales the state or what is made of it. `usual` is a library's own, by `evidence`.
  */
 export function askGates(
   cell: keyof typeof orders,
   manifest: Manifest | null,
   evidence: Message,
+  usual?: Usual,
 ): Asked & { readonly order: readonly string[] } {
-  const alternatives = orders[cell].map(([order, whose]) => ({
-    id: order as string,
+  const first = usual?.order ?? orders[cell][0][0];
+  const known: readonly (readonly [order: string, whose: OrderName])[] = orders[cell];
+  const alternatives = startingWith(known, ([order]) => order === first).map(([order, whose]) => ({
+    id: order,
     label: message(whose, { order: [...order].join(" ") }),
-    manifest: { gateOrder: order as string },
+    manifest: { gateOrder: order },
   }));
-  const usual = orders[cell][0][0];
   const said = manifest?.gateOrder;
-  const named = said && [...said].sort().join() === [...usual].sort().join() ? said : undefined;
+  const named = said && [...said].sort().join() === [...first].sort().join() ? said : undefined;
   const question: Hypothesis = { about: "gateOrder", alternatives };
-  const order = ask(question, named, evidence);
+  const order = ask(question, named, evidence, usual && "convention");
   const asked =
-    cell === "gru" ? [order, askUpdateGate(manifest), askReset("gru", manifest, message("frameworksCustom.resetOpen"))] : [order];
+    cell === "gru" ? [order, askUpdateGate(manifest, usual && evidence, usual), resetOf(manifest, evidence, usual)] : [order];
   return {
-    order: [...(named ?? usual)],
+    order: [...(named ?? first)],
     inferences: asked.flatMap(({ inferences }) => inferences),
     hypotheses: asked.flatMap(({ hypotheses }) => hypotheses),
   };
 }
 
+function resetOf(manifest: Manifest | null, evidence: Message, usual?: Usual): Asked {
+  if (!usual?.reset) return askReset("gru", manifest, message("frameworksCustom.resetOpen"));
+  return askReset(usual.reset, manifest, evidence, "convention");
+}
+
 /** Where a GRU's reset gate scales: `usual` is taken first. A manifest's answer is the cell's name. */
-export function askReset(usual: "gru" | "gru-reset-before", manifest: Manifest | null, evidence: Message): Asked {
-  const cells = usual === "gru" ? (["gru", "gru-reset-before"] as const) : (["gru-reset-before", "gru"] as const);
+export function askReset(
+  usual: "gru" | "gru-reset-before",
+  manifest: Manifest | null,
+  evidence: Message,
+  ground?: Ground,
+): Asked {
+  const cells = startingWith(["gru", "gru-reset-before"] as const, (cell) => cell === usual);
   const alternatives = cells.map((cell) => ({ id: cell, label: resetPlace(cell), manifest: { cell } }));
   const named = manifest?.cell === "gru" || manifest?.cell === "gru-reset-before" ? manifest.cell : undefined;
-  return ask({ about: "resetGate", alternatives }, named, evidence);
+  return ask({ about: "resetGate", alternatives }, named, evidence, ground);
 }
 
 /** What a GRU's update gate is a share of: papers and courses write either under the same names. */
-export function askUpdateGate(manifest: Manifest | null): Asked {
+export function askUpdateGate(manifest: Manifest | null, evidence?: Message, usual?: Usual): Asked {
   const labels = { keeps: "frameworksCustom.updateKeeps", takes: "frameworksCustom.updateTakes" } as const;
-  const alternatives = (["keeps", "takes"] as const).map((updateGate) => ({
+  const shares = startingWith(["keeps", "takes"] as const, (share) => share === (usual?.updateGate ?? "keeps"));
+  const alternatives = shares.map((updateGate) => ({
     id: updateGate,
     label: message(labels[updateGate]),
     manifest: { updateGate },
   }));
-  return ask({ about: "updateGate", alternatives }, manifest?.updateGate, message("frameworksCustom.updateOpen"));
+  const open = message("frameworksCustom.updateOpen");
+  return ask({ about: "updateGate", alternatives }, manifest?.updateGate, evidence ?? open, usual && "convention");
+}
+
+function startingWith<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): readonly Each[] {
+  return [...all.filter(isFirst), ...all.filter((each) => !isFirst(each))];
 }
 
 /** 1 - sigmoid(a) is sigmoid(-a): the engine's z is the share of the old state. Turns the gate's own weights and biases. */

@@ -48,7 +48,7 @@ describe("what Flax's SimpleCell applies", () => {
 
 describe("a GRU whose gates somebody stacked", () => {
   it.each([
-    ["names of his own", { "gru.w_i": [5, 18], "gru.w_h": [6, 18], "gru.b": [18] }],
+    ["names of his own", { "core.w_i": [5, 18], "core.w_h": [6, 18], "core.b": [18] }],
     ["PyTorch's names but for its bias", { "gru.weight_ih": [18, 5], "gru.weight_hh": [18, 6], "gru.bias": [18] }],
   ])("under %s does not tell where it resets", (_names, shapes) => {
     const model = recognise(shapes);
@@ -95,4 +95,44 @@ it("Flax's paths may be joined with strokes", () => {
     expect(recognise(own)?.problem).toBeNull();
     expect(inEnglish(recognise({ ...own, [`${path}/norm/scale`]: [6] })?.problem)).toMatch(/another cell/);
   }
+});
+
+describe("Haiku's cells under Haiku's names", () => {
+  it.each([".", "/"])("an LSTM's gates and forget bias are Haiku's unless numbers say otherwise (%s)", (stroke) => {
+    const model = recognise({ [`net/~/lstm/linear${stroke}w`]: [11, 24], [`net/~/lstm/linear${stroke}b`]: [24] });
+    expect(model?.layers).toMatchObject([{ cell: "lstm", inputSize: 5, hiddenSize: 6 }]);
+    expect(asked(model)).toMatchObject({ gateOrder: ["igfo", "ifgo", "ifog", "iofg"], forgetBias: ["1", "0"] });
+    expect(said(model, "gateOrder")).toMatchObject({ ground: "convention", taken: "igfo" });
+  });
+
+  it("a GRU's three questions begin with Haiku's answers", () => {
+    const shapes = { "gru/w_i": [5, 18], "gru/w_h": [6, 18], "gru/b": [18] };
+    expect(asked(recognise(shapes))).toMatchObject({
+      gateOrder: ["zrn", "rzn"],
+      updateGate: ["takes", "keeps"],
+      resetGate: ["gru-reset-before", "gru"],
+    });
+    expect(cellsOf(recognise(shapes, { cell: "gru" }))).toEqual(["gru"]);
+    expect(() => recognise(shapes, { cell: "lstm" })).toThrow();
+  });
+
+  it("a VanillaRNN applies ReLU, or what is answered", () => {
+    const shapes = { "vanilla_rnn/linear/w": [5, 6], "vanilla_rnn/linear_1/w": [6, 6], "vanilla_rnn/linear_1/b": [6] };
+    expect(cellsOf(recognise(shapes))).toEqual(["rnn-relu"]);
+    expect(asked(recognise(shapes))).toMatchObject({ activation: ["relu", "tanh", "linear"] });
+    expect(cellsOf(recognise(shapes, { activation: "tanh" }))).toEqual(["rnn-tanh"]);
+  });
+
+  it("no other module's dense layer is a cell, nor one that does not fit", () => {
+    expect(recognise({ "lstm_model/linear/w": [64, 48], "lstm_model/linear/b": [48] })).toBeNull();
+    expect(recognise({ "lstm/linear/w": [6, 24], "lstm/linear/b": [24] })).toBeNull(); // no room for an input
+    expect(recognise({ "gru/w_i": [5, 18], "gru/w_h": [7, 18] })).toBeNull();
+  });
+
+  it("layers counted by Haiku are one after the other, where their sizes leave nothing else", () => {
+    const row = recognise({ "lstm/linear/w": [11, 24], "lstm_1/linear/w": [10, 16] });
+    expect(row?.layers.map(({ reads }) => reads)).toEqual([[-1], [0]]);
+    const skipping = recognise({ "lstm/linear/w": [11, 24], "lstm_1/linear/w": [15, 16] });
+    expect(skipping?.parts.map(({ name }) => name)).toEqual(["lstm", "lstm_1"]);
+  });
 });
