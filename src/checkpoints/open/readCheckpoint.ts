@@ -17,6 +17,8 @@ import type { RecognisedModel } from "../frameworks/framework";
 import { noPart } from "../frameworks/shared/refusals";
 import { isOfTraining } from "../frameworks/shared/ignored";
 import { gatesByShape } from "../frameworks/shared/gatesByShape";
+import { cellTitles } from "../frameworks/shared/modelParts";
+import { unrunCell } from "../frameworks/shared/unrunCells";
 import { conventions, recogniseModel, wantedSiblings } from "../frameworks/registry";
 import type { ByteSource, Siblings } from "../source";
 
@@ -195,6 +197,9 @@ function findProblem(name: string, model: RecognisedModel, vocabulary: Vocabular
   return missingVocabulary(name, model.vocabularySize);
 }
 
+/** Those that people know, of all that are run. */
+const mainCells = ["lstm", "lstm-peephole", "lstm-projected", "gru", "gru-reset-before", "rnn-tanh", "rnn-relu"] as const;
+
 /** What was found instead, and under which names a file would be read. */
 export function noModel({
   name: file,
@@ -203,6 +208,11 @@ export function noModel({
   unread: [reason] = [],
 }: Pick<TensorFile, "name" | "tensors" | "placeholders" | "unread">): CheckpointError {
   if (reason) return new CheckpointError("checkpoint-unsupported", message("opening.partsUnread", { file, reason }));
+  const other = unrunCell(tensors);
+  if (other) {
+    const cells = mainCells.map((cell) => cellTitles[cell]);
+    return new CheckpointError("checkpoint-unsupported", message("opening.unrunCell", { file, found: other, cells }));
+  }
   const names = gatesByShape(tensors);
   const isPacked = placeholders.some((name) => /\.quantized\.|ScriptObject/.test(name));
   const found = isPacked

@@ -36,6 +36,19 @@ export const opening = {
   "opening.more": "{more, number} more",
   "opening.noModel":
     "{file} holds no recurrent network that is recognised. {found} Recognised are LSTM, GRU and RNN as {conventions} name and shape their tensors: save the weights under such names, as {example}, to have them run. What the file holds can be inspected.",
+  "opening.unrunCell": "{file} is not run. {found} What the file holds can be inspected. Cells that are run are such as {cells}.",
+  "opening.looksLikeIndRnn":
+    "By {names}, this looks like an IndRNN, in which each unit sees its own old state alone: no cell that is run has these equations.",
+  "opening.looksLikeSru":
+    "By {names}, this looks like an SRU, whose gates see the old cell state unit by unit and no output: no cell that is run has these equations.",
+  "opening.looksLikeOnLstm":
+    "By {names}, this looks like an ON-LSTM, whose master gates put its units in an order: no cell that is run has these equations.",
+  "opening.looksLikeQrnn":
+    "By {names}, this looks like a QRNN, whose gates come from the last inputs alone and from no state: no cell that is run has these equations.",
+  "opening.looksLikeConvLstm":
+    "By {names}, this looks like a ConvLSTM, whose states are pictures that are convolved: only states that are a row of units are run.",
+  "opening.looksLikeMgu":
+    "By {names}, this looks like a minimal gated unit (MGU), which has a single gate: no cell that is run has these equations.",
   "opening.partsUnread": "{file}: {reason} What the file holds can be inspected.",
   "opening.packedWeights":
     "PyTorch has packed its weights (quantised), and they are not read: save the state dict before quantising.",

@@ -38,6 +38,20 @@ export const opening: Translation<typeof english> = {
   "opening.more": "그 밖의 {more, number}개",
   "opening.noModel":
     "{file}에는 알아볼 수 있는 순환 신경망이 없습니다. {found} LSTM, GRU, RNN은 {conventions}의 텐서 이름과 형태로 알아봅니다. 실행하려면 {example}처럼 이런 이름으로 가중치를 저장하십시오. 파일의 내용은 살펴볼 수 있습니다.",
+  "opening.unrunCell":
+    "{file}은(는) 실행하지 않습니다. {found} 파일의 내용은 살펴볼 수 있습니다. 실행하는 셀은 {cells} 등입니다.",
+  "opening.looksLikeIndRnn":
+    "{names}(으)로 보아 IndRNN인 듯합니다. IndRNN의 유닛은 자기 자신의 이전 상태만 보며, 실행할 수 있는 셀 가운데 식이 같은 것은 없습니다.",
+  "opening.looksLikeSru":
+    "{names}(으)로 보아 SRU인 듯합니다. SRU의 게이트는 출력이 아니라 이전 셀 상태를 유닛마다 따로 보며, 실행할 수 있는 셀 가운데 식이 같은 것은 없습니다.",
+  "opening.looksLikeOnLstm":
+    "{names}(으)로 보아 ON-LSTM인 듯합니다. ON-LSTM은 마스터 게이트로 유닛에 순서를 두며, 실행할 수 있는 셀 가운데 식이 같은 것은 없습니다.",
+  "opening.looksLikeQrnn":
+    "{names}(으)로 보아 QRNN인 듯합니다. QRNN의 게이트는 상태를 보지 않고 최근의 입력만 보며, 실행할 수 있는 셀 가운데 식이 같은 것은 없습니다.",
+  "opening.looksLikeConvLstm":
+    "{names}(으)로 보아 ConvLSTM인 듯합니다. ConvLSTM의 상태는 합성곱을 하는 그림이며, 유닛이 한 줄로 늘어선 상태만 실행할 수 있습니다.",
+  "opening.looksLikeMgu":
+    "{names}(으)로 보아 최소 게이트 유닛(MGU)인 듯합니다. MGU는 게이트가 하나뿐이며, 실행할 수 있는 셀 가운데 식이 같은 것은 없습니다.",
   "opening.partsUnread": "{file}: {reason} 파일의 내용은 살펴볼 수 있습니다.",
   "opening.packedWeights": "PyTorch가 양자화하여 묶은 가중치는 읽지 않습니다. 양자화하기 전의 state dict를 저장하십시오.",
   "opening.exportedProgram":
