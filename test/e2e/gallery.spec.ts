@@ -204,6 +204,25 @@ test("a narrow page shows every channel's value of a cell, above the unit's cour
     );
   await expect(page.locator(".reading")).toHaveCount(6);
   await expect.poll(hidden).toEqual([]);
+  await expect(page.locator(".of-unit")).toHaveAttribute("title", /^opens inside quotation marks .* but not in headings$/);
+  for (const width of [721, 750, 800, 900]) {
+    await page.setViewportSize({ width, height: 720 });
+    await expect.poll(hidden).toEqual([]);
+  }
+});
+
+test("of more channels than there is room for, the value that is pointed at is in sight", async ({ gallery }) => {
+  const page = await openNamed(gallery, "cell-draw");
+  await page.getByTestId("view-heatmap").click();
+  for (const width of [1200, 600]) {
+    await page.setViewportSize({ width, height: 720 });
+    await page.locator("[data-testid^=channel-] .cells").last().hover();
+    const readout = page.getByTestId("readout");
+    await expect(readout).toHaveAttribute("data-channel", "h");
+    const [line, own] = [await readout.boundingBox(), await readout.locator(".own").boundingBox()];
+    expect((own?.x ?? 0) + (own?.width ?? 0)).toBeLessThanOrEqual((line?.x ?? 0) + (line?.width ?? 0));
+    expect((own?.y ?? 0) + (own?.height ?? 0)).toBeLessThanOrEqual((line?.y ?? 0) + (line?.height ?? 0));
+  }
 });
 
 test("what other tabs take is there before they are chosen", async ({ gallery }) => {

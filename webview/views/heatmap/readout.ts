@@ -57,6 +57,7 @@ export function readout(state: TraceState, series: UnitSeries | undefined): Temp
   }
   const { label, values } = readingAt(state, place, series);
   const own = values.find(({ channel }) => channel.name === place.channel)?.value;
+  const name = pinnedOf(state).find(({ unit }) => unit === place.unit)?.name;
   return html`<div
     class="readout"
     data-testid="readout"
@@ -67,9 +68,7 @@ export function readout(state: TraceState, series: UnitSeries | undefined): Temp
   >
     <span class="readout-token">${label}</span>
     <span class="readout-place">${say(isOfNumbers(state) ? "common.step" : "common.token", { token: place.token })}</span>
-    <span class="readout-place"
-      >${say("heatmap.unitAt", { unit: place.unit })} ${pinnedOf(state).find(({ unit }) => unit === place.unit)?.name}</span
-    >
+    <span class="readout-place of-unit" title=${name ?? nothing}>${say("heatmap.unitAt", { unit: place.unit })} ${name}</span>
     ${
       isStale(state, place.token)
         ? html`<span class="readout-stale" title=${say("heatmap.staleHint")}>${say("heatmap.stale")}</span>`
