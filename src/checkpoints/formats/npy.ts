@@ -59,12 +59,38 @@ function isNpy(head: Uint8Array): boolean {
 async function openNpy(source: ByteSource): Promise<TensorFile> {
   const name = source.name.replace(/\.npy$/, "") || source.name;
   const array = await readArray(source, name, npy.name, true);
+  const following = await arraysAfter(source, array.dataEnd);
   const inner = await innerOf(array);
   const about = { format: npy.name, name: source.name, size: source.size, metadata: new Map<string, string>() };
+  if (following.length > 0) {
+    const tensors = [{ ...array.tensor, name: "0" }, ...following];
+    const said = { n: tensors.length, call: "tree_serialise_leaves", savez: "numpy.savez" };
+    return storedTensorFile({ ...about, unread: [message("formats.npyNameless", said)] }, tensors);
+  }
   return storedTensorFile(
     { ...about, attributes: inner?.attributes ?? new Map<string, PlainValue>() },
     inner?.tensors ?? [array.tensor],
   );
+}
+
+/** Arrays that were saved into one file one after the other, as Equinox saves a model's; they have no names but their numbers. */
+async function arraysAfter(source: ByteSource, first: number | null): Promise<StoredTensor[]> {
+  const found: StoredTensor[] = [];
+  let at = first;
+  while (at !== null && at < source.size && isNpy(await source.read(at, Math.min(magic.length, source.size - at)))) {
+    if (found.length >= maximumArrays)
+      throw malformed(
+        source.name,
+        npy.name,
+        message("formats.byte", { at }),
+        message("formats.tooManyTensors", { limit: maximumArrays }),
+      );
+    const rest = joinedSource(source.name, [{ source, offset: at, length: source.size - at }]);
+    const { tensor, dataEnd } = await readArray(rest, String(found.length + 1), npy.name, false, at);
+    found.push(tensor);
+    at = dataEnd === null ? null : at + dataEnd;
+  }
+  return found;
 }
 
 /** The texts or the objects of a .npy file; undefined for one of numbers. Throws a CheckpointError where it is not sound. */
@@ -108,6 +134,8 @@ interface NpyArray {
   readonly source: ByteSource;
   readonly descr: string;
   readonly dataStart: number;
+  /** Null where the size of what it holds is not told. */
+  readonly dataEnd: number | null;
 }
 
 /** What is in an array that is not of numbers: what is plain, and the arrays of a pickle. */
@@ -144,23 +172,25 @@ async function objectsOf(name: string, shape: readonly number[], source: ByteSou
   return { plain, attributes, tensors: foundTensors(source.name, found, `${name}.`) };
 }
 
-async function readArray(source: ByteSource, name: string, format: string, isOwnFile: boolean): Promise<NpyArray> {
+/** `base` is where the array begins in its file, for what is said of it. */
+async function readArray(source: ByteSource, name: string, format: string, isOwnFile: boolean, base = 0): Promise<NpyArray> {
   const fail = (where: Message, reason: Message) => malformed(source.name, format, where, reason);
   const prefix = await source.read(0, Math.min(12, source.size));
   const version = prefix[6] ?? 0;
   const lengthBytes = version === 1 ? 2 : 4;
-  if (version < 1 || version > 3) throw fail(message("formats.byte", { at: 6 }), message("formats.npyVersion", { version }));
+  if (version < 1 || version > 3)
+    throw fail(message("formats.byte", { at: base + 6 }), message("formats.npyVersion", { version }));
   const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.length);
   const start = 8 + lengthBytes;
-  if (prefix.length < start) throw fail(message("formats.byte", { at: 8 }), message("formats.npyHeaderLength"));
+  if (prefix.length < start) throw fail(message("formats.byte", { at: base + 8 }), message("formats.npyHeaderLength"));
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > maximumHeader)
-    throw fail(message("formats.byte", { at: 8 }), message("formats.headerTooLong", { length, limit: maximumHeader }));
+    throw fail(message("formats.byte", { at: base + 8 }), message("formats.headerTooLong", { length, limit: maximumHeader }));
   if (start + length > source.size)
-    throw fail(message("formats.byte", { at: 8 }), message("formats.headerPastFile", { length, size: source.size }));
+    throw fail(message("formats.byte", { at: base + 8 }), message("formats.headerPastFile", { length, size: source.size }));
   const text = new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(await source.read(start, length));
   const header = parseNpyHeader(text);
-  if ("id" in header) throw fail(message("formats.headerAt", { at: start }), header);
+  if ("id" in header) throw fail(message("formats.headerAt", { at: base + start }), header);
   const { descr, shape, isFortran } = header;
   const [, order = "", kind = "", size = ""] = /^([<>|=])([a-zA-Z])(\d*)$/.exec(descr) ?? [];
   const dtype = dtypes[`${kind}${size}`];
@@ -168,14 +198,15 @@ async function readArray(source: ByteSource, name: string, format: string, isOwn
   const byteLength = byteLengthOf(shape, dtype ?? "F64");
   if (byteLength === null)
     throw fail(
-      message("formats.headerAt", { at: start }),
+      message("formats.headerAt", { at: base + start }),
       message("formats.shapeInexact", { shape: formatShape(shape.slice(0, 8)) }),
     );
-  const array = (tensor: StoredTensor): NpyArray => ({ tensor, source, descr, dataStart });
+  const dataEnd = dtype === undefined ? null : dataStart + byteLength;
+  const array = (tensor: StoredTensor): NpyArray => ({ tensor, source, descr, dataStart, dataEnd });
   if (dtype === undefined) return array(unread(source, name, shape, descr, kind === "O"));
   if (dataStart + byteLength > source.size) {
     throw fail(
-      message("formats.byte", { at: dataStart }),
+      message("formats.byte", { at: base + dataStart }),
       message("formats.shapePastFile", { shape: formatShape(shape.slice(0, 8)), length: byteLength, size: source.size }),
     );
   }

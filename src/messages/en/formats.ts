@@ -27,6 +27,8 @@ export const formats = {
   "formats.npzEntries": "{count, number} entries, and at most {limit, number} are read",
   "formats.npzNoArray": "{entry} in the archive is no array.",
   "formats.pickle": "the pickle",
+  "formats.npyNameless":
+    "It holds {n, number} arrays one after the other and no names, as Equinox's {call} writes them, so nothing tells which is which. Save them under the paths of their modules instead ({savez}, safetensors).",
   "formats.npyVersion": "version {version, number}, and 1 to 3 are read",
   "formats.npyHeaderLength": "the file ends in the length of its header",
   "formats.headerTooLong": "a header of {length, plural, one {# byte} other {# bytes}}, and at most {limit, number} are read",

@@ -27,6 +27,8 @@ export const formats: Translation<typeof english> = {
   "formats.npzEntries": "항목이 {count, number}개인데, 최대 {limit, number}개까지 읽습니다",
   "formats.npzNoArray": "아카이브 안의 {entry}은(는) 배열이 아닙니다.",
   "formats.pickle": "피클",
+  "formats.npyNameless":
+    "배열 {n, number}개가 이름 없이 이어져 있습니다. Equinox의 {call}(으)로 저장하면 이렇게 되며, 어느 배열이 무엇인지 알 수 없습니다. 모듈의 경로를 이름으로 하여 {savez}(이)나 safetensors로 저장하십시오.",
   "formats.npyVersion": "버전 {version, number}인데, 1부터 3까지 읽습니다",
   "formats.npyHeaderLength": "파일이 헤더의 길이를 적은 부분에서 끝납니다",
   "formats.headerTooLong": "헤더가 {length, number}바이트인데, 최대 {limit, number}바이트까지 읽습니다",

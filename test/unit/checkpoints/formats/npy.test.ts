@@ -106,6 +106,40 @@ it("an archive says what in it is no array", async () => {
   expect(file.notes?.map(englishText)).toEqual(['"notes.txt" in the archive is no array.']);
 });
 
+describe("arrays one after the other, as Equinox writes a model's", () => {
+  const one = (shape: string, ...values: number[]) => {
+    const bytes = array(header("'<f4'", shape));
+    return Buffer.concat([
+      bytes.subarray(0, 10 + header("'<f4'", shape).length),
+      new Uint8Array(Float32Array.from(values).buffer),
+    ]);
+  };
+  const bytes = Buffer.concat([one("(2, 1)", 1, 2), one("(3,)", 3, 4, 5), one("()", 6)]);
+
+  it("are all there, by their numbers, and what they lack is said", async () => {
+    const file = await open(bytes, "model.eqx");
+    expect(file.tensors.map(({ name, shape }) => [name, shape])).toEqual([
+      ["0", [2, 1]],
+      ["1", [3]],
+      ["2", []],
+    ]);
+    const values = [await file.read("0"), await file.readRange("1", 1, 2), await file.read("2")].map((each) => [...each]);
+    expect(values).toEqual([[1, 2], [4, 5], [6]]);
+    const { problem, tensors } = await inspectCheckpoint(memorySource(bytes, "model.eqx"), noSiblings);
+    expect(tensors).toHaveLength(3);
+    expect(englishText(problem!)).toMatch(/3 arrays one after the other and no names, as Equinox's tree_serialise_leaves/);
+  });
+
+  it("a later one that is cut off is refused, with its place in the file", async () => {
+    const second = one("(2, 1)", 1, 2).length;
+    const data = second + 10 + header("'<f4'", "(3,)").length;
+    await expect(open(bytes.subarray(0, data + 4))).rejects.toMatchObject({
+      code: "checkpoint-malformed",
+      message: expect.stringContaining(`byte ${data}`),
+    });
+  });
+});
+
 it("mutants end in tensors or in a CheckpointError", async () => {
   const seeds = fixtureNames("npy", ".npy").map((name) => {
     const bytes = fixture(`npy/${name}`);
