@@ -211,6 +211,14 @@ test("a narrow page shows every channel's value of a cell, above the unit's cour
   }
 });
 
+test("a model's long name is told whole where it is pointed at", async ({ gallery }) => {
+  const page = await openNamed(gallery, "long-names");
+  const picker = page.getByTestId("model-picker");
+  const chosen = await picker.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.label ?? "");
+  expect(chosen.length).toBeGreaterThan(40);
+  await expect(picker).toHaveAttribute("title", chosen);
+});
+
 test("of more channels than there is room for, the value that is pointed at is in sight", async ({ gallery }) => {
   const page = await openNamed(gallery, "cell-draw");
   await page.getByTestId("view-heatmap").click();

@@ -15,11 +15,13 @@ export interface DropdownOptions {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly value: string;
   readonly disabled?: boolean;
+  /** Of what is chosen, where it may be too long for its place. */
+  readonly title?: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
 /** A picker of one of several values. */
-export function dropdown({ id, label, testId, options, value, disabled, onChange }: DropdownOptions): TemplateResult {
+export function dropdown({ id, label, testId, options, value, disabled, title, onChange }: DropdownOptions): TemplateResult {
   const changed = (event: Event) => {
     const chosen = (event.currentTarget as HTMLSelectElement).value;
     if (chosen !== value) onChange(chosen);
@@ -27,7 +29,7 @@ export function dropdown({ id, label, testId, options, value, disabled, onChange
   return html`<span class="control-field"
     ><label class="control-label" for=${id}>${label}</label
     ><span class="control-select"
-      ><select id=${id} data-testid=${testId} ?disabled=${disabled ?? false} @change=${changed}>
+      ><select id=${id} data-testid=${testId} title=${title ?? nothing} ?disabled=${disabled ?? false} @change=${changed}>
         ${options.map(
           (option) => html`<option value=${option.value} .selected=${live(option.value === value)}>${option.label}</option>`,
         )}</select

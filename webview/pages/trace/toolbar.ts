@@ -47,7 +47,8 @@ function modelPicker(state: PageState, app: App): TemplateResult | typeof nothin
     const chosen = state.models.find(({ reference }) => keyOf(reference) === value);
     if (chosen) app.chooseModel(chosen.reference);
   };
-  return dropdown({ id: "model", label: say("panel.model"), testId: "model-picker", options, value: current, onChange });
+  const title = options.find(({ value }) => value === current)?.label;
+  return dropdown({ id: "model", label: say("panel.model"), testId: "model-picker", options, value: current, title, onChange });
 }
 
 /** The same text, read by another model in a panel beside this one. */
