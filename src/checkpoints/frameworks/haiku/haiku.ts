@@ -57,10 +57,10 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     if (!shape && parts.size > 1) warnings.push(message("frameworksHaiku.misfit", { path }));
     return shape ? [{ path, kind, parts, shape }] : [];
   });
-  const [first] = cells;
-  if (!first || cells.some(({ kind }) => kind !== first.kind)) return null;
+  if (cells.length === 0) return null;
   const named = manifest?.cell;
-  if (named !== undefined && !runnable[first.kind].includes(named)) throw otherCells(checkpointName, runnable[first.kind], named);
+  const known = cells.flatMap(({ kind }) => runnable[kind]);
+  if (named !== undefined && !known.includes(named)) throw otherCells(checkpointName, known, named);
   const own = new Set(cells.flatMap(({ parts }) => [...parts.values()]));
   const rest = tensors.filter((tensor) => !own.has(tensor));
   const stacks = stacksOf(checkpointName, inNaturalOrder(cells), manifest, rest, familyOf);
@@ -68,10 +68,17 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   const { index, isChosen } = takeStack(checkpointName, stacks, manifest, outerOf, rest.length);
   const outer = outerOf(index);
   const wiring = askWiring(stacks, index, isChosen, manifest);
-  const gates = askCell(first, manifest);
-  const forget = first.kind === "lstm" ? askForgetBias(manifest) : nothingAsked;
-  const layers = (stacks[index]?.layers ?? []).map((each) => partOf(each, gates.order, rest, manifest));
-  const biases = [...first.parts].flatMap(([part, { name }]) => (part.endsWith("b") ? [name] : []));
+  const stack = stacks[index]?.layers ?? [];
+  const asked = new Map<Kind, Asked & { readonly order: readonly string[] }>();
+  for (const { layer } of stack) if (!asked.has(layer.kind)) asked.set(layer.kind, askCell(layer, manifest));
+  const gates = [...asked.values()];
+  const lstm = stack.find(({ layer }) => layer.kind === "lstm")?.layer;
+  const forget = lstm ? askForgetBias(manifest) : nothingAsked;
+  const layers = stack.map((each) => partOf(each, asked.get(each.layer.kind)?.order ?? [], rest, manifest));
+  const biases = stack.flatMap(({ layer }) =>
+    [...layer.parts].flatMap(([part, { name }]) => (part.endsWith("b") ? [{ name, of: layer }] : [])),
+  );
+  const most = Math.max(...stack.map(({ layer }) => biases.filter(({ of }) => of === layer).length));
   return buildModel({
     checkpointName,
     manifest,
@@ -82,13 +89,23 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
     head: outer.head,
     loose: outer.loose,
     parts: listed(stacks, index),
-    hypotheses: [...wiring.hypotheses, ...gates.hypotheses, ...forget.hypotheses, ...outer.hypotheses],
+    hypotheses: [
+      ...wiring.hypotheses,
+      ...gates.flatMap(({ hypotheses }) => hypotheses),
+      ...forget.hypotheses,
+      ...outer.hypotheses,
+    ],
     inferences: [
       ...wiring.inferences,
-      ...gates.inferences,
+      ...gates.flatMap(({ inferences }) => inferences),
       ...forget.inferences,
-      ...operandOrder(first),
-      biasInference(Math.min(2, biases.length) as 0 | 1 | 2, message("frameworksHaiku.biases", { names: biases })),
+      ...(lstm ? operandOrder(lstm) : []),
+      biasInference(
+        Math.min(2, most) as 0 | 1 | 2,
+        most === 0
+          ? message("frameworksFlax.noBias")
+          : message("frameworksHaiku.biases", { names: biases.map(({ name }) => name) }),
+      ),
       directionInference(layers, manifest, message("frameworksHaiku.noDirection")),
       ...outer.inferences,
     ],

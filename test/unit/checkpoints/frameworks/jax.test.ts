@@ -123,6 +123,24 @@ describe("Haiku's cells under Haiku's names", () => {
     expect(cellsOf(recognise(shapes, { activation: "tanh" }))).toEqual(["rnn-tanh"]);
   });
 
+  it("of a file of two kinds each part is asked what is open of its own", () => {
+    const shapes = {
+      "lstm/linear/w": [11, 24],
+      "lstm/linear/b": [24],
+      "gru/w_i": [7, 18],
+      "gru/w_h": [6, 18],
+      "gru/b": [18],
+    };
+    const lstm = recognise(shapes, { part: "lstm" });
+    expect(cellsOf(lstm)).toEqual(["lstm"]);
+    expect(asked(lstm)).toMatchObject({ gateOrder: ["igfo", "ifgo", "ifog", "iofg"], forgetBias: ["1", "0"] });
+    expect(asked(lstm)).not.toHaveProperty("resetGate");
+    const gru = recognise(shapes, { part: "gru" });
+    expect(cellsOf(gru)).toEqual(["gru-reset-before"]);
+    expect(asked(gru)).toMatchObject({ gateOrder: ["zrn", "rzn"], resetGate: ["gru-reset-before", "gru"] });
+    expect(asked(gru)).not.toHaveProperty("forgetBias");
+  });
+
   it("no other module's dense layer is a cell, nor one that does not fit", () => {
     expect(recognise({ "lstm_model/linear/w": [64, 48], "lstm_model/linear/b": [48] })).toBeNull();
     expect(recognise({ "lstm/linear/w": [6, 24], "lstm/linear/b": [24] })).toBeNull(); // no room for an input
