@@ -280,6 +280,27 @@ test("a large cell begins at a size that can be read, is dragged and zoomed, and
   await expect.poll(async () => (await look()).left).not.toBe(begun.left);
 });
 
+test("a large cell has a map, whose frame follows what is in view and is taken elsewhere", async ({ gallery }) => {
+  const page = await openNamed(gallery, "cell-draw");
+  const [drawing, map] = [page.getByTestId("cell-drawing"), page.getByTestId("cell-map")];
+  const frame = () => map.locator(".cell-map-view").evaluate((view) => Number(view.getAttribute("x")));
+  await expect(map).toBeVisible();
+  const begun = await frame();
+  await drawing.evaluate((element) => (element.scrollLeft += 200));
+  await expect.poll(frame).toBeGreaterThan(begun + 100);
+  const { x = 0, y = 0, width = 0, height = 0 } = (await map.boundingBox()) ?? {};
+  await page.mouse.move(x + width - 6, y + height / 2);
+  await page.mouse.down();
+  const ends = (share: number) =>
+    drawing.evaluate((element, at) => Math.abs(element.scrollLeft - at * (element.scrollWidth - element.clientWidth)) < 2, share);
+  await expect.poll(() => ends(1)).toBe(true);
+  await page.mouse.move(x - 40, y + height / 2, { steps: 3 });
+  await expect.poll(() => ends(0)).toBe(true);
+  await page.mouse.up();
+  await drawing.press("0");
+  await expect(map).toBeHidden();
+});
+
 test("how large a cell is shown outlives a reload", async ({ gallery }) => {
   const page = await openNamed(gallery, "cell-draw");
   const drawing = page.getByTestId("cell-drawing");

@@ -158,7 +158,7 @@ export function panBy(across: number, down: number): boolean {
   return true;
 }
 
-function overflows({ scrollWidth, clientWidth, scrollHeight, clientHeight }: Element): boolean {
+export function overflows({ scrollWidth, clientWidth, scrollHeight, clientHeight }: Element): boolean {
   return scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1;
 }
 

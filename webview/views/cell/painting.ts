@@ -17,6 +17,7 @@ import { solidInks } from "../../trace/inks";
 import { valueRangeOf } from "../../trace/state";
 import { figureOf, type FigurePart } from "./figure";
 import { boxOf, Looking } from "./looking";
+import { frameWhatIsSeen } from "./map";
 import type { CellScene, Step } from "./state";
 import { vectorOf } from "./values";
 
@@ -85,7 +86,10 @@ export class StripPainter {
       sheet.style.setProperty("--cell-taken", below);
       sheet.style.setProperty("--cell-added", above);
     }
-    if (this.looking.look(sheet, scene, step, theme)) placeStrips(sheet, step);
+    if (this.looking.look(sheet, scene, step, theme)) {
+      placeStrips(sheet, step);
+      frameWhatIsSeen(sheet);
+    }
     const strips = [...sheet.querySelectorAll<HTMLCanvasElement>("canvas[data-strip]")];
     const reaches = scene.panel?.progress?.valueRanges[scene.focus.layer];
     const seen = [strips[0], strips.length, step, reaches, theme];

@@ -15,6 +15,7 @@ import { keys } from "./input";
 import { StripPainter } from "./painting";
 import { tools } from "./tools";
 import { listenLooking, MOST_ZOOM } from "./looking";
+import { listenMap, map } from "./map";
 import { listen } from "./pointer";
 import { initialCell, questions, stepOf, type CellScene } from "./state";
 
@@ -42,16 +43,19 @@ export const cellView = defineView({
     return html`<div class="cell" data-testid="cell">
       ${heading(scene, step)}
       <div class=${names("cell-body", figureOf(step).width > 800 ? "wide" : "")}>
-        <div
-          class="cell-drawing"
-          data-keys="cell"
-          data-testid="cell-drawing"
-          tabindex="0"
-          role="application"
-          aria-describedby="cell-help"
-          aria-label=${say("cellView.drawing", { cell: step.layer.cellTitle, unit: step.unit })}
-        >
-          ${drawing(scene, step, sheetOf(scene, step, actions))}
+        <div class="cell-place">
+          <div
+            class="cell-drawing"
+            data-keys="cell"
+            data-testid="cell-drawing"
+            tabindex="0"
+            role="application"
+            aria-describedby="cell-help"
+            aria-label=${say("cellView.drawing", { cell: step.layer.cellTitle, unit: step.unit })}
+          >
+            ${drawing(scene, step, sheetOf(scene, step, actions))}
+          </div>
+          ${map(step)}
         </div>
         ${equations(scene, step, told, actions)}
       </div>
@@ -74,6 +78,7 @@ export const cellView = defineView({
   listen(root, actions) {
     listen(root, actions);
     listenLooking(root, actions);
+    listenMap(root);
   },
   keys,
 });
