@@ -57,8 +57,9 @@ interface Place {
 
 /** Throws what `fail` gives when the structure is larger than any model's. */
 export function findTensors(root: Value, fail: (reason: Message) => Error): FoundTensors {
-  const found = new Finder(fail, () => null).find(root);
-  if (found.tensors.size > 0) return found;
+  const finder = new Finder(fail, () => null);
+  const found = finder.find(root);
+  if (found.tensors.size > 0 || !finder.hasArrays) return found;
   const arrays = new ArrayTensors();
   return new Finder(fail, (array) => arrays.of(array)).find(root);
 }
@@ -79,6 +80,11 @@ class Finder {
     private readonly asTensor: (array: NumpyArray) => Tensor | null,
   ) {
     this.plain = new PlainValues((array) => asTensor(array) !== null);
+  }
+
+  /** NumPy's, among all that was looked at. */
+  get hasArrays(): boolean {
+    return this.plain.hasArrays;
   }
 
   find(given: Value): FoundTensors {

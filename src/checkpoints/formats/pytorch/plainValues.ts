@@ -41,6 +41,11 @@ export class PlainValues {
   /** `isTensor`: which arrays are tensors, and not lists of numbers. */
   constructor(private readonly isTensor: (array: NumpyArray) => boolean = () => false) {}
 
+  /** Whether any of what was looked at was an array of NumPy's, and no tensor. */
+  get hasArrays(): boolean {
+    return this.arrays.size > 0;
+  }
+
   /** Looks at a value and everything in it. */
   of(root: Value): Part {
     const stack: Value[] = [unwrapped(root)];
