@@ -1,26 +1,14 @@
 /** Files of JAX's libraries: what names tell is taken, what programs set and files do not keep is asked. */
 import { describe, expect, it } from "vitest";
-import type { TensorInfo } from "../../../../src/checkpoints/formats/format";
 import type { RecognisedModel } from "../../../../src/checkpoints/frameworks/framework";
 import { recogniseModel } from "../../../../src/checkpoints/frameworks/registry";
 import type { Manifest } from "../../../../src/checkpoints/manifest/manifest";
 import { inEnglish } from "../../../inEnglish";
-
-type Shapes = Record<string, readonly number[]>;
+import { infosOf, unreadFile, type Shapes } from "./unreadFile";
 
 function recognise(shapes: Shapes, manifest: Partial<Manifest> = {}): RecognisedModel | null {
-  const tensors = Object.entries(shapes).map(([name, shape]): TensorInfo => ({ name, shape, dtype: "F32", byteLength: 4 }));
-  const file = {
-    format: "a test",
-    name: "a",
-    size: 1,
-    tensors,
-    metadata: new Map<string, string>(),
-    read: () => Promise.reject(new Error("not read")),
-    readRange: () => Promise.reject(new Error("not read")),
-  };
   const said = Object.keys(manifest).length > 0 ? { version: 1 as const, ...manifest } : null;
-  return recogniseModel(file, { manifest: said, vocabularySizes: [] });
+  return recogniseModel(unreadFile(infosOf(shapes)), { manifest: said, vocabularySizes: [] });
 }
 const asked = (model: RecognisedModel | null) =>
   Object.fromEntries(

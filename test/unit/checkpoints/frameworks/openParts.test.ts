@@ -1,14 +1,12 @@
 /** What sizes alone would connect, and the file does not say: it is left open, or asked, and the alternatives are there. */
 import { describe, expect, it } from "vitest";
-import type { TensorInfo } from "../../../../src/checkpoints/formats/format";
 import type { RecognisedModel } from "../../../../src/checkpoints/frameworks/framework";
 import { recogniseModel } from "../../../../src/checkpoints/frameworks/registry";
 import type { Manifest } from "../../../../src/checkpoints/manifest/manifest";
 import type { PlainValue } from "../../../../src/checkpoints/formats/format";
 import { inEnglish } from "../../../inEnglish";
+import { infosOf, unreadFile, type Shapes } from "./unreadFile";
 import { recurrentTensors } from "../files";
-
-type Shapes = Record<string, readonly number[]>;
 
 const rnn = (prefix: string, inputs: number[], hidden = 16, options?: Parameters<typeof recurrentTensors>[4]): Shapes =>
   Object.fromEntries(
@@ -26,17 +24,7 @@ const norm = (prefix: string, size: number): Shapes => ({ [`${prefix}.weight`]: 
 const embedding = (size: number): Shapes => ({ "embedding.weight": [20, size] });
 
 function recognise(shapes: Shapes, manifest: Partial<Manifest> = {}, attributes: Record<string, PlainValue> = {}) {
-  const tensors = Object.entries(shapes).map(([name, shape]): TensorInfo => ({ name, shape, dtype: "F32", byteLength: 4 }));
-  const file = {
-    format: "a test",
-    name: "a",
-    size: 1,
-    tensors,
-    metadata: new Map<string, string>(),
-    attributes: new Map(Object.entries(attributes)),
-    read: () => Promise.reject(new Error("not read")),
-    readRange: () => Promise.reject(new Error("not read")),
-  };
+  const file = unreadFile(infosOf(shapes), { attributes: new Map(Object.entries(attributes)) });
   const said = Object.keys(manifest).length > 0 ? { version: 1 as const, ...manifest } : null;
   const model = recogniseModel(file, { manifest: said, vocabularySizes: [] });
   return model as RecognisedModel;

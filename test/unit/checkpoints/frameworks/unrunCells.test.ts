@@ -3,13 +3,10 @@ import { describe, expect, it } from "vitest";
 import { noModel } from "../../../../src/checkpoints/open/readCheckpoint";
 import { recogniseModel } from "../../../../src/checkpoints/frameworks/registry";
 import { unrunCell } from "../../../../src/checkpoints/frameworks/shared/unrunCells";
-import type { TensorInfo } from "../../../../src/checkpoints/formats/format";
 import { inEnglish } from "../../../inEnglish";
 import { recurrentTensors } from "../files";
+import { infosOf, unreadFile, type Shapes } from "./unreadFile";
 
-type Shapes = Record<string, readonly number[]>;
-const infos = (shapes: Shapes) =>
-  Object.entries(shapes).map(([name, shape]): TensorInfo => ({ name, shape, dtype: "F32", byteLength: 4 }));
 const around: Shapes = { "encoder.weight": [20, 8], "decoder.weight": [20, 16], "decoder.bias": [20] };
 
 /** As implementations name and shape their tensors. */
@@ -78,10 +75,8 @@ const cells: [string, Shapes, RegExp][] = [
 
 describe.each(cells)("%s", (_cell, shapes, says) => {
   it("is named, and no advice leads to running it as another", () => {
-    const tensors = infos({ ...around, ...shapes });
-    const file = { format: "a test", name: "a", size: 1, tensors, metadata: new Map<string, string>() };
-    const unread = () => Promise.reject(new Error("not read"));
-    expect(recogniseModel({ ...file, read: unread, readRange: unread }, { manifest: null, vocabularySizes: [] })).toBeNull();
+    const tensors = infosOf({ ...around, ...shapes });
+    expect(recogniseModel(unreadFile(tensors), { manifest: null, vocabularySizes: [] })).toBeNull();
     const problem = inEnglish(noModel({ name: "a", tensors }).said);
     expect(problem).toMatch(says);
     expect(problem).toMatch(/can be inspected\. Cells that are run are such as LSTM, .*GRU/);
@@ -110,7 +105,7 @@ describe("of nothing else is anything said", () => {
     ],
     ["nothing", {}],
   ])("%s", (_what, shapes) => {
-    expect(unrunCell(infos({ ...around, ...shapes }))).toBeNull();
+    expect(unrunCell(infosOf({ ...around, ...shapes }))).toBeNull();
   });
 });
 
