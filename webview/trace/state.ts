@@ -186,6 +186,12 @@ export function tokensInView(state: TraceState): Range | null {
   return count > 0 && size >= 1 ? visible(state.tokens, { count, size }) : null;
 }
 
+/** That a view of one step is of: the one that is looked at, else the last in view that is computed. */
+export function tokenOfStep(state: TraceState): number {
+  const last = Math.min(computedOf(state), tokensInView(state)?.end ?? 1) - 1;
+  return lookedAt(state) ?? Math.max(0, last);
+}
+
 /** A channel may have fewer units than its layer; one number is all units'. */
 export function hasUnit({ size }: ChannelDescription, unit: number): boolean {
   return size === 1 || unit < size;

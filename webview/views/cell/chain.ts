@@ -4,7 +4,7 @@ import { formatCount, say } from "../../shell/language";
 import { tokenName, traceOf } from "../../trace/state";
 import { names, toneClass, type Sheet } from "./drawing";
 import { figureOf, type Figure, type FigurePart } from "./figure";
-import { goTo } from "./input";
+import { goTo } from "../../trace/stepping";
 import type { Box } from "./layout/placed";
 import type { CellActions } from "./play";
 import type { CellScene, Step } from "./state";

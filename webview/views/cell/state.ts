@@ -4,7 +4,7 @@ import type { PanelContract } from "../../../src/protocol/panelContract";
 import type { Result } from "../../../src/protocol/rpc";
 import { latest } from "../../query/query";
 import type { Answers, Question } from "../../query/questions";
-import { computedOf, layerOf, tokensInView, traceOf } from "../../trace/state";
+import { computedOf, layerOf, tokenOfStep, traceOf } from "../../trace/state";
 import { ask, type Scene } from "../../trace/view";
 import { canPlace, placesOf } from "./layout/layout";
 
@@ -44,13 +44,6 @@ export const initialCell: CellState = {
   zoomedAt: null,
 };
 
-/** The focus' token, else the caret's, else the last in view that is computed. */
-export function tokenOf(scene: CellScene): number {
-  const { focus, panel } = scene;
-  const last = Math.min(computedOf(scene), tokensInView(scene)?.end ?? 1) - 1;
-  return focus.token ?? panel?.caret ?? Math.max(0, last);
-}
-
 type Sums = Readonly<Record<`sum:${string}`, Question<PanelContract, "readOperands"> | null>>;
 
 export const questions = (scene: CellScene): { readonly reading: ReturnType<typeof readingQuestion> } & Sums => ({
@@ -62,7 +55,7 @@ export type Told = Answers<PanelContract, ReturnType<typeof questions>>;
 /** Nothing to ask until the token is computed. */
 function readingQuestion(scene: CellScene) {
   const trace = traceOf(scene);
-  const token = tokenOf(scene);
+  const token = tokenOfStep(scene);
   if (!trace || computedOf(scene) <= token) return null;
   const { traceId, revision } = trace;
   return ask("readCell", { traceId, revision, layer: scene.focus.layer, token });
@@ -74,7 +67,7 @@ const MOST_TERMS = 5;
 /** What every channel adds up, of the focused unit, else of the one that the step changed most. */
 function sumQuestions(scene: CellScene): Sums {
   const trace = traceOf(scene);
-  const token = tokenOf(scene);
+  const token = tokenOfStep(scene);
   const { layer, unit } = scene.focus;
   const channels = trace && computedOf(scene) > token ? (layerOf(scene)?.channels ?? []) : [];
   const asked = channels.map(({ name, size }) => {

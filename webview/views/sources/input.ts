@@ -1,10 +1,11 @@
 /** Pointer, wheel and keys on the lane of bars: to another token or unit, and along the text. */
 import { listenGestures, type Point } from "../../heatmap/gestures";
 import { fit, indexAt, pan, pixelOf, zoom } from "../../heatmap/viewport";
-import { tokenFrame, traceOf } from "../../trace/state";
+import { tokenFrame, tokenOfStep, traceOf } from "../../trace/state";
+import { goBy, goTo, showToken, toLayer, toUnit } from "../../trace/stepping";
 import type { Actions, Key } from "../../trace/view";
 import { unitAt, type layerQuestion } from "./layerPicture";
-import { axisOf, tokenOf, withAxis, withHovered, type SourcesState } from "./state";
+import { axisOf, withAxis, withHovered, type SourcesState } from "./state";
 
 type Sources = Actions<SourcesState, { readonly layer: ReturnType<typeof layerQuestion> }>;
 
@@ -14,7 +15,6 @@ interface Spot extends Point {
 }
 
 const ZOOM = 1.5;
-const FAR = 10;
 
 /** Listens on the page's root, whose templates come and go. */
 export function listen(root: HTMLElement, sources: Sources): void {
@@ -60,7 +60,7 @@ function panBy(sources: Sources, pixels: number): boolean {
 function zoomBy(sources: Sources, factor: number, pixel?: number): void {
   if (!traceOf(sources.scene())) return;
   sources.update((scene) =>
-    withAxis(scene, (axis) => zoom(axis, factor, pixel ?? pixelOf(axis, tokenOf(scene) + 0.5), tokenFrame(scene))),
+    withAxis(scene, (axis) => zoom(axis, factor, pixel ?? pixelOf(axis, tokenOfStep(scene) + 0.5), tokenFrame(scene))),
   );
 }
 
@@ -68,36 +68,22 @@ const step =
   (by: number) =>
   (sources: Sources, { alt, shift }: Key) => {
     if (alt) return false;
-    const scene = sources.scene();
-    return goTo(sources, tokenOf(scene) + by * (shift ? FAR : 1));
+    return goBy(sources, by, shift);
   };
-
-function goTo(sources: Sources, token: number): void {
-  const last = (traceOf(sources.scene())?.tokenCount ?? 1) - 1;
-  sources.changeFocus({ token: Math.max(0, Math.min(last, token)) }, { reveals: true });
-}
-
-/** From no unit in particular to the first. */
-const unit = (by: number) => (sources: Sources) => {
-  const { focus } = sources.scene();
-  sources.changeFocus({ unit: focus.unit === null ? 0 : Math.max(0, focus.unit + by) });
-};
-
-const layer = (by: number) => (sources: Sources) => sources.changeFocus({ layer: Math.max(0, sources.scene().focus.layer + by) });
 
 export const keys: Readonly<Record<string, (sources: Sources, key: Key) => unknown>> = {
   ArrowLeft: step(-1),
   ArrowRight: step(1),
-  ArrowUp: unit(-1),
-  ArrowDown: unit(1),
+  ArrowUp: (sources) => toUnit(sources, -1),
+  ArrowDown: (sources) => toUnit(sources, 1),
   Home: (sources) => goTo(sources, 0),
   End: (sources) => goTo(sources, Infinity),
   "+": (sources) => zoomBy(sources, ZOOM),
   "=": (sources) => zoomBy(sources, ZOOM),
   "-": (sources) => zoomBy(sources, 1 / ZOOM),
   "0": (sources) => sources.update((scene) => withAxis(scene, () => fit(tokenFrame(scene)))),
-  "[": layer(-1),
-  "]": layer(1),
-  Enter: (sources) => sources.changeFocus({ token: tokenOf(sources.scene()) }, { reveals: true }),
+  "[": (sources) => toLayer(sources, -1),
+  "]": (sources) => toLayer(sources, 1),
+  Enter: showToken,
   Escape: (sources) => sources.changeFocus({ unit: null }),
 };

@@ -13,9 +13,9 @@ import type { Answered } from "../../query/questions";
 import { say, textOf } from "../../shell/language";
 import type { Theme } from "../../shell/theme";
 import { sourcesQuestion } from "../../trace/reading";
-import { layerOf, traceOf } from "../../trace/state";
+import { layerOf, traceOf, tokenOfStep } from "../../trace/state";
 import { ask, type Actions } from "../../trace/view";
-import { axisOf, tokenOf, type SourcesScene, type SourcesState } from "./state";
+import { axisOf, type SourcesScene, type SourcesState } from "./state";
 
 export type LayerTold = Answer<Answered<PanelContract, "readLayerSources">> | null | undefined;
 type LayerSources = Extract<Result<PanelContract, "readLayerSources">, { readonly kind: "layer" }>;
@@ -26,7 +26,7 @@ const MOST_VALUES = 2 ** 20;
 const FULL = 0.995; // of all parts that are there, so many have a colour of their own
 
 export function layerQuestion(scene: SourcesScene) {
-  const one = scene.own.showsLayer ? sourcesQuestion(scene, tokenOf(scene)) : null;
+  const one = scene.own.showsLayer ? sourcesQuestion(scene, tokenOfStep(scene)) : null;
   if (!one) return null;
   const { traceId, revision, layer, token, state } = one.params;
   const units = layerOf(scene)?.channels.reduce((most, { size }) => Math.max(most, size), 1) ?? 1;

@@ -4,7 +4,7 @@ import { centerIfHidden, clamp, visible, type Axis, type Range } from "../../hea
 import { signed } from "../../../src/messages/numbers";
 import { sourcesQuestion } from "../../trace/reading";
 import { spokenLabel, spokenNumber } from "../../trace/speech";
-import { computedOf, tokenName, tokenFrame, tokensInView, traceOf } from "../../trace/state";
+import { computedOf, tokenFrame, tokenName, tokenOfStep, traceOf } from "../../trace/state";
 import { ask, type Scene } from "../../trace/view";
 import type { Wording } from "./ledger";
 
@@ -30,16 +30,9 @@ export const initialSources: SourcesState = { movedFor: null, hovered: null, sho
 const REST = 30; // milliseconds: a key that is held asks for what it comes to rest on
 const MOST_COURSE = 4096; // tokens: the dashed line
 
-/** The focus' token, else the caret's, else the last in view that is computed. */
-export function tokenOf(scene: SourcesScene): number {
-  const { focus, panel } = scene;
-  const last = Math.min(computedOf(scene), tokensInView(scene)?.end ?? 1) - 1;
-  return focus.token ?? panel?.caret ?? Math.max(0, last);
-}
-
 /** The tokens in view: those of the other views, unless the token that it is all about is not among them. */
 export function axisOf(scene: SourcesScene): Axis {
-  const token = tokenOf(scene);
+  const token = tokenOfStep(scene);
   const frame = tokenFrame(scene);
   if (frame.size < 1) return scene.tokens;
   return scene.own.movedFor === token ? clamp(scene.tokens, frame) : centerIfHidden(scene.tokens, token, frame);
@@ -48,7 +41,7 @@ export function axisOf(scene: SourcesScene): Axis {
 /** The text moved by the person. */
 export function withAxis(scene: SourcesScene, change: (axis: Axis) => Axis): SourcesScene {
   const tokens = change(axisOf(scene));
-  return { ...scene, tokens, own: { ...scene.own, movedFor: tokenOf(scene) } };
+  return { ...scene, tokens, own: { ...scene.own, movedFor: tokenOfStep(scene) } };
 }
 
 export function withHovered(scene: SourcesScene, hovered: number | null): SourcesScene {
@@ -61,7 +54,7 @@ export function inView(scene: SourcesScene): Range {
 }
 
 export function ledgerQuestion(scene: SourcesScene) {
-  return sourcesQuestion(scene, tokenOf(scene));
+  return sourcesQuestion(scene, tokenOfStep(scene));
 }
 
 /** The focused unit's values in view. */

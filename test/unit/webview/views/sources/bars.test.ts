@@ -1,13 +1,12 @@
 /** Bars over the text, and which token and part of the text the view is of. */
 import { expect, it } from "vitest";
-import { initialTrace, withFocus, withLayout, withPanel } from "../../../../../webview/trace/state";
+import { initialTrace, tokenOfStep, withFocus, withLayout, withPanel } from "../../../../../webview/trace/state";
 import { barsOf, reachOf } from "../../../../../webview/views/sources/bars";
 import {
   axisOf,
   initialSources,
   ledgerQuestion,
   seen,
-  tokenOf,
   withAxis,
   type SourcesScene,
 } from "../../../../../webview/views/sources/state";
@@ -49,10 +48,10 @@ const told = { ...panel(1, 1000), status: { kind: "done" as const } };
 const scene = (): SourcesScene => withLayout(withPanel({ ...initialTrace(), own: initialSources }, told), layout);
 
 it("is of the focus' token, else the caret's, else the last in view", () => {
-  expect(tokenOf(scene())).toBe(39);
+  expect(tokenOfStep(scene())).toBe(39);
   const withCaret = withPanel(scene(), { ...told, caret: 700 });
-  expect(tokenOf(withCaret)).toBe(700);
-  expect(tokenOf(withFocus(withCaret, { token: 5 }))).toBe(5);
+  expect(tokenOfStep(withCaret)).toBe(700);
+  expect(tokenOfStep(withFocus(withCaret, { token: 5 }))).toBe(5);
 });
 
 it("shows the token that it is of, until the person moves the text, and again at another", () => {
