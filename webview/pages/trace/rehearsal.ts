@@ -14,16 +14,18 @@ export function rehearsalsOf(part: Part, tiles: TileCache, theme: Theme): (() =>
   const stage = document.createElement("div");
   stage.hidden = true;
   const root = stage.attachShadow({ mode: "closed" }); // whoever looks for an element of the page finds none of these
+  const [main, tools] = [document.createElement("div"), document.createElement("div")];
+  root.append(main, tools);
   const paint = view.painter?.(root);
   return [
     () => {
       document.body.append(stage);
-      render([view.render(scene, answers, actions)], root);
+      render(view.render(scene, answers, actions), main);
     },
-    () => render([view.render(scene, answers, actions), toolsOf(part)], root),
+    () => render(toolsOf(part), tools),
     () => void paint?.({ scene, answers, tiles, theme }),
     () => {
-      render(nothing, root);
+      for (const rendered of [main, tools]) render(nothing, rendered);
       paint?.({ scene, answers, tiles, theme }); // what it keeps for a canvas that is gone
       stage.remove();
     },
