@@ -177,5 +177,5 @@ function askResetOf({ shape, isJoined, gates }: CustomCell, manifest: Manifest |
 
 /** Papers and courses write either; the names are the same. */
 function askUpdate({ shape }: CustomCell, manifest: Manifest | null): Asked {
-  return shape.cell.startsWith("gru") ? askUpdateGate(manifest) : nothingAsked;
+  return shape.cell.startsWith("gru") ? askUpdateGate("keeps", manifest) : nothingAsked;
 }

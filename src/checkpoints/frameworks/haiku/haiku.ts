@@ -4,7 +4,7 @@
  * its reset comes before the product, and z is the share of the candidate; a VanillaRNN applies ReLU. Other programs may have used
  * such names, so these are asked. https://github.com/google-deepmind/dm-haiku/blob/main/haiku/_src/recurrent.py
  */
-import { message, quoted, type Message } from "../../../messages/message";
+import { message, type Message } from "../../../messages/message";
 import type { Inference } from "../../../model/inference";
 import type { LayerWeights } from "../../../model/network";
 import type { TensorFile, TensorInfo } from "../../formats/format";
@@ -12,11 +12,12 @@ import type { Manifest } from "../../manifest/manifest";
 import type { LayerShape } from "../../model";
 import type { Framework, Hints, RecognisedModel } from "../framework";
 import { setBiases } from "../shared/biases";
+import { askForgetBias } from "../shared/forgetBias";
 import { buildModel } from "../shared/buildModel";
 import { inNaturalOrder, stacksOf, takeStack, type Connected } from "../shared/connectLayers";
 import { foreignTensors, otherCellProblem, placeOfLayer } from "../shared/foreignTensors";
 import { askGates, gateRows, turnUpdateGate } from "../shared/gateOrder";
-import { ask, biasInference, directionInference, inference, nothingAsked, type Asked } from "../shared/inference";
+import { biasInference, directionInference, inference, nothingAsked, type Asked } from "../shared/inference";
 import type { LayerPart } from "../shared/modelParts";
 import { askWiring, listed } from "../shared/parts";
 import { askPlainActivation } from "../shared/plainActivation";
@@ -40,6 +41,7 @@ const runnable: Readonly<Record<Kind, readonly string[]>> = {
   rnn: ["rnn-relu", "rnn-tanh"],
 };
 const classes = { lstm: "LSTM", gru: "GRU", rnn: "VanillaRNN" } as const;
+const addsOne = message("frameworksHaiku.forgetBias", { cell: classes.lstm });
 
 interface HaikuCell {
   readonly path: string;
@@ -73,7 +75,7 @@ function recognise(checkpointName: string, tensors: readonly TensorInfo[], hints
   for (const { layer } of stack) if (!asked.has(layer.kind)) asked.set(layer.kind, askCell(layer, manifest));
   const gates = [...asked.values()];
   const lstm = stack.find(({ layer }) => layer.kind === "lstm")?.layer;
-  const forget = lstm ? askForgetBias(manifest) : nothingAsked;
+  const forget = lstm ? askForgetBias(manifest, addsOne, "convention") : nothingAsked;
   const layers = stack.map((each) => partOf(each, asked.get(each.layer.kind)?.order ?? [], rest, manifest));
   const biases = stack.flatMap(({ layer }) =>
     [...layer.parts].flatMap(([part, { name }]) => (part.endsWith("b") ? [{ name, of: layer }] : [])),
@@ -165,16 +167,6 @@ function askCell({ kind, parts }: HaikuCell, manifest: Manifest | null): Asked &
   if (kind === "gru") return askGates("gru", manifest, told, { order: "zrn", updateGate: "takes", reset: "gru-reset-before" });
   const applied = message("frameworksHaiku.activation", { name, cell: classes[kind] });
   return { ...askPlainActivation("relu", manifest, applied), order: ["h"] };
-}
-
-function askForgetBias(manifest: Manifest | null): Asked {
-  const alternatives = [1, 0].map((value) => ({
-    id: String(value),
-    label: quoted(String(value)),
-    manifest: { forgetBias: value },
-  }));
-  const evidence = message("frameworksHaiku.forgetBias", { cell: classes.lstm });
-  return ask({ about: "forgetBias", alternatives }, manifest?.forgetBias?.toString(), evidence, "convention");
 }
 
 function operandOrder({ kind, parts }: HaikuCell): Inference[] {

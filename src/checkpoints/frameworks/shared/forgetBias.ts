@@ -1,6 +1,7 @@
 /** Searches for the forget bias that a program added to its cells: the manifest, the file's settings, files beside it. */
 import { message, quoted, type Message } from "../../../messages/message";
-import type { Inference } from "../../../model/inference";
+import type { Ground, Inference } from "../../../model/inference";
+import type { Manifest } from "../../manifest/manifest";
 import type { Hints } from "../framework";
 import { ask, inference, told, type Asked } from "./inference";
 
@@ -13,21 +14,25 @@ const about = "forgetBias" as const;
 const key = /^forget_?bias$/i;
 const maximumDepth = 6;
 
-/** What something tells, else TensorFlow's default with the other usual value as a question. */
+/** What something tells, else what programs usually add, as a question. */
 export function findForgetBias(hints: Hints): ForgetBias {
   const chosen = hints.manifest?.forgetBias;
   const found = toldIn(hints);
   if (found) {
     return { value: chosen ?? found.value, inferences: [told(chosen?.toString(), found.inference)], hypotheses: [] };
   }
+  return askForgetBias(hints.manifest, message("frameworks.forgetBiasOpen"));
+}
+
+/** 1, which programs usually add, with the other usual value as a question. */
+export function askForgetBias(manifest: Manifest | null, evidence: Message, ground?: Ground): ForgetBias {
   const alternatives = [1, 0].map((value) => ({
     id: String(value),
     label: quoted(String(value)),
     manifest: { forgetBias: value },
   }));
-  const question = { about, alternatives };
-  const { inferences, hypotheses } = ask(question, chosen?.toString(), message("frameworks.forgetBiasOpen"));
-  return { value: chosen ?? 1, inferences, hypotheses };
+  const chosen = manifest?.forgetBias;
+  return { value: chosen ?? 1, ...ask({ about, alternatives }, chosen?.toString(), evidence, ground) };
 }
 
 function toldIn({ attributes, siblings }: Hints): { readonly value: number; readonly inference: Inference } | null {

@@ -19,13 +19,19 @@ const orders = {
   ],
 } as const satisfies Record<string, readonly (readonly [order: string, whose: MessageId])[]>;
 
+const updateOpen = message("frameworksCustom.updateOpen");
+const resetOpen = message("frameworksCustom.resetOpen");
+
 type OrderName = (typeof orders)[keyof typeof orders][number][1];
+
+type Share = "keeps" | "takes";
+type Gru = "gru" | "gru-reset-before";
 
 /** What is taken first where names are those of a library, though others may have written them. */
 interface Usual {
   readonly order: string;
-  readonly updateGate?: "keeps" | "takes";
-  readonly reset?: "gru" | "gru-reset-before";
+  readonly updateGate?: Share;
+  readonly reset?: Gru;
 }
 
 /**
@@ -48,9 +54,13 @@ export function askGates(
   const said = manifest?.gateOrder;
   const named = said && [...said].sort().join() === [...first].sort().join() ? said : undefined;
   const question: Hypothesis = { about: "gateOrder", alternatives };
-  const order = ask(question, named, evidence, usual && "convention");
-  const asked =
-    cell === "gru" ? [order, askUpdateGate(manifest, usual && evidence, usual), resetOf(manifest, evidence, usual)] : [order];
+  const ground = usual && "convention";
+  const asked = [ask(question, named, evidence, ground)];
+  if (cell === "gru") {
+    const [update, reset] = usual ? [evidence, evidence] : [updateOpen, resetOpen];
+    asked.push(askUpdateGate(usual?.updateGate ?? "keeps", manifest, update, ground));
+    asked.push(askReset(usual?.reset ?? "gru", manifest, reset, ground));
+  }
   return {
     order: [...(named ?? first)],
     inferences: asked.flatMap(({ inferences }) => inferences),
@@ -58,35 +68,24 @@ export function askGates(
   };
 }
 
-function resetOf(manifest: Manifest | null, evidence: Message, usual?: Usual): Asked {
-  if (!usual?.reset) return askReset("gru", manifest, message("frameworksCustom.resetOpen"));
-  return askReset(usual.reset, manifest, evidence, "convention");
-}
-
 /** Where a GRU's reset gate scales: `usual` is taken first. A manifest's answer is the cell's name. */
-export function askReset(
-  usual: "gru" | "gru-reset-before",
-  manifest: Manifest | null,
-  evidence: Message,
-  ground?: Ground,
-): Asked {
+export function askReset(usual: Gru, manifest: Manifest | null, evidence: Message, ground?: Ground): Asked {
   const cells = startingWith(["gru", "gru-reset-before"] as const, (cell) => cell === usual);
   const alternatives = cells.map((cell) => ({ id: cell, label: resetPlace(cell), manifest: { cell } }));
   const named = manifest?.cell === "gru" || manifest?.cell === "gru-reset-before" ? manifest.cell : undefined;
   return ask({ about: "resetGate", alternatives }, named, evidence, ground);
 }
 
-/** What a GRU's update gate is a share of: papers and courses write either under the same names. */
-export function askUpdateGate(manifest: Manifest | null, evidence?: Message, usual?: Usual): Asked {
+/** What a GRU's update gate is a share of: papers and courses write either under the same names. `usual` is taken first. */
+export function askUpdateGate(usual: Share, manifest: Manifest | null, evidence = updateOpen, ground?: Ground): Asked {
   const labels = { keeps: "frameworksCustom.updateKeeps", takes: "frameworksCustom.updateTakes" } as const;
-  const shares = startingWith(["keeps", "takes"] as const, (share) => share === (usual?.updateGate ?? "keeps"));
+  const shares = startingWith(["keeps", "takes"] as const, (share) => share === usual);
   const alternatives = shares.map((updateGate) => ({
     id: updateGate,
     label: message(labels[updateGate]),
     manifest: { updateGate },
   }));
-  const open = message("frameworksCustom.updateOpen");
-  return ask({ about: "updateGate", alternatives }, manifest?.updateGate, evidence ?? open, usual && "convention");
+  return ask({ about: "updateGate", alternatives }, manifest?.updateGate, evidence, ground);
 }
 
 function startingWith<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): readonly Each[] {

@@ -10,20 +10,11 @@ const mostLooked = 10_000;
 
 /** What a cell's tensors are called behind their path, and what must hold of their shapes. */
 interface Signature {
-  readonly said: "indRnn" | "sru" | "onLstm" | "qrnn" | "convLstm" | "mgu";
+  readonly said: MessageId & `opening.looksLike${string}`;
   readonly parts: readonly RegExp[];
   /** `shapes` in the order of `parts`; `path` is what stands before. */
   readonly fits: (shapes: readonly (readonly number[])[], path: string) => boolean;
 }
-
-const texts: Readonly<Record<Signature["said"], MessageId & `opening.looksLike${string}`>> = {
-  indRnn: "opening.looksLikeIndRnn",
-  sru: "opening.looksLikeSru",
-  onLstm: "opening.looksLikeOnLstm",
-  qrnn: "opening.looksLikeQrnn",
-  convLstm: "opening.looksLikeConvLstm",
-  mgu: "opening.looksLikeMgu",
-};
 
 const isPath = (path: string, word: RegExp) => path.split(/[./]/).some((segment) => word.test(segment));
 const ofPictures = (shape: readonly number[] = []) => shape.length === 4 && shape.every((size) => size > 0);
@@ -31,13 +22,13 @@ const ofPictures = (shape: readonly number[] = []) => shape.length === 4 && shap
 const signatures: readonly Signature[] = [
   {
     // each unit's own weight of the state, a vector (github.com/StefOe/indrnn-pytorch)
-    said: "indRnn",
+    said: "opening.looksLikeIndRnn",
     parts: [/^weight_hh(?:_l\d+)?$/, /^weight_ih(?:_l\d+)?$/],
     fits: ([state = [], input = []]) => state.length === 1 && input.length === 2 && (state[0] ?? 0) > 1 && input[0] === state[0],
   },
   {
     // two vectors by which the gates see the old state (github.com/asappresearch/sru)
-    said: "sru",
+    said: "opening.looksLikeSru",
     parts: [/^weight$/, /^weight_c$/, /^bias$/],
     fits([weight = [], ofState = [], bias = []]) {
       const units = (ofState[0] ?? 0) / 2;
@@ -48,7 +39,7 @@ const signatures: readonly Signature[] = [
   },
   {
     // four gates of all units and two master gates of fewer (github.com/yikangshen/Ordered-Neurons)
-    said: "onLstm",
+    said: "opening.looksLikeOnLstm",
     parts: [/^hh[./]weight(?:_raw)?$/, /^ih[./](?:0[./])?weight$/],
     fits([[rows = 0, units = 0, ...rest] = [], input = []]) {
       const chunks = (rows - 4 * units) / 2;
@@ -58,7 +49,7 @@ const signatures: readonly Signature[] = [
   },
   {
     // two or three gates of the input alone, under the cell's own name (github.com/salesforce/pytorch-qrnn)
-    said: "qrnn",
+    said: "opening.looksLikeQrnn",
     parts: [/^linear[./]weight(?:_raw)?$/, /^linear[./]bias$/],
     fits: ([weight = [], bias = []], path) =>
       isPath(path, /^qrnn(?:_?\d+|layers?)?$/i) &&
@@ -68,7 +59,7 @@ const signatures: readonly Signature[] = [
   },
   {
     // four gates of input and state side by side (github.com/ndrplz/ConvLSTM_pytorch)
-    said: "convLstm",
+    said: "opening.looksLikeConvLstm",
     parts: [/^conv[./]weight$/],
     fits: ([shape = []], path) =>
       ofPictures(shape) &&
@@ -78,13 +69,13 @@ const signatures: readonly Signature[] = [
   },
   {
     // a convolution for each gate, of the input and of the state
-    said: "convLstm",
+    said: "opening.looksLikeConvLstm",
     parts: [/^W_?xf(?:[./]weight)?$/, /^W_?hf(?:[./]weight)?$/, /^W_?xo(?:[./]weight)?$/, /^W_?ho(?:[./]weight)?$/],
     fits: (shapes) => shapes.every((shape) => ofPictures(shape) && shape[0] === shapes[0]?.[0]),
   },
   {
     // Keras's, Flax's and Haiku's, which keep pictures as rows, columns and what is in them
-    said: "convLstm",
+    said: "opening.looksLikeConvLstm",
     parts: [
       /^(?:recurrent_kernel|hh[./]kernel|hidden_to_hidden[./]w)(?::0)?$/,
       /^(?:kernel|ih[./]kernel|input_to_hidden[./]w)(?::0)?$/,
@@ -94,7 +85,7 @@ const signatures: readonly Signature[] = [
   },
   {
     // Flax's MGUCell: a forget gate and a candidate, and no other gate
-    said: "mgu",
+    said: "opening.looksLikeMgu",
     parts: [/^if_?[./]kernel$/, /^in_?[./]kernel$/, /^hf[./]kernel$/, /^hn[./]kernel$/],
     fits: ([input = [], candidate = [], state = [], ofState = []]) =>
       input.length === 2 &&
@@ -129,7 +120,7 @@ export function unrunCell(tensors: readonly TensorInfo[]): Message | null {
       );
     });
     const names = all.flatMap(([, [first]]) => (first ? [first.name] : []));
-    if (names.length > 0) return message(texts[said], { names: names.slice(0, mostNamed) });
+    if (names.length > 0) return message(said, { names: names.slice(0, mostNamed) });
   }
   return null;
 }
